@@ -18,13 +18,13 @@ import { type AddressFamily, families, type Scope, scopes } from "./core/vocabul
 
 const FOREVER = 0xffffffff;
 
-/** An address of an interface. Field names are those of `ip -json`, in camel case. */
+/** An address of an interface. The names of its fields are those of `ip -json`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | number;
   /** Name of the interface; absent if it was deleted in the meantime. */
   dev?: string;
   ifindex: number;
-  /** The address: "10.0.0.1". */
+  /** IP address of the interface: "10.0.0.1". */
   local: string;
   /** Length of the network prefix in bits. */
   prefixlen: number;
@@ -32,7 +32,7 @@ export interface Address extends ExtraAttributes {
   address?: string;
   broadcast?: string;
   scope: Scope | number;
-  /** Label (IPv4 only). */
+  /** Label of the address, such as "eth0:1" (IPv4 only). */
   label?: string;
   flags: (IfaFlags | number)[];
   /** Remaining valid lifetime in seconds; Infinity for a permanent address. */
@@ -41,13 +41,13 @@ export interface Address extends ExtraAttributes {
   preferredLifeTime: number;
   /** Metric of the prefix route. */
   metric?: number;
-  /** Origin of the address (`IFA_PROTO`). */
+  /** Program or mechanism that added the address (`IFA_PROTO`). */
   protocol?: number;
 }
 
-/** An address to add, change or delete. A listed {@link Address} is accepted as it is. */
+/** An address to add, change or delete. A listed {@link Address} can be passed. */
 export interface NewAddress {
-  /** Name of the interface. Specify `dev`, `ifindex`, or both if they agree. */
+  /** Name of the interface. Specify `dev`, `ifindex`, or both if they refer to the same interface. */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   /** Address with an optional prefix length: "10.0.0.1/24". */
@@ -66,7 +66,7 @@ export interface NewAddress {
   /** Preferred lifetime in seconds (default: the valid lifetime). */
   preferredLifeTime?: number | undefined;
   metric?: number | undefined;
-  /** Origin of the address (`IFA_PROTO`); informational. */
+  /** Program or mechanism that adds the address (`IFA_PROTO`); informational. */
   protocol?: number | undefined;
 }
 
@@ -75,9 +75,9 @@ export interface AddressFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
   scope?: Scope | number | undefined;
-  /** Addresses that have all of these flags. */
+  /** Lists only addresses that have all of these flags. */
   flags?: readonly IfaFlags[] | undefined;
-  /** Addresses within a network: "10.0.0.0/8". */
+  /** Network whose addresses are listed: "10.0.0.0/8". */
   to?: string | undefined;
 }
 
@@ -144,7 +144,7 @@ const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
   },
 };
 
-/** Returns the prefix of `local`, with the length from `local` or `prefixlen`. */
+/** Returns the prefix that `local` and `prefixlen` specify. The length is part of one of them. */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
@@ -224,7 +224,7 @@ function lifetime(value: number | undefined): number {
 }
 
 /**
- * Addresses of interfaces.
+ * The addresses of interfaces.
  *
  * ```ts
  * using addresses = Addresses.open();
@@ -232,11 +232,11 @@ function lifetime(value: number | undefined): number {
  * for (const { dev, local, prefixlen } of addresses.list({ family: "inet" })) console.log(dev, local, prefixlen);
  * ```
  *
- * An address is identified by interface, address and prefix length. `replace` and `change` set lifetimes, flags and
- * metric; the kernel adds an address that does not exist in both cases.
+ * An address is identified by interface, address and prefix length. `replace` and `change` set its lifetimes, flags and
+ * metric. For both, the kernel adds the address if it does not exist.
  */
 export class Addresses extends ChangeableTable<Address, NewAddress> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the address table. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): Addresses {
     return new Addresses(options, addressKind);
   }
@@ -248,9 +248,9 @@ export class Addresses extends ChangeableTable<Address, NewAddress> {
   }
 
   /**
-   * Returns the first matching address of an interface. Without a prefix length, any length matches.
+   * Returns the first matching address of an interface. If no prefix length is specified, any length matches.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if no address matches.
    */
   get(dev: InterfaceSource, local: string, options?: ListOptions): Address {
     const { bytes, family, length } = parsePrefix(local, "local");

@@ -10,19 +10,21 @@ import { type ChangeKind, defined } from "./core/changes.ts";
 import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import { type AddressFamily, families } from "./core/vocabulary.ts";
 
-/** Settings of a neighbour discovery protocol: defaults, or those of one interface. Times are in milliseconds. */
+/**
+ * Settings of a neighbour discovery protocol: the defaults, or those of one interface. All times are in milliseconds.
+ */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | number;
-  /** The interface of `parms`; absent for the defaults of new interfaces. */
+  /** Interface that the settings `parms` apply to; absent for the defaults of new interfaces. */
   dev?: string;
 }
 
 /** A change of a neighbour table. */
 export interface NeighbourTableChange {
-  /** Name of the table: "arp_cache", "ndisc_cache". */
+  /** Name of the table, such as "arp_cache" or "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
-  /** The interface of `parms` (default: the defaults of new interfaces). */
+  /** Interface that the settings `parms` apply to (default: the defaults of new interfaces). */
   dev?: InterfaceSource | undefined;
   thresh1?: number | undefined;
   thresh2?: number | undefined;
@@ -42,7 +44,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = {
   parms: true,
 };
 
-/** Fields that the kernel reports, and ignores in requests. */
+/** Fields that the kernel reports, but ignores in requests. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
@@ -56,7 +58,7 @@ function checkParms(parms: object): void {
   }
 }
 
-/** Describes requests that change a neighbour table. */
+/** Defines the requests that change a neighbour table. */
 export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces }) {

@@ -18,15 +18,15 @@ import { type AddressFamily, families, messageFamily, type Protocol, protocols }
 import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
 
 /**
- * A neighbour entry (ARP, NDP): the hardware address of an IP address. Field names are those of `ip -json neigh`, in
- * camel case.
+ * A neighbour entry (ARP, NDP): the hardware address of an IP address. The names of its fields are those of `ip -json
+ * neigh`, in camel case.
  */
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | number;
   dst?: string;
   dev?: string;
   ifindex: number;
-  /** The hardware address. */
+  /** Hardware address of the neighbour. */
   lladdr?: string;
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
@@ -34,14 +34,14 @@ export interface Neighbour extends ExtraAttributes {
   proxy?: true;
   probes?: number;
   protocol?: Protocol | number;
-  /** Clock ticks (1/100 s) since the entry was last used, confirmed and updated, and its reference count. */
+  /** Time since the entry was last used, confirmed and updated, in clock ticks (1/100 s); and its reference count. */
   used?: number;
   confirmed?: number;
   updated?: number;
   refcnt?: number;
 }
 
-/** A neighbour entry to add, change or delete. A listed {@link Neighbour} is accepted as it is. */
+/** A neighbour entry to add, change or delete. A listed {@link Neighbour} can be passed. */
 export interface NewNeighbour {
   dst: string;
   dev?: InterfaceSource | undefined;
@@ -59,9 +59,9 @@ export interface NewNeighbour {
 export interface NeighbourFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Entries of the ports of this bridge, bond or VRF. */
+  /** Bridge, bond or VRF whose ports' entries are listed. */
   master?: InterfaceSource | undefined;
-  /** Entries in one of these states. */
+  /** States of the listed entries; each entry is in one of them. */
   state?: readonly NudState[] | undefined;
   /** Whether to list proxy entries instead of neighbours. */
   proxy?: boolean | undefined;
@@ -81,7 +81,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   state: (states) => (neighbour) => states.some((state) => neighbour.state.includes(state)),
   proxy: isFlag((proxy, request) => {
     if (proxy) {
-      // Proxy entries are in a separate table, which the kernel does not filter.
+      // Proxy entries are in a separate kernel table, whose dump the kernel does not filter.
       delete request["ifindex"];
       request.header["ndmFlags"] = ["proxy"];
     }
@@ -125,7 +125,7 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
-/** A listed entry is accepted although `dst` is optional there: the kernel has always set it. */
+/** A neighbour to add, or a listed one. `dst` is optional in a listed entry, but the kernel always reports it. */
 type Input = NewNeighbour | Neighbour;
 
 const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
@@ -189,7 +189,7 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 export class Neighbours extends ChangeableTable<Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the neighbour table. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): Neighbours {
     return new Neighbours(options, neighbourKind);
   }
@@ -207,9 +207,9 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
   }
 
   /**
-   * Returns the entry of an address on an interface.
+   * Returns the entry for an address on an interface.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such entry.
    */
   get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean | undefined }): Neighbour {
     const { proxy = false, ...call } = options ?? {};
@@ -222,7 +222,7 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
     return this.getEntry(`${dst} dev ${String(dev)}`, request, call);
   }
 
-  /** Lists settings of the neighbour discovery protocols: defaults and those of each interface. */
+  /** Lists the settings of the neighbour discovery protocols: the defaults, and those of each interface. */
   listTables(options?: ListOptions): Listing<NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const what = "list neighbour tables";

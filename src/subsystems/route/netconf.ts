@@ -13,17 +13,20 @@ import { type AddressFamily, families, messageFamily } from "./core/vocabulary.t
 const ALL = -1;
 const DEFAULT = -2;
 
-/** Packet handling of one protocol on an interface, on all interfaces, or on new interfaces. Switches are 0 or 1. */
+/**
+ * Settings for how one protocol handles packets on an interface, on all interfaces, or on new interfaces. On/off
+ * settings are 0 or 1.
+ */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | number;
-  /** Name of the interface; "all" for settings of all interfaces, "default" for those of new interfaces. */
+  /** Name of the interface; "all" for the settings of all interfaces, "default" for those of new interfaces. */
   interface?: string;
 }
 
 /** Filter for {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
   family?: "inet" | "inet6" | "mpls" | undefined;
-  /** An interface, "all" or "default". */
+  /** The interface whose configurations are listed, "all" or "default". */
   interface?: InterfaceSource | undefined;
 }
 
@@ -61,12 +64,12 @@ export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = n
   return entry;
 }
 
-/** The families that report configurations; a dump of all families has other messages, too. */
+/** Address families whose configurations are listed. A dump of all families also contains unrelated messages. */
 const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
- * Settings of IPv4, IPv6 and MPLS by interface: forwarding, reverse path filters, proxies. Read-only; change them in
- * `/proc/sys/net`.
+ * Settings of IPv4, IPv6 and MPLS by interface, such as forwarding, reverse path filters and proxies. They are
+ * read-only here; change them in `/proc/sys/net`.
  *
  * ```ts
  * using configurations = InterfaceConfigurations.open();
@@ -74,7 +77,7 @@ const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MP
  * ```
  */
 export class InterfaceConfigurations extends ReadableTable<InterfaceConfiguration> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the table of configurations. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): InterfaceConfigurations {
     return new InterfaceConfigurations(options, configurationKind);
   }

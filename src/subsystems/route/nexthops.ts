@@ -28,14 +28,16 @@ import { type Encap, encapFields, readEncap } from "./routes/encap.ts";
 
 const MAX_ID = 0xffffffff;
 
-/** A member of a group. */
+/** A member of a next hop group. */
 export interface NexthopGroupMember {
   id: number;
-  /** Share of the traffic, from 1. */
+  /** Share of the traffic relative to the weights of the other members; at least 1. */
   weight: number;
 }
 
-/** A next hop object or a group of next hops. Field names are those of `ip -json nexthop`, in camel case. */
+/**
+ * A next hop object or a group of next hops. The names of its fields are those of `ip -json nexthop`, in camel case.
+ */
 export interface Nexthop extends ExtraAttributes {
   id: number;
   family: "inet" | "inet6" | "unspec" | number;
@@ -45,28 +47,31 @@ export interface Nexthop extends ExtraAttributes {
   gateway?: string;
   dev?: string;
   ifindex?: number;
-  /** Whether the next hop discards packets. */
+  /** Whether the next hop discards packets (blackhole). */
   blackhole?: true;
-  /** Whether the next hop is for forwarding database entries, not for routes. */
+  /** Whether forwarding database entries use the next hop, instead of routes. */
   fdb?: true;
   encap?: Encap;
   /** The members of a group. */
   group?: NexthopGroupMember[];
-  /** Selection of a member: "mpath" by flow hash, "res" through buckets that keep their member (resilient). */
+  /**
+   * How a member is selected for a packet: "mpath" by flow hash, "res" (resilient) through buckets that keep their
+   * member.
+   */
   groupType?: GroupType | number;
-  /** Buckets of a resilient group ("res"); times in 1/100 s. */
+  /** Settings of the buckets of a resilient group ("res"). Times are in 1/100 s. */
   resGroup?: ResGroup;
-  /** Whether the group counts packets that the hardware forwards. Reported only with `stats` or `hwStats`. */
+  /** Whether packets that the hardware forwards are counted if possible. Reported only with `stats` or `hwStats`. */
   hwStatsEnable?: true;
-  /** Whether the hardware counts packets. Reported only with `hwStats`. */
+  /** Whether the hardware actually counts packets. Reported only with `hwStats`. */
   hwStatsUsed?: true;
-  /** Packets that each member has forwarded. Reported only with `stats` or `hwStats`. */
+  /** Number of packets that each member has forwarded. Reported only with `stats` or `hwStats`. */
   groupStats?: GroupStatsEntry[];
 }
 
-/** A next hop to add, change or delete. A listed {@link Nexthop} is accepted as it is. */
+/** A next hop to add, change or delete. A listed {@link Nexthop} can be passed. */
 export interface NewNexthop {
-  /** Id; chosen by the kernel if it is omitted. */
+  /** Id of the next hop (default: chosen by the kernel). */
   id?: number | undefined;
   /** Address family (default: the family of the gateway, else "inet"). */
   family?: "inet" | "inet6" | "unspec" | number | undefined;
@@ -83,35 +88,35 @@ export interface NewNexthop {
   resGroup?:
     | { buckets?: number | undefined; idleTimer?: number | undefined; unbalancedTimer?: number | undefined }
     | undefined;
-  /** Whether the group counts packets that the hardware forwards (default false). Linux 6.9. */
+  /** Whether to count packets that the hardware forwards (default false). Requires Linux 6.9. */
   hwStatsEnable?: boolean | undefined;
 }
 
-/** Optional parts of a group to request. Linux 6.9; older kernels reject the request with EINVAL. */
+/** Optional parts of a group to request. Requires Linux 6.9; older kernels reject the request with EINVAL. */
 export interface NexthopDetails {
-  /** Requests `hwStatsEnable` and the packets that the kernel has forwarded. */
+  /** Whether to request `hwStatsEnable` and the number of packets that the kernel has forwarded. */
   stats?: boolean | undefined;
-  /** Requests in addition the packets that the hardware has forwarded. */
+  /** Whether to request also the number of packets that the hardware has forwarded. */
   hwStats?: boolean | undefined;
 }
 
 /** Filter for {@link Nexthops.list}. */
 export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
-  /** Next hops over ports of this bridge, bond or VRF. */
+  /** Bridge, bond or VRF over whose ports the listed next hops go. */
   master?: InterfaceSource | undefined;
-  /** List groups only. */
+  /** Whether to list only groups. */
   groups?: boolean | undefined;
-  /** Next hops for forwarding databases only. */
+  /** Whether to list only next hops for forwarding databases. */
   fdb?: boolean | undefined;
 }
 
 /** A bucket of a resilient group. */
 export interface NexthopBucket {
-  /** Id of the group. */
+  /** Id of the resilient group. */
   id: number;
   index: number;
-  /** The member that the bucket leads to. */
+  /** Id of the member that packets of the bucket are sent to. */
   nhid: number;
   /** Time since the last use of the bucket, in 1/100 s. */
   idleTime: bigint;
@@ -142,7 +147,7 @@ function addDetails(request: ListFields, details: NexthopDetails): undefined {
   if (opFlags !== undefined) request["opFlags"] = opFlags;
 }
 
-/** A presence flag. */
+/** Returns the row of a field whose attribute is a presence flag. */
 const presence = (attribute: string) => ({
   attribute,
   parse(on: boolean, path: string): true | undefined {
@@ -225,7 +230,7 @@ function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
   request["header"] = {
     nhFamily: group === undefined ? nhFamily : AF_UNSPEC,
     nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
-    // The kernel sets all other flags.
+    // Only "onlink" can be set by user space.
     nhFlags: flags?.includes("onlink") === true ? ["onlink"] : [],
   };
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
@@ -288,7 +293,8 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
 }
 
 /**
- * Next hop objects and groups of next hops. Many routes can share one, and change together with it.
+ * Next hop objects and groups of next hops. Many routes can share one object; a change of the object applies to all of
+ * them.
  *
  * ```ts
  * using nexthops = Nexthops.open();
@@ -297,15 +303,15 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
  * nexthops.add({ id: 10, group: [{ id: 1, weight: 3 }, 2] });
  * ```
  *
- * Deleting a next hop also deletes the routes that use no other.
+ * Deleting a next hop also deletes the routes that have no other next hop.
  */
 export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, number | NewNexthop> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the table of next hops. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): Nexthops {
     return new Nexthops(options, nexthopKind);
   }
 
-  /** Lists all next hops and groups, or those that match the filter. The kernel filters. */
+  /** Lists all next hops and groups, or those that match the filter. The kernel applies the filter. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listing<Nexthop> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
@@ -313,14 +319,14 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
   /**
    * Returns the next hop or group with an id.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if the id does not exist.
    */
   get(id: number, { stats, hwStats, ...options }: CallOptions & NexthopDetails = {}): Nexthop {
     checkInteger(id, 1, MAX_ID, "id");
     return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), options);
   }
 
-  /** Lists the buckets of one resilient group, or of all. */
+  /** Lists the buckets of one resilient group, or those of all. */
   listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
     const read = (message: MessageView): NexthopBucket => {
       const { id: group = 0, resBucket } = decodeBucket(message);
@@ -334,8 +340,8 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
   }
 
   /**
-   * Adds a next hop or a group, and returns it with the values chosen by the kernel, such as its id. Returns undefined if
-   * the kernel does not report it.
+   * Adds a next hop or a group, and returns it with the values that the kernel chose, such as its id. Returns undefined
+   * if the kernel does not report the new next hop.
    */
   override add(nexthop: NewNexthop, options?: CallOptions): Nexthop | undefined {
     return this.changes.create(nexthop, nexthopKind.read, options);

@@ -18,23 +18,23 @@ import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, Table } from "./core/table.ts";
 import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
 
-/** Reported for a value or a mask that was not set. */
+/** Number that the kernel reports for a value or a mask that was not set. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
 const SELECTS_TABLE = 1;
 
-/** Action of a rule for matching packets. */
+/** What a rule does with matching packets. */
 export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
 
 const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames(
   { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 },
   0xff,
 );
-/** Names of rule actions in the spec. */
+/** Names of rule actions in the family's spec. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
-/** Flags of a rule. */
+/** Name of a flag of a rule. */
 export type RuleFlag = "permanent" | "unresolved" | "iif-detached" | "oif-detached";
 
 const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
@@ -45,42 +45,42 @@ const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
   "oif-detached": 16,
 });
 
-/** A range, including both ends. */
+/** A range that includes both ends. */
 export interface NumberRange {
   start: number;
   end: number;
 }
 
 /**
- * A routing rule: selects a routing table for packets, or drops them. Field names are those of `ip -json rule`, in
- * camel case.
+ * A routing rule, which selects a routing table for packets or drops them. The names of its fields are those of `ip
+ * -json rule`, in camel case.
  */
 export interface Rule extends ExtraAttributes {
   family: "inet" | "inet6" | number;
-  /** Rules are evaluated in ascending order. */
+  /** Priority of the rule. Rules are evaluated in ascending order. */
   priority: number;
   action: RuleAction | number;
-  /** The selected table. */
+  /** Routing table that the rule selects. */
   table?: number;
-  /** Source and destination prefix; "all" matches every address. */
+  /** Prefix of the source or destination addresses; "all" matches every address. */
   src: string;
   dst: string;
-  /** Whether the rule matches packets that do not match the selectors. */
+  /** Whether the selectors are negated: the rule matches the packets that do not match them. */
   not?: true;
   iif?: string;
   oif?: string;
   tos?: number;
   dscp?: number;
-  /** Bits of `dscp` to compare, if not all (Linux 6.15). */
+  /** Bits of `dscp` that are compared; absent if all are (Linux 6.15). */
   dscpMask?: number;
   fwmark?: number;
   fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
-  /** Bits of the port in `sport` to compare, if not all (Linux 6.15). */
+  /** Bits of the port in `sport` that are compared; absent if all are (Linux 6.15). */
   sportMask?: number;
   dport?: NumberRange;
-  /** Like `sportMask`, for `dport`. */
+  /** Bits of the port in `dport` that are compared; absent if all are (Linux 6.15). */
   dportMask?: number;
   uidRange?: NumberRange;
   tunId?: bigint;
@@ -88,7 +88,7 @@ export interface Rule extends ExtraAttributes {
   flowlabelMask?: number;
   /** Whether the rule selects the table of the VRF that the packet belongs to. */
   l3mdev?: true;
-  /** Priority of the rule to continue with. */
+  /** Priority of the rule at which the evaluation continues. */
   goto?: number;
   realms?: number;
   suppressPrefixlength?: number;
@@ -98,14 +98,14 @@ export interface Rule extends ExtraAttributes {
 }
 
 /**
- * A rule to add or delete. A listed {@link Rule} is accepted unchanged. A new rule needs a table, unless it has another
- * action. To delete a rule, specify at least one field in addition to its family.
+ * A rule to add or delete. A listed {@link Rule} can be passed. A new rule needs a table, unless it has another action.
+ * To delete a rule, specify at least one field in addition to its family.
  */
 export interface NewRule {
-  /** Address family (default: that of the addresses, else "inet"). */
+  /** Address family (default: that of the addresses, otherwise "inet"). */
   family?: "inet" | "inet6" | number | undefined;
   priority?: number | undefined;
-  /** Action (default: select `table`, or "goto" if `goto` is set). */
+  /** Action of the rule (default: "goto" if `goto` is set, otherwise to select `table`). */
   action?: RuleAction | number | undefined;
   table?: TableName | number | undefined;
   src?: string | undefined;
@@ -115,16 +115,16 @@ export interface NewRule {
   oif?: string | undefined;
   tos?: number | undefined;
   dscp?: number | undefined;
-  /** Bits of `dscp` to compare (default: all). Linux 6.15. */
+  /** Bits of `dscp` to compare (default: all). Requires Linux 6.15. */
   dscpMask?: number | undefined;
   fwmark?: number | undefined;
   fwmask?: number | undefined;
   ipproto?: number | undefined;
   sport?: number | NumberRange | undefined;
-  /** Bits of the port to compare (default: all). Linux 6.15; only with a single port. */
+  /** Bits of the port in `sport` to compare (default: all), only if `sport` is a single port. Requires Linux 6.15. */
   sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
-  /** Like `sportMask`, for `dport`. */
+  /** Bits of the port in `dport` to compare (default: all), only if `dport` is a single port. Requires Linux 6.15. */
   dportMask?: number | undefined;
   uidRange?: NumberRange | undefined;
   tunId?: bigint | number | undefined;
@@ -135,7 +135,7 @@ export interface NewRule {
   realms?: number | undefined;
   suppressPrefixlength?: number | undefined;
   suppressIfgroup?: number | undefined;
-  /** Origin (default: "unspec", as with `ip rule`). */
+  /** Program or mechanism that adds the rule (default: "unspec", as with `ip rule`). */
   protocol?: Protocol | number | undefined;
 }
 
@@ -160,7 +160,9 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-/** A mask or limit for which the kernel reports `whole` if it was not set. */
+/**
+ * Returns the row of a mask or limit for which the kernel reports `whole` if it was not set. Such a value is omitted.
+ */
 const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),
@@ -210,7 +212,7 @@ const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, NewRule>(
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: reported(),
-  // Selectors that are not described here are written back: without them the rule would match more packets.
+  // Selectors that have no field here are written back, because without them the rule would match more packets.
   unknown: { attribute: "unknown" },
   unparsed: { attribute: "unparsed" },
 });
@@ -238,7 +240,7 @@ const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
   },
 };
 
-/** Without any selector, the kernel would delete the first rule of the table. */
+/** Throws if no selector is specified, because the kernel would delete the first rule of the table. */
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
@@ -259,7 +261,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
-  // The kernel would add a rule for table 0, which is never used.
+  // Without a table, the kernel would add a rule for table 0, which is never used.
   if (!isDelete && action === SELECTS_TABLE && table === 0 && l3mdev !== true) {
     throw new TypeError(`table: expected the table to select, got ${input.table}`);
   }
@@ -324,7 +326,7 @@ function showNetwork(address: string | undefined, length: number, family: number
  * `delete` removes the first rule that matches all specified fields.
  */
 export class Rules extends Table<Rule, NewRule> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the table of rules. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): Rules {
     return new Rules(options, ruleKind);
   }
@@ -332,7 +334,7 @@ export class Rules extends Table<Rule, NewRule> {
   /** Lists all rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
     const request = { header: { family: AF_UNSPEC } };
-    // A dump of all families has rules of others, such as those of multicast routing.
+    // A dump of all families also contains other rules, such as those of multicast routing.
     const accepts = (message: MessageView) => {
       const family = messageFamily(message);
       return family === AF_INET || family === AF_INET6;
@@ -343,7 +345,7 @@ export class Rules extends Table<Rule, NewRule> {
   /**
    * Returns the first rule with a priority.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such rule.
    */
   get(priority: number, family: "inet" | "inet6" = "inet", options?: ListOptions): Rule {
     checkInteger(priority, 0, 0xffffffff, "priority");
@@ -356,8 +358,8 @@ export class Rules extends Table<Rule, NewRule> {
   }
 
   /**
-   * Adds a rule, and returns it with the values chosen by the kernel, such as its priority. Returns undefined if the
-   * kernel does not report it.
+   * Adds a rule, and returns it with the values that the kernel chose, such as its priority. Returns undefined if the
+   * kernel does not report the new rule.
    */
   override add(rule: NewRule, options?: CallOptions): Rule | undefined {
     return this.changes.create(rule, ruleKind.read, options);

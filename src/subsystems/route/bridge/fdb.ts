@@ -18,8 +18,8 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
 /**
- * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. Field names are those of `bridge -json
- * fdb`.
+ * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The names of its fields are those of
+ * `bridge -json fdb`.
  */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;
@@ -29,43 +29,48 @@ export interface FdbEntry extends ExtraAttributes {
   /** The bridge that owns the entry. */
   master?: string;
   masterIndex?: number;
-  /** "permanent": address of the bridge itself; "noarp": static; otherwise learned. */
+  /**
+   * State of the entry. "permanent" is an address of the bridge itself, "noarp" a static entry; all others are learned.
+   */
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Remote endpoint of a tunnel. */
+  /** IP address of a tunnel's remote endpoint. */
   dst?: string;
   port?: number;
   vni?: number;
   srcVni?: number;
-  /** Outgoing interface of a tunnel. */
+  /** Interface through which a tunnel sends. */
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
   /** Id, in this namespace, of the network namespace through which a tunnel sends. */
   linkNetnsid?: number;
-  /** Whether the kernel reports when the entry becomes inactive or active again, and whether it is inactive. */
+  /** Whether the kernel reports when the entry becomes inactive or active again, and whether the entry is inactive. */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | number;
-  /** Clock ticks (1/100 s) since the entry was last used and updated. */
+  /** Time since the entry was last used and last updated, in clock ticks (1/100 s). */
   used?: number;
   updated?: number;
 }
 
-/** An entry to add, change or delete. A listed {@link FdbEntry} is accepted as it is. */
+/** An entry to add, change or delete. A listed {@link FdbEntry} can be passed. */
 export interface NewFdbEntry {
   mac: string;
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   vlan?: number | undefined;
-  /** Default: "permanent", an address of the bridge itself; "noarp" is static, "reachable" ages. */
+  /**
+   * State of the entry. The default "permanent" is an address of the bridge itself; "noarp" is static; "reachable"
+   * expires.
+   */
   state?: readonly (NudState | number)[] | undefined;
-  /** Database of the entry: the device's ("self", default) or that of its bridge ("master"). */
+  /** Database that contains the entry: that of the device ("self", default) or that of its bridge ("master"). */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   dst?: string | undefined;
   port?: number | undefined;
   vni?: number | undefined;
   srcVni?: number | undefined;
-  /** Outgoing interface of a tunnel; or its index in `viaIfindex`. */
+  /** Interface through which a tunnel sends. Its index can be specified in `viaIfindex` instead. */
   viaIf?: InterfaceSource | undefined;
   viaIfindex?: number | undefined;
   nhid?: number | undefined;
@@ -76,7 +81,7 @@ export interface NewFdbEntry {
 /** Filter for {@link ForwardingEntries.list}. */
 export interface FdbFilter {
   dev?: InterfaceSource | undefined;
-  /** Entries of this bridge. */
+  /** Bridge whose entries are listed. */
   master?: InterfaceSource | undefined;
   vlan?: number | undefined;
   mac?: string | undefined;
@@ -179,7 +184,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
 }
 
 /**
- * Forwarding databases: the port or tunnel endpoint through which each hardware address is reached.
+ * Forwarding databases, which map each hardware address to the port or tunnel endpoint through which it is reached.
  *
  * ```ts
  * using fdb = ForwardingEntries.open();
@@ -190,7 +195,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * `append` adds a further remote endpoint for the same address of a tunnel, which then sends to all of them.
  */
 export class ForwardingEntries extends AppendableTable<FdbEntry, NewFdbEntry> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the forwarding databases. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): ForwardingEntries {
     return new ForwardingEntries(options, fdbKind);
   }
@@ -204,7 +209,7 @@ export class ForwardingEntries extends AppendableTable<FdbEntry, NewFdbEntry> {
   /**
    * Returns the entry of a bridge or device for a hardware address.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such entry.
    */
   get(
     dev: InterfaceSource,

@@ -20,33 +20,33 @@ const ETH_P_IP = 0x0800;
 const ETH_P_IPV6 = 0x86dd;
 const MAX_VLAN = 4094;
 
-/** Membership of a bridge port in a multicast group. Field names are those of `bridge -json mdb`. */
+/** Membership of a bridge port in a multicast group. The names of its fields are those of `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
   /** Name of the bridge. */
   dev?: string;
   ifindex: number;
   port?: string;
   portIndex: number;
-  /** The group: an IP address or a hardware address. */
+  /** The multicast group: an IP address or a hardware address. */
   grp: string;
-  /** The only source that the entry applies to. */
+  /** Source address of the packets that the entry applies to; absent if it applies to all sources. */
   src?: string;
   vid?: number;
   state: MdbState | number;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | number;
-  /** Sources to include or exclude; `timer` is the remaining time in 1/100 s. */
+  /** Sources to include or exclude. `timer` is the remaining time of a source in 1/100 s. */
   sources?: { address: string; timer: number }[];
   protocol?: Protocol | number;
   /** Remaining time until the entry expires, in 1/100 s. */
   timer?: number;
-  /** Remote endpoint of a VXLAN tunnel. */
+  /** IP address of a VXLAN tunnel's remote endpoint. */
   dst?: string;
   dstPort?: number;
   vni?: number;
 }
 
-/** An entry to add, replace or delete. A listed {@link MdbEntry} is accepted as it is. */
+/** An entry to add, replace or delete. A listed {@link MdbEntry} can be passed. */
 export interface NewMdbEntry {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -70,7 +70,10 @@ const addressField = (attribute: string) => ({
   parse: (text: string, path: string) => parseAddress(text, path).bytes,
 });
 
-/** `attribute` is in `entryAttrs`; the other members of an entry are in a structure. */
+/**
+ * Conversions of the fields of entries. `attribute` is the name of an attribute in `entryAttrs`; all other members of
+ * an entry are in a structure.
+ */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntry, NewMdbEntry>("entry", {
   dev: special(),
   ifindex: special(),
@@ -128,8 +131,8 @@ const mdbKind: EntryKind<MdbEntry[]> & ChangeKind<NewMdbEntry> = {
 };
 
 /**
- * Returns the protocol to send, or undefined. Values below "static" are reserved for the kernel, which rejects them.
- * "static" is the default, and kernels before 6.3 do not accept the attribute.
+ * Returns the protocol to send, or undefined to send none. The kernel rejects values below "static", which are
+ * reserved. "static" is the default and not sent, because kernels before 6.3 do not accept the attribute.
  */
 function parseProtocol(protocol: Protocol | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
@@ -175,7 +178,7 @@ type Reply = Operations["getmdb"]["dump"]["reply"];
 
 const decodeGroups = decoderOf(rtMdb, "getmdb");
 
-/** Returns the entries of one message, which describes a whole bridge. */
+/** Returns the entries in one message, which describes a whole bridge. */
 export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
   const dev = nameOf(header.ifindex);
@@ -196,7 +199,7 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
 }
 
 /**
- * Multicast groups of bridges: the ports that receive the traffic of each group.
+ * Multicast groups of bridges: the ports that receive the packets of each group.
  *
  * ```ts
  * using groups = MulticastGroups.open();
@@ -207,12 +210,15 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  * An entry is identified by group, source, VLAN and port.
  */
 export class MulticastGroups extends Table<MdbEntry[], NewMdbEntry> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the multicast database. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): MulticastGroups {
     return new MulticastGroups(options, mdbKind);
   }
 
-  /** Lists the entries of all bridges or of one bridge. The kernel does not filter. */
+  /**
+   * Lists the entries of all bridges, or those of one bridge. The kernel sends all entries; the filter is applied in
+   * this process.
+   */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<MdbEntry> {
     const request = { header: { family: AF_BRIDGE } };
     return this.listEntries(
@@ -230,12 +236,12 @@ export class MulticastGroups extends Table<MdbEntry[], NewMdbEntry> {
     );
   }
 
-  /** Adds an entry, or replaces the existing one. Linux 6.3. */
+  /** Adds an entry, or replaces the existing one. Requires Linux 6.3. */
   replace(entry: NewMdbEntry, options?: CallOptions): void {
     this.changes.one("replace", entry, options);
   }
 
-  /** Adds or replaces several entries. Returns one outcome per entry, in order. Linux 6.3. */
+  /** Adds or replaces several entries. Returns one outcome per entry, in order. Requires Linux 6.3. */
   replaceMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
     return this.changes.many("replace", entries, options);
   }

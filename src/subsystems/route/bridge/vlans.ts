@@ -29,7 +29,7 @@ export interface BridgeVlan extends ExtraAttributes {
   dev?: string;
   ifindex: number;
   vlan: number;
-  /** Last VLAN of a range. */
+  /** Number of the last VLAN of a range. */
   vlanEnd?: number;
   flags: (VlanFlags | number)[];
   state?: State | number;
@@ -42,16 +42,16 @@ export interface BridgeVlan extends ExtraAttributes {
   stats?: Stats;
 }
 
-/** A VLAN or a range of VLANs to add, change or delete. A listed {@link BridgeVlan} is accepted as it is. */
+/** A VLAN or a range of VLANs to add, change or delete. A listed {@link BridgeVlan} can be passed. */
 export interface NewBridgeVlan {
-  /** The bridge or the bridge port. */
+  /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   vlan: number;
   vlanEnd?: number | undefined;
   /**
-   * "pvid": received untagged packets belong to this VLAN; "untagged": packets are sent without a tag; "brentry": the
-   * VLAN of the bridge itself.
+   * Flags of the VLAN. "pvid": received untagged packets belong to this VLAN; "untagged": packets are sent without a
+   * tag; "brentry": the VLAN is configured on the bridge itself.
    */
   flags?: readonly (VlanFlags | number)[] | undefined;
   state?: State | number | undefined;
@@ -70,10 +70,7 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   vlanEnd?: number;
 }
 
-/**
- * Settings of a VLAN or a range of VLANs that apply to the whole bridge. A listed {@link GlobalVlan} is accepted as it
- * is.
- */
+/** Settings of a VLAN or a range of VLANs that apply to the whole bridge. A listed {@link GlobalVlan} can be passed. */
 export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -140,7 +137,7 @@ const vlanKind: EntryKind<BridgeVlan[] | GlobalVlan[]> & ChangeKind<NewBridgeVla
   title: titleOf,
 };
 
-/** Fields that identify the VLAN or that only the kernel sets: not options. */
+/** Names of the fields that are not settings: they identify the VLAN, or only the kernel sets them. */
 const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",
@@ -182,7 +179,7 @@ type Reply = Operations["getvlan"]["dump"]["reply"];
 
 const decodeVlans = decoderOf(rtVlan, "getvlan");
 
-/** Returns the VLANs of one message, which describes a whole bridge or port. */
+/** Returns the VLANs in one message, which describes a whole bridge or port. */
 export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = noNames): BridgeVlan[] {
   const dev = nameOf(header.ifindex);
   return entry.map((reply) => {
@@ -203,7 +200,7 @@ function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf):
 }
 
 /**
- * VLANs of bridges with VLAN filtering and of their ports.
+ * VLANs of bridges that filter by VLAN, and of the ports of these bridges.
  *
  * ```ts
  * using vlans = BridgeVlans.open();
@@ -212,30 +209,32 @@ function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf):
  * for (const { dev, vlan, vlanEnd, flags } of vlans.list()) console.log(dev, vlan, vlanEnd, flags);
  * ```
  *
- * `add` changes the flags of a VLAN that exists.
+ * If a VLAN exists, `add` changes its flags.
  */
 export class BridgeVlans extends Table<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> {
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
 
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the VLAN table. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): BridgeVlans {
     return new BridgeVlans(options, vlanKind);
   }
 
-  /** Lists the VLANs of all bridges and ports, or of one of them; with counters if `stats` is set. */
+  /**
+   * Lists the VLANs of all bridges and ports, or those of one bridge or port. If `stats` is set, they include counters.
+   */
   list(filter: VlanFilter = {}, options?: ListOptions): Listing<BridgeVlan> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
-  /** Lists settings that apply to whole bridges. */
+  /** Lists the settings of VLANs that apply to whole bridges. */
   listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<GlobalVlan> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 }, flags: ["global"] };
     const { dev } = filterTable;
     return this.listEntries({ filter, table: { dev }, fields: request }, options);
   }
 
-  /** Changes a VLAN or a range. `flags` replaces all flags. */
+  /** Changes a VLAN or a range of VLANs. `flags` replaces all existing flags. */
   change(vlan: NewBridgeVlan, options?: CallOptions): void {
     this.changes.one("change", vlan, options);
   }

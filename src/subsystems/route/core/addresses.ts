@@ -9,7 +9,7 @@ export interface Prefix {
   readonly length: number;
 }
 
-/** Returns the number of bits of an address. */
+/** Returns the number of bits of an address, 32 or 128. */
 export function addressBits(family: number): number {
   return family === AF_INET ? 32 : 128;
 }
@@ -17,7 +17,7 @@ export function addressBits(family: number): number {
 /**
  * Parses an IPv4 or IPv6 address.
  *
- * @throws TypeError for any other text.
+ * @throws TypeError if the text is not such an address.
  */
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
   const found = typeof text === "string" ? tryAddress(text) : undefined;
@@ -28,7 +28,7 @@ export function parseAddress(text: string, path: string): { family: number; byte
 /**
  * Parses an address of one family, and returns its bytes.
  *
- * @throws TypeError for any other text.
+ * @throws TypeError if the text is not an address of that family.
  */
 export function addressBytes(family: number, text: string, path: string): Uint8Array {
   const address = parseAddress(text, path);
@@ -44,9 +44,9 @@ function tryAddress(text: string): { family: number; bytes: Uint8Array } | undef
 }
 
 /**
- * Parses a prefix: "10.0.0.0/8", "2001:db8::/32", or an address alone, which means all of its bits.
+ * Parses a prefix: "10.0.0.0/8" or "2001:db8::/32". For an address without a length, the length is that of the address.
  *
- * @throws TypeError for any other text, RangeError for an invalid prefix length.
+ * @throws TypeError if the text is not a prefix, RangeError for an invalid prefix length.
  */
 export function parsePrefix(text: string, path: string): Prefix {
   if (typeof text === "string") {
@@ -78,10 +78,10 @@ export function showAddress(family: number, bytes: Uint8Array): string {
 }
 
 /**
- * Like {@link parsePrefix}, for networks: rejects bits after the prefix. The kernel rejects them in IPv4, and clears
- * them in IPv6.
+ * Parses the prefix of a network, like {@link parsePrefix}, but rejects bits that are set after the prefix. The kernel
+ * rejects such bits in IPv4, and clears them in IPv6.
  *
- * @throws RangeError if such bits are set; otherwise as {@link parsePrefix}.
+ * @throws RangeError if such bits are set; otherwise the errors of {@link parsePrefix}.
  */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
@@ -105,12 +105,12 @@ function maskedBytes({ bytes, length }: Prefix): Uint8Array {
   return masked;
 }
 
-/** Length of an Ethernet address. (linux/if_ether.h) */
+/** Length of an Ethernet address in bytes. (linux/if_ether.h) */
 const ETH_ALEN = 6;
 
 /**
- * Returns advice for a rejected request with a hardware address whose length is not that of Ethernet addresses; else
- * undefined. For a wrong length, the kernel only reports EINVAL.
+ * Returns advice for a rejected request if its hardware address does not have the length of an Ethernet address;
+ * otherwise undefined. For a wrong length, the kernel reports only EINVAL.
  */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
@@ -120,8 +120,8 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
 }
 
 /**
- * Returns advice for a rejected request with a multicast or zero hardware address, which no interface may have; else
- * undefined.
+ * Returns advice for a rejected request if its hardware address is a multicast address or zero, which no interface may
+ * have; otherwise undefined.
  */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;

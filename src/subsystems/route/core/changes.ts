@@ -25,7 +25,8 @@ import type { RouteRequest, Session } from "./session.ts";
  * - `change`: changes an entry that must exist.
  * - `append`: adds an entry next to existing ones with the same key.
  * - `delete`: deletes an entry.
- * - `create` and `update`: names of `add` and `change` in tables whose kernel part has no flag for changes.
+ * - `create` and `update`: the names of `add` and `change` in tables for which the kernel has no flag that
+ * distinguishes them.
  */
 export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
 
@@ -44,34 +45,34 @@ export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
   readonly interfaces: Interfaces;
-  /** Returns the operation for error messages. */
+  /** Returns the description of the operation for error messages. */
   readonly what: () => string;
-  /** Disposed of after the request has been sent. */
+  /** Resources that are released after the request has been sent. */
   readonly resources: DisposableStack;
 }
 
-/** The operation and the fields of a change. */
+/** The operation and the fields of a request that makes a change. */
 export interface ChangeRequest {
   readonly codec: OperationCodec;
   readonly fields: object;
-  /** `NLM_F_*` bits instead of those of the verb. */
+  /** `NLM_F_*` flags that replace those of the verb. */
   readonly flags?: number;
-  /** Whether the entry is created in another namespace, where the kernel would report it. */
+  /** Whether the entry is created in another namespace. The kernel reports the entry there, not to this socket. */
   readonly isElsewhere?: boolean;
 }
 
-/** A kind of entry that can be changed: how its requests are encoded, and how errors describe it. */
+/** A kind of entry that can be changed: defines how its requests are encoded, and how errors describe it. */
 export interface ChangeKind<Input> {
-  /** Noun for errors, in the singular: "route". */
+  /** Noun for error messages, in the singular: "route". */
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
-  /** Describes the entry in errors. */
+  /** Describes an entry in error messages. */
   title(input: Input): string;
-  /** Returns the caller's path of a field, for its path in the request. */
+  /** Returns the field path that the caller used for a path in the request. */
   path?(inRequest: string): string;
-  /** Returns advice for an error code, in addition to the general advice. */
+  /** Returns advice for an error code, which is added to the general advice. */
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
-  /** Whether an input that is not an object identifies an entry. */
+  /** Reports whether an input that is not an object identifies an entry. */
   isKey?(input: unknown): boolean;
 }
 
@@ -103,8 +104,9 @@ export class Changes<Input> {
   }
 
   /**
-   * Changes several entries in few datagrams, and returns one outcome per entry, in order. Invalid arguments throw before
-   * anything is sent. An entry on an interface that an earlier one creates is sent after that one.
+   * Changes several entries in few datagrams, and returns one outcome per entry, in order. If an argument is invalid,
+   * throws before anything is sent. If an entry refers to an interface that an earlier entry creates, it is sent after
+   * that entry.
    */
   many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
     checkIterable(inputs, "items");
@@ -122,7 +124,7 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // The requests before may create the missing interface.
+      // The earlier requests may create the missing interface: send them, and prepare this request again.
       const isFirst = pending.length === 0 && outcomes.length === 0;
       flush();
       const retried = isFirst ? request : batch.prepareItem(all[index]!, index);
@@ -130,18 +132,19 @@ export class Changes<Input> {
       else pending.push(retried);
     }
     flush();
-    // The stack then starts at the caller; the frames of this library exceed the default stack limit.
+    // Capture the stacks again, so that they start at the caller: the frames of this library exceed the default stack
+    // limit.
     for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
     return outcomes;
   }
 }
 
-/** Prepares the requests of one call. Dispose of it after they have been sent. */
+/** Prepares the requests of one call. The batch must be disposed after they have been sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
-  /** The input that is being prepared; `what` of the context is called only meanwhile. */
+  /** The input that is being prepared. The function `what` of the context is called only during this time. */
   #input: Input | undefined;
 
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
@@ -152,7 +155,7 @@ class Batch<Input> implements Disposable {
     this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources };
   }
 
-  /** @param extraFlags flags in addition to those of the verb. */
+  /** @param extraFlags `NLM_F_*` flags in addition to those of the verb. */
   prepare(input: Input, extraFlags = 0): RouteRequest {
     const kind = this.#kind;
     const { verb, what } = this.#context;
@@ -170,7 +173,10 @@ class Batch<Input> implements Disposable {
     }
   }
 
-  /** Like {@link prepare} for an item of a list: returns errors of the kernel, and adds the index to other errors. */
+  /**
+   * Prepares one item of a list, like {@link prepare}. Errors of the kernel are returned; the index of the item is
+   * added to other errors.
+   */
   prepareItem(input: Input, index: number): RouteRequest | NetlinkError {
     try {
       return this.prepare(input);
@@ -185,7 +191,7 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/** A change that is ready to be sent. Its description is created only if it fails. */
+/** A change that is ready to be sent. The description of its operation is created only if the change fails. */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -210,7 +216,10 @@ class Change<Input> implements RouteRequest {
   }
 }
 
-/** Returns the operation for errors: "add route 10.0.0.0/8". An invalid input may have no title. */
+/**
+ * Returns the description of the operation for errors: "add route 10.0.0.0/8". If the input is invalid, the entry may
+ * not be described.
+ */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
     return `${verb} ${noun} ${title(input)}`.trimEnd();
@@ -219,21 +228,26 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   }
 }
 
-/** Returns the message of a caller error: the operation, the field as the caller names it, and the problem. */
+/**
+ * Returns the message of a caller error: the operation, the path of the field in the caller's input, and the problem.
+ */
 function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, message: string): string {
   const end = message.indexOf(": ");
   if (kind.path === undefined || end < 0) return `${operation}: ${message}`;
   return `${operation}: ${kind.path(message.slice(0, end))}${message.slice(end)}`;
 }
 
-/** Returns a caller error with another message; returns other errors unchanged. */
+/** Returns a caller error with another message. Returns all other errors unchanged. */
 function withPrefix(error: unknown, message: (error: Error) => string): unknown {
   if (error instanceof RangeError) return new RangeError(message(error), { cause: error });
   if (error instanceof TypeError) return new TypeError(message(error), { cause: error });
   return error;
 }
 
-/** Shared by all successful changes without a warning: large batches need no object per change. */
+/**
+ * Outcome of all changes that succeed without a warning. It is shared, so that large batches do not need one object per
+ * change.
+ */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -258,7 +272,7 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
-/** The fields of an object without those that are undefined. */
+/** The fields of an object, except those that are undefined. */
 type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
 /** Returns a copy of an object without fields that are undefined. */

@@ -1,30 +1,37 @@
 import { type AnyChecks, checkFlag, checkOptions } from "../../../message/check.ts";
 import type { NumberNames } from "./names.ts";
 
-/** Conversion of one field of an entry from replies and to requests. */
+/** How one field of an entry is converted from replies and to requests. */
 export interface Field<Input = never> {
-  /** The attribute that has the value. Without it, code of the entry reads and writes the field. */
+  /**
+   * Name of the attribute that contains the value. If it is omitted, the code of the table reads and writes the field.
+   */
   readonly attribute?: string;
-  /** Path of the field in requests if there is no `attribute`; for error messages. */
+  /** Path of the field in requests, for error messages of fields without an `attribute`. */
   readonly path?: string;
-  /** Converts the attribute to the field (default: unchanged); undefined leaves the field out. */
+  /** Converts the attribute to the field (default: returns it unchanged). Returns undefined to omit the field. */
   show?(value: never): unknown;
-  /** Converts the field to the attribute (default: unchanged). */
+  /** Converts the field to the attribute (default: returns it unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /** Set if {@link Fields.write} skips the field: only the kernel sets it, or code of the entry writes it. */
+  /**
+   * Whether {@link Fields.write} skips the field, because only the kernel sets it or the code of the table writes it.
+   */
   readonly reported?: true;
-  /** Set if requests that delete an entry do not have the attribute. */
+  /** Whether requests that delete an entry omit the attribute. */
   readonly notInDelete?: true;
 }
 
-/** One row for each field of an entry and of its input. The compiler reports a missing row. */
+/** A table with one row for each field of an entry and of its input. The compiler reports a missing row. */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
 
 type Values = Record<string, unknown>;
 
-/** A field that is copied from or to an attribute. All rows have the same shape, which keeps the loops over them fast. */
+/**
+ * Returns the row of a field that is copied from or to an attribute. All rows have the same shape, which keeps the
+ * loops over them fast.
+ */
 interface Row {
   readonly name: string;
   readonly attribute: string;
@@ -33,17 +40,17 @@ interface Row {
   readonly inDelete: boolean;
 }
 
-/** A field that code of the entry reads and writes. `path` is its path in requests. */
+/** Returns the row of a field that the code of the table reads and writes. `path` is its path in requests. */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/** A field that only the kernel sets; with `attribute`, it is copied from there. */
+/** Returns the row of a field that only the kernel sets. With `attribute`, the field is copied from that attribute. */
 export function reported(attribute?: string): { readonly attribute?: string; readonly reported: true } {
   return attribute === undefined ? { reported: true } : { attribute, reported: true };
 }
 
-/** A field with a named number. */
+/** Returns the row of a field whose attribute is a number that has a name. */
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
@@ -51,7 +58,7 @@ export function named<Name extends string>(
   return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
 }
 
-/** A boolean field whose attribute is 0 or 1. */
+/** Returns the row of a boolean field whose attribute is 0 or 1. */
 export function flag(attribute: string): {
   attribute: string;
   show(value: number): boolean;
@@ -67,22 +74,22 @@ export function flag(attribute: string): {
   };
 }
 
-/** Fields of every entry with attributes that this library does not know or could not parse. */
+/** Rows of the fields that every entry has for attributes that this library does not know or could not parse. */
 export const extraFields = {
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },
 } as const;
 
-/** The fields of one kind of entry: checks, reads and writes them, and translates their paths in errors. */
+/** The fields of one kind of entry. Checks, reads and writes the fields, and translates their paths in errors. */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
   readonly #names: AnyChecks;
   readonly #rows: readonly Row[];
   readonly #written = new Map<string, Row>();
-  /** Field names by their paths in requests. */
+  /** Names of the fields by their paths in requests. */
   readonly #paths = new Map<string, string>();
 
-  /** @param what name of the input in error messages: "route". */
+  /** @param what name of the input in error messages, such as "route". */
   constructor(what: string, table: FieldTable<Entry, Input>) {
     this.#what = what;
     this.#names = Object.fromEntries(Object.keys(table).map((name) => [name, true]));
@@ -116,7 +123,7 @@ export class Fields<Entry extends object, Input extends object> {
     }
   }
 
-  /** Adds the fields whose attributes `reply` has to `entry`, and returns `entry`. */
+  /** Adds a field to `entry` for each attribute of `reply`, and returns `entry`. */
   read<Read extends object>(reply: object, entry: Read): Read {
     for (const { name, attribute, show } of this.#rows) {
       const value = (reply as Values)[attribute];
@@ -127,7 +134,10 @@ export class Fields<Entry extends object, Input extends object> {
     return entry;
   }
 
-  /** Returns the caller's path of a path in requests: "flow" is "realms", "header.rtmTos" is "tos". */
+  /**
+   * Returns the field path that the caller used for a path in requests: for "flow" it is "realms", for "header.rtmTos"
+   * it is "tos".
+   */
   path(inRequest: string): string {
     let end = inRequest.length;
     for (;;) {

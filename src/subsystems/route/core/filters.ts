@@ -2,16 +2,16 @@ import { checkFlag, checkOptions } from "../../../message/check.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
-/** Whether an item matches a filter. */
+/** Reports whether an item matches a filter. */
 export type Test<Item> = (item: Item) => boolean;
 
-/** Effect of a filter on the request for a table. */
+/** Changes that a filter makes to the request for a table. */
 export interface ListFields {
   header: Record<string, unknown>;
   [attribute: string]: unknown;
 }
 
-/** Applies one field of a filter: adds it to the request, and returns the test that items must pass. */
+/** Applies one field of a filter: adds the field to the request, and returns the test for the items. */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
   path: string,
@@ -19,10 +19,10 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/** One row for each field of a filter. The compiler reports a missing row. */
+/** A table with one row for each field of a filter. The compiler reports a missing row. */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
-/** Applies a filter. Returns the test of all its fields, or undefined if every item passes. */
+/** Applies a filter. Returns a test that combines those of all fields, or undefined if every item matches. */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
   table: FilterTable<Filter, Item>,
@@ -41,21 +41,21 @@ export function applyFilter<Filter extends object, Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-/** Sets an attribute, or with "header.name" a member of the header. */
+/** Sets an attribute of a request. With "header.name", sets a member of the header. */
 function put(request: ListFields, attribute: string | undefined, value: unknown): void {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
   else request[attribute] = value;
 }
 
-/** Compares a field with the value. */
+/** Compares a field of the items with the value in the filter. */
 export function equals<Value, Name extends string>(
   field: Name,
 ): (value: Value) => (item: { readonly [N in Name]?: unknown }) => boolean {
   return (value) => (item) => item[field] === value;
 }
 
-/** Compares a field with a name or number. */
+/** Compares a field of the items with the name or number in the filter. */
 export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
@@ -69,7 +69,7 @@ export function namedEquals<Name extends string, Field extends string>(
   };
 }
 
-/** Compares an interface index in a field with the interface. */
+/** Compares an interface index in the items with the interface in the filter. */
 export function deviceEquals<Name extends string>(
   field: Name,
   attribute?: string,
@@ -86,7 +86,7 @@ export function deviceEquals<Name extends string>(
   };
 }
 
-/** Requires true or false. */
+/** Returns the row of a filter field that must be true or false. */
 export function isFlag<Item>(
   apply: (on: boolean, request: ListFields) => Test<Item> | undefined,
 ): FilterRow<boolean | undefined, Item> {

@@ -8,24 +8,24 @@ import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { RouteRequest, Session } from "./session.ts";
 
-/** A network interface: its name, an alternative name, or its index. */
+/** Reference to a network interface: its name, an alternative name, or its index. */
 export type InterfaceSource = string | number;
 
 /** Length of `struct ifinfomsg`. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** Number of single name requests after which all interfaces are listed at once. */
+/** Number of requests for single names after which all interfaces are listed at once. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if it is unknown. */
 export type NameOf = (ifindex: number) => string | undefined;
 
-/** Knows no names. */
+/** Returns undefined for every index. */
 export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
 export class Interfaces {
-  /** Calls {@link name}. */
+  /** The method {@link name} as a function. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session;
   readonly #what: () => string;
@@ -34,13 +34,16 @@ export class Interfaces {
   #lookups = 0;
   #complete = false;
 
-  /** @param what returns the operation for error messages. */
+  /** @param what returns the description of the operation for error messages. */
   constructor(session: Session, what: () => string) {
     this.#session = session;
     this.#what = what;
   }
 
-  /** Reads all names now if the session has only one socket, because that socket is busy during the listing. */
+  /**
+   * Reads all names now if there is only one socket, because that socket cannot be used for other requests during a
+   * listing.
+   */
   forListing(): this {
     if (this.#session.hasOneSocket) this.#readAll();
     return this;
@@ -49,8 +52,8 @@ export class Interfaces {
   /**
    * Returns the index of an interface.
    *
-   * @param path argument path for error messages.
-   * @throws NetlinkError ENODEV if there is no such interface; TypeError or RangeError for an invalid name or index.
+   * @param path path of the argument in error messages.
+   * @throws NetlinkError ENODEV if the interface does not exist; TypeError or RangeError for an invalid name or index.
    */
   index(of: InterfaceSource, path: string): number {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
@@ -61,16 +64,16 @@ export class Interfaces {
     return index;
   }
 
-  /** Like {@link index}, for an optional interface. */
+  /** Returns the index of an interface, like {@link index}, or undefined if no interface is specified. */
   optionalIndex(of: InterfaceSource | undefined, path: string): number | undefined {
     return of === undefined ? undefined : this.index(of, path);
   }
 
   /**
-   * Returns the index of the referenced interface, or undefined if there is no reference.
+   * Returns the index of the interface that a reference specifies, or undefined if there is no reference.
    *
    * @param names names of the two fields in error messages.
-   * @throws TypeError if both are set and differ; otherwise as {@link index}.
+   * @throws TypeError if both fields are set and refer to different interfaces; otherwise the errors of {@link index}.
    */
   optionalDevice(
     { dev, ifindex }: DeviceFields,
@@ -82,7 +85,10 @@ export class Interfaces {
     throw new TypeError(`${names[1]}: ${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
   }
 
-  /** Like {@link optionalDevice}, but throws a TypeError if there is no reference. */
+  /**
+   * Returns the index of the interface that a reference specifies, like {@link optionalDevice}, but throws a TypeError
+   * if there is no reference.
+   */
   device(fields: DeviceFields, names?: readonly [dev: string, ifindex: string]): number {
     const index = this.optionalDevice(fields, names);
     if (index !== undefined) return index;
@@ -99,7 +105,7 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /** Caches a name that a listing of links has just decoded. */
+  /** Caches the name of an interface from a link that was just decoded. */
   learn(index: number, name: string): void {
     this.#names.set(index, name);
   }
@@ -142,8 +148,7 @@ export class Interfaces {
 }
 
 /**
- * References to an interface: by name or index in `dev`, by index in `ifindex`, or by both, as listed objects have
- * them.
+ * Reference to an interface: by name or index in `dev`, by index in `ifindex`, or by both. Listed objects have both.
  */
 interface DeviceFields {
   dev?: InterfaceSource | undefined;
@@ -157,7 +162,7 @@ export function lookupKey(dev: InterfaceSource, path: string): object {
     : nameKey(checkedName(dev, path));
 }
 
-/** Names that are too long for `IFLA_IFNAME` are alternative names. */
+/** A name that is too long for `IFLA_IFNAME` can only be an alternative name. */
 function nameKey(name: string): object {
   return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }

@@ -3,19 +3,19 @@ import type { Dump } from "../../../dump/dump.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MessageView } from "../../../message/message.ts";
 
-/** Converts a message to an item, to several items, or to undefined if the filter rejects it. */
+/** Converts a message to an item or several items. Returns undefined if the filter rejects them. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 /**
- * Iterates over a table while the kernel sends it. Items own their data, and memory use does not depend on the length
- * of the table. Leaving the loop early, `done()` and `using` cancel the dump at once.
+ * Iterates over the entries of a table while the kernel sends them. Items own their data, and memory use does not
+ * depend on the length of the table. Leaving the loop early, `done()` and `using` cancel the dump immediately.
  */
 export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #start: () => Dump;
   #dump: Dump;
   #retries: number;
   readonly #read: ReadItem<Item>;
-  /** Codes of error replies that mean "no entries". */
+  /** Codes of error replies that mean that the table has no entries. */
   readonly #empty: readonly string[];
   #waiting: readonly Item[] = [];
   #taken = 0;
@@ -40,8 +40,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Whether the kernel has set `NLM_F_DUMP_FILTERED` on all messages so far. If not, the filter is applied here: the
-   * items are the same, but the dump takes longer.
+   * Whether the kernel has applied the filter so far: it has set `NLM_F_DUMP_FILTERED` on all messages. If it has not,
+   * the filter is applied in this process: the items are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
@@ -62,7 +62,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return undefined;
   }
 
-  /** Cancels the rest of the dump. Does nothing at the end or if called twice. */
+  /** Cancels the rest of the dump. It has no effect at the end of the table or when called twice. */
   done(): void {
     this.#waiting = [];
     this.#taken = 0;
@@ -70,8 +70,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Returns all remaining items. Restarts an interrupted dump (see `retryInterrupted`), unless items were taken before;
-   * check {@link consistent} afterwards.
+   * Returns all remaining items. If the table changed during the dump, the dump is restarted (see `retryInterrupted`),
+   * unless the caller has already taken items. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     const whole = this.#messages === 0;
@@ -93,10 +93,10 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     }
   }
 
-  /** Like the synchronous iterator, but does not block the thread between datagrams. */
+  /** Iterates over the same items as the synchronous iterator, but does not block the thread between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
-      // Items of a message that next() has read.
+      // Return the items of a message that next() has already read.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
       for await (const message of this.#dump) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;

@@ -1,7 +1,7 @@
 import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 
-/** Maps numbers of the kernel to names. Numbers without a name stay numbers. */
+/** Converts between numbers of the kernel and their names. Numbers without a name are not converted. */
 export class NumberNames<Name extends string> {
   readonly #names = new Map<number, Name>();
   readonly #numbers = new Map<string, number>();
@@ -21,7 +21,7 @@ export class NumberNames<Name extends string> {
   }
 
   /**
-   * Returns the number of a name, or the number itself.
+   * Returns the number that a name stands for. Returns numbers unchanged.
    *
    * @throws TypeError for an unknown name, RangeError for a number that is out of range.
    */
@@ -34,7 +34,7 @@ export class NumberNames<Name extends string> {
   }
 }
 
-/** Maps bits to names. */
+/** Converts between bits of the kernel and lists of their names. */
 export class BitNames<Name extends string> {
   readonly #bits: readonly (readonly [number, Name])[];
   readonly #known: number;
@@ -57,9 +57,9 @@ export class BitNames<Name extends string> {
   }
 
   /**
-   * Returns the bits with these names.
+   * Returns the bits that a list of names and numbers stands for.
    *
-   * @throws TypeError for anything but an array of known names and numbers.
+   * @throws TypeError unless the value is an array of known names and numbers.
    */
   read(names: readonly (Name | number)[], path: string): number {
     if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${describeValue(names)}`);

@@ -2,44 +2,47 @@ import type { ConnectOptions } from "../../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkOptions, type OptionChecks } from "../../../message/check.ts";
 
-/** Options for opening a table: network namespace, your own socket, and time limit. */
+/** Options for opening a table: network namespace, the caller's own socket, and time limit. */
 export type RouteOptions = ConnectOptions;
 
 /** Options of a single request. */
 export interface CallOptions {
-  /** Time limit in milliseconds (default: that of the table, else 30,000). */
+  /** Time limit of the request in milliseconds (default: that of the table, which is 30,000 unless specified). */
   timeoutMs?: number | undefined;
   /**
-   * Throws if the signal is aborted before the call. A request in flight is not interrupted, because the thread is
-   * blocked.
+   * Signal that makes the call throw if it is aborted before the call. A request in flight is not interrupted, because
+   * the thread is blocked.
    */
   signal?: AbortSignal | undefined;
   /**
-   * Whether to resend requests whose replies were lost because the kernel was out of memory (default: only requests that
-   * read). With `true`, an `add` may fail with EEXIST because the first attempt succeeded.
+   * Whether to resend requests whose replies were lost because the kernel was out of memory (default: only requests
+   * that read). With `true`, an `add` may fail with EEXIST because the first attempt succeeded.
    */
   idempotent?: boolean | undefined;
 }
 
 /** Options for reading a table. */
 export interface ListOptions {
-  /** Maximum total time to wait for the kernel, in milliseconds. */
+  /** Maximum total time to wait for the kernel during the iteration, in milliseconds. */
   timeoutMs?: number | undefined;
-  /** Maximum duration of the whole iteration, including the work between items (default: unlimited). */
+  /**
+   * Maximum duration of the whole iteration in milliseconds, including the caller's work between items (default:
+   * unlimited).
+   */
   deadlineMs?: number | undefined;
   /** Maximum number of times that `toArray()` restarts an interrupted dump (default 3). */
   retryInterrupted?: number | undefined;
-  /** Ends the iteration at the next datagram, with the signal's reason. */
+  /** Signal that ends the iteration at the next datagram; the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Result of one change of several. Successful if `error` is absent. */
+/** Outcome of one of several changes. The change succeeded if `error` is absent. */
 export interface Outcome {
-  /** Reason why the change failed. Other changes are not affected. */
+  /** Reason why this change failed. Other changes are not affected. */
   error?: NetlinkError;
-  /** Warning of the kernel about a successful change. */
+  /** Warning of the kernel about the change, which succeeded. */
   warning?: string;
-  /** All extended acknowledgement data of a successful change. */
+  /** All extended acknowledgement data of the change, which succeeded. */
   extendedAck?: ExtendedAck;
 }
 
@@ -51,12 +54,12 @@ const listNames: OptionChecks<ListOptions> = {
   signal: true,
 };
 
-/** Throws a TypeError for unknown call options. */
+/** Throws a TypeError if the options of a request contain an unknown name. */
 export function checkCall(options: CallOptions): void {
   checkOptions(options, callNames);
 }
 
-/** Throws a TypeError for unknown list options. */
+/** Throws a TypeError if the options for reading a table contain an unknown name. */
 export function checkList(options: ListOptions): void {
   checkOptions(options, listNames);
 }

@@ -15,30 +15,30 @@ import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOpt
 
 const DEFAULT_RETRIES = 3;
 
-/** A request with its description for errors. */
+/** A request, with its description for errors. */
 export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
-  /** The operation: "add route 10.0.0.0/8 via 10.1.1.1". */
+  /** Description of the operation: "add route 10.0.0.0/8 via 10.1.1.1". */
   what(): string;
   /** Returns advice for an error code; undefined if the general advice applies. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
 
-/** A request for a table. */
+/** A request for all entries of a table. */
 interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
-  /** The operation: "list routes". */
+  /** Description of the operation: "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
   /** Returns advice for an error code; undefined if the general advice applies. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
-  /** Codes of error replies that mean "no entries". */
+  /** Codes of error replies that mean that the table has no entries. */
   readonly empty?: readonly string[];
 }
 
-/** Sends requests: through a pooled socket of a network namespace, or through the caller's socket. */
+/** Sends requests through a pooled socket of a network namespace, or through the caller's socket. */
 export class Session implements Disposable {
   readonly #title: string;
   readonly #protocol: number;
@@ -48,8 +48,8 @@ export class Session implements Disposable {
   #closed = false;
 
   /**
-   * @param title the table, for errors after it was closed.
-   * @param protocol the netlink protocol of all requests.
+   * @param title name of the table, for errors of calls after it was closed.
+   * @param protocol netlink protocol of all requests.
    */
   constructor(title: string, options: RouteOptions = {}, protocol: number = NETLINK_ROUTE) {
     checkConnectOptions(options, protocol);
@@ -61,7 +61,7 @@ export class Session implements Disposable {
     this.#namespace = new HeldNamespace(netns);
   }
 
-  /** Whether no other request is possible while a table is read. */
+  /** Whether all requests use the caller's socket, so that no other request can be sent while a table is read. */
   get hasOneSocket(): boolean {
     return this.#socket !== undefined;
   }
@@ -77,9 +77,9 @@ export class Session implements Disposable {
   }
 
   /**
-   * Sends one request that must be answered.
+   * Sends one request that requires a reply.
    *
-   * @throws NetlinkError ENOENT if the kernel acknowledges it without a reply.
+   * @throws NetlinkError ENOENT if the kernel acknowledges the request without a reply.
    */
   ask(request: RouteRequest, options?: CallOptions): Message {
     const reply = this.send(request, options);
@@ -103,7 +103,7 @@ export class Session implements Disposable {
     );
   }
 
-  /** Requests a table. */
+  /** Sends a request for a table, and returns the iteration over its entries. */
   list<Item>(request: DumpRequest<Item>, options: ListOptions = {}): Listing<Item> {
     checkList(options);
     this.#check();

@@ -9,32 +9,32 @@ import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { Session } from "./session.ts";
 
-/** One kind of entry: how it is read, changed, and named in errors. */
+/** One kind of entry: defines how it is read, changed, and named in errors. */
 export interface EntryKind<Entry> {
-  /** Noun for errors, in the singular: "route". */
+  /** Noun for error messages, in the singular: "route". */
   readonly noun: string;
-  /** Noun for errors, in the plural: "routes". */
+  /** Noun for error messages, in the plural: "routes". */
   readonly plural: string;
   readonly family: Family;
-  /** The operation that returns entries. */
+  /** Name of the operation that returns entries. */
   readonly getOperation: string;
   /** Converts a message to an entry that owns its data. */
   read(message: MessageView, interfaces: Interfaces): Entry;
-  /** Returns advice if an entry cannot be returned. */
+  /** Returns advice for errors of requests for a single entry. */
   getAdvice?(errno: number): string | undefined;
 }
 
-/** A request for the entries that match a filter. */
+/** A request for all entries that match a filter. */
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, Entry>;
-  /** The interface whose entries are listed, for tables that the kernel lists by interface. */
+  /** The interface whose entries are listed, for tables of which the kernel lists only one interface at a time. */
   readonly dev?: InterfaceSource;
-  /** Fields of every request. */
+  /** Fields that every list request has. */
   readonly fields?: ListFields;
-  /** Whether a message of the dump has an entry of this table. */
+  /** Reports whether a message of the dump contains an entry of this table. */
   accepts?(message: MessageView): boolean;
-  /** Codes of error replies that mean "no entries". */
+  /** Codes of error replies that mean that the table has no entries. */
   readonly empty?: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export abstract class ReadableTable<Entry> implements Disposable {
     this.#kind = kind;
   }
 
-  /** Closes the namespace that open() has opened, if any. May be called twice. */
+  /** Closes the namespace that open() has opened, if any. Closing twice has no effect. */
   close(): void {
     this.session.close();
   }
@@ -71,7 +71,7 @@ export abstract class ReadableTable<Entry> implements Disposable {
     return this.session.list({ codec: operationCodec(family, getOperation), fields, what, read, empty }, options);
   }
 
-  /** Returns one entry. `title` describes it in errors; `fields` identify it. */
+  /** Returns one entry. `title` describes the entry in errors; `fields` identify it in the request. */
   protected getEntry(
     title: string,
     fields: (interfaces: Interfaces) => object,
@@ -112,7 +112,7 @@ export abstract class Table<Entry, New, Changed = New, Deleted = New> extends Re
     this.changes = new Changes(this.session, kind);
   }
 
-  /** Adds an entry. Fails with EEXIST if it exists. */
+  /** Adds an entry. Throws NetlinkError EEXIST if the entry exists. */
   add(entry: New, options?: CallOptions): void {
     this.changes.one("add", entry, options);
   }
@@ -161,14 +161,14 @@ export abstract class ChangeableTable<Entry, New, Changed = New, Deleted = New> 
   }
 }
 
-/** A table that can have several entries with the same key. */
+/** A table that can contain several entries with the same key. */
 export abstract class AppendableTable<Entry, New> extends ChangeableTable<Entry, New> {
   /** Adds an entry next to existing ones with the same key. */
   append(entry: New, options?: CallOptions): void {
     this.changes.one("append", entry, options);
   }
 
-  /** Appends several entries. Returns one outcome per entry, in order. */
+  /** Adds several entries next to existing ones with the same keys. Returns one outcome per entry, in order. */
   appendMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
     return this.changes.many("append", entries, options);
   }

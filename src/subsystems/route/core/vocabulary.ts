@@ -37,7 +37,7 @@ import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { BitNames, NumberNames } from "./names.ts";
 
-/** Address families. */
+/** Name of an address family. */
 export type AddressFamily = "inet" | "inet6" | "mpls" | "bridge";
 
 /** Address families by name. */
@@ -46,13 +46,13 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   0xff,
 );
 
-/** Returns the address family of a message: the first byte after its header in every table. */
+/** Returns the address family of a message, which is the first byte after the netlink header in every table. */
 export function messageFamily(message: MessageView): number {
   if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
 }
 
-/** Scope of an address or route. */
+/** Name of the scope of an address or route. */
 export type Scope = "global" | "site" | "link" | "host" | "nowhere";
 
 /** Scopes by name. */
@@ -67,7 +67,7 @@ export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Origin of a route, rule or next hop. */
+/** Name of the origin of a route, rule or next hop (`RTPROT_*`). */
 export type Protocol =
   | "unspec"
   | "redirect"
@@ -123,22 +123,22 @@ export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Named routing tables. */
+/** Name of a routing table. */
 export type TableName = "default" | "main" | "local";
 
-/** Routing tables by name; all others are numbers. */
+/** Routing tables by name. All other tables have only numbers. */
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(
   { default: RT_TABLE_DEFAULT, main: RT_TABLE_MAIN, local: RT_TABLE_LOCAL },
   0xffffffff,
 );
 
-/** Flags of a next hop. */
+/** Name of a flag of a next hop. */
 export type NexthopFlag = RtnhFlags;
 
 /** Next hop flags by bit. (`RTNH_F_*`) */
 export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ nexthopFlagsAnd({});
 
-/** Returns the flags of next hops combined with further flags of the same field. */
+/** Returns the names of next hop flags, extended by further flags of the same kernel field. */
 export function nexthopFlagsAnd<Other extends string = never>(
   others: Readonly<Record<Other, number>>,
 ): BitNames<NexthopFlag | Other> {

@@ -42,12 +42,12 @@ export type BondData<M extends Mode = Read> = LinkinfoBondAttrs<M>;
 /** Settings of a port of a bond. (`IFLA_BOND_SLAVE_*`) */
 export type BondPortData<M extends Mode = Read> = BondSlaveAttrs<M>;
 
-/** Settings of a port of a bridge. (`IFLA_BRPORT_*`) Switches are 0 or 1. */
+/** Settings of a port of a bridge. (`IFLA_BRPORT_*`) On/off settings are 0 or 1. */
 export type BridgePortData<M extends Mode = Read> = LinkinfoBrportAttrs<M>;
 
 /**
- * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) Switches are 0 or 1, or flags. `link` is the index of the underlying
- * interface; the field `link` of the link itself contains its name.
+ * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) On/off settings are 0 or 1, or presence flags. `link` is the index of the
+ * underlying interface; the field `link` of the link itself contains its name.
  */
 export type VxlanData<M extends Mode = Read> = LinkinfoVxlanAttrs<M>;
 
@@ -60,16 +60,16 @@ export type IpvlanData = LinkinfoIpvlanAttrs;
 /** Settings of XFRM interfaces (IPsec). (`IFLA_XFRM_*`) */
 export type XfrmData<M extends Mode = Read> = LinkinfoXfrmAttrs<M>;
 
-/** Settings of MACsec interfaces. (`IFLA_MACSEC_*`) Switches are 0 or 1. */
+/** Settings of MACsec interfaces. (`IFLA_MACSEC_*`) On/off settings are 0 or 1. */
 export type MacsecData<M extends Mode = Read> = LinkinfoMacsecAttrs<M>;
 
 /** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = LinkinfoBareudpAttrs<M>;
 
-/** Settings of pairs of links: the kernel reports none. */
+/** Settings of pairs of links, such as veth. The kernel reports no settings for them. */
 export type PairData = ExtraAttributes;
 
-/** Settings by kind, to read or to write. */
+/** Settings by kind of link, either as read or as written. */
 export interface DataOf<M extends Mode> {
   bond: BondData<M>;
   bridge: LinkinfoBridgeAttrs<M>;
@@ -109,12 +109,15 @@ export interface DataOf<M extends Mode> {
   can: LinkinfoCanAttrs<M>;
 }
 
-/** Settings that the kernel reports, by kind. */
+/** Settings that the kernel reports, by kind of link. */
 export interface LinkData extends DataOf<Read> {
   veth: PairData;
   vxcan: PairData;
   netkit: Omit<LinkinfoNetkitAttrs, "peerInfo">;
 }
 
-/** Kinds of links whose settings are decoded. Other kinds, such as dummy and ifb, have none or report bytes. */
+/**
+ * Kinds of links whose settings are decoded. Other kinds either have no settings, such as dummy and ifb, or report them
+ * as bytes.
+ */
 export type LinkKind = keyof LinkData;

@@ -14,14 +14,14 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
 import type { VirtualFunction } from "./virtual-functions.ts";
 
-/** Fields that every link has. Field names are those of `ip -json`, in camel case. */
+/** Fields that every link has. Their names are those of `ip -json`, in camel case. */
 export interface LinkBase extends ExtraAttributes {
   ifindex: number;
   ifname: string;
-  /** Alternative names. */
+  /** Alternative names of the link. */
   altnames?: string[];
   flags: (IfinfoFlags | number)[];
-  /** Hardware type: "ether", "loopback", "none" … or the number (`ARPHRD_*`). */
+  /** Hardware type (`ARPHRD_*`): "ether", "loopback", "none" … or a number if it has no name. */
   linkType: LinkType | number;
   mtu: number;
   qdisc?: string;
@@ -34,15 +34,19 @@ export interface LinkBase extends ExtraAttributes {
   address?: string;
   /** Hardware broadcast address; for IP tunnels, the remote IP address. */
   broadcast?: string;
-  /** Permanent hardware address of the device, if it differs from `address`. */
+  /** Permanent hardware address of the device; absent if it equals `address`. */
   permaddr?: string;
-  /** Name of the underlying interface, or of the other end of a pair, if it is in this namespace. */
+  /**
+   * Name of the underlying interface, or of the other end of a pair; absent if that interface is in another namespace.
+   */
   link?: string;
-  /** Index of that interface; in another namespace if `linkNetnsid` is set. */
+  /**
+   * Index of the underlying interface or of the other end. If `linkNetnsid` is set, it is an index in that namespace.
+   */
   linkIndex?: number;
-  /** Id, in this namespace, of the network namespace of that interface. */
+  /** Id, in this namespace, of the network namespace of the underlying interface or of the other end. */
   linkNetnsid?: number;
-  /** The bridge, bond or VRF that the link is a port of. */
+  /** Name of the bridge, bond or VRF that the link is a port of. */
   master?: string;
   masterIndex?: number;
   ifalias?: string;
@@ -64,7 +68,7 @@ export interface LinkBase extends ExtraAttributes {
   carrierUpCount?: number;
   carrierDownCount?: number;
   protodown?: boolean;
-  /** Reasons why the link is held down: a bit mask, whose bits user space assigns. */
+  /** Reasons why the link is held down, as a bit mask. User space assigns the meaning of the bits. */
   protodownReason?: number;
   inet6AddrGenMode?: NonNullable<LinkSettings["inet6AddrGenMode"]> | number;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
@@ -80,25 +84,25 @@ export interface LinkBase extends ExtraAttributes {
   devlinkPort?: DevlinkPort;
   /** DPLL pin that the clock of the device is connected to. */
   dpllPin?: LinkDpllPinAttrs;
-  /** Addresses and interrupts of the hardware, if the driver reports them. */
+  /** Memory addresses and interrupts of the hardware, if the driver reports them. */
   map?: RtnlLinkIfmap;
   /** Maximum time in nanoseconds by which the device can delay packets. */
   maxPacingOffloadHorizon?: bigint;
   /** Whether the link cannot be moved to another namespace. */
   netnsImmutable?: true;
-  /** Bytes that the driver needs before and after a packet. */
+  /** Number of bytes that the driver needs before and after a packet. */
   headroom?: number;
   tailroom?: number;
-  /** 64-bit counters. */
+  /** Packet and byte counters with 64 bits. */
   stats64?: RtnlLinkStats64;
-  /** Number of virtual functions of the device. `vfinfoList` describes them if requested. */
+  /** Number of virtual functions of the device. `vfinfoList` describes them if they were requested. */
   numVf?: number;
   vfinfoList?: VirtualFunction[];
   /** Attached XDP programs. */
   xdp?: XdpAttrs;
 }
 
-/** Kind and settings of the master that a link is a port of. */
+/** Kind of the master that a link is a port of, and the settings of the link as a port. */
 export type LinkPort =
   | { slaveKind: "bridge"; slaveData?: BridgePortData }
   | { slaveKind: "bond"; slaveData?: BondPortData }
@@ -107,8 +111,8 @@ export type LinkPort =
   | { slaveKind?: undefined; slaveData?: undefined };
 
 /**
- * A network interface. `kind` determines the type of `data`, and `slaveKind` that of `slaveData`; physical devices have
- * no kind. Compare with a kind that is not listed here as `"name" as OtherKind`.
+ * A network interface. `kind` determines the type of `data`, and `slaveKind` that of `slaveData`. Physical devices have
+ * no kind. To compare with a kind that this type does not contain, write `"name" as OtherKind`.
  */
 export type Link = LinkBase &
   LinkPort &
@@ -118,14 +122,14 @@ export type Link = LinkBase &
     | { kind?: undefined; data?: undefined }
   );
 
-/** A network interface of one kind, or any link if `Kind` is not a literal type. */
+/** A network interface of one kind. If `Kind` is not a literal type, any network interface. */
 export type LinkOf<Kind extends string> = Kind extends keyof LinkData
   ? Extract<Link, { kind: Kind }>
   : Kind extends OtherKind
     ? Extract<Link, { kind: OtherKind }> & { kind: Kind }
     : Link;
 
-/** Hardware types with a name. */
+/** Hardware types that have a name. */
 export type LinkType =
   | "ether"
   | "loopback"
@@ -140,11 +144,11 @@ export type LinkType =
   | "netlink"
   | "vsockmon";
 
-/** Settings of a link, for creation and for later changes. */
+/** Settings that can be specified when a link is created and changed later. */
 export interface LinkSettings {
   /** Whether the link is up. */
   up?: boolean | undefined;
-  /** Flags to set or clear. Other flags stay. */
+  /** Flags to set or clear. Other flags are not changed. */
   flags?:
     | Partial<
         Record<
@@ -157,12 +161,12 @@ export interface LinkSettings {
   /** Hardware address such as "02:00:5e:00:53:01"; for IP tunnels, an IP address. */
   address?: string | Uint8Array | undefined;
   broadcast?: string | Uint8Array | undefined;
-  /** The bridge, bond or VRF to join; null to leave the current one. */
+  /** Bridge, bond or VRF to join; null to leave the current one. */
   master?: InterfaceSource | null | undefined;
   txqlen?: number | undefined;
   /** Number of the link's group. */
   group?: number | undefined;
-  /** Description, for people. */
+  /** Description of the link, as free text (alias). */
   ifalias?: string | undefined;
   operstate?: "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up" | undefined;
   linkmode?: "default" | "dormant" | "testing" | undefined;
@@ -173,19 +177,19 @@ export interface LinkSettings {
   groMaxSize?: number | undefined;
   gsoIpv4MaxSize?: number | undefined;
   groIpv4MaxSize?: number | undefined;
-  /** Carrier state, for drivers that let user space set it. */
+  /** Carrier state, for drivers that allow user space to set it. */
   carrier?: boolean | undefined;
   /** Whether the link is held down because of an error elsewhere. */
   protodown?: boolean | undefined;
   /** Reasons why the link is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
   protodownReason?: number | undefined;
-  /** Generation of IPv6 interface identifiers. */
+  /** How IPv6 interface identifiers are generated. */
   inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
   inet6Token?: string | undefined;
   /** MCTP network to join. */
   mctpNet?: number | undefined;
-  /** Kind of the master, for `slaveData`. */
+  /** Kind of the master, which determines the type of `slaveData`. */
   slaveKind?: "bridge" | "bond" | undefined;
   /** Settings of the link as a port of that master. */
   slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
@@ -194,15 +198,15 @@ export interface LinkSettings {
 }
 
 interface Common extends LinkSettings {
-  /** Name; the kernel chooses one if it is omitted, and replaces `%d` by a number. */
+  /** Name of the link (default: chosen by the kernel). The kernel replaces `%d` by a number. */
   ifname?: string | undefined;
-  /** Index (default: chosen by the kernel). */
+  /** Index of the link (default: chosen by the kernel). */
   ifindex?: number | undefined;
-  /** Underlying interface, for example of a VLAN. */
+  /** Underlying interface, for example that of a VLAN. */
   link?: InterfaceSource | undefined;
 }
 
-/** Settings for creation, by kind. `peer` describes the other end of a pair. */
+/** Settings with which a link can be created, by kind. `peer` describes the other end of a pair. */
 export interface LinkOptions extends DataOf<Write> {
   veth: { peer?: NewLink | undefined };
   vxcan: { peer?: NewLink | undefined };
@@ -213,14 +217,14 @@ export interface LinkOptions extends DataOf<Write> {
 export type NewLink =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
-      /** A kind without settings, such as "dummy" and "ifb", or with settings as bytes. */
+      /** Name of a kind that has no settings, such as "dummy" and "ifb", or whose settings are accepted as bytes. */
       kind?: OtherKind | undefined;
       data?: Uint8Array | undefined;
     });
 
 /**
- * Kinds of links without settings, or with settings that are accepted only as bytes. Specify a kind that is not listed
- * here as `"name" as OtherKind`.
+ * Names of kinds that have no settings, or whose settings are accepted only as bytes. To use a kind that is not listed
+ * here, write `"name" as OtherKind`.
  */
 export type OtherKind =
   | "dummy"
@@ -236,9 +240,9 @@ export type OtherKind =
 
 /** A change of a link. */
 export type LinkChange = LinkSettings & {
-  /** The link to change. */
+  /** Link to change: its name, an alternative name, or its index. */
   dev: InterfaceSource;
-  /** New name. */
+  /** New name of the link. */
   ifname?: string | undefined;
 } & (
     | { [Kind in keyof LinkOptions]: { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]

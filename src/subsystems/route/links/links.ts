@@ -19,14 +19,14 @@ import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-li
 
 /** Filter for {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
-  /** Links of this kind, such as "bridge" or "vlan". It also determines the type of the results. */
+  /** Kind of the listed links, such as "bridge" or "vlan". It also determines the type of the results. */
   kind?: Kind | undefined;
-  /** Ports of this bridge, bond or VRF. */
+  /** Bridge, bond or VRF whose ports are listed. */
   master?: InterfaceSource | undefined;
-  /** List only links that are up, or only links that are down. */
+  /** Whether to list only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
   group?: number | undefined;
-  /** Whether to request details of each virtual function. */
+  /** Whether to request the details of each virtual function. */
   vf?: boolean | undefined;
 }
 
@@ -54,9 +54,9 @@ export interface XdpOptions {
    * Where the XDP program runs: in the driver, in the network stack, or on the device (default: chosen by the kernel).
    */
   mode?: "driver" | "generic" | "offload" | undefined;
-  /** Descriptor of the attached program to replace; the call fails if another one is attached. */
+  /** Descriptor of the attached program to replace. The call fails if another program is attached. */
   replace?: number | undefined;
-  /** Whether to fail if a program is attached. */
+  /** Whether to fail if a program is already attached. */
   exclusive?: boolean | undefined;
 }
 
@@ -125,10 +125,11 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
   }
-  // An index together with a name is a request to rename, which older kernels reject for links that are up.
+  // The kernel treats an index together with a name as a request to rename, which older kernels reject for links that
+  // are up.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
-  // The kernel cannot replace links: a link of that name is changed.
+  // The kernel cannot replace links. It changes an existing link with this name.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
 
@@ -165,7 +166,7 @@ const xdpKind: ChangeKind<{ readonly dev: InterfaceSource; readonly xdp: object 
   title: ({ dev }) => `${dev}`,
 };
 
-/** A change of a virtual function. */
+/** A change of a virtual function of a device. */
 interface VfChange {
   readonly dev: InterfaceSource;
   readonly vf: number;
@@ -197,7 +198,7 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
 }
 
 /**
- * Network interfaces of the calling thread's network namespace or of another one.
+ * The network interfaces of a network namespace (default: that of the calling thread).
  *
  * ```ts
  * using links = Links.open();
@@ -214,9 +215,10 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
 
   /**
-   * Opens the table. Opens nothing before its first use, except a namespace given by name, path or number.
+   * Opens the table of links. A namespace that is specified by name, path or number is opened immediately; sockets are
+   * opened at the first use.
    *
-   * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
+   * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */
   static open(options?: RouteOptions): Links {
     return new Links(options, linkKind);
@@ -233,7 +235,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   /**
    * Returns one link.
    *
-   * @throws NetlinkError ENODEV if there is none of that name or index.
+   * @throws NetlinkError ENODEV if no link has that name or index.
    */
   get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean | undefined } = {}): Link {
     checkFlag(vf, "vf");
@@ -242,7 +244,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
       return this.getEntry(String(dev), () => request, options);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // The reply to a single request has less room than a dump and may not hold all virtual functions.
+      // The reply to a request for one link has less room than a dump, and may not contain all virtual functions.
       const { ifindex } = this.get(dev, options);
       return this.list({ vf })
         .toArray()
@@ -251,9 +253,9 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Creates a link and returns it with the values chosen by the kernel, such as its index and name. Returns undefined if
-   * these cannot be determined: for a link in another namespace, and for a link without name and index if the kernel does
-   * not report new links (before Linux 6.2, and for some kinds).
+   * Creates a link and returns it with the values that the kernel chose, such as its index and name. Returns undefined
+   * if these cannot be determined: for a link in another namespace, and for a link without name and index if the kernel
+   * does not report new links (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | Link, options?: CallOptions): Link | undefined {
     const created = this.changes.create(link, readLink, options);
@@ -263,18 +265,21 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
     try {
       return this.get(key, options);
     } catch (error) {
-      // Another process may have deleted or renamed the link.
+      // Another process may have deleted or renamed the link in the meantime.
       if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
       throw error;
     }
   }
 
-  /** Like {@link change}, with the link as a separate argument: `set("eth0", { up: true, mtu: 9000 })`. */
+  /**
+   * Changes a link, like {@link change}, but takes the link as a separate argument: `set("eth0", { up: true, mtu: 9000
+   * })`.
+   */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): void {
     this.change({ ...settings, dev }, options);
   }
 
-  /** Renames a link. Kernels before 6.2 require it to be down. */
+  /** Renames a link. Kernels before 6.2 require that the link is down. */
   rename(dev: InterfaceSource, ifname: string, options?: CallOptions): void {
     this.change({ dev, ifname }, options);
   }
@@ -300,7 +305,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Attaches an XDP program to a link by its descriptor, or detaches the program (null). The caller keeps the descriptor.
+   * Attaches an XDP program to a link by the program's descriptor, or detaches the current program if it is null. The
+   * caller still owns the descriptor.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
     checkOptions(xdp, xdpNames, "xdp");
@@ -316,11 +322,11 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Changes a virtual function of a device. Settings that are not specified stay. `get(dev, { vf: true })` returns the
-   * current ones.
+   * Changes a virtual function of a device. Settings that are not specified are not changed. `get(dev, { vf: true })`
+   * returns the current settings.
    *
    * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions or the driver does not support a setting.
-   * Settings that the driver applied before the failing one stay applied.
+   * Settings that the driver applied before the failing one are not reverted.
    */
   setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): void {
     const current = () => this.get(dev, { ...options, vf: true }).vfinfoList?.find((one) => one.vf === vf)?.rate;

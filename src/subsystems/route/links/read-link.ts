@@ -12,7 +12,7 @@ import { readVf } from "./virtual-functions.ts";
 import { addressModes } from "./write-link.ts";
 
 const TTL_INHERIT = 28;
-/** Value that the kernel reports for an interface without a token. */
+/** Interface identifier that the kernel reports for an interface without a token. */
 const NO_TOKEN = "::";
 const ETH_ALEN = 6;
 const INFINIBAND = 32;
@@ -86,7 +86,7 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   return linkFields.read(reply, entry) as Link;
 }
 
-/** Decodes `IFLA_VXLAN_TTL_INHERIT`: the kernel sends one byte, but accepts a flag. */
+/** Decodes `IFLA_VXLAN_TTL_INHERIT`. The kernel sends one byte for it, but accepts a flag. */
 function withTtlInherit(kind: string | undefined, data: object): object {
   const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;

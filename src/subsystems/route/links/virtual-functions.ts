@@ -6,28 +6,31 @@ import { parseHex } from "../../../schema/values/addresses.ts";
 import { defined } from "../core/changes.ts";
 import { NumberNames } from "../core/names.ts";
 
-/** Settings of a virtual function of a device. Field names are those of `ip -json` in `vfinfo_list`, in camel case. */
+/**
+ * Settings of a virtual function of a device. The names of the fields are those of `vfinfo_list` in `ip -json`, in
+ * camel case.
+ */
 export interface VirtualFunction extends ExtraAttributes {
   /** Number of the function. */
   vf: number;
-  /** Hardware address; all zeroes if the function chooses one. */
+  /** Hardware address; all zeros if the virtual function chooses its own. */
   address?: string;
   broadcast?: string;
-  /** VLAN that all packets of the virtual function belong to, if any. */
+  /** VLAN that all packets of the virtual function belong to; absent if there is none. */
   vlan?: number;
   /** Priority of the packets in that VLAN. */
   qos?: number;
-  /** Protocol of the VLAN tags, if it is not 802.1Q. */
+  /** Protocol of the VLAN tags; absent for 802.1Q. */
   protocol?: VfVlanProtocol | number;
-  /** Maximum transmit rate in Mbit/s, if there is a limit. */
+  /** Maximum transmit rate in Mbit/s; absent if there is no limit. */
   txRate?: number;
-  /** Maximum and guaranteed minimum transmit rate in Mbit/s; 0 means none. */
+  /** Maximum transmit rate and guaranteed minimum transmit rate in Mbit/s; 0 means none. */
   rate?: { maxTx: number; minTx: number };
-  /** Whether packets with a foreign source address are dropped. */
+  /** Whether packets with a source address other than that of the virtual function are dropped. */
   spoofchk?: boolean;
   nodeGuid?: string;
   portGuid?: string;
-  /** Link state: that of the device ("auto"), always up or always down. */
+  /** Link state of the virtual function: that of the device ("auto"), always up or always down. */
   linkState?: IflaVfLinkStateEnum | number;
   /** Whether the virtual function may use privileged features, such as changing its address or promiscuous mode. */
   trust?: boolean;
@@ -50,26 +53,29 @@ export interface VfCounters {
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
 /**
- * Settings of a virtual function to change, as with `ip link set DEV vf N`. A listed {@link VirtualFunction} is
- * accepted as it is.
+ * Settings of a virtual function to change, as with `ip link set DEV vf N`. A listed {@link VirtualFunction} can be
+ * passed.
  */
 export interface VfSettings {
   address?: string | Uint8Array | undefined;
-  /** VLAN; 0 for none. */
+  /** VLAN that all packets of the virtual function belong to; 0 for none. */
   vlan?: number | undefined;
-  /** Priority in the VLAN. Like `protocol`, allowed only together with `vlan`. */
+  /** Priority of the packets in the VLAN. Like `protocol`, it is allowed only together with `vlan`. */
   qos?: number | undefined;
   /** Protocol of the VLAN tags (default "802.1Q"). */
   protocol?: VfVlanProtocol | number | undefined;
-  /** Mbit/s; 0 means no limit. The only limit that older drivers support. */
+  /** Maximum transmit rate in Mbit/s; 0 means no limit. Older drivers support only this limit. */
   txRate?: number | undefined;
-  /** Rate in Mbit/s. If one of the two rates is omitted, its current value is read first and kept. */
+  /**
+   * Maximum and guaranteed minimum transmit rate in Mbit/s. If one of the two is omitted, its current value is read
+   * first and kept.
+   */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
   spoofchk?: boolean | undefined;
   linkState?: IflaVfLinkStateEnum | number | undefined;
   queryRssEn?: boolean | undefined;
   trust?: boolean | undefined;
-  /** Eight bytes: "00:11:22:33:44:55:66:77". */
+  /** InfiniBand GUID of the node or port, eight bytes: "00:11:22:33:44:55:66:77". */
   nodeGuid?: string | undefined;
   portGuid?: string | undefined;
 }
@@ -108,16 +114,16 @@ const linkStates: NumberNames<IflaVfLinkStateEnum> = /* @__PURE__ */ new NumberN
 /** Size of a hardware address in the kernel's structures. (MAX_ADDR_LEN, linux/netdevice.h) */
 const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
-/** Value that drivers report for an unsupported switch. */
+/** Value that drivers report for an on/off setting that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
 /** Converts a decoded virtual function of a device whose hardware addresses have `addressLength` bytes. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {
   const { mac, broadcast, txRate, rate, stats, linkState, ibNodeGuid, ibPortGuid, unknown, unparsed } = info;
-  // The kernel supports one VLAN per function (MAX_VLAN_LIST_LEN).
+  // The kernel supports one VLAN per virtual function (MAX_VLAN_LIST_LEN).
   const listed = info.vlanList?.info?.[0];
   const { vlan = 0, qos = 0 } = listed ?? info.vlan ?? {};
-  // A priority can be set without a VLAN, which is then reported as 0.
+  // A priority can be set without a VLAN. The kernel then reports VLAN 0.
   const hasVlan = vlan !== 0 || qos !== 0;
   const number = mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0;
   return {
@@ -151,7 +157,7 @@ function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
   };
 }
 
-/** Returns the VLAN protocol, which the family names "8021ad"; undefined for 802.1Q. */
+/** Returns the name of a VLAN protocol, which the family calls "8021ad". Returns undefined for 802.1Q. */
 function readProtocol(protocol: string | number): VfVlanProtocol | number | undefined {
   const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
   return number === ETH_P_8021Q || number === 0 ? undefined : protocols.show(Number(number));
@@ -172,7 +178,7 @@ function textOf(bytes: Uint8Array): string {
 /**
  * Returns the attributes of a request that changes a virtual function.
  *
- * @param current returns the current rates; called if only one of the two rates changes.
+ * @param current returns the current rates. It is called only if one of the two rates is omitted.
  * @throws TypeError or RangeError with the path of the invalid setting.
  */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
@@ -190,7 +196,7 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     trust: encodeSwitch(vf, settings.trust, "trust"),
     ibNodeGuid: nodeGuid === undefined ? undefined : { vf, guid: encodeGuid(nodeGuid, "nodeGuid") },
     ibPortGuid: portGuid === undefined ? undefined : { vf, guid: encodeGuid(portGuid, "portGuid") },
-    // Last, because it may send a request: all other settings have been checked by then.
+    // The rates are last because `current` may send a request; all other settings have been checked before.
     rate: rate === undefined ? undefined : rateFields(vf, rate, current),
   });
   if (Object.keys(fields).length > 0) return fields;
@@ -207,7 +213,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Older kernels do not know the list, and newer ones accept 802.1Q without it.
+  // Older kernels do not know the list of VLANs, and newer ones accept 802.1Q without it.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

@@ -88,7 +88,7 @@ function settingFields(link: LinkInput, index: number, context: ChangeContext, p
   return request;
 }
 
-/** Settings of address families. */
+/** Returns the settings of address families in a request. */
 function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, path: string): object | undefined {
   const inet6 = defined({
     addrGenMode:
@@ -102,7 +102,7 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns a valid name for a link. The kernel accepts fewer names for new links than in lookups. */
+/** Returns a valid name for a link, or throws. The kernel accepts fewer names for new links than in lookups. */
 function newName(name: string, path: string): string {
   const checked = checkedName(name, path);
   if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
@@ -129,7 +129,10 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: numb
   return mask === 0 ? {} : { ifiFlags: [value], ifiChange: mask };
 }
 
-/** Returns the namespace attribute. The descriptor stays open until the request has been sent. */
+/**
+ * Returns the attribute that specifies a namespace. The namespace's descriptor stays open until the request has been
+ * sent.
+ */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
@@ -168,10 +171,10 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/** Kinds of pairs: `link` is the other end, which is created together with the link. */
+/** Kinds of links that are pairs. For them, `link` is the other end, which is created together with the link. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Settings that the kernel reports, and rejects or ignores in requests. */
+/** Settings that the kernel reports, but rejects or ignores in requests. */
 const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
   bridge: [
     "rootId",
@@ -192,7 +195,7 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/** Settings of bonds that the kernel reports in every mode, and accepts only in these modes. */
+/** Settings of bonds that the kernel reports in every mode, but accepts only in these modes. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["8023ad"],
   adLacpActive: ["8023ad"],
@@ -207,23 +210,23 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   arpValidate: ["roundrobin", "activebackup", "xor", "broadcast"],
   missedMax: ["roundrobin", "activebackup", "xor", "broadcast"],
 };
-/** VLAN flags since Linux 5.2. The kernel reports a mask of all bits and accepts only these. */
+/** VLAN flags that kernels since Linux 5.2 accept. The kernel reports a mask with all bits, but accepts only these. */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
-/** Whether a link is a listed one, or a copy of a listed one. */
+/** Reports whether a link is a listed link or a copy of one. */
 export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
 /**
- * Converts a listed link to one that can be created: removes fields that only the kernel sets and settings that it
- * accepts only for existing links.
+ * Converts a listed link to a link that can be created. Removes the fields that only the kernel sets, and settings that
+ * the kernel accepts only for existing links.
  */
 export function asNewLink(link: Link): NewLink {
   const { flags, operstate: _, ...made } = link as Link & Pick<NewLink, "up">;
   for (const name of [...reportedFields, ...existingOnly]) delete made[name as keyof typeof made];
-  // The other end is not known. Without data, the kernel leaves the settings of an existing pair unchanged.
+  // The settings of the other end are not known. If `data` is omitted, the kernel does not change an existing pair.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as unknown as NewLink;
@@ -240,7 +243,7 @@ function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
-  // Any value sets bits that the kernel treats as reserved while the option is off.
+  // While the option is off, the kernel rejects any value, because it treats the bits as reserved.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
@@ -253,7 +256,7 @@ function removeOtherModes(data: LinkData["bond"]): void {
 }
 
 /**
- * A bridge without VLAN support reports no VLAN protocol, reports its VLAN settings as off, and rejects them in
+ * A bridge without VLAN support reports no VLAN protocol. It reports its VLAN settings as off, but rejects them in
  * requests.
  */
 function removeVlanSettings(data: LinkData["bridge"]): void {

@@ -11,7 +11,7 @@ export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
   netns?: NamespaceSource | undefined;
 };
 
-/** Resources of a subscription: the events of a socket, and the socket's namespace. */
+/** Resources of a subscription: the event stream of a socket, and the namespace of the socket. */
 interface Subscription<Events> {
   readonly stream: EventStream<Events>;
   readonly here: NetworkNamespace;
@@ -19,7 +19,7 @@ interface Subscription<Events> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Opens the namespace of a subscription, and the stream in it. */
+/** Opens the namespace of a subscription, and an event stream in it. */
 export function subscribe<Events>(
   options: NamespaceEventOptions,
   noSocket: string,
@@ -38,7 +38,7 @@ export function subscribe<Events>(
   }
 }
 
-/** Iterates over events that are derived from those of a socket. */
+/** A subscription whose events are derived from those of a socket. */
 export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Event>, AsyncDisposable {
   protected readonly stream: EventStream<Events>;
   protected readonly items: AsyncIterator<EventItem<Events>, undefined>;
@@ -56,12 +56,12 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.namespaces = Namespaces.open({ netns: here });
     this.#ownsHere = ownsHere;
     this.#signal = signal;
-    // The iterator reports the reason.
+    // Errors of stop() are ignored, because the iterator throws the signal's reason.
     this.#abort = () => void this.stop().catch(() => {});
     signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
-  /** Ends the subscription. Resolves when everything is closed; may be called twice. */
+  /** Ends the subscription. Resolves when everything is closed. Stopping twice has no effect. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -74,7 +74,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop at a time; leaving it early does not end the subscription. */
+  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<Event, undefined> {
     return {
       next: async () => {
@@ -89,6 +89,6 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     };
   }
 
-  /** Returns the next event, undefined if this step has none, or "end" if the stream has ended. */
+  /** Returns the next event, undefined if this step results in no event, or "end" if the stream has ended. */
   protected abstract step(): Promise<Event | undefined | "end">;
 }

@@ -9,9 +9,9 @@ export type NamespaceLink = Operations["getlink"]["dump"]["reply"];
 
 /** A network namespace whose links are followed. */
 export interface FollowedNamespace {
-  /** Id of the namespace in the caller's namespace; -1 for the caller's namespace itself. */
+  /** Id by which the caller's namespace knows this namespace; -1 for the caller's namespace itself. */
   readonly nsid: number;
-  /** Name of the namespace (the first of several) at the last read; absent if it had none. */
+  /** Name of the namespace when it was last read, or the first of several names; absent if it had none. */
   readonly name?: string;
 }
 
@@ -23,8 +23,8 @@ export type NamespaceLinkEvent =
       readonly namespace: FollowedNamespace;
       readonly links: readonly NamespaceLink[];
       /**
-       * Why the links could not be read; `links` is empty then, and links are added when they change. ENOENT: the
-       * namespace has neither a name nor a visible process. EPERM: this user may not enter it.
+       * Error because of which the links could not be read. `links` is then empty, and links are added when they
+       * change. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter it.
        */
       readonly unreachable?: NetlinkError;
     }
@@ -35,7 +35,7 @@ export type NamespaceLinkEvent =
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
       readonly link: NamespaceLink;
-      /** The link as last reported. */
+      /** The link as it was last reported. */
       readonly previous: NamespaceLink;
     }
   /** Messages were lost. Events with the differences to the last reported state follow. */
@@ -44,13 +44,13 @@ export type NamespaceLinkEvent =
 /** Links of one namespace by index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
-  /** Identity of the namespace, to detect that another one has taken over its id; absent if unknown. */
+  /** Identity of the namespace, by which a reuse of its id is detected; absent if unknown. */
   readonly id?: string | undefined;
   readonly links: Map<number, NamespaceLink>;
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/** Fields that change without a notification, or that occur only in notifications. */
+/** Fields that are not compared: they change without a notification, or only notifications contain them. */
 const volatile: readonly (keyof NamespaceLink)[] = [
   "stats",
   "stats64",
@@ -63,7 +63,7 @@ const volatile: readonly (keyof NamespaceLink)[] = [
   "carrierDownCount",
 ];
 
-/** Yields the events that turn one table of a namespace into another. */
+/** Yields the events that describe the differences between two tables of a namespace. */
 export function* differences(before: LinkTable, now: LinkTable): Generator<NamespaceLinkEvent> {
   const { namespace } = now;
   for (const [index, link] of before.links) if (!now.links.has(index)) yield { kind: "remove", namespace, link };
@@ -74,7 +74,7 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Names
   }
 }
 
-/** Applies one notification to a table. Returns the resulting event, if any. */
+/** Applies one notification to a table. Returns the resulting event, or undefined if nothing changed. */
 export function applyLink(
   table: LinkTable,
   action: "put" | "remove",

@@ -23,18 +23,18 @@ export type NamespaceIdOptions = NamespaceEventOptions;
  * `add` is reported only for an unknown id, and `remove` only for a known one. An id that was removed and assigned
  * again during a snapshot may be reported as removed and added again.
  *
- * A pending iteration keeps the process alive; events that are not read do not. End it with `stop()`, `await using` or
- * the signal.
+ * A pending iteration keeps the process alive; events that are not read do not. End the subscription with `stop()`,
+ * `await using` or the signal.
  */
 export class NamespaceIds extends NamespaceEvents<NamespaceIdEvent, Events> {
   readonly #known = new Map<number, NamespaceId>();
   #needsSnapshot = true;
 
   /**
-   * Subscribes.
+   * Subscribes to changes of the ids.
    *
-   * @throws NetlinkError if the socket cannot be opened; TypeError or RangeError for invalid options, before anything is
-   * opened.
+   * @throws NetlinkError if the socket cannot be opened; TypeError or RangeError for invalid options, before anything
+   * is opened.
    */
   static start(options: NamespaceIdOptions = {}): NamespaceIds {
     const subscription = subscribe(options, "the ids are received on a separate socket", (here, rest) =>

@@ -25,13 +25,13 @@ const MOUNTING =
   "`unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which need no mount";
 
 /**
- * Returns the topmost mount at a path, or undefined if nothing is mounted there. The mount is identified through a
- * descriptor, so that hidden mounts do not count.
+ * Returns the topmost mount at a path, or undefined if nothing is mounted there. The path is opened and the mount is
+ * looked up by the descriptor, so that mounts hidden by others are ignored.
  *
  * @throws NetlinkError ENOENT if the path does not exist; another code if it cannot be opened.
  */
 export function mountAt(path: string): Mount | undefined {
-  // O_PATH requires no permission for the file.
+  // With O_PATH, no permission for the file is required.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
   let id: string | undefined;
   try {
@@ -50,7 +50,7 @@ export function mountAt(path: string): Mount | undefined {
 }
 
 /**
- * Bind-mounts a path on another one; with all mounts below it if `recursive`.
+ * Bind-mounts a path at another one. With `recursive`, all mounts below the path are included.
  *
  * @throws NetlinkError EPERM without CAP_SYS_ADMIN; another code for other failures.
  */
@@ -59,18 +59,18 @@ export function bindMount(source: string, target: string, recursive = false): vo
   checked(mount(source, target, null, flags, null), "mount", `mount ${target}`);
 }
 
-/** Makes mounts below a mount point propagate to other mount namespaces. Throws like {@link bindMount}. */
+/** Makes mounts below a mount point propagate to other mount namespaces. Throws the errors of {@link bindMount}. */
 export function shareMount(target: string): void {
   checked(mount(null, target, null, MS_SHARED | MS_REC, null), "mount", `share the mount ${target}`);
 }
 
-/** Detaches a mount at once, even if it is in use. Throws like {@link bindMount}. */
+/** Detaches a mount immediately, even if it is in use. Throws the errors of {@link bindMount}. */
 export function detachMount(target: string): void {
   checked(umount2(target, MNT_DETACH), "umount2", `unmount ${target}`);
 }
 
 /**
- * Runs `action` while holding the lock of a directory, which `ip netns` also takes. Waits for the lock.
+ * Waits for the lock of a directory, which `ip netns` also takes, and runs `action` while holding it.
  *
  * @throws NetlinkError if the directory cannot be locked.
  */
@@ -82,7 +82,8 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
     try {
       return action();
     } finally {
-      // close() does not release the lock if a process that is being started has inherited the descriptor.
+      // Unlock explicitly: close() does not release the lock if a process that is being started has inherited the
+      // descriptor.
       flock(fd, LOCK_UN);
     }
   } finally {
@@ -90,7 +91,7 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
   }
 }
 
-/** Returns the result of a system call, or throws if it failed. */
+/** Returns the result of a system call, or throws if the call failed. */
 function checked(status: number, syscall: string, operation: string): number {
   if (status >= 0) return status;
   const advice = adviceFor(-status, syscall);

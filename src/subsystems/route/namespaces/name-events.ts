@@ -4,10 +4,12 @@ import { checkOptions } from "../../../message/check.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
-/** A name and the namespace that it refers to. */
+/** A name of a network namespace, and the namespace that the name refers to. */
 export interface NamespaceName {
   readonly name: string;
-  /** Equal for two names of one namespace; same format as `NetworkNamespace.id`. */
+  /**
+   * Identity of the namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same value.
+   */
   readonly id: string;
 }
 
@@ -18,16 +20,19 @@ export type NamespaceNameEvent =
 
 /** Options of {@link watchNamespaceNames}. */
 export interface NamespaceNameOptions {
-  /** Ends the iteration, with the signal's reason. */
+  /** Signal that ends the iteration, which then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Time for which a new file is polled, because inotify does not report that a namespace is mounted on it. */
+/**
+ * Time in milliseconds for which a new file is polled, because inotify does not report when a namespace is mounted on
+ * it.
+ */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 
 /**
- * Yields the names of all namespaces once (`snapshot`), then each name that is added or removed.
+ * Yields the names of all namespaces once (`snapshot`), and then each name that is added or removed.
  *
  * ```ts
  * for await (const event of watchNamespaceNames()) {
@@ -35,12 +40,12 @@ const FIRST_DELAY_MS = 2;
  * }
  * ```
  *
- * The kernel does not announce names. The directory /run/netns is watched with inotify, and all of its files are
- * compared with the last events after each change. A name that is added and removed in between may be missed. A name
- * that refers to another namespace is reported as `remove` and `add`. A file is reported when a namespace is mounted on
- * it.
+ * The kernel does not announce names. Instead, the directory /run/netns is watched with inotify, and after each change
+ * all of its files are compared with the names reported so far. A name that is added and removed between two reads may
+ * be missed. A name that now refers to another namespace is reported as `remove` and `add`. A file is reported once a
+ * namespace is mounted on it.
  *
- * A pending iteration keeps the process alive. Leaving the loop ends the watch; the signal ends a pending step.
+ * A pending iteration keeps the process alive. Leaving the loop ends the watch; the signal also ends a pending step.
  */
 export async function* watchNamespaceNames(
   options: NamespaceNameOptions = {},
@@ -69,25 +74,25 @@ export async function* watchNamespaceNames(
   }
 }
 
-/** Reads the files with namespaces mounted on them, and signals possible changes. */
+/** Reads the files on which namespaces are mounted, and signals possible changes. */
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
-  /** Device and inode of the watched directory, which may be replaced by another one. */
+  /** Device and inode number of the watched directory, by which a replaced directory is detected. */
   #watched: string | undefined;
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files without a namespace, with the time at which they were first seen. */
+  /** Files on which no namespace is mounted yet, with the time at which each was first seen. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Whether each file is a namespace, by device and inode: avoids opening it again. */
+  /** Whether each file is a namespace, by device and inode number. Known files need not be opened again. */
   #kinds = new Map<string, boolean>();
 
   constructor() {
     this.#watch();
   }
 
-  /** Returns the names and the ids of their namespaces. Later changes resolve {@link changed}. */
+  /** Returns the names and the ids of their namespaces. Later changes resolve the promise of {@link changed}. */
   read(): Map<string, string> {
     this.#dirty = false;
     this.#watch();
@@ -131,7 +136,7 @@ class NameFiles implements Disposable {
     this.#wake = undefined;
   }
 
-  /** Watches the directory of names, or its parent while it does not exist. */
+  /** Watches the directory of names. While the directory does not exist, watches its parent. */
   #watch(): void {
     const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
     const id = identityOf(path);
@@ -142,17 +147,17 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory was deleted in between.
+      // The directory was deleted before it could be watched.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // The directory may have been created or deleted in between.
+    // The directory may have been created or deleted before the watch began.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // The directory was deleted: wake up to read again and to watch another one.
+    // The directory was deleted: resolve, so that the names are read again and another directory is watched.
     watcher.on("error", () => this.wake());
     return watcher;
   }

@@ -14,13 +14,13 @@ import { describeValue, NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
-/** Directory of `ip netns`: one file for each name, with the namespace mounted on it. */
+/** Directory of `ip netns`. It contains one file for each name, on which the namespace is mounted. */
 export const NAMES_DIRECTORY = "/run/netns";
 
 /** Maximum length of a file name in bytes. (linux/limits.h) */
 const NAME_MAX = 255;
 
-/** Returns `name` if it is a valid name for a namespace; throws a TypeError or RangeError otherwise. */
+/** Returns `name` if it is a valid name for a namespace. Throws a TypeError or RangeError otherwise. */
 export function checkedNamespaceName(name: unknown): string {
   if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
@@ -31,12 +31,12 @@ export function checkedNamespaceName(name: unknown): string {
   return name;
 }
 
-/** Returns the path of the file for a name. */
+/** Returns the path of the file that represents a name. */
 export function pathOf(name: string): string {
   return `${NAMES_DIRECTORY}/${name}`;
 }
 
-/** Returns all names, sorted. Names that are deleted during the call may be included. */
+/** Returns all names in sorted order. Names that are deleted during the call may be included. */
 export function readNames(): string[] {
   try {
     return readdirSync(NAMES_DIRECTORY).sort();
@@ -46,7 +46,10 @@ export function readNames(): string[] {
   }
 }
 
-/** Returns device and inode of a file in the format of `NetworkNamespace.id`, or undefined if it is not accessible. */
+/**
+ * Returns device and inode number of a file in the format of `NetworkNamespace.id`, or undefined if the file is not
+ * accessible.
+ */
 export function identityOf(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path);
@@ -56,12 +59,15 @@ export function identityOf(path: string): string | undefined {
   }
 }
 
-/** Whether an error has one of these codes. */
+/** Reports whether an error has one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
 }
 
-/** Creates a namespace with a name, and returns it open. Removes everything it created if it fails. */
+/**
+ * Creates a namespace with a name, and returns an open handle. If this fails, everything that was created is removed
+ * again.
+ */
 export function createNamed(name: string): NetworkNamespace {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
@@ -75,7 +81,7 @@ export function createNamed(name: string): NetworkNamespace {
   }
 }
 
-/** Assigns a name, or another name, to an existing namespace. */
+/** Assigns a name to an existing namespace, which may already have others. */
 export function attachName(name: string, namespace: NetworkNamespace): void {
   attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`);
 }
@@ -93,7 +99,7 @@ export function deleteName(name: string): void {
       operation,
     });
   }
-  // There are several mounts if another namespace was mounted over the first one.
+  // If another namespace was mounted over the first one, the file has several mounts.
   while (mountAt(path) !== undefined) detachMount(path);
   try {
     unlinkSync(path);
@@ -123,10 +129,12 @@ function attach(namespace: NetworkNamespace, path: string, operation: string): v
   }
 }
 
-/** Time that another process may take to mount a namespace on the file that it created. */
+/**
+ * Maximum time in milliseconds that another process may take between creating a file and mounting a namespace on it.
+ */
 const MOUNTING_MS = 10_000;
 
-/** Whether the file is a leftover of a process that was killed before it mounted a namespace on it. */
+/** Reports whether the file is a leftover of a process that was killed before it mounted a namespace on it. */
 function isAbandoned(path: string): boolean {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
@@ -134,8 +142,8 @@ function isAbandoned(path: string): boolean {
 }
 
 /**
- * Creates the directory and makes its mounts shared. Without that, other mount namespaces would keep the namespace of a
- * deleted name alive.
+ * Creates the directory and makes its mounts shared. Otherwise, other mount namespaces would keep a namespace alive
+ * after its name was deleted.
  */
 function prepareDirectory(operation: string): void {
   try {
@@ -144,7 +152,8 @@ function prepareDirectory(operation: string): void {
     throw fileError(error, operation);
   }
   if (mountAt(NAMES_DIRECTORY)?.isShared === true) return;
-  // Without the lock, two processes could both mount the directory: the second mount would hide names in the first.
+  // Without the lock, two processes could both mount the directory, and the second mount would hide the names in the
+  // first.
   withLock(NAMES_DIRECTORY, () => {
     const mount = mountAt(NAMES_DIRECTORY);
     if (mount?.isShared === true) return;

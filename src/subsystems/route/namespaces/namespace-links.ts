@@ -17,30 +17,30 @@ import { applyLink, differences, type FollowedNamespace, type LinkTable, type Na
 /** Options of {@link NamespaceLinks.start}: namespace, thread and buffer sizes. */
 export type NamespaceLinkOptions = NamespaceEventOptions;
 
-/** Id of the caller's namespace in events. */
+/** Id that events contain for the caller's namespace. */
 const HERE = -1;
 const LOOPBACK = 1;
-/** Delay before tables are read again after a loss; doubled for each further loss. */
+/** Delay in milliseconds before tables are read again after a loss. It doubles with each further loss. */
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
-/** Maximum time for which reading namespaces blocks the thread. */
+/** Maximum time in milliseconds for which reading namespaces may block the thread. */
 const MAX_BLOCKING_MS = 10;
 
-/** A read of tables, enclosed by two requests whose replies are received in order with the events. */
+/** A read of tables between two marker requests, whose replies are received in order with the events. */
 interface Reading {
-  /** Sequence numbers of the requests before and after the read. */
+  /** Sequence numbers of the marker requests before and after the read. */
   readonly before: number;
   readonly after: number;
-  /** Whether the reply to the first request was received: events after it are applied to the tables. */
+  /** Whether the reply to the first marker request was received. Later events are applied to the tables. */
   hasBegun: boolean;
-  /** Whether all namespaces were read. */
+  /** Whether all requested namespaces were read. */
   readonly isWhole: boolean;
   readonly tables: Map<number, LinkTable>;
 }
 
 /**
- * Follows the links of this namespace and of all namespaces that have an id in it: reports them as they are (`appear`),
- * then each change.
+ * Follows the links of this namespace and of all namespaces that have an id in it. Reports the existing links of each
+ * namespace (`appear`), then each change.
  *
  * ```ts
  * await using links = NamespaceLinks.start();
@@ -51,34 +51,37 @@ interface Reading {
  * ```
  *
  * The events are consistent: a link is added only if it was absent, and changed or removed only if it was present. Lost
- * messages are reported (`resync`) and followed by the differences. One socket receives the events of all namespaces.
+ * messages are reported (`resync`), followed by the differences. One socket receives the events of all namespaces.
  *
- * A pending iteration keeps the process alive; events that are not read do not. End it with `stop()`, `await using` or
- * the signal.
+ * A pending iteration keeps the process alive; events that are not read do not. End the subscription with `stop()`,
+ * `await using` or the signal.
  */
 export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> {
-  /** The tables as reported. */
+  /** Link tables as they were last reported, by namespace. */
   readonly #tables = new Map<number, LinkTable>();
-  /** Events to return next. */
+  /** Events that the iteration returns next. */
   #pending: Iterator<NamespaceLinkEvent> = [].values();
-  /** Namespaces to read after the read in progress. */
+  /** Ids of namespaces that are read after the read in progress. */
   readonly #outdated = new Set<number>();
   #readAll = true;
-  /** Messages were lost, so that further events do not apply to the reported tables. */
+  /** Whether messages were lost, so that further events do not apply to the reported tables. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /** Id that the caller's namespace has in itself, if any: its events then carry that id. */
+  /**
+   * Id by which the caller's namespace knows itself, if it has one. Events of the caller's namespace then have that id.
+   */
   #ownId: number | undefined;
-  /** Number of dropped messages that gaps have reported. */
+  /** Total number of dropped messages that gaps have reported. */
   #reportedDrops = 0;
   readonly #droppedBefore: number = this.stream.socket.memory().dropped;
 
   /**
-   * Subscribes.
+   * Subscribes to the links of all namespaces.
    *
-   * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the caller's namespace; another
-   * code if the socket cannot be opened. TypeError or RangeError for invalid options, before anything is opened.
+   * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the caller's namespace;
+   * another code if the socket cannot be opened. TypeError or RangeError for invalid options, before anything is
+   * opened.
    */
   static start(options: NamespaceLinkOptions = {}): NamespaceLinks {
     const subscription = subscribe(options, "a separate socket receives from all namespaces", (here, rest) => {
@@ -125,12 +128,13 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       return;
     }
     const { name, fields } = item;
-    // Bridges send RTM_NEWLINK and RTM_DELLINK for ports with their own address family; these do not concern the
-    // existence of a link.
+    // Bridges send RTM_NEWLINK and RTM_DELLINK for their ports with the bridge address family. These messages do not
+    // mean that a link was created or deleted.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const action = name === "newlink-ntf" ? "put" : "remove";
-    // Wireless extensions send RTM_NEWLINK with a name and their event alone; a full description always has the MTU.
+    // Wireless extensions send RTM_NEWLINK messages that contain only a name and the wireless event. A full description
+    // of a link always has the MTU.
     if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
@@ -144,11 +148,13 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Re-reads tables with links that may refer to a moved link: the kernel does not announce the change of those links.
+   * Reads tables again whose links may refer to a moved link, because the kernel does not announce the change of those
+   * links.
    */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // The namespace of a `linkNetnsid` is not resolved here, so an equal index is enough.
+      // The namespace that `linkNetnsid` stands for is not determined here; every link that refers to the same index is
+      // included.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -156,12 +162,12 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /** Handles lost messages: all tables are read again. */
+  /** Handles lost messages by reading all tables again. */
   *#lost({ reason, dropped, unknown }: Gap): Generator<NamespaceLinkEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
     // The replies of the read in progress may be among the lost messages.
     this.#abandon();
-    // Nothing was reported yet, so nothing reported can be outdated.
+    // Nothing was reported yet, so the loss cannot have made reported tables outdated.
     if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -173,9 +179,9 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     this.#reading = undefined;
   }
 
-  /** Handles an id that was assigned, or removed together with its namespace. */
+  /** Handles an id that was assigned, or that was removed together with its namespace. */
   *#idChanged(message: Message, at: number): Generator<NamespaceLinkEvent, void> {
-    // Ids in other namespaces are not followed.
+    // Ids by which other namespaces know each other are not followed.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -196,7 +202,9 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** Returns the namespace with an id: the caller's namespace may have an id in itself. */
+  /**
+   * Returns the namespace that an id stands for. This may be the caller's namespace, which can have an id in itself.
+   */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -205,7 +213,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     return nsid === this.#ownId ? HERE : nsid;
   }
 
-  /** Reads the pending tables. Events during the read are applied when they are received. */
+  /** Reads the pending tables. Events that occur during the read are applied when they are received. */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
     if (this.stopped) return;
@@ -248,7 +256,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     const { id } = opened;
     try {
       using client = rtLink.connect({ netns: opened });
-      // Waits for the RTNL lock: the kernel sends some notifications before it applies the change.
+      // This request waits for the kernel's RTNL lock, because the kernel sends some notifications before it applies
+      // the change.
       client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = dump.toArray();
@@ -260,7 +269,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /** Sends a request whose acknowledgement marks a position among the events. Returns its sequence number. */
+  /** Sends a request whose acknowledgement marks a position in the sequence of events. Returns its sequence number. */
   #barrier(): number {
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -270,7 +279,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // Messages were dropped, but the gap has not been received yet and its position is unknown.
+    // Messages were dropped, but the gap has not been received yet, so its position in the sequence of events is
+    // unknown.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

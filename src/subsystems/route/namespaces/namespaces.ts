@@ -11,25 +11,25 @@ import { openNamespaces, processesByNamespace } from "./processes.ts";
 /** A named network namespace. */
 export interface NamedNamespace {
   name: string;
-  /** The file that the namespace is mounted on. */
+  /** Path of the file that the namespace is mounted on. */
   path: string;
   /**
-   * Identity, as in `NetworkNamespace.id`: equal for two names of one namespace. Absent if no namespace is mounted on
-   * the file, or the mount is not visible in this mount namespace.
+   * Identity of the namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same value.
+   * Absent if no namespace is mounted on the file, or if this mount namespace does not contain the mount.
    */
   id?: string;
-  /** Id of the namespace in the caller's namespace, if assigned. */
+  /** Id by which the caller's namespace knows the namespace, if one is assigned. */
   nsid?: number;
-  /** Processes in the namespace, if requested. */
+  /** Process ids of the processes in the namespace, if requested. */
   pids?: number[];
 }
 
 /** An id by which one network namespace knows another. */
 export interface NamespaceId {
   nsid: number;
-  /** Name of the namespace, or the first of several; absent if it has none. */
+  /** Name of the namespace, or the first of several names; absent if it has none. */
   name?: string;
-  /** With `of`: id of the namespace in the caller's namespace, if assigned. */
+  /** Id by which the caller's namespace knows the namespace, if one is assigned. Set only with the option `of`. */
   nsidHere?: number;
 }
 
@@ -60,9 +60,10 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens the table. Opens nothing before its first use, except a namespace given by name, path or number.
+   * Opens the table of namespaces. A namespace that is specified by name, path or number is opened immediately; sockets
+   * are opened at the first use.
    *
-   * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
+   * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */
   static open(options?: RouteOptions): Namespaces {
     return new Namespaces(rtNsid.connect(options));
@@ -80,7 +81,7 @@ export class Namespaces implements Disposable {
     return createNamed(name);
   }
 
-  /** Assigns a name, or another name, to an existing namespace. Throws like {@link create}. */
+  /** Assigns a name to an existing namespace, which may already have others. Throws the errors of {@link create}. */
   attach(name: string, namespace: NamespaceSource): void {
     checkedNamespaceName(name);
     withNamespace(namespace, (opened) => attachName(name, opened));
@@ -90,7 +91,7 @@ export class Namespaces implements Disposable {
    * Deletes a name, as `ip netns delete` does. The namespace is destroyed when no handle, socket, process or other name
    * refers to it.
    *
-   * @throws NetlinkError ENOENT if there is no such name, EPERM without CAP_SYS_ADMIN. TypeError or RangeError for an
+   * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN. TypeError or RangeError for an
    * invalid name, before anything is done.
    */
   delete(name: string): void {
@@ -118,10 +119,10 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens a namespace by its id in the caller's namespace. The kernel cannot look up a namespace by id: named
-   * namespaces, those open in this process and those of other processes are tried one after the other.
+   * Opens a namespace by its id in the caller's namespace. The kernel cannot look up a namespace by id. Therefore,
+   * named namespaces, those open in this process and those of other processes are tried one after the other.
    *
-   * @throws NetlinkError ENOENT if none with that id is found.
+   * @throws NetlinkError ENOENT if no namespace with that id is found.
    */
   openId(nsid: number): NetworkNamespace {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
@@ -162,7 +163,7 @@ export class Namespaces implements Disposable {
     return withNamespace(namespace, ({ fd }) => numberOf(this.#client.do("getnsid", { fd }).nsid));
   }
 
-  /** Returns the name of the namespace with an id (the first of several), or undefined if it has none. */
+  /** Returns the name of the namespace with an id, or the first of several names. Returns undefined if it has none. */
   nameOf(nsid: number): string | undefined {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
     return this.list().find((entry) => entry.nsid === nsid)?.name;
@@ -174,18 +175,18 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Returns the processes whose main thread is in a namespace, as `ip netns pids` does: those that this user may
-   * inspect.
+   * Returns the processes whose main thread is in a namespace, as `ip netns pids` does. Processes that this user may
+   * not inspect are omitted.
    */
   pids(namespace: NamespaceSource): number[] {
     return withNamespace(namespace, ({ id }) => processesByNamespace().get(id) ?? []);
   }
 
   /**
-   * Assigns an id to a namespace, and returns it. The namespace keeps the id until it is destroyed.
+   * Assigns an id to a namespace, and returns the id. The namespace keeps the id until it is destroyed.
    *
    * @param nsid the id (default: chosen by the kernel).
-   * @throws NetlinkError EEXIST if the namespace has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
+   * @throws NetlinkError EEXIST if the namespace already has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
    */
   assignId(namespace: NamespaceSource, nsid?: number): number {
     const wanted = nsid === undefined ? NOT_ASSIGNED : checkInteger(nsid, 0, 0x7fffffff, "nsid");
@@ -200,7 +201,7 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Lists the ids of all namespaces that are known in the caller's namespace, with their names, sorted by id.
+   * Lists the ids of all namespaces that the caller's namespace knows, with their names, sorted by id.
    *
    * @param options `of`: another namespace, or its id, whose ids are listed instead. Requires CAP_NET_ADMIN in the user
    * namespace that owns it. ENOENT if that namespace has no id in the caller's namespace.
@@ -224,7 +225,7 @@ export class Namespaces implements Disposable {
     return found.sort((a, b) => a.nsid - b.nsid);
   }
 
-  /** Closes the namespace that was opened for the option `netns`, if any. May be called twice. */
+  /** Closes the namespace that was opened for the option `netns`, if any. Closing twice has no effect. */
   close(): void {
     this.#client.close();
   }
@@ -277,14 +278,17 @@ export class Namespaces implements Disposable {
   }
 }
 
-/** Calls `action` with an open namespace. */
+/** Calls `action` with an open handle of a namespace. */
 function withNamespace<Result>(source: NamespaceSource, action: (namespace: NetworkNamespace) => Result): Result {
   if (source instanceof NetworkNamespace) return action(source);
   using opened = NetworkNamespace.open(source);
   return action(opened);
 }
 
-/** Returns undefined if the namespace was destroyed, is not a network namespace, or may not be opened by this user. */
+/**
+ * Returns an open handle, or undefined if the namespace was destroyed, is not a network namespace, or may not be opened
+ * by this user.
+ */
 function tryOpen(path: string): NetworkNamespace | undefined {
   try {
     return NetworkNamespace.open(path);
@@ -295,7 +299,7 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** Yields paths of namespaces, the cheapest to find first. */
+/** Yields paths of namespaces, starting with those that are fastest to find. */
 function* candidates(): Generator<string> {
   for (const name of readNames()) yield pathOf(name);
   yield* openNamespaces();

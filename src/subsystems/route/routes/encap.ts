@@ -23,7 +23,7 @@ import {
   segmentEndBytes,
 } from "./segments.ts";
 
-/** Encapsulation of the packets of a route (lightweight tunnel). */
+/** Encapsulation that a route applies to its packets (lightweight tunnel). */
 export type Encap =
   /** Pushes MPLS labels. (`LWTUNNEL_ENCAP_MPLS`) */
   | { type: "mpls"; dst: number[]; ttl?: number }
@@ -36,7 +36,7 @@ export type Encap =
   /** Another encapsulation: the kernel's number of its type, and its attributes as bytes. */
   | { type: number; bytes: Uint8Array };
 
-/** The encapsulation with this `type`. */
+/** The member of {@link Encap} with this `type`. */
 type EncapOf<Type> = Encap extends infer One
   ? One extends { type: infer Own }
     ? Type extends Own
@@ -79,7 +79,7 @@ const IP6 = 4;
 const SEG6 = 5;
 const SEG6_LOCAL = 7;
 const XFRM = 10;
-/** Encapsulation types as the families name them. */
+/** Names of encapsulation types in the families' specs. */
 const encapTypes: NumberNames<LwtunnelEncapTypes> = /* @__PURE__ */ new NumberNames(
   {
     none: 0,
@@ -96,7 +96,7 @@ const encapTypes: NumberNames<LwtunnelEncapTypes> = /* @__PURE__ */ new NumberNa
   },
   0xffff,
 );
-/** Padding attribute of tunnels. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
+/** Number of the padding attribute of tunnels. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
 const PAD = 7;
 
 /** Decodes the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. */
@@ -136,7 +136,10 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
   return undefined;
 }
 
-/** Returns undefined for a tunnel with Geneve or other options: it stays bytes, so that it can be written back. */
+/**
+ * Decodes the attributes of an IP tunnel. Returns undefined for a tunnel with Geneve or other options, which is kept as
+ * bytes, so that it can be written back.
+ */
 function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefined {
   const family = type === "ip" ? AF_INET : AF_INET6;
   const encap: Encap = { type };
@@ -153,7 +156,7 @@ function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefi
 }
 
 /**
- * Returns the attributes of an encapsulation.
+ * Returns the attributes that describe an encapsulation.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */

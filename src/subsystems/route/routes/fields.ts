@@ -45,17 +45,17 @@ export const preferences: NumberNames<RoutePreference> = /* @__PURE__ */ new Num
   0xff,
 );
 
-/** Flags that user space may set. */
+/** Names of the flags that user space may set. */
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
-/** Labels, which the family has as text such as "300/400". */
+/** Row of a field with MPLS labels, which the family decodes as text such as "300/400". */
 const labels = {
   attribute: "newdst",
   show: (text: string) => text.split("/").map(Number),
   parse: labelBytes,
 };
 
-/** The fields of routes. `gateway` and `ifindex` are written by routeRequest(). */
+/** Conversions of the fields of routes. `gateway` and `ifindex` are written by routeRequest(). */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields<Route, NewRoute>("route", {
   family: special(),
   type: special(),
@@ -96,7 +96,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields<R
   unparsed: reported("unparsed"),
 });
 
-/** The fields of next hops of multipath routes. */
+/** Conversions of the fields of next hops in multipath routes. */
 export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields<
   RouteNexthop,
   NewRouteNexthop

@@ -43,7 +43,8 @@ import { type Encap, readEncap, readLabels } from "./encap.ts";
 import { nexthopFields, preferences, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
 
-// Tables can have several 100,000 routes. Routes are decoded directly from the message, without an intermediate object.
+// A table can have several 100,000 routes. Therefore, routes are decoded directly from the message, without an
+// intermediate object.
 
 //  0        1         2         3     4       5          6       7      8
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
@@ -55,12 +56,12 @@ const attributes = new AttributeReader();
 /** A route as decoded by the family `rt-route`. */
 type RouteReply = Operations["getroute"]["dump"]["reply"];
 
-/** Decoded attributes without a field in {@link Route}. */
+/** Names of decoded attributes that have no field in {@link Route}. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /**
- * Converts a route from a watch, a mirror or the family `rt-route`. Fields that are missing in a truncated header are
- * absent.
+ * Converts a route from a watch, a mirror or the family `rt-route`. If the header is truncated, the fields that it
+ * lacks are absent.
  */
 export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   const { header, dst, src, oif, iif, cacheinfo, multipath, via, encap } = reply;
@@ -96,12 +97,12 @@ export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   return route;
 }
 
-/** Returns the destination of a route without address: "default", unless the address is malformed. */
+/** Returns the destination of a route without a destination address: "default", unless the address is malformed. */
 function withoutAddress({ unparsed }: RouteReply): string {
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
 }
 
-/** Encodes attributes again, to return them as unknown attributes. */
+/** Encodes decoded attributes again, so that they can be returned as unknown attributes. */
 function attributesOf(fields: Fields): UnknownAttribute[] {
   const unknown: UnknownAttribute[] = [];
   const reader = new AttributeReader(encodeAttributes(rtRoute, "route-attrs", fields));
@@ -111,7 +112,7 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
 
 const decodeRoute = decoderOf(rtRoute, "getroute");
 
-/** Decodes a route with malformed attributes, which are kept in `unparsed`. */
+/** Decodes a route that has malformed attributes, and returns these in `unparsed`. */
 function readUnusual(message: MessageView, nameOf: NameOf): Route {
   return toRoute(decodeRoute(message), nameOf);
 }
@@ -225,7 +226,7 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     }
   }
   if (reader.error !== undefined) return readUnusual(message, nameOf);
-  // RTA_ENCAP_TYPE may follow RTA_ENCAP.
+  // Decoded last, because RTA_ENCAP_TYPE may follow RTA_ENCAP.
   if (route.encap !== undefined) route.encap = readEncap(encapType, (route.encap as { bytes: Uint8Array }).bytes);
   return route;
 }
@@ -242,7 +243,7 @@ function network(family: number, store: Uint8Array, reader: AttributeReader, len
   return length === reader.length * 8 ? text : `${text}/${length}`;
 }
 
-/** Formats the prefix of a decoded route. */
+/** Returns the prefix of a decoded route as text. */
 function networkText(family: number, address: string, length: number): string {
   if (family === AF_MPLS) return address;
   return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
@@ -254,7 +255,10 @@ function encapOf({ encapType, encap }: { encapType: RouteReply["encapType"]; enc
   return readEncap(encapType ?? 0, bytes);
 }
 
-/** Converts a decoded gateway of another family; returns undefined if it is neither IPv4 nor IPv6. */
+/**
+ * Converts a decoded gateway whose address family differs from that of the route. Returns undefined if the gateway is
+ * neither IPv4 nor IPv6.
+ */
 function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
   const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
   if (family === undefined || typeof rtviaAddr !== "string") return undefined;
@@ -291,7 +295,7 @@ function readVia(bytes: Uint8Array): Via | undefined {
   return { family: family === AF_INET ? "inet" : "inet6", host: showAddress(family, bytes.subarray(2)) };
 }
 
-/** Decodes attribute `RTA_MULTIPATH`; returns undefined if it is malformed. */
+/** Decodes the attribute `RTA_MULTIPATH`. Returns undefined if it is malformed. */
 function readNexthops(
   store: Uint8Array,
   { view, offset, length }: AttributeReader,
@@ -302,7 +306,10 @@ function readNexthops(
   return ways?.map((way) => toNexthop(way, nameOf));
 }
 
-/** Converts a decoded next hop. `outerType` is the encapsulation type of the route, the default for its next hops. */
+/**
+ * Converts a decoded next hop. `outerType` is the encapsulation type of the route, which applies to next hops without
+ * their own.
+ */
 function toNexthop(
   reply: NonNullable<RouteReply["multipath"]>[number],
   nameOf: NameOf,

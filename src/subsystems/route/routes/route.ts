@@ -4,13 +4,13 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../core/vocabulary.ts";
 import type { Encap } from "./encap.ts";
 
-/** A gateway of another address family than the route. */
+/** A gateway whose address family differs from that of the route. */
 export interface Via {
   family: "inet" | "inet6";
   host: string;
 }
 
-/** Flags of a route and of its next hop. */
+/** Name of a flag of a route or of its next hop. */
 export type RouteFlag =
   | NexthopFlag
   | "notify"
@@ -21,7 +21,7 @@ export type RouteFlag =
   | "trapped"
   | "offload-failed";
 
-/** Router preference (RFC 4191). */
+/** Name of a router preference (RFC 4191). */
 export type RoutePreference = "medium" | "high" | "low";
 
 /** A next hop of a multipath route. */
@@ -30,7 +30,7 @@ export interface RouteNexthop extends ExtraAttributes {
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** Share of the traffic, from 1. */
+  /** Share of the traffic relative to the weights of the other next hops; at least 1. */
   weight: number;
   flags: (NexthopFlag | number)[];
   encap?: Encap;
@@ -39,13 +39,13 @@ export interface RouteNexthop extends ExtraAttributes {
   realms?: number;
 }
 
-/** A route. Field names are those of `ip -json route`, in camel case. */
+/** A route. The names of its fields are those of `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes {
   family: AddressFamily | number;
   type: RtmType | number;
-  /** Destination: "10.0.0.0/8", "10.0.0.1", "default"; a label for MPLS. */
+  /** Destination: "10.0.0.0/8", "10.0.0.1" or "default"; for MPLS, a label. */
   dst: string;
-  /** Source prefix that the route applies to. */
+  /** Prefix of the source addresses that the route applies to. */
   src?: string;
   tos?: number;
   table: number;
@@ -55,7 +55,7 @@ export interface Route extends ExtraAttributes {
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** Incoming interface, for multicast routes and lookups. */
+  /** Incoming interface; reported for multicast routes and lookups. */
   iif?: string;
   iifIndex?: number;
   prefsrc?: string;
@@ -63,7 +63,7 @@ export interface Route extends ExtraAttributes {
   metrics?: Metrics;
   flags: (RouteFlag | number)[];
   nexthops?: RouteNexthop[];
-  /** Id of the next hop object. */
+  /** Id of the next hop object that the route uses. */
   nhid?: number;
   encap?: Encap;
   as?: number[];
@@ -74,7 +74,7 @@ export interface Route extends ExtraAttributes {
   ttlPropagate?: boolean;
   /** Remaining lifetime in seconds. */
   expires?: number;
-  /** Error code for packets that are rejected by the route, such as -113 (EHOSTUNREACH). */
+  /** Error code with which the route rejects packets, such as -113 (EHOSTUNREACH). */
   error?: number;
 }
 
@@ -91,18 +91,18 @@ export interface NewRouteNexthop {
   realms?: number | undefined;
 }
 
-/** A route to add, change or delete. A listed {@link Route} is accepted as it is. */
+/** A route to add, change or delete. A listed {@link Route} can be passed. */
 export interface NewRoute {
-  /** Destination: "10.0.0.0/8", "2001:db8::/32", "default"; a label for MPLS. */
+  /** Destination: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
   /** Address family (default: the family of the addresses, else "inet"). */
   family?: AddressFamily | number | undefined;
   type?: RtmType | number | undefined;
   src?: string | undefined;
   tos?: number | undefined;
-  /** Table (default: main; local for local and broadcast routes). */
+  /** Routing table (default: "local" for local and broadcast routes, otherwise "main"). */
   table?: TableName | number | undefined;
-  /** Origin (default: "boot"). */
+  /** Program or mechanism that adds the route (default: "boot"). */
   protocol?: Protocol | number | undefined;
   scope?: Scope | number | undefined;
   gateway?: string | undefined;
@@ -112,7 +112,7 @@ export interface NewRoute {
   prefsrc?: string | undefined;
   metric?: number | undefined;
   metrics?: Metrics | undefined;
-  /** "onlink" and "pervasive"; the kernel sets all other flags. */
+  /** Flags of the route: "onlink" and "pervasive". All other flags are set by the kernel. */
   flags?: readonly (RouteFlag | number)[] | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;
   nhid?: number | undefined;
@@ -132,9 +132,9 @@ export interface RouteFilter {
   type?: RtmType | undefined;
   protocol?: Protocol | number | undefined;
   scope?: Scope | number | undefined;
-  /** Routes over this interface. */
+  /** Interface over which the listed routes go. */
   dev?: InterfaceSource | undefined;
-  /** Routes to exactly this network. */
+  /** Network that is exactly the destination of the listed routes. */
   dst?: string | undefined;
   gateway?: string | undefined;
   /** Whether to list cached routes instead of the routing tables. */

@@ -52,11 +52,11 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   }),
 };
 
-/** Packet properties, in addition to the destination, that a route lookup depends on. */
+/** Properties of a packet, in addition to its destination, that a route lookup depends on. */
 export interface LookupOptions {
-  /** Source address. */
+  /** Source address of the packet. */
   src?: string | undefined;
-  /** Incoming and outgoing interface. */
+  /** Incoming or outgoing interface of the packet. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
   tos?: number | undefined;
@@ -65,7 +65,7 @@ export interface LookupOptions {
   ipproto?: number | undefined;
   sport?: number | undefined;
   dport?: number | undefined;
-  /** Whether to return the matching table entry instead of the resolved route of this packet. */
+  /** Whether to return the matching table entry, instead of the resolved route of this packet. */
   fibMatch?: boolean | undefined;
 }
 
@@ -129,7 +129,7 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
 }
 
 /**
- * Routes of all tables.
+ * The routes of all routing tables.
  *
  * ```ts
  * using routes = Routes.open();
@@ -139,17 +139,17 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * ```
  *
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
- * fields. `append` adds a route with the same network; for IPv6, one more next hop of that route.
+ * fields. `append` adds a route with the same network; for IPv6, it adds a next hop to that route.
  */
 export class Routes extends AppendableTable<Route, NewRoute> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the routing tables. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): Routes {
     return new Routes(options, routeKind);
   }
 
   /**
-   * Lists all routes, or those that match the filter. The kernel filters by family, table, type, protocol and interface if
-   * it supports that, and then visits no other table. A table that does not exist is empty.
+   * Lists all routes, or those that match the filter. The kernel filters by family, table, type, protocol and interface
+   * if it supports that, and then reads no other table. A table that does not exist has no routes.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
     const request = { header: { rtmFamily: AF_UNSPEC, rtmTable: 0, rtmType: 0, rtmProtocol: 0, rtmFlags: 0 } };
@@ -160,9 +160,9 @@ export class Routes extends AppendableTable<Route, NewRoute> {
   }
 
   /**
-   * Looks up the route to an address, as the kernel would select it.
+   * Returns the route to an address that the kernel would select.
    *
-   * @throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is none.
+   * @throws NetlinkError ENETUNREACH, EHOSTUNREACH or another code if there is no route.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
     checkOptions(lookup, lookupNames, "lookup");
@@ -189,7 +189,10 @@ export class Routes extends AppendableTable<Route, NewRoute> {
   }
 }
 
-/** A dump of all families has routes of others, such as multicast routes. */
+/**
+ * Reports whether a message contains a route. A dump of all families also contains other entries, such as multicast
+ * routes.
+ */
 function isRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;

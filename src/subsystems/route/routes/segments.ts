@@ -6,7 +6,7 @@ import { checkInteger } from "../../../message/check.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
 
-/** Method by which segments are added to a packet. */
+/** How segments are added to a packet. */
 export type SegmentMode = "inline" | "encap" | "l2encap" | "encap.red" | "l2encap.red";
 
 /** Segment routing: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
@@ -16,7 +16,7 @@ export interface SegmentEncap {
   segs: string[];
 }
 
-/** Behaviour of a segment endpoint. */
+/** Name of the behaviour of a segment endpoint. */
 export type SegmentAction =
   | "End"
   | "End.X"
@@ -35,23 +35,23 @@ export type SegmentAction =
   | "End.BPF"
   | "End.DT46";
 
-/** A segment endpoint. The other fields depend on the action. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
+/** A segment endpoint. Which other fields it has depends on the action. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
 export interface SegmentEnd {
   type: "seg6local";
   action: SegmentAction | number;
-  /** The segments of `End.B6` and `End.B6.Encaps`. */
+  /** Segments that the actions `End.B6` and `End.B6.Encaps` add. */
   segs?: string[];
   table?: number;
   vrftable?: number;
   nh4?: string;
   nh6?: string;
-  /** Interface indices. */
+  /** Index of the incoming or outgoing interface. */
   iif?: number;
   oif?: number;
 }
 
 const modes: readonly SegmentMode[] = ["inline", "encap", "l2encap", "encap.red", "l2encap.red"];
-/** Index in the list + 1 is the kernel's number. */
+/** Actions in the order of the kernel's numbers, which start with 1. */
 const actions: readonly SegmentAction[] = [
   "End",
   "End.X",
@@ -102,13 +102,15 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
   return bytes;
 }
 
-/** Decodes `struct seg6_iptunnel_encap`: the mode, then the header. Returns undefined if it is malformed. */
+/**
+ * Decodes `struct seg6_iptunnel_encap`, which is the mode followed by the header. Returns undefined if it is malformed.
+ */
 export function readSegments(bytes: Uint8Array): SegmentEncap | undefined {
   const segs = readHeader(bytes.subarray(MODE_LENGTH));
   if (segs === undefined) return undefined;
   const number = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, hostLittleEndian);
   const mode = modes[number] ?? number;
-  // The kernel reports a placeholder for the packet's own destination.
+  // The kernel also reports a placeholder for the packet's own destination, which is omitted.
   if (mode === "inline" && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
   return { type: "seg6", mode, segs };
 }
@@ -117,7 +119,7 @@ export function readSegments(bytes: Uint8Array): SegmentEncap | undefined {
 export function segmentBytes({ mode, segs }: SegmentEncap, path: string): Uint8Array {
   const number = typeof mode === "number" ? mode : modes.indexOf(mode);
   if (number < 0) throw new TypeError(`${path}.mode: expected one of ${modes.join(", ")}, got ${describeValue(mode)}`);
-  // In mode "inline" the last segment is a placeholder for the packet's own destination.
+  // In mode "inline", the last segment is a placeholder for the packet's own destination.
   const leavesPlace = number === 0 && Array.isArray(segs) && segs.length > 0;
   const header = headerBytes(leavesPlace ? [...segs, ANY] : segs, `${path}.segs`);
   const bytes = new Uint8Array(MODE_LENGTH + header.length);
@@ -126,7 +128,7 @@ export function segmentBytes({ mode, segs }: SegmentEncap, path: string): Uint8A
   return bytes;
 }
 
-/** Decodes a segment endpoint; returns undefined if it has attributes that are not described here. */
+/** Decodes a segment endpoint. Returns undefined if it has attributes that are not described here. */
 export function readSegmentEnd(reader: AttributeReader): SegmentEnd | undefined {
   const end: SegmentEnd = { type: "seg6local", action: 0 };
   while (reader.next()) {

@@ -5,17 +5,19 @@ import { type AnyChecks, checkInteger, checkObject, checkOptions } from "../../.
 
 const WORD = 4;
 
-/** Layout of one 32-bit word of a key. */
+/** Layout of one 32-bit word of a key structure. */
 interface KeyWord {
   readonly name: string;
-  /** Words of packets are in network byte order, others in host byte order. */
+  /**
+   * Whether the word is compared with packets and therefore in network byte order. Other words are in host byte order.
+   */
   readonly ofPacket?: true;
-  /** Signed integer. */
+  /** Whether the word is a signed integer. */
   readonly signed?: true;
   readonly byDefault: number;
 }
 
-/** Encodes and decodes arrays of keys with 32-bit words, which end some structures. */
+/** Encodes and decodes the arrays of keys at the end of some structures. A key consists of 32-bit words. */
 class KeyList<Key extends object> {
   readonly #words: readonly KeyWord[];
   readonly #names: AnyChecks;
@@ -26,7 +28,7 @@ class KeyList<Key extends object> {
   }
 
   /**
-   * Encodes keys.
+   * Encodes an array of keys.
    *
    * @throws TypeError or RangeError with `path` for an invalid key.
    */
@@ -48,7 +50,7 @@ class KeyList<Key extends object> {
     return bytes;
   }
 
-  /** Decodes keys; ignores an incomplete key at the end. */
+  /** Decodes an array of keys. An incomplete key at the end is ignored. */
   read(bytes: Uint8Array): Key[] {
     const size = this.#words.length * WORD;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -64,15 +66,15 @@ class KeyList<Key extends object> {
   }
 }
 
-/** A write to one 32-bit word of a packet, by a pedit action. */
+/** A key of a pedit action: a change of one 32-bit word of a packet. */
 export interface PeditKey {
-  /** Bits to keep (default: none, so that the word becomes `val`). */
+  /** Bits of the word to keep (default: none, so that the word becomes `val`). */
   mask?: number;
-  /** Bits to flip after masking, which sets the masked bits; or the number to add. */
+  /** Bits to flip after `mask` was applied, which sets the bits that were not kept; or the number to add. */
   val?: number;
-  /** Offset of the word from the network header, or from the header that `keysEx` specifies. */
+  /** Offset of the word in bytes from the network header, or from the header that `keysEx` specifies. */
   off?: number;
-  /** Offset in the packet of a value that is added to `off`. */
+  /** Offset in the packet of a value that is added to `off`, in bytes. */
   at?: number;
   offmask?: number;
   shift?: number;
@@ -92,31 +94,31 @@ const peditKeys: KeyList<PeditKey> = /* @__PURE__ */ new KeyList<PeditKey>([
   { name: "shift", byDefault: 0 },
 ]);
 
-/** Returns the selector to send. */
+/** Returns the structure to send. */
 export function peditFields(selector: PeditSelector, path: string): Record<string, unknown> {
   checkObject(selector, path);
   const { keys = [], ...head } = selector;
   return { ...head, nkeys: keys.length, keys: peditKeys.write(keys, `${path}.keys`) };
 }
 
-/** Converts a decoded selector. */
+/** Converts a decoded structure. */
 export function readPedit({ keys, ...head }: { keys?: unknown }): PeditSelector {
   return keys instanceof Uint8Array ? { ...head, keys: peditKeys.read(keys) } : head;
 }
 
-/** A comparison of one 32-bit word of a packet, for a u32 filter. */
+/** A key of a u32 filter: a comparison of one 32-bit word of a packet. */
 export interface U32Key {
-  /** Bits to compare. */
+  /** Bits of the word that are compared. */
   mask?: number;
   val?: number;
-  /** Offset of the word from the network header. */
+  /** Offset of the word in bytes from the network header. */
   off?: number;
   offmask?: number;
 }
 
 /** Selector of a u32 filter. (`TCA_U32_SEL`) The number of keys is derived from `keys`. */
 export interface U32Selector {
-  /** 1: a match is final. (`TC_U32_TERMINAL`) */
+  /** 1 if a match is final, otherwise 0. (`TC_U32_TERMINAL`) */
   flags?: number;
   offshift?: number;
   nkeys?: number;

@@ -6,28 +6,28 @@ import { type PeditSelector, peditFields, readPedit, readU32, type U32Selector, 
 
 type Fields = Record<string, unknown>;
 
-/** Fields with class handles among the options of filters. */
+/** Names of filter options that contain class handles. */
 const CLASSES = ["classid", "baseclass"] as const;
-/** The field with hardware offload flags, by kind of filter. */
+/** For each kind of filter, the name of the option with hardware offload flags. */
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/** Flags by which the kernel reports whether hardware has the filter. It rejects them in requests. */
+/** Flags by which the kernel reports that the hardware has the filter. The kernel rejects them in requests. */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Version of htb. Requests have the upper half of the number that the kernel reports. */
+/** Version of htb in requests. It is the upper half of the number that the kernel reports. */
 const HTB_VERSION = 3;
 const HALF = 16;
 
-/** Fields of actions that the kernel reports; some kinds reject them in requests. */
+/** Fields of actions that the kernel reports, but that some kinds of actions reject in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
 /**
- * Returns the options of a discipline, class or filter to send. Does not modify `options`.
+ * Returns the options to send for a discipline, class or filter. `options` is not modified.
  *
  * @param protocol protocol number of a filter; undefined for any.
  */
@@ -120,7 +120,7 @@ function convertAction({ kind, options }: Fields): void {
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
 }
 
-/** Fields for headers before the network header. */
+/** Names of the flower fields that match headers before the network header. */
 const OUTER_FIELDS = [
   "keyVlanId",
   "keyVlanPrio",
@@ -133,9 +133,9 @@ const OUTER_FIELDS = [
 ];
 
 /**
- * Returns the options of a flower filter to send. `protocol` is the protocol of the filter; undefined means any. The
- * kernel silently ignores fields that do not fit `keyEthType`: if it is omitted, the protocol is used. For packets with
- * VLAN or PPPoE headers the kernel reports the inner protocol, but expects the outer one.
+ * Returns the options to send for a flower filter. `protocol` is the protocol of the filter; undefined means any. The
+ * kernel silently ignores fields that do not fit `keyEthType`, so if `keyEthType` is omitted, it is set to `protocol`.
+ * For packets with VLAN or PPPoE headers, the kernel reports the inner protocol, but expects the outer one.
  */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
@@ -155,8 +155,8 @@ interface GeneveOption {
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
 /**
- * Splits the options of Geneve tunnels. Requests have one attribute per option; the kernel reports all in one
- * attribute, where the second and later options follow as repeated attributes.
+ * Separates the options of Geneve tunnels. Requests have one attribute per option, but the kernel reports all options
+ * in one attribute, in which the attributes of an option repeat.
  */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;
@@ -170,7 +170,7 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   const rest: { type?: number; bytes: Uint8Array }[] = [];
   for (const attribute of unparsed ?? []) {
     const { type, bytes } = attribute;
-    // Each option begins with its class.
+    // The class is the first attribute of each option.
     if (type === CLASS && bytes.length === 2) all.push({ class: (bytes[0]! << 8) | bytes[1]! });
     else if (type === TYPE && bytes.length === 1) all.at(-1)!.type = bytes[0]!;
     else if (type === DATA) all.at(-1)!.data = bytes;
@@ -180,14 +180,17 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   return all;
 }
 
-/** Number of entries of a rate table; the packet sizes differ by 8 bytes, up to 2048. (`TC_RTAB_SIZE`) */
+/**
+ * Number of entries of a rate table. The entries are for packet sizes in steps of 8 bytes, up to 2048 bytes.
+ * (`TC_RTAB_SIZE`)
+ */
 const TABLE_SIZE = 256;
 const CELL_LOG = 3;
 const ETHERNET = 1;
 
 /**
- * Returns the options of a policer to send. The kernel requires a rate table, uses only the rate itself, and does not
- * report the table. A missing table is computed here.
+ * Returns the options to send for a policer. The kernel requires a rate table, although it uses only the rate itself,
+ * and does not report the table. A missing table is computed here.
  */
 function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
   const { tbf, ...others } = options;
@@ -201,7 +204,7 @@ function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
     const rate = limit?.rate;
     if (options[name] !== undefined || typeof rate !== "number" || !(rate > 0)) continue;
     fields[name] = transmissionTable(rate);
-    // The kernel looks tables up by cell size, and does not report it.
+    // The kernel selects tables by cell size, which it does not report, so it is always set.
     limits[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
   }
   return { ...fields, ...others };

@@ -4,14 +4,14 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { PeditSelector, U32Selector } from "./keys.ts";
 
 /**
- * A kind that this library does not know: see {@link otherKind}. At run time it is plain text. In the type it ends with
- * NUL, so that a misspelled known kind is a type error and unions can still be narrowed by kind.
+ * A kind that this library does not know: see {@link otherKind}. At run time it is a plain string. The type ends with
+ * NUL, so that a misspelled known kind is a type error and TypeScript can still narrow unions by kind.
  */
 export type OtherTcKind = `${string}\0`;
 
 /**
- * Returns the name of a discipline, class, filter or action kind that is not described here, such as that of your own
- * module. Its options are bytes, and only the kernel checks the name.
+ * Returns the name of a kind of discipline, class, filter or action that is not described here, such as that of your
+ * own module. Its options are bytes, and only the kernel checks the name.
  *
  * ```ts
  * qdiscs.add({ dev: "eth0", kind: otherKind("mine"), options: new Uint8Array(4) });
@@ -21,16 +21,16 @@ export function otherKind(name: string): OtherTcKind {
   return name as OtherTcKind;
 }
 
-/** A kind with its options. Kinds in `Bare` have no options; options of unknown kinds are bytes. */
+/** A kind with its options. The kinds in `Bare` have no options. The options of unknown kinds are bytes. */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
   | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
   | { kind: OtherTcKind; options?: Uint8Array | undefined };
 
-/** A handle: text when read, text or a number in requests. */
+/** A handle. It is text in results, and text or a number in requests. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Options of filters, with typed actions and with class handles as text ("1:10"). */
+/** Options of filters, in which actions have their types and class handles are text ("1:10"). */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]
@@ -39,7 +39,7 @@ type Filtering<M extends Mode, Attrs> = {
       : Attrs[Name];
 };
 
-/** Options of queueing disciplines by kind, as in the kernel's spec. */
+/** Options of queueing disciplines by kind, as in the spec of the family `tc`. */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: { header?: Shape<M, tc.TcFifoQopt> };
   cake: tc.CakeAttrs<M>;
@@ -74,10 +74,10 @@ export interface QdiscOptionsOf<M extends Mode> {
   tbf: tc.TbfAttrs<M>;
 }
 
-/** Disciplines without options. */
+/** Kinds of disciplines that have no options. */
 export type BareQdisc = "clsact" | "ingress" | "mq" | "noop" | "noqueue";
 
-/** Options of classes by the kind of their discipline. */
+/** Options of classes, by the kind of their discipline. */
 export interface ClassOptionsOf<M extends Mode> {
   drr: tc.DrrAttrs;
   ets: tc.EtsAttrs;
@@ -86,7 +86,7 @@ export interface ClassOptionsOf<M extends Mode> {
   qfq: tc.QfqAttrs;
 }
 
-/** Disciplines that create their classes themselves; these classes have no options. */
+/** Kinds of disciplines that create their classes themselves. These classes have no options. */
 export type BareClass = Exclude<keyof QdiscOptionsOf<Read> | BareQdisc, keyof ClassOptionsOf<Read>>;
 
 /** Options of filters by kind. */
@@ -103,8 +103,8 @@ export interface FilterOptionsOf<M extends Mode> {
 }
 
 /**
- * Options of actions by kind. `parms.action` decides about the packet: "ok" (default), "shot", "pipe" (continue with
- * the next action), "stolen" …
+ * Options of actions by kind. `parms.action` determines what happens to the packet next: "ok" (default), "shot", "pipe"
+ * (continue with the next action), "stolen" …
  */
 export interface ActionOptionsOf<M extends Mode> {
   bpf: tc.ActBpfAttrs<M>;
@@ -128,18 +128,20 @@ export interface ActionOptionsOf<M extends Mode> {
   vlan: tc.ActVlanAttrs<M>;
 }
 
-/** An action on the packets that match a filter. Actions run in order as long as each one results in "pipe". */
+/** An action on the packets that match a filter. Actions run in order until one has a result other than "pipe". */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
 /** An action in a request. */
 export type NewAction = Action<Write>;
 
-/** A kind with its options in a request. The kind may be omitted where it is clear, as in `delete`. */
+/**
+ * A kind with its options in a request. The kind may be omitted in requests such as `delete`, where it is not needed.
+ */
 type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
   | { kind?: undefined; options?: undefined };
 
-/** Fields of all traffic control objects. Field names are those of `tc -json`, in camel case. */
+/** Fields that all traffic control objects have. Their names are those of `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
   /** Name of the interface; absent if it was deleted in the meantime. */
   dev?: string;
@@ -150,7 +152,7 @@ interface TcBase extends ExtraAttributes {
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Statistics of the kind on old kernels. */
+  /** Statistics of the kind, as old kernels report them. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -159,30 +161,30 @@ interface TcBase extends ExtraAttributes {
 /** A queueing discipline. */
 export type Qdisc = TcBase &
   KindOptions<QdiscOptionsOf<Read>, BareQdisc> & {
-    /** Reference count. */
+    /** Number of references to the discipline. */
     refcnt: number;
     ingressBlock?: number;
     egressBlock?: number;
   };
 
-/** A class of a discipline. */
+/** A class of a queueing discipline. */
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Statistics of the kind on old kernels. */
+    /** Statistics of the kind, as old kernels report them. */
     xstats?: tc.ClassAttrs["xstats"];
-    /** Handle of the discipline that holds its packets: "8001:". */
+    /** Handle of the discipline that queues the packets of the class: "8001:". */
     leaf?: string;
   };
 
-/** A filter, or the head of a priority, which has no options. */
+/** A filter. An entry without options stands for all filters with a priority. */
 export type Filter = Omit<TcBase, "handle"> &
   KindOptions<FilterOptionsOf<Read>> & {
     /** Number of the filter; its meaning depends on the kind. */
     handle: number;
-    /** Priority: filters with lower numbers are tried first. */
+    /** Priority of the filter. Filters with lower numbers are tried first. */
     pref: number;
-    /** Protocol of the packets: 0x0800 … (`ETH_P_*`) */
+    /** Protocol number of the packets (`ETH_P_*`), such as 0x0800. */
     protocol: number;
     chain: number;
   };
@@ -194,17 +196,17 @@ interface NewTc {
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
-/** A discipline to add, change or delete. A listed {@link Qdisc} is accepted as it is. */
+/** A discipline to add, change or delete. A listed {@link Qdisc} can be passed. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
-    /** Parent (default: "root"; "ingress" for ingress and clsact). */
+    /** Parent of the discipline (default: "root"; "ingress" for the kinds ingress and clsact). */
     parent?: string | number | undefined;
     handle?: string | number | undefined;
     ingressBlock?: number | undefined;
     egressBlock?: number | undefined;
   };
 
-/** A class to add, change or delete. A listed {@link TrafficClass} is accepted as it is. */
+/** A class to add, change or delete. A listed {@link TrafficClass} can be passed. */
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
@@ -212,13 +214,13 @@ export type NewTrafficClass = NewTc &
     handle: string | number;
   };
 
-/** A filter to add, change or delete. A listed {@link Filter} is accepted as it is. */
+/** A filter to add, change or delete. A listed {@link Filter} can be passed. */
 export type NewFilter = NewTc &
   NewKind<FilterOptionsOf<Write>> & {
-    /** Parent: "1:", "root", "ingress", "clsact/ingress", "clsact/egress". */
+    /** Parent of the filter: "1:", "root", "ingress", "clsact/ingress" or "clsact/egress". */
     parent: string | number;
     handle?: number | undefined;
-    /** Priority (default: chosen by the kernel). */
+    /** Priority of the filter (default: chosen by the kernel). */
     pref?: number | undefined;
     /** Protocol of the packets (default: all). */
     protocol?: number | keyof typeof protocolNumbers | undefined;

@@ -27,7 +27,7 @@ import {
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = NewQdisc | NewTrafficClass | NewFilter;
 
-/** Fields of all three tables. */
+/** Conversions of the fields that all three tables have. */
 const common = {
   kind: { attribute: "kind" },
   dev: special(),
@@ -60,7 +60,7 @@ const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filte
   chain: { attribute: "chain", show: () => undefined },
 });
 
-/** Returns the request for a change of an object, with its attributes and options. */
+/** Returns the request that changes an object, with its attributes and options. */
 function objectRequest<New extends NewObject>(
   input: New,
   table: "qdisc" | "tclass" | "tfilter",
@@ -84,8 +84,8 @@ function objectRequest<New extends NewObject>(
 }
 
 /**
- * Describes an object in errors. The device is last, because a handle ends with a colon, and a colon also precedes the
- * reason.
+ * Describes an object in errors. The device comes last, because the description is followed by a colon and a handle
+ * also ends with one.
  */
 function titleOf(
   { kind, dev, ifindex }: Pick<NewObject, "kind" | "dev" | "ifindex">,
@@ -95,7 +95,7 @@ function titleOf(
   return [...(kind === undefined ? [] : [kind]), ...words, `dev ${dev ?? ifindex ?? "?"}`].join(" ");
 }
 
-/** Formats a handle for errors. */
+/** Returns a handle as text for errors. */
 function titleHandle(handle: string | number | undefined): string | undefined {
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
@@ -133,7 +133,7 @@ const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = {
   request(input, context) {
     classFields.check(input);
     const handle = parseHandle(input.handle, "handle");
-    // The parent of a class is the discipline of its handle, unless another class is specified.
+    // The parent of a class is the discipline in its handle, unless another class is specified.
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
     return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
@@ -171,7 +171,10 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   );
 }
 
-/** Swaps the bytes of a protocol on little-endian hosts: the kernel expects network byte order in a host-order field. */
+/**
+ * Swaps the bytes of a protocol number on little-endian hosts: the kernel expects network byte order in a field that
+ * has host byte order.
+ */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
@@ -183,7 +186,7 @@ const decodeQdisc = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
 const decodeFilter = decoderOf(tc, "gettfilter");
 
-/** Returns the fields that all objects have. Converts the options of `reply` in place. */
+/** Returns the fields that all objects have. The options of `reply` are converted in place. */
 function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
   const kind: string = reply.kind ?? "";
   return defined({
@@ -197,7 +200,7 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string,
 
 /** Converts a discipline from a watch, a mirror or the family `tc`. */
 export function toQdisc(reply: QdiscReply, nameOf: NameOf = noNames): Qdisc {
-  // Options are converted in place, and the caller owns this object.
+  // Copy the reply, because options are converted in place and this object belongs to the caller.
   return readQdisc(structuredClone(reply), nameOf);
 }
 
@@ -219,7 +222,7 @@ function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: Na
   return filterFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as Filter;
 }
 
-/** Without a device, the kernel would report an empty table. */
+/** Throws if no device is specified, because the kernel would report an empty table. */
 function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
@@ -228,7 +231,7 @@ function checkDevice(dev: InterfaceSource): void {
 export interface TcFilter {
   dev?: InterfaceSource | undefined;
   kind?: string | undefined;
-  /** Handle of the parent. */
+  /** Handle of the parent whose objects are listed. */
   parent?: string | number | undefined;
 }
 
@@ -253,20 +256,23 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  * `delete` also deletes the classes and filters of the discipline.
  */
 export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the table of disciplines. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): Qdiscs {
     return new Qdiscs(options, qdiscKind);
   }
 
-  /** Lists all disciplines, or those that match the filter. The kernel does not filter. */
+  /**
+   * Lists all disciplines, or those that match the filter. The kernel sends all disciplines; the filter is applied in
+   * this process.
+   */
   list(filter: TcFilter = {}, options?: ListOptions): Listing<Qdisc> {
     return this.listEntries({ filter, table: matchesTable }, options);
   }
 
   /**
-   * Returns the discipline with a handle, or the root discipline.
+   * Returns the discipline with a handle, or the root discipline of a device.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such discipline.
    */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Qdisc {
     const number = parseHandle(handle, "handle");
@@ -275,7 +281,7 @@ export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
   }
 }
 
-/** Without NLM_F_ECHO the kernel sends the reply only to multicast listeners. */
+/** Flags of a request for one object. Without NLM_F_ECHO, the kernel sends the reply only to multicast listeners. */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 
 function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Interfaces) => object {
@@ -283,7 +289,7 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
 }
 
 /**
- * Classes of queueing disciplines, which share the bandwidth.
+ * Classes of queueing disciplines, which divide the bandwidth of an interface.
  *
  * ```ts
  * using classes = TrafficClasses.open();
@@ -293,12 +299,12 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
  * ```
  */
 export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClass> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the table of classes. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): TrafficClasses {
     return new TrafficClasses(options, classKind);
   }
 
-  /** Lists the classes of a device. The kernel cannot list those of several devices. */
+  /** Lists the classes of a device. The kernel cannot list the classes of several devices at once. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
     checkDevice(dev);
     return this.listEntries({ filter, dev, table: matchesTable }, options);
@@ -307,7 +313,7 @@ export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClas
   /**
    * Returns the class with a handle.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such class.
    */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): TrafficClass {
     const number = parseHandle(handle, "handle");
@@ -318,7 +324,7 @@ export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClas
 
 /** Filter for {@link Filters.list}. */
 export interface FilterFilter {
-  /** Parent (default: "root"). */
+  /** Parent whose filters are listed (default: "root"). */
   parent?: string | number | undefined;
   kind?: string | undefined;
   chain?: number | undefined;
@@ -357,14 +363,14 @@ const filterTable: FilterTable<FilterFilter, Filter> = {
  * ```
  */
 export class Filters extends ChangeableTable<Filter, NewFilter> {
-  /** Opens the table. Throws like {@link Links.open}. */
+  /** Opens the table of filters. Throws the errors of {@link Links.open}. */
   static open(options?: RouteOptions): Filters {
     return new Filters(options, filterKind);
   }
 
   /**
-   * Adds a filter, and returns it with the values chosen by the kernel, such as `pref` and `handle`. Returns undefined if
-   * the kernel does not report it.
+   * Adds a filter, and returns it with the values that the kernel chose, such as `pref` and `handle`. Returns undefined
+   * if the kernel does not report the new filter.
    */
   override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
     return this.changes.create(filter, filterKind.read, options);

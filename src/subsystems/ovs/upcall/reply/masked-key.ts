@@ -58,7 +58,7 @@ export class MaskedKey {
         else masked(out, key, at, mask);
       } else if (type === attr.OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
       else if (type === attr.OVS_KEY_ATTR_NSH) copy(out, key, at);
-      // Keep the length of the attribute even if all bits are ignored: the number of labels is part of the key.
+      // If the mask ignores all labels, write a single zero label, because the number of labels is part of the key.
       else if (type === attr.OVS_KEY_ATTR_MPLS && seen < 0) noLabel(out);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
