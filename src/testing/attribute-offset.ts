@@ -6,8 +6,8 @@ import { fieldName } from "../schema/model/names.ts";
 import type { MessagePlan } from "../schema/plan/message-plan.ts";
 
 /**
- * Returns the offset of the attribute with this path in a request, or undefined if it is absent. The path has the form
- * used in errors, "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
+ * Returns the offset in a request of the attribute with a path; undefined if the attribute is absent. The path has the
+ * form used in errors, "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
  */
 export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string): number | undefined {
   const fields = path
@@ -17,16 +17,16 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
   return offsetOfPath(layout, request, path, bySpec) ?? offsetOfPath(layout, request, fields, byField);
 }
 
-/** Finds an attribute by number in the nest with this path; "" is the top level. */
+/** Finds an attribute by its number in the nest with a path; "" is the top level. */
 export interface NumberedPlace {
   readonly nest: string;
-  /** Undefined if the request is too short for its header. */
+  /** Attribute number; undefined if the request is too short for its header. */
   readonly type: number | undefined;
 }
 
 /**
- * Returns the offset of the first attribute with this number in the nest; if there is none, that of the nest or an
- * enclosing one.
+ * Returns the offset of the first attribute with this number in the nest. If there is none, returns the offset of the
+ * nest or of the nest around it.
  */
 export function offsetOfNumber(
   layout: MessagePlan,
@@ -60,8 +60,8 @@ function offsetIn(
 }
 
 /**
- * Returns the number of the attribute with this name in the nest at a byte, or at the top level; undefined if there is
- * none.
+ * Returns the number of the attribute with this name, in the nest at a byte of the request or at the top level;
+ * undefined if there is none.
  */
 export function numberIn(
   layout: MessagePlan,

@@ -9,10 +9,13 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** The messages that frame a batch need no handler. */
+/** Handler of the messages at the start and the end of a batch, for which families need no handler. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/** Returns the family whose batch starts with this message, if it is the first of a datagram; otherwise undefined. */
+/**
+ * Returns the family whose batch starts with this message, if the message is the first of a datagram; otherwise
+ * undefined.
+ */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -23,7 +26,7 @@ export function batchStartedBy(
   return undefined;
 }
 
-/** Whether a message begins or ends a batch of a family. */
+/** Whether a message begins or ends a batch of this family. */
 export function frames(family: Family, message: MessageView, name: typeof BEGIN | typeof END): boolean {
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }
@@ -33,12 +36,12 @@ export function isFrame({ name }: Operation): boolean {
   return name === BEGIN || name === END;
 }
 
-/** Whether the kernel accepts an operation only in a batch. It accepts others only outside of batches. */
+/** Whether the kernel accepts an operation only in a batch. It accepts other operations only outside of batches. */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** A batch, whose requests take effect together or not at all. */
+/** A batch of requests, which take effect together or not at all. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];
@@ -58,12 +61,12 @@ export class Batch {
     this.#refused = true;
   }
 
-  /** Records how to undo what a handler has done. */
+  /** Registers a function that undoes what a handler has done. */
   onAbort(undo: () => void): void {
     this.#undo.push(undo);
   }
 
-  /** Undoes the requests in reverse order. */
+  /** Undoes the effects of the requests in reverse order. */
   abort(): void {
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) undo();
   }

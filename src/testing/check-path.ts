@@ -4,7 +4,8 @@ import type { MessagePlan } from "../schema/plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /**
- * Throws if no request with this layout can contain an attribute with this path. All formats of a sub-message count.
+ * Throws if no request with this layout can contain an attribute with this path. The attribute may be in any format of
+ * a sub-message.
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
@@ -15,7 +16,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // An attribute that the schema does not know has a number as its name, and unknown content.
+    // An attribute that the schema does not know is named by its number, and its content is unknown.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header, and a refusal points at attributes alone`);
@@ -29,7 +30,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
   }
 }
 
-/** Returns the sets of attributes that an attribute can contain. */
+/** Returns the attribute sets that may be inside an attribute. */
 function setsInside(plan: ValuePlan): readonly SetPlan[] {
   if (plan.item !== undefined) return setsInside(plan.item);
   switch (plan.kind) {

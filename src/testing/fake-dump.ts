@@ -6,27 +6,27 @@ import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
 import { laterFaults, type PendingRequest } from "./pending-request.ts";
 import { Refusal } from "./refusal.ts";
 
-/** More than fits any datagram. */
+/** Number of bytes that exceeds the size of any datagram. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
-/** Division of a dump into datagrams. */
+/** Limits that divide a dump into datagrams. */
 interface DumpSizes {
   readonly items: number;
   readonly bytes: number;
 }
 
-/** A dump that is delivered in parts. */
+/** A dump in progress that is delivered in parts. */
 export class FakeDump {
   readonly #asked: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /** Number of items before a fault takes effect. */
+  /** Number of items that are delivered before a fault takes effect. */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** A message that did not fit the previous part. */
+  /** A message that did not fit in the previous part. */
   #waiting: Uint8Array | undefined;
 
   constructor(asked: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -38,7 +38,10 @@ export class FakeDump {
     this.#failed = this.#limit("fail-dump");
   }
 
-  /** Delivers the next part. Returns false after the last. Rethrows exceptions of the handler, except refusals. */
+  /**
+   * Delivers the next part. Returns false after the last one. Rethrows exceptions of the handler, except a Refusal,
+   * which ends the dump with an error.
+   */
   next(): boolean {
     const { family, operation, message, faults } = this.#asked;
     let end: Uint8Array | undefined;
@@ -55,7 +58,7 @@ export class FakeDump {
     return end === undefined;
   }
 
-  /** Abandons the rest of the dump. */
+  /** Cancels the rest of the dump. */
   end(): void {
     this.#items.return?.();
   }
@@ -69,10 +72,10 @@ export class FakeDump {
     return NLM_F_MULTI | (this.#count >= this.#interrupted ? NLM_F_DUMP_INTR : 0);
   }
 
-  /** Collects as many messages as fit one datagram. Returns false at the end of the table. */
+  /** Collects as many messages as fit in one datagram. Returns false at the end of the table. */
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // A part ends where a lost one begins.
+    // If a fault drops the rest of the dump, this part ends before the first dropped message.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;
@@ -86,7 +89,7 @@ export class FakeDump {
     return true;
   }
 
-  /** Returns the next message; undefined at the end. */
+  /** Returns the next message; undefined at the end of the dump. */
   #take(): Uint8Array | undefined {
     const { family, operation, message, asker, faults } = this.#asked;
     if (this.#count >= this.#failed) throw new Refusal(faults.get("fail-dump")!.errno!);

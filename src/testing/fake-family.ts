@@ -20,7 +20,7 @@ import { checkPath } from "./check-path.ts";
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
-/** The fields of a message as they are decoded, all optional. */
+/** Fields of a message with the types of decoded values, all optional. */
 export type Answer<Value> = Value extends bigint
   ? bigint | number
   : Value extends Uint8Array
@@ -31,14 +31,14 @@ export type Answer<Value> = Value extends bigint
         ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
         : Value;
 
-/** Properties of a request in addition to its fields. */
+/** Properties of a request that are not among its fields. */
 export interface RequestDetails {
-  /** Flags of the request, `NLM_F_*` bits. */
+  /** Flags of the request (`NLM_F_*` bits). */
   readonly flags: number;
   readonly sequence: number;
   /** Port id of the requesting socket. */
   readonly portId: number;
-  /** The whole message. */
+  /** The whole message of the request. */
   readonly message: Message;
   /**
    * Registers a function that undoes the handler's effect if the batch of the request fails, because another request is
@@ -52,20 +52,20 @@ export interface RequestDetails {
  * returns the reply. To reject the request, it throws a {@link Refusal}.
  */
 export interface OperationHandler<Operations, Name extends keyof Operations> {
-  /** Returns the reply; an array for several messages; undefined for an acknowledgement. */
+  /** Returns the reply, an array for several replies, or undefined if the request is only acknowledged. */
   do?(
     request: RequestOf<Operations, Name, "do">,
     details: RequestDetails,
     // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing need not say so
   ): Answer<ReplyOf<Operations, Name, "do">> | Answer<ItemOf<Operations, Name, "do">>[] | undefined | void;
-  /** Returns the items of the table, which are requested one by one as the dump is received. */
+  /** Returns the items of the table. They are requested one by one as the dump is received. */
   dump?(
     request: RequestOf<Operations, Name, "dump">,
     details: RequestDetails,
   ): Iterable<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-/** Handlers of a family's operations by name. Operations without one fail with EOPNOTSUPP. */
+/** Handlers of a family's operations, by operation name. Operations without a handler fail with EOPNOTSUPP. */
 export type FamilyHandlers<Operations> = {
   readonly [Name in OperationName<Operations, "do"> | OperationName<Operations, "dump">]?: OperationHandler<
     Operations,
@@ -73,22 +73,22 @@ export type FamilyHandlers<Operations> = {
   >;
 };
 
-/** A handler without types. */
+/** A handler of any operation, without types. */
 export interface AnyHandler {
   do?(request: Fields, details: RequestDetails): Fields | Fields[] | undefined;
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
 }
 
-/** A family of a fake kernel. */
+/** A family that is registered with a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Family id if this is a generic family. */
+  /** Family id of a generic family. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/** Encodes headers and attributes of a message. Throws TypeError or RangeError for invalid fields. */
+/** Encodes the headers and attributes of a message. Throws TypeError or RangeError for invalid fields. */
 export function payloadOf(
   family: Family,
   command: number,
@@ -115,7 +115,7 @@ export function payloadOf(
   return out.bytes.slice(0, out.length);
 }
 
-/** Returns type and payload of a reply. */
+/** Returns the type and the payload of a reply. */
 export function replyPayload(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -134,10 +134,10 @@ export function replyPayload(
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
 }
 
-/** More stack frames than there are between a test and its handler. */
+/** Stack trace limit that exceeds the number of frames between a test and its handler. */
 const ALL_FRAMES = 1000;
 
-/** Returns the error with a stack long enough to show the caller in the test. */
+/** Returns an error whose stack trace is long enough to contain the caller in the test. */
 function atAsker(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
@@ -147,14 +147,14 @@ function atAsker(error: unknown): unknown {
   return error;
 }
 
-/** Returns the fields of a message from the kernel, including the fixed header of the operation. */
+/** Returns the fields of a message from the kernel, including those of the fixed header. */
 function withHeader(model: Family, { set, replySet = set, headerValues }: Operation, fields: object): object {
   if (headerValues === undefined) return fields;
   const { headerField: field } = setPlan(model, replySet ?? "");
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
-/** Returns type and payload of an announcement. */
+/** Returns the type and the payload of an announcement. */
 export function eventPayload(
   { model, id }: RegisteredFamily,
   name: string,
@@ -184,7 +184,10 @@ export function eventPayload(
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload, group };
 }
 
-/** Returns the operation of a message. In raw families several can have the same number and differ in their headers. */
+/**
+ * Returns the operation of a message. In raw families, several operations can have the same number and differ in their
+ * headers.
+ */
 export function operationOf(
   { model }: RegisteredFamily,
   number: number,
@@ -203,20 +206,20 @@ export function requestFields(model: Family, operation: Operation, message: Mess
   return codec.decodeRequest(message);
 }
 
-/** Throws {@link Refusal} for a violation of the family's policy, as the kernel does. */
+/** Throws a {@link Refusal} if a request violates the attribute policy of the family, as the kernel does. */
 export function checkPolicy(model: Family, fields: Fields): void {
   const place = badPlace(fields);
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
-    // Families without strict checking ignore unknown attributes.
+    // Families that do not check attributes strictly ignore unknown ones.
     if (!strict) return;
     throw new PlacedRefusal(place, "Unknown attribute type");
   }
   throw new PlacedRefusal(place, "Attribute failed policy validation");
 }
 
-/** Returns a refusal that refers to an attribute by number. */
+/** Returns a Refusal that refers to an attribute by its number. */
 class PlacedRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -230,7 +233,7 @@ interface BadPlace extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/** Finds the first attribute that violates the policy. A malformed one takes precedence over an unknown one. */
+/** Finds the first attribute that violates the policy. A malformed attribute takes precedence over an unknown one. */
 function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
@@ -255,7 +258,7 @@ function badItem(items: readonly unknown[], path: string): BadPlace | undefined 
 }
 
 /**
- * Converts the attribute paths of a refusal to offsets in the request.
+ * Converts the attribute paths in a Refusal to offsets in the request.
  *
  * @throws TypeError for a path that no request of the operation can have.
  */
@@ -273,7 +276,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // Do not look elsewhere for the content of an absent nest.
+  // If a nest is absent, its content must not be searched elsewhere.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

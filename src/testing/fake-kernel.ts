@@ -28,34 +28,34 @@ export interface FakeKernelOptions {
   permitted?: boolean | undefined;
 }
 
-/** Options of an announcement. */
+/** Options of an announced event. */
 export interface PublishOptions {
-  /** Name of the group (default: that of the event in the spec, or the family's only group). */
+  /** Name of the group (default: the group of the event in the spec, or the family's only group). */
   group?: string | undefined;
-  /** Namespace id of the sender (default: the socket's own, -1). */
+  /** Id of the sender's network namespace (default -1, the namespace of the socket). */
   nsid?: number | undefined;
-  /** Port id of a single receiver instead of a group. */
+  /** Port id of a single receiver, instead of a group. */
   portId?: number | undefined;
 }
 
 const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
 const publishNames: OptionChecks<PublishOptions> = { group: true, nsid: true, portId: true };
-/** A port id that no process and no automatically bound socket has. */
+/** A port id that neither a process nor an automatically bound socket has. */
 const FIRST_PORT = 0x4000_0000;
 
 /** The group names of a family type. */
 type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
-/** A real listening socket. */
+/** A real socket that receives announcements. */
 interface Subscriber {
   portId: number;
   groups: { protocol: number; group: number }[];
 }
 
 /**
- * A kernel for tests of netlink programs: it has the registered families with handlers for their operations, and
- * replies with real bytes on the sockets returned by {@link open}. It can inject faults.
+ * A fake kernel for tests of netlink programs. Families are registered with handlers for their operations, and the
+ * kernel replies with real bytes on the sockets that {@link open} returns. It can inject faults.
  *
  * ```ts
  * using kernel = new FakeKernel();
@@ -75,7 +75,7 @@ export class FakeKernel implements Disposable {
 
   /** Whether callers have CAP_NET_ADMIN. */
   permitted: boolean;
-  /** The latest requests in order, up to some thousands. */
+  /** The latest requests in order. Only some thousands are kept. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
   readonly #answerer: Responder;
@@ -87,7 +87,11 @@ export class FakeKernel implements Disposable {
   #line: SocketBridge | undefined;
   #nextPort = FIRST_PORT;
 
-  /** @throws TypeError or RangeError for invalid options. */
+  /**
+   * Creates a kernel without families other than the controller.
+   *
+   * @throws TypeError or RangeError for invalid options.
+   */
   constructor(options: FakeKernelOptions = {}) {
     checkOptions(options, optionNames);
     const { dumpItems = 64, dumpBytes = 8192, receiveBufferSize = 4 * 1024 * 1024, permitted = true } = options;
@@ -106,8 +110,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Registers a family, replacing one with the same name. Handlers receive the fields of requests and return those of
-   * replies. The controller reports generic families as the real one does. Returns the family's number.
+   * Registers a family. It replaces a family with the same name. Handlers receive the fields of requests and return the
+   * fields of replies. The controller reports generic families as the real one does. Returns the family's number.
    *
    * @throws TypeError for a handler of an operation that the family does not have.
    */
@@ -118,7 +122,7 @@ export class FakeKernel implements Disposable {
     return this.#families.register(family, handlers as Readonly<Record<string, AnyHandler>>);
   }
 
-  /** Removes a family, as when its module is unloaded. Registering it again gives it another number. */
+  /** Removes a family, as when its module is unloaded. If the family is registered again, it gets another number. */
   unregister(family: Family): void {
     this.#families.unregister(family);
   }
@@ -129,8 +133,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket to this kernel, for `connect({ socket })`, `transact`, `dump` and everything else that accepts a
-   * socket. It has no descriptor, so other threads cannot use it and it cannot be awaited in the event loop.
+   * Opens a socket to this kernel, for `connect({ socket })`, `transact`, `dump` and every other function that accepts
+   * a socket. The socket has no descriptor, so other threads cannot use it and it cannot be awaited in the event loop.
    */
   open(protocol: number = NETLINK_GENERIC): NetlinkSocket {
     const transport = new FakeTransport(this.#host, protocol, this.#nextPort++, this.#receiveBufferSize);
@@ -139,10 +143,10 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket with a real descriptor that receives what is {@link publish}ed to these groups, for `Receiver`,
-   * `ReceiverPool` and `client.events(groups, { socket })`. It always receives what is sent to its port id. It is
-   * closed with the kernel at the latest. Internally it is a NETLINK_USERSOCK socket, where an ordinary process may
-   * send to its own sockets.
+   * Opens a socket with a real descriptor that receives the events that are {@link publish}ed to these groups, for
+   * `Receiver`, `ReceiverPool` and `client.events(groups, { socket })`. It also receives messages that are sent to its
+   * port id. The socket is closed when the kernel is disposed, unless it was closed before. Internally it is a
+   * NETLINK_USERSOCK socket, because an ordinary process may send to its own sockets of this protocol.
    *
    * @throws TypeError if the family has no such group; NetlinkError if no socket can be opened.
    */
@@ -172,8 +176,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * The port id of this kernel for sockets of {@link openSubscription}. Requests to it are processed in the event loop
-   * of this thread.
+   * The port id to which sockets of {@link openSubscription} send requests. The requests are processed in the event
+   * loop of this thread.
    */
   get portId(): number {
     return this.#openLine().portId;
@@ -185,8 +189,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Announces an event to all sockets in its group. Returns the number of receivers. Sockets with a full buffer lose
-   * the event.
+   * Announces an event to all sockets in its group. Returns the number of sockets that received it. A socket with a
+   * full buffer loses the event.
    *
    * @throws TypeError or RangeError for an unknown event, invalid fields, or an event whose group neither the spec nor
    * the options name.
@@ -228,7 +232,7 @@ export class FakeKernel implements Disposable {
     return reached;
   }
 
-  /** Whether any socket has joined a group. */
+  /** Returns whether any socket has joined a group. */
   hasListeners(family: Family, group: string): boolean {
     const number = this.groupNumber(family, group);
     const { protocol } = family;
@@ -239,7 +243,9 @@ export class FakeKernel implements Disposable {
     return false;
   }
 
-  /** Sends a message to the socket with this port id. Returns false if there is none or its buffer is full. */
+  /**
+   * Sends a message to the socket with this port id. Returns false if there is no such socket or its buffer is full.
+   */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
     for (const transport of this.#transports) {
@@ -251,7 +257,7 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Injects a fault into the next matching request or requests.
+   * Injects a fault into the next matching requests (default: one).
    *
    * @throws TypeError or RangeError for an invalid fault, or one that can never occur because no registered operation
    * matches it.
@@ -266,14 +272,14 @@ export class FakeKernel implements Disposable {
     this.#answerer.faults.clear();
   }
 
-  /** Processes the requests sent to {@link portId} immediately instead of in the event loop. */
+  /** Processes the requests that were sent to {@link portId} now, instead of in the event loop. */
   poll(): void {
     this.#line?.poll();
   }
 
   /**
-   * Closes the real sockets that it opened, except those that a reader uses, which belong to their owners like those of
-   * {@link open}. Closing twice is harmless.
+   * Closes the real sockets that this kernel opened. A socket in use by a reader stays open, because it belongs to that
+   * reader, like the sockets of {@link open}. Closing twice has no effect.
    */
   [Symbol.dispose](): void {
     for (const socket of this.#sockets) if (socket.core.isFree) socket.close();
@@ -300,7 +306,7 @@ export class FakeKernel implements Disposable {
 
   #openLine(): SocketBridge {
     this.#line ??= new SocketBridge((message, sender) => {
-      // Ignore its own messages.
+      // The kernel ignores messages that it has sent itself.
       if (sender === 0) return;
       const deliver = (bytes: Uint8Array) => {
         for (const reply of messagesOf(bytes)) this.#line?.send(reply, sender, reply.sequence);

@@ -6,19 +6,19 @@ import type { SendArea } from "../ffi/send-area.ts";
 import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
 import { claimLength } from "./frames.ts";
 
-/** A datagram to receive. */
+/** A datagram in the receive queue of a socket. */
 interface Queued {
   readonly bytes: Uint8Array;
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** Whether the datagram is longer than any receive buffer. */
+  /** Whether the datagram is longer than any receive buffer, so that it is truncated. */
   readonly oversized: boolean;
-  /** Arrival time on the fake clock. */
+  /** Time of arrival on the fake clock, in milliseconds. */
   readonly at: number;
 }
 
-/** Source of a datagram. */
+/** Origin of a datagram: its sender, group and network namespace id. */
 interface Delivery {
   sender?: number | undefined;
   group?: number | undefined;
@@ -27,9 +27,9 @@ interface Delivery {
   delayMs?: number | undefined;
 }
 
-/** The part of a fake kernel that a transport uses. */
+/** The methods of a fake kernel that a transport uses. */
 interface TransportHost {
-  /** Milliseconds of the fake clock, which is advanced instead of waiting. */
+  /** Time of the fake clock in milliseconds. The clock is advanced instead of waiting. */
   now: number;
   /** Processes a datagram sent to the kernel. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
@@ -38,14 +38,14 @@ interface TransportHost {
   closed(transport: FakeTransport): void;
 }
 
-/** The kernel's end of a socket: a queue, and a dump that continues when the queue is empty. */
+/** The kernel's side of a socket: a receive queue, and a dump in progress that continues when the queue is empty. */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
   readonly fd = -1;
   readonly receiveBufferSize: number;
   readonly members: Set<number> = new Set();
-  /** Queues the next part of the dump in progress. Returns false after the last. */
+  /** Queues the next part of the dump in progress. Returns false after the last part. */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
   #queue: Queued[] = [];
@@ -71,7 +71,7 @@ export class FakeTransport implements Transport {
     this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.now + delayMs });
   }
 
-  /** Drops this many messages: the next receive reports it before anything else. */
+  /** Drops this number of messages. The next receive reports the loss before it returns anything else. */
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
@@ -148,12 +148,12 @@ export class FakeTransport implements Transport {
     this.#host.closed(this);
   }
 
-  /** Whether a datagram is readable now. Continues the dump if necessary. */
+  /** Returns whether a datagram is readable now. Continues the dump if necessary. */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // An exception of the handler ends the dump.
+      // If the handler throws, the dump ends.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -161,7 +161,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-/** Returns the datagram with its message extended to this length. */
+/** Returns a copy of the datagram in which the message is extended to this length. */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);

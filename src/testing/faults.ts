@@ -12,7 +12,7 @@ export interface FaultTarget {
   kind?: RequestKind | undefined;
   /** Number of matching requests that fail (default 1; `Infinity` for all). */
   times?: number | undefined;
-  /** Number of matching requests that succeed before (default 0). */
+  /** Number of matching requests that succeed before the fault occurs (default 0). */
   after?: number | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** The properties of a request that faults match. */
+/** The properties of a request that a fault is matched against. */
 interface Target {
   readonly family: string;
   readonly operation: string;
@@ -70,7 +70,7 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** Further properties of each fault, and the kinds of requests that it can apply to. */
+/** For each fault, its further properties and the kinds of requests that it can apply to. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -92,7 +92,7 @@ const known: Readonly<
   "fail-dump": { says: { errno: true, items: true }, kinds: ["dump"] },
 };
 
-/** The faults that have not occurred yet. */
+/** The injected faults that have not occurred yet. */
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
@@ -107,7 +107,7 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  /** Returns the faults of this request: at most one of each name, the oldest first. */
+  /** Returns the faults that apply to this request: at most one of each name, the oldest first. */
   take(target: Target): Map<Fault["fault"], AnyFault> {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {

@@ -24,7 +24,7 @@ import {
 } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 
-/** Content of an extended acknowledgement, with positions as offsets in the request. */
+/** Content of an extended acknowledgement. Positions are offsets in the request. */
 export interface AckDetails {
   message?: string | undefined;
   offset?: number | undefined;
@@ -32,7 +32,7 @@ export interface AckDetails {
   missingNest?: number | undefined;
 }
 
-/** Returns a message with the header that the kernel would send. */
+/** Returns a message that has the header which the kernel would send. */
 export function frame(
   type: number,
   flags: number,
@@ -62,8 +62,8 @@ export function claimSequence(message: Uint8Array, sequence: number): void {
 }
 
 /**
- * Returns an acknowledgement (`errno` 0) or error reply. As the kernel does with NETLINK_EXT_ACK, an error reply echoes
- * the whole request and an acknowledgement only its header.
+ * Returns an acknowledgement (`errno` 0) or an error reply. As with NETLINK_EXT_ACK in the kernel, an error reply
+ * echoes the whole request and an acknowledgement only its header.
  */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;
@@ -76,7 +76,7 @@ export function verdict(request: MessageView, errno: number, details: AckDetails
   return frame(NLMSG_ERROR, flags, request.sequence, request.portId, payload);
 }
 
-/** Returns the end of a dump, with an error number if it failed. */
+/** Returns the message that ends a dump, with an error number if the dump failed. */
 export function doneFrame(request: MessageView, flags: number, errno = 0, details: AckDetails = {}): Uint8Array {
   const said = ackAttributes(details);
   const payload = new Uint8Array(4 + said.length);
@@ -95,7 +95,7 @@ function ackAttributes({ message, offset, missingType, missingNest }: AckDetails
   return writer.finish().payload;
 }
 
-/** Joins messages to one datagram, each aligned to 4 bytes. */
+/** Joins messages into one datagram, in which each message is aligned to 4 bytes. */
 export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   if (frames.length === 1) return frames[0]!;
   const last = frames.at(-1);
@@ -109,7 +109,7 @@ export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Returns copies of the messages of a datagram, up to an invalid length. */
+/** Returns copies of the messages in a datagram. Stops at a message with an invalid length. */
 export function messagesOf(datagram: Uint8Array): Message[] {
   const messages: Message[] = [];
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);

@@ -10,7 +10,7 @@ import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
 
-/** The families of a fake kernel, with their numbers and those of their groups. */
+/** The families of a fake kernel, with the numbers of the families and of their groups. */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
   #nextId = GENL_START_ALLOC;
@@ -21,7 +21,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /**
-   * Adds a family, replacing one with the same name. Returns its number.
+   * Adds a family. It replaces a family with the same name. Returns the number of the family.
    *
    * @throws TypeError for a handler of an operation that cannot be requested.
    */
@@ -48,13 +48,13 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     for (const known of this.#all) if (known.model.name === family.name) this.#all.delete(known);
   }
 
-  /** Returns a family. Throws TypeError if it is not registered. */
+  /** Returns the family with this name. Throws TypeError if it is not registered. */
   get(family: Family): RegisteredFamily {
     for (const known of this.#all) if (known.model.name === family.name) return known;
     throw new TypeError(`family: ${family.name} is not registered`);
   }
 
-  /** Throws TypeError if no family has what a fault selects. */
+  /** Throws TypeError if no registered family or operation matches a fault. */
   checkTarget({ family, operation }: FaultTarget, kinds: readonly RequestKind[]): void {
     const models = [...this.#all].map(({ model }) => model);
     if (family !== undefined && !models.some(({ name }) => name === family)) {
@@ -97,7 +97,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
-/** Throws unless each handler is of an operation that can be requested. */
+/** Throws unless each handler belongs to an operation that can be requested. */
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
   checkObject(handlers, `${model.name}: handlers`);
   for (const [name, handler] of Object.entries(handlers)) {

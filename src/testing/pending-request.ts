@@ -8,15 +8,15 @@ import type { AnyFault, Fault } from "./faults.ts";
 /** The faults that apply to one request. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** The requesting socket, which receives the replies. */
+/** The socket that sent the request and receives the replies. */
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Delivers a dump in parts; without it, the dump is delivered at once. */
+  /** Delivers a dump in parts. If absent, the dump is delivered at once. */
   readonly transport?: FakeTransport | undefined;
 }
 
-/** The operation of a request and its handler. */
+/** The operation of a request and the handler that processes it. */
 export interface ResolvedRequest {
   readonly family: RegisteredFamily;
   readonly operation: Operation;
@@ -32,7 +32,7 @@ export interface PendingRequest extends ResolvedRequest {
   readonly faults: RequestFaults;
 }
 
-/** The faults that take effect after the first datagram of a reply. */
+/** The faults that take effect after the first datagram of a reply was sent. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);

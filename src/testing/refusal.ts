@@ -1,9 +1,9 @@
 import { errnoText } from "../constants/errno.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../message/check.ts";
 
-/** Details of an error of a fake kernel. */
+/** Details of an error that a fake kernel reports. */
 export interface RefusalDetails {
-  /** The kernel's message. */
+  /** Error message that the kernel sends. */
   message?: string | undefined;
   /**
    * Path of the rejected attribute, with the names of the spec or of objects: "header.dev-index". Items of lists have
@@ -13,7 +13,7 @@ export interface RefusalDetails {
    * have is a TypeError.
    */
   attribute?: string | undefined;
-  /** Path of a missing attribute. */
+  /** Path of a missing attribute, in the same form. */
   missing?: string | undefined;
 }
 
@@ -30,7 +30,11 @@ export class Refusal extends Error {
   readonly errno: number;
   readonly details: RefusalDetails;
 
-  /** @throws TypeError or RangeError for an invalid error number or unknown details. */
+  /**
+   * Creates the error.
+   *
+   * @throws TypeError or RangeError for an invalid error number or unknown details.
+   */
   constructor(errno: number, details: RefusalDetails = {}) {
     checkInteger(errno, -MOST, MOST, "errno");
     checkOptions(details, detailNames, "details");

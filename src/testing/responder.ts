@@ -38,23 +38,23 @@ import { Refusal } from "./refusal.ts";
 
 /** A request that was sent to a fake kernel. */
 export interface ReceivedRequest {
-  /** Names of the family and the operation; the number of the message if they are unknown. */
+  /** Names of the family and the operation; the number of the message in place of an unknown name. */
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
-  /** The fields; undefined if they could not be decoded. */
+  /** The decoded fields; undefined if they could not be decoded. */
   readonly fields: Fields | undefined;
   readonly message: Message;
 }
 
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
-/** Error number of forged and stale replies, so that they cannot be mistaken for success. */
+/** Error number in forged and stale replies, which therefore cannot be mistaken for success. */
 const FORGED_ERRNO = EPERM;
 
 /** Options of the replies of a fake kernel. */
 interface AnswerOptions {
-  /** Maximum number of messages, and of bytes, of a dump in one datagram. */
+  /** Maximum numbers of messages and of bytes in one datagram of a dump. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
   /** Whether callers have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
@@ -74,21 +74,21 @@ export class Responder {
     this.#options = options;
   }
 
-  /** Processes the messages of one datagram and replies. */
+  /** Processes the messages of one datagram and sends the replies. */
   answerAll(messages: readonly Message[], asker: Requester, protocol: number): void {
     const family = batchStartedBy(this.#families, protocol, messages[0]);
     if (family !== undefined) {
       this.#answerBatch(new Batch(family), messages, asker);
       return;
     }
-    // A caller without privilege gets one error per datagram from netfilter.
+    // To a caller without privileges, netfilter sends only one error per datagram.
     const asked = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of asked) this.answer(message, asker, protocol);
   }
 
-  /** Processes one message and replies. */
+  /** Processes one message and sends the reply. */
   answer(message: Message, asker: Requester, protocol: number = NETLINK_GENERIC): void {
-    // Acknowledgements and errors from peers are not requests.
+    // Acknowledgements and errors that other processes send are not requests.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) asker.deliver(verdict(message, 0));
       return;
@@ -96,7 +96,7 @@ export class Responder {
     this.#serve(message, asker, protocol, undefined, message);
   }
 
-  /** Processes the messages of a batch, and undoes all of them if one is rejected or the end message is missing. */
+  /** Processes the messages of a batch. Undoes all of them if one is rejected or the end message is missing. */
   #answerBatch(batch: Batch, messages: readonly Message[], asker: Requester): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
@@ -106,10 +106,10 @@ export class Responder {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // A nested batch is not valid, and the kernel ignores everything after it.
+        // A nested batch is not valid. The kernel ignores all messages after its start.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // The failure of the batch as a whole is reported for its first message.
+          // If the batch as a whole fails, the error is reported for its first message.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -121,9 +121,9 @@ export class Responder {
   }
 
   /**
-   * Processes one request and replies. Returns the result.
+   * Processes one request and sends the reply. Returns the outcome.
    *
-   * @param refused the request that an error is reported for.
+   * @param refused the request to which the error reply refers.
    */
   #serve(
     message: Message,
@@ -178,7 +178,7 @@ export class Responder {
     }
   }
 
-  /** Returns the family and the operation of a request, or an error number. */
+  /** Returns the family and the operation of a request, or the error number with which the request is rejected. */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -186,7 +186,7 @@ export class Responder {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw protocols, the bits of NLM_F_DUMP have another meaning in requests that create.
+      // In raw protocols, the bits of NLM_F_DUMP have another meaning in requests that create objects.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
@@ -227,7 +227,7 @@ export class Responder {
     this.#deliver([...frames, ...acknowledged], asker, faults);
   }
 
-  /** Delivers a reply, one datagram per message, unless a fault prevents it. */
+  /** Delivers a reply with one message per datagram, unless a fault prevents the delivery. */
   #deliver(frames: Uint8Array[], asker: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       asker.transport?.drop(frames.length);
@@ -248,13 +248,13 @@ export class Responder {
   }
 }
 
-/** The low bits of a rtnetlink type are the operation; 2 is GET. */
+/** Mask of the low bits of a rtnetlink message type, which are the kind of operation. Kind 2 is GET. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
 /**
- * Whether an operation requires CAP_NET_ADMIN. Netfilter requires it for everything, rtnetlink for changes; other
- * families define it per operation in the spec.
+ * Returns whether an operation requires CAP_NET_ADMIN. Netfilter requires it for every operation, rtnetlink for
+ * changes; the specs of other families define it per operation.
  */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;

@@ -11,12 +11,13 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
-/** Receive buffer size for messages that wait for the event loop. */
+/** Size in bytes of the receive buffer for messages that wait for the event loop. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
- * A real socket that connects a fake kernel to real sockets in any thread: a process may send to its own sockets on
- * NETLINK_USERSOCK. Messages are received in this thread's event loop. It does not keep the process alive.
+ * A real socket that connects a fake kernel to real sockets in any thread. It uses NETLINK_USERSOCK, because a process
+ * may send to its own sockets of this protocol. Messages are received in this thread's event loop. The socket does not
+ * keep the process alive.
  */
 export class SocketBridge implements Disposable {
   readonly #socket: NetlinkSocket;
@@ -42,7 +43,7 @@ export class SocketBridge implements Disposable {
     return this.#socket.portId;
   }
 
-  /** Sends a message to a socket. Returns false if there is none with this port id or its buffer is full. */
+  /** Sends a message to a socket. Returns false if no socket has this port id, or its buffer is full. */
   send(message: Request, portId: number, sequence: number): boolean {
     if (portId === 0 || this.#closed) return false;
     try {
@@ -54,7 +55,7 @@ export class SocketBridge implements Disposable {
     }
   }
 
-  /** Receives everything that is queued. */
+  /** Receives all queued messages. */
   poll(): void {
     while (!this.#closed) {
       let datagrams: ReturnType<NetlinkSocket["receiveMany"]>;
@@ -65,7 +66,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Copy the messages first: a receiver of a message may cause the buffer to be refilled.
+      // Messages are copied first, because their receiver may cause the buffer to be refilled.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -94,7 +95,7 @@ export function openBridgedSocket(): NetlinkSocket {
 }
 
 /**
- * Returns the socket disguised as one of another protocol. Its groups are those of a fake kernel and need no
+ * Returns a socket that presents `socket` as one of another protocol. Its groups are those of a fake kernel and need no
  * permission.
  *
  * @param joins records a joined or left group; returns false if there is no group with this number.

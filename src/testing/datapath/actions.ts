@@ -8,41 +8,43 @@ import { KeyAttr } from "./numbers.ts";
 import { changeLabel, popTag, pushTag, setFields, spliced, withoutHop, words } from "./packet-edit.ts";
 import { keyOf } from "./packet-key.ts";
 
-/** A packet that a datapath processes. */
+/** A packet that a datapath is processing. */
 export interface Passage {
   packet: Uint8Array;
-  /** The key of the packet; extracted again after the packet changes. */
+  /** The flow key of the packet. It is extracted again after the packet changes. */
   key: FlatKey;
-  /** Selects sockets and hash buckets. */
+  /** Hash of the packet, which selects sockets and buckets. */
   readonly hash: number;
-  /** The CPU that processes the packet. */
+  /** Number of the CPU that processes the packet. */
   readonly cpu: number;
   readonly mru: number | undefined;
-  /** The socket for upcalls of this packet. */
+  /** Port id of the socket that receives upcalls of this packet. */
   readonly upcallPortId: number | undefined;
-  /** Maximum number of bytes of the next output. */
+  /** Maximum number of bytes of the packet that the next output sends. */
   cut: number | undefined;
 }
 
-/** The part of the datapath that the actions of a packet use. */
+/** The methods of a datapath that the actions of a packet use. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Whether the meter accepts the packet. */
+  /** Returns whether the meter accepts the packet. */
   meter(passage: Passage, id: number): boolean;
-  /** Maximum number of connections of a zone. */
+  /** Returns the maximum number of connections of a zone. */
   zoneLimit(zone: number): number | undefined;
 }
 
-/** Executes actions on a copy of the packet. Throws a {@link Refusal} if an action fails, and the packet is dropped. */
+/**
+ * Executes actions on a copy of the packet. If an action fails, throws a {@link Refusal}; the packet is then dropped.
+ */
 export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
   const own = { ...passage, key: passage.key.copy() };
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
 }
 
-/** Executes one action. Returns false if the packet ends there. */
+/** Executes one action. Returns false if it ends the processing of the packet. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
   const change = (packet: Uint8Array) => {
     passage.packet = packet;

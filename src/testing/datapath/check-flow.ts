@@ -22,10 +22,10 @@ import { headersOf } from "./reported-key.ts";
 const MIN_CUT = 14;
 const MAX_HASH = 1;
 const labelTypes: readonly number[] = [ETH_P_MPLS_UC, ETH_P_MPLS_MC];
-/** Ethernet types that MPLS labels can be pushed onto. */
+/** Ethernet types of packets onto which MPLS labels can be pushed. */
 const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, ETH_P_ARP, ETH_P_RARP, ...labelTypes];
 
-/** Fields that a set action can write. */
+/** Names of the fields that a set action can write. */
 const settable: ReadonlySet<string> = new Set([
   "priority",
   "skbMark",
@@ -49,12 +49,12 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
-/** Offsets of the protocol and the fragment type in address attributes. */
+/** Offsets of the protocol and the fragment type in the value of address attributes. */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
-/** Properties of the packets that reach an action. Actions change them. */
+/** Properties of the packets that reach an action. Earlier actions may have changed them. */
 interface Kind {
-  /** The key of the flow. Its protocol remains the original one even if actions change it. */
+  /** The key of the flow. Its protocol remains the original one even if actions change the protocol of packets. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
@@ -117,7 +117,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Actions that add or remove headers, and so change the properties of packets. */
+/** Checks an action that adds or removes headers, and applies it to the properties of packets. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -147,7 +147,10 @@ function checkHeaders(
   }
 }
 
-/** Connection tracking requires IP, and writing to a connection requires `commit`. */
+/**
+ * Rejects a connection tracking action for packets that are not IP, or one that writes to a connection without
+ * `commit`.
+ */
 function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
   const { commit, forceCommit, mark, labels, nat } = ct;
   refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
@@ -163,7 +166,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // The kernel also inspects the headers after VLAN tags; this check accepts them.
+  // The kernel also inspects the headers after VLAN tags. This check accepts packets with VLAN tags.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -176,19 +179,19 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const set = bytes(value);
   const bits = mask && bytes(mask);
   for (const place of fixedPlaces[name] ?? []) {
-    // The protocol and the fragment type cannot be changed.
+    // A set action cannot change the protocol or the fragment type.
     if (bits !== undefined) refuse(bits[place] !== 0);
     else refuse(set[place] !== key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6)[place]);
   }
   if (bits !== undefined) refuse(set.some((byte, at) => (byte & ~bits[at]!) !== 0));
 }
 
-/** Rejects an inconsistent key or mask: headers that require others. */
+/** Rejects an inconsistent key or mask, for example one that lacks a header on which another one depends. */
 export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyAttrs<Write> | undefined): void {
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // Without a mask, the whole key is matched.
+  // Without a mask, packets must match the whole key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -222,25 +225,25 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/** Rejects the mask of a VLAN tag that matches on what follows without matching its type and presence. */
+/** Rejects the mask of a VLAN tag that matches on the headers after the tag without matching its type and presence. */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // A tag without a mask is matched exactly.
+  // A VLAN tag without a mask is matched exactly.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }
 
-/** Rejects a tunnel without a destination or a TTL. */
+/** Rejects a tunnel that lacks a destination or a TTL. */
 function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
   if (ttl === undefined) throw new Refusal(EINVAL);
   const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
-/** Whether a mask has a bit set in an attribute. A mask without any counts as absent. */
+/** Returns whether a mask has a bit set in an attribute. A mask without set bits counts as absent. */
 function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
   if (mask[name] === undefined) return false;
   const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });

@@ -4,19 +4,22 @@ import { ETH_P_IP, ETH_P_IPV6, KeyAttr } from "./numbers.ts";
 /** Bits of a connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
-/** A committed connection. */
+/** A connection that a `ct` action with `commit` has recorded. */
 interface Connection {
   mark: number;
-  /** Whether a packet in the reply direction was seen; then the connection is established. */
+  /** Whether a packet in the reply direction was seen, which makes the connection established. */
   answered: boolean;
   readonly labels: Uint8Array;
-  /** Whether the connection counts towards the limit of its zone: only if a limit existed when it was committed. */
+  /**
+   * Whether the connection counts towards the limit of its zone. It counts only if a limit existed when it was
+   * committed.
+   */
   readonly counted: boolean;
-  /** The original direction. */
+  /** Text that identifies the connection in its original direction. */
   readonly original: string;
 }
 
-/** The supported parts of a `ct` action. */
+/** The parts of a `ct` action that the connection tracker supports. */
 interface Tracking {
   zone: number;
   commit: boolean;
@@ -27,11 +30,11 @@ interface Tracking {
 
 /**
  * A simple connection tracker: a committed connection is established after the first reply. It identifies connections
- * by addresses, protocol and ports, does no NAT, and never expires connections.
+ * by addresses, protocol and ports. It does no NAT and never expires connections.
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
-  /** Connection limits by zone. */
+  /** Maximum number of connections of each zone that has a limit. */
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
@@ -80,7 +83,7 @@ export class Connections {
   }
 }
 
-/** The identifier of a connection in both directions. */
+/** Returns texts that identify the connection of a packet, one for each direction. */
 function tupleOf(key: FlatKey): { there: string; back: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const v4 = ethertype === ETH_P_IP;

@@ -21,20 +21,20 @@ import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts"
 
 /** Options of a {@link FakeDatapath}. */
 export interface FakeDatapathOptions {
-  /** Supported features (default: all named ones). */
+  /** Supported features (default: all features that have a name). */
   features?: readonly UserFeatures[] | undefined;
-  /** Whether unsupported features are rejected (default true). Old kernels accept any. */
+  /** Whether requests for unsupported features are rejected (default true). Old kernels accept such requests. */
   checksFeatures?: boolean | undefined;
-  /** Whether meters (default true) and zone limits (default true) are supported. */
+  /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
   zoneLimits?: boolean | undefined;
 }
 
 /** Options for a received packet. */
 export interface ArrivalOptions {
-  /** Hash that selects one of several sockets (default: computed from the headers). */
+  /** Hash that selects one of several sockets (default: computed from the packet's headers). */
   hash?: number | undefined;
-  /** CPU that processes the packet, which selects a socket (default 0). */
+  /** Number of the CPU that processes the packet, which selects a socket (default 0). */
   cpu?: number | undefined;
 }
 
@@ -42,12 +42,12 @@ const optionNames = { features: true, checksFeatures: true, meters: true, zoneLi
 const arrivalNames = { hash: true, cpu: true } as const;
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
-/** Maximum delay of setTimeout(), which fires immediately for longer ones. */
+/** Maximum delay of setTimeout() in milliseconds. With a longer delay, the timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Open vSwitch's kernel module for tests on hosts without the real one: its six families and their behaviour. Pass it
- * as `connection`.
+ * A fake of Open vSwitch's kernel module, with its six families and their behaviour, for tests on hosts without the
+ * module. Pass it as `connection`.
  *
  * ```ts
  * using fake = new FakeDatapath();
@@ -68,14 +68,18 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     });
   }
 
-  /** The fake kernel. Use it to inject faults and to list requests. */
+  /** The fake kernel of this module. Use it to inject faults and to list requests. */
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
   #disposed = false;
   readonly #waiting = new Set<() => void>();
 
-  /** @throws TypeError for invalid options. */
+  /**
+   * Creates a fake module without interfaces and datapaths.
+   *
+   * @throws TypeError for invalid options.
+   */
   constructor(options: FakeDatapathOptions = {}) {
     checkOptions(options, optionNames);
     const { features = all, checksFeatures = true, meters = true, zoneLimits = true } = options;
@@ -106,7 +110,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.kernel.openSubscription([ovsVport, "ovs_vport"], [ovsDatapath, "ovs_datapath"]);
   }
 
-  /** The port id that handlers send to. */
+  /** The port id to which handlers send their requests. */
   get upcallPeer(): number {
     return this.kernel.portId;
   }
@@ -123,7 +127,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.#module.addInterface(name);
   }
 
-  /** Removes an interface, and its port if it has one, as when a device disappears. */
+  /** Removes an interface and its port, as when a device disappears. */
   removeInterface(name: string): void {
     this.#known(name);
     const port = this.#module.portNamed(name);
@@ -132,8 +136,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Receives a packet on an interface, starting with its Ethernet header. A packet without a matching flow causes an
-   * upcall.
+   * Delivers a packet, which starts with its Ethernet header, to an interface. A packet without a matching flow causes
+   * an upcall.
    *
    * @throws TypeError if the interface does not exist or is not a port of a datapath.
    */
@@ -149,7 +153,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     this.#module.receive(port, packet.slice(), hash, cpu);
   }
 
-  /** Returns the packets sent to an interface since the last call. */
+  /** Returns the packets that were sent to an interface since the last call. */
   transmitted(name: string): Uint8Array[] {
     this.#known(name);
     this.kernel.poll();
@@ -159,7 +163,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Waits until this many packets were sent to an interface, and returns them.
+   * Waits until this number of packets was sent to an interface, and returns them.
    *
    * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. TypeError or
    * RangeError for invalid arguments.
@@ -184,8 +188,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Closes all sockets except those that a reader still uses: handlers close theirs when they stop. No more messages
-   * arrive. Closing twice is harmless.
+   * Closes all sockets except those that a reader still uses: a handler closes its socket when it stops. No more
+   * messages arrive. Closing twice has no effect.
    */
   [Symbol.dispose](): void {
     this.#disposed = true;
@@ -204,7 +208,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves when a packet is sent or at the time limit. */
+  /** Resolves when the next packet is sent, or at the time limit. */
   #news(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {

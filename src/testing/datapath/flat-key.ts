@@ -6,7 +6,7 @@ import type { Write } from "../../schema/model/types.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, ETH_P_802_2, ETH_P_802_3_MIN, joined, KeyAttr } from "./numbers.ts";
 
-/** Sizes of the attributes of fixed size. */
+/** Sizes in bytes of the attributes that have a fixed size. */
 const sizes: readonly (readonly [type: number, size: number])[] = [
   [KeyAttr.RecircId, 4],
   [KeyAttr.DpHash, 4],
@@ -41,26 +41,28 @@ for (const [type, size] of sizes) {
   places.set(type, { at: end, size });
   end += size;
 }
-/** Type and control information of the outer and the inner VLAN tag. */
+/** Offset of the type and the control information of the outer and the inner VLAN tag. */
 const TAGS = end;
-/** Whether the packet has an Ethernet header. */
+/** Offset of the byte that shows whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/** Offset of the tunnel: the length of its attributes, then the attributes in a fixed order. */
+/** Offset of the tunnel, which consists of the length of its attributes, then the attributes in a fixed order. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
-/** Number of bytes for the tunnel. */
+/** Number of bytes reserved for the tunnel. */
 const TUNNEL_SIZE = 256;
-/** Offset of the network service header, which has the same layout. */
+/** Offset of the network service header, which has the same layout as the tunnel. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
-/** Number of bytes for the network service header. */
+/** Number of bytes reserved for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/** The first attribute that is read from the packet's bytes. Earlier attributes, and the tunnel, are metadata. */
+/**
+ * Offset of the first attribute that is read from the packet's bytes. Earlier attributes, and the tunnel, are metadata.
+ */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
 /** The port number of packets without an input port. */
 export const NO_PORT = 0xffff;
 
-/** Whether an attribute has a fixed offset in a key, as attributes of fixed size do. */
+/** Returns whether an attribute has a fixed offset in a key, as attributes of fixed size do. */
 function hasPlace(type: number): boolean {
   return places.has(type);
 }
@@ -98,7 +100,7 @@ export class FlatKey {
     this.view.setUint32(places.get(type)!.at, value, hostLittleEndian);
   }
 
-  /** Returns an integer in network byte order. */
+  /** Returns the value of an integer attribute in network byte order. */
   be16(type: number): number {
     return this.view.getUint16(places.get(type)!.at);
   }
@@ -115,7 +117,7 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /** Returns type and control information of a tag; 0 is the outer one. */
+  /** Returns the type and the control information of a VLAN tag; index 0 is the outer tag. */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -125,13 +127,13 @@ export class FlatKey {
     this.view.setUint16(TAGS + level * 4 + 2, control);
   }
 
-  /** Copies the metadata of another key. */
+  /** Copies the metadata of another key to this key. */
   takeMetadata(other: FlatKey): void {
     this.bytes.set(other.bytes.subarray(0, METADATA_END));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** Returns the key under a mask. */
+  /** Returns a copy of the key with a mask applied. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
@@ -146,7 +148,7 @@ export class FlatKey {
 
 const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
-/** A nest in the nest of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
+/** Number of the nested attribute inside the tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
 const VXLAN_OPTS = 11;
 
 /** Parses a key or a mask. Throws {@link Refusal} if the kernel would reject it. */
@@ -158,14 +160,14 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // These attributes are matched completely or not at all.
+    // The kernel matches these attributes completely or not at all.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/** Returns the mask of a key without one, which matches everything in the key. */
+/** Returns the mask that applies to a key if the request has none: it matches everything in the key. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -175,7 +177,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** Returns a tunnel as the kernel reports it: without zero fields other than the TTL. */
+/** Returns a tunnel as the kernel reports it, which omits fields that are zero other than the TTL. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -184,7 +186,7 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
   return { ttl: 0, ...Object.fromEntries(entries) };
 }
 
-/** Returns the tunnel mask of a key without a mask. */
+/** Returns the mask of the tunnel that applies if the request has no mask. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))
@@ -204,7 +206,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The type is matched completely or not at all, and there is no wildcard type.
+  // The type is matched completely or not at all. No type stands for all types.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -228,7 +230,7 @@ function ones(length: number): Uint8Array {
   return new Uint8Array(length).fill(0xff);
 }
 
-/** Returns a nest with all bits set. */
+/** Returns a copy of a nest in which all bits of the values are set. */
 function filled(nest: Uint8Array): Uint8Array {
   const bytes = nest.slice();
   for (const { value } of attributesOf(bytes)) value.fill(0xff);
@@ -243,11 +245,11 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/** Lays a mask out like its key, so that bytes correspond. VLAN tags without a mask are matched exactly. */
+/** Gives a mask the layout of its key, so that their bytes correspond. VLAN tags without a mask are matched exactly. */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // The absence of a tag is matched too.
+    // A key without a VLAN tag matches only packets without a tag.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {

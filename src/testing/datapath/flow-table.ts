@@ -3,13 +3,13 @@ import type { FlatKey } from "./flat-key.ts";
 
 /** A flow of a fake datapath. */
 export interface FakeFlow {
-  /** UFID of the flow, if it was put with one. */
+  /** UFID of the flow; undefined if the request that added it had none. */
   readonly ufid: string | undefined;
-  /** The key as it was put, and the key under the mask. */
+  /** The key in the request that added the flow, and that key with the mask applied. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
-  /** The mask of the tunnel. */
+  /** The mask of the tunnel in the key. */
   readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;
@@ -19,7 +19,7 @@ export interface FakeFlow {
   tcpFlags: number;
 }
 
-/** The flows of a datapath, indexed by UFID, by key, and by masked key for packets. */
+/** The flows of a datapath. They are indexed by UFID, by key, and by masked key to match packets. */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();
@@ -70,12 +70,12 @@ export class FlowTable {
     return this.#identified.get(ufid);
   }
 
-  /** Returns the flow that was put with exactly this key and without a UFID. */
+  /** Returns the flow that was added with exactly this key and without a UFID. */
   keyed(key: FlatKey): FakeFlow | undefined {
     return this.#keyed.get(key.text);
   }
 
-  /** Returns the flow that matches a packet, and the number of masks tried. */
+  /** Returns the flow that matches a packet, and the number of masks that were tried. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

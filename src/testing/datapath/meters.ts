@@ -12,7 +12,7 @@ const MAX_ZONE = 0xffff;
 /** The zone number of the default limit. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
 const DEFAULT_ZONE = -1;
 
-/** Handlers of the meter family. */
+/** Returns the handlers of the meter family. */
 export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperations> {
   return {
     features: {
@@ -74,7 +74,7 @@ function counters(
   };
 }
 
-/** Handlers of the family of zone limits. */
+/** Returns the handlers of the zone limit family. */
 export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperations> {
   const { limits } = module.connections;
   const countOf = (zoneId: number) => ({

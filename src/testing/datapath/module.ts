@@ -24,26 +24,26 @@ import { type DatapathState, Feature, type PortState } from "./state.ts";
 const OVS_PACKET_CMD_MISS = 1;
 const OVS_PACKET_CMD_ACTION = 2;
 const OVS_PACKET_ATTR_PACKET = 1;
-/** Maximum number of recirculations of a packet before it is dropped. */
+/** Maximum number of times that a packet is recirculated before it is dropped. */
 const MAX_ROUNDS = 100;
-/** Flags of a packet's hash: computed in software, covers ports. (OVS_PACKET_HASH_*) */
+/** Flags of a packet's hash: it was computed in software, and covers the ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
-/** Packets that an interface has sent. */
+/** Function that receives each packet that an interface sends. */
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** The state of the fake kernel module: datapaths, interfaces, connections. Processes packets. */
+/** The state of the fake kernel module: datapaths, interfaces and connections. It processes packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
-  /** Interface indexes by name. */
+  /** Interface indexes by interface name. */
   readonly interfaces: Map<string, number> = new Map();
   readonly connections: Connections = new Connections();
-  /** Features that datapaths support, and whether others are rejected. */
+  /** Features that datapaths support, and whether requests for other features are rejected. */
   readonly features: number;
   readonly checksFeatures: boolean;
-  /** Uptime of the machine when this process's clock was 0, in milliseconds. */
+  /** Uptime of the machine, in milliseconds, when the clock of this process was 0. */
   readonly bootMs: number = uptime() - performance.now();
   readonly #transmit: Transmit;
   readonly #hasListeners: (family: Family, group: string) => boolean;
@@ -85,14 +85,17 @@ export class FakeModule {
     return undefined;
   }
 
-  /** Rejects an interface that cannot be created, with the given error if its index is in use. */
+  /** Rejects an interface that cannot be created. The given error is used if its index is in use. */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
     if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
   }
 
-  /** Whether there is a tunnel endpoint of this kind: at most one per UDP port, and one of the kinds without ports. */
+  /**
+   * Returns whether a tunnel endpoint of this kind exists. The kernel allows one per UDP port, and one of each kind
+   * without ports.
+   */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
     for (const { ports } of this.datapaths.values()) {
@@ -126,7 +129,7 @@ export class FakeModule {
     this.#process(port.datapath, passage);
   }
 
-  /** Handlers of the packet family. */
+  /** Returns the handlers of the packet family. */
   packetHandlers(): FamilyHandlers<PacketOperations> {
     return {
       execute: {
@@ -174,7 +177,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // A packet that was not sent by a request has no caller that could receive the error.
+      // A packet that no request has sent has no caller that could receive the error.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -221,7 +224,7 @@ export class FakeModule {
     };
   }
 
-  /** Returns the socket for an upcall. */
+  /** Returns the port id of the socket that receives an upcall. */
   #portIdOf(datapath: DatapathState, { key, hash, cpu, upcallPortId }: Passage): number {
     if (upcallPortId !== undefined && upcallPortId !== 0) return upcallPortId;
     const chosen = (ids: readonly number[], index: number) => ids[index % ids.length] ?? 0;
@@ -232,7 +235,7 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** Sends an upcall. It is lost if no socket receives it. */
+  /** Sends an upcall. The upcall is lost if no socket receives it. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, said: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);
@@ -263,7 +266,7 @@ export class FakeModule {
   }
 }
 
-/** Returns a hash of the connection and of everything else in a key. */
+/** Returns a hash of all bytes of a key, which include the connection. */
 function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);

@@ -35,13 +35,13 @@ export const KeyAttr = {
   Ipv6Exthdrs: 32,
 } as const;
 
-/** An attribute and its bytes. */
+/** An attribute: its number and its value. */
 export interface TypedBytes {
   type: number;
   value: Uint8Array;
 }
 
-/** Returns the attributes in these bytes, as views. */
+/** Returns the attributes in a byte array, as views. */
 export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + NLA_HDRLEN <= bytes.length; ) {
@@ -72,14 +72,14 @@ export function be16(value: Uint8Array): number {
   return (value[0]! << 8) | value[1]!;
 }
 
-/** Returns a 16-bit integer in network byte order. */
+/** Returns the bytes of a 16-bit integer in network byte order. */
 export function bytesOf16(value: number): Uint8Array {
   return new Uint8Array([value >> 8, value & 0xff]);
 }
 
-// Numbers in packets and keys, under the kernel's names. (linux/if_ether.h, linux/openvswitch.h)
+// Numbers in packets and keys, with the kernel's names. (linux/if_ether.h, linux/openvswitch.h)
 
-/** Length of an Ethernet header. */
+/** Length of an Ethernet header in bytes. */
 export const ETH_HLEN = 14;
 /** EtherType of IPv4. */
 export const ETH_P_IP = 0x0800;
@@ -95,17 +95,17 @@ export const ETH_P_IPV6 = 0x86dd;
 export const ETH_P_MPLS_UC = 0x8847;
 /** EtherType of MPLS multicast. */
 export const ETH_P_MPLS_MC = 0x8848;
-/** EtherType of the outer one of two VLAN tags. */
+/** EtherType of the outer tag of a packet with two VLAN tags. */
 export const ETH_P_8021AD = 0x88a8;
 /** EtherType of a network service header. */
 export const ETH_P_NSH = 0x894f;
-/** Smaller values are the length of a frame, not a type. */
+/** Smallest EtherType. Smaller values are the length of a frame. */
 export const ETH_P_802_3_MIN = 0x0600;
-/** The type of packets without one. It is omitted from reported keys. */
+/** EtherType that keys contain for packets without an EtherType. Reported keys omit it. */
 export const ETH_P_802_2 = 4;
 /** Bit of the VLAN control information that marks a tag as present. (OVS's VLAN_CFI_MASK) */
 export const VLAN_CFI_MASK = 0x1000;
-/** First fragment, which contains the ports. */
+/** Fragment type: first fragment, which contains the ports. */
 export const OVS_FRAG_TYPE_FIRST = 1;
 /** Fragment type: later fragment. */
 export const OVS_FRAG_TYPE_LATER = 2;

@@ -8,7 +8,7 @@ import { layoutOf } from "./packet-key.ts";
 
 const ADDRESSES = 12;
 
-/** Returns the packet with `removed` bytes at an offset replaced by others. */
+/** Returns the packet with `removed` bytes at an offset replaced by other bytes. */
 export function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array): Uint8Array {
   const result = new Uint8Array(packet.length - removed + added.length);
   result.set(packet.subarray(0, at));
@@ -17,12 +17,12 @@ export function spliced(packet: Uint8Array, at: number, removed: number, added: 
   return result;
 }
 
-/** Returns two 16-bit integers in network byte order. */
+/** Returns the bytes of two 16-bit integers in network byte order. */
 export function words(first: number, second: number): Uint8Array {
   return new Uint8Array([first >> 8, first & 0xff, second >> 8, second & 0xff]);
 }
 
-/** Returns a 32-bit integer in network byte order. */
+/** Returns the bytes of a 32-bit integer in network byte order. */
 function word32(value: number): Uint8Array {
   return words(value >>> 16, value & 0xffff);
 }
@@ -51,7 +51,7 @@ export function changeLabel(
   return changed;
 }
 
-/** Writes the masked values into the packet's headers and updates its checksums. */
+/** Writes the masked values to the packet's headers and updates its checksums. */
 export function setFields(
   packet: Uint8Array,
   key: FlatKey,
@@ -97,7 +97,7 @@ export function setFields(
   return withChecksums(changed, key, network);
 }
 
-/** Updates the checksums of an IP packet. Leaves other packets and malformed ones unchanged. */
+/** Updates the checksums of an IP packet. Leaves malformed packets and packets of other protocols unchanged. */
 function withChecksums(packet: Uint8Array, key: FlatKey, network: number): Uint8Array {
   const ethertype = key.be16(KeyAttr.Ethertype);
   if (network < 0 || (ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6)) return packet;
@@ -109,7 +109,7 @@ function withChecksums(packet: Uint8Array, key: FlatKey, network: number): Uint8
   return packet;
 }
 
-/** Returns the packet with a decremented TTL; undefined if it reaches 0. */
+/** Returns the packet with its TTL decremented; undefined if the TTL reaches 0. */
 export function withoutHop(packet: Uint8Array, key: FlatKey): Uint8Array | undefined {
   const { network } = layoutOf(packet, key);
   const at = network + (key.be16(KeyAttr.Ethertype) === ETH_P_IP ? 8 : 7);

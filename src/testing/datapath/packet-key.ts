@@ -19,7 +19,7 @@ import {
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
-/** Offsets of a packet's headers; -1 for absent ones. */
+/** Offsets of a packet's headers; -1 for a header that is absent. */
 interface PacketLayout {
   /** Offset of the network header, after Ethernet and VLAN tags. */
   network: number;
@@ -27,7 +27,10 @@ interface PacketLayout {
   protocol: number;
 }
 
-/** Extracts the key of a packet as the kernel does. `metadata` has the parts that are not in its bytes. */
+/**
+ * Extracts the key of a packet as the kernel does. `metadata` contains the parts of the key that are not in the
+ * packet's bytes.
+ */
 export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
   return read(packet, metadata).key;
 }

@@ -8,10 +8,10 @@ import { Refusal } from "../refusal.ts";
 import type { FakeModule } from "./module.ts";
 import { DatapathState, datapathFields, Feature, type PortState, portFields } from "./state.ts";
 
-/** Number of ports. (DP_MAX_PORTS) */
+/** Maximum number of ports of a datapath. (DP_MAX_PORTS) */
 const MAX_PORTS = 0xffff;
 const LOCAL = 0;
-/** Entries of the mask cache of one CPU. */
+/** Number of entries in the mask cache of each CPU. */
 const MAX_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
@@ -21,7 +21,7 @@ const featureBits: Readonly<Record<UserFeatures, number>> = {
   "dispatch-upcall-per-cpu": Feature.PerCpu,
 };
 
-/** Returns the bits for names and numbers. */
+/** Returns the bitwise OR of features given as names or numbers. */
 export function bitsOf(features: readonly (UserFeatures | number)[]): number {
   return features.reduce<number>((bits, one) => (bits | (typeof one === "number" ? one : featureBits[one])) >>> 0, 0);
 }
@@ -31,7 +31,7 @@ type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
 
 const echoes = ({ flags }: RequestDetails) => (flags & NLM_F_ECHO) !== 0;
 
-/** Handlers of the datapath family. */
+/** Returns the handlers of the datapath family. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
     get: {
@@ -93,7 +93,7 @@ function locate(module: FakeModule, { header, name }: DatapathRequest): Datapath
   return found;
 }
 
-/** Rejects what the module rejects, before anything changes. */
+/** Rejects a request that the kernel module would reject, before anything changes. */
 function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
   const bits = bitsOf(userFeatures);
   if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);
@@ -106,7 +106,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
-/** A request without features means no features. */
+/** Changes the settings of a datapath. If the request omits the features, the datapath has none. */
 function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
   const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
@@ -140,7 +140,7 @@ function addPort(
   return port;
 }
 
-/** Handlers of the vport family. */
+/** Returns the handlers of the vport family. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {
@@ -197,7 +197,7 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
-    // The device already has a master, this or another one.
+    // The device already belongs to a master, this datapath or another one.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort(datapath, number, name, type, pids, found, undefined);
   }

@@ -33,7 +33,8 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
 };
 
 /**
- * Returns a key as the kernel reports it, with all attributes of its packets; or a mask, where `by` is the masked key.
+ * Returns a key as the kernel reports it, with all attributes that its packets have. For a mask, `by` is the masked
+ * key.
  */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
@@ -42,7 +43,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // A partial match of the port number is not reported.
+    // The kernel does not report a port number that is matched partially.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
@@ -67,7 +68,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/** Reports as many MPLS labels as there are. */
+/** Returns the value of a network header; for MPLS, only as many labels as the packet has. */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;
@@ -107,12 +108,12 @@ const networkHeaders: Readonly<Record<number, NetworkName>> = {
 const NEIGHBOUR_SOLICITATION = 135;
 const NEIGHBOUR_ADVERTISEMENT = 136;
 
-/** Names of network layer headers. */
+/** Names of the attributes of network layer headers. */
 type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
-/** Names of transport layer headers. */
+/** Names of the attributes of transport layer headers. */
 type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
-/** Returns the headers of the packets that a key matches. */
+/** Returns the names of the headers in packets that a key matches. */
 export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const name = networkHeaders[ethertype];

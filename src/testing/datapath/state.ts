@@ -21,7 +21,7 @@ export interface PortState {
   fail: bigint;
 }
 
-/** A band of a meter: its rate, and the packets that exceeded it. */
+/** A band of a meter: its rate, and counters of the packets that exceeded the rate. */
 interface BandState {
   readonly rate: number;
   readonly burst: number;
@@ -42,9 +42,9 @@ export interface MeterState {
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /** Requested features, which the datapath reports. */
+  /** Features that were requested. The datapath reports them. */
   features = 0;
-  /** Effective features: an old module accepts unknown bits without effect. */
+  /** Features that have an effect. An old module accepts unknown bits, which have no effect. */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;
@@ -62,7 +62,7 @@ export class DatapathState {
   }
 }
 
-/** Returns a datapath as its family reports it. */
+/** Returns the fields of a datapath as its family reports them. */
 export function datapathFields(datapath: DatapathState): { header: { dpIfindex: number } } & DatapathAttributes {
   const { name, ifindex, features, masksCacheSize, perCpuPids, flows } = datapath;
   return {
@@ -81,7 +81,7 @@ export function datapathFields(datapath: DatapathState): { header: { dpIfindex: 
   };
 }
 
-/** Returns a port as its family reports it. */
+/** Returns the fields of a port as its family reports them. */
 export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
   const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
   const all = (datapath.effective & Feature.VportPids) !== 0;
