@@ -3,7 +3,7 @@ import { namespaceCommand } from "../scripts/namespace-command.ts";
 import { parseArguments, UsageError, usage } from "./runner/arguments.ts";
 import { cases } from "./runner/cases.ts";
 
-/** The benchmark command; `usage` describes its arguments. */
+/** This file is the benchmark command. `usage` describes its arguments. */
 
 const INSIDE_NAMESPACE = "BUN_NETLINK_BENCH_INSIDE";
 const EXIT_USAGE = 2;
@@ -31,7 +31,9 @@ async function main(words: readonly string[]): Promise<number> {
   return failed === undefined ? 0 : 1;
 }
 
-/** Restarts this command in its own user and network namespace, where it needs no privilege and changes nothing outside. */
+/**
+ * Restarts this command in a new user and network namespace, where it needs no privilege and changes nothing outside.
+ */
 async function runInNamespace(words: readonly string[]): Promise<number> {
   const unshare = namespaceCommand();
   if (unshare === undefined) {

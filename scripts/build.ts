@@ -9,7 +9,7 @@ import { folderOf, layerOf } from "./check-structure.ts";
  */
 const root = join(import.meta.dir, "..");
 const compiler = join(root, "node_modules/.bin/tsc");
-/** Entry points that do no I/O. */
+/** Paths of the entry points that do no I/O. */
 const portable = ["src/constants/index.ts", "src/message/index.ts"];
 
 if (!existsSync(compiler)) {
@@ -22,17 +22,18 @@ await emitPortable();
 await bundleCommand();
 
 function bundlePrograms(): void {
-  // Bundles of programs that were moved or deleted would otherwise be packed.
+  // Old bundles are removed first: bundles of programs that were moved or deleted would otherwise be packed.
   for (const path of new Bun.Glob("src/**/*.bundle.txt").scanSync({ cwd: root })) rmSync(join(root, path));
-  // Lower layers first: a program contains the text of the programs that it starts.
+  // Programs of lower layers are built first, because a program contains the text of the programs that it starts.
   const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
     (one, other) => layerOf(folderOf(one)) - layerOf(folderOf(other)),
   );
   for (const path of paths) {
-    // Keep identifiers, so that stack traces of workers stay readable.
+    // Identifiers are kept, so that stack traces of workers stay readable.
     const minify = ["--minify-whitespace", "--minify-syntax"];
     const bundle = path.replace(/\.ts$/, ".bundle.txt");
-    // A process per program: the bundler caches directory listings and would not find the bundles written before.
+    // Each program is built in its own process: the bundler caches directory listings and would not find bundles that
+    // were written before.
     run([process.execPath, "build", path, "--target=bun", ...minify, `--outfile=${bundle}`], "ignore");
   }
 }
@@ -53,12 +54,12 @@ async function emitPortable(): Promise<void> {
 }
 
 /**
- * Bundles the command in two files, each with its bytecode: `show` with the tables of rtnetlink, and all commands. Without
- * bytecode, and with one large file, it would start in twice the time.
+ * Bundles the command in two files, each with its bytecode: `show` with the tables of rtnetlink, and all commands.
+ * Without bytecode, or as one large file, the command would take twice the time to start.
  */
 async function bundleCommand(): Promise<void> {
   const files = { "bun-netlink": "apps/cli/src/main.ts", commands: "apps/cli/src/all-commands.ts" };
-  // The bundler would load an external module at the start, even if it is imported dynamically.
+  // The bundler would load an external module when the program starts, even if it is imported dynamically.
   const loadOther = `export const start = (args) => {
     const folder = require("node:path").dirname(require("node:fs").realpathSync(Bun.main));
     return require(folder + "/commands.js").start(args);

@@ -4,7 +4,7 @@ import { join, posix } from "node:path";
 // Checks the imports and exports of src/ and the imports of apps/: `bun scripts/check-structure.ts`, part of `bun run lint`.
 
 /**
- * Layers of src/, lowest first, each with its folders. A file may import from its own folder and from lower layers. Folders
+ * Layers of src/ with their folders, lowest first. A file may import from its own folder and from lower layers. Folders
  * of the same layer do not import each other. A file in a subfolder without a layer belongs to the parent folder.
  */
 const layers: readonly (readonly string[])[] = [
@@ -34,15 +34,15 @@ const layers: readonly (readonly string[])[] = [
   ["index"],
 ];
 
-/** Folders that work on any host. They do not import src/ffi or any folder that needs it. */
+/** Folders that work on any host. They import neither src/ffi nor any folder that depends on it. */
 const portable: ReadonlySet<string> = new Set(["constants", "errors", "message", "schema"]);
 
 /** The only file that takes the address of memory. */
 const ALLOCATOR = "src/ffi/memory.ts";
 
 /**
- * Checks the imports of one file of apps/ and returns a message for each problem. A program uses the library by its public names,
- * as other programs do.
+ * Checks the imports of one file of apps/ and returns a message for each problem. A program must import the library by
+ * its public names, as other programs do.
  */
 export function appProblems(path: string, source: string): string[] {
   const app = path.split("/").slice(0, 2).join("/");
@@ -85,8 +85,8 @@ function importProblems(path: string, source: string): string[] {
 }
 
 /**
- * Finds import cycles, including those of type imports, and returns a message for each. `sources` maps the paths of files,
- * relative to the project's root, to their text.
+ * Finds import cycles, including cycles through type imports, and returns a message for each. `sources` maps the paths
+ * of files, relative to the project's root, to their text.
  */
 export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
   const imports = new Map<string, string[]>();
@@ -105,9 +105,9 @@ export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
   return problems;
 }
 
-/** Maximum number of files directly in a folder. */
+/** Maximum number of files in a folder, without those in subfolders. */
 const MAX_FILES = 20;
-/** Folders with a file for each header of the kernel, and for each family. */
+/** Folders without that limit: they have one file per header of the kernel, or per family. */
 const unlimited: ReadonlySet<string> = new Set(["src/constants", "src/families"]);
 
 /** Returns a message for each folder with too many files. */
@@ -119,7 +119,10 @@ export function folderProblems(paths: Iterable<string>): string[] {
     .map(([folder, count]) => `${folder}: ${count} files in a folder, expected at most ${MAX_FILES}; use subfolders`);
 }
 
-/** Returns the shortest path along imports from a file back to itself that avoids the `excluded` files, if there is one. */
+/**
+ * Returns the shortest path of imports from a file back to itself that avoids the `excluded` files; undefined if there
+ * is none.
+ */
 function shortestCycle(start: string, imports: ReadonlyMap<string, string[]>, excluded: ReadonlySet<string>) {
   const paths: string[][] = [[start]];
   const visited = new Set<string>();
@@ -143,7 +146,10 @@ function importsOf(source: string): string[] {
   return [...statements, ...dynamic].map((match) => match[1]!);
 }
 
-/** The engine may move the storage of a small typed array, which makes its address invalid. Only the allocator is safe. */
+/**
+ * Returns a message if a file takes the address of memory. The engine may move the storage of a small typed array,
+ * which makes its address invalid. Only memory from the allocator has a fixed address.
+ */
 function addressProblems(path: string, source: string): string[] {
   if (path === ALLOCATOR) return [];
   const takesAddress = /\bptr\s*\(/.test(withoutComments(source)) || /\bimport\s*\{[^}]*\bptr\b[^}]*\}/.test(source);
@@ -163,7 +169,7 @@ function undocumentedExports(path: string, source: string): string[] {
       line,
     )?.[1];
     if (name === undefined || lines[index - 1]?.trimEnd().endsWith("*/") === true) continue;
-    // A constant object and the type of the same name share one docstring.
+    // A constant object and the type of the same name need only one docstring.
     if (lines.slice(0, index).some((earlier) => earlier.startsWith(`export const ${name} `))) continue;
     problems.push(`${path}:${index + 1}: ${name} exported without a docstring`);
   }
@@ -174,7 +180,10 @@ function withoutComments(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
 }
 
-/** Returns the innermost folder of a file that has a layer, or its top folder; the file's name if it is directly in src/. */
+/**
+ * Returns the innermost folder of a file that has a layer, or else its top folder. Returns the file's name if it is
+ * directly in src/.
+ */
 export function folderOf(path: string): string {
   const parts = path
     .replace(/^src\//, "")
@@ -191,7 +200,7 @@ function topFolder(folder: string): string {
   return folder.split("/")[0]!;
 }
 
-/** Returns the layer of a folder: 0 is the lowest, -1 means an unknown folder. */
+/** Returns the layer of a folder: 0 for the lowest, -1 for an unknown folder. */
 export function layerOf(folder: string): number {
   return layers.findIndex((folders) => folders.includes(folder));
 }

@@ -3,15 +3,15 @@ import { join } from "node:path";
 
 const root = join(import.meta.dir, "..");
 
-/** A code block in a page that shows a file: the comment in front of it names the file. */
+/** Matches a code block that shows a file of the project: the comment before the block names the file. */
 const EMBEDDED = /<!-- (examples\/[\w/-]+\.ts) -->\n```ts\n[\s\S]*?```/g;
 
-/** The pages that may show examples. */
+/** Paths of the pages that may contain examples. */
 export function pagesWithExamples(): string[] {
   return ["README.md", ...[...new Bun.Glob("docs/*.md").scanSync({ cwd: root })].sort()];
 }
 
-/** The page with every embedded example brought up to date. */
+/** Returns the page with the current text of every embedded example. */
 export function embedExamples(page: string, read: (path: string) => string): string {
   return page.replace(EMBEDDED, (_, path: string) => `<!-- ${path} -->\n\`\`\`ts\n${read(path).trimEnd()}\n\`\`\``);
 }

@@ -32,7 +32,7 @@ interface Source {
   readonly file: string;
   readonly text: string;
   readonly name: string;
-  /** Names of the families that the spec refers to. */
+  /** Names of the families to which the spec refers. */
   readonly links: string[];
   readonly extensions: SpecFile[];
 }
@@ -40,7 +40,7 @@ interface Source {
 /** File in specs/ with facts that no spec contains. */
 const KERNEL_FACTS = "kernel.yaml";
 const kernel = readKernelFacts();
-/** Only the project's own sentences, not those in the kernel's specs. */
+/** Modules contain only the project's own sentences, not those in the kernel's specs. */
 const specDocs = readSpecDocs(join(root, "specs"));
 const projectSpecs = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
 const kernelDirectory = values.specs ?? process.env["YNL_SPECS"];
@@ -50,7 +50,7 @@ const kernelSpecs = kernelDirectory === undefined ? [] : readSpecs(kernelDirecto
 if (kernelDirectory !== undefined && kernelSpecs.length === 0) {
   throw new Error(`${kernelDirectory}: contains no specs (*.yaml); the kernel's are in Documentation/netlink/specs`);
 }
-/** Specs that extend another one. */
+/** Specs that extend another spec. */
 const extensions: { file: string; of: string }[] = [];
 const sources = collectSources([...kernelSpecs, ...projectSpecs]);
 const loaded = new Map<string, Family>();
@@ -64,7 +64,7 @@ const succeeded = values.check === true ? isUpToDate(formatted) : write(formatte
 const complete = kernelDirectory === undefined || hasAllSpecs();
 process.exitCode = succeeded && complete ? 0 : 1;
 
-/** Prints everything that refers to a family without a spec. Returns whether there is nothing. */
+/** Prints a message for each module, fact and extension of a family without a spec. Returns whether there are none. */
 function hasAllSpecs(): boolean {
   const problems = inventoryProblems({
     modules: modules.keys(),
@@ -87,7 +87,7 @@ function readKernelFacts(): Record<string, KernelFacts> {
   return checkFacts(KERNEL_FACTS, Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")));
 }
 
-/** Returns the specs with their extensions, by family name. */
+/** Returns the specs, each with its extensions, by family name. */
 function collectSources(files: readonly SpecFile[]): Map<string, Source> {
   const collected = new Map<string, Source>();
   const parsed = files.map((file) => ({ ...file, spec: Bun.YAML.parse(file.text) as Record<string, unknown> }));
@@ -100,7 +100,7 @@ function collectSources(files: readonly SpecFile[]): Map<string, Source> {
     if (spec["extends"] === undefined) continue;
     extensions.push({ file, of: `${spec["extends"]}` });
     const source = collected.get(`${spec["extends"]}`);
-    // Without the kernel's specs, the extended spec may be missing; with them, hasAllSpecs() reports it.
+    // Without the kernel's specs, the spec to extend may be missing. With them, hasAllSpecs() reports it.
     if (source === undefined) continue;
     source.extensions.push({ file, text });
     source.links.push(...((spec["links"] as string[] | undefined) ?? []));
@@ -108,7 +108,7 @@ function collectSources(files: readonly SpecFile[]): Map<string, Source> {
   return collected;
 }
 
-/** Returns whether all families that a spec refers to, directly or not, have a spec. */
+/** Returns whether a spec is available for every family that a spec refers to, directly or indirectly. */
 function isComplete({ name, links }: Source, path: readonly string[]): boolean {
   return links.every((link) => {
     const linked = sources.get(link);
@@ -136,7 +136,7 @@ function load(name: string, path: readonly string[]): Family {
 function factExtensions(family: Family): object[] {
   const facts = kernel[family.name] ?? {};
   return [
-    // An extension adds to a list. To replace the list of the spec, remove it first.
+    // An extension adds items to a list. To replace the list in the spec, the extension removes it first.
     ...factExtension("attributes", facts.takes, family, "request", () => ({ attributes: null })),
     ...factExtension("attributes", facts.takes, family, "request", (attributes) => ({ attributes })),
     ...factExtension("reply-only", facts["reply-only"], family),
@@ -171,7 +171,7 @@ function factExtension(
   return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
 }
 
-/** Converts a fact about whole operations to an extension. */
+/** Converts a fact that applies to whole operations to an extension. */
 function operationExtension(
   key: string,
   facts: Readonly<Record<string, unknown>> = {},
@@ -187,7 +187,7 @@ function checkOperationNames(key: string, facts: object, family: string, operati
   if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${family}, ${key}: unknown operation "${unknown}"`);
 }
 
-/** Returns the attributes that a fact names. They belong to the message, even if its spec does not list them. */
+/** Returns the attributes that a fact contains. They belong to the message, even if its spec does not list them. */
 function attributesIn(key: string, fact: unknown): { attributes?: string[] } {
   if (["required-header", "absent-values", "reply-only"].includes(key)) return {};
   const names = Array.isArray(fact) ? fact : Object.entries(fact as object).flat(2);
@@ -224,7 +224,9 @@ function emit(source: Source): string {
   );
 }
 
-/** Returns the module that loads any family by its name, including families whose spec is not available now. */
+/**
+ * Returns the text of the module that loads any family by its name, including families whose spec is not available now.
+ */
 function familyIndex(): string {
   const names = new Map(readdirSync(target).map((file) => [file.replace(/\.ts$/, ""), nameIn(file)]));
   for (const name of sources.keys()) if (modules.has(`${fileName(name)}.ts`)) names.set(fileName(name), name);
@@ -250,7 +252,7 @@ function familyIndex(): string {
   ].join("\n");
 }
 
-/** Returns the name of the family in a module. */
+/** Returns the name of the family that a module contains. */
 function nameIn(file: string): string {
   const name = /generatedFamily\(\{\s*name: "([^"]+)"/.exec(readFileSync(join(target, file), "utf8"))?.[1];
   if (name === undefined) throw new Error(`src/families/${file}: contains no family`);
@@ -262,7 +264,7 @@ function fileName(name: string): string {
   return name.toLowerCase().replaceAll("_", "-");
 }
 
-/** Formats the modules with the project's formatter. */
+/** Formats the texts of modules with the project's formatter. */
 function format(texts: ReadonlyMap<string, string>): Map<string, string> {
   if (texts.size === 0) return new Map();
   const directory = mkdtempSync(join(root, ".generate-"));
@@ -286,14 +288,14 @@ function write(texts: ReadonlyMap<string, string>): true {
   return true;
 }
 
-/** Writes the pages of all families. Returns whether it succeeded. */
+/** Writes the documentation pages of all families. Returns whether this succeeded. */
 function writePages(): boolean {
-  // In a new process, because this one may have imported the modules before they were written.
+  // The pages are written by a new process, because this one may have imported the modules before they were written.
   const command = [process.execPath, join(import.meta.dir, "docs.ts")];
   return Bun.spawnSync(command, { stdio: ["ignore", "inherit", "inherit"] }).exitCode === 0;
 }
 
-/** Prints the modules that differ from `texts`. Returns whether there are none. */
+/** Prints the names of the modules whose files differ from `texts`. Returns whether there are none. */
 function isUpToDate(texts: ReadonlyMap<string, string>): boolean {
   let different = 0;
   for (const [file, text] of texts) {

@@ -1,14 +1,14 @@
 import type { OptionalKinds } from "../src/schema/model/family.ts";
 
-/** A YAML file. */
+/** A YAML file: its name and its text. */
 export interface SpecFile {
   readonly file: string;
   readonly text: string;
 }
 
-/** Generated modules, specs and facts of the project. */
+/** The project's generated modules, specs and facts, which must match each other. */
 export interface Inventory {
-  /** File names of the modules that the specs generate. */
+  /** File names of the modules that are generated from the specs. */
   readonly modules: Iterable<string>;
   /** Names of the files in src/families. */
   readonly files: readonly string[];
@@ -16,11 +16,11 @@ export interface Inventory {
   readonly families: Iterable<string>;
   /** Names of the families in specs/kernel.yaml. */
   readonly facts: readonly string[];
-  /** Specs that extend another one, with the name of the family that they extend. */
+  /** Specs that extend another spec, each with the name of the family that it extends. */
   readonly extensions: readonly { readonly file: string; readonly of: string }[];
 }
 
-/** Returns a message for each module, fact and extension of a family that has no spec. */
+/** Returns a message for each module, fact and extension whose family has no spec. */
 export function inventoryProblems({ modules, files, families, facts, extensions }: Inventory): string[] {
   const generated = new Set(modules);
   const known = new Set(families);
@@ -33,7 +33,10 @@ export function inventoryProblems({ modules, files, families, facts, extensions 
   ];
 }
 
-/** Facts about the requests or replies of operations, by operation and kind. Usually a list of attribute or member names. */
+/**
+ * Facts about the requests or replies of operations, by operation and kind of request. A fact is usually a list of
+ * attribute or member names.
+ */
 export type OperationFacts<What = readonly string[]> = Readonly<
   Record<string, { readonly do?: What; readonly dump?: What }>
 >;
@@ -70,7 +73,7 @@ const kindKeys: ReadonlySet<string> = new Set([
   "module",
 ]);
 
-/** Checks of the value of each key. */
+/** Functions that check the value of each key. */
 const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unknown) => boolean } = {
   config: isString,
   module: isString,
@@ -141,7 +144,7 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns a check for facts about operations whose values satisfy `isValid`. */
+/** Returns a function that checks facts about operations, each of which must satisfy `isValid`. */
 function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) =>
     isMapping(value) &&
@@ -153,10 +156,10 @@ function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknow
     });
 }
 
-/** Key in facts that applies to all operations without their own entry. */
+/** Key of the facts that apply to all operations without an entry of their own. */
 export const OTHER_OPERATIONS = "*";
 
-/** The part of an operation that facts refer to. */
+/** The part of an operation to which facts refer. */
 type OperationKinds = { readonly [Kind in "do" | "dump"]?: { readonly reply?: object } | undefined };
 
 /** Returns a message for each fact about an operation, request or reply that the family does not have. */

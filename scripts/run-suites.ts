@@ -1,13 +1,13 @@
 import { parseSummary, type TestCounts } from "./test-counts.ts";
 
-/** Results of several test commands. */
+/** Combined results of several test commands. */
 export interface SuiteResults {
   counts: TestCounts;
-  /** For each failed test: its file, the output while it ran, and its name. */
+  /** For each failed test: its file, the output of its run, and its name. */
   failures: string[];
 }
 
-/** Number of first and last lines of a failed test's output that are kept. */
+/** Number of lines that are kept from the start and from the end of a failed test's output. */
 const KEPT_LINES = 30;
 
 /**
@@ -32,7 +32,7 @@ export async function runSuites(commands: readonly string[][]): Promise<SuiteRes
   return { counts, failures };
 }
 
-/** Forwards a stream, adds the failed tests in it to `failures`, and returns its last line that is not empty. */
+/** Forwards a stream to the output, adds the failed tests in it to `failures`, and returns its last non-empty line. */
 async function forward(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream, failures: string[]): Promise<string> {
   const decoder = new TextDecoder();
   const parser = new FailureParser(failures);
@@ -52,7 +52,9 @@ async function forward(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream,
   return last.trimEnd();
 }
 
-/** Extracts failed tests from the output of `bun test`, which prints the line of a test after the output of that test. */
+/**
+ * Finds failed tests in the output of `bun test`, which prints the result line of a test after the output of that test.
+ */
 class FailureParser {
   #file = "";
   #hasEnded = false;

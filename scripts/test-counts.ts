@@ -15,12 +15,12 @@ export function readReport(report: string | undefined): TestCounts {
   return { passed: attribute("tests") - failed - skipped, failed, skipped };
 }
 
-/** Returns the last line of every test command. */
+/** Returns the line with the counts that every test command prints last. */
 export function formatSummary({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Parses a line of {@link formatSummary}. Returns undefined for any other line. */
+/** Parses a line that {@link formatSummary} returned. Returns undefined for any other line. */
 export function parseSummary(line: string): TestCounts | undefined {
   const match = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line);
   if (match === null) return undefined;

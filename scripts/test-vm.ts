@@ -9,16 +9,17 @@ import { selectTests } from "./vm/selection.ts";
 
 /**
  * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
- * Arguments: parts of file names, then options for `bun test`; `--fresh` rebuilds the machine. The last line has the counts.
- * If the machine is unavailable, the tests are skipped. With BUN_NETLINK_REQUIRE_ALL=1 every skipped test is a failure.
+ * Arguments: parts of file names, then options for `bun test`; `--fresh` rebuilds the machine. The last line contains
+ * the counts. If the machine is unavailable, the tests are skipped. With BUN_NETLINK_REQUIRE_ALL=1 every skipped test
+ * is a failure.
  */
 const root = join(import.meta.dir, "..");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
-/** Maximum run time of the virtual machine. */
+/** Maximum run time of the virtual machine in seconds. */
 const MAX_SECONDS = 780;
-/** Default timeout of one test. The virtual machine is slow. */
+/** Default timeout of one test in milliseconds. It is long, because the virtual machine is slow. */
 const TEST_TIMEOUT_MS = 60_000;
-/** Files of the project that are copied to the guest. */
+/** Paths of the project's files that are copied to the guest. */
 const PROJECT = ["{src,test,scripts,examples,apps}/**/*", "node_modules/commander/**/*", "*.{json,toml}"];
 
 const { files, options, fresh } = selectTests(process.argv.slice(2), root);
@@ -64,7 +65,7 @@ async function runInVirtualMachine(): Promise<{ counts: TestCounts; exitCode: nu
   return { counts, exitCode: failed ? status || 1 : 0 };
 }
 
-/** Appends the project and the test script to the guest's files. */
+/** Appends the project and the test script to the files of the guest. */
 function addProject(file: string): void {
   using archive = new Archive(file, { append: true });
   for (const pattern of PROJECT) {

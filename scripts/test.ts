@@ -5,14 +5,18 @@ import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport } from "./test-counts.ts";
 
 /**
- * Runs `bun test` in a new user and network namespace, where the tests need no privilege and change nothing outside. Forwards
- * its arguments to `bun test`. The last line has the counts. With BUN_NETLINK_REQUIRE_ALL=1 it measures coverage, and a
- * skipped test or insufficient coverage is a failure; insufficient coverage counts as a failed test.
+ * Runs `bun test` in a new user and network namespace, where the tests need no privilege and change nothing outside.
+ * Forwards its arguments to `bun test`. The last line contains the counts. With BUN_NETLINK_REQUIRE_ALL=1 it measures
+ * coverage, and a skipped test or insufficient coverage is a failure; insufficient coverage counts as a failed test.
  */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
-/** Minimum line coverage of src/ in per cent. Coverage excludes workers, child processes and the virtual machine. */
+/**
+ * Minimum line coverage of src/ in per cent. The coverage excludes workers, child processes and the virtual machine.
+ */
 const MIN_COVERAGE = 96;
-/** Default timeout of one test. Generous, because a test takes many times as long on a busy machine. */
+/**
+ * Default timeout of one test in milliseconds. It is long, because a test takes many times as long on a busy machine.
+ */
 const TEST_TIMEOUT_MS = 60_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");
@@ -29,7 +33,8 @@ try {
   }
   const coverage = requireAll ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
-  // One process more than there are CPUs, because many tests wait for a timer or another thread. The slowest files start first.
+  // The number of processes is that of the CPUs plus one, because many tests wait for a timer or another thread. The
+  // slowest files start first.
   const schedule = [`--parallel=${availableParallelism() + 1}`, "--timings=test/timings.json"];
   const limit = `--timeout=${TEST_TIMEOUT_MS}`;
   const command = [

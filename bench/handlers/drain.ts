@@ -1,19 +1,19 @@
-// Handler that parses every field of the upcalls that fill its worker's socket. It waits at a barrier between two drains, so
-// that the worker receives nothing while the sockets are filled.
+// A handler that parses every field of the upcalls that fill its worker's socket. It waits at a barrier between two
+// drains, so that the worker receives nothing while the sockets are filled.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { Barrier } from "../lib/barrier.ts";
 import { UpcallParser } from "../lib/upcall.ts";
 
-/** Data passed to the handler. */
+/** Data that is passed to the handler. */
 export interface DrainData {
-  /** Number of upcalls that one socket is filled with. */
+  /** Number of upcalls with which one socket is filled. */
   share: number;
-  /** Memory of the barrier where the workers wait between two drains. */
+  /** Shared memory of the barrier at which the workers wait between two drains. */
   barrier: SharedArrayBuffer;
 }
 
-/** Report of one worker about one drain. Times are on the monotonic clock, in nanoseconds. */
+/** Report of one worker about one drain. Times are in nanoseconds on the monotonic clock. */
 export interface DrainReport {
   started: number;
   ended: number;

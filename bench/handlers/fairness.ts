@@ -1,4 +1,4 @@
-// Handler that measures the latency of upcalls on quiet sockets. The first socket is flooded meanwhile.
+// A handler that measures the latency of upcalls on quiet sockets while the first socket is flooded.
 import { defineHandler, type HandlerContext } from "../../src/workers/handler-entry.ts";
 import { latencyOf, quantile } from "../lib/latency.ts";
 import { UpcallParser } from "../lib/upcall.ts";

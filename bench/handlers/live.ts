@@ -1,11 +1,11 @@
-// Handler that parses every field of its upcalls and reports when it has received its share.
+// A handler that parses every field of its upcalls and reports when it has received its share.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { UpcallParser } from "../lib/upcall.ts";
 
 /** Report of one worker about one round. */
 export interface LiveReport {
-  /** Time when the last upcall was parsed, on the monotonic clock, in nanoseconds. */
+  /** Time when the last upcall was parsed, in nanoseconds on the monotonic clock. */
   ended: number;
   operations: number;
   checksum: number;

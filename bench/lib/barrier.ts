@@ -1,18 +1,18 @@
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 
-/** Indices into the shared words. */
+/** Indices of the values in the shared memory. */
 const Word = {
   /** Number of the latest run that the controlling thread released. */
   Released: 0,
   /** Number of the latest run that thread 0 started. */
   Started: 1,
-  /** Number of the latest ping from thread 0. */
+  /** Number of the latest ping that thread 0 sent. */
   Ping: 2,
-  /** Latest ping that each thread answered; one word per thread. */
+  /** Number of the latest ping that each thread answered; one word per thread. */
   Pong: 3,
 } as const;
 
-/** Maximum duration of a ping that every thread answers while it is running on a CPU. */
+/** Maximum duration of a ping if every thread that answers it is running on a CPU. */
 const MAX_PING_NS = 5000;
 
 /** Allocates the shared memory of a barrier for `threads` threads. */
@@ -20,7 +20,7 @@ export function barrierMemory(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer(4 * (Word.Pong + threads));
 }
 
-/** Releases the threads for their next run. */
+/** Lets the threads start their next run. */
 export function releaseBarrier(memory: SharedArrayBuffer): void {
   const words = new Int32Array(memory);
   Atomics.add(words, Word.Released, 1);
@@ -28,8 +28,8 @@ export function releaseBarrier(memory: SharedArrayBuffer): void {
 }
 
 /**
- * A barrier from which all threads start at the same moment, each already running on a CPU. Waking a sleeping thread takes
- * longer than a drain, so starting each thread as it wakes would measure the wake-up.
+ * A barrier that lets all threads start at the same moment, each already running on a CPU. Waking a sleeping thread
+ * takes longer than a drain, so threads that start when they wake would measure the wake-up.
  */
 export class Barrier {
   readonly #words: Int32Array;
@@ -55,7 +55,7 @@ export class Barrier {
       }
       return;
     }
-    // A ping that takes long means that another thread was not on a CPU.
+    // A ping that takes long shows that another thread was not running on a CPU.
     for (let pinged = 0; monotonicNanoseconds() - pinged > MAX_PING_NS; ) {
       const ping = Atomics.add(words, Word.Ping, 1) + 1;
       pinged = monotonicNanoseconds();

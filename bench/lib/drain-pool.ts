@@ -53,7 +53,7 @@ export class DrainPool {
   async stop(): Promise<void> {
     await this.#sender.stop();
     const stopped = this.#pool.stop();
-    // The handlers wait at the barrier and notice the stop only after they return.
+    // The handlers wait at the barrier. They notice the stop only after they return.
     releaseBarrier(this.#barrier);
     await stopped;
     for (const socket of this.#sockets) socket.close();
@@ -73,7 +73,7 @@ export class DrainPool {
         this.#wake();
       },
     });
-    // The workers receive the first fill while it is being sent. After its last upcall they wait at the barrier.
+    // The workers receive the first fill while it is being sent. After its last upcall, they wait at the barrier.
     await this.#fill();
     await this.#allReports();
   }

@@ -1,19 +1,20 @@
 import { MessageCursor, NETLINK_USERSOCK, NetlinkSocket, ReceiveBuffer } from "../../src/index.ts";
 import { UpcallParser } from "./upcall.ts";
 
-/** Maximum number of upcalls that all sockets together are filled with before a drain. */
+/** Maximum number of upcalls with which all sockets together are filled before a drain. */
 const MAX_FILL = 4000;
-/** Maximum number of upcalls drained in one round. */
+/** Maximum number of upcalls that are drained in one round. */
 const MAX_PER_ROUND = 96_000;
-/** Maximum receive buffer space that one upcall takes, including the kernel's overhead. */
+/** Maximum receive buffer space in bytes that one upcall takes, including the kernel's overhead. */
 const UPCALL_SPACE = 1280;
 
-/** Requested receive buffer size of a socket that is filled before it is drained, in bytes. */
+/** Requested receive buffer size in bytes of a socket that is filled before it is drained. */
 export const DRAIN_BUFFER_SIZE: number = 64 * 1024 * 1024;
 
 /**
- * Returns how many upcalls fit into `sockets` sockets with this receive buffer size together (`count`), and how often they
- * are filled and drained in a round (`repeats`). Each socket's share is a multiple of four. c/upcall-drain.c does the same.
+ * Returns the number of upcalls that fit into `sockets` sockets of this receive buffer size together (`count`), and how
+ * often the sockets are filled and drained in a round (`repeats`). Each socket's share is a multiple of four.
+ * c/upcall-drain.c computes the same numbers.
  */
 export function fillPlan(receiveBufferSize: number, sockets: number): { count: number; repeats: number } {
   const perSocket = Math.min(Math.floor(receiveBufferSize / UPCALL_SPACE), Math.floor(MAX_FILL / sockets));
@@ -21,7 +22,7 @@ export function fillPlan(receiveBufferSize: number, sockets: number): { count: n
   return { count, repeats: Math.floor(MAX_PER_ROUND / count) };
 }
 
-/** A socket drained by a hand-written `receiveMany` loop, like the loop in c/upcall-drain.c. */
+/** A socket that is drained by a hand-written `receiveMany` loop, like the loop in c/upcall-drain.c. */
 export class DrainSocket {
   readonly socket: NetlinkSocket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAIN_BUFFER_SIZE });
   operations = 0;

@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 
-/** Maximum time that a process may take to start, or for one unit of work. */
+/** Maximum time in milliseconds that a process may take to start, or for one unit of work. */
 const WORK_TIMEOUT_MS = 120_000;
-/** Maximum time that a process may take to exit after its standard input was closed. */
+/** Maximum time in milliseconds that a process may take to exit after its standard input was closed. */
 const EXIT_TIMEOUT_MS = 5000;
 
 /**
- * A child process that does one unit of work for each line on its standard input, and prints one line when it is done:
- * an implementation of a case, or a C program that sends messages while its parent receives them.
+ * A child process that does one unit of work for each line on its standard input, and prints one line when the work is
+ * done. It is an implementation of a case, or a C program that sends messages while its parent receives them.
  */
 export class LineProcess {
   readonly #name: string;
@@ -26,7 +26,10 @@ export class LineProcess {
     await this.#child.stdin.flush();
   }
 
-  /** Waits for the next line. Rejects if the process exits, or kills it and rejects if it takes too long. */
+  /**
+   * Waits for the next line and returns it. Rejects if the process exits. If the line takes too long, kills the process
+   * and rejects.
+   */
   async response(): Promise<string> {
     const timeout = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
@@ -42,7 +45,9 @@ export class LineProcess {
     }
   }
 
-  /** Closes standard input and waits until the process exits, or kills it. */
+  /**
+   * Closes the process's standard input and waits until the process exits. Kills the process if that takes too long.
+   */
   async stop(): Promise<void> {
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), EXIT_TIMEOUT_MS);
     try {

@@ -1,10 +1,10 @@
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 
-/** Measurement of one round. */
+/** Measurement of one round of one implementation. */
 export interface Sample {
   nanoseconds: number;
   operations: number;
-  /** Checksum of the decoded values. All implementations of a case must report the same one. */
+  /** Checksum of the decoded values. All implementations of a case must report the same checksum. */
   checksum: string;
   /** Additional measurements, keyed by metric name. */
   more?: Record<string, number>;

@@ -31,7 +31,8 @@ export async function serveUpcallsInMemory(parse: (message: MessageView) => numb
 }
 
 /**
- * Receives at least `count` upcalls through a receiver and parses each one. Calls `onUpcall` after each, if given.
+ * Receives at least `count` upcalls through a receiver and parses each one. Calls `onUpcall` after each upcall, if
+ * given.
  *
  * @returns the number of upcalls and the sum of their checksums.
  */

@@ -1,6 +1,6 @@
 import { AttributeReader, type Message, type MessageView, type MessageWriter } from "../../src/index.ts";
 
-// Message type, commands and attributes of an upcall (linux/openvswitch.h).
+// Message type, commands and attribute numbers of an upcall (linux/openvswitch.h).
 const TYPE = 0x1f;
 const CMD_MISS = 1;
 const ATTR_PACKET = 1;
@@ -17,11 +17,11 @@ const KEY_SKB_MARK = 15;
 const KEY_DP_HASH = 19;
 const KEY_RECIRC_ID = 20;
 const KEY_CT_STATE = 22;
-/** Size of genlmsghdr and ovs_header. */
+/** Total size of genlmsghdr and ovs_header in bytes. */
 const FAMILY_HEADER = 8;
 const PACKET_SIZE = 100;
 
-/** Builds upcall number `number`, with the same bytes as in c/upcall.h. */
+/** Builds the upcall with sequence number `number`. Its bytes are the same as in c/upcall.h. */
 export function buildUpcall(writer: MessageWriter, number: number): Message {
   const hash = 0x12345678 + number;
   return writer
@@ -60,7 +60,7 @@ export function buildUpcall(writer: MessageWriter, number: number): Message {
     .finish();
 }
 
-/** Parses every field of an upcall. The fields are overwritten by the next upcall. */
+/** Parser of every field of an upcall. The next upcall overwrites the fields. */
 export class UpcallParser {
   inPort = 0;
   priority = 0;
@@ -68,7 +68,7 @@ export class UpcallParser {
   hash = 0;
   recircId = 0;
   ctState = 0;
-  /** Offset of the Ethernet addresses in the message's memory. */
+  /** Offset of the Ethernet addresses in the memory that contains the message. */
   ethernet = 0;
   etherType = 0;
   source = 0;
@@ -79,12 +79,12 @@ export class UpcallParser {
   destinationPort = 0;
   packetHash = 0;
   packetLength = 0;
-  /** Offset of the packet in the message's memory. */
+  /** Offset of the packet in the memory that contains the message. */
   packet = 0;
   readonly #attribute = new AttributeReader();
   readonly #key = new AttributeReader();
 
-  /** Returns false if the message is not a valid upcall. */
+  /** Parses a message. Returns false if it is not a valid upcall. */
   parse(message: MessageView): boolean {
     this.#clear();
     const attribute = message.attributes(FAMILY_HEADER, this.#attribute);
@@ -156,7 +156,7 @@ export class UpcallParser {
     }
   }
 
-  /** Returns a checksum of the parsed fields, equal to that of c/upcall.h. */
+  /** Returns a checksum of the parsed fields, which is equal to that of c/upcall.h. */
   digest(view: DataView): number {
     return (
       this.inPort +

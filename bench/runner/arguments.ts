@@ -5,7 +5,7 @@ const QUICK_ROUNDS = 7;
 const FULL_ROUNDS = 21;
 const MAX_ROUNDS = 10_000;
 
-/** Invalid command line. */
+/** Error for an invalid command line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -15,7 +15,7 @@ export interface Plan {
   cases: readonly BenchCase[];
   /** Maximum number of measured rounds. */
   rounds: number;
-  /** Path of the result file (.json); the chart (.svg) is written next to it. Undefined writes neither. */
+  /** Path of the result file (.json). The chart (.svg) is written next to it. If undefined, neither is written. */
   target: string | undefined;
 }
 

@@ -8,30 +8,33 @@ export type Argument = string | { helper: string };
 
 /** One implementation of a case: a program that runs rounds on request. */
 export interface Implementation {
-  /** Name in tables and result files. */
+  /** Name of the implementation in tables and result files. */
   name: string;
-  /** File name, without extension, in bench/typescript, bench/c or bench/python. A TypeScript program may be an absolute path. */
+  /**
+   * File name of the program, without extension, in bench/typescript, bench/c or bench/python. A TypeScript program may
+   * be given by its absolute path.
+   */
   program: { typescript: string } | { c: string } | { python: string };
   arguments?: readonly Argument[];
   /** Name of the implementation that this one is compared with. */
   comparedWith?: string;
-  /** Maximum number of measured rounds. An implementation with a limit skips the warm-up; for slow programs. */
+  /** Maximum number of measured rounds, for slow programs. An implementation with such a limit skips the warm-up. */
   rounds?: number;
 }
 
 /** A value that implementations measure in addition to the time. */
 export interface Metric {
-  /** Case name in tables and result files. */
+  /** Name of the value in tables and result files, where it has its own case. */
   case: string;
   /** Description of the value. */
   operation: string;
   unit: Unit;
 }
 
-/** Unit of a result. Less is better. */
+/** Unit of a result. Smaller results are better. */
 export type Unit = "ns/op" | "bytes";
 
-/** Work that several implementations do and that is measured in alternating rounds. */
+/** Work that several implementations do. It is measured in alternating rounds. */
 export interface BenchCase {
   name: string;
   /** Name that selects several cases at once on the command line. */
@@ -47,16 +50,16 @@ export interface BenchCase {
   rounds?: number;
   /** Number of warm-up rounds. Default: {@link WARM_UP}. */
   warmUp?: number;
-  /** Number of routes in the namespace's main table. Default: 0. */
+  /** Number of routes in the main table of the namespace. Default: 0. */
   routes?: number;
-  /** Number of packet queues; queue n receives the packets to UDP port {@link FIRST_QUEUED_PORT} + n. Default: 0. */
+  /** Number of packet queues. Queue n receives the packets to UDP port {@link FIRST_QUEUED_PORT} + n. Default: 0. */
   queues?: number;
 }
 
 /** UDP destination port of the packets in queue 0. */
 export const FIRST_QUEUED_PORT = 40_000;
 
-/** Default number of warm-up rounds. The engine recompiles hot code several times. */
+/** Default number of warm-up rounds. It is high, because the engine recompiles hot code several times. */
 export const WARM_UP = 12;
 /** Number of warm-up rounds of cases with long rounds. */
 const SHORT_WARM_UP = 3;
@@ -89,7 +92,7 @@ const live = (workers: string, name: string, comparedWith: string): Implementati
 const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementation =>
   c(name, "upcall-live", upcallSender, LIVE_COUNT, threads, ...wait);
 
-/** Sender program, number of upcalls, interval between them in microseconds. */
+/** Arguments of the sender: its program, the number of upcalls, and the interval between them in microseconds. */
 const fairnessArguments: Argument[] = [{ helper: "paced-sender" }, "1800", "100"];
 const wakeUpArguments: Argument[] = [{ helper: "paced-sender" }, "200", "1000"];
 
@@ -110,7 +113,10 @@ const SCHEMA_OPERATIONS: Readonly<Record<Task, string>> = {
   walk: "walk the attributes of one message in memory and look up the field name of each",
 };
 
-/** Compares a codec that is built from a schema with hand-written code for the same message, with and without checks. */
+/**
+ * Returns a case that compares the codec of a schema with hand-written code for the same message, with and without
+ * checks.
+ */
 function schemaCase(name: string, task: Task, kind: string): BenchCase {
   const checked = "typescript by hand, checked";
   return {
@@ -125,7 +131,7 @@ function schemaCase(name: string, task: Task, kind: string): BenchCase {
   };
 }
 
-/** Alternates between messages of all kinds, like a program that uses several families. */
+/** Returns a case that alternates between messages of all kinds, like a program that uses several families. */
 const MIXED = "mixed";
 const kindNames = ["route", "link", "conntrack", "ovs-flow"];
 
@@ -244,7 +250,7 @@ export const cases: readonly BenchCase[] = [
       implementations: [
         ours("socket-list", "ss", mode),
         { name: "ss", program: { typescript: "socket-list-ss" }, arguments: [mode] },
-        // Holds the sockets for all implementations.
+        // This C program opens the sockets that all implementations list.
         c("c", "socket-list", mode, "100000"),
       ],
     }),

@@ -7,21 +7,21 @@ const WIDTH = 560;
 const ROW = 24;
 const INK = "#1f2933";
 const OURS = "#1f6feb";
-/** Range of ratios in the chart. A ratio outside of it is drawn at the edge. */
+/** Range of ratios in the chart. A ratio outside of this range is drawn at the edge. */
 const MIN_RATIO = 0.4;
 const MAX_RATIO = 4;
 /** Ticks of a scale that spans a factor of three or more. */
 const COARSE_TICKS = new Set([0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4]);
 
-/** One comparison in the chart. */
+/** One row of the chart, which shows one comparison. */
 interface Row {
   label: string;
   value: number;
   p10: number;
   p90: number;
-  /** Unclamped numbers, printed next to the row. */
+  /** Text of the numbers next to the row, which are not limited to the range of the chart. */
   text: string;
-  /** Marks at the edges beyond which the row extends. */
+  /** Marks at the edges of the chart that show that the row extends beyond them. */
   clipped: { at: number; shape: string }[];
 }
 

@@ -3,10 +3,10 @@ import { NETLINK_ROUTE, NetworkNamespace, transact, transactMultiple } from "../
 import { addRoute, loopbackUp } from "../lib/routes.ts";
 import { type BenchCase, FIRST_QUEUED_PORT } from "./cases.ts";
 
-/** Number of the first route that a table is filled with. */
+/** Number of the first route that is added to a table to fill it. */
 const FIRST_ROUTE = 0x200000;
 
-/** A network namespace with the routes and packet queues that a case needs. Disposing it removes everything. */
+/** A network namespace with the routes and packet queues that a case needs. Disposing of it removes everything. */
 export class CaseEnvironment implements Disposable {
   readonly netns: NetworkNamespace;
   readonly #resources: DisposableStack;
@@ -16,7 +16,11 @@ export class CaseEnvironment implements Disposable {
     this.#resources = resources;
   }
 
-  /** @throws Error if the kernel does not hold exactly the requested routes, or refuses a queue rule. */
+  /**
+   * Creates the namespace.
+   *
+   * @throws Error if the kernel does not hold exactly the requested routes, or refuses a queue rule.
+   */
   static async create({ routes = 0, queues = 0 }: BenchCase): Promise<CaseEnvironment> {
     using resources = new DisposableStack();
     const netns = resources.use(NetworkNamespace.create());
@@ -37,7 +41,7 @@ export class CaseEnvironment implements Disposable {
   }
 }
 
-/** Adds `count` routes to an empty table and checks that the kernel then shows exactly that many. */
+/** Adds `count` routes to an empty table and checks that the kernel then reports exactly that number. */
 export function fillRoutes(netns: NetworkNamespace, count: number, first: number = FIRST_ROUTE): void {
   const requests = Array.from({ length: count }, (_, number) => addRoute(first + number));
   for (const [index, { error }] of transactMultiple(NETLINK_ROUTE, requests, { netns }).entries()) {

@@ -7,7 +7,7 @@ import type { Implementation } from "./cases.ts";
 
 const folder = join(import.meta.dir, "..");
 
-/** A running program of one implementation. */
+/** A running process of one implementation. */
 export class ImplementationProcess {
   readonly implementation: Implementation;
   readonly #process: LineProcess;
@@ -39,7 +39,7 @@ export class ImplementationProcess {
     return started;
   }
 
-  /** Runs one round. */
+  /** Runs one round and returns its measurement. */
   async round(): Promise<Sample> {
     await this.#process.request();
     const line = await this.#process.response();
@@ -66,7 +66,7 @@ function commandOf({ program, arguments: words = [] }: Implementation, scratch: 
   return python === null ? undefined : [python, join(folder, "python", `${program.python}.py`), ...rest];
 }
 
-/** Compiles a program of bench/c into `scratch`, unless that was done before, and returns its path. */
+/** Compiles a program of bench/c into `scratch`, unless it is already compiled, and returns its path. */
 function compile(program: string, scratch: string): string {
   const binary = join(scratch, program);
   if (existsSync(binary)) return binary;

@@ -1,18 +1,18 @@
 import { cpus, loadavg, release } from "node:os";
 
-/** The machine on which the benchmarks ran. */
+/** Description of the machine on which the benchmarks ran. */
 export interface Machine {
   kernel: string;
   cpu: string;
   cores: number;
   bun: string;
   cc: string;
-  /** Load average over the minute before the run. */
+  /** Load average over the last minute before the run. */
   load: number;
   date: string;
 }
 
-/** Load average above which other programs distort the results: several cases need two idle CPUs. */
+/** Load average above which other programs distort the results, because several cases need two idle CPUs. */
 const BUSY_LOAD = 0.5;
 
 /** Returns a description of this machine. */

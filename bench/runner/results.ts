@@ -15,25 +15,25 @@ export interface Result {
   ratio?: Ratio;
 }
 
-/** This implementation's values divided by those of another one, paired by round. */
+/** Ratio of this implementation's values to those of another one, paired by round. */
 export interface Ratio {
   /** Name of the other implementation. */
   to: string;
-  /** Median. */
+  /** Median of the ratios. */
   value: number;
   p10: number;
   p90: number;
 }
 
-/** Results of a run. */
+/** Results of a benchmark run. */
 export interface Report {
   machine: Machine;
   results: Result[];
-  /** Failed cases; absent if all cases succeeded. */
+  /** Cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
 }
 
-/** Returns the results of a case from its samples, which are keyed by implementation name. */
+/** Returns the results of a case, calculated from its samples by implementation name. */
 export function summarize(benchCase: BenchCase, samples: ReadonlyMap<string, readonly Sample[]>): Result[] {
   const results: Result[] = [];
   if (benchCase.timed !== false) {

@@ -1,7 +1,7 @@
 import type { Sample } from "../lib/serve.ts";
 import type { Implementation } from "./cases.ts";
 
-/** Number of warm-up rounds for programs in C. */
+/** Number of warm-up rounds for C programs. */
 const C_WARM_UP = 2;
 
 /** An implementation that is ready to run rounds. */

@@ -9,10 +9,10 @@ import { describeMachine, isBusy } from "./machine.ts";
 import { formatResult, type Report, type Result, summarize } from "./results.ts";
 import { runRounds } from "./rounds.ts";
 
-/** Receives the output of a run. */
+/** Receives the output of a benchmark run. */
 export interface Output {
   print(text: string): void;
-  /** Replaces the previous progress text; "" removes it. */
+  /** Replaces the previous progress text. An empty text removes it. */
   showProgress(text: string): void;
 }
 
@@ -106,14 +106,14 @@ function scratchFolder(resources: DisposableStack): string {
   return folder;
 }
 
-/** Throws before any case runs if the results cannot be written. */
+/** Throws if the results cannot be written, before any case runs. */
 function checkWritable(target: string): void {
   const folder = dirname(target);
   mkdirSync(folder, { recursive: true });
   accessSync(folder, constants.W_OK);
 }
 
-/** Returns an error's message followed by those of its causes. */
+/** Returns the message of an error, followed by the messages of its causes. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;

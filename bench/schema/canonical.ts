@@ -1,4 +1,6 @@
-/** Serializes a value independently of the order of fields: equal values, and only those, have the same text. */
+/**
+ * Serializes a value independently of the order of its fields. Two values have the same text only if they are equal.
+ */
 export function canonical(value: unknown): string {
   if (value instanceof Uint8Array) return `bytes(${value.toHex()})`;
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;

@@ -350,7 +350,7 @@ function decodeTcpFlags(view: DataView, at: number): TcpFlags {
   return { flags: readBits(tcpFlags, view.getUint8(at)), mask: readBits(tcpFlags, view.getUint8(at + 1)) };
 }
 
-/** Reads the source address of a tuple. */
+/** Reads the source address of a connection tuple. */
 function readSource(view: DataView, store: Uint8Array, start: number, end: number): string | undefined {
   let source: string | undefined;
   for (let at = start; end - at >= 4; ) {
@@ -362,7 +362,7 @@ function readSource(view: DataView, store: Uint8Array, start: number, end: numbe
   return source;
 }
 
-/** Reads the source port of a tuple. */
+/** Reads the source port of a connection tuple. */
 function readSourcePort(view: DataView, start: number, end: number): number | undefined {
   let port: number | undefined;
   for (let at = start; end - at >= 4; ) {
@@ -374,7 +374,7 @@ function readSourcePort(view: DataView, start: number, end: number): number | un
   return port;
 }
 
-/** TCP connections over IPv4 in replies from conntrack. */
+/** Message kind: TCP connections over IPv4 in replies from connection tracking. */
 export const conntrack: MessageKind<Connection> = {
   family,
   operation: "get",

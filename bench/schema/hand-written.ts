@@ -1,10 +1,10 @@
-// Helpers of the hand-written decoders and encoders in this folder: reads and writes at fixed offsets. "checked" code does
-// what a careful program does: it rejects values out of range, unknown field names and attributes of a wrong length.
-// Unchecked code is the fastest that a program could use.
+// Helpers of the hand-written decoders and encoders in this folder, which read and write at fixed offsets. "Checked"
+// code does what a careful program does: it rejects values out of range, unknown field names and attributes of a wrong
+// length. "Unchecked" code is the fastest that a program could use.
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import { Message } from "../../src/message/message.ts";
 
-/** Whether this process runs the checks. The engine removes code that is unreachable because of a constant. */
+/** Whether this process runs the checks. It is a constant, so the engine removes the code that is unreachable. */
 export const checked: boolean = process.argv.includes("checked");
 
 function reject(name: string, value: unknown): never {
@@ -16,14 +16,14 @@ export function namesOf(sample: object | undefined): readonly string[] {
   return Object.keys(sample ?? {});
 }
 
-/** Rejects an object with an unknown field. Fastest if `names` has the order of the object's fields. */
+/** Rejects an object with an unknown field. The check is fastest if `names` has the order of the object's fields. */
 export function checkNames(object: object, names: readonly string[]): void {
   if (!checked) return;
   let place = 0;
   for (const name in object) if (names[place++] !== name && !names.includes(name)) reject("field", name);
 }
 
-/** Rejects a value whose meaning depends on another field that is missing. */
+/** Rejects a value whose meaning depends on another field if that field is missing. */
 export function checkCompanion(name: string, value: unknown, companion: unknown): void {
   if (checked && value !== undefined && companion === undefined) reject(name, value);
 }
@@ -39,7 +39,7 @@ export function checkHeaders(length: number, headers: number): void {
   if (checked && length < headers) reject("message length", length);
 }
 
-// The next functions write an integer.
+// Each of the next functions writes an integer.
 export function setU8(at: number, value: number): void {
   if (checked && (value & 0xff) !== value) reject("u8", value);
   view.setUint8(at, value);
@@ -67,9 +67,9 @@ export function setU64(at: number, value: bigint, little = false): void {
   view.setBigUint64(at, value, little);
 }
 
-/** Flag in an attribute's type: the value contains attributes. */
+/** Flag in the type of an attribute whose value contains attributes. */
 const NESTED = 0x8000;
-/** Bits of an attribute's type without the flags. */
+/** Mask of the bits of an attribute's type that are not flags. */
 export const TYPE_MASK = 0x3fff;
 
 const decimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => `${byte}`);
@@ -127,14 +127,14 @@ export function readU64s(view: DataView, start: number, end: number): bigint[] {
   return values;
 }
 
-/** Returns the index of a name. */
+/** Returns the index of a name in a list. */
 export function numberOf<Name>(names: readonly Name[], name: Name): number {
   const index = names.indexOf(name);
   if (checked && index < 0) reject("name", name);
   return index;
 }
 
-/** Returns an integer with the bits of these names set. */
+/** Returns an integer in which the bits with these names are set. */
 export function bitsOf<Name>(names: readonly Name[], found: readonly Name[]): number {
   let bits = 0;
   for (const name of found) bits |= 1 << numberOf(names, name);
@@ -145,7 +145,7 @@ export function bitsOf<Name>(names: readonly Name[], found: readonly Name[]): nu
 export const bytes: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(4096));
 export const view: DataView<ArrayBuffer> = new DataView(bytes.buffer);
 
-/** Starts a message with `headers` bytes of headers and returns the offset of its first attribute. */
+/** Starts a message with `headers` bytes of headers. Returns the offset of its first attribute. */
 export function begin(type: number, flags: number, headers: number): number {
   for (let at = 0; at < headers; at += 4) view.setUint32(at, 0);
   view.setUint16(4, type, host);
@@ -163,7 +163,7 @@ function putHeader(at: number, type: number, length: number): void {
   view.setUint16(at + 2, type, host);
 }
 
-// The next functions write an attribute at `at` and return the offset of the next one.
+// Each of the next functions writes an attribute at `at` and returns the offset of the next one.
 export function putU8(at: number, type: number, value: number): number {
   putHeader(at, type, 5);
   view.setUint32(at + 4, 0);
@@ -237,7 +237,9 @@ export function beginBytes(at: number, type: number, length: number): number {
   return end;
 }
 
-/** Writes the header of a nest from `start` to `at` and returns `at`. Its attributes start at `start + 4`. */
+/**
+ * Writes the header of a nest that extends from `start` to `at`, and returns `at`. Its attributes start at `start + 4`.
+ */
 export function endNest(start: number, type: number, at: number): number {
   if (checked && at - start > 0xffff) reject("attribute length", at - start);
   putHeader(start, type | NESTED, at - start);
@@ -261,7 +263,7 @@ export function writeIpv4(at: number, address: string): void {
   bytes[to] = value;
 }
 
-/** Writes `count` bytes given as pairs of hexadecimal digits. Skips separators between the pairs. */
+/** Writes `count` bytes that are given as pairs of hexadecimal digits. Skips separators between the pairs. */
 export function writeHex(at: number, text: string, count: number): void {
   let to = at;
   for (let index = 0; index + 1 < text.length; ) {

@@ -56,14 +56,14 @@ const operstates: readonly Field<"operstate">[] = [
 ] as Field<"operstate">[];
 const linkModes: readonly Field<"linkmode">[] = ["default", "dormant", "testing"];
 
-/** Returns the bytes of an IPv6 token. */
+/** Returns the bytes of an IPv6 interface token. */
 function tokenBytes(token: string): Uint8Array {
   const bytes = parseIpv6(token);
   if (bytes === undefined) throw new TypeError(`token: expected an IPv6 address, got ${token}`);
   return bytes;
 }
 
-/** Returns the name of a number, or the number if it has no name. */
+/** Returns the name that a number has in an enum, or the number if it has no name. */
 function nameOf<Name>(names: readonly Name[], number: number): Name | number {
   return names[number] ?? number;
 }
@@ -196,7 +196,8 @@ function makeFamilies(): Field<"afSpec"> {
 
 const sample = create(0);
 const requested = requestPart(sample);
-// Names of requests are first, because checkNames is fastest in this order and only requests are measured.
+// The names of fields in requests come first, because checkNames is fastest in this order and only requests are
+// measured.
 const linkNames = [...new Set([...namesOf(requested), ...namesOf(sample)])];
 const headerNames = namesOf(sample.header);
 const stats64Names = namesOf(sample.stats64);
@@ -268,7 +269,7 @@ function putMac(at: number, type: number, address: string): number {
   return end;
 }
 
-/** Writes an unsigned integer with 32 bits if they suffice, otherwise with 64. */
+/** Writes an unsigned integer with 32 bits if its value fits, otherwise with 64. */
 function putUint(at: number, type: number, value: bigint): number {
   return value < 0x1_0000_0000n ? putU32(at, type, Number(value)) : putU64(at, type, value);
 }
@@ -642,7 +643,7 @@ function decodeInfo(view: DataView, store: Uint8Array, start: number, end: numbe
   return info;
 }
 
-/** Reads the interface kind. */
+/** Reads the kind of an interface ("bridge", "veth"). */
 function readKind(view: DataView, store: Uint8Array, start: number, end: number): string | undefined {
   let kind: string | undefined;
   for (let at = start; end - at >= 4; ) {
@@ -723,19 +724,19 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
   return inet6;
 }
 
-/** Returns the part of a link that a request can contain. */
+/** Returns the fields of a link that a request can contain. */
 function requestPart(value: Link): Link {
   return withoutReadOnly(family, "link-attrs", { ...value, afSpec: { ...value.afSpec, inet: {} } });
 }
 
-/** Interfaces with all attributes that Linux 6.18 reports. */
+/** Message kind: interfaces with all attributes that Linux 6.18 reports. */
 export const link: MessageKind<Link> = {
   family,
   operation: "getlink",
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
   create,
-  // afSpec.inet differs: a request sets single options, a reply contains an array of all of them.
+  // The attribute afSpec.inet differs: a request sets single options, a reply contains an array of all options.
   requestPart,
   encode,
   decode,

@@ -2,8 +2,9 @@ import type { Message, MessageView } from "../../src/message/message.ts";
 import type { Family, RequestOptions } from "../../src/schema/index.ts";
 
 /**
- * A kind of message that its schema's codec and hand-written code decode to equal objects and encode to equal bytes. The
- * hand-written code supports only the attributes that {@link create} sets or that such messages usually have.
+ * A kind of message. The codec of its schema and the hand-written code decode it to equal objects and encode it to
+ * equal bytes. The hand-written code supports only the attributes that {@link create} sets or that such messages
+ * usually have.
  */
 export interface MessageKind<Value extends object = object> {
   family: Family;
@@ -11,17 +12,17 @@ export interface MessageKind<Value extends object = object> {
   request: RequestOptions;
   /** Size of the headers before the attributes, in bytes. */
   headers: number;
-  /** Returns object number `number`. */
+  /** Returns the object with index `number`. */
   create(number: number): Value;
-  /** Returns the part of an object that a request can contain. Default: all fields that are not read-only. */
+  /** Returns the fields of an object that a request can contain. Default: all fields that are not read-only. */
   requestPart?(value: Value): Value;
-  /** Hand-written encoder. Writes the attributes in the order of the fields of {@link create}. */
+  /** Encodes an object with hand-written code. Writes the attributes in the order of the fields of {@link create}. */
   encode(value: Value): Message;
-  /** Hand-written decoder. `store` contains the bytes of the message's view. */
+  /** Decodes a message with hand-written code. `store` contains the bytes of the message's view. */
   decode(message: MessageView, store: Uint8Array): Value;
   /** Paths of the fields that {@link read} returns. */
   paths: readonly string[];
-  /** Hand-written reader of a few fields. */
+  /** Reads a few fields of a message with hand-written code. */
   read(message: MessageView, store: Uint8Array): unknown[];
 }
 

@@ -169,7 +169,7 @@ function decodeMetrics(view: DataView, start: number, end: number): NonNullable<
   return metrics;
 }
 
-/** Reads the MTU from the metrics. */
+/** Reads the MTU from the metrics of a route. */
 function readMtu(view: DataView, start: number, end: number): number | undefined {
   let mtu: number | undefined;
   for (let at = start; end - at >= 4; ) {
@@ -181,7 +181,7 @@ function readMtu(view: DataView, start: number, end: number): number | undefined
   return mtu;
 }
 
-/** IPv4 routes in replies to RTM_GETROUTE. */
+/** Message kind: IPv4 routes in replies to RTM_GETROUTE. */
 export const route: MessageKind<Route> = {
   family,
   operation: "getroute",

@@ -8,7 +8,7 @@ import { type MessageKind, withoutReadOnly } from "./message-kind.ts";
 import { ovsFlow } from "./ovs-flow.ts";
 import { route } from "./route.ts";
 
-/** Message kinds, keyed by their name in cases. */
+/** Message kinds by the name that they have in cases. */
 export const kinds: Readonly<Record<string, MessageKind>> = {
   route,
   link,
@@ -16,7 +16,9 @@ export const kinds: Readonly<Record<string, MessageKind>> = {
   "ovs-flow": ovsFlow,
 };
 
-/** Work on messages. "varied" is "fields" with the attributes of each message rotated differently. */
+/**
+ * Kinds of work on messages. "varied" is "fields" on messages whose attributes are rotated, each by a different number.
+ */
 export type Task = "decode" | "encode" | "fields" | "varied" | "walk";
 
 /** Number of different messages of each kind. */
@@ -25,7 +27,7 @@ export const MESSAGES = 256;
 /** Code that does the work: the schema's codec, or hand-written code with or without checks (see hand-written.ts). */
 export type Codec = "schema" | "checked" | "unchecked";
 
-/** Does the work on message number `index` and returns the result. */
+/** Does the work on the message with an index and returns the result. */
 export type RunTask = (index: number) => unknown;
 
 /** Returns a function that does `task` on messages of one kind. All codecs return equal results. */
@@ -70,7 +72,7 @@ function createEncodeTask(kind: MessageKind, codec: Codec): RunTask {
   return (index) => schemaCodec.request("do", objects[index]!, kind.request);
 }
 
-/** Returns the messages of a kind as they lie in a receive buffer. */
+/** Returns the messages of a kind, laid out as in a receive buffer. */
 function messagesInMemory(kind: MessageKind, isRotated: boolean): { messages: MessageView[]; store: Uint8Array } {
   const owned = Array.from({ length: MESSAGES }, (_, number) => {
     const message = kind.encode(kind.create(number));
@@ -90,7 +92,7 @@ function messagesInMemory(kind: MessageKind, isRotated: boolean): { messages: Me
   return { messages, store };
 }
 
-/** Moves the first `count` top-level attributes to the end. */
+/** Moves the first `count` top-level attributes of a message to its end. */
 function rotateAttributes({ view, store }: Message, headers: number, count: number): void {
   const attributes: Uint8Array[] = [];
   for (let at = headers; at < store.length; ) {
@@ -110,7 +112,7 @@ function aligned(length: number): number {
   return (length + 3) & ~3;
 }
 
-/** Hand-written walk: sums the value lengths of all known attributes of a message. */
+/** Iterates with hand-written code over the known attributes of a message and returns the sum of their lengths. */
 function createWalkTask({ family, operation, headers }: MessageKind, messages: readonly MessageView[]): RunTask {
   const known: boolean[] = [];
   for (const { number } of family.sets[family.operations[operation]!.set!]!.attributes) known[number] = true;

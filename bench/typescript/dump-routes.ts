@@ -1,4 +1,4 @@
-// Dumps all IPv4 routes and reads the header of each message, or decodes it: dump-routes.ts walk | decode
+// Dumps all IPv4 routes, and reads the header of each message or decodes the message: dump-routes.ts walk | decode
 import {
   AttributeReader,
   dump,

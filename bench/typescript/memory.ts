@@ -1,6 +1,5 @@
-// Receives upcalls from another process, half of them in a handler and half through a Receiver's ring, and measures how much
-// the resident memory has grown since warm-up:
-//   memory.ts <sender program> <upcalls per round>
+// Receives upcalls from another process, half of them in a handler and half through a Receiver's ring. Measures by how
+// much the resident memory has grown since the warm-up: memory.ts <sender program> <upcalls per round>
 import { NETLINK_USERSOCK, Receiver, ReceiverPool } from "../../src/index.ts";
 import type { LiveReport } from "../handlers/live.ts";
 import { LineProcess } from "../lib/line-process.ts";
@@ -8,9 +7,12 @@ import { type Sample, serve } from "../lib/serve.ts";
 import { UpcallParser } from "../lib/upcall.ts";
 import { receiveUpcalls } from "../lib/upcall-rounds.ts";
 
-/** Rounds after which every buffer was used and all code is compiled. */
+/** Number of rounds after which every buffer has been used and all code is compiled. */
 const WARM_UP = 8;
-/** Last warm-up rounds, whose highest memory is the reference: the heap grows between two garbage collections. */
+/**
+ * Number of warm-up rounds at the end whose highest memory is the reference: the heap grows between two garbage
+ * collections.
+ */
 const REFERENCE_ROUNDS = 4;
 
 const [program, countText] = process.argv.slice(2) as [string, string];

@@ -9,7 +9,7 @@ import { quantile } from "../lib/latency.ts";
 import { addRoute, deleteRoute } from "../lib/routes.ts";
 import { measure, type Sample, serve } from "../lib/serve.ts";
 
-/** Offsets of rtm_family and rtm_table in a message. */
+/** Offsets of rtm_family and rtm_table in a route message. */
 const FAMILY = 16;
 const TABLE = 20;
 const CHANGES = 200;
@@ -25,7 +25,7 @@ function memoryUsed(): number {
   return Math.max(heapUsed, external);
 }
 
-/** Returns whether a route is an IPv4 route of the main table, which excludes those of the loopback interface. */
+/** Returns whether a route is an IPv4 route of the main table, which excludes the routes of the loopback interface. */
 function isCounted(family: number, table: number | undefined): boolean {
   return family === AF_INET && table === RT_TABLE_MAIN;
 }

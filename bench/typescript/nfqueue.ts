@@ -61,7 +61,7 @@ function processInBatches(): number {
 
 const processAll = mode === "batch" ? processInBatches : processSingly;
 
-/** Requests one step from the peer: sending the packets, or counting those that arrived. */
+/** Requests one step from the peer: to send the packets, or to count those that arrived. */
 async function runPeer(error: string): Promise<void> {
   await peer.request();
   if (Number(await peer.response()) !== count) throw new Error(error);

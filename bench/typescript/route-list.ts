@@ -3,12 +3,12 @@ import { RTM_NEWROUTE } from "../../src/index.ts";
 import { type Route, Routes } from "../../src/subsystems/route/index.ts";
 import { measure, serve } from "../lib/serve.ts";
 
-/** Size of nlmsghdr and rtmsg. */
+/** Total size of nlmsghdr and rtmsg in bytes. */
 const HEADERS = 28;
-/** Size of each attribute, including its header. */
+/** Size in bytes of each attribute, including its header. */
 const ATTRIBUTE = 8;
 
-/** Returns the length of a route's message plus its type, which is the checksum of c/dump-routes.c. */
+/** Returns the length of a route's message plus its type. c/dump-routes.c computes the same checksum. */
 function digest({ dst, dev, gateway, prefsrc, metric }: Route): number {
   let attributes = 1;
   if (dst !== "default") attributes++;

@@ -6,7 +6,7 @@ import { type Sample, serve } from "../lib/serve.ts";
 import { canonical } from "../schema/canonical.ts";
 import { type Codec, createTask, kinds, MESSAGES, type Task } from "../schema/tasks.ts";
 
-/** Operations per round, so that a round of each task takes about the same time. */
+/** Number of operations per round for each task, so that the rounds of all tasks take about the same time. */
 const OPERATIONS: Readonly<Record<Task, number>> = {
   decode: 40_960,
   encode: 40_960,
@@ -14,7 +14,7 @@ const OPERATIONS: Readonly<Record<Task, number>> = {
   varied: 81_920,
   walk: 163_840,
 };
-/** Divides the operations if there are interface messages, which are larger than the others. */
+/** Divisor of the number of operations for interface messages, which are larger than the others. */
 const LINK_DIVISOR = 4;
 
 const [task, name, codec] = process.argv.slice(2) as [Task, string, Codec];

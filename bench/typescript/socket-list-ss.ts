@@ -1,5 +1,5 @@
-// Lists all UDP sockets with `ss` of iproute2:  socket-list-ss plain | details
-// Measures the process until its output is read. The lines are parsed afterwards.
+// Lists all UDP sockets with `ss` of iproute2: socket-list-ss plain | details The measurement ends when the output of
+// the process is read. The lines are parsed afterwards.
 
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { type Sample, serve } from "../lib/serve.ts";

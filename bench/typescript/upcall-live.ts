@@ -1,6 +1,5 @@
-// Receives and parses upcalls while another process sends them at full speed:
-//   upcall-live.ts <sender program> <count> <workers>
-// With 0 workers they are parsed in the main thread, which receives them through a Receiver.
+// Receives and parses upcalls while another process sends them at full speed: upcall-live.ts <sender program> <count>
+// <workers> With 0 workers, the main thread receives the upcalls through a Receiver and parses them.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { NETLINK_USERSOCK, Receiver, ReceiverPool } from "../../src/index.ts";
 import type { LiveReport } from "../handlers/live.ts";

@@ -10,7 +10,7 @@ await serveUpcallsInMemory((message) => {
   const ethernet = key.ethernet!;
   const ipv4 = key.ipv4!;
   const udp = key.udp!;
-  // The same checksum as in c/upcall.h.
+  // The checksum is the same as in c/upcall.h.
   return (
     key.inPort! +
     key.priority! +

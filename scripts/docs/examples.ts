@@ -1,10 +1,10 @@
-/** Additional imports of the examples. */
+/** Imports that an example needs in addition to its family, by page. */
 export const exampleImports: Readonly<Record<string, string>> = {
   "rt-route": `import { AF_INET } from "bun-netlink";`,
   nftables: `import { AF_INET, NLM_F_APPEND, NLM_F_CREATE } from "bun-netlink";`,
 };
 
-/** Examples of the pages whose family needs more than a dump without fields. */
+/** Examples for the pages of families that need more than a dump without fields. */
 export const examples: Readonly<Record<string, string>> = {
   nftables: `const header = { nfgenFamily: AF_INET };
 const flags = NLM_F_CREATE;

@@ -16,14 +16,14 @@ import { type OperationsPage, operationSection, operationsTable } from "./operat
 import type { SpecDocs } from "./spec-docs.ts";
 import { summaries } from "./summaries.ts";
 
-/** A heading of a page and the text below it. */
+/** A section of a page: a heading and the text below it. */
 interface Section {
   readonly level: 2 | 3;
   readonly title: string;
   readonly text: () => string;
 }
 
-/** Returns the page of a family: the facts in its module, and the documentation in specs/. */
+/** Returns the page of a family, generated from the facts in its module and the documentation in specs/. */
 export function familyPage(family: Family, docs: SpecDocs): string {
   return new Page(family, docs).render();
 }
@@ -33,20 +33,22 @@ export function fileName(family: string): string {
   return family.toLowerCase().replaceAll("_", "-");
 }
 
-/** Returns the kernel option and module that provide a family, or "" if the kernel always has it or they are unknown. */
+/**
+ * Returns the kernel option and module that provide a family; "" if every kernel has the family or they are unknown.
+ */
 export function kernelParts({ config, module }: FamilyDescription): string {
   if (config === undefined) return "";
   return code(config) + (module === undefined ? "" : `, module ${code(module)}`);
 }
 
-/** Kernel names of the protocols of raw families. */
+/** Names of the raw families' protocols in the kernel's headers. */
 const protocolNames: Readonly<Record<number, string>> = {
   [NETLINK_ROUTE]: "NETLINK_ROUTE",
   [NETLINK_SOCK_DIAG]: "NETLINK_SOCK_DIAG",
   [NETLINK_NETFILTER]: "NETLINK_NETFILTER",
 };
 
-/** Formats a name from the kernel's headers, if there is one. */
+/** Formats a name from the kernel's headers; returns "" if there is none. */
 function kernelName(name: string | undefined): string {
   return name === undefined ? "" : code(name);
 }
@@ -99,7 +101,7 @@ export class Page implements OperationsPage {
     return `${[this.#introduction(), ...parts].map((part) => wrap(part.trimEnd())).join("\n\n")}\n`;
   }
 
-  /** The operations that have messages. */
+  /** The operations of the family that have messages. */
   get operations(): readonly OperationDescription[] {
     return this.description.operations.filter(({ kinds }) => kinds.length > 0);
   }
@@ -109,13 +111,13 @@ export class Page implements OperationsPage {
     return `[${escapeMarkdown(name)}](#${this.#anchors.get(escapeMarkdown(name))!})`;
   }
 
-  /** Returns the documentation in specs/ for a path, or "". */
+  /** Returns the documentation in specs/ for a path in the spec, or "". */
   doc(path: string): string {
     const text = this.#docs.get(path);
     return text === undefined ? "" : escapeProse(text);
   }
 
-  /** Returns the type of a field of an attribute set or structure, with links to the types in it. */
+  /** Returns the type of a field of an attribute set or structure, with links to the types that it contains. */
   fieldType(kind: "sets" | "structs", reference: string, field: string): string {
     const name = this.#names.get(kind, this.family, reference);
     const [link, type] = name.includes(".") ? name.split(".") : ["", name];
@@ -283,7 +285,7 @@ export class Page implements OperationsPage {
     const links = (names: readonly string[]) => names.map((name) => this.operationLink(name)).join(", ");
     const notifications = this.description.announced.filter((name) => withEvents.has(name));
     const others = this.description.announced.filter((name) => !withEvents.has(name));
-    // Raw families have no group names at run time: a group without a number cannot be joined.
+    // Raw families do not get group names at run time, so a group without a number cannot be joined.
     const usable = this.description.groups.filter(({ number }) => {
       return this.family.protocol === NETLINK_GENERIC || number !== undefined;
     });
@@ -308,12 +310,12 @@ export class Page implements OperationsPage {
     return table(["name", "value"], rows);
   }
 
-  /** Qualifies the names in a type with the name of its family. */
+  /** Adds the name of the family to the type names that a type contains. */
   #qualified(type: string, link: string): string {
     return type.replace(/[\w.]+/g, (word) => (this.#anchors.has(word) ? `${link}.${word}` : word));
   }
 
-  /** Returns a type with links from the names in it to their sections. */
+  /** Returns a type in which names of types are links to their sections. */
   #linkedType(type: string): string {
     const parts = decodedType(type).split(/([A-Za-z_][\w.]*)/);
     return parts.map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : this.#linkedName(part))).join("");

@@ -5,7 +5,7 @@ import type { Family } from "../../src/schema/index.ts";
 export interface FieldType {
   /** Type of the field after decoding. */
   readonly type: string;
-  /** The facts in its comment, without the name of the attribute. */
+  /** Facts from the comment of the field, without the name of the attribute. */
   readonly facts: string;
 }
 
@@ -26,7 +26,7 @@ export function fieldTypes(family: Family): Map<string, Map<string, FieldType>> 
   return interfaces;
 }
 
-/** Returns a type of a generated module as it is after decoding. */
+/** Returns the form that a type of a generated module has after decoding. */
 export function decodedType(type: string): string {
   const decoded = type
     .replaceAll('M["big"]', "bigint")

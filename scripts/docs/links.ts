@@ -8,7 +8,7 @@ export function projectPages(root: string): string[] {
   return paths.filter((path) => !/^(?:node_modules|dist|bench\/results)\//.test(path)).sort();
 }
 
-/** Returns a message for each link of a page to a missing file or heading. */
+/** Returns a message for each link in a page whose target file or heading is missing. */
 export function linkProblems(root: string, path: string, page: string): string[] {
   return linksOf(page).flatMap((link) => {
     if (/^[a-z]+:/.test(link)) return [];

@@ -1,4 +1,4 @@
-/** Formats a table with aligned columns. Omits columns without content. */
+/** Formats a table with aligned columns. Omits columns that have no content. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const shown = head.map((_, column) => rows.some((row) => row[column] !== ""));
   const lines = [head, head.map(() => ""), ...rows].map((line) => line.filter((_, column) => shown[column]));
@@ -13,7 +13,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return `${texts.join("\n")}\n`;
 }
 
-/** Formats inline code. It may be in a table cell. */
+/** Formats text as inline code, which may be used in a table cell. */
 export function code(text: string): string {
   return `\`${text.replaceAll("|", "\\|")}\``;
 }
@@ -26,13 +26,13 @@ export function escapeMarkdown(text: string): string {
   });
 }
 
-/** Escapes a text that may contain inline code in back-ticks, which stays inline code. */
+/** Escapes a text, except for inline code in back-ticks. */
 export function escapeProse(text: string): string {
   const parts = text.split(/`([^`]+)`/);
   return parts.map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : code(part))).join("");
 }
 
-/** Wraps paragraphs at 120 columns. Keeps tables and code unchanged. */
+/** Wraps paragraphs at 120 columns. Leaves tables and code unchanged. */
 export function wrap(text: string): string {
   let inCode = false;
   const lines = text.split("\n").map((line) => {
@@ -42,7 +42,7 @@ export function wrap(text: string): string {
   return lines.join("\n");
 }
 
-/** Returns the anchors of headings, in order, as Markdown renderers generate them. */
+/** Returns the anchors of a page's headings, in order, as Markdown renderers generate them. */
 export function anchors(titles: readonly string[]): string[] {
   const used = new Map<string, number>();
   return titles.map((title) => {

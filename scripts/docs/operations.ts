@@ -4,17 +4,17 @@ import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../
 import { fieldName } from "../../src/schema/model/names.ts";
 import { code, table } from "./markdown.ts";
 
-/** The page that an operation is described on. */
+/** The methods of a page that the description of its operations uses. */
 export interface OperationsPage {
   readonly family: Family;
   readonly description: FamilyDescription;
-  /** The operations that have messages. */
+  /** The operations of the family that have messages. */
   readonly operations: readonly OperationDescription[];
   /** Returns a link to an operation of this family. */
   operationLink(name: string): string;
-  /** Returns the documentation in specs/ for a path, or "". */
+  /** Returns the documentation in specs/ for a path in the spec, or "". */
   doc(path: string): string;
-  /** Returns the type of a field of an attribute set or structure, with links to the types in it. */
+  /** Returns the type of a field of an attribute set or structure, with links to the types that it contains. */
   fieldType(kind: "sets" | "structs", reference: string, field: string): string;
   /** Returns a link to the type of a structure. */
   typeLink(kind: "structs", reference: string): string;
@@ -37,7 +37,7 @@ export function operationsTable(page: OperationsPage): string {
   return table(["operation", "do", "dump", "event", "permission", "kernel option", "since"], rows);
 }
 
-/** Returns the number of the request, and the number of the reply if it differs. */
+/** Returns the message number of the request, and that of the reply if it differs. */
 function numbers({ messages }: OperationDescription, kind: MessageDescription["kind"]): string {
   const [first, reply] = messages.filter((message) => message.kind === kind);
   if (first === undefined) return "";
@@ -45,7 +45,7 @@ function numbers({ messages }: OperationDescription, kind: MessageDescription["k
   return `${first.number}${other}`;
 }
 
-/** Columns of an operation's table: kind, direction and title of each message, in order. */
+/** Columns in the table of an operation: kind, direction and title of each message, in order. */
 const columns = [
   ["do", "request", "do"],
   ["do", "reply", "reply"],
@@ -94,7 +94,7 @@ function alternatives(page: OperationsPage, messages: readonly MessageDescriptio
   });
 }
 
-/** Returns sentences about fields that depend on other fields, and header members whose default is not 0. */
+/** Returns sentences about fields that depend on other fields, and about header members whose default is not 0. */
 function dependencies(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
     const { requiredWith, onesHeader, kind } = message;
@@ -118,7 +118,7 @@ function fieldOf(page: OperationsPage, message: MessageDescription, name: string
   return code(plainFieldOf(page, message, name));
 }
 
-/** Returns the field of an attribute, or the path of a header member. */
+/** Returns the field name of an attribute, or the path of a header member. */
 function plainFieldOf(page: OperationsPage, message: MessageDescription, name: string): string {
   if (!name.startsWith(IN_HEADER)) return setOf(page, message)!.attributes.find((one) => one.name === name)!.field;
   return `${headerField(page, message)}.${page.memberField(message.header!, name.slice(IN_HEADER.length))}`;
@@ -132,7 +132,7 @@ function fieldRows(page: OperationsPage, operation: OperationDescription): strin
   const messages = columns.map(([kind, direction]) => {
     return operation.messages.find((message) => message.kind === kind && message.direction === direction);
   });
-  // Requests and replies may use the same name in different attribute sets. Each set has its own rows.
+  // Requests and replies may use the same name in different attribute sets, so each set has its own rows.
   const rows = new Map<string, string[]>();
   const mark = (key: string, field: string, type: () => string, column: number, text: string) => {
     const row = rows.get(key) ?? [code(field), type(), ...columns.map(() => "")];

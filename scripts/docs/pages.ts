@@ -9,14 +9,14 @@ import { summaries } from "./summaries.ts";
 
 const root = join(import.meta.dir, "../..");
 
-/** Imports all families that have a module, in the order of their names. */
+/** Imports every family that has a module, in alphabetical order. */
 export async function families(): Promise<Family[]> {
   const files = readdirSync(join(root, "src/families")).filter((file) => file.endsWith(".ts"));
   const modules = await Promise.all(files.sort().map((file) => import(join(root, "src/families", file))));
   return modules.flatMap((module) => Object.values(module as Record<string, Family>));
 }
 
-/** Returns the pages of docs/families, by file name. */
+/** Returns the texts of the pages in docs/families, by file name. */
 export async function pages(): Promise<Map<string, string>> {
   const docs = readSpecDocs(join(root, "specs"));
   const all = await families();

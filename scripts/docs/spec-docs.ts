@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Documentation in a family's spec in specs/, by path: "operations/get", "attribute-sets/flow-attrs/key". */
 export type SpecDocs = ReadonlyMap<string, string>;
 
-/** Lists of named items at the top level of a spec. */
+/** Keys of the lists of named items at the top level of a spec. */
 const lists = ["definitions", "attribute-sets", "sub-messages", "operations", "mcast-groups"] as const;
 
 /** A named item of a spec. */
@@ -14,7 +14,7 @@ interface SpecItem {
   readonly [key: string]: unknown;
 }
 
-/** Reads the documentation in all specs of a directory, by family name. */
+/** Reads the documentation from all specs in a directory. Returns it by family name. */
 export function readSpecDocs(directory: string): Map<string, Map<string, string>> {
   const families = new Map<string, Map<string, string>>();
   for (const file of readdirSync(directory).sort()) {

@@ -1,4 +1,4 @@
-/** One-line summary of each family. The documentation in the kernel's specs is not copied. */
+/** One-line summary of each family, written for this project. The documentation in the kernel's specs is not copied. */
 export const summaries: Readonly<Record<string, string>> = {
   TASKSTATS: "Resource usage and delays of threads and processes",
   binder: "Reports of failed transactions of Android's binder",

@@ -27,7 +27,7 @@ export class Archive implements Disposable {
     this.#fd = openSync(file, options.append === true ? "a" : "w");
   }
 
-  /** Adds a directory, unless the archive has it. */
+  /** Adds a directory, unless the archive already contains it. */
   directory(path: string): this {
     if (this.#directories.has(path)) return this;
     this.directory(posix.dirname(path));
@@ -42,7 +42,7 @@ export class Archive implements Disposable {
     return this.#entry(path, options.executable === true ? PROGRAM : FILE, bytes);
   }
 
-  /** Adds a copy of a file of this machine. An executable file stays executable. */
+  /** Adds a copy of a file on this machine. An executable file stays executable. */
   copy(path: string, source: string): this {
     return this.file(path, readFileSync(source), { executable: (statSync(source).mode & 0o100) !== 0 });
   }
@@ -66,7 +66,7 @@ export class Archive implements Disposable {
 
   #entry(path: string, mode: number, content: Uint8Array): this {
     const name = new TextEncoder().encode(`${path}\0`);
-    // The kernel treats files with the same inode number as hard links.
+    // Each file has its own inode number: the kernel treats files with the same number as hard links.
     const fields = [++this.#count, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length, 0];
     const header = new TextEncoder().encode(
       MAGIC + fields.map((field) => field.toString(16).padStart(8, "0")).join(""),

@@ -3,9 +3,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 const DAY_MS = 24 * 3600 * 1000;
-/** Age since its last use at which an entry is removed. */
+/** Time in milliseconds since its last use after which an entry is removed. */
 const UNUSED_MS = 14 * DAY_MS;
-/** Age at which a temporary directory is removed; its process has probably been killed. */
+/** Age in milliseconds at which a temporary directory is removed. Its process has then probably been killed. */
 const ABANDONED_MS = DAY_MS;
 const TEMPORARY = "temporary-";
 
@@ -23,10 +23,10 @@ export class Cache {
   }
 
   /**
-   * Returns the directory of an entry, and creates the entry if the cache does not have it.
+   * Returns the directory of an entry. Creates the entry if the cache does not contain it.
    *
-   * @param key everything that the content depends on.
-   * @param fill fills an empty directory.
+   * @param key everything on which the content depends.
+   * @param fill function that fills an empty directory.
    */
   async get(kind: string, key: unknown, fill: (directory: string) => void | Promise<void>): Promise<string> {
     const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
@@ -37,7 +37,7 @@ export class Cache {
         try {
           renameSync(directory, place);
         } catch (error) {
-          // Another run has created the same entry meanwhile.
+          // In the meantime another run has created the same entry.
           if (!existsSync(place)) throw error;
         }
       });
@@ -46,7 +46,7 @@ export class Cache {
     return place;
   }
 
-  /** Calls `use` with an empty directory and removes it afterwards. */
+  /** Calls `use` with an empty temporary directory, which it removes afterwards. */
   async withTemporaryDirectory<Result>(use: (directory: string) => Result | Promise<Result>): Promise<Result> {
     const directory = mkdtempSync(join(this.directory, TEMPORARY));
     try {
@@ -56,7 +56,7 @@ export class Cache {
     }
   }
 
-  /** Removes all entries. */
+  /** Removes all entries of the cache. */
   clear(): void {
     for (const name of readdirSync(this.directory)) {
       rmSync(join(this.directory, name), { recursive: true, force: true });

@@ -5,18 +5,18 @@ import type { Cache } from "./cache.ts";
 import { unpackKernel } from "./kernel.ts";
 import type { Packages } from "./packages.ts";
 
-/** Files that the guest boots from. */
+/** Files from which the guest boots. */
 export interface Image {
   /** Path of the kernel. */
   kernel: string;
-  /** Path of a cpio archive with everything except the project. */
+  /** Path of a cpio archive that contains everything except the project. */
   base: string;
 }
 
 const LIBRARIES = "usr/lib/x86_64-linux-gnu";
-/** Directory of the BusyBox programs, the last one in PATH. */
+/** Directory of the BusyBox programs in the guest, the last one in PATH. */
 const BUSYBOX = "usr/lib/busybox";
-/** Programs that tests use to change the kernel's state and to compare it with what the library reads. */
+/** Programs with which tests change the kernel's state, or read it to check the library. */
 const PROGRAMS = [
   "ip",
   "bridge",
@@ -39,16 +39,16 @@ const PROGRAMS = [
   "ovsdb-tool",
   "tipc",
 ];
-/** Links to kmod. The kernel runs /sbin/modprobe to load modules. */
+/** Names of the links to kmod. The kernel runs /sbin/modprobe to load modules. */
 const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"];
-/** Directories of iproute2's tables of names. */
+/** Directories in which iproute2 looks up the names of numbers. */
 const TABLES = ["etc/iproute2", "usr/share/iproute2"];
-/** Schema of the database of `ovs-vswitchd`. */
+/** Path of the schema of the database that `ovs-vswitchd` uses. */
 const SCHEMA = "usr/share/openvswitch/vswitch.ovsschema";
 const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
 const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
-/** Returns the image for this version of Bun and these packages, from the cache if possible. */
+/** Returns the image for this version of Bun and these packages. Uses the cached image if there is one. */
 export async function imageFor(packages: Packages, cache: Cache): Promise<Image> {
   const recipe = ["image.ts", "guest-init.sh", "kernel.ts", "archive.ts"].map((name) =>
     readFileSync(join(import.meta.dir, name), "utf8"),
@@ -62,7 +62,7 @@ export async function imageFor(packages: Packages, cache: Cache): Promise<Image>
   return { kernel: join(directory, "kernel"), base: join(directory, "base.cpio") };
 }
 
-/** Writes the kernel, decompressed if its format is supported. */
+/** Writes the kernel to a file, decompressed if its format is supported. */
 function writeKernel(packages: Packages, file: string): void {
   const image = readFileSync(join(packages.root, "boot", `vmlinuz-${packages.kernelVersion}`));
   const command = packages.command("xz", "xz", "--decompress", "--stdout", "--single-stream");
@@ -97,7 +97,7 @@ function addPrograms(archive: Archive, packages: Packages): void {
   for (const name of KMOD_NAMES) archive.link(`usr/sbin/${name}`, "../bin/kmod");
   const { stdout } = Bun.spawnSync([packages.program("busybox"), "--list"]);
   for (const name of stdout.toString().trim().split("\n")) archive.link(`${BUSYBOX}/${name}`, "/usr/bin/busybox");
-  // Scripts start with #!/bin/sh.
+  // Scripts start with #!/bin/sh, so the guest needs that path.
   archive.link("usr/bin/sh", "busybox");
 }
 

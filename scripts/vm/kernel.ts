@@ -9,7 +9,7 @@ const MAGIC = 0x202;
 const HEADER = 0x53726448;
 const PAYLOAD_OFFSET = 0x248;
 const PAYLOAD_LENGTH = 0x24c;
-/** The payload ends with its decompressed size. */
+/** Number of bytes at the end of the payload that contain its decompressed size. */
 const SIZE_FIELD = 4;
 const ELF = 0x464c457f;
 

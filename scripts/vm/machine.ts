@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { Image } from "./image.ts";
 import type { Packages } from "./packages.ts";
 
-/** Result of a run of the virtual machine. */
+/** Result of one run of the virtual machine. */
 export interface RunResult {
   /** Exit status of the tests; undefined if the guest stopped before they had finished. */
   status: number | undefined;
-  /** JUnit report of the tests; may be incomplete. */
+  /** JUnit report of the tests, which may be incomplete. */
   report: string | undefined;
   /** Whether the machine was stopped because of its time limit. */
   timedOut: boolean;
@@ -15,20 +15,20 @@ export interface RunResult {
 
 const MEMORY_MIB = 768;
 const CPUS = 2;
-/** Size of QEMU's buffer for translated code. */
+/** Size in MiB of QEMU's buffer for translated code. */
 const TRANSLATION_BUFFER_MIB = 128;
 /**
- * CPU model: all features that QEMU emulates except "fast string instructions" (ERMS). With ERMS, the kernel copies memory
- * with `rep movsb`, which QEMU emulates byte by byte.
+ * CPU model of the guest: all features that QEMU emulates except "fast string instructions" (ERMS). With ERMS, the
+ * kernel copies memory with `rep movsb`, which QEMU emulates byte by byte.
  */
 const CPU_MODEL = "max,-erms";
 /** Exit codes of `timeout` after it has stopped or killed the program. */
 const TIMEOUT_EXIT_CODES = [124, 137];
-/** Time between SIGTERM and SIGKILL. */
+/** Time in seconds between SIGTERM and SIGKILL. */
 const GRACE_SECONDS = 5;
 /**
- * Network devices for features that software interfaces lack: rings, pause frames, wake-on-LAN. Each feature is supported by
- * at least one of the two. They are connected to QEMU only, which forwards nothing.
+ * Network devices with features that software interfaces lack: rings, pause frames, wake-on-LAN. Each feature is
+ * supported by at least one of the two devices. They are connected only to QEMU, which forwards nothing.
  */
 const NETWORK = ["e1000e", "vmxnet3"].flatMap((device) => [
   ...["-netdev", `user,id=cable-${device},restrict=on`],
@@ -36,16 +36,16 @@ const NETWORK = ["e1000e", "vmxnet3"].flatMap((device) => [
 ]);
 const KERNEL_PARAMETERS = [
   "console=ttyS0",
-  // Hide messages about missing hardware. Oopses and panics are still printed.
+  // Hides messages about missing hardware. The kernel still prints oopses and panics.
   "loglevel=3",
-  // Skip the kernel's self-tests of its cryptographic algorithms.
+  // Skips the kernel's self-tests of its cryptographic algorithms.
   "cryptomgr.notests",
-  // Exit after a panic.
+  // Lets QEMU exit after a panic of the guest.
   "panic=-1",
-  // Mitigations of CPU vulnerabilities only cost time here.
+  // Mitigations of CPU vulnerabilities are disabled, because they only cost time here.
   "mitigations=off",
   "apparmor=0",
-  // Expedite RCU grace periods: tests create and delete many namespaces, interfaces and modules.
+  // Expedites RCU grace periods, because tests create and delete many namespaces, interfaces and modules.
   "rcupdate.rcu_expedited=1",
 ];
 

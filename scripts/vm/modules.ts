@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 
 /**
- * Modules of the guest, by their path below `kernel/`: all network modules that need no device, the drivers of the machine's
- * network devices, and other modules with a netlink interface. Modules that a kernel lacks are ignored.
+ * Modules of the guest, by their path below `kernel/`: all network modules that need no device, the drivers of the
+ * machine's network devices, and other modules with a netlink interface. Modules that do not exist in a kernel are
+ * ignored.
  */
 export const WANTED_MODULES: readonly string[] = [
   "net/**",

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Cache } from "./cache.ts";
 import { selectModules, WANTED_MODULES } from "./modules.ts";
 
-/** The virtual machine cannot be built on this system. */
+/** Error if the virtual machine cannot be built on this system. */
 export class UnavailableError extends Error {
   override readonly name = "UnavailableError";
 }
 
-/** Metapackage of the newest kernel. The "cloud" variant lacks wireless modules. */
+/** Metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
 const KERNEL = "linux-image-amd64";
-/** Packages that are installed with all dependencies. */
+/** Packages that are unpacked with all of their dependencies. */
 const PROGRAMS = [
   "qemu-system-x86",
   "busybox-static",
@@ -24,7 +24,7 @@ const PROGRAMS = [
   "wireguard-tools",
   "iw",
 ];
-/** Packages that are installed with their libraries only, without the Python that their services need. */
+/** Packages that are unpacked with their libraries only, without the Python that their services need. */
 const PROGRAMS_ALONE = ["openvswitch-switch", "openvswitch-common"];
 /** Directories that are removed after unpacking. */
 const UNUSED_DIRECTORIES = [
@@ -37,7 +37,10 @@ const UNUSED_DIRECTORIES = [
 /** Number of packages that are unpacked in parallel. */
 const UNPACKERS = 4;
 
-/** Packages of the system's distribution, unpacked into one directory. Nothing is installed, and no privilege is needed. */
+/**
+ * Packages of the system's distribution, unpacked into one directory. Nothing is installed on this system, and no
+ * privilege is needed.
+ */
 export class Packages {
   readonly root: string;
 
@@ -68,19 +71,19 @@ export class Packages {
     return new Packages(directory);
   }
 
-  /** Version of the kernel as it appears in file names. */
+  /** Version of the kernel, as in the names of its files. */
   get kernelVersion(): string {
     const [version] = readdirSync(join(this.root, "lib/modules"));
     if (version === undefined) throw new Error(`${this.root}: the kernel's package contains no modules`);
     return version;
   }
 
-  /** Directory of the kernel's modules and module lists. */
+  /** Directory that contains the kernel's modules and module lists. */
   get moduleDirectory(): string {
     return join(this.root, "lib/modules", this.kernelVersion);
   }
 
-  /** Returns the path of a program. */
+  /** Returns the path of a program in the packages. */
   program(name: string): string {
     for (const directory of ["usr/sbin", "usr/bin", "sbin", "bin", "usr/lib/openvswitch-switch"]) {
       const path = join(this.root, directory, name);
@@ -98,7 +101,7 @@ export class Packages {
     return [this.loader, "--library-path", this.#libraries, "--argv0", name, this.program(program), ...words];
   }
 
-  /** Path of the dynamic loader. */
+  /** Path of the dynamic loader in the packages. */
   get loader(): string {
     return join(this.root, "lib/x86_64-linux-gnu/ld-linux-x86-64.so.2");
   }
@@ -116,7 +119,10 @@ export class Packages {
     return found;
   }
 
-  /** Creates the module lists, as installing the kernel's package would, and removes unused modules and directories. */
+  /**
+   * Creates the module lists, as the installation of the kernel's package would do, and removes unused modules and
+   * directories.
+   */
   #finish(): void {
     const { exitCode, stderr } = Bun.spawnSync(
       this.command("kmod", "depmod", "--basedir", this.root, this.kernelVersion),
@@ -149,13 +155,13 @@ async function fetchPackages(scratch: string, root: string): Promise<void> {
   const libraries = PROGRAMS_ALONE.flatMap((name) => apt.dependencies(name)).filter((name) => name.startsWith("lib"));
   const needed = apt.closure([...PROGRAMS, ...libraries]);
   await unpack(apt.download([kernel, ...PROGRAMS_ALONE, ...needed]), root);
-  // With a merged /usr, packages rely on these links of the base system.
+  // If /usr is merged, packages rely on these links of the base system.
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     if (!existsSync(join(root, name))) symlinkSync(`usr/${name}`, join(root, name));
   }
 }
 
-/** apt with separate lists and archives, and an empty list of installed packages. */
+/** Runs apt with its own lists and archives, and with an empty list of installed packages. */
 class Apt {
   readonly #directory: string;
   readonly #options: string[];
@@ -171,7 +177,8 @@ class Apt {
       `Dir::State::status=${at("status")}`,
       `Dir::State::extended_states=${at("extended_states")}`,
       `Dir::Cache=${at("cache")}`,
-      // Only this process uses these directories, and the user _apt could not write to them.
+      // apt uses no locks and does not change its user: only this process uses these directories, and the user _apt
+      // could not write to them.
       "Debug::NoLocking=1",
       "APT::Sandbox::User=root",
       "APT::Architecture=amd64",
@@ -182,7 +189,10 @@ class Apt {
     ].flatMap((option) => ["-o", option]);
   }
 
-  /** Fetches the package lists. Keeps errors for later: one of several sources may fail without harm. */
+  /**
+   * Fetches the package lists. Errors are kept for a later report, because one of several sources may fail without
+   * harm.
+   */
   update(): void {
     const { stderr } = this.#run(["apt-get", "update", "-qq"]);
     this.#updateErrors = stderr.trim();
@@ -194,7 +204,7 @@ class Apt {
     return [...stdout.matchAll(/^[ |]+(?:Pre)?Depends: ([\w.+-]+)/gm)].map((match) => match[1]!);
   }
 
-  /** Returns the packages with all direct and indirect dependencies. */
+  /** Returns the given packages with all of their direct and indirect dependencies. */
   closure(names: string[]): string[] {
     const { stdout, stderr, ok } = this.#run(["apt-get", "install", "--simulate", ...names]);
     if (!ok) throw this.unavailable(stderr.trim());

@@ -7,17 +7,17 @@ export interface Selection {
   files: string[];
   /** Arguments for `bun test`. */
   options: string[];
-  /** Whether to fetch the packages and build the image again. */
+  /** Whether to fetch the packages and build the image again, ignoring the cache. */
   fresh: boolean;
 }
 
-/** Test files of the virtual machine. `bun test` does not find them by itself. */
+/** Pattern of the test files for the virtual machine. `bun test` does not find these files by itself. */
 const PATTERN = "test/**/*.vm.ts";
 
 /**
- * Parses the command line. Selects all test files of the virtual machine, or those whose path contains one of the words. A
- * word that is the path of any test file selects that file. The first word with a dash, except `--fresh`, and everything after
- * it are arguments for `bun test`.
+ * Parses the command line. Selects all test files of the virtual machine, or those whose path contains one of the
+ * words. A word that is the path of any test file selects that file. The first word that starts with a dash, except
+ * `--fresh`, and everything after it are arguments for `bun test`.
  */
 export function selectTests(words: readonly string[], root: string): Selection {
   const fresh = words.includes("--fresh");

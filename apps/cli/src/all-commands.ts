@@ -14,12 +14,12 @@ import {
 import { run } from "./run.ts";
 import { findTable } from "./tables/index.ts";
 
-/** Runs any command, and returns the exit status. */
+/** Runs the command with any subcommand and returns the exit status. */
 export function start(args: readonly string[]): Promise<number> {
   return run(args, program());
 }
 
-/** Returns the parser of all commands. The modules of subcommands are loaded when they run. */
+/** Returns the parser of all subcommands. Their modules are loaded when they run. */
 function program(): Command {
   const root = rootCommand();
   addShow(root, findTable);

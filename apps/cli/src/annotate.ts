@@ -9,14 +9,14 @@ import {
 import { type Family, operationCodec } from "bun-netlink/schema";
 import { style } from "./output.ts";
 
-/** Bytes per line. */
+/** Number of bytes that one line shows. */
 const WIDTH = 8;
 const HEX_WIDTH = WIDTH * 3;
 const ATTRIBUTE_HEADER = 4;
-/** Deeper nests are shown as bytes. */
+/** Maximum depth of nests whose attributes are shown. Deeper nests are shown as bytes. */
 const MAX_DEPTH = 16;
 
-/** Returns lines with the offset, the bytes and the meaning of each part of a request. */
+/** Returns lines that show the offset, the bytes and the meaning of each part of a request. */
 export function annotate(message: MessageView, family: Family, operation: string): string[] {
   const { bytes } = message;
   const codec = operationCodec(family, operation);
@@ -66,7 +66,7 @@ export function annotate(message: MessageView, family: Family, operation: string
   return lines;
 }
 
-/** Formats a value whose type is unknown here: as text if it is printable, else as an integer of its size. */
+/** Formats a value of unknown type: as text if it is printable, otherwise as an integer of its size. */
 function valueText(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes).replace(/\0$/, "");
   if (bytes.length > 1 && /^[\x20-\x7e]{2,}$/.test(text)) return JSON.stringify(text);

@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 
-/** An error in the use of the command. The process exits with status 2. */
+/** Error for an incorrect use of the command. The process exits with status 2. */
 export class UsageError extends Error {}
 
-/** Ends the process with a status and without a message. */
+/** Error that ends the process with a status and without a message. */
 export class ExitStatus extends Error {
   readonly status: number;
 
@@ -13,19 +13,19 @@ export class ExitStatus extends Error {
   }
 }
 
-/** Reason with which SIGINT aborts the signal of a command. The process exits with status 130. */
+/** Reason with which the signal of a command is aborted on SIGINT. The process exits with status 130. */
 export const INTERRUPTED = Symbol("interrupted");
 
 /** Exit statuses of the command. */
 export const status = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
-/** Returns the exit status for an error and the text for people, without a stack trace. */
+/** Returns the exit status for an error, and the text that the user sees, without a stack trace. */
 export function explain(error: unknown): { status: number; text: string } {
   if (error === INTERRUPTED) return { status: status.interrupted, text: "" };
   if (error instanceof ExitStatus) return { status: error.status, text: "" };
   if (!(error instanceof Error)) return { status: status.failure, text: String(error) };
   if (error.name === "NetlinkError") return { status: status.failure, text: error.message };
-  // Commander has printed its message, or the help, itself.
+  // The library Commander has already printed its message or the help.
   if (error instanceof CommanderError) {
     return { status: error.exitCode === 0 ? status.success : status.usage, text: "" };
   }
@@ -34,7 +34,7 @@ export function explain(error: unknown): { status: number; text: string } {
   return { status: isUsage || isFile || isSyntax(error) ? status.usage : status.failure, text: error.message };
 }
 
-/** Returns whether an error reports invalid text: a spec, a flow or JSON. */
+/** Returns whether an error reports invalid text, such as a spec, a flow or JSON. */
 function isSyntax(error: Error): boolean {
   return error instanceof SyntaxError || error.name === "SpecError" || error.name === "YAMLParseError";
 }

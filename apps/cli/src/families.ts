@@ -5,11 +5,11 @@ import { UsageError } from "./errors.ts";
 
 /** Options that select a family. */
 export interface FamilyOptions {
-  /** A YAML spec that contains the family. */
+  /** Path of a YAML spec that contains the family. */
   readonly spec?: string;
 }
 
-/** Returns an included family, or the family of the spec file. "_" and "-" are equal in names. */
+/** Returns an included family, or the family in the spec file. "_" and "-" are equivalent in names. */
 export async function findFamily(name: string, { spec }: FamilyOptions): Promise<NetlinkFamily> {
   if (spec !== undefined) {
     const family = loadFamily(await Bun.file(spec).text(), { file: spec });

@@ -4,13 +4,16 @@ import { parseArgument, parseJson } from "./values.ts";
 
 type Fields = Record<string, unknown>;
 
-/** Arguments of a request: an optional JSON object and options such as `--linkinfo.kind bridge`. */
+/**
+ * Arguments that contain the fields of a request: an optional JSON object, and options such as `--linkinfo.kind
+ * bridge`.
+ */
 export interface FieldArguments {
   readonly json: string | undefined;
   readonly options: readonly (readonly [path: string, value: string | undefined])[];
 }
 
-/** Splits the arguments after the operation. An option without a value is `true`. */
+/** Splits the arguments after the operation into JSON object and options. An option without a value is `true`. */
 export function splitArguments(args: readonly string[]): FieldArguments {
   let json: string | undefined;
   const options: [string, string | undefined][] = [];
@@ -28,7 +31,10 @@ export function splitArguments(args: readonly string[]): FieldArguments {
   return { json, options };
 }
 
-/** Returns the fields of a request from its arguments; "-" reads the JSON object from the standard input. */
+/**
+ * Returns the fields of a request that its arguments set. The argument "-" reads the JSON object from the standard
+ * input.
+ */
 export async function readFields(family: Family, operation: string, args: readonly string[]): Promise<Fields> {
   const { json, options } = splitArguments(args);
   const text = json === "-" ? await Bun.stdin.text() : json;
@@ -54,12 +60,14 @@ function parseObject(text: string): Fields {
   throw new UsageError(`expected a JSON object, got ${text.slice(0, 40)}`);
 }
 
-/** Returns the field of a spec name: "dev-index" is `devIndex`. */
+/** Returns the field name for a name of the spec: "dev-index" becomes `devIndex`. */
 function fieldName(name: string): string {
   return name.replaceAll(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Sets a field. Parts that are numbers are indices of lists; a repeated field becomes a list. */
+/**
+ * Sets the field at a path. Parts of the path that are numbers are indexes of lists; a repeated field becomes a list.
+ */
 function setField(fields: Fields, path: readonly string[], value: unknown, option: string): void {
   let into: Fields | unknown[] = fields;
   for (const [at, name] of path.entries()) {
@@ -79,7 +87,7 @@ function setField(fields: Fields, path: readonly string[], value: unknown, optio
   }
 }
 
-/** Returns the names of fields that are text in all sets that the operation may use, so that "10" stays text. */
+/** Returns the names of fields that contain text in all sets that the operation may use. For these, "10" stays text. */
 function textFields(family: Family, operation: string): ReadonlySet<string> {
   if (lookup(family.operations, operation) === undefined) return new Set();
   const text = new Set<string>();

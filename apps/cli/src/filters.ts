@@ -4,27 +4,31 @@ import type { Table } from "./tables/index.ts";
 import { cellText } from "./values.ts";
 
 /**
- * Conditions on the rows of a table: `column=value` or `column!=value`. A column with several values, such as flags, is equal
- * to each of them. Names that are not columns are fields of the JSON output: `data.vid=7`.
+ * Conditions on the rows of a table: `column=value` or `column!=value`. A column with several values, such as flags, is
+ * equal to each of them. A name that is not a column refers to a field of the JSON output: `data.vid=7`.
  */
 export class RowFilter {
   readonly #table: Table;
   readonly #conditions: readonly Condition[];
   #sample: object | undefined;
 
-  /** @throws UsageError if a condition has no operator. */
+  /**
+   * Parses conditions.
+   *
+   * @throws UsageError if a condition has no operator.
+   */
   constructor(table: Table, conditions: readonly string[]) {
     this.#table = table;
     this.#conditions = conditions.map((text) => parse(table, text));
   }
 
-  /** Returns whether a row meets all conditions. */
+  /** Returns whether a row satisfies all conditions. */
   matches(row: object): boolean {
     this.#sample ??= row;
     return this.#conditions.every((condition) => this.#meets(row, condition));
   }
 
-  /** Throws a UsageError for a condition on a field that no row had so far. Optional fields are absent from most rows. */
+  /** Throws a UsageError for a condition on a field that no row so far contained. Most rows lack optional fields. */
   checkNames(): void {
     if (this.#sample === undefined) return;
     const unknown = this.#conditions.find(({ column, isKnown }) => column < 0 && !isKnown);
@@ -49,9 +53,9 @@ interface Condition {
   readonly name: string;
   readonly wanted: string;
   readonly isEqual: boolean;
-  /** Index of the column; -1 for a field of the JSON output. */
+  /** Index of the column; -1 if the condition is on a field of the JSON output. */
   readonly column: number;
-  /** Whether a row had the field. */
+  /** Whether any row so far contained the field. */
   isKnown: boolean;
 }
 

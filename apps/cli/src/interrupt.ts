@@ -1,6 +1,9 @@
 import { INTERRUPTED } from "./errors.ts";
 
-/** Runs a command that only a signal or its own `stop` ends. After SIGINT or SIGTERM the process exits with status 130. */
+/**
+ * Runs a command that ends only on a signal or when it calls `stop`. After SIGINT or SIGTERM the process exits with
+ * status 130.
+ */
 export async function untilInterrupted(
   action: (signal: AbortSignal, stop: () => void) => Promise<void>,
 ): Promise<void> {

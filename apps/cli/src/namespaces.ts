@@ -9,7 +9,9 @@ export interface NamespaceOptions {
 
 /** A network namespace that a command reads. */
 export interface Place {
-  /** Name for the output; undefined for the namespace of the process if no option selects namespaces. */
+  /**
+   * Name of the namespace in the output; undefined for the namespace of the process if no option selects namespaces.
+   */
   readonly name: string | undefined;
   readonly netns: NamespaceSource | undefined;
 }
@@ -20,10 +22,10 @@ export function parseNamespace(text: string): NamespaceSource {
   return pid === undefined ? text : { pid: Number(pid) };
 }
 
-/** Name of the namespace of the process in the output of `--all-netns`. */
+/** Name that the output of `--all-netns` shows for the namespace of the process. */
 const HERE = "(current)";
 
-/** Returns the selected namespaces: by default only that of the process. */
+/** Returns the namespaces that the options select; by default only the namespace of the process. */
 export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promise<Place[]> {
   if (netns !== undefined && allNetns === true) throw new UsageError("--netns and --all-netns cannot be combined");
   if (allNetns !== true) {

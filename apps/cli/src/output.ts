@@ -3,14 +3,14 @@ import { cellText, toJson, toTree } from "./values.ts";
 
 const STDOUT = 1;
 const STDERR = 2;
-/** Text is written in pieces of this size, because a system call per line is slow. */
+/** Size of the pieces in which text is written, because a system call per line is slow. */
 const PIECE = 65536;
 const PAUSE_MS = 1;
 let pending = "";
 
 /**
- * Whether the output is a terminal. `process.stdout` is not used unless it is one, because its creation takes a third of the
- * start-up time.
+ * Returns whether the output is a terminal. `process.stdout` is used only in that case, because its creation takes a
+ * third of the start-up time.
  */
 const isTerminal = fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY;
 
@@ -31,24 +31,24 @@ function ansi(start: number, end: number): (text: string) => string {
   return coloured ? (text) => `\x1b[${start}m${text}\x1b[${end}m` : (text) => text;
 }
 
-/** Styles, without effect if NO_COLOR is set or the output is not a terminal. */
+/** Functions that add styles to text. They have no effect if NO_COLOR is set or the output is not a terminal. */
 export const style = {
   ...{ bold: ansi(1, 22), dim: ansi(2, 22), red: ansi(31, 39), green: ansi(32, 39), yellow: ansi(33, 39) },
   ...{ magenta: ansi(35, 39), cyan: ansi(36, 39) },
 } as const;
 
-/** Writes text to the standard output. It is buffered until {@link flush}. */
+/** Writes text to the standard output. The text is buffered until {@link flush}. */
 export function write(text: string): void {
   pending += text;
   if (pending.length >= PIECE) flush();
 }
 
-/** Writes a line. */
+/** Writes a line to the standard output. */
 export function line(text = ""): void {
   write(`${text}\n`);
 }
 
-/** Writes buffered text. Ends the process without a message if the reader of a pipe has closed it. */
+/** Writes the buffered text. If the reader of a pipe has closed it, ends the process without a message. */
 export function flush(): void {
   let bytes = Buffer.from(pending);
   pending = "";
@@ -69,7 +69,7 @@ export function warn(text: string): void {
   writeSync(STDERR, `${style.yellow("warning:")} ${printable(text)}\n`);
 }
 
-/** Writes an error message to the standard error output. It may have several lines. */
+/** Writes an error message, which may have several lines, to the standard error output. */
 export function fail(text: string): void {
   writeSync(STDERR, `${style.red("error:")} ${text.split("\n").map(printable).join("\n")}\n`);
 }
@@ -79,13 +79,14 @@ export function json(value: unknown): void {
   line(toJson(value));
 }
 
-/** Writes an object: JSON on one line, or indented text. */
+/** Writes an object as JSON on one line, or as indented text. */
 export function object(value: unknown, asJson: boolean | undefined): void {
   line(asJson === true ? toJson(value) : toTree(value).trimEnd());
 }
 
 /**
- * Writes aligned columns. On a terminal, lines are cut at its width; in a pipe, nothing is cut. Empty columns are omitted.
+ * Writes rows with aligned columns. On a terminal, lines are cut at its width; in a pipe, nothing is cut. Empty columns
+ * are omitted.
  */
 export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
   const cells = rows.map((row) => row.map((value) => printable(cellText(value))));
@@ -104,7 +105,7 @@ function cut(text: string, width: number | undefined): string {
   return `${[...text].slice(0, width - 1).join("")}…`;
 }
 
-/** Replaces control characters, which names from the kernel may contain and a terminal would interpret. */
+/** Replaces control characters. Names from the kernel may contain them, and a terminal would interpret them. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
   return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, (character) => {

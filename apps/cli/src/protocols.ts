@@ -7,7 +7,7 @@ const MAX_PROTOCOL = 31;
 const values: ReadonlyMap<string, unknown> = new Map(Object.entries(constants));
 const PROTOCOL =
   /^NETLINK_(ROUTE|USERSOCK|SOCK_DIAG|NFLOG|XFRM|SELINUX|ISCSI|AUDIT|FIB_LOOKUP|CONNECTOR|NETFILTER|KOBJECT_UEVENT|GENERIC|SCSITRANSPORT|ECRYPTFS|RDMA|CRYPTO|SMC)$/;
-/** Protocols by lower-case name: "route", "generic". */
+/** Protocol numbers by lower-case name: "route", "generic". */
 const protocols: ReadonlyMap<string, number> = new Map(
   [...values].flatMap(([name, value]) => {
     const isProtocol = PROTOCOL.test(name) && typeof value === "number";
@@ -28,7 +28,7 @@ export function parseProtocol(text: string): number {
   return found;
 }
 
-/** Returns the value of a numeric constant of the kernel, if it is known. */
+/** Returns the value of a numeric constant in the kernel's headers, if it is known. */
 export function constantValue(name: string): number | undefined {
   const value = values.get(name);
   return typeof value === "number" ? value : undefined;

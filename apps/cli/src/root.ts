@@ -6,7 +6,7 @@ import { terminalWidth, write } from "./output.ts";
 import { tableNames } from "./tables/names.ts";
 import type { Table } from "./tables/table.ts";
 
-// Options of several commands.
+// Options that several commands have.
 export const NETNS = ["--netns <namespace>", "network namespace: a name, a path, or pid:NUMBER"] as const;
 export const ALL_NETNS = ["--all-netns", "all named network namespaces and that of the process"] as const;
 export const JSON_LINES = ["--json", "print JSON, one object per line"] as const;
@@ -33,7 +33,7 @@ export function rootCommand(): Command {
     .showHelpAfterError("(run with --help for options and examples)");
 }
 
-/** Adds a subcommand with examples in its help. */
+/** Adds a subcommand whose help contains examples. */
 export function add(root: Command, usage: string, summary: string, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  bun-netlink ${example}`);
   return root
@@ -42,11 +42,11 @@ export function add(root: Command, usage: string, summary: string, examples: rea
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
 }
 
-/** Texts at the end of the help of commands that print tables. */
+/** Text at the end of the help of commands that print tables. */
 export const tablesHelp: string = `\nTables: ${tableNames.join(", ")}`;
 export const filtersHelp = "Filters: COLUMN=VALUE, COLUMN!=VALUE, or FIELD.PATH=VALUE with a field of the JSON output";
 
-/** Adds the command that prints a table. */
+/** Adds the subcommand that prints a table. */
 export function addShow(root: Command, findTable: (name: string) => Promise<Table>): void {
   add(root, "show <table> [filters...]", "prints a table", [
     "show links",

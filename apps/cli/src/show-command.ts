@@ -1,7 +1,7 @@
 import { addShow, rootCommand } from "./root.ts";
 import { run } from "./run.ts";
 
-/** Runs `show` with a table of rtnetlink, and returns the exit status. */
+/** Runs the subcommand `show` for a table of rtnetlink and returns the exit status. */
 export function start(args: readonly string[]): Promise<number> {
   const root = rootCommand();
   addShow(root, async (name) => {

@@ -1,7 +1,7 @@
 /** Prefix of binary values in JSON. */
 const HEX = "hex:";
 
-/** `JSON.rawJSON`, which the type library lacks. */
+/** The function `JSON.rawJSON`, which TypeScript's type library lacks. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
 /**
@@ -17,12 +17,12 @@ export function toJson(value: unknown): string {
   });
 }
 
-/** Formats a value as indented text for people. */
+/** Formats a value as indented text that is easy to read. */
 export function toTree(value: unknown): string {
   return Bun.YAML.stringify(plain(value), null, 2);
 }
 
-/** Like {@link toJson}, as a value. Integers that a number cannot represent become text. */
+/** Like {@link toJson}, but returns a value instead of text. Integers that a number cannot represent become text. */
 function plain(value: unknown): unknown {
   return JSON.parse(toJson(value), (_, inner: unknown, context?: { source?: string }) => {
     return typeof inner === "number" && !isExact(inner, context?.source) ? context?.source : inner;
@@ -41,7 +41,7 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/** Parses an argument: JSON if it is valid, else text. */
+/** Parses a command line argument as JSON if that is valid, otherwise as text. */
 export function parseArgument(text: string): unknown {
   try {
     return parseJson(text);
@@ -58,12 +58,14 @@ function parseHex(text: string): Uint8Array {
   }
 }
 
-/** Returns whether a number round-trips to the same text. Fractions and exponents are left to JSON. */
+/**
+ * Returns whether a number represents its source text exactly. Only integers are checked, not fractions and exponents.
+ */
 function isExact(value: number, source: string | undefined): boolean {
   return source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
 }
 
-/** Formats a value for a table or a line. */
+/** Formats a value for a cell of a table or for a line of text. */
 export function cellText(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;

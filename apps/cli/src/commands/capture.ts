@@ -24,7 +24,9 @@ export interface CaptureCommandOptions {
 
 const STDOUT = 1;
 
-/** Captures the netlink datagrams of a namespace until the process is interrupted: prints them, or writes a pcapng file. */
+/**
+ * Captures the netlink datagrams of a namespace until the process is interrupted. Prints them, or writes a pcapng file.
+ */
 export async function capture(options: CaptureCommandOptions): Promise<void> {
   const netns = options.netns === undefined ? undefined : parseNamespace(options.netns);
   const protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
@@ -58,7 +60,7 @@ export async function capture(options: CaptureCommandOptions): Promise<void> {
   }
 }
 
-/** Creates a device of kind nlmon that is deleted at the end, or opens an existing one. */
+/** Opens an existing nlmon device, or creates one that is deleted at the end. */
 function openDevice(
   links: Links,
   name: string | undefined,
@@ -87,7 +89,7 @@ function openDevice(
   return { name: created, ifindex, [Symbol.dispose]: () => links.delete(created) };
 }
 
-/** A pcapng file that is written datagram by datagram. "-" is the standard output. */
+/** A pcapng file that is written datagram by datagram. The path "-" stands for the standard output. */
 class CaptureFile implements Disposable {
   readonly #fd: number;
 

@@ -6,7 +6,7 @@ import { line } from "../output.ts";
 import { findTable } from "../tables/index.ts";
 import { tableNames } from "../tables/names.ts";
 
-/** Scripts that call `bun-netlink complete -- WORDS`, whose last word is the one to complete. */
+/** Completion scripts by shell. They call `bun-netlink complete -- WORDS`, whose last word is the one to complete. */
 const scripts: Readonly<Record<string, string>> = {
   bash: `_bun_netlink() {
   local IFS=$'\\n'
@@ -33,7 +33,7 @@ export function completion(shell: string): void {
   line(script);
 }
 
-/** Prints the candidates for the last word, one per line. Prints nothing if the words before it are invalid. */
+/** Prints the candidates for the last word, one per line. Prints nothing if the preceding words are invalid. */
 export async function complete(root: Command, words: readonly string[]): Promise<void> {
   const typed = words.at(-1) ?? "";
   const candidates = await candidatesFor(root, words.slice(0, -1), typed).catch(() => []);
@@ -86,7 +86,7 @@ async function operandsOf(command: Command, operands: readonly string[], typed: 
   }
 }
 
-/** Returns operations, groups or fields of an included family. */
+/** Returns the operations, groups or fields of an included family. */
 async function familyParts(
   command: string,
   name: string,

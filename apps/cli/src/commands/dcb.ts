@@ -2,7 +2,7 @@ import { Dcb } from "bun-netlink/dcb";
 import { parseNamespace } from "../namespaces.ts";
 import { object } from "../output.ts";
 
-/** Prints the IEEE settings of data center bridging of a device. */
+/** Prints the IEEE settings of a device for data center bridging. */
 export async function showDcb(
   device: string,
   options: { readonly json?: boolean; readonly netns?: string },

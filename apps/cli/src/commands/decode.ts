@@ -15,7 +15,10 @@ export interface DecodeOptions {
   readonly json?: boolean;
 }
 
-/** Decodes the netlink messages of a file: a capture, a hex dump, or a log of strace. "-" is the standard input. */
+/**
+ * Decodes the netlink messages in a file: a capture, a hex dump, or a log of strace. The path "-" stands for the
+ * standard input.
+ */
 export async function decode(file: string, options: DecodeOptions): Promise<void> {
   const bytes = file === "-" ? await Bun.stdin.bytes() : await Bun.file(file).bytes();
   const protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);

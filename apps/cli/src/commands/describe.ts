@@ -37,7 +37,7 @@ export async function describe(name: string, part: string | undefined, options: 
   }
 }
 
-/** The description without the linked families, which are families of their own. */
+/** Returns a description of a family that contains only the names of its linked families. */
 function withoutLinks({ links, ...rest }: FamilyDescription): object {
   return { ...rest, links: Object.keys(links) };
 }
@@ -143,7 +143,10 @@ interface Part {
   print(): void;
 }
 
-/** Finds attributes by field, spec name and name in the kernel's headers; sets, structures and enumerations by name. */
+/**
+ * Finds attributes by their field, name in the spec or name in the kernel's headers, and sets, structures and
+ * enumerations by their name.
+ */
 function partsNamed(family: FamilyDescription, name: string): Part[] {
   const parts: Part[] = [];
   for (const set of family.sets) {

@@ -16,9 +16,9 @@ interface Row {
   readonly protocol: string;
   readonly id?: number;
   readonly version?: number;
-  /** Whether the running kernel has it. For a family of a raw protocol: whether the kernel has the protocol. */
+  /** Whether the running kernel has the family. For a family of a raw protocol: whether the kernel has the protocol. */
   readonly available: boolean;
-  /** Whether the library has a module for it. */
+  /** Whether the library has a module for the family. */
   readonly included: boolean;
   readonly operations: number;
   readonly groups: readonly string[];

@@ -5,10 +5,10 @@ import { emitFamily, type Family, loadFamily } from "bun-netlink/schema";
 import { UsageError } from "../errors.ts";
 import { line, warn } from "../output.ts";
 
-/** Number of hexadecimal digits of a hash in the first line of a module. */
+/** Number of hexadecimal digits of the spec's hash in the first line of a module. */
 const HASH_LENGTH = 16;
 
-/** A spec and the names that relate it to others. */
+/** A spec and the names of the specs that it extends or links to. */
 interface Spec {
   readonly file: string;
   readonly text: string;
@@ -18,8 +18,8 @@ interface Spec {
 }
 
 /**
- * Writes a typed module for each spec. Specs may extend (`extends`) others of the list, and refer (`links`) to them or to families
- * of the library.
+ * Writes a typed module for each spec. A spec may extend (`extends`) another spec of the list, and may refer (`links`)
+ * to specs of the list or to families of the library.
  */
 export async function generate(files: readonly string[], options: { readonly output: string }): Promise<void> {
   const specs = await Promise.all(files.map(readSpec));
@@ -59,7 +59,7 @@ function fileName(family: string): string {
   return `${family.replaceAll("_", "-")}.ts`;
 }
 
-/** Loads a family with its extensions and links. */
+/** Loads a family from its spec with its extensions and linked families. */
 function load(name: string, specs: readonly Spec[], loaded: Map<string, Family>, path: readonly string[]): Family {
   const known = loaded.get(name);
   if (known !== undefined) return known;

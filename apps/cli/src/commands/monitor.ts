@@ -15,13 +15,13 @@ export interface MonitorOptions extends NamespaceOptions {
   readonly filter: readonly string[];
 }
 
-/** Tables that `monitor` follows if none is given. */
+/** Tables that `monitor` follows if the command line names none. */
 const DEFAULT_TABLES = ["links", "addresses", "routes", "rules", "neighbours"];
-/** Fields that change constantly. A change of these fields only is not shown. */
+/** Fields that change constantly. A change of only these fields is not shown. */
 const VOLATILE =
   /(^|\.)(stats64|statistics|stats|cacheinfo|backlog|fdbNLearned|age|carrier(Up|Down)?(Changes|Count)|\w+Timer)(\.|$)/;
 
-/** Prints the state of tables, then their changes until the process is interrupted. */
+/** Prints the contents of tables, then their changes until the process is interrupted. */
 export async function monitor(names: readonly string[], options: MonitorOptions): Promise<void> {
   const wanted = names.length === 0 ? DEFAULT_TABLES : [...new Set(names)];
   const tables = await Promise.all(wanted.map((name) => findFollowed(name)));
@@ -48,7 +48,7 @@ async function findFollowed(name: string): Promise<Table> {
   throw new UsageError(`${name}: the kernel does not announce changes of this table; use "bun-netlink show ${name}"`);
 }
 
-/** Starts to follow namespaces that get a name, and stops when a name is removed. */
+/** Follows each namespace that gets a name, until the name is removed. */
 async function followNames(
   signal: AbortSignal,
   running: ReadonlyMap<string | undefined, AbortController>,
@@ -80,7 +80,7 @@ async function follow(place: Place, tables: readonly Table[], signal: AbortSigna
   }
 }
 
-/** Follows the tables with a source in one watch, which keeps the order of the kernel across tables. */
+/** Follows the tables that have a source in one watch, which keeps the kernel's order of changes across tables. */
 async function followWatched(
   place: Place,
   tables: readonly Table[],
@@ -95,7 +95,7 @@ async function followWatched(
     sources.push(source);
     bySource.set(source.name, { table, row });
   }
-  // Rows of other tables show the names of interfaces.
+  // The links are needed to show the names of interfaces in rows of other tables.
   if (!bySource.has(links.name)) sources.unshift(links);
   const names = new Map<number, string>();
   const nameOf = (index: number) => names.get(index);
@@ -197,7 +197,7 @@ class Printer {
     line();
   }
 
-  /** Returns whether a line was printed: a change of counters only is not worth one. */
+  /** Prints a change and returns whether a line was printed. A change of counters only is not printed. */
   #text(place: Place, table: Table, change: Exclude<Change<object>, { kind: "snapshot" }>): boolean {
     const words: string[] = [];
     if (this.#options.timestamps === true) words.push(style.dim(new Date().toISOString()));
@@ -236,7 +236,7 @@ function valueText(value: unknown): string {
   return value === undefined ? "(none)" : printable(cellText(value)) || '""';
 }
 
-/** Returns a change with the names of `bun-netlink/watch`. */
+/** Returns a change with the kinds of events that `bun-netlink/watch` has. */
 function inJson(change: Exclude<Change<object>, { kind: "snapshot" }>): object {
   if (change.kind === "resync") return change;
   const { row, ...rest } = change;

@@ -9,17 +9,20 @@ export async function listNamespaces(options: Pick<ShowOptions, "json">): Promis
   await show(await findTable("namespaces"), [], options);
 }
 
-/** Status of a shell for a signal: 128 and its number. */
+/** Number that a shell adds to the number of a signal to get the exit status. */
 const SIGNALLED = 128;
 
-/** Runs a program in a network namespace and exits with its status. Only the network namespace changes, not /sys. */
+/**
+ * Runs a program in a network namespace and exits with the program's status. Only the network namespace changes; /sys
+ * remains as it is.
+ */
 export async function execInNamespace(name: string, command: readonly string[]): Promise<void> {
   const [program] = command;
   if (program === undefined) throw new UsageError("expected a program to run");
   using netns = NetworkNamespace.open(parseNamespace(name) as Parameters<typeof NetworkNamespace.open>[0]);
   if (Bun.which(program) === null) throw new UsageError(`${program}: no such program`);
   const child = netns.run(() => Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] }));
-  // The terminal sends signals to the program as well, which decides whether it ends.
+  // The terminal also sends signals to the program, which decides whether it ends.
   const ignore = () => {};
   process.on("SIGINT", ignore);
   const status = await child.exited;

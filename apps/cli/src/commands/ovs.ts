@@ -13,7 +13,7 @@ function place({ netns }: OvsOptions): object {
   return netns === undefined ? {} : { netns: parseNamespace(netns) };
 }
 
-/** Calls a function with each datapath, or with the one that is named. */
+/** Calls a function with each datapath, or only with the named one. */
 function forEach(
   name: string | undefined,
   options: OvsOptions,
@@ -48,7 +48,7 @@ export async function showDatapaths(name: string | undefined, options: OvsOption
         const ratio = (count: bigint, digits: number) =>
           (packets === 0n ? 0 : Number(count) / Number(packets)).toFixed(digits);
         line(`  masks: hit:${maskHits} total:${masks} hit/pkt:${ratio(maskHits, 2)}`);
-        // ovs-dpctl takes 0 for a kernel without this counter.
+        // For a kernel without this counter, ovs-dpctl prints 0.
         if (cacheHits > 0n) {
           const rate = packets === 0n ? 0 : (Number(cacheHits) * 100) / Number(packets);
           line(`  cache: hit:${cacheHits} hit-rate:${rate.toFixed(2)}%`);
@@ -109,7 +109,10 @@ export async function printPorts(name: string | undefined, options: OvsOptions):
   table(["DATAPATH", "PORT", "NAME", "TYPE", "IFINDEX", "UPCALLS_TO", ...counters], rows);
 }
 
-/** Prints the given meters of a datapath; without ids, what meters the kernel supports. The kernel has no list of meters. */
+/**
+ * Prints the given meters of a datapath. Without ids, prints which meters the kernel supports, because it cannot list
+ * meters.
+ */
 export async function printMeters(name: string, ids: readonly number[], options: OvsOptions): Promise<void> {
   forEach(name, options, (datapath) => {
     if (ids.length === 0) return object(datapath.meters.features(), options.json);

@@ -34,7 +34,7 @@ const flagBits: Readonly<Record<string, number>> = {
   echo: NLM_F_ECHO,
 };
 
-/** Sends one request or a dump, and prints the replies. With `--dry-run`, prints the bytes of the request. */
+/** Sends one request or a dump and prints the replies. With `--dry-run`, prints the bytes of the request instead. */
 export async function request(
   kind: "do" | "dump",
   name: string,
@@ -46,7 +46,7 @@ export async function request(
   const flags = parseFlags(options.flags);
   const netns = options.netns === undefined ? {} : { netns: parseNamespace(options.netns) };
   using client = family.connect(netns);
-  // Reports an unknown operation before its fields are read.
+  // The operation is checked first, so that an unknown one is reported before its fields are read.
   client.supports(operation);
   const fields = await readFields(family, operation, args);
   if (options.dryRun === true) return dryRun(family, kind, operation, fields, flags, options);
@@ -82,17 +82,19 @@ function dryRun(
   const all = NLM_F_REQUEST | flags | (kind === "dump" ? NLM_F_DUMP : 0);
   const type = family.protocol === NETLINK_GENERIC ? { type: idOf(family, options.netns) } : {};
   const message = operationCodec(family, operation).request(kind, fields, { flags: all, ...type });
-  // The length is set when a message is sent.
+  // The message has no length yet, because the length is usually set when a message is sent.
   const bytes = message.bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
   if (options.json === true) json({ family: family.name, operation, kind, bytes });
   else for (const text of annotate(new Message(bytes), family, operation)) line(text);
 }
 
-/** Placeholder for the id of a family that the running kernel lacks. */
+/** Placeholder for the id of a generic family that the running kernel lacks. */
 const NO_ID = 0xffff;
 
-/** Returns the id of a generic family, or a placeholder, because a dry run needs no kernel that has the family. */
+/**
+ * Returns the id of a generic family, or a placeholder if the kernel lacks the family, which a dry run does not need.
+ */
 function idOf({ name }: NetlinkFamily, netns: string | undefined): number {
   try {
     return lookupFamily(name, netns === undefined ? {} : { netns: parseNamespace(netns) }).id;

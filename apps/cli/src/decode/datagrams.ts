@@ -3,26 +3,29 @@ import { json, line, style } from "../output.ts";
 import { toTree } from "../values.ts";
 import type { Decoder } from "./decoder.ts";
 
-/** A datagram of a capture. */
+/** A datagram in a capture, dump or log. */
 export interface CapturedFrame {
   readonly protocol: number;
   readonly bytes: Uint8Array;
-  /** Milliseconds since 1970, if known. */
+  /** Time of the datagram in milliseconds since 1970, if known. */
   readonly time?: number;
-  /** Whether it was sent to the kernel, if known. */
+  /** Whether the datagram was sent to the kernel, if known. */
   readonly toKernel?: boolean;
-  /** Original length, if the bytes were cut. */
+  /** Original length in bytes, if the datagram was cut. */
   readonly length?: number;
 }
 
 const FLAGS_OFFSET = 6;
 
-/** Returns whether the first message of a datagram is a request: captures do not contain the direction. */
+/**
+ * Returns whether the first message of a datagram is a request. It replaces the direction, which captures do not
+ * contain.
+ */
 export function isRequest(bytes: Uint8Array): boolean {
   return bytes.length >= NLMSG_HDRLEN && (bytes[FLAGS_OFFSET]! & NLM_F_REQUEST) !== 0;
 }
 
-/** Prints datagrams, one object or one block of text per message. */
+/** Prints datagrams, with one JSON object or one block of text per message. */
 export class DatagramPrinter {
   readonly #decoder: Decoder;
   readonly #asJson: boolean;

@@ -15,10 +15,10 @@ import { eventCodec, messageNumber, type NetlinkFamily, type OperationCodec, ope
 
 type Fields = Record<string, unknown>;
 
-/** What is known about a message. */
+/** A decoded message: its header, and everything known about its content. */
 export interface Decoded {
   readonly message: Message;
-  /** Absent if no family describes the message: control messages and unknown types. */
+  /** Name of the family; absent if no family describes the message, as for control messages and unknown types. */
   readonly family?: string;
   readonly operation?: string;
   readonly kind?: "request" | "message";
@@ -31,12 +31,12 @@ export interface Malformed {
   readonly bytes: Uint8Array;
 }
 
-/** Commands of the controller that announce and describe families. */
+/** Commands of the generic netlink controller that announce and describe families. */
 const DESCRIBING = ["getfamily", "newfamily"];
 
 /**
- * Decodes messages with the included families and additional ones. Numbers of generic families are learned from the replies of the
- * controller that are decoded, and from the running kernel.
+ * Decodes messages with the included families and additional ones. The numbers of generic families come from the
+ * controller's replies among the decoded messages, and from the running kernel.
  */
 export class Decoder {
   readonly #own: readonly NetlinkFamily[];
@@ -47,7 +47,7 @@ export class Decoder {
     this.#own = own;
   }
 
-  /** Learns the numbers of generic families from the running kernel, if it has any. */
+  /** Reads the numbers of generic families from the running kernel, if it provides any. */
   learnFromKernel(options: Parameters<typeof listFamilies>[0]): this {
     try {
       for (const { id, name } of listFamilies(options)) this.#names.set(id, name);
@@ -57,7 +57,7 @@ export class Decoder {
     return this;
   }
 
-  /** Returns the known number of a generic family. */
+  /** Returns the number of a generic family, if it is known. */
   idOf(name: string): number | undefined {
     return this.#names.entries().find(([, known]) => known === name)?.[0];
   }
@@ -118,7 +118,9 @@ export class Decoder {
   }
 }
 
-/** Returns the codec of a request: of several operations with the same number, that whose header values match. */
+/**
+ * Returns the codec of a request. Among operations with the same number, it selects the one whose header values match.
+ */
 function requestCodec(family: NetlinkFamily, message: MessageView): OperationCodec | undefined {
   const number = messageNumber(family, message);
   const kinds = (message.flags & NLM_F_DUMP) === NLM_F_DUMP ? (["dump", "do"] as const) : (["do", "dump"] as const);

@@ -2,14 +2,14 @@ import { parseProtocol } from "../protocols.ts";
 
 const BYTES_PER_LINE = 16;
 
-/** A datagram of a hex dump. Protocol and direction are known in the output of `BUN_NETLINK_TRACE=1`. */
+/** A datagram in a hex dump. Its protocol and direction are known only in the output of `BUN_NETLINK_TRACE=1`. */
 export interface HexDatagram {
   readonly bytes: Uint8Array;
   readonly protocol?: number;
   readonly toKernel?: boolean;
 }
 
-/** A line of the trace before the bytes. */
+/** Matches a line of the trace before the bytes of a datagram. */
 const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
 
 /**
@@ -32,7 +32,9 @@ export function* readHex(text: string): Generator<HexDatagram> {
   }
 }
 
-/** Returns the bytes of a line of a hex dump, or undefined if it is none. Text after the bytes is ignored. */
+/**
+ * Returns the bytes in a line of a hex dump; undefined if the line is not part of one. Text after the bytes is ignored.
+ */
 export function hexLine(line: string): number[] | undefined {
   const [, offset, rest] = /^[\s|]*([0-9a-f]{4,8})(?:: |:? {2})(.*)$/i.exec(line) ?? [];
   if (offset === undefined) {

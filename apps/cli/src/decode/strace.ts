@@ -2,7 +2,7 @@ import { constantValue, parseProtocol } from "../protocols.ts";
 import type { CapturedFrame } from "./datagrams.ts";
 import { hexLine } from "./hex.ts";
 
-/** Calls that transfer datagrams, and whether they send. */
+/** System calls that transfer datagrams, and whether they send. */
 const calls: Readonly<Record<string, boolean>> = {
   ...{ sendto: true, sendmsg: true, sendmmsg: true, write: true },
   ...{ recvfrom: false, recvmsg: false, recvmmsg: false, read: false, recv: false, send: true },
@@ -19,27 +19,27 @@ export function isStrace(text: string): boolean {
   );
 }
 
-/** A call whose data may follow in a hex dump. */
+/** A system call whose data may follow in a hex dump. */
 interface Call {
   readonly protocol: number | undefined;
   readonly toKernel: boolean;
   readonly text: string;
-  /** Buffers of the hex dump that strace prints after the call. */
+  /** Buffers in the hex dump that strace prints after the call. */
   readonly buffers: number[][];
 }
 
 /**
- * Reads a log of strace. Data comes from the hex dumps of `-e read=all -e write=all`, or from strings of `-xx`. Messages that strace
- * has decoded to names of attributes are counted in `undecodable`.
+ * Reads a log of strace. The data comes from the hex dumps of `-e read=all -e write=all`, or from the strings of `-xx`.
+ * Messages that strace has decoded into names of attributes contain no bytes; they are counted in `undecodable`.
  */
 export class StraceReader {
-  /** Number of calls without bytes. */
+  /** Number of calls whose bytes are not in the log. */
   undecodable = 0;
   readonly #protocols = new Map<number, number>();
   readonly #default: number | undefined;
   readonly #typeOf: (name: string) => number | undefined;
 
-  /** @param protocol for descriptors whose `socket()` is not in the log. */
+  /** @param protocol protocol of descriptors whose `socket()` call is not in the log. */
   constructor(protocol: number | undefined, typeOf: (name: string) => number | undefined) {
     this.#default = protocol;
     this.#typeOf = typeOf;
@@ -87,7 +87,7 @@ export class StraceReader {
     for (const bytes of buffers) yield { protocol, toKernel, bytes };
   }
 
-  /** Returns the messages that are in the text of a call as escaped strings. */
+  /** Returns the messages that the text of a call contains as escaped strings. */
   #strings(text: string): Uint8Array[] {
     const whole = /^[^(]*\(\d+[^,]*, (?:\[\{iov_base=|\{msg_name=.*?iov_base=)?"((?:\\x[0-9a-f]{2})+)"(?!\.\.\.)/.exec(
       text,

@@ -19,7 +19,8 @@ function endText(v4: string | undefined, v6: string | undefined, port: number | 
 }
 
 /**
- * Yields the connections, then their changes. An event has only the fields that changed; they are merged into the known entry.
+ * Yields the connections, then their changes. An event contains only the fields that changed, which are merged into the
+ * known entry.
  */
 async function* followConnections({ netns, signal }: Context): AsyncGenerator<Change<Connection>> {
   const { conntrack } = await import("bun-netlink/families/conntrack");
@@ -66,7 +67,7 @@ function keyOf({ id, zone, tupleOrig }: Connection): string {
   return id === undefined ? JSON.stringify([zone, tupleOrig]) : `${id}`;
 }
 
-/** Connections of connection tracking. */
+/** The table of connections that connection tracking knows. */
 export const tables: readonly Table[] = [
   table<Connection>({
     name: "connections",

@@ -15,7 +15,7 @@ async function* flowsOf({ netns }: Context): AsyncGenerator<FlowRow> {
   }
 }
 
-/** Flows of all Open vSwitch datapaths. */
+/** The table of the flows of all Open vSwitch datapaths. */
 export const tables: readonly Table[] = [
   table<FlowRow>({
     name: "flows",

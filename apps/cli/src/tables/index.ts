@@ -5,7 +5,10 @@ import type { Table } from "./table.ts";
 
 export type { Change, Context, Table } from "./table.ts";
 
-/** Modules of tables that are not in `route.ts`. Only the module of the requested table is loaded, which saves start-up time. */
+/**
+ * Modules of the tables that are not in `route.ts`. Only the module of the requested table is loaded, which saves
+ * start-up time.
+ */
 const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly Table[] }>>> = {
   sockets: () => import("./sockets.ts"),
   connections: () => import("./connections.ts"),
@@ -14,7 +17,7 @@ const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly
   uevents: () => import("./uevents.ts"),
 };
 
-/** Returns the table with a name. Throws a UsageError if there is none. */
+/** Returns the table with a name. Throws a UsageError if no table has that name. */
 export async function findTable(name: string): Promise<Table> {
   if (!tableNames.includes(name)) {
     throw new UsageError(`unknown table "${name}"${didYouMeanOneOf(name, tableNames)}`);

@@ -1,9 +1,9 @@
-/** Tables of rtnetlink. */
+/** Names of the tables of rtnetlink. */
 export const routeTableNames: readonly string[] = [
   ...["links", "addresses", "routes", "rules", "neighbours", "nexthops", "fdb", "mdb", "vlans", "qdiscs", "netconf"],
 ];
 
-/** The tables that `show` lists and `monitor` follows, for help and completions. */
+/** Names of the tables that `show` lists and `monitor` follows, for help and completions. */
 export const tableNames: readonly string[] = [
   ...routeTableNames,
   ...["sockets", "connections", "flows", "namespaces", "uevents"],

@@ -7,7 +7,7 @@ async function list({ netns }: Context): Promise<NamedNamespace[]> {
   return namespaces.list({ pids: true });
 }
 
-/** Yields the named namespaces, then names that are added and removed. */
+/** Yields the named namespaces, then each name that is added or removed. */
 async function* follow(context: Context): AsyncGenerator<Change<Partial<NamedNamespace>>> {
   const { watchNamespaceNames } = await import("bun-netlink/route");
   for await (const event of watchNamespaceNames({ signal: context.signal })) {
@@ -16,7 +16,7 @@ async function* follow(context: Context): AsyncGenerator<Change<Partial<NamedNam
   }
 }
 
-/** Named network namespaces. */
+/** The table of named network namespaces. */
 export const tables: readonly Table[] = [
   table<Partial<NamedNamespace>>({
     name: "namespaces",

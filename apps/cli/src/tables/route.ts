@@ -17,16 +17,16 @@ import type {
 import type { Source } from "bun-netlink/watch";
 import { type Context, type Table, table, type Watched } from "./table.ts";
 
-// Loaded on first use, because most commands need neither.
+// These modules are loaded on first use, because most commands do not need them.
 type RouteModule = typeof import("bun-netlink/route");
 type WatchModule = typeof import("bun-netlink/watch");
 
-/** A class of `bun-netlink/route` that lists a table. */
+/** A class of `bun-netlink/route` whose objects list a table. */
 interface ListingClass<Row> {
   open(options: RouteOptions): Disposable & { list(): { toArray(): Row[] } };
 }
 
-/** Returns a function that lists all rows of a class of `bun-netlink/route`. */
+/** Returns a function that lists all rows of a table with a class of `bun-netlink/route`. */
 function listOf<Row>(choose: (module: RouteModule) => ListingClass<Row>): (context: Context) => Promise<Row[]> {
   return async ({ netns }) => {
     using table = choose(await import("bun-netlink/route")).open({ netns });
@@ -290,7 +290,7 @@ const netconf = table<InterfaceConfiguration>({
   ),
 });
 
-/** Returns an object with the field if its value is known. */
+/** Returns an object with the field if the value is known, otherwise an empty object. */
 function named<Name extends string>(field: Name, value: string | undefined): { [Field in Name]?: string } {
   return value === undefined ? {} : ({ [field]: value } as { [Field in Name]: string });
 }

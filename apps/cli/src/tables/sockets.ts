@@ -3,7 +3,7 @@ import { type Context, type Table, table } from "./table.ts";
 
 /** A socket of any kind. */
 interface Socket {
-  /** "tcp", "udp", "unix" … */
+  /** Kind of the socket: "tcp", "udp", "unix" … */
   protocol: string;
   state: string | number;
   local: string;
@@ -81,7 +81,7 @@ function available<Item>(list: () => Item[]): Item[] {
   }
 }
 
-/** Returns the numbers of the set bits as single-bit values, which the family accepts in place of names. */
+/** Returns the set bits of a number as a list of single-bit values, which the family accepts in place of names. */
 function bits(mask: number): number[] {
   return [mask];
 }
@@ -96,7 +96,7 @@ function unixName(name: Uint8Array): string {
   return text.startsWith("\0") ? `@${text.slice(1)}` : text.replace(/\0+$/, "");
 }
 
-/** Sockets of all kinds. */
+/** The table of sockets of all kinds. */
 export const tables: readonly Table[] = [
   table({
     name: "sockets",

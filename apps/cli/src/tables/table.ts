@@ -2,11 +2,11 @@ import type { NamespaceSource } from "bun-netlink";
 import type { NameOf } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
 
-/** Where and how a table is read. */
+/** Where and how the rows of a table are read. */
 export interface Context {
-  /** Network namespace; undefined for that of the process. */
+  /** Network namespace of the table; undefined for the namespace of the process. */
   readonly netns: NamespaceSource | undefined;
-  /** Ends a subscription. */
+  /** Signal that ends a subscription. */
   readonly signal: AbortSignal;
 }
 
@@ -18,7 +18,7 @@ export type Change<Row> =
   | { readonly kind: "resync"; readonly reason: string; readonly dropped: number }
   | { readonly kind: "event"; readonly row: Row };
 
-/** A source of `bun-netlink/watch` and the conversion of its entries to rows. */
+/** A source of `bun-netlink/watch`, with the function that converts its entries to rows. */
 export interface Watched<Row> {
   readonly source: Source;
   row(item: never, nameOf: NameOf): Row;
@@ -28,15 +28,21 @@ export interface Watched<Row> {
 export interface Definition<Row extends object> {
   readonly name: string;
   readonly summary: string;
-  /** Columns with the value that they show. The first ones identify a row in `monitor`, as many as `keys`. */
+  /**
+   * Columns, each with the function that returns its value. The first ones identify a row in `monitor`; `keys` is their
+   * number.
+   */
   readonly columns: Readonly<Record<string, (row: Row) => unknown>>;
   /** Number of columns that identify a row (default 1). */
   readonly keys?: number;
-  /** Lists the rows. Absent for streams of events. */
+  /** Lists the rows. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
-  /** Source of changes, if `bun-netlink/watch` has one. Sources of one namespace share a watch, which keeps the order. */
+  /**
+   * Source of changes, if `bun-netlink/watch` has one. The sources of one namespace share a watch, which keeps the
+   * order.
+   */
   watch?(): Promise<Watched<Row>>;
-  /** Stream of changes, for tables without a source. */
+  /** Stream of changes, for a table without a source. */
   follow?(context: Context): AsyncIterable<Change<Row>>;
 }
 
@@ -46,7 +52,7 @@ export interface Table {
   readonly summary: string;
   readonly columns: readonly string[];
   readonly keys: number;
-  /** Whether there are rows to list, and not only events. */
+  /** Returns whether a table has rows to list, and not only events. */
   readonly isListed: boolean;
   /** Returns the values of all columns. */
   cells(row: object): unknown[];
@@ -55,7 +61,7 @@ export interface Table {
   readonly follow: ((context: Context) => AsyncIterable<Change<object>>) | undefined;
 }
 
-/** Returns a table with the type of its rows erased. Rows are only passed to the table that created them. */
+/** Returns a table without the type of its rows. Rows are only passed to the table that created them. */
 export function table<Row extends object>(definition: Definition<Row>): Table {
   const { name, summary, columns, keys = 1, list, watch, follow } = definition;
   const values = Object.values(columns);

@@ -4,7 +4,7 @@ import { type Change, type Context, type Table, table } from "./table.ts";
 /** An event of the kernel about a device: its variables, such as ACTION and DEVPATH. */
 type Uevent = Readonly<Record<string, string>>;
 
-/** Group in which the kernel sends events; udev uses another one. */
+/** Multicast group in which the kernel sends events. udev sends its events to another group. */
 const KERNEL_GROUP = 1;
 
 async function* follow({ netns, signal }: Context): AsyncGenerator<Change<Uevent>> {
@@ -15,7 +15,7 @@ async function* follow({ netns, signal }: Context): AsyncGenerator<Change<Uevent
   }
 }
 
-/** Parses an event: "action@path", then "NAME=value", each with a NUL at the end. */
+/** Parses an event: "action@path", followed by "NAME=value" lines. Each ends with a NUL. */
 function parse(bytes: Uint8Array): Uevent {
   const [, ...variables] = new TextDecoder().decode(bytes).split("\0");
   return Object.fromEntries(
@@ -26,7 +26,7 @@ function parse(bytes: Uint8Array): Uevent {
   );
 }
 
-/** Events of the kernel about devices. */
+/** The stream of the kernel's events about devices. */
 export const tables: readonly Table[] = [
   table<Uevent>({
     name: "uevents",
