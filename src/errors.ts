@@ -5,7 +5,7 @@ import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.
  * as numbers if they are exact, otherwise as decimal text.
  */
 export interface AttributePolicy {
-  /** Expected kind: "u32", "string", "nested", … or the kernel's number for an unknown kind. */
+  /** Expected kind of value, such as "u32", "string" or "nested", or the kernel's number for an unknown kind. */
   type: string | number;
   /** Minimum value of an integer. */
   minimum?: bigint;
@@ -40,11 +40,17 @@ export interface ExtendedAck {
   policy?: AttributePolicy;
   /** Number of a missing attribute. */
   missingType?: number;
-  /** Byte offset in the request of the nest that lacks the attribute. Absent at the top level. */
+  /**
+   * Byte offset in the request of the nest that lacks the attribute. Absent if the attribute is missing at the top
+   * level.
+   */
   missingNest?: number;
-  /** Path of the missing attribute: "18.7". Absent if it is in a nest and the request is not available. */
+  /**
+   * Path of the missing attribute, such as "18.7". Absent if the attribute is in a nest and the request is not
+   * available.
+   */
   missingAttribute?: string;
-  /** Bytes that identify a created object (a copy). */
+  /** A copy of the bytes that identify a created object. */
   cookie?: Uint8Array;
 }
 
@@ -60,7 +66,7 @@ export interface NetlinkErrorDetails {
   extendedAck?: ExtendedAck | undefined;
   /** Number of messages that the kernel dropped, for `ENOBUFS` on a receiving socket. */
   dropped?: number | undefined;
-  /** Full length of a datagram that did not fit, for `EMSGSIZE`. */
+  /** Full length in bytes of a datagram that did not fit the buffer, for `EMSGSIZE`. */
   length?: number | undefined;
   /** Number of messages of a batch that were sent before the failure. */
   sent?: number | undefined;
@@ -70,15 +76,15 @@ export interface NetlinkErrorDetails {
 
 /**
  * The error of all failures at run time: a request rejected by the kernel, a failed system call, a lost or malformed
- * message, a closed socket. Invalid arguments are `TypeError` or `RangeError` instead. `code` is stable; the message is
- * for people and may change.
+ * message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. `code` is stable; the
+ * message is meant for people and may change.
  */
 export class NetlinkError extends Error {
   /** "NetlinkError", or the name of a subclass. */
   override readonly name: string = "NetlinkError";
-  /** Symbolic error code: "ENOENT". */
+  /** Symbolic error code, such as "ENOENT". */
   readonly code: string;
-  /** Error number, negative as in Node.js: -2. */
+  /** Error number, negative as in Node.js, such as -2. */
   readonly errno: number;
   /** The system call that failed. Absent if the kernel rejected a delivered request. */
   declare readonly syscall?: string;
@@ -88,7 +94,7 @@ export class NetlinkError extends Error {
   declare readonly extendedAck?: ExtendedAck;
   /** Number of lost messages, if known. */
   declare readonly dropped?: number;
-  /** Full length in bytes of a datagram that did not fit. */
+  /** Full length in bytes of a datagram that did not fit the buffer. */
   declare readonly length?: number;
   /** Number of messages of a batch that were sent before the failure. */
   declare readonly sent?: number;
@@ -119,7 +125,7 @@ export class NetlinkError extends Error {
   }
 }
 
-/** Adds a `toJSON` that supports bigints, hidden from `console.log`, and returns the policy. */
+/** Adds a `toJSON` method that supports bigints and is hidden from `console.log`. Returns the policy. */
 export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
   Object.defineProperty(policy, Symbol.for("nodejs.util.inspect.custom"), { value: policyAsShown });
@@ -142,8 +148,8 @@ function jsonValue(value: unknown): unknown {
 }
 
 /**
- * Returns a non-negative `result`; throws the {@link NetlinkError} of a negative one. `advice` tells the caller what to
- * do.
+ * Returns `result` if it is not negative; otherwise throws its {@link NetlinkError}. `advice` says how to solve the
+ * problem.
  */
 export function check(result: number, syscall: string, advice?: string): number {
   if (result >= 0) return result;
@@ -162,7 +168,7 @@ export function systemCallError(
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
 }
 
-/** Returns what to do about a system call that failed because of a limit of the process or the system. */
+/** Returns advice for a system call that failed because of a limit of the process or the system. */
 export function limitAdvice(errno: number, syscall: string): string | undefined {
   switch (Math.abs(errno)) {
     case EMFILE:
@@ -178,7 +184,7 @@ export function limitAdvice(errno: number, syscall: string): string | undefined 
   return undefined;
 }
 
-/** Longer text is truncated in messages. */
+/** Maximum length of a value's text in an error message. Longer text is truncated. */
 const MAX_SHOWN = 64;
 
 /** Describes a value in a few words for error messages. Never throws. */
@@ -199,7 +205,7 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** Like {@link describeValue}, but without the content of text and bigints, which may be a key or password. */
+/** Like {@link describeValue}, but omits the content of text and bigints, which may be a key or password. */
 export function describeType(value: unknown): string {
   if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
   return typeof value === "bigint" ? "a bigint" : describeValue(value);

@@ -8,11 +8,11 @@ import { checkSocket } from "../sock/socket.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
-/** Options of a dump. */
+/** Options for a dump. */
 export interface DumpOptions {
-  /** The network namespace to read (default: that of the calling thread). */
+  /** The network namespace to read (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Time limit of all waiting for the kernel together, in milliseconds (default 30,000; -1 for none). */
+  /** Time limit in milliseconds of the dump's waiting for the kernel in total (default 30,000; -1 for none). */
   timeoutMs?: number | undefined;
   /**
    * Time limit of the whole dump in milliseconds, including the work between its messages and restarts by
@@ -21,25 +21,28 @@ export interface DumpOptions {
    */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of restarts by `toArray()` if the table changes during the dump (default 3). If it still does, the
-   * result is returned and `consistent` is false.
+   * Maximum number of restarts by `toArray()` if the table changes during the dump (default 3). If it also changes
+   * during the last one, the result is returned and `consistent` is false.
    */
   retryInterrupted?: number | undefined;
-  /** Ends the dump with the signal's reason at the next datagram. */
+  /** Signal that ends the dump at the next datagram when it is aborted. Its reason is thrown. */
   signal?: AbortSignal | undefined;
-  /** The operation for errors: "ovs_flow.get" (default: the name of the message type). */
+  /** Name of the operation in errors, for example "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
-  /** Size of the family header before the request's attributes, for paths in errors (default: by protocol). */
+  /**
+   * Size in bytes of the family header before the request's attributes, for paths in errors (default: determined by
+   * protocol).
+   */
   headerLength?: number | undefined;
   /**
-   * Describes the request instead of `operation` and `headerLength`. Called only for errors and warnings. Threads that
-   * share the dump do not use its names and advice.
+   * Returns the description of the request, instead of `operation` and `headerLength`. Called only for errors and
+   * warnings. Threads that share the dump do not use its names and advice.
    */
   describe?: (() => RequestDescription) | undefined;
   /**
    * A socket to use instead of a pooled one. The caller must not use it during the dump, and it must not have joined a
-   * group (EBUSY). A dump cannot be canceled in the kernel, so an abandoned dump on this socket is read to its end,
-   * within `timeoutMs`; if that fails, the socket accepts no other dump (EBUSY).
+   * group (EBUSY). The kernel cannot cancel a dump, so an abandoned dump on this socket is read to its end, within
+   * `timeoutMs`; if that fails, the socket accepts no other dump (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
 }
@@ -50,7 +53,7 @@ export interface DumpToken {
   readonly sequence: number;
   readonly state: SharedArrayBuffer;
   readonly request: Uint8Array;
-  /** `deadline` is in milliseconds since the epoch. */
+  /** Token with the state of the dump. `deadline` is in milliseconds since the epoch. */
   readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
@@ -66,14 +69,14 @@ const optionNames: OptionChecks<DumpOptions> = {
   socket: true,
 };
 
-/** Throws for invalid options. */
+/** Throws for invalid options of a dump. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
   checkOptions(options, optionNames);
   checkSocket(options.socket, protocol);
 }
 
-/** Throws unless the value was returned by `Dump.share`. Its socket is checked when it is attached. */
+/** Throws unless the value was returned by `Dump.share`. The socket in it is checked when the thread attaches to it. */
 export function checkDumpToken(token: DumpToken): void {
   const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;
   if (

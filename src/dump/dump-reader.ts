@@ -5,7 +5,7 @@ import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.
 /** Maximum number of identical consecutive datagrams before the dump counts as stuck. */
 const MAX_REPEATS = 100;
 
-/** Reads messages from the datagram in one buffer. */
+/** Reads messages from the datagram in one receive buffer. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
   /** The current datagram. */
@@ -23,17 +23,17 @@ export class DumpReader {
     this.buffer = buffer;
   }
 
-  /** Whether the next message must be received first. */
+  /** Whether a datagram must be received before the next message can be read. */
   get exhausted(): boolean {
     return this.#cursor.done;
   }
 
-  /** Whether the same datagram arrived too often: a dump that does not advance never ends. */
+  /** Whether the same datagram arrived so often that the dump does not advance and would never end. */
   get stuck(): boolean {
     return this.#repeats >= MAX_REPEATS;
   }
 
-  /** Starts with a datagram that was just received. */
+  /** Starts to read a datagram that was just received. */
   begin(datagram: Datagram): void {
     this.datagram = datagram;
     this.#index = 0;
@@ -46,8 +46,8 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message if it is an ordinary entry; undefined if {@link next} has to process it. For a buffer
-   * without other users.
+   * Returns the next message if it is an ordinary entry, or undefined if {@link next} has to process it. Requires a
+   * buffer that has no other user.
    */
   nextPlain(sequence: number): BorrowedMessage | undefined {
     const message = this.#views[this.#index];
@@ -57,9 +57,10 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message with this sequence number; undefined at the end of the datagram.
+   * Returns the next message with this sequence number, or undefined at the end of the datagram.
    *
-   * @throws NetlinkError EBADMSG if the rest is malformed; RangeError if the buffer was used for another receive.
+   * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
+   * another receive.
    */
   next(sequence: number): BorrowedMessage | undefined {
     const { datagram } = this;
@@ -77,7 +78,7 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Ends the loan of the messages: later accesses throw. The reader cannot be used again. */
+  /** Invalidates the messages: later accesses throw. The reader cannot be used again. */
   retire(): void {
     for (const view of this.#views) view.retire();
   }
@@ -91,7 +92,7 @@ export class DumpReader {
     return view;
   }
 
-  /** Skips the rest after the message that ended the dump. */
+  /** Skips the rest of the datagram after the message that ended the dump. */
   end(): void {
     this.datagram = undefined;
     this.#cursor.over(this.buffer.slots.bytes, this.buffer.slots.view, 0, 0);
@@ -126,7 +127,7 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** A buffer of a finished dump, kept because creating one takes longer than a short dump. */
+/** The buffer of a finished dump, kept because creating a buffer takes longer than a short dump. */
 let idle: ReceiveBuffer | undefined;
 
 /** Takes a buffer for one dump. */

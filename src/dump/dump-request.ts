@@ -8,7 +8,7 @@ import { operationName, rejection } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** The request of a dump, and its errors. */
+/** The request of a dump, and the errors that refer to it. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -20,12 +20,12 @@ export class DumpRequest {
     this.#options = options;
   }
 
-  /** Name of the operation. */
+  /** Name of the operation in errors. */
   get operation(): string {
     return this.#description.operation;
   }
 
-  /** Size of the header before the request's attributes, if known. */
+  /** Size in bytes of the header before the request's attributes, if known. */
   get headerLength(): number | undefined {
     return this.#description.headerLength;
   }

@@ -7,18 +7,21 @@ const Word = {
    * Status of the dump, a {@link DumpStatus}. It changes once from Running; the first thread determines the new status.
    */
   Status: 1,
-  /** 1 once a message reported that the table changed. Only grows. */
+  /** 1 after a message has reported that the table changed. It is never reset. */
   Interrupted: 2,
   /** Error number of a failure that no message of the kernel describes. */
   Errno: 3,
-  /** Length of the kernel's message that ended the dump, if it has more than a code. Written under the lock. */
+  /**
+   * Length in bytes of the kernel's message that ended the dump, if it contains more than an error code. Written under
+   * the lock.
+   */
   FinalLength: 4,
 } as const;
 
 const WORDS = 8;
 /**
- * Size of the copy of the final message for other threads. A longer one is truncated, which its parser supports; that
- * happens only if the kernel echoes the request (`capAck: false`).
+ * Size in bytes of the copy of the final message for other threads. A longer message is truncated, which its parser
+ * supports; that happens only if the kernel echoes the request (`capAck: false`).
  */
 const FINAL_MESSAGE_SIZE = 4096;
 
@@ -26,14 +29,14 @@ const FINAL_MESSAGE_SIZE = 4096;
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
-/** Size of the state in bytes. */
+/** Size of the whole state in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
 /** State of a dump, in memory that several threads can share. */
 export class DumpState {
   readonly #words: Int32Array;
   readonly #finalBytes: Uint8Array;
-  /** The complete final message, if this thread received it. */
+  /** The complete final message, if this thread has received it. */
   #finalMessage: Message | undefined;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(DUMP_STATE_SIZE)) {
@@ -80,24 +83,27 @@ export class DumpState {
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes.slice(0, length);
-    // Length of the stored part if the message was longer.
+    // If the message was longer than the copy, this is the length of the copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
 
-  /** Whether the kernel has ended the dump, so that nothing more can arrive. */
+  /** Whether the kernel has ended the dump, so that no more messages can arrive. */
   get settled(): boolean {
     const { status } = this;
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
-  /** Ends the dump successfully; `remark` is the final message if it has more than a code. Requires the lock. */
+  /**
+   * Ends the dump successfully; `remark` is the final message if it contains more than a success code. Requires the
+   * lock.
+   */
   finish(remark?: MessageView): void {
     if (remark !== undefined) this.#recordFinal(remark);
     this.#leaveRunning(DumpStatus.Finished);
   }
 
-  /** Abandons the dump. */
+  /** Marks the dump as abandoned. */
   abandon(): void {
     this.#leaveRunning(DumpStatus.Abandoned);
   }
@@ -123,8 +129,8 @@ export class DumpState {
 
   /**
    * Locks the socket for this thread until {@link unlock}: two concurrent reads of a dump can leave an error on the
-   * socket for its next user. Returns false if another thread has not unlocked it in time, for example because it was
-   * terminated.
+   * socket for its next user. Returns false if the thread that holds the lock has not released it in time, for example
+   * because it was terminated.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;

@@ -36,7 +36,8 @@ import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
 /**
- * Maximum size of a part of a dump, unless a single message is larger. (netlink_recvmsg, netlink_dump in the kernel)
+ * Maximum size in bytes of a part of a dump, unless a single message is larger. (netlink_recvmsg, netlink_dump in the
+ * kernel)
  */
 const LONGEST_PIECE = 32 * 1024;
 
@@ -69,16 +70,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #attached: boolean;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
-  /** Time limit of all waiting together, and the deadline of the dump. */
+  /** Time limit in milliseconds of all waiting together, and the deadline of the dump. */
   readonly #timeoutMs: number;
   readonly #deadline: number;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
   #socket: NetlinkSocket;
-  /** The exclusive claim of the socket, held by the thread that started the dump. */
+  /** The exclusive use of the socket, held by the thread that started the dump. */
   #claim: SocketClaim | undefined;
   #sequence: number;
   #ownReader: DumpReader | undefined;
-  /** The own reader until the dump has ended. */
+  /** The dump's own reader, until the dump has ended. */
   #running: DumpReader | undefined;
   #state: DumpState;
   /** Whether this thread has begun to receive. */
@@ -89,10 +90,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #isReplaced = false;
   #released = false;
   #abandoned = false;
-  /** The thrown error, which is thrown again: a failed dump must not look like a finished one. */
+  /**
+   * The error that was thrown. It is thrown again by later calls, because a failed dump must not look like a finished
+   * one.
+   */
   #thrown: { readonly error: unknown } | undefined;
   #waitedMs = 0;
-  /** Ends a shared dump in all threads when the signal of this one is aborted. */
+  /** Ends a shared dump in all threads when the abort signal of this thread fires. */
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(
@@ -136,8 +140,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Attaches to a dump that another thread shares. Each thread reads with its own buffers; every message goes to one
-   * thread.
+   * Attaches to a dump that another thread shares. Each thread reads with its own buffers, and each message is
+   * delivered to one thread.
    *
    * @throws TypeError for an invalid token.
    */
@@ -151,11 +155,11 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns a token with which other threads read this dump too: call `Dump.attach(token)` in a worker. Every message
-   * goes to one thread; those that this thread has already received stay here. `done()` in this thread abandons the
-   * dump for all (ECANCELED). `done()` in another thread discards only what that thread has received, which is also
-   * lost if it is terminated. A failure ends the dump for all. Call `done()` here after the others have ended, or read
-   * to the end here too.
+   * Returns a token with which other threads read this dump too: call `Dump.attach(token)` in a worker. Each message is
+   * delivered to one thread; messages that this thread has already received stay in this thread. `done()` in this
+   * thread abandons the dump for all (ECANCELED). `done()` in another thread discards only what that thread has
+   * received, which is also lost if the thread is terminated. A failure ends the dump for all. Call `done()` in this
+   * thread after the others have ended, or read to the end in this thread too.
    *
    * If a thread is terminated while it receives, the others end with ETIMEDOUT after `timeoutMs`.
    *
@@ -189,15 +193,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicate
-   * (`NLM_F_DUMP_INTR`). The kernel detects changes of some tables, such as links and addresses, but not of others,
-   * such as routes and neighbours.
+   * Whether the table did not change during the dump. False if the kernel reported a change (`NLM_F_DUMP_INTR`), so
+   * that entries may be missing or duplicate. The kernel detects changes of some tables, such as links and addresses,
+   * but not of others, such as routes and neighbours.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
   }
 
-  /** The extended ACK at the end of a successful dump; undefined if there is none, and before the end. */
+  /** The extended ACK at the end of a successful dump; undefined if the kernel sent none, and before the end. */
   get extendedAck(): ExtendedAck | undefined {
     const { status, finalMessage } = this.#state;
     if (status !== DumpStatus.Finished || finalMessage === undefined) return undefined;
@@ -212,10 +216,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   /**
    * Returns the next message, or undefined at the end. It is valid until the next call with the same buffer.
    *
-   * @param buffer memory to receive into (default: one of the dump). Concurrent loops and threads each pass their own,
-   * and every message goes to one of them. The kernel makes parts of up to 32 KiB if the socket was read with that
-   * size, otherwise of about 4 KiB: for a dump whose first buffer is smaller than 32 KiB a new socket is opened. The
-   * buffer must not be used for another receive while it has unread messages (RangeError).
+   * @param buffer memory to receive into (default: a buffer of the dump). Concurrent loops and threads each pass their
+   * own buffer, and each message is delivered to one of them. The kernel makes parts of up to 32 KiB if the socket was
+   * read with that size, otherwise of about 4 KiB: for a dump whose first buffer is smaller than 32 KiB a new socket is
+   * opened. The buffer must not be used for another receive while it has unread messages (RangeError).
    * @throws NetlinkError if the kernel ends the dump with an error, if a part was lost (ENOBUFS), did not fit the
    * buffer (EMSGSIZE) or was malformed (EBADMSG), if the same part repeats endlessly (EPROTO), or at the time limit
    * (ETIMEDOUT). Later calls throw the same error again.
@@ -230,8 +234,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Abandons the rest of the dump and releases the kernel's state. Harmless at the end, and if called twice. In an
-   * attached thread, the others continue.
+   * Abandons the rest of the dump and releases the kernel's state. The call is harmless at the end and if repeated. In
+   * an attached thread, the others continue.
    */
   done(): void {
     this.#abandoned = true;
@@ -241,8 +245,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns copies of all remaining messages. If the table changes meanwhile, it is read again from the start (see
-   * `retryInterrupted`), unless a part was read before or the dump is shared; check {@link consistent} afterwards.
+   * Returns copies of all remaining messages. If the table changes during the dump, it is read again from the start
+   * (see `retryInterrupted`), unless a part was read before or the dump is shared; check {@link consistent} afterwards.
    */
   toArray(): Message[] {
     const whole = !this.#begun && this.#state.shared === undefined;
@@ -267,7 +271,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // A loop that is left ends here and abandons the rest. A failed dump stays failed.
+        // Reached when the caller leaves the loop, which abandons the rest. A failed dump stays failed.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -283,7 +287,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.done();
   }
 
-  /** Starts the dump again on the same socket, after its end. */
+  /** Starts the dump again on the same socket, after the dump has ended. */
   #restart(): void {
     this.#state = new DumpState();
     try {
@@ -293,7 +297,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Returns the next message, or undefined at the end. The socket is not released yet then. */
+  /** Returns the next message, or undefined at the end. At the end, the socket is not released yet. */
   #pull(buffer?: ReceiveBuffer): MessageView | undefined {
     if (this.#abandoned) return undefined;
     const reader = this.#readerOf(buffer);
@@ -301,7 +305,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = reader.next(this.#sequence);
         if (message === undefined) {
-          // Deliver received messages even if another thread has found the end since; check that only now.
+          // The status is checked only now, so that received messages are delivered even if another thread has found
+          // the end since.
           if (!this.#refill(reader)) break;
         } else if (message.type >= NLMSG_MIN_TYPE) {
           if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
@@ -354,7 +359,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     try {
       return this.#receive(reader);
     } catch (error) {
-      // Under the lock, so that no other thread continues after a loss or waits for messages that cannot arrive.
+      // The status changes under the lock, so that no other thread continues after a loss or waits for messages that
+      // cannot arrive.
       if (error instanceof NetlinkError) state.failWithErrno(error.errno);
       throw error;
     } finally {
@@ -365,7 +371,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #begin(buffer: ReceiveBuffer): void {
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    // A socket remembers the largest read, so a part that is already queued may not fit a smaller buffer.
+    // The kernel remembers the largest read of a socket, so a part that is already queued may not fit a smaller buffer.
     if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replaceSocket();
   }
 
@@ -406,8 +412,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
-      // One part at a time: the kernel creates the next part while this thread processes the previous one, and a small
-      // buffer stays in the CPU cache.
+      // Receive one part at a time: the kernel creates the next part while this thread processes the previous one, and
+      // a small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;
       try {
         [datagram] = socket.receiveAccepted(buffer, 1);
@@ -431,14 +437,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         if (this.#state.shared !== undefined) this.#lookForEnd(datagram);
         return true;
       }
-      // Nothing, or a leftover of another request: all time from here on is waiting.
+      // Nothing was received, or only a datagram of an earlier request. The time from here on is spent waiting.
       idleSince = performance.now();
       const left = Math.min(this.#timeoutMs - this.#waitedMs, this.#deadline - idleSince);
       if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#request.failure(ETIMEDOUT);
     }
   }
 
-  /** Whether a datagram has a message of this dump. A malformed datagram counts as one. */
+  /** Returns whether a datagram contains a message of this dump. A malformed datagram counts as one that does. */
   #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
     const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
     if (first === this.#sequence) return true;
@@ -447,7 +453,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return cursor.error !== undefined && !datagram.truncated;
   }
 
-  /** Detects the end before its messages are read, so that no other thread waits for anything after it. */
+  /**
+   * Detects the end of the dump before the messages of the datagram are read, so that no other thread waits for
+   * messages after it.
+   */
   #lookForEnd(datagram: Datagram): void {
     const cursor = datagram.cursor();
     while (cursor.next()) {
@@ -468,7 +477,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     else state.failWith(message);
   }
 
-  /** Throws at the end of the dump unless it was successful. */
+  /** Throws if the dump has ended unsuccessfully. */
   #throwFailure(): void {
     const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
@@ -479,7 +488,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     throw this.#request.failure(ECANCELED);
   }
 
-  /** Ends this thread's part in the dump after an error, and returns the error to throw. */
+  /** Ends the dump for this thread after an error, and returns the error to throw. */
   #fail(cause: unknown): unknown {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
@@ -501,10 +510,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#running = undefined;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     const { settled, shared } = this.#state;
-    // Borrowed messages stay valid after an early end, but not after the end was reached.
+    // Borrowed messages stay valid if the caller ends the dump early, but not after its end was reached.
     if (settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // Later accesses to borrowed messages throw, instead of reading other messages.
+      // The messages are invalidated, so that later accesses throw instead of reading other messages.
       this.#ownReader.retire();
     }
     const pooled = !this.#attached && this.#options.socket === undefined;
@@ -514,7 +523,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     else if (pooled) releaseSocket(this.#socket, settled && shared === undefined);
   }
 
-  /** Reads the rest of a dump on the caller's socket, which the kernel would otherwise deliver to its next user. */
+  /**
+   * Reads the rest of a dump on the caller's socket, because the kernel would otherwise deliver it to the socket's next
+   * user.
+   */
   #readToEnd(): void {
     const deadline = performance.now() + this.#timeoutMs;
     if (this.#socket.closed || !this.#state.lock(this.#timeoutMs)) return;
@@ -541,7 +553,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return false;
   }
 
-  /** Status in words. */
+  /** Describes the status in words, for `console.log`. */
   get #progress(): string {
     const { status } = this.#state;
     if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";

@@ -6,11 +6,11 @@ import { Timespec } from "./layout.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
 
 /**
- * The system calls of the library, through libc.
+ * The system calls that the library uses, called through libc.
  *
- * Every function returns the result of the C function, or the negative errno where C returns -1: errno is read on the
- * same thread before anything else can run. No function throws, except if libc cannot be loaded. Memory arguments are
- * {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
+ * Every function returns the result of the C function, or the negative errno if C returns -1: errno is read on the same
+ * thread before anything else can run. No function throws, except if libc cannot be loaded. Memory arguments are {@link
+ * PinnedMemory} with an offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -76,19 +76,19 @@ const symbols = {
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
 
-/** Returns the type of the namespace of a descriptor. (linux/nsfs.h) */
+/** The ioctl request that returns the type of a namespace. (linux/nsfs.h) */
 const NS_GET_NSTYPE = 0xb703;
-/** Opens the network namespace of a socket. (linux/sockios.h) */
+/** The ioctl request that opens the network namespace of a socket. (linux/sockios.h) */
 const SIOCGSKNS = 0x894c;
 
-/** Numbers of system calls without a function in older C libraries. (asm/unistd.h) */
+/** Numbers of the system calls for which older C libraries have no function. (asm/unistd.h) */
 const { SYS_gettid, SYS_tgkill } =
   process.arch === "x64" ? { SYS_gettid: 186, SYS_tgkill: 234 } : { SYS_gettid: 178, SYS_tgkill: 131 };
 
 /**
  * The name of the C library that this process has already loaded. Neither glibc nor musl searches for a file of this
- * name: glibc finds its loaded library under it, and musl reserves all names that start with "libc.". Any other name
- * would be searched for, possibly in the working directory, and a file there must never be executed.
+ * name: glibc finds its loaded library by this name, and musl reserves all names that start with "libc.". Any other
+ * name would be searched for, possibly in the working directory, and a file found there must never be executed.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -119,8 +119,8 @@ function load() {
 }
 
 /**
- * Functions that do not wait. They are retried here after EINTR. Callers retry the other functions, because they know
- * the remaining time. close() is never retried: it releases the descriptor even if it fails.
+ * Functions that do not wait. They are retried here after EINTR. The other functions are retried by their callers,
+ * which know the remaining time. close() is never retried: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -175,7 +175,7 @@ function result(value: number, c: ReturnType<typeof load>): number {
   return value < 0 ? failure(c) : value;
 }
 
-/** Returns the negative errno of the call that just failed. Never 0, which would mean success. */
+/** Returns the negative errno of the call that just failed. It never returns 0, which would mean success. */
 function failure(c: ReturnType<typeof load>): number {
   return -(c.errno[0]! || EIO);
 }
@@ -215,7 +215,7 @@ export function setTimeOption(fd: number, level: number, name: number, milliseco
   return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 16), c);
 }
 
-/** Reads a socket option into the `capacity` bytes at `offset`; returns the length written or -errno. */
+/** Reads a socket option into the `capacity` bytes at `offset`; returns the length of the value or -errno. */
 export function getOption(
   fd: number,
   level: number,
@@ -230,7 +230,7 @@ export function getOption(
   return status < 0 ? failure(c) : c.words[0]!;
 }
 
-/** Sends one datagram, to `address` unless it is null; returns the bytes sent or -errno. */
+/** Sends one datagram, to `address` unless it is null; returns the number of sent bytes or -errno. */
 export function sendto(
   fd: number,
   memory: PinnedMemory,
@@ -254,7 +254,9 @@ export function sendto(
   );
 }
 
-/** Sends `count` datagrams described by the mmsghdr array at `offset`; returns how many were sent or -errno. */
+/**
+ * Sends `count` datagrams described by the mmsghdr array at `offset`; returns the number of sent datagrams or -errno.
+ */
 export function sendmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
   const c = libc();
   return result(c.sendmmsg(fd, at(memory, offset), count, flags), c);
@@ -287,15 +289,18 @@ export function recvfrom(
   );
 }
 
-/** Receives up to `count` datagrams into the mmsghdr array at `offset`; returns how many were received or -errno. */
+/**
+ * Receives up to `count` datagrams into the mmsghdr array at `offset`; returns the number of received datagrams or
+ * -errno.
+ */
 export function recvmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
   const c = libc();
   return result(c.recvmmsg(fd, at(memory, offset), count, flags, null), c);
 }
 
 /**
- * Waits for any of the `count` pollfd at `offset`; -1 ms waits without limit. Returns how many are ready, 0 on timeout,
- * or -errno.
+ * Waits for any of the `count` pollfd structures at `offset`; -1 ms waits without a limit. Returns the number of ready
+ * descriptors, 0 on timeout, or -errno.
  */
 export function poll(memory: PinnedMemory, offset: number, count: number, timeoutMs: number): number {
   const c = libc();
@@ -320,7 +325,10 @@ export function epollControl(
   return result(c.epoll_ctl(epollFd, operation, fd, at(memory, offset)), c);
 }
 
-/** Waits for up to `count` epoll_event, which are written to `offset`; returns how many or -errno. */
+/**
+ * Waits for up to `count` events, which are written to `offset` as epoll_event structures; returns their number or
+ * -errno.
+ */
 export function epollWait(
   epollFd: number,
   memory: PinnedMemory,
@@ -428,7 +436,10 @@ export function umount2(path: string, flags: number): number {
   return result(c.umount2(path as never, flags), c);
 }
 
-/** Locks or unlocks the open file of `fd`; waits for another holder unless LOCK_NB is set. Returns 0 or -errno. */
+/**
+ * Locks or unlocks the open file of `fd`. Waits until another holder unlocks it, unless LOCK_NB is set. Returns 0 or
+ * -errno.
+ */
 export function flock(fd: number, operation: number): number {
   const c = libc();
   return result(c.flock(fd, operation), c);

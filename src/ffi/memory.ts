@@ -1,19 +1,19 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory whose address C may keep: it never moves, and it lives as long as this object.
+ * Memory whose address C may keep: it is never reallocated, and it lives as long as this object.
  *
- * The engine moves the storage of a small typed array when it creates the array's buffer, so an address taken before
- * becomes invalid and C would write to memory with another owner. The storage of an explicit ArrayBuffer or
- * SharedArrayBuffer does not move. Therefore every address that outlives one call comes from here.
+ * The engine reallocates the storage of a small typed array when it creates the array's buffer, so an address taken
+ * before becomes invalid and C would write to memory with another owner. The storage of an explicit ArrayBuffer or
+ * SharedArrayBuffer keeps its address. Therefore every address that outlives one call is that of a `PinnedMemory`.
  */
 export class PinnedMemory {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** The whole memory as bytes. */
   readonly bytes: Uint8Array;
-  /** The whole memory for reads and writes of any width. */
+  /** The whole memory as a DataView, for reads and writes of any width. */
   readonly view: DataView;
-  /** The address in this process. */
+  /** The address of the memory in this process. */
   readonly address: number;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer) {

@@ -8,7 +8,7 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 const CONTROL_SIZE = 64;
 const ADDRESS_STRIDE = 16;
 
-/** Indexes into the mmsghdr array as 32-bit words. */
+/** Index of a field in the mmsghdr array, counted in 32-bit words. */
 const WORDS_PER_HEADER = Mmsghdr.size / 4;
 const LENGTH_WORD = Mmsghdr.length / 4;
 const FLAGS_WORD = (Mmsghdr.header + Msghdr.flags) / 4;
@@ -26,11 +26,11 @@ const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
 export class ReceiveSlots {
   /** Number of slots. */
   readonly count: number;
-  /** Length of the longest datagram that fits, in bytes. */
+  /** Maximum length in bytes of a datagram that fits a slot. */
   readonly capacity: number;
   /** The data of all slots. */
   readonly bytes: Uint8Array;
-  /** The data of all slots for reads of any width. */
+  /** The data of all slots as a DataView, for reads of any width. */
   readonly view: DataView;
 
   readonly #stride: number;
@@ -47,7 +47,8 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number) {
     this.count = count;
     this.capacity = capacity;
-    // An odd number of cache lines: slots that are a whole number of pages apart would compete for the same cache sets.
+    // The slot size is an odd number of cache lines: slots that are a whole number of pages apart would compete for the
+    // same cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.#data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -73,7 +74,7 @@ export class ReceiveSlots {
     }
   }
 
-  /** Fills up to `maximum` slots from the socket without waiting; returns how many, or -errno. */
+  /** Fills up to `maximum` slots from the socket without waiting; returns the number of filled slots or -errno. */
   receive(fd: number, maximum: number = this.count): number {
     const words = this.#words;
     for (let slot = 0; slot < this.#filled; slot++) {
@@ -117,7 +118,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Fills a slot with a datagram as the kernel would, for transports that are not sockets. A datagram that is longer
+   * Fills a slot with a datagram as the kernel does, for transports that are not sockets. A datagram that is longer
    * than the slot is truncated and marked.
    */
   put(slot: number, datagram: Uint8Array, source: { sender: number; group: number; nsid: number }): void {
@@ -152,12 +153,12 @@ export class ReceiveSlots {
     return slot * this.#stride;
   }
 
-  /** Returns the length of the datagram; more than {@link capacity} if it was truncated. */
+  /** Returns the length of the datagram in bytes, which exceeds {@link capacity} if the datagram was truncated. */
   length(slot: number): number {
     return this.#words[slot * WORDS_PER_HEADER + LENGTH_WORD]!;
   }
 
-  /** Whether the datagram was longer than the slot and its rest is lost. */
+  /** Returns whether the datagram was longer than the slot, so that its rest was discarded. */
   truncated(slot: number): boolean {
     return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
   }

@@ -4,10 +4,10 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 /** Maximum number of datagrams per sendmmsg. */
 export const MAX_SEND_BATCH = 128;
 
-/** Longest message that is copied byte by byte: for short ones a call of TypedArray.set is slower. */
+/** Maximum length in bytes of a message that is copied byte by byte. TypedArray.set is slower for short messages. */
 const COPIED_HERE = 128;
 const INITIAL_SIZE = 64 * 1024;
-/** Larger memory is released by {@link SendArea.clear}. */
+/** Maximum size in bytes of the memory that {@link SendArea.clear} keeps. */
 const KEPT_SIZE = 1024 * 1024;
 
 /**

@@ -24,17 +24,17 @@ import { FamilyCache } from "./family-cache.ts";
 /** Options for looking up families. */
 export interface LookupOptions {
   /**
-   * The network namespace to look in (default: that of the calling thread). Some families exist only in some
+   * The network namespace to look in (default: the namespace of the calling thread). Some families exist only in some
    * namespaces.
    */
   netns?: NamespaceSource | undefined;
   /** Time limit in milliseconds (default 30,000; -1 for none). */
   timeoutMs?: number | undefined;
-  /** A NETLINK_GENERIC socket to use instead of a pooled one. The result is not cached then. */
+  /** A NETLINK_GENERIC socket to use instead of a pooled one. Results of such a lookup are not cached. */
   socket?: NetlinkSocket | undefined;
 }
 
-/** The group in which the controller announces added and removed families and groups. */
+/** The multicast group in which the controller announces added and removed families and groups. */
 const NOTIFY_GROUP = "notify";
 const CONTROLLER_VERSION = 2;
 const OPERATION = "nlctrl.getfamily";
@@ -141,7 +141,7 @@ function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefine
 }
 
 const ownCache = new FamilyCache();
-/** Weak, so that a cache does not keep an unused namespace open. */
+/** Caches by namespace. The map is weak, so that a cache does not keep an unused namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
 /** All family caches that may hold a socket. */
 const openCaches = new Set<FamilyCache>([ownCache]);
@@ -150,7 +150,7 @@ onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Returns the cache of a namespace; undefined for sources whose changes cannot be observed. */
+/** Returns the cache of a namespace, or undefined for namespace sources whose changes cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;

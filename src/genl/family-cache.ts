@@ -15,7 +15,8 @@ export class FamilyCache {
   /**
    * Returns the valid entries. Changes are detected from the first call on, so results of later lookups can be cached.
    *
-   * @param listen opens a socket for the controller's announcements, if there is none yet. {@link close} closes it.
+   * @param listen opens a socket for the controller's announcements, and is called if none is open. {@link close}
+   * closes the socket.
    */
   get(name: string, listen: () => NetlinkSocket): Family | undefined {
     this.#announcements ??= listen();

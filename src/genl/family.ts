@@ -30,21 +30,21 @@ import type { AttributeError } from "../message/struct-reader.ts";
 export interface FamilyOperation {
   /** Command number in the generic header. */
   readonly command: number;
-  /** `GENL_*` bits: the combination of those for requests and for dumps. */
+  /** Flags of the operation, `GENL_*` bits: the flags for requests and those for dumps combined. */
   readonly flags: number;
-  /** Supports requests for one object. */
+  /** Whether the operation supports requests for one object. */
   readonly do: boolean;
-  /** Supports dumps. */
+  /** Whether the operation supports dumps. */
   readonly dump: boolean;
-  /** Has a policy that can be read with `lookupPolicy`. */
+  /** Whether the operation has a policy, which `lookupPolicy` reads. */
   readonly hasPolicy: boolean;
-  /** Requires CAP_NET_ADMIN in the initial user namespace; `unshare` does not help. */
+  /** Whether the operation requires CAP_NET_ADMIN in the initial user namespace; `unshare` does not help. */
   readonly adminPermission: boolean;
-  /** Requires CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+  /** Whether the operation requires CAP_NET_ADMIN in the user namespace that owns the network namespace. */
   readonly namespaceAdminPermission: boolean;
 }
 
-/** Description of a generic netlink family by the controller. */
+/** A generic netlink family as described by the controller. */
 export interface Family {
   /** Type of the family's messages. It can change with every boot. */
   readonly id: number;
@@ -52,11 +52,11 @@ export interface Family {
   readonly version: number;
   /** Size in bytes of the family's own header after genlmsghdr. */
   readonly headerSize: number;
-  /** Highest attribute number at the top level; 0 if the number depends on the operation. */
+  /** Highest attribute number at the top level; 0 if it depends on the operation. */
   readonly maxAttribute: number;
-  /** Operations in the kernel's order. Empty for families that only send events. */
+  /** Operations in the kernel's order. The array is empty for families that only send events. */
   readonly operations: readonly FamilyOperation[];
-  /** Multicast groups: their numbers for `joinGroup` by name. */
+  /** Numbers of the multicast groups by name, for `joinGroup`. */
   readonly groups: ReadonlyMap<string, number>;
 }
 
@@ -132,7 +132,7 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** A reply of the controller that is being parsed: the operation and the names of its attributes. */
+/** A reply of the controller that is being parsed, with the operation and the names of its attributes for errors. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;

@@ -22,17 +22,17 @@ import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controll
 import type { Family } from "./family.ts";
 import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
 
-/** Numbers of the policies of one operation. */
+/** Numbers of the policies that apply to one operation. */
 export interface OperationPolicy {
-  /** Policy of requests. */
+  /** Number of the policy for requests. */
   readonly do?: number;
-  /** Policy of dumps. */
+  /** Number of the policy for dumps. */
   readonly dump?: number;
 }
 
 /** The attributes that a generic family accepts, as the kernel checks them. */
 export interface FamilyPolicy {
-  /** Operations with a policy, by command. */
+  /** Policy numbers of the operations that have a policy, by command. */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
    * Policies by number: the requirements for each attribute. A nest refers to the policy of its content
@@ -61,9 +61,9 @@ const operationPolicy: Policy = {
  * Reads the policy of a family from the kernel (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
  *
  * @param options `command` selects the policy of one operation.
- * @throws NetlinkError ENOENT if the kernel has no such family or operation, EOPNOTSUPP if it is too old, ENODATA if
- * the family or operation has no policy, EBADMSG if the reply is malformed; RangeError or TypeError, before anything is
- * sent, for an invalid name, command or option.
+ * @throws NetlinkError ENOENT if the kernel has no such family or operation, EOPNOTSUPP if the kernel is too old,
+ * ENODATA if the family or operation has no policy, EBADMSG if the reply is malformed; RangeError or TypeError, before
+ * anything is sent, for an invalid name, command or option.
  */
 export function lookupPolicy(
   name: string,
@@ -136,7 +136,10 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
   });
 }
 
-/** Returns the policy with this number. The kernel names a policy that accepts nothing, but does not describe it. */
+/**
+ * Returns the policy with this number. If the policy accepts no attributes, the kernel refers to it without describing
+ * it.
+ */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
   if (policy === undefined) {
@@ -148,9 +151,9 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 
 /**
  * Returns the command of the operation at this position of the dump. Since Linux 6.2 the kernel reports command 0 for
- * operations that only dump, because it reads the number from the other half of the operation. It lists them in the
- * order of the family's operations, without those that have no policy. (ctrl_dumppolicy_put_op and ctrl_fill_info in
- * net/netlink/genetlink.c)
+ * operations that only dump, because it reads the number from the operation's part for requests. The dump lists
+ * operations in the order of the family's operations, without those that have no policy. (ctrl_dumppolicy_put_op and
+ * ctrl_fill_info in net/netlink/genetlink.c)
  */
 function actualCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;

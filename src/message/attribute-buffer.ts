@@ -8,9 +8,9 @@ const littleEndian = hostLittleEndian;
 
 const INITIAL_SIZE = 512;
 
-/** A growing buffer that a message is built in. It tracks the open nests; {@link MessageWriter} writes the values. */
+/** A growing buffer in which a message is built. It tracks the open nests; {@link MessageWriter} writes the values. */
 export class AttributeBuffer {
-  /** The memory. Appending may replace it, so read this property again afterwards. */
+  /** The memory of the buffer. Appending may replace it, so read this property again afterwards. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
   /** Number of bytes in use. */
@@ -59,7 +59,7 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The caller overwrites everything but the padding, which is in the last word.
+    // The caller overwrites all bytes except the padding, which is in the last word.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
@@ -79,8 +79,8 @@ export class AttributeBuffer {
   /**
    * Closes the innermost nest, whose token is `start`.
    *
-   * @throws TypeError or RangeError if `start` is not the innermost open nest, or if the nest is too long; then it is
-   * removed.
+   * @throws TypeError or RangeError if `start` is not the innermost open nest, or if the nest is too long. A nest that
+   * is too long is removed.
    */
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
@@ -106,7 +106,7 @@ export class AttributeBuffer {
     return true;
   }
 
-  /** Returns the path of the innermost open nest, or of an attribute in it; `outside` if there is neither. */
+  /** Returns the path of the innermost open nest, or of an attribute in it. Returns `outside` if there is neither. */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
     if (type !== undefined) path.push(type & NLA_TYPE_MASK);

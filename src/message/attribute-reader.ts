@@ -34,22 +34,22 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export class AttributeReader {
   /** Length of the current value in bytes. */
   length = 0;
-  /** The first error at this level or in a nest below. */
+  /** The first error at this level or in a nest below it. */
   error: AttributeError | undefined;
 
-  // Not `#private`: JavaScriptCore generates several times as much code for such fields, and then over() and its
-  // callers are too large to be inlined.
+  // These fields are not `#private`: JavaScriptCore generates several times as much code for private fields, and then
+  // over() and its callers are too large to be inlined.
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
-  /** Offset of the current attribute; -1 before the first. */
+  /** Offset of the current attribute in bytes; -1 before the first attribute. */
   protected at = -1;
   protected following = 0;
   protected end = 0;
   protected parent: AttributeReader | undefined;
 
   /**
-   * Creates a cursor over the attributes in `bytes`, starting at byte `start`. Without bytes it is empty. If there are
-   * fewer than `start` bytes, the cursor reports an error.
+   * Creates a cursor over the attributes in `bytes`, starting at byte `start`. Without `bytes` the cursor is empty. If
+   * there are fewer than `start` bytes, the cursor reports an error.
    *
    * @throws TypeError or RangeError if `bytes` is not a Uint8Array or `start` is not a non-negative integer.
    */
@@ -62,8 +62,8 @@ export class AttributeReader {
   }
 
   /**
-   * Restarts with the attributes from `start` to `end` of a memory that is passed both as bytes and as a view. An end
-   * before the start means that the header in front of the attributes is truncated, which is an error.
+   * Restarts with the attributes from `start` to `end` of a memory that is passed both as bytes and as a DataView. An
+   * end before the start means that the header before the attributes is truncated, which is an error.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
@@ -79,7 +79,8 @@ export class AttributeReader {
 
   /** Moves to the next attribute. Returns false at the end or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // The type is only read on request. The length is the checked one, even if the memory changes afterwards.
+    // The type is read only when a getter needs it. The length is stored, so that it stays the checked one even if the
+    // memory changes afterwards.
     const at = this.following;
     const left = this.end - at;
     if (left < NLA_HDRLEN) return left > 0 && this.broken();
@@ -97,7 +98,7 @@ export class AttributeReader {
     return at < 0 ? 0 : this.fields.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
   }
 
-  /** Offset of the current value in the memory that is read. */
+  /** Offset of the current value in the memory that this cursor reads. */
   get offset(): number {
     const { at } = this;
     return at < 0 ? this.following : at + NLA_HDRLEN;
@@ -206,7 +207,7 @@ export class AttributeReader {
     return this.length === 4 ? BigInt(this.s32()) : this.s64();
   }
 
-  /** Bits and the mask of valid ones. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /** Bits, and a mask of the bits that are valid. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(): { value: number; selector: number } {
     if (!this.#has(8)) return { value: 0, selector: 0 };
     const value = this.fields.getUint32(this.offset, littleEndian);
@@ -225,13 +226,13 @@ export class AttributeReader {
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Text up to its NUL, or the whole value without one: for families that omit the NUL. */
+  /** Text up to its NUL, or the whole value if it has none, for families that omit the NUL. */
   stringUnterminated(): string {
     const end = this.#terminator();
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Returns a view of the value's bytes, valid as long as the memory of the message. */
+  /** Returns a view of the value's bytes, which is valid as long as the memory of the message. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
@@ -247,12 +248,12 @@ export class AttributeReader {
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** A view of the memory that is read; use it with {@link offset} to read fields of structures in place. */
+  /** A view of the memory that this cursor reads. Use it with {@link offset} to read fields of structures in place. */
   get view(): DataView {
     return this.fields;
   }
 
-  /** Packed array of u16. A length that is not a multiple of 2 is an error; the remaining byte is ignored. */
+  /** Packed array of u16. A length that is not a multiple of 2 is an error; the last byte is then ignored. */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
     const values: number[] = [];
@@ -262,7 +263,7 @@ export class AttributeReader {
     return values;
   }
 
-  /** Packed array of u32. A length that is not a multiple of 4 is an error; the remaining bytes are ignored. */
+  /** Packed array of u32. A length that is not a multiple of 4 is an error; the last bytes are then ignored. */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
     const values: number[] = [];
@@ -310,9 +311,9 @@ export class AttributeReader {
     return this.at < 0 ? 0 : this.fields.getUint16(this.at + 2, littleEndian);
   }
 
-  // Error paths. They are not `#private` either: JavaScriptCore resolves private methods when it compiles a loop around
-  // next(), keeps the call in the loop and reloads all fields after it. A method that is looked up by name and was
-  // never called costs nothing.
+  // The methods of the error paths are not `#private` either: JavaScriptCore resolves private methods when it compiles
+  // a loop around next(), keeps the call in the loop and reloads all fields after it. A method that is looked up by
+  // name and was never called costs nothing.
 
   private cut(start: number, end: number): this {
     this.following = end;

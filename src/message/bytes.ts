@@ -5,12 +5,12 @@ export const align = (length: number): number => {
 
 const { slice } = Uint8Array.prototype;
 
-/** Copies bytes. Unlike `store.slice()`, this also copies if `store` is a Buffer. */
+/** Returns a copy of bytes. Unlike `store.slice()`, this also copies if `store` is a Buffer. */
 export function copyOf(store: Uint8Array, start: number, end: number): Uint8Array {
   return slice.call(store, start, end);
 }
 
-/** Returns a plain Uint8Array over the same memory, so that `slice()` of a view of it makes a copy. */
+/** Returns a plain Uint8Array over the same memory, because `slice()` of a Buffer does not copy. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   if (bytes.constructor === Uint8Array) return bytes;
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -14,7 +14,7 @@ export const U64_MAXIMUM = 0xffffffffffffffffn;
  * Returns `value` if it is an integer from `minimum` to `maximum`.
  *
  * @param path argument path for the error message.
- * @throws TypeError if it is not a number, RangeError for any other number.
+ * @throws TypeError if `value` is not a number, RangeError for any other number.
  */
 export const checkInteger = (value: unknown, minimum: number, maximum: number, path: string): number => {
   if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${describeValue(value)}`);
@@ -23,7 +23,7 @@ export const checkInteger = (value: unknown, minimum: number, maximum: number, p
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 };
 
-/** Returns a 64-bit integer, passed as a bigint or a number, as a bigint. Throws like {@link checkInteger}. */
+/** Returns a 64-bit integer as a bigint. It may be passed as a bigint or a number. Throws like {@link checkInteger}. */
 export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
     throw new TypeError(`${path}: expected a bigint or an integer, got ${describeValue(value)}`);
@@ -70,20 +70,20 @@ export function isRecord(value: unknown): value is object {
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** Checks a value that is not undefined. `path` is its name in errors. */
+/** Checks a value that is not undefined, and throws if it is invalid. `path` is its name in errors. */
 export type Check = (value: unknown, path: string) => void;
 
-/** A check for each option of a type; `true` accepts any value. The compiler reports a missing option. */
+/** A check for each option of a type; `true` accepts any value. The compiler rejects an object that omits an option. */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
-/** {@link OptionChecks} of any options. */
+/** {@link OptionChecks} for an unknown set of options. */
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
- * Checks each option whose value is not undefined. Throws a TypeError for one that is not in `checks`, with the closest
- * known name, so that a misspelled option is not silently ignored.
+ * Checks each option whose value is not undefined. Throws a TypeError for an option that is not in `checks`, with the
+ * closest known name, so that a misspelled option is not silently ignored.
  *
- * @param what path of the options in errors. Errors about values of "options" have only the option's name.
+ * @param what path of the options in errors. If it is "options", errors about values have only the option's name.
  */
 export function checkOptions(options: object, checks: AnyChecks, what = "options"): void {
   checkObject(options, what);
@@ -106,7 +106,7 @@ export function integerFrom(minimum: number, maximum: number): Check {
 
 /**
  * Returns the known name that is closest to `name`, or undefined if none is close. Many short names differ in only two
- * characters: these count only if they start with the same letter or one contains the other.
+ * characters. Such names count as close only if they start with the same letter or one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
@@ -124,14 +124,19 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return likely;
 }
 
-/** Returns the end of an error message about an unknown name: `; did you mean "x"?`, or "" if no name is close. */
+/**
+ * Returns the end of an error message about an unknown name: `; did you mean "x"?`, or "" if no known name is close.
+ */
 export function didYouMean(given: string, names: Iterable<string>): string {
   const all = [...names];
   const likely = closestName(given, all) ?? endingWith(given, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
-/** Returns the only name that ends with the given one: "ifiIndex" for "index", because callers tend to omit prefixes. */
+/**
+ * Returns the only known name that ends with `name`, such as "ifiIndex" for "index", because callers tend to omit
+ * prefixes.
+ */
 function endingWith(given: string, names: readonly string[]): string | undefined {
   if (given.length < 2) return undefined;
   const end = given[0]!.toUpperCase() + given.slice(1);
@@ -139,10 +144,10 @@ function endingWith(given: string, names: readonly string[]): string | undefined
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** Maximum number of names in an error message. */
+/** Maximum number of names listed in an error message. */
 const MAX_NAMES = 40;
 
-/** Like {@link didYouMean}. If no name is close and there are few names, lists all of them. */
+/** Like {@link didYouMean}. If no known name is close and there are few known names, lists all of them. */
 export function didYouMeanOneOf(given: string, names: Iterable<string>): string {
   const all = [...names];
   const list = all.length > 0 && all.length <= MAX_NAMES ? `; there are: ${all.join(", ")}` : "";
@@ -150,7 +155,8 @@ export function didYouMeanOneOf(given: string, names: Iterable<string>): string 
 }
 
 /**
- * Returns the number of insertions, deletions, substitutions and swaps of neighbours that turn one text into the other.
+ * Returns the number of insertions, deletions, substitutions and swaps of adjacent characters that turn one text into
+ * the other.
  */
 function distance(one: string, other: string): number {
   let before: number[] = [];

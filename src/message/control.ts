@@ -70,7 +70,7 @@ export interface EchoedHeader {
 
 /** Content of an `NLMSG_ERROR` or `NLMSG_DONE`: an acknowledgement if `errno` is 0, otherwise an error reply. */
 export interface RequestStatus {
-  /** 0 or a positive error number. */
+  /** Error number, positive; 0 for an acknowledgement. */
   errno: number;
   /** Header of the request. Absent if the message is too short to contain one. */
   request?: EchoedHeader;
@@ -87,26 +87,26 @@ export interface AttributeNames {
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/** The request that a reply belongs to; used to translate offsets to attribute paths. */
+/** The request that a reply belongs to. It is used to translate offsets to attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
   /** The `NETLINK_*` protocol, if known. It determines the size of most family headers. */
   protocol?: number | undefined;
-  /** Size of the family header before the attributes, if known, including `genlmsghdr`. */
+  /** Size in bytes of the family header before the attributes, if known, including `genlmsghdr`. */
   headerLength?: number | undefined;
   /** Names of the attributes for paths (default: their numbers). */
   names?: AttributeNames | undefined;
 }
 
 /**
- * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. Returns EPROTO for an invalid one, such
- * as a positive code or a truncated `NLMSG_ERROR`. Does not allocate.
+ * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. Returns EPROTO for an invalid message,
+ * such as one with a positive code or a truncated `NLMSG_ERROR`. Does not allocate.
  *
  * @throws TypeError if `message` is not a message.
  */
 export function errorCode(message: MessageView): number {
   checkMessage(message);
-  // Old families send an NLMSG_DONE without a code for success.
+  // Old families send an NLMSG_DONE without a code to report success.
   if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : EPROTO;
   const code = message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
   if (code === 0) return 0;

@@ -7,8 +7,8 @@ import { checkBytes, checkInteger, checkProtocolNumber } from "./check.ts";
 import { messageType } from "./request.ts";
 
 /**
- * Sizes of the NETLINK_ROUTE family headers, by group of four message types from RTM_BASE (16) on. (linux/rtnetlink.h,
- * if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
+ * Sizes in bytes of the NETLINK_ROUTE family headers, one for each group of four message types from RTM_BASE (16) on.
+ * (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
  */
 const routeHeaders = [
   16, // link: ifinfomsg
@@ -41,9 +41,9 @@ const routeHeaders = [
 ];
 
 /**
- * Returns the number of bytes between the netlink header and the attributes of a message, or undefined if it cannot be
- * derived from protocol and type: a generic family may have its own header after the 4 bytes of genlmsghdr, and both
- * count.
+ * Returns the number of bytes between the netlink header and the attributes of a message, or undefined if protocol and
+ * type do not determine it. For a generic family it would include the 4 bytes of genlmsghdr and the family's own
+ * header, whose size is unknown here.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeHeaders[(type - 16) >> 2];
@@ -52,13 +52,16 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/** Maximum size for {@link guessHeaderLength}. The longest known family header, of IPsec, has 224 bytes. */
+/**
+ * Maximum size in bytes that {@link guessHeaderLength} tries. The longest known family header, that of IPsec, has 224
+ * bytes.
+ */
 const MAX_GUESS = 256;
 
 /**
  * Returns the smallest family header size of at least `from` bytes for which the rest of the message is a valid
- * sequence of attributes with at least one that satisfies `fits`; undefined if there is none. Attribute number 0 counts
- * as invalid because no family uses it.
+ * sequence of attributes, at least one of which satisfies `fits`. Returns undefined if there is none. Attribute number
+ * 0 counts as invalid because no family uses it.
  *
  * @param view a view of the same bytes, which are one message.
  */
@@ -83,8 +86,8 @@ export function guessHeaderLength(
  * undefined if the offset is outside all attributes.
  *
  * @param headerLength size of the family header, if known: for a generic family GENL_HDRLEN plus its `headerSize`. The
- * default depends on protocol and type; if these do not determine it, the smallest size for which the rest reads as
- * attributes, which can be wrong.
+ * default is determined by protocol and type. If these do not suffice, it is the smallest size for which the rest of
+ * the message can be read as attributes, which can be wrong.
  * @param protocol the `NETLINK_*` protocol of the request, if known.
  * @throws TypeError or RangeError for an invalid argument.
  */
@@ -111,7 +114,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Old families do not mark nests: descend if the offset turns out to be inside an attribute.
+    // Old families do not mark nests, so search the content of any attribute that contains the offset.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;

@@ -22,13 +22,13 @@ const littleEndian = hostLittleEndian;
 
 /** Options for nests. */
 export interface NestOptions {
-  /** Set NLA_F_NESTED (default true). Older families neither set nor require it, and accept it. */
+  /** Whether to set the flag NLA_F_NESTED (default true). Older families neither set nor require it, and accept it. */
   marked?: boolean;
-  /** Omit the nest if it is empty (default false). */
+  /** Whether to omit the nest if it is empty (default false). */
   dropEmpty?: boolean;
 }
 
-/** Text up to this length is first tried as ASCII, without an encoder. */
+/** Maximum length of text that is first tried as ASCII, without an encoder. */
 const SHORT_TEXT = 64;
 
 /**
@@ -51,10 +51,10 @@ const SHORT_TEXT = 64;
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Offset of the structure that is being written. */
+  /** Offset of the structure that is being written, for error messages. */
   #structStart = 0;
 
-  /** Whether a type was set. 0 is a valid type in some protocols. */
+  /** Whether a message type was set. A separate flag is needed, because 0 is a valid type in some protocols. */
   #hasType = false;
 
   /** Starts a message; see {@link begin}. Without a type, call `begin()` before `finish()`. */
@@ -340,8 +340,8 @@ export class MessageWriter {
   /**
    * Closes the nest of `token`.
    *
-   * @throws RangeError if the nest has more than 65,531 bytes (then it is removed), an inner nest is still open, or the
-   * nest is not open; TypeError if `token` is not a number.
+   * @throws RangeError if the nest has more than 65,531 bytes (in this case it is removed), an inner nest is still
+   * open, or the nest is not open; TypeError if `token` is not a number.
    */
   endNest(token: number): void {
     this.#buffer.close(token);
@@ -357,7 +357,7 @@ export class MessageWriter {
     return true;
   }
 
-  /** Removes the nest of `token` and everything written since. */
+  /** Removes the nest of `token` and everything written after it was opened. */
   cancelNest(token: number): void {
     if (!this.#buffer.abandon(token)) throw notOpen(token);
   }
@@ -365,8 +365,8 @@ export class MessageWriter {
   /**
    * Returns the message with its own bytes. Call {@link begin} to reuse the writer.
    *
-   * @throws RangeError if a nest is still open or no type was set: most protocols would acknowledge such a message and
-   * do nothing.
+   * @throws RangeError if a nest is still open or no type was set. Most protocols would acknowledge a message without a
+   * type and do nothing.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
@@ -390,7 +390,9 @@ export class MessageWriter {
     throw new TypeError(`${path}: expected an array or another iterable, got ${describeValue(items)}`);
   }
 
-  /** Rejects promises: an async callback would write the rest of its content at the wrong place. */
+  /**
+   * Throws if a callback returned a promise: an async callback would write the rest of its content at the wrong place.
+   */
   #checkFinished(result: unknown, outside?: string): void {
     if (result === undefined || result === this || result === this.#struct) return;
     if (typeof (result as PromiseLike<unknown> | null)?.then !== "function") return;
@@ -437,7 +439,9 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends ASCII text. Returns false and appends nothing if the text has a NUL or other characters. */
+  /**
+   * Appends ASCII text. Returns false and appends nothing if the text contains a NUL or a character outside of ASCII.
+   */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;

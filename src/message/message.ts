@@ -14,18 +14,18 @@ const littleEndian = hostLittleEndian;
 
 /** Offset of the length (u32) in a message header. */
 export const LENGTH_OFFSET = 0;
-/** Offset of the type (u16). */
+/** Offset of the type (u16) in a message header. */
 export const TYPE_OFFSET = 4;
-/** Offset of the flags (u16). */
+/** Offset of the flags (u16) in a message header. */
 export const FLAGS_OFFSET = 6;
-/** Offset of the sequence number (u32). */
+/** Offset of the sequence number (u32) in a message header. */
 export const SEQUENCE_OFFSET = 8;
-/** Offset of the port id (u32). */
+/** Offset of the port id (u32) in a message header. */
 export const PORT_ID_OFFSET = 12;
 
 /** One netlink message in memory. Properties read the bytes on each access; nothing is decoded in advance. */
 export interface MessageView {
-  /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type of the family. */
+  /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type that the family defines. */
   readonly type: number;
   /** Message flags, `NLM_F_*` bits. */
   readonly flags: number;
@@ -36,8 +36,8 @@ export interface MessageView {
   /** Length in bytes, including the header, excluding padding. */
   readonly length: number;
   /**
-   * The memory that contains the message, as bytes and as a view, and its offset there: for hot paths that read fields
-   * in place.
+   * The memory that contains the message, as bytes and as a DataView, and the offset of the message in it, for code
+   * that reads fields in place.
    */
   readonly view: DataView;
   readonly store: Uint8Array;
@@ -99,7 +99,7 @@ abstract class MessageFields implements MessageView {
     const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
-    // A message that ends with its header needs no padding.
+    // A message that consists of a header only needs no padding.
     if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
     return cursor.over(this.store, this.view, start, end);
   }
@@ -128,7 +128,7 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/** Placeholder for the memory of a released message: every access throws. */
+/** Stands for the memory of a message that is no longer valid: every access throws. */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -148,7 +148,7 @@ function refuse(): never {
 }
 
 /**
- * A message in a buffer that the caller does not own, valid until that buffer is refilled. `copy()` returns one that
+ * A message in a buffer that the caller does not own, valid until that buffer is refilled. `copy()` returns a copy that
  * stays valid.
  */
 export class BorrowedMessage extends MessageFields {
@@ -157,7 +157,7 @@ export class BorrowedMessage extends MessageFields {
   offset = 0;
   length = 0;
 
-  /** Creates a view over `store` without a message. Call {@link point} before reading. */
+  /** Creates a view over `store` that has no message yet. Call {@link point} before reading. */
   constructor(store: Uint8Array, view: DataView) {
     super();
     this.store = plainBytes(store);
@@ -175,7 +175,7 @@ export class BorrowedMessage extends MessageFields {
     return super.copy();
   }
 
-  /** Points to the message of `length` bytes at `offset`. The caller has checked the bounds. */
+  /** Moves the view to the message of `length` bytes at `offset`. The caller has checked the bounds. */
   point(offset: number, length: number): this {
     this.offset = offset;
     this.length = length;
@@ -191,8 +191,8 @@ export class Message extends MessageFields {
   #view: DataView | undefined;
 
   /**
-   * Takes ownership of `bytes`, which must be one whole message. The length field may be 0 in a message that is still
-   * to be sent.
+   * Takes ownership of `bytes`, which must be one whole message. The length field may be 0 in a message that has not
+   * been sent yet.
    *
    * @throws TypeError if `bytes` is not a Uint8Array; RangeError if they are shorter than a header or not exactly one
    * message.
@@ -208,7 +208,7 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // Read the header byte by byte: creating a DataView costs more than the copy, and many replies are not inspected
+  // The header is read byte by byte: creating a DataView costs more than the copy, and many replies are not inspected
   // further.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
@@ -226,7 +226,7 @@ export class Message extends MessageFields {
     return number32(this.store, PORT_ID_OFFSET);
   }
 
-  // Created on first use.
+  // The DataView is created on first use.
   get view(): DataView {
     this.#view ??= new DataView(this.store.buffer, this.store.byteOffset, this.store.byteLength);
     return this.#view;
@@ -243,14 +243,14 @@ function number32(bytes: Uint8Array, at: number): number {
   return (littleEndian ? first | (second << 16) : (first << 16) | second) >>> 0;
 }
 
-/** A message, or the bytes of one, accepted wherever a message is sent. */
+/** A message object, or the bytes of a message. Every function that sends messages accepts both. */
 export type Request = MessageView | Uint8Array;
 
 /**
  * Returns the bytes of a request after checking that they are one message.
  *
  * @param name argument path for the error message: "requests[3]".
- * @throws TypeError if it is neither a message nor bytes; RangeError if it is not exactly one message.
+ * @throws TypeError if the request is neither a message nor bytes; RangeError if it is not exactly one message.
  */
 export function requestBytes(request: Request, name: string): Uint8Array {
   if (request instanceof Message) return request.bytes;
@@ -287,9 +287,9 @@ function checkedLength(bytes: Uint8Array): number {
  * ```
  */
 export class MessageCursor {
-  /** The current message. {@link next} moves this same object. */
+  /** The current message. {@link next} moves this object and does not create another one. */
   readonly message: BorrowedMessage;
-  /** The invalid length that ended the iteration early; undefined after a clean end. */
+  /** The invalid length that ended the iteration early; undefined if all bytes were valid messages. */
   error: string | undefined;
   #next = 0;
   #start = 0;
@@ -299,7 +299,7 @@ export class MessageCursor {
     this.message = new BorrowedMessage(NOTHING, NO_VIEW);
   }
 
-  /** Restarts with the datagram from `start` to `end` of a memory that is passed both as bytes and as a view. */
+  /** Restarts with the datagram from `start` to `end` of a memory that is passed both as bytes and as a DataView. */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
     this.message.view = view;
@@ -310,7 +310,7 @@ export class MessageCursor {
     return this;
   }
 
-  /** Whether the end was reached. */
+  /** Whether the iteration has reached the end of the datagram. */
   get done(): boolean {
     return this.#next >= this.#end;
   }
@@ -320,7 +320,7 @@ export class MessageCursor {
     return this.nextInto(this.message);
   }
 
-  /** Like {@link next}, but moves a view of the caller's, which must be over the same memory. */
+  /** Like {@link next}, but moves the caller's view, which must be over the same memory. */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;
@@ -336,8 +336,8 @@ export class MessageCursor {
   }
 
   /**
-   * Like {@link nextInto}, but only if the next message belongs to a family (is not a control message), has this
-   * sequence number and none of these flags. Otherwise stays in place.
+   * Like {@link nextInto}, but moves only if the next message belongs to a family (is not a control message), has this
+   * sequence number and none of these flags. Otherwise returns false and does not move.
    */
   nextPlain(message: BorrowedMessage, sequence: number, flags: number): boolean {
     const { view } = message;
@@ -347,7 +347,7 @@ export class MessageCursor {
     const length = view.getUint32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) return false;
     if (view.getUint32(at + SEQUENCE_OFFSET, littleEndian) !== sequence) return false;
-    // One read for both fields: this runs for every entry of a table.
+    // Both fields are read at once, because this code runs for every entry of a table.
     const typeAndFlags = view.getInt32(at + TYPE_OFFSET, littleEndian);
     if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
     if ((typeAndFlags & (littleEndian ? flags << 16 : flags)) !== 0) return false;

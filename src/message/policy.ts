@@ -23,7 +23,7 @@ export type AttributeKind =
   | "linkAddress"
   | "rtaVia";
 
-/** Lengths in bytes that each kind allows. */
+/** Minimum and maximum length in bytes that each kind allows. */
 const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest: number]>> = {
   unspec: [0, Number.POSITIVE_INFINITY],
   flag: [0, Number.POSITIVE_INFINITY],
@@ -43,11 +43,14 @@ const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest:
 export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
-  /** The kind of value. Sign and byte order are chosen when the value is read. */
+  /**
+   * The kind of value. The kind does not determine sign and byte order, which the caller chooses when it reads the
+   * value.
+   */
   kind: AttributeKind;
-  /** Minimum length in bytes, overriding that of the kind. Strings include their NUL. */
+  /** Minimum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
   minimumLength?: number;
-  /** Maximum length in bytes, overriding that of the kind. Strings include their NUL. */
+  /** Maximum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
   maximumLength?: number;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean;
@@ -58,7 +61,7 @@ export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
  * The attributes of one level, checked against a policy and accessible by number. If an attribute occurs twice, the
- * last one counts. Borrows the memory of the message and is valid as long as that is.
+ * last one counts. The object borrows the memory of the message and is valid as long as that memory.
  */
 export class ParsedAttributes {
   /** The first violation of the policy. Earlier attributes and those without a rule can still be read. */
@@ -78,7 +81,7 @@ export class ParsedAttributes {
     return this.#places.has(type);
   }
 
-  /** Returns a reader positioned at the attribute, or undefined. All calls return the same reader. */
+  /** Returns a reader positioned at the attribute, or undefined if it is missing. All calls return the same reader. */
   get(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
     return offset === undefined ? undefined : this.#source.revisit(offset);
@@ -104,14 +107,14 @@ export class ParsedAttributes {
 }
 
 /**
- * Reads the remaining attributes of `reader` and checks them. To check a nest, parse it the same way. The result owns
- * the reader from then on.
+ * Reads the remaining attributes of `reader` and checks them. Use the same function for the content of a nest. The
+ * result owns the reader afterwards.
  *
  * @throws TypeError if `reader` is not an AttributeReader or `policy` is not an object.
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
   checkedReader(reader);
-  // Policies are indexed by number, so an array is valid too.
+  // A policy is indexed by number, so an array is valid too.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   const places = new Map<number, number>();
   let error: AttributeError | undefined;
@@ -152,7 +155,10 @@ function missing(
   return undefined;
 }
 
-/** Returns the path of an attribute on the reader's level: the numbers of the enclosing nests, then its name. */
+/**
+ * Returns the path of an attribute at the reader's level: the numbers of the enclosing nests, followed by the
+ * attribute's name.
+ */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;
   return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;

@@ -20,7 +20,7 @@ export function messageType(bytes: Uint8Array): number {
   return bytes[TYPE_LOW]! | (bytes[TYPE_HIGH]! << 8);
 }
 
-/** One bit per protocol whose requests are processed by `netlink_rcv_skb`. */
+/** One bit per protocol whose requests the kernel processes in `netlink_rcv_skb`. */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
@@ -32,9 +32,9 @@ const SHARED_LOOP = [
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
 /**
- * Rejects a request that the kernel would acknowledge without processing it: one with a control type, and one of
- * NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`,
- * `nfnetlink_rcv`; the kernel itself rejects other short requests.)
+ * Throws for a request that the kernel would acknowledge without processing it: a request with a control type, and a
+ * request of NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. (`netlink_rcv_skb`,
+ * `rtnetlink_rcv_msg`, `nfnetlink_rcv`; the kernel itself rejects other short requests.)
  *
  * @param request the bytes of one whole message for the kernel.
  * @param name argument path for the error message: "requests[3]".

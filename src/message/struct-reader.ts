@@ -3,16 +3,16 @@ import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf } from "./bytes.ts";
 import { checkInteger } from "./check.ts";
 
-/** An invalid attribute, its position and the reason. */
+/** Describes an invalid attribute: its position and the reason. */
 export interface AttributeError {
   /**
-   * Attribute numbers from the outermost nest inwards: "18.2". "" is the top level. With a policy, the last part is a
-   * name.
+   * Path of the attribute: attribute numbers from the outermost nest inwards, such as "18.2". "" is the top level. With
+   * a policy, the last part is a name.
    */
   path: string;
   /** Offset in bytes from the start of the memory that was read. */
   offset: number;
-  /** Description of the error for people. */
+  /** Description of the error as text. */
   reason: string;
 }
 
@@ -45,7 +45,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export class StructReader {
   /** Offset of the next field in the memory that is read. */
   offset = 0;
-  /** The first truncated field. */
+  /** The error of the first truncated field. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -54,8 +54,8 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Restarts with the structure from `start` to `end` of a memory that is passed both as bytes and as a view.
-   * `attribute` is the reader of the attribute that contains it.
+   * Restarts with the structure from `start` to `end` of a memory that is passed both as bytes and as a DataView.
+   * `attribute` is the reader of the attribute that contains the structure.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
     this.#store = store;
@@ -67,7 +67,7 @@ export class StructReader {
     return this;
   }
 
-  /** Number of bytes left. */
+  /** Number of bytes that were not read yet. */
   get left(): number {
     return this.#end - this.offset;
   }
@@ -145,7 +145,7 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** Returns a view of the next `count` bytes, valid as long as the memory of the message. */
+  /** Returns a view of the next `count` bytes, which is valid as long as the memory of the message. */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);
@@ -168,7 +168,7 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Advances by a field and returns its offset, or -1 if it is truncated. */
+  /** Advances by a field and returns the field's offset, or -1 if the field is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {
@@ -181,7 +181,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // After a truncated field, the offsets of later fields are wrong too.
+    // After a truncated field, the offsets of later fields would be wrong too, so they are not read.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;

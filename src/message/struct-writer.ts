@@ -13,7 +13,7 @@ const littleEndian = hostLittleEndian;
 
 /** The part of a buffer that a {@link StructWriter} uses. */
 interface StructTarget {
-  /** The memory and a view of it. Appending may replace both. */
+  /** The memory of the buffer, as bytes and as a DataView. Appending may replace both. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Appends `size` bytes and returns their offset. */
@@ -21,8 +21,8 @@ interface StructTarget {
 }
 
 /**
- * Appends the fields of a C structure, without padding between them. A wrong type is a TypeError, a number out of range
- * a RangeError, each with the offset of the field.
+ * Appends the fields of a C structure, without padding between them. A value of the wrong type causes a TypeError, a
+ * number out of range a RangeError, each with the offset of the field.
  */
 export class StructWriter {
   readonly #target: StructTarget;
@@ -143,7 +143,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Checks a number and reserves its bytes. Reserves nothing for an invalid number. */
+  /** Checks a number and reserves the bytes of its field. Reserves nothing for an invalid number. */
   #integer(size: number, value: number, minimum: number, maximum: number): number {
     if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
       checkInteger(value, minimum, maximum, this.#place());

@@ -1,10 +1,10 @@
 import { copyOf } from "./bytes.ts";
 
-// Keeps a byte order mark, so that names are read back as they were written.
+// The decoder keeps a byte order mark, so that names are read back as they were written.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Decodes UTF-8. Invalid sequences become U+FFFD. Accepts shared memory. */
+/** Decodes UTF-8 text. Invalid sequences become U+FFFD. The bytes may be in shared memory. */
 export function decodeText(store: Uint8Array, start: number, end: number): string {
   let text = "";
   if (end - start <= 64) {
@@ -20,14 +20,14 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
   return decoder.decode(copyOf(store, start, end));
 }
 
-/** Encodes as UTF-8. */
+/** Encodes text as UTF-8. */
 export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
 /**
- * Escapes control characters and line separators, so that text from elsewhere cannot affect a terminal or break log
- * lines.
+ * Escapes control characters and line separators, so that text from the kernel or a peer cannot affect a terminal or
+ * break log lines.
  */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

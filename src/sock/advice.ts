@@ -38,21 +38,24 @@ import { messageTypeName, protocolName } from "../message/format/names.ts";
 import { messageType } from "../message/request.ts";
 import { escapeControls } from "../message/text.ts";
 
-/** How to get privileges in a user namespace. */
+/** Advice on how to get privileges in a user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 /** Advice for operations that require a privilege in the network namespace. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
-/** Follows the name of a privilege that `unshare` cannot provide. */
+/** Text that follows the name of a privilege that `unshare` cannot provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
 /** Advice for operations that require root of the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
-/** Advice for generic families, which have both kinds of operations; the kernel does not report which kind failed. */
+/**
+ * Advice for generic families, which have both kinds of privileged operations; the kernel does not report which kind
+ * failed.
+ */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
-/** Kernel options of optional protocols. */
+/** Names of the kernel configuration options that enable optional protocols. */
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
   [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
@@ -66,7 +69,7 @@ const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SMC]: "CONFIG_SMC",
 };
 
-/** Returns what to do about a failed socket(), which requires no privilege. */
+/** Returns advice for a failed socket(), which requires no privilege. */
 export function openAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPROTONOSUPPORT: {
@@ -81,7 +84,7 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
-/** Returns what to do about a failed bind(). Joining some multicast groups requires a privilege. */
+/** Returns advice for a failed bind(). Joining some multicast groups requires a privilege. */
 export function bindAdvice(errno: number): string | undefined {
   switch (Math.abs(errno)) {
     case EADDRINUSE:
@@ -93,7 +96,7 @@ export function bindAdvice(errno: number): string | undefined {
   return undefined;
 }
 
-/** Returns what to do about a failed setsockopt(). */
+/** Returns advice for a failed setsockopt(). */
 export function optionAdvice(errno: number, option: number): string | undefined {
   switch (Math.abs(errno)) {
     case ENOPROTOOPT:
@@ -106,7 +109,7 @@ export function optionAdvice(errno: number, option: number): string | undefined 
   return undefined;
 }
 
-/** Returns what to do about a failure to join or leave a multicast group. */
+/** Returns advice for a failure to join or leave a multicast group. */
 export function groupAdvice(errno: number, protocol: number, group: number): string | undefined {
   switch (Math.abs(errno)) {
     case EINVAL:
@@ -119,7 +122,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
   return undefined;
 }
 
-/** Returns what to do about a failed send. */
+/** Returns advice for a failed send. */
 export function sendAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case ECONNREFUSED:
@@ -137,9 +140,10 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
 }
 
 /**
- * Returns what to do about an error reply of the kernel.
+ * Returns advice for an error reply of the kernel.
  *
- * @param protocol and @param type of the request determine the privilege, and whether a generic family may be gone.
+ * @param protocol and @param type of the request determine which privilege is missing, and whether a generic family may
+ * have been removed.
  */
 export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {
@@ -206,7 +210,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** Returns the name of a request in errors: its message type, and the command of a generic one. */
+/** Returns the name of a request for error messages: its message type, and the command of a generic request. */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

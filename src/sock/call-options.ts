@@ -3,38 +3,41 @@ import { type Check, checkFlag, checkOptionalObject } from "../message/check.ts"
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
-/** The highest group that has a bit in a socket address. Higher groups are only known from packet info. */
+/**
+ * The highest group that has a bit in a socket address. Higher groups are reported only by packet info
+ * (NETLINK_PKTINFO).
+ */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time limit of a transaction, and of all waiting of a dump. */
+/** Default time limit in milliseconds of a transaction, and of a dump's waiting in total. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Maximum delay of a timer, more than three weeks. */
+/** Maximum delay of a timer in milliseconds, more than three weeks. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
-/** Options of a send. */
+/** Options for sending. */
 export interface SendOptions {
   /** Whether to wait if a peer's queue is full (default true, at most 30 s). Sends to the kernel never wait. */
   wait?: boolean | undefined;
-  /** Receiver (default: the kernel). */
+  /** Destination of the message (default: the kernel). */
   to?: Destination | undefined;
 }
 
-/** Options of a receive. */
+/** Options for receiving. */
 export interface ReceiveOptions {
   /** Whether to wait for a datagram if none is queued (default false). Blocks the thread. */
   wait?: boolean | undefined;
-  /** Time limit of the wait in milliseconds; -1 for none (default). Only with `wait`. */
+  /** Time limit of the wait in milliseconds; -1 for none (default). Valid only with `wait`. */
   timeoutMs?: number | undefined;
 }
 
-/** Options of an asynchronous wait. */
+/** Options for an asynchronous wait. */
 export interface WaitOptions {
   /** Time limit in milliseconds; -1 for none (default). */
   timeoutMs?: number | undefined;
-  /** Ends the wait with the signal's reason. */
+  /** Signal that ends the wait when it is aborted. The wait then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Returns the options of a send; throws for invalid ones. */
+/** Returns the checked options of a send; throws for invalid ones. */
 export function checkedSendOptions(options: SendOptions | undefined): SendOptions {
   if (options === undefined) return {};
   checkOptionalObject(options);
@@ -53,7 +56,7 @@ function checkAddressedGroup(group: number): void {
   throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
-/** Returns the deadline of a receive on the clock of `performance.now()`; throws for invalid options. */
+/** Returns the deadline of a receive, as a time of `performance.now()`; throws for invalid options. */
 export function receiveDeadline(options: ReceiveOptions): number {
   checkOptionalObject(options);
   const { wait, timeoutMs } = options;
@@ -66,9 +69,9 @@ export function receiveDeadline(options: ReceiveOptions): number {
 }
 
 /**
- * Returns a duration in milliseconds: `byDefault` if undefined, Infinity for -1.
+ * Returns a duration in milliseconds: `byDefault` for undefined, Infinity for -1.
  *
- * @throws TypeError if it is not a number, RangeError for an invalid number.
+ * @throws TypeError if the value is not a number, RangeError for an invalid number.
  */
 export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
   if (time === undefined) return byDefault;
@@ -90,7 +93,7 @@ export function checkSignal(signal: unknown, path = "signal"): void {
 
 /** Throws unless `events` is a valid set of poll events. */
 export function checkEvents(events: number): void {
-  // An empty set would never end the wait.
+  // A wait for an empty set of events would never end.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
   const problem = `events: expected poll events such as POLLIN, got ${describeValue(events)}`;
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
@@ -102,7 +105,7 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
   throw new TypeError(`${name}: expected an array or another iterable, got ${describeValue(list)}`);
 }
 
-/** Calls `action` after a duration, never if the duration is infinite. Returns a function that cancels the timer. */
+/** Calls `action` after a duration, or never if the duration is infinite. Returns a function that cancels the timer. */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
   const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));

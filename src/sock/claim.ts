@@ -1,10 +1,12 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Exclusive uses of a socket. */
+/** Purposes for which one user reads a socket exclusively. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
-/** For each purpose: its name, how to end it, and whether it receives multicast messages and messages of peers. */
+/**
+ * For each purpose: its name, how the caller ends it, and whether it receives multicast messages and messages of peers.
+ */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },
@@ -15,12 +17,12 @@ const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; list
 
 const names = Object.keys(purposes) as SocketPurpose[];
 
-/** Whether the reader receives unsolicited messages. */
+/** Whether a use with this purpose receives unsolicited messages. */
 export function listens(purpose: SocketPurpose): boolean {
   return purposes[purpose].listens;
 }
 
-/** Returns the number of a purpose, from 1 on, for shared memory. */
+/** Returns the number that represents a purpose in shared memory. Numbers start at 1. */
 export function purposeNumber(purpose: SocketPurpose): number {
   return names.indexOf(purpose) + 1;
 }
@@ -57,7 +59,7 @@ export class SocketClaim implements Disposable {
     this.#release = release;
   }
 
-  /** Releases the socket. Harmless if called twice or after the socket was closed. */
+  /** Releases the socket. Calling it twice, or after the socket was closed, is harmless. */
   release(): void {
     const release = this.#release;
     this.#release = undefined;

@@ -37,48 +37,55 @@ import { framesBatch, isAcknowledgedLast, mayBeDump, repliesLate } from "./reque
 import type { SocketCore } from "./socket-core.ts";
 
 const DEFAULT_RESENDS = 3;
-/** Maximum number of requests in flight. */
+/** Maximum number of requests that are sent before their replies are read. */
 const MAX_WINDOW = 128;
-/** Assumed size of a reply in the receive buffer, as in Open vSwitch. */
+/** Assumed size in bytes of a reply in the receive buffer, as in Open vSwitch. */
 const ASSUMED_REPLY_SIZE = 4096;
 /**
- * Maximum number of request bytes in one datagram: the kernel copies it into one piece of memory, and a page is cheap.
+ * Maximum number of request bytes in one datagram. The kernel copies a datagram into contiguous memory, and a single
+ * page is cheap to allocate.
  */
 const MAX_BATCH_BYTES = 4096 - 512;
 /** Maximum number of datagrams per receive. */
 const RECEIVE_SLOTS = 64;
-/** Maximum memory of the buffer for replies, unless a single reply is larger; and the largest possible reply. */
+/**
+ * Maximum size in bytes of the buffer for replies, unless a single reply is larger; also the largest possible reply.
+ */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
-/** Maximum slot size of a buffer that is kept for later calls. */
+/** Maximum slot size in bytes of a buffer that is kept for later calls. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
-/** Number of receives between two looks at the clock. Peers can fill the queue as fast as it is read. */
+/**
+ * Number of receives between two checks of the deadline. Peers can fill the queue as fast as it is read, so that it
+ * never becomes empty.
+ */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
 /**
- * Exchanges the requests of one call for their results.
+ * Sends the requests of one call and reads their replies.
  *
  * ```
  * requests   │ done │ first … end: the window in flight │ not sent yet │
  * ```
  *
- * The kernel processes a window in order while it is being sent, so a reply to one request confirms all earlier ones,
- * unless replies were dropped: then only a request with its own reply is confirmed. The window starts again at the
- * first request that is resent, so that requests never change their order; confirmed requests after it are omitted.
+ * A window is a group of requests that is sent in one datagram. The kernel processes a window in order while it is
+ * being sent, so a reply to one request confirms all earlier ones, unless replies were dropped: then only a request
+ * with its own reply is confirmed. The next window starts at the first request that is resent, so that requests never
+ * change their order; confirmed requests after it are omitted.
  */
 export class Exchange {
-  /** Whether the socket can be reused: nothing that belongs to this call can still arrive. */
+  /** Whether the socket can be reused, because no more replies to this call can arrive. */
   clean = true;
   readonly #area = new SendArea();
   readonly #cursor = new MessageCursor();
   readonly #outcomes = new Outcomes();
   readonly #standardBuffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
   #buffer = this.#standardBuffer;
-  /** A larger buffer for replies, used after the current window. */
+  /** A larger buffer for replies, which replaces the current one after the current window. */
   #enlarged: ReceiveBuffer | undefined;
   #socket: SocketCore | undefined;
   #requests = NO_REQUESTS;
@@ -87,20 +94,21 @@ export class Exchange {
   /** Whether some replies may follow their acknowledgement. */
   #mayReplyLate = false;
   /**
-   * The window in flight: the index of its first request, sent with `#firstSequence`, and the index after its last one.
+   * The window, that is, the requests sent and not evaluated yet: the index of its first request, sent with
+   * `#firstSequence`, and the index after its last one.
    */
   #first = 0;
   #end = 0;
   #firstSequence = 0;
-  /** Whether the window is one request whose reply follows its acknowledgement. */
+  /** Whether the window consists of one request whose reply follows its acknowledgement. */
   #repliesLate = false;
-  /** The last request of the window that requests an acknowledgement; less than `#first` if none does. */
+  /** Index of the window's last request that requests an acknowledgement; less than `#first` if none does. */
   #lastAcked = 0;
-  /** Requests of the window before this one are confirmed, unless replies were dropped. */
+  /** Index of a request of the window. Requests before it are confirmed, unless replies were dropped. */
   #confirmed = 0;
-  /** Error number of a loss in the window; 0 if there was none. */
+  /** Error number of the loss of replies in the window; 0 if there was none. */
   #lost = 0;
-  /** Whether a reply in the window was truncated, so that its request has to be sent again. */
+  /** Whether a reply in the window was truncated, so that its request has to be resent. */
   #cut = false;
   /** The kernel's drop count before the window, on a socket that does not report drops. */
   #dropped = 0;
@@ -123,7 +131,8 @@ export class Exchange {
   }
 
   /**
-   * Exchanges a single request in as few steps as possible, as long as only a plain reply or acknowledgement arrives.
+   * Sends a single request and reads its reply in as few steps as possible, as long as only a plain reply or
+   * acknowledgement arrives.
    */
   runOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
     if (!socket.canReceiveInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
@@ -175,7 +184,7 @@ export class Exchange {
       this.#outcomes.countSend(0);
       this.#maximum = 1;
       if (length !== 0) this.#outcomes.results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
-      // A datagram of an ignored sender counts as received.
+      // A datagram of an ignored sender counts as received too.
       this.#finishWindow(received === 0 ? 1 : received);
       return this.#runWindows()[0]!;
     } finally {
@@ -183,7 +192,7 @@ export class Exchange {
     }
   }
 
-  /** Exchanges windows until all requests are done. */
+  /** Sends windows and reads their replies until all requests are done. */
   #runWindows(): TransactionResult[] {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
@@ -234,7 +243,7 @@ export class Exchange {
       if (this.#oneDatagram && error instanceof NetlinkError && error.errno === -EMSGSIZE) {
         throw tooLongError(this.#area.length);
       }
-      // No part of the datagram was delivered. Later requests may have another size and succeed.
+      // The kernel rejected the whole datagram. Later requests may have another size and succeed.
       this.#fail(error, (failure) => {
         for (let index = first; index < this.#end; index++) {
           if (!this.#outcomes.isFinal(index)) this.#outcomes.fail(index, failure);
@@ -246,7 +255,9 @@ export class Exchange {
     this.#finishWindow(this.#receiveBatch(0));
   }
 
-  /** Reads the replies of the window in flight, of which `received` datagrams are in the buffer, and evaluates them. */
+  /**
+   * Reads and evaluates the replies of the window in flight. The first `received` datagrams are already in the buffer.
+   */
   #finishWindow(received: number): void {
     try {
       if (!this.#readReplies(received)) this.#abandon((index) => this.#outcomes.timeoutError(index));
@@ -329,12 +340,12 @@ export class Exchange {
 
   /**
    * Receives replies: the first one alone, because it is usually the last, then as many at once as are queued. `before`
-   * is the number of earlier calls for the window.
+   * is the number of earlier calls for this window.
    */
   #receiveBatch(before: number): number {
     const count = this.#end - this.#first;
     const one = before < (count === 1 ? 2 : 1);
-    // One more than the expected replies, so that a receive below the maximum shows that the queue is empty.
+    // The maximum is one more than the expected replies, so that a receive of fewer shows that the queue is empty.
     this.#maximum = one ? 1 : Math.min(count + 2, this.#buffer.slots.count);
     return one ? this.#socket!.receiveOne(this.#buffer) : this.#socket!.receive(this.#buffer, this.#maximum);
   }
@@ -355,13 +366,13 @@ export class Exchange {
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
       for (let index = 0; index < accepted.length; index++) this.#readDatagram(accepted[index]!);
       if (this.#confirmed > this.#lastAcked && this.#acknowledgedLast && this.#lost === 0 && !this.#cut) return true;
-      // An error ends a receive early, and after an overrun the kernel keeps dropping until a receive found the queue
-      // empty.
+      // An error ends a receive early, and after an overrun the kernel keeps dropping messages until a receive has
+      // found the queue empty.
       const more = this.#lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.#timeLeft() > 0)) continue;
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
-      // The kernel replies before the send returns, and the queue is empty: a missing reply was lost, or the family is
-      // one of the few that reply later. A few families reply without an acknowledgement.
+      // The kernel replies before the send returns, and the queue is empty. A missing reply was therefore lost, or the
+      // family is one of the few that reply later. A few families reply without an acknowledgement.
       if (this.#confirmed === this.#lastAcked && this.#outcomes.hasReply(this.#confirmed)) this.#confirmed++;
       if (this.#confirmed <= this.#lastAcked && this.#lost === 0) this.#spreadRefusal();
       if (this.#confirmed > this.#lastAcked) this.#confirmed = this.#end;
@@ -385,7 +396,7 @@ export class Exchange {
     this.#confirmed = this.#end;
   }
 
-  /** Processes the messages of one datagram. */
+  /** Processes the messages in one datagram. */
   #readDatagram(datagram: Datagram): void {
     // Only the kernel replies, even on a socket that accepts peers.
     if (datagram.sender !== 0) return;
@@ -404,15 +415,15 @@ export class Exchange {
   }
 
   /**
-   * Returns the request of the window with this sequence number; -1 for none, for example for replies to an earlier
-   * attempt.
+   * Returns the index of the window's request with this sequence number, or -1 if there is none, for example for
+   * replies to an earlier attempt.
    */
   #requestOf(sequence: number): number {
     const index = this.#first + sequence - this.#firstSequence;
     return index >= this.#first && index < this.#end ? index : -1;
   }
 
-  /** Records that a reply did not fit the buffer, and allocates a larger one in case the request is sent again. */
+  /** Records that a reply did not fit the buffer, and allocates a larger one in case the request is resent. */
   #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -453,11 +464,11 @@ export class Exchange {
   }
 
   /**
-   * After a loss: fails the requests that may not be resent, and moves the start of the window to the first one that
-   * may.
+   * After a loss, fails the requests that must not be resent, and moves the start of the window to the first request
+   * that can be resent.
    *
-   * The kernel has executed the whole window; only replies are missing. By default a request is resent only if it
-   * reads, and if no later request of the window, which was executed too, may have changed what it reads.
+   * The kernel has executed the whole window; only replies are missing. By default a request is resent only if it only
+   * reads, and if no later request of the window, which was executed too, may have changed the data that it reads.
    */
   #resendLost(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
@@ -489,7 +500,7 @@ export class Exchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // As many replies as arrived are known to fit.
+    // As many replies as arrived in this window are known to fit the receive buffer.
     if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
     this.#first = again;
     this.#confirmed = again;
@@ -537,7 +548,7 @@ export class Exchange {
   }
 }
 
-/** Fills in the sender's fields, and adds flags to those of the request. */
+/** Fills in the header fields that the sender sets, and adds flags to those of the request. */
 function fillHeader(
   { data: { view } }: SendArea,
   offset: number,
@@ -554,8 +565,8 @@ function fillHeader(
 }
 
 /**
- * Classifies a slot: -1 for a plain acknowledgement with this sequence number, the length of a single-part data
- * message, 0 for everything else.
+ * Classifies the datagram in a slot: returns -1 for a plain acknowledgement with this sequence number, the length of a
+ * single-part data message, or 0 for any other content.
  */
 function plainReplyLength(slots: ReceiveSlots, sequence: number, slot: number): number {
   const { view } = slots;
@@ -572,7 +583,10 @@ function plainReplyLength(slots: ReceiveSlots, sequence: number, slot: number): 
   return acknowledges && view.getInt32(at + NLMSG_HDRLEN, hostLittleEndian) === 0 ? -1 : 0;
 }
 
-/** Returns the sequence number of the truncated message in a datagram; -1 if several are missing or it is unknown. */
+/**
+ * Returns the sequence number of the truncated message in a datagram, or -1 if several messages are missing or the
+ * number is unknown.
+ */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

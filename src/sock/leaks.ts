@@ -1,22 +1,22 @@
-/** Texts of a leak warning. */
+/** Texts for the warning about leaked objects of one kind. */
 export interface LeakKind {
   /** Kind of object in the singular: "a socket". */
   readonly singular: string;
   /** Kind of object in the plural: "sockets". */
   readonly plural: string;
-  /** The omission: "never closed". */
+  /** What the program has omitted, for example "never closed". */
   readonly problem: string;
   /** Advice on how to avoid the leak. */
   readonly remedy: string;
 }
 
-/** The resources of an object. They must not reference the object. */
+/** The resources of an object to release if the object leaks. They must not reference the object. */
 export interface LeakedResource {
   /** Kind of the object. */
   readonly kind: LeakKind;
   /** Short description of the object. */
   readonly name: string;
-  /** Releases the resources. */
+  /** Releases the resources of the object. */
   close(): void;
 }
 
@@ -31,7 +31,7 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
-/** Releases the resources of leaked objects, and warns. */
+/** Releases the resources of leaked objects, and emits warnings about them. */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
@@ -41,11 +41,14 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // The collector finds many at once.
+  // The garbage collector finds many leaked objects at once.
   setImmediate(warn);
 });
 
-/** Warns about every kind whose number has doubled since the last warning, so that a leaking program is not flooded. */
+/**
+ * Emits a warning about every kind whose number of leaks has doubled since the last warning, so that a leaking program
+ * does not flood its log.
+ */
 function warn(): void {
   isWarningScheduled = false;
   for (const [{ singular, plural, problem, remedy }, tally] of tallies) {

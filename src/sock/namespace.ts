@@ -11,19 +11,19 @@ import { inspectAs } from "./inspect.ts";
 import { type LeakedResource, type LeakKind, leaks } from "./leaks.ts";
 
 /**
- * Identifies a network namespace: `{ pid }` for that of a process, `{ fd }` for a descriptor, a path such as
- * `/run/netns/blue`, a name given by `ip netns`, or an open {@link NetworkNamespace}. Plain numbers are rejected,
+ * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a descriptor, a path such as
+ * `/run/netns/blue`, a name created with `ip netns`, or an open {@link NetworkNamespace}. Plain numbers are rejected,
  * because they could be descriptors, process ids, or namespace ids (see `Namespaces.openId`).
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
 const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-/** Without O_NONBLOCK, opening a path of a pipe would block forever. */
+/** Flags for opening a namespace. Without O_NONBLOCK, opening the path of a pipe would block forever. */
 const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
 const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
 
-/** The namespace that this thread has entered with {@link NetworkNamespace.run}. */
+/** The namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
 let entered: NetworkNamespace | undefined;
 
 const leakedNamespace: LeakKind = {
@@ -36,10 +36,10 @@ const leakedNamespace: LeakKind = {
 /** The descriptor of a namespace. */
 class NamespaceDescriptor implements LeakedResource {
   fd: number;
-  /** Device and inode, equal for all descriptors of one namespace. */
+  /** Device and inode of the namespace's file, equal for all descriptors of one namespace. */
   readonly name: string;
   readonly kind: LeakKind = leakedNamespace;
-  /** Called when the namespace is closed. */
+  /** Functions to call when the handle is closed. */
   readonly onClose: (() => void)[] = [];
 
   constructor(fd: number) {
@@ -56,11 +56,11 @@ class NamespaceDescriptor implements LeakedResource {
 }
 
 /**
- * An open network namespace, which exists at least as long as this handle. Sockets that `transact` and `dump` keep
- * ready for it are closed with it.
+ * An open network namespace, which exists at least as long as this handle. Closing the handle also closes the sockets
+ * that `transact` and `dump` cache for the namespace.
  *
  * The garbage collector closes a leaked handle with a warning, unless such sockets exist. A handle of a worker thread
- * stays open when the thread is terminated, because no code runs there any more.
+ * stays open when the thread is terminated, because no code runs in a terminated thread.
  */
 export class NetworkNamespace implements Disposable {
   static {
@@ -80,8 +80,8 @@ export class NetworkNamespace implements Disposable {
   /**
    * Opens an existing namespace.
    *
-   * @throws NetlinkError ENOENT if there is no such name, process or descriptor, EINVAL if it is something else;
-   * TypeError or RangeError for an invalid source.
+   * @throws NetlinkError ENOENT if the name, process or descriptor does not exist, EINVAL if `source` is not a network
+   * namespace; TypeError or RangeError for an invalid source.
    */
   static open(source: Exclude<NamespaceSource, NetworkNamespace>): NetworkNamespace {
     const place = locate(source);
@@ -91,7 +91,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens the namespace of a socket by descriptor; undefined if the kernel does not allow that.
+   * Opens the namespace of the socket with this descriptor. Returns undefined if the kernel does not allow that.
    *
    * @internal
    */
@@ -128,7 +128,7 @@ export class NetworkNamespace implements Disposable {
     return this.#descriptor.fd;
   }
 
-  /** Identity of the namespace, equal for two handles of the same one. */
+  /** Identity of the namespace, equal for two handles of the same namespace. */
   get id(): string {
     return this.#descriptor.name;
   }
@@ -191,11 +191,11 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * The namespace of an object that may outlive the caller's path or process: opened for the object, or a handle of the
- * caller, which stays open.
+ * The namespace of an object that may outlive the caller's path or process: either opened for the object, or the
+ * caller's handle, which stays open.
  */
 export class HeldNamespace implements Disposable {
-  /** Undefined: the namespace of the calling thread. */
+  /** Handle of the namespace; undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened: NetworkNamespace | undefined;
 
@@ -217,7 +217,7 @@ export function currentNamespace(): NetworkNamespace | undefined {
   return entered;
 }
 
-/** Calls `action` in the namespace of `source`; in the current one if it is undefined. */
+/** Calls `action` in the namespace of `source`, or in the current namespace if `source` is undefined. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) {
     checkInOwnNamespace();
@@ -229,8 +229,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Whether two sockets belong to one namespace. On kernels before 5.14, which do not report it: whether this thread is
- * in its own namespace.
+ * Returns whether two sockets belong to the same namespace. Kernels before 5.14 do not report the namespace; there,
+ * returns whether this thread is in its own namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);
@@ -247,7 +247,7 @@ export function checkNamespace(source: unknown): void {
 
 /**
  * Runs `action` with this thread in a namespace (undefined: the current one), and moves the thread back. `advice` is
- * for EPERM.
+ * added to an EPERM error.
  */
 function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: string, action: () => Result): Result {
   checkInOwnNamespace();
@@ -255,7 +255,8 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return synchronous(action);
-    // A thread that may not return must not leave. Entering the current namespace requires the same privilege.
+    // A thread that may not return to its namespace must not leave it. Entering the current namespace requires the same
+    // privilege.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -273,7 +274,10 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
 /** The error if this thread failed to leave a namespace. */
 let returnError: NetlinkError | undefined;
 
-/** Returns to a namespace. If that fails for good, every later call of this thread that opens a socket fails. */
+/**
+ * Moves this thread back to a namespace. If that fails permanently, every later call of this thread that opens a socket
+ * fails.
+ */
 function leave(home: number): void {
   try {
     returnToNamespace(home);
@@ -299,7 +303,7 @@ function synchronous<Result>(action: () => Result): Result {
 }
 
 function idOf(fd: number): string {
-  // Not imported, because that would take a large part of a worker's start time.
+  // The module is not imported at the top, because that would take a large part of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -314,10 +318,10 @@ function openOwn(): number {
   return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);
 }
 
-/** Location of a namespace. */
+/** The file of a namespace, and texts for its errors. */
 interface Location {
   readonly path: string;
-  /** Name in errors. */
+  /** Name of the namespace in errors. */
   readonly title: string;
   /** Error message if the namespace does not exist. */
   readonly missing: string;
@@ -360,7 +364,7 @@ function checkedNumber(value: number, name: string): number {
   return checkInteger(value, 0, 0x7fffffff, name);
 }
 
-// Ask the kernel, because the link target of a descriptor of a named namespace is the path of the name.
+// The kernel determines the type, because the link target of a descriptor of a named namespace is the path of the name.
 function isNetworkNamespace(fd: number): boolean {
   return namespaceType(fd) === CLONE_NEWNET;
 }

@@ -10,41 +10,44 @@ import { onlyReads } from "./request-kinds.ts";
 
 /** Description of a request for its errors. */
 export interface RequestDescription {
-  /** The operation: "ovs_flow.get". */
+  /** Name of the operation, for example "ovs_flow.get". */
   operation: string;
-  /** Size of the header before the attributes, including genlmsghdr. */
+  /** Size in bytes of the header before the attributes, including genlmsghdr. */
   headerLength?: number | undefined;
-  /** Names of attributes for paths (default: their numbers). */
+  /** Names of attributes for paths in errors (default: their numbers). */
   names?: AttributeNames | undefined;
   /**
-   * Returns advice for an error reply with this positive error number and extended ACK; "" for none, undefined for the
+   * Returns advice for an error reply with this positive error number and extended ACK. "" means no advice, undefined the
    * general advice.
    */
   advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
-  /** Whether the request changes nothing, so that it may be sent again (default: by protocol, type and flags). */
+  /**
+   * Whether the request changes nothing, so that it may be resent (default: determined by protocol, type and flags).
+   */
   onlyReads?: boolean | undefined;
 }
 
-/** Options of an exchange of requests and replies. */
+/** Options for an exchange of requests and replies. */
 export interface ExchangeOptions {
   /** Time limit of the whole call in milliseconds (default 30,000); -1 for none. */
   timeoutMs?: number | undefined;
   /**
-   * Whether requests may be sent again if their replies were lost. They have been executed once then.
+   * Whether requests whose replies were lost may be resent. The kernel has already executed such requests once.
    *
-   * By default only requests that read are sent again, and only if no later request of the same datagram may have
-   * changed what they read. Other requests end with an error: their outcome is unknown. Commands of generic families
-   * count as reads if they are dumps, requests to the controller, or described as such.
+   * By default only requests that read are resent, and only if no later request of the same datagram may have changed
+   * what they read. Other requests end with an error that says that their outcome is unknown. Commands of generic
+   * families count as reads if they are dumps, requests to the controller, or described as such.
    *
    * `true` is for requests that may all be executed twice, one by one and in order: the first one without a reply is
-   * sent again, and so are all later ones that write. `false` sends nothing again, and requests an acknowledgement for
-   * each request, so that fewer outcomes are unknown.
+   * resent, and so are all later ones that write. `false` resends nothing, and requests an acknowledgement for each
+   * request, so that fewer outcomes are unknown.
    */
   idempotent?: boolean | undefined;
   /**
-   * Whether to wait for a reply after the acknowledgement, until the time limit (default: for NETLINK_AUDIT requests
-   * that read, which kernel threads reply to). For requests that the kernel acknowledges first and replies to later,
-   * such as commands of the generic family NCSI. The requests of such a call are sent one by one.
+   * Whether to wait, up to the time limit, for a reply that follows the acknowledgement (default: only for
+   * NETLINK_AUDIT requests that read, which kernel threads reply to). Set it for requests that the kernel acknowledges
+   * first and replies to later, such as commands of the generic family NCSI. The requests of such a call are sent one
+   * by one.
    */
   awaitReply?: boolean | undefined;
   /** Maximum number of resends of a request whose reply was lost (default 3). */
@@ -52,19 +55,20 @@ export interface ExchangeOptions {
   /**
    * Whether all requests are sent in one datagram, regardless of their number and size (default false): for requests
    * that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END.
-   * After a loss all of them are sent again, or the outcome of each without an error or a complete reply is unknown.
+   * After a loss, either all requests are resent, or the outcome of each request without an error or a complete reply
+   * is unknown.
    */
   oneDatagram?: boolean | undefined;
-  /** The operation for errors: "ovs_flow.get" (default: the name of the message type). */
+  /** Name of the operation in errors, for example "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size of the header before the request's attributes, including genlmsghdr, for paths in errors (default: by protocol
-   * and type; a guess for generic families).
+   * Size in bytes of the header before the request's attributes, including genlmsghdr, for paths in errors (default:
+   * determined by protocol and type; a guess for generic families).
    */
   headerLength?: number | undefined;
   /**
-   * Returns the description of a request by number, instead of `operation` and `headerLength`. Called only for errors
-   * and warnings, at most a few times per request.
+   * Returns the description of the request with this index, instead of `operation` and `headerLength`. Called only for
+   * errors and warnings, at most a few times per request.
    */
   describe?: ((index: number) => RequestDescription) | undefined;
 }
@@ -79,15 +83,15 @@ export interface TransactionResult {
   error?: NetlinkError;
   /**
    * The kernel's warning about a successful request. It is part of the acknowledgement, and only the last request of a
-   * datagram is acknowledged by default: set NLM_F_ACK in the flags of a request, or `idempotent: false`, to get those
-   * of others.
+   * datagram is acknowledged by default: to get the warnings of other requests, set NLM_F_ACK in their flags, or
+   * `idempotent: false`.
    */
   warning?: string;
   /** The extended ACK of a successful request, for example the cookie of a created object. */
   extendedAck?: ExtendedAck;
 }
 
-/** Marks of a request in addition to its result. */
+/** State bits of a request, which are kept in addition to its result. */
 const Mark = {
   /** The kernel has sent the acknowledgement or error reply of the request. */
   Concluded: 1,
@@ -97,29 +101,31 @@ const Mark = {
    * The request was acknowledged, now or in an earlier attempt. It counts as executed, even if a later attempt fails.
    */
   Acknowledged: 4,
-  /** The result of the request is final; the request is not part of a resent window. */
+  /**
+   * The result of the request is final, and the request is not resent with its window (the requests of one datagram).
+   */
   Final: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** Maximum number of resends: the counter of sends has 8 bits. */
+/** Maximum number of resends. The counter of sends has 8 bits. */
 export const MAX_RESENDS = 254;
 
-/** Tracks the requests of one call by index: how often each was sent, and the replies to it. */
+/** Tracks the requests of one call by index: the number of times each was sent, and the replies to it. */
 export class Outcomes {
-  /** Results in order. */
+  /** Results of the requests, in order. */
   results: TransactionResult[] = [];
   #protocol = 0;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
   /** Number of sends of each request. */
   #sends = new Uint8Array(1);
-  /** {@link Mark}s of each request. */
+  /** State of each request, as {@link Mark} bits. */
   #marks = new Uint8Array(1);
 
-  /** Begins a call. */
+  /** Resets the object for a new call. */
   begin(protocol: number, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     const count = requests.length;
     this.#protocol = protocol;
@@ -148,7 +154,7 @@ export class Outcomes {
     this.#sends[index]!++;
   }
 
-  /** Returns the number of sends of a request. */
+  /** Returns the number of times that a request was sent. */
   sendCount(index: number): number {
     return this.#sends[index]!;
   }
@@ -170,7 +176,7 @@ export class Outcomes {
     return true;
   }
 
-  /** Records an acknowledgement or error reply. Returns false if there was one before, which counts. */
+  /** Records an acknowledgement or error reply. Returns false if an earlier one was recorded, which is kept. */
   conclude(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
     this.#marks[index]! |= Mark.Concluded;
@@ -193,7 +199,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // A request that was executed by an earlier attempt and cannot be repeated has succeeded.
+      // A request that an earlier attempt executed and that cannot be repeated has succeeded.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? {} : { error };
@@ -209,7 +215,7 @@ export class Outcomes {
     this.#marks[index]! |= Mark.Final;
   }
 
-  /** Whether the result of a request is final, so that it is not sent again. */
+  /** Whether the result of a request is final, so that the request is not resent. */
   isFinal(index: number): boolean {
     return (this.#marks[index]! & Mark.Final) !== 0;
   }
@@ -224,7 +230,7 @@ export class Outcomes {
     this.results[index] = { error };
   }
 
-  /** Resets a request that is sent again, but remembers that it was acknowledged. */
+  /** Resets a request that is resent, but remembers that it was acknowledged. */
   prepareResend(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
@@ -232,13 +238,13 @@ export class Outcomes {
     this.results[index] = {};
   }
 
-  /** Resets a request that was undone with its batch. */
+  /** Resets a request that the kernel has undone together with its batch. */
   restart(index: number): void {
     this.#marks[index] = 0;
     this.results[index] = {};
   }
 
-  /** Whether a complete reply has arrived, acknowledged or not. */
+  /** Whether a complete reply to a request has arrived, acknowledged or not. */
   hasReply(index: number): boolean {
     const { reply } = this.results[index]!;
     return (this.#marks[index]! & Mark.Truncated) === 0 && reply !== undefined && isWhole(reply);
@@ -247,7 +253,8 @@ export class Outcomes {
   /**
    * Whether the outcome of a request is known.
    *
-   * @param settled whether a reply confirms that it was executed; undefined if replies were lost.
+   * @param settled whether a reply to a later request confirms that this one was executed; undefined if replies were
+   * lost.
    */
   isKnown(index: number, settled: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
@@ -256,19 +263,22 @@ export class Outcomes {
     if ((mark & Mark.Truncated) !== 0) return false;
     if (settled !== undefined) return settled;
     // A complete reply is sufficient: only its acknowledgement may be lost. Without a reply, data before the
-    // acknowledgement may be lost, so a request that may be repeated is sent again. Requests of one datagram are undone
-    // together, and the error reply that caused it may be lost.
+    // acknowledgement may be lost, so a request that may be repeated is resent. The kernel undoes all requests of one
+    // datagram together, and the error reply that names the reason may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
-  /** Returns the error for a request whose reply was lost for this reason, or did not fit the buffer if it is 0. */
+  /**
+   * Returns the error for a request whose reply was lost for the reason `errno`, or did not fit the buffer if `errno`
+   * is 0.
+   */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // A request with a reply was executed, and possibly undone with its batch.
+    // The kernel has executed a request that has a reply, and may have undone it with its batch.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     return lossError(this.#description(index).operation, errno, answered && this.#options.oneDatagram !== true);
   }
@@ -287,7 +297,7 @@ export class Outcomes {
   }
 }
 
-/** Reasons of missing replies, with advice. */
+/** Reasons for missing replies, with advice. */
 const losses: Readonly<Record<number, string>> = {
   [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
   [EBADMSG]: "the kernel's reply was malformed",
@@ -306,7 +316,7 @@ function lossError(operation: string, errno: number, done: boolean): NetlinkErro
 /**
  * Returns the error of a request without a reply at the time limit of its call.
  *
- * @param done whether it was acknowledged, so that only its reply is missing.
+ * @param done whether the request was acknowledged, so that only its reply is missing.
  */
 function timeoutError(operation: string, sent: boolean, done: boolean, timeoutMs: number): NetlinkError {
   const problem = sent ? "no reply came" : "not sent, because no reply came to earlier requests";

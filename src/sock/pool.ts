@@ -6,12 +6,12 @@ import { checkProtocol } from "./socket-options.ts";
 /** Maximum number of idle sockets per protocol. */
 const MAX_POOLED = 16;
 
-/** Idle sockets for transactions and dumps, by protocol; last in, first out. */
+/** Idle sockets for transactions and dumps, by protocol. The socket released last is taken first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   #closed = false;
 
-  /** @param netns namespace of the pool, which does not keep it open. */
+  /** @param netns namespace of the pool's sockets. The pool does not keep it open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     return this.#idle[protocol]!.pop() ?? this.#open(protocol, netns);
   }
@@ -32,7 +32,7 @@ class SocketPool {
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
 
-  /** Closes the idle sockets, and those that are released later. */
+  /** Closes the idle sockets, and each socket that is released later. */
   close(): void {
     this.#closed = true;
     this.clear();
@@ -40,7 +40,7 @@ class SocketPool {
   }
 }
 
-/** The pool of the thread's own namespace. */
+/** The pool of sockets in the thread's own namespace. */
 let ownPool: SocketPool | undefined;
 /** The pools of open namespaces. They do not keep a leaked namespace open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
@@ -48,8 +48,8 @@ const pools = new Set<SocketPool>();
 
 /**
  * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}. There is one pool for
- * the thread's own namespace and one for each open {@link NetworkNamespace}, which also applies while the thread is
- * inside of it. For other namespace sources a socket is opened for this use only.
+ * the thread's own namespace and one for each open {@link NetworkNamespace}, which is also used while the thread is in
+ * that namespace. For other namespace sources a socket is opened for this use only.
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocol(protocol);
@@ -61,7 +61,7 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
 }
 
 /**
- * Returns a socket to its pool. Unless it is `clean` (nothing is queued and no dump is running), it is closed instead.
+ * Returns a socket to its pool if it is `clean` (nothing is queued and no dump is running), and closes it otherwise.
  */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
   const { pool, closed } = socket.core;
@@ -77,8 +77,8 @@ export function onCloseIdleSockets(action: () => void): void {
 }
 
 /**
- * Closes the idle sockets of this thread. Later calls reopen them on demand. A worker that ends does this itself; one
- * that is terminated does not: call this in it first.
+ * Closes the idle sockets of this thread. Later calls reopen them on demand. A worker that ends on its own closes them;
+ * a worker that is terminated does not, so call this function in it first.
  */
 export function closeIdleSockets(): void {
   for (const action of onCloseActions) action();

@@ -5,11 +5,11 @@ import { checkInteger, checkObject } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { inspectAs } from "./inspect.ts";
 
-/** Default slot size: 64 KiB of packet or payload, plus headers and attributes. */
+/** Default slot size in bytes: 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
-/** Room for a message header. */
+/** Minimum slot size in bytes: a message header. */
 const MIN_SLOT_SIZE = 16;
 const MAX_BUFFER_SIZE = 2 ** 30;
 
@@ -17,24 +17,24 @@ const MAX_BUFFER_SIZE = 2 ** 30;
 export interface ReceiveBufferOptions {
   /** Maximum number of datagrams per system call (default 16, at most 1024). */
   slots?: number | undefined;
-  /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Memory is used only where data arrives. */
+  /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Pages that receive no data use no memory. */
   slotSize?: number | undefined;
 }
 
 /**
  * Memory to receive datagrams into. The caller owns and reuses it: received data is valid until the next receive with
- * the same buffer. It never moves, and nothing is allocated per datagram.
+ * the same buffer. The memory is never reallocated, and a receive allocates nothing per datagram.
  */
 export class ReceiveBuffer {
   static {
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
-  /** The memory and the kernel's structures for it. */
+  /** The memory of all slots, and the kernel's structures that describe it. */
   readonly slots: ReceiveSlots;
-  /** Number of slots filled by the last system call, including ignored senders. */
+  /** Number of slots filled by the last system call, including datagrams of ignored senders. */
   filled = 0;
-  /** Number of receives, to detect expired loans. */
+  /** Number of receives. Borrowed messages compare it to detect that they have expired. */
   generation = 0;
   /** Datagrams of the last receive whose sender was accepted. */
   readonly accepted: Datagram[] = [];
@@ -52,7 +52,10 @@ export class ReceiveBuffer {
     this.slots = new ReceiveSlots(slots, slotSize);
   }
 
-  /** Starts a receive, which ends earlier loans. Returns the empty array for accepted datagrams. */
+  /**
+   * Starts a receive, which invalidates the messages of the previous one. Returns the empty array for accepted
+   * datagrams.
+   */
   begin(): Datagram[] {
     this.generation++;
     this.filled = 0;
@@ -73,7 +76,7 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** Buffer of this thread for datagrams to discard: only their lengths and senders are available. */
+/** The buffer of this thread for discarded datagrams: only their lengths and senders are available. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
@@ -109,17 +112,23 @@ export class Datagram {
     return this.#slots.group(this.#slot);
   }
 
-  /** Id of the network namespace of the event, as numbered in the socket's namespace; -1 is the socket's own. */
+  /**
+   * Id of the network namespace in which the event occurred, as numbered in the socket's namespace; -1 is the socket's
+   * own namespace.
+   */
   get nsid(): number {
     return this.#slots.nsid(this.#slot);
   }
 
-  /** Length in bytes as sent, which exceeds the received bytes if it is {@link truncated}. */
+  /**
+   * Length in bytes of the datagram as sent. It exceeds the number of received bytes if the datagram is {@link
+   * truncated}.
+   */
   get length(): number {
     return this.#slots.length(this.#slot);
   }
 
-  /** Offset in the buffer's memory (`buffer.slots.bytes`). */
+  /** Offset in bytes of the datagram in the buffer's memory (`buffer.slots.bytes`). */
   get offset(): number {
     return this.#slots.offset(this.#slot);
   }
@@ -146,7 +155,7 @@ export class Datagram {
   }
 
   /**
-   * Returns the messages. Their views are reused for the next datagrams in the buffer.
+   * Returns the messages of the datagram. Their views are reused for the next datagrams in the buffer.
    *
    * @throws NetlinkError while iterating: EMSGSIZE at once for a truncated datagram; EBADMSG after the last valid
    * message if the rest is malformed.
@@ -166,7 +175,7 @@ export class Datagram {
     );
   }
 
-  /** Ends the loan of every message of this slot: later accesses throw. */
+  /** Invalidates every message of this slot: later accesses throw. */
   retire(): void {
     for (const view of this.#views) view.retire();
     this.#views.length = 0;

@@ -21,15 +21,21 @@ const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;
 const CREATE_BIT = NLM_F_CREATE >> 8;
 
-/** The low two bits of an rtnetlink message type: new, delete, get, set. (`rtnl_kinds`) */
+/** Mask of the bits of an rtnetlink message type that encode the operation: new, delete, get, set. (`rtnl_kinds`) */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
-/** AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET, AUDIT_GET_FEATURE. (linux/audit.h) */
+/**
+ * Numbers of the audit requests that change nothing: AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET,
+ * AUDIT_GET_FEATURE. (linux/audit.h)
+ */
 const AUDIT_READS: readonly number[] = [1000, 1010, 1013, 1016, 1019];
-/** XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO, GETDEFAULT. (linux/xfrm.h) */
+/**
+ * Numbers of the XFRM requests that change nothing: XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO,
+ * GETDEFAULT. (linux/xfrm.h)
+ */
 const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
-/** CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
+/** Number of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
  * Messages of each nfnetlink subsystem that change nothing, by subsystem number, excluding those that reset counters.
@@ -48,12 +54,12 @@ const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Whether the kernel may start a dump for the request. It sends the parts of a dump while they are read and supports
- * one dump per socket, so such a request has its own datagram.
+ * Whether the kernel may start a dump for the request. The kernel sends the parts of a dump while they are read and
+ * supports one dump per socket, so such a request is sent in its own datagram.
  *
  * Generic families require both bits of `NLM_F_DUMP`; all other protocols start a dump if one of them is set. In
- * requests that create, the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. A separate datagram without need is
- * harmless.
+ * requests that create an object, the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. A separate datagram that is not
+ * necessary is harmless.
  */
 export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   const flags = request[FLAGS_HIGH]!;
@@ -61,13 +67,13 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
   if (protocol === NETLINK_ROUTE) return (messageType(request) & ROUTE_KIND) === ROUTE_GET;
   if (protocol === NETLINK_GENERIC) return false;
-  // NLM_F_ATOMIC of a read is the bit of NLM_F_CREATE.
+  // In a request that reads, the bit of NLM_F_CREATE means NLM_F_ATOMIC.
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 
 /**
- * Whether the request is known to change nothing, so that sending it again is harmless. False for commands of generic
- * families, except those of the controller and dumps: only the family knows what they do.
+ * Whether the request is known to change nothing, so that resending it is harmless. False for commands of generic
+ * families, except those of the controller and dumps: only the family defines what its commands do.
  */
 export function onlyReads(protocol: number, request: Uint8Array): boolean {
   const type = messageType(request);
@@ -110,8 +116,8 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_CRYPTO);
 
 /**
- * Whether nothing follows the acknowledgement of a request on this socket. Only true for the kernel, and only if
- * dropped replies are reported.
+ * Whether nothing follows the acknowledgement of a request on this socket. True only for the running kernel, and only
+ * if dropped replies are reported.
  */
 export function isAcknowledgedLast(socket: SocketCore): boolean {
   return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernelSocket && !socket.hidesOverruns;

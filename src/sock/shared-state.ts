@@ -3,7 +3,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** The last sequence number before it wraps to 1. Notifications of the kernel have 0. */
+/** The last sequence number before sequence numbers wrap to 1. Notifications of the kernel have sequence number 0. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
 /** Returns the first of `count` consecutive sequence numbers: `next`, or 1 if there are not enough left. */
@@ -11,7 +11,7 @@ export function firstSequence(next: number, count: number): number {
   return next + count - 1 > LAST_SEQUENCE ? 1 : next;
 }
 
-/** Returns the sequence number after `count` numbers starting with `first`. */
+/** Returns the sequence number that follows `count` numbers starting with `first`. */
 export function sequenceAfter(first: number, count: number): number {
   return first + count > LAST_SEQUENCE ? 1 : first + count;
 }
@@ -19,46 +19,55 @@ export function sequenceAfter(first: number, count: number): number {
 /** Maximum number of threads that use one socket. */
 const MAX_THREADS = 128;
 
-/** Words in shared memory. */
+/** Indexes of the 32-bit words in shared memory. */
 const Word = {
-  /** 1 once the owner has begun to close. Written only by the owner. */
+  /** 1 after the owner has begun to close the socket. Written only by the owner. */
   Closed: 0,
   /** The next sequence number. Written by every sender. */
   NextSequence: 1,
-  /** Number of reported dropped messages, by the kernel's 32-bit counter. Only grows, until the counter wraps. */
+  /**
+   * Number of dropped messages that were reported, as a value of the kernel's 32-bit counter. It only grows, until the
+   * counter wraps.
+   */
   ReportedDrops: 2,
-  /** Purpose and thread of the claim (see {@link SharedState.claim}); 0 if there is none. */
+  /**
+   * Purpose for which a thread uses the socket exclusively, and the thread's id (see {@link SharedState.claim}); 0 if
+   * there is no such use.
+   */
   Claim: 3,
   /** The kernel's drop count when the owner closed the socket. Written only by the owner. */
   FinalDrops: 4,
   /**
-   * One word per thread from here on, written only by its thread after it was taken: the thread id while outside of
-   * calls, negated during a call, 0 if the word is free.
+   * Index of the first word that belongs to a thread. Each thread takes one word, which only it writes afterwards: its
+   * thread id while outside of calls, the negated id during a call, 0 if the word is free.
    */
   Threads: 5,
 } as const;
 
 const WORDS = Word.Threads + MAX_THREADS;
 
-/** The lower bits of the claim word are the thread id, which is at most 2^22. */
+/** Number of bits of the claim word that contain the thread id, which is at most 2^22. */
 const CLAIM_SHIFT = 24;
 const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
 
 /**
- * How long `close()` waits for calls of other threads. They end when they are woken, unless the kernel is slow, or a
- * thread was terminated in a call and its id was reused.
+ * Maximum time in milliseconds that `close()` waits for calls of other threads. They end when they are woken, unless
+ * the kernel is slow, or a thread was terminated in a call and its id was reused.
  */
 const CLOSE_TIMEOUT_MS = 10_000;
-/** Interval of checks whether the thread still exists: a thread that was terminated in a call never leaves it. */
+/**
+ * Interval in milliseconds of checks whether the thread still exists: a thread that was terminated in a call never
+ * leaves it.
+ */
 const RECHECK_MS = 10;
 
-/** The part of a token with which another thread uses the same socket. It can be cloned. */
+/** The part of a token that another thread needs to use the same socket. It can be cloned. */
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
 }
 
-/** Whether a value is a token for sharing a socket. */
+/** Returns whether a value is a token for sharing a socket. */
 export function isSharedState(token: SharedStateToken | undefined): token is SharedStateToken {
   const { words, wakeFd } = (token ?? {}) as Partial<SharedStateToken>;
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
@@ -81,7 +90,7 @@ export class SharedState {
     this.#word = takeWord(this.#words, this.#thread);
   }
 
-  /** Creates the state with the next sequence number and the number of reported drops. */
+  /** Creates the state with the socket's next sequence number and its number of reported drops. */
   static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
@@ -91,7 +100,7 @@ export class SharedState {
   }
 
   /**
-   * Joins the state of another thread.
+   * Joins the state that another thread has created.
    *
    * @throws NetlinkError ENOSPC if too many threads have joined.
    */
@@ -103,17 +112,20 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Marks the beginning of a call. Returns false if the socket is closing; then the descriptor must not be used. */
+  /**
+   * Marks the beginning of a call on the socket. Returns false if the socket is closing; then the descriptor must not
+   * be used.
+   */
   enter(): boolean {
-    // The word is written before the flag is read, and close() sets the flag before it reads the words: at least one of
-    // both sees the other.
+    // This thread writes its word before it reads the flag, and close() sets the flag before it reads the words: at
+    // least one of the two threads sees what the other has written.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
     return false;
   }
 
-  /** Marks the end of a call. */
+  /** Marks the end of a call on the socket. */
   leave(): void {
     Atomics.store(this.#words, this.#word, this.#thread);
     if (this.closed) Atomics.notify(this.#words, this.#word);
@@ -134,15 +146,15 @@ export class SharedState {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
       const lost = (dropped - reported) | 0;
-      // Another thread has read the counter later and reported more.
+      // Another thread has read a later value of the counter and reported more drops.
       if (lost <= 0) return 0;
       if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;
     }
   }
 
   /**
-   * Claims the socket for the purpose with this number (1 to 127). Returns 0, or the number of the existing claim. The
-   * claim of a thread that has exited is void.
+   * Reserves the socket exclusively for the purpose with this number (1 to 127). Returns 0, or the number of the
+   * purpose for which the socket is already reserved. The reservation of a thread that has exited is ignored.
    */
   claim(purpose: number): number {
     for (;;) {
@@ -153,18 +165,18 @@ export class SharedState {
     }
   }
 
-  /** Number of the claimed purpose; 0 if there is none. */
+  /** Number of the purpose for which a thread uses the socket exclusively; 0 if there is none. */
   get holder(): number {
     return this.#claimWord() >>> CLAIM_SHIFT;
   }
 
-  /** Releases this thread's claim. */
+  /** Ends the exclusive use of the socket by this thread. */
   releaseClaim(): void {
     const seen = Atomics.load(this.#words, Word.Claim);
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
   }
 
-  /** Returns the claim word; 0 if its thread has exited. */
+  /** Returns the word that describes the exclusive use of the socket, or 0 if the thread in it has exited. */
   #claimWord(): number {
     const seen = Atomics.load(this.#words, Word.Claim);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -178,8 +190,8 @@ export class SharedState {
   }
 
   /**
-   * Ends all waits of other threads, and waits until none is in a call. Returns false if one has not left its call in
-   * time; then the descriptor must stay open. `dropped` is the last drop count.
+   * Ends all waits of other threads, and waits until none is in a call. Returns false if a thread has not left its call
+   * in time; then the descriptor must stay open. `dropped` is the last drop count.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -191,7 +203,7 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread of a word is outside of calls or has exited. Returns false at the deadline. */
+  /** Waits until the thread of a word has left its call or has exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -204,7 +216,9 @@ export class SharedState {
   }
 }
 
-/** Returns the word of this thread, or takes a free one or that of a thread that has exited. */
+/**
+ * Returns the index of this thread's word. If it has none, takes a free word or the word of a thread that has exited.
+ */
 function takeWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);

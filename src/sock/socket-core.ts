@@ -35,9 +35,9 @@ import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "./receive-bu
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
 import type { Destination, SocketMemory, Transport } from "./transport.ts";
 
-/** Time limit of a send to a peer whose queue is full. */
+/** Time limit in milliseconds of a send to a peer whose queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
-/** Maximum number of consecutive receives with only rejected senders in a non-blocking call. */
+/** Maximum number of consecutive receives that return only datagrams of rejected senders, in a non-blocking call. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 const leakedSocket: LeakKind = {
@@ -53,25 +53,25 @@ const leakedDump: LeakKind = {
   remedy: "`using` or done()",
 };
 
-/** Counters of a socket. */
+/** Statistics of a socket. */
 export interface SocketStatistics {
-  /** Messages sent. */
+  /** Number of messages sent. */
   sent: number;
-  /** Datagrams received and delivered. */
+  /** Number of datagrams received and delivered. */
   received: number;
-  /** Size of the received datagrams in bytes. */
+  /** Total size in bytes of the received datagrams. */
   receivedBytes: number;
-  /** Number of ignored datagrams of senders other than the kernel. */
+  /** Number of ignored datagrams, whose sender was not the kernel. */
   foreign: number;
-  /** Datagrams that exceeded the buffer. */
+  /** Number of datagrams that were longer than the buffer. */
   truncated: number;
-  /** Overruns reported by the kernel. */
+  /** Number of overruns that the kernel reported. */
   overruns: number;
-  /** Messages that the kernel dropped because the receive buffer was full. */
+  /** Number of messages that the kernel dropped because the receive buffer was full. */
   dropped: number;
 }
 
-/** The options of a socket that matter after it was opened. */
+/** The options of a socket that are needed after it was opened. */
 interface CoreOptions {
   /** Whether datagrams of other processes are accepted. */
   allowPeers: boolean;
@@ -80,33 +80,39 @@ interface CoreOptions {
 }
 
 /**
- * The implementation of a socket: descriptor, claims, sends, receives and waits. The other layers of the library use it
- * directly. It does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
+ * The implementation of a socket: descriptor, exclusive use, sends, receives and waits. The other layers of the library
+ * use it directly. It does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
  */
 export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether this is a socket of the running kernel, rather than over a custom transport. */
+  /** Whether this is a socket of the running kernel, not one with a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
   readonly hidesOverruns: boolean;
-  /** Whether this end closes the descriptor. An attached end in another thread only uses it. */
+  /**
+   * Whether closing this object closes the descriptor. False for an object that another thread has attached to the
+   * socket.
+   */
   readonly owned: boolean;
-  /** Multicast groups joined at this end. */
+  /** Multicast groups joined with this object. */
   readonly joined: Set<number> = new Set();
-  /** The pool that the socket returns to: this thread may be in another namespace by then. */
+  /**
+   * The pool that the socket returns to. It is stored because this thread may be in another namespace when it releases
+   * the socket.
+   */
   pool: { release(socket: object): void } | undefined;
-  /** Whether this end was closed. */
+  /** Whether this object was closed. */
   ended = false;
   readonly #allowPeers: boolean;
   /** Whether datagrams of other processes are accepted now. */
   #acceptsPeers: boolean;
   /** State shared between threads, if the socket is shared. */
   #shared: SharedState | undefined;
-  /** Purpose that this end has claimed the socket for. */
+  /** Purpose for which this object uses the socket exclusively. */
   #purpose: SocketPurpose | undefined;
-  /** The kernel's drop count when this end was closed. */
+  /** The kernel's drop count when this object was closed. */
   #lastDropped: number | undefined;
   /** Number of dropped messages that were reported, unless the socket is shared. */
   #reportedDrops = 0;
@@ -152,9 +158,9 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Calls `action` with the descriptor, which is not closed meanwhile. It must be short.
+   * Calls `action` with the descriptor, which is not closed meanwhile. The action must be short.
    *
-   * @throws NetlinkError EBADF if it is closed.
+   * @throws NetlinkError EBADF if the socket is closed.
    */
   withDescriptor<Result>(action: (fd: number) => Result): Result {
     this.#enter();
@@ -170,7 +176,7 @@ export class SocketCore implements LeakedResource {
     return this.withDescriptor(() => this.transport.memory());
   }
 
-  /** The counters of this end. */
+  /** Statistics of this object's sends and receives. */
   get statistics(): SocketStatistics {
     return {
       sent: this.#sent,
@@ -188,7 +194,7 @@ export class SocketCore implements LeakedResource {
     return this.withDescriptor(() => this.transport.groups?.()) ?? [...this.joined].sort((one, other) => one - other);
   }
 
-  /** Creates the state for other threads, or returns the existing one. */
+  /** Returns the state shared with other threads, which is created on the first call. */
   share(): SharedState {
     if (this.#shared === undefined) {
       this.#shared = SharedState.create(this.#nextSequence, this.#reportedDrops);
@@ -198,8 +204,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Closes this end, and the descriptor if this end owns it: pending waits and calls of other threads end first. Closing
-   * twice is harmless.
+   * Closes this object, and the descriptor if this object owns it: pending waits and calls of other threads end first.
+   * Closing twice is harmless.
    */
   close(): void {
     if (this.ended) return;
@@ -210,7 +216,7 @@ export class SocketCore implements LeakedResource {
     if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
       this.transport.close();
     } else {
-      // Otherwise the descriptor's number would be assigned to another file while a call is in progress.
+      // If the descriptor were closed now, its number could be assigned to another file while a call is in progress.
       process.emitWarning(
         `${this.#title} stays open, since another thread has been in a call on it for too long`,
         "NetlinkWarning",
@@ -218,24 +224,27 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  // Claims
+  // Exclusive use
 
-  /** Purpose of the current claim of any thread. */
+  /** Purpose for which any thread currently uses the socket exclusively. */
   get holder(): SocketPurpose | undefined {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.holder);
   }
 
-  /** Whether the socket can be closed without failing its reader: it is not claimed, or already closed. */
+  /**
+   * Whether closing the socket does not fail a reader: no exclusive use is in progress, or the socket is already
+   * closed.
+   */
   get isFree(): boolean {
     return this.closed || this.holder === undefined;
   }
 
   /**
-   * Claims the socket for one purpose until the claim is released. Meanwhile it cannot be claimed again in any thread,
+   * Reserves the socket for one purpose until the returned claim is released. Meanwhile no thread can reserve it again,
    * and the public methods that receive fail. During a dump or a transaction only messages of the kernel are accepted.
    *
-   * @throws NetlinkError EBUSY if it is claimed, or if it is for a dump or a transaction and the socket has joined a
-   * group; EBADF once it is closed.
+   * @throws NetlinkError EBUSY if the socket is reserved, or if it is to be used for a dump or a transaction and has
+   * joined a group; EBADF if it is closed.
    */
   claim(purpose: SocketPurpose): SocketClaim {
     this.checkOpen();
@@ -254,7 +263,7 @@ export class SocketCore implements LeakedResource {
     });
   }
 
-  /** Throws if the socket is claimed for a purpose that a multicast membership would disturb. */
+  /** Throws if the socket is reserved for a purpose that multicast messages would disturb. */
   checkMayJoin(): void {
     const { holder } = this;
     if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
@@ -262,7 +271,10 @@ export class SocketCore implements LeakedResource {
 
   // Sending
 
-  /** Sends one message with a new sequence number and returns it, or undefined if `wait` is false and it would block. */
+  /**
+   * Sends one message with a new sequence number, and returns that number, or undefined if `wait` is false and the send
+   * would block.
+   */
   send(message: Request, options?: SendOptions): number | undefined {
     const bytes = requestBytes(message, "message");
     const checked = checkedSendOptions(options);
@@ -270,18 +282,18 @@ export class SocketCore implements LeakedResource {
     return this.#sendOne(bytes, sequence, checked) ? sequence : undefined;
   }
 
-  /** Sends one message with a sequence number of the caller's. Returns false if `wait` is false and it would block. */
+  /** Sends one message with the caller's sequence number. Returns false if `wait` is false and the send would block. */
   sendWithSequence(message: Request, sequence: number, options: SendOptions | undefined): boolean {
     const bytes = requestBytes(message, "message");
     checkInteger(sequence, 0, 0xffffffff, "sequence");
     return this.#sendOne(bytes, sequence, checkedSendOptions(options));
   }
 
-  /** Sends each message as a separate datagram. Returns the number of sent ones. */
+  /** Sends each message as a separate datagram. Returns the number of sent messages. */
   sendMany(messages: Iterable<Request>, options: SendOptions | undefined): number {
     const { wait = true, to } = checkedSendOptions(options);
     checkIterable(messages, "messages");
-    // Taken from the variable, because the iterable may send messages itself.
+    // The send area is taken from the variable, because the iterable may send messages itself.
     const batch = idleBatch ?? new SendArea();
     idleBatch = undefined;
     try {
@@ -303,10 +315,11 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Sends each span (alternating offset and length) of a send area from number `start` on as a datagram, many per
-   * system call. Returns the number of the first unsent one: all were sent, unless `wait` is false and it would block.
+   * Sends each span (alternating offset and length) of a send area from index `start` on as a datagram, many per system
+   * call. Returns the index of the first unsent span. All spans were sent unless `wait` is false and the send would
+   * block.
    *
-   * @throws NetlinkError if one cannot be delivered; `sent` is its number.
+   * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
    */
   sendSpans(
     area: SendArea,
@@ -319,9 +332,9 @@ export class SocketCore implements LeakedResource {
     const toGroup = (to?.group ?? 0) !== 0;
     let next = start;
     while (next < count) {
-      // Messages to a group are sent one by one: a batch that ends early does not report the reason, and its next
-      // message may have reached the group. A batch never waits, because it would wait for each message; if the queue
-      // is full, a single send waits.
+      // Messages to a group are sent one by one: a batch that ends early does not report the reason, and the message
+      // after the last sent one may have reached the group. A batch never waits, because it would wait for each
+      // message; if the queue is full, a single send waits.
       let result = -EINTR;
       let syscall = "sendmmsg";
       if (!toGroup) result = this.withDescriptor(() => this.transport.sendMany(area, spans, next, to, false));
@@ -330,7 +343,8 @@ export class SocketCore implements LeakedResource {
         syscall = "sendto";
       }
       if (!this.#checkSent(result, to, wait, next, syscall)) break;
-      // Sending to a group without receivers reports the failure on the single message of the attempt.
+      // When the destination is a group without receivers, the failure is reported for the single message of this
+      // attempt.
       const delivered = Math.max(result, 1);
       next += delivered;
       this.#sent += delivered;
@@ -341,7 +355,7 @@ export class SocketCore implements LeakedResource {
   /**
    * Sends bytes of a send area to the kernel as one datagram that contains `messages` messages.
    *
-   * @throws NetlinkError if it cannot be sent.
+   * @throws NetlinkError if the datagram cannot be sent.
    */
   sendArea(area: SendArea, offset: number, length: number, messages: number): void {
     // The kernel replies immediately, and no other thread can close a socket that is not shared.
@@ -377,7 +391,7 @@ export class SocketCore implements LeakedResource {
     return true;
   }
 
-  /** Fills in the three header fields of the sending socket. */
+  /** Fills in the three header fields that depend on the sending socket. */
   #fillHeader({ data: { view } }: SendArea, offset: number, length: number, sequence: number): void {
     view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
     view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
@@ -386,7 +400,7 @@ export class SocketCore implements LeakedResource {
 
   /**
    * Sends one datagram, and retries while the peer's queue is full or signals arrive, until the time limit. Each
-   * attempt is a separate call, so that closing the socket does not wait long, and the next attempt detects it.
+   * attempt is a separate call, so that `close()` does not wait long and the next attempt detects the closed socket.
    */
   #sendRetrying(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
     let destination = to;
@@ -396,12 +410,13 @@ export class SocketCore implements LeakedResource {
       if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
       deadline ||= performance.now() + SEND_TIMEOUT_MS;
       if (performance.now() >= deadline) return -EAGAIN;
-      // The kernel delivers to the group first, and only the wait for the port can be interrupted.
+      // The group has already received the datagram: the kernel delivers to the group first, and only the wait for the
+      // port can be interrupted.
       if (to?.group !== undefined) destination = { portId: to.portId };
     }
   }
 
-  /** Returns whether a send succeeded; false if it would have blocked. Throws for other errors. */
+  /** Returns true if a send succeeded, or false if it would have blocked. Throws for other errors. */
   #checkSent(result: number, to: Destination | undefined, wait: boolean, sent?: number, syscall = "sendto"): boolean {
     if (result >= 0) return true;
     // After delivering to a group, the kernel also sends to port 0, which user-space protocols do not have.
@@ -440,7 +455,9 @@ export class SocketCore implements LeakedResource {
     return received;
   }
 
-  /** Receives at most one datagram like {@link receive}, but without group and namespace: the cheapest receive. */
+  /**
+   * Receives at most one datagram like {@link receive}, but without group and namespace. This is the cheapest receive.
+   */
   receiveOne(buffer: ReceiveBuffer): number {
     if (!this.canReceiveInto) return this.receive(buffer, 1);
     const accepted = buffer.begin();
@@ -455,8 +472,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives one datagram into a slot and leaves the other slots unchanged, if {@link canReceiveInto}. Returns 1, 0 for
-   * an ignored sender, or -errno.
+   * Receives one datagram into a slot and leaves the other slots unchanged. Requires {@link canReceiveInto}. Returns 1,
+   * 0 for an ignored sender, or -errno.
    */
   receiveInto(buffer: ReceiveBuffer, slot: number): number {
     const received = this.transport.receiveOne!(buffer.slots, slot);
@@ -473,7 +490,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives like {@link receive} and returns the accepted datagrams. `buffer.filled` is the number of all.
+   * Receives like {@link receive} and returns the accepted datagrams. `buffer.filled` is the number of all received
+   * datagrams.
    *
    * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
    */
@@ -486,7 +504,7 @@ export class SocketCore implements LeakedResource {
   /**
    * Receives like {@link receiveAccepted}, and waits if `options.wait` is set.
    *
-   * @throws NetlinkError EBUSY if the socket is claimed.
+   * @throws NetlinkError EBUSY if the socket is used exclusively, for example by a dump.
    */
   receiveUnclaimed(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
     const deadline = receiveDeadline(options);
@@ -496,7 +514,8 @@ export class SocketCore implements LeakedResource {
       const datagrams = this.receiveAccepted(buffer, maximum);
       if (datagrams.length > 0) return datagrams;
       if (buffer.filled > 0) {
-        // Only senders that are not accepted: more datagrams may be queued. Their senders must not block the caller.
+        // All received datagrams are from ignored senders, and more may be queued. Such senders must not block the
+        // caller.
         if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
         return datagrams;
       }
@@ -527,8 +546,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Returns how many of the messages dropped up to the kernel's count `dropped` no thread has reported, and marks them
-   * as reported.
+   * Returns the number of dropped messages that no thread has reported yet, and marks them as reported. `dropped` is
+   * the kernel's drop count.
    */
   claimDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
@@ -562,7 +581,9 @@ export class SocketCore implements LeakedResource {
 
   // Waiting
 
-  /** Waits until one of the poll events occurs and returns those that did; 0 at the time limit (-1 for none). */
+  /**
+   * Waits until one of the poll events occurs. Returns the events that occurred, or 0 at the time limit (-1 for none).
+   */
   wait(events: number, timeoutMs: number | undefined): number {
     checkEvents(events);
     const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
@@ -613,7 +634,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Starts a call on the descriptor. {@link #leave} must follow in any case. */
+  /** Starts a call on the descriptor. {@link #leave} must be called afterwards, also after an error. */
   #enter(): void {
     if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
   }
@@ -622,7 +643,7 @@ export class SocketCore implements LeakedResource {
     this.#shared?.leave();
   }
 
-  /** The kernel's drop count; the last one if the socket is closed. */
+  /** The kernel's drop count, or the last known one if the socket is closed. */
   get #dropped(): number {
     const shared = this.#shared;
     if (this.ended || shared?.enter() === false) return this.#lastDropped ?? shared?.finalDrops ?? 0;
@@ -633,13 +654,13 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws if the socket is claimed: a receive would take messages from its user. */
+  /** Throws if the socket is used exclusively, because a receive would take messages from that use. */
   #checkUnclaimed(): void {
     const { holder } = this;
     if (holder !== undefined) throw claimedError(this.#title, holder);
   }
 
-  /** Name in errors. */
+  /** Name of the socket in errors. */
   get #title(): string {
     return `this socket (${this.name})`;
   }

@@ -35,7 +35,10 @@ import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { createTransport, type Trace } from "./trace/tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
-/** The size that Open vSwitch requests: enough for bursts of notifications and upcalls. */
+/**
+ * Default size in bytes of the receive buffer. Open vSwitch requests the same size: it is enough for bursts of
+ * notifications and upcalls.
+ */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
 export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
@@ -44,17 +47,18 @@ export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
  * Options for opening a socket. Options that the kernel does not support are skipped, unless they are set explicitly.
  */
 export interface SocketOptions {
-  /** The network namespace of the socket (default: that of the calling thread). */
+  /** The network namespace of the socket (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
+  /** Requested size of the receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
   receiveBufferSize?: number | undefined;
   /**
-   * Requested send buffer in bytes, which limits the size of a message (default: that of the system, about 200 KiB).
+   * Requested size of the send buffer in bytes, which limits the size of a message (default: the system's default,
+   * about 200 KiB).
    */
   sendBufferSize?: number | undefined;
   /** Numbers of multicast groups to join. */
   groups?: readonly number[] | undefined;
-  /** Port id, for peers that must know it in advance (default: chosen by the kernel). */
+  /** Port id of the socket, for peers that must know it in advance (default: chosen by the kernel). */
   portId?: number | undefined;
   /**
    * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). Otherwise they are ignored
@@ -62,22 +66,25 @@ export interface SocketOptions {
    */
   allowPeers?: boolean | undefined;
   /**
-   * Strict checking of requests by the kernel, which enables dump filters and rejects unknown fields (default true).
+   * Whether the kernel checks requests strictly, which enables dump filters and rejects unknown fields (default true).
    */
   strictChecking?: boolean | undefined;
-  /** Extended acknowledgements (default true). */
+  /** Whether the kernel sends extended acknowledgements (default true). */
   extendedAck?: boolean | undefined;
-  /** Omit the request's payload from error replies (default true). */
+  /** Whether error replies omit the request's payload (default true). */
   capAck?: boolean | undefined;
-  /** Report groups above 32 of datagrams (default: once such a group is joined). */
+  /**
+   * Whether the group of a datagram is reported if its number is above 32 (default: as soon as such a group is joined).
+   */
   packetInfo?: boolean | undefined;
-  /** Receive the events of all namespaces that have an id in this one (default false). */
+  /** Whether to receive the events of all namespaces that have an id in this one (default false). */
   listenAllNamespaces?: boolean | undefined;
   /**
-   * Do not report overruns; losses are still counted (default false). Suitable for packets, not for mirrors of state.
+   * Whether overruns are not reported; lost messages are still counted (default false). Suitable for packets, not for
+   * mirrors of state.
    */
   noEnobufs?: boolean | undefined;
-  /** Report undelivered broadcasts to senders in the kernel (default false). */
+  /** Whether senders in the kernel are notified of broadcasts that this socket did not receive (default false). */
   broadcastError?: boolean | undefined;
   /**
    * Called with a copy of each datagram that this thread sends or receives on the socket, for debugging. Datagrams that a worker
@@ -87,7 +94,7 @@ export interface SocketOptions {
   trace?: Trace | undefined;
 }
 
-/** The options with their checks. */
+/** The check of each option. */
 export const socketOptions: OptionChecks<SocketOptions> = {
   netns: checkNamespace,
   receiveBufferSize: integerFrom(0, 2 ** 30),
@@ -111,7 +118,7 @@ export function pickSocketOptions(options: SocketOptions): SocketOptions {
   return Object.fromEntries(entries);
 }
 
-/** Sets the options, binds, and reads the granted values. */
+/** Sets the options, binds the socket, and reads the granted values. */
 export function configure(fd: number, protocol: number, options: SocketOptions): KernelTransport {
   const flag = (name: number, wanted: boolean | undefined, byDefault: boolean) => {
     if (!(wanted ?? byDefault)) return;
@@ -144,7 +151,8 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
 }
 
 /**
- * Requests a buffer size beyond the system's limit, which requires a privilege; otherwise as much as the limit allows.
+ * Requests a buffer size beyond the system's limit, which requires a privilege. Without it, requests as much as the
+ * limit allows.
  */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);
@@ -152,7 +160,7 @@ function setBuffer(fd: number, force: number, plain: number, size: number): void
   else check(status, "setsockopt");
 }
 
-/** Throws for invalid options. */
+/** Throws for invalid options of a socket. */
 export function checkSocketOptions(options: SocketOptions): void {
   checkOptions(options, socketOptions);
 }

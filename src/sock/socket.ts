@@ -61,12 +61,13 @@ export class NetlinkSocket implements Disposable {
   /** @internal */
   readonly core: SocketCore;
   readonly #options: SocketOptions;
-  /** Receive buffer for callers that pass none. */
+  /** Receive buffer for calls without the argument `buffer`. */
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // Without the namespace handle, which would keep the namespace open: the kernel knows the namespace of the socket.
+    // The options are stored without the namespace handle, which would keep the namespace open. The kernel reports the
+    // namespace of the socket.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
@@ -99,7 +100,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Creates a socket over a custom transport: for tests that need a kernel which loses, forges or interrupts messages.
+   * Creates a socket over a custom transport, for tests that simulate a kernel which loses, forges or interrupts
+   * messages.
    *
    * @throws TypeError for an invalid transport; RangeError or TypeError for invalid options.
    */
@@ -147,7 +149,10 @@ export class NetlinkSocket implements Disposable {
     return this.core.groups;
   }
 
-  /** Counters of this socket, also after it was closed. Each thread that shares the socket has its own counters. */
+  /**
+   * Statistics of this socket, also available after it was closed. Each thread that shares the socket has its own
+   * statistics.
+   */
   get statistics(): SocketStatistics {
     return this.core.statistics;
   }
@@ -158,11 +163,11 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Opens a new socket with the same protocol, namespace, current options and groups, and another port id. Nothing is
-   * shared.
+   * Opens a new socket with the same protocol, namespace, current options and groups, and another port id. The two
+   * sockets share nothing.
    *
    * @throws TypeError for a socket of another thread or over a custom transport. NetlinkError EPERM if this thread is
-   * in another namespace and may not open the socket's (which requires CAP_NET_ADMIN there) or may not enter it.
+   * in another namespace and may not enter the socket's namespace or open it (which requires CAP_NET_ADMIN there).
    */
   clone(): NetlinkSocket {
     this.core.checkOpen();
@@ -185,8 +190,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Joins a multicast group by number. Joining twice is harmless. A member can only listen: dumps and transactions on
-   * it fail with EBUSY.
+   * Joins a multicast group by number. Joining twice is harmless. A socket that has joined a group can only listen:
+   * dumps and transactions on it fail with EBUSY.
    *
    * @throws NetlinkError if the protocol has no such group, or joining requires a privilege; EBUSY during a dump or a
    * transaction on this socket.
@@ -194,7 +199,7 @@ export class NetlinkSocket implements Disposable {
   joinGroup(group: number): void {
     checkGroup(group, "group");
     this.core.checkMayJoin();
-    // Before joining, so that the group of the first datagram is known.
+    // Set the option before joining, so that the group of the first datagram is known.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
     this.core.joined.add(group);
@@ -207,14 +212,14 @@ export class NetlinkSocket implements Disposable {
     this.core.joined.delete(group);
   }
 
-  /** Purpose of the current claim of any thread that shares the socket. */
+  /** Purpose for which a thread that shares the socket currently uses it exclusively. */
   get holder(): SocketPurpose | undefined {
     return this.core.holder;
   }
 
   /**
-   * Enables or disables receiving the events of all namespaces that have an id in the socket's own. `Datagram.nsid` is
-   * that id.
+   * Enables or disables receiving the events of all namespaces that have an id in the socket's own namespace.
+   * `Datagram.nsid` is that id.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
@@ -225,40 +230,41 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends one message and returns its sequence number, or undefined if `wait` is false and it would block. Length,
-   * sequence number and port id are filled in a copy.
+   * Sends one message and returns its sequence number, or undefined if `wait` is false and the send would block. The
+   * library copies the message and fills in its length, sequence number and port id.
    *
-   * @throws NetlinkError if it cannot be delivered; TypeError or RangeError, before anything is sent, for invalid
-   * input.
+   * @throws NetlinkError if the message cannot be delivered; TypeError or RangeError, before anything is sent, for
+   * invalid input.
    */
   send(message: Request, options?: SendOptions): number | undefined {
     return this.core.send(message, options);
   }
 
-  /** Sends one message with a sequence number of the caller's, to reply to a request of the kernel or a peer. */
+  /** Sends one message with the caller's sequence number, to reply to a request of the kernel or a peer. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
     return this.core.sendWithSequence(message, sequence, options);
   }
 
   /**
-   * Sends each message as a separate datagram, many per system call, and returns the number of sent ones: all, unless
-   * `wait` is false and it would block.
+   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages: all of them,
+   * unless `wait` is false and the send would block.
    *
-   * @throws NetlinkError if one cannot be delivered; `sent` is the number before it. TypeError or RangeError, before
-   * anything is sent, for invalid input.
+   * @throws NetlinkError if a message cannot be delivered; `sent` is the number of messages before it. TypeError or
+   * RangeError, before anything is sent, for invalid input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
     return this.core.sendMany(messages, options);
   }
 
   /**
-   * Receives one datagram, valid until the next receive with the same buffer; undefined if none is queued, or none
-   * arrived in time.
+   * Receives one datagram, valid until the next receive with the same buffer. Returns undefined if none is queued, or
+   * none arrived in time.
    *
-   * @param buffer memory to receive into (default: one that belongs to the socket).
+   * @param buffer memory to receive into (default: a buffer that belongs to the socket).
    * @throws NetlinkError ENOBUFS if the kernel dropped messages (`dropped` is their number so far; queued messages can
    * still be received, and later drops are reported next time and in `statistics`), EMSGSIZE if the datagram did not
-   * fit (the next one is not affected), EBUSY while a receiver or a dump reads the socket, EBADF once it is closed.
+   * fit (the next one is not affected), EBUSY while a receiver or a dump reads the socket, EBADF if the socket is
+   * closed.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
     const [datagram] = this.core.receiveUnclaimed(this.#bufferOr(buffer), 1, options);
@@ -267,8 +273,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives as many queued datagrams as the buffer has slots, with one system call. They and the array are valid until
-   * the next receive with the buffer. The array is empty if none is queued, or none arrived in time.
+   * Receives as many queued datagrams as the buffer has slots, with one system call. The datagrams and the array are
+   * valid until the next receive with the buffer. The array is empty if none is queued, or none arrived in time.
    *
    * @throws NetlinkError like {@link receive}, except that a datagram which did not fit is marked as `truncated`.
    */
@@ -286,8 +292,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Waits until one of the poll events (`POLLIN` …) occurs and returns those that did; 0 at the time limit. Blocks the
-   * thread; -1 ms is no limit. In another thread that shares the socket, `close()` ends the wait.
+   * Waits until one of the poll events (`POLLIN` …) occurs. Returns the events that occurred, or 0 at the time limit;
+   * -1 ms is no limit. Blocks the thread. If another thread that shares the socket waits, `close()` ends its wait.
    *
    * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
@@ -303,14 +309,15 @@ export class NetlinkSocket implements Disposable {
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     const ready = await this.core.waitAsync(events, options);
-    // References this socket after the wait, so that it is not garbage collected during the wait.
+    // The reference to this socket after the wait prevents its garbage collection during the wait.
     this.core.checkOpen();
     return ready;
   }
 
   /**
    * Returns a token with which other threads use this socket too: call `NetlinkSocket.attach(token)` in a worker. Each
-   * thread receives into its own buffer, and every datagram goes to exactly one. Only this thread closes the socket.
+   * thread receives into its own buffer, and every datagram is delivered to exactly one thread. Only this thread closes
+   * the socket.
    */
   share(): SocketToken {
     const { fd } = this;
@@ -328,9 +335,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Attaches to a socket that another thread shares. Closing the result leaves the socket open.
+   * Attaches to a socket that another thread shares. Closing the returned object leaves the socket open.
    *
-   * @throws TypeError for an invalid token; NetlinkError ENOSPC if too many threads share it.
+   * @throws TypeError for an invalid token; NetlinkError ENOSPC if too many threads share the socket.
    */
   static attach(token: SocketToken): NetlinkSocket {
     checkSocketToken(token);
@@ -341,7 +348,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Closes the socket. Waits and receives of other threads that share it end with EBADF first. Closing twice is
+   * Closes the socket, after waits and receives of other threads that share it have ended with EBADF. Closing twice is
    * harmless.
    */
   close(): void {
@@ -363,7 +370,7 @@ export class NetlinkSocket implements Disposable {
     check(status, "setsockopt", optionAdvice(status, option));
   }
 
-  /** Returns the buffer, or the socket's own one if it is undefined. */
+  /** Returns `buffer`, or the socket's own buffer if `buffer` is undefined. */
   #bufferOr(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
     if (buffer instanceof ReceiveBuffer) return buffer;
     if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describeValue(buffer)}`);

@@ -22,32 +22,31 @@ import { checkSocket, NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
 
-/** Options of a transaction. */
+/** Options for a transaction. */
 export interface TransactOptions extends ExchangeOptions {
-  /** The network namespace (default: that of the calling thread). */
+  /** The network namespace (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Prevents the start if the signal is already aborted. A transaction in progress is not interrupted, because it
+   * Signal that prevents the start if it is already aborted. A transaction in progress is not interrupted, because it
    * blocks the thread.
    */
   signal?: AbortSignal | undefined;
   /**
-   * A socket to use instead of a pooled one. The call claims it exclusively, and it must not have joined a group
-   * (EBUSY).
+   * A socket to use instead of a pooled one. The call uses it exclusively, and it must not have joined a group (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
   /**
-   * Called after success with the extended ACK (a warning, a cookie) and the number of the request. See
+   * Called after success with the extended ACK (for example a warning or a cookie) and the index of the request. See
    * `TransactionResult.warning`.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
 /**
- * Sends one request and returns the kernel's reply, or undefined for a plain acknowledgement. For a reply with several
- * parts this is the first; {@link transactAll} returns all.
+ * Sends one request and returns the kernel's reply, or undefined for a plain acknowledgement. If the reply has several
+ * messages, returns the first; {@link transactAll} returns all.
  *
- * The kernel acknowledges the request, so its outcome is known. The reply owns its bytes.
+ * The kernel acknowledges the request, so its outcome is known. The returned message owns its bytes.
  *
  * @throws NetlinkError if the kernel rejects the request (with its extended ACK), if the reply was lost (ENOBUFS), or
  * at the time limit (ETIMEDOUT). TypeError or RangeError, before anything is sent, for invalid input.
@@ -79,16 +78,16 @@ export function transactAll(protocol: number, request: Request, options: Transac
  * Sends many requests, batched into few datagrams, and returns their results in order. A request that fails has its own
  * error and does not affect others.
  *
- * Only the last request of each datagram requests an acknowledgement: the kernel processes them in order and always
- * reports a failure, so a reply to one confirms all earlier ones. With `idempotent: false` each is acknowledged. After
- * lost replies (ENOBUFS), requests that may be repeated are sent again in smaller windows, at most `maxResends` times;
- * see `idempotent`.
+ * Only the last request of each datagram requests an acknowledgement: the kernel processes the requests in order and
+ * always reports a failure, so a reply to one confirms all earlier ones. With `idempotent: false` each request is
+ * acknowledged. After lost replies (ENOBUFS), requests that may be repeated are resent in smaller datagrams, at most
+ * `maxResends` times; see `idempotent`.
  *
- * With `oneDatagram` they are sent together, as a netfilter batch requires: an acknowledgement is requested for the
- * last request that the kernel acknowledges (kernels before 6.10 do not acknowledge NFNL_MSG_BATCH_BEGIN and
+ * With `oneDatagram` all requests are sent together, as a netfilter batch requires: an acknowledgement is requested for
+ * the last request that the kernel acknowledges (kernels before 6.10 do not acknowledge NFNL_MSG_BATCH_BEGIN and
  * NFNL_MSG_BATCH_END), and for those with NLM_F_ACK. Each result contains the reply to that request only: the error is
- * in the result of the rejected one, or of NFNL_MSG_BATCH_BEGIN if the batch could not be applied. Any error means that
- * nothing of the batch was applied.
+ * in the result of the rejected request, or of NFNL_MSG_BATCH_BEGIN if the batch could not be applied. Any error means
+ * that nothing of the batch was applied.
  *
  * @throws NetlinkError only if no socket can be opened; TypeError or RangeError, before anything is sent, for invalid
  * input, including a datagram that exceeds the socket's send buffer.
@@ -144,9 +143,10 @@ function withSocket<Result>(
   action: (exchange: Exchange, socket: SocketCore) => Result,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // A pooled socket is exclusive anyway.
+  // The caller of a pooled socket is its only user, so no claim is needed.
   const claim = options.socket?.core.claim("transaction");
-  // Created once. A re-entrant call, from a scripted transport or `describe`, uses a second one.
+  // One exchange object is created and reused. A re-entrant call, from a custom transport or `describe`, uses a second
+  // one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
@@ -195,9 +195,9 @@ export function checkTransaction(protocol: number, options: TransactOptions): vo
   options.signal?.throwIfAborted();
 }
 
-/** Options of a probe. */
+/** Options for {@link ping}. */
 export interface PingOptions {
-  /** The network namespace to probe (default: that of the calling thread). */
+  /** The network namespace to probe (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Time limit in milliseconds (default 100: the kernel replies before the send returns). */
   timeoutMs?: number | undefined;
@@ -206,8 +206,8 @@ export interface PingOptions {
 const DEFAULT_PING_TIMEOUT_MS = 100;
 
 /**
- * Returns whether the kernel supports a protocol in this namespace, by sending it an `NLMSG_NOOP` that requests an
- * acknowledgement. Also true for the few protocols that accept the message without a reply.
+ * Returns whether the kernel supports a protocol in this namespace. Sends an `NLMSG_NOOP` that requests an
+ * acknowledgement. Also returns true for the few protocols that accept the message without a reply.
  *
  * @throws NetlinkError if no socket can be opened for another reason; RangeError or TypeError for invalid arguments.
  */

@@ -18,12 +18,15 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
 
-/** Time limit of one system call that waits for a peer with a full queue. Closing the socket waits for that call. */
+/**
+ * Time limit in milliseconds of one system call that waits for a peer with a full queue. Closing the socket waits for
+ * that call.
+ */
 export const SEND_SLICE_MS = 20;
 
 /**
- * Receiver of a datagram (default: the kernel, port 0, no group). A group and a port together mean both, the group
- * first: a datagram that could not be delivered to the port has reached the group.
+ * Destination of a datagram (default: the kernel, port 0, no group). If both a group and a port are set, the kernel
+ * delivers to the group first: a datagram that could not be delivered to the port has reached the group.
  */
 export interface Destination {
   /** Port id of another socket; 0 is the kernel. */
@@ -34,7 +37,7 @@ export interface Destination {
 
 /** The kernel's counters of a socket's memory. */
 export interface SocketMemory {
-  /** Bytes used by queued datagrams, including overhead. */
+  /** Size in bytes of the memory that the queued datagrams use, including overhead. */
   queued: number;
   /** Limit of the queued bytes before messages are dropped: the size of the receive buffer. */
   capacity: number;
@@ -43,9 +46,10 @@ export interface SocketMemory {
 }
 
 /**
- * Transports datagrams for a socket: the kernel, or a script in tests. Methods return a count, or a negative error
- * number like the system call. They do not wait unless documented. A send that waits does so only briefly, and ends
- * with -EAGAIN, or -EINTR at a signal; it is then repeated without the group, which has received the datagram.
+ * Transports datagrams for a socket: to and from the kernel, or a script in tests. Methods return a count, or a
+ * negative error number like the system call. They do not wait unless documented. A send that waits does so only
+ * briefly, and returns -EAGAIN, or -EINTR at a signal; the caller then repeats it without the group, which has received
+ * the datagram.
  */
 export interface Transport {
   readonly protocol: number;
@@ -53,25 +57,29 @@ export interface Transport {
   readonly portId: number;
   /** Descriptor of the socket; -1 if it has none. */
   readonly fd: number;
-  /** Granted size of the receive buffer as the kernel counts it. */
+  /** Granted size of the receive buffer in bytes, as the kernel counts it. */
   readonly receiveBufferSize: number;
   /** Sends `length` bytes at `offset` of the area as one datagram. Returns the number of bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
   /**
-   * Sends a datagram for each span (alternating offset and length) from number `start` on. Returns the number of sent
-   * ones.
+   * Sends a datagram for each span (alternating offset and length) from index `start` on. Returns the number of sent
+   * datagrams.
    */
   sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
-  /** Receives at most `maximum` queued datagrams. Returns their number, -EAGAIN for none. */
+  /** Receives at most `maximum` queued datagrams. Returns their number, or -EAGAIN if none is queued. */
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
    * Receives one datagram into a slot (default: the first), with the sender as its only address information. Returns 1,
-   * -EAGAIN for none. If it is missing, `receive` does the same at a higher cost.
+   * or
+   * -EAGAIN if none is queued. In a transport without this method, `receive` is used instead, at a higher cost.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
-  /** Waits until one of the poll `events` occurs. Returns those that did, 0 at the time limit. -1 ms is no limit. */
+  /**
+   * Waits until one of the poll `events` occurs. Returns the events that occurred, or 0 at the time limit. -1 ms is no
+   * limit.
+   */
   wait(events: number, timeoutMs: number): number;
-  /** Sets a SOL_NETLINK option. */
+  /** Sets a socket option of the level SOL_NETLINK. */
   setOption(name: number, value: number): number;
   /** Returns the joined multicast groups, if known. */
   groups?(): number[] | undefined;
@@ -80,7 +88,7 @@ export interface Transport {
   close(): void;
 }
 
-/** Required methods of a transport. */
+/** Names of the required methods of a transport. */
 const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
 
 /** Throws for an invalid transport. */
@@ -94,7 +102,7 @@ export function checkTransport(transport: Transport): void {
 }
 
 const MEMORY_WORDS = 9;
-/** Far more than all generic families together have. */
+/** Number of multicast groups for which membership is read: far more than all generic families together have. */
 const MAX_GROUPS = 8192;
 
 /** A netlink socket of the running kernel. */
@@ -103,7 +111,7 @@ export class KernelTransport implements Transport {
   readonly portId: number;
   readonly fd: number;
   readonly receiveBufferSize: number;
-  /** A descriptor that ends every wait when it becomes readable; -1 while no other thread can close this socket. */
+  /** Eventfd that ends every wait when it becomes readable; -1 while no other thread can close this socket. */
   wakeFd = -1;
   readonly #address = allocate(SockaddrNl.size);
   readonly #polled = allocate(Pollfd.size * 2);
@@ -179,7 +187,7 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // After a failure these are the values of the last successful read: drops since then have an unknown number.
+    // After a failure these are the values of the last successful read, so drops since then are not counted.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -197,7 +205,10 @@ export class KernelTransport implements Transport {
   }
 }
 
-/** Converts a time for poll: -1 is no limit; others are rounded up, to avoid busy waiting, and limited to an int. */
+/**
+ * Converts a time in milliseconds for poll: -1 is no limit; other times are rounded up, to avoid busy waiting, and
+ * limited to an int.
+ */
 function wholeMilliseconds(time: number): number {
   return Math.min(Math.ceil(time), 0x7fffffff);
 }

@@ -2,10 +2,11 @@
  * A counter in shared memory with which worker threads wake this thread. All listeners in this thread share one
  * asynchronous wait, because the engine's cost of a wake-up grows with the number of pending waits.
  *
- * No ring is lost, in any order of the threads. A thread that rings first publishes its data and then increments the
- * counter. This thread first reads the counter, then calls the listeners, and then waits for a change of the value it
- * has read. A ring before that read is seen by the listeners; a ring after it ends the wait and leads to another call.
- * (All atomic operations happen in one order, which agrees with the order in each thread.)
+ * No wake-up is lost, in any order of the threads. A thread that rings the doorbell first publishes its data and then
+ * increments the counter. This thread first reads the counter, then calls the listeners, and then waits for a change of
+ * the value it has read. If the counter was incremented before that read, the listeners see the data; if it is
+ * incremented after the read, the wait ends and the listeners are called again. (All atomic operations happen in one
+ * order, which agrees with the order in each thread.)
  */
 export class Doorbell {
   /** Memory for {@link ringDoorbell} in other threads. */
@@ -15,12 +16,12 @@ export class Doorbell {
   #waiting = false;
 
   /**
-   * Calls `listener` once now, and after each ring until {@link remove}. It may also be called without a ring. It must
-   * not throw.
+   * Calls `listener` once now, and after each increment of the counter until {@link remove}. It may also be called
+   * without one. It must not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A pending wait has read an older counter, so it ends with any ring since.
+    // A pending wait has read an older value of the counter, so any increment since then ends it.
     if (!this.#waiting) this.#wait();
     listener();
   }
@@ -35,7 +36,7 @@ export class Doorbell {
     this.#waiting = true;
     (async ? value : Promise.resolve()).then(() => {
       this.#waiting = false;
-      // Wait again before calling the listeners, so that a ring during the calls is not lost.
+      // Wait again before calling the listeners, so that an increment during the calls is not lost.
       if (this.#listeners.size > 0) this.#wait();
       for (const listener of [...this.#listeners]) listener();
     });
@@ -45,7 +46,7 @@ export class Doorbell {
 /** The doorbell of this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
-/** Wakes the thread that owns the doorbell. Publish data with an atomic operation before. */
+/** Wakes the thread that owns the doorbell. The caller publishes its data with an atomic operation before the call. */
 export function ringDoorbell(word: Int32Array): void {
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);

@@ -18,7 +18,7 @@ export class EpollSet implements Disposable {
   /**
    * Watches a descriptor for `events`. The waiter reports it with `key`, an integer from 0 to 2^32 - 1.
    *
-   * @throws NetlinkError if it cannot be watched: EPERM for a file, EEXIST for a descriptor that is already in the set.
+   * @throws NetlinkError if the descriptor cannot be watched: EPERM for a file, EEXIST if it is already in the set.
    */
   add(fd: number, events: number, key: number): void {
     this.#event.view.setUint32(EpollEvent.events, events, true);
@@ -26,7 +26,7 @@ export class EpollSet implements Disposable {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event, 0), "epoll_ctl");
   }
 
-  /** Removes a descriptor. Earlier events may still be reported. */
+  /** Removes a descriptor. Events that occurred earlier may still be reported. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
@@ -38,7 +38,7 @@ export class EpollSet implements Disposable {
   }
 }
 
-/** Waits on an {@link EpollSet}, in a thread that has nothing else to do meanwhile. */
+/** Waits on an {@link EpollSet}, in a thread that has no other work meanwhile. */
 export class EpollWaiter {
   readonly #fd: number;
   readonly #capacity: number;
@@ -52,7 +52,7 @@ export class EpollWaiter {
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /** Waits for events; -1 waits without a timeout. Returns their number, 0 after the timeout. */
+  /** Waits for events. Returns their number, or 0 after the timeout; -1 waits without a timeout. */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.#fd, this.#events, 0, this.#capacity, timeoutMs);
@@ -60,12 +60,12 @@ export class EpollWaiter {
     }
   }
 
-  /** Removes a descriptor from the set, for an event that would be reported repeatedly. */
+  /** Removes a descriptor from the set, to stop an event that would be reported repeatedly. */
   remove(fd: number): void {
     epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
 
-  /** Adds a descriptor that was removed here. Returns the result of epoll_ctl. */
+  /** Adds a descriptor that {@link remove} has removed. Returns the result of epoll_ctl. */
   restore(fd: number, events: number, key: number): number {
     this.#event.view.setUint32(EpollEvent.events, events, true);
     this.#event.view.setUint32(EpollEvent.data, key, true);

@@ -5,7 +5,7 @@ import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../err
 export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "cause"> {
   name?: string | undefined;
   message: string;
-  /** Set only for errors of this library. */
+  /** Properties of a `NetlinkError`; undefined for other errors. */
   errno?: number | undefined;
   /** Code of any other error that has one, such as a file system error. */
   code?: string | undefined;
@@ -13,7 +13,7 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   cause?: ThreadFailure | undefined;
 }
 
-/** URL and name of this thread's code, if it was started from a blob URL, which is meaningless in stacks. */
+/** URL and name of this thread's code, if the thread was started from a blob URL, which is meaningless in stacks. */
 let ownCode: { url: string; name: string } | undefined;
 
 /** Replaces the URL of this thread's code with `name` in the stacks of its errors. */
@@ -21,7 +21,7 @@ export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/** Maximum depth of causes: an error can be its own cause. */
+/** Maximum number of nested causes that are described: an error can be its own cause. */
 const MAX_CAUSES = 8;
 
 /** Describes an error, in the thread in which it occurred. Accepts any thrown value, also one whose getters throw. */

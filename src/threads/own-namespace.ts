@@ -2,13 +2,16 @@ import { CLONE_NEWNET } from "../constants/system.ts";
 import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
-/** Descriptors of this thread's own network namespace, while it has entered another one, and of that one; otherwise -1. */
+/**
+ * While this thread has entered another network namespace: the descriptors of its own namespace and of the other one.
+ * Otherwise -1.
+ */
 let own = -1;
 let current = -1;
 
 /**
- * Records that this thread is in the namespace of descriptor `entered`, and returns to that of `left`. Returns a function
- * that restores the previous record.
+ * Records that this thread has left the namespace of descriptor `left`, its own, for that of descriptor `entered`.
+ * Returns a function that restores the previous record.
  */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
@@ -20,9 +23,9 @@ export function recordNamespace(left: number, entered: number): () => void {
 }
 
 /**
- * Calls `action` with this thread in its own network namespace, if it has entered another one. Otherwise,
- * threads started by `action` would inherit the other namespace and keep it open as long as they run. If the thread may not
- * enter its own namespace, calls `action` in the other one.
+ * Calls `action` with this thread in its own network namespace, if it has entered another one. Otherwise, threads
+ * started by `action` would inherit the other namespace and keep it open as long as they run. If the thread may not
+ * enter its own namespace, calls `action` in the current one.
  */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
@@ -35,7 +38,10 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 
 const RETURN_ATTEMPTS = 200;
 
-/** Moves this thread back to a namespace that it was in. Retries, because the kernel may be short of memory for a moment. */
+/**
+ * Moves this thread back to a namespace that it was in before. Retries, because the kernel may be short of memory for a
+ * moment.
+ */
 export function returnToNamespace(fd: number): void {
   let status = 0;
   for (let attempt = 0; attempt < RETURN_ATTEMPTS; attempt++) {

@@ -8,7 +8,7 @@ import { EpollSet } from "./epoll.ts";
 import { type Program, ProgramThread } from "./program.ts";
 import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 
-/** Input of the poller's thread. */
+/** Start data of the poller's thread. */
 export interface PollerStart {
   epollFd: number;
   ready: SharedArrayBuffer;
@@ -19,7 +19,7 @@ export interface PollerStart {
 export interface PendingWait {
   /** Resolves with the poll events, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
-  /** Cancels the wait. Harmless after its end. */
+  /** Cancels the wait. Calling it after the wait has ended is harmless. */
   readonly cancel: () => void;
 }
 
@@ -50,7 +50,7 @@ export class Poller {
   readonly #look = (): void => this.#ready.drain(this.#take);
   readonly #take = (key: number, events: number): void => {
     const wait = this.#over(key);
-    // Undefined if the wait was cancelled after its event had been published.
+    // The wait is undefined if it was cancelled after its event had been published.
     wait?.resolve(events);
   };
 
@@ -79,11 +79,12 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // A duplicate, because several waits can use one socket, and its number must not be reused before the wait ends.
+    // Each wait gets a duplicate, because several waits can use one socket, and the descriptor's number must not be
+    // reused before the wait ends.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // One-shot, with a new key for each wait: an event that is published after its wait has ended is ignored.
+      // Each wait is one-shot and has a new key: an event that is published after its wait has ended is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -138,8 +139,8 @@ export class Poller {
 let poller: Poller | undefined;
 
 /**
- * Waits for one of `events` on a descriptor and resolves with its poll events. `cancel` makes it resolve with 0.
- * Rejects with a NetlinkError if the waiting thread has failed; the next wait starts another.
+ * Waits for one of `events` on a descriptor and resolves with the poll events that occurred. `cancel` makes it resolve
+ * with 0. Rejects with a NetlinkError if the helper thread has failed; the next wait starts another one.
  *
  * @throws NetlinkError if the descriptor cannot be watched.
  */

@@ -1,8 +1,9 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * A message to a thread. A user's worker may exchange its own messages in both directions: `netlinkProgram` marks those
- * of the library, and others are ignored. The marks of the two directions differ, so that a worker may echo messages.
+ * A message to a thread. A user's worker may exchange its own messages in both directions: the property
+ * `netlinkProgram` marks messages of the library, and others are ignored. The marks of the two directions differ, so
+ * that a worker may echo messages.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
@@ -68,7 +69,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     const { start, url, name } = data;
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // Not earlier: the engine loads the code after the worker's "open" event.
+    // The URL is not revoked earlier, because the engine loads the code after the worker's "open" event.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");
@@ -78,7 +79,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     } catch (error) {
       starter.fail(error);
     }
-    // Only the message handler keeps the thread alive.
+    // Removing the message handler lets the thread end, because nothing else keeps it alive.
     self.onmessage = null;
   };
 }

@@ -9,27 +9,28 @@ export type Program = LibraryProgram | UserProgram;
 
 /** A program of the library. */
 interface LibraryProgram {
-  /** File of the program: used if the library runs from its own files. */
+  /** URL of the program's file, which is used if the library runs from its own files. */
   readonly url: URL;
-  /** The bundled program as text: used if the library was bundled and its files do not exist. */
+  /** Source text of the bundled program, which is used if the library was bundled and its files do not exist. */
   readonly text: () => Promise<{ default: string }>;
   /** Name of the thread. */
   readonly name: string;
 }
 
-/** A program in a file of the user. */
+/** A program in a file that the user provides. */
 interface UserProgram {
   readonly name: string;
   /** Creates the worker that runs the program. */
   readonly worker: () => Worker;
 }
 
-/** Workers of users that already run a program. */
+/** Workers created by users that already run a program. */
 const taken = new WeakSet<Worker>();
 
 /**
- * A program that runs in its own thread. It keeps the process alive only while it is held. A program from a file starts
- * immediately; one from text starts after a turn of the event loop, and messages posted before are queued.
+ * A program that runs in its own thread. It keeps the process alive only between {@link hold} and {@link release}. A
+ * program from a file starts immediately; a program from text starts in the next iteration of the event loop, and
+ * messages posted before are queued.
  */
 export class ProgramThread {
   readonly #name: string;
@@ -51,7 +52,7 @@ export class ProgramThread {
    * it has run, its exit code.
    * @param onValue called with each value that the program sends.
    * @throws TypeError if a user's function does not return a new worker; DataCloneError if `start` cannot be sent. For
-   * a program from text, these are passed to `onEnd`.
+   * a program from text, these errors are passed to `onEnd`.
    */
   constructor(
     program: Program,
@@ -132,7 +133,7 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // The program reports its own errors, so this error has prevented the program's start.
+    // The program reports errors that occur after its start, so this error has prevented the start.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -164,7 +165,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
-/** Whether a message is one of the library. A user's worker may post others. */
+/** Whether a message was sent by the library. A user's worker may post others. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
   const { netlinkProgram } = data as Partial<ProgramMessage>;

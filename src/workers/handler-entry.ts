@@ -9,8 +9,9 @@ export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } f
 let running = false;
 
 /**
- * Runs a handler in this worker, for a `ReceiverPool` that was started with `worker: () => new Worker(…)`. Use it in bundled
- * programs: bundlers recognize that form and include the worker's file. Call it once, before any `await`.
+ * Runs a handler in this worker, for a `ReceiverPool` that was started with `worker: () => new Worker(…)`. Use it in
+ * bundled programs: bundlers recognize `new Worker(…)` and include the worker's file. Call `runHandler` once, before
+ * any `await`.
  *
  * ```ts
  * // handler-worker.ts
@@ -24,7 +25,8 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
   if (running) throw new TypeError("runHandler: this worker already has a handler");
   running = true;
-  // Imported here and not above, because handler modules load this file too, in workers that have the rest bundled.
+  // Imported here and not at the top, because handler modules also load this file, and in a bundled program their
+  // worker already contains the imported code.
   runProgram(async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);

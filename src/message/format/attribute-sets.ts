@@ -13,28 +13,31 @@ import { matchingConstants, namesByValue } from "./names.ts";
 
 /** The known attributes of one level of a message. */
 export interface AttributeSet {
-  /** Returns the name of an attribute. */
+  /** Returns the name of an attribute, or undefined for an unknown one. */
   readonly name?: (type: number) => string | undefined;
-  /** The attributes that are nests, whether the kernel marks them or not. */
+  /** The attributes that are nests, whether the kernel marks them as nests or not. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** Describes all attributes of a level that is a list, where the numbers only count. */
+  /** Description of every attribute of a list, in which the attribute numbers are only positions. */
   readonly entries?: Nest;
 }
 
-/** The content of a nest. */
+/** Description of the content of a nest. */
 export interface Nest {
-  /** Size of a structure before the attributes. */
+  /** Size in bytes of the structure before the attributes. */
   readonly header?: number;
-  /** The attributes. A function, because a set can contain itself. */
+  /** Returns the attributes in the nest. This is a function, because a set can contain itself. */
   readonly inside?: () => AttributeSet;
   /**
-   * For a nest whose attributes depend on the text of a sibling: the number of the sibling, and the attributes by its
-   * text.
+   * For a nest whose attributes depend on the text of another attribute at the same level: the number of that
+   * attribute, and the attribute set for each text.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
-/** Returns a lookup of constants by value, for constants whose names match. The table is built at the first lookup. */
+/**
+ * Returns a function that looks up the names of constants by value, among constants whose names match. The table is
+ * built at the first lookup.
+ */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<number, string> | undefined;
   return (type) => {
@@ -43,7 +46,7 @@ function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (
   };
 }
 
-/** Size of struct ifinfomsg. */
+/** Size of struct ifinfomsg in bytes. */
 const LINK_HEADER = 16;
 
 const opaque: Nest = {};
@@ -109,7 +112,7 @@ const link: AttributeSet = {
     [ifLink.IFLA_PROTINFO]: { inside: () => inet6 },
   },
 };
-/** Attributes of links in messages of AF_BRIDGE. */
+/** Attributes of links in messages of the address family AF_BRIDGE. */
 const linkOfBridge: AttributeSet = {
   name: linkName,
   nests: { ...linkNests, [ifLink.IFLA_AF_SPEC]: opaque, [ifLink.IFLA_PROTINFO]: { inside: () => bridgePort } },
@@ -154,7 +157,7 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** The attributes of NETLINK_ROUTE messages, by group of four message types from RTM_BASE on. */
+/** The attributes of NETLINK_ROUTE messages, one set for each group of four message types from RTM_BASE on. */
 const routeSets: Readonly<Record<number, AttributeSet>> = {
   0: link,
   1: address,
@@ -176,7 +179,7 @@ const routeSets: Readonly<Record<number, AttributeSet>> = {
   25: nexthops,
 };
 
-/** A list of nests that each contain attributes of `set`. */
+/** Describes a list of nests that each contain attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
 /** The attributes of the generic netlink controller. */
@@ -193,7 +196,7 @@ const controller: AttributeSet = {
 };
 
 /**
- * Returns the known attributes of a message; an empty set for unknown families.
+ * Returns the known attributes of a message. The set is empty for unknown families.
  *
  * @param family the first byte after the netlink header, which is the address family in NETLINK_ROUTE messages.
  */

@@ -62,10 +62,13 @@ const verdict: FlagNames = [
 
 const dumping: FlagNames = [[NLM_F_DUMP, "NLM_F_DUMP"]];
 
-/** The two low bits of a NETLINK_ROUTE type encode the operation: RTM_NEW…, DEL…, GET…, SET…. */
+/** Mask of the two low bits of a NETLINK_ROUTE type, which encode the operation: RTM_NEW…, DEL…, GET…, SET…. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
-/** Returns the flag names of a message, joined by "|". Unknown bits are hexadecimal; no bits are "no flags". */
+/**
+ * Returns the flag names of a message, joined by "|". Unknown bits are formatted in hexadecimal, a value without bits
+ * as "no flags".
+ */
 export function flagNames(protocol: number | undefined, type: number, flags: number): string {
   const names: string[] = [];
   let rest = flags;

@@ -42,8 +42,9 @@ export interface FormatOptions {
   /** The `NETLINK_*` protocol of the message. It determines type names and the size of most family headers. */
   protocol?: number;
   /**
-   * Size of the family header before the attributes, including `genlmsghdr`; for an NLMSG_ERROR, of the request in it
-   * (default: by protocol and type, otherwise the smallest size for which the rest reads as attributes).
+   * Size in bytes of the family header before the attributes, including `genlmsghdr`. For an NLMSG_ERROR, that of the
+   * request in it. The default is determined by protocol and type; if these do not suffice, it is the smallest size for
+   * which the rest can be read as attributes.
    */
   headerLength?: number;
   /** Maximum number of bytes shown of one value (default 64); `Infinity` for all. */
@@ -52,7 +53,8 @@ export interface FormatOptions {
 
 const DEFAULT_MAX_BYTES = 64;
 /**
- * Deeper nests are shown as bytes: otherwise a hostile message could make the text grow with the square of its size.
+ * Maximum depth of nests. Deeper nests are shown as bytes: otherwise a hostile message could make the text grow with
+ * the square of its size.
  */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
@@ -92,7 +94,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** The attributes of one level and their descriptions. */
+/** The attributes of one level, with a description of each. */
 interface Level {
   start: number;
   end: number;
@@ -235,7 +237,7 @@ class Printer {
     }
   }
 
-  /** Formats an offset, with the path of its attribute if the kernel echoed the request. */
+  /** Formats an offset in the request, with the path of the attribute there if the kernel echoed the request. */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -275,7 +277,7 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // The only header of variable length: the options of a router advertisement precede the attributes.
+      // This is the only header of variable length: the options of a router advertisement precede the attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }
@@ -290,12 +292,12 @@ class Printer {
   }
 
   /**
-   * Appends attributes. Bytes after the last valid attribute are labelled `tail`: "malformed" only if there must be
-   * attributes.
+   * Appends a line for each attribute. Bytes after the last valid attribute are labelled `tail`, which is "malformed"
+   * only if attributes are required here.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // Each level has its own reader, so that an error inside is not reported outside.
+    // Each level has its own reader, so that an error inside a nest is not reported outside it.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);
@@ -309,7 +311,7 @@ class Printer {
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
     const header = Math.min(nest?.header ?? 0, length);
-    // The kernel does not mark all of its nests.
+    // Known nests are expanded even without the flag, because the kernel does not mark all of its nests.
     if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
       this.#rest(depth, label, offset, end, true);
     } else if (depth > MAX_DEPTH) {

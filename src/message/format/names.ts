@@ -90,7 +90,7 @@ const protocols = namesByValue({
 
 const controlTypes = namesByValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
 
-/** Returns the numeric constants whose names match. */
+/** Returns the numeric constants whose names match a pattern. */
 export function matchingConstants(
   constants: Readonly<Record<string, unknown>>,
   pattern: RegExp,
@@ -102,7 +102,7 @@ export function matchingConstants(
   return found;
 }
 
-/** Like {@link namesByValue}, but builds the map at the first use, because most programs name no messages. */
+/** Like {@link namesByValue}, but builds the map at the first lookup, because most programs never format messages. */
 function byValueLater(constants: Readonly<Record<string, number>>): () => ReadonlyMap<number, string> {
   let names: ReadonlyMap<number, string> | undefined;
   return () => {

@@ -77,8 +77,8 @@ import {
 } from "../../constants/rtnetlink.ts";
 
 /**
- * The message types of NETLINK_ROUTE. They are listed, rather than selected from the header's constants, so that
- * bundles, such as those of the workers, contain only these.
+ * The message types of NETLINK_ROUTE. They are listed here and not selected from all constants of the header, so that
+ * bundles, such as those of the workers, contain only these constants.
  */
 export const routeMessages: Readonly<Record<string, number>> = {
   RTM_NEWLINK,

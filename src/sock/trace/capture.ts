@@ -33,20 +33,20 @@ export interface CaptureOptions {
 export interface CapturedDatagram {
   /** The `NETLINK_*` protocol. */
   readonly protocol: number;
-  /** The messages, one after the other. A copy. */
+  /** A copy of the datagram's messages, one after the other. */
   readonly bytes: Uint8Array;
-  /** Original length in bytes; more than that of `bytes` if it was cut. */
+  /** Original length of the datagram in bytes. It exceeds that of `bytes` if the datagram was cut. */
   readonly length: number;
 }
 
-/** All protocols, in network byte order. (linux/if_ether.h) */
+/** Protocol number that selects packets of all protocols, in network byte order. (linux/if_ether.h) */
 const ETH_P_ALL = 3;
 const ETH_P_ALL_NETWORK = ETH_P_ALL << 8;
 const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 const DEFAULT_RECEIVE_BUFFER = 4 * 1024 * 1024;
 const MIN_RECEIVE_BUFFER = 4096;
-/** Longer datagrams are cut. */
+/** Maximum number of bytes of a datagram that are captured. Longer datagrams are cut. */
 const MAX_DATAGRAM = 256 * 1024;
 const optionChecks: OptionChecks<CaptureOptions> = {
   netns: checkNamespace,
@@ -62,7 +62,7 @@ const leakedCapture: LeakKind = {
   remedy: "`using` or close()",
 };
 
-/** The descriptor of a capture. */
+/** The open descriptor of a capture. */
 class CaptureDescriptor implements LeakedResource {
   fd: number;
   readonly name: string;
@@ -108,10 +108,10 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Starts to capture on the device with an index. It must be up.
+   * Starts to capture on the device with this interface index. The device must be up.
    *
-   * @throws NetlinkError EPERM without CAP_NET_RAW, ENODEV if there is no such device; TypeError or RangeError for invalid
-   * arguments, before anything is opened.
+   * @throws NetlinkError EPERM without CAP_NET_RAW, ENODEV if there is no such device; TypeError or RangeError for
+   * invalid arguments, before anything is opened.
    */
   static open(ifindex: number, options: CaptureOptions = {}): NetlinkCapture {
     checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
@@ -120,7 +120,7 @@ export class NetlinkCapture implements Disposable {
     const fd = runInNamespace(options.netns, () => socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
     check(fd, "socket", ADVICE);
     try {
-      // The second is limited by net.core.rmem_max, and the first requires CAP_NET_ADMIN in the initial namespace.
+      // SO_RCVBUFFORCE requires CAP_NET_ADMIN in the initial namespace; SO_RCVBUF is limited by net.core.rmem_max.
       if (setIntegerOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferSize) < 0) {
         check(setIntegerOption(fd, SOL_SOCKET, SO_RCVBUF, receiveBufferSize), "setsockopt");
       }
@@ -159,7 +159,7 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Waits until a datagram is queued, and returns true.
+   * Waits until a datagram is queued. Resolves with true.
    *
    * @throws the signal's reason when it is aborted; TypeError after `close()`.
    */

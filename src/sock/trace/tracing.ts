@@ -19,16 +19,16 @@ export interface TraceEvent {
   readonly bytes: Uint8Array;
 }
 
-/** Called with each datagram of a socket. Its errors are reported as uncaught exceptions. */
+/** Called with each datagram that a socket sends or receives. Exceptions in it are reported as uncaught exceptions. */
 export type Trace = (event: TraceEvent) => void;
 
-/** Environment variable that traces all sockets of the process to the standard error output. */
+/** Name of the environment variable that traces all sockets of the process to the standard error output. */
 const VARIABLE = "BUN_NETLINK_TRACE";
 const STDERR = 2;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a socket. Without a trace, it has no code for one. */
+/** Creates the transport of a socket. Only a socket with a trace gets a transport that checks for one. */
 export function createTransport(
   fd: number,
   protocol: number,
@@ -91,7 +91,7 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // The datagram was transferred: the caller must not take the error for that of the transfer.
+      // The datagram was transferred, so the caller must not mistake the error for a failed transfer.
       queueMicrotask(() => {
         throw error;
       });
@@ -121,6 +121,6 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
       .match(/../g)!;
     lines.push(`${at.toString(16).padStart(OFFSET_DIGITS, "0")}  ${pairs.join(" ")}`);
   }
-  // Not imported, because that would take a large part of a worker's start time.
+  // The module is not imported at the top, because that would take a large part of a worker's start time.
   process.getBuiltinModule("node:fs").writeSync(STDERR, `${lines.join("\n")}\n`);
 }

@@ -7,7 +7,7 @@ import { describeFailure } from "../../threads/failure.ts";
 import { runProgram, type Starter } from "../../threads/program-entry.ts";
 import { type ExecutorStart, type Job, type JobAnswer, type PackedResult, packMessages } from "./jobs.ts";
 
-/** Minimum size in bytes of a part of a dump, except the last. */
+/** Minimum size in bytes of each part of a dump that is sent to the calling thread; the last part may be smaller. */
 const PART_SIZE = 256 * 1024;
 
 type DumpJob = Job & { kind: "dump" };
@@ -28,7 +28,7 @@ class ExecutorThread {
       for (;;) {
         const job = (await this.#starter.receive()) as Job;
         if (job.kind === "stop") return;
-        // The only job without a reply, because a reply would be taken for that of the job in progress.
+        // This is the only job without a reply: the calling thread would take a reply for that of the job in progress.
         if (job.kind === "done") this.#end(job.id);
         else this.#do(job);
       }
@@ -75,7 +75,7 @@ class ExecutorThread {
   #sendPart(id: number): void {
     const dump = this.#dumps.get(id);
     if (dump === undefined) {
-      // The caller has left its loop: "done" overtakes a "next" that is still queued.
+      // The caller has left its loop over the dump: "done" overtakes a "next" that is still queued.
       this.#answerPart(id, [], true, true);
       return;
     }

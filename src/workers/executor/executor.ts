@@ -28,24 +28,27 @@ const program: Program = {
   text: () => import("./executor-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** Options for an {@link Executor}. */
+/** Options for {@link Executor.start}. */
 export interface ExecutorOptions {
   /**
-   * Default network namespace of the transactions and dumps (default: that of the process). See `SocketOptions.netns`.
+   * Default network namespace of the transactions and dumps (default: the namespace of the process). See
+   * `SocketOptions.netns`.
    */
   netns?: NamespaceSource;
-  /** Stops the executor. */
+  /** Signal that stops the executor when it is aborted. */
   signal?: AbortSignal;
 }
 
-/** Options for a transaction in another thread: like `TransactOptions`, without sockets and functions for messages. */
+/**
+ * Options for a transaction in another thread: those of `TransactOptions`, except sockets and callbacks for messages.
+ */
 export type ExecutorTransactOptions = Omit<TransactOptions, "socket" | "describe">;
-/** Options for a dump in another thread: like `DumpOptions`, without sockets and functions for messages. */
+/** Options for a dump in another thread: those of `DumpOptions`, except sockets and callbacks for messages. */
 export type ExecutorDumpOptions = Omit<DumpOptions, "socket" | "describe">;
 
 /** A dump in another thread. It delivers copies of the messages, in parts of about 256 KiB. */
 export interface ExecutorDump extends AsyncIterable<Message> {
-  /** Whether the table did not change during the part of the dump that was read. See `Dump.consistent`. */
+  /** Whether the table did not change while the parts read so far were dumped. See `Dump.consistent`. */
   readonly consistent: boolean;
   /** Returns the whole table, re-read from the start if it changed during the dump. See `Dump.toArray`. */
   toArray(): Promise<Message[]>;
@@ -84,11 +87,11 @@ export class Executor implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   /** Jobs that were not posted to the thread and can still be cancelled: the thread has one job at a time. */
   readonly #queue: PendingJob[] = [];
-  /** The job that the thread is executing. */
+  /** The job that the thread is executing, if any. */
   #current: PendingJob | undefined;
   readonly #stopped = Promise.withResolvers<void>();
   readonly #abort = (): void => void this.stop();
-  /** The executor's default namespace. */
+  /** Network namespace of jobs that do not specify one. */
   readonly #netns: NetworkNamespace | undefined;
   #lastId = 0;
   /** Reason why the executor accepts no more jobs. */
@@ -142,7 +145,7 @@ export class Executor implements AsyncDisposable {
     return replies ?? (reply === undefined ? [] : [reply]);
   }
 
-  /** Like the function `transactMultiple`: returns the result of each request, in order. */
+  /** Like the function `transactMultiple`: returns the results of all requests, in order. */
   async transactMultiple(
     protocol: number,
     requests: Iterable<Request>,
@@ -258,7 +261,7 @@ export class Executor implements AsyncDisposable {
         state.consistent &&= part.consistent;
         isLast = part.last;
         nextPart = isLast ? undefined : this.#run({ signal }, () => ({ kind: "next", id: dump }));
-        // The rejection is handled by the next `await`.
+        // Prevents an unhandled rejection; the next `await` throws the error.
         nextPart?.catch(() => {});
         yield* unpackMessages(part.messages);
       }
@@ -361,8 +364,8 @@ function copyBytes(request: Request, name: string): Uint8Array {
 }
 
 /**
- * Opens the namespace immediately: a path or descriptor may refer to another one when the thread uses it. Returns undefined
- * for that of the process.
+ * Opens the namespace immediately, because its path or descriptor may refer to another namespace by the time the thread
+ * uses it. Returns undefined for the namespace of the process.
  */
 function openNamespace(source: NamespaceSource | undefined = currentNamespace()): NetworkNamespace | undefined {
   if (source === undefined) return undefined;
@@ -381,7 +384,7 @@ function jobOptions<Options extends LocalOptions>(
   return { ...rest, netns };
 }
 
-/** Throws if an option is set that would have to be used in the thread. */
+/** Throws if an option is set that cannot be sent to the thread, such as a socket or a callback. */
 function checkLocal(options: TransactOptions | DumpOptions): void {
   checkObject(options, "options");
   for (const name of ["socket", "describe"] as const) {

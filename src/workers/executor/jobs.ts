@@ -9,12 +9,12 @@ import type { ThreadFailure } from "../../threads/failure.ts";
 /** A network namespace in a form that can be sent to another thread of the process. */
 export type NamespaceAddress = Exclude<NamespaceSource, NetworkNamespace>;
 
-/** Input of an executor's thread. */
+/** Start data of an executor's thread. */
 export interface ExecutorStart {
   netns: NamespaceAddress | undefined;
 }
 
-/** Options that stay in the calling thread. */
+/** Options that are applied in the calling thread and not sent to the executor's thread. */
 export interface LocalOptions {
   netns?: unknown;
   signal?: unknown;
@@ -22,12 +22,12 @@ export interface LocalOptions {
   onWarning?: unknown;
 }
 
-/** Options without those that stay in the calling thread. */
+/** Options that are sent to the executor's thread. */
 export type JobOptions<Options extends LocalOptions> = Omit<Options, keyof LocalOptions> & {
   netns?: NamespaceAddress | undefined;
 };
 
-/** A job for the thread. */
+/** A job that the calling thread sends to the executor's thread. */
 export type Job =
   | { kind: "transact"; id: number; protocol: number; requests: Uint8Array[]; options: JobOptions<TransactOptions> }
   | {
@@ -36,7 +36,7 @@ export type Job =
       protocol: number;
       request: Uint8Array;
       options: JobOptions<DumpOptions>;
-      /** Whether to return the whole table at once, re-read if it changed meanwhile. */
+      /** Whether to return the whole table in one reply, re-read if it changed during the dump. */
       whole: boolean;
     }
   /** The next part of a dump is wanted. */
@@ -53,13 +53,13 @@ export interface PackedResult {
   extendedAck?: ExtendedAck;
 }
 
-/** A reply of the thread. */
+/** A reply of the executor's thread to a job. */
 export type JobAnswer =
   | { kind: "results"; id: number; results: PackedResult[] }
   | { kind: "part"; id: number; messages: Uint8Array<ArrayBuffer>; consistent: boolean; last: boolean }
   | { kind: "failed"; id: number; failure: ThreadFailure };
 
-/** Copies messages to one buffer, aligned as in a datagram. */
+/** Copies messages into one buffer, each aligned as in a datagram. */
 export function packMessages(messages: readonly MessageView[]): Uint8Array<ArrayBuffer> {
   const packed = new Uint8Array(messages.reduce((size, { length }) => size + align(length), 0));
   let at = 0;

@@ -11,22 +11,25 @@ export const Counter = {
   Errors: 8,
   Sent: 9,
   Refused: 10,
-  /** Received messages that were not passed to the handler yet. */
+  /** Number of received messages that were not passed to the handler yet. */
   PendingMessages: 11,
-  /** Received datagrams of which no message was passed to the handler yet. */
+  /** Number of received datagrams of which no message was passed to the handler yet. */
   PendingDatagrams: 12,
-  /** Dropped messages that were counted and not reported to the handler yet. */
+  /** Number of dropped messages that were counted and not reported to the handler yet. */
   Unreported: 13,
-  /** 1 while the kernel has reported an overrun that was not reported as a gap. */
+  /** 1 while an overrun that the kernel has reported was not reported as a gap yet, otherwise 0. */
   PendingOverrun: 14,
   UnknownGaps: 15,
-  /** Messages of the handler that are queued for sending. */
+  /** Number of messages that the handler has queued for sending. */
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
-  /** `PendingMessages` before the current datagram. The difference was handled and is not counted in `Messages` yet. */
+  /**
+   * Value of `PendingMessages` before the current datagram. Messages that were handled since then are not counted in
+   * `Messages` yet.
+   */
   PendingBefore: 19,
-  /** Dropped messages that a worker had counted but not reported to its handler when it exited. */
+  /** Number of dropped messages that a worker had counted but not reported to its handler when it exited. */
   AbandonedDrops: 20,
 } as const;
 
@@ -37,15 +40,15 @@ export function counterMemory(): SharedArrayBuffer {
 
 /** The unfinished work of a thread that has exited. */
 interface Abandoned {
-  /** Messages that the worker had received and not passed to its handler. */
+  /** Number of messages that the worker had received and not passed to its handler. */
   messages: number;
-  /** Dropped messages that the worker had counted and not reported to its handler. */
+  /** Number of dropped messages that the worker had counted and not reported to its handler. */
   unreported: number;
   /** Whether the kernel had reported an overrun that the thread had not reported as a gap. */
   overrun: boolean;
 }
 
-/** Counts the unfinished messages of one socket as lost, after the thread that read it has exited. */
+/** Counts the unfinished messages of one socket as lost, after the thread that read the socket has exited. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const datagrams = own[Counter.PendingDatagrams]!;
@@ -66,7 +69,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
   return { messages, unreported, overrun };
 }
 
-/** Counts the queued sends of a thread that has exited as unsent. Returns their number. */
+/** Counts the queued messages of a thread that has exited as unsent. Returns their number. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
   const unsent = counters[Counter.QueuedSends]!;
@@ -85,54 +88,64 @@ export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArray
   return sum;
 }
 
-/** Counters of one socket. */
+/** Statistics of one socket. */
 export interface SourceStatistics {
-  /** Datagrams received and delivered. Includes malformed ones, which are found only when their messages are read. */
+  /**
+   * Number of datagrams received and delivered, including malformed ones, which are found only when their messages are
+   * read.
+   */
   received: number;
-  /** Total length of these datagrams in bytes. */
+  /** Total length in bytes of the datagrams counted in `datagrams`. */
   bytes: number;
-  /** System calls that returned datagrams. */
+  /** Number of system calls that returned datagrams. */
   batches: number;
   /**
-   * Losses: messages that the kernel dropped and datagrams that did not fit a slot, both reported as gaps, and datagrams
-   * that a pool's worker had received but not started to handle when it exited unexpectedly, reported with that error.
+   * Number of losses: messages that the kernel dropped and datagrams that did not fit a slot, both reported as gaps,
+   * and datagrams that a pool's worker had received but not started to handle when it exited unexpectedly, reported
+   * with that error.
    */
   dropped: number;
-  /** Gaps of an unknown number of messages: the kernel reported an overrun but counted no drops. */
+  /** Number of gaps of unknown size, for which the kernel reported an overrun but counted no drops. */
   unknownGaps: number;
-  /** Datagrams skipped because their sender was not the kernel. */
+  /** Number of datagrams skipped because their sender was not the kernel. */
   foreign: number;
 }
 
-/** Counters of a receiver. */
+/** Statistics of a receiver. */
 export interface ReceiverStatistics extends SourceStatistics {
-  /** Number of times that the thread woke up or continued after a full turn. */
+  /** Number of times that the thread woke up, or continued without a sleep because its sockets had more datagrams. */
   wakes: number;
-  /** Number of times that the thread waited because the ring was full. */
+  /** Number of times that the thread waited because the ring of undelivered messages was full. */
   ringStalls: number;
 }
 
-/** Counters of a thread that runs a handler. */
+/** Statistics of a thread that runs a handler. */
 export interface HandlerStatistics extends SourceStatistics {
-  /** Number of times that the thread woke up or continued after a full turn. */
+  /** Number of times that the thread woke up, or continued without a sleep because its sockets had more datagrams. */
   wakes: number;
-  /** Messages passed to the handler, including error replies, up to the last completed datagram. */
+  /** Number of messages passed to the handler, including error replies, up to the last completed datagram. */
   messages: number;
-  /** Messages received but not passed to the handler because its worker exited unexpectedly. */
+  /** Number of messages received but not passed to the handler because its worker exited unexpectedly. */
   abandoned: number;
-  /** Dropped messages, part of `dropped`, that were not reported to the handler because its worker exited unexpectedly. */
+  /**
+   * Number of dropped messages that were not reported to the handler because its worker exited unexpectedly. They are
+   * also counted in `dropped`.
+   */
   abandonedDrops: number;
-  /** Exceptions of the handler and failed sends. */
+  /** Number of exceptions of the handler and failed sends. */
   errors: number;
-  /** Messages sent with `context.send`. */
+  /** Number of messages sent with `context.send`. */
   sent: number;
-  /** Messages passed to `context.send` that were not sent. Each is reported with the error of the send or of the worker. */
+  /**
+   * Number of messages passed to `context.send` that were not sent. Each is reported with the error of the send or of
+   * the worker.
+   */
   unsent: number;
-  /** Sent messages that the kernel rejected. */
+  /** Number of sent messages that the kernel rejected. */
   refused: number;
 }
 
-/** The counter of each statistic. */
+/** Maps the name of each statistic to the index of its counter. */
 type Table<Statistics> = Readonly<Record<keyof Statistics, number>>;
 
 const sourceTable: Table<SourceStatistics> = {
@@ -163,8 +176,8 @@ const handlerTable: Table<HandlerStatistics> = {
 };
 
 /**
- * Returns a function that reads the counters of a table. Each number is exact; together they are consistent only while the
- * thread sleeps.
+ * Returns a function that reads the counters of a table. Each number is exact; the numbers are consistent with each
+ * other only while the thread sleeps.
  */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
   const entries = Object.entries<number>(table);
@@ -174,9 +187,9 @@ function reader<Statistics extends object>(table: Table<Statistics>): (memory: S
   };
 }
 
-/** Reads the counters of one socket. */
+/** Reads the statistics of one socket. */
 export const readSourceCounters: (memory: SharedArrayBuffer) => SourceStatistics = reader(sourceTable);
-/** Reads the counters of a receiver. */
+/** Reads the statistics of a receiver. */
 export const readReceiverCounters: (memory: SharedArrayBuffer) => ReceiverStatistics = reader(receiverTable);
-/** Reads the counters of a thread that runs a handler. */
+/** Reads the statistics of a thread that runs a handler. */
 export const readHandlerCounters: (memory: SharedArrayBuffer) => HandlerStatistics = reader(handlerTable);

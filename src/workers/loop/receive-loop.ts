@@ -9,21 +9,27 @@ import { Counter } from "./counters.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
-/** Maximum number of receives in a row from the only socket. With several sockets, each gets one receive per turn. */
+/**
+ * Maximum number of receives in a row if the loop has only one socket. With several sockets, the loop receives from
+ * each in turn, once.
+ */
 const TURN = 16;
-/** Maximum number of receives in a row that may return nothing, before the next socket gets its turn. */
+/** Maximum number of receives in a row that may return nothing before the loop reads the next socket. */
 const MAX_TRIES = 50;
-/** Minimum duration of a sleep. A shorter sleep costs more than it saves, because the sender pays for the wake-up. */
+/**
+ * Minimum duration of a sleep in milliseconds. A shorter sleep costs more than it saves, because the sender pays for
+ * the wake-up.
+ */
 const SHORT_SLEEP_MS = 0.05;
 /**
- * How often a thread whose last sleep was short yields the processor and polls before it sleeps. This takes a few
- * microseconds, in which a busy sender sends several messages.
+ * Number of times that a thread whose last sleep was short yields the processor and polls before it sleeps again. This
+ * takes a few microseconds, in which a busy sender sends several messages.
  */
 const POLLS_BEFORE_SLEEP = 10;
-/** Maximum number of events per epoll_wait. The next call returns the others. */
+/** Maximum number of events that one epoll_wait returns. The next call returns the others. */
 const MAX_EVENTS = 256;
 
-/** Reason for missing messages, as a number for ring records and sinks. */
+/** Reason for missing messages, encoded as a number for ring records and sinks. */
 export const GapReason = {
   Overrun: 0,
   Truncated: 1,
@@ -42,28 +48,37 @@ export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
-/** Result of reading a socket: nothing was received, its queue is empty now, or its turn is over and it may have more. */
+/**
+ * Result of reading a socket: nothing was received, the socket's queue is now empty, or the limit of receives in a row
+ * was reached and more datagrams may be queued.
+ */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
 /** Consumer of the datagrams and gaps of a {@link ReceiveLoop}. */
 export interface Sink {
-  /** Returns how many datagrams the sink accepts now; the sink may wait for space. 0 pauses receiving. */
+  /** Returns the number of datagrams that the sink can accept now; the call may wait for space. 0 pauses receiving. */
   room(): number;
   /**
-   * Counts received datagrams, before any of them and any gap before them is delivered. `whole` of them are not
-   * truncated.
+   * Counts received datagrams, before any of them or a gap before them is delivered. `whole` is the number of datagrams
+   * that are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
-  /** Delivers datagrams, which are valid until the call returns. A truncated one becomes a gap. */
+  /** Delivers datagrams, which are valid until the call returns. The sink reports a truncated datagram as a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
-  /** Delivers a gap; `dropped` is 0 if the number is unknown. There is always room for it after `room` datagrams. */
+  /**
+   * Delivers a gap; `dropped` is 0 if the number is unknown. The sink always has room for one gap in addition to the
+   * datagrams that `room` returned.
+   */
   gap(dropped: number, reason: number, source: Source): void;
-  /** Called after the datagrams of one system call, or a gap, were delivered. */
+  /** Called after the delivery of a gap or of the datagrams of one system call. */
   flush(source: Source): void;
   /** Called before the thread sleeps. */
   idle(): void;
-  /** Called when a socket can no longer be read, because its owner has closed it or the kernel fails. */
+  /**
+   * Called when a socket can no longer be read, because its owner has closed it or the kernel reports a permanent
+   * error.
+   */
   socketFailed(error: NetlinkError, source: Source): void;
 }
 
@@ -76,7 +91,7 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /** The only socket, if its last turn ended before its queue was empty. */
+  /** The loop's only socket, if the last read of it ended at the limit of receives before its queue was empty. */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -92,7 +107,7 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Adds a socket, which is read as soon as it is in the epoll set. */
+  /** Adds a socket. The loop reads it as soon as the caller has added it to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
@@ -112,14 +127,14 @@ export class ReceiveLoop {
 
   /**
    * Receives until the thread is woken. Returns the number of wake-ups since the last return. The epoll set is
-   * level-triggered and moves a reported descriptor to its end, so that all sockets get turns, however busy one is.
+   * level-triggered and moves a reported descriptor to its end, so that a busy socket does not delay the others.
    */
   run(): number {
     for (;;) {
       this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : -1);
-      // Other sockets may never be quiet.
+      // Do not rely on the timeout of the wait: if another socket always has datagrams, the wait never times out.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
@@ -133,8 +148,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives what is queued now, as far as there is room, and reports all drops. It ends also during a flood: it receives
-   * at most one turn more than was queued.
+   * Receives the datagrams that are queued now, as far as the sink has room, and reports all drops. The call also ends
+   * during a flood: for each socket, it receives at most the queued datagrams and one read more.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -150,7 +165,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reports all unreported drops, which follow the messages that are still queued. */
+  /** Reports all unreported drops. The dropped messages follow the messages that are still queued. */
   finish(): void {
     const losses = [...this.#sources.values()].map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -168,13 +183,13 @@ export class ReceiveLoop {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room() === 0) continue;
-      // If another thread has read everything before a pending gap, a receive finds that out.
+      // A receive detects that another thread has read all messages before a pending gap.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
   }
 
-  /** Waits for events and returns their number; 0 after the timeout. */
+  /** Waits for events and returns their number, or 0 after the timeout. */
   #awaitEvents(timeoutMs: number): number {
     if (this.#lastSleepWasShort) {
       for (let polls = POLLS_BEFORE_SLEEP; polls > 0; polls--) {
@@ -190,9 +205,9 @@ export class ReceiveLoop {
   }
 
   /**
-   * Reads the only socket outside of the epoll set while it has more than one turn's worth: as long as a socket is in the
-   * set, its senders wake the set for every message. Ends after several polls in a row without a datagram. Returns whether
-   * the thread was woken.
+   * Reads the only socket outside of the epoll set while its queue does not become empty: as long as a socket is in the
+   * set, its senders wake the set for every message. Ends after several polls in a row without a datagram. Returns
+   * whether the thread was woken.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;
@@ -217,7 +232,7 @@ export class ReceiveLoop {
     return woken;
   }
 
-  /** Adds a socket to the epoll set again, which reports at once if datagrams are queued. */
+  /** Adds a socket to the epoll set again. The set reports it at once if datagrams are queued. */
   #restore(source: Source): void {
     this.#control(source, (fd) => {
       const status = this.#waiter.restore(fd, EPOLLIN, source.key);
@@ -225,7 +240,10 @@ export class ReceiveLoop {
     });
   }
 
-  /** Calls `action` with a socket's descriptor. Returns false if the owner has closed the socket; `closing` reports that. */
+  /**
+   * Calls `action` with a socket's descriptor. Returns false if the owner has closed the socket; the eventfd `closing`
+   * reports that to the loop.
+   */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
       source.core.withDescriptor(action);
@@ -236,7 +254,7 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads each socket of the last wait once. Returns whether the thread was woken. */
+  /** Reads each socket that the last wait reported once. Returns whether the thread was woken. */
   #readReady(count: number): boolean {
     if (count > 0) this.#counters[Counter.Wakes]! += 1;
     let woken = false;
@@ -254,14 +272,14 @@ export class ReceiveLoop {
     if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
   }
 
-  /** Receives from one socket until it is empty or its turn is over. */
+  /** Receives from one socket until its queue is empty or the limit of receives in a row is reached. */
   #read(source: Source): ReadResult {
     const { core, tracker } = source;
     const buffer = this.#buffer;
     const { slots, accepted } = buffer;
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
-      // Receive only what the sink has room for: the rest stays in the kernel's queue.
+      // Receive only as many datagrams as the sink has room for: the others stay in the kernel's queue.
       const room = this.#sink.room();
       if (room === 0) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
@@ -270,10 +288,12 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // The kernel drops everything until a receive finds the queue empty, and this one has returned before that.
+        // After an overrun, the kernel drops every message until a receive finds the queue empty. This receive has
+        // returned before that.
         continue;
       }
-      // The counters are read right after the receive: messages that arrive in between blur the position of a gap.
+      // The kernel's counters are read right after the receive: messages that arrive between the two blur the position
+      // of a gap.
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.hidesOverruns) lost = source.hiddenLoss(buffer, filled);

@@ -7,8 +7,8 @@ import { Counter } from "./counters.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
 /**
- * How long after an overrun report the drop counter of a quiet socket is checked again: the kernel may increment it late,
- * and another thread may receive the messages before the gap.
+ * Time in milliseconds after an overrun report, after which the drop counter of a quiet socket is checked again: the
+ * kernel may increment the counter late, and another thread may receive the messages before the gap.
  */
 export const RECHECK_MS = 20;
 
@@ -29,7 +29,7 @@ export class Source {
   #needsRecheck = false;
   #recheckAt = 0;
 
-  /** @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use it. */
+  /** @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use the socket. */
   constructor(start: SourceStart) {
     const socket = NetlinkSocket.attach(start.socket);
     const core = socket.core;
@@ -51,12 +51,12 @@ export class Source {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
 
-  /** Kernel memory of the queued datagrams; 0 if the owner has closed the socket. */
+  /** Size in bytes of the kernel memory that the queued datagrams occupy; 0 if the owner has closed the socket. */
   get queued(): number {
     return this.socket.closed ? 0 : this.#readMemory().queued;
   }
 
-  /** Lower bound of the kernel memory that the received datagrams occupied. */
+  /** Lower bound in bytes of the kernel memory that the received datagrams occupied. */
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
@@ -83,8 +83,9 @@ export class Source {
   }
 
   /**
-   * Returns the number of unreported drops after the last gap. Rechecks go on until there were none and the queue was
-   * empty: if several threads read the socket, the position of a gap can be wrong, and drops can continue after it.
+   * Returns the number of unreported drops after the last gap. Rechecks go on until a recheck finds no drops and an
+   * empty queue: if several threads read the socket, the position of a gap can be wrong, and drops can continue after
+   * it.
    */
   recheck(): number {
     const { tracker } = this;
@@ -100,13 +101,19 @@ export class Source {
     this.#recheckAt = performance.now() + RECHECK_MS;
   }
 
-  /** Claims all unreported drops, unless they may belong to a gap that the kernel has not reported yet. */
+  /**
+   * Marks all unreported drops as reported and returns their number, unless they may belong to an overrun that the
+   * kernel has not reported yet.
+   */
   #claimDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
     return queued > capacity / 2 ? 0 : this.core.claimDrops(dropped);
   }
 
-  /** Reads the kernel's counters. If the owner has closed the socket, returns the last ones: the next receive reports it. */
+  /**
+   * Reads the kernel's counters. If the owner has closed the socket, returns the counters of the last call; the next
+   * receive reports the closed socket.
+   */
   #readMemory(): SocketMemory {
     try {
       this.#memory = this.core.memory();
@@ -129,12 +136,15 @@ class HiddenOverruns {
   readonly #claim: (dropped: number) => number;
   /** Drop count up to which gaps were reported. Before the first receive, no drop is known to be reported. */
   #reported = -1;
-  /** Drop count of the gap that lies ahead. */
+  /** Drop count at the pending gap, which follows datagrams that are still queued. */
   #dropped = -1;
-  /** Maximum memory that the datagrams before that gap still occupy. */
+  /** Maximum size in bytes of the kernel memory that the datagrams before the pending gap still occupy. */
   #ahead = 0;
 
-  /** @param claim returns how many of the messages up to a drop count were not reported yet, and marks them as reported. */
+  /**
+   * @param claim marks the messages dropped up to a drop count as reported and returns how many were not reported
+   * before.
+   */
   constructor(claim: (dropped: number) => number) {
     this.#claim = claim;
   }
@@ -153,7 +163,7 @@ class HiddenOverruns {
       this.#ahead = Math.min(this.#ahead, queued);
     }
     if (this.#ahead > 0) return 0;
-    // Later drops follow the messages that are queued now.
+    // Messages that are dropped later follow the messages that are queued now.
     const upTo = queued === 0 ? dropped : this.#dropped;
     const lost = this.#claim(upTo);
     this.#reported = upTo;

@@ -7,20 +7,20 @@ import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { counterMemory } from "./counters.ts";
 
-/** Key of `LoopStart.wakeFd` in the epoll set. */
+/** Key of the eventfd `LoopStart.wakeFd` in the epoll set. */
 export const WAKE_KEY = 0xffffffff;
 
 /** Number and size of the slots of a receive buffer. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
-/** A socket for a receiving thread. The descriptors belong to the thread that passes it. */
+/** Start data of a socket for a receiving thread. The descriptors belong to the thread that sends this object. */
 export interface SourceStart {
-  /** Key of both descriptors in the epoll set. */
+  /** Key of the socket and of its `closing` descriptor in the epoll set. */
   key: number;
   socket: SocketToken;
-  /** A descriptor that becomes readable when the owner closes the socket. */
+  /** Eventfd that becomes readable when the owner closes the socket. */
   closing: number;
-  /** Memory for the counters of the socket. */
+  /** Shared memory for the counters of the socket. */
   counters: SharedArrayBuffer;
   /** Whether a thread that has exited had received an overrun report and had not reported the gap. */
   overrun: boolean;
@@ -28,7 +28,10 @@ export interface SourceStart {
   alone: boolean;
 }
 
-/** Input of every receiving thread. The descriptors belong to the thread that starts it, which closes them afterwards. */
+/**
+ * Start data of every receiving thread. The descriptors belong to the thread that starts it, which closes them
+ * afterwards.
+ */
 export interface LoopStart {
   epollFd: number;
   /** An eventfd in the epoll set under {@link WAKE_KEY}, which ends the loop. */
@@ -41,7 +44,7 @@ export interface LoopStart {
 interface Watched {
   readonly socket: NetlinkSocket;
   readonly closing: number;
-  /** The events that the socket is watched for; undefined while it is not in the set. */
+  /** The events that the epoll set reports for the socket; undefined while the socket is not in the set. */
   events: number | undefined;
 }
 
@@ -81,8 +84,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates what a thread needs to read a socket. Call {@link watch} after the thread knows the socket. Throws like
-   * {@link add}.
+   * Allocates the descriptors and memory that a thread needs to read a socket. Call {@link watch} after the socket was
+   * passed to the thread. Throws like {@link add}.
    *
    * @param overrun see `SourceStart.overrun`.
    * @param alone see `SourceStart.alone`.
@@ -96,8 +99,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Adds a prepared socket to the epoll set, together with the eventfd that reports its end: closing a descriptor removes
-   * it from the set without an event, so that the thread would sleep forever.
+   * Adds a prepared socket to the epoll set, together with the eventfd that reports that its owner has closed it: a
+   * closed descriptor leaves the set without an event, so that the thread would sleep forever.
    *
    * @param exclusive whether other threads watch the socket too, so that an event should wake only one of them.
    */
@@ -110,8 +113,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Wakes the thread if datagrams are already queued on its sockets: an exclusive event may have woken a thread that has
-   * exited.
+   * Wakes the thread if datagrams are already queued on its sockets: the event for them may have woken only another
+   * thread, which has exited.
    */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {
@@ -130,7 +133,7 @@ export class WatchedSockets implements Disposable {
     watched.events = undefined;
   }
 
-  /** Closes what belongs to a socket, after the thread has stopped using it. */
+  /** Closes the descriptors of a socket, after the thread has stopped using them. */
   release(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
@@ -144,7 +147,7 @@ export class WatchedSockets implements Disposable {
     if (!this.#closed) signalEventfd(this.wakeFd);
   }
 
-  /** Closes everything. Calling it twice is harmless. */
+  /** Closes all descriptors. Calling it twice is harmless. */
   [Symbol.dispose](): void {
     for (const { closing } of this.#watched.values()) close(closing);
     this.#watched.clear();

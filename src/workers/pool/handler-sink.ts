@@ -24,12 +24,18 @@ import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 import { SendQueue } from "./send-queue.ts";
 
-/** Maximum number of handler errors sent to the pool and not received yet. Further errors are only counted. */
+/**
+ * Maximum number of handler errors that were sent to the pool and that it has not received yet. Further errors are only
+ * counted.
+ */
 const MAX_UNRECEIVED_ERRORS = 64;
-/** More datagrams than any receive buffer holds. There is always room, because a handler completes each datagram. */
+/**
+ * A number larger than that of the datagrams in any receive buffer. The sink always has room, because a handler
+ * completes each datagram before the next.
+ */
 const UNLIMITED = 1024;
 
-/** The context that is passed to the handler. */
+/** The context object that is passed to the handler's callbacks. */
 class Context implements HandlerContext {
   readonly worker: number;
   readonly workers: number;
@@ -72,7 +78,7 @@ class Context implements HandlerContext {
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
     const { to } = checkedSendOptions(options);
     const { socket = this.socket } = options;
-    // Not instanceof: a bundled program may contain another copy of the class.
+    // `instanceof` does not work here, because a bundled program may contain another copy of the class.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
       throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
@@ -98,7 +104,7 @@ class Context implements HandlerContext {
     }
   }
 
-  /** Returns the error for a value that cannot be reported. Its stack starts in the handler. */
+  /** Returns the error for a value that cannot be sent to the pool's thread. Its stack starts in the handler. */
   #invalid(problem: string, cause?: unknown): TypeError {
     const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
     Error.captureStackTrace(error, this.report);
@@ -114,7 +120,7 @@ export class HandlerSink implements Sink {
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (event: HandlerEvent) => void;
-  /** The handler's file as it appears in stacks. */
+  /** Path of the handler's file as it appears in stacks. */
   readonly #path: string;
   /** Number of completed commands. */
   #commands = 0;
@@ -217,7 +223,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Counts an error of a callback and sends it to the pool, unless too many errors were not received yet. */
+  /** Counts an error of a callback and sends it to the pool, unless the pool has too many errors to receive. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -227,9 +233,9 @@ export class HandlerSink implements Sink {
   }
 
   /**
-   * Describes what a callback has thrown. If the stack does not contain the handler's file, adds the callback and the
-   * file: values other than errors have no stack, and a tail call such as `return context.report(…)` removes its
-   * function.
+   * Returns the error for a value that a callback has thrown. If its stack does not contain the handler's file, adds
+   * the callback and the file: values other than errors have no stack, and a tail call such as `return
+   * context.report(…)` removes the callback from the stack.
    */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
@@ -250,7 +256,7 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // Before the call, because the handler may end the thread in it.
+          // Counted before the call, because the handler may end the thread in it.
           counters[Counter.PendingMessages] = --pending;
           if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#rejected(message);
           else checkReturned("message", handler.message(message, context));
@@ -293,12 +299,12 @@ export class HandlerSink implements Sink {
   }
 }
 
-/** Returns the path of a file URL; other URLs unchanged. */
+/** Returns the path of a file URL, and other URLs unchanged. */
 function pathOf(module: string): string {
   return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
 }
 
-/** Throws if a callback returned a promise, which would not make progress before the pool stops. */
+/** Throws if a callback returned a promise, which could not be settled before the pool stops. */
 function checkReturned(callback: string, returned: unknown): void {
   if (returned === undefined || !(returned instanceof Promise)) return;
   returned.catch(() => {});

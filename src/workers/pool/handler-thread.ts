@@ -6,7 +6,7 @@ import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
-/** Kind of a handler without a kind, for error messages. */
+/** Name in error messages for handlers that do not declare a kind. */
 const plainKind = "handler of messages (see defineHandler)";
 
 /** Opens the handler, handles messages and commands of the pool until the pool stops, and ends the thread. */
@@ -100,7 +100,7 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
   }
 }
 
-/** Throws unless the pool can run the handler. */
+/** Throws unless the handler's kind and requirements match the options of the pool. */
 function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
   if (sharing && exclusive) {
     throw new TypeError("sharing: not allowed with this handler, which requires that each socket has a single worker");

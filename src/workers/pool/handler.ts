@@ -15,8 +15,8 @@ export interface ReplyOptions {
 }
 
 /**
- * The environment of a handler and the origin of the current message. Each worker has one object, which is reused for every
- * message.
+ * The worker in which a handler runs, and the origin of the current message. Each worker has one context object, which
+ * is reused for every message.
  *
  * @typeParam Data type of the pool's `data` option.
  */
@@ -27,10 +27,12 @@ export interface HandlerContext<Data = unknown> {
   readonly workers: number;
   /** A copy of the pool's `data` option. */
   readonly data: Data;
-  /** The sockets that this worker reads now. They belong to the pool: closing one here makes its next receive fail. */
+  /**
+   * The sockets that this worker reads now. They belong to the pool: if the handler closes one, its next receive fails.
+   */
   readonly sockets: readonly NetlinkSocket[];
   /**
-   * The socket of the current message, gap or batch; in `open` and `close` the first one.
+   * The socket of the current message, gap or batch; in `open` and `close` the worker's first socket.
    *
    * @throws TypeError in `open` and `close` if the worker reads no socket.
    */
@@ -54,8 +56,8 @@ export interface HandlerContext<Data = unknown> {
    */
   send(message: Request, options?: ReplyOptions): number;
   /**
-   * Sends a value to the thread that started the pool (`onReport`), like `postMessage`. Use it for results and rare events:
-   * values that are reported faster than they are received accumulate in memory.
+   * Sends a value to the thread that started the pool (`onReport`), like `postMessage`. Use it for results and rare
+   * events: values that are reported faster than that thread receives them accumulate in memory.
    *
    * @throws TypeError for a value that cannot be sent, such as a borrowed message.
    */
@@ -73,38 +75,43 @@ export interface HandlerContext<Data = unknown> {
 export interface Handler<Data = unknown> {
   /** Called before the first message. If it throws, the pool does not start. */
   open?(context: HandlerContext<Data>): void | Promise<void>;
-  /** Called for each message, which is valid until this returns; `message.copy()` copies it. */
+  /** Called for each message. The message is valid until the callback returns; `message.copy()` copies it. */
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
-   * Called where messages are missing, with their number (for "truncated" and "malformed": number of datagrams) and the
-   * reason. 0 means that the number is unknown, at least one: the kernel has reported an overrun but counted no drops.
+   * Called at each position where messages are missing, with their number (for "truncated" and "malformed": the number
+   * of datagrams) and the reason. The number 0 means that at least one message is missing and the exact number is
+   * unknown: the kernel has reported an overrun but counted no drops.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
   /** Called after the messages of one system call, or a gap, were handled, before the queued messages are sent. */
   batch?(context: HandlerContext<Data>): void;
   /**
-   * Called instead of `message` for an error reply to a message sent with `context.send`, with its sequence number. Without
-   * this callback, the error is reported as an error of the handler. A requested acknowledgement is passed to `message`.
+   * Called instead of `message` for an error reply to a message sent with `context.send`, with the sequence number of
+   * that message. Without this callback, the error is reported as an error of the handler. A requested acknowledgement
+   * is passed to `message`.
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
-   * Called with a datagram of messages for the kernel that could not be sent, after retries. Returns the datagram to send
-   * instead, with the same sequence numbers, or undefined. The datagram is valid until this returns. The error of the send is
-   * reported as an error of the handler.
+   * Called with a datagram of messages for the kernel that could not be sent, after retries. Returns the datagram to
+   * send instead, with the same sequence numbers, or undefined. The passed datagram is valid until the callback
+   * returns. The error of the send is reported as an error of the handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
-  /** Called last, when the pool stops. The thread ends when it has completed, even if other work is pending there. */
+  /**
+   * Called last, when the pool stops. The thread ends when this callback has completed, even if timers or promises are
+   * pending in the thread.
+   */
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**
-   * Kind of handler, as a noun for error messages, for a handler that needs a specially prepared pool: a pool runs only
-   * handlers whose kind equals its option `handlerKind`.
+   * Kind of handler, as a noun for error messages. Set it for a handler that needs a specially prepared pool: a pool
+   * runs only handlers whose kind equals the pool's option `handlerKind`.
    */
   readonly kind?: string;
   /** Whether each socket must be read by a single worker: a pool with `sharing` does not start. */
   readonly exclusive?: boolean;
 }
 
-/** The context as seen by handlers of this library: with the datagram of the current message or gap. */
+/** The context with the datagram of the current message or gap, which only handlers of this library use. */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
@@ -124,7 +131,7 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
   return handler;
 }
 
-/** The optional callbacks of an object that runs in a worker. */
+/** Description of the optional callbacks of an object that runs in a worker, for checking them. */
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
   /** Callbacks that must not be async functions or generators. */

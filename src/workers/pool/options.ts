@@ -16,7 +16,7 @@ import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts"
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
-/** Maximum number of workers: as many threads can share a socket. */
+/** Maximum number of workers: the maximum number of threads that can share a socket. */
 const MAX_WORKERS = 64;
 
 /**
@@ -33,8 +33,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /** Creates a worker whose own file calls `runHandler`, for bundled programs. */
   worker?: () => Worker;
   /**
-   * Number of workers (default: the number of sockets, at most the number of processors). A worker without a socket sleeps
-   * until `add`, or the end of another worker, assigns one to it.
+   * Number of workers (default: the number of sockets, at most the number of processors). A worker without a socket
+   * sleeps until the pool assigns one to it, in `add` or after another worker has ended.
    */
   workers?: number;
   /**
@@ -53,8 +53,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   sharing?: boolean;
   /**
-   * The kind of handler that the pool runs (`Handler.kind`), for libraries on top of pools. With a handler of another kind
-   * the pool does not start: a TypeError names both kinds (default: handlers without a kind).
+   * The kind of handler that the pool runs (`Handler.kind`), for libraries on top of pools. If the handler has another
+   * kind, the pool does not start and a TypeError names both kinds (default: handlers without a kind).
    */
   handlerKind?: string;
   /** Data for handlers. Each worker gets a copy, made with `structuredClone`; a SharedArrayBuffer is shared. */
@@ -62,10 +62,10 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /** Called with each value that a handler reports. */
   onReport?: (value: unknown, worker: number) => void;
   /**
-   * Called with each exception of a handler, with the error of a worker that has ended unexpectedly (its `dropped` is the
-   * number of received or dropped messages that were not passed to the handler), and with the error of a socket that can no
-   * longer be read. Without it such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
-   * quick succession, some are only counted in `statistics.errors`.
+   * Called with each exception of a handler, with the error of a worker that has ended unexpectedly (its `dropped` is
+   * the number of received or dropped messages that were not passed to the handler), and with the error of a socket
+   * that can no longer be read. Without this callback such an error stops the pool, unless `stopOnError` is false. If
+   * many exceptions occur in quick succession, some are only counted in `statistics.errors`.
    */
   onError?: (error: Error, worker: number) => void;
   /**
@@ -73,27 +73,36 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * number 1, 2, 4, 8 and so on are emitted as process warnings (`NetlinkWarning`).
    */
   stopOnError?: boolean;
-  /** Stops the pool. `start()`, or later `wait()`, then rejects with the signal's reason. */
+  /**
+   * Signal that stops the pool when it is aborted. `start()`, or later `wait()`, then rejects with the signal's reason.
+   */
   signal?: AbortSignal;
   /**
-   * Maximum number of datagrams per system call (default 64). With several sockets, this is what each gets per turn; and a
-   * stop waits until these datagrams were handled. Use fewer if a message takes milliseconds.
+   * Maximum number of datagrams per system call (default 64). A worker with several sockets receives that many from one
+   * socket before it reads the next, and a stop waits until these datagrams were handled. Use a smaller number if the
+   * handling of a message takes milliseconds.
    */
   slots?: number;
   /** Maximum length of a datagram in bytes (default 68 KiB). */
   slotSize?: number;
-  /** Time for handlers to open (default 30,000 ms). Then their threads are terminated and the pool does not start. */
+  /**
+   * Maximum time in milliseconds for handlers to open (default 30,000). After it, their threads are terminated and the
+   * pool does not start.
+   */
   startTimeoutMs?: number;
-  /** Time for handlers to return and close during a stop (default 5,000 ms). Then their threads are terminated. */
+  /**
+   * Maximum time in milliseconds for handlers to return and close during a stop (default 5,000). After it, their
+   * threads are terminated.
+   */
   stopTimeoutMs?: number;
   /**
-   * Time that `add` and `remove` wait for a worker whose handler does not return (default 5,000 ms). Then they reject with
-   * ETIMEDOUT, and the pool continues.
+   * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default
+   * 5,000). After it, they reject with ETIMEDOUT, and the pool continues.
    */
   answerTimeoutMs?: number;
 }
 
-/** The checked options of a pool, with defaults. */
+/** The checked options of a pool, with defaults filled in. */
 export interface PoolPlan extends BufferSizes {
   workers: number;
   /** URL of the module; undefined if the user creates the workers. */
@@ -103,7 +112,7 @@ export interface PoolPlan extends BufferSizes {
   answerTimeoutMs: number;
 }
 
-/** Options common to everything based on workers: their program, errors and end. */
+/** Options common to all classes that run workers: their program, errors and stop. */
 export type WorkerOptionName =
   | "module"
   | "worker"
@@ -115,7 +124,7 @@ export type WorkerOptionName =
   | "startTimeoutMs"
   | "stopTimeoutMs";
 
-/** Checks of these options. */
+/** The check of each of these options. */
 export const workerOptions: OptionChecks<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,
@@ -142,7 +151,7 @@ const checks: OptionChecks<ReceiverPoolOptions> = {
   answerTimeoutMs: checkTime,
 };
 
-/** Checks the options of a pool and returns what follows from them. */
+/** Checks the options of a pool and returns them with defaults and derived values. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkOptions(options, checks);
   const { sockets, protocol, sharing, groups = [], workers = defaultWorkers(options) } = options;

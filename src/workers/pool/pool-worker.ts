@@ -10,7 +10,10 @@ import { type BufferSizes, WatchedSockets } from "../loop/watched-sockets.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord, handlerWords } from "./protocol.ts";
 
 const THREAD = "netlink-handler";
-/** Maximum time to wait for the end of a terminated thread: a system call may block it for longer. */
+/**
+ * Maximum time in milliseconds to wait for the end of a terminated thread: a system call may block the thread for
+ * longer.
+ */
 const TERMINATION_TIMEOUT_MS = 2000;
 
 const program: Program = {
@@ -19,20 +22,20 @@ const program: Program = {
   text: () => import("./handler-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** A socket of a pool. */
+/** A socket that a pool reads. */
 export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   /** Whether the pool opened the socket and closes it. */
   readonly owned: boolean;
-  /** Prevents others from reading the socket. */
+  /** The pool's exclusive right to read the socket. */
   readonly claim: SocketClaim;
   readonly counters: SharedArrayBuffer[];
   /** Whether a worker that has exited had received an overrun report and had not reported the gap. */
   overrun: boolean;
 }
 
-/** Input for creating a worker. */
+/** Start data of a worker. */
 interface PoolWorkerStart {
   worker: number;
   workers: number;
@@ -44,7 +47,7 @@ interface PoolWorkerStart {
   handlerKind: string | undefined;
   startTimeoutMs: number;
   answerTimeoutMs: number;
-  /** Creates the user's worker; undefined for a worker of the library. */
+  /** Creates the user's worker; undefined for a worker that the library creates. */
   makeWorker: (() => Worker) | undefined;
 }
 
@@ -55,23 +58,23 @@ interface PoolWorkerEvents {
   error(error: Error): void;
   /** Called when a socket can no longer be read. The worker has removed it. */
   socketFailed(key: number, error: Error): void;
-  /** Called when the thread has ended, with the error that ended it unless it has stopped as requested. */
+  /** Called when the thread has ended, with the error that ended it, or without one if it was stopped as requested. */
   ended(error: Error | undefined): void;
 }
 
 /** Result of a command: "ended" if the worker ended before it was carried out. */
 type Outcome = "done" | "ended" | Error;
 
-/** A command without a result yet. */
+/** A command that the worker has not completed yet. */
 interface Pending {
   readonly resolve: (outcome: Outcome) => void;
   /** Key of the socket that the command adds. */
   readonly adding: number | undefined;
 }
 
-/** Completion of a command. */
+/** Promises for the completion of a command. */
 interface Completion<Result> {
-  /** Resolves when the worker has carried out the command or has ended, however long that takes. */
+  /** Resolves when the worker has carried out the command or has ended, without a time limit. */
   readonly finished: Promise<Result>;
   /**
    * Like `finished`, but rejects with ETIMEDOUT after the pool's `answerTimeoutMs`. Keeps the process alive until then.
@@ -85,7 +88,7 @@ export class PoolWorker {
   readonly counters: SharedArrayBuffer = counterMemory();
   /** The sockets assigned to this worker, by key. After the worker's end, the sockets that it was reading. */
   readonly sockets: Map<number, PooledSocket> = new Map();
-  /** Resolves when the handler is open. Rejects if the worker ends before. */
+  /** Resolves when the handler is open. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
   /** Resolves when the thread has ended and its descriptors are closed. */
   readonly ended: Promise<void>;
@@ -94,7 +97,7 @@ export class PoolWorker {
   readonly #words = new Int32Array(handlerWords());
   readonly #sharing: boolean;
   readonly #answerTimeoutMs: number;
-  /** Whether the user creates the worker. */
+  /** Whether the user's function creates the worker. */
   readonly #isBundled: boolean;
   readonly #events: PoolWorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
@@ -111,7 +114,7 @@ export class PoolWorker {
   #timedOut = false;
   /** Cancels the timer that terminates the thread or stops waiting for its end. */
   #stopTimer: () => void;
-  /** Reason why the thread was terminated, as a sentence. */
+  /** Reason why the thread was terminated, as a sentence for the error message. */
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 
@@ -125,7 +128,7 @@ export class PoolWorker {
     this.#events = events;
     this.ready = this.#ready.promise;
     this.ended = this.#ended.promise;
-    // A rejection is not an unhandled one if nothing awaits `ready`.
+    // Prevents an unhandled rejection if nothing awaits `ready`.
     this.ready.catch(() => {});
     using resources = new DisposableStack();
     this.#watched = resources.use(new WatchedSockets());
@@ -177,13 +180,14 @@ export class PoolWorker {
   async add(pooled: PooledSocket): Promise<boolean> {
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before the socket joins the epoll set: an event for an unknown key would be reported repeatedly.
+    // Send the command before the socket joins the epoll set: an event for a key that the worker does not know would be
+    // reported repeatedly.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
       outcome = await inTime;
     } catch (error) {
-      // The worker removes the socket right after adding it, without receiving from it.
+      // The queued command to remove the socket follows: the worker removes the socket without receiving from it.
       this.remove(key);
       throw error;
     }
@@ -216,13 +220,16 @@ export class PoolWorker {
       this.#removals.delete(key);
     });
     const removal = { finished: removed, inTime: inTime.then(() => removed) };
-    // A rejection is not an unhandled one if only `finished` is awaited.
+    // Prevents an unhandled rejection if only `finished` is awaited.
     removal.inTime.catch(() => {});
     this.#removals.set(key, removal);
     return removal;
   }
 
-  /** Wakes the worker for queued datagrams whose event has woken another worker, which has ended. */
+  /**
+   * Wakes the worker if datagrams are queued on its sockets, because the event for them may have woken only another
+   * worker, which has ended.
+   */
   rearm(): void {
     if (this.running) this.#watched.rearm();
   }
@@ -241,7 +248,7 @@ export class PoolWorker {
     return this.ended;
   }
 
-  /** Keeps the process alive until the same number of {@link release} calls, or until the thread ends. */
+  /** Keeps the process alive until {@link release} was called as often as this method, or until the thread ends. */
   hold(): void {
     if (++this.#holders === 1) this.#thread.hold();
   }
@@ -261,7 +268,7 @@ export class PoolWorker {
 
   #post(command: HandlerCommand): void {
     this.#thread.post(command);
-    // After the command was posted, so that a woken worker finds it.
+    // Wake the worker after the command was posted, so that it finds the command.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
     this.#watched.wake();
   }
@@ -334,7 +341,8 @@ export class PoolWorker {
   #terminate(reason: string): void {
     this.#terminationReason = reason;
     this.#thread.terminate();
-    // A thread in a long system call may still use its descriptors, which are closed when the thread has ended.
+    // The descriptors are closed only when the thread has ended, because a thread in a long system call may still use
+    // them.
     this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
   }
 
@@ -344,7 +352,7 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // The worker has not read the socket yet; the pool assigns it to another worker.
+      // The worker has not read the socket yet, so the pool assigns the socket to another worker.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }
@@ -354,7 +362,7 @@ export class PoolWorker {
     this.#ended.resolve();
   }
 
-  /** Returns the error that ended the thread; undefined if it has stopped as requested. */
+  /** Returns the error that ended the thread, or undefined if it was stopped as requested. */
   #reasonOfEnd(failure: NetlinkError | undefined, exitCode: number | undefined): Error | undefined {
     const { dropped, sentence } = this.#countLosses();
     if (this.#failure !== undefined) return this.#failure;
@@ -369,7 +377,8 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // A handler can also end its thread during the stop. Before it was open, nothing was received that could be lost.
+    // A handler can also end its thread during the stop. Before the handler was open, the thread had received no
+    // messages that could be lost.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";

@@ -7,7 +7,7 @@ export const HandlerWord = {
   ErrorsReceived: 0,
   /** Number of commands that the pool has sent. Written by the pool. */
   Commands: 1,
-  /** 1 once the worker has finished and ends its own thread. Written by the worker. */
+  /** 1 after the worker has finished and is about to end its own thread. Written by the worker. */
   Finished: 2,
 } as const;
 
@@ -16,7 +16,7 @@ export function handlerWords(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
 }
 
-/** Input of a pool's worker. */
+/** Start data of a pool's worker. */
 export interface HandlerStart extends LoopStart {
   worker: number;
   workers: number;

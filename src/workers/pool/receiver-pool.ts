@@ -13,7 +13,7 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** The options that determine who receives an error. */
+/** The options that determine how errors are reported. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -25,20 +25,21 @@ export class PoolEnd {
   #awaited = false;
 
   constructor() {
-    // Each wait() returns its own promise. If there is no waiter, `settle` reports the error.
+    // Prevents an unhandled rejection: each wait() returns its own promise, and without a waiter `settle` reports the
+    // error.
     this.#end.promise.catch(() => {});
   }
 
-  /** Resolves at the end, or rejects with the error that caused it. */
+  /** Resolves when the workers have ended, or rejects with the error that ended them. */
   wait(): Promise<void> {
     this.#awaited = true;
     return this.#end.promise.then();
   }
 
   /**
-   * Settles with the error that caused the end, if there is one. If the error was neither passed to `onError` nor caused
-   * by an abort, and `wait` is not called until the next turn of the event loop, it is an uncaught exception, which ends
-   * the process.
+   * Settles with the error that ended the workers, if any. The error is thrown as an uncaught exception, which ends the
+   * process, if it was not passed to `onError`, was not caused by an abort, and `wait` is not called in the current
+   * iteration of the event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {
@@ -57,11 +58,11 @@ export class PoolEnd {
   }
 }
 
-/** Counters of a pool. */
+/** Statistics of a pool. */
 export interface PoolStatistics extends HandlerStatistics {
-  /** Counters of each worker, in the order of their numbers, including workers that have ended. */
+  /** Statistics of each worker, in the order of their numbers, including workers that have ended. */
   workers: HandlerStatistics[];
-  /** Counters of each socket, in the order in which they were added, without removed ones. */
+  /** Statistics of each socket, in the order in which the sockets were added, without removed ones. */
   sockets: (SourceStatistics & { socket: NetlinkSocket })[];
 }
 
@@ -86,9 +87,10 @@ export interface PoolStatistics extends HandlerStatistics {
  * await pool.wait();
  * ```
  *
- * A worker reads its sockets round-robin, up to `slots` datagrams per turn, so that a flood on one does not delay the
- * others. A worker whose sockets are quiet sleeps. A pool keeps the process alive only while `wait()` or `stop()` is
- * pending. In a worker thread, stop the pool before the thread ends: an ending thread does not close descriptors.
+ * A worker reads its sockets round-robin, up to `slots` datagrams from one before the next, so that a flood on one does
+ * not delay the others. A worker whose sockets are quiet sleeps. A pool keeps the process alive only while `wait()` or
+ * `stop()` is pending. In a worker thread, stop the pool before the thread ends: an ending thread does not close
+ * descriptors.
  */
 export class ReceiverPool implements AsyncDisposable {
   readonly #options: ReceiverPoolOptions;
@@ -104,7 +106,7 @@ export class ReceiverPool implements AsyncDisposable {
   #state: "starting" | "running" | "stopping" | "ended" = "starting";
   #failure: { error: unknown } | undefined;
   #lastKey = 0;
-  /** Number of errors that occurred without an `onError`. */
+  /** Number of errors that were not passed to `onError` because the option is not set. */
   #warnings = 0;
 
   private constructor(options: ReceiverPoolOptions, plan: PoolPlan) {
@@ -113,12 +115,12 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Opens sockets (or uses the ones in `options`) and starts the workers. Resolves when all handlers are open. What
-   * arrives after a socket was opened is passed to a handler or reported as a gap.
+   * Opens sockets (or uses the ones in `options`) and starts the workers. Resolves when all handlers are open. Every
+   * message that arrives after a socket was opened is passed to a handler or reported as a gap.
    *
    * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
    * aborted; NetlinkError if a socket or thread cannot be created or a handler does not open in time; the error of a
-   * handler's `open` or module. Everything is closed then.
+   * handler's `open` or module. Before an error is thrown, everything that was opened is closed.
    */
   static async start<Data = unknown>(options: ReceiverPoolOptions<Data>): Promise<ReceiverPool> {
     const plan = checkPoolOptions(options as ReceiverPoolOptions);
@@ -150,8 +152,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Counters in total, of each worker and of each socket. They are consistent with each other only while all workers
-   * sleep.
+   * Statistics in total, of each worker and of each socket. The numbers are consistent with each other only while all
+   * workers sleep.
    */
   get statistics(): PoolStatistics {
     const counters = this.#workers.map((worker) => worker.counters);
@@ -164,12 +166,13 @@ export class ReceiverPool implements AsyncDisposable {
 
   /**
    * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. The caller keeps ownership.
-   * Resolves when a worker reads the socket. If a worker does not respond within `answerTimeoutMs`, the next one gets
-   * it.
+   * Resolves when a worker reads the socket. If a worker does not respond within `answerTimeoutMs`, the socket is
+   * assigned to the next one.
    *
-   * @throws TypeError if it is not a socket; NetlinkError if it is closed, already read (EBUSY), or the pool has
-   * stopped; ETIMEDOUT if no worker (with `sharing`, one of them) responds in time. The pool does not read it then;
-   * after a timeout, nothing else can read it before that worker has returned from its handler or ended.
+   * @throws TypeError if `socket` is not a socket; NetlinkError if the socket is closed or already read (EBUSY), or if
+   * the pool has stopped; ETIMEDOUT if no worker (with `sharing`, one of them) responds in time. After an error, the
+   * pool does not read the socket; after a timeout, nothing else can read it before that worker has returned from its
+   * handler or ended.
    */
   async add(socket: NetlinkSocket): Promise<void> {
     checkReadable(socket, undefined, "socket");
@@ -179,7 +182,7 @@ export class ReceiverPool implements AsyncDisposable {
       await this.#assign(pooled);
     } catch (error) {
       const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
-      // Do not wait for the same worker a second time.
+      // A worker that did not respond in time is not tried a second time.
       if (isTimeout(error)) removal?.catch(() => {});
       else await removal;
       throw error;
@@ -213,8 +216,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the pool has ended, for any reason, before `wait`. It does not keep the process alive. For closing
-   * what belongs to the pool.
+   * Resolves when the pool has ended, for any reason, before `wait` resolves, so that the caller can close resources
+   * that belong to the pool. It does not keep the process alive.
    *
    * @internal
    */
@@ -223,8 +226,9 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Stops the workers: each handles what it has received, reports pending gaps, and closes its handler. Then closes
-   * what the pool has opened. Resolves when everything is closed, also after errors. Calling it twice is harmless.
+   * Stops the workers: each handles the messages it has received, reports pending gaps, and closes its handler. Then
+   * closes the sockets that the pool has opened. Resolves when everything is closed, also after errors. Calling it
+   * twice is harmless.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -279,7 +283,7 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  /** Assigns a socket. Resolves when a worker reads it. */
+  /** Assigns a socket. Resolves when a worker reads the socket. */
   async #assign(pooled: PooledSocket): Promise<void> {
     for (;;) {
       this.#checkRunning();
@@ -295,8 +299,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Assigns a socket to the worker with the fewest sockets, or to the next one if that does not respond. Returns false
-   * if the worker has ended.
+   * Assigns a socket to the worker with the fewest sockets, or to the next worker if that one does not respond. Returns
+   * false if the worker has ended.
    */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
@@ -309,7 +313,7 @@ export class ReceiverPool implements AsyncDisposable {
     return false;
   }
 
-  /** Removes a socket from all workers. Resolves when none uses it. */
+  /** Removes a socket from all workers. Resolves when no worker uses the socket. */
   async #remove(pooled: PooledSocket): Promise<void> {
     this.#sockets.delete(pooled.socket);
     const removals = this.#workers.map((worker) => worker.remove(pooled.key));
@@ -329,7 +333,10 @@ export class ReceiverPool implements AsyncDisposable {
     if (stopOnError) this.#fail(error);
   }
 
-  /** Warns of errors number 1, 2, 4, 8 and so on: a handler that fails for each message must not flood the log. */
+  /**
+   * Emits a warning for errors number 1, 2, 4, 8 and so on: a handler that fails for each message must not flood the
+   * log.
+   */
   #warn(error: Error, worker: number): void {
     const number = ++this.#warnings;
     if ((number & (number - 1)) !== 0) return;
@@ -349,7 +356,7 @@ export class ReceiverPool implements AsyncDisposable {
     this.#reportError(error, worker);
   }
 
-  /** Reassigns the sockets of a worker that has ended unexpectedly. After the last one, the pool ends. */
+  /** Reassigns the sockets of a worker that has ended unexpectedly. If it was the last worker, the pool ends. */
   #workerEnded(error: Error, number: number): void {
     if (this.#state === "starting") {
       this.#fail(error);
@@ -386,7 +393,7 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    // `start()` throws an error of the start.
+    // If the pool fails to start, `start()` throws the error.
     if (isStarted) this.#end.settle(this.#failure, this.#options);
   }
 
@@ -397,7 +404,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Orders workers: those that respond in time first, then by the number of their sockets. */
+/** Compares two workers: those that respond in time come first, then those with fewer sockets. */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }

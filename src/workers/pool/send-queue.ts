@@ -14,18 +14,22 @@ import { Counter, counterMemory } from "../loop/counters.ts";
  * memory.
  */
 const MAX_COMBINED = 4096 - 512;
-/** Queued bytes that are sent before more messages are added. */
+/** Number of queued bytes at which the queue is sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
 /** Maximum number of attempts to send a datagram to the kernel while they fail with a transient error. */
 const MAX_TRIES = 8;
 /** Number of attempts without a delay. Each further one waits a millisecond, in which the kernel can free memory. */
 const QUICK_TRIES = 3;
-/** Transient errors of a send to the kernel. The kernel has not processed any part of the datagram then. */
+/**
+ * Errors of a send to the kernel that may not occur again. After such an error, the kernel has not processed any part
+ * of the datagram.
+ */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
 /**
- * Returns whether to repeat a send to the kernel that has failed `tries` times in a row. Sleeps first if it has failed often.
+ * Returns whether to repeat a send to the kernel that has failed `tries` times in a row. Sleeps first after the
+ * attempts without a delay.
  */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
@@ -38,13 +42,13 @@ const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_C
 
 /**
  * A queue of outgoing messages. Messages to the kernel are combined into datagrams, because the kernel processes all
- * messages of one; a peer gets each message as a datagram. All queued messages have one socket and one destination, so
- * that they are sent in order.
+ * messages of a datagram; each message to a peer is a datagram. All queued messages have the same socket and
+ * destination, so that they are sent in order.
  */
 export class SendQueue {
   readonly #counters: Float64Array;
   readonly #area = new SendArea();
-  /** Offset and length of each datagram, alternating. */
+  /** Offset and length in bytes of each datagram, alternating. */
   readonly #spans: number[] = [];
   /** Number of messages in each datagram. */
   readonly #counts: number[] = [];
@@ -134,15 +138,15 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Continue after, for example, a datagram that is too long. A full peer and a closed socket accept no further
-      // ones.
+      // Continue after an error such as that of a datagram that is too long. A peer with a full queue and a closed
+      // socket accept no further datagrams.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Replaces a datagram. Returns false if there is no replacement. */
+  /** Sends the replacement of a datagram. Returns false if there is no replacement. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;
@@ -158,7 +162,7 @@ export class SendQueue {
     this.#counters[Counter.QueuedSends]! -= messages;
   }
 
-  /** Returns the error of a send, with the port of a peer that does not exist. */
+  /** Returns the error of a failed send, which names the port of a peer that does not exist. */
   #withPeer(failure: unknown): unknown {
     if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
     const { syscall, sent, stack } = failure;
@@ -187,7 +191,10 @@ export class SendQueue {
     );
   }
 
-  /** Adds the last message in the area to the last datagram, if they can be combined, or as a datagram of its own. */
+  /**
+   * Adds the last message in the queue's memory to the last datagram if they can be combined, or as a datagram of its
+   * own.
+   */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;
     const last = spans.length - 2;

@@ -8,15 +8,16 @@ import { allocate } from "../../ffi/memory.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 
 /**
- * A socket of the engine's event loop, as far as it is used here. Everything specific to the engine is in this file.
+ * The part of the engine's `Socket` that is used to watch a descriptor in the event loop. Everything specific to the
+ * engine is in this file.
  *
  * `Bun.connect` takes over a descriptor (`fd`) and receives from it when it is readable. From a netlink socket that
- * would consume a datagram without its sender and group. So it gets a duplicate of the epoll set that contains the
- * sockets: the set is readable while one of its sockets is, and is not a socket itself. The engine's receive fails with
- * ENOTSOCK and consumes nothing; the engine then closes its descriptor and calls `close`. That call is the wake-up.
- * Each further wake-up needs another duplicate, which takes a few microseconds.
+ * would consume a datagram without its sender and group. The engine therefore gets a duplicate of the epoll set that
+ * contains the sockets: the set is readable while one of its sockets is, and is not a socket itself. The engine's
+ * receive fails with ENOTSOCK and consumes nothing; the engine then closes its descriptor and calls `close`. That call
+ * is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
  *
- * None of this is documented. {@link checkWatching} verifies it.
+ * The engine does not document this behaviour. {@link checkWatching} verifies it.
  */
 interface EngineSocket {
   ref(): void;
@@ -28,20 +29,24 @@ interface EngineSocket {
 interface EngineHandlers {
   /** Called when the engine has taken over the descriptor. */
   open(socket: EngineSocket): void;
-  /** Required by the engine, but never called. */
+  /** Callback that the engine requires, but never calls. */
   data(): void;
   close(socket: EngineSocket): void;
 }
 
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
-/** Number of sleeps after which {@link tryWatching} concludes that the engine does not report readable descriptors. */
+/**
+ * Number of sleeps of the watching thread after which {@link tryWatching} concludes that the engine does not report
+ * readable descriptors.
+ */
 const MAX_SLEEPS = 20;
-/** Duration of each of these sleeps. */
+/** Duration of each of these sleeps in milliseconds. */
 const SLEEP_MS = 50;
 
 /**
- * Watches an epoll set in this thread's event loop. It keeps the process alive only while {@link hold} is in effect.
+ * Watches an epoll set in this thread's event loop. Keeps the process alive only between {@link hold} and {@link
+ * release}.
  */
 export class LoopWatch implements Disposable {
   readonly #fd: number;
@@ -54,8 +59,8 @@ export class LoopWatch implements Disposable {
   #disposed = false;
 
   /**
-   * @param fd an epoll set, which must stay open until this is disposed.
-   * @param onReady called once per {@link arm}, when something in the set is ready.
+   * @param fd an epoll set, which must stay open until this object is disposed.
+   * @param onReady called once per {@link arm}, when a descriptor in the set is ready.
    * @param onFailure called if the set cannot be watched.
    */
   constructor(fd: number, onReady: () => void, onFailure: (error: NetlinkError) => void) {
@@ -73,7 +78,7 @@ export class LoopWatch implements Disposable {
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
-    // A duplicate, because the engine closes its descriptor.
+    // The engine gets a duplicate, because it closes its descriptor.
     const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) this.#fail(systemCallError("fcntl", fd));
     else void this.#connect(fd);
@@ -103,7 +108,7 @@ export class LoopWatch implements Disposable {
       // The engine's types do not declare `fd` here.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // After `open` the engine owns the descriptor. Before, the engine may or may not have closed it.
+      // After `open` the engine owns the descriptor. If it fails before, it may or may not have closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;
@@ -144,9 +149,9 @@ function isSameSet(set: number, fd: number): boolean {
 let checked: Promise<void> | undefined;
 
 /**
- * Resolves if this engine works as {@link LoopWatch} requires. Tried once per thread.
+ * Resolves if this engine behaves as {@link LoopWatch} requires. Tried once per thread.
  *
- * @throws NetlinkError EOPNOTSUPP if it does not, EMFILE if it could not be tried.
+ * @throws NetlinkError EOPNOTSUPP if the engine does not, EMFILE if a lack of descriptors prevented the test.
  */
 export async function checkWatching(): Promise<void> {
   checked ??= tryWatching();
@@ -159,11 +164,11 @@ export async function checkWatching(): Promise<void> {
   }
 }
 
-/** Watches a ready set and one that is not ready: only the ready one must be reported. */
+/** Watches two epoll sets, of which one is ready: the engine must report only that one. */
 async function tryWatching(): Promise<void> {
   using resources = new DisposableStack();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  // The rejection may come before `await`.
+  // Prevents an unhandled rejection, which may occur before the `await`.
   ready.catch(() => {});
   let finished = false;
   const watch = (events: number, onReady: () => void) => {
@@ -180,7 +185,7 @@ async function tryWatching(): Promise<void> {
   });
   watch(1, resolve);
   // Several sleeps instead of one timeout: if this thread was busy, only the first sleep ends at once, and the event
-  // loop polls during the others. After a child process has exited, a single turn does not poll.
+  // loop polls during the others. After a child process has exited, one iteration of the event loop does not poll.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not report a readable descriptor"));
@@ -195,7 +200,7 @@ async function tryWatching(): Promise<void> {
   if (early) throw unsupported("reports a descriptor as readable that is not");
 }
 
-/** Resolves after the event loop has processed everything else that is pending. */
+/** Resolves after the event loop has processed all other pending events. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -13,28 +13,32 @@ export interface ReceiverOptions extends SocketOptions {
   /** Protocol of the socket to open. With `socket` it may be omitted, and must otherwise match. */
   protocol?: number;
   /**
-   * An open socket to receive on, instead of a new one; the receiver joins `groups` on it. It belongs to the caller and
-   * stays open when the receiver stops. Nothing else can receive on it meanwhile; the receiver takes what is queued when
-   * it is stopped. Closing it earlier ends the iteration with EBADF.
+   * An open socket to receive on, instead of a new one; the receiver joins `groups` on it. The socket belongs to the
+   * caller and stays open when the receiver stops. Nothing else can receive on it meanwhile; when the receiver is
+   * stopped, it still receives the messages that are queued. If the socket is closed earlier, the iteration ends with
+   * EBADF.
    */
   socket?: NetlinkSocket;
   /**
    * Whether to receive in this thread when its event loop reports the socket readable, instead of in a worker thread
    * (default false). The receiver starts immediately, uses less memory, and delivers a message sooner if the thread is
-   * idle. While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use it
-   * for occasional events, such as those of links and routes; not for floods or packets.
+   * idle. While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use
+   * it for occasional events, such as those of links and routes; not for floods or packets.
    *
-   * It depends on how the engine's event loop treats descriptors. The receiver verifies that first; the iteration throws
-   * EOPNOTSUPP if it does not work.
+   * The option depends on how the engine's event loop treats descriptors. The receiver verifies that first; the
+   * iteration throws EOPNOTSUPP if the engine is not suitable.
    */
   inLoop?: boolean;
   /** Capacity in bytes for messages that the iteration has not read yet; receiving stops while it is full (default 4 MiB). */
   ringSize?: number;
   /** Maximum number of datagrams per system call (default 64). */
   slots?: number;
-  /** Maximum length of a datagram in bytes (default 68 KiB). The ring has room for at least four of them. */
+  /**
+   * Maximum length of a datagram in bytes (default 68 KiB). The receiver's ring has room for at least four such
+   * datagrams.
+   */
   slotSize?: number;
-  /** Stops the receiver. The iteration then throws the signal's reason. */
+  /** Signal that stops the receiver when it is aborted. The iteration then throws the signal's reason. */
   signal?: AbortSignal;
 }
 
@@ -53,7 +57,10 @@ const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
-/** Maximum memory for the datagrams of one system call. Only the part that receives data is used. */
+/**
+ * Maximum size in bytes of the memory for the datagrams of one system call. The kernel provides only the pages that
+ * receive data.
+ */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
 /** Sizes of a receiver's buffers. */
@@ -74,7 +81,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   return { ringSize, ...checkSizes(options) };
 }
 
-/** Throws unless `socket` is a socket that carries netlink messages and, if one is passed, has that protocol. */
+/** Throws unless `socket` is a socket that carries netlink messages and, if `protocol` is passed, has that protocol. */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
@@ -96,7 +103,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
   );
 }
 
-/** Throws if an option is set that only applies to opening a socket, although `path` passes open ones. */
+/** Throws if an option is set that only applies to opening a socket, although the option `path` passes open sockets. */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;

@@ -18,8 +18,8 @@ export interface ReceivedMessage {
 export interface Gap {
   readonly kind: "gap";
   /**
-   * Number of missing messages. For "truncated" and "malformed": number of datagrams, each with at least one message. 0
-   * only if the number is `unknown`.
+   * Number of missing messages; for "truncated" and "malformed", number of datagrams, each with at least one message.
+   * It is 0 only if `unknown` is set.
    */
   readonly dropped: number;
   /**
@@ -34,7 +34,7 @@ export interface Gap {
   readonly reason: GapReasonName;
 }
 
-/** An item of a batch. */
+/** An item of a batch: a message or a gap. */
 export type ReceivedItem = ReceivedMessage | Gap;
 
 class LentMessage implements ReceivedMessage {
@@ -59,9 +59,9 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #lent: LentMessage[];
 
   /**
-   * Creates the batch that `ring` has begun.
+   * Creates the batch that `ring` has started.
    *
-   * @param before an earlier batch, whose items are reused.
+   * @param before an earlier batch, whose item objects are reused.
    */
   constructor(ring: RingReader, before?: ReceivedBatch) {
     this.#ring = ring;
@@ -82,7 +82,7 @@ function staleBatch(): RangeError {
   );
 }
 
-/** Iterates over a batch. It is its own result object, so that nothing is allocated per step. */
+/** Iterator over a batch. It is its own result object, so that nothing is allocated per step. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;

@@ -18,7 +18,7 @@ runProgram((start: ReceiverStart) => {
   const loop = new ReceiveLoop(start, buffer, sink);
   try {
     loop.run();
-    // Drops follow the messages that are still queued, which the receiver's own thread reads.
+    // The dropped messages follow the messages that are still queued, which the receiver's own thread reads.
     if (!loop.hasQueued) loop.finish();
   } finally {
     sink.flush();

@@ -17,13 +17,16 @@ import { RingSink } from "./ring-sink.ts";
 
 export type { ReceiverOptions };
 
-/** Maximum part of the ring for one batch, so that the rest can be filled meanwhile. */
+/**
+ * Divisor of the ring's capacity: one batch takes at most this fraction, so that the thread can fill the rest
+ * meanwhile.
+ */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that the thread's other work does not wait for a large ring. */
 const MAX_BATCH = 128 * 1024;
-/** Maximum time in which a loop over batches may keep this thread from its other work. */
+/** Maximum time in milliseconds in which a loop over batches may keep this thread from its other work. */
 const TURN_MS = 5;
-/** Number of the longest datagrams that {@link RingSink.room} keeps free. */
+/** Number of datagrams of the maximum length that {@link RingSink.room} keeps free. */
 const SPARE = 4;
 
 const leakedReceiver: LeakKind = {
@@ -56,7 +59,10 @@ const leakedReceiver: LeakKind = {
  * thread does not close descriptors.
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
-  /** Receivers that are being stopped. They must not be garbage collected, although only their filler refers to them. */
+  /**
+   * Receivers that are being stopped. The set protects them from garbage collection, because otherwise only the filler
+   * of their ring refers to them.
+   */
   static readonly #stopping = new Set<Receiver>();
 
   readonly #socket: NetlinkSocket;
@@ -76,11 +82,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #state: "running" | "stopping" | "ended" = "running";
   #failure: Error | undefined;
   #aborted = false;
-  /** Wakes the iteration; undefined while it does not sleep. */
+  /** Function that wakes the iteration; undefined while the iteration does not sleep. */
   #wake: (() => void) | undefined;
   /** Whether a loop awaits its next batch. */
   #awaited = false;
-  /** Start of the event loop's last known turn. */
+  /** Time at which the event loop last started an iteration, as far as known. */
   #turnStart = performance.now();
 
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
@@ -115,8 +121,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Returns the callbacks for the filler and the signal. These outlive the receiver and must not refer to it, so that a
-   * leaked receiver is garbage. `resources` are used by the filler and closed after it has ended.
+   * Returns the callbacks for the filler of the ring and for the signal. They outlive the receiver and must not refer
+   * to it, so that a leaked receiver can be garbage collected. The filler uses `resources`, which are closed after it
+   * has ended.
    */
   static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
     return {
@@ -139,7 +146,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * Opens a socket (or uses the one in `options`), subscribes it, and starts to receive.
    *
    * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
-   * already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses it.
+   * already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses the socket.
    */
   static start(options: ReceiverOptions): Receiver {
     const sizes = checkReceiverOptions(options);
@@ -152,15 +159,15 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return this.#socket;
   }
 
-  /** Counters of what was received so far. */
+  /** Statistics of the messages received so far. */
   get statistics(): ReceiverStatistics {
     return readReceiverCounters(this.#counters);
   }
 
   /**
-   * Stops receiving and closes what the receiver has opened. Messages received before, including those still queued on the
-   * socket and the gaps between them, can still be iterated; then the iteration ends. Resolves when everything is closed,
-   * also after a failure. Calling it twice is harmless.
+   * Stops receiving and closes the resources that the receiver has opened. Messages received before, including those
+   * still queued on the socket and the gaps between them, can still be iterated; then the iteration ends. Resolves when
+   * everything is closed, also after a failure. Calling it twice is harmless.
    */
   stop(): Promise<void> {
     if (this.#state === "running") {
@@ -177,11 +184,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Iterates over batches as they arrive. Each is valid until the next one is requested. Only one loop at a time; leaving it
-   * does not stop the receiver, and another loop can continue.
+   * Iterates over batches as they arrive. Each batch is valid until the next one is requested. Only one loop can run at
+   * a time; leaving the loop does not stop the receiver, and another loop can continue.
    *
-   * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error if receiving fails, with the
-   * stack of the worker.
+   * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error if receiving fails, with
+   * the stack of the worker.
    */
   [Symbol.asyncIterator](): AsyncIterator<ReceivedBatch, undefined> {
     return { next: () => this.#next() };
@@ -202,7 +209,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
         this.#remainder = undefined;
-        // The items of the last batch refer to the other ring.
+        // The items of the last batch refer to the previous ring.
         this.#batch = undefined;
       } else if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
@@ -230,7 +237,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#filler.hold();
     if (this.#ring.sleeps()) this.#filler.listen(this.#onPublished);
     else this.#wake();
-    // If it was woken immediately, the event loop gets no turn.
+    // If the iteration was woken immediately, the event loop has not run in between.
     await this.#pause(promise, this.#wake !== undefined);
   }
 
@@ -241,7 +248,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     if (isTurn) this.#turnStart = performance.now();
   }
 
-  /** Records why the filler has ended, and reads what it has left on the socket. */
+  /** Records why the filler has ended, and reads the messages that are still queued on the socket. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;
@@ -257,7 +264,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     }
   }
 
-  /** Ends the iteration and resolves `stop()`, after everything was closed. */
+  /** Ends the iteration and resolves `stop()`. Called after everything was closed. */
   #end(): void {
     this.#state = "ended";
     leaks.unregister(this);
@@ -274,9 +281,9 @@ function closeRing(reader: RingReader, filler: RingFiller): void {
 }
 
 /**
- * Reads what is queued on the socket after the filler has ended, and reports the drops after it. It uses a new ring with
- * enough room, because the other one may be full. Returns undefined if nothing is queued: then the filler has reported all
- * drops.
+ * Reads the messages that are queued on the socket after the filler has ended, and reports the drops after them. It
+ * uses a new ring with enough room, because the other ring may be full. Returns undefined if nothing is queued: in that
+ * case the filler has reported all drops.
  */
 function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | undefined {
   if (socket.closed) return undefined;

@@ -9,17 +9,21 @@ import { checkWatching, LoopWatch } from "./loop-watch.ts";
 import { RingSink } from "./ring-sink.ts";
 
 /**
- * Fills the ring of a receiver, in a thread or in the event loop. It uses its input until it has ended, and then calls back
- * once. After `stop()`, the receiver reads what is still queued on the socket and reports the drops after it.
+ * Fills the ring of a receiver, in a thread or in the event loop. It uses its input until it has ended, and calls back
+ * once when it has. After `stop()`, the receiver reads the messages that are still queued on the socket and reports the
+ * drops after them.
  */
 export interface RingFiller {
   /** Keeps the process alive until {@link release}, or until the filler ends. */
   hold(): void;
   release(): void;
-  /** Calls `listener` when something may have been published, until {@link ignore}; it may also call it immediately. */
+  /**
+   * Calls `listener` when records may have been published, until {@link ignore} is called; may also call it
+   * immediately.
+   */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Called when the reader has released part of the ring. */
+  /** Resumes a filler that waits for room. Called when the reader has released part of the ring. */
   resume(): void;
   /** Ends the filler, after the ring was closed. */
   stop(): void;
@@ -30,7 +34,7 @@ export interface RingStart extends LoopStart {
   ring: SharedArrayBuffer;
 }
 
-/** Input of the receiver's thread. */
+/** Start data of the receiver's thread. */
 export interface ReceiverStart extends RingStart {
   doorbell: SharedArrayBuffer;
 }
@@ -81,9 +85,9 @@ export class ThreadFiller implements RingFiller {
 }
 
 /**
- * Fills a ring in the thread that reads it: reads each socket once per turn of the event loop, so that the thread's
- * other tasks can run. While datagrams arrive, it polls again in the next turn; otherwise it waits for an event of the
- * loop.
+ * Fills a ring in the thread that reads it. It reads each socket once per iteration of the event loop, so that the
+ * thread's other tasks can run. While datagrams arrive, it polls again in the next iteration; otherwise it waits for an
+ * event of the loop.
  */
 export class InLoopFiller implements RingFiller {
   readonly #loop: ReceiveLoop;
@@ -153,14 +157,14 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // Drops follow the messages that are still queued, which the receiver reads after the end.
+    // The dropped messages follow the messages that are still queued, which the receiver reads after the end.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }
 
   #pollSockets(): void {
     const wasReady = this.#loop.poll();
-    // `resume` continues.
+    // The ring is full; `resume` continues when it has room.
     if (this.#stalled) return;
     if (wasReady) {
       // Polling again is faster than waiting for the event loop to report the set.
@@ -177,7 +181,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #scheduleRecheck(): void {
-    // While the ring is full nothing can be reported; `resume` continues.
+    // While the ring is full, no gap can be written; `resume` continues when it has room.
     if (this.#loop.needsRecheck && !this.#stalled) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
@@ -195,7 +199,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // A failure after the end, for example of checkWatching, is ignored.
+    // A failure after the filler has ended, for example of checkWatching, is ignored.
     if (this.#ended) return;
     this.#ended = true;
     clearImmediate(this.#nextPoll);

@@ -4,14 +4,17 @@ import { Counter } from "../loop/counters.ts";
 import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter } from "./ring.ts";
 
-/** Part of the ring that is filled before a sleeping reader is woken, while datagrams arrive without a pause. */
+/**
+ * Divisor of the ring's capacity: while datagrams arrive without a pause, a sleeping reader is woken when this fraction
+ * is filled.
+ */
 const WAKE_SHARE = 16;
 
-/** Behaviour of a {@link RingSink} that differs between a worker thread and the thread of the reader. */
+/** Operations of a {@link RingSink} that differ between a worker thread and the thread of the reader. */
 interface RingHost {
   /** Wakes the sleeping reader. */
   wakeReader(): void;
-  /** Called while the ring is full. Returns true if there may be room now, false to stop receiving for now. */
+  /** Called while the ring is full. Returns true if there may be room now, or false to pause receiving. */
   awaitRoom(ring: RingWriter): boolean;
 }
 
@@ -23,7 +26,7 @@ export class RingSink implements Sink {
   readonly #store: Buffer;
   readonly #longest: number;
   readonly #counters: Float64Array;
-  /** Bytes published since the reader was last woken if it slept. */
+  /** Number of bytes published since the reader was last woken. */
   #unannounced = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, host: RingHost) {
@@ -35,7 +38,7 @@ export class RingSink implements Sink {
     this.#counters = new Float64Array(counters);
   }
 
-  /** Whether there is room for a datagram of any length. */
+  /** Whether the ring has room for a datagram of any length. */
   get hasRoom(): boolean {
     return this.#ring.room(this.#longest) > 0;
   }
@@ -73,8 +76,8 @@ export class RingSink implements Sink {
   }
 
   /**
-   * Wakes the reader if it sleeps. A wake-up costs more than receiving several datagrams, so it happens when this thread is
-   * idle, and otherwise once for many datagrams.
+   * Wakes the reader if it sleeps. A wake-up costs more than receiving several datagrams. The reader is therefore woken
+   * when this thread is idle, and otherwise once for many datagrams.
    */
   idle(): void {
     if (this.#unannounced === 0) return;

@@ -26,13 +26,13 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * (For the reader, the doorbell guarantees the same.)
  */
 export const Word = {
-  /** Bytes published. Written by the writer. */
+  /** Number of bytes published. Written by the writer. */
   Head: 0,
   /** 1 while the writer sleeps, or is about to, until there is room. Written by the writer. */
   WriterSleeps: 1,
   /**
-   * Bytes released. Written by the reader. It starts a new cache line, because the words after it are also the
-   * reader's.
+   * Number of bytes released. Written by the reader. This word starts a new cache line, because the words after it are
+   * also written by the reader.
    */
   Tail: 16,
   /** 1 while the reader sleeps, or is about to, until something is published. Written by the reader. */
@@ -45,9 +45,15 @@ export const Word = {
 
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
-/** The largest power of two with which the difference of Head and Tail stays a positive 32-bit integer. */
+/**
+ * The largest capacity in bytes, a power of two, with which the difference of Head and Tail stays a positive 32-bit
+ * integer.
+ */
 const MAX_CAPACITY = 2 ** 30;
-/** Minimum number of longest records that fit, so that one side can fill some while the other reads some. */
+/**
+ * Minimum number of records of the maximum length that a ring holds, so that one thread can fill some while the other
+ * reads some.
+ */
 const MIN_RECORDS = 4;
 
 /** Kind of a record. A skip fills the end of the ring if the next record does not fit there. */
@@ -64,10 +70,10 @@ const NSID = 20;
 const DROPPED = 24;
 const REASON = 28;
 
-/** Bytes that {@link RingWriter.room} keeps free for gaps. */
+/** Number of bytes that {@link RingWriter.room} keeps free for gaps. */
 const GAP_RESERVE = 4 * RECORD_HEADER;
 
-/** Maximum length of a datagram. */
+/** Maximum length of a datagram in bytes. */
 export const MAX_DATAGRAM: number = MAX_CAPACITY / MIN_RECORDS - RECORD_HEADER - GAP_RESERVE;
 
 function recordSize(length: number): number {
@@ -75,8 +81,8 @@ function recordSize(length: number): number {
 }
 
 /**
- * Returns the smallest power of two that is at least `size` bytes and holds several of the longest datagrams, up to the
- * maximum capacity.
+ * Returns the smallest power of two that is at least `size` bytes and holds several datagrams of the maximum length, up
+ * to the maximum capacity.
  */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
@@ -96,7 +102,7 @@ export function ringMemory(capacity: number, start = 0): SharedArrayBuffer {
   return memory;
 }
 
-/** The memory of a ring, as used by both ends. */
+/** Views of the memory of a ring, used by both its writer and its reader. */
 class RingEnd {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
@@ -132,7 +138,7 @@ export class RingWriter extends RingEnd {
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
-    // One record's size is reserved for the skip that a record leaves if it does not fit before the end.
+    // The size of one record is reserved for the skip that is written if a record does not fit before the end.
     return Math.max(Math.floor((this.#free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
   }
 
@@ -144,7 +150,7 @@ export class RingWriter extends RingEnd {
     view.setInt32(at + SENDER, sender, hostLittleEndian);
     view.setInt32(at + GROUP, group, hostLittleEndian);
     view.setInt32(at + NSID, nsid, hostLittleEndian);
-    // Twice as fast as `set` with a `subarray`, which allocates an object per datagram.
+    // A loop is twice as fast as `set` with a `subarray`, which allocates an object per datagram.
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
@@ -216,7 +222,10 @@ export class RingWriter extends RingEnd {
 export class RingReader extends RingEnd {
   /** Number of released batches. Records of an earlier generation are no longer valid. */
   generation = 0;
-  /** Start of the current batch, in bytes counted like Head; `#end` is its end. Everything before is released. */
+  /**
+   * Start of the current batch, in bytes counted like Head; `#end` is the batch's end. All records before it are
+   * released.
+   */
   #start: number;
   #end: number;
 
@@ -226,7 +235,7 @@ export class RingReader extends RingEnd {
     this.#end = this.#start;
   }
 
-  /** Whether something was published after the current batch. */
+  /** Whether records were published after the current batch. */
   get readable(): boolean {
     return Atomics.load(this.words, Word.Head) !== this.#end;
   }
@@ -257,8 +266,8 @@ export class RingReader extends RingEnd {
   }
 
   /**
-   * Announces that the reader will sleep. Returns false if something was published meanwhile, so that it must not
-   * sleep.
+   * Announces that the reader is about to sleep. Returns false if records were published meanwhile, so that the reader
+   * must not sleep.
    */
   sleeps(): boolean {
     Atomics.store(this.words, Word.ReaderSleeps, 1);
@@ -292,7 +301,7 @@ export class RecordCursor {
   readonly #end: number;
   readonly #generation: number;
   #next: number;
-  /** Offset of the current record in the data. */
+  /** Byte offset of the current record in the ring's data. */
   #at = 0;
 
   constructor(ring: RingReader, start: number, end: number) {
@@ -323,7 +332,7 @@ export class RecordCursor {
     return this.#view.getInt32(this.#at + KIND, hostLittleEndian);
   }
 
-  /** Offset of the datagram in the ring's bytes. */
+  /** Byte offset of the current record's datagram in the ring's data. */
   get offset(): number {
     return this.#at + RECORD_HEADER;
   }

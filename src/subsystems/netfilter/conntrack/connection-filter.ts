@@ -17,21 +17,21 @@ import {
   writeParts,
 } from "./flow.ts";
 
-/** Parts of a direction. `source` and `destination` are addresses or prefixes: "10.0.0.0/8". */
+/** Fields of one direction to compare. `source` and `destination` are addresses or prefixes: "10.0.0.0/8". */
 export type FlowFilter = Partial<Flow>;
 
 /** Selects connections that match all given fields. */
 export interface ConnectionFilter {
   family?: IpFamily | undefined;
   protocol?: ConnectionProtocol | number | undefined;
-  /** Parts of the original direction. Ports and ICMP fields need `protocol`. */
+  /** Fields of the original direction to compare. Ports and ICMP fields require `protocol`. */
   original?: FlowFilter | undefined;
-  /** Parts of the reply direction, like `original`. */
+  /** Fields of the reply direction to compare, like `original`. */
   reply?: FlowFilter | undefined;
-  /** Matches marks whose bits in `mask` equal `value`. */
+  /** Selects connections by mark: the bits in `mask` must equal `value`. */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
-  /** Status bits that are all set; or bits that are set and bits that are not. */
+  /** Status bits that must all be set; or an object with the bits that must be set and the bits that must not be. */
   status?:
     | readonly ConnectionStatus[]
     | { set?: readonly ConnectionStatus[] | undefined; clear?: readonly ConnectionStatus[] | undefined }
@@ -40,7 +40,7 @@ export interface ConnectionFilter {
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/** A filter in the form of requests, and its test for kernels that ignore a part of it. */
+/** A filter as attributes of a request, and as a function for kernels that ignore some of these attributes. */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
@@ -48,7 +48,7 @@ interface CheckedFilter {
   readonly isExact: boolean;
 }
 
-/** Names of the fields of filters. */
+/** Names of the fields of a filter. */
 const names: Readonly<Record<keyof ConnectionFilter, true>> = {
   family: true,
   protocol: true,
@@ -69,7 +69,7 @@ const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>
 const ICMPV6 = 58;
 
 /**
- * Checks a filter.
+ * Checks a filter and converts it to attributes and a function.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -144,7 +144,7 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
   tests.push(({ status: bits }) => set.every((bit) => bits.includes(bit)) && !clear.some((bit) => bits.includes(bit)));
 }
 
-/** The filter of one direction. */
+/** The converted filter of one direction. */
 class Direction {
   /** Address families that the filter allows. */
   readonly families: number[] = [];
@@ -176,7 +176,7 @@ class Direction {
     }
   }
 
-  /** Adds what the kernel can compare to the request, and everything to the tests. */
+  /** Adds the fields that the kernel can compare to the request, and all fields to the tests. */
   apply(request: Request, tests: Test<Connection>[]): void {
     const flow = this.#flow;
     const name = this.#name;
@@ -223,7 +223,7 @@ class Direction {
     const name = this.#name;
     const { family, bytes, length } = prefix;
     tests.push((connection) => isWithin(connection[name][field], prefix));
-    // The kernel has no prefixes of addresses.
+    // The kernel compares whole addresses only, so prefixes are compared by the library.
     if (length < bytes.length * 8) return;
     const isSource = field === "source";
     if (family === AF_INET) addresses[isSource ? "ipV4Src" : "ipV4Dst"] = bytes;

@@ -31,13 +31,13 @@ export type ConnectionStatus = NfCtStatus;
 
 /** One direction of a connection. */
 export interface ConnectionFlow extends Flow {
-  /** Packets so far. Only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
+  /** Number of packets so far. Present only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
   packets?: bigint;
-  /** Bytes so far, like `packets`. */
+  /** Number of bytes so far. Present under the same condition as `packets`. */
   bytes?: bigint;
 }
 
-/** The address and port that a translation (NAT) puts in place of the original ones. */
+/** The address and port with which network address translation (NAT) replaces the original ones. */
 export interface Translation {
   address: string;
   /** The translated port; absent for protocols without ports. */
@@ -73,7 +73,7 @@ export interface Connection extends ExtraAttributes {
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of packets in the reply direction, as the other side sends them: with translated addresses if there is NAT.
+   * Addresses and ports of packets in the reply direction, as the other side sends them. With NAT, they are translated.
    */
   reply: ConnectionFlow;
   /** Translation of the source of original packets, for status "src-nat". */
@@ -92,7 +92,7 @@ export interface Connection extends ExtraAttributes {
   sctp?: SctpConnection;
   /** Name of the connection tracking helper, such as "ftp". */
   helper?: string;
-  /** Data of the helper. */
+  /** Data that the helper stores for the connection. */
   helperInfo?: Uint8Array;
   /** Numbers of the labels that are set, 0 to 127. */
   labels?: number[];
@@ -104,9 +104,12 @@ export interface Connection extends ExtraAttributes {
   synproxy?: SynproxyAttrs;
   /** Security context of SELinux. */
   securityContext?: string;
-  /** Time when the connection began, in nanoseconds since 1970. Only if `net.netfilter.nf_conntrack_timestamp` is 1. */
+  /**
+   * Time when the connection began, in nanoseconds since 1970. Present only if `net.netfilter.nf_conntrack_timestamp`
+   * is 1.
+   */
   started?: bigint;
-  /** Time when the connection ended, in the unit of `started`. Only in events. */
+  /** Time when the connection ended, in nanoseconds since 1970. Present only in events. */
   stopped?: bigint;
   /** Number of references in the kernel. */
   references?: number;
@@ -120,7 +123,7 @@ export interface ConnectionKey {
   /** The reply direction. */
   reply?: Flow | undefined;
   zone?: number | undefined;
-  /** For `delete`: the connection must have this id. */
+  /** Id that the connection must have for `delete`. A connection with another id is not deleted. */
   id?: number | undefined;
 }
 
@@ -131,19 +134,19 @@ export interface ConnectionSettings {
   mark?: number | undefined;
   /** Bits of `mark` to change (default: all). */
   markMask?: number | undefined;
-  /** Status bits to set. The kernel rejects clearing "seen-reply" and "assured" (EBUSY). */
+  /** Status bits to set. The kernel rejects a change that clears "seen-reply" or "assured" (EBUSY). */
   status?: readonly (ConnectionStatus | number)[] | undefined;
   tcp?: TcpConnection | undefined;
   sctp?: SctpConnection | undefined;
   /**
-   * Name of the helper; "" removes it. The kernel sets a helper when it creates a connection, and rejects another one
-   * later (EOPNOTSUPP, EBUSY).
+   * Name of the helper; "" removes the helper. The kernel assigns a helper when it creates a connection, and rejects a
+   * change to another one later (EOPNOTSUPP, EBUSY).
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
-  /** Labels to set. Requires a rule of the namespace that uses labels. */
+  /** Numbers of the labels to set. Requires a rule in the namespace that uses labels. */
   labels?: readonly number[] | undefined;
-  /** Labels to change (default: all). */
+  /** Numbers of the labels to change (default: all). */
   labelsMask?: readonly number[] | undefined;
   originalSequence?: SeqadjAttrs | undefined;
   replySequence?: SeqadjAttrs | undefined;
@@ -151,30 +154,33 @@ export interface ConnectionSettings {
 }
 
 /**
- * A connection to create. A listed {@link Connection} is accepted as it is: fields that only the kernel sets are
+ * A connection to create. A listed {@link Connection} can be passed unchanged: fields that only the kernel sets are
  * ignored.
  */
 export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | number;
   original: Flow;
-  /** Default: the opposite of `original`. Ignored with `sourceNat` and `destinationNat`, from which the kernel computes it. */
+  /**
+   * Reply direction of the connection (default: the opposite of `original`). Ignored with `sourceNat` and
+   * `destinationNat`, from which the kernel computes it.
+   */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
   destinationNat?: Translation | undefined;
-  /** Seconds until the connection expires. Required by the kernel. */
+  /** Seconds until the connection expires. The kernel requires this field. */
   timeout?: number | undefined;
   zone?: number | undefined;
   /** An existing connection that expected the new one. */
   master?: (Flow & { protocol: ConnectionProtocol | number }) | undefined;
 }
 
-/** A change of one connection. */
+/** A change to one connection: the fields that identify it, and the fields to change. */
 export interface ConnectionChange extends ConnectionKey, ConnectionSettings {}
 
-/** All fields of requests. */
+/** All fields that a request about a connection can have. */
 export type ConnectionInput = NewConnection & ConnectionChange;
 
-/** The fields of connections. */
+/** Names of the fields of a connection. */
 export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
   "connection",
   {
@@ -209,7 +215,7 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
   },
 );
 
-/** A connection as decoded by the family `conntrack`. */
+/** A connection in the form in which the family `conntrack` decodes it. */
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
 const decode = decoderOf(conntrack, "get");
@@ -219,7 +225,7 @@ export function readConnection(message: MessageView): Connection {
   return toConnection(decode(message));
 }
 
-/** Converts a connection from a watch, a mirror or the family `conntrack`. */
+/** Converts a connection that a watch, a mirror or the family `conntrack` has decoded. */
 export function toConnection(reply: ConnectionReply): Connection {
   const { tupleOrig = {}, tupleReply = {}, status = [], id = 0 } = reply;
   const original = toConnectionFlow(toFlow(tupleOrig), reply.countersOrig);

@@ -27,10 +27,10 @@ import { connectionKind, keyFields } from "./write-connection.ts";
 /** Number of connections that are deleted in one call while a listing runs. */
 const DELETED_AT_ONCE = 4096;
 
-/** Options for opening the table: network namespace, your own socket, and time limit. */
+/** Options for opening the table: network namespace, the caller's own socket, and time limit. */
 export type ConntrackOptions = RouteOptions;
 
-/** Options of a listing of connections. */
+/** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
   /**
    * Set the counters of the listed connections to 0 (default false). Only for the table "tracked", with a filter of
@@ -38,16 +38,16 @@ export interface ConnectionListOptions extends ListOptions {
    */
   resetCounters?: boolean | undefined;
   /**
-   * The table to list (default "tracked"): "dying" has connections that were deleted while a packet still uses them,
-   * "unconfirmed" those whose first packet is in progress (empty since Linux 6.3).
+   * The table to list (default "tracked"): "dying" contains connections that were deleted while a packet still uses
+   * them, "unconfirmed" those whose first packet is still being processed (empty since Linux 6.3).
    */
   table?: "tracked" | "dying" | "unconfirmed" | undefined;
 }
 
-/** Number of connections in the namespace, and the limit. */
+/** Number of tracked connections in the namespace, and its limit. */
 export interface ConntrackStatistics {
   entries: number;
-  /** Limit of the machine. Absent before Linux 5.18. */
+  /** Maximum number of connections of the machine. Absent before Linux 5.18. */
   maxEntries?: number;
 }
 
@@ -61,7 +61,7 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
 /**
- * The connections that the kernel tracks.
+ * The table of connections that the kernel tracks in a network namespace.
  *
  * ```ts
  * using conntrack = Conntrack.open();
@@ -71,8 +71,8 @@ const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-uncon
  * conntrack.flush({ mark: 7 });
  * ```
  *
- * Everything requires CAP_NET_ADMIN in the namespace, also reading. A namespace tracks connections only while a rule or
- * table of the firewall requires it, or after a connection was created here.
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace. A namespace tracks connections
+ * only while a rule or table of the firewall requires it, or after a connection was created with this class.
  */
 export class Conntrack implements Disposable {
   static {
@@ -90,7 +90,7 @@ export class Conntrack implements Disposable {
   }
 
   /**
-   * Opens the table. Sends nothing yet.
+   * Opens the table. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -100,9 +100,9 @@ export class Conntrack implements Disposable {
 
   /**
    * Lists connections. The kernel compares family, mark, status, zone (since Linux 6.8), and, if the address family is
-   * known, protocol, whole addresses, ports and ICMP fields (since 5.8); the library compares the rest.
+   * known, protocol, whole addresses, ports and ICMP fields (since 5.8); the library compares the other fields.
    *
-   * A table that changes during the listing may have connections twice or not at all.
+   * If the table changes during the listing, connections may be listed twice or not at all.
    */
   list(filter: ConnectionFilter = {}, options: ConnectionListOptions = {}): Listing<Connection> {
     const { table = "tracked", resetCounters = false, ...rest } = options;
@@ -124,9 +124,9 @@ export class Conntrack implements Disposable {
   }
 
   /**
-   * Returns the connection of a flow: by its original or its reply direction.
+   * Returns the connection with this original or reply direction.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such connection.
    */
   get(key: ConnectionKey, options?: CallOptions): Connection {
     const codec = operationCodec(conntrack, "get");
@@ -135,7 +135,7 @@ export class Conntrack implements Disposable {
     return readConnection(this.#session.ask({ message, codec, what }, options));
   }
 
-  /** Creates a connection, for example on a standby firewall. Fails with EEXIST if it exists. */
+  /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection exists. */
   create(connection: NewConnection, options?: CallOptions): void {
     this.#changes.one("create", connection as ConnectionInput, options);
   }
@@ -145,17 +145,17 @@ export class Conntrack implements Disposable {
     return this.#changes.many("create", connections as Iterable<ConnectionInput>, options);
   }
 
-  /** Changes the given fields of an existing connection. */
+  /** Changes fields of an existing connection. Omitted fields stay unchanged. */
   update(change: ConnectionChange, options?: CallOptions): void {
     this.#changes.one("update", change as ConnectionInput, options);
   }
 
-  /** Changes several connections. Returns one outcome per connection, in order. */
+  /** Changes fields of several connections. Returns one outcome per connection, in order. */
   updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Outcome[] {
     return this.#changes.many("update", changes as Iterable<ConnectionInput>, options);
   }
 
-  /** Deletes a connection: its next packet begins a new one. */
+  /** Deletes a connection. The next packet with the same addresses and ports begins a new one. */
   delete(key: ConnectionKey, options?: CallOptions): void {
     this.#changes.one("delete", key as ConnectionInput, options);
   }
@@ -196,7 +196,7 @@ export class Conntrack implements Disposable {
     }
   }
 
-  /** Returns the number of connections of the namespace. */
+  /** Returns the number of connections that the namespace tracks, and the limit. */
   statistics(options?: CallOptions): ConntrackStatistics {
     const codec = operationCodec(conntrack, "get-stats-global");
     const message = codec.request("do");
@@ -205,7 +205,7 @@ export class Conntrack implements Disposable {
     return maxEntries === undefined ? { entries } : { entries, maxEntries };
   }
 
-  /** Returns the counters of each CPU. */
+  /** Returns the connection tracking counters of each CPU. */
   cpuStatistics(options: ListOptions = {}): CpuStatistics[] {
     const codec = operationCodec(conntrack, "get-stats");
     const read = (message: MessageView): CpuStatistics => {
@@ -217,7 +217,8 @@ export class Conntrack implements Disposable {
 
   /**
    * Subscribes to events about connections (default: all three groups). By default the kernel reports only connections
-   * that began while a socket was subscribed; with the sysctl `net.netfilter.nf_conntrack_events=1`, all.
+   * that began while a socket was subscribed. With the sysctl `net.netfilter.nf_conntrack_events=1`, it reports all
+   * connections.
    *
    * ```ts
    * await using events = conntrack.events(["new", "destroy"]);

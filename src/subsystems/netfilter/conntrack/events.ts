@@ -10,18 +10,18 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type Connection, toConnection } from "./connection.ts";
 import { type Expectation, toExpectation } from "./expectation.ts";
 
-/** Groups of events. */
+/** Name of a group of events, to which a program can subscribe. */
 export type ConnectionGroup = "new" | "update" | "destroy";
 
 /** An event about a connection. */
 export interface ConnectionEvent {
   kind: ConnectionGroup;
   /**
-   * The connection. "update" and "destroy" have both directions, the status and what has changed, and may lack other
-   * fields.
+   * The connection. In "update" and "destroy" events it has both directions, the status and the changed fields, and may
+   * lack other fields.
    */
   connection: Connection;
-  /** Namespace id of the event; -1 for the namespace of the subscription. */
+  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */
   nsid: number;
 }
 
@@ -29,15 +29,15 @@ export interface ConnectionEvent {
 export interface ExpectationEvent {
   kind: ConnectionGroup;
   expectation: Expectation;
-  /** Namespace id of the event; -1 for the namespace of the subscription. */
+  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */
   nsid: number;
 }
 
 const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
-/** Number of the group "new" of expectations; that of connections is 1. */
+/** Number of the multicast group for new expectations. The corresponding group for connections has number 1. */
 const FIRST_EXPECTATION_GROUP = 4;
 
-/** Events of connection tracking, and gaps where events were lost. End it with `stop()` or `await using`. */
+/** A stream of connection tracking events, with gaps where events were lost. End it with `stop()` or `await using`. */
 export class ConntrackEvents<Event> implements AsyncIterable<Event | Gap>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
   readonly #convert: (item: EventItem<Events>) => Event | Gap | undefined;
@@ -67,7 +67,9 @@ export class ConntrackEvents<Event> implements AsyncIterable<Event | Gap>, Async
     return this.stop();
   }
 
-  /** Iterates over events as they arrive. Only one loop at a time; the next loop continues with the next event. */
+  /**
+   * Iterates over events as they arrive. Only one loop can run at a time; the next loop continues with the next event.
+   */
   [Symbol.asyncIterator](): AsyncIterator<Event | Gap, undefined> {
     const items = this.#stream[Symbol.asyncIterator]();
     const next = async (): Promise<IteratorResult<Event | Gap, undefined>> => {

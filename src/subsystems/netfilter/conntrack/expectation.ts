@@ -19,11 +19,11 @@ import {
   writeFlow,
 } from "./flow.ts";
 
-/** A connection that a helper expects, such as the data connection of FTP. */
+/** A connection that a helper expects, such as the data connection of an FTP control connection. */
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
-  /** The expected flow. Only its bits in `mask` are compared. */
+  /** The expected flow. Only the bits set in `mask` are compared. */
   expected: Flow;
   mask: Flow;
   /** Original direction of the connection to which the expectation belongs. */
@@ -36,19 +36,19 @@ export interface Expectation extends ExtraAttributes {
   flags: (ExpectFlags | number)[];
   /** Number of the helper's class of expectations. */
   class?: number;
-  /** Name of the function of the kernel that is called for the expected connection. */
+  /** Name of the kernel function that is called for the expected connection. */
   function?: string;
 }
 
-/** An expectation to create. A listed {@link Expectation} is accepted as it is. */
+/** An expectation to create. A listed {@link Expectation} can be passed unchanged. */
 export interface NewExpectation {
   protocol: ConnectionProtocol | number;
   expected: Flow;
   /** Bits of `expected` to compare (default: all, except a source port of 0). */
   mask?: Flow | undefined;
-  /** An existing connection with a helper. */
+  /** The existing connection, which has a helper, to which the expectation is added. */
   master: Flow & { protocol: ConnectionProtocol | number };
-  /** Seconds until the expectation expires; the helper determines it unless "userspace" is in `flags`. */
+  /** Seconds until the expectation expires. The helper determines the time unless "userspace" is in `flags`. */
   timeout?: number | undefined;
   helper?: string | undefined;
   zone?: number | undefined;
@@ -57,7 +57,7 @@ export interface NewExpectation {
   function?: string | undefined;
 }
 
-/** Identifies an expectation. A listed {@link Expectation} is accepted as it is. */
+/** Identifies an expectation. A listed {@link Expectation} can be passed unchanged. */
 export interface ExpectationKey {
   protocol: ConnectionProtocol | number;
   expected: Flow;
@@ -84,7 +84,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   unparsed: { attribute: "unparsed", reported: true },
 });
 
-/** An expectation as decoded by the family `conntrack`. */
+/** An expectation in the form in which the family `conntrack` decodes it. */
 type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");
@@ -94,7 +94,7 @@ export function readExpectation(message: MessageView): Expectation {
   return toExpectation(decode(message));
 }
 
-/** Converts an expectation of the family `conntrack`. */
+/** Converts an expectation that the family `conntrack` has decoded. */
 export function toExpectation(reply: ExpectationReply): Expectation {
   const { header, tuple = {}, mask = {}, master = {}, id = 0 } = reply;
   const expectation: Expectation = {
@@ -109,7 +109,7 @@ export function toExpectation(reply: ExpectationReply): Expectation {
   return fields.read(reply, expectation);
 }
 
-/** Describes expectations: their name in errors, and the encoding of their requests. */
+/** Name of expectations in errors, and the encoding of requests about them. */
 export const expectationKind: ChangeKind<Input> = {
   noun: "expectation",
   request(input, { verb }) {

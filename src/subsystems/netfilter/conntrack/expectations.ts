@@ -27,19 +27,19 @@ import { keyFields } from "./write-connection.ts";
 
 const decodeStatistics = decoderOf(conntrack, "exp-get-stats");
 
-/** Counters of expectations of one CPU. */
+/** Counters of one CPU for expectations. */
 export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | "unparsed"> {
   cpu: number;
 }
 
 /** Selects the expectations to list: all, or those of one connection. */
 export interface ExpectationFilter {
-  /** The connection to which the expectations belong, by its original direction. */
+  /** Original direction of the connection to which the expectations belong. */
   master?: ConnectionKey | undefined;
 }
 
 /**
- * The connections that helpers expect, such as data connections of FTP.
+ * The table of connections that helpers expect, such as the data connections of FTP.
  *
  * ```ts
  * using expectations = Expectations.open();
@@ -62,7 +62,7 @@ export class Expectations implements Disposable {
   }
 
   /**
-   * Opens the table. Sends nothing yet.
+   * Opens the table. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -83,7 +83,7 @@ export class Expectations implements Disposable {
   /**
    * Returns the expectation of a flow.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such expectation.
    */
   get(key: ExpectationKey, options?: CallOptions): Expectation {
     const codec = operationCodec(conntrack, "exp-get");
@@ -92,7 +92,7 @@ export class Expectations implements Disposable {
     return readExpectation(this.#session.ask({ message, codec, what }, options));
   }
 
-  /** Creates an expectation of an existing connection that has a helper. */
+  /** Creates an expectation for an existing connection that has a helper. */
   create(expectation: NewExpectation, options?: CallOptions): void {
     this.#changes.one("create", expectation, options);
   }
@@ -119,7 +119,7 @@ export class Expectations implements Disposable {
     this.#session.send({ message, codec, what: () => "flush expectations" }, options);
   }
 
-  /** Returns the counters of each CPU. */
+  /** Returns the expectation counters of each CPU. */
   cpuStatistics(options?: ListOptions): ExpectationCounters[] {
     const codec = operationCodec(conntrack, "exp-get-stats");
     const read = (message: MessageView): ExpectationCounters => {
@@ -137,7 +137,7 @@ export class Expectations implements Disposable {
     return expectationEvents(this.#options, groups, options);
   }
 
-  /** Closes the namespace that `open` has opened, if any. May be called twice. */
+  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
   close(): void {
     this.#session.close();
   }

@@ -5,10 +5,10 @@ import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
 import { NumberNames } from "../../route/core/names.ts";
 
-/** Protocol of a connection. Others are numbers. (`IPPROTO_*`, linux/in.h) */
+/** Protocol of a connection: a name, or the number of any other protocol. (`IPPROTO_*`, linux/in.h) */
 export type ConnectionProtocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite";
 
-/** Protocols by name. */
+/** Numbers of the protocols by name. */
 export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new NumberNames(
   { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
   0xff,
@@ -20,10 +20,10 @@ const ICMPV6 = 58;
 /** Address family of a connection, as named by netfilter. */
 export type IpFamily = "ip" | "ip6";
 
-/** Address families by name. */
+/** Numbers of the address families by name. */
 export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames({ ip: AF_INET, ip6: AF_INET6 }, 0xff);
 
-/** Packets of one direction of a connection: addresses, and ports or ICMP fields. */
+/** Addresses of the packets in one direction of a connection, and their ports or ICMP fields. */
 export interface Flow {
   /** Source address. */
   source: string;
@@ -43,7 +43,7 @@ export interface Flow {
   zone?: number | undefined;
 }
 
-/** Attributes of each numeric field, for ICMP, ICMPv6 and other protocols. */
+/** Attribute number of each numeric field, for ICMP, ICMPv6 and other protocols. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -58,7 +58,7 @@ const icmpv6Names = {
   icmpId: "protoIcmpv6Id",
 } as const;
 const maximums = { sourcePort: 0xffff, destinationPort: 0xffff, icmpType: 0xff, icmpCode: 0xff, icmpId: 0xffff };
-/** Numeric fields of a flow. */
+/** Names of the numeric fields of a flow. */
 export type FlowPart = keyof typeof partNames;
 
 /** Names of the fields of a flow. */
@@ -73,7 +73,10 @@ export const flowNames: Readonly<Record<keyof Flow, true>> = {
   zone: true,
 };
 
-/** Types of ICMP and ICMPv6 queries and their replies. Other types have no reply. (`invmap`, nf_conntrack_proto_icmp.c) */
+/**
+ * Maps the types of ICMP and ICMPv6 queries to those of their replies, and vice versa. Other types have no reply.
+ * (`invmap`, nf_conntrack_proto_icmp.c)
+ */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
 
@@ -81,7 +84,9 @@ function replies(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<
   return new Map(pairs.flatMap(([query, reply]) => [[query, reply] as const, [reply, query] as const]));
 }
 
-/** Converts a tuple of the kernel. Missing attributes are absent; addresses are then empty. */
+/**
+ * Converts a tuple that the kernel sent. Fields whose attributes are missing are absent; missing addresses are empty.
+ */
 export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flow {
   const flow: Flow = {
     source: tupleIp.ipV4Src ?? tupleIp.ipV6Src ?? "",
@@ -104,20 +109,20 @@ function readParts(from: TupleProtoAttrs, flow: Flow): void {
   if (id !== undefined) flow.icmpId = id;
 }
 
-/** Protocol number in a tuple; 0 if it is missing. */
+/** Protocol number in a tuple, or 0 if it is missing. */
 export function protocolOf({ tupleProto }: TupleAttrs): number {
   return tupleProto?.protoNum ?? 0;
 }
 
-/** A flow in the form of requests. */
+/** A flow as attributes of a request. */
 interface WrittenFlow {
-  /** AF_INET or AF_INET6. */
+  /** Address family of the flow: AF_INET or AF_INET6. */
   readonly family: number;
   readonly tuple: TupleAttrs<Write>;
 }
 
 /**
- * Converts a flow to a tuple. Only the given fields are written.
+ * Converts a flow to a tuple. Only the fields that are set are written.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -136,7 +141,7 @@ export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFl
   return { family: source.family, tuple };
 }
 
-/** Converts the numeric fields of a flow to attributes. */
+/** Converts the numeric fields of a flow to attributes of a tuple. */
 export function writeParts(flow: Partial<Flow>, protocol: number, path: string): TupleProtoAttrs {
   const written: TupleProtoAttrs = {};
   const names = protocol === ICMPV6 ? icmpv6Names : partNames;
@@ -152,7 +157,7 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
   return written;
 }
 
-/** Throws for anything but an object with fields of a flow, and with those of a listed direction. */
+/** Throws unless the value is an object with only fields of a flow, or of a listed direction. */
 export function checkFlow(flow: unknown, path: string): void {
   checkObject(flow, path);
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
@@ -172,7 +177,7 @@ export function invertFlow(flow: Flow, protocol: number): Flow {
   return inverted;
 }
 
-/** Describes a flow in errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
+/** Describes a flow for errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
 export function flowTitle(protocol: ConnectionProtocol | number, flow: Flow): string {
   const { source, destination, sourcePort, destinationPort, icmpId } = flow;
   const end = (address: string, port: number | undefined) => {

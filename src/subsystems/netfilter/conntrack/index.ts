@@ -1,11 +1,11 @@
 import type { ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack.ts";
 import type { Expectations as ExpectationsTable } from "./expectations.ts";
 
-// These modules need the family and its codecs, which take as long to load as the packet queues of this entry point. They are
-// loaded synchronously with the first call.
+// These modules need the family and its codecs, which take as long to load as the packet queues of this entry point.
+// They are therefore loaded synchronously by the first call.
 
 /**
- * The connections that the kernel tracks.
+ * The table of connections that the kernel tracks in a network namespace.
  *
  * ```ts
  * using conntrack = Conntrack.open();
@@ -15,14 +15,14 @@ import type { Expectations as ExpectationsTable } from "./expectations.ts";
  * conntrack.flush({ mark: 7 });
  * ```
  *
- * Everything requires CAP_NET_ADMIN in the namespace, also reading.
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
 export type Conntrack = ConntrackTable;
 
 /** Opens the connection tracking table. */
 export const Conntrack: {
   /**
-   * Opens the table. Sends nothing yet.
+   * Opens the table. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -36,7 +36,7 @@ function connections(): typeof import("./conntrack.ts") {
 }
 
 /**
- * The connections that helpers expect, such as data connections of FTP.
+ * The table of connections that helpers expect, such as the data connections of FTP.
  *
  * ```ts
  * using expectations = Expectations.open();
@@ -48,7 +48,7 @@ export type Expectations = ExpectationsTable;
 /** Opens the table of expected connections. */
 export const Expectations: {
   /**
-   * Opens the table. Sends nothing yet.
+   * Opens the table. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */

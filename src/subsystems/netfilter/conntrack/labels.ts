@@ -2,11 +2,11 @@ import { describeValue } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
 
-/** Number of labels of a connection. (`NF_CT_LABELS_MAX_SIZE`, net/netfilter/nf_conntrack_labels.h) */
+/** Maximum number of labels of a connection. (`NF_CT_LABELS_MAX_SIZE`, net/netfilter/nf_conntrack_labels.h) */
 const LABELS = 128;
 
-// The kernel has the labels as an array of longs in host byte order. On big-endian hosts with longs of 64 bits, bit n is in
-// another byte.
+// The kernel stores labels as an array of longs in host byte order. On big-endian hosts with 64-bit longs, bit n is
+// therefore in another byte.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 /** Converts a bitmap of labels to their numbers, in ascending order. */
@@ -19,9 +19,9 @@ export function toLabels(bytes: Uint8Array): number[] {
 }
 
 /**
- * Converts numbers of labels to a bitmap of all labels.
+ * Converts label numbers to a bitmap of all labels.
  *
- * @throws TypeError for anything but an array, RangeError for a number above 127.
+ * @throws TypeError if the argument is not an array, RangeError for a number above 127.
  */
 export function writeLabels(labels: readonly number[], path: string): Uint8Array {
   if (!Array.isArray(labels))

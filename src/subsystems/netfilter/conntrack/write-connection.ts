@@ -27,10 +27,13 @@ type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 const ALL_TCP_FLAGS = 0xff;
 
-/** Status bits that belong to another connection or to the end of this one: the kernel rejects them for a new one. */
+/**
+ * Status bits that relate to another connection or to the end of this one. The kernel rejects them for a new
+ * connection.
+ */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
-/** Describes connections: their name in errors, and the encoding of their requests. */
+/** Name of connections in errors, and the encoding of requests about them. */
 export const connectionKind: ChangeKind<ConnectionInput> = {
   noun: "connection",
   request(input, { verb }) {
@@ -79,7 +82,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = { helpName: helper, ...(helperInfo === undefined ? {} : { helpInfo: helperInfo }) };
   }
-  // The kernel compares the bit "confirmed", which every connection in its table has.
+  // The bit is set because the kernel compares it, and every connection in the kernel's table has it.
   if (status !== undefined) request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
   if (verb === "create") createFields(input, request);
   return request;

@@ -13,64 +13,69 @@ import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { type ConnectionProtocol, protocols } from "../conntrack/flow.ts";
 
-/** A mark that rules copy to packets: the bits in `mask` are replaced by `mark`. */
+/**
+ * A mark that rules copy to matching packets: the bits of the packet's mark that are set in `mask` are replaced by
+ * `mark`.
+ */
 export interface SkbMark {
   mark: number;
   mask?: number | undefined;
 }
 
 /**
- * An element of a set. Which fields it has depends on the type of the set: "hash:ip,port" has `address`, `protocol` and
- * `port`; the second address of a type is `address2`.
+ * An element of a set. The type of the set determines its fields: "hash:ip,port" has `address`, `protocol` and `port`;
+ * the second address of a type is `address2`.
  */
 export interface IpsetEntry {
-  /** An address, or for types with "net" a prefix: "10.0.0.0/8". */
+  /** An address, or a prefix such as "10.0.0.0/8" for types with "net". */
   address?: string | undefined;
-  /** Last address of a range from `address`. The kernel adds each address or prefix of it. */
+  /** Last address of a range that starts at `address`. The kernel adds each address or prefix of the range. */
   addressTo?: string | undefined;
   address2?: string | undefined;
   address2To?: string | undefined;
-  /** Protocol of `port`. */
+  /** Protocol to which `port` belongs. */
   protocol?: ConnectionProtocol | number | undefined;
-  /** A port; for ICMP 256 times the type plus the code. */
+  /** Port number. For ICMP, 256 times the type plus the code. */
   port?: number | undefined;
-  /** Last port of a range from `port`. */
+  /** Last port of a range that starts at `port`. */
   portTo?: number | undefined;
   mark?: number | undefined;
   /** Ethernet address. */
   mac?: string | undefined;
   interface?: string | undefined;
-  /** Whether `interface` is a port of a bridge. */
+  /** Whether `interface` refers to a port of a bridge. */
   physdev?: boolean | undefined;
-  /** Whether `interface` is the beginning of the names of interfaces. */
+  /** Whether `interface` is a prefix of interface names. */
   wildcard?: boolean | undefined;
-  /** Name of a set in a list of sets. */
+  /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
-  /** Seconds until the element is removed; 0 means never. Requires a set with timeouts. */
+  /** Seconds until the element is removed; 0 means never. Requires a set with the option `timeout`. */
   timeout?: number | undefined;
-  /** Requires a set with counters, as does `bytes`. */
+  /** Number of packets that matched the element. This field and `bytes` require a set with counters. */
   packets?: bigint | number | undefined;
   bytes?: bigint | number | undefined;
-  /** Requires a set with comments. */
+  /** Comment on the element. Requires a set with comments. */
   comment?: string | undefined;
-  /** Whether the element is an exception, for types with "net". */
+  /** Whether the element is an exception, which does not match; for types with "net". */
   nomatch?: boolean | undefined;
-  /** Requires a set with `skbInfo`, as do `skbPriority` and `skbQueue`. */
+  /**
+   * Mark that rules copy to matching packets. This field, `skbPriority` and `skbQueue` require a set with `skbInfo`.
+   */
   skbMark?: SkbMark | undefined;
-  /** Traffic class, as a number: 0x10001 is "1:1". */
+  /** Traffic class that rules assign to matching packets, as a number: 0x10001 is "1:1". */
   skbPriority?: number | undefined;
   skbQueue?: number | undefined;
 }
 
-/** An element to add. A listed {@link IpsetEntry} is accepted as it is. */
+/** An element to add. A listed {@link IpsetEntry} can be passed unchanged. */
 export interface NewIpsetEntry extends IpsetEntry {
-  /** For a list of sets: the set that the new one is placed before. */
+  /** Name of the set before which the new one is placed, for a list of sets. */
   before?: string | undefined;
-  /** For a list of sets: the set that the new one is placed after. */
+  /** Name of the set after which the new one is placed, for a list of sets. */
   after?: string | undefined;
 }
 
-/** An element as listed, with attributes that this library does not know. */
+/** A listed element, including attributes that this library does not know. */
 export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
 
 const u32 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffffffff, path);
@@ -107,7 +112,7 @@ const checks: Readonly<
   unparsed: true,
 };
 
-/** Fields that are attributes under another name, with the same value. */
+/** Maps each field whose value is that of an attribute with another name to that name. */
 const plain = {
   port: "port",
   portTo: "portTo",
@@ -126,7 +131,7 @@ const plain = {
 } as const;
 const plainNames = Object.entries(plain) as [keyof typeof plain, keyof EntryAttrs][];
 
-/** Converts an element of the kernel. */
+/** Converts an element that the kernel sent. */
 export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   const entry: Record<string, unknown> = {};
   const first = address(from.ip, from.cidr);
@@ -147,7 +152,7 @@ export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   return entry;
 }
 
-/** Shows an address, with its prefix length if that is not the whole address. */
+/** Formats an address, followed by its prefix length if it is a prefix. */
 function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number): string | undefined {
   const text = ipaddrIpv4 ?? ipaddrIpv6;
   if (text === undefined) return undefined;
@@ -155,7 +160,7 @@ function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number)
   return length === undefined || length === whole ? text : `${text}/${length}`;
 }
 
-/** Converts an address to its nest. */
+/** Converts an address to the nest that the kernel expects. */
 export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Array }): AddressAttrs<Write> {
   return family === AF_INET ? { ipaddrIpv4: bytes } : { ipaddrIpv6: bytes };
 }
@@ -210,7 +215,7 @@ function markWord(mark: SkbMark, path: string): bigint {
   return (BigInt(mark.mark) << 32n) | BigInt(mark.mask ?? 0xffffffff);
 }
 
-/** Describes an element in errors: "10.0.0.1,tcp:80". */
+/** Describes an element for errors: "10.0.0.1,tcp:80". */
 export function entryTitle(entry: NewIpsetEntry): string {
   const { address, addressTo, protocol, port, portTo, mark, mac, address2, interface: device, set } = entry;
   const parts: unknown[] = [

@@ -1,12 +1,12 @@
 import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, errnoName } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** First error number that only ipset has. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
+/** First of the error numbers that only ipset defines. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
 const PRIVATE = 4096;
-/** An element exists, for `add`; or does not exist, for `del` and `test`. */
+/** Error number that means, for `add`, that the element exists, and for `del` and `test`, that it does not. */
 export const IPSET_ERR_EXIST = 4103;
 
-/** The error numbers of ipset: the number of libc that comes closest, and the text. */
+/** The error numbers of ipset, each with the libc error number of the closest meaning and a text. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4097: [EINVAL, "the kernel does not understand the request; its version of ipset may be older"],
   4098: [EOPNOTSUPP, "the kernel has no such type of set for this address family, or not with these settings"],
@@ -28,7 +28,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask exclude each other"],
 };
 
-/** Error numbers of bitmaps, hashes and lists, which are equal. */
+/** Error numbers of bitmaps, hashes and lists. The same number has a different meaning for each of them. */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -52,17 +52,20 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
 };
 
-/** Object of an operation, for errors. */
+/** The operation that has failed, for its error. */
 export interface Failing {
-  /** Operation for the message: "add 10.0.0.1 to blocked". */
+  /** Description of the operation for the message, such as "add 10.0.0.1 to blocked". */
   readonly operation: string;
-  /** Whether IPSET_ERR_EXIST means that something is missing. */
+  /** Whether IPSET_ERR_EXIST means that the element is missing, not that it exists. */
   readonly isRemoval: boolean;
   /** Type of the set, if known. */
   readonly type?: string | undefined;
 }
 
-/** Replaces an error number that only ipset has by one of libc with the same meaning. Returns other errors unchanged. */
+/**
+ * Replaces an error number that only ipset defines by the libc error number with the same meaning. Returns other errors
+ * unchanged.
+ */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

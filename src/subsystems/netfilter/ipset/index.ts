@@ -11,14 +11,14 @@ import type { IpsetOptions, Ipset as IpsetSets } from "./ipset.ts";
  * for (const { address, timeout } of sets.entries("blocked")) console.log(address, timeout);
  * ```
  *
- * Everything requires CAP_NET_ADMIN in the namespace, also reading.
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
 export type Ipset = IpsetSets;
 
-/** Opens the sets. */
+/** Opens the sets of a network namespace. */
 export const Ipset: {
   /**
-   * Opens the sets. Sends nothing yet.
+   * Opens the sets of a network namespace. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -27,7 +27,7 @@ export const Ipset: {
   open: (options) => sets().Ipset.open(options),
 };
 
-/** The module needs the family and its codecs, and is loaded synchronously with the first call. */
+/** The module needs the family and its codecs, and is therefore loaded synchronously by the first call. */
 function sets(): typeof import("./ipset.ts") {
   return require("./ipset.ts");
 }

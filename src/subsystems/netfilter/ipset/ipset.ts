@@ -14,17 +14,19 @@ import { entryTitle, type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEn
 import { IPSET_ERR_EXIST, translated } from "./errors.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
 
-/** Version of the protocol, since Linux 4.19. (`IPSET_PROTOCOL`) */
+/** Version of the ipset protocol, which kernels support since Linux 4.19. (`IPSET_PROTOCOL`) */
 const PROTOCOL = 7;
-/** IPSET_MAXNAMELEN without the NUL. */
+/** Maximum length of a set's name in bytes: IPSET_MAXNAMELEN without the NUL. */
 const MAX_NAME = 31;
 
-/** Options for opening the sets: network namespace, your own socket, and time limit. */
+/** Options for opening the sets: network namespace, the caller's own socket, and time limit. */
 export type IpsetOptions = RouteOptions;
 
 type ElementOperation = "add" | "del" | "test";
 
-/** Flags of requests. Without NLM_F_EXCL, existing or missing elements are no error. */
+/**
+ * Flags of requests. Without NLM_F_EXCL, the kernel ignores that an element to add exists or one to delete is missing.
+ */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
@@ -46,7 +48,7 @@ export class Ipset implements Disposable {
   }
 
   readonly #session: Session;
-  /** Newest revisions of types. */
+  /** Newest revision of each type that was looked up. */
   readonly #revisions = new Map<string, number>();
 
   private constructor(options: IpsetOptions) {
@@ -54,7 +56,7 @@ export class Ipset implements Disposable {
   }
 
   /**
-   * Opens the sets. Sends nothing yet.
+   * Opens the sets of a network namespace. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -70,7 +72,7 @@ export class Ipset implements Disposable {
   /**
    * Returns a set without its elements.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such set.
    */
   get(name: string, options?: ListOptions): IpsetInfo {
     checkName(name, "name");
@@ -82,7 +84,7 @@ export class Ipset implements Disposable {
   }
 
   /**
-   * Lists the elements of a set. They arrive in parts, so that memory use does not depend on their number.
+   * Lists the elements of a set. The elements arrive in parts, so that memory use does not depend on their number.
    *
    * @throws NetlinkError ENOENT, at the first element, if there is no such set.
    */
@@ -95,25 +97,25 @@ export class Ipset implements Disposable {
   }
 
   /**
-   * Creates a set, with the newest revision of its type that the kernel has.
+   * Creates a set, with the newest revision of its type that the kernel supports.
    *
-   * @throws NetlinkError EEXIST if it exists, EOPNOTSUPP if the kernel lacks the type.
+   * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel lacks the type.
    */
   create(set: NewIpset, options?: CallOptions): void {
     this.#create(set, NLM_F_CREATE | EXCLUSIVE, options);
   }
 
-  /** Creates a set, unless it exists with the same settings. Fails with EEXIST if the settings differ. */
+  /** Creates a set, or does nothing if it exists with the same settings. Fails with EEXIST if the settings differ. */
   ensure(set: NewIpset, options?: CallOptions): void {
     this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options);
   }
 
-  /** Destroys a set. Fails with EBUSY if a rule or a list uses it. */
+  /** Destroys a set. Fails with EBUSY if a rule or a list of sets uses it. */
   destroy(name: string, options?: CallOptions): void {
     this.#command("destroy", `destroy set ${name}`, { setname: checkName(name, "name") }, options);
   }
 
-  /** Destroys all sets. Fails with EBUSY, and destroys none, if a rule uses one. */
+  /** Destroys all sets. If a rule uses one of them, fails with EBUSY and destroys none. */
   destroyAll(options?: CallOptions): void {
     this.#command("destroy", "destroy all sets", {}, options);
   }
@@ -128,19 +130,21 @@ export class Ipset implements Disposable {
     this.#command("flush", "flush all sets", {}, options);
   }
 
-  /** Renames a set. Fails with EEXIST if the new name is in use, EBUSY if a rule uses the set. */
+  /** Renames a set. Fails with EEXIST if another set has the new name, and with EBUSY if a rule uses the set. */
   rename(from: string, to: string, options?: CallOptions): void {
     const fields = { setname: checkName(from, "from"), typename: checkName(to, "to") };
     this.#command("rename", `rename set ${from} to ${to}`, fields, options);
   }
 
-  /** Exchanges the content of two sets of the same type at once, so that rules see either the old or the new one. */
+  /**
+   * Exchanges the content of two sets of the same type atomically, so that rules see either the old or the new content.
+   */
   swap(one: string, other: string, options?: CallOptions): void {
     const fields = { setname: checkName(one, "one"), typename: checkName(other, "other") };
     this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
   }
 
-  /** Adds an element. Fails with EEXIST if the set has it. */
+  /** Adds an element. Fails with EEXIST if the set already contains the element. */
   add(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
     this.#one("add", name, entry, EXCLUSIVE, options);
   }
@@ -150,7 +154,7 @@ export class Ipset implements Disposable {
     return this.#many("add", name, entries, EXCLUSIVE, options);
   }
 
-  /** Adds an element, or replaces its timeout, counters, comment and other data. */
+  /** Adds an element. If it exists, replaces its timeout, counters, comment and other data. */
   replace(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
     this.#one("add", name, entry, NLM_F_REQUEST, options);
   }
@@ -160,7 +164,7 @@ export class Ipset implements Disposable {
     return this.#many("add", name, entries, NLM_F_REQUEST, options);
   }
 
-  /** Deletes an element. Fails with ENOENT if the set lacks it. */
+  /** Deletes an element. Fails with ENOENT if the set does not contain the element. */
   delete(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
     this.#one("del", name, entry, EXCLUSIVE, options);
   }
@@ -170,13 +174,15 @@ export class Ipset implements Disposable {
     return this.#many("del", name, entries, EXCLUSIVE, options);
   }
 
-  /** Whether a set has an element, as a rule would match it: an address is found in a set of networks. */
+  /**
+   * Returns whether a set matches an element, as in a rule: an address is found in a set of networks that contain it.
+   */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
     return this.testMany(name, [entry], options)[0]!;
   }
 
   /**
-   * Like {@link test} for several elements, in few datagrams.
+   * Like {@link test}, for several elements in few datagrams.
    *
    * @throws NetlinkError if a test fails for another reason than a missing element.
    */
@@ -189,7 +195,7 @@ export class Ipset implements Disposable {
     });
   }
 
-  /** Closes the namespace that `open` has opened, if any. May be called twice. */
+  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
   close(): void {
     this.#session.close();
   }
@@ -228,7 +234,7 @@ export class Ipset implements Disposable {
     this.#command("create", operation, fields, options, flags);
   }
 
-  /** Returns the newest revision of a type. */
+  /** Returns the newest revision of a type that the kernel supports. */
   #revision(type: string, family: number, operation: string, options: CallOptions | undefined): number {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
@@ -284,7 +290,7 @@ export class Ipset implements Disposable {
     const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
     return [...entries].map((entry, index) => {
       const data = writeEntry(entry, `entries[${index}]`);
-      // The kernel would add these to the counters of the element.
+      // The counters are removed from a test, because the kernel would add them to those of the element.
       if (kind === "test") {
         delete data.packets;
         delete data.bytes;
@@ -330,10 +336,10 @@ export class Ipset implements Disposable {
   }
 }
 
-/** First number whose meaning depends on the type. (`IPSET_ERR_TYPE_SPECIFIC`) */
+/** First error number whose meaning depends on the type of the set. (`IPSET_ERR_TYPE_SPECIFIC`) */
 const FIRST_OF_TYPE = 4352;
 
-/** Shared by all successful changes: large batches need no object per element. */
+/** Outcome of every successful change. The object is shared, so that large batches need no object per element. */
 const SUCCESS: Outcome = Object.freeze({});
 
 function checkName(name: string, path: string): string {

@@ -7,7 +7,7 @@ import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { type IpFamily, ipFamilies } from "../conntrack/flow.ts";
 import { writeAddress } from "./entry.ts";
 
-/** Type of a set: the kind of its storage, and what an element consists of. */
+/** Type of a set: the kind of its storage, followed by the parts of an element. */
 export type IpsetType =
   | "bitmap:ip"
   | "bitmap:ip,mac"
@@ -29,51 +29,53 @@ export type IpsetType =
 /** Types whose elements have no address family. */
 const withoutFamily: ReadonlySet<string> = new Set(["bitmap:port", "hash:mac", "list:set"]);
 
-/** A set to create. A listed {@link IpsetInfo} is accepted as it is. */
+/** A set to create. A listed {@link IpsetInfo} can be passed unchanged. */
 export interface NewIpset {
-  /** Name of at most 31 bytes. */
+  /** Name of the set, at most 31 bytes. */
   name: string;
   type: IpsetType;
   /** Address family of the elements (default "ip"). Types without addresses ignore it. */
   family?: IpFamily | undefined;
-  /** Addresses of a bitmap: "10.0.0.0/16", or "10.0.0.1-10.0.3.255". Ports of a bitmap: "1024-2047". */
+  /** Range of a bitmap: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
   range?: string | undefined;
-  /** Default timeout of elements in seconds; 0 means none, but elements can have their own. */
+  /**
+   * Default timeout of elements in seconds. 0 means that elements have no timeout by default, but can have their own.
+   */
   timeout?: number | undefined;
   /** Whether elements have counters. */
   counters?: boolean | undefined;
   /** Whether elements have comments. */
   comments?: boolean | undefined;
-  /** Elements have a mark, a priority and a queue for packets. */
+  /** Whether elements can have a mark, a priority and a queue for matching packets. */
   skbInfo?: boolean | undefined;
-  /** A full set replaces a random element. */
+  /** Whether adding an element to a full set replaces a random element. */
   forceAdd?: boolean | undefined;
-  /** Initial size of the hash. */
+  /** Initial number of buckets of the hash. */
   hashSize?: number | undefined;
   /** Maximum number of elements (default 65,536). */
   maxElements?: number | undefined;
-  /** Elements per bucket of the hash. */
+  /** Maximum number of elements per bucket of the hash. */
   bucketSize?: number | undefined;
-  /** Initial value of the hash. */
+  /** Initial value of the hash function. */
   initialValue?: number | undefined;
-  /** Prefix length that is applied to addresses. */
+  /** Prefix length to which addresses are shortened. */
   netmask?: number | undefined;
-  /** Bits of marks that count, for "hash:ip,mark". */
+  /** Bits of marks that are compared, for "hash:ip,mark". */
   markMask?: number | undefined;
-  /** Length of a list (default 8). */
+  /** Maximum number of sets in a list of sets (default 8). */
   size?: number | undefined;
 }
 
-/** A set without its elements. */
+/** Description of a set, without its elements. */
 export interface IpsetInfo extends Omit<NewIpset, "type"> {
   type: IpsetType | string;
-  /** Revision of the type. */
+  /** Revision of the set's type. */
   revision: number;
-  /** Number of elements. Absent if the kernel does not report it. */
+  /** Number of elements. Absent if the kernel does not report the number. */
   elements?: number;
   /** Number of rules and lists that use the set. */
   references?: number;
-  /** Memory in bytes. */
+  /** Size in bytes of the memory that the set uses. */
   memory?: number;
 }
 
@@ -122,7 +124,7 @@ const flagNames = {
 } as const satisfies Record<string, DataFlags>;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
-/** Converts the settings of a listed set. */
+/** Converts the settings of a set that the kernel listed. */
 export function toSet(reply: SetAttrs<Read>): IpsetInfo {
   const { setname = "", typename = "", revision = 0, family = 0, data = {} } = reply;
   const set: IpsetInfo = { name: setname, type: typename, revision };
@@ -158,7 +160,7 @@ function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefi
   return last === undefined ? first : `${first}-${last}`;
 }
 
-/** Returns the number of the address family that requests about sets of this type have. */
+/** Returns the number of the address family in requests about sets of this type. */
 export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
   if (withoutFamily.has(set.type)) return AF_UNSPEC;
   return ipFamilies.read(set.family ?? "ip", "set.family");

@@ -9,40 +9,40 @@ import {
 } from "../../../workers/pool/handler.ts";
 import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
 
-/** The kind of handler that receives logged packets. */
+/** Name of the kind of handler that receives logged packets. */
 export const LOG_HANDLER = "packet log handler";
 
-/** Data of the workers of a `PacketLog`. */
+/** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Distinguishes this object from user data. */
+  /** Marker that distinguishes this object from user data. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** {@link WORDS} numbers per group, of type Float64. A group has one reader at a time. */
+  /** Shared memory with {@link WORDS} numbers per group, of type Float64. Each group has one reader at a time. */
   readonly counters: SharedArrayBuffer;
-  /** User data of the `data` option. */
+  /** The user's `data` option. */
   readonly data: unknown;
 }
 
-/** Numbers per group: the next sequence number, received packets, lost packets. */
+/** Count of shared numbers per group: the next sequence number, received packets, lost packets. */
 export const WORDS = 3;
-/** Positions of these numbers. */
+/** Index of each of these numbers. */
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 
-/** Environment of a packet log handler. One object per worker. */
+/** The worker in which a packet log handler runs. Each worker has one context object. */
 export type PacketLogContext<Data = unknown> = HandlerContext<Data>;
 
 /** Callbacks of a packet log handler. They run in the worker's thread, one at a time. */
 export interface PacketLogHandler<Data = unknown> {
-  /** Called first; packets are received after it has resolved. If it throws, the workers do not start. */
+  /** Called first. Packets are received after it has completed. If it throws, the workers do not start. */
   open?(context: PacketLogContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet, which is lent until it returns. An exception is reported to the starting thread, and the next
-   * packet follows.
+   * Called for each packet, which is valid until the callback returns. An exception is reported to the starting thread,
+   * and the next packet follows.
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a packet if packets of its group were lost, with their exact number: the kernel numbers the packets of a
-   * group.
+   * Called before a packet if packets of its group were lost before it, with their exact number. The kernel numbers the
+   * packets of a group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
   /** Called after all packets of one system call. */
@@ -84,7 +84,8 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
-    // The sequence number of the next packet has the exact number.
+    // An overrun is not reported here, because the sequence number of the next packet shows the exact number of lost
+    // packets.
     gap: () => {},
     batch: (context) => handler.batch?.(work(context).context),
     close: (context) => handler.close?.(work(context).context),
@@ -113,7 +114,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Packets before the start have no sequence number.
+    // Packets that the kernel logged before the configuration have no sequence number.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

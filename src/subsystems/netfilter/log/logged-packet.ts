@@ -14,11 +14,11 @@ import {
   hookName,
 } from "../names.ts";
 
-/** Type of packet messages. (`NFULNL_MSG_PACKET`, linux/netfilter/nfnetlink_log.h) */
+/** Message type of logged packets. (`NFULNL_MSG_PACKET`, linux/netfilter/nfnetlink_log.h) */
 export const LOG_MESSAGE: number = NFNL_SUBSYS_ULOG << 8;
 
 const NFGENMSG = 4;
-/** Attributes: `NFULA_*` (linux/netfilter/nfnetlink_log.h). */
+/** Attribute numbers `NFULA_*`. (linux/netfilter/nfnetlink_log.h) */
 const PACKET_HDR = 1;
 const MARK = 2;
 const TIMESTAMP = 3;
@@ -43,7 +43,7 @@ export interface LoggedPacketObject {
   group: number;
   family: FamilyName | number;
   hook: HookName | number;
-  /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. */
+  /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
   protocol: number;
   prefix: string;
   mark: number;
@@ -59,17 +59,17 @@ export interface LoggedPacketObject {
   uid?: number;
   gid?: number;
   linkHeader?: Uint8Array;
-  /** Attributes of its connection (`CTA_*`), undecoded. */
+  /** Undecoded attributes (`CTA_*`) of the packet's connection. */
   conntrack?: Uint8Array;
   conntrackInfo?: ConntrackInfo | number;
 }
 
 /**
- * A logged packet, read in place: its memory and the object itself are reused for the next packet. To keep it, copy it with
- * {@link toObject}. Absent attributes are undefined.
+ * A logged packet, read in place: its memory and the object itself are reused for the next packet. {@link toObject}
+ * returns a copy. Absent attributes are undefined.
  */
 export class LoggedPacket {
-  /** Number of packets of this group that were lost directly before this one. */
+  /** Number of packets of this group that were lost directly before this packet. */
   lostBefore = 0;
   readonly #places = new AttributeOffsets();
   #view: DataView = new DataView(NOTHING.buffer);
@@ -80,7 +80,10 @@ export class LoggedPacket {
   readonly #headers = new PacketHeaders();
   #hasHeaders = false;
 
-  /** Points to a message of type {@link LOG_MESSAGE}. Returns false if it has no sequence number or no packet header. */
+  /**
+   * Moves the object to a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or
+   * no packet header.
+   */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
     this.#view = view;
@@ -104,22 +107,22 @@ export class LoggedPacket {
     return this.#view.getUint8(this.#start - 4);
   }
 
-  /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. */
+  /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
   get protocol(): number {
     return this.#view.getUint16(this.#header);
   }
 
-  /** The hook that logged it: `NF_INET_PRE_ROUTING` and so on. */
+  /** The hook that logged the packet: `NF_INET_PRE_ROUTING` and so on. */
   get hook(): number {
     return this.#view.getUint8(this.#header + 2);
   }
 
-  /** Its number in the group: one more than that of the previous packet, modulo 2^32. */
+  /** Sequence number of the packet in its group: one more than that of the previous packet, modulo 2^32. */
   get sequence(): number {
     return this.#be32(SEQ)!;
   }
 
-  /** The text of the rule: "log prefix …". */
+  /** The log prefix of the rule: "log prefix …". */
   get prefix(): string {
     const at = this.#places.at(PREFIX, 0);
     if (at < 0) return "";
@@ -133,22 +136,22 @@ export class LoggedPacket {
     return this.#be32(MARK) ?? 0;
   }
 
-  /** Index of the input interface; of the bridge for a bridged packet. */
+  /** Index of the input interface; for a bridged packet, of the bridge. */
   get inputInterface(): number | undefined {
     return this.#be32(IFINDEX_INDEV);
   }
 
-  /** Index of the output interface; of the bridge for a bridged packet. */
+  /** Index of the output interface; for a bridged packet, of the bridge. */
   get outputInterface(): number | undefined {
     return this.#be32(IFINDEX_OUTDEV);
   }
 
-  /** Index of the bridge port that received it. */
+  /** Index of the bridge port that received the packet. */
   get physicalInputInterface(): number | undefined {
     return this.#be32(IFINDEX_PHYSINDEV);
   }
 
-  /** Index of the bridge port that will send it. */
+  /** Index of the bridge port that will send the packet. */
   get physicalOutputInterface(): number | undefined {
     return this.#be32(IFINDEX_PHYSOUTDEV);
   }
@@ -171,12 +174,12 @@ export class LoggedPacket {
     return Number(this.#view.getBigUint64(at)) * 1e6 + Number(this.#view.getBigUint64(at + 8));
   }
 
-  /** User of the local socket. */
+  /** User id of the local socket that sent the packet. */
   get uid(): number | undefined {
     return this.#be32(UID);
   }
 
-  /** Group of the local socket. */
+  /** Group id of the local socket that sent the packet. */
   get gid(): number | undefined {
     return this.#be32(GID);
   }
@@ -186,17 +189,20 @@ export class LoggedPacket {
     return this.#bytes(HWHEADER);
   }
 
-  /** State of its connection: `IP_CT_NEW` and so on; with the option `conntrack`. */
+  /** State of the packet's connection: `IP_CT_NEW` and so on. Requires the option `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.#be32(CT_INFO);
   }
 
-  /** A view of the packet from its network header on, as far as it was copied. */
+  /** A view of the copied part of the packet, which starts with the network header. */
   get payload(): Uint8Array {
     return this.#bytes(PAYLOAD) ?? NOTHING;
   }
 
-  /** The headers of the packet, decoded on access: `packet.headers.tcp?.destinationPort`. Reused, like the packet. */
+  /**
+   * The headers of the packet, decoded on access: `packet.headers.tcp?.destinationPort`. The object is reused for the
+   * next packet.
+   */
   get headers(): PacketHeaders {
     if (!this.#hasHeaders) {
       this.#hasHeaders = true;
@@ -205,18 +211,18 @@ export class LoggedPacket {
     return this.#headers;
   }
 
-  /** Returns a cursor over the attributes of its connection (`CTA_*`); with the option `conntrack`. */
+  /** Returns a cursor over the attributes of the packet's connection (`CTA_*`). Requires the option `conntrack`. */
   conntrack(reader: AttributeReader = new AttributeReader()): AttributeReader | undefined {
     const at = this.#places.at(CT, 0);
     return at < 0 ? undefined : reader.over(this.#store, this.#view, at, at + this.#places.lengthOf(CT));
   }
 
-  /** Returns a cursor over all attributes (`NFULA_*`), including unknown ones. */
+  /** Returns a cursor over all attributes (`NFULA_*`) of the packet, including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }
 
-  /** Returns a copy as a plain object. */
+  /** Returns a copy of the packet as a plain object. */
   toObject(): LoggedPacketObject {
     const { group, family, hook, protocol, prefix, mark, sequence } = this;
     const object: LoggedPacketObject = {

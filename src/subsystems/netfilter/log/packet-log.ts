@@ -20,7 +20,7 @@ import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receive
 import { checkRange, type QueueRange } from "../queue/queue-config.ts";
 import { LOG_HANDLER, type LogWorkerData, WORDS, Word } from "./log-handler.ts";
 
-/** (linux/netfilter/nfnetlink_log.h) */
+/** Constants of linux/netfilter/nfnetlink_log.h. */
 const CONFIG = (NFNL_SUBSYS_ULOG << 8) | 1;
 const NFULA_CFG_CMD = 1;
 const NFULA_CFG_MODE = 2;
@@ -32,29 +32,29 @@ const BIND = 1;
 const COPY_PACKET = 2;
 const FLAG_SEQ = 1;
 const FLAG_CONNTRACK = 4;
-/** Maximum size of a datagram with several packets. (NFULNL_NLBUFSIZ_MAX is 128 KiB.) */
+/** Maximum size in bytes of a datagram with several packets. (NFULNL_NLBUFSIZ_MAX is 128 KiB.) */
 const DATAGRAM_SIZE = 64 * 1024;
 const MAX_GROUPS = 64;
 
 /**
- * Options of a packet log.
+ * Options for a packet log.
  *
  * @typeParam Data type of `context.data` in handlers.
  */
 export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
-  /** The group of the rules ("log group 5"), or a range of groups (default 0). */
+  /** The log group of the rules ("log group 5"), or a range of groups (default 0). */
   groups?: number | QueueRange;
-  /** Number of workers (default: one per group). A group has one worker; a worker can have several groups. */
+  /** Number of workers (default: one per group). Each group is read by one worker; a worker can read several groups. */
   workers?: number;
-  /** Maximum number of bytes copied of a packet (default 65,531). The rule can set a smaller one ("snaplen"). */
+  /** Maximum number of bytes copied of each packet (default 65,531). The rule can set a smaller number ("snaplen"). */
   copyRange?: number;
   /** Number of packets that the kernel collects before it delivers them (default 64). */
   maxPackets?: number;
-  /** Maximum time that it waits for them in milliseconds (default 10; multiples of 10). */
+  /** Maximum time in milliseconds that the kernel collects packets (default 10; multiples of 10). */
   maxDelayMs?: number;
-  /** Report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  /** Whether to report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
   conntrack?: boolean;
-  /** The network namespace of the packets (default: that of the calling thread). */
+  /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Requested size of the receive buffer of each group in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
@@ -72,19 +72,19 @@ const checks: OptionChecks<PacketLogOptions> = {
   receiveBufferSize: true,
 };
 
-/** Counters of a group. */
+/** Statistics of a log group. */
 export interface LogGroupStatistics {
   group: number;
-  /** Packets passed to the handler. */
+  /** Number of packets passed to the handler. */
   packets: number;
-  /** Packets that were lost before one of these, because the receive buffer was full. */
+  /** Number of packets that were lost because the receive buffer was full. A loss is counted with the next packet. */
   lost: number;
 }
 
-/** Counters of a packet log. */
+/** Statistics of a packet log. */
 export interface PacketLogStatistics {
   groups: LogGroupStatistics[];
-  /** Counters of the workers. */
+  /** Statistics of the workers. */
   pool: PoolStatistics;
 }
 
