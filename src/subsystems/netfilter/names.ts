@@ -27,13 +27,16 @@ export type HookName = "prerouting" | "input" | "forward" | "output" | "postrout
 /** A netfilter protocol family, with the name that `nft` uses. (`NFPROTO_*`, linux/netfilter.h) */
 export type FamilyName = "inet" | "ip" | "arp" | "netdev" | "bridge" | "ip6";
 
-/** Copy mode: nothing, only the metadata of each packet, or also its contents. (`NFQNL_COPY_*`) */
+/**
+ * Copy mode: whether the kernel delivers no packets, only the metadata of each packet, or also its contents.
+ * (`NFQNL_COPY_*`)
+ */
 export type CopyMode = "none" | "meta" | "packet";
 
 /** State of a packet's connection. (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h) */
 export type ConntrackInfo = "established" | "related" | "new" | "established-reply" | "related-reply";
 
-/** Numbers of the hooks. */
+/** Numbers of the hooks by name. */
 export const hookNumbers: Readonly<Record<HookName, number>> = {
   prerouting: NF_INET_PRE_ROUTING,
   input: NF_INET_LOCAL_IN,
@@ -43,7 +46,7 @@ export const hookNumbers: Readonly<Record<HookName, number>> = {
   ingress: NF_INET_INGRESS,
 };
 
-/** Numbers of the families. */
+/** Numbers of the families by name. */
 export const familyNumbers: Readonly<Record<FamilyName, number>> = {
   inet: NFPROTO_INET,
   ip: NFPROTO_IPV4,
@@ -53,7 +56,7 @@ export const familyNumbers: Readonly<Record<FamilyName, number>> = {
   ip6: NFPROTO_IPV6,
 };
 
-/** Numbers of the copy modes. */
+/** Numbers of the copy modes by name. */
 export const copyModeNumbers: Readonly<Record<CopyMode, number>> = {
   none: NFQNL_COPY_NONE,
   meta: NFQNL_COPY_META,

@@ -1,27 +1,27 @@
-/** Ethernet header. */
+/** Header of an Ethernet frame. */
 export interface EthernetHeader {
   readonly destination: string;
   readonly source: string;
-  /** EtherType, or the length of an IEEE 802.3 frame (below 1536). */
+  /** EtherType of the content, or the length of an IEEE 802.3 frame (below 1536). */
   readonly type: number;
 }
 
 /** VLAN tag. (IEEE 802.1Q) */
 export interface VlanHeader {
-  /** EtherType of the tag: 0x8100, or 0x88a8 for the outer one of two. */
+  /** EtherType of the tag: 0x8100, or 0x88a8 for the outer one of two tags. */
   readonly protocol: number;
   readonly id: number;
   readonly priority: number;
   readonly dropEligible: boolean;
-  /** EtherType of the content. */
+  /** EtherType of the content after the tag. */
   readonly type: number;
 }
 
-/** ARP message for Ethernet and IPv4. Other kinds have no addresses. (RFC 826) */
+/** ARP message. Addresses are present only for Ethernet and IPv4. (RFC 826) */
 export interface ArpHeader {
   readonly hardwareType: number;
   readonly protocolType: number;
-  /** 1 for a request, 2 for a reply. */
+  /** Operation: 1 for a request, 2 for a reply. */
   readonly operation: number;
   readonly senderHardware?: string;
   readonly senderAddress?: string;
@@ -44,7 +44,7 @@ export interface Ipv4Header {
   readonly id: number;
   readonly dontFragment: boolean;
   readonly moreFragments: boolean;
-  /** Offset of this fragment in bytes. */
+  /** Offset of this fragment in the original packet, in bytes. */
   readonly fragmentOffset: number;
   readonly ttl: number;
   readonly protocol: number;
@@ -56,7 +56,10 @@ export interface Ipv4Header {
 
 /** IPv6 extension header. `data` is a view of the whole extension header. */
 export interface Ipv6Extension {
-  /** 0 hop-by-hop, 43 routing, 44 fragment, 51 authentication, 60 destination options. */
+  /**
+   * Protocol number of the extension header: 0 hop-by-hop, 43 routing, 44 fragment, 51 authentication, 60 destination
+   * options.
+   */
   readonly protocol: number;
   readonly data: Uint8Array;
 }
@@ -67,13 +70,13 @@ export interface Ipv6Header {
   readonly ecn: number;
   readonly flowLabel: number;
   readonly payloadLength: number;
-  /** Protocol of the first header after this one. */
+  /** Protocol number of the first header after the IPv6 header. */
   readonly nextHeader: number;
   readonly hopLimit: number;
   readonly source: string;
   readonly destination: string;
   readonly extensions: readonly Ipv6Extension[];
-  /** Offset of this fragment in bytes; absent without a fragment header. */
+  /** Offset of this fragment in the original packet, in bytes. Absent without a fragment header. */
   readonly fragmentOffset?: number;
   readonly moreFragments?: boolean;
 }

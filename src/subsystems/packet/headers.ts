@@ -27,7 +27,7 @@ const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
 const SCTP = 132;
-/** Least length of each transport header. */
+/** Minimum length in bytes of each transport header. */
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
 
 const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ae"];
@@ -36,14 +36,18 @@ const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
 
 const NOTHING = new Uint8Array(0);
 
-/** First bytes of a packet: an Ethernet header, or the header that an EtherType names (0x0800 IPv4, 0x86dd IPv6, 0x0806 ARP). */
+/**
+ * Kind of the first header of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd IPv6,
+ * 0x0806 ARP).
+ */
 export type PacketStart = "ethernet" | number;
 
 /**
- * The headers of a packet. Each is decoded on access, and undefined if the packet lacks it or ends inside of it. Headers
- * own their values, except for views named `data` and `payload`.
+ * The headers of a packet. Each header is decoded on access, and undefined if the packet lacks it or ends inside of it.
+ * Headers own their values, except for views named `data` and `payload`.
  *
- * Lengths in the packet are not trusted: nothing outside of the bytes, or beyond the length in the IP header, is read.
+ * Lengths in the packet are not trusted: no bytes outside of the packet, or beyond the length in the IP header, are
+ * read.
  *
  * ```ts
  * const headers = new PacketHeaders(frame);
@@ -53,28 +57,31 @@ export type PacketStart = "ethernet" | number;
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Bytes with the Ethernet header and tags: the packet's own, or those of a separate link header. */
+  /** Bytes that contain the Ethernet header and VLAN tags: those of the packet, or of a separate link header. */
   #link: Uint8Array = NOTHING;
-  /** EtherType at `#network`; -1 if the packet has none. */
+  /** EtherType of the header at offset `#network`; -1 if the packet has none. */
   #type = -1;
   #network = 0;
-  /** Protocol of the transport header; -1 if there is none, because of a later fragment or an unknown header. */
+  /**
+   * Protocol number of the transport header; -1 if there is none, because the packet is a later fragment or has an
+   * unknown header.
+   */
   #protocol = -1;
   #transport = 0;
-  /** End of the content of the network header. */
+  /** Offset of the end of the network header's content. */
   #end = 0;
   #located = false;
 
   /**
    * Reads a packet in place.
    *
-   * @param start what the bytes begin with (default "ethernet").
+   * @param start kind of the header with which the bytes begin (default "ethernet").
    */
   constructor(bytes: Uint8Array = NOTHING, start: PacketStart = "ethernet") {
     this.over(bytes, start);
   }
 
-  /** Points to another packet. `link` is its link header, if it is not part of `bytes`. */
+  /** Moves the object to another packet. `link` is the packet's link header, if it is not part of `bytes`. */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -92,7 +99,7 @@ export class PacketHeaders {
     return { destination: readMac(link, 0), source: readMac(link, 6), type: link[12]! * 256 + link[13]! };
   }
 
-  /** VLAN tags in the frame, the outer one first. The kernel may have removed the outer one. */
+  /** VLAN tags in the frame, the outer one first. The kernel may have removed the outer tag. */
   get vlans(): VlanHeader[] {
     const link = this.#link;
     const tags: VlanHeader[] = [];
@@ -258,22 +265,25 @@ export class PacketHeaders {
     };
   }
 
-  /** Protocol number of the transport header; undefined for fragments after the first, and for packets without IP. */
+  /**
+   * Protocol number of the transport header; undefined for fragments after the first, and for packets without an IP
+   * header.
+   */
   get protocol(): number | undefined {
     this.#locate();
     return this.#protocol < 0 ? undefined : this.#protocol;
   }
 
   /**
-   * A view of the content after the TCP, UDP or SCTP common header, or after the header of four bytes of ICMP; for other
-   * protocols after the last IP header. Empty without IP.
+   * A view of the content after the TCP, UDP or common SCTP header, or after the first four bytes of ICMP; for other
+   * protocols after the last IP header. Empty for packets without an IP header.
    */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
     return at < 0 ? NOTHING : this.#bytes.subarray(at, this.#end);
   }
 
-  /** Offset of {@link payload} in the packet; -1 without IP. */
+  /** Offset in bytes of {@link payload} in the packet; -1 for packets without an IP header. */
   get payloadOffset(): number {
     this.#locate();
     if (this.#type !== ETHERTYPE_IPV4 && this.#type !== ETHERTYPE_IPV6) return -1;
@@ -293,14 +303,14 @@ export class PacketHeaders {
     return { ...header, id: be16(bytes, at + 4), sequence: be16(bytes, at + 6) };
   }
 
-  /** Returns the offset of the transport header; -1 if it is not of this protocol, or not complete. */
+  /** Returns the offset of the transport header, or -1 if it has another protocol or is not complete. */
   #find(protocol: number): number {
     this.#locate();
     if (this.#protocol !== protocol || this.#transport + leastLengths[protocol]! > this.#end) return -1;
     return this.#transport;
   }
 
-  /** Finds the network and the transport header. */
+  /** Determines the offsets of the network header and the transport header. */
   #locate(): void {
     if (this.#located) return;
     this.#located = true;
@@ -329,7 +339,7 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // A length of 0 is that of a packet before its segmentation (TSO).
+    // A length of 0 means that the packet was not segmented yet (TSO).
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;
@@ -353,7 +363,10 @@ export class PacketHeaders {
     if (!isLaterFragment && !isExtensionHeader(protocol)) this.#protocol = protocol;
   }
 
-  /** Calls back with each complete extension header, up to a later fragment. Returns the next protocol and its offset. */
+  /**
+   * Calls back with each complete extension header, up to a later fragment. Returns the next protocol number and its
+   * offset.
+   */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
     const bytes = this.#bytes;
     let protocol = bytes[this.#network + 6]!;
@@ -370,7 +383,7 @@ export class PacketHeaders {
     return [protocol, at];
   }
 
-  /** Length of the IPv4 header; -1 if there is no complete one. */
+  /** Returns the length of the IPv4 header, or -1 if there is no complete one. */
   #ipv4Length(): number {
     const bytes = this.#bytes;
     const at = this.#network;
@@ -385,12 +398,15 @@ export class PacketHeaders {
   }
 }
 
-/** Returns 16 bits in network byte order; -1 if they are not within the bytes. */
+/** Returns 16 bits in network byte order, or -1 if they are not within the bytes. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
 
-/** Reads options of IPv4 and TCP, which have the same form: 0 ends the list, 1 has no length. Stops at an invalid length. */
+/**
+ * Reads the options of an IPv4 or TCP header, which have the same form: option 0 ends the list, option 1 has no length.
+ * Stops at an invalid length.
+ */
 function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
   const found: HeaderOption[] = [];
   for (let at = start; at < end && bytes[at] !== 0; ) {

@@ -1,15 +1,18 @@
-/** Hop-by-hop options; like the following, a number of IANA "IPv6 Extension Header Types". */
+/**
+ * Number of the header with hop-by-hop options. It and the following numbers are from the IANA list "IPv6 Extension
+ * Header Types".
+ */
 export const HOP_BY_HOP = 0;
-/** Routing header. */
+/** Number of the routing header. */
 export const ROUTING = 43;
-/** Fragment header. */
+/** Number of the fragment header. */
 export const FRAGMENT = 44;
-/** Authentication header of IPsec. */
+/** Number of the authentication header of IPsec. */
 export const AUTHENTICATION = 51;
-/** Destination options. */
+/** Number of the header with destination options. */
 export const DESTINATION_OPTIONS = 60;
 
-/** Whether a protocol number is that of an extension header that other headers may follow. */
+/** Whether a protocol number is that of an IPv6 extension header, after which other headers may follow. */
 export function isExtensionHeader(protocol: number): boolean {
   return (
     protocol === HOP_BY_HOP ||
@@ -20,7 +23,10 @@ export function isExtensionHeader(protocol: number): boolean {
   );
 }
 
-/** Length of an extension header. The second byte of a fragment header is reserved and not a length. */
+/**
+ * Returns the length in bytes of an extension header. The second byte of a fragment header is reserved and is not a
+ * length.
+ */
 export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
   if (protocol === FRAGMENT) return 8;
   const length = packet[start + 1]!;

@@ -12,14 +12,14 @@ import {
 } from "../../message/check.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
 
-/** A port, or a range of ports; each end of a range may be omitted. */
+/** A port, or a range of ports. Each end of a range may be omitted. */
 export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
 
 /** Condition for one end of a socket. An array matches if one of its elements does. */
 export interface EndpointMatch {
-  /** An address, or a network: "10.0.0.0/8". IPv4 also matches IPv4-mapped addresses of IPv6 sockets. */
+  /** An address, or a network such as "10.0.0.0/8". IPv4 addresses also match IPv4-mapped addresses of IPv6 sockets. */
   address?: string | readonly string[] | undefined;
-  /** For raw sockets the number of the IP protocol. */
+  /** A port, or a range of ports. For raw sockets, the number of the IP protocol. */
   port?: PortMatch | readonly PortMatch[] | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface EndpointMatch {
 export interface SocketConditions {
   source?: EndpointMatch | undefined;
   destination?: EndpointMatch | undefined;
-  /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to one. */
+  /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to an interface. */
   interface?: string | number | undefined;
   /** Firewall mark, or some bits of it. Requires CAP_NET_ADMIN. */
   mark?: number | { value: number; mask: number } | undefined;
@@ -47,7 +47,7 @@ export interface SocketConditions {
   not?: SocketConditions | undefined;
 }
 
-/** Names of the conditions. */
+/** Names of the conditions for sockets. */
 export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,
@@ -70,17 +70,18 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** The port of a host condition that matches all ports. */
+/** Port number in a host condition that matches all ports. */
 const ANY_PORT = 0xffffffff;
 
-/** Returns the index of an interface. */
+/** Returns the index of an interface from its name or index. */
 export type IndexOf = (name: string, path: string) => number;
 
 /**
- * Compiles conditions to a program for the attribute `INET_DIAG_REQ_BYTECODE`; undefined if there are none.
+ * Compiles conditions to a program for the attribute `INET_DIAG_REQ_BYTECODE`. Returns undefined if there are no
+ * conditions.
  *
- * An instruction continues with the next one if its condition is true, and otherwise jumps forward: to the end of the
- * program to accept the socket, 4 bytes further to reject it.
+ * If the condition of an instruction is true, the next instruction follows. Otherwise, the instruction jumps forward:
+ * to the end of the program to accept the socket, or 4 bytes beyond the end to reject it.
  *
  * @throws TypeError or RangeError with the path of an invalid condition.
  */
@@ -91,7 +92,7 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
   return program.finish(reject);
 }
 
-/** Positions of the instructions that jump to a place that is not known yet. */
+/** Positions of the instructions that jump to a label whose position is not known yet. */
 type Label = number[];
 
 class Program {
@@ -128,13 +129,13 @@ class Program {
     if (not !== undefined) this.#unless(fail, (isFalse) => this.all(not, at("not"), isFalse));
   }
 
-  /** Returns the program; undefined if it has no instructions. */
+  /** Returns the program, or undefined if it has no instructions. */
   finish(reject: Label): Uint8Array | undefined {
     for (const at of reject) this.#jumpFrom(at, this.#length + 4);
     return this.#length === 0 ? undefined : new Uint8Array(this.#view.buffer, 0, this.#length).slice();
   }
 
-  /** Adds conditions of which one must be true. */
+  /** Adds conditions of which at least one must be true. */
   #any<Part>(parts: readonly Part[], fail: Label, add: (part: Part, index: number, next: Label) => void): void {
     if (parts.length === 0) this.#instruction(JUMP, fail);
     const end: Label = [];
@@ -195,7 +196,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // The port is in the second half of another instruction.
+    // The instruction is followed by 4 bytes in the form of another one, whose second half contains the port.
     this.#instruction(code, fail, 4).u8(0).u8(0).u16(port);
   }
 
@@ -263,7 +264,7 @@ function checkArray(value: unknown, path: string): void {
   if (!Array.isArray(value)) throw new TypeError(`${path}: expected an array, got ${describeValue(value)}`);
 }
 
-/** The id of a control group is the inode number of its directory. */
+/** Returns the id of a control group, which is the inode number of its directory. */
 function cgroupId(cgroup: bigint | string, path: string): bigint {
   if (typeof cgroup !== "string") return checkBigint(cgroup, 0n, U64_MAXIMUM, path);
   const found = statSync(cgroup, { bigint: true, throwIfNoEntry: false });

@@ -9,9 +9,9 @@ import type { TcpSocket, UdpSocket } from "./socket.ts";
 
 /** Selects the sockets whose end is reported. */
 export interface DestroyEventFilter {
-  /** Report only TCP or only UDP sockets (default: both). */
+  /** Protocol of the reported sockets, TCP or UDP (default: both). */
   protocol?: "tcp" | "udp" | undefined;
-  /** Report only IPv4 or only IPv6 sockets (default: both). */
+  /** Address family of the reported sockets, IPv4 or IPv6 (default: both). */
   family?: "inet" | "inet6" | undefined;
 }
 
@@ -20,7 +20,7 @@ export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSock
 
 const UDP = 17;
 
-/** Returns the multicast groups of a filter. Throws TypeError for an invalid one. */
+/** Returns the multicast groups of a filter. Throws a TypeError for an invalid filter. */
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
   checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;
@@ -40,10 +40,11 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
 }
 
 /**
- * Sockets that the kernel freed. A socket is freed after its last packet, for TCP up to a minute after `close()`.
+ * A subscription to sockets that the kernel frees. The kernel frees a socket after its last packet, for TCP up to a
+ * minute after `close()`.
  *
- * A pending iteration keeps the process alive; events that are not iterated do not. End it with `stop()`, `await using`
- * or the signal.
+ * A pending iteration keeps the process alive; events that are not iterated do not. End the subscription with `stop()`,
+ * `await using` or the signal.
  */
 export class SocketEvents implements AsyncIterable<SocketEvent>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
@@ -58,7 +59,7 @@ export class SocketEvents implements AsyncIterable<SocketEvent>, AsyncDisposable
     return this.#stream.statistics;
   }
 
-  /** Ends the subscription. Resolves when everything is closed; may be called twice. */
+  /** Ends the subscription. Resolves when everything is closed. Calling it twice is harmless. */
   stop(): Promise<void> {
     return this.#stream.stop();
   }
@@ -67,7 +68,7 @@ export class SocketEvents implements AsyncIterable<SocketEvent>, AsyncDisposable
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop at a time; leaving it early does not end the subscription. */
+  /** Iterates over the events. Only one loop can run at a time; leaving it early does not end the subscription. */
   async *[Symbol.asyncIterator](): AsyncGenerator<SocketEvent, void, void> {
     for await (const item of this.#stream) {
       if (item.kind === "gap") yield item;

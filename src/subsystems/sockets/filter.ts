@@ -6,35 +6,38 @@ import { compile, conditionNames, type IndexOf, type SocketConditions } from "./
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";
 
-/** Selects sockets. The kernel applies the whole filter. */
+/** Selects the sockets to list. The kernel applies the whole filter. */
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
-  /** One or several protocols (default: all that the kernel can list). */
+  /** One or several protocols (default: all protocols that the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
-  /** List only IPv4 or only IPv6 sockets. */
+  /** Address family of the listed sockets, IPv4 or IPv6. */
   family?: "inet" | "inet6" | undefined;
-  /** States (default: all). Sockets of packet, netlink and XDP have none and do not match. */
+  /** States of the listed sockets (default: all). Packet, netlink and XDP sockets have no state and never match. */
   states?: readonly SocketState[] | undefined;
 }
 
-/** Options of a listing. */
+/** Options for listing sockets. */
 export interface SocketListOptions {
-  /** Whether to request everything that the kernel knows of each socket (default true); otherwise only its ends, state, queues and owner. */
+  /**
+   * Whether to request all attributes of each socket (default true). With false, only its ends, state, queues and owner
+   * are requested.
+   */
   details?: boolean | undefined;
   /** Whether to find the processes that have each socket open, by reading the descriptors of all processes (default false). */
   processes?: boolean | undefined;
-  /** Maximum time to wait for the kernel, in milliseconds, for each protocol and address family. */
+  /** Maximum time in milliseconds to wait for the kernel, for each protocol and address family. */
   timeoutMs?: number | undefined;
   /** Maximum duration of the whole iteration in milliseconds (default: unlimited). */
   deadlineMs?: number | undefined;
-  /** Ends the iteration at the next datagram, with the signal's reason. */
+  /** Signal that ends the iteration at the next datagram when it is aborted. The iteration then throws its reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** A checked filter. */
+/** A filter that was checked and compiled. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** States for the kernel; undefined for all. */
+  /** Bit mask of the states for the kernel; undefined for all states. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
   /** Whether a protocol that the kernel cannot list is skipped. */

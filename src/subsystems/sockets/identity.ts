@@ -6,23 +6,23 @@ import { parseAddress } from "../route/core/addresses.ts";
 import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
 import type { Endpoint, InetProtocol } from "./socket.ts";
 
-/** Identifies a socket of IPv4 or IPv6. A listed socket is accepted as it is. */
+/** Identifies a socket of IPv4 or IPv6. A listed socket can be passed unchanged. */
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
   /** Address family (default: that of the source address). */
   family?: "inet" | "inet6" | undefined;
   source: Endpoint;
-  /** The peer (default: none, as of a listening socket). */
+  /** Address and port of the peer (default: no peer, as for a listening socket). */
   destination?: Endpoint | undefined;
-  /** Index of the interface that the socket is bound to (default 0, none). */
+  /** Index of the interface that the socket is bound to (default 0: none). */
   ifindex?: number | undefined;
-  /** Cookie that identifies the socket; another socket with the same addresses is rejected (default: any). */
+  /** Cookie of the socket; another socket with the same addresses is rejected (default: any cookie). */
   cookie?: bigint | undefined;
   /** Number of the IP protocol of a raw socket. */
   ipProtocol?: number | undefined;
 }
 
-/** Identifies a UNIX domain socket. A listed socket is accepted as it is. */
+/** Identifies a UNIX domain socket. A listed socket can be passed unchanged. */
 export interface UnixSocketId {
   protocol: "unix";
   inode: number;
@@ -57,7 +57,8 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   }
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // The kernel looks up UDP sockets as for a received packet, whose source is the peer. It does not when destroying.
+  // To look up a UDP socket, the kernel searches for the receiver of a packet from the peer, so the two ends are
+  // exchanged. A request to destroy the socket has them in the usual order.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

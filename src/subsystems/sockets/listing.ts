@@ -6,20 +6,20 @@ import type { Socket } from "./socket.ts";
 export interface ListingPart<Item> {
   /** Starts the dump. */
   start(): FamilyDump<Item>;
-  /** Converts an entry of the dump; undefined for a socket to leave out. */
+  /** Converts an entry of the dump, or returns undefined for a socket to omit. */
   read(entry: Item): Socket | undefined;
-  /** Whether a kernel that cannot list these sockets is no error. */
+  /** Whether to ignore the error of a kernel that cannot list these sockets. */
   readonly optional: boolean;
 }
 
-/** Errors of a kernel without the module for a kind of socket. */
+/** Error numbers of a kernel without the module for a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
  * Iterates over sockets while the kernel sends them: one protocol and address family after the other. Memory use does
  * not depend on the number of sockets. Leaving the loop early, `done()` and `using` cancel the rest.
  *
- * The list is not a snapshot: sockets that are opened or closed meanwhile may be missing.
+ * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
  */
 export class SocketListing<Item extends Socket> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #parts: ListingPart<object>[];
@@ -28,7 +28,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   /** @internal */
   constructor(parts: readonly ListingPart<object>[]) {
     this.#parts = [...parts];
-    // Reports invalid options before the first item is requested.
+    // Starts the first dump now, so that invalid options are reported before the first socket is requested.
     this.#dump = this.#parts[0]?.start();
   }
 
@@ -48,7 +48,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     return undefined;
   }
 
-  /** Cancels the rest. Does nothing at the end or if called twice. */
+  /** Cancels the rest of the listing. Does nothing at the end or if called twice. */
   done(): void {
     this.#dump?.done();
     this.#dump = undefined;

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { SocketProcess } from "./socket.ts";
 
 /**
- * Returns the processes that have each socket open, by inode number. Reads the descriptors of all processes in /proc;
- * those of other users only with CAP_SYS_PTRACE.
+ * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
+ * processes in /proc; reading those of other users' processes requires CAP_SYS_PTRACE.
  */
 export function socketOwners(): Map<number, SocketProcess[]> {
   const owners = new Map<number, SocketProcess[]>();
@@ -24,7 +24,7 @@ export function socketOwners(): Map<number, SocketProcess[]> {
   return owners;
 }
 
-/** Returns the names in a directory; none if it cannot be read, for example because the process has ended. */
+/** Returns the names in a directory, or no names if it cannot be read, for example because the process has ended. */
 function list(path: string): string[] {
   try {
     return readdirSync(path);

@@ -2,7 +2,9 @@ import { describeValue } from "../../errors.ts";
 import { didYouMeanOneOf } from "../../message/check.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
-/** Numbers of the protocols of IPv4 and IPv6. Raw sockets of all protocols are listed with IPPROTO_RAW. */
+/**
+ * Numbers of the IPv4 and IPv6 protocols. The kernel lists raw sockets of all protocols with the number IPPROTO_RAW.
+ */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: 6,
   udp: 17,
@@ -13,16 +15,16 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: 262,
 };
 
-/** Protocols of other address families, and whether the kernel filters their sockets by state. */
+/** Protocols of other address families, each with whether the kernel filters its sockets by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
-/** All protocols, in the order in which they are listed. */
+/** Names of all protocols, in the order in which they are listed. */
 export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(inetNumbers) as InetProtocol[]),
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
 ];
 
-/** Whether a protocol is one of IPv4 and IPv6. */
+/** Whether a protocol belongs to IPv4 and IPv6. */
 export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }

@@ -22,7 +22,7 @@ import type {
   UpperLayerProtocol,
 } from "./socket.ts";
 
-/** A socket of IPv4 or IPv6 as decoded by the family `sock-diag`. */
+/** A socket of IPv4 or IPv6 in the form in which the family `sock-diag` decodes it. */
 type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 
 const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
@@ -37,7 +37,7 @@ const tcpOptions = [
   "fast-open-child",
 ] as const;
 const fastOpenFailures = [undefined, "cookie-unavailable", "data-not-acknowledged", "syn-retransmitted"] as const;
-/** Bits of the two bytes of `struct inet_diag_sockopt`. */
+/** Names of the bits in the two bytes of `struct inet_diag_sockopt`. */
 const socketOptions: readonly SocketOption[] = [
   "recverr",
   "is-icsk",
@@ -51,7 +51,7 @@ const socketOptions: readonly SocketOption[] = [
   "recverr-rfc4884",
   "defer-connect",
 ];
-/** `TLS_CIPHER_*`, from 51 on. (linux/tls.h) */
+/** Names of the ciphers `TLS_CIPHER_*`, whose numbers start at 51. (linux/tls.h) */
 const tlsCiphers = [
   "aes-gcm-128",
   "aes-gcm-256",
@@ -62,11 +62,11 @@ const tlsCiphers = [
   "aria-gcm-128",
   "aria-gcm-256",
 ] as const;
-/** `TLS_CONF_*`, from 1 on. */
+/** Names of the values `TLS_CONF_*`, which start at 1. */
 const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
 /**
- * States of SCTP associations (`enum sctp_state`), by the TCP state that has the same number, each with the TCP state that
- * is most like it.
+ * Maps each TCP state to the state of an SCTP association (`enum sctp_state`) that has the same number, and to the TCP
+ * state that is most similar to it.
  */
 const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -78,7 +78,7 @@ const associationStates: Readonly<Record<string, readonly [AssociationState, Soc
   "time-wait": ["shutdown-received", "close-wait"],
   close: ["shutdown-ack-sent", "last-ack"],
 };
-/** Size of `struct sockaddr_storage`. */
+/** Size of `struct sockaddr_storage` in bytes. */
 const SOCKADDR_STORAGE = 128;
 
 /** Converts a socket of IPv4 or IPv6. */
@@ -135,7 +135,7 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // An SCTP association: the kernel puts the association's state in place of a TCP state.
+  // For an SCTP association, the kernel reports the association's state in the field for the TCP state.
   socket.peerAddresses = addressesOf(peers);
   const [association, state] = associationStates[socket.state] ?? [];
   if (association === undefined || state === undefined) return;
@@ -143,15 +143,15 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   socket.state = state;
 }
 
-/** Converts `struct tcp_info`. Members that the kernel is too old to have are absent. */
+/** Converts `struct tcp_info`. Members that an older kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
   const details = withoutPrefix(plain, "tcpi") as unknown as TcpDetails;
-  // For listening sockets these values are the accept queue and its maximum.
+  // For listening sockets these values are the length of the accept queue and its maximum.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   details.caState = congestionStates[tcpiCaState] ?? tcpiCaState;
   details.options = bitNames(tcpiOptions, tcpOptions);
-  // Bit fields: the first is in the low bits on little-endian machines, in the high bits on others.
+  // On little-endian machines the first bit field is in the low bits, on others in the high bits.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   details.sndWscale = hostLittleEndian ? low : high;
   details.rcvWscale = hostLittleEndian ? high : low;
@@ -234,7 +234,9 @@ function md5Key({ tcpmAddr, tcpmPrefixlen, tcpmKeylen, tcpmKey }: NonNullable<In
   return { address: tcpmAddr, prefixLength: tcpmPrefixlen, key: tcpmKey.slice(0, tcpmKeylen) };
 }
 
-/** Bit fields start at the low bit of each byte on little-endian machines, at the high bit on others. */
+/**
+ * Reads bit fields, which start at the low bit of each byte on little-endian machines, and at the high bit on others.
+ */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);

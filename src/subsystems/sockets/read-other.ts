@@ -14,7 +14,7 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** Bits of a device number that contain the minor number. */
+/** Number of low bits of a device number that contain the minor number. */
 const MINOR_BITS = 20;
 
 /** Converts a UNIX domain socket. */
@@ -49,7 +49,7 @@ export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocke
   return socket;
 }
 
-/** Returns a name that begins with a NUL and may contain others. */
+/** Returns an abstract name as text. It begins with a NUL, which is omitted, and may contain others. */
 function abstractName(name: Uint8Array): string {
   const parts: string[] = [];
   for (let start = 1; start <= name.length; ) {
@@ -121,14 +121,14 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
-    // On big-endian machines the low byte is the last one of each word.
+    // On big-endian machines the lowest byte is the last byte of each word.
     const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
     for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
   }
   return numbers.sort((one, other) => one - other);
 }
 
-/** Converts a socket of virtual machines. */
+/** Converts a socket for virtual machines (AF_VSOCK). */
 export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   return {
     protocol: "vsock",

@@ -2,12 +2,12 @@ import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField } from "./socket.ts";
 
-/** Returns the state; the kernel has two numbers for "syn-recv". */
+/** Returns the name of a state. The kernel has two numbers for "syn-recv". */
 export function stateOf(state: TcpState | number): SocketState | number {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
 
-/** Splits the directions that are shut down. */
+/** Returns the directions that are shut down, from a bit mask. */
 export function shutdownOf(bits: number): ShutdownDirection[] {
   const directions: ShutdownDirection[] = [];
   if ((bits & 1) !== 0) directions.push("receive");
@@ -20,7 +20,7 @@ export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queues of a socket, or of a listening one. */
+/** Queue fields of a connected socket, or of a listening one. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -29,8 +29,8 @@ interface Queues {
 }
 
 /**
- * Sets the queue fields. Of a listening socket the kernel returns the number of connections that wait to be accepted, and
- * its maximum.
+ * Sets the queue fields. For a listening socket the kernel returns the number of connections that wait to be accepted,
+ * and its maximum.
  */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
@@ -40,7 +40,7 @@ export function setQueues(socket: Queues, isListening: boolean, receive: number,
   socket.backlog = send;
 }
 
-/** Returns the names of the bits that are set, and unknown bits as one number. */
+/** Returns the names of the bits that are set. Unknown bits are returned as one number. */
 export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
   const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits >>> names.length) * 2 ** names.length;
@@ -48,16 +48,16 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/** Copies attributes that the family does not know or cannot decode. */
+/** Copies attributes that the family does not know or cannot decode to the socket. */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Field names without the prefix of their structure, by prefixed name. */
+/** Cache of field names without the prefix of their structure, by prefixed name. */
 const shortNames = new Map<string, string>();
 
-/** Copies a structure whose members have a prefix, such as `tcpi`, to an object with names without it. */
+/** Copies a structure whose members have a prefix, such as `tcpi`, to an object whose names omit the prefix. */
 export function withoutPrefix(structure: object, prefix: string): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const name in structure) {
@@ -72,7 +72,7 @@ export function withoutPrefix(structure: object, prefix: string): Record<string,
   return fields;
 }
 
-/** The timer of a socket; undefined if none runs. */
+/** Returns the timer of a socket, or undefined if none runs. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

@@ -14,16 +14,16 @@ import type {
 } from "../../families/sock-diag.ts";
 import type { ExtraAttributes, TrailingBytes } from "../../schema/model/types.ts";
 
-/** Protocols of IPv4 and IPv6. */
+/** Name of a protocol of IPv4 and IPv6. */
 export type InetProtocol = "tcp" | "udp" | "udplite" | "sctp" | "dccp" | "raw" | "mptcp";
 
-/** Kinds of sockets that the kernel can list. */
+/** Name of a kind of socket that the kernel can list. */
 export type SocketProtocol = keyof SocketTypes;
 
 /** The state of a connection. Sockets of protocols without connections are "established" or "close". */
 export type SocketState = Exclude<TcpState, "new-syn-recv">;
 
-/** The type of a socket of a protocol. */
+/** The type of a socket that has this protocol. */
 export interface SocketTypes {
   tcp: TcpSocket;
   udp: UdpSocket;
@@ -39,9 +39,9 @@ export interface SocketTypes {
   xdp: XdpSocket;
 }
 
-/** A socket of the given protocols. */
+/** A socket of one of these protocols. */
 export type SocketOf<Protocol extends SocketProtocol> = SocketTypes[Protocol];
-/** A socket of any protocol; `protocol` selects the type. */
+/** A socket of any protocol. The property `protocol` determines the type. */
 export type Socket = SocketOf<SocketProtocol>;
 /** A socket of IPv4 or IPv6. */
 export type InetSocket = SocketOf<InetProtocol>;
@@ -54,24 +54,24 @@ export interface SocketProcess {
   fd: number;
 }
 
-/** Usage and limits of a socket's memory in bytes, and its dropped packets (`SO_MEMINFO`). */
+/** Usage and limits of a socket's memory in bytes, and the number of its dropped packets (`SO_MEMINFO`). */
 export type SocketMemory = SkMeminfo;
-/** A direction that is shut down. */
+/** A direction of a connection that is shut down. */
 export type ShutdownDirection = "receive" | "send";
 
-/** Fields of all sockets. */
+/** Fields that all sockets have. */
 export interface SocketBase extends ExtraAttributes {
-  /** Inode number, which identifies the socket on this machine; 0 if no process has it open (time-wait). */
+  /** Inode number, which identifies the socket on this machine; 0 if no process has the socket open (time-wait). */
   inode: number;
-  /** Identifies the socket until the next boot. Inode numbers can be reused, cookies cannot. */
+  /** Cookie that identifies the socket until the next boot. Inode numbers can be reused, cookies cannot. */
   cookie: bigint;
-  /** Present only with `details`. */
+  /** Memory of the socket. Present only with the option `details`. */
   memory?: SocketMemory;
-  /** Processes that have the socket open. Only with `processes`. */
+  /** Processes that have the socket open. Present only with the option `processes`. */
   processes?: SocketProcess[];
 }
 
-/** Address and port of one end. */
+/** Address and port of one end of a socket. */
 export interface Endpoint {
   address: string;
   port: number;
@@ -83,7 +83,7 @@ export interface TrafficClassField {
   ecn: number;
 }
 
-/** An option that is set on a socket: `IP_RECVERR`, `IP_FREEBIND` and so on. */
+/** Name of an option that is set on a socket: `IP_RECVERR`, `IP_FREEBIND` and so on. */
 export type SocketOption =
   | "recverr"
   | "is-icsk"
@@ -97,31 +97,31 @@ export type SocketOption =
   | "recverr-rfc4884"
   | "defer-connect";
 
-/** Fields of all sockets of IPv4 and IPv6. Fields below `backlog` are present only with `details`. */
+/** Fields that all sockets of IPv4 and IPv6 have. Fields below `backlog` are present only with the option `details`. */
 export interface InetSocketBase extends SocketBase {
   protocol: InetProtocol;
   family: "inet" | "inet6";
   state: SocketState | number;
   source: Endpoint;
-  /** The peer; address 0.0.0.0 or ::, and port 0, if there is none. */
+  /** Address and port of the peer; 0.0.0.0 or ::, and port 0, if there is no peer. */
   destination: Endpoint;
-  /** Index of the interface that the socket is bound to; 0 if none. */
+  /** Index of the interface that the socket is bound to; 0 if it is not bound to one. */
   ifindex: number;
   uid: number;
-  /** Bytes that the program has not received yet; 0 for a listening socket. */
+  /** Number of bytes that the program has not received yet; 0 for a listening socket. */
   receiveQueue: number;
-  /** Bytes that are not acknowledged or sent yet; 0 for a listening socket. */
+  /** Number of bytes that are not acknowledged or sent yet; 0 for a listening socket. */
   sendQueue: number;
   /** The running timer: its kind, the time until it expires, and the number of retransmissions or probes. */
   timer?: { kind: Timer | number; expiresMs: number; count: number };
-  /** Connections that wait to be accepted. Only of a listening socket. */
+  /** Number of connections that wait to be accepted. Present only for a listening socket. */
   acceptQueue?: number;
-  /** Maximum of {@link acceptQueue}. Only of a listening socket. */
+  /** Maximum of {@link acceptQueue}. Present only for a listening socket. */
   backlog?: number;
   shutdown?: ShutdownDirection[];
   /** Firewall mark (`SO_MARK`). Requires CAP_NET_ADMIN. */
   mark?: number;
-  /** Identifier of the control group, the inode number of its directory. */
+  /** Id of the control group: the inode number of its directory. */
   cgroup?: bigint;
   /** Handle of the traffic control class (`classid` or priority). Requires CAP_NET_ADMIN. */
   classId?: number;
@@ -129,7 +129,7 @@ export interface InetSocketBase extends SocketBase {
   tos?: TrafficClassField;
   /** Traffic class of sent IPv6 packets. */
   trafficClass?: TrafficClassField;
-  /** Whether an IPv6 socket does not accept IPv4 (`IPV6_V6ONLY`). */
+  /** Whether an IPv6 socket rejects IPv4 traffic (`IPV6_V6ONLY`). */
   v6only?: boolean;
   options?: SocketOption[];
 }
@@ -142,9 +142,9 @@ type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
     : never]: Fields[Name];
 };
 
-/** State of the congestion avoidance of a TCP socket. */
+/** State of a TCP socket's congestion avoidance. */
 export type CongestionState = "open" | "disorder" | "cwr" | "recovery" | "loss";
-/** A TCP option that both ends use. */
+/** Name of a TCP option that both ends use. */
 export type TcpOption =
   | "timestamps"
   | "sack"
@@ -157,26 +157,29 @@ export type TcpOption =
 /** Reason why TCP fast open failed: unknown, no cookie, the peer's data was not acknowledged, or a retransmission. */
 export type FastOpenFailure = "cookie-unavailable" | "data-not-acknowledged" | "syn-retransmitted";
 
-/** The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds (`last…` in milliseconds). */
+/**
+ * The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds, those named `last…` in
+ * milliseconds.
+ */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
     TrailingBytes {
   caState: CongestionState | number;
   options: (TcpOption | number)[];
-  /** Window scale that the peer announced, of the window in received packets. */
+  /** Window scale that the peer announced. It applies to the window in received packets. */
   sndWscale: number;
   /** Window scale that this end announced. */
   rcvWscale: number;
-  /** Whether the program, rather than the network, limits the delivery rate. */
+  /** Whether the program and not the network limits the delivery rate. */
   appLimited: boolean;
   fastOpenFailure?: FastOpenFailure;
 }
 
 /** The congestion control of a socket. */
 export interface CongestionControl {
-  /** "cubic", "reno", "bbr" and so on. */
+  /** Name of the algorithm: "cubic", "reno", "bbr" and so on. */
   algorithm?: string;
-  /** State of Vegas and algorithms with the same data. Times in microseconds. */
+  /** State of Vegas and of algorithms with the same data. Times are in microseconds. */
   vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
   /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in 1/256. */
@@ -190,7 +193,7 @@ export interface UpperLayerProtocol extends ExtraAttributes {
   mptcp?: MptcpSubflowDetails;
 }
 
-/** Ciphers of kernel TLS. */
+/** Name of a cipher of kernel TLS. */
 export type TlsCipher =
   | "aes-gcm-128"
   | "aes-gcm-256"
@@ -200,10 +203,10 @@ export type TlsCipher =
   | "sm4-ccm"
   | "aria-gcm-128"
   | "aria-gcm-256";
-/** Encryption and decryption by the program, the kernel or the device. */
+/** Place of encryption and decryption: the program, the kernel or the device. */
 export type TlsMode = "base" | "software" | "hardware" | "hardware-record";
 
-/** Kernel TLS of a socket. */
+/** State of kernel TLS on a socket. */
 export interface TlsDetails {
   version?: "1.2" | "1.3" | number;
   cipher?: TlsCipher | number;
@@ -229,7 +232,9 @@ export interface MptcpSubflowDetails {
   flags?: (SubflowFlags | number)[];
 }
 
-/** A key for the TCP MD5 signatures of a peer (RFC 2385). Returned only to CAP_NET_ADMIN. */
+/**
+ * A key for the TCP MD5 signatures of a peer (RFC 2385). The kernel returns it only to processes with CAP_NET_ADMIN.
+ */
 export interface Md5Key {
   address: string;
   prefixLength: number;
@@ -271,9 +276,9 @@ export type AssociationState =
 /** A socket of SCTP, or one of its associations: the kernel lists both. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of an association; `state` is the TCP state that is most like it. Absent for the socket itself. */
+  /** State of an association; `state` is the most similar TCP state. Absent for the socket itself. */
   association?: AssociationState;
-  /** All addresses of this end and of the peer. */
+  /** All addresses of this end and all addresses of the peer. */
   localAddresses?: string[];
   peerAddresses?: string[];
 }
@@ -289,28 +294,30 @@ export interface MptcpSocket extends InetSocketBase {
   mptcp?: MptcpDetails;
 }
 
-/** A UNIX domain socket. Fields after `state` are present only with `details`. */
+/** A UNIX domain socket. Fields after `state` are present only with the option `details`. */
 export interface UnixSocket extends SocketBase {
   protocol: "unix";
   type: SocketType | number;
   state: SocketState | number;
-  /** The path that the socket is bound to. Bytes that are not UTF-8 are U+DC80 to U+DCFF. */
+  /** The path that the socket is bound to. Bytes that are not UTF-8 are represented as U+DC80 to U+DCFF. */
   path?: string;
   /** The abstract name that the socket is bound to, without the leading NUL. */
   abstractName?: string;
   /** Inode number of the peer's socket. */
   peer?: number;
-  /** Inode numbers of connections that wait to be accepted; 0 for a peer that no process has open any more. */
+  /**
+   * Inode numbers of the peers of connections that wait to be accepted; 0 for a peer that no process has open any more.
+   */
   pendingPeers?: number[];
-  /** Bytes (stream) or datagrams that the program has not received yet. */
+  /** Number of bytes (of a stream) or of datagrams that the program has not received yet. */
   receiveQueue?: number;
-  /** Bytes that the peer has not received yet. */
+  /** Number of bytes that the peer has not received yet. */
   sendQueue?: number;
-  /** Connections that wait to be accepted. Only of a listening socket. */
+  /** Number of connections that wait to be accepted. Present only for a listening socket. */
   acceptQueue?: number;
-  /** Maximum of {@link acceptQueue}. Only of a listening socket. */
+  /** Maximum of {@link acceptQueue}. Present only for a listening socket. */
   backlog?: number;
-  /** Inode number and device of the path. */
+  /** Inode number and device of the path that the socket is bound to. */
   file?: { inode: number; major: number; minor: number };
   shutdown?: ShutdownDirection[];
   uid?: number;
@@ -319,14 +326,16 @@ export interface UnixSocket extends SocketBase {
 /** A ring buffer that a packet or netlink socket shares with its program. */
 export type SocketRing = PacketDiagRing;
 
-/** A socket that sends and receives whole frames. Fields after `etherType` are present only with `details`. */
+/**
+ * A socket that sends and receives whole frames. Fields after `etherType` are present only with the option `details`.
+ */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | number;
-  /** EtherType of the frames that the socket receives; 3 for all, 0 for none. */
+  /** EtherType of the frames that the socket receives; 3 for all frames, 0 for none. */
   etherType: number;
   uid?: number;
-  /** Interface that the socket is bound to; 0 for all. */
+  /** Index of the interface that the socket is bound to; 0 for all interfaces. */
   ifindex?: number;
   /** Version of the ring buffer's format. */
   version?: number;
@@ -337,47 +346,49 @@ export interface PacketSocket extends SocketBase {
   multicast?: { ifindex: number; count: number; type: number; address: Uint8Array }[];
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
-  /** Group of sockets that share the received frames, and how they do (`PACKET_FANOUT_*`). */
+  /** Group of sockets that share the received frames, and the method of sharing (`PACKET_FANOUT_*`). */
   fanout?: { id: number; mode: number };
   /** Instructions of the classic BPF filter, 8 bytes each. */
   filter?: Uint8Array;
 }
 
-/** A netlink socket. Fields after `destinationGroup` are present only with `details`. */
+/** A netlink socket. Fields after `destinationGroup` are present only with the option `details`. */
 export interface NetlinkProtocolSocket extends SocketBase {
   protocol: "netlink";
   type: SocketType | number;
   /** Number of the netlink protocol: `NETLINK_ROUTE` and so on. */
   netlinkProtocol: number;
-  /** Port id; 0 for a socket of the kernel. */
+  /** Port id of the socket; 0 for a socket of the kernel. */
   portId: number;
   /** Port id and group that the socket is connected to; 0 for none. */
   destinationPortId: number;
   destinationGroup: number;
-  /** Numbers of the socket's multicast groups. */
+  /** Numbers of the multicast groups that the socket has joined. */
   groups?: number[];
   flags?: (NetlinkFlags | number)[];
 }
 
-/** A socket of virtual machines (AF_VSOCK). */
+/** A socket for communication with virtual machines (AF_VSOCK). */
 export interface VsockSocket extends SocketBase {
   protocol: "vsock";
   type: SocketType | number;
   state: SocketState | number;
-  /** Context id and port; 4294967295 means any. */
+  /** Context id and port of one end; 4294967295 means any. */
   source: { cid: number; port: number };
   destination: { cid: number; port: number };
   shutdown: ShutdownDirection[];
 }
 
-/** An AF_XDP socket. Fields are present only with `details`, and as far as the socket is set up. */
+/**
+ * An AF_XDP socket. Fields are present only with the option `details`, and only if that part of the socket is set up.
+ */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";
   type: SocketType | number;
   uid?: number;
   ifindex?: number;
   queueId?: number;
-  /** Entries of each ring. */
+  /** Number of entries of each ring. */
   rings?: { receive?: number; transmit?: number; fill?: number; completion?: number };
   umem?: XdpDiagUmem;
   statistics?: WithoutPrefix<XdpDiagStats, "n", never>;

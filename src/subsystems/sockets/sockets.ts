@@ -19,10 +19,10 @@ import { readInet } from "./read-inet.ts";
 import { readNetlink, readPacket, readUnix, readVsock, readXdp } from "./read-other.ts";
 import type { InetProtocol, Socket, SocketOf, SocketProtocol, UnixSocket } from "./socket.ts";
 
-/** Options of {@link Sockets.open}: network namespace, socket and time limit. */
+/** Options for {@link Sockets.open}: network namespace, socket and time limit. */
 export type SocketsOptions = ConnectOptions;
 
-/** Result of one socket of {@link Sockets.destroyMany}. Successful if `error` is absent. */
+/** Result for one socket of {@link Sockets.destroyMany}. The socket was destroyed if `error` is absent. */
 export interface DestroyOutcome {
   error?: NetlinkError;
 }
@@ -34,7 +34,7 @@ const EVERY_STATE = [0xffffffff];
 /** The protocol number of a request for netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/** `info` of SCTP is another structure than that of TCP. */
+/** Attributes to request for SCTP: without `info`, which is a different structure than for TCP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
@@ -69,7 +69,7 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Prepares access to the sockets of a network namespace. Sends nothing yet.
+   * Prepares access to the sockets of a network namespace. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -78,8 +78,8 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Lists sockets. Without `protocol`, all kinds of sockets that the kernel can list, which is more with its modules
-   * `*_diag`; a requested protocol that it cannot list is an error (ENOENT).
+   * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a module `*_diag`. A
+   * requested protocol that the kernel cannot list is an error (ENOENT).
    */
   list<Protocol extends SocketProtocol = SocketProtocol>(
     filter: SocketFilter<Protocol> = {},
@@ -104,9 +104,10 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Returns one socket: of IPv4 or IPv6 by its ends, of UNIX by its inode number. A listed socket is accepted.
+   * Returns one socket: a socket of IPv4 or IPv6 by its ends, a UNIX domain socket by its inode number. A listed socket
+   * can be passed unchanged.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if there is no such socket.
    */
   get(id: UnixSocketId, options?: DoOptions): UnixSocket;
   get<Protocol extends Exclude<InetProtocol, "mptcp">>(
@@ -131,17 +132,18 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Closes a socket of another program: its calls fail with ECONNABORTED. TCP sends a reset to the peer.
+   * Closes a socket of another program, whose calls on it fail with ECONNABORTED. TCP sends a reset to the peer.
    *
-   * @throws NetlinkError ENOENT if there is no such socket, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel cannot
-   * destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
+   * @throws NetlinkError ENOENT if there is no such socket, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel
+   * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
    */
   destroy(id: InetSocketId, options?: DoOptions): void {
     this.#client.do("inet-destroy", { header: identify(id, "destroy") }, options);
   }
 
   /**
-   * Destroys many sockets, for example those of a listing, with few system calls. Returns a result for each, in order.
+   * Destroys many sockets, for example those of a listing, with few system calls. Returns a result for each socket, in
+   * order.
    */
   destroyMany(ids: Iterable<InetSocketId>, options?: Pick<DoOptions, "timeoutMs" | "signal">): DestroyOutcome[] {
     const requests = Array.from(ids, (id, index) => ({
@@ -153,8 +155,8 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Reports sockets of TCP and UDP when the kernel frees them, with their last state and counters. The subscription is
-   * active when this returns, and requires no privilege.
+   * Subscribes to sockets of TCP and UDP that the kernel frees. Events contain the last state and counters of the
+   * socket. The subscription is active when this method returns, and requires no privilege.
    */
   destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): SocketEvents {
     return new SocketEvents(this.#client.events(destroyGroups(filter), options));
@@ -254,7 +256,7 @@ function unixDetails(details: boolean) {
   return details ? (["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"] as const).slice() : [];
 }
 
-/** Ties the type of the entries of a dump to the function that reads them. */
+/** Combines a dump with the function that converts its entries, so that their types match. */
 function part<Entry extends object>(
   start: () => ReturnType<ListingPart<Entry>["start"]>,
   read: (entry: Entry) => Socket,
@@ -263,7 +265,7 @@ function part<Entry extends object>(
   return { start, read: (entry) => read(entry as Entry), optional };
 }
 
-/** Returns a function that returns the options of the next dump: `deadlineMs` is for all dumps together. */
+/** Returns a function that returns the options of the next dump. The time `deadlineMs` is for all dumps together. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;

@@ -6,34 +6,39 @@ import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
 
-/** Change of a device. */
+/** Kind of change to a device. */
 export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "offline" | "bind" | "unbind";
 
-/** An event of a device (uevent). */
+/** An event of the kernel about a device (uevent). */
 export interface DeviceEvent {
   readonly kind: "device";
-  /** A {@link DeviceAction}, or another word of a newer kernel. */
+  /** The change: a {@link DeviceAction}, or another word that a newer kernel uses. */
   readonly action: DeviceAction | (string & {});
-  /** Path of the device below `/sys`: "/devices/virtual/net/lo". */
+  /** Path of the device below `/sys`, such as "/devices/virtual/net/lo". */
   readonly devpath: string;
-  /** "net", "block", "usb" and so on. */
+  /** Name of the device's subsystem: "net", "block", "usb" and so on. */
   readonly subsystem: string;
-  /** Number of the event. The kernel counts the events of all namespaces, so that there may be gaps. */
+  /**
+   * Sequence number of the event. The kernel counts the events of all namespaces together, so numbers may be missing.
+   */
   readonly sequence: bigint;
-  /** Path below `/dev` of a device that has one, without "/dev/". */
+  /** Path of the device below `/dev`, without "/dev/". Absent for a device that has no such path. */
   readonly devname?: string;
-  /** Numbers of a device that has a path in `/dev`. */
+  /** Major and minor number of a device that has a path in `/dev`. */
   readonly major?: number;
   readonly minor?: number;
-  /** Name of the driver. */
+  /** Name of the device's driver. */
   readonly driver?: string;
-  /** All variables of the event, including those above by their names in the kernel: `DEVPATH`, `INTERFACE` … */
+  /**
+   * All variables of the event by their names in the kernel (`DEVPATH`, `INTERFACE` …), including those of the other
+   * fields.
+   */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Options of {@link DeviceEvents.open}. */
+/** Options for {@link DeviceEvents.open}. */
 export interface DeviceEventOptions extends SystemEventOptions {
-  /** Report only events of these subsystems (default: all). */
+  /** Names of the subsystems whose events are reported (default: all). */
   subsystems?: readonly string[] | undefined;
 }
 
@@ -51,7 +56,7 @@ const checkNames: Check = (value, path) => {
 const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsystems: checkNames };
 
 /**
- * The kernel's events of devices: what `udevadm monitor --kernel` prints.
+ * A subscription to the kernel's events about devices, which `udevadm monitor --kernel` also prints.
  *
  * ```ts
  * await using events = DeviceEvents.open({ subsystems: ["net", "block"] });
@@ -61,8 +66,9 @@ const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsyst
  * }
  * ```
  *
- * Requires no privilege. Events of network devices arrive in their network namespace only; those of other devices in
- * namespaces that belong to the initial user namespace. Messages of processes, such as those of udevd, are ignored.
+ * Requires no privilege. Events of network devices arrive in their network namespace only; events of other devices
+ * arrive in namespaces that belong to the initial user namespace. Messages of processes, such as those of udevd, are
+ * ignored.
  */
 export class DeviceEvents extends SocketEvents<DeviceEvent> {
   static {
@@ -77,10 +83,10 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
   }
 
   /**
-   * Subscribes. The subscription is active when this returns.
+   * Subscribes to device events. The subscription is active when this method returns.
    *
-   * @throws NetlinkError if the socket cannot be opened; TypeError or RangeError for invalid options; the signal's reason
-   * if it is already aborted.
+   * @throws NetlinkError if the socket cannot be opened; TypeError or RangeError for invalid options; the signal's
+   * reason if it is already aborted.
    */
   static open(options: DeviceEventOptions = {}): DeviceEvents {
     checkOptions(options, checks);
@@ -104,7 +110,7 @@ export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   let title: string | undefined;
   for (let start = 0; start < bytes.length; ) {
     const nul = bytes.indexOf(0, start);
-    // The kernel ends each string, so that one without an end was cut off.
+    // The kernel ends each string with a NUL, so a string without one was cut off.
     if (nul < 0) return undefined;
     const text = readBuffer(bytes, start, nul);
     start = nul + 1;

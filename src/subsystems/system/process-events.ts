@@ -9,10 +9,10 @@ import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "./socket-events.ts";
 
-/** Options of {@link ProcessEvents.open}. */
+/** Options for {@link ProcessEvents.open}. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
-/** A thread, and the process that it belongs to. They are equal for the first thread of a process. */
+/** A thread, and the process that it belongs to. The two ids are equal for the first thread of a process. */
 export interface Task {
   /** Id of the thread (`gettid`). */
   readonly tid: number;
@@ -20,15 +20,15 @@ export interface Task {
   readonly pid: number;
 }
 
-/** Fields of all events. */
+/** Fields that all process events have. */
 interface Common {
-  /** Processor on which the event happened. */
+  /** Number of the processor on which the event happened. */
   readonly cpu: number;
   /** Time in nanoseconds since boot (CLOCK_MONOTONIC). */
   readonly timestamp: bigint;
 }
 
-/** An event of a process or thread. Ids are those of the initial PID namespace. */
+/** An event about a process or thread. Its ids are those in the initial PID namespace. */
 export type ProcessEvent = Common &
   (
     | { readonly kind: "fork"; readonly parent: Task; readonly child: Task }
@@ -46,34 +46,37 @@ export type ProcessEvent = Common &
         readonly kind: "exit";
         readonly task: Task;
         readonly parent: Task;
-        /** Exit status of the process; absent if a signal killed it. */
+        /** Exit status of the process. Absent if a signal killed the process. */
         readonly code?: number;
-        /** Number of the signal that killed the process. */
+        /** Number of the signal that killed the process. Absent if the process exited. */
         readonly signal?: number;
         /** Whether a core dump was written. */
         readonly coreDumped?: true;
-        /** Signal that the parent receives; -1 for a thread. */
+        /** Number of the signal that the parent receives; -1 for a thread. */
         readonly exitSignal: number;
       }
     /** An event that this version does not know: the number of its kind, and its data. */
     | { readonly kind: "unknown"; readonly what: number; readonly data: Uint8Array }
   );
 
-/** `CN_IDX_PROC` and `CN_VAL_PROC`: index, value and multicast group of the process events. (linux/connector.h) */
+/**
+ * Index and value of the process events in the connector, `CN_IDX_PROC` and `CN_VAL_PROC`. The index is also the number
+ * of the multicast group. (linux/connector.h)
+ */
 const PROCESS = 1;
 const MULTICAST_LISTEN = 1;
 const MULTICAST_IGNORE = 2;
-/** Sizes of `struct nlmsghdr`, `struct cn_msg` and of `struct proc_event` up to the data of the event. */
+/** Sizes in bytes of `struct nlmsghdr`, of `struct cn_msg`, and of `struct proc_event` up to the data of the event. */
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
-/** Kind of the acknowledgement of a subscription (`PROC_EVENT_NONE`). */
+/** Kind of the event that acknowledges a subscription (`PROC_EVENT_NONE`). */
 const ACKNOWLEDGEMENT = 0;
 const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/** Returns a request of the connector: `struct cn_msg` with a number as its data. */
+/** Returns a request to the connector: `struct cn_msg` with a number as its data. */
 function request(operation: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
@@ -82,7 +85,7 @@ function request(operation: number): Message {
 }
 
 /**
- * Events of all processes of the machine: fork, exec, exit, changes of ids and names.
+ * A subscription to the events of all processes of the machine: fork, exec, exit, changes of ids and names.
  *
  * ```ts
  * await using events = ProcessEvents.open();
@@ -92,19 +95,21 @@ function request(operation: number): Message {
  * }
  * ```
  *
- * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the events
- * of each processor, so that each lost event is reported in a gap.
+ * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the
+ * events of each processor, so that each lost event is reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
   static {
     inspectAs(ProcessEvents, () => "ProcessEvents()");
   }
 
-  /** The next sequence number of each processor. */
+  /** The next expected sequence number of each processor. */
   readonly #expected = new Map<number, number>();
-  /** Number of events that were reported as dropped, and are missing in the sequences. */
+  /**
+   * Number of events that were already reported as dropped, and whose sequence numbers are still to be found missing.
+   */
   #reported = 0;
-  /** The result of the subscription: a positive error code, or 0; undefined before the kernel has sent it. */
+  /** Result of the subscription: a positive error number, or 0 for success; undefined before the kernel has sent it. */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -112,10 +117,10 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   /**
-   * Subscribes. The subscription is active when this returns.
+   * Subscribes to process events. The subscription is active when this method returns.
    *
-   * @throws NetlinkError EPERM without the required privileges and namespaces; TypeError or RangeError for invalid options;
-   * the signal's reason if it is already aborted.
+   * @throws NetlinkError EPERM without the required privileges and namespaces; TypeError or RangeError for invalid
+   * options; the signal's reason if it is already aborted.
    */
   static open(options: ProcessEventOptions = {}): ProcessEvents {
     const { receiveBufferSize, signal, ...unknown } = options;
@@ -133,7 +138,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The kernel sends the acknowledgement to the group before send() returns.
+    // The acknowledgement can be read now: the kernel sends it to the group before send() returns.
     this.socket.send(request(MULTICAST_LISTEN));
     for (let more = true; more && this.#acknowledged === undefined; ) more = this.receive();
     if (this.#acknowledged === 0) return;
@@ -146,7 +151,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Before Linux 6.6, the kernel counts listeners and does not notice that a socket is closed.
+    // Unsubscribe explicitly: before Linux 6.6, the kernel counts listeners and does not notice that a socket is
+    // closed.
     try {
       this.socket.send(request(MULTICAST_IGNORE));
     } catch (error) {
@@ -171,7 +177,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
     if (what === ACKNOWLEDGEMENT) {
-      // Other programs that subscribe are acknowledged in the same group.
+      // Acknowledgements for other programs that subscribe also arrive on the group.
       if (data.byteLength >= 4) this.#acknowledged ??= data.getUint32(0, hostLittleEndian);
       return [];
     }
@@ -183,7 +189,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     return missing === 0 ? [complete] : [{ kind: "gap", dropped: missing, reason: "overrun" }, complete];
   }
 
-  /** Returns how many events of a processor are missing before an event and were not reported yet. */
+  /** Returns the number of events of a processor that are missing before an event and were not reported yet. */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
     this.#expected.set(cpu, (sequence + 1) >>> 0);
@@ -194,7 +200,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 }
 
-/** Parses the data of an event; undefined if it is too short. */
+/** Parses the data of an event, or returns undefined if the data is too short. */
 function parseEvent(what: number, data: DataView): object | undefined {
   const number = (index: number) => data.getInt32(index * 4, hostLittleEndian);
   const id = (index: number) => data.getUint32(index * 4, hostLittleEndian);
@@ -223,7 +229,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits a status as wait(2) returns it: the signal in the low bits, the exit code above. */
+/** Splits an exit status as wait(2) returns it: the signal is in the low bits, the exit code in the bits above. */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
@@ -232,7 +238,7 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/** Name and minimum length of the data of each kind of event. (linux/cn_proc.h) */
+/** Name of each kind of event, and the minimum length in bytes of its data. (linux/cn_proc.h) */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

@@ -8,17 +8,17 @@ import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 
-/** Options of subscriptions. */
+/** Options for subscriptions to events of the system. */
 export interface SystemEventOptions {
-  /** The network namespace of the socket (default: that of the calling thread). */
+  /** The network namespace of the socket (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size of the receive buffer in bytes (default 4 MiB), where events wait to be read. */
+  /** Requested size in bytes of the receive buffer, where events wait to be read (default 4 MiB). */
   receiveBufferSize?: number | undefined;
-  /** Ends the subscription. The iteration then throws the signal's reason. */
+  /** Signal that ends the subscription when it is aborted. The iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Checks of {@link SystemEventOptions}. */
+/** The check of each of the {@link SystemEventOptions}. */
 export const systemEventChecks: OptionChecks<SystemEventOptions> = {
   netns: checkNamespace,
   receiveBufferSize: true,
@@ -32,8 +32,8 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
 }
 
 /**
- * Opens the socket of a subscription. It accepts only messages of the kernel: port id 0, which the kernel itself writes
- * as the sender's address, so that no process can use it.
+ * Opens the socket of a subscription. It accepts only messages from port id 0, the kernel: the kernel itself writes the
+ * sender's address, so that no process can use that id.
  */
 export function openEventSocket(protocol: number, group: number, options: SystemEventOptions): NetlinkSocket {
   const { netns, receiveBufferSize } = options;
@@ -41,18 +41,18 @@ export function openEventSocket(protocol: number, group: number, options: System
 }
 
 /**
- * Iterates over events of the kernel that arrive on a multicast group. The events are received in the event loop of this
- * thread; events that are not read wait in the receive buffer of the socket.
+ * Iterates over events of the kernel that arrive on a multicast group. The events are received in the event loop of
+ * this thread; events that are not read wait in the receive buffer of the socket.
  *
- * A pending iteration keeps the process alive; events that are not iterated do not. End it with `stop()`, `await using`
- * or the signal.
+ * A pending iteration keeps the process alive; events that are not iterated do not. End the subscription with `stop()`,
+ * `await using` or the signal.
  */
 export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>, AsyncDisposable {
   protected readonly socket: NetlinkSocket;
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Events that were received and not delivered, from `#taken` on. */
+  /** Events that were received. Those from index `#taken` on were not delivered yet. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
@@ -65,7 +65,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Returns the events of a datagram; "malformed" if it is none of the kernel's events. */
+  /** Returns the events of a datagram, or "malformed" if it is not an event of the kernel. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
   /** Called before the socket is closed. */
@@ -78,7 +78,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
       : { kind: "gap", dropped, reason: "overrun" };
   }
 
-  /** Ends the subscription. Events that were already received can still be iterated. May be called twice. */
+  /** Ends the subscription. Events that were already received can still be iterated. Calling it twice is harmless. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -96,7 +96,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop at a time; leaving it early does not end the subscription. */
+  /** Iterates over the events. Only one loop can run at a time; leaving it early does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<Event | Gap, undefined> {
     return { next: () => this.#next() };
   }
@@ -111,7 +111,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Receives queued datagrams with one system call, without waiting. Returns whether there may be more. */
+  /** Receives queued datagrams with one system call, without waiting. Returns whether more may be queued. */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];
@@ -129,7 +129,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Unicast messages are no events.
+    // Unicast messages are not events.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

@@ -174,12 +174,12 @@ export class LoggedPacket {
     return Number(this.#view.getBigUint64(at)) * 1e6 + Number(this.#view.getBigUint64(at + 8));
   }
 
-  /** User id of the local socket that sent the packet. */
+  /** User id of the packet's local socket. */
   get uid(): number | undefined {
     return this.#be32(UID);
   }
 
-  /** Group id of the local socket that sent the packet. */
+  /** Group id of the packet's local socket. */
   get gid(): number | undefined {
     return this.#be32(GID);
   }

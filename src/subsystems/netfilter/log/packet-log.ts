@@ -124,11 +124,11 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Binds the groups and starts the workers. Resolves when they receive packets: all later packets are delivered or counted
-   * as lost.
+   * Binds the groups and starts the workers. Resolves when the workers receive packets: all later packets are delivered
+   * or counted as lost.
    *
-   * @throws NetlinkError EPERM if another socket has a group, or without CAP_NET_ADMIN; like `ReceiverPool.start`.
-   * All resources are released then.
+   * @throws NetlinkError EPERM if another socket is bound to a group, or without CAP_NET_ADMIN; the errors of
+   * `ReceiverPool.start`. Before an error is thrown, all resources are released.
    */
   static async start<Data = unknown>(options: PacketLogOptions<Data>): Promise<PacketLog> {
     checkObject(options, "options");
@@ -164,7 +164,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // Packets have numbers from here on, starting with 0. The workers read the sockets, so that this requests no reply.
+    // Packets are numbered after this command, starting with 0. It requests no reply, because the workers already read
+    // the sockets.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -178,7 +179,7 @@ export class PacketLog implements AsyncDisposable {
     return this.#pool.workers;
   }
 
-  /** Returns the counters of the groups and of the workers. */
+  /** Returns the statistics of the groups and of the workers. */
   statistics(): PacketLogStatistics {
     const counters = this.#counters;
     const groups = Array.from({ length: counters.length / WORDS }, (_, index) => ({
@@ -194,7 +195,10 @@ export class PacketLog implements AsyncDisposable {
     return this.#pool.wait();
   }
 
-  /** Stops the workers after the packets that they have received, and unbinds the groups. Stopping twice has no effect. */
+  /**
+   * Stops the workers after they have handled the packets that they have received, and unbinds the groups. Stopping
+   * twice has no effect.
+   */
   async stop(): Promise<void> {
     await this.#pool.stop();
     this.#close();
@@ -204,7 +208,7 @@ export class PacketLog implements AsyncDisposable {
     return this.stop();
   }
 
-  /** Closing a socket unbinds its group. */
+  /** Closes the sockets, which unbinds their groups. */
   #close(): void {
     for (const socket of this.#sockets) socket.close();
   }
@@ -215,7 +219,7 @@ function configMessage(group: number, flags: number): MessageWriter {
   return new MessageWriter(CONFIG, flags).struct((header) => header.u8(0).u8(NFNETLINK_V0).be16(group));
 }
 
-/** The kernel returns the same error in both cases. */
+/** Advice for a missing privilege and for a group of another socket, for which the kernel returns the same error. */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
   return "another socket has bound the group, or this program lacks CAP_NET_ADMIN in the network namespace";
@@ -231,7 +235,7 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // Fails here, where the kernel's reply is read, if the kernel lacks the feature.
+  // The flag is part of this message, whose reply is read, so that a kernel without the feature causes an error.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

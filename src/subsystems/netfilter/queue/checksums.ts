@@ -13,7 +13,7 @@ const PROTOCOL_UDP = 17;
 const PROTOCOL_ICMPV6 = 58;
 const PROTOCOL_MOBILITY = 135;
 
-/** Offset of the checksum in the header of each transport protocol. */
+/** Offset in bytes of the checksum in the header of each transport protocol. */
 const checksumOffsets: Readonly<Record<number, number>> = {
   [PROTOCOL_ICMP]: 2,
   [PROTOCOL_TCP]: 16,
@@ -22,10 +22,10 @@ const checksumOffsets: Readonly<Record<number, number>> = {
   [PROTOCOL_MOBILITY]: 4,
 };
 
-/** IPv4 options with a source route. (RFC 791) */
+/** Numbers of the IPv4 options that contain a source route. (RFC 791) */
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
-/** IPv6 destination option with the home address of a mobile node. (RFC 6275, section 6.3) */
+/** Number of the IPv6 destination option that contains the home address of a mobile node. (RFC 6275, section 6.3) */
 const HOME_ADDRESS_OPTION = 201;
 
 /** Location of the transport header, and the sum of the addresses that its checksum covers. */
@@ -39,11 +39,12 @@ interface Transport {
 /**
  * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed: the checksum of the IPv4
  * header, and that of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing header
- * or a source route still has addresses to visit, the checksum covers the last of them instead of the packet's
- * destination; a home address option replaces the source. (RFC 8200, section 8.1)
+ * or a source route still has addresses to visit, the checksum covers the last of these addresses instead of the
+ * packet's destination; a home address option replaces the source. (RFC 8200, section 8.1)
  *
- * Not changed are: a UDP checksum of 0 over IPv4, which means that there is no checksum; the transport checksum of a
- * fragment, of other protocols, and after a routing header of an unknown type; bytes after the length in the header.
+ * The following stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; the transport
+ * checksum of a fragment, of other protocols, and after a routing header of an unknown type; bytes after the length in
+ * the header.
  *
  * Returns the packet.
  *
@@ -60,7 +61,7 @@ export function updateChecksums(packet: Uint8Array): Uint8Array {
   return packet;
 }
 
-/** Sets the header's checksum; undefined for a fragment. */
+/** Updates the checksum of the IPv4 header and locates the transport header. Returns undefined for a fragment. */
 function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   const headerLength = (packet[0]! & 0xf) * 4;
   if (headerLength < 20 || packet.length < headerLength) throw cut("IPv4 header", headerLength, packet.length);
@@ -75,7 +76,10 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
   return { protocol: packet[9]!, start: headerLength, end: total, addresses };
 }
 
-/** Offset of the last address of a source route that has not been visited; undefined without one. */
+/**
+ * Returns the offset of the last address of a source route that still has addresses to visit, or undefined if there is
+ * none.
+ */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
     const type = packet[at]!;
@@ -90,7 +94,10 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
   return undefined;
 }
 
-/** Skips extension headers; undefined for a fragment, and for a routing header whose last address is unknown. */
+/**
+ * Skips extension headers and locates the transport header. Returns undefined for a fragment, and for a routing header
+ * whose last address is unknown.
+ */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
   const end = 40 + view.getUint16(4);
@@ -102,7 +109,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A packet of one fragment has offset 0 and no more fragments. (RFC 6946)
+    // A fragment header with offset 0 and no more fragments belongs to a whole packet. (RFC 6946)
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -113,15 +120,19 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   return { protocol, start, end, addresses: source + destination };
 }
 
-/** Sum of the final destination in a routing header with segments left; undefined if the header does not contain it. */
+/**
+ * Returns the sum of the final destination in a routing header with segments left, or undefined if the header does not
+ * contain it.
+ */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {
-    // Source route (RFC 2460) and mobile IPv6 (RFC 6275): addresses in the order of the visits.
+    // In a source route (RFC 2460) and in mobile IPv6 (RFC 6275), the addresses are in the order of the visits.
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source route (RFC 6554): the last address shares its first bytes with the packet's destination.
+    // In an RPL source route (RFC 6554), the last address omits the first bytes, which it shares with the packet's
+    // destination.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);
@@ -133,7 +144,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
       }
       return total;
     }
-    // Segment routing (RFC 8754): the last segment comes first.
+    // In segment routing (RFC 8754), the last segment comes first.
     case 4:
       return length >= 24 ? sum(view, start + 8, start + 24) : undefined;
     default:
@@ -141,11 +152,11 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
   }
 }
 
-/** Sum of the home address among destination options; undefined without one. */
+/** Returns the sum of the home address among the destination options, or undefined if there is none. */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
-    // Only Pad1 has no length.
+    // Pad1 is the only option without a length.
     if (packet[at] === 0) at++;
     else {
       const next = at + 2 + packet[at + 1]!;
@@ -166,7 +177,7 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   let total = sum(view, start, end);
   if (protocol !== PROTOCOL_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
-  // 0 means that there is no checksum.
+  // A checksum of 0 means that the datagram has no checksum.
   view.setUint16(at, checksum === 0 && protocol === PROTOCOL_UDP ? 0xffff : checksum);
 }
 

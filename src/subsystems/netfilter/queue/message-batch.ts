@@ -7,15 +7,18 @@ import { retriesSend } from "../../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
-/** Size in bytes at which a datagram is sent, because the kernel copies it into one contiguous block of memory. */
+/**
+ * Size in bytes at which a datagram is sent. The limit exists because the kernel copies a datagram into one contiguous
+ * block of memory.
+ */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. The sender of workers supports any destination, with
- * a list of datagrams per flush; with it, a single verdict would cost 7 % more.
+ * Collects messages to the kernel and sends them as one datagram. The send queue of workers could do the same, but it
+ * supports any destination and keeps a list of datagrams, which would make a single verdict 7 % slower.
  */
 export class MessageBatch {
-  /** The verdict on packets whose own verdicts cannot be sent. Undefined: they keep waiting. */
+  /** The verdict on packets whose own verdicts cannot be sent. If it is undefined, these packets keep waiting. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();
@@ -25,7 +28,7 @@ export class MessageBatch {
     this.#socket = socket.core;
   }
 
-  /** Copies a message and returns its future sequence number. */
+  /** Copies a message to the datagram and returns the sequence number with which the message will be sent. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
@@ -42,8 +45,8 @@ export class MessageBatch {
   }
 
   /**
-   * Sends a verdict on one packet after the collected messages. It is written directly to the send buffer, because this
-   * runs for each packet.
+   * Sends a verdict on one packet after the collected messages. The verdict is written directly to the send buffer,
+   * because this method is called for each packet.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -58,8 +61,8 @@ export class MessageBatch {
   /**
    * Sends the messages added since the last flush, and discards them.
    *
-   * @throws NetlinkError if the socket is closed, or if the kernel does not take the datagram after retries. The packets have
-   * got `failureVerdict` then, if it is set and could be sent.
+   * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. If
+   * `failureVerdict` is set and can be sent, the packets get that verdict before the error is thrown.
    */
   flush(): void {
     const count = this.#count;

@@ -20,7 +20,7 @@ import {
 } from "./verdict.ts";
 import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
 
-/** The kind of handler that decides on packets. */
+/** Name of the kind of handler that decides on packets. */
 export const PACKET_HANDLER = "packet handler";
 /** Name of verdict messages in errors. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
@@ -33,29 +33,35 @@ const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
   between: "packets",
 };
 
-/** Counters of a worker. */
+/** Statistics of a worker. */
 export interface PacketCounters {
-  /** Packets passed to the handler. */
+  /** Number of packets passed to the handler. */
   packets: number;
-  /** Verdicts on packets that were no longer waiting: they already had one, or their interface went down. */
+  /**
+   * Number of verdicts on packets that no longer waited, because they already had a verdict or their interface went
+   * down.
+   */
   gone: number;
   /**
-   * Packets that got `failureVerdict` without being passed to the handler, because they did not fit the buffer or were
-   * malformed. Excludes those left by an earlier worker, whose number is unknown.
+   * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
+   * buffer or were malformed. Excludes packets that an earlier worker left without a verdict, whose number is unknown.
    */
   unseen: number;
 }
 
-/** Environment of a packet handler, with the method for later verdicts. One object per worker. */
+/**
+ * The worker in which a packet handler runs, with a method for verdicts that are decided later. Each worker has one
+ * context object.
+ */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
    * Sends the verdict on a packet for which "later" was returned, together with the verdicts of the current batch.
    *
-   * @param socket the socket of the packet's queue (default: that of the current packet, or the only one).
+   * @param socket the socket of the packet's queue (default: the socket of the current packet, or the only one).
    * @throws TypeError or RangeError for an invalid verdict.
    */
   verdict(packet: PacketReference, verdict: PacketVerdict, socket?: NetlinkSocket): void;
-  /** Counters of this worker. */
+  /** Statistics of this worker. */
   readonly counters: Readonly<PacketCounters>;
 }
 
@@ -64,23 +70,23 @@ export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
  * asynchronous.
  */
 export interface PacketHandler<Data = unknown> {
-  /** Called first; packets are received after it has resolved. If it throws, the workers do not start. */
+  /** Called first. Packets are received after it has completed. If it throws, the workers do not start. */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet, which is valid until it returns. Returns the verdict, undefined for "accept", or "later" for
-   * a packet that `context.verdict` decides on. While a packet waits for that, every other packet costs a message of
-   * its own.
+   * Called for each packet, which is valid until the callback returns. Returns the verdict, undefined for "accept", or
+   * "later" for a packet that `context.verdict` decides on. While such a packet waits, the verdict on every other
+   * packet needs its own message.
    *
    * An exception is reported to the starting thread, and the packet gets `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
-  /** Called where packets were lost, with their number and the reason: see `Handler.gap`. */
+  /** Called at each position where packets were lost, with their number and the reason: see `Handler.gap`. */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
-  /** Called after all packets of one system call have been decided on, before the verdicts are sent. */
+  /** Called when all packets of one system call have a verdict, before the verdicts are sent. */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel rejects a verdict for another reason than that the packet is gone. Without it, the rejection
-   * is reported as an error of the handler.
+   * Called when the kernel rejects a verdict for another reason than that the packet no longer waits. Without this
+   * callback, the rejection is reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
@@ -89,10 +95,10 @@ export interface PacketHandler<Data = unknown> {
    */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * The verdict on a packet for which `packet` throws or returns an invalid verdict (default "drop"). Also for packets
-   * that are not passed to it: those that did not fit the buffer, and those that another worker had received or held
-   * when it ended; and for those whose own verdict could not be sent, after retries. For these it is "drop" if it
-   * changes more than the mark.
+   * The verdict on a packet for which `packet` throws or returns an invalid verdict (default "drop"). It also applies
+   * to packets that are not passed to `packet`: those that did not fit the buffer, and those that another worker had
+   * received or held when it ended; and to packets whose own verdict could not be sent, after retries. For all of
+   * these, "drop" is used instead if the verdict changes more than the mark.
    */
   failureVerdict?: PacketVerdict;
 }
@@ -137,7 +143,7 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** Whether unknown messages of its socket were lost after the kernel had queued their packets. */
+  /** Whether an unknown number of messages of the queue's socket was lost after the kernel had queued their packets. */
   unseen: boolean;
 }
 
@@ -153,7 +159,7 @@ class PacketDecider<Data> {
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** The last used queue, which is usually the next one too. */
+  /** The queue that was used last, which is usually the next one too. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -236,12 +242,13 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Decides on packets that wait before a received one and were never received here. */
+  /** Sends a verdict on packets that wait before a received packet and that this worker never received. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // Before the first packet there may be packets of an earlier reader. The very first packet has id 1.
+    // Packets of an earlier reader may wait before the first packet, unless that packet has id 1, the first id of a
+    // queue.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -249,7 +256,7 @@ class PacketDecider<Data> {
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
   }
 
-  /** Decides on the packet of a truncated or malformed datagram. Returns false if it has no id. */
+  /** Sends a verdict on the packet of a truncated or malformed datagram. Returns false if the packet has no id. */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;
@@ -263,13 +270,13 @@ class PacketDecider<Data> {
     return true;
   }
 
-  /** Records that an unknown packet of the current socket waits and will not be received. */
+  /** Records that an unknown packet of the current socket waits for a verdict and will not be received. */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /** Whether this message of the current socket concerned packets that may not exist. */
+  /** Whether this worker's message with that sequence number was about packets that may not exist. */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;
     return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));
@@ -283,7 +290,7 @@ class PacketDecider<Data> {
       const options = { socket };
       const send = (message: Message) => this.#inner.send(message, options);
       source = { socket, verdicts: new QueueVerdicts(queue, send, this.#messages), unseen: false };
-      // Queues that this worker no longer reads are removed.
+      // Removes the queues that this worker no longer reads.
       const { sockets } = this.#inner;
       this.#sources = this.#sources.filter((known) => sockets.includes(known.socket));
       this.#sources.push(source);

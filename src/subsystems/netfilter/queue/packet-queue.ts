@@ -49,17 +49,23 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Counters of a packet queue. */
+/** Statistics of a packet queue. */
 export interface PacketQueueStatistics extends IntakeStatistics {
-  /** Verdicts on packets that were no longer waiting: they already had one, or their interface went down. */
+  /**
+   * Number of verdicts on packets that no longer waited, because they already had a verdict or their interface went
+   * down.
+   */
   gone: number;
-  /** The receive buffer, and the number of packets that did not fit it. */
+  /** Usage of the receive buffer, and the number of packets that did not fit it. */
   socket: SocketMemory;
-  /** The kernel's counters of each queue; undefined if /proc does not have them. */
+  /** The kernel's counters of each queue; undefined if they cannot be read in /proc. */
   queues: QueueCounters[] | undefined;
 }
 
-/** Verdicts up to these ids, in this order, cover every waiting packet: each covers up to 2^31 ids before it. */
+/**
+ * Packet ids. A verdict covers up to 2^31 ids before its own, so verdicts up to these ids, in this order, cover every
+ * waiting packet.
+ */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE: LeakKind = {
   singular: "a packet queue",
@@ -70,8 +76,8 @@ const LEAKED_QUEUE: LeakKind = {
 const upToNames = { mark: true } as const;
 
 /**
- * One or more packet queues of the kernel, bound to a socket of this thread: packets that a rule sends there wait for a
- * verdict. All methods are synchronous; `definePacketHandler` does the same in workers.
+ * One or more packet queues of the kernel, bound to a socket of this thread: packets that a rule sends to these queues
+ * wait for a verdict. All methods are synchronous; `definePacketHandler` does the same in workers.
  *
  * ```ts
  * using queue = PacketQueue.open(0);
@@ -96,7 +102,7 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether the caller has accessed the socket and may have received on it. */
+  /** Whether the caller has accessed the socket, so that another reader may have received on it. */
   #shared = false;
   /** Whether a callback of `process` is deciding on borrowed packets. */
   #deciding = false;
@@ -125,10 +131,11 @@ export class PacketQueue implements Disposable {
 
   /**
    * Binds a queue, or several with consecutive numbers, to a new socket, and configures them. The kernel acknowledges
-   * each step. From then on, packets that a rule sends there are delivered.
+   * each step. Packets that a rule sends to these queues are then delivered.
    *
-   * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for what this kernel does
-   * not support; nothing stays bound then. TypeError or RangeError, before anything is opened, for invalid arguments.
+   * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for a setting that this
+   * kernel does not support; no queue stays bound after an error. TypeError or RangeError, before anything is opened,
+   * for invalid arguments.
    */
   static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
     const range = checkRange(queues, "queues");
@@ -150,7 +157,9 @@ export class PacketQueue implements Disposable {
     return queue;
   }
 
-  /** Creates a queue over a given socket, which it then owns: for tests with a misbehaving kernel. */
+  /**
+   * Creates a queue over the passed socket, which belongs to the queue afterwards. For tests with a misbehaving kernel.
+   */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
     checkOptions(options, settingChecks);
@@ -164,7 +173,7 @@ export class PacketQueue implements Disposable {
 
   /**
    * The socket of the queues. It belongs to this object, and only a running pool may receive on it. Packets that the
-   * pool leaves without a verdict keep waiting while packets are received here, and get the `failureVerdict` of the
+   * pool leaves without a verdict keep waiting while this object receives packets, and get the `failureVerdict` of the
    * next `process`.
    */
   get socket(): NetlinkSocket {
@@ -180,10 +189,10 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Changes settings of every queue or of one, while packets arrive. If only one of `copyRange` and `copyMode` is
-   * given, the other one is kept.
+   * Changes settings of every queue, or of one, while packets arrive. If only one of `copyRange` and `copyMode` is set,
+   * the other one stays unchanged.
    *
-   * @throws NetlinkError if the kernel rejects it; TypeError or RangeError, before anything is sent, for invalid
+   * @throws NetlinkError if the kernel rejects a setting; TypeError or RangeError, before anything is sent, for invalid
    * settings.
    */
   configure(settings: QueueSettings, queue?: number): void {
@@ -194,12 +203,13 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives queued packets with one system call. They and the array are valid until the next receive. It is empty if
-   * there are none, or none arrived in time. Each packet waits for its verdict: verdicts on others never cover it,
-   * except those of `acceptUpTo` and `dropUpTo`.
+   * Receives queued packets with one system call. The packets and the array are valid until the next receive. The array
+   * is empty if no packets are queued, or none arrived in time. Each packet waits for its verdict: verdicts on other
+   * packets never cover it, except those of `acceptUpTo` and `dropUpTo`.
    *
    * @throws NetlinkError ENOBUFS after a loss, only with `reportOverruns`; the kernel's error for an earlier verdict,
-   * unless the packet was gone; EBUSY while a pool reads the socket, and while `process` decides; EBADF once closed.
+   * unless the packet no longer waited; EBUSY while a pool reads the socket, and while a callback of `process` runs;
+   * EBADF if the queue is closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
     const packets = this.#receive(options);
@@ -211,7 +221,7 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Like {@link receive}, without blocking the thread: resolves when there are packets, or with an empty array at the
+   * Like {@link receive}, without blocking the thread. Resolves when there are packets, or with an empty array at the
    * time limit.
    *
    * @throws NetlinkError like `receive`; the signal's reason when it is aborted.
@@ -233,13 +243,13 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives packets, calls `decide` for each, and sends all verdicts together in as few messages as possible, which is
-   * the fastest way. Returns the number of packets. A callback that returns "later" leaves the packet waiting; until it
-   * has its verdict, other packets cost a message each.
+   * the fastest way. Returns the number of packets. A callback that returns "later" leaves the packet waiting; until
+   * that packet has its verdict, the verdict on every other packet needs its own message.
    *
    * Verdicts that cannot be sent, after retries, are replaced by `failureVerdict`.
    *
    * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several as an
-   * AggregateError); and like `receive`.
+   * AggregateError); the errors of `receive`.
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
     checkOptions(options, processChecks);
@@ -279,7 +289,10 @@ export class PacketQueue implements Disposable {
     return packets.length;
   }
 
-  /** Accepts a packet, with changes if given. It is sent immediately, like every verdict on one packet. */
+  /**
+   * Accepts a packet, with the specified changes, if any. The verdict is sent immediately, like every verdict on one
+   * packet.
+   */
   accept(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
   }
@@ -289,24 +302,27 @@ export class PacketQueue implements Disposable {
     this.verdict(packet, "drop");
   }
 
-  /** Sends a packet through its chain again, with changes if given, for example a mark that the rule skips. */
+  /**
+   * Sends a packet through its chain again, with the specified changes, if any, for example with a mark that the rule
+   * excludes.
+   */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
 
-  /** Sends a packet to another queue, with changes if given. */
+  /** Sends a packet to another queue, with the specified changes, if any. */
   queue(packet: PacketReference | number, queue: number, changes?: PacketChanges & { bypass?: boolean }): void {
     this.verdict(packet, { ...changes, queue });
   }
 
   /**
-   * Sends a verdict on one packet, at any time and in any order. The call takes longer the more packets wait before it,
-   * because the kernel searches from the oldest.
+   * Sends a verdict on one packet, at any time and in any order. The call takes longer the more packets wait before
+   * this packet, because the kernel searches from the oldest.
    *
    * @param packet the packet, or its queue and id; a number is an id, if there is only one queue.
-   * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF once closed. An
-   * error reply of the kernel is thrown by the next receive. If the send itself fails, after retries, the error is
-   * thrown here and the packet keeps waiting for a verdict.
+   * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF if the queue is
+   * closed. An error reply of the kernel is thrown by the next receive. If the send itself fails, after retries, this
+   * method throws the error and the packet keeps waiting for a verdict.
    */
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
     const { queue, id } = this.#reference(packet);
@@ -325,7 +341,7 @@ export class PacketQueue implements Disposable {
       const verdicts = this.#verdictsOf(queue);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // Only after the send: if it fails, no verdict on other packets may cover this one.
+      // Recorded only after the send: if the send fails, no verdict on other packets may cover this one.
       verdicts.release(id);
     }
   }
@@ -341,7 +357,7 @@ export class PacketQueue implements Disposable {
     this.#verdictUpTo(packet, NF_DROP, undefined);
   }
 
-  /** Returns the counters of this object and of the kernel. */
+  /** Returns the statistics of this object and of the kernel. */
   statistics(): PacketQueueStatistics {
     const { first, last } = this.range;
     const socket = this.#socket.memory();
@@ -356,12 +372,12 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // After an unbind the kernel drops the packets later, from an RCU callback, and warns if their chain was removed
-      // by then.
+      // The packets are dropped before the unbind: after an unbind the kernel drops them later, from an RCU callback,
+      // and warns if their chain was removed by then.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing the socket does the same, unless another thread still holds it.
+      // Closing the socket also unbinds the queues, unless another thread still holds the socket.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -386,7 +402,7 @@ export class PacketQueue implements Disposable {
         this.#commands.run(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"),
       );
     }
-    // Last, because packets arrive from here on.
+    // The copy mode is set last, because packets arrive as soon as it is set.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
     leaks.register(this, leakedQueue(this.range, this.#socket), this);

@@ -19,23 +19,26 @@ import {
 import type { QueueCounters } from "./queue-counters.ts";
 
 /**
- * Options of packet queues with workers.
+ * Options for packet queues with workers.
  *
  * @typeParam Data type of `context.data` in handlers.
  */
 export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
     Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
-  /** The queue, or the queues to balance packets over (default: from 0 on, one per worker). */
+  /**
+   * The queue, or the range of queues over which the rule balances packets (default: one per worker, starting at 0).
+   */
   queues?: number | QueueRange;
   /**
-   * Whether an error stops the workers and closes the queues (default false, with and without `onError`): an exception on one
-   * packet must not stop the traffic that the rule sends here. Without `onError`, errors are emitted as process warnings.
+   * Whether an error stops the workers and closes the queues (default false, with and without `onError`). By default,
+   * an exception on one packet does not stop the traffic that the rule sends to the queues. Without `onError`, errors
+   * are emitted as process warnings.
    */
   stopOnError?: boolean;
-  /** Number of workers (default: one per queue). A queue has one worker; a worker can have several queues. */
+  /** Number of workers (default: one per queue). Each queue is read by one worker; a worker can read several queues. */
   workers?: number;
-  /** A rule to install that sends packets to these queues. If omitted, the caller installs a rule. */
+  /** Options of a rule to install that sends packets to these queues. If omitted, the caller installs a rule. */
   rule?: RuleForQueues;
 }
 
@@ -47,21 +50,21 @@ const optionNames: OptionChecks<PacketQueuesOptions> = {
   rule: true,
 };
 
-/** Counters of queues and their workers. */
+/** Statistics of queues and their workers. */
 export interface PacketQueuesStatistics {
-  /** Counters of the workers. */
+  /** Statistics of the workers. */
   pool: PoolStatistics;
-  /** The receive buffer of each queue, and the number of packets that did not fit it. */
+  /** Usage of the receive buffer of each queue, and the number of packets that did not fit it. */
   sockets: (SocketMemory & { queue: number })[];
-  /** The kernel's counters of each queue; undefined if /proc does not have them. */
+  /** The kernel's counters of each queue; undefined if they cannot be read in /proc. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
  * Packet queues that are processed in worker threads: each queue has its own socket, and each worker reads one or more
  * of them. All packets between two hosts use one queue and keep their order. The queues are unbound when the workers
- * have ended, for any reason: from then on the rule's `bypass` decides on packets. When a worker ends, the other
- * workers take over its queues, and send `failureVerdict` for packets without a verdict.
+ * have ended, for any reason: afterwards the rule's option `bypass` determines whether packets are accepted. When a
+ * worker ends, the other workers take over its queues, and send `failureVerdict` for packets without a verdict.
  *
  * ```ts
  * // filter.ts
@@ -109,7 +112,8 @@ export class PacketQueues implements AsyncDisposable {
    * Binds the queues, starts the workers, and then installs the rule if `rule` is set. Resolves when the workers
    * process packets; packets that another rule queued earlier wait until then.
    *
-   * @throws like `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`; all resources are released then.
+   * @throws the errors of `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`. Before an error is thrown,
+   * all resources are released.
    */
   static async start<Data = unknown>(options: PacketQueuesOptions<Data>): Promise<PacketQueues> {
     const { range, workers } = checkQueuesOptions(options);
@@ -119,7 +123,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, options)));
     }
-    // From here on the workers read the sockets, so this thread cannot wait for acknowledgements and requests none.
+    // The workers read the sockets now, so this thread cannot wait for acknowledgements and requests none.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -146,7 +150,7 @@ export class PacketQueues implements AsyncDisposable {
     return this.#pool.workers;
   }
 
-  /** Returns the counters of the workers and the kernel. */
+  /** Returns the statistics of the workers and the kernel. */
   statistics(): PacketQueuesStatistics {
     const sockets: PacketQueuesStatistics["sockets"] = [];
     const counters: QueueCounters[] = [];
@@ -167,8 +171,9 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * Removes the rule, stops the workers after the packets that they have received, and closes the queues: the kernel drops the
-   * packets that still wait in them, also those held back with "later". Stopping twice is harmless.
+   * Removes the rule, stops the workers after they have handled the packets that they have received, and closes the
+   * queues: the kernel drops the packets that still wait in the queues, including those for which a handler returned
+   * "later". Stopping twice is harmless.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -217,7 +222,7 @@ function installRule(rule: RuleForQueues, queues: QueueRange, netns: NamespaceSo
   return QueueRule.install({ ...rule, queues, netns });
 }
 
-/** Selects the options of the pool. */
+/** Returns the options that apply to the pool. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
   const {
     module,

@@ -6,26 +6,26 @@ import { PACKET_MESSAGE, QueuedPacket } from "./packet.ts";
 import type { Keeper } from "./queue-commands.ts";
 import type { QueueVerdicts } from "./queue-verdicts.ts";
 
-/** Counters of received packets. */
+/** Statistics of received packets. */
 export interface IntakeStatistics {
-  /** Packets delivered. */
+  /** Number of packets delivered. */
   received: number;
   /**
-   * Packets lost between these, according to their ids, because the receive buffer was full. With `failOpen` they were
-   * accepted.
+   * Number of packets lost because the receive buffer was full, counted by the gaps between the ids of delivered
+   * packets. With `failOpen` these packets were accepted.
    */
   missing: number;
-  /** Malformed messages. Their packets were dropped if they had an id. */
+  /** Number of malformed messages. Their packets were dropped if they had an id. */
   malformed: number;
 }
 
-/** A message received while a command was in progress: its bytes, and whether it is complete. */
+/** A message received while the acknowledgement of a command was awaited: its bytes, and whether it is complete. */
 interface Kept {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
 }
 
-/** Presents the packets of a socket's queues, and drops malformed ones. */
+/** Converts received messages to packets of a socket's queues, and drops malformed ones. */
 export class PacketReceiver implements Keeper {
   /** The borrowed packets of the last receive; always the same array. */
   readonly packets: QueuedPacket[] = [];
@@ -34,14 +34,14 @@ export class PacketReceiver implements Keeper {
   readonly #refused: (message: BorrowedMessage) => void;
   readonly #droppedBesideOthers: () => number | undefined;
   readonly #cursor = new MessageCursor();
-  /** The objects that present packets. */
+  /** Packet objects, which are reused by every receive. */
   readonly #pool: QueuedPacket[] = [];
-  /** Presents a packet whose message is truncated or malformed. */
+  /** Packet object for a message that is truncated or malformed. */
   readonly #broken = new QueuedPacket();
   #kept: Kept[] = [];
 
   /**
-   * @param verdicts those of each queue, in the order of the consecutive queue numbers.
+   * @param verdicts the verdicts of each queue, in the order of the consecutive queue numbers.
    * @param refused called with each error reply of the kernel.
    * @param droppedBesideOthers the kernel's drop count if another reader may have received packets of these queues;
    * otherwise undefined.
@@ -56,7 +56,7 @@ export class PacketReceiver implements Keeper {
     this.#droppedBesideOthers = droppedBesideOthers;
   }
 
-  /** Invalidates borrowed packets, and presents those received during commands. */
+  /** Invalidates borrowed packets, and adds the packets received during commands to {@link packets}. */
   begin(): void {
     this.packets.length = 0;
     if (this.#kept.length === 0) return;
@@ -69,7 +69,7 @@ export class PacketReceiver implements Keeper {
     }
   }
 
-  /** Presents the packets in datagrams. */
+  /** Adds the packets in received datagrams to {@link packets}. */
   take(datagrams: readonly Datagram[]): void {
     for (let index = 0; index < datagrams.length; index++) {
       const datagram = datagrams[index]!;
@@ -109,7 +109,8 @@ export class PacketReceiver implements Keeper {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // The kernel assigns a packet its id before it checks whether the socket has room for it.
+    // A missing id shows a lost packet: the kernel assigns the id before it checks whether the socket has room for the
+    // packet.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
@@ -129,14 +130,14 @@ export class PacketReceiver implements Keeper {
     verdicts.settle(broken.id, "drop");
   }
 
-  /** Records packets missing before a packet that another reader may have received. */
+  /** Records the number of packets that are missing before a received packet. Another reader may have received them. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#droppedBesideOthers() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many of the missing packets were lost, rather than received by another reader. */
+  /** Returns how many of the missing packets were lost and not received by another reader. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#droppedBesideOthers();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -149,8 +150,8 @@ export class PacketReceiver implements Keeper {
 }
 
 /**
- * Presents the queue and the id of a packet whose message is truncated or malformed. Returns false without them, and
- * for a complete message.
+ * Reads the queue and the id of a packet whose message is truncated or malformed. Returns false if they are missing or
+ * the message is complete.
  */
 export function pointAtBroken(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

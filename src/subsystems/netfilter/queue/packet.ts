@@ -48,12 +48,12 @@ import {
 //  packet header:  0        2      4    8          10
 //                  | length | type | id | protocol | hook |       be32, be16, u8 packed (struct nfqnl_msg_packet_hdr)
 
-/** Type of packet messages. */
+/** Message type of queued packets. */
 export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET;
 
 const ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 const PACKET_HEADER_LENGTH = 7;
-/** The last known attribute; below 31, so that each has a bit. */
+/** The highest known attribute number. It is below 31, so that each attribute has a bit in a number. */
 const LAST = NFQA_CGROUP_CLASSID;
 const MAX_LINK_ADDRESS = 8;
 
@@ -70,9 +70,9 @@ export interface PacketReference {
 
 /** VLAN tag of a bridged frame. */
 export interface VlanTag {
-  /** EtherType of the tag: 0x8100, or 0x88a8 for the outer one of two. */
+  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer one of two tags. */
   protocol: number;
-  /** Priority (3 bits), drop eligible bit and VLAN id (12 bits). */
+  /** Priority (3 bits), drop eligible bit and VLAN id (12 bits) of the tag. */
   tci: number;
 }
 
@@ -80,7 +80,7 @@ export interface VlanTag {
 export interface PacketObject extends PacketReference {
   family: FamilyName | number;
   hook: HookName | number;
-  /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. */
+  /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
   protocol: number;
   mark: number;
   priority: number;
@@ -95,51 +95,53 @@ export interface PacketObject extends PacketReference {
   gid?: number;
   securityContext?: string;
   cgroupClass?: number;
-  /** Full length, even if fewer bytes were copied. */
+  /** Full length of the packet in bytes, even if fewer bytes were copied. */
   length: number;
   checksumNotReady: boolean;
   checksumNotVerified: boolean;
   gso: boolean;
   vlan?: VlanTag;
   l2Header?: Uint8Array;
-  /** Attributes of the packet's connection (`CTA_*`), undecoded. */
+  /** Undecoded attributes (`CTA_*`) of the packet's connection. */
   conntrack?: Uint8Array;
   conntrackInfo?: ConntrackInfo | number;
   payload: Uint8Array;
-  /** Unknown attributes. */
+  /** Attributes that this library does not know. */
   unknown?: { type: number; bytes: Uint8Array }[];
 }
 
 /**
- * A packet that waits for a verdict, read in place: its memory and the object itself are reused by the next receive. To
- * keep it, copy it with {@link toObject}, or keep `queue` and `id`, which identify it for a later verdict. Values are
- * decoded on access; only views, strings and objects are allocated.
+ * A packet that waits for a verdict, read in place: its memory and the object itself are reused by the next receive.
+ * {@link toObject} returns a copy; `queue` and `id` identify the packet for a later verdict. Values are decoded on
+ * access; only views, strings and objects are allocated.
  *
  * Absent attributes are undefined. Mark, priority and flags are 0 if absent, because the kernel omits them when they
  * are 0. (linux/netfilter/nfnetlink_queue.h)
  */
 export class QueuedPacket implements PacketReference {
-  /** Number of packets of this queue that were lost directly before this one, because the receive buffer was full. */
+  /**
+   * Number of packets of this queue that were lost directly before this packet, because the receive buffer was full.
+   */
   lostBefore = 0;
   #queue = 0;
   #id = 0;
-  /** Offset of the packet header's value. */
+  /** Offset of the packet header's value in the memory. */
   #header = 0;
   #start = 0;
   #end = 0;
   #view: DataView = NO_VIEW;
   #store: Uint8Array = NOTHING;
-  /** Offset and length of each attribute's value, alternating, by number. */
+  /** Offset and length of each attribute's value, alternating, indexed by attribute number. */
   readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * 8));
-  /** Bits of the present attributes; -1 before the first search. */
+  /** Bit set of the present attributes; -1 if the attributes were not searched yet. */
   #present = -1;
   #headers: PacketHeaders | undefined;
   /** Whether `#headers` points to this packet. */
   #hasHeaders = false;
 
   /**
-   * Points to the message of `length` bytes at `offset`. The caller has checked the bounds and that it is a packet
-   * message. Returns false if it has no id, without which no verdict is possible.
+   * Moves the object to the message of `length` bytes at `offset`. The caller has checked the bounds and that it is a
+   * packet message. Returns false if the packet has no id, without which no verdict is possible.
    */
   point(view: DataView, offset: number, length: number): boolean {
     const start = offset + ATTRIBUTES_OFFSET;
@@ -180,7 +182,7 @@ export class QueuedPacket implements PacketReference {
     return this.#view.getUint8(this.#start - 4);
   }
 
-  /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. */
+  /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
   get protocol(): number {
     return this.#view.getUint16(this.#header + 4, false);
   }
@@ -200,12 +202,12 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_PRIORITY) ?? 0;
   }
 
-  /** Index of the input interface; of the bridge for a bridged packet. */
+  /** Index of the input interface; for a bridged packet, of the bridge. */
   get inputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_INDEV);
   }
 
-  /** Index of the output interface; of the bridge for a bridged packet. */
+  /** Index of the output interface; for a bridged packet, of the bridge. */
   get outputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_OUTDEV);
   }
@@ -239,17 +241,17 @@ export class QueuedPacket implements PacketReference {
     return seconds * 1e6 + this.#view.getUint32(at + 12, false);
   }
 
-  /** User of the local socket, as numbered in the initial user namespace; with the flag `uidGid`. */
+  /** User id of the packet's local socket, as numbered in the initial user namespace. Requires the flag `uidGid`. */
   get uid(): number | undefined {
     return this.#be32(NFQA_UID);
   }
 
-  /** Group of the local socket; with the flag `uidGid`. */
+  /** Group id of the packet's local socket. Requires the flag `uidGid`. */
   get gid(): number | undefined {
     return this.#be32(NFQA_GID);
   }
 
-  /** Security context, for example of SELinux; with the flag `securityContext`. */
+  /** Security context of the packet, for example of SELinux. Requires the flag `securityContext`. */
   get securityContext(): string | undefined {
     const at = this.#value(NFQA_SECCTX, 0);
     if (at < 0) return undefined;
@@ -263,7 +265,7 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_CGROUP_CLASSID);
   }
 
-  /** Full length of the packet in bytes, even if fewer were copied; 0 in copy mode "meta". */
+  /** Full length of the packet in bytes, even if fewer bytes were copied; 0 in copy mode "meta". */
   get length(): number {
     return this.#be32(NFQA_CAP_LEN) ?? this.payloadLength;
   }
@@ -278,7 +280,9 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_SKB_INFO) ?? 0;
   }
 
-  /** Whether the checksum is not computed yet, so that a wrong one is not an error. Only with the flag `gso`. */
+  /**
+   * Whether the checksum is not computed yet, so that a wrong checksum is not an error. True only with the flag `gso`.
+   */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
   }
@@ -288,12 +292,12 @@ export class QueuedPacket implements PacketReference {
     return (this.skbInfo & NFQA_SKB_CSUM_NOTVERIFIED) !== 0;
   }
 
-  /** Whether the packet will be segmented. Only with the flag `gso`. */
+  /** Whether the packet will be segmented. True only with the flag `gso`. */
   get gso(): boolean {
     return (this.skbInfo & NFQA_SKB_GSO) !== 0;
   }
 
-  /** VLAN tag of a bridged frame; a new object on each access. */
+  /** VLAN tag of a bridged frame. Each access returns a new object. */
   get vlan(): VlanTag | undefined {
     const reader = this.#reader(NFQA_VLAN);
     if (reader === undefined) return undefined;
@@ -311,14 +315,14 @@ export class QueuedPacket implements PacketReference {
     return at < 0 ? undefined : this.bytes.subarray(at, at + this.#places[NFQA_L2HDR * 2 + 1]!);
   }
 
-  /** State of the packet's connection: `IP_CT_NEW` and so on; with the flag `conntrack`. */
+  /** State of the packet's connection: `IP_CT_NEW` and so on. Requires the flag `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.#be32(NFQA_CT_INFO);
   }
 
   /**
-   * The headers of the packet, decoded on access: `packet.headers.tcp?.destinationPort`. The Ethernet header is present for
-   * bridged frames only. Reused, like the packet.
+   * The headers of the packet, decoded on access: `packet.headers.tcp?.destinationPort`. The Ethernet header is present
+   * for bridged frames only. The object is reused for the next packet.
    */
   get headers(): PacketHeaders {
     this.#headers ??= new PacketHeaders();
@@ -329,13 +333,13 @@ export class QueuedPacket implements PacketReference {
     return this.#headers;
   }
 
-  /** A view of the packet from its network header on, as far as it was copied; empty in copy mode "meta". */
+  /** A view of the copied part of the packet, which starts with the network header; empty in copy mode "meta". */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
     return this.bytes.subarray(at, at + this.payloadLength);
   }
 
-  /** Offset of the packet in {@link bytes} and {@link view}, for loops that read it without creating a view. */
+  /** Offset of the packet in {@link bytes} and {@link view}, for loops that read the packet without creating a view. */
   get payloadOffset(): number {
     return Math.max(this.#value(NFQA_PAYLOAD, 0), 0);
   }
@@ -349,31 +353,31 @@ export class QueuedPacket implements PacketReference {
   get bytes(): Uint8Array {
     const { buffer, byteOffset, byteLength } = this.#view;
     const store = this.#store;
-    // Consecutive packets are usually in the same buffer.
+    // The view is reused, because consecutive packets are usually in the same buffer.
     if (store.buffer === buffer && store.byteOffset === byteOffset && store.length === byteLength) return store;
     this.#store = new Uint8Array(buffer, byteOffset, byteLength);
     return this.#store;
   }
 
-  /** The packet's memory as a DataView. */
+  /** The memory that contains the packet, as a DataView. */
   get view(): DataView {
     return this.#view;
   }
 
   /**
-   * Returns a cursor over the attributes of its connection (`CTA_*`); undefined without a tracked connection or the
-   * flag `conntrack`. Pass a `reader` to reuse it.
+   * Returns a cursor over the attributes of the packet's connection (`CTA_*`), or undefined without a tracked
+   * connection or the flag `conntrack`. Pass a `reader` to reuse it.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.#reader(NFQA_CT, reader);
   }
 
-  /** Returns a cursor over all attributes (`NFQA_*`), including unknown ones. */
+  /** Returns a cursor over all attributes (`NFQA_*`) of the packet, including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }
 
-  /** Returns a copy as a plain object. */
+  /** Returns a copy of the packet as a plain object. */
   toObject(): PacketObject {
     const object: PacketObject = {
       queue: this.queue,
@@ -418,14 +422,14 @@ export class QueuedPacket implements PacketReference {
     return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.#places[type * 2 + 1]!);
   }
 
-  /** Returns the offset of an attribute's value; -1 if it is absent or shorter than `least` bytes. */
+  /** Returns the offset of an attribute's value, or -1 if the attribute is absent or shorter than `least` bytes. */
   #value(type: number, least: number): number {
     if (this.#present < 0) this.#present = this.#walk();
     if ((this.#present & (1 << type)) === 0 || this.#places[type * 2 + 1]! < least) return -1;
     return this.#places[type * 2]!;
   }
 
-  /** Finds all attributes and returns their bits. Attributes after an invalid length are absent. */
+  /** Finds all attributes and returns a bit set of their numbers. Attributes after an invalid length are absent. */
   #walk(): number {
     const view = this.#view;
     const places = this.#places;

@@ -9,13 +9,15 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of sends of a command whose acknowledgement is lost. */
+/** Maximum number of times that a command is sent if its acknowledgement is lost. */
 const MAX_ATTEMPTS = 4;
 
 /** Receives the messages that arrive while an acknowledgement is awaited. Each is valid until the call returns. */
 export interface Keeper {
   keep(message: BorrowedMessage): void;
-  /** Called for a datagram with an invalid message after `whole` valid ones, which were already passed to `keep`. */
+  /**
+   * Called for a datagram with an invalid message. The `whole` valid messages before it were already passed to `keep`.
+   */
   keepBroken(datagram: Datagram, whole: number): void;
 }
 
@@ -40,22 +42,22 @@ export class QueueCommands {
    * Sends a command and reads up to its acknowledgement, which the kernel has queued when the send returns. Returns the
    * kernel's error, if any.
    *
-   * @throws NetlinkError EBUSY while a pool reads the socket, EBADF once it is closed, and other failures of the
+   * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
    * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _claim = this.#socket.core.claim("transaction");
-    // A separate buffer: packets in the other buffer may still be in use.
+    // A separate buffer is used, because packets in the other buffer may still be in use.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // The first attempt has bound the queue if its acknowledgement was lost: EBUSY means that it is this socket's. (For a
-      // queue of another socket the kernel returns EPERM.)
+      // EBUSY means that the queue is already bound to this socket: the first attempt has bound it and its
+      // acknowledgement was lost. (For a queue of another socket the kernel returns EPERM.)
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // If the acknowledgement did not fit the receive buffer, there is room now.
+      // Retry, because an acknowledgement that did not fit the receive buffer has room now.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -72,7 +74,7 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // Messages queued before the acknowledgement take less memory than the receive buffer.
+    // The loop ends, because messages queued before the acknowledgement take less memory than the receive buffer.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";

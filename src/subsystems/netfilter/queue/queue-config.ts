@@ -33,53 +33,58 @@ import { header } from "./verdict-message.ts";
 /** Maximum number of bytes of a packet that the kernel copies. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
 export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
 
-/** Maximum length of a packet message with all attributes. */
+/** Maximum length in bytes of a packet message with all attributes. */
 export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a queue, which can also be changed while it is in use. */
 export interface QueueSettings {
   /** Copy mode (default "packet"). With "none" the queue is bound, but its packets are dropped. */
   copyMode?: CopyMode;
-  /** Maximum number of bytes copied of a packet (default 65,531, the maximum of a message). */
+  /** Maximum number of bytes copied of each packet (default 65,531, the maximum of a message). */
   copyRange?: number;
-  /** Maximum number of waiting packets; further ones are dropped (default: that of the kernel, 1024). */
+  /** Maximum number of waiting packets; further packets are dropped (default: the kernel's default, 1024). */
   length?: number;
-  /** Accept packets that do not fit instead of dropping them (default false). */
+  /**
+   * Whether to accept packets for which the queue or the receive buffer has no room, instead of dropping them (default
+   * false).
+   */
   failOpen?: boolean;
-  /** Report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  /** Whether to report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
   conntrack?: boolean;
   /**
-   * Deliver packets before segmentation, up to 64 KiB, with checksums that are not computed yet (default false: the
-   * kernel segments them and computes the checksums, which takes time).
+   * Whether to deliver packets before segmentation, up to 64 KiB, with checksums that are not computed yet (default
+   * false: the kernel segments them and computes the checksums, which takes time).
    */
   gso?: boolean;
-  /** Report user and group of the local socket of a packet (default false). */
+  /** Whether to report user and group of the local socket of a packet (default false). */
   uidGid?: boolean;
-  /** Report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
+  /** Whether to report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
   securityContext?: boolean;
 }
 
 /** Options for opening a queue. */
 export interface PacketQueueOptions extends QueueSettings {
-  /** The network namespace of the packets (default: that of the calling thread). */
+  /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size of the receive buffer in bytes (default 4 MiB), where packets wait to be received. */
+  /** Requested size in bytes of the receive buffer, where packets wait to be received (default 4 MiB). */
   receiveBufferSize?: number;
   /**
-   * Make `receive` throw ENOBUFS after packets were lost because the receive buffer was full (default false). The
-   * kernel then loses all packets from the first loss until the buffer was read empty; otherwise only those that do not
-   * fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet (`lostBefore`).
+   * Whether `receive` throws ENOBUFS after packets were lost because the receive buffer was full (default false). With
+   * this option, the kernel drops all packets from the first loss until the buffer was read empty; without it, only the
+   * packets that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet
+   * (`lostBefore`).
    */
   reportOverruns?: boolean;
   /** Maximum number of packets per system call (default 64). */
   slots?: number;
 }
 
-/** Options of `process`. */
+/** Options for `PacketQueue.process`. */
 export interface ProcessOptions extends ReceiveOptions {
   /**
-   * The verdict on a packet whose callback throws or returns an invalid verdict (default "drop"). Also for packets that
-   * a pool received and left without a verdict; for these it is "drop" if it changes more than the mark.
+   * The verdict on a packet whose callback throws or returns an invalid verdict (default "drop"). It also applies to
+   * packets that a pool received and left without a verdict; for these, "drop" is used instead if it changes more than
+   * the mark.
    */
   failureVerdict?: PacketVerdict;
 }
@@ -87,13 +92,13 @@ export interface ProcessOptions extends ReceiveOptions {
 /** Default number of packets per system call. */
 export const DEFAULT_SLOTS = 64;
 
-/** Queues with consecutive numbers, for example those that a rule balances packets over. */
+/** A range of queues with consecutive numbers, for example those over which a rule balances packets. */
 export interface QueueRange {
   first: number;
   last: number;
 }
 
-/** Returns the range for a number or a range; throws for an invalid one. */
+/** Returns the range for a queue number or a range; throws for an invalid one. */
 export function checkRange(queues: number | QueueRange, path: string): QueueRange {
   if (typeof queues === "number") {
     checkInteger(queues, 0, 0xffff, path);
@@ -108,12 +113,12 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
   return { first, last };
 }
 
-/** Formats a range: "queue 0", "queues 0 to 3". */
+/** Formats a range of queues: "queue 0", "queues 0 to 3". */
 export function rangeName({ first, last }: QueueRange): string {
   return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
 }
 
-/** Checks of all settings. */
+/** The check of each setting of a queue. */
 export const settingChecks: OptionChecks<QueueSettings> = {
   copyMode(value, path) {
     if (typeof value === "string" && Object.hasOwn(copyModeNumbers, value)) return;
@@ -128,7 +133,7 @@ export const settingChecks: OptionChecks<QueueSettings> = {
   securityContext: checkFlag,
 };
 
-/** Checks of all options of a queue. */
+/** The check of each option for opening a queue. */
 export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   ...settingChecks,
   netns: true,
@@ -137,7 +142,7 @@ export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   slots: integerFrom(1, 1024),
 };
 
-/** Checks of the options of `process`. */
+/** The check of each option of `process`. */
 export const processChecks: OptionChecks<ProcessOptions> = {
   wait: true,
   timeoutMs: true,
@@ -167,7 +172,7 @@ export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/** Returns the message that sets the given flags and keeps the others; undefined if none is given. */
+/** Returns the message that sets the specified flags and keeps the others, or undefined if no flag is specified. */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;

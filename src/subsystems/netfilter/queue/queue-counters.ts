@@ -13,12 +13,16 @@ export interface QueueCounters {
   /** Number of packets that wait for a verdict. */
   waiting: number;
   copyMode: CopyMode | number;
-  /** Maximum number of bytes copied of a packet. */
+  /** Maximum number of bytes copied of each packet. */
   copyRange: number;
-  /** Packets dropped because the queue was full, modulo 2^32: increase `length`, or decide faster. */
+  /**
+   * Number of packets dropped because the queue was full, modulo 2^32. To avoid drops, increase `length`, or decide
+   * faster.
+   */
   queueDropped: number;
   /**
-   * Packets dropped because the receive buffer was full, modulo 2^32: increase `receiveBufferSize`, or receive faster.
+   * Number of packets dropped because the receive buffer was full, modulo 2^32. To avoid drops, increase
+   * `receiveBufferSize`, or receive faster.
    */
   userDropped: number;
   /** Id of the latest packet, which is the number of packets since the queue was bound, modulo 2^32. */
@@ -27,12 +31,13 @@ export interface QueueCounters {
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** Enough for 65,536 queues. */
+/** Maximum size in bytes of the file, enough for 65,536 queues. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * The kernel's counters of the queues in one namespace. They are only in a /proc file that shows the namespace of the
- * thread that opens it. It is opened once in the namespace, and can then be read from any thread without privilege.
+ * The kernel's counters of the queues in one namespace. The kernel reports them only in a /proc file, which shows the
+ * namespace of the thread that opens it. The file is opened once in the namespace, and can then be read from any thread
+ * without privilege.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -51,7 +56,7 @@ export class CounterFile implements Disposable {
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** Returns the current counters of all queues in any order; undefined if they cannot be read. */
+  /** Returns the current counters of all queues in any order, or undefined if they cannot be read. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {
@@ -68,7 +73,7 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /** Each read of the file ends with a line, so one read may return only a part. */
+  /** Reads the whole file. Each read ends after a complete line, so a single read may return only a part. */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);
@@ -85,7 +90,7 @@ export class CounterFile implements Disposable {
 
 const leaks = new FinalizationRegistry<number>((fd) => close(fd));
 
-/** Parses the lines of the file. Skips other lines. */
+/** Parses the lines of the file that describe queues, and skips all other lines. */
 export function parseQueueCounters(text: string): QueueCounters[] {
   const queues: QueueCounters[] = [];
   for (const line of text.split("\n")) {
@@ -107,12 +112,12 @@ export function parseQueueCounters(text: string): QueueCounters[] {
 }
 
 /**
- * Returns the kernel's counters of every queue of a namespace, regardless of the bound socket. Undefined if /proc is
- * not mounted, this user may not read the file, or the kernel has no packet queues. An ordinary user may not read it in
- * the namespace of `unshare -rn program`, which is created before the user ids are mapped; `unshare -r unshare -n
- * program` avoids that, and so does `NetworkNamespace.create()`.
+ * Returns the kernel's counters of every queue of a namespace, regardless of the bound socket, or undefined if /proc is
+ * not mounted, this user may not read the file, or the kernel has no packet queues. An ordinary user may not read the
+ * file in the namespace of `unshare -rn program`, which is created before the user ids are mapped; `unshare -r unshare
+ * -n program` avoids that, and so does `NetworkNamespace.create()`.
  *
- * @throws NetlinkError when the namespace cannot be entered.
+ * @throws NetlinkError if the namespace cannot be entered.
  */
 export function readQueueCounters(netns?: NamespaceSource): QueueCounters[] | undefined {
   using file = CounterFile.open(netns);

@@ -3,11 +3,11 @@ import type { Message } from "../../../message/message.ts";
 import { checkVerdictDetails, detailedWord, isBatchable, type PacketVerdict, verdictWord } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of packets that were never received and are decided on one by one. */
+/** Maximum number of packets never received here for which verdicts are sent one by one. */
 const MAX_UNSEEN = 4096;
-/** Maximum number of remembered messages about packets that may not exist. */
+/** Maximum number of remembered verdict messages about packets that may not exist. */
 const MAX_DOUBTFUL = 2 * MAX_UNSEEN;
-/** Maximum number of separate ranges of packets that an earlier reader may have left. */
+/** Maximum number of separate ranges of packets that an earlier reader may have left without verdicts. */
 const MAX_SPANS = 64;
 
 /** A range of packet ids. */
@@ -21,34 +21,34 @@ interface Span {
  * possible. Also tracks which packets were received.
  *
  * The kernel has a message for one packet, and one for every waiting packet up to an id (`NFQNL_MSG_VERDICT_BATCH`).
- * Consecutive packets with the same verdict and mark become one message of the second kind. That is exact, because all
- * earlier packets already have their verdict: messages are sent in the order of the packets. Only a held packet would
- * be covered as well; while there is one, each packet gets its own message. Packets continue in the order of the
- * messages.
+ * Consecutive packets with the same verdict and mark are a run, which becomes one message of the second kind. That is
+ * exact, because all earlier packets already have their verdict: messages are sent in the order of the packets. Only a
+ * held packet (one whose verdict is sent later) would be covered as well; while there is one, each packet gets its own
+ * message. Packets continue in the order of the messages.
  */
 export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /** The unsent run: its verdict, its mark, its last packet and its length. */
+  /** The unsent run of packets with the same verdict: its verdict, its mark, its last packet and its length. */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   /** Held packets, whose verdict is sent later. */
   readonly #held = new HeldPackets();
-  /** The latest received packet; undefined before the first one if its id is unknown. */
+  /** Id of the latest received packet; undefined before the first packet if the id before it is unknown. */
   #lastId: number | undefined;
-  /** Missing packets that were not reported yet. */
+  /** Number of missing packets that were not reported yet. */
   #untold = 0;
-  /** Ranges that an earlier reader may have left without verdicts, in order. */
+  /** Ranges of packets that an earlier reader may have left without verdicts, in ascending order. */
   readonly #suspects: Span[] = [];
-  /** Sequence numbers of messages about packets that may not exist, in order. */
+  /** Sequence numbers of verdict messages about packets that may not exist, in ascending order. */
   readonly #doubtful: number[] = [];
 
   /**
-   * @param send sends a message, which is valid until it returns, and returns its sequence number.
-   * @param messages creates the messages; can be shared.
+   * @param send sends a message, which is valid until the call returns, and returns its sequence number.
+   * @param messages creates the messages; it can be shared by several queues.
    * @param lastId the id before the first packet; undefined if another reader may have read the queue before.
    */
   constructor(
@@ -69,15 +69,15 @@ export class QueueVerdicts {
   }
 
   /**
-   * Returns the number of packets missing directly before this one: 0 for a late one, undefined if the previous packet
-   * is unknown.
+   * Returns the number of packets missing directly before this packet: 0 for a late packet, undefined if the previous
+   * packet is unknown.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
     return Math.max((id - this.#lastId - 1) | 0, 0);
   }
 
-  /** Records a received packet, and returns the number of unreported missing packets before it. */
+  /** Records a received packet, and returns the number of missing packets before it that were not reported yet. */
   follow(id: number): number {
     const missing = this.#untold + (this.missingBefore(id) ?? 0);
     this.#untold = 0;
@@ -85,7 +85,7 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Records a malformed packet. Packets missing before it are reported with the next one. */
+  /** Records a malformed packet. Packets missing before it are reported with the next packet. */
   pass(id: number): void {
     this.#untold = this.follow(id);
   }
@@ -93,7 +93,7 @@ export class QueueVerdicts {
   /**
    * Records the verdict on the packet that was just received.
    *
-   * @throws TypeError or RangeError for an invalid verdict; the packet has no verdict then.
+   * @throws TypeError or RangeError for an invalid verdict. The packet has no verdict after an error.
    */
   give(id: number, verdict: PacketVerdict): void {
     if (verdict === "accept") this.#simple(id, NF_ACCEPT, NO_MARK);
@@ -116,7 +116,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends the verdict on a held packet, or on any other by its id, in a separate message after the previous verdicts.
+   * Sends the verdict on a held packet, or on any other packet by its id, in a separate message after the previous
+   * verdicts.
    */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
@@ -129,13 +130,13 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Records that the caller sends the verdict on a held packet, after the previous verdicts. */
+  /** Records that the caller will send the verdict on a held packet itself, after the previous verdicts. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
   }
 
-  /** Sends one verdict on every waiting packet up to an id, including held ones. */
+  /** Sends one verdict on every waiting packet up to an id, including held packets. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
@@ -145,7 +146,7 @@ export class QueueVerdicts {
     if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;
   }
 
-  /** Whether there are packets that an earlier reader may have left without verdicts. */
+  /** Whether an earlier reader may have left packets without verdicts. */
   get suspicious(): boolean {
     return this.#suspects.length > 0;
   }
@@ -157,7 +158,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on those of the given packets that precede an id. */
+  /** Sends a verdict on those packets left by an earlier reader that precede an id. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -167,8 +168,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on `count` packets up to an id that this socket never received: they wait, another socket decided
-   * on them, or the kernel dropped them.
+   * Sends a verdict on `count` packets up to an id that this socket never received. Such packets wait, have a verdict
+   * of another socket, or were dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -183,19 +184,19 @@ export class QueueVerdicts {
   }
 
   /**
-   * Whether the message with this sequence number was about packets that may not exist, so that its error reply is
-   * meaningless. Call it for each ENOENT error reply in order.
+   * Whether the message with this sequence number was about packets that may not exist, so that its error reply can be
+   * ignored. Call it for each ENOENT error reply in order.
    */
   mayMiss(sequence: number): boolean {
     const doubtful = this.#doubtful;
-    // Error replies arrive in order: earlier messages had an effect.
+    // Error replies arrive in order, so earlier messages had no error and are removed.
     while (doubtful.length > 0 && isSentBefore(doubtful[0]!, sequence)) doubtful.shift();
     if (doubtful[0] !== sequence) return false;
     doubtful.shift();
     return true;
   }
 
-  /** Sends the collected run. */
+  /** Sends the verdict on the collected run of packets. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
@@ -233,17 +234,17 @@ function isAfter(id: number, other: number): boolean {
   return ((id - other) | 0) > 0;
 }
 
-/** Whether a message was sent before another one, by sequence numbers modulo 2^31 - 1. */
+/** Whether a message was sent before another one, determined by their sequence numbers modulo 2^31 - 1. */
 function isSentBefore(one: number, other: number): boolean {
   return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }
 
 /**
- * Ids of held packets. Most are consecutive and are decided in order: those are a run, stored as two numbers. Others
- * are in a set.
+ * A set of ids of held packets. Most ids are consecutive and are removed in order: these are a run, stored as two
+ * numbers. The other ids are stored in a set.
  */
 export class HeldPackets {
-  /** First id and length of the run. */
+  /** First id of the run, and number of its ids. */
   #first = 0;
   #count = 0;
   readonly #others = new Set<number>();
@@ -274,7 +275,7 @@ export class HeldPackets {
     this.#count--;
   }
 
-  /** Removes all ids for which the condition holds. */
+  /** Removes all ids for which `isGone` returns true. */
   deleteWhere(isGone: (id: number) => boolean): void {
     this.#setAside(this.#count);
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);

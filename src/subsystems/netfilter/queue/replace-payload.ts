@@ -7,21 +7,21 @@ const ETHERTYPE_IPV6 = 0x86dd;
 const IPV6_HEADER = 40;
 const UDP = 17;
 const UDP_HEADER = 8;
-/** ICMP, TCP, UDP and ICMPv6: protocols whose checksums `updateChecksums` computes. */
+/** Numbers of the protocols whose checksums `updateChecksums` computes: ICMP, TCP, UDP and ICMPv6. */
 const PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 6, UDP, 58]);
 
 /**
- * Returns a copy of an IPv4 or IPv6 packet with another payload: the bytes after its TCP, UDP or ICMP header (four bytes of
- * ICMP). Updates the lengths in the IP and UDP headers, and all checksums. For a verdict:
+ * Returns a copy of an IPv4 or IPv6 packet with another payload: the bytes after its TCP, UDP or ICMP header (four
+ * bytes of ICMP). Updates the lengths in the IP and UDP headers, and all checksums. Use the result in a verdict:
  *
  * ```ts
  * queue.accept(packet, { payload: replacePayload(packet.payload, new TextEncoder().encode("changed")) });
  * ```
  *
- * A TCP payload must keep its length: the endpoints count its bytes.
+ * A TCP payload must keep its length, because the endpoints count its bytes.
  *
- * @throws TypeError if an argument is no Uint8Array; RangeError if the packet is a fragment, incomplete or of another
- * protocol, or if the result exceeds 65,535 bytes.
+ * @throws TypeError if an argument is not a Uint8Array; RangeError if the packet is a fragment, incomplete or of
+ * another protocol, or if the result exceeds 65,535 bytes.
  */
 export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Array {
   checkBytes(packet, "packet");

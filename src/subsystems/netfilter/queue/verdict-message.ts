@@ -40,19 +40,19 @@ import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdi
 //  0          16       20       24        28   32
 //  | nlmsghdr | nfgenmsg | 12, 2 | verdict | id | 8, NFQA_MARK | mark |       struct nfqnl_msg_verdict_hdr, big-endian
 
-/** Type of messages with a verdict on one packet. */
+/** Message type of a verdict on one packet. */
 export const VERDICT_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT;
-/** Type of messages with a verdict on every packet up to an id. */
+/** Message type of a verdict on every packet up to an id. */
 export const BATCH_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT_BATCH;
 const QUEUE_OFFSET = NLMSG_HDRLEN + 2;
 const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 
-/** Length of a message with a verdict on one packet and no changes. */
+/** Length in bytes of a message with a verdict on one packet and no changes. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
-/** Writes the message with a verdict on one packet to the start of a view, ready to be sent. */
+/** Writes a message with a verdict on one packet to the start of a view. The message is ready to be sent. */
 export function writeVerdict(
   view: DataView,
   queue: number,
@@ -66,7 +66,7 @@ export function writeVerdict(
   view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
   view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
   view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
-  // AF_UNSPEC and the version, both 0.
+  // The address family AF_UNSPEC and the version are both 0.
   view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
   view.setUint16(QUEUE_OFFSET, queue, false);
   view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
@@ -75,7 +75,7 @@ export function writeVerdict(
   view.setUint32(ID_OFFSET, id, false);
 }
 
-/** Whether messages of this type contain a verdict. */
+/** Whether messages of this type contain a verdict on packets. */
 export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
@@ -84,15 +84,15 @@ export function isVerdictType(type: number | undefined): boolean {
 export const NO_MARK = -1;
 
 /**
- * Creates verdict messages. Those with only a verdict and optionally a mark reuse one message, which is valid until the
- * next one is created.
+ * Creates verdict messages. A message that contains only a verdict and optionally a mark is valid until the next one is
+ * created, because they share memory.
  */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
   readonly #marked: Message = template(true);
   #writer: MessageWriter | undefined;
 
-  /** Returns the verdict on one packet, or on every waiting packet up to `id` with `batch`. */
+  /** Returns a message with the verdict on one packet, or, if `batch` is set, on every waiting packet up to `id`. */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
     const { view } = message;
@@ -104,7 +104,7 @@ export class VerdictMessages {
     return message;
   }
 
-  /** Returns the verdict on one packet with all changes, which were checked. */
+  /** Returns a message with the verdict on one packet and all its changes, which the caller has checked. */
   detailed(queue: number, id: number, details: VerdictDetails): Message {
     this.#writer ??= new MessageWriter();
     const writer = header(this.#writer, VERDICT_MESSAGE, queue);
@@ -129,9 +129,9 @@ export class VerdictMessages {
 }
 
 /**
- * Returns a datagram with another verdict on the packets of a datagram that could not be sent; undefined if it contains
- * no verdict. Each verdict message keeps its type, queue, id, sequence number and port id; its changes and all other
- * messages are omitted.
+ * Returns a datagram with another verdict on the packets of a datagram that could not be sent, or undefined if that
+ * contains no verdict. Each verdict message keeps its type, queue, id, sequence number and port id; its changes and all
+ * other messages are omitted.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

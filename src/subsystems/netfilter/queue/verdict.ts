@@ -24,41 +24,46 @@ import type { VlanTag } from "./packet.ts";
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 
 /**
- * Changes of a packet's connection. Requires a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT and a tracked packet;
- * otherwise the kernel ignores them. (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h)
+ * Changes to a packet's connection. Requires a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT and a tracked packet;
+ * otherwise the kernel ignores the changes. (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h)
  */
 export interface ConntrackChange {
   /** Mark of the connection. */
   mark?: number;
-  /** Bits of the mark to change (default: all). `mark` must have no others: the kernel would invert them. */
+  /**
+   * Bits of the mark to change (default: all). `mark` must have no other bits, because the kernel would invert them.
+   */
   markMask?: number;
   /** Seconds until the connection expires. */
   timeout?: number;
   /** Status of the connection, `IPS_*` flags. */
   status?: number;
-  /** Labels, as a bit set of up to 16 bytes, a multiple of 4. */
+  /** Labels as a bit set of up to 16 bytes, whose length is a multiple of 4. */
   labels?: Uint8Array;
-  /** Labels to change, with the length of `labels`, which must have no others: the kernel would invert them. */
+  /**
+   * Labels to change, with the length of `labels`. `labels` must have no other bits, because the kernel would invert
+   * them.
+   */
   labelsMask?: Uint8Array;
-  /** Name of the helper to attach. */
+  /** Name of the connection tracking helper to attach. */
   helper?: string;
 }
 
-/** Changes of a packet. */
+/** Changes to a packet. */
 export interface PacketChanges {
   /** New mark of the packet. */
   mark?: number;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number;
-  /** The new packet from its network header on. Its checksums must be correct: see `updateChecksums`. */
+  /** The new packet, starting with its network header. Its checksums must be correct: see `updateChecksums`. */
   payload?: Uint8Array;
-  /** Changes of the packet's connection, or encoded `CTA_*` attributes. */
+  /** Changes to the packet's connection, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array;
   /** Encoded `CTA_EXPECT_*` attributes of an expected connection. Requires `conntrack`. */
   expectation?: Uint8Array;
   /** VLAN tag of a bridged frame. */
   vlan?: VlanTag;
-  /** Link header of a bridged frame, with its original length. */
+  /** Link header of a bridged frame, which must keep its original length. */
   l2Header?: Uint8Array;
 }
 
@@ -67,7 +72,7 @@ export interface VerdictDetails extends PacketChanges {
   verdict?: VerdictName;
   /** Number of another queue to send the packet to, instead of a verdict. */
   queue?: number;
-  /** With `queue`: accept the packet if that queue is not bound, instead of dropping it (default false). */
+  /** Whether to accept the packet if `queue` is not bound, instead of dropping it (default false). */
   bypass?: boolean;
 }
 
@@ -75,8 +80,8 @@ export interface VerdictDetails extends PacketChanges {
 export type PacketVerdict = VerdictName | VerdictDetails;
 
 /**
- * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" for a packet that is
- * decided on separately.
+ * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" for a packet whose
+ * verdict is sent separately.
  */
 export type Decision =
   | PacketVerdict
@@ -117,13 +122,13 @@ const words: Readonly<Record<VerdictName, number>> = {
 
 const WORDS = new Map<unknown, number>(Object.entries(words));
 
-/** Descriptions of valid verdicts in errors, by place. */
+/** Descriptions of the valid verdicts for errors, by the place where the verdict is passed. */
 const expectations = {
-  /** For `verdict` in an object. */
+  /** Description for the property `verdict` of an object. */
   name: "accept, drop, repeat or stop",
-  /** For an argument. */
+  /** Description for an argument. */
   verdict: "accept, drop, repeat, stop or an object",
-  /** For the result of a callback. */
+  /** Description for the result of a callback. */
   decision: "accept, drop, repeat, stop, later or an object",
 };
 
@@ -144,7 +149,7 @@ export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Whether only the mark changes, so that one message can apply to many packets. */
+/** Whether a verdict changes only the mark, so that one message can apply to many packets. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -157,8 +162,8 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Returns the verdict for packets that were never received. One message applies to many, so it changes at most the
- * mark.
+ * Returns the verdict for packets that were never received. It applies to many packets in one message, so it changes at
+ * most the mark.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
@@ -171,7 +176,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
   else verdictWord(verdict, path);
 }
 
-/** Throws for invalid details. `path` is their path in errors. */
+/** Throws for invalid details of a verdict. `path` is their path in errors. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
@@ -191,7 +196,7 @@ export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): 
   checkPacketChanges(details, path);
 }
 
-/** Throws for invalid changes. */
+/** Throws for invalid changes to a packet. */
 function checkPacketChanges(changes: PacketChanges, path: string): void {
   const { mark, priority, payload, conntrack, expectation, vlan, l2Header } = changes;
   if (mark !== undefined) checkInteger(mark, 0, 0xffffffff, `${path}.mark`);

@@ -27,36 +27,40 @@ import {
   stateBits,
 } from "./rule-options.ts";
 
-/** A family of tables. */
+/** Family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** The form of a rule, which omits what older or smaller kernels lack. */
+/** A variant of a rule that omits features which an older or smaller kernel lacks. */
 export interface RuleForm {
-  /** The families with a table. */
+  /** Families for which a table is created. */
   families: readonly TableFamily[];
-  /** Whether the socket owns the table. */
+  /** Whether the socket owns the table, so that the kernel removes the table with the socket. */
   owned: boolean;
   /** Whether the rule counts its packets. */
   counter: boolean;
-  /** How the rule sends packets to the queue: with the nf_tables expression, or with the iptables target. */
+  /** The means by which the rule sends packets to the queue: the nf_tables expression, or the iptables target. */
   expression: "queue" | "target";
 }
 
 /** Counters of a rule. */
 export interface RuleCounters {
-  /** Packets that the rule sent to a queue, or that were accepted or dropped because the queue was not bound. */
+  /**
+   * Number of packets that the rule sent to a queue, including those accepted or dropped because the queue was not
+   * bound.
+   */
   packets: bigint;
-  /** Length of the messages in bytes. */
+  /** Total length of these packets in bytes. */
   bytes: bigint;
 }
 
-/** Features that a kernel may lack, and the error that reveals it. */
+/** Features that a kernel may lack, each with the error that shows that it is missing. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the rule in the first form that the kernel accepts, and returns that form. Rejected forms have no effect.
+ * Installs the rule in the first variant that the kernel accepts, and returns that variant. Rejected variants have no
+ * effect.
  *
- * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no form.
+ * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no variant.
  */
 export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: string): RuleForm {
   let owned = true;
@@ -83,12 +87,12 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
   );
 }
 
-/** Returns the forms to try, the best first. */
+/** Returns the variants of a rule to try, starting with the one that has the most features. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // An iptables target may exist for one protocol only.
+    // Each family gets its own table, because a kernel may have the iptables target for one protocol only.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
@@ -96,7 +100,7 @@ function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
 /** Errors that mean that the table exists or belongs to another socket. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
-/** Kernel options that enable the table families. */
+/** Names of the kernel configuration options that enable the table families. */
 const familyOptions: Readonly<Record<TableFamily, string>> = {
   ip: "CONFIG_NF_TABLES_IPV4",
   ip6: "CONFIG_NF_TABLES_IPV6",
@@ -104,7 +108,7 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** Returns the error for a failure, with advice if the failed message allows it. */
+/** Returns the error for a failure, with advice if the rejected message suggests a reason. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -119,7 +123,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // Without the privilege, the first message is rejected.
+  // If the privilege is missing, the kernel rejects the first message.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -132,7 +136,7 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Installs the rule in one form. Returns the kernel's error, if any. */
+/** Installs one variant of the rule. Returns the kernel's error, if any. */
 function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
   const messages = installMessages(rule, table, form);
   const results = transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true });
@@ -140,7 +144,7 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationOf(index, messages.length, form.families.length);
-  // The kernel identifies a message only by its number.
+  // The error contains only the number of the rejected message, so its name is added here.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -156,11 +160,11 @@ const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 const ETHERTYPE_IPV4 = 0x0800;
 const ETHERTYPE_IPV6 = 0x86dd;
-/** Offsets of the ports in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
+/** Offsets in bytes of the ports in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
 const SOURCE_PORT_OFFSET = 0;
 const DESTINATION_PORT_OFFSET = 2;
 
-/** Operations of the family that change something. */
+/** Names of the nf_tables operations that change something. */
 type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" | "delrule" | "deltable";
 
 /** Returns all messages that install a rule, for one datagram. */
@@ -174,24 +178,24 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
   return batch(form.families, (header) => [
     change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
     change("newchain", { header, table, name: CHAIN, hook, policy: "accept", type: "filter" }, NLM_F_CREATE),
-    // Sending a packet to a queue ends the chain, so that it matches one of them at most.
+    // A packet matches at most one of these rules, because sending it to a queue ends the chain.
     ...rules.map((elem) =>
       change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
     ),
   ]);
 }
 
-/** Returns all messages that empty the rule's chain without removing it. */
+/** Returns all messages that remove the rules from the chain and keep the chain. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("delrule", { header, table, chain: CHAIN })]);
 }
 
-/** Returns all messages that remove the rule with its table. */
+/** Returns all messages that remove the rule together with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("deltable", { header, name: table })]);
 }
 
-/** Returns the sum of the counters of a rule in all its tables. */
+/** Returns the sum of a rule's counters in all its tables. */
 export function readCounters(socket: NetlinkSocket, table: string, families: readonly TableFamily[]): RuleCounters {
   const sum: RuleCounters = { packets: 0n, bytes: 0n };
   using client = nftables.connect({ socket });
@@ -208,7 +212,9 @@ export function readCounters(socket: NetlinkSocket, table: string, families: rea
   return sum;
 }
 
-/** Returns the name of message number `index` of an installation of tables for `families` families, for errors. */
+/**
+ * Returns the name, for errors, of the message with number `index` when tables are installed for `families` families.
+ */
 function operationOf(index: number, count: number, families: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   if (index === count - 1) return "NFNL_MSG_BATCH_END";
@@ -216,7 +222,7 @@ function operationOf(index: number, count: number, families: number): string {
   return ["NFT_MSG_NEWTABLE", "NFT_MSG_NEWCHAIN"][inTable] ?? "NFT_MSG_NEWRULE";
 }
 
-/** Returns the messages for each family in a batch. */
+/** Returns a batch with the messages for each family. */
 function batch(
   families: readonly TableFamily[],
   messagesFor: (header: { nfgenFamily: number }) => Message[],
@@ -229,7 +235,7 @@ function change<Name extends Change>(name: Name, fields: Operations[Name]["do"][
   return operationCodec(nftables, name).request("do", fields, { flags: NLM_F_REQUEST | flags });
 }
 
-/** An expression of a rule. Later expressions run only if it does not end the rule. */
+/** An expression of a rule. The kernel evaluates the next expression unless this one ends the rule. */
 type Expression = ExprAttrs<Write>;
 
 function queueExpression({ queues, bypass, fanout }: CheckedRule): Expression {
@@ -239,13 +245,13 @@ function queueExpression({ queues, bypass, fanout }: CheckedRule): Expression {
 }
 
 function targetExpression({ queues, bypass, fanout }: CheckedRule): Expression {
-  // struct xt_NFQ_info_v3, padded to 8 bytes
+  // The data of struct xt_NFQ_info_v3, padded to 8 bytes.
   const flags = (bypass ? NFQ_FLAG_BYPASS : 0) | (fanout ? NFQ_FLAG_CPU_FANOUT : 0);
   const info = new Uint8Array(new Uint16Array([queues.first, queues.last - queues.first + 1, flags, 0]).buffer);
   return { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } };
 }
 
-/** Items of the lists of a match that one rule compares. */
+/** One item of each list in a match, which one rule compares. */
 interface Alternative {
   readonly source: Prefix | undefined;
   readonly destination: Prefix | undefined;
@@ -289,7 +295,7 @@ function* matchExpressions(match: PacketMatch, family: TableFamily, alternative:
   const address = source ?? destination;
   if (address !== undefined) {
     const isIpv4 = address.family === AF_INET;
-    // In a bridge, the protocol family of every packet is that of bridges.
+    // At a bridge hook, the protocol family of every packet is NFPROTO_BRIDGE, so the EtherType is compared instead.
     if (family === "bridge") yield* compareMeta("protocol", networkPort(isIpv4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6));
     else yield* compareMeta("nfproto", new Uint8Array([isIpv4 ? familyNumbers.ip : familyNumbers.ip6]));
     if (source !== undefined) yield* comparePrefix(isIpv4 ? 12 : 8, source);
@@ -300,7 +306,7 @@ function* matchExpressions(match: PacketMatch, family: TableFamily, alternative:
   if (destinationPort !== undefined) yield* comparePort(DESTINATION_PORT_OFFSET, destinationPort);
 }
 
-/** Compares an address at an offset in the network header. */
+/** Returns the expressions that compare an address at an offset in the network header. */
 function* comparePrefix(offset: number, { bytes, length }: Prefix): Generator<Expression> {
   // A prefix of length 0 matches every address of the family.
   if (length === 0) return;

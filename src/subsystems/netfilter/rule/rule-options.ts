@@ -16,52 +16,52 @@ export type PortMatch = number | { first: number; last: number };
 /** State of a packet's connection, as `ct state` of nftables. */
 export type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
-/** The packets of a rule: those that match all given properties. Of a list, one item has to match. */
+/** Selects packets that match all specified properties. A list matches if one of its items does. */
 export interface PacketMatch {
-  /** Source address or prefix, or a list of them: "10.0.0.0/8", "2001:db8::1". */
+  /** Source address or prefix, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
-  /** Destination address or prefix, like `source`. */
+  /** Destination address or prefix, or a list of them. */
   destination?: string | readonly string[];
-  /** States of the connection. Requires a hook after connection tracking (priority above -200). */
+  /** States of the packet's connection. Requires a hook after connection tracking (priority above -200). */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
-  /** A port, a range, or a list of them. Requires a protocol with ports. */
+  /** Source port, a range of ports, or a list of them. Requires a protocol with ports. */
   sourcePort?: PortMatch | readonly PortMatch[];
-  /** Like `sourcePort`. */
+  /** Destination port, a range of ports, or a list of them. Requires a protocol with ports. */
   destinationPort?: PortMatch | readonly PortMatch[];
   /** Name of the input interface; not available at the hook "output". */
   inputInterface?: string;
   /** Name of the output interface; not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * The packet's mark: matches if its bits under `mask` (default: all) equal `value`, or differ from it with `not`.
-   * Bits of `value` outside of `mask` are a RangeError, since the comparison would have the same result for every
-   * packet. The verdict "repeat" needs a rule that excludes marked packets, or the packet returns to the queue
+   * The packet's mark. It matches if its bits under `mask` (default: all) equal `value`, or, with `not`, differ from
+   * it. Bits of `value` outside of `mask` are a RangeError, because the comparison would have the same result for every
+   * packet. For the verdict "repeat", the rule must exclude marked packets; otherwise the packet returns to the queue
    * endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
 
-/** A rule that sends packets to queues. */
+/** Options for a rule that sends packets to queues. */
 export interface QueueRuleOptions {
   /** Family of the packets (default "inet": IPv4 and IPv6). */
   family?: "ip" | "ip6" | "inet" | "bridge";
-  /** The netfilter hook. */
+  /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /** Priority at the hook, lowest first (default 0, the priority of filters). */
+  /** Priority at the hook; the kernel starts with the lowest (default 0, the priority of filters). */
   priority?: number;
-  /** Selects packets (default: all). */
+  /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch;
   /**
-   * The queue, or the queues to balance packets over by addresses and protocol: all packets between two hosts go to the
-   * same one.
+   * The queue, or the range of queues over which packets are balanced by addresses and protocol: all packets between
+   * two hosts go to the same queue.
    */
   queues: number | QueueRange;
-  /** Accept packets while their queue is not bound, instead of dropping them (default false). */
+  /** Whether to accept packets while their queue is not bound, instead of dropping them (default false). */
   bypass?: boolean;
-  /** Balance by the CPU that processes the packet instead of by addresses (default false). */
+  /** Whether to balance by the CPU that processes the packet instead of by addresses (default false). */
   fanout?: boolean;
-  /** The network namespace (default: that of the calling thread). */
+  /** The network namespace of the rule (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Name of the table that contains only this rule (default: a unique one). */
   table?: string;
@@ -80,13 +80,13 @@ const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136])
 const FAMILIES = ["ip", "ip6", "inet", "bridge"];
 const HOOKS = ["prerouting", "input", "forward", "output", "postrouting"];
 /**
- * Maximum lengths of names, including their NUL. (`IFNAMSIZ`, linux/if.h; `NFT_NAME_MAXLEN`,
+ * Maximum lengths of names in bytes, including their NUL. (`IFNAMSIZ`, linux/if.h; `NFT_NAME_MAXLEN`,
  * linux/netfilter/nf_tables.h)
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
 
-/** Options of a rule with all defaults. */
+/** Options of a rule with defaults filled in. */
 export interface CheckedRule {
   family: "ip" | "ip6" | "inet" | "bridge";
   hook: number;
@@ -123,17 +123,20 @@ const matchNames: OptionChecks<PacketMatch> = {
 const markNames: OptionChecks<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
 const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
-/** Options of a rule for given queues: `rule` of `PacketQueues`. */
+/** Options for a rule whose queues are already determined: the option `rule` of `PacketQueues`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
-/** Returns the options with all defaults; throws for invalid ones. */
+/** Returns the options with defaults filled in; throws for invalid options. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
   checkObject(options, "options");
   checkOptions(options, optionNames);
   return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
 }
 
-/** Like {@link checkRuleOptions} for given queues, whose numbers and namespace must be absent here. */
+/**
+ * Like {@link checkRuleOptions}, for a rule whose queues and namespace are determined by the caller and must not be set
+ * in the options.
+ */
 export function checkRuleForQueues(rule: RuleForQueues): void {
   checkObject(rule, "rule");
   const { queues: _queues, netns: _netns, ...names } = optionNames;
@@ -186,7 +189,10 @@ function checkMatch(match: PacketMatch, path: string): void {
   checkFlag(mark.not, `${path}.mark.not`);
 }
 
-/** Throws for a match on what never exists at the hook: the rule would be installed and match nothing. */
+/**
+ * Throws for a match on a property that no packet has at the hook, because the rule would be installed and match
+ * nothing.
+ */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
@@ -210,12 +216,12 @@ export const stateBits: Readonly<Record<ConnectionState, number>> = {
   untracked: 64,
 };
 
-/** Returns a value as a list; undefined if it is undefined. */
+/** Returns a value as a list, or undefined if the value is undefined. */
 export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] | undefined {
   return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
 }
 
-/** Maximum number of combinations of the items of all lists: each is a rule of the table. */
+/** Maximum number of combinations of the items of all lists. Each combination is a rule of the table. */
 const MAX_COMBINATIONS = 128;
 
 function checkAddresses(match: PacketMatch, family: string, path: string): void {

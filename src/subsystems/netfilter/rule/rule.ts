@@ -9,7 +9,7 @@ import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
 /**
- * Returns the module with the nf_tables messages. It is loaded for the first rule, synchronously: the family takes as
+ * Returns the module with the nf_tables messages. It is loaded synchronously for the first rule: the family takes as
  * long to load as the rest of this subsystem, and programs that install their rules with `nft` do not need it.
  */
 function messages(): typeof import("./rule-install.ts") {
@@ -25,24 +25,24 @@ const LEAKED_RULE: LeakKind = {
 
 /**
  * A rule that sends packets to queues, in its own nf_tables table. It exists as long as this object: a socket of this
- * object owns the table, so the kernel removes it when the process exits. Kernels before 5.12 have no owned tables;
- * there, only `close` removes it.
+ * object owns the table, so the kernel removes the table when the process exits. Kernels before 5.12 have no owned
+ * tables; with these, only `close` removes the rule.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
  * ```
  *
- * If nf_tables has no queue expression, the rule uses the iptables target NFQUEUE through nf_tables. Rules of any other
- * tool work too.
+ * If nf_tables has no queue expression, the rule uses the iptables target NFQUEUE through nf_tables. Packet queues also
+ * work with rules that any other tool has installed.
  */
 export class QueueRule implements Disposable {
-  /** Name of the table. */
+  /** Name of the rule's table. */
   readonly table: string;
-  /** Families that have a table of this name. */
+  /** Families for which a table of this name exists. */
   readonly families: readonly TableFamily[];
-  /** How the rule sends packets to the queue: with the nf_tables expression, or with the iptables target. */
+  /** The means by which the rule sends packets to the queue: the nf_tables expression, or the iptables target. */
   readonly expression: "queue" | "target";
-  /** Whether the table is removed with the process. */
+  /** Whether the kernel removes the table when the process exits. */
   readonly owned: boolean;
   readonly #socket: NetlinkSocket;
   readonly #counter: boolean;
@@ -59,7 +59,7 @@ export class QueueRule implements Disposable {
 
   /**
    * Installs a rule completely, or fails without effect. Features of the kernel are detected by attempts without side
-   * effects. Until the queue is bound, packets are dropped, unless `bypass` is set: bind the queue first.
+   * effects. Bind the queue first: until it is bound, packets are dropped, unless `bypass` is set.
    *
    * @throws NetlinkError with the rejected message as `operation`: EPERM without CAP_NET_ADMIN, EEXIST if the table
    * exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything is sent,
@@ -81,9 +81,10 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Returns the counters of the rule; undefined on kernels without counters (before 5.18, without CONFIG_NFT_COUNTER).
+   * Returns the counters of the rule, or undefined on kernels without counters (before 5.18, without
+   * CONFIG_NFT_COUNTER).
    *
-   * @throws NetlinkError if it cannot be read, for example after `close`.
+   * @throws NetlinkError if the rule cannot be read, for example after `close`.
    */
   counters(): RuleCounters | undefined {
     if (!this.#counter) return undefined;
@@ -92,10 +93,11 @@ export class QueueRule implements Disposable {
 
   /**
    * Stops sending packets to the queues: packets pass as without the rule. Packets that wait in a queue keep waiting.
-   * The table and its chain, now empty, remain until `close`. Harmless if called twice or after `close`.
+   * The table and its empty chain remain until `close`. The call is harmless if repeated, and after `close`.
    *
-   * Removing a chain while packets that it has queued wait makes kernels such as 6.1 log a warning (`nf_reinject`) and
-   * drop them. To avoid that, call this first, send the remaining verdicts, close the queues, and then close the rule.
+   * If a chain is removed while packets that it has queued wait, kernels such as 6.1 log a warning (`nf_reinject`) and
+   * drop the packets. To avoid that, call this method first, send the remaining verdicts, close the queues, and then
+   * close the rule.
    *
    * @throws NetlinkError if the kernel does not remove the rule.
    */
@@ -106,7 +108,7 @@ export class QueueRule implements Disposable {
   /**
    * Removes the rule with its table. Closing twice is harmless, and so is closing a rule that another process removed.
    *
-   * @throws NetlinkError if the kernel does not remove it.
+   * @throws NetlinkError if the kernel does not remove the table.
    */
   close(): void {
     if (this.#socket.closed) return;
@@ -122,14 +124,14 @@ export class QueueRule implements Disposable {
 /** Removes a table, and closes the socket that owns it. */
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
-    // An owned table is removed with the socket in any case.
+    // The kernel removes an owned table together with the socket in any case.
     send(socket, messages().removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
-/** Sends an nf_tables transaction. Missing tables are not an error. */
+/** Sends an nf_tables transaction. A missing table is not an error. */
 function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): void {
   for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true })) {
     if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
