@@ -56,7 +56,7 @@ export class CeeDcb {
     return ceeOf(this.#device.ask("cee-get"), "dcb.cee-get");
   }
 
-  /** Returns whether DCB is enabled. (GSTATE) */
+  /** Reports whether DCB is enabled. (GSTATE) */
   getState(): boolean {
     return this.#asked("gstate", "state") !== 0;
   }
@@ -66,7 +66,7 @@ export class CeeDcb {
     this.#device.set("sstate", "state", { state: byteFor(on, "on") });
   }
 
-  /** Returns whether priority flow control is enabled. (PFC_GSTATE) */
+  /** Reports whether priority flow control is enabled. (PFC_GSTATE) */
   getPfcState(): boolean {
     return this.#asked("pfc-gstate", "pfcState") !== 0;
   }

@@ -105,7 +105,7 @@ export class NftTransaction {
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);
   }
-  /** Like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
+  /** Deletes objects, like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
   destroy(references: Objects<Reference>): this {
     return this.#push("destroy", references);
   }

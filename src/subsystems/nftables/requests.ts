@@ -31,7 +31,7 @@ const VERBS = ["add", "create", "insert", "replace", "change", "delete", "destro
 /** Verb of a command, which determines the operation of its request. */
 export type Verb = (typeof VERBS)[number];
 
-/** Returns whether a key of a command is a verb. */
+/** Reports whether a key of a command is a verb. */
 export function isVerb(key: string): key is Verb {
   return (VERBS as readonly string[]).includes(key);
 }

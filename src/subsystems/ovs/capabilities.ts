@@ -133,7 +133,7 @@ export function capabilitiesOf(datapath: Operator): FlowCapabilities {
 }
 
 /**
- * Returns whether the kernel accepts each of these flows. Flows that it accepts are deleted again, unless they existed
+ * Reports whether the kernel accepts each of these flows. Flows that it accepts are deleted again, unless they existed
  * before.
  */
 export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boolean[] {
