@@ -75,7 +75,10 @@ export class DcbDevice {
     return said;
   }
 
-  /** Sends a request that writes, like {@link set}, for operations that succeed only with status 0. Throws NetlinkError for any other status. */
+  /**
+   * Sends a request that writes, like {@link set}, for operations that succeed only with status 0. Throws NetlinkError
+   * for any other status.
+   */
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
     const said = this.change(operation, result, fields, idempotent);
     if (said === 0) return;
