@@ -37,7 +37,7 @@ for (let sent = 0; sent < PACKETS; ) {
   for (let count = 0; count < WINDOW && sent < PACKETS; count++, sent++) {
     senders[sent % senders.length]!.send(payload, receiver.port, "127.0.0.1");
   }
-  // The handler drops half of them.
+  // The handler drops half of the packets.
   while (arrived < sent / 2) {
     deadline.throwIfAborted();
     await new Promise((resolve) => setImmediate(resolve));

@@ -46,9 +46,9 @@ import { LIMIT_MS, limitRunTime, part, partTimeout, partTimeoutMs, report } from
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 20;
 const ROUTES = 20_000;
-/** A multiple of the sender's batch size for both receivers. */
+/** Number of upcalls, a multiple of the sender's batch size for both receivers. */
 const UPCALLS = 512_000;
-/** A multiple of the batch size. */
+/** Number of packets, a multiple of the batch size. */
 const PACKETS = 10_240;
 const LOOPBACK = 1;
 const AF_INET = 2;
@@ -73,7 +73,7 @@ function enterNamespace(): boolean {
     const { exitCode } = Bun.spawnSync([...enter, process.execPath, import.meta.path], {
       env: { ...process.env, [INSIDE]: "1" },
       stdio: ["inherit", "inherit", "inherit"],
-      // The demo exits before that, unless it is blocked in a system call.
+      // The demo itself exits before this timeout, unless it is blocked in a system call.
       timeout: Math.ceil(LIMIT_MS - performance.now()),
       killSignal: "SIGKILL",
     });
@@ -99,7 +99,7 @@ async function inNamespace(): Promise<void> {
   closeIdleSockets();
 }
 
-/** Runs the parts that only read, for systems that do not allow namespaces. */
+/** Runs only the parts that read, for systems that do not allow namespaces. */
 async function withoutNamespace(): Promise<void> {
   limitRunTime();
   console.log(
@@ -311,7 +311,7 @@ async function receiveUpcalls(): Promise<void> {
   console.log(`  by input port: ${counts.map(({ byPort }) => byPort.join("/")).join(" and ")}`);
 }
 
-/** Sends UDP packets through packet queues with handlers in two workers, and counts the arrivals. */
+/** Sends UDP packets through packet queues with handlers in two workers, and counts the packets that arrive. */
 async function decideOnPackets(): Promise<void> {
   const signal = partTimeout(7000);
   let arrived = 0;
@@ -340,10 +340,10 @@ async function decideOnPackets(): Promise<void> {
       for (let batch = 0; batch < 64; batch++, sent++) {
         senders[sent % senders.length]!.send("original", receiver.port, "127.0.0.1");
       }
-      // Wait, so that no receive buffer overflows. Three of four packets arrive.
+      // This wait prevents an overflow of the receive buffers. Three of every four packets arrive.
       await until(() => arrived >= (sent / 4) * 3, signal);
     }
-    // The last packets may be dropped ones, which do not arrive.
+    // The handler may drop the last packets, which then do not arrive, so the decisions are counted.
     await until(() => queues.statistics().pool.messages >= PACKETS, signal);
     const { pool } = queues.statistics();
     report(pool.messages, "packets decided on", started);
@@ -355,7 +355,7 @@ async function decideOnPackets(): Promise<void> {
   }
 }
 
-/** Waits until a condition is true. Rejects if the signal aborts. */
+/** Waits until a condition is true. Rejects when the signal aborts. */
 async function until(condition: () => boolean, signal: AbortSignal): Promise<void> {
   while (!condition()) {
     signal.throwIfAborted();

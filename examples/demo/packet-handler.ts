@@ -1,4 +1,4 @@
-// The packet handler of the demo. Of every four packets it drops one and changes the payload of one.
+// The packet handler of the demo. Of every four packets, it drops one and changes the payload of another.
 import { definePacketHandler, updateChecksums } from "bun-netlink/netfilter";
 
 /** Offset of the UDP payload in an IPv4 packet without options. */

@@ -1,14 +1,14 @@
-// Runs the parts of the demo independently: an unsupported or failed part does not stop the others.
+// Runs the parts of the demo independently of each other: an unsupported or failed part does not stop the others.
 import { NetlinkError } from "bun-netlink";
 
-/** Maximum run time of the demo. */
+/** Maximum run time of the demo in milliseconds. */
 export const LIMIT_MS = 19_000;
-/** Time after the start at which the last part must be complete. */
+/** Time in milliseconds after the start at which the last part must be complete. */
 const PARTS_LIMIT_MS = LIMIT_MS - 2000;
-/** Error codes of unsupported features. */
+/** Error codes that mean that a feature is unsupported. */
 const UNSUPPORTED: readonly string[] = ["EOPNOTSUPP", "EPROTONOSUPPORT"];
 
-/** Runs one part. An unsupported feature skips it; any other error makes the demo fail. */
+/** Runs one part. If a feature is unsupported, the part is skipped; any other error makes the demo fail. */
 export async function part(name: string, run: () => void | Promise<void>): Promise<void> {
   title(name);
   try {
@@ -23,7 +23,7 @@ export async function part(name: string, run: () => void | Promise<void>): Promi
   }
 }
 
-/** Returns a timeout for a part: `maxMs`, or less if the demo has less time left. */
+/** Returns a timeout for a part in milliseconds: `maxMs`, or less if the demo has less time left. */
 export function partTimeoutMs(maxMs: number): number {
   return Math.max(Math.min(maxMs, PARTS_LIMIT_MS - performance.now()), 1);
 }
@@ -37,7 +37,7 @@ export function partTimeout(maxMs: number): AbortSignal {
   return controller.signal;
 }
 
-/** Exits shortly before {@link LIMIT_MS}, even if the demo is waiting. */
+/** Exits shortly before {@link LIMIT_MS}, even if the demo is still waiting. */
 export function limitRunTime(): void {
   const end = () => {
     console.log("\nstopped: the demo takes too long on this machine");

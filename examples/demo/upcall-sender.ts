@@ -1,4 +1,5 @@
-// The sending process of the demo: sends upcalls to the given ports in turn, as fast as they are received.
+// The sending process of the demo. It sends upcalls to the given ports in round-robin order, as fast as they are
+// received.
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket } from "bun-netlink";
 import { buildUpcall } from "./upcall.ts";
 

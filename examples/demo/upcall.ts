@@ -17,7 +17,7 @@ const KEY_DP_HASH = 19;
 const KEY_RECIRC_ID = 20;
 const KEY_CT_STATE = 22;
 
-/** Length of genlmsghdr and ovs_header, which precede the attributes. */
+/** Total length of genlmsghdr and ovs_header, which precede the attributes, in bytes. */
 export const UPCALL_HEADER = 8;
 
 const packet = new Uint8Array(100);
@@ -55,7 +55,7 @@ export interface Upcall {
 const attribute = new AttributeReader();
 const key = new AttributeReader();
 
-/** Reads every attribute of an upcall into `upcall`. Allocates nothing. */
+/** Reads every attribute of an upcall into `upcall`, without allocating memory. */
 export function readUpcall(message: MessageView, upcall: Upcall): Upcall {
   message.attributes(UPCALL_HEADER, attribute);
   while (attribute.next()) {

@@ -1,7 +1,7 @@
-// The upcall handler of main.ts. Reports packets that no flow admits and drops them.
+// The upcall handler of main.ts. It reports packets that no flow admits, and drops them.
 import { defineUpcallHandler } from "bun-netlink/ovs";
 
-/** Report about a refused packet. */
+/** Report about a packet that was dropped. */
 export interface Refused {
   from: string;
   to: string;

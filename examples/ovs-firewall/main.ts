@@ -18,7 +18,7 @@ const ETH_P_IP = 0x0800;
 const ETH_P_ARP = 0x0806;
 const IPPROTO_TCP = 6;
 const ZONE = 1;
-/** Recirculation id of packets after connection tracking. */
+/** Recirculation id that packets have after connection tracking. */
 const TRACKED = 1;
 
 using datapath = openOrCreate(name);
@@ -38,7 +38,7 @@ for (const [here, there] of [
   const ip: FlowKey = { inPort: here, ethernet: {}, ethertype: ETH_P_IP, ipv4: {} };
   const onPort: FlowKey = { inPort: ALL, ethertype: 0xffff, recircId: ALL };
   put({ inPort: here, ethernet: {}, ethertype: ETH_P_ARP, arp: {}, recircId: 0 }, onPort, [{ output: there }]);
-  // Untracked packets go through connection tracking first.
+  // Packets without a connection state go through connection tracking first.
   put({ ...ip, recircId: 0 }, onPort, [{ ct: { zone: ZONE } }, { recirc: TRACKED }]);
   put(
     { ...ip, recircId: TRACKED, ctState: ["tracked", "established"] },

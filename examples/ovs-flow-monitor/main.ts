@@ -19,7 +19,7 @@ if (name === undefined) {
   process.exit(2);
 }
 
-/** Counters of a flow. */
+/** Packets and bytes that a flow has matched. */
 interface Counters {
   packets: bigint;
   bytes: bigint;
@@ -42,7 +42,7 @@ function show(previous: ReadonlyMap<string, Counters>): Map<string, Counters> {
     const match = formatFlow(flow.key ?? {}, flow.mask, { ports });
     const counters = countersOf(flow);
     now.set(match, counters);
-    // The counters of a flow that was deleted and added again restart at 0.
+    // If a flow was deleted and added again, its counters restart at 0.
     const last = previous.get(match);
     const since = last === undefined || last.packets > counters.packets ? { packets: 0n, bytes: 0n } : last;
     const packets = counters.packets - since.packets;

@@ -1,29 +1,29 @@
-// What main.ts and handler.ts share: the port list in shared memory, and the forwarding rule.
+// Code that main.ts and handler.ts share: the port list in shared memory, and the forwarding rule.
 
-/** Number and interface index of each port. The index differs for a later port with the same number. */
+/** Number and interface index of each port. If another port gets the same number later, its interface index differs. */
 export type Ports = ReadonlyMap<number, number>;
 
-/** Port of an address. */
+/** An Ethernet address and the port on which it was seen. */
 export interface Location {
   address: string;
   port: number;
   ifindex: number;
 }
 
-/** Report of the handler: an address was learned, or has moved from the port `before`. */
+/** Report of the handler that an address was learned, or has moved from the port `before`. */
 export interface Learned extends Location {
   before: number | undefined;
 }
 
-/** Data of the handler. */
+/** Data that is passed to the handler. */
 export interface SwitchData {
   ports: SharedArrayBuffer;
-  /** Addresses that are already known. */
+  /** Addresses that were learned before the handler started. */
   learned: Location[];
 }
 
 const MAX_PORTS = 1023;
-/** Words of the shared memory. The generation is odd while the list is being written. */
+/** Indexes of words in the shared memory. The generation is odd while the list is being written. */
 const [GENERATION, COUNT, LIST] = [0, 1, 2];
 
 /** Allocates shared memory for a port list. */
@@ -41,7 +41,7 @@ export function writePorts(list: SharedArrayBuffer, ports: Ports): void {
   Atomics.add(words, GENERATION, 1);
 }
 
-/** The worker's copy of the port list. */
+/** A worker's copy of the port list. */
 export class PortReader {
   ports: Ports = new Map();
   readonly #words: Int32Array;
@@ -51,7 +51,7 @@ export class PortReader {
     this.#words = new Int32Array(list);
   }
 
-  /** Copies the list if it has changed, and returns whether it has. */
+  /** Copies the list if it has changed since the last call, and returns whether it has. */
   update(): boolean {
     const words = this.#words;
     let generation = Atomics.load(words, GENERATION);
@@ -67,7 +67,10 @@ export class PortReader {
   }
 }
 
-/** Returns the ports that receive a packet: all others if the port of its destination is unknown. */
+/**
+ * Returns the ports to which a packet is sent: if the port of its destination is unknown, all ports except its input
+ * port.
+ */
 export function outputsFor(inPort: number, destinationPort: number | undefined, ports: Ports): number[] {
   if (destinationPort === undefined) return [...ports.keys()].filter((port) => port !== inPort);
   return destinationPort === inPort ? [] : [destinationPort];

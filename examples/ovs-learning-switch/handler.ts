@@ -1,15 +1,16 @@
-// The upcall handler of the learning switch. Learns the port of each address, and adds a flow for each pair of addresses.
+// The upcall handler of the learning switch. It learns the port of each address, and adds a flow for each pair of
+// addresses.
 import { defineUpcallHandler, encodeActions, encodeKey, type UpcallContext } from "bun-netlink/ovs";
 import { type Learned, outputsFor, PortReader, type SwitchData } from "./forwarding.ts";
 
-/** Mask of the flows: input port, both addresses and ethertype. */
+/** Mask of the flows, which match the input port, both addresses and the EtherType. */
 const mask = encodeKey({
   inPort: 0xffffffff,
   ethernet: { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" },
   ethertype: 0xffff,
 });
 
-/** Location of each address. The addresses are integers, because strings would be allocated for each packet. */
+/** Location of each address. The addresses are integers, because strings would have to be allocated for each packet. */
 const learned = new Map<number, { port: number; ifindex: number }>();
 /** Encoded actions for each combination of input and output ports. */
 const encoded = new Map<string, Uint8Array>();
@@ -37,7 +38,7 @@ export default defineUpcallHandler<SwitchData>({
   },
 });
 
-/** Forgets addresses whose port was removed, also if another interface has got its number. */
+/** Removes addresses whose port was removed, even if another interface now has the number of that port. */
 function forgetRemovedPorts(): void {
   encoded.clear();
   for (const [address, { port, ifindex }] of learned) if (reader.ports.get(port) !== ifindex) learned.delete(address);
@@ -46,7 +47,7 @@ function forgetRemovedPorts(): void {
 function learn(address: number, port: number, text: string, context: UpcallContext<SwitchData>): void {
   const before = learned.get(address)?.port;
   const ifindex = reader.ports.get(port);
-  // A port that is not in the list yet was added a moment ago. Addresses are learned once the list has it.
+  // A port that is not in the list yet was added just now. Its addresses are learned once the list contains it.
   if (before === port || ifindex === undefined) return;
   learned.set(address, { port, ifindex });
   context.report({ address: text, port, ifindex, before } satisfies Learned);

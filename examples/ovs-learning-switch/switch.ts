@@ -1,13 +1,14 @@
-// The main thread's part of the learning switch: follows the ports, and keeps the flows in line with the learned addresses.
+// The main thread's part of the learning switch. It follows the ports, and deletes flows that contradict the learned
+// addresses.
 import { type Datapath, type Flow, type PortEvents, UpcallHandlers } from "bun-netlink/ovs";
 import { type Learned, type Location, makePortList, outputsFor, type SwitchData, writePorts } from "./forwarding.ts";
 
-/** How often outdated flows are deleted. ovs-vswitchd uses the same interval. */
+/** Interval in milliseconds at which outdated flows are deleted. ovs-vswitchd uses the same interval. */
 const CHECK_MS = 500;
-/** Flows without packets for this time are deleted. */
+/** Time in milliseconds without packets after which a flow is deleted. */
 const IDLE_MS = 5000;
 
-/** Switches packets between the ports of a datapath. */
+/** A switch that forwards packets between the ports of a datapath. */
 export class LearningSwitch implements AsyncDisposable {
   readonly handlers: UpcallHandlers;
   readonly #state: SwitchState;
@@ -61,9 +62,9 @@ export class LearningSwitch implements AsyncDisposable {
   }
 }
 
-/** Ports, learned addresses and flows, as the main thread knows them. */
+/** The ports, learned addresses and flows that the main thread knows. */
 class SwitchState {
-  /** Data for the worker. */
+  /** Data that is passed to the worker. */
   readonly data: SwitchData;
   readonly #datapath: Datapath;
   readonly #learned = new Map<string, Location>();
@@ -82,7 +83,7 @@ class SwitchState {
     this.data.learned = [...this.#learned.values()];
   }
 
-  /** Reads the ports, passes them to the worker, and forgets addresses whose port was removed. */
+  /** Reads the ports, passes them to the worker, and removes addresses whose port was removed. */
   readPorts(): void {
     this.#ports = new Map(Array.from(this.#datapath.ports(), ({ number, ifindex = 0 }) => [number, ifindex]));
     writePorts(this.data.ports, this.#ports);
@@ -92,15 +93,15 @@ class SwitchState {
 
   /** Records an address, and deletes the flows that flood its packets or send them to another port. */
   learn({ address, port, ifindex, before }: Learned): string {
-    // The port may have been removed since.
+    // The port may have been removed in the meantime.
     if (this.#ports.get(port) === ifindex) this.#learned.set(address, { address, port, ifindex });
     this.deleteOutdatedFlows();
     return before === undefined ? `${address} is at port ${port}` : `${address} moved to port ${port}`;
   }
 
   /**
-   * Deletes flows with other output ports than a new flow would get. A flow that the worker adds just now, from an older port
-   * list, is deleted at the next check.
+   * Deletes flows whose output ports are outdated. If the worker adds such a flow now, from an older port list, the
+   * next check deletes it.
    */
   deleteOutdatedFlows(): void {
     this.#deleteFlows((flow) => {
