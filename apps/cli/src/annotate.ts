@@ -7,7 +7,9 @@ import {
   NLMSG_HDRLEN,
 } from "bun-netlink";
 import { type Family, operationCodec } from "bun-netlink/schema";
+import { fieldName } from "./fields.ts";
 import { style } from "./output.ts";
+import { toJson } from "./values.ts";
 
 /** Number of bytes that one line shows. */
 const WIDTH = 8;
@@ -57,7 +59,7 @@ export function annotate(message: MessageView, family: Family, operation: string
       part(from + 2, base + offset, style.bold(name), depth);
       const isNest = length >= ATTRIBUTE_HEADER && depth < MAX_DEPTH && codec.path(bytes, base + offset) !== path;
       if (isNest) walk(new AttributeReader(bytes.subarray(base + offset, end)), base + offset, depth + 1);
-      else part(base + offset, end, valueText(bytes.subarray(base + offset, end)), depth + 1);
+      else part(base + offset, end, valueText(fieldAt(fields, path), bytes.subarray(base + offset, end)), depth + 1);
       const padding = Math.min(bytes.length, (end + 3) & ~3);
       part(end, padding, style.dim("padding"), depth + 1);
     }
@@ -66,13 +68,20 @@ export function annotate(message: MessageView, family: Family, operation: string
   return lines;
 }
 
-/** Formats a value of unknown type: as text if it is printable, otherwise as an integer of its size. */
-function valueText(bytes: Uint8Array): string {
+/** Returns the value of a path such as "peers[0].public-key"; undefined if the field has another place, or was not decoded. */
+function fieldAt(fields: object, path: string): unknown {
+  let value: unknown = fields;
+  for (const name of path.split(/\.|(?=\[)/)) {
+    const key = name.startsWith("[") ? name.slice(1, -1) : fieldName(name);
+    value = Object.hasOwn(Object(value), key) ? (value as Record<string, unknown>)[key] : undefined;
+  }
+  return value;
+}
+
+/** Formats a value. If only its bytes are known, their order is not: then as text if it is printable, or as a single byte. */
+function valueText(value: unknown, bytes: Uint8Array): string {
+  if (value !== undefined && !(value instanceof Uint8Array)) return toJson(value);
   const text = new TextDecoder().decode(bytes).replace(/\0$/, "");
   if (bytes.length > 1 && /^[\x20-\x7e]{2,}$/.test(text)) return JSON.stringify(text);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes.length === 1) return `${view.getUint8(0)}`;
-  if (bytes.length === 2) return `${view.getUint16(0, true)}`;
-  if (bytes.length === 4) return `${view.getUint32(0, true)}`;
-  return bytes.length === 8 ? `${view.getBigUint64(0, true)}` : "";
+  return bytes.length === 1 ? `${bytes[0]}` : "";
 }

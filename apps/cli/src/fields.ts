@@ -61,7 +61,7 @@ function parseObject(text: string): Fields {
 }
 
 /** Returns the field name for a name of the spec: "dev-index" becomes `devIndex`. */
-function fieldName(name: string): string {
+export function fieldName(name: string): string {
   return name.replaceAll(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 

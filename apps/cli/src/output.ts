@@ -48,15 +48,24 @@ export function line(text = ""): void {
   write(`${text}\n`);
 }
 
-/** Writes the buffered text. If the reader of a pipe has closed it, ends the process without a message. */
+/** Writes the buffered text. */
 export function flush(): void {
-  let bytes = Buffer.from(pending);
+  const bytes = Buffer.from(pending);
   pending = "";
-  while (bytes.length > 0) {
+  writeAll(STDOUT, bytes);
+}
+
+/**
+ * Writes all bytes to a descriptor, also to a pipe that is full and does not block. If its reader has closed it, ends the
+ * process without a message, unless it is the standard error output, which is then ignored.
+ */
+export function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) {
     try {
-      bytes = bytes.subarray(writeSync(STDOUT, bytes));
+      written += writeSync(fd, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE" && fd === STDERR) return;
       if (code === "EPIPE") process.exit(0);
       if (code !== "EAGAIN") throw error;
       Bun.sleepSync(PAUSE_MS);
@@ -64,14 +73,19 @@ export function flush(): void {
   }
 }
 
+/** Writes text to the standard error output. */
+export function writeError(text: string): void {
+  writeAll(STDERR, Buffer.from(text));
+}
+
 /** Writes a warning to the standard error output. */
 export function warn(text: string): void {
-  writeSync(STDERR, `${style.yellow("warning:")} ${printable(text)}\n`);
+  writeError(`${style.yellow("warning:")} ${printable(text)}\n`);
 }
 
 /** Writes an error message, which may have several lines, to the standard error output. */
 export function fail(text: string): void {
-  writeSync(STDERR, `${style.red("error:")} ${text.split("\n").map(printable).join("\n")}\n`);
+  writeError(`${style.red("error:")} ${text.split("\n").map(printable).join("\n")}\n`);
 }
 
 /** Writes a value as JSON on one line. */

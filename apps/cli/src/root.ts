@@ -1,8 +1,7 @@
-import { writeSync } from "node:fs";
 import { Command } from "commander";
 import { version } from "../../../package.json";
 import type { ShowOptions } from "./commands/show.ts";
-import { terminalWidth, write } from "./output.ts";
+import { terminalWidth, write, writeError } from "./output.ts";
 import { tableNames } from "./tables/names.ts";
 import type { Table } from "./tables/table.ts";
 
@@ -18,12 +17,12 @@ const HELP_WIDTH = 100;
 /** Returns a parser without subcommands. */
 export function rootCommand(): Command {
   return new Command("bun-netlink")
-    .description("Asks the kernel over netlink, follows its changes, and decodes what programs say to it.")
+    .description("Queries the kernel over netlink, follows changes of its tables, and decodes netlink messages.")
     .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: write,
-      writeErr: (text) => writeSync(2, text),
+      writeErr: writeError,
       getOutHelpWidth: () => terminalWidth() ?? HELP_WIDTH,
       getErrHelpWidth: () => HELP_WIDTH,
       getOutHasColors: () => false,

@@ -100,6 +100,8 @@ export class NetlinkCapture implements Disposable {
   readonly #address: PinnedMemory = allocate(SockaddrLl.size);
   readonly #addressLength: PinnedMemory = allocate(4);
   readonly #statistics: PinnedMemory = allocate(PacketStatistics.size);
+  /** Cancels each pending wait. */
+  readonly #pendingWaits = new Set<() => void>();
   #dropped = 0;
 
   private constructor(descriptor: CaptureDescriptor) {
@@ -161,20 +163,23 @@ export class NetlinkCapture implements Disposable {
   /**
    * Waits until a datagram is queued. Resolves with true.
    *
-   * @throws the signal's reason when it is aborted; TypeError after `close()`.
+   * @throws the signal's reason when it is aborted; TypeError after `close()`, also if it is called during the wait.
    */
   async wait(options: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
     checkOptions(options, waitChecks);
     const { signal } = options;
     signal?.throwIfAborted();
     const { promise, cancel } = waitForEvents(this.#fd, POLLIN);
+    this.#pendingWaits.add(cancel);
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       await promise;
     } finally {
       signal?.removeEventListener("abort", cancel);
+      this.#pendingWaits.delete(cancel);
     }
     signal?.throwIfAborted();
+    this.#checkOpen();
     return true;
   }
 
@@ -186,8 +191,9 @@ export class NetlinkCapture implements Disposable {
     return this.#dropped;
   }
 
-  /** Closes the socket. Closing twice is harmless. */
+  /** Closes the socket and ends pending waits. Closing twice is harmless. */
   close(): void {
+    for (const cancel of this.#pendingWaits) cancel();
     leaks.unregister(this);
     this.#descriptor.close();
   }
@@ -197,7 +203,11 @@ export class NetlinkCapture implements Disposable {
   }
 
   get #fd(): number {
-    if (this.#descriptor.fd < 0) throw new TypeError("the capture is closed");
+    this.#checkOpen();
     return this.#descriptor.fd;
+  }
+
+  #checkOpen(): void {
+    if (this.#descriptor.fd < 0) throw new TypeError("the capture is closed");
   }
 }

@@ -25,6 +25,7 @@ export type Trace = (event: TraceEvent) => void;
 /** Name of the environment variable that traces all sockets of the process to the standard error output. */
 const VARIABLE = "BUN_NETLINK_TRACE";
 const STDERR = 2;
+const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
@@ -121,6 +122,20 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
       .match(/../g)!;
     lines.push(`${at.toString(16).padStart(OFFSET_DIGITS, "0")}  ${pairs.join(" ")}`);
   }
+  writeToStderr(Buffer.from(`${lines.join("\n")}\n`));
+}
+
+/** Writes all bytes to the standard error output. Ignores errors: a trace must not end the traced program. */
+function writeToStderr(bytes: Uint8Array): void {
   // The module is not imported at the top, because that would take a large part of a worker's start time.
-  process.getBuiltinModule("node:fs").writeSync(STDERR, `${lines.join("\n")}\n`);
+  const { writeSync } = process.getBuiltinModule("node:fs");
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(STDERR, bytes, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+      // A full pipe that does not block.
+      Bun.sleepSync(PAUSE_MS);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { EPERM } from "../../constants/errno.ts";
+import { EPERM, errnoName } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -76,11 +76,11 @@ const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/** Returns a request to the connector: `struct cn_msg` with a number as its data. */
-function request(operation: number): Message {
+/** Returns a request to the connector: `struct cn_msg` with a number as its data. The kernel acknowledges it with `ack` + 1. */
+function request(operation: number, ack: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
-    .struct((message) => message.u32(PROCESS).u32(PROCESS).u32(0).u32(0).u16(4).u16(0).u32(operation))
+    .struct((message) => message.u32(PROCESS).u32(PROCESS).u32(0).u32(ack).u16(4).u16(0).u32(operation))
     .finish();
 }
 
@@ -91,7 +91,7 @@ function request(operation: number): Message {
  * await using events = ProcessEvents.open();
  * for await (const event of events) {
  *   if (event.kind === "exec") console.log(`process ${event.task.pid} runs another program`);
- *   else if (event.kind === "gap") console.log(`${event.dropped} events are missing here`);
+ *   else if (event.kind === "gap") console.log(`${event.unknown ? "some" : event.dropped} events are missing here`);
  * }
  * ```
  *
@@ -109,6 +109,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
    * Number of events that were already reported as dropped, and whose sequence numbers are still to be found missing.
    */
   #reported = 0;
+  /** Identifies the acknowledgement: the kernel acknowledges the requests of other programs in the same group. */
+  readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
   /** Result of the subscription: a positive error number, or 0 for success; undefined before the kernel has sent it. */
   #acknowledged: number | undefined;
 
@@ -132,14 +134,14 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
       events.#subscribe();
       return events;
     } catch (error) {
-      events.socket.close();
+      events.close();
       throw error;
     }
   }
 
   #subscribe(): void {
     // The acknowledgement can be read now: the kernel sends it to the group before send() returns.
-    this.socket.send(request(MULTICAST_LISTEN));
+    this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     for (let more = true; more && this.#acknowledged === undefined; ) more = this.receive();
     if (this.#acknowledged === 0) return;
     const operation = "process events";
@@ -147,14 +149,15 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
       this.#acknowledged === undefined
         ? "the kernel ignored the subscription; it requires the initial user and PID namespaces and CONFIG_PROC_EVENTS"
         : "the kernel rejected the subscription; it requires CAP_NET_ADMIN in the initial user namespace";
-    throw new NetlinkError(`${operation}: ${reason} (EPERM)`, { errno: this.#acknowledged ?? EPERM, operation });
+    const errno = this.#acknowledged ?? EPERM;
+    throw new NetlinkError(`${operation}: ${reason} (${errnoName(errno)})`, { errno, operation });
   }
 
   protected override unsubscribe(): void {
     // Unsubscribe explicitly: before Linux 6.6, the kernel counts listeners and does not notice that a socket is
     // closed.
     try {
-      this.socket.send(request(MULTICAST_IGNORE));
+      this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
     }
@@ -176,17 +179,19 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
+    // Acknowledgements are numbered like events.
+    const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
+    const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
-      // Acknowledgements for other programs that subscribe also arrive on the group.
-      if (data.byteLength >= 4) this.#acknowledged ??= data.getUint32(0, hostLittleEndian);
-      return [];
+      const isOurs = u32(NLMSGHDR + 12) === (this.#ack + 1) >>> 0;
+      if (isOurs && data.byteLength >= 4) this.#acknowledged ??= data.getUint32(0, hostLittleEndian);
+      return items;
     }
     const event = parseEvent(what, data);
-    if (event === undefined) return "malformed";
     const timestamp = view.getBigUint64(start + 8, hostLittleEndian);
-    const complete = { ...event, cpu, timestamp } as ProcessEvent;
-    const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
-    return missing === 0 ? [complete] : [{ kind: "gap", dropped: missing, reason: "overrun" }, complete];
+    if (event === undefined) items.push({ kind: "gap", dropped: 1, reason: "malformed" });
+    else items.push({ ...event, cpu, timestamp } as ProcessEvent);
+    return items;
   }
 
   /** Returns the number of events of a processor that are missing before an event and were not reported yet. */

@@ -61,7 +61,11 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    this.#onAbort = () => void this.stop();
+    // The iteration throws the reason of the signal, so that queued events are not received.
+    this.#onAbort = () => {
+      this.unsubscribe();
+      this.close();
+    };
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
@@ -81,15 +85,20 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   /** Ends the subscription. Events that were already received can still be iterated. Calling it twice is harmless. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
-    this.#stopped = true;
-    this.#signal?.removeEventListener("abort", this.#onAbort);
     try {
       this.unsubscribe();
       this.socket.leaveGroup(this.#group);
       while (this.receive());
     } finally {
-      this.socket.close();
+      this.close();
     }
+  }
+
+  /** Ends the subscription without receiving queued events. */
+  protected close(): void {
+    this.#stopped = true;
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.socket.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

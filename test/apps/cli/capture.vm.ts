@@ -56,6 +56,23 @@ describe("Capturing with an nlmon device", () => {
     links.delete("nlmon0");
   });
 
+  test("The command `capture` ends and deletes its device when the reader of its output has closed the pipe", async () => {
+    const main = `${import.meta.dir}/../../../apps/cli/src/main.ts`;
+    for (const options of ["", "-w -"]) {
+      const command = `{ "$0" "$1" capture ${options}; echo "status $?" >&2; } | head -c 1 >/dev/null`;
+      const shell = netns.run(() => {
+        return Bun.spawn(["sh", "-c", command, process.execPath, main], { stdio: ["ignore", "ignore", "pipe"] });
+      });
+      const timer = setInterval(() => links.get("lo"), 50);
+      try {
+        expect(await shell.stderr.text()).toBe("status 0\n");
+      } finally {
+        clearInterval(timer);
+      }
+      expect(kinds()).not.toContain("nlmon");
+    }
+  });
+
   test("The command `capture` writes a file that `decode` reads, prints messages, and deletes its device", async () => {
     const file = join(folder, "a.pcapng");
     await using command = new RunningCli(["capture", "-w", file, "--decode", "--json"], { netns });

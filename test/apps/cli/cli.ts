@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { NetworkNamespace } from "../../../src/index.ts";
+import { runIn } from "../../support/oracle.ts";
 
 const root = join(import.meta.dir, "../../..");
 const MAIN = join(root, "apps/cli/src/main.ts");
@@ -85,6 +86,24 @@ export class RunningCli implements AsyncDisposable {
         throw new Error(`the command ended before "${containing}": ${await this.#process.stderr.text()}`);
       this.#text += this.#decoder.decode(value, { stream: true });
     }
+  }
+
+  /**
+   * Stops the process while `change` runs in the namespace, again and again until a netlink socket of a protocol has lost
+   * messages.
+   */
+  async overrun(netns: NetworkNamespace, protocol: number, change: () => void): Promise<void> {
+    const hasLost = () =>
+      runIn(netns, ["cat", "/proc/thread-self/net/netlink"])
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/))
+        // The kernel's own sockets have port id 0. The last columns are the number of drops and the inode.
+        .some((columns) => columns[1] === `${protocol}` && columns[2] !== "0" && Number(columns.at(-2)) > 0);
+    this.#process.kill("SIGSTOP");
+    for (const deadline = Date.now() + TIMEOUT_MS; !hasLost(); change()) {
+      if (Date.now() > deadline) throw new Error("the socket of the command has lost nothing");
+    }
+    this.#process.kill("SIGCONT");
   }
 
   /** Sends a signal to the command, and returns its exit status. */

@@ -138,6 +138,17 @@ describeInNamespaces("The command bun-netlink", () => {
     expect(objects(["show", "links"], { netns }).map(({ ifname }) => ifname)).not.toContain("br9");
   });
 
+  test("--dry-run prints values in the byte order of their attributes", () => {
+    const args = ["--header.nfgenFamily", "2", "--tuple-orig.tuple-proto.proto-src-port", "443", "--mark", "5"];
+    const text = output(["do", "conntrack", "get", ...args, "--dry-run"], { netns });
+    expect(text).toMatch(/^0020 {2}01 bb +443$/m);
+    expect(text).toMatch(/^0028 {2}00 00 00 05 +5$/m);
+    const unknown = ["do", "rt-link", "newlink", "--ifname", "br9", "--linkinfo.kind", "x", "--dry-run"];
+    expect(output([...unknown, "--linkinfo.data", "hex:0800010001020304"], { netns })).toMatch(
+      / 08 00 01 00 01 02 03 04$/m,
+    );
+  });
+
   test("prints each object with `dump`", () => {
     const found = objects(["dump", "rt-link", "getlink"], { netns });
     expect(found.map(({ ifname }) => ifname)).toContain("lo");

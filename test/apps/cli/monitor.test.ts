@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { existsSync } from "node:fs";
+import { NETLINK_KOBJECT_UEVENT, NETLINK_NETFILTER, NetworkNamespace } from "../../../src/index.ts";
+import { Conntrack, type NewConnection } from "../../../src/subsystems/netfilter/index.ts";
 import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { cli, RunningCli } from "./cli.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { cli, output, RunningCli } from "./cli.ts";
 
 describeInNamespaces("bun-netlink monitor", () => {
   let netns: NetworkNamespace;
@@ -53,6 +56,71 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(change).toMatchObject({ kind: "change", item: { mtu: 1300 }, previous: { mtu: 1400 } });
     expect(change.time).toMatch(/^\d{4}-\d\d-\d\dT/);
     expect(await command.end()).toBe(0);
+  });
+
+  test("reports the number of lost device events, and continues", async () => {
+    await using command = new RunningCli(["monitor", "uevents"], { netns });
+    // Repeated, because the subscription is active at an unknown time, and events are lost while its queue is full.
+    const added = async (ifname: string) => {
+      const timer = setInterval(() => {
+        links.add({ ifname, kind: "bridge" });
+        links.delete(ifname);
+      }, 50);
+      try {
+        return await command.line(`* add /devices/virtual/net/${ifname} `);
+      } finally {
+        clearInterval(timer);
+      }
+    };
+    expect(await added("br1")).toBe("* add /devices/virtual/net/br1 subsystem net name br1");
+    await command.overrun(netns, NETLINK_KOBJECT_UEVENT, () => {
+      // The kernel reports each queue as a device.
+      links.add({ ifname: "br2", kind: "bridge", numTxQueues: 2000, numRxQueues: 2000 });
+      links.delete("br2");
+    });
+    expect(await command.line("!")).toMatch(/^! \d+ messages lost$/);
+    expect(await added("br3")).toContain("name br3");
+    expect(await command.interrupt()).toBe(130);
+  });
+
+  const hasConntrack = existsSync("/proc/sys/net/netfilter/nf_conntrack_max");
+  whereTheKernelHas("connection tracking", hasConntrack, () => {
+    test("does not report unchanged connections after lost messages", async () => {
+      using conntrack = Conntrack.open({ netns });
+      const flow = (sourcePort: number): NewConnection => ({
+        protocol: "tcp",
+        original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort, destinationPort: 80 },
+        timeout: 300,
+        tcp: { state: "established" },
+      });
+      conntrack.create(flow(1));
+      runIn(netns, ["sysctl", "-qw", "net.netfilter.nf_conntrack_events=1"]);
+      expect(output(["show", "connections"], { netns })).toMatch(/^tcp +10\.0\.0\.1:1 +10\.0\.0\.2:80 +established /m);
+      await using command = new RunningCli(["monitor", "connections", "--json"], { netns });
+      const next = async () => JSON.parse(await command.line());
+      expect(await next()).toMatchObject({ kind: "snapshot", items: [{ original: { sourcePort: 1 } }] });
+      conntrack.create(flow(2));
+      expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: 2 } } });
+      conntrack.update({ ...flow(2), tcp: undefined, timeout: undefined, mark: 5 });
+      expect(await next()).toMatchObject({ kind: "change", item: { original: { sourcePort: 2 }, mark: 5 } });
+      conntrack.delete(flow(2));
+      expect(await next()).toMatchObject({ kind: "remove", item: { original: { sourcePort: 2 } } });
+      const many = Array.from({ length: 200 }, (_, index) => flow(1000 + index));
+      await command.overrun(netns, NETLINK_NETFILTER, () => {
+        conntrack.createMany(many);
+        conntrack.deleteMany(many);
+      });
+      conntrack.create(flow(3));
+      const kinds: string[] = [];
+      for (let port = 0; port !== 3; ) {
+        const { kind, item } = await next();
+        kinds.push(kind);
+        port = item?.original.sourcePort;
+      }
+      expect(kinds).toContain("resync");
+      expect(kinds).not.toContain("change");
+      expect(await command.interrupt()).toBe(130);
+    });
   });
 
   test("ends with status 130 after SIGTERM", async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
@@ -139,6 +139,27 @@ describe("bun-netlink completion", () => {
     `;
     expect(Bun.spawnSync(["bash", "-c", program]).stdout.toString()).toBe("links\n");
   });
+
+  test.skipIf(!hasProgram("bash"))(
+    "bash quotes names of interfaces that contain commands, and does not run them",
+    () => {
+      const marker = join(folder, "ran");
+      const program = `
+      source <("${process.execPath}" "${join(root, "apps/cli/src/main.ts")}" completion bash)
+      bun-netlink() { printf '%s\\n' '\`touch\${IFS}${marker}\`' '$(touch\${IFS}${marker})' '*' name=; }
+      COMP_WORDS=(bun-netlink dcb show "") COMP_CWORD=3
+      _bun_netlink
+      printf '%s\\n' "\${COMPREPLY[@]}"
+    `;
+      const { stdout, stderr } = Bun.spawnSync(["bash", "-c", program], { cwd: folder });
+      expect(existsSync(marker)).toBe(false);
+      const quoted = `touch\\$\\{IFS\\}${marker}`;
+      expect({ out: stdout.toString(), error: stderr.toString() }).toEqual({
+        out: `\\\`${quoted}\\\`\n\\$\\(${quoted}\\)\n\\*\nname=\n`,
+        error: "",
+      });
+    },
+  );
 
   test("exits with status 2 for an unknown shell", () => {
     const { stderr, status } = cli(["completion", "csh"]);

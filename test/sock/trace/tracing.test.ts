@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   MessageWriter,
@@ -55,12 +57,90 @@ describeInNamespaces("The option trace of a socket", () => {
   });
 });
 
+/** A named pipe whose ends do not block. */
+class Pipe implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), "bun-netlink-trace-"));
+  readonly reader: number;
+  readonly writer: number;
+
+  constructor() {
+    const path = join(this.#folder, "pipe");
+    Bun.spawnSync(["mkfifo", path]);
+    this.reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    this.writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  }
+
+  /** Fills the pipe. */
+  fill(): void {
+    try {
+      for (;;) writeSync(this.writer, `${"x".repeat(4095)}\n`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+
+  /** Returns what is in the pipe. */
+  read(): string {
+    const bytes = Buffer.alloc(4096);
+    try {
+      return bytes.toString("utf8", 0, readSync(this.reader, bytes));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      return "";
+    }
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.writer);
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
 describe("BUN_NETLINK_TRACE=1", () => {
   const program = `
     import { NETLINK_ROUTE, transact, MessageWriter, RTM_GETLINK, Receiver } from "${root}/src/index.ts";
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [1] });
     transact(NETLINK_ROUTE, new MessageWriter(RTM_GETLINK).struct((header) => header.zero(16)).string(3, "lo").finish());
   `;
+
+  const manyRequests = `
+    import { NETLINK_ROUTE, transactMultiple, MessageWriter, RTM_GETLINK } from "${root}/src/index.ts";
+    const request = new MessageWriter(RTM_GETLINK).struct((header) => header.zero(16)).string(3, "lo").finish();
+    console.log("start");
+    transactMultiple(NETLINK_ROUTE, Array(100).fill(request));
+    console.log("end");
+  `;
+  const spawn = (stderr: number) => {
+    const env = { ...process.env, BUN_NETLINK_TRACE: "1" };
+    return Bun.spawn([process.execPath, "-e", manyRequests], { env, stdio: ["ignore", "pipe", stderr] });
+  };
+
+  test("waits while the standard error output is a full pipe that does not block, and prints everything", async () => {
+    using pipe = new Pipe();
+    pipe.fill();
+    const traced = spawn(pipe.writer);
+    const output = traced.stdout[Symbol.asyncIterator]();
+    expect(Buffer.from((await output.next()).value!).toString()).toBe("start\n");
+    let trace = "";
+    while (traced.exitCode === null) {
+      trace += pipe.read();
+      await Bun.sleep(0);
+    }
+    for (let rest = pipe.read(); rest !== ""; rest = pipe.read()) trace += rest;
+    closeSync(pipe.reader);
+    expect(Buffer.from((await output.next()).value ?? "").toString()).toBe("end\n");
+    expect(traced.exitCode).toBe(0);
+    expect(trace.match(/^→ NETLINK_ROUTE.* RTM_GETLINK/gm)).toHaveLength(100);
+    expect(trace.match(/^← NETLINK_ROUTE.* RTM_NEWLINK/gm)).toHaveLength(100);
+  });
+
+  test("does not end the program if the reader of the standard error output has closed the pipe", async () => {
+    using pipe = new Pipe();
+    closeSync(pipe.reader);
+    const traced = spawn(pipe.writer);
+    expect(await traced.stdout.text()).toBe("start\nend\n");
+    expect(await traced.exited).toBe(0);
+  });
 
   test("prints the datagrams of all sockets as input for the decode command", () => {
     const run = (value: string) => {

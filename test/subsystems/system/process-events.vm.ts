@@ -1,4 +1,5 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
+import { MessageWriter, NETLINK_CONNECTOR, NetlinkSocket, NLMSG_DONE } from "../../../src/index.ts";
 import { type Gap, type ProcessEvent, ProcessEvents } from "../../../src/subsystems/system/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { within } from "../../support/threads.ts";
@@ -78,6 +79,44 @@ test("Process events report the exact number of lost events", async () => {
   for (const event of kept) expect(keys.has(key(event))).toBe(true);
   expect(kept.length + dropped).toBeGreaterThanOrEqual(position + 1);
   expect(kept.length + dropped).toBeLessThanOrEqual(everything.length);
+});
+
+test("Process events ignore the acknowledgements of other programs", async () => {
+  const invalid = new MessageWriter(NLMSG_DONE)
+    .struct((message) => message.u32(1).u32(1).u32(0).u32(0).u16(4).u16(0).u32(99))
+    .finish();
+  using other = NetlinkSocket.open(NETLINK_CONNECTOR);
+  // The kernel rejects the request of the other program, and announces that to the group before it reads ours.
+  const send = NetlinkSocket.prototype.send;
+  const spy = spyOn(NetlinkSocket.prototype, "send").mockImplementationOnce(function (this: NetlinkSocket, ...args) {
+    send.call(other, invalid);
+    return send.apply(this, args as never) as never;
+  });
+  try {
+    await using events = ProcessEvents.open();
+    expect(spy).toHaveBeenCalledTimes(1);
+    spy.mockRestore();
+    // The kernel numbers acknowledgements like events: they are no gaps.
+    for (let round = 0; round < 4; round++) {
+      Bun.spawnSync(["true"]);
+      other.send(invalid);
+    }
+    const child = Bun.spawn(["true"]);
+    await child.exited;
+    const items = await upTo(events, (event) => event.kind === "exit" && event.task.pid === child.pid);
+    expect(items.filter(({ kind }) => kind === "gap")).toEqual([]);
+  } finally {
+    spy.mockRestore();
+  }
+});
+
+test("An aborted signal ends process events", async () => {
+  const abort = new AbortController();
+  const events = ProcessEvents.open({ signal: abort.signal });
+  const reader = events[Symbol.asyncIterator]();
+  abort.abort(new Error("enough"));
+  await expect(within(reader.next(), "the end")).rejects.toThrow("enough");
+  await events.stop();
 });
 
 test("A subscription to process events in another network namespace is rejected", () => {

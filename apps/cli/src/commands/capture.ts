@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { NetlinkCapture, NetlinkError } from "bun-netlink";
 import { Links } from "bun-netlink/route";
 import { type CapturedFrame, DatagramPrinter, isRequest } from "../decode/datagrams.ts";
@@ -7,7 +7,7 @@ import { captureRecord, captureStart } from "../decode/pcap.ts";
 import { loadSpecs } from "../families.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { flush, warn } from "../output.ts";
+import { flush, warn, writeAll } from "../output.ts";
 import { parseProtocol } from "../protocols.ts";
 
 /** Options of `capture`. */
@@ -86,7 +86,13 @@ function openDevice(
     throw error;
   }
   const { ifindex } = links.get(created);
-  return { name: created, ifindex, [Symbol.dispose]: () => links.delete(created) };
+  const remove = () => {
+    process.off("exit", remove);
+    links.delete(created);
+  };
+  // The process exits in the middle of a capture if the reader of its output has closed the pipe.
+  process.on("exit", remove);
+  return { name: created, ifindex, [Symbol.dispose]: remove };
 }
 
 /** A pcapng file that is written datagram by datagram. The path "-" stands for the standard output. */
@@ -95,11 +101,11 @@ class CaptureFile implements Disposable {
 
   constructor(path: string, device: string) {
     this.#fd = path === "-" ? STDOUT : openSync(path, "w");
-    writeSync(this.#fd, captureStart(device));
+    writeAll(this.#fd, captureStart(device));
   }
 
   write(frame: CapturedFrame): void {
-    writeSync(this.#fd, captureRecord(frame));
+    writeAll(this.#fd, captureRecord(frame));
   }
 
   [Symbol.dispose](): void {

@@ -6,12 +6,18 @@ import { line } from "../output.ts";
 import { findTable } from "../tables/index.ts";
 import { tableNames } from "../tables/names.ts";
 
-/** Completion scripts by shell. They call `bun-netlink complete -- WORDS`, whose last word is the one to complete. */
+/**
+ * Scripts that call `bun-netlink complete -- WORDS`, whose last word is the one to complete. They never evaluate a
+ * candidate: the name of an interface can contain a command.
+ */
 const scripts: Readonly<Record<string, string>> = {
   bash: `_bun_netlink() {
-  local IFS=$'\\n'
-  local word="\${COMP_WORDS[COMP_CWORD]}"
-  COMPREPLY=( $(compgen -W "$(bun-netlink complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)" -- "$word") )
+  local candidate
+  COMPREPLY=()
+  while IFS= read -r candidate; do
+    printf -v candidate %q "$candidate"
+    COMPREPLY+=("$candidate")
+  done < <(bun-netlink complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
   [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == *= ]] && compopt -o nospace
 }
 complete -o default -F _bun_netlink bun-netlink`,

@@ -206,7 +206,7 @@ class Printer {
     if (this.#showsTable) words.push(style.dim(table.name));
     if (change.kind === "resync") {
       const lost = change.dropped > 0 ? `${change.dropped} messages lost` : change.reason;
-      words.push(colours.resync(`read again (${lost}); the differences follow`));
+      words.push(colours.resync(table.isListed ? `read again (${lost}); the differences follow` : lost));
     } else {
       const cells = table.cells(change.row);
       const texts = cells.map((cell) => printable(cellText(cell)));

@@ -48,7 +48,7 @@ export async function showDatapaths(name: string | undefined, options: OvsOption
         const ratio = (count: bigint, digits: number) =>
           (packets === 0n ? 0 : Number(count) / Number(packets)).toFixed(digits);
         line(`  masks: hit:${maskHits} total:${masks} hit/pkt:${ratio(maskHits, 2)}`);
-        // For a kernel without this counter, ovs-dpctl prints 0.
+        // ovs-dpctl treats 0 as a missing counter.
         if (cacheHits > 0n) {
           const rate = packets === 0n ? 0 : (Number(cacheHits) * 100) / Number(packets);
           line(`  cache: hit:${cacheHits} hit-rate:${rate.toFixed(2)}%`);

@@ -15,7 +15,7 @@ import { eventCodec, messageNumber, type NetlinkFamily, type OperationCodec, ope
 
 type Fields = Record<string, unknown>;
 
-/** A decoded message: its header, and everything known about its content. */
+/** A message, with its decoded fields if a family describes it. */
 export interface Decoded {
   readonly message: Message;
   /** Name of the family; absent if no family describes the message, as for control messages and unknown types. */

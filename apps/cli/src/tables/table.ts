@@ -77,3 +77,9 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     follow,
   };
 }
+
+/** Formats an address with its port, if there is one. */
+export function endText(address: string, port: number | undefined): string {
+  if (port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}

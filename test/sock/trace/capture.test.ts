@@ -1,0 +1,30 @@
+import { expect, test } from "bun:test";
+import { NetlinkCapture, NetworkNamespace } from "../../../src/index.ts";
+import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { runIn } from "../../support/oracle.ts";
+import { within } from "../../support/threads.ts";
+
+describeInNamespaces("NetlinkCapture", () => {
+  test("close() ends a pending wait with an error", async () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    // Captures of any device wait in the same way. This kernel may lack devices of kind nlmon.
+    const open = () => NetlinkCapture.open(1, { netns });
+    {
+      // The thread that waits for sockets keeps running.
+      using first = open();
+      const abort = new AbortController();
+      const waiting = first.wait({ signal: abort.signal });
+      abort.abort(new Error("enough"));
+      await expect(within(waiting, "the end of the wait")).rejects.toThrow("enough");
+    }
+    const before = openDescriptors();
+    const capture = open();
+    const waits = Promise.allSettled([capture.wait(), capture.wait()]);
+    capture.close();
+    const closed = { status: "rejected" as const, reason: new TypeError("the capture is closed") };
+    expect(await within(waits, "the end of the waits", 2000)).toEqual([closed, closed]);
+    await expectDescriptors(before);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { ProcessEvents } from "../../../src/subsystems/system/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+
+describeInNamespaces("ProcessEvents", () => {
+  test("leaves nothing on the signal if it cannot subscribe", () => {
+    // The connector rejects other namespaces than the initial one.
+    using netns = NetworkNamespace.create();
+    const { signal } = new AbortController();
+    const listeners = new Set<unknown>();
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (type: string, listener: never) => {
+      listeners.add(listener);
+      add(type, listener);
+    };
+    signal.removeEventListener = (type: string, listener: never) => {
+      listeners.delete(listener);
+      remove(type, listener);
+    };
+    expect(() => netns.run(() => ProcessEvents.open({ signal }))).toThrow();
+    expect(listeners.size).toBe(0);
+  });
+});
