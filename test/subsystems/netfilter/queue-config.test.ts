@@ -50,7 +50,7 @@ describe("Configuration messages of a queue", () => {
   });
 });
 
-describe("Invalid queue settings are rejected with this message", () => {
+describe("Queue settings", () => {
   const cases: [unknown, string][] = [
     [{ copyMode: "all" }, 'copyMode: expected "none", "meta" or "packet", got "all"'],
     [{ copyMode: "toString" }, 'copyMode: expected "none", "meta" or "packet", got "toString"'],
@@ -61,9 +61,12 @@ describe("Invalid queue settings are rejected with this message", () => {
     [{ failOpen: 1 }, "failOpen: expected true or false, got 1"],
     [{ securityContext: null }, "securityContext: expected true or false, got null"],
   ];
-  test.each(cases.map(([settings, message]) => ({ settings, message })))("$message", ({ settings, message }) => {
-    expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
-  });
+  test.each(cases.map(([settings, message]) => ({ settings, message })))(
+    "are rejected if they are invalid: $message",
+    ({ settings, message }) => {
+      expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
+    },
+  );
 
   const ranges: [unknown, string][] = [
     [-1, "queues: expected an integer from 0 to 65535, got -1"],
@@ -74,11 +77,14 @@ describe("Invalid queue settings are rejected with this message", () => {
     [{ first: 1 }, "queues.last: expected an integer, got undefined"],
     [{ first: 2, last: 1 }, "queues.last: expected an integer from 2 to 65535, got 1"],
   ];
-  test.each(ranges.map(([range, message]) => ({ range, message })))("$message", ({ range, message }) => {
-    expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
-  });
+  test.each(ranges.map(([range, message]) => ({ range, message })))(
+    "are rejected if they are invalid: $message",
+    ({ range, message }) => {
+      expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
+    },
+  );
 
-  test("Valid queue settings are accepted", () => {
+  test("are accepted if they are valid", () => {
     expect(checkRange(7, "queues")).toEqual({ first: 7, last: 7 });
     expect(checkRange({ first: 0, last: 65_535 }, "queues")).toEqual({ first: 0, last: 65_535 });
     checkOptions({}, settingChecks);
