@@ -28,7 +28,16 @@ describe("README.md and docs/", () => {
   test("contain the current examples (run scripts/embed-examples.ts to update them)", () => {
     const texts = pagesWithExamples().map(read);
     expect(texts.join("").match(/<!-- examples\//g)!.length).toBeGreaterThan(10);
-    for (const page of texts) expect(embedExamples(page, read)).toBe(page);
+    for (const page of texts) {
+      const embedded: string[] = [];
+      const current = embedExamples(page, (path) => {
+        embedded.push(path);
+        return read(path);
+      });
+      expect(current).toBe(page);
+      // A comment without a code block in the next line is not embedded.
+      expect(embedded).toEqual([...page.matchAll(/^<!-- (examples\/\S+)/gm)].map(([, path]) => path!));
+    }
   });
 
   test("contain every example", () => {

@@ -31,7 +31,7 @@ export function field(name: FieldName): Expression {
  * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`, `match("ip.saddr",
  * "@blocked")`.
  *
- * A list stands for a set of values, or for a list of flags if the operator is "in" or "!".
+ * A list stands for a set of values. With the operators "in" and "!", a list for a field of flags tests each flag.
  *
  * @throws TypeError for an unknown field name.
  */

@@ -86,7 +86,7 @@ export class NftTransaction {
   create(objects: Objects<NftObject>): this {
     return this.#push("create", objects);
   }
-  /** Adds rules at the start of their chain, or before the rule that is at `index`. */
+  /** Adds rules at the start of their chain, or before the rule that is at `index`, which counts only the rules of the kernel. */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules);
   }
@@ -160,7 +160,8 @@ export class NftTransaction {
  * });
  * ```
  *
- * Each change is a transaction: the kernel applies all of its commands or none. Changes require CAP_NET_ADMIN.
+ * Each change is a transaction: the kernel applies all of its commands or none. Reading and changes require CAP_NET_ADMIN in the
+ * network namespace.
  *
  * Methods throw NetlinkError if the kernel rejects a command. The message names the command, and for rules also the
  * statement. Methods throw TypeError or RangeError with the path of an invalid field before anything is sent.
@@ -196,7 +197,8 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Lists the objects of one kind, including their elements and rules. The result can be passed to {@link add}.
+   * Lists the objects of one kind, including their elements and rules. To add an object again, pass it with its kind to
+   * {@link add}: `{ table: object }`.
    * "element" is not a kind: elements are listed with their set.
    */
   list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
@@ -310,6 +312,8 @@ export class Nftables implements Disposable {
   /**
    * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
    * when the event is read. If the anonymous sets of a deleted rule no longer exist, its matches are raw statements.
+   *
+   * Stop the monitor before {@link close}: its iteration fails when it must read a set after that.
    */
   monitor(options: MonitorOptions = {}): NftMonitor {
     const client = this.#connection();

@@ -66,7 +66,10 @@ export interface Rule extends InTable {
   expr: Statement[];
   /** Comment: text of up to 127 bytes. */
   comment?: string | undefined;
-  /** Position for `add` and `insert`: the index of the rule after or before which the new rule is placed. */
+  /**
+   * Position for `add` and `insert`: the index of the rule after or before which the new rule is placed. It counts the
+   * rules that the kernel has, not those that earlier commands of the same transaction add.
+   */
   index?: number | undefined;
 }
 

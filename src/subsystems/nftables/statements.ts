@@ -106,7 +106,10 @@ export type Verdict =
   | { jump: { target: string } }
   | { goto: { target: string } };
 
-/** Operator that compares a value. "in" matches if one of the flags is set, "!" if none of them is set. */
+/**
+ * Operator that compares a value. "in" matches if one of the flags is set, "!" if none of them is set. For
+ * values that are not flags, "in" is "==", also with a list of values, and "!" is an error.
+ */
 export interface Match {
   /** Operator of the comparison. */
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";

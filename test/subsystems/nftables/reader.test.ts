@@ -1,11 +1,11 @@
 // Requests of the reader, with a kernel whose sets never stop changing.
 import { expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
-import { NETLINK_NETFILTER } from "../../../src/index.ts";
+import { ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
 import { Reader } from "../../../src/subsystems/nftables/ruleset.ts";
-import { FakeKernel } from "../../../src/testing/index.ts";
+import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { failureOf } from "./lab.ts";
 
 const header = { nfgenFamily: 2 };
@@ -40,7 +40,14 @@ function fakeKernel(): { kernel: FakeKernel; requests: Record<string, number> } 
     getobj: { dump: counted("getobj", []) },
     getflowtable: { dump: counted("getflowtable", []) },
     getrule: { dump: counted("getrule", []) },
-    getset: { do: counted("getset", set), dump: counted("getsets", [set]) },
+    getset: {
+      do(fields) {
+        requests["getset"] = (requests["getset"] ?? 0) + 1;
+        if (fields.name !== "s") throw new Refusal(ENOENT);
+        return set;
+      },
+      dump: counted("getsets", [set]),
+    },
     getsetelem: {
       dump: counted("getsetelem", [{ header, table: "a", set: "s", elements: { elem: [{ key }, { key }] } }]),
     },
@@ -77,4 +84,6 @@ test("A reader requests each set once, also one that does not exist", () => {
   const reader = new Reader(client, interfacesOf(undefined));
   for (let round = 0; round < 3; round++) expect(reader.set("ip", "a", "s")?.name).toBe("s");
   expect(requests["getset"]).toBe(1);
+  for (let round = 0; round < 3; round++) expect(reader.set("ip", "a", "absent")).toBeUndefined();
+  expect(requests["getset"]).toBe(2);
 });
