@@ -11,6 +11,7 @@ import {
   isPair,
   milliseconds,
   type Part,
+  partOf,
   type SetShape,
 } from "./elements.ts";
 import {
@@ -147,31 +148,31 @@ class Compiler {
         slot += this.#value(
           args.addr,
           slot,
-          [part(addressType(family ?? this.#network, `${path}.family`))],
+          [partOf(addressType(family ?? this.#network, `${path}.family`))],
           `${path}.addr`,
         );
       }
       if (args.port !== undefined) {
         data["regPort"] = registerAt(slot);
-        this.#value(args.port, slot, [part(datatype("inet_service"))], `${path}.port`);
+        this.#value(args.port, slot, [partOf(datatype("inet_service"))], `${path}.port`);
       }
       this.#emit("tproxy", data);
     },
     dup: ({ addr, dev }: { addr: Expression; dev?: Expression }, path) => {
       const netdev = this.#family === "netdev";
-      const device = [part(datatype("iface_index"))];
+      const device = [partOf(datatype("iface_index"))];
       if (netdev) {
         this.#value(addr, 0, device, `${path}.addr`);
         return this.#emit("dup", { sregDev: 1 });
       }
-      const next = this.#value(addr, 0, [part(addressType(this.#network, path))], `${path}.addr`);
+      const next = this.#value(addr, 0, [partOf(addressType(this.#network, path))], `${path}.addr`);
       if (dev !== undefined) this.#value(dev, next, device, `${path}.dev`);
       this.#emit("dup", { sregAddr: 1, ...(dev !== undefined && { sregDev: registerAt(next) }) });
     },
     fwd: ({ dev, family, addr }: { dev: Expression; family?: "ip" | "ip6"; addr?: Expression }, path) => {
-      this.#value(dev, 0, [part(datatype("iface_index"))], `${path}.dev`);
+      this.#value(dev, 0, [partOf(datatype("iface_index"))], `${path}.dev`);
       if (addr === undefined) return this.#emit("fwd", { sregDev: 1 });
-      this.#value(addr, 1, [part(addressType(family, `${path}.family`))], `${path}.addr`);
+      this.#value(addr, 1, [partOf(addressType(family, `${path}.family`))], `${path}.addr`);
       this.#emit("fwd", { sregDev: 1, sregAddr: registerAt(1), nfproto: networks[family!]!.family });
     },
     queue: (args: { num?: Expression; flags?: string | string[] } | null, path) => {
@@ -183,7 +184,7 @@ class Compiler {
         this.#load(num, 0, path);
         return this.#emit("queue", { sregQnum: 1, flags });
       }
-      const { low, high } = boundsOf(part(type), num, `${path}.num`, this.#context.interfaces);
+      const { low, high } = boundsOf(partOf(type), num, `${path}.num`, this.#context.interfaces);
       this.#emit("queue", { num: Number(low), total: Number(high - low) + 1, flags });
     },
     reject: (args: { type?: string; expr?: Constant } | null, path) => this.#reject(args ?? {}, path),
@@ -451,7 +452,7 @@ class Compiler {
       const len = parts.length === 1 ? parts[0]!.bytes : parts.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0);
       const values = { modulus: mod, ...(seed !== undefined && { seed }), offset: offset ?? 0 };
       this.#emit("hash", { type: "jenkins", sreg: registerAt(slot + 4), dreg, len, ...values });
-      return { ...part(datatype("number")), source: undefined };
+      return { ...partOf(datatype("number")), source: undefined };
     }
     return unknown(expression, path);
   }
@@ -577,9 +578,9 @@ class Compiler {
         }
       : {};
     let slot = 0;
-    const port = part(datatype("inet_service"));
+    const port = partOf(datatype("inet_service"));
     if (args.addr !== undefined) {
-      const address = part(addressType(family ?? this.#network, `${path}.family`));
+      const address = partOf(addressType(family ?? this.#network, `${path}.family`));
       const words = (address.bytes + 3) >> 2;
       const where = `${path}.addr`;
       data["regAddrMin"] = registerAt(slot);
@@ -704,10 +705,6 @@ interface DynamicSet {
 function operandOf(source: Source): Operand {
   const { type, bytes, bits, shift } = source;
   return { type, bytes, bits, shift, order: type.order, source };
-}
-
-function part(type: Datatype): Part {
-  return { type, bytes: type.bytes, bits: type.bytes * 8, shift: 0, order: type.order };
 }
 
 function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {

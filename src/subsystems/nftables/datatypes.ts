@@ -1,5 +1,6 @@
 // Types of the values in rules and sets. nft assigns their names and numbers; sets record the numbers.
 import { describeValue } from "../../errors.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
 import { didYouMean } from "../../message/check.ts";
 import { readIpv4, readIpv6, readMac, writeAddress } from "./addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
@@ -407,7 +408,7 @@ function numberOf(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
-const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const littleEndian = hostLittleEndian;
 
 /** Writes an integer to bytes in a given byte order. */
 export function toBytes(value: bigint, length: number, order: "host" | "big"): Uint8Array {

@@ -1,6 +1,6 @@
 // Converts expressions of the kernel to the statements of a rule.
 import { bitNames, type Datatype, datatype, fromBytes, fromInteger, type InterfaceNames } from "./datatypes.ts";
-import { decodeValue, decodeVerdict, fromBounds, type Part, type SetShape } from "./elements.ts";
+import { decodeValue, decodeVerdict, fromBounds, type Part, partOf, type SetShape } from "./elements.ts";
 import {
   type Base,
   extensionAt,
@@ -177,7 +177,7 @@ class Decompiler {
       const { verdict } = (data ?? {}) as { verdict?: Parameters<typeof decodeVerdict>[0] };
       if (verdict === undefined) {
         const constant = bytesOf(data);
-        return this.#store(dreg, { ...part(datatype("integer")), bytes: constant.length, json: 0, constant });
+        return this.#store(dreg, { ...partOf(datatype("integer")), bytes: constant.length, json: 0, constant });
       }
       const statement = decodeVerdict(verdict);
       if (statement === undefined) throw new Unsupported();
@@ -194,7 +194,7 @@ class Decompiler {
         ...(Number(offset ?? 0) !== 0 && { offset: Number(offset) }),
       };
       const json = { jhash: { mod: Number(modulus), expr: this.#joined(values), ...rest } };
-      this.#store(data["dreg"], { ...part(datatype("number")), json });
+      this.#store(data["dreg"], { ...partOf(datatype("number")), json });
     },
     cmp: (data) => this.#compare(data),
     range: ({ sreg, op, fromData, toData }) => {
@@ -226,19 +226,19 @@ class Decompiler {
     tproxy: ({ family, regAddr, regPort }) => {
       const name = nameOfFamily(family);
       const address = regAddr === undefined ? {} : { addr: this.#use(regAddr, addressPart(name ?? this.#network)) };
-      const port = regPort === undefined ? {} : { port: this.#use(regPort, part(datatype("inet_service"))) };
+      const port = regPort === undefined ? {} : { port: this.#use(regPort, partOf(datatype("inet_service"))) };
       const shown = this.#family === "inet" && name !== undefined ? { family: name } : {};
       this.#kill("transport", this.#transport);
       this.#add({ tproxy: { ...shown, ...address, ...port } });
     },
     dup: ({ sregAddr, sregDev }) => {
-      const device = part(datatype("iface_index"));
+      const device = partOf(datatype("iface_index"));
       if (sregAddr === undefined) return this.#add({ dup: { addr: this.#use(sregDev, device) } });
       const addr = this.#use(sregAddr, addressPart(this.#network));
       this.#add({ dup: { addr, ...(sregDev !== undefined && { dev: this.#use(sregDev, device) }) } });
     },
     fwd: ({ sregDev, sregAddr, nfproto }) => {
-      const dev = this.#use(sregDev, part(datatype("iface_index")));
+      const dev = this.#use(sregDev, partOf(datatype("iface_index")));
       if (sregAddr === undefined) return this.#add({ fwd: { dev } });
       const family = nameOfFamily(nfproto);
       if (family === undefined) throw new Unsupported();
@@ -248,7 +248,7 @@ class Decompiler {
       const names = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));
       const rest = names.length === 0 ? {} : { flags: names.length === 1 ? names[0]! : names };
       if (sregQnum !== undefined)
-        return this.#add({ queue: { num: this.#use(sregQnum, part(datatype("integer"))), ...rest } });
+        return this.#add({ queue: { num: this.#use(sregQnum, partOf(datatype("integer"))), ...rest } });
       const first = Number(num ?? 0);
       const last = first + Number(total ?? 1) - 1;
       this.#add({ queue: { num: last > first ? { range: [first, last] } : first, ...rest } });
@@ -366,7 +366,7 @@ class Decompiler {
       this.#add({ mangle: { key: written.json, value: this.#use(data["sreg"], loadedBy(written)) } });
       return;
     }
-    const unnamed = { ...part(datatype("integer")), bytes: bits / 8, bits, json: 0, extension: data };
+    const unnamed = { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0, extension: data };
     this.#store(data["dreg"], source === undefined ? unnamed : { ...loadedBy(source), extension: data });
   }
 
@@ -684,7 +684,7 @@ class Decompiler {
       nat["addr"] = this.#ends(regAddrMin, isMap ? undefined : regAddrMax, addressPart(family));
     }
     if (regProtoMin !== undefined && !concatenated)
-      nat["port"] = this.#ends(regProtoMin, regProtoMax, part(datatype("inet_service")));
+      nat["port"] = this.#ends(regProtoMin, regProtoMax, partOf(datatype("inet_service")));
     if (names.length > 0) nat["flags"] = names.length === 1 ? names[0] : names;
     if (names.includes("netmap")) nat["type_flags"] = "prefix";
     if (regProtoMin !== undefined && !concatenated) this.#kill("transport", this.#transport);
@@ -703,10 +703,6 @@ function unsupported(): never {
   throw new Unsupported();
 }
 
-function part(type: Datatype): Part {
-  return { type, bytes: type.bytes, bits: type.bytes * 8, shift: 0, order: type.order };
-}
-
 function loadedBy(source: Source): Value {
   const { json, type, bytes, bits, shift } = source;
   return { json, type, bytes, bits, shift, order: type.order, source };
@@ -722,7 +718,7 @@ function nameOfFamily(family: unknown): "ip" | "ip6" | undefined {
 
 function addressPart(family: string | undefined): Part {
   if (family !== "ip" && family !== "ip6") throw new Unsupported();
-  return part(datatype(family === "ip" ? "ipv4_addr" : "ipv6_addr"));
+  return partOf(datatype(family === "ip" ? "ipv4_addr" : "ipv6_addr"));
 }
 
 /**

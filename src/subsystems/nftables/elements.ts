@@ -47,7 +47,7 @@ interface Bounds {
 }
 
 /** Returns the storage format for values of a type. Interval sets store numbers in network byte order. */
-export function partOf(type: Datatype, interval: boolean): Part {
+export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
 }

@@ -14,7 +14,7 @@ import {
   type OptionChecks,
 } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { NetworkNamespace } from "../../sock/namespace.ts";
+import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events.ts";
 import { interfacesOf } from "./interfaces.ts";
@@ -172,8 +172,7 @@ export class Nftables implements Disposable {
   }
 
   readonly #options: ConnectOptions;
-  readonly #netns: NetworkNamespace | undefined;
-  readonly #ownsNamespace: boolean;
+  readonly #namespace: HeldNamespace;
   #socket: NetlinkSocket | undefined;
   #client: NftClient | undefined;
   #closed = false;
@@ -182,8 +181,7 @@ export class Nftables implements Disposable {
     checkConnectOptions(options, NETLINK_NETFILTER);
     const { netns } = options;
     this.#options = options;
-    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
-    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#namespace = new HeldNamespace(netns);
   }
 
   /**
@@ -317,12 +315,12 @@ export class Nftables implements Disposable {
    */
   monitor(options: MonitorOptions = {}): NftMonitor {
     const client = this.#connection();
-    return new NftMonitor(client, () => new Reader(client, interfacesOf(this.#netns)), options);
+    return new NftMonitor(client, () => new Reader(client, interfacesOf(this.#namespace.netns)), options);
   }
 
   /** Subscribes to the steps of traced packets through the rules, like `nft monitor trace`. */
   trace(options: MonitorOptions = {}): NftTracer {
-    return new NftTracer(this.#connection(), interfacesOf(this.#netns), options);
+    return new NftTracer(this.#connection(), interfacesOf(this.#namespace.netns), options);
   }
 
   /** Closes the socket. Tables with the flag "owner" are deleted. Closing twice has no effect. */
@@ -330,7 +328,7 @@ export class Nftables implements Disposable {
     this.#closed = true;
     this.#client?.close();
     this.#socket?.close();
-    if (this.#ownsNamespace) this.#netns?.close();
+    this.#namespace[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
@@ -341,7 +339,7 @@ export class Nftables implements Disposable {
     if (this.#closed) throw new NetlinkError("nftables: closed (EBADF)", { errno: EBADF, operation: "nftables" });
     if (this.#client !== undefined) return this.#client;
     const open = () => NetlinkSocket.open(NETLINK_NETFILTER, { sendBufferSize: SEND_BUFFER_BYTES });
-    if (this.#options.socket === undefined) this.#socket = this.#netns === undefined ? open() : this.#netns.run(open);
+    if (this.#options.socket === undefined) this.#socket = runInNamespace(this.#namespace.netns, open);
     const { timeoutMs } = this.#options;
     this.#client = nftables.connect({ socket: this.#options.socket ?? this.#socket, timeoutMs });
     return this.#client;
@@ -358,7 +356,7 @@ export class Nftables implements Disposable {
       let failure: unknown;
       let result: Result | undefined;
       try {
-        result = read(new Reader(this.#connection(), interfacesOf(this.#netns)));
+        result = read(new Reader(this.#connection(), interfacesOf(this.#namespace.netns)));
       } catch (error) {
         failure = error;
       }
@@ -374,7 +372,7 @@ export class Nftables implements Disposable {
 
   #commit(changes: readonly Change[], genid: number, echo: boolean): CommandResult[] {
     const client = this.#connection();
-    const interfaces = interfacesOf(this.#netns);
+    const interfaces = interfacesOf(this.#namespace.netns);
     const reader = new Reader(client, interfaces);
     const requests = requestsOf(changes, {
       interfaces,

@@ -32,6 +32,7 @@ import {
   type TableFamily,
 } from "./objects.ts";
 import {
+  compact,
   type Data,
   readLimit,
   readSimple,
@@ -92,7 +93,6 @@ function priority(value: number | string, family: TableFamily, path: string): nu
 }
 
 const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
-const compact = (names: readonly string[]) => (names.length === 1 ? names[0]! : [...names]);
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) => {
   return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
 };
@@ -202,11 +202,6 @@ export function shapeData({ key, data, dataInterval }: SetShape): Uint8Array[] {
   return parts;
 }
 
-/** Returns the concatenation of user data. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
-}
-
 /** Returns the attributes of a set or map, without its elements. */
 export function writeSet(
   set: NftSet | NftMap,
@@ -226,7 +221,7 @@ export function writeSet(
   );
   const expressions = (stmt ?? []).map((one, index) => writeSimple(one, `stmt[${index}]`));
   if (expressions.length > 1) described.flags!.push("expr");
-  const userdata = joined([...shapeData(shape), writeComment(comment, "comment", SetData.Comment)]);
+  const userdata = Buffer.concat([...shapeData(shape), writeComment(comment, "comment", SetData.Comment)]);
   const gcInterval = set["gc-interval"];
   return {
     table,

@@ -11,7 +11,6 @@ import { encodeElements, type SetShape } from "./elements.ts";
 import {
   families,
   isObjectKind,
-  joined,
   shapeData,
   shapeOfSet,
   writeChain,
@@ -248,7 +247,7 @@ class RequestBuilder {
     const isMap = shape.data !== undefined;
     const name = isMap ? "__map%d" : "__set%d";
     const described = writeShape(shape, ["anonymous", "constant"]);
-    const userdata = joined(shapeData(shape));
+    const userdata = Buffer.concat(shapeData(shape));
     const fields = {
       header,
       table,

@@ -44,8 +44,8 @@ const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
 /** Returns the item of a list that has only one, otherwise the list. */
-function compact<Item>(items: Item[]): Item | Item[] {
-  return items.length === 1 ? items[0]! : items;
+export function compact<Item>(items: readonly Item[]): Item | Item[] {
+  return items.length === 1 ? items[0]! : [...items];
 }
 
 /** Returns the attributes of a rate limit. */
