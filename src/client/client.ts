@@ -182,7 +182,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * await using events = client.events("rtnlgrp-link");
    * for await (const event of events) {
    *   if (event.kind === "event" && event.name === "newlink-ntf") console.log(event.fields.ifname);
-   *   else if (event.kind === "gap") console.log(`${event.dropped} messages are missing here`);
+   *   else if (event.kind === "gap") console.log(`${event.dropped || "an unknown number of"} messages dropped`);
    * }
    * ```
    *

@@ -62,7 +62,7 @@ const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsyst
  * await using events = DeviceEvents.open({ subsystems: ["net", "block"] });
  * for await (const event of events) {
  *   if (event.kind === "device") console.log(event.action, event.devpath);
- *   else console.log(`${event.unknown ? "some" : event.dropped} events are missing here`);
+ *   else console.log(`${event.dropped || "an unknown number of"} events dropped`);
  * }
  * ```
  *

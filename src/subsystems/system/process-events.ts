@@ -91,7 +91,7 @@ function request(operation: number, ack: number): Message {
  * await using events = ProcessEvents.open();
  * for await (const event of events) {
  *   if (event.kind === "exec") console.log(`process ${event.task.pid} runs another program`);
- *   else if (event.kind === "gap") console.log(`${event.unknown ? "some" : event.dropped} events are missing here`);
+ *   else if (event.kind === "gap") console.log(`${event.dropped || "an unknown number of"} events dropped`);
  * }
  * ```
  *

@@ -45,7 +45,7 @@ const leakedReceiver: LeakKind = {
  * for await (const batch of receiver) {
  *   for (const item of batch) {
  *     if (item.kind === "message") console.log(item.message.type);
- *     else console.log(`${item.dropped} messages lost here`);
+ *     else console.log(`${item.dropped || "an unknown number of"} messages dropped`);
  *   }
  * }
  * ```

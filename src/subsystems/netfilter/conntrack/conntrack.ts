@@ -223,7 +223,7 @@ export class Conntrack implements Disposable {
    * ```ts
    * await using events = conntrack.events(["new", "destroy"]);
    * for await (const event of events) {
-   *   if (event.kind === "gap") console.log(`${event.dropped} events are missing here`);
+   *   if (event.kind === "gap") console.log(`${event.dropped || "an unknown number of"} events dropped`);
    *   else console.log(event.kind, event.connection.original.source);
    * }
    * ```

@@ -45,7 +45,7 @@ interface Reading {
  * ```ts
  * await using links = NamespaceLinks.start();
  * for await (const event of links) {
- *   if (event.kind === "resync") console.log(`${event.dropped} messages were lost`);
+ *   if (event.kind === "resync") console.log(`${event.dropped || "an unknown number of"} messages dropped`);
  *   else if (event.kind === "add") console.log(event.namespace.name ?? event.namespace.nsid, event.link.ifname);
  * }
  * ```
