@@ -1,7 +1,8 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import type { NftMonitor, SetItem } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
+import { RangeEvents } from "../../../src/subsystems/nftables/range-events.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
@@ -79,6 +80,35 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         break;
       }
     });
+  });
+});
+
+describe("RangeEvents", () => {
+  const at = (first: number) => ({ key: { value: Uint8Array.of(first, 0, 0, 0) } });
+  const endAt = (first: number) => ({ ...at(first), flags: ["interval-end" as const] });
+  const target = (id: string) => ({
+    id,
+    event: (elements: readonly { key?: { value?: Uint8Array } }[]) => [
+      id,
+      ...elements.map(({ key }) => key!.value![0]!),
+    ],
+  });
+
+  test("discards a start if its end is lost in a gap", () => {
+    const ranges = new RangeEvents<(string | number)[]>();
+    expect(ranges.add(target("a"), at(10))).toEqual([]);
+    ranges.clear();
+    expect(ranges.add(target("a"), endAt(20))).toEqual([]);
+    expect(ranges.add(target("a"), at(30))).toEqual([]);
+    expect(ranges.add(target("a"), endAt(40))).toEqual([["a", 30, 40]]);
+    expect(ranges.end()).toEqual([]);
+  });
+
+  test("never joins ends of different sets", () => {
+    const ranges = new RangeEvents<(string | number)[]>();
+    expect(ranges.add(target("a"), at(10))).toEqual([]);
+    expect(ranges.add(target("b"), endAt(20))).toEqual([["a", 10]]);
+    expect(ranges.add(target("b"), at(10))).toEqual([["b", 10, 20]]);
   });
 });
 
