@@ -85,6 +85,8 @@ test("Process events ignore the acknowledgements of other programs", async () =>
   const invalid = new MessageWriter(NLMSG_DONE)
     .struct((message) => message.u32(1).u32(1).u32(0).u32(0).u16(4).u16(0).u32(99))
     .finish();
+  // The kernel acknowledges nothing while there is no listener.
+  await using _listener = ProcessEvents.open();
   using other = NetlinkSocket.open(NETLINK_CONNECTOR);
   // The kernel rejects the request of the other program, and announces that to the group before it reads ours.
   const send = NetlinkSocket.prototype.send;
