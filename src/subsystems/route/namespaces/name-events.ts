@@ -2,7 +2,7 @@ import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 import { checkOptions } from "../../../message/check.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
-import { hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
+import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
 /** A name of a network namespace, and the namespace that the name refers to. */
 export interface NamespaceName {
@@ -66,12 +66,23 @@ export async function* watchNamespaceNames(
       const now = files.read();
       const before = known;
       known = now;
-      for (const [name, id] of before) if (now.get(name) !== id) yield { kind: "remove", name, id };
-      for (const [name, id] of now) if (before.get(name) !== id) yield { kind: "add", name, id };
+      for (const [name, { id, created }] of before) {
+        if (now.get(name)?.created !== created) yield { kind: "remove", name, id };
+      }
+      for (const [name, { id, created }] of now) {
+        if (before.get(name)?.created !== created) yield { kind: "add", name, id };
+      }
     }
   } finally {
     signal?.removeEventListener("abort", wake);
   }
+}
+
+/** A namespace on a file. */
+interface MountedNamespace {
+  readonly id: string;
+  /** Identity and time of creation. The kernel assigns the number of a deleted namespace to a new one. */
+  readonly created: string;
 }
 
 /** Reads the files on which namespaces are mounted, and signals possible changes. */
@@ -93,20 +104,21 @@ class NameFiles implements Disposable {
   }
 
   /** Returns the names and the ids of their namespaces. Later changes resolve the promise of {@link changed}. */
-  read(): Map<string, string> {
+  read(): Map<string, MountedNamespace> {
     this.#dirty = false;
     this.#watch();
-    const found = new Map<string, string>();
+    const found = new Map<string, MountedNamespace>();
     const pending = new Map<string, number>();
     const kinds = new Map<string, boolean>();
     const now = performance.now();
     for (const name of readNames()) {
-      const id = identityOf(pathOf(name));
-      if (id === undefined) continue;
+      const file = fileIdentity(pathOf(name));
+      if (file === undefined) continue;
+      const { id, changedMs } = file;
       const isNamespace = this.#kinds.get(id) ?? isNetworkNamespace(name);
       if (isNamespace) {
         kinds.set(id, true);
-        found.set(name, id);
+        found.set(name, { id, created: `${id} ${changedMs}` });
         continue;
       }
       pending.set(name, this.#pendingFiles.get(name) ?? now);
@@ -177,6 +189,6 @@ function isNetworkNamespace(name: string): boolean {
   }
 }
 
-function toList(names: ReadonlyMap<string, string>): NamespaceName[] {
-  return [...names].map(([name, id]) => ({ name, id }));
+function toList(names: ReadonlyMap<string, MountedNamespace>): NamespaceName[] {
+  return [...names].map(([name, { id }]) => ({ name, id }));
 }

@@ -51,9 +51,14 @@ export function readNames(): string[] {
  * accessible.
  */
 export function identityOf(path: string): string | undefined {
+  return fileIdentity(path)?.id;
+}
+
+/** Returns the identity of a file and the time of its last change. Namespaces do not change after their creation. */
+export function fileIdentity(path: string): { id: string; changedMs: number } | undefined {
   try {
-    const { dev, ino } = statSync(path);
-    return `${dev}:${ino}`;
+    const { dev, ino, ctimeMs } = statSync(path);
+    return { id: `${dev}:${ino}`, changedMs: ctimeMs };
   } catch {
     return undefined;
   }

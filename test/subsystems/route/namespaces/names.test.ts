@@ -21,6 +21,10 @@ describeWithMounts("The names of namespaces", () => {
     ]);
   });
 
+  test("are reported if a new namespace has the name and the inode number of a deleted one", () => {
+    expect(run("replaced")).toEqual(["snapshot red", "remove red", "add red"]);
+  });
+
   test("are reported even if the directory does not exist yet or is created again", () => {
     expect(run("fromNothing")).toEqual(["snapshot ", "add blue", "remove blue"]);
     expect(run("directoryGone")).toEqual(["snapshot ", "add blue"]);

@@ -57,6 +57,12 @@ await runScenario({
     );
   },
 
+  /** The new namespace usually gets the inode number of the deleted one. */
+  replaced: () => {
+    sh("ip netns add red");
+    return follow([() => sh("ip netns delete red; sleep 0.5; ip netns add red")], [2]);
+  },
+
   fromNothing: () => follow([() => sh("ip netns add blue"), () => sh("ip netns delete blue")], [1, 1]),
 
   directoryGone: () => {
