@@ -1,10 +1,11 @@
 import type { Client } from "../../client/client.ts";
 import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../../client/options.ts";
 import { checkConnectOptions } from "../../client/options.ts";
+import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_SOCK_DIAG } from "../../constants/netlink.ts";
-import type { NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
-import { checkDuration } from "../../sock/call-options.ts";
+import { checkDuration, checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace } from "../../sock/namespace.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
@@ -125,10 +126,15 @@ export class Sockets implements Disposable {
       return readUnix(this.#client.do("unix", { header }, options));
     }
     const header = identify(id, "get");
-    return readInet(
-      id.protocol,
-      this.#client.do("inet", { header: { ...header, idiagExt: inetDetails(id.protocol) } }, options),
-    );
+    const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
+    const found = readInet(id.protocol, this.#client.do("inet", fields, options));
+    // If no connection has these ends, the kernel returns the listening or unconnected socket of the same port.
+    if (id.destination === undefined || found.destination.port === id.destination.port) return found;
+    const { address, port } = id.destination;
+    throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
+      errno: ENOENT,
+      operation: "sock-diag.inet",
+    });
   }
 
   /**
@@ -138,7 +144,9 @@ export class Sockets implements Disposable {
    * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
    */
   destroy(id: InetSocketId, options?: DoOptions): void {
-    this.#client.do("inet-destroy", { header: identify(id, "destroy") }, options);
+    const header = identify(id, "destroy");
+    if (needsCookie(id)) header.id.idiagCookie = this.#cookieOf(id, options);
+    this.#client.do("inet-destroy", { header }, options);
   }
 
   /**
@@ -146,12 +154,34 @@ export class Sockets implements Disposable {
    * order.
    */
   destroyMany(ids: Iterable<InetSocketId>, options?: Pick<DoOptions, "timeoutMs" | "signal">): DestroyOutcome[] {
-    const requests = Array.from(ids, (id, index) => ({
+    checkIterable(ids, "ids");
+    const all = [...ids];
+    const outcomes = all.map((): DestroyOutcome => ({}));
+    const headers = all.map((id, index) => identify(id, "destroy", `ids[${index}]`));
+    const known = headers.flatMap((header, index) => {
+      try {
+        if (needsCookie(all[index]!)) header.id.idiagCookie = this.#cookieOf(all[index]!, options);
+        return [index];
+      } catch (error) {
+        if (!(error instanceof NetlinkError)) throw error;
+        outcomes[index] = { error };
+        return [];
+      }
+    });
+    const requests = known.map((index) => ({
       operation: "inet-destroy" as const,
-      fields: { header: identify(id, "destroy", `ids[${index}]`) },
+      fields: { header: headers[index]! },
     }));
-    const results = this.#client.doMultiple<"inet-destroy"[]>(requests, options);
-    return results.map(({ error }) => (error === undefined ? {} : { error }));
+    for (const [position, { error }] of this.#client.doMultiple<"inet-destroy"[]>(requests, options).entries()) {
+      if (error !== undefined) outcomes[known[position]!] = { error };
+    }
+    return outcomes;
+  }
+
+  /** Returns the cookie of the socket with these ends, so that a request for it cannot reach another socket. */
+  #cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): bigint {
+    const { timeoutMs, signal } = options;
+    return this.get(id as InetSocketId<"tcp">, { timeoutMs, signal }).cookie;
   }
 
   /**
@@ -274,4 +304,9 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
     signal,
     deadlineMs: duration === Number.POSITIVE_INFINITY ? undefined : Math.max(0, end - performance.now()),
   });
+}
+
+/** Reports whether the kernel could take another socket for the one with these ends. */
+function needsCookie({ cookie, destination }: InetSocketId): boolean {
+  return cookie === undefined && destination !== undefined;
 }

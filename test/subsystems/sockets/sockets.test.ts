@@ -372,6 +372,12 @@ describeInNamespaces("Sockets", () => {
     second.accepted.send(new Uint8Array(1));
     const all = sockets.list({ protocol: "tcp" }).toArray();
     const listeners = all.filter(({ state }) => state === "listen");
+    // The kernel would take the listening socket for a missing connection.
+    const missing = { ...listeners[0]!, cookie: undefined, destination: { address: "127.0.0.1", port: 1 } };
+    expect(() => sockets.get(missing)).toThrow("no socket has the peer 127.0.0.1 port 1 (ENOENT)");
+    expect(() => sockets.destroy(missing)).toThrow("ENOENT");
+    expect(sockets.destroyMany([missing])[0]!.error?.code).toBe("ENOENT");
+    expect(() => sockets.destroyMany({ protocol: "tcp" } as never)).toThrow("ids: expected an array");
     expect(sockets.destroyMany(listeners)).toEqual([{}, {}]);
     const again = sockets.destroyMany(listeners);
     expect(again.map(({ error }) => error?.code)).toEqual(["ENOENT", "ENOENT"]);

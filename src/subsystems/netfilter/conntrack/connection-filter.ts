@@ -118,7 +118,8 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const path = typeof mark === "object" ? "filter.mark.value" : "filter.mark";
   if (typeof mark === "object") {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    checkInteger(mask, 0, 0xffffffff, "filter.mark.mask");
+    // Without bits, every mark would match.
+    checkInteger(mask, 1, 0xffffffff, "filter.mark.mask");
   }
   request.mark = checkInteger(value, 0, 0xffffffff, path);
   request.markMask = mask;
