@@ -8,7 +8,7 @@ export const IPSET_ERR_EXIST = 4103;
 
 /** The error numbers of ipset, each with the libc error number of the closest meaning and a text. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
-  4097: [EINVAL, "the kernel does not understand the request; its version of ipset may be older"],
+  4097: [EINVAL, "a field that the type of the set requires is missing, or a field does not fit the type"],
   4098: [EOPNOTSUPP, "the kernel has no such type of set for this address family, or not with these settings"],
   4099: [ENOSPC, "the maximum number of sets is reached"],
   4100: [EBUSY, "the set is in use, for example by a rule of the firewall or a list of sets"],
@@ -32,7 +32,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
-    4353: [EINVAL, "the range of the set is too large"],
+    4353: [EINVAL, "the range of the set is too large: a bitmap has at most 65,536 elements"],
   },
   hash: {
     4352: [ENOSPC, "the set is full (maxElements)"],

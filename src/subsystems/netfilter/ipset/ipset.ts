@@ -1,5 +1,5 @@
 import { decoderOf } from "../../../client/family.ts";
-import { ENOENT } from "../../../constants/errno.ts";
+import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { ipset, type SetAttrs } from "../../../families/ipset.ts";
@@ -141,7 +141,18 @@ export class Ipset implements Disposable {
    */
   swap(one: string, other: string, options?: CallOptions): void {
     const fields = { setname: checkName(one, "one"), typename: checkName(other, "other") };
-    this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
+    try {
+      this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
+    } catch (error) {
+      // In this request, the error number of an existing second set means that the second set is missing.
+      if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
+      const { operation } = error;
+      throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
+        errno: ENOENT,
+        operation,
+        cause: error,
+      });
+    }
   }
 
   /** Adds an element. Fails with EEXIST if the set already contains the element. */
@@ -231,7 +242,7 @@ export class Ipset implements Disposable {
       family,
       data,
     };
-    this.#command("create", operation, fields, options, flags);
+    this.#command("create", operation, fields, options, flags, set.type);
   }
 
   /** Returns the newest revision of a type that the kernel supports. */
@@ -253,10 +264,11 @@ export class Ipset implements Disposable {
     fields: object,
     options: CallOptions | undefined,
     flags: number = EXCLUSIVE,
+    type?: string,
   ): void {
     const codec = operationCodec(ipset, name);
     const message = codec.request("do", { protocol: PROTOCOL, ...fields }, { flags });
-    this.#translate(() => this.#session.send({ message, codec, what: () => operation }, options), operation);
+    this.#translate(() => this.#session.send({ message, codec, what: () => operation }, options), operation, type);
   }
 
   #one(kind: ElementOperation, name: string, entry: NewIpsetEntry, flags: number, options?: CallOptions): void {

@@ -337,6 +337,12 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect((thrown(() => sets.add("few", { port: 21 })) as NetlinkError).message).toBe(
         "add 21 to set few: the element is outside of the range of the set (EINVAL)",
       );
+      const message = (action: () => unknown) => (thrown(action) as NetlinkError).message;
+      expect(message(() => sets.swap("few", "none"))).toBe("swap sets few and none: there is no set none (ENOENT)");
+      expect(message(() => sets.create({ name: "large", type: "bitmap:ip", range: "10.0.0.0/8" }))).toBe(
+        "create set large: the range of the set is too large: a bitmap has at most 65,536 elements (EINVAL)",
+      );
+      expect(message(() => sets.create({ name: "x", type: "bitmap:ip" }))).toContain("requires is missing");
       const get = spyOn(sets, "get");
       const outside = sets.addMany("few", [{ port: 21 }, { port: 22 }, { port: 23 }]);
       expect(outside.map(({ error }) => error?.code)).toEqual(["EINVAL", "EINVAL", "EINVAL"]);
