@@ -1,6 +1,7 @@
 // Compiles the statements of a rule to expressions of the kernel.
 import { describeValue } from "../../errors.ts";
 import { didYouMean, isRecord } from "../../message/check.ts";
+import { checkArgument, checkLookup, checkUpdatedElement } from "./arguments.ts";
 import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "./datatypes.ts";
 import {
   boundsOf,
@@ -117,15 +118,18 @@ class Compiler {
   statement(statement: Statement, path: string): void {
     const [kind, args] = Object.entries(statement)[0]! as [string, never];
     const where = `${path}.${kind}`;
-    const verdict = encodeVerdict(statement);
+    const verdict = encodeVerdict(statement, path);
     if (verdict !== undefined) this.#emit("immediate", { dreg: 0, data: { verdict } });
     else if (Object.hasOwn(objectTypes, kind) && isReference(args)) this.#object(objectTypes[kind]!, args, where);
     else if (isSimple(kind)) this.expressions.push(writeSimple(statement, path));
-    else if (Object.hasOwn(this.#statements, kind)) this.#statements[kind]!(args, where);
     else {
-      throw new TypeError(
-        `${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(this.#statements))}`,
-      );
+      checkArgument(kind, args, where);
+      if (Object.hasOwn(this.#statements, kind)) this.#statements[kind]!(args, where);
+      else {
+        throw new TypeError(
+          `${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(this.#statements))}`,
+        );
+      }
     }
   }
 
@@ -499,7 +503,9 @@ class Compiler {
   }
 
   /** Looks up a key in a map. Returns the storage format of the map. */
-  #map({ key, data }: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
+  #map(lookup: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
+    checkLookup(lookup, path);
+    const { key, data } = lookup;
     this.#require(key, `${path}.key`);
     const items = typeof data === "string" ? undefined : data.set;
     const interval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
@@ -586,6 +592,7 @@ class Compiler {
       data["regAddrMin"] = registerAt(slot);
       if (isRecord(args.addr) && "map" in args.addr) {
         const map = args.addr.map as MapLookup;
+        checkLookup(map, `${where}.map`);
         const item = typeof map.data === "string" ? undefined : map.data.set[0];
         const concatenated = item !== undefined && isPair(item) && componentsOf(item[1] as Expression).length === 2;
         this.#require(args.addr, where);
@@ -651,6 +658,7 @@ class Compiler {
       this.#emit("objref", { immType: type, immName: reference });
       return;
     }
+    checkLookup(reference.map, `${path}.map`);
     const { key, data } = reference.map;
     this.#require(key, `${path}.map.key`);
     const items = typeof data === "string" ? undefined : data.set;
@@ -666,8 +674,9 @@ class Compiler {
 
   #update(name: string | undefined, { op, elem, data, stmt }: DynamicSet, path: string): void {
     if (!isNamed(name)) throw new TypeError(`${path}: expected "@" and the name of a set, got ${describeValue(name)}`);
-    const options =
+    const options: { val: Expression; timeout?: number } =
       isRecord(elem) && "elem" in elem ? (elem.elem as { val: Expression; timeout?: number }) : { val: elem };
+    checkUpdatedElement(options, `${path}.elem.elem`);
     this.#require(options.val, `${path}.elem`);
     this.#require(data, `${path}.data`);
     const { interval, data: values } = this.#context.shapeOf(name.slice(1), path);

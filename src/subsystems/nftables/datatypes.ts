@@ -2,7 +2,7 @@
 import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { didYouMean } from "../../message/check.ts";
-import { readIpv4, readIpv6, readMac, writeAddress } from "./addresses.ts";
+import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 
 /** How values of a type are converted from and to text. */
@@ -439,4 +439,23 @@ export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
     return BigInt(number);
   }
   return BigInt(`0x${ordered.toHex()}`);
+}
+
+const parsers = { ipv4: parseIpv4, ipv6: parseIpv6, mac: parseMac } as const;
+const lengths = { ipv4: 4, ipv6: 16, mac: 6 } as const;
+
+function parseMac(text: string): Uint8Array | undefined {
+  return parseHex(text.replace(/\b[0-9a-f]\b/gi, "0$&"));
+}
+
+/**
+ * Parses an address of one kind, and returns its bytes.
+ *
+ * @throws TypeError if the text is not an address of that kind.
+ */
+function writeAddress(kind: "ipv4" | "ipv6" | "mac", text: string, path: string): Uint8Array {
+  const bytes = parsers[kind](text);
+  if (bytes?.length === lengths[kind]) return bytes;
+  const expected = { ipv4: "an IPv4 address", ipv6: "an IPv6 address", mac: "an Ethernet address" }[kind];
+  throw new TypeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
 }

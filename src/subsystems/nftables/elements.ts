@@ -4,6 +4,7 @@ import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
 import { isRecord } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
+import { checkArgument, checkElementOptions } from "./arguments.ts";
 import {
   bitNames,
   type Datatype,
@@ -178,12 +179,13 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
 /** Verdict codes of the kernel by the key of the verdict in JSON. */
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
-/** Returns the attributes of a verdict; undefined if the statement is not a verdict. */
-export function encodeVerdict(value: unknown): VerdictAttrs | undefined {
+/** Returns the attributes of a verdict; undefined if the statement is not a verdict. Throws if its argument is invalid. */
+export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const [code, args] = Object.entries(value)[0] ?? [];
   const known = verdicts.find((name) => name === code);
   if (known === undefined) return undefined;
+  checkArgument(known, args, `${path}.${known}`);
   return known === "jump" || known === "goto" ? { code: known, chain: String(args?.target) } : { code: known };
 }
 
@@ -199,7 +201,7 @@ export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefine
 
 /** Returns the options of an element, which is either `{ elem: … }` or a value without options. */
 function optionsOf(value: Expression): ElementOptions {
-  return isRecord(value) && "elem" in value ? (value as { elem: ElementOptions }).elem : { val: value };
+  return isRecord(value) && "elem" in value && isRecord(value.elem) ? (value.elem as ElementOptions) : { val: value };
 }
 
 /** Reports whether an item of a set contains a range, prefix or wildcard. */
@@ -277,6 +279,7 @@ export function encodeElements(
 }
 
 function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path: string): void {
+  checkElementOptions(options, `${path}.elem`);
   const { timeout, expires, comment } = options;
   if (timeout !== undefined) element.timeout = milliseconds(timeout);
   if (expires !== undefined) element.expiration = milliseconds(expires);
@@ -302,7 +305,7 @@ function addData(
 ): void {
   if (data === "object") element.objref = String(value);
   else if (data === "verdict") {
-    const verdict = encodeVerdict(value);
+    const verdict = encodeVerdict(value, path);
     if (verdict === undefined) throw new TypeError(`${path}: expected a verdict, got ${describeValue(value)}`);
     element.data = { verdict };
   } else if (dataInterval === true) {

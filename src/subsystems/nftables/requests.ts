@@ -5,6 +5,7 @@ import { describeValue } from "../../errors.ts";
 import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
 import { didYouMean } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
+import { checkName, checkObjectFields } from "./arguments.ts";
 import { type CompileContext, compileRule } from "./compile.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
@@ -95,10 +96,13 @@ export const KINDS: readonly string[] = [
 export function requestsOf(changes: readonly Change[], context: RequestContext): Request[] {
   const builder = new RequestBuilder(context);
   for (const [index, change] of changes.entries()) {
+    const { verb, kind, object } = change;
+    const isNew = verb in NEW_FLAGS;
+    checkObjectFields(kind, object, isNew, `commands[${index}].${kind}`);
     try {
       builder.add(change, index);
     } catch (error) {
-      throw withPath(error, `commands[${index}].${change.kind}`);
+      throw withPath(error, `commands[${index}].${kind}`);
     }
   }
   builder.finish();
@@ -135,8 +139,8 @@ class RequestBuilder {
     if (!KINDS.includes(kind)) throw new TypeError(`: unknown kind of object${didYouMean(kind, KINDS)}`);
     const header = { nfgenFamily: familyNumber(fields["family"], "family") };
     const isDelete = verb === "delete" || verb === "destroy";
-    if (kind !== "table") checkText(fields["table"], "table");
-    else if (!isDelete || fields["handle"] === undefined) checkText(fields["name"], "name");
+    if (kind !== "table") checkName(fields["table"], "table");
+    else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
     if (verb === "flush") {
       this.#flush(kind, header, fields, command);
       return;
@@ -172,7 +176,7 @@ class RequestBuilder {
       this.#rule(verb, header, object as Rule, flags, command);
       return;
     }
-    if (kind !== "element") checkText((object as { name?: unknown }).name, "name");
+    if (kind !== "element") checkName((object as { name?: unknown }).name, "name");
     if (kind === "chain") {
       push("newchain", writeChain(object as Parameters<typeof writeChain>[0]));
       return;
@@ -204,7 +208,7 @@ class RequestBuilder {
 
   #rule(verb: Verb, header: object, rule: Rule, flags: number, command: number): void {
     const { family, table, chain, handle, index, comment, expr } = rule;
-    checkText(chain, "chain");
+    checkName(chain, "chain");
     if (!Array.isArray(expr)) throw new TypeError(`expr: expected a list of statements, got ${describeValue(expr)}`);
     const expressions: object[] = [];
     const statements: number[] = [];
@@ -287,7 +291,7 @@ class RequestBuilder {
     verb: Verb,
     command: number,
   ): void {
-    checkText(name, "name");
+    checkName(name, "name");
     const shape = this.#shapeOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw new TypeError(`elem: expected a list, got ${describeValue(elem)}`);
     const flags = operation !== "newsetelem" ? 0 : verb === "create" ? NLM_F_CREATE | NLM_F_EXCL : NLM_F_CREATE;
@@ -334,7 +338,7 @@ class RequestBuilder {
       return;
     }
     if (kind === "rule") {
-      checkText(chain, "chain");
+      checkName(chain, "chain");
       if (handle === undefined)
         throw new TypeError("handle: expected the number of the rule; use flush to delete all rules of a chain");
       push("rule", { table, chain, handle });
@@ -366,7 +370,7 @@ class RequestBuilder {
       return;
     }
     if (kind === "chain") {
-      checkText(name ?? chain, "name");
+      checkName(name ?? chain, "name");
       this.#push("delrule", { header, table, chain: name ?? chain }, 0, command);
       return;
     }
@@ -389,11 +393,6 @@ function keyOf(family: TableFamily, table: string, set: string): string {
 export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
   throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
-}
-
-function checkText(value: unknown, path: string): void {
-  if (typeof value !== "string" || value === "")
-    throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
 }
 
 /** Returns an upper limit of the encoded size of an element. */

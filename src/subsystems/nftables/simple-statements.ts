@@ -1,6 +1,7 @@
 // Statements that use no registers. One table describes how they are encoded and decoded.
 import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
+import { checkArgument } from "./arguments.ts";
 import type { KernelExpression } from "./fields.ts";
 import type { NamedQuota } from "./objects.ts";
 import type { Limit, Log, Quota, Statement, Synproxy } from "./statements.ts";
@@ -51,7 +52,6 @@ export function compact<Item>(items: readonly Item[]): Item | Item[] {
 /** Returns the attributes of a rate limit. */
 export function writeLimit(limit: Limit, path: string): Data {
   const { rate, per, burst, rate_unit = "packets", burst_unit, inv } = limit;
-  oneOf(per, Object.keys(PERIODS), `${path}.per`);
   const unit = BigInt(PERIODS[per]);
   const flags = inv === true ? ["inv"] : [];
   if (rate_unit === "packets") return { rate: BigInt(rate), unit, burst: burst ?? 5, type: "pkts", flags };
@@ -193,13 +193,14 @@ export function isSimple(kind: string): boolean {
 /**
  * Returns the kernel's expression for a statement that uses no registers.
  *
- * @throws TypeError if the statement is unknown.
+ * @throws TypeError if the statement is unknown; TypeError or RangeError if its argument is invalid.
  */
 export function writeSimple(statement: Statement, path: string): KernelExpression {
   const [kind, args] = Object.entries(statement)[0] ?? [""];
   const row = Object.hasOwn(simple, kind) ? simple[kind] : undefined;
   if (row === undefined)
     throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(simple))}`);
+  checkArgument(kind, args, `${path}.${kind}`);
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }
 

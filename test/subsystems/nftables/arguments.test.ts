@@ -5,12 +5,22 @@ import {
   Nftables,
   type NftObject,
   type Reference,
+  type Rule,
   type Statement,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { expressionsOf, inTable, lab, rule, table } from "./lab.ts";
+
+const thrownBy = (call: () => unknown): Error => {
+  try {
+    call();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("the call succeeded");
+};
 
 describe("fromJSON", () => {
   const raw = { raw: { name: "immediate", data: { data: { value: { hex: "0007" } } } } };
@@ -107,6 +117,103 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     test.each(cases)("rejects %j with the path of the argument", (statement, message) => {
       using both = lab();
       expect(() => both.nft.add(rule(statement))).toThrow(`commands[0].rule.expr[0].${message}`);
+    });
+
+    const statement = (one: object, message: string): [object, string] => {
+      return [rule(one as Statement), `rule.expr[0].${message}`];
+    };
+    const base = { ...inTable, name: "a" };
+    const set = { ...base, type: "ipv4_addr" };
+    const hooked = { ...base, type: "filter", hook: "input", prio: "filter" };
+    const limit = { rate: 1, per: "second" };
+    const invalid: [object, string][] = [
+      [{ table: { family: "inet", name: "f", flag: "dormant" } }, "table.flag: unknown option; did you mean flags?"],
+      [{ chain: { ...hooked, polcy: "drop" } }, "chain.polcy: unknown option; did you mean policy?"],
+      [{ chain: { ...hooked, priority: 100 } }, "chain.priority: unknown option"],
+      [
+        { chain: { ...base, type: "filter", Hook: "input", prio: 0 } },
+        "chain.Hook: unknown option; did you mean hook?",
+      ],
+      [{ chain: { ...base, type: "filter" } }, "chain.hook: expected the hook of the chain, because type is given"],
+      [{ chain: { ...base, prio: 0 } }, "chain.hook: expected the hook of the chain, because prio is given"],
+      [{ chain: { ...hooked, policy: "dorp" } }, 'chain.policy: expected accept, drop, got "dorp"'],
+      [{ rule: { ...rule().rule, commnt: "x" } }, "rule.commnt: unknown option; did you mean comment?"],
+      [{ set: { ...set, timout: 60 } }, "set.timout: unknown option; did you mean timeout?"],
+      [{ set: { ...set, type: 5 } }, "set.type: expected a name or a list of names, got 5"],
+      [{ set: base }, "set.type: expected a name or a list of names, got undefined"],
+      [{ set: { ...set, timeout: "1h" } }, 'set.timeout: expected a number of seconds, got "1h"'],
+      [{ set: { ...set, elem: "10.0.0.1" } }, 'set.elem: expected a list, got "10.0.0.1"'],
+      [{ set: { ...set, elem: [{ elem: null }] } }, "set.elem[0]: "],
+      [
+        { set: { ...set, elem: [{ elem: { val: "10.0.0.1", timeout: "1h" } }] } },
+        'set.elem[0].elem.timeout: expected a number of seconds, got "1h"',
+      ],
+      [{ map: set }, "map.map: expected a name or a list of names, got undefined"],
+      [
+        { map: { ...set, map: "verdict", elem: [["10.0.0.1", { jump: "x" }]] } },
+        'map.elem[0][1].jump: expected an object, got "x"',
+      ],
+      [{ quota: { ...base, bytes: "25 mbytes" } }, 'quota.bytes: expected an integer, got "25 mbytes"'],
+      [{ counter: { ...base, packets: "5" } }, 'counter.packets: expected an integer, got "5"'],
+      [{ limit: { ...base, rate: 1, per: "sec" } }, "limit.per: expected second, minute, hour, day, week"],
+      [{ "ct timeout": { ...base, protocol: "tcp" } }, "ct timeout.policy: expected an object, got undefined"],
+      [
+        { "ct helper": { ...base, type: "ftp", protocol: "tcp", l3prot: "ip" } },
+        "ct helper.l3prot: unknown option; did you mean l3proto?",
+      ],
+      [{ flowtable: { ...base, devs: "lo" } }, "flowtable.devs: unknown option; did you mean dev?"],
+      statement({ log: { prefx: "x", grup: 1 } }, "log.prefx: unknown option; did you mean prefix?"),
+      statement({ log: "my prefix" }, 'log: expected an object or null, got "my prefix"'),
+      statement({ limit: { ...limit, brst: 5 } }, "limit.brst: unknown option; did you mean burst?"),
+      statement({ limit: { ...limit, inverse: true } }, "limit.inverse: unknown option"),
+      statement({ limit: { per: "second" } }, "limit.rate: expected an integer, got undefined"),
+      statement({ quota: { val: "25 mbytes" } }, 'quota.val: expected an integer, got "25 mbytes"'),
+      statement({ counter: 5 }, "counter: expected an object or null, got 5"),
+      statement({ counter: { map: { key: { meta: { key: "mark" } }, data: 5 } } }, "counter.map.data: expected"),
+      statement({ "ct helper": 5 }, "ct helper: expected the name of an object, or a map, got 5"),
+      statement({ reject: { typ: "tcp reset" } }, "reject.typ: unknown option; did you mean type?"),
+      statement({ reject: "tcp reset" }, 'reject: expected an object or null, got "tcp reset"'),
+      statement({ accept: true }, "accept: expected null, got true"),
+      statement({ jump: "x" }, 'jump: expected an object, got "x"'),
+      statement({ jump: {} }, "jump.target: expected a name, got undefined"),
+      statement({ vmap: "x" }, 'vmap: expected an object, got "x"'),
+      statement(
+        { vmap: { key: { meta: { key: "mark" } }, data: "x" } },
+        'vmap.data: expected "@" and the name of a map',
+      ),
+      statement({ match: null }, "match: expected an object, got null"),
+      statement({ match: { op: "==", right: 5 } }, "match.left: expected a value, got undefined"),
+      statement({ snat: null }, "snat: expected an object, got null"),
+      statement({ snat: { addr: { map: 5 }, family: "ip" } }, "snat.addr.map: expected an object, got 5"),
+      statement({ flow: "x" }, 'flow: expected an object, got "x"'),
+      statement({ set: { op: "add", set: "@a" } }, "set.elem: expected a value, got undefined"),
+      statement(
+        { set: { op: "add", set: "@a", elem: { elem: { val: 1, timout: 5 } } } },
+        "set.elem.elem.timout: unknown option; did you mean timeout?",
+      ),
+      statement({ raw: null }, "raw: expected an object, got null"),
+    ];
+
+    test("rejects unknown, invalid and missing fields with their path, before anything is sent", () => {
+      using both = lab();
+      const before = both.nft.listRuleset();
+      for (const [object, message] of invalid) {
+        const error = thrownBy(() => both.nft.add(object as NftObject));
+        expect(error.message).toStartWith(`commands[0].${message}`);
+        expect(error).toBeInstanceOf(TypeError);
+      }
+      expect(both.nft.listRuleset()).toEqual(before);
+    });
+
+    test("accepts the fields of listed objects in all commands", () => {
+      using both = lab();
+      const { nft } = both;
+      nft.add([{ set: { ...set, "auto-merge": true } as never }, rule({ counter: null }, { accept: null })]);
+      const listed = nft.listRuleset();
+      nft.add(listed);
+      const rules = listed.filter((one) => "rule" in one);
+      nft.replace(rules as { rule: Rule }[]);
+      nft.transaction((batch) => batch.delete(rules as Reference[]).delete(listed[0] as Reference));
     });
 
     test("accepts address translation after a match that determines the family", () => {

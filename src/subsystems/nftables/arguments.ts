@@ -1,0 +1,299 @@
+// Checks of the fields of objects and statements. Misspelled fields are errors, because a rule or chain without them may
+// leave a firewall open.
+import { describeValue } from "../../errors.ts";
+import {
+  type AnyChecks,
+  type Check,
+  checkBigint,
+  checkFlag,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  checkString,
+  integerFrom,
+  isRecord,
+  type OptionChecks,
+  U64_MAXIMUM,
+} from "../../message/check.ts";
+import type { InTable, Kind, Named, ObjectKinds } from "./objects.ts";
+import type { ElementOptions, Limit, Log, MapLookup, Match, Nat, Quota, Synproxy } from "./statements.ts";
+
+const u16 = integerFrom(0, 0xffff);
+const u32 = integerFrom(0, 0xffff_ffff);
+
+/** Checks a 64-bit number. Numbers above 2^53 are accepted, because listings contain them. */
+const u64: Check = (value, path) => {
+  if (typeof value === "bigint") checkBigint(value, 0n, U64_MAXIMUM, path);
+  else checkInteger(value, 0, 2 ** 64, path);
+};
+
+/** Checks a duration in seconds, which may have a fraction. */
+const seconds: Check = (value, path) => {
+  const expected = `${path}: expected a number of seconds`;
+  if (typeof value !== "number") throw new TypeError(`${expected}, got ${describeValue(value)}`);
+  // The kernel has a 64-bit number of milliseconds.
+  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${expected} from 0, got ${value}`);
+};
+
+/** Throws a TypeError if `value` is not a name. */
+export const checkName: Check = (value, path) => {
+  if (typeof value !== "string" || value === "") {
+    throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
+  }
+};
+
+const list: Check = (value, path) => {
+  if (!Array.isArray(value)) throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);
+};
+
+const names: Check = (value, path) => {
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  const wrong = all.find((one) => typeof one !== "string");
+  if (wrong === undefined && !all.includes(undefined)) return;
+  throw new TypeError(`${path}: expected a name or a list of names, got ${describeValue(wrong)}`);
+};
+
+/** Returns a check for one of several names. */
+function oneOf(...known: readonly string[]): Check {
+  return (value, path) => {
+    if (known.includes(value as string)) return;
+    throw new TypeError(`${path}: expected ${known.join(", ")}, got ${describeValue(value)}`);
+  };
+}
+
+const numberOrName: Check = (value, path) => {
+  if (typeof value === "number") checkInteger(value, -(2 ** 31), 2 ** 31 - 1, path);
+  else if (typeof value !== "string") {
+    throw new TypeError(`${path}: expected a number or a name, got ${describeValue(value)}`);
+  }
+};
+
+const timeouts: Check = (value, path) => {
+  checkObject(value, path);
+  for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
+};
+
+/** Checks the map of a lookup: `"@name"` or `{ set: [...] }`. */
+const mapData: Check = (value, path) => {
+  const isName = typeof value === "string" && value.startsWith("@");
+  const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
+  if (isName || isSet) return;
+  throw new TypeError(`${path}: expected "@" and the name of a map, or { set: [...] }, got ${describeValue(value)}`);
+};
+
+/** The fields of an object or statement. */
+interface Fields {
+  readonly checks: AnyChecks;
+  /** Names of the fields that must be present. */
+  readonly required?: readonly string[];
+}
+
+const inTable: OptionChecks<InTable> = { family: true, table: checkName, handle: u64 };
+const named: OptionChecks<Named> = { ...inTable, name: checkName, comment: checkString };
+const rates = ["packets", "bytes", "kbytes", "mbytes"];
+const limit: OptionChecks<Limit> = {
+  rate: u64,
+  per: oneOf("second", "minute", "hour", "day", "week"),
+  burst: u32,
+  rate_unit: oneOf(...rates),
+  // nft prints the unit of packets as well.
+  burst_unit: oneOf(...rates),
+  inv: checkFlag,
+};
+const synproxy: OptionChecks<Synproxy> = { mss: u16, wscale: integerFrom(0, 0xff), flags: names };
+const set: OptionChecks<ObjectKinds["set"]> = {
+  ...named,
+  type: names,
+  flags: names,
+  timeout: seconds,
+  "gc-interval": seconds,
+  size: u32,
+  policy: oneOf("performance", "memory"),
+  stmt: list,
+  elem: list,
+};
+/** nft prints it for sets; the kernel has no such field. */
+const ofNft = { "auto-merge": checkFlag };
+const protocols = { protocol: checkName, l3proto: oneOf("ip", "ip6", "inet") };
+
+const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<ObjectKinds[K]> } } = {
+  table: { checks: { family: true, name: checkName, handle: u64, flags: names, comment: checkString } },
+  chain: {
+    checks: {
+      ...named,
+      type: checkName,
+      hook: checkName,
+      prio: numberOrName,
+      dev: names,
+      policy: oneOf("accept", "drop"),
+    },
+  },
+  rule: { checks: { ...inTable, chain: checkName, expr: true, comment: checkString, index: u32 } },
+  set: { checks: { ...set, ...ofNft }, required: ["type"] },
+  map: { checks: { ...set, ...ofNft, map: names }, required: ["type", "map"] },
+  element: { checks: { ...named, elem: list } },
+  counter: { checks: { ...named, packets: u64, bytes: u64 } },
+  quota: { checks: { ...named, bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
+  limit: { checks: { ...named, ...limit }, required: ["rate", "per"] },
+  "ct helper": { checks: { ...named, ...protocols, type: checkName }, required: ["type", "protocol"] },
+  "ct timeout": { checks: { ...named, ...protocols, policy: timeouts }, required: ["protocol", "policy"] },
+  "ct expectation": {
+    checks: { ...named, ...protocols, dport: u16, timeout: u32, size: integerFrom(0, 0xff) },
+    required: ["protocol"],
+  },
+  synproxy: { checks: { ...named, ...synproxy } },
+  secmark: { checks: { ...named, context: checkName }, required: ["context"] },
+  flowtable: {
+    checks: { ...named, hook: checkName, prio: numberOrName, dev: names, flags: names },
+  },
+};
+
+/** The argument of a statement: an object with these fields, or null. */
+interface Argument extends Fields {
+  /** Whether the argument can be null. */
+  readonly optional?: true;
+}
+
+const nat: OptionChecks<Nat> = { family: true, addr: true, port: true, flags: names, type_flags: names };
+const lookup: Fields = {
+  checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
+  required: ["key", "data"],
+};
+const jump: Argument = { checks: { target: checkName }, required: ["target"] };
+const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
+/** A statement whose argument is always null. */
+const nothing = null;
+/** A statement whose argument is the name of an object or a map of them. */
+const reference = undefined;
+
+const statements: Readonly<Record<string, Argument | null | undefined>> = {
+  accept: nothing,
+  drop: nothing,
+  continue: nothing,
+  return: nothing,
+  notrack: nothing,
+  jump,
+  goto: jump,
+  match: {
+    checks: { op: true, left: true, right: true } satisfies OptionChecks<Match>,
+    required: ["op", "left", "right"],
+  },
+  counter: { checks: { packets: u64, bytes: u64 }, optional: true },
+  quota: {
+    checks: {
+      val: u64,
+      val_unit: true,
+      used: u64,
+      used_unit: true,
+      inv: checkFlag,
+    } satisfies OptionChecks<Quota>,
+    required: ["val"],
+  },
+  limit: { checks: limit, required: ["rate", "per"] },
+  log: {
+    checks: {
+      prefix: checkString,
+      group: u16,
+      snaplen: u32,
+      "queue-threshold": u16,
+      level: true,
+      flags: names,
+    } satisfies OptionChecks<Log>,
+    optional: true,
+  },
+  reject: { checks: { type: true, expr: true }, optional: true },
+  queue: { checks: { num: true, flags: names }, optional: true },
+  mangle: { checks: { key: true, value: true }, required: ["key", "value"] },
+  snat: { checks: nat },
+  dnat: { checks: nat },
+  masquerade: { checks: nat, optional: true },
+  redirect: { checks: nat, optional: true },
+  tproxy: { checks: { family: true, addr: true, port: true } },
+  dup: { checks: { addr: true, dev: true }, required: ["addr"] },
+  fwd: { checks: { dev: true, family: true, addr: true }, required: ["dev"] },
+  flow: { checks: { op: oneOf("add"), flowtable: checkName }, required: ["flowtable"] },
+  set: { checks: { ...update, set: checkName }, required: ["op", "elem", "set"] },
+  map: { checks: { ...update, data: true, map: checkName }, required: ["op", "elem", "map"] },
+  "ct count": { checks: { val: u32, inv: checkFlag }, required: ["val"] },
+  "ct helper": reference,
+  "ct timeout": reference,
+  "ct expectation": reference,
+  secmark: reference,
+  synproxy: { checks: synproxy, optional: true },
+  last: { checks: { used: u64 }, optional: true },
+  raw: { checks: { name: checkName, data: true }, required: ["name"] },
+};
+
+const element: OptionChecks<ElementOptions> = {
+  val: true,
+  timeout: seconds,
+  expires: seconds,
+  comment: checkString,
+  counter: true,
+};
+
+const updated: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
+
+function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
+  checkOptions(value, checks, path);
+  for (const name of required) {
+    if ((value as Record<string, unknown>)[name] !== undefined) continue;
+    const check = checks[name]!;
+    if (check !== true) check(undefined, `${path}.${name}`);
+    throw new TypeError(`${path}.${name}: expected a value, got undefined`);
+  }
+}
+
+/**
+ * Checks the fields of an object.
+ *
+ * @param isNew whether the command has all fields of the object, rather than only those that identify it.
+ * @throws TypeError or RangeError for unknown, invalid and missing fields.
+ */
+export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
+  if (!Object.hasOwn(objects, kind)) return;
+  const { checks, required } = objects[kind as Kind];
+  checkFields(object, isNew && required !== undefined ? { checks, required } : { checks }, path);
+  if (!isNew || kind !== "chain") return;
+  const { hook, type, prio, dev } = object as Partial<ObjectKinds["chain"]>;
+  if (hook !== undefined) return;
+  const given = Object.entries({ type, prio, dev }).find(([, value]) => value !== undefined)?.[0];
+  if (given === undefined) return;
+  throw new TypeError(`${path}.hook: expected the hook of the chain, because ${given} is given`);
+}
+
+/**
+ * Checks the argument of a statement, except references to objects. Unknown statements are ignored.
+ *
+ * @throws TypeError or RangeError for an argument of another type, and for unknown, invalid and missing fields.
+ */
+export function checkArgument(kind: string, argument: unknown, path: string): void {
+  if (!Object.hasOwn(statements, kind)) return;
+  const fields = statements[kind];
+  if (argument === null && (fields === nothing || fields?.optional === true)) return;
+  if (fields === undefined || fields === nothing || !isRecord(argument)) {
+    const object = fields?.optional === true ? "an object or null" : "an object";
+    const expected = fields === nothing ? "null" : fields === reference ? "the name of an object, or a map" : object;
+    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(argument)}`);
+  }
+  checkFields(argument, fields, path);
+}
+
+/** Checks a lookup in a map. Throws like {@link checkArgument}. */
+export function checkLookup(value: unknown, path: string): void {
+  checkObject(value, path);
+  checkFields(value as object, lookup, path);
+}
+
+/** Checks the options of an element that a rule adds to a set. Throws like {@link checkArgument}. */
+export function checkUpdatedElement(options: object, path: string): void {
+  checkFields(options, updated, path);
+}
+
+/** Checks the options of an element that are not statements. Throws like {@link checkArgument}. */
+export function checkElementOptions(options: ElementOptions, path: string): void {
+  for (const [name, check] of Object.entries(element)) {
+    const value = (options as unknown as Record<string, unknown>)[name];
+    if (check !== true && value !== undefined) check(value, `${path}.${name}`);
+  }
+}
