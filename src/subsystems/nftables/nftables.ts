@@ -6,6 +6,8 @@ import { describeValue, NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
 import {
   checkFlag,
+  checkFunction,
+  checkInteger,
   checkOptions,
   checkString,
   didYouMeanOneOf,
@@ -16,9 +18,10 @@ import {
 import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
+import { checkName } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events.ts";
 import { interfacesOf } from "./interfaces.ts";
-import type { Command, Kind, NftObject, ObjectKinds, Reference, Rule, TableFamily } from "./objects.ts";
+import type { Command, Kind, NftObject, ObjectKinds, Reference, Rule, Table, TableFamily } from "./objects.ts";
 import {
   batchItem,
   type Change,
@@ -63,6 +66,11 @@ const filterNames: OptionChecks<Filter> = {
   table: checkString,
   chain: checkString,
   name: checkString,
+};
+
+const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
+  ...filterNames,
+  handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
 /** Size of the send buffer. It limits the size of a transaction, which is sent as one message. */
@@ -218,13 +226,17 @@ export class Nftables implements Disposable {
   /**
    * Returns one object: `nft.get("set", { family: "inet", table: "t", name: "s" })`. Rules are identified by `handle`.
    *
+   * @throws TypeError or RangeError if `reference` has neither a name nor a handle, or an invalid field.
    * @throws NetlinkError ENOENT if the object does not exist.
    */
   get<K extends Exclude<Kind, "element">>(
     kind: K,
     reference: Filter & { handle?: number | undefined },
   ): ObjectKinds[K] {
+    checkOptions(reference, referenceNames, "reference");
     const { handle, ...filter } = reference;
+    if (kind === "rule") checkInteger(handle, 0, Number.MAX_SAFE_INTEGER, "reference.handle");
+    else if (handle === undefined) checkName(reference.name, "reference.name");
     const found = this.list(kind, filter).find((one) => handle === undefined || one.handle === handle);
     if (found !== undefined) return found;
     const operation = `get ${describe("", kind, reference).trim()}`;
@@ -270,10 +282,13 @@ export class Nftables implements Disposable {
    * Replaces a table with all of its objects in one transaction. Packets are processed by either the old or the new
    * table.
    *
-   * @param objects the table and its objects, for example from {@link listRuleset}.
+   * @param objects the table and its objects, for example from {@link listRuleset}. Can contain several tables.
+   * @throws TypeError if there is no table in `objects`, because the objects would be added to the existing table.
    */
-  replaceTable(objects: readonly NftObject[]): void {
-    const tables = objects.flatMap((object) => ("table" in object ? [object] : []));
+  replaceTable(objects: Objects<NftObject>): void {
+    const given: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
+    const tables = given.filter((one) => isRecord(one) && "table" in one && isRecord(one.table)) as { table: Table }[];
+    if (tables.length === 0) throw new TypeError("objects: expected the tables to replace");
     this.transaction((batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
@@ -288,16 +303,24 @@ export class Nftables implements Disposable {
    * Runs commands in one transaction. If another process has changed the ruleset since the callback was called, the
    * callback is called again. It can therefore safely base its commands on what it has read.
    *
+   * @param fill adds the commands. It must be synchronous.
+   * @throws TypeError if the callback returns a promise; nothing is sent then.
    * @throws NetlinkError for the rejected command; nothing is changed then. NetlinkError ERESTART if other processes
    * have changed the ruleset each time.
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
+    checkFunction(fill, "fill");
     checkOptions(options, optionNames);
     const retries = options.retries ?? 10;
     for (let attempt = 0; ; attempt++) {
       const genid = this.#generation();
       const batch = new NftTransaction();
-      fill(batch);
+      const returned = fill(batch);
+      if (typeof (returned as PromiseLike<unknown> | null | undefined)?.then === "function") {
+        // Otherwise, an error in the rest of the callback would also be an unhandled rejection.
+        if (returned instanceof Promise) returned.catch(() => {});
+        throw new TypeError("fill: returned a promise; the callback must be synchronous");
+      }
       if (batch.changes.length === 0) return [];
       try {
         return this.#commit(batch.changes, genid, options.handles === true);

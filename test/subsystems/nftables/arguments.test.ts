@@ -4,6 +4,7 @@ import {
   match,
   Nftables,
   type NftObject,
+  type NftTransaction,
   type Reference,
   type Rule,
   type Statement,
@@ -205,6 +206,51 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(both.nft.listRuleset()).toEqual(before);
     });
 
+    test("rejects a callback that returns a promise, and sends nothing", async () => {
+      using both = lab();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const fill = async (batch: NftTransaction) => {
+        batch.delete(table as Reference);
+        await promise;
+        throw new Error("is not reported as an unhandled rejection");
+      };
+      expect(() => both.nft.transaction(fill)).toThrow("fill: returned a promise; the callback must be synchronous");
+      expect(both.nft.list("table")).toHaveLength(1);
+      resolve();
+      await promise;
+      expect(() => both.nft.transaction(undefined as never)).toThrow("fill: expected a function, got undefined");
+    });
+
+    test("replaces a single table, and rejects objects without a table", () => {
+      using both = lab();
+      const { nft } = both;
+      nft.add(rule({ accept: null }));
+      for (const objects of [[], [rule({ accept: null })], undefined, null, { table: null }]) {
+        expect(() => nft.replaceTable(objects as never)).toThrow("objects: expected the tables to replace");
+      }
+      expect(expressionsOf(nft)).toHaveLength(1);
+      nft.replaceTable(table);
+      expect(nft.list("chain", inTable)).toEqual([]);
+    });
+
+    test("returns an object only for a reference with a name or a handle", () => {
+      using both = lab();
+      const { nft } = both;
+      const [handle] = nft.add(rule({ accept: null }));
+      const wrong: [string, unknown, string][] = [
+        ["table", undefined, "reference: expected an object, got undefined"],
+        ["table", 5, "reference: expected an object, got 5"],
+        ["table", { family: "inet" }, "reference.name: expected a name, got undefined"],
+        ["chain", { ...inTable, nmae: "in" }, "reference.nmae: unknown option; did you mean name?"],
+        ["chain", { ...inTable, handle: "1" }, 'handle: expected an integer, got "1"'],
+        ["rule", {}, "reference.handle: expected an integer, got undefined"],
+      ];
+      for (const [kind, reference, message] of wrong) {
+        expect(() => nft.get(kind as "table", reference as never)).toThrow(message);
+      }
+      expect(nft.get("rule", { ...inTable, handle }).handle).toBe(handle);
+    });
+
     test("accepts the fields of listed objects in all commands", () => {
       using both = lab();
       const { nft } = both;
@@ -222,7 +268,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } },
         { rule: { ...inTable, chain: "nat", expr: [match("ip.daddr", "10.0.0.2"), { dnat: { addr: "10.0.0.1" } }] } },
       ]);
-      expect(both.nft.get("rule", { ...inTable, chain: "nat" }).expr[1]).toEqual({
+      expect(both.nft.list("rule", { ...inTable, chain: "nat" })[0]?.expr[1]).toEqual({
         dnat: { family: "ip", addr: "10.0.0.1" },
       });
     });
@@ -237,7 +283,7 @@ test("Nftables rejects invalid options, kinds and filters with their path, befor
   expect(transact({ retries: "3" })).toThrow(TypeError);
   expect(() => nft.list("chians" as "chain")).toThrow('kind: unknown kind of object "chians"; did you mean "chain"?');
   expect(() => nft.list("element" as "set")).toThrow('kind: unknown kind of object "element"');
-  expect(() => nft.get("chians" as "chain", { family: "inet" })).toThrow("kind: unknown kind of object");
+  expect(() => nft.get("chians" as "chain", { name: "in" })).toThrow("kind: unknown kind of object");
   expect(() => nft.list("chain", { family: "inet6" as "inet" })).toThrow("filter.family: expected inet, ip");
   expect(() => nft.list("chain", { table: 7 as unknown as string })).toThrow("filter.table: expected");
 });

@@ -261,7 +261,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { dnat: { family: "ip", addr: "10.0.0.1", port: { range: [8000, 8010] } } },
       ];
       nft.add([nat, { rule: { ...inTable, chain: "nat", expr: statements } }]);
-      expect(nft.get("rule", { ...inTable, chain: "nat" }).expr).toEqual(statements);
+      expect(nft.list("rule", { ...inTable, chain: "nat" })[0]?.expr).toEqual(statements);
       expect(() => field("tcp.dprot" as "tcp.dport")).toThrow('unknown field "tcp.dprot"; did you mean "tcp.dport"?');
     });
 
