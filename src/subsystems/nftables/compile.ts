@@ -1,6 +1,6 @@
 // Compiles the statements of a rule to expressions of the kernel.
 import { describeValue } from "../../errors.ts";
-import { didYouMean, isRecord } from "../../message/check.ts";
+import { checkObject, didYouMean, isRecord } from "../../message/check.ts";
 import { checkArgument, checkLookup, checkUpdatedElement } from "./arguments.ts";
 import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "./datatypes.ts";
 import {
@@ -222,6 +222,9 @@ class Compiler {
       if (op !== "==" && op !== "!=" && op !== "in")
         throw new TypeError(`${path}.op: expected "==" or "!=" for a set, got ${describeValue(op)}`);
       const items = isRecord(right) && "set" in right ? (right as { set: SetItem[] }).set : undefined;
+      if (!isNamed(right) && !Array.isArray(items)) {
+        throw new TypeError(`${where}.set: expected a list, got ${describeValue(items)}`);
+      }
       const shape = this.#lookupKey(left, 0, isNamed(right) ? right : items!, where);
       const flags = op === "!=" ? ["invert"] : [];
       if (isNamed(right)) {
@@ -451,6 +454,7 @@ class Compiler {
       return { ...target, source: undefined };
     }
     if (kind === "jhash") {
+      checkObject(args, `${path}.jhash`);
       const { mod, expr, seed, offset } = args as { mod: number; expr: Expression; seed?: number; offset?: number };
       const parts = this.#concat(componentsOf(expr), slot + 4, false, `${path}.jhash.expr`);
       const len = parts.length === 1 ? parts[0]!.bytes : parts.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0);

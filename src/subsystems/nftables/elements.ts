@@ -1,7 +1,7 @@
 // Converts the elements of sets and maps between JSON and the kernel's keys and data.
 import { describeValue } from "../../errors.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
-import { isRecord } from "../../message/check.ts";
+import { checkObject, isRecord } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
 import { checkArgument, checkElementOptions } from "./arguments.ts";
@@ -83,6 +83,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     }
   }
   if (typeof value === "object" && value !== null && "prefix" in value) {
+    checkObject(value.prefix, `${path}.prefix`);
     const { addr, len } = value.prefix;
     if (!Number.isInteger(len) || len < 0 || len > bits) {
       throw new RangeError(`${path}.prefix.len: expected 0 to ${bits}, got ${describeValue(len)}`);

@@ -126,7 +126,10 @@ export class NftTransaction {
    * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. An object without a command is added.
    */
   run(commands: readonly Command[]): this {
-    for (const [index, command] of commands.entries()) {
+    if (!Array.isArray(commands)) {
+      throw new TypeError(`commands: expected a list of commands, got ${describeValue(commands)}`);
+    }
+    for (const [index, command] of (commands as readonly Command[]).entries()) {
       const [verb, object] = isRecord(command) ? (Object.entries(command)[0] ?? [""]) : [""];
       if (isVerb(verb)) this.#push(verb, object as NftObject);
       else if (verb !== "metainfo") this.#push("add", command as NftObject, `commands[${index}]`);

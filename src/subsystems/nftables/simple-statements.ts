@@ -1,6 +1,6 @@
 // Statements that use no registers. One table describes how they are encoded and decoded.
 import { describeValue } from "../../errors.ts";
-import { didYouMean } from "../../message/check.ts";
+import { checkObject, didYouMean } from "../../message/check.ts";
 import { checkArgument } from "./arguments.ts";
 import type { KernelExpression } from "./fields.ts";
 import type { NamedQuota } from "./objects.ts";
@@ -196,6 +196,7 @@ export function isSimple(kind: string): boolean {
  * @throws TypeError if the statement is unknown; TypeError or RangeError if its argument is invalid.
  */
 export function writeSimple(statement: Statement, path: string): KernelExpression {
+  checkObject(statement, path);
   const [kind, args] = Object.entries(statement)[0] ?? [""];
   const row = Object.hasOwn(simple, kind) ? simple[kind] : undefined;
   if (row === undefined)

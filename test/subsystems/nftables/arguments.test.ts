@@ -127,6 +127,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     const set = { ...base, type: "ipv4_addr" };
     const hooked = { ...base, type: "filter", hook: "input", prio: "filter" };
     const limit = { rate: 1, per: "second" };
+    const mark = { op: "==", left: { meta: { key: "mark" } } };
     const invalid: [object, string][] = [
       [{ table: { family: "inet", name: "f", flag: "dormant" } }, "table.flag: unknown option; did you mean flags?"],
       [{ chain: { ...hooked, polcy: "drop" } }, "chain.polcy: unknown option; did you mean policy?"],
@@ -184,6 +185,13 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ),
       statement({ match: null }, "match: expected an object, got null"),
       statement({ match: { op: "==", right: 5 } }, "match.left: expected a value, got undefined"),
+      statement({ match: { ...mark, right: { set: 5 } } }, "match.right.set: expected a list, got 5"),
+      statement({ match: { ...mark, right: { prefix: null } } }, "match.right.prefix: expected an object, got null"),
+      statement(
+        { match: { ...mark, left: { jhash: null }, right: 1 } },
+        "match.left.jhash: expected an object, got null",
+      ),
+      [{ set: { ...set, stmt: [null] } }, "set.stmt[0]: expected an object, got null"],
       statement({ snat: null }, "snat: expected an object, got null"),
       statement({ snat: { addr: { map: 5 }, family: "ip" } }, "snat.addr.map: expected an object, got 5"),
       statement({ flow: "x" }, 'flow: expected an object, got "x"'),
@@ -218,6 +226,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(both.nft.list("table")).toHaveLength(1);
       resolve();
       await promise;
+      expect(() => both.nft.transaction((batch) => batch.run(undefined as never))).toThrow(
+        "commands: expected a list of commands, got undefined",
+      );
       expect(() => both.nft.transaction(undefined as never)).toThrow("fill: expected a function, got undefined");
     });
 
