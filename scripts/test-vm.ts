@@ -16,7 +16,7 @@ import { selectTests } from "./vm/selection.ts";
 const root = join(import.meta.dir, "..");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /** Maximum run time of the virtual machine in seconds. */
-const MAX_SECONDS = 780;
+const MAX_SECONDS = 1800;
 /** Default timeout of one test in milliseconds. It is long, because the virtual machine is slow. */
 const TEST_TIMEOUT_MS = 60_000;
 /** Paths of the project's files that are copied to the guest. */
