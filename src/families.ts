@@ -12,6 +12,8 @@ import { type NetlinkFamily, netlinkFamily } from "./client/family.ts";
 export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = {
   binder: async () => netlinkFamily((await import("./families/binder.ts")).binder),
   conntrack: async () => netlinkFamily((await import("./families/conntrack.ts")).conntrack),
+  cthelper: async () => netlinkFamily((await import("./families/cthelper.ts")).cthelper),
+  cttimeout: async () => netlinkFamily((await import("./families/cttimeout.ts")).cttimeout),
   dcb: async () => netlinkFamily((await import("./families/dcb.ts")).dcb),
   "dev-energymodel": async () => netlinkFamily((await import("./families/dev-energymodel.ts")).devEnergymodel),
   devlink: async () => netlinkFamily((await import("./families/devlink.ts")).devlink),
@@ -26,6 +28,7 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   NET_DM: async () => netlinkFamily((await import("./families/net-dm.ts")).netDm),
   "net-shaper": async () => netlinkFamily((await import("./families/net-shaper.ts")).netShaper),
   netdev: async () => netlinkFamily((await import("./families/netdev.ts")).netdev),
+  nfacct: async () => netlinkFamily((await import("./families/nfacct.ts")).nfacct),
   nflog: async () => netlinkFamily((await import("./families/nflog.ts")).nflog),
   nfqueue: async () => netlinkFamily((await import("./families/nfqueue.ts")).nfqueue),
   nfsd: async () => netlinkFamily((await import("./families/nfsd.ts")).nfsd),

@@ -121,6 +121,10 @@ describeInNamespaces("The examples", () => {
     expect(run("examples/subscription.ts")).toEqual({ stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 });
   });
 
+  test("include timeout-policies.ts, which prints the timeouts that it has set", () => {
+    expect(run("examples/timeout-policies.ts")).toEqual({ stdout: "10\n600 10 0\n", stderr: "", exitCode: 0 });
+  });
+
   test("include upcalls.ts, which receives every packet", () => {
     const { stdout, stderr, exitCode } = run("examples/upcalls.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });

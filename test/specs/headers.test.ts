@@ -56,6 +56,10 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "operations.exp-get-stats": "NFNL_SUBSYS_CTNETLINK_EXP << 8 | IPCTNL_MSG_EXP_GET_STATS_CPU",
     },
   },
+  "cthelper.yaml": { names: messages("NFNL_MSG_CTHELPER", "CTHELPER", "new get del") },
+  "cttimeout.yaml": {
+    names: messages("IPCTNL_MSG_TIMEOUT", "CTNETLINK_TIMEOUT", "new get delete default-set default-get"),
+  },
   "devlink.yaml": { operations: "devlink-cmd-" },
   "ethtool.yaml": { operations: "ethtool-msg-" },
   "ipset.yaml": {
@@ -75,6 +79,9 @@ const spellings: Readonly<Record<string, Spellings>> = {
           .map((name) => [`operations.${name}-ntf`, null]),
       ),
     },
+  },
+  "nfacct.yaml": {
+    names: messages("NFNL_MSG_ACCT", "ACCT", "new get get-ctrzero del overquota-ntf"),
   },
   "nflog.yaml": {
     names: { "ct-info.untracked": null, ...messages("NFULNL_MSG", "ULOG", "packet config") },

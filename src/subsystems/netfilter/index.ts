@@ -44,6 +44,27 @@ export {
   type PacketLogStatistics,
 } from "./log/packet-log.ts";
 export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
+export type {
+  AccountingObject,
+  AccountingOptions,
+  AccountingQuota,
+  NewAccountingObject,
+} from "./objects/accounting.ts";
+export type {
+  ConnectionHelper,
+  ConnectionHelperKey,
+  ConnectionHelperOptions,
+  ExpectationPolicy,
+  NewConnectionHelper,
+} from "./objects/connection-helpers.ts";
+export { AccountingObjects, ConnectionHelpers, TimeoutPolicies } from "./objects/index.ts";
+export type {
+  NewTimeoutPolicy,
+  ProtocolTimeouts,
+  TimeoutPolicy,
+  TimeoutPolicyOptions,
+  TimeoutProtocol,
+} from "./objects/timeout-policies.ts";
 export { updateChecksums } from "./queue/checksums.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";
 export {

@@ -1,11 +1,13 @@
 import { checkConnectOptions } from "../../../client/options.ts";
-import { EBADF, ENOENT } from "../../../constants/errno.ts";
-import { NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { EBADF, EINVAL, ENOENT } from "../../../constants/errno.ts";
+import { NETLINK_NETFILTER, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { Dump } from "../../../dump/dump.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
+import { originOf } from "../../../schema/model/conventions.ts";
+import type { Family } from "../../../schema/model/family.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
 import type { RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
@@ -156,6 +158,12 @@ function description(request: RouteRequest): RequestDescription {
     operation: request.what(),
     headerLength: codec.headerLength,
     names: codec,
-    advice: (errno) => request.advice?.(errno),
+    advice: (errno, details) => request.advice?.(errno) ?? subsystemAdvice(codec.family, errno, details),
   };
+}
+
+/** Returns advice for EINVAL without a reason, which the kernel returns for a netfilter subsystem that it lacks. */
+function subsystemAdvice(family: Family, errno: number, details: ExtendedAck | undefined): string | undefined {
+  if (family.protocol !== NETLINK_NETFILTER || errno !== EINVAL || details !== undefined) return undefined;
+  return `if the kernel lacks ${family.name}: it requires ${originOf(family)}`;
 }

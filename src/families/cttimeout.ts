@@ -1,0 +1,392 @@
+// Generated from cttimeout.yaml (sha256 3697d25eca55ba25). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, TrailingBytes, Write } from
+  "../schema/model/types.ts";
+import { isU8, isU16 } from "../schema/values/struct-members.ts";
+
+/**
+ * Values of `l4-protocol`. Protocol whose connections have the timeouts.
+ *
+ * - `icmp`: IPPROTO_ICMP (1)
+ * - `tcp`: IPPROTO_TCP (6)
+ * - `udp`: IPPROTO_UDP (17)
+ * - `dccp`: IPPROTO_DCCP (33). Newer kernels do not track DCCP.
+ * - `gre`: IPPROTO_GRE (47)
+ * - `icmpv6`: IPPROTO_ICMPV6 (58)
+ * - `sctp`: IPPROTO_SCTP (132)
+ * - `udplite`: IPPROTO_UDPLITE (136)
+ * - `generic`: IPPROTO_RAW (255). All other protocols.
+ */
+export type L4Protocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite" | "generic";
+
+/** Struct `nfgenmsg`. */
+export interface Nfgenmsg extends TrailingBytes {
+  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `version`: u8. */ version: number;
+  /** `res-id`: u16, big-endian. */ resId: number;
+}
+
+/** Attributes of `timeout-attrs`. A timeout policy. */
+export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** CTA_TIMEOUT_NAME (1): string, at most 31 bytes. */ name?: string;
+  /** CTA_TIMEOUT_L3PROTO (2): u16, big-endian. Address family. */ l3proto?: number;
+} & Selected<{
+  /** CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | number;
+  /** CTA_TIMEOUT_DATA (4): sub-message. Timeout of each state. */ data?: Timeouts;
+}, "protocol", { is: "icmp"; has: { data: IcmpAttrs } } | { is: "tcp"; has: { data: TcpAttrs } }
+  | { is: "udp"; has: { data: UdpAttrs } } | { is: "dccp"; has: { data: DccpAttrs } }
+  | { is: "gre"; has: { data: GreAttrs } } | { is: "icmpv6"; has: { data: Icmpv6Attrs } }
+  | { is: "sctp"; has: { data: SctpAttrs } } | { is: "udplite"; has: { data: UdpliteAttrs } }
+  | { is: "generic"; has: { data: GenericAttrs } }> & ReadOnlyFields<M, {
+  /** CTA_TIMEOUT_USE (5): u32, big-endian, read-only. Number of rules that use the policy. */ use?: number;
+}>;
+
+/** Attributes of `generic-attrs`. */
+export interface GenericAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_GENERIC_TIMEOUT (1): u32, big-endian, in s. */ timeout?: number;
+}
+
+/** Attributes of `tcp-attrs`. Timeouts of TCP. */
+export interface TcpAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_TCP_SYN_SENT (1): u32, big-endian, in s. */ synSent?: number;
+  /** CTA_TIMEOUT_TCP_SYN_RECV (2): u32, big-endian, in s. */ synRecv?: number;
+  /** CTA_TIMEOUT_TCP_ESTABLISHED (3): u32, big-endian, in s. */ established?: number;
+  /** CTA_TIMEOUT_TCP_FIN_WAIT (4): u32, big-endian, in s. */ finWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE_WAIT (5): u32, big-endian, in s. */ closeWait?: number;
+  /** CTA_TIMEOUT_TCP_LAST_ACK (6): u32, big-endian, in s. */ lastAck?: number;
+  /** CTA_TIMEOUT_TCP_TIME_WAIT (7): u32, big-endian, in s. */ timeWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE (8): u32, big-endian, in s. */ close?: number;
+  /** CTA_TIMEOUT_TCP_SYN_SENT2 (9): u32, big-endian, in s. After a simultaneous open. */ synSent2?: number;
+  /** CTA_TIMEOUT_TCP_RETRANS (10): u32, big-endian, in s. After the maximum number of retransmissions. */
+  retrans?: number;
+  /** CTA_TIMEOUT_TCP_UNACK (11): u32, big-endian, in s. While data is not acknowledged. */ unack?: number;
+}
+
+/** Attributes of `udp-attrs`. Timeouts of UDP. */
+export interface UdpAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_UDP_UNREPLIED (1): u32, big-endian, in s. Before the first reply. */ unreplied?: number;
+  /** CTA_TIMEOUT_UDP_REPLIED (2): u32, big-endian, in s. After packets in both directions. */ replied?: number;
+}
+
+/** Attributes of `udplite-attrs`. Timeouts of UDP-Lite. */
+export interface UdpliteAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_UDPLITE_UNREPLIED (1): u32, big-endian, in s. Before the first reply. */ unreplied?: number;
+  /** CTA_TIMEOUT_UDPLITE_REPLIED (2): u32, big-endian, in s. After packets in both directions. */ replied?: number;
+}
+
+/** Attributes of `gre-attrs`. Timeouts of GRE. */
+export interface GreAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_GRE_UNREPLIED (1): u32, big-endian, in s. Before the first reply. */ unreplied?: number;
+  /** CTA_TIMEOUT_GRE_REPLIED (2): u32, big-endian, in s. After packets in both directions. */ replied?: number;
+}
+
+/** Attributes of `icmp-attrs`. */
+export interface IcmpAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_ICMP_TIMEOUT (1): u32, big-endian, in s. */ timeout?: number;
+}
+
+/** Attributes of `icmpv6-attrs`. */
+export interface Icmpv6Attrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_ICMPV6_TIMEOUT (1): u32, big-endian, in s. */ timeout?: number;
+}
+
+/** Attributes of `dccp-attrs`. Timeouts of DCCP. */
+export interface DccpAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_DCCP_REQUEST (1): u32, big-endian, in s. */ request?: number;
+  /** CTA_TIMEOUT_DCCP_RESPOND (2): u32, big-endian, in s. */ respond?: number;
+  /** CTA_TIMEOUT_DCCP_PARTOPEN (3): u32, big-endian, in s. */ partopen?: number;
+  /** CTA_TIMEOUT_DCCP_OPEN (4): u32, big-endian, in s. */ open?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSEREQ (5): u32, big-endian, in s. */ closereq?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSING (6): u32, big-endian, in s. */ closing?: number;
+  /** CTA_TIMEOUT_DCCP_TIMEWAIT (7): u32, big-endian, in s. */ timewait?: number;
+}
+
+/** Attributes of `sctp-attrs`. Timeouts of SCTP. */
+export interface SctpAttrs extends ExtraAttributes {
+  /** CTA_TIMEOUT_SCTP_CLOSED (1): u32, big-endian, in s. */ closed?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): u32, big-endian, in s. */ cookieWait?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): u32, big-endian, in s. */ cookieEchoed?: number;
+  /** CTA_TIMEOUT_SCTP_ESTABLISHED (4): u32, big-endian, in s. */ established?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): u32, big-endian, in s. */ shutdownSent?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): u32, big-endian, in s. */ shutdownRecd?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): u32, big-endian, in s. */ shutdownAckSent?: number;
+  /** CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): u32, big-endian, in s. */ heartbeatSent?: number;
+  /** CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9): u32, big-endian, in s. Unused by newer kernels. */
+  heartbeatAcked?: number;
+}
+
+/**
+ * Formats of `timeouts` by selector value; bytes for other values.
+ *
+ * - `icmp`: IcmpAttrs
+ * - `tcp`: TcpAttrs
+ * - `udp`: UdpAttrs
+ * - `dccp`: DccpAttrs
+ * - `gre`: GreAttrs
+ * - `icmpv6`: Icmpv6Attrs
+ * - `sctp`: SctpAttrs
+ * - `udplite`: UdpliteAttrs
+ * - `generic`: GenericAttrs
+ */
+export type Timeouts =
+  | IcmpAttrs
+  | TcpAttrs
+  | UdpAttrs
+  | DccpAttrs
+  | GreAttrs
+  | Icmpv6Attrs
+  | SctpAttrs
+  | UdpliteAttrs
+  | GenericAttrs
+  | Uint8Array;
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `new`: request 2048, requires uns-admin-perm. Creates a policy. With NLM_F_REPLACE, replaces its timeouts; those that are not given get the default. */
+  new: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">;
+      reply: undefined;
+    };
+  };
+  /** `get`: request 2049, dump 2049, requires uns-admin-perm. Returns a policy. A dump lists all policies. */
+  get: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name"> & Has<"name">;
+      reply: { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "name" | "l3proto"
+        | "protocol" | "data" | "use">>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
+      reply: { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "name" | "l3proto"
+        | "protocol" | "data" | "use">>;
+    };
+  };
+  /** `delete`: request 2050, requires uns-admin-perm. Deletes a policy. Without a name, deletes all policies that no rule uses. */
+  delete: { do: { request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name">; reply: undefined } };
+  /** `default-set`: request 2051, requires uns-admin-perm. Changes default timeouts of a protocol. */
+  "default-set": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Except<TimeoutAttrs<Write>, "name"> & Has<"l3proto" | "protocol"
+        | "data">;
+      reply: undefined;
+    };
+  };
+  /** `default-get`: request 2052, requires uns-admin-perm. Returns the default timeouts of a protocol. */
+  "default-get": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "l3proto" | "protocol"> & Has<"l3proto"
+        | "protocol">;
+      reply: { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "l3proto" | "protocol"
+        | "data">>;
+    };
+  };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  new: { header: Nfgenmsg } & TimeoutAttrs<Read>;
+  delete: { header: Nfgenmsg } & TimeoutAttrs<Read>;
+  "default-set": { header: Nfgenmsg } & TimeoutAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `cttimeout` (CONFIG_NF_CT_NETLINK_TIMEOUT, module nfnetlink_cttimeout): `connect()` opens a client. Also the model for codecs. */
+export const cttimeout: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "cttimeout",
+  flavour: "netlink-raw",
+  protocol: 12,
+  version: 1,
+  constants: {},
+  enums: {
+    "l4-protocol": () => ({
+      prefix: "ipproto-",
+      entries: [
+        "icmp=1 tcp=6 udp=17 dccp=33 gre=47 icmpv6=58 sctp=132 udplite=136",
+        { name: "generic", value: 255, kernelName: "IPPROTO_RAW" },
+      ],
+    }),
+  },
+  structs: {
+    nfgenmsg: () => ({
+      members: [
+        { name: "nfgen-family", type: "u8" },
+        { name: "version", type: "u8" },
+        { name: "res-id", type: "u16", order: "big" },
+      ],
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false) }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
+        return true; },
+    }),
+  },
+  sets: {
+    "timeout-attrs": () => ({
+      prefix: "cta-timeout-",
+      attributes: [
+        { name: "name", number: 1, type: "string", maximumLength: 31 },
+        { name: "l3proto", number: 2, type: "u16", order: "big" },
+        { name: "protocol", number: 3, type: "u8", enum: "l4-protocol", kernelName: "CTA_TIMEOUT_L4PROTO" },
+        { name: "data", number: 4, type: "sub-message", subMessage: "timeouts", selector: "protocol" },
+        { name: "use", number: 5, type: "u32", order: "big", access: "read-only" },
+      ],
+    }),
+    "generic-attrs": () => ({
+      prefix: "cta-timeout-generic-",
+      attributes: [{ name: "timeout", number: 1, type: "u32", order: "big", unit: "s" }],
+    }),
+    "tcp-attrs": () => ({
+      prefix: "cta-timeout-tcp-",
+      attributes: [
+        { name: "syn-sent", number: 1, type: "u32", order: "big", unit: "s" },
+        { name: "syn-recv", number: 2, type: "u32", order: "big", unit: "s" },
+        { name: "established", number: 3, type: "u32", order: "big", unit: "s" },
+        { name: "fin-wait", number: 4, type: "u32", order: "big", unit: "s" },
+        { name: "close-wait", number: 5, type: "u32", order: "big", unit: "s" },
+        { name: "last-ack", number: 6, type: "u32", order: "big", unit: "s" },
+        { name: "time-wait", number: 7, type: "u32", order: "big", unit: "s" },
+        { name: "close", number: 8, type: "u32", order: "big", unit: "s" },
+        { name: "syn-sent2", number: 9, type: "u32", order: "big", unit: "s" },
+        { name: "retrans", number: 10, type: "u32", order: "big", unit: "s" },
+        { name: "unack", number: 11, type: "u32", order: "big", unit: "s" },
+      ],
+    }),
+    "udp-attrs": () => ({
+      prefix: "cta-timeout-udp-",
+      attributes: [
+        { name: "unreplied", number: 1, type: "u32", order: "big", unit: "s" },
+        { name: "replied", number: 2, type: "u32", order: "big", unit: "s" },
+      ],
+    }),
+    "udplite-attrs": () => ({
+      prefix: "cta-timeout-udplite-",
+      attributes: [
+        { name: "unreplied", number: 1, type: "u32", order: "big", unit: "s" },
+        { name: "replied", number: 2, type: "u32", order: "big", unit: "s" },
+      ],
+    }),
+    "gre-attrs": () => ({
+      prefix: "cta-timeout-gre-",
+      attributes: [
+        { name: "unreplied", number: 1, type: "u32", order: "big", unit: "s" },
+        { name: "replied", number: 2, type: "u32", order: "big", unit: "s" },
+      ],
+    }),
+    "icmp-attrs": () => ({
+      prefix: "cta-timeout-icmp-",
+      attributes: [{ name: "timeout", number: 1, type: "u32", order: "big", unit: "s" }],
+    }),
+    "icmpv6-attrs": () => ({
+      prefix: "cta-timeout-icmpv6-",
+      attributes: [{ name: "timeout", number: 1, type: "u32", order: "big", unit: "s" }],
+    }),
+    "dccp-attrs": () => ({
+      prefix: "cta-timeout-dccp-",
+      attributes: [
+        { name: "request", number: 1, type: "u32", order: "big", unit: "s" },
+        { name: "respond", number: 2, type: "u32", order: "big", unit: "s" },
+        { name: "partopen", number: 3, type: "u32", order: "big", unit: "s" },
+        { name: "open", number: 4, type: "u32", order: "big", unit: "s" },
+        { name: "closereq", number: 5, type: "u32", order: "big", unit: "s" },
+        { name: "closing", number: 6, type: "u32", order: "big", unit: "s" },
+        { name: "timewait", number: 7, type: "u32", order: "big", unit: "s" },
+      ],
+    }),
+    "sctp-attrs": () => ({
+      prefix: "cta-timeout-sctp-",
+      attributes: [
+        { name: "closed", number: 1, type: "u32", order: "big", unit: "s" },
+        { name: "cookie-wait", number: 2, type: "u32", order: "big", unit: "s" },
+        { name: "cookie-echoed", number: 3, type: "u32", order: "big", unit: "s" },
+        { name: "established", number: 4, type: "u32", order: "big", unit: "s" },
+        { name: "shutdown-sent", number: 5, type: "u32", order: "big", unit: "s" },
+        { name: "shutdown-recd", number: 6, type: "u32", order: "big", unit: "s" },
+        { name: "shutdown-ack-sent", number: 7, type: "u32", order: "big", unit: "s" },
+        { name: "heartbeat-sent", number: 8, type: "u32", order: "big", unit: "s" },
+        { name: "heartbeat-acked", number: 9, type: "u32", order: "big", unit: "s" },
+      ],
+    }),
+  },
+  subMessages: {
+    timeouts: () => ({
+      formats: {
+        icmp: { set: "icmp-attrs" },
+        tcp: { set: "tcp-attrs" },
+        udp: { set: "udp-attrs" },
+        dccp: { set: "dccp-attrs" },
+        gre: { set: "gre-attrs" },
+        icmpv6: { set: "icmpv6-attrs" },
+        sctp: { set: "sctp-attrs" },
+        udplite: { set: "udplite-attrs" },
+        generic: { set: "generic-attrs" },
+      },
+    }),
+  },
+  operations: {
+    new: () => ({
+      set: "timeout-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 2048,
+          required: ["name", "l3proto", "protocol", "data"],
+          replyOnly: ["use"],
+          attributes: "name l3proto protocol data",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    get: () => ({
+      set: "timeout-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2049, required: ["name"], attributes: "name" },
+        reply: {
+          number: 2048,
+          always: ["name", "l3proto", "protocol", "data", "use"],
+          attributes: "name l3proto protocol data use",
+        },
+      },
+      dump: {
+        request: { number: 2049 },
+        reply: {
+          number: 2048,
+          always: ["name", "l3proto", "protocol", "data", "use"],
+          attributes: "name l3proto protocol data use",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    delete: () => ({
+      set: "timeout-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2050, attributes: "name" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "default-set": () => ({
+      set: "timeout-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2051, required: ["l3proto", "protocol", "data"], attributes: "l3proto protocol data" } },
+      flags: ["uns-admin-perm"],
+      effect: "change",
+    }),
+    "default-get": () => ({
+      set: "timeout-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2052, required: ["l3proto", "protocol"], attributes: "l3proto protocol" },
+        reply: { number: 2051, always: ["l3proto", "protocol", "data"], attributes: "l3proto protocol data" },
+      },
+      flags: ["uns-admin-perm"],
+      effect: "read",
+    }),
+  },
+  groups: {},
+  config: "NF_CT_NETLINK_TIMEOUT",
+  module: "nfnetlink_cttimeout",
+  links: {},
+});

@@ -1,0 +1,198 @@
+// Generated from nfacct.yaml (sha256 719790517f8a2c52). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
+  Write, WriteOnlyFields } from "../schema/model/types.ts";
+import { isU8, isU16 } from "../schema/values/struct-members.ts";
+
+/**
+ * Bits of `acct-flags`.
+ *
+ * - `quota-pkts`: NFACCT_F_QUOTA_PKTS (bit 0). The quota limits packets.
+ * - `quota-bytes`: NFACCT_F_QUOTA_BYTES (bit 1). The quota limits bytes.
+ * - `overquota`: NFACCT_F_OVERQUOTA (bit 2). The quota is used up; read-only.
+ */
+export type AcctFlags = "quota-pkts" | "quota-bytes" | "overquota";
+
+/** Struct `nfgenmsg`. */
+export interface Nfgenmsg extends TrailingBytes {
+  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `version`: u8. */ version: number;
+  /** `res-id`: u16, big-endian. */ resId: number;
+}
+
+/** Attributes of `acct-attrs`. An accounting object. */
+export type AcctAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** NFACCT_NAME (1): string, at most 31 bytes. */ name?: string;
+  /** NFACCT_PKTS (2): u64, big-endian. Number of packets. */ pkts?: M["big"];
+  /** NFACCT_BYTES (3): u64, big-endian, in bytes. Sum of the lengths of all packets. */ bytes?: M["big"];
+  /** NFACCT_FLAGS (5): u32, big-endian. */ flags?: (AcctFlags | number)[];
+  /** NFACCT_QUOTA (6): u64, big-endian. Number of packets or bytes. */ quota?: M["big"];
+} & ReadOnlyFields<M, {
+  /** NFACCT_USE (4): u32, big-endian, read-only. Number of rules that use the object. */ use?: number;
+}> & WriteOnlyFields<M, {
+  /** NFACCT_FILTER (7): nest, write-only. */ filter?: FilterAttrs;
+}>;
+
+/** Attributes of `filter-attrs`. Lists only objects whose flags have the value under the mask. */
+export interface FilterAttrs extends ExtraAttributes {
+  /** NFACCT_FILTER_MASK (1): u32, big-endian. */ mask?: (AcctFlags | number)[];
+  /** NFACCT_FILTER_VALUE (2): u32, big-endian. */ value?: (AcctFlags | number)[];
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `new`: request 1792, requires uns-admin-perm. Creates an object. With NLM_F_REPLACE, resets the counters of an existing object. */
+  new: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Except<AcctAttrs<Write>, "filter"> & Has<"name">
+        & ({ quota?: never } | OneOf<AcctAttrs<Write>, "flags">);
+      reply: undefined;
+    };
+  };
+  /** `get`: request 1793, dump 1793, requires uns-admin-perm. Returns an object. A dump lists all objects. */
+  get: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
+      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
+        | "use">>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "filter">;
+      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
+        | "use">>;
+    };
+  };
+  /** `get-ctrzero`: request 1794, dump 1794, requires uns-admin-perm. Returns objects and resets their counters. */
+  "get-ctrzero": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
+      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
+        | "use">>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "filter">;
+      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
+        | "use">>;
+    };
+  };
+  /** `del`: request 1795, requires uns-admin-perm. Deletes an object. Without a name, deletes all objects that no rule uses. */
+  del: { do: { request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name">; reply: undefined } };
+  /** `overquota-ntf`: event 1796, group `nfnlgrp-acct-quota`. The quota of an object is used up. */
+  "overquota-ntf": { event: { header: Nfgenmsg } & AcctAttrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "overquota-ntf": { header: Nfgenmsg } & AcctAttrs<Read>;
+  new: { header: Nfgenmsg } & AcctAttrs<Read>;
+  del: { header: Nfgenmsg } & AcctAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "nfnlgrp-acct-quota";
+
+/** Family `nfacct` (CONFIG_NETFILTER_NETLINK_ACCT, module nfnetlink_acct): `connect()` opens a client. Also the model for codecs. */
+export const nfacct: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "nfacct",
+  flavour: "netlink-raw",
+  protocol: 12,
+  version: 1,
+  constants: {},
+  enums: { "acct-flags": () => ({ flags: true, prefix: "nfacct-f-", entries: "quota-pkts quota-bytes overquota" }) },
+  structs: {
+    nfgenmsg: () => ({
+      members: [
+        { name: "nfgen-family", type: "u8" },
+        { name: "version", type: "u8" },
+        { name: "res-id", type: "u16", order: "big" },
+      ],
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false) }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
+        return true; },
+    }),
+  },
+  sets: {
+    "acct-attrs": () => ({
+      prefix: "nfacct-",
+      attributes: [
+        { name: "name", number: 1, type: "string", maximumLength: 31 },
+        { name: "pkts", number: 2, type: "u64", order: "big" },
+        { name: "bytes", number: 3, type: "u64", order: "big", unit: "bytes" },
+        { name: "use", number: 4, type: "u32", order: "big", access: "read-only" },
+        { name: "flags", number: 5, type: "u32", order: "big", enum: "acct-flags", flags: true },
+        { name: "quota", number: 6, type: "u64", order: "big" },
+        { name: "filter", number: 7, type: "nest", nest: "filter-attrs", access: "write-only" },
+        { name: "pad", number: 8, type: "pad" },
+      ],
+    }),
+    "filter-attrs": () => ({
+      prefix: "nfacct-filter-",
+      attributes: [
+        { name: "mask", number: 1, type: "u32", order: "big", enum: "acct-flags", flags: true },
+        { name: "value", number: 2, type: "u32", order: "big", enum: "acct-flags", flags: true },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    new: () => ({
+      set: "acct-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 1792,
+          required: ["name"],
+          requiredWith: { quota: ["flags"] },
+          attributes: "name pkts bytes flags quota",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    get: () => ({
+      set: "acct-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1793, required: ["name"], attributes: "name" },
+        reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
+      },
+      dump: {
+        request: { number: 1793, attributes: "filter" },
+        reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "get-ctrzero": () => ({
+      set: "acct-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1794, required: ["name"], attributes: "name" },
+        reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
+      },
+      dump: {
+        request: { number: 1794, attributes: "filter" },
+        reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
+      },
+      flags: ["uns-admin-perm"],
+      effect: "reset",
+    }),
+    del: () => ({
+      set: "acct-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 1795, attributes: "name" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "overquota-ntf": () => ({
+      set: "acct-attrs",
+      header: "nfgenmsg",
+      event: { number: 1796, attributes: "name pkts bytes use flags quota" },
+      group: "nfnlgrp-acct-quota",
+    }),
+  },
+  groups: { "nfnlgrp-acct-quota": { name: "nfnlgrp-acct-quota", number: 8 } },
+  config: "NETFILTER_NETLINK_ACCT",
+  module: "nfnetlink_acct",
+  links: {},
+});

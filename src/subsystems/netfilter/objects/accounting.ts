@@ -1,0 +1,144 @@
+import { decoderOf } from "../../../client/family.ts";
+import { EEXIST } from "../../../constants/errno.ts";
+import { nfacct } from "../../../families/nfacct.ts";
+import { checkBigint, checkOptions } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
+import type { Listing } from "../../route/core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
+import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
+
+/** Options for opening the accounting objects: network namespace, the caller's own socket, and time limit. */
+export type AccountingOptions = RouteOptions;
+
+/**
+ * Number of packets or bytes after which a rule of the firewall (`nfacct` match of iptables) matches. It has exactly one of
+ * the two fields.
+ */
+export interface AccountingQuota {
+  packets?: bigint | number | undefined;
+  bytes?: bigint | number | undefined;
+}
+
+/** An accounting object to create. A listed {@link AccountingObject} can be passed unchanged. */
+export interface NewAccountingObject {
+  /** Name of the object, at most 31 bytes. */
+  name: string;
+  /** Initial number of packets (default 0). */
+  packets?: bigint | number | undefined;
+  /** Initial number of bytes (default 0). */
+  bytes?: bigint | number | undefined;
+  quota?: AccountingQuota | undefined;
+}
+
+/** Counters of the packets that matched the rules that use the object. */
+export interface AccountingObject extends ExtraAttributes {
+  name: string;
+  packets: bigint;
+  bytes: bigint;
+  quota?: { packets?: bigint; bytes?: bigint };
+  /** Whether the quota has been reached. Absent without a quota. */
+  isOverQuota?: boolean;
+  /** Number of rules that use the object. */
+  references: number;
+}
+
+const U64 = 0xffffffffffffffffn;
+const u64 = (value: bigint | number, path: string): bigint => checkBigint(value, 0n, U64, path);
+
+const fields = /* @__PURE__ */ new Fields<AccountingObject, NewAccountingObject>("object", {
+  name: { attribute: "name" },
+  packets: { attribute: "pkts", parse: u64 },
+  bytes: { attribute: "bytes", parse: u64 },
+  quota: special("quota"),
+  isOverQuota: reported(),
+  references,
+  ...extraFields,
+});
+
+const decode = decoderOf(nfacct, "get");
+
+function read(message: MessageView): AccountingObject {
+  const reply = decode(message);
+  const object = fields.read(reply, {}) as AccountingObject;
+  const { flags, quota } = reply;
+  if (quota === undefined || flags === undefined) return object;
+  object.quota = flags.includes("quota-bytes") ? { bytes: quota } : { packets: quota };
+  object.isOverQuota = flags.includes("overquota");
+  return object;
+}
+
+const kind: NamedKind<AccountingObject, NewAccountingObject> = {
+  noun: "accounting object",
+  family: nfacct,
+  deletes: "del",
+  fields,
+  maximumName: 31,
+  read,
+  write(object) {
+    const request: Record<string, unknown> = {};
+    fields.write(object, request);
+    if (object.quota !== undefined) Object.assign(request, quotaFields(object.quota));
+    return request;
+  },
+  advice(errno, verb) {
+    if (errno !== EEXIST || verb !== "add") return undefined;
+    return "the object already exists: delete() deletes it, reset() sets its counters to 0";
+  },
+};
+
+function quotaFields(quota: AccountingQuota): Record<string, unknown> {
+  checkOptions(quota, { packets: true, bytes: true }, "quota");
+  const { packets, bytes } = quota;
+  if ((packets === undefined) === (bytes === undefined)) {
+    throw new TypeError("quota: expected either packets or bytes");
+  }
+  if (packets !== undefined) return { flags: ["quota-pkts"], quota: u64(packets, "quota.packets") };
+  return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
+}
+
+/**
+ * Named counters of packets and bytes, which rules of iptables use with the match `nfacct`.
+ *
+ * ```ts
+ * using accounting = AccountingObjects.open();
+ * accounting.add({ name: "http" });
+ * accounting.add({ name: "guests", quota: { bytes: 10n ** 9n } });
+ * for (const { name, packets, bytes } of accounting.resetAll()) console.log(name, packets, bytes);
+ * ```
+ */
+export class AccountingObjects extends NamedObjects<AccountingObject, NewAccountingObject> {
+  static {
+    inspectAs(AccountingObjects, () => "AccountingObjects()");
+  }
+
+  private constructor(options: AccountingOptions) {
+    super(kind, options);
+  }
+
+  /**
+   * Opens the accounting objects of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: AccountingOptions = {}): AccountingObjects {
+    return new AccountingObjects(options);
+  }
+
+  /**
+   * Returns an object and sets its counters to 0 atomically, so that no packet is missed or counted twice. A quota that was
+   * reached is available again.
+   *
+   * @throws NetlinkError ENOENT if there is no such object.
+   */
+  reset(name: string, options?: CallOptions): AccountingObject {
+    return this.ask("get-ctrzero", name, options);
+  }
+
+  /** Lists all objects and sets the counters of each to 0, like {@link reset}. */
+  resetAll(options?: ListOptions): Listing<AccountingObject> {
+    return this.listEach("reset", "get-ctrzero", options);
+  }
+}

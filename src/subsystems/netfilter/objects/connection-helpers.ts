@@ -1,0 +1,203 @@
+import { decoderOf } from "../../../client/family.ts";
+import { EBUSY, EINVAL } from "../../../constants/errno.ts";
+import { describeValue } from "../../../errors.ts";
+import { cthelper, type HelperStatus, type PoliciesAttrs, type PolicyAttrs } from "../../../families/cthelper.ts";
+import { checkInteger, checkOptions, integerFrom } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { PRIVILEGE_OF_THE_MACHINE } from "../../../sock/advice.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import { extraFields, Fields, special } from "../../route/core/fields.ts";
+import type { CallOptions, RouteOptions } from "../../route/core/options.ts";
+import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../conntrack/flow.ts";
+import { type NamedKind, NamedObjects } from "./named-objects.ts";
+
+/** Options for opening the helpers: network namespace, the caller's own socket, and time limit. */
+export type ConnectionHelperOptions = RouteOptions;
+
+/** Limits of one class of expectations of a helper. */
+export interface ExpectationPolicy {
+  /** Name of the class, at most 15 bytes. */
+  name: string;
+  /** Maximum number of expectations of this class per connection. */
+  maximum: number;
+  /** Seconds until an expectation expires. */
+  timeout: number;
+}
+
+/** A helper to create. A listed {@link ConnectionHelper} can be passed unchanged. */
+export interface NewConnectionHelper {
+  /** Name of the helper, at most 15 bytes. */
+  name: string;
+  /** Address family of the connections. */
+  family: IpFamily | number;
+  protocol: ConnectionProtocol | number;
+  /** Packet queue of the program. */
+  queue: number;
+  /** One to four classes of expectations. */
+  policies: readonly ExpectationPolicy[];
+  /** Size of the helper's private data for each connection, in bytes (default 0). */
+  privateDataLength?: number | undefined;
+  /** Whether packets are queued; otherwise they bypass the helper (default "enabled"). */
+  status?: HelperStatus | undefined;
+}
+
+/** Identifies a helper. Without family and protocol, the first helper with the name. A listed helper can be passed. */
+export interface ConnectionHelperKey {
+  name: string;
+  family?: IpFamily | number | undefined;
+  protocol?: ConnectionProtocol | number | undefined;
+}
+
+/** A helper whose packets a program receives from a packet queue. */
+export interface ConnectionHelper extends ExtraAttributes {
+  name: string;
+  family: IpFamily | number;
+  protocol: ConnectionProtocol | number;
+  queue: number;
+  policies: ExpectationPolicy[];
+  privateDataLength: number;
+  status: HelperStatus | number;
+}
+
+const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>("helper", {
+  name: { attribute: "name" },
+  family: special("tuple.l3protonum"),
+  protocol: special("tuple.l4protonum"),
+  queue: { attribute: "queueNum", parse: (value: number, path) => checkInteger(value, 0, 0xffff, path) },
+  policies: special("policy"),
+  privateDataLength: special("privDataLen"),
+  status: { attribute: "status" },
+  ...extraFields,
+});
+
+const decode = decoderOf(cthelper, "get");
+const sets = ["set1", "set2", "set3", "set4"] as const;
+
+function read(message: MessageView): ConnectionHelper {
+  const reply = decode(message);
+  const { tuple = {}, policy = {}, privDataLen = 0 } = reply;
+  return fields.read(reply, {
+    name: "",
+    family: ipFamilies.show(tuple.l3protonum ?? 0),
+    protocol: protocols.show(tuple.l4protonum ?? 0),
+    queue: 0,
+    policies: sets.flatMap((set) => (policy[set] === undefined ? [] : [toPolicy(policy[set])])),
+    privateDataLength: privDataLen,
+    status: 0,
+  });
+}
+
+function toPolicy({ name = "", expectMax = 0, expectTimeout = 0 }: PolicyAttrs): ExpectationPolicy {
+  return { name, maximum: expectMax, timeout: expectTimeout };
+}
+
+const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
+  noun: "connection helper",
+  family: cthelper,
+  deletes: "del",
+  fields,
+  maximumName: 15,
+  privilege: PRIVILEGE_OF_THE_MACHINE,
+  read,
+  write(helper, verb) {
+    const request: Record<string, unknown> = { tuple: tuple(helper), policy: writePolicies(helper.policies) };
+    if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
+    fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
+    const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
+    // The kernel rejects a change of a helper that specifies the length, even if it is the same.
+    if (verb === "add") request["privDataLen"] = length;
+    return request;
+  },
+  key(key) {
+    const { family, protocol } = key as ConnectionHelperKey;
+    if (family === undefined && protocol === undefined) return {};
+    return { tuple: tuple(key as ConnectionHelperKey) };
+  },
+  advice(errno, verb) {
+    if (errno === EINVAL && verb === "change")
+      return "there is no such helper, or its classes differ: add() creates one";
+    if (errno === EBUSY && verb === "change") return "the number of classes of a helper cannot change: delete it first";
+    return undefined;
+  },
+};
+
+/** Maximum length of the private data. (`struct nf_conn_help`, include/net/netfilter/nf_conntrack_helper.h) */
+const MAXIMUM_DATA = 32;
+
+function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "protocol">): object {
+  if (family === undefined) throw new TypeError('family: expected "ip", "ip6" or a number');
+  if (protocol === undefined) throw new TypeError("protocol: expected the protocol of the connections");
+  return { l3protonum: ipFamilies.read(family, "family"), l4protonum: protocols.read(protocol, "protocol") };
+}
+
+const policyChecks = {
+  name: true,
+  maximum: integerFrom(0, 255),
+  timeout: integerFrom(0, 0xffffffff),
+} as const;
+
+function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
+  if (!Array.isArray(policies)) throw new TypeError(`policies: expected an array, got ${describeValue(policies)}`);
+  if (policies.length < 1 || policies.length > sets.length) {
+    throw new RangeError(`policies: expected 1 to ${sets.length} classes of expectations, got ${policies.length}`);
+  }
+  const written: PoliciesAttrs = { setNum: policies.length };
+  for (const [index, policy] of policies.entries()) {
+    const path = `policies[${index}]`;
+    checkOptions(policy, policyChecks, path);
+    for (const name of ["name", "maximum", "timeout"] as const) {
+      if (policy[name] === undefined) throw new TypeError(`${path}.${name}: missing; each class requires this field`);
+    }
+    const { length } = new TextEncoder().encode(`${policy.name}`);
+    if (typeof policy.name !== "string" || length === 0 || length > 15) {
+      throw new TypeError(`${path}.name: expected a name of 1 to 15 bytes, got ${describeValue(policy.name)}`);
+    }
+    written[sets[index]!] = { name: policy.name, expectMax: policy.maximum, expectTimeout: policy.timeout };
+  }
+  return written;
+}
+
+/**
+ * Helpers of connection tracking in user space: the kernel queues the packets of connections with the helper, and the
+ * program adds expectations. The helpers of all network namespaces are the same.
+ *
+ * ```ts
+ * using helpers = ConnectionHelpers.open();
+ * helpers.add({
+ *   name: "rpc",
+ *   family: "ip",
+ *   protocol: "tcp",
+ *   queue: 3,
+ *   policies: [{ name: "rpc", maximum: 1, timeout: 300 }],
+ * });
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnectionHelper, ConnectionHelperKey> {
+  static {
+    inspectAs(ConnectionHelpers, () => "ConnectionHelpers()");
+  }
+
+  private constructor(options: ConnectionHelperOptions) {
+    super(kind, options);
+  }
+
+  /**
+   * Opens the helpers. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: ConnectionHelperOptions = {}): ConnectionHelpers {
+    return new ConnectionHelpers(options);
+  }
+
+  /**
+   * Changes the queue, the status and the limits of an existing helper. The number of classes must be the same; the length
+   * of the private data is ignored.
+   */
+  change(helper: NewConnectionHelper, options?: CallOptions): void {
+    this.changes.one("change", helper, options);
+  }
+}

@@ -1,0 +1,182 @@
+import { EBUSY, ENOENT, EPERM } from "../../../constants/errno.ts";
+import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import { describeValue } from "../../../errors.ts";
+import { isRecord } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Family } from "../../../schema/model/family.ts";
+import { type ChangeKind, Changes, type Verb } from "../../route/core/changes.ts";
+import type { Fields } from "../../route/core/fields.ts";
+import type { Listing } from "../../route/core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import { Session } from "../../route/core/session.ts";
+
+/** An object that a name identifies. */
+export interface Named {
+  name: string;
+}
+
+/** Names the family, the operations and the fields of a kind of named objects. */
+export interface NamedKind<Listed extends Named, New extends Named> {
+  /** Noun for error messages, in the singular: "timeout policy". */
+  readonly noun: string;
+  readonly family: Family;
+  /** Name of the operation that deletes an object. */
+  readonly deletes: "del" | "delete";
+  readonly fields: Fields<Listed, New>;
+  /** Maximum length of a name in bytes. */
+  readonly maximumName: number;
+  /** Converts a message to an object that owns its data. */
+  readonly read: (message: MessageView) => Listed;
+  /** Converts a new or changed object to the fields of its request. */
+  write(input: New, verb: Verb): Record<string, unknown>;
+  /** Converts the fields, in addition to the name, that identify an object. */
+  key?(key: Named): Record<string, unknown>;
+  /** Advice for EPERM, if the general advice does not apply. */
+  readonly privilege?: string;
+  /** Returns advice for an error code of a change. */
+  advice?(errno: number, verb: Verb, input: New): string | undefined;
+}
+
+/** Field with the number of rules that use an object. The kernel's number includes a reference of its own table. */
+export const references = {
+  attribute: "use",
+  show: (uses: number): number => uses - 1,
+  reported: true,
+} as const;
+
+/** A kind of objects of netfilter that rules refer to by name. */
+export abstract class NamedObjects<Listed extends Named, New extends Named, Key extends Named = Named>
+  implements Disposable
+{
+  /** @internal */
+  protected readonly session: Session;
+  /** @internal */
+  protected readonly changes: Changes<New>;
+  readonly #kind: NamedKind<Listed, New>;
+
+  /** @internal */
+  protected constructor(kind: NamedKind<Listed, New>, options: RouteOptions) {
+    this.#kind = kind;
+    this.session = new Session(`${kind.noun} table`, options, NETLINK_NETFILTER);
+    this.changes = new Changes(this.session, changeKind(kind));
+  }
+
+  /** Lists all objects. */
+  list(options?: ListOptions): Listing<Listed> {
+    return this.listEach("list", "get", options);
+  }
+
+  /**
+   * Returns the object with a name.
+   *
+   * @throws NetlinkError ENOENT if there is no such object.
+   */
+  get(key: string | Key, options?: CallOptions): Listed {
+    return this.ask("get", key, options);
+  }
+
+  /** Creates an object. Fails with EEXIST if it exists. */
+  add(object: New, options?: CallOptions): void {
+    this.changes.one("add", object, options);
+  }
+
+  /** Creates several objects in few datagrams. Returns one outcome per object, in order. */
+  addMany(objects: Iterable<New>, options?: CallOptions): Outcome[] {
+    return this.changes.many("add", objects, options);
+  }
+
+  /** Deletes an object. Fails with EBUSY if a rule uses it. */
+  delete(key: string | Key, options?: CallOptions): void {
+    this.changes.one("delete", key as unknown as New, options);
+  }
+
+  /** Deletes several objects in few datagrams. Returns one outcome per object, in order. */
+  deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Outcome[] {
+    return this.changes.many("delete", keys as unknown as Iterable<New>, options);
+  }
+
+  /** Deletes all objects that no rule uses. */
+  deleteUnused(options?: CallOptions): void {
+    const { family, deletes, noun } = this.#kind;
+    const codec = operationCodec(family, deletes);
+    const what = () => `delete each unused ${noun}`;
+    this.session.send({ message: codec.request("do", {}), codec, what }, options);
+  }
+
+  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  close(): void {
+    this.session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** @internal */
+  protected listEach(verb: string, operation: string, options: ListOptions | undefined): Listing<Listed> {
+    const { family, noun, read, privilege } = this.#kind;
+    const advice = (errno: number) => (errno === EPERM ? privilege : undefined);
+    const what = `${verb} each ${noun}`;
+    return this.session.list({ codec: operationCodec(family, operation), what, read, advice }, options);
+  }
+
+  /**
+   * Sends a request about one object and returns the object in the reply.
+   *
+   * @internal
+   */
+  protected ask(operation: string, key: string | Key, options: CallOptions | undefined): Listed {
+    const { noun, family, read, privilege } = this.#kind;
+    const codec = operationCodec(family, operation);
+    const message = codec.request("do", keyFields(this.#kind, key));
+    const what = () => `get ${noun} ${title(key)}`;
+    const advice = (errno: number) => {
+      if (errno === EPERM) return privilege;
+      return errno === ENOENT ? `there is no such ${noun}: list() returns those that exist` : undefined;
+    };
+    return read(this.session.ask({ message, codec, what, advice }, options));
+  }
+}
+
+function changeKind<Listed extends Named, New extends Named>(kind: NamedKind<Listed, New>): ChangeKind<New> {
+  const { noun, family, deletes, fields } = kind;
+  return {
+    noun,
+    title,
+    isKey: (input) => typeof input === "string",
+    path: (inRequest) => fields.path(inRequest),
+    request(input, { verb, isDelete }) {
+      if (isDelete) return { codec: operationCodec(family, deletes), fields: keyFields(kind, input) };
+      fields.check(input);
+      checkName(input.name, kind.maximumName);
+      return { codec: operationCodec(family, "new"), fields: kind.write(input, verb) };
+    },
+    advice(errno, verb, input) {
+      if (errno === EPERM) return kind.privilege;
+      if (errno === EBUSY && verb === "delete") return `a rule uses the ${noun}: delete the rule first`;
+      return kind.advice?.(errno, verb, input);
+    },
+  };
+}
+
+function keyFields<Listed extends Named, New extends Named>(
+  kind: NamedKind<Listed, New>,
+  key: string | Named,
+): Record<string, unknown> {
+  const object = typeof key === "string" ? { name: key } : key;
+  if (!isRecord(object)) throw new TypeError(`key: expected a name or an object, got ${describeValue(key)}`);
+  checkName(object.name, kind.maximumName);
+  return { name: object.name, ...kind.key?.(object) };
+}
+
+function checkName(name: unknown, maximum: number): void {
+  if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
+  const { length } = new TextEncoder().encode(name);
+  if (length >= 1 && length <= maximum && !name.includes("\0")) return;
+  throw new RangeError(`name: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
+}
+
+function title(key: string | Named): string {
+  return typeof key === "string" ? key : key.name;
+}

@@ -1,0 +1,209 @@
+import { decoderOf } from "../../../client/family.ts";
+import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { AF_INET } from "../../../constants/socket.ts";
+import {
+  cttimeout,
+  type DccpAttrs,
+  type GenericAttrs,
+  type GreAttrs,
+  type IcmpAttrs,
+  type Icmpv6Attrs,
+  type L4Protocol,
+  type SctpAttrs,
+  type TcpAttrs,
+  type TimeoutAttrs,
+  type UdpAttrs,
+  type UdpliteAttrs,
+} from "../../../families/cttimeout.ts";
+import { checkObject } from "../../../message/check.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import { type ChangeKind, Changes } from "../../route/core/changes.ts";
+import { extraFields, Fields, named } from "../../route/core/fields.ts";
+import { NumberNames } from "../../route/core/names.ts";
+import type { CallOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import { type IpFamily, ipFamilies } from "../conntrack/flow.ts";
+import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
+
+/** Options for opening the timeout policies: network namespace, the caller's own socket, and time limit. */
+export type TimeoutPolicyOptions = RouteOptions;
+
+/** Protocol of a timeout policy. "generic" stands for all protocols without a name here. */
+export type TimeoutProtocol = L4Protocol;
+
+/** Timeouts of each protocol in seconds, by connection state. */
+export interface ProtocolTimeouts {
+  icmp: IcmpAttrs;
+  tcp: TcpAttrs;
+  udp: UdpAttrs;
+  dccp: DccpAttrs;
+  gre: GreAttrs;
+  icmpv6: Icmpv6Attrs;
+  sctp: SctpAttrs;
+  udplite: UdpliteAttrs;
+  generic: GenericAttrs;
+}
+
+interface PolicyOf<Protocol, Timeouts> {
+  /** Name of the policy, at most 31 bytes. */
+  name: string;
+  /** Address family of the connections. */
+  family: IpFamily | number;
+  protocol: Protocol;
+  /** Timeouts in seconds. The kernel uses its defaults for states without a timeout. */
+  timeouts: Timeouts;
+}
+
+/** A timeout policy to create. A listed {@link TimeoutPolicy} can be passed unchanged. */
+export type NewTimeoutPolicy = {
+  [Protocol in TimeoutProtocol]: PolicyOf<Protocol, ProtocolTimeouts[Protocol]>;
+}[TimeoutProtocol];
+
+/**
+ * A timeout policy with the timeouts of all states. `protocol` determines the type of `timeouts`, which are bytes for
+ * protocols that this library does not know.
+ */
+export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<number, Uint8Array>) &
+  ExtraAttributes & {
+    /** Number of rules that use the policy. */
+    references: number;
+  };
+
+const protocols = /* @__PURE__ */ new NumberNames<TimeoutProtocol>(
+  { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136, generic: 255 },
+  0xff,
+);
+
+const fields = /* @__PURE__ */ new Fields<TimeoutPolicy, NewTimeoutPolicy>("policy", {
+  name: { attribute: "name" },
+  family: named(ipFamilies, "l3proto"),
+  protocol: { attribute: "protocol" },
+  timeouts: { attribute: "data" },
+  references,
+  ...extraFields,
+});
+
+const decode = decoderOf(cttimeout, "get");
+
+const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
+  noun: "timeout policy",
+  family: cttimeout,
+  deletes: "delete",
+  fields,
+  maximumName: 31,
+  read: (message) => fields.read(decode(message), {}) as TimeoutPolicy,
+  write(policy) {
+    const request: Record<string, unknown> = {};
+    protocols.read(policy.protocol, "protocol");
+    fields.write(policy, request);
+    return request;
+  },
+  advice(errno, verb, { protocol }) {
+    if (errno === EOPNOTSUPP) return unsupported(protocol);
+    if (errno !== EINVAL || verb !== "replace") return undefined;
+    return "an existing policy with this name has another family or protocol: delete it first";
+  },
+};
+
+function unsupported(protocol: TimeoutProtocol): string {
+  return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
+}
+
+/** Default timeouts of a protocol to change. */
+interface DefaultTimeouts {
+  protocol: TimeoutProtocol;
+  timeouts: ProtocolTimeouts[TimeoutProtocol];
+}
+
+const defaultsKind: ChangeKind<DefaultTimeouts> = {
+  noun: "default timeouts",
+  title: ({ protocol }) => `of ${protocol}`,
+  path: (inRequest) => fields.path(inRequest),
+  request({ protocol, timeouts }) {
+    const request = target(protocol);
+    checkObject(timeouts, "timeouts");
+    if (Object.keys(timeouts).length === 0) throw new TypeError("timeouts: expected at least one timeout");
+    return { codec: operationCodec(cttimeout, "default-set"), fields: { ...request, data: timeouts } };
+  },
+  advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
+};
+
+/**
+ * Named timeouts of connection tracking, which rules assign to connections, and the default timeouts of the namespace.
+ *
+ * ```ts
+ * using policies = TimeoutPolicies.open();
+ * policies.add({ name: "short", family: "ip", protocol: "tcp", timeouts: { established: 600, close: 5 } });
+ * policies.setDefault("udp", { unreplied: 10 });
+ * ```
+ */
+export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolicy> {
+  static {
+    inspectAs(TimeoutPolicies, () => "TimeoutPolicies()");
+  }
+
+  readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
+
+  private constructor(options: TimeoutPolicyOptions) {
+    super(kind, options);
+  }
+
+  /**
+   * Opens the timeout policies of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: TimeoutPolicyOptions = {}): TimeoutPolicies {
+    return new TimeoutPolicies(options);
+  }
+
+  /**
+   * Creates a policy, or replaces all timeouts of an existing one: states without a timeout get the default. Fails with
+   * EINVAL if the existing policy has another family or protocol.
+   */
+  replace(policy: NewTimeoutPolicy, options?: CallOptions): void {
+    this.changes.one("replace", policy, options);
+  }
+
+  /** Creates or replaces several policies in few datagrams. Returns one outcome per policy, in order. */
+  replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Outcome[] {
+    return this.changes.many("replace", policies, options);
+  }
+
+  /**
+   * Returns the timeouts of connections to which no rule has assigned a policy.
+   *
+   * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
+   */
+  getDefault<Protocol extends TimeoutProtocol>(
+    protocol: Protocol,
+    options?: CallOptions,
+  ): Required<Omit<ProtocolTimeouts[Protocol], keyof ExtraAttributes>> {
+    const codec = operationCodec(cttimeout, "default-get");
+    const message = codec.request("do", target(protocol));
+    const what = () => `get default timeouts of ${protocol}`;
+    const advice = (errno: number) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined);
+    const reply: TimeoutAttrs = codec.decode(this.session.ask({ message, codec, what, advice }, options));
+    return reply.data as Required<ProtocolTimeouts[Protocol]>;
+  }
+
+  /**
+   * Changes timeouts of connections to which no rule has assigned a policy. States without a timeout are not changed.
+   *
+   * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
+   */
+  setDefault<Protocol extends TimeoutProtocol>(
+    protocol: Protocol,
+    timeouts: ProtocolTimeouts[Protocol],
+    options?: CallOptions,
+  ): void {
+    this.#defaults.one("update", { protocol, timeouts }, options);
+  }
+}
+
+/** Returns the fields that select the default timeouts of a protocol. The kernel does not use the address family. */
+function target(protocol: TimeoutProtocol): { l3proto: number; protocol: TimeoutProtocol } {
+  protocols.read(protocol, "protocol");
+  return { l3proto: AF_INET, protocol };
+}
