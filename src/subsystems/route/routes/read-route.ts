@@ -1,5 +1,5 @@
 import { decoderOf } from "../../../client/family.ts";
-import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import {
   RTA_CACHEINFO,
   RTA_DST,
@@ -50,6 +50,13 @@ import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
 
 const RTMSG = 12;
+/** Length of an attribute with a u32, including its header. */
+const U32_ATTRIBUTE = NLA_HDRLEN + 4;
+/** Length of an attribute with an IPv4 address, including its header. */
+const IPV4_ATTRIBUTE = NLA_HDRLEN + 4;
+
+// A local constant is faster than the imported one; see byte-order.ts.
+const littleEndian = hostLittleEndian;
 
 const attributes = new AttributeReader();
 
@@ -117,14 +124,19 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
   return toRoute(decodeRoute(message), nameOf);
 }
 
-/** Decodes the route that a message describes. The result owns all of its data. */
+/**
+ * Decodes the route that a message describes. The result owns all of its data.
+ *
+ * The engine reserves space in the object for every field that this function assigns. It assigns only the most common
+ * ones, because a larger object takes longer to create and to collect.
+ */
 export function readRoute(message: MessageView, nameOf: NameOf): Route {
   if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, nameOf);
   const { view, store } = message;
   const at = message.offset + NLMSG_HDRLEN;
+  const end = message.offset + message.length;
   const family = view.getUint8(at);
-  const flags = view.getUint32(at + 8, hostLittleEndian);
-  const tos = view.getUint8(at + 3);
+  const flags = view.getUint32(at + 8, littleEndian);
   const route: Route = {
     family: families.show(family) as AddressFamily | number,
     type: routeTypes.show(view.getUint8(at + 7)),
@@ -134,8 +146,46 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     scope: scopes.show(view.getUint8(at + 6)),
     flags: flags === 0 ? [] : (routeFlags.show(flags) as RouteFlag[]),
   };
+  let others = view.getUint8(at + 3) === 0 ? 0 : at + RTMSG;
+  let offset = at + RTMSG;
+  while (end - offset >= NLA_HDRLEN) {
+    const length = view.getUint16(offset, littleEndian);
+    if (length < NLA_HDRLEN || length > end - offset) return readUnusual(message, nameOf);
+    const value = offset + NLA_HDRLEN;
+    const type = view.getUint16(offset + 2, littleEndian) & NLA_TYPE_MASK;
+    if (type === RTA_DST && length === IPV4_ATTRIBUTE && family === AF_INET) {
+      route.dst = networkText4(store, value, view.getUint8(at + 1));
+    } else if (type === RTA_TABLE && length === U32_ATTRIBUTE) {
+      route.table = view.getUint32(value, littleEndian);
+    } else if (type === RTA_OIF && length === U32_ATTRIBUTE) {
+      const index = view.getUint32(value, littleEndian);
+      route.ifindex = index;
+      const dev = nameOf(index);
+      if (dev !== undefined) route.dev = dev;
+    } else if (type === RTA_PRIORITY && length === U32_ATTRIBUTE) {
+      route.metric = view.getUint32(value, littleEndian);
+    } else if (type === RTA_GATEWAY && length === IPV4_ATTRIBUTE) {
+      route.gateway = readIpv4(store, value);
+    } else if (type === RTA_PREFSRC && length === IPV4_ATTRIBUTE) {
+      route.prefsrc = readIpv4(store, value);
+    } else if (others === 0) others = offset;
+    offset += (length + 3) & ~3;
+  }
+  if (offset < end) return readUnusual(message, nameOf);
+  return others === 0 ? route : readOthers(message, route, others, nameOf);
+}
+
+/**
+ * Decodes the attributes of a route from offset `from` to the end: those that are rare, and all of a message whose order
+ * or lengths are unusual.
+ */
+function readOthers(message: MessageView, route: Route, from: number, nameOf: NameOf): Route {
+  const { view, store } = message;
+  const at = message.offset + NLMSG_HDRLEN;
+  const family = view.getUint8(at);
+  const tos = view.getUint8(at + 3);
   if (tos !== 0) route.tos = tos;
-  const reader = message.attributes(RTMSG, attributes);
+  const reader = attributes.over(store, view, from, message.offset + message.length);
   let encapType = 0;
   while (reader.next()) {
     switch (reader.type) {
@@ -236,6 +286,12 @@ function keepUnknown(route: Route, reader: AttributeReader): void {
   route.unknown = [...(route.unknown ?? []), unknown];
 }
 
+/** Returns the prefix of an IPv4 route as text. */
+function networkText4(store: Uint8Array, at: number, length: number): string {
+  const text = readIpv4(store, at);
+  return length === 32 ? text : `${text}/${length}`;
+}
+
 function network(family: number, store: Uint8Array, reader: AttributeReader, length: number): string {
   if (family === AF_MPLS) return readLabels(reader.bytes()).join("/");
   if (reader.length !== 4 && reader.length !== 16) return address(store, reader);
@@ -276,8 +332,8 @@ function address(store: Uint8Array, reader: AttributeReader): string {
 //  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
 function readCacheinfo(route: Route, reader: AttributeReader): void {
   if (reader.length < 16) return;
-  const expires = reader.view.getInt32(reader.offset + 8, hostLittleEndian);
-  const error = reader.view.getInt32(reader.offset + 12, hostLittleEndian);
+  const expires = reader.view.getInt32(reader.offset + 8, littleEndian);
+  const error = reader.view.getInt32(reader.offset + 12, littleEndian);
   setCacheinfo(route, expires, error);
 }
 
