@@ -8,9 +8,24 @@ for (let byte = 0; byte < 256; byte++) {
   hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
 
+/** Number of cached address starts, a power of two. */
+const STARTS = 64;
+/** The first two bytes of addresses, and their text with both dots: most addresses of a table start alike. */
+const starts = new Int32Array(STARTS).fill(-1);
+const startTexts: string[] = new Array<string>(STARTS).fill("");
+
 /** Reads an IPv4 address as text: "10.0.0.1". */
 export const readIpv4 = (store: Uint8Array, at: number): string => {
-  return `${dotted[store[at]!]!}${dotted[store[at + 1]!]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
+  const first = store[at]!;
+  const second = store[at + 1]!;
+  const start = (first << 8) | second;
+  const slot = (first ^ second) & (STARTS - 1);
+  if (starts[slot] !== start) {
+    starts[slot] = start;
+    startTexts[slot] = dotted[first]! + dotted[second]!;
+  }
+  // The engine creates one string for three parts, and two strings for four.
+  return `${startTexts[slot]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
 };
 
 /** Reads an IPv6 address as text in canonical form (RFC 5952): "fe80::1", "::ffff:10.0.0.1". */

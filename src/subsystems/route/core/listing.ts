@@ -85,12 +85,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     }
   }
 
-  *[Symbol.iterator](): IterableIterator<Item> {
-    try {
-      for (let item = this.next(); item !== undefined; item = this.next()) yield item;
-    } finally {
-      this.done();
-    }
+  [Symbol.iterator](): IteratorObject<Item, undefined> {
+    return new ListingIterator(this);
   }
 
   /** Iterates over the same items as the synchronous iterator, but does not block the thread between datagrams. */
@@ -133,5 +129,28 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   #saysEmpty(error: unknown): boolean {
     return error instanceof NetlinkError && error.syscall === undefined && this.#empty.includes(error.code);
+  }
+}
+
+/**
+ * Iterator over a listing that cancels it when the caller leaves the loop. The engine compiles it into the loop, which it
+ * does not do with a generator.
+ */
+class ListingIterator<Item> extends Iterator<Item, undefined> {
+  readonly #listing: Listing<Item>;
+
+  constructor(listing: Listing<Item>) {
+    super();
+    this.#listing = listing;
+  }
+
+  next(): IteratorResult<Item, undefined> {
+    const value = this.#listing.next();
+    return value === undefined ? { done: true, value: undefined } : { done: false, value };
+  }
+
+  override return(): IteratorResult<Item, undefined> {
+    this.#listing.done();
+    return { done: true, value: undefined };
   }
 }

@@ -1,9 +1,14 @@
 import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 
+/** Names of numbers from this limit on are only in a map. */
+const DENSE_LIMIT = 256;
+
 /** Converts between numbers of the kernel and their names. Numbers without a name are not converted. */
 export class NumberNames<Name extends string> {
   readonly #names = new Map<number, Name>();
+  /** Names of the numbers below {@link DENSE_LIMIT}: reading an array is faster than reading a `Map`. */
+  readonly #dense: (Name | undefined)[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #maximum: number;
 
@@ -12,12 +17,17 @@ export class NumberNames<Name extends string> {
       if (!this.#names.has(number)) this.#names.set(number, name);
       this.#numbers.set(name, number);
     }
+    for (const [number, name] of this.#names) {
+      if (number >= DENSE_LIMIT) continue;
+      while (this.#dense.length <= number) this.#dense.push(undefined);
+      this.#dense[number] = name;
+    }
     this.#maximum = maximum;
   }
 
   /** Returns the name of a number, or the number if it has none. */
   show(number: number): Name | number {
-    return this.#names.get(number) ?? number;
+    return this.#dense[number] ?? this.#names.get(number) ?? number;
   }
 
   /**

@@ -50,10 +50,8 @@ import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
 
 const RTMSG = 12;
-/** Length of an attribute with a u32, including its header. */
-const U32_ATTRIBUTE = NLA_HDRLEN + 4;
-/** Length of an attribute with an IPv4 address, including its header. */
-const IPV4_ATTRIBUTE = NLA_HDRLEN + 4;
+/** Length of an attribute with a number or an IPv4 address, including its header. */
+const FOUR_BYTES = NLA_HDRLEN + 4;
 
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
@@ -153,20 +151,20 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     if (length < NLA_HDRLEN || length > end - offset) return readUnusual(message, nameOf);
     const value = offset + NLA_HDRLEN;
     const type = view.getUint16(offset + 2, littleEndian) & NLA_TYPE_MASK;
-    if (type === RTA_DST && length === IPV4_ATTRIBUTE && family === AF_INET) {
-      route.dst = networkText4(store, value, view.getUint8(at + 1));
-    } else if (type === RTA_TABLE && length === U32_ATTRIBUTE) {
+    if (type === RTA_DST && length === FOUR_BYTES && family === AF_INET) {
+      route.dst = ipv4Network(store, value, view.getUint8(at + 1));
+    } else if (type === RTA_TABLE && length === FOUR_BYTES) {
       route.table = view.getUint32(value, littleEndian);
-    } else if (type === RTA_OIF && length === U32_ATTRIBUTE) {
+    } else if (type === RTA_OIF && length === FOUR_BYTES) {
       const index = view.getUint32(value, littleEndian);
       route.ifindex = index;
       const dev = nameOf(index);
       if (dev !== undefined) route.dev = dev;
-    } else if (type === RTA_PRIORITY && length === U32_ATTRIBUTE) {
+    } else if (type === RTA_PRIORITY && length === FOUR_BYTES) {
       route.metric = view.getUint32(value, littleEndian);
-    } else if (type === RTA_GATEWAY && length === IPV4_ATTRIBUTE) {
+    } else if (type === RTA_GATEWAY && length === FOUR_BYTES) {
       route.gateway = readIpv4(store, value);
-    } else if (type === RTA_PREFSRC && length === IPV4_ATTRIBUTE) {
+    } else if (type === RTA_PREFSRC && length === FOUR_BYTES) {
       route.prefsrc = readIpv4(store, value);
     } else if (others === 0) others = offset;
     offset += (length + 3) & ~3;
@@ -286,8 +284,7 @@ function keepUnknown(route: Route, reader: AttributeReader): void {
   route.unknown = [...(route.unknown ?? []), unknown];
 }
 
-/** Returns the prefix of an IPv4 route as text. */
-function networkText4(store: Uint8Array, at: number, length: number): string {
+function ipv4Network(store: Uint8Array, at: number, length: number): string {
   const text = readIpv4(store, at);
   return length === 32 ? text : `${text}/${length}`;
 }
