@@ -23,6 +23,94 @@ interface FlowRequest {
  * same identifier, or the same key with or without a mask.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
+  return haveDistinctHashes(requests) || haveDistinctNames(requests);
+}
+
+/**
+ * Reports whether the hashes of all identities differ. Equal identities have equal hashes, so distinct hashes prove that
+ * no two requests concern the same flow. This needs a fraction of the time of {@link haveDistinctNames}.
+ */
+function haveDistinctHashes(requests: readonly FlowRequest[]): boolean {
+  const seen = new Set<number>();
+  let count = 0;
+  for (const { message } of requests) {
+    const bytes = message.payload;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const key = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_KEY);
+    const mask = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_MASK);
+    const ufid = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_UFID);
+    if (ufid >= 0) {
+      count++;
+      seen.add(hashOf(bytes, ufid + NLA_HDRLEN, lengthAt(view, ufid) - NLA_HDRLEN, UFID_SEED, -1));
+    }
+    if (key < 0) continue;
+    const exact = keyHash(bytes, view, key, -1);
+    const masked = mask < 0 ? exact : keyHash(bytes, view, key, mask);
+    if (exact === undefined || masked === undefined) return false;
+    count += masked === exact ? 1 : 2;
+    seen.add(exact).add(masked);
+  }
+  return seen.size === count;
+}
+
+/** Initial value of the hash of an identifier. Attributes of a key start with their type, which is below 2^14. */
+const UFID_SEED = 0x10000;
+/** Multiplier of the hash function FNV-1a. */
+const FNV_PRIME = 16_777_619;
+
+/**
+ * Returns the hash of the key at `key`, with the mask at `mask` applied unless it is -1. The order of the attributes and
+ * attributes whose bytes are all zero have no effect. Returns undefined if an attribute of the mask has another length.
+ */
+function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
+  let sum = 0;
+  const end = key + lengthAt(view, key);
+  const maskEnd = mask < 0 ? 0 : mask + lengthAt(view, mask);
+  for (let at = key + NLA_HDRLEN; at + NLA_HDRLEN <= end; at += align(lengthAt(view, at))) {
+    const type = typeAt(view, at);
+    const length = lengthAt(view, at);
+    let masks = -1;
+    if (mask >= 0) {
+      const found = find(view, mask + NLA_HDRLEN, maskEnd, type);
+      if (found < 0) continue;
+      if (lengthAt(view, found) !== length) return undefined;
+      masks = found + NLA_HDRLEN;
+    }
+    sum = (sum + hashOf(bytes, at + NLA_HDRLEN, length - NLA_HDRLEN, type, masks)) | 0;
+  }
+  return sum;
+}
+
+/** Returns the hash of bytes with a mask applied unless `mask` is -1. The hash is 0 if all bytes are zero. */
+function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
+  let hash = seed;
+  let any = 0;
+  for (let at = 0; at < length; at++) {
+    const byte = mask < 0 ? bytes[start + at]! : bytes[start + at]! & bytes[mask + at]!;
+    any |= byte;
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
+  }
+  return any === 0 ? 0 : hash;
+}
+
+/** Returns the offset of an attribute's header; -1 if there is none. */
+function find(view: DataView, start: number, end: number, type: number): number {
+  for (let at = start; at + NLA_HDRLEN <= end; at += align(lengthAt(view, at))) {
+    if (typeAt(view, at) === type) return at;
+  }
+  return -1;
+}
+
+function lengthAt(view: DataView, at: number): number {
+  return Math.max(view.getUint16(at, hostLittleEndian), NLA_HDRLEN);
+}
+
+function typeAt(view: DataView, at: number): number {
+  return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+}
+
+/** Compares the identities of the requests. */
+function haveDistinctNames(requests: readonly FlowRequest[]): boolean {
   const seen = new Map<string, boolean>();
   for (const { message, writes } of requests) {
     const names = namesOf(message.payload);

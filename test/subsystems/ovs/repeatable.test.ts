@@ -1,0 +1,58 @@
+// Tests which batches of flow requests can be repeated without another result.
+import { describe, expect, test } from "bun:test";
+import { newFlowFields } from "../../../src/subsystems/ovs/flow.ts";
+import type { NewFlow } from "../../../src/subsystems/ovs/index.ts";
+import { known } from "../../../src/subsystems/ovs/operations.ts";
+import { areRepeatable } from "../../../src/subsystems/ovs/repeatable.ts";
+
+const EXACT = 0xffff_ffff;
+
+function request(flow: Omit<NewFlow, "actions">, writes = true) {
+  const fields = { header: { dpIfindex: 1 }, ...newFlowFields({ ...flow, actions: [] }) };
+  return { message: known().new.codec.request("do", fields, { flags: 1, type: 30 }), writes };
+}
+
+const ufid = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
+const port = (inPort: number, recircId = 0) => request({ key: { inPort, recircId, ethernet: {} } });
+const masked = (inPort: number, recircId: number) =>
+  request({ key: { inPort, recircId, ethernet: {} }, mask: { inPort: EXACT, ethernet: {} } });
+
+describe("Flow requests can be repeated", () => {
+  test("if they concern different flows", () => {
+    expect(areRepeatable([port(1), port(2), port(3)])).toBe(true);
+    expect(areRepeatable([masked(1, 5), masked(2, 5), port(3, 5)])).toBe(true);
+    const flows = Array.from({ length: 2000 }, (_, index) =>
+      request({
+        ufid: ufid(index),
+        key: { recircId: index, inPort: index % 7, ethernet: { ethSrc: "02:00:00:00:00:01" } },
+        mask: { recircId: EXACT, inPort: EXACT, ethernet: { ethSrc: "ff:ff:ff:ff:ff:ff" } },
+      }),
+    );
+    expect(areRepeatable(flows)).toBe(true);
+  });
+
+  test("if requests for the same flow only read it", () => {
+    const key = { inPort: 1, ethernet: {} };
+    expect(areRepeatable([request({ key }, false), request({ key }, false)])).toBe(true);
+    expect(areRepeatable([request({ key }, false), request({ key }, true)])).toBe(false);
+  });
+
+  test("unless two have the same key, identifier, or key with its mask", () => {
+    expect(areRepeatable([port(1), port(2), port(1)])).toBe(false);
+    const numbered = (id: number, inPort: number) => request({ ufid: ufid(id), key: { inPort, ethernet: {} } });
+    expect(areRepeatable([numbered(1, 1), numbered(1, 2)])).toBe(false);
+    expect(areRepeatable([numbered(1, 1), numbered(2, 1)])).toBe(false);
+    expect(areRepeatable([masked(1, 5), masked(1, 6)])).toBe(false);
+    // The recirculation id 0 is the same as none.
+    expect(areRepeatable([masked(1, 5), request({ key: { inPort: 1, ethernet: {} } })])).toBe(false);
+  });
+
+  test("unless the layouts of a key and its mask differ, so that the masked key is unknown", () => {
+    const tunnel = request({
+      key: { inPort: 1, ethernet: {}, tunnel: { id: 5n, ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ttl: 64 } },
+      mask: { inPort: EXACT, ethernet: {}, tunnel: { id: 0xffff_ffffn } },
+    });
+    expect(areRepeatable([tunnel])).toBe(false);
+    expect(areRepeatable([tunnel, port(2)])).toBe(false);
+  });
+});
