@@ -18,6 +18,8 @@ import { etherType, hex16, mac, probabilityOf } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
+/** Maximum length of a cookie in bytes: OVS_PSAMPLE_COOKIE_MAX_SIZE. (linux/openvswitch.h) */
+const MAX_PSAMPLE_COOKIE = 16;
 
 /**
  * Parses actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A `set`
@@ -209,14 +211,18 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   psample: (scanner) => {
     scanner.open();
-    scanner.expect("group=");
-    const psample: Fields = { group: scanner.number(U32) };
-    if (scanner.more()) {
-      scanner.expect("cookie=");
-      psample["cookie"] = scanner.digits();
-      scanner.space();
-      scanner.close();
-    }
+    const psample: Fields = {};
+    do {
+      const start = scanner.at;
+      if (psample["group"] === undefined && scanner.eat("group=")) psample["group"] = scanner.number(U32);
+      else if (psample["cookie"] === undefined && scanner.eat("cookie=")) {
+        const cookie = scanner.digits();
+        if (cookie.length > MAX_PSAMPLE_COOKIE) scanner.fail(`a cookie of at most ${MAX_PSAMPLE_COOKIE} bytes`, start);
+        psample["cookie"] = cookie;
+        scanner.space();
+      } else scanner.fail('"group=" or "cookie="');
+    } while (scanner.more());
+    if (psample["group"] === undefined) scanner.fail('"group="', scanner.at - 1);
     return { psample };
   },
 };

@@ -127,6 +127,22 @@ describe("Text of actions", () => {
     expect(cookie("0x0102")).toEqual(Uint8Array.of(1, 2));
     expect(cookie("0")).toEqual(Uint8Array.of(0));
     expect(cookie("0x000102")).toEqual(Uint8Array.of(0, 1, 2));
+    const psample = { group: 5, cookie: Uint8Array.of(1, 2) };
+    expect(parseActions("psample(cookie=0x0102,group=5)")).toEqual([{ psample }]);
+  });
+
+  test("is rejected if a psample action has no group, a member twice, or a cookie of more than 16 bytes", () => {
+    const digits = "ab".repeat(16);
+    expect(formatActions(parseActions(`psample(group=1,cookie=0x${digits})`))).toContain(digits);
+    for (const [members, reason] of [
+      ["", 'position 8: expected "group=" or "cookie="'],
+      ["cookie=0x01", 'position 19: expected "group="'],
+      ["group=1,group=2", 'position 16: expected "group=" or "cookie="'],
+      ["group=1,cookie=0x01,cookie=0x02", 'position 28: expected "group=" or "cookie="'],
+      [`group=1,cookie=0x${digits}ab`, "position 16: expected a cookie of at most 16 bytes"],
+    ] as const) {
+      expect(() => parseActions(`psample(${members})`)).toThrow(reason);
+    }
   });
 
   test("contains the parts that ovs-dpctl omits if `complete` is set", () => {
