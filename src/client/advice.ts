@@ -1,4 +1,5 @@
 import { EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../constants/errno.ts";
+import { IPPROTO_DCCP, IPPROTO_RAW, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE } from "../constants/in.ts";
 import {
   NETLINK_GENERIC,
   NETLINK_NETFILTER,
@@ -222,38 +223,39 @@ function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** Kernel option and module that list the sockets of each address family. */
-const socketFamilies: Readonly<Record<number, string>> = {
-  [AF_UNIX]: "CONFIG_UNIX_DIAG, module unix_diag",
-  [AF_NETLINK]: "CONFIG_NETLINK_DIAG, module netlink_diag",
-  [AF_PACKET]: "CONFIG_PACKET_DIAG, module af_packet_diag",
-  [AF_TIPC]: "CONFIG_TIPC_DIAG, module tipc_diag",
-  [AF_VSOCK]: "CONFIG_VSOCKETS_DIAG, module vsock_diag",
-  [AF_SMC]: "CONFIG_SMC_DIAG, module smc_diag",
-  [AF_XDP]: "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag",
+/** Name of the sockets of each address family, and the kernel option and module that list them. */
+const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
+  [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
+  [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
+  [AF_PACKET]: ["packet", "CONFIG_PACKET_DIAG, module af_packet_diag"],
+  [AF_TIPC]: ["TIPC", "CONFIG_TIPC_DIAG, module tipc_diag"],
+  [AF_VSOCK]: ["vsock", "CONFIG_VSOCKETS_DIAG, module vsock_diag"],
+  [AF_SMC]: ["SMC", "CONFIG_SMC_DIAG, module smc_diag"],
+  [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** Kernel option and module that list Internet sockets, by protocol number (IPPROTO_TCP is 6). */
-const socketProtocols: Readonly<Record<number, string>> = {
-  6: "CONFIG_INET_TCP_DIAG, module tcp_diag",
-  17: "CONFIG_INET_UDP_DIAG, module udp_diag",
-  33: "CONFIG_INET_DCCP_DIAG, module dccp_diag",
-  132: "CONFIG_INET_SCTP_DIAG, module sctp_diag",
-  136: "CONFIG_INET_UDP_DIAG, module udp_diag",
-  255: "CONFIG_INET_RAW_DIAG, module raw_diag",
+/** Like {@link socketFamilies}, for Internet sockets by protocol number. */
+const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
+  [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
+  [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
+  [IPPROTO_DCCP]: ["DCCP", "CONFIG_INET_DCCP_DIAG, module dccp_diag"],
+  [IPPROTO_SCTP]: ["SCTP", "CONFIG_INET_SCTP_DIAG, module sctp_diag"],
+  [IPPROTO_UDPLITE]: ["UDP-Lite", "CONFIG_INET_UDP_DIAG, module udp_diag"],
+  [IPPROTO_RAW]: ["raw", "CONFIG_INET_RAW_DIAG, module raw_diag"],
 };
 
 /** Returns the advice for ENOENT from sock_diag. */
 function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
-  const option = internet ? socketProtocols[protocol] : socketFamilies[family];
-  const which = internet ? `protocol ${protocol}` : `family ${family}`;
-  const lacks = `the kernel cannot list sockets of ${which}`;
+  const [name, option] = (internet ? socketProtocols[protocol] : socketFamilies[family]) ?? [
+    internet ? `protocol ${protocol}` : `family ${family}`,
+  ];
+  const lacks = `the kernel cannot list ${name} sockets`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
   // A request for a single socket also fails with ENOENT if the socket does not exist.
   if (sent === "dump") return `${lacks}${brought}`;
-  return `no such socket exists; if a dump of ${which} fails as well, ${lacks}${brought}`;
+  return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
 /** The kernel's error message for an unknown kind of link. */

@@ -2,7 +2,7 @@ import { ENOENT, EPROTO } from "../constants/errno.ts";
 import { Dump } from "../dump/dump.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
-import { checkObject, checkOptions, type OptionChecks } from "../message/check.ts";
+import { checkOptions, type OptionChecks } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
@@ -116,7 +116,6 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const names: string[] = [];
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
       try {
-        checkObject(item, "request");
         checkOptions(item, itemNames, "request");
         const operation = this.#operation(item.operation, "do");
         operations.push(operation);

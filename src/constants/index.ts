@@ -3,6 +3,7 @@ export * from "./errno.ts";
 export * from "./fib_rules.ts";
 export * from "./genetlink.ts";
 export * from "./if_addr.ts";
+export * from "./if_ether.ts";
 export * from "./if_link.ts";
 export * from "./if_link_info.ts";
 export * from "./in.ts";

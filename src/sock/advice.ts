@@ -42,6 +42,8 @@ import { escapeControls } from "../message/text.ts";
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 /** Advice for operations that require a privilege in the network namespace. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
+/** General advice for EOPNOTSUPP. */
+export const UNSUPPORTED = "the kernel or the object does not support the operation";
 /** Text that follows the name of a privilege that `unshare` cannot provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
 /** Advice for operations that require root of the initial user namespace. */
@@ -158,7 +160,7 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
         "listFamilies() lists the existing ones"
       );
     case EOPNOTSUPP:
-      return "the kernel or the object does not support the operation";
+      return UNSUPPORTED;
   }
   return undefined;
 }

@@ -434,7 +434,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       using client = sockDiag.connect();
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
-        "; no such socket exists; if a dump of protocol 6 fails as well, the kernel cannot list sockets of",
+        "; no such socket exists; if a dump of TCP sockets fails as well, the kernel cannot list TCP sockets",
       );
     });
 

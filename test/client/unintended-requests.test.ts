@@ -457,14 +457,14 @@ test("The error for a socket protocol that the kernel cannot list names the prot
   using socket = NetlinkSocket.over(kernel);
   using client = sockDiag.connect({ socket });
   const states = { sdiagFamily: "inet" as const, idiagStates: ["listen" as const] };
-  const lacks = "(ENOENT); the kernel cannot list sockets of";
+  const lacks = "(ENOENT); the kernel cannot list";
   expect(() => client.dump("inet", { header: { ...states, sdiagProtocol: 132 } }).toArray()).toThrow(
-    `${lacks} protocol 132, which requires CONFIG_INET_SCTP_DIAG, module sctp_diag`,
+    `${lacks} SCTP sockets, which requires CONFIG_INET_SCTP_DIAG, module sctp_diag`,
   );
   expect(() => client.dump("inet", { header: { ...states, sdiagProtocol: 200 } }).toArray()).toThrow(
-    `${lacks} protocol 200`,
+    `${lacks} protocol 200 sockets`,
   );
-  expect(() => client.dump("packet").toArray()).toThrow(`${lacks} family 17, which requires CONFIG_PACKET_DIAG`);
+  expect(() => client.dump("packet").toArray()).toThrow(`${lacks} packet sockets, which requires CONFIG_PACKET_DIAG`);
 });
 
 describe("An error that occurs before the request is sent", () => {

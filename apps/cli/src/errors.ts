@@ -3,6 +3,9 @@ import { CommanderError } from "commander";
 /** Error for an incorrect use of the command. The process exits with status 2. */
 export class UsageError extends Error {}
 
+/** Error for malformed input, with its place. The process exits with status 1. */
+export class MalformedInput extends Error {}
+
 /** Error that ends the process with a status and without a message. */
 export class ExitStatus extends Error {
   readonly status: number;

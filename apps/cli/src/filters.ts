@@ -1,6 +1,7 @@
 import { didYouMeanOneOf } from "bun-netlink/message";
 import { UsageError } from "./errors.ts";
 import type { Table } from "./tables/index.ts";
+import type { FieldKind } from "./tables/row-fields.ts";
 import { cellText } from "./values.ts";
 
 /**
@@ -15,7 +16,7 @@ export class RowFilter {
   /**
    * Parses conditions.
    *
-   * @throws UsageError if a condition has no operator.
+   * @throws UsageError for a condition without an operator, an unknown field, or a value that the field cannot have.
    */
   constructor(table: Table, conditions: readonly string[]) {
     this.#table = table;
@@ -65,7 +66,49 @@ function parse(table: Table, text: string): Condition {
     throw new UsageError(`filter "${text}": expected COLUMN=VALUE or COLUMN!=VALUE`);
   }
   const column = table.columns.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+  if (column >= 0) checkColumn(table, table.columns[column]!, text, wanted);
+  else checkField(table, name, text, wanted);
   return { text, name, wanted, isEqual: not === "", column, isKnown: false };
+}
+
+/** Throws a UsageError for a value that a column cannot have. An empty value selects rows without one. */
+function checkColumn({ numbers, words }: Table, column: string, text: string, wanted: string): void {
+  if (numbers.includes(column)) checkKind("number", text, wanted);
+  const known = words[column];
+  if (
+    known === undefined ||
+    wanted === "" ||
+    isNumber(wanted) ||
+    wanted.split(",").every((one) => known.includes(one))
+  ) {
+    return;
+  }
+  throw new UsageError(`filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`);
+}
+
+/** Throws a UsageError for a field that rows of the table never have, and for a value that it cannot have. */
+function checkField({ name: table, columns, fields }: Table, name: string, text: string, wanted: string): void {
+  if (fields === undefined) return;
+  const [first = ""] = name.split(".");
+  if (!Object.hasOwn(fields, first)) {
+    const names = [...columns.map((one) => one.toLowerCase()), ...Object.keys(fields)];
+    throw new UsageError(`filter "${text}": ${table} have no field ${first}${didYouMeanOneOf(first, new Set(names))}`);
+  }
+  if (first === name) checkKind(fields[first]!, text, wanted);
+}
+
+function checkKind(kind: FieldKind, text: string, wanted: string): void {
+  if (wanted === "") return;
+  if (kind === "number" && !isNumber(wanted)) {
+    throw new UsageError(`filter "${text}": expected a number, got "${wanted}"`);
+  }
+  if (kind === "flag" && wanted !== "true" && wanted !== "false") {
+    throw new UsageError(`filter "${text}": expected true or false, got "${wanted}"`);
+  }
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(text);
 }
 
 function fieldOf(row: object, path: readonly string[]): unknown {

@@ -16,10 +16,17 @@ export interface Place {
   readonly netns: NamespaceSource | undefined;
 }
 
-/** Parses the value of `--netns`: a name, a path, or "pid:123". */
+/**
+ * Parses the value of `--netns`: a name, a path, or "pid:123".
+ *
+ * @throws UsageError for an empty value, and for "pid:" without the number of a process.
+ */
 export function parseNamespace(text: string): NamespaceSource {
-  const pid = /^pid:(\d+)$/.exec(text)?.[1];
-  return pid === undefined ? text : { pid: Number(pid) };
+  if (text === "") throw new UsageError('--netns: expected a name, a path, or "pid:123"');
+  if (!text.startsWith("pid:")) return text;
+  const pid = Number(/^pid:(\d+)$/.exec(text)?.[1]);
+  if (pid >= 1 && pid <= 0x7fffffff) return { pid };
+  throw new UsageError(`--netns ${text}: expected the number of a process after "pid:", such as pid:123`);
 }
 
 /** Name that the output of `--all-netns` shows for the namespace of the process. */

@@ -1,4 +1,5 @@
 import { EAGAIN, EINTR } from "../../constants/errno.ts";
+import { ETH_P_ALL } from "../../constants/if_ether.ts";
 import { POLLIN } from "../../constants/poll.ts";
 import {
   AF_PACKET,
@@ -39,8 +40,6 @@ export interface CapturedDatagram {
   readonly length: number;
 }
 
-/** Protocol number that selects packets of all protocols, in network byte order. (linux/if_ether.h) */
-const ETH_P_ALL = 3;
 const ETH_P_ALL_NETWORK = ETH_P_ALL << 8;
 const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;

@@ -13,7 +13,7 @@ import {
   type App as RawApp,
   type Tc,
 } from "../../families/dcb.ts";
-import { type AnyChecks, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { type AnyChecks, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { checkWhole, present } from "./ieee.ts";
@@ -393,7 +393,6 @@ function peerOf({ peerPg, peerPfc, peerAppTable }: Cee<Read>, title: string) {
 }
 
 function checkNamed(value: object, names: AnyChecks, path: string): void {
-  checkObject(value, path);
   checkOptions(value, names, path);
 }
 

@@ -110,7 +110,6 @@ const classNumber = upTo(CLASSES - 1);
 
 /** Throws a TypeError unless `changes` is an object that has only known names. */
 function checkChanges(changes: object, names: AnyChecks, what: string): void {
-  checkObject(changes, what);
   checkOptions(changes, names, what);
 }
 
@@ -226,7 +225,6 @@ export function checkedApp(
   path: string,
   mostPriority: number,
 ): { selector: number; protocol: number; priority: number } {
-  checkObject(app, path);
   checkOptions(app, appNames, path);
   return {
     selector: selectorNumber(app.selector, `${path}.selector`),

@@ -29,7 +29,7 @@ export type {
 } from "./conntrack/events.ts";
 export type { Expectation, ExpectationKey, NewExpectation } from "./conntrack/expectation.ts";
 export type { ExpectationCounters, ExpectationFilter } from "./conntrack/expectations.ts";
-export type { ConnectionProtocol, Flow, IpFamily } from "./conntrack/flow.ts";
+export type { Flow } from "./conntrack/flow.ts";
 export { Conntrack, Expectations } from "./conntrack/index.ts";
 export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ipset/entry.ts";
 export { Ipset } from "./ipset/index.ts";
@@ -65,6 +65,7 @@ export type {
   TimeoutPolicyOptions,
   TimeoutProtocol,
 } from "./objects/timeout-policies.ts";
+export type { ConnectionProtocol, IpFamily } from "./protocols.ts";
 export { updateChecksums } from "./queue/checksums.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";
 export {
@@ -75,7 +76,7 @@ export {
 } from "./queue/packet-handler.ts";
 export { PacketQueue, type PacketQueueStatistics } from "./queue/packet-queue.ts";
 export { PacketQueues, type PacketQueuesOptions, type PacketQueuesStatistics } from "./queue/packet-queues.ts";
-export type { PacketQueueOptions, ProcessOptions, QueueRange, QueueSettings } from "./queue/queue-config.ts";
+export type { PacketQueueOptions, ProcessOptions, QueueSettings } from "./queue/queue-config.ts";
 export { type QueueCounters, readQueueCounters } from "./queue/queue-counters.ts";
 export { replacePayload } from "./queue/replace-payload.ts";
 export type {
@@ -86,6 +87,7 @@ export type {
   VerdictDetails,
   VerdictName,
 } from "./queue/verdict.ts";
+export type { QueueRange } from "./ranges.ts";
 export { QueueRule } from "./rule/rule.ts";
 export type { RuleCounters } from "./rule/rule-install.ts";
 export type {

@@ -279,6 +279,53 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
   checkFields(argument, fields, path);
 }
 
+/** Flags of `fib`. */
+const FIB_FLAGS = ["saddr", "daddr", "mark", "iif", "oif"];
+const modulus = integerFrom(1, 0xffff_ffff);
+
+const fibFlags: Check = (value, path) => {
+  names(value, path);
+  const flags = [value].flat() as string[];
+  for (const flag of flags) oneOf(...FIB_FLAGS)(flag, path);
+  if (flags.includes("saddr") === flags.includes("daddr")) {
+    throw new TypeError(`${path}: expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
+  }
+  if (flags.includes("iif") && flags.includes("oif")) throw new TypeError(`${path}: iif and oif exclude each other`);
+};
+
+/** Arguments of expressions in whose errors the kernel names no field. */
+const expressions: Readonly<Record<string, Fields>> = {
+  numgen: {
+    checks: { mode: oneOf("inc", "random"), mod: modulus, offset: u32 },
+    required: ["mode", "mod"],
+  },
+  symhash: { checks: { mod: modulus, offset: u32 }, required: ["mod"] },
+  jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
+  fib: { checks: { result: oneOf("oif", "oifname", "type"), flags: fibFlags }, required: ["result", "flags"] },
+};
+
+/**
+ * Checks the arguments of an expression, if its fields depend on each other or have limits. Throws like
+ * {@link checkArgument}.
+ */
+export function checkExpression(kind: string, argument: unknown, path: string): void {
+  if (!Object.hasOwn(expressions, kind)) return;
+  checkObject(argument, path);
+  checkFields(argument as object, expressions[kind]!, path);
+  const {
+    mod,
+    offset = 0,
+    result,
+    flags,
+  } = argument as { mod?: number; offset?: number; result?: string; flags?: unknown };
+  if (mod !== undefined && mod + offset > 0x1_0000_0000) {
+    throw new RangeError(`${path}.offset: expected at most ${0x1_0000_0000 - mod} with mod ${mod}, got ${offset}`);
+  }
+  if (result !== undefined && result !== "type" && [flags].flat().includes("oif")) {
+    throw new TypeError(`${path}.flags: oif is possible only with the result "type"`);
+  }
+}
+
 /** Checks a lookup in a map. Throws like {@link checkArgument}. */
 export function checkLookup(value: unknown, path: string): void {
   checkObject(value, path);

@@ -1,7 +1,7 @@
 // Compiles the statements of a rule to expressions of the kernel.
 import { describeValue } from "../../errors.ts";
 import { checkObject, didYouMean, isRecord } from "../../message/check.ts";
-import { checkArgument, checkLookup, checkUpdatedElement } from "./arguments.ts";
+import { checkArgument, checkExpression, checkLookup, checkUpdatedElement } from "./arguments.ts";
 import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "./datatypes.ts";
 import {
   boundsOf,
@@ -342,6 +342,7 @@ class Compiler {
       for (const one of expression) this.#require(one, path);
       return;
     }
+    for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(expression);
     if (source === undefined) {
       // Check the operands of operations, maps, hashes and concatenations as well. Sets contain only constants.

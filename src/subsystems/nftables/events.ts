@@ -1,7 +1,6 @@
 // Subscriptions to changes of the ruleset and to traces of packets.
-import type { EventStream } from "../../client/event-stream.ts";
+import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventOptions } from "../../client/options.ts";
-import type { FamilyEvent } from "../../client/types.ts";
 import type { Events, TraceAttrs } from "../../families/nftables.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
@@ -48,47 +47,8 @@ export interface TraceStep {
   transportHeader?: Uint8Array | undefined;
 }
 
-/** A received item that is converted. */
-type Received = Gap | FamilyEvent<Events>;
-
-/**
- * A subscription that converts the received messages to items. A pending iteration keeps the process alive. End the
- * subscription with `stop()`, `await using` or the signal of the options.
- */
-class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
-  readonly #events: EventStream<Events>;
-  readonly #convert: (event: Received) => readonly (Item | Gap)[];
-  /** Converted items that are not yet delivered. */
-  readonly #items: (Item | Gap)[] = [];
-
-  /** @internal */
-  constructor(events: EventStream<Events>, convert: (event: Received) => readonly (Item | Gap)[]) {
-    this.#events = events;
-    this.#convert = convert;
-  }
-
-  /** Ends the subscription. Items that were received before can still be iterated. */
-  stop(): Promise<void> {
-    return this.#events.stop();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item | Gap, void, void> {
-    const events = this.#events[Symbol.asyncIterator]();
-    for (;;) {
-      for (let item = this.#items.shift(); item !== undefined; item = this.#items.shift()) yield item;
-      const { done, value } = await events.next();
-      if (done === true) return;
-      if (value.kind === "gap" || value.kind === "event") this.#items.push(...this.#convert(value));
-    }
-  }
-}
-
 /** Changes of the ruleset, except those of anonymous sets. Rules have the same statements as in a listing. */
-export class NftMonitor extends Subscription<NftEvent> {
+export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
   constructor(client: NftClient, open: () => Reader, options: MonitorOptions) {
     let reader = open();
@@ -106,12 +66,12 @@ export class NftMonitor extends Subscription<NftEvent> {
 }
 
 /** Steps of traced packets through the ruleset. */
-export class NftTracer extends Subscription<TraceStep> {
+export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   /** @internal */
   constructor(client: NftClient, interfaces: InterfaceNames, options: MonitorOptions) {
     super(client.events("nfnlgrp-nftrace", options), (event) => {
-      if (event.kind === "gap") return [event];
-      return event.name === "trace-ntf" ? [stepOf(event.fields as Events["trace-ntf"], interfaces)] : [];
+      if (event.kind === "gap") return event;
+      return event.name === "trace-ntf" ? stepOf(event.fields as Events["trace-ntf"], interfaces) : undefined;
     });
   }
 }

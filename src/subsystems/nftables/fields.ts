@@ -1,5 +1,20 @@
 // Sources of values: packet headers, packet metadata, connections and others. The same tables are used to compile rules
 // and to decompile them.
+import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
+import {
+  IPPROTO_AH,
+  IPPROTO_COMP,
+  IPPROTO_DCCP,
+  IPPROTO_ESP,
+  IPPROTO_ICMP,
+  IPPROTO_ICMPV6,
+  IPPROTO_IGMP,
+  IPPROTO_SCTP,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  IPPROTO_UDPLITE,
+} from "../../constants/in.ts";
+import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../constants/netfilter.ts";
 import type { ExprAttrs } from "../../families/nftables.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { type Datatype, datatype } from "./datatypes.ts";
@@ -56,13 +71,14 @@ export const headers = {
 // biome-ignore format: a table
 /** Numbers of transport protocols by name. */
 export const transports: Readonly<Record<string, number>> = {
-  icmp: 1, igmp: 2, tcp: 6, udp: 17, dccp: 33, esp: 50, ah: 51, icmpv6: 58, comp: 108, sctp: 132, udplite: 136,
+  icmp: IPPROTO_ICMP, igmp: IPPROTO_IGMP, tcp: IPPROTO_TCP, udp: IPPROTO_UDP, dccp: IPPROTO_DCCP, esp: IPPROTO_ESP,
+  ah: IPPROTO_AH, icmpv6: IPPROTO_ICMPV6, comp: IPPROTO_COMP, sctp: IPPROTO_SCTP, udplite: IPPROTO_UDPLITE,
 };
 /** Network protocols by name: EtherType, and number of the address family. */
 export const networks: Readonly<Record<string, { type: number; family: number }>> = {
-  ip: { type: 0x0800, family: 2 },
-  arp: { type: 0x0806, family: 3 },
-  ip6: { type: 0x86dd, family: 10 },
+  ip: { type: ETH_P_IP, family: NFPROTO_IPV4 },
+  arp: { type: ETH_P_ARP, family: NFPROTO_ARP },
+  ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
 /** Types of ICMP messages in which a field exists. */

@@ -15,9 +15,11 @@ import {
   isRecord,
   type OptionChecks,
 } from "../../message/check.ts";
+import { UNSUPPORTED } from "../../sock/advice.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
+import { adviceOn } from "./advice.ts";
 import { checkName } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events.ts";
 import { interfacesOf } from "./interfaces.ts";
@@ -425,18 +427,27 @@ export class Nftables implements Disposable {
   }
 }
 
-/** Returns the error for a rejected request. Its message names the command and the statement. */
+/** Returns the error for a rejected request. Its message names the command and the statement, and the next step. */
 function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
-  const { verb, kind, object } = changes[request.command]!;
-  const operation = describe(verb, kind, object);
-  const expression = Number(/^expressions\.elem\[(\d+)\]/.exec(error.extendedAck?.attribute ?? "")?.[1] ?? Number.NaN);
-  const index = request.statements?.findIndex((end) => expression < end) ?? -1;
-  const statement = index < 0 ? undefined : (object as Rule).expr[index];
-  const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
-  const reason = error.message.replace(/^[^:]*: /, "");
+  const change = changes[request.command]!;
+  const operation = describe(change.verb, change.kind, change.object);
   const { errno, extendedAck } = error;
-  return new NetlinkError(`commands[${request.command}] ${operation}${where}: ${reason}`, {
+  const attribute = extendedAck?.attribute;
+  const expression = Number(/^expressions\.elem\[(\d+)\]/.exec(attribute ?? "")?.[1] ?? Number.NaN);
+  const index = request.statements?.findIndex((end) => expression < end) ?? -1;
+  const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
+  const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
+  const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
+  // The message names the statement already: the number of its expression means nothing to the caller.
+  const omitted = (part: string) =>
+    part === UNSUPPORTED ? advice !== undefined : part.startsWith("attribute expressions.") && statement !== undefined;
+  const parts = error.message
+    .replace(/^[^:]*: /, "")
+    .split("; ")
+    .filter((part) => !omitted(part));
+  if (advice !== undefined) parts.push(advice);
+  return new NetlinkError(`commands[${request.command}] ${operation}${where}: ${parts.join("; ")}`, {
     errno,
     operation,
     extendedAck,

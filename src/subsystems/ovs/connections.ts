@@ -1,5 +1,6 @@
 import type { Client } from "../../client/client.ts";
 import { ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { IPPROTO_TCP } from "../../constants/in.ts";
 import { NetlinkError } from "../../errors.ts";
 import {
   type ConntrackAttrs,
@@ -42,7 +43,6 @@ type ConntrackClient = Client<Operations, Events, Groups>;
 
 const filterNames: OptionChecks<ConnectionFilter> = { zone: true, original: true, reply: true };
 const MAX_ZONE = 0xffff;
-const PROTOCOL_TCP = 6;
 /** Number of connections in one batch of delete requests. */
 const BATCH = 256;
 
@@ -130,7 +130,7 @@ export class Connections {
       const protocol = connection.tupleOrig.tupleProto?.protoNum ?? 0;
       protocols.set(protocol, (protocols.get(protocol) ?? 0) + 1);
       const state = connection.protoinfo?.protoinfoTcp?.tcpState;
-      if (protocol === PROTOCOL_TCP && state !== undefined)
+      if (protocol === IPPROTO_TCP && state !== undefined)
         tcpStates.set(`${state}`, (tcpStates.get(`${state}`) ?? 0) + 1);
     }
     return { total, protocols, tcpStates };

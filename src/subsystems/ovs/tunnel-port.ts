@@ -1,5 +1,6 @@
 import type { Client } from "../../client/client.ts";
 import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
+import { ETH_P_IP } from "../../constants/if_ether.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
@@ -59,7 +60,6 @@ const checks: OptionChecks<NewTunnelPort> = {
 /** Maximum transmission unit that leaves room for all headers. Drivers of GRE may use a lower one. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
-const ETH_P_IP = 0x0800;
 /** First UDP source port that bareudp uses: the start of the dynamic ports. (RFC 6335) */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };

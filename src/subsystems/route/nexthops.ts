@@ -11,7 +11,7 @@ import {
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -245,7 +245,6 @@ function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): ob
   if (!Array.isArray(group)) throw new TypeError(`${path}: expected an array of next hops`);
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
-    checkObject(member, `${path}[${index}]`);
     checkOptions(member, memberNames, `${path}[${index}]`);
     const weight = checkInteger(member.weight ?? 1, 1, 0x10000, `${path}[${index}].weight`) - 1;
     const id = checkInteger(member.id, 1, MAX_ID, `${path}[${index}].id`);
@@ -258,7 +257,6 @@ function showMembers(group: NonNullable<NexthopReply["group"]>): NexthopGroupMem
 }
 
 function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: string): object {
-  checkObject(resGroup, path);
   checkOptions(resGroup, bucketNames, path);
   const { buckets, idleTimer, unbalancedTimer } = resGroup;
   return defined({ buckets, idleTimer, unbalancedTimer });

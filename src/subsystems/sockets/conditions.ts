@@ -19,7 +19,7 @@ export type PortMatch = number | { from?: number | undefined; to?: number | unde
 export interface EndpointMatch {
   /** An address, or a network such as "10.0.0.0/8". IPv4 addresses also match IPv4-mapped addresses of IPv6 sockets. */
   address?: string | readonly string[] | undefined;
-  /** A port, or a range of ports. For raw sockets, the number of the IP protocol. */
+  /** A port, or a range of ports. Lists have at least one element. For raw sockets, the number of the IP protocol. */
   port?: PortMatch | readonly PortMatch[] | undefined;
 }
 
@@ -163,8 +163,12 @@ class Program {
   #endpoint(match: EndpointMatch, codes: typeof sourceCodes, path: string, fail: Label): void {
     checkOptions(match, endpointNames, path);
     const { address, port } = match;
+    if (address === undefined && port === undefined) {
+      throw new TypeError(`${path}: expected an address or a port, got ${describeValue(match)}`);
+    }
     if (address !== undefined) {
       const several = Array.isArray(address);
+      if (several) checkNotEmpty(address as readonly string[], `${path}.address`);
       this.#any(several ? (address as readonly string[]) : [address as string], fail, (text, index, next) => {
         const { family, bytes, length } = parsePrefix(text, several ? `${path}.address[${index}]` : `${path}.address`);
         const out = this.#instruction(codes.host, next, 8 + bytes.length);
@@ -174,6 +178,7 @@ class Program {
     }
     if (port !== undefined) {
       const several = Array.isArray(port);
+      if (several) checkNotEmpty(port as readonly PortMatch[], `${path}.port`);
       this.#any(several ? (port as readonly PortMatch[]) : [port as PortMatch], fail, (one, index, next) =>
         this.#port(one, codes, several ? `${path}.port[${index}]` : `${path}.port`, next),
       );
@@ -190,6 +195,12 @@ class Program {
     }
     checkOptions(match, { from: true, to: true }, path);
     const { from, to } = match;
+    if (from === undefined && to === undefined) {
+      throw new TypeError(`${path}: expected a range with from, to or both, got ${describeValue(match)}`);
+    }
+    if (from !== undefined && to !== undefined && from > to) {
+      throw new RangeError(`${path}.to: expected at least ${from}, the first port of the range, got ${to}`);
+    }
     if (from !== undefined) this.#comparePort(codes.atLeast, from, `${path}.from`, fail);
     if (to !== undefined) this.#comparePort(codes.atMost, to, `${path}.to`, fail);
   }
@@ -205,7 +216,7 @@ class Program {
     const isPair = typeof mark === "object";
     if (isPair) checkOptions(mark, { value: true, mask: true }, path);
     checkInteger(value, 0, 0xffffffff, isPair ? `${path}.value` : path);
-    checkInteger(mask, 0, 0xffffffff, `${path}.mask`);
+    checkInteger(mask, 1, 0xffffffff, `${path}.mask`);
     this.#instruction(MARK, fail, 8)
       .u32((value & mask) >>> 0)
       .u32(mask);
@@ -258,6 +269,11 @@ class Program {
     this.#length += 8;
     return this;
   }
+}
+
+/** Throws a TypeError if a list is empty, because it matches no socket. */
+export function checkNotEmpty(list: readonly unknown[], path: string): void {
+  if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }
 
 function checkArray(value: unknown, path: string): void {

@@ -1,8 +1,9 @@
+import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
+import { IPPROTO_UDP } from "../../constants/in.ts";
 import { describeValue } from "../../errors.ts";
 import type { Events, Groups } from "../../families/sock-diag.ts";
 import { checkOptions } from "../../message/check.ts";
-import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readInet } from "./read-inet.ts";
 import type { TcpSocket, UdpSocket } from "./socket.ts";
@@ -17,8 +18,6 @@ export interface DestroyEventFilter {
 
 /** An event of {@link SocketEvents}: a freed socket, or a gap where events were lost. */
 export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSocket | UdpSocket } | Gap;
-
-const UDP = 17;
 
 /** Returns the multicast groups of a filter. Throws a TypeError for an invalid filter. */
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
@@ -42,40 +41,15 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
 /**
  * A subscription to sockets that the kernel frees. The kernel frees a socket after its last packet, for TCP up to a
  * minute after `close()`.
- *
- * A pending iteration keeps the process alive; events that are not iterated do not. End the subscription with `stop()`,
- * `await using` or the signal.
  */
-export class SocketEvents implements AsyncIterable<SocketEvent>, AsyncDisposable {
-  readonly #stream: EventStream<Events>;
-
+export class SocketEvents extends ConvertedEvents<Events, SocketEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
-    this.#stream = stream;
-  }
-
-  /** Statistics of the receiver. */
-  get statistics(): ReceiverStatistics {
-    return this.#stream.statistics;
-  }
-
-  /** Ends the subscription. Resolves when everything is closed. Calling it twice is harmless. */
-  stop(): Promise<void> {
-    return this.#stream.stop();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
-
-  /** Iterates over the events. Only one loop can run at a time; leaving it early does not end the subscription. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<SocketEvent, void, void> {
-    for await (const item of this.#stream) {
-      if (item.kind === "gap") yield item;
-      else if (item.kind === "event" && item.name === "inet-destroy-ntf") {
-        const socket = readInet(item.fields.protocol === UDP ? "udp" : "tcp", item.fields);
-        yield { kind: "destroyed", socket: socket as TcpSocket | UdpSocket };
-      }
-    }
+    super(stream, (item) => {
+      if (item.kind === "gap") return item;
+      if (item.name !== "inet-destroy-ntf") return undefined;
+      const socket = readInet(item.fields.protocol === IPPROTO_UDP ? "udp" : "tcp", item.fields);
+      return { kind: "destroyed", socket: socket as TcpSocket | UdpSocket };
+    });
   }
 }

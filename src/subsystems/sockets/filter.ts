@@ -2,7 +2,7 @@ import { describeValue } from "../../errors.ts";
 import type { TcpState } from "../../families/sock-diag.ts";
 import { checkFlag, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../message/check.ts";
 import { checkSignal, duration } from "../../sock/call-options.ts";
-import { compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
+import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";
 
@@ -91,6 +91,7 @@ function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetO
     return allProtocols.filter((one) => isInet(one) || (!inetOnly && (!byState || hasStates(one))));
   }
   const several = Array.isArray(protocol);
+  if (several) checkNotEmpty(protocol as readonly SocketProtocol[], "filter.protocol");
   const protocols = several ? (protocol as readonly SocketProtocol[]) : [protocol as SocketProtocol];
   for (const [index, one] of protocols.entries()) {
     const path = several ? `filter.protocol[${index}]` : "filter.protocol";
@@ -107,6 +108,7 @@ function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetO
 
 function checkStates(given: unknown): void {
   if (!Array.isArray(given)) throw new TypeError(`filter.states: expected an array, got ${describeValue(given)}`);
+  checkNotEmpty(given, "filter.states");
   for (const [index, state] of given.entries()) {
     if ((states as readonly unknown[]).includes(state)) continue;
     const advice = typeof state === "string" ? didYouMeanOneOf(state, states) : "";

@@ -1,7 +1,7 @@
 import { AF_INET } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import type { Operations } from "../../families/sock-diag.ts";
-import { checkInteger, checkObject } from "../../message/check.ts";
+import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
 import type { Endpoint, InetProtocol } from "./socket.ts";
@@ -56,6 +56,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
       throw new TypeError(`${path}.${name}.address: expected an address of ${family}, got ${actual}`);
   }
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
+  if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
   // To look up a UDP socket, the kernel searches for the receiver of a packet from the peer, so the two ends are
   // exchanged. A request to destroy the socket has them in the usual order.

@@ -1,3 +1,12 @@
+import {
+  IPPROTO_DCCP,
+  IPPROTO_MPTCP,
+  IPPROTO_RAW,
+  IPPROTO_SCTP,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  IPPROTO_UDPLITE,
+} from "../../constants/in.ts";
 import { describeValue } from "../../errors.ts";
 import { didYouMeanOneOf } from "../../message/check.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
@@ -6,13 +15,13 @@ import type { InetProtocol, SocketProtocol } from "./socket.ts";
  * Numbers of the IPv4 and IPv6 protocols. The kernel lists raw sockets of all protocols with the number IPPROTO_RAW.
  */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
-  tcp: 6,
-  udp: 17,
-  udplite: 136,
-  sctp: 132,
-  dccp: 33,
-  raw: 255,
-  mptcp: 262,
+  tcp: IPPROTO_TCP,
+  udp: IPPROTO_UDP,
+  udplite: IPPROTO_UDPLITE,
+  sctp: IPPROTO_SCTP,
+  dccp: IPPROTO_DCCP,
+  raw: IPPROTO_RAW,
+  mptcp: IPPROTO_MPTCP,
 };
 
 /** Protocols of other address families, each with whether the kernel filters its sockets by state. */

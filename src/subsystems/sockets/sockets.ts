@@ -5,6 +5,7 @@ import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_SOCK_DIAG } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
+import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import { checkDuration, checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace } from "../../sock/namespace.ts";
@@ -118,6 +119,8 @@ export class Sockets implements Disposable {
   get(id: UnixSocketId | InetSocketId, options?: DoOptions): Socket {
     if (id?.protocol === "unix") {
       const { inode, cookie } = id;
+      checkInteger(inode, 0, 0xffff_ffff, "id.inode");
+      if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, "id.cookie");
       const header = {
         udiagIno: inode,
         udiagShow: unixDetails(true),

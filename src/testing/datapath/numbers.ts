@@ -79,30 +79,21 @@ export function bytesOf16(value: number): Uint8Array {
 
 // Numbers in packets and keys, with the kernel's names. (linux/if_ether.h, linux/openvswitch.h)
 
-/** Length of an Ethernet header in bytes. */
-export const ETH_HLEN = 14;
-/** EtherType of IPv4. */
-export const ETH_P_IP = 0x0800;
-/** EtherType of ARP. */
-export const ETH_P_ARP = 0x0806;
-/** EtherType of reverse ARP. */
-export const ETH_P_RARP = 0x8035;
-/** EtherType of a VLAN tag. */
-export const ETH_P_8021Q = 0x8100;
-/** EtherType of IPv6. */
-export const ETH_P_IPV6 = 0x86dd;
-/** EtherType of MPLS. */
-export const ETH_P_MPLS_UC = 0x8847;
-/** EtherType of MPLS multicast. */
-export const ETH_P_MPLS_MC = 0x8848;
-/** EtherType of the outer tag of a packet with two VLAN tags. */
-export const ETH_P_8021AD = 0x88a8;
-/** EtherType of a network service header. */
-export const ETH_P_NSH = 0x894f;
-/** Smallest EtherType. Smaller values are the length of a frame. */
-export const ETH_P_802_3_MIN = 0x0600;
-/** EtherType that keys contain for packets without an EtherType. Reported keys omit it. */
-export const ETH_P_802_2 = 4;
+export {
+  ETH_HLEN,
+  ETH_P_802_2,
+  ETH_P_802_3_MIN,
+  ETH_P_8021AD,
+  ETH_P_8021Q,
+  ETH_P_ARP,
+  ETH_P_IP,
+  ETH_P_IPV6,
+  ETH_P_MPLS_MC,
+  ETH_P_MPLS_UC,
+  ETH_P_NSH,
+  ETH_P_RARP,
+} from "../../constants/if_ether.ts";
+
 /** Bit of the VLAN control information that marks a tag as present. (OVS's VLAN_CFI_MASK) */
 export const VLAN_CFI_MASK = 0x1000;
 /** Fragment type: first fragment, which contains the ports. */

@@ -156,19 +156,34 @@ describe("bun-netlink decode", () => {
 
   test("prints malformed and unknown messages with their bytes", () => {
     const stdin = `${getlink.slice(0, -4).toHex()}\n\n${sent(operationCodec(rtLink, "getlink").request("do", { ifname: "x" }, { type: 4000 })).toHex()}`;
-    const [cut, unknown] = objects(["decode", "-"], { stdin });
-    expect(cut).toEqual({ protocol: 0, malformed: expect.any(String), bytes: `hex:${getlink.slice(0, -4).toHex()}` });
+    const bytes = `hex:${getlink.slice(0, -4).toHex()}`;
+    const reason = `a message claims ${getlink.length} bytes, of which the datagram has ${getlink.length - 4}`;
+    const printed = cli(["decode", "-", "--json"], { stdin });
+    const [cut, unknown] = printed.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(cut).toEqual({ protocol: 0, malformed: reason, at: 0, bytes });
     expect(unknown).toMatchObject({ type: 4000, bytes: expect.stringMatching(/^hex:/) });
-    expect(output(["decode", "-"], { stdin })).toMatch(/^malformed: .*\ntype 4000, /);
+    const text = cli(["decode", "-"], { stdin });
+    expect(text.stdout).toMatch(/^malformed: .*\ntype 4000, /);
+    // The valid messages are printed before the command fails.
+    for (const { status, stderr } of [printed, text]) {
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: `error: -: malformed message: datagram 1, byte 0: ${reason}\n`,
+      });
+    }
   });
 
   test.each([
     ["text", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
     ["a truncated file", pcapng.subarray(0, -3), "has an invalid length"],
     ["a file of another link type", pcap(true, false).fill(1, 20, 21), "link type 1, expected 253 (netlink)"],
-  ])("rejects %s with exit status 2", (_, content, message) => {
+    ["an odd number of digits", "1400000012000500\n000000010000000\n", "wrong: line 2: expected two digits per byte"],
+  ])("rejects %s with exit status 1", (_, content, message) => {
     const { stderr, status } = cli(["decode", write("wrong", content)]);
-    expect(status).toBe(2);
+    expect(status).toBe(1);
     expect(stderr).toContain(message);
   });
 

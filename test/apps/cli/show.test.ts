@@ -46,7 +46,16 @@ describeInNamespaces("bun-netlink show", () => {
 
   test.each([
     [["show", "lnks"], 'unknown table "lnks"; did you mean "links"?'],
-    [["show", "links", "stat=up"], 'filter "stat=up": no row of links has this field; did you mean "state"?'],
+    [["show", "links", "stat=up"], 'filter "stat=up": links have no field stat; did you mean "state"?'],
+    // The table is empty: the check of names does not depend on rows.
+    [["show", "mdb", "prot=1"], 'filter "prot=1": mdb have no field prot; did you mean "port"?'],
+    [["show", "links", "mtu=big"], 'filter "mtu=big": expected a number, got "big"'],
+    [["show", "links", "carrier=yes"], 'filter "carrier=yes": expected true or false, got "yes"'],
+    [["show", "links", "state=upp"], 'filter "state=upp": unknown value "upp"; did you mean "up"?'],
+    [["show", "sockets", "protocol=tpc"], 'filter "protocol=tpc": unknown value "tpc"; did you mean "tcp"?'],
+    [["show", "links", "data.nothing=1"], 'filter "data.nothing=1": no row of links has this field'],
+    [["show", "links", "--netns", "pid:abc"], '--netns pid:abc: expected the number of a process after "pid:"'],
+    [["show", "links", "--netns", ""], '--netns: expected a name, a path, or "pid:123"'],
     [["show", "links", "up"], 'filter "up": expected COLUMN=VALUE or COLUMN!=VALUE'],
     [["show", "uevents"], 'uevents: events cannot be listed; use "bun-netlink monitor uevents"'],
     [["show"], "missing required argument 'table'"],

@@ -57,6 +57,15 @@ describe("The filter program for socket conditions", () => {
       [{ or: {} }, "filter.or: expected an array, got "],
       [{ not: 5 }, "filter.not: expected an object, got 5"],
       [{ sourcePort: 5 }, "filter.sourcePort: unknown option"],
+      [{ source: {} }, "filter.source: expected an address or a port"],
+      [{ source: { port: {} } }, "filter.source.port: expected a range with from, to or both"],
+      [
+        { source: { port: { from: 90, to: 80 } } },
+        "filter.source.port.to: expected at least 90, the first port of the range, got 80",
+      ],
+      [{ source: { port: [] } }, "filter.source.port: expected at least one element, got an empty list"],
+      [{ destination: { address: [] } }, "filter.destination.address: expected at least one element"],
+      [{ mark: { value: 0, mask: 0 } }, "filter.mark.mask: expected an integer from 1 to 4294967295, got 0"],
     ];
     for (const [conditions, message] of cases) {
       expect(() => program(conditions)).toThrow(message);

@@ -311,6 +311,8 @@ describeInNamespaces("Sockets.list()", () => {
       [{ protocol: "unix", mark: 1 }, {}, "filter.protocol: unix sockets cannot be filtered"],
       [{ family: "ipv4" }, {}, 'filter.family: expected "inet" or "inet6", got "ipv4"'],
       [{ port: 1 }, {}, "filter.port: unknown option"],
+      [{ protocol: [] }, {}, "filter.protocol: expected at least one element, got an empty list"],
+      [{ states: [] }, {}, "filter.states: expected at least one element, got an empty list"],
       [{}, { detail: true }, "options.detail: unknown option; did you mean details?"],
       [{}, { processes: 1 }, "processes: expected true or false, got 1"],
     ];
@@ -324,8 +326,11 @@ describeInNamespaces("Sockets.list()", () => {
       [{ source, family: "ipv6" }, 'id.family: expected "inet" or "inet6", got "ipv6"'],
       [{ source, family: "inet6" }, "id.source.address: expected an address of inet6, got inet"],
       [{ source, destination: { address: "::1", port: 2 } }, "id.destination.address: expected an address of inet"],
+      [{ source, cookie: -1n }, "id.cookie: expected an integer from 0 to 18446744073709551615, got -1"],
     ];
     for (const [id, message] of ids) expect(() => sockets.get({ protocol: "tcp", ...id } as never)).toThrow(message);
+    expect(() => sockets.get({ protocol: "unix", inode: -1 })).toThrow(/^id\.inode: expected an integer from 0 to/);
+    expect(() => sockets.get({ protocol: "unix", inode: 1, cookie: "x" } as never)).toThrow(/^id\.cookie: expected/);
   });
 });
 

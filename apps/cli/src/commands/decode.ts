@@ -3,7 +3,7 @@ import { Decoder } from "../decode/decoder.ts";
 import { readHex } from "../decode/hex.ts";
 import { isCapture, readCapture } from "../decode/pcap.ts";
 import { isStrace, StraceReader } from "../decode/strace.ts";
-import { UsageError } from "../errors.ts";
+import { MalformedInput } from "../errors.ts";
 import { loadSpecs } from "../families.ts";
 import { warn } from "../output.ts";
 import { parseProtocol } from "../protocols.ts";
@@ -18,6 +18,8 @@ export interface DecodeOptions {
 /**
  * Decodes the netlink messages in a file: a capture, a hex dump, or a log of strace. The path "-" stands for the
  * standard input.
+ *
+ * @throws MalformedInput if the file cannot be read as one of these, or, after the others, for a malformed message.
  */
 export async function decode(file: string, options: DecodeOptions): Promise<void> {
   const bytes = file === "-" ? await Bun.stdin.bytes() : await Bun.file(file).bytes();
@@ -30,6 +32,7 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
       if (protocol !== undefined && frame.protocol !== protocol) continue;
       await printer.print(frame);
     }
+    checkComplete(printer, file);
     return;
   }
   const text = new TextDecoder().decode(bytes);
@@ -43,11 +46,18 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
       warn(`calls without bytes in the log: ${reader.undecodable}; run strace with -e read=all -e write=all`);
     }
   } else {
-    for (const datagram of readHex(text)) {
+    for (const datagram of readHex(text, file)) {
       await printer.print({ ...datagram, protocol: datagram.protocol ?? protocol ?? 0 });
       count++;
     }
   }
-  if (count === 0)
-    throw new UsageError(`${file}: contains no netlink messages as pcap, pcapng, hex dump or strace log`);
+  if (count === 0) {
+    throw new MalformedInput(`${file}: contains no netlink messages as pcap, pcapng, hex dump or strace log`);
+  }
+  checkComplete(printer, file);
+}
+
+/** Throws for the first malformed message, after all others were printed. */
+function checkComplete({ problem }: DatagramPrinter, file: string): void {
+  if (problem !== undefined) throw new MalformedInput(`${file}: malformed message: ${problem}`);
 }

@@ -29,6 +29,13 @@ export function isRequest(bytes: Uint8Array): boolean {
 export class DatagramPrinter {
   readonly #decoder: Decoder;
   readonly #asJson: boolean;
+  #datagrams = 0;
+  #problem: string | undefined;
+
+  /** The first malformed message: its place and the reason; undefined if all messages were valid. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
 
   constructor(decoder: Decoder, asJson: boolean) {
     this.#decoder = decoder;
@@ -44,8 +51,10 @@ export class DatagramPrinter {
     };
     const arrow = toKernel === undefined ? "" : `${toKernel ? "→" : "←"} `;
     const prefix = `${stamp === undefined ? "" : `${style.dim(stamp)} `}${arrow}`;
+    this.#datagrams++;
     for (const decoded of await this.#decoder.datagram(bytes, protocol)) {
       if ("malformed" in decoded) {
+        this.#problem ??= `datagram ${this.#datagrams}, byte ${decoded.at}: ${decoded.malformed}`;
         if (this.#asJson) json({ ...origin, ...decoded });
         else line(`${prefix}${style.red(`malformed: ${decoded.malformed}`)} ${decoded.bytes.toHex()}`);
         continue;

@@ -28,6 +28,8 @@ export interface Decoded {
 /** A part of a datagram that is not a message. */
 export interface Malformed {
   readonly malformed: string;
+  /** Offset of the part in the datagram. */
+  readonly at: number;
   readonly bytes: Uint8Array;
 }
 
@@ -70,8 +72,11 @@ export class Decoder {
       const rest = bytes.length - at;
       const length = rest < NLMSG_HDRLEN ? 0 : view.getUint32(at, true);
       if (length < NLMSG_HDRLEN || length > rest) {
-        const reason = rest < NLMSG_HDRLEN ? `${rest} bytes` : `a message of ${length} bytes in ${rest}`;
-        decoded.push({ malformed: reason, bytes: bytes.slice(at) });
+        const reason =
+          rest < NLMSG_HDRLEN
+            ? `${rest} bytes, expected a message header of ${NLMSG_HDRLEN}`
+            : `a message claims ${length} bytes, of which the datagram has ${rest}`;
+        decoded.push({ malformed: reason, at, bytes: bytes.slice(at) });
         break;
       }
       decoded.push(await this.#message(new Message(bytes.slice(at, at + length)), protocol));

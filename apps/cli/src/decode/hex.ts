@@ -1,3 +1,4 @@
+import { MalformedInput } from "../errors.ts";
 import { parseProtocol } from "../protocols.ts";
 
 const BYTES_PER_LINE = 16;
@@ -9,17 +10,20 @@ export interface HexDatagram {
   readonly toKernel?: boolean;
 }
 
+/** Characters between the digits of bytes. */
+const SEPARATORS = /0x|[\s:,]|\\x/gi;
+
 /** Matches a line of the trace before the bytes of a datagram. */
 const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
 
 /**
- * Yields the datagrams of a hex dump: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`, `--dry-run` or
+ * Yields the datagrams of a hex dump, and throws MalformedInput for a line with an odd number of digits: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`, `--dry-run` or
  * `BUN_NETLINK_TRACE=1`. A datagram ends at an empty line, or before a line with offset 0.
  */
-export function* readHex(text: string): Generator<HexDatagram> {
+export function* readHex(text: string, file: string): Generator<HexDatagram> {
   let bytes: number[] = [];
   let origin: Omit<HexDatagram, "bytes"> = {};
-  for (const line of [...text.split("\n"), ""]) {
+  for (const [index, line] of [...text.split("\n"), ""].entries()) {
     const [trace, arrow, name, number] = TRACE.exec(line) ?? [];
     const isStart = line.trim() === "" || /^[\s|]*0{4,}(:| )/.test(line) || trace !== undefined;
     if (isStart && bytes.length > 0) {
@@ -28,7 +32,15 @@ export function* readHex(text: string): Generator<HexDatagram> {
       origin = {};
     }
     if (trace !== undefined) origin = { toKernel: arrow === "→", protocol: parseProtocol(name ?? number!) };
-    else bytes.push(...(hexLine(line) ?? []));
+    else {
+      const more = hexLine(line);
+      if (more === undefined && /^[0-9a-f]+$/i.test(line.replaceAll(SEPARATORS, ""))) {
+        throw new MalformedInput(
+          `${file}: line ${index + 1}: expected two digits per byte, got an odd number of digits`,
+        );
+      }
+      bytes.push(...(more ?? []));
+    }
   }
 }
 
@@ -38,7 +50,7 @@ export function* readHex(text: string): Generator<HexDatagram> {
 export function hexLine(line: string): number[] | undefined {
   const [, offset, rest] = /^[\s|]*([0-9a-f]{4,8})(?:: |:? {2})(.*)$/i.exec(line) ?? [];
   if (offset === undefined) {
-    const digits = line.replaceAll(/0x|[\s:,]|\\x/gi, "");
+    const digits = line.replaceAll(SEPARATORS, "");
     return digits !== "" && digits.length % 2 === 0 && /^[0-9a-f]+$/i.test(digits)
       ? [...Uint8Array.fromHex(digits)]
       : undefined;

@@ -1,4 +1,5 @@
 import type { Connection } from "bun-netlink/netfilter";
+import { connections } from "./row-fields.ts";
 import { endText, type Table, table } from "./table.ts";
 
 type Flow = Connection["original"];
@@ -12,6 +13,9 @@ export const tables: readonly Table[] = [
     name: "connections",
     summary: "tracked connections",
     keys: 3,
+    fields: connections,
+    numbers: ["TIMEOUT", "MARK", "ZONE"],
+    words: { PROTOCOL: ["icmp", "tcp", "udp", "dccp", "gre", "icmpv6", "sctp", "udplite"] },
     columns: {
       PROTOCOL: ({ protocol }) => protocol,
       SOURCE: ({ original }) => sourceOf(original),
@@ -30,8 +34,8 @@ export const tables: readonly Table[] = [
       return conntrack.list().toArray();
     },
     async watch() {
-      const { connections } = await import("bun-netlink/watch");
-      return { source: connections, row: (connection: Connection) => connection };
+      const { connections: source } = await import("bun-netlink/watch");
+      return { source, row: (connection: Connection) => connection };
     },
   }),
 ];

@@ -21,6 +21,7 @@ export const tables: readonly Table[] = [
     name: "flows",
     summary: "flows of Open vSwitch datapaths",
     keys: 2,
+    fields: { datapath: "text", flow: "text" },
     columns: { DATAPATH: ({ datapath }) => datapath, FLOW: ({ flow }) => flow },
     list: (context) => Array.fromAsync(flowsOf(context)),
   }),

@@ -1,10 +1,11 @@
 import type { NamedNamespace } from "bun-netlink/route";
+import { namespaces } from "./row-fields.ts";
 import { type Change, type Context, type Table, table } from "./table.ts";
 
 async function list({ netns }: Context): Promise<NamedNamespace[]> {
   const { Namespaces } = await import("bun-netlink/route");
-  using namespaces = Namespaces.open({ netns });
-  return namespaces.list({ pids: true });
+  using names = Namespaces.open({ netns });
+  return names.list({ pids: true });
 }
 
 /** Yields the named namespaces, then each name that is added or removed. */
@@ -21,6 +22,8 @@ export const tables: readonly Table[] = [
   table<Partial<NamedNamespace>>({
     name: "namespaces",
     summary: "named network namespaces",
+    fields: namespaces,
+    numbers: ["NSID"],
     columns: {
       NAME: ({ name }) => name,
       NSID: ({ nsid }) => nsid,

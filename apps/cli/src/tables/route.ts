@@ -15,6 +15,7 @@ import type {
   Rule,
 } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
+import * as fields from "./row-fields.ts";
 import { type Context, type Table, table, type Watched } from "./table.ts";
 
 // These modules are loaded on first use, because most commands do not need them.
@@ -56,10 +57,16 @@ function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
   return parts.filter((part) => part !== undefined).join(" ");
 }
 
+/** States of neighbours and forwarding entries. */
+const nudStates = ["incomplete", "reachable", "stale", "delay", "probe", "failed", "noarp", "permanent"];
+
 const links = table<Link>({
   name: "links",
   summary: "network interfaces",
   keys: 2,
+  fields: fields.links,
+  numbers: ["INDEX", "MTU"],
+  words: { STATE: ["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"] },
   columns: {
     INDEX: ({ ifindex }) => ifindex,
     NAME: ({ ifname }) => ifname,
@@ -83,6 +90,7 @@ const addresses = table<Address>({
   name: "addresses",
   summary: "IP addresses of interfaces",
   keys: 2,
+  fields: fields.addresses,
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     ADDRESS: ({ local, prefixlen }) => `${local}/${prefixlen}`,
@@ -103,6 +111,8 @@ const routes = table<Route>({
   name: "routes",
   summary: "routes of all tables",
   keys: 2,
+  fields: fields.routes,
+  numbers: ["METRIC", "NHID"],
   columns: {
     DESTINATION: ({ dst }) => dst,
     TABLE: ({ table }) => tableName(table),
@@ -127,6 +137,8 @@ const rules = table<Rule>({
   name: "rules",
   summary: "policy routing rules",
   keys: 2,
+  fields: fields.rules,
+  numbers: ["PRIORITY"],
   columns: {
     PRIORITY: ({ priority }) => priority,
     FAMILY: ({ family }) => family,
@@ -153,6 +165,8 @@ const neighbours = table<Neighbour>({
   name: "neighbours",
   summary: "neighbours (ARP and NDP)",
   keys: 2,
+  fields: fields.neighbours,
+  words: { STATE: nudStates },
   columns: {
     ADDRESS: ({ dst }) => dst,
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
@@ -171,6 +185,8 @@ const neighbours = table<Neighbour>({
 const nexthops = table<Nexthop>({
   name: "nexthops",
   summary: "next hop objects and groups",
+  fields: fields.nexthops,
+  numbers: ["ID"],
   columns: {
     ID: ({ id }) => id,
     FAMILY: ({ family }) => family,
@@ -193,6 +209,9 @@ const fdb = table<FdbEntry>({
   name: "fdb",
   summary: "forwarding entries of bridges and tunnels",
   keys: 2,
+  fields: fields.fdb,
+  numbers: ["VLAN", "VNI"],
+  words: { STATE: nudStates },
   columns: {
     MAC: ({ mac }) => mac,
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
@@ -214,6 +233,7 @@ const mdb = table<MdbEntry>({
   name: "mdb",
   summary: "multicast groups of bridges",
   keys: 3,
+  fields: fields.mdb,
   columns: {
     BRIDGE: ({ dev, ifindex }) => dev ?? ifindex,
     PORT: ({ port, portIndex }) => port ?? portIndex,
@@ -238,6 +258,7 @@ const vlans = table<BridgeVlan>({
   name: "vlans",
   summary: "VLANs of bridges and their ports",
   keys: 2,
+  fields: fields.vlans,
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     VLAN: ({ vlan, vlanEnd }) => (vlanEnd === undefined ? vlan : `${vlan}-${vlanEnd}`),
@@ -256,6 +277,7 @@ const qdiscs = table<Qdisc>({
   name: "qdiscs",
   summary: "queueing disciplines",
   keys: 3,
+  fields: fields.qdiscs,
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     PARENT: ({ parent }) => parent,
@@ -274,6 +296,7 @@ const netconf = table<InterfaceConfiguration>({
   name: "netconf",
   summary: "packet handling of interfaces",
   keys: 2,
+  fields: fields.netconf,
   columns: {
     INTERFACE: ({ interface: name, ifindex }) => name ?? ifindex,
     FAMILY: ({ family }) => family,

@@ -1,4 +1,5 @@
 import type { Socket } from "bun-netlink/sockets";
+import { sockets } from "./row-fields.ts";
 import { endText, type Table, table } from "./table.ts";
 
 function localOf(socket: Socket): string | undefined {
@@ -34,12 +35,24 @@ function peerOf(socket: Socket): string | number | undefined {
   }
 }
 
+const internet = ["tcp", "udp", "udplite", "sctp", "dccp", "raw", "mptcp"];
+const states = [
+  ...["established", "syn-sent", "syn-recv", "fin-wait1", "fin-wait2", "time-wait", "close", "close-wait", "last-ack"],
+  ...["listen", "closing", "new-syn-recv", "bound-inactive"],
+];
+
 /** Sockets of all kinds. */
 export const tables: readonly Table[] = [
   table<Socket>({
     name: "sockets",
     summary: "sockets of all programs",
     keys: 3,
+    fields: sockets,
+    numbers: ["UID", "INODE", "RECV_Q", "SEND_Q"],
+    words: {
+      PROTOCOL: [...internet, ...internet.map((name) => `${name}6`), "unix", "packet", "netlink", "vsock", "xdp"],
+      STATE: [...states, "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet"],
+    },
     columns: {
       PROTOCOL: (socket) => ("family" in socket && socket.family === "inet6" ? `${socket.protocol}6` : socket.protocol),
       STATE: (socket) => ("state" in socket ? socket.state : socket.type),
@@ -52,8 +65,8 @@ export const tables: readonly Table[] = [
     },
     async list({ netns }) {
       const { Sockets } = await import("bun-netlink/sockets");
-      using sockets = Sockets.open({ netns });
-      return sockets.list().toArray();
+      using table = Sockets.open({ netns });
+      return table.list().toArray();
     },
   }),
 ];

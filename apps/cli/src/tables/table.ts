@@ -1,6 +1,7 @@
 import type { NamespaceSource } from "bun-netlink";
 import type { NameOf } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
+import type { FieldKind, RowFields } from "./row-fields.ts";
 
 /** Where and how the rows of a table are read. */
 export interface Context {
@@ -35,6 +36,12 @@ export interface Definition<Row extends object> {
   readonly columns: Readonly<Record<string, (row: Row) => unknown>>;
   /** Number of columns that identify a row (default 1). */
   readonly keys?: number;
+  /** The kind of each field of the rows. Absent if the fields are not known. */
+  readonly fields?: RowFields<Row>;
+  /** Columns whose values are numbers. */
+  readonly numbers?: readonly string[];
+  /** All values of columns that have few; numbers are possible in addition. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   /** Lists the rows. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
   /**
@@ -52,6 +59,10 @@ export interface Table {
   readonly summary: string;
   readonly columns: readonly string[];
   readonly keys: number;
+  /** The kind of each field of the rows; undefined if the fields are not known. */
+  readonly fields: Readonly<Record<string, FieldKind>> | undefined;
+  readonly numbers: readonly string[];
+  readonly words: Readonly<Record<string, readonly string[]>>;
   /** Returns whether a table has rows to list, and not only events. */
   readonly isListed: boolean;
   /** Returns the values of all columns. */
@@ -63,13 +74,16 @@ export interface Table {
 
 /** Returns a table without the type of its rows. Rows are only passed to the table that created them. */
 export function table<Row extends object>(definition: Definition<Row>): Table {
-  const { name, summary, columns, keys = 1, list, watch, follow } = definition;
+  const { name, summary, columns, keys = 1, fields, numbers = [], words = {}, list, watch, follow } = definition;
   const values = Object.values(columns);
   return {
     name,
     summary,
     columns: Object.keys(columns),
     keys,
+    fields,
+    numbers,
+    words,
     isListed: list !== undefined,
     cells: (row) => values.map((value) => value(row as Row)),
     list: async (context) => (await list?.(context)) ?? [],

@@ -1,21 +1,14 @@
+import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import type { ConntrackAttrs, FilterFlags, TupleAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkObject, checkOptions } from "../../../message/check.ts";
+import { checkInteger, checkOptions } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import type { Test } from "../../route/core/filters.ts";
+import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import type { Connection, ConnectionStatus } from "./connection.ts";
-import {
-  type ConnectionProtocol,
-  type Flow,
-  type FlowPart,
-  flowNames,
-  type IpFamily,
-  ipFamilies,
-  protocols,
-  writeParts,
-} from "./flow.ts";
+import { type Flow, type FlowPart, flowNames, writeParts } from "./flow.ts";
 
 /** Fields of one direction to compare. `source` and `destination` are addresses or prefixes: "10.0.0.0/8". */
 export type FlowFilter = Partial<Flow>;
@@ -66,7 +59,6 @@ const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>
   icmpCode: ["proto-icmp-code", "proto-icmpv6-code"],
   icmpId: ["proto-icmp-id", "proto-icmpv6-id"],
 };
-const ICMPV6 = 58;
 
 /**
  * Checks a filter and converts it to attributes and a function.
@@ -74,7 +66,6 @@ const ICMPV6 = 58;
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function checkFilter(filter: ConnectionFilter): CheckedFilter {
-  checkObject(filter, "filter");
   checkOptions(filter, names, "filter");
   const { family, protocol, mark, zone, status } = filter;
   const tests: Test<Connection>[] = [];
@@ -129,7 +120,6 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
 function applyStatus(status: ConnectionFilter["status"], request: Request, tests: Test<Connection>[]): void {
   if (status === undefined) return;
   if (!Array.isArray(status)) {
-    checkObject(status, "filter.status");
     checkOptions(status, { set: true, clear: true }, "filter.status");
   }
   const { set = [], clear = [] } = Array.isArray(status)
@@ -157,7 +147,6 @@ class Direction {
 
   constructor(name: "original" | "reply", flow: FlowFilter, protocol: number | undefined) {
     const path = `filter.${name}`;
-    checkObject(flow, path);
     checkOptions(flow, flowNames, path);
     this.#name = name;
     this.#flow = flow;
@@ -195,7 +184,7 @@ class Direction {
         const value = flow[part];
         if (value === undefined) continue;
         const [flag, ofIcmpv6] = partFlags[part];
-        flags.push(protocol === ICMPV6 && ofIcmpv6 !== undefined ? ofIcmpv6 : flag);
+        flags.push(protocol === IPPROTO_ICMPV6 && ofIcmpv6 !== undefined ? ofIcmpv6 : flag);
         tests.push((connection) => connection[name][part] === value);
       }
     }

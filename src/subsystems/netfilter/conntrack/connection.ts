@@ -15,15 +15,8 @@ import {
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes, Read } from "../../../schema/model/types.ts";
 import { Fields, reported, special } from "../../route/core/fields.ts";
-import {
-  type ConnectionProtocol,
-  type Flow,
-  type IpFamily,
-  ipFamilies,
-  protocolOf,
-  protocols,
-  toFlow,
-} from "./flow.ts";
+import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
+import { type Flow, protocolOf, toFlow } from "./flow.ts";
 import { toLabels, writeLabels } from "./labels.ts";
 
 /** Status of a connection. (`IPS_*`, linux/netfilter/nf_conntrack_common.h) */
@@ -214,6 +207,25 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
     unparsed: { attribute: "unparsed", reported: true },
   },
 );
+
+/** Fields of nested objects by the paths of their attributes below a field of {@link fields}. */
+const nestedPaths: Readonly<Record<string, string>> = {
+  "tcp.tcpState": "tcp.state",
+  "tcp.tcpWscaleOriginal": "tcp.originalWindowScale",
+  "tcp.tcpWscaleReply": "tcp.replyWindowScale",
+  "tcp.tcpFlagsOriginal.flags": "tcp.originalFlags",
+  "tcp.tcpFlagsReply.flags": "tcp.replyFlags",
+  "sctp.sctpState": "sctp.state",
+  "sctp.vtagOriginal": "sctp.originalTag",
+  "sctp.vtagReply": "sctp.replyTag",
+};
+
+/** Returns the field path that the caller used for a path in requests. */
+export function callerPath(inRequest: string): string {
+  const path = fields.path(inRequest);
+  const attribute = Object.keys(nestedPaths).find((one) => path === one || path.startsWith(`${one}[`));
+  return attribute === undefined ? path : `${nestedPaths[attribute]}${path.slice(attribute.length)}`;
+}
 
 /** A connection in the form in which the family `conntrack` decodes it. */
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;

@@ -7,7 +7,7 @@ import { checkFlag } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
-import { Changes } from "../../route/core/changes.ts";
+import { Changes, missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
 import { Session } from "../../route/core/session.ts";
@@ -132,7 +132,7 @@ export class Conntrack implements Disposable {
     const codec = operationCodec(conntrack, "get");
     const message = codec.request("do", keyFields(key));
     const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
-    return readConnection(this.#session.ask({ message, codec, what }, options));
+    return readConnection(this.#session.ask({ message, codec, what, advice: missing("connection") }, options));
   }
 
   /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection exists. */

@@ -1,11 +1,9 @@
-import type { EventStream } from "../../../client/event-stream.ts";
+import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { ConnectOptions, EventOptions } from "../../../client/options.ts";
-import type { EventItem } from "../../../client/types.ts";
+import type { FamilyEvent } from "../../../client/types.ts";
 import { describeValue } from "../../../errors.ts";
 import { conntrack, type Events, type Groups } from "../../../families/conntrack.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
-import type { NetlinkSocket } from "../../../sock/socket.ts";
-import type { ReceiverStatistics } from "../../../workers/loop/counters.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type Connection, toConnection } from "./connection.ts";
 import { type Expectation, toExpectation } from "./expectation.ts";
@@ -38,51 +36,7 @@ const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
 const FIRST_EXPECTATION_GROUP = 4;
 
 /** A stream of connection tracking events, with gaps where events were lost. End it with `stop()` or `await using`. */
-export class ConntrackEvents<Event> implements AsyncIterable<Event | Gap>, AsyncDisposable {
-  readonly #stream: EventStream<Events>;
-  readonly #convert: (item: EventItem<Events>) => Event | Gap | undefined;
-
-  /** @internal */
-  constructor(stream: EventStream<Events>, convert: (item: EventItem<Events>) => Event | Gap | undefined) {
-    this.#stream = stream;
-    this.#convert = convert;
-  }
-
-  /** The subscribed socket. Only the stream receives on it. */
-  get socket(): NetlinkSocket {
-    return this.#stream.socket;
-  }
-
-  /** Statistics of the receiver. */
-  get statistics(): ReceiverStatistics {
-    return this.#stream.statistics;
-  }
-
-  /** Ends the subscription. Received events can still be iterated; then the iteration ends. */
-  stop(): Promise<void> {
-    return this.#stream.stop();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
-
-  /**
-   * Iterates over events as they arrive. Only one loop can run at a time; the next loop continues with the next event.
-   */
-  [Symbol.asyncIterator](): AsyncIterator<Event | Gap, undefined> {
-    const items = this.#stream[Symbol.asyncIterator]();
-    const next = async (): Promise<IteratorResult<Event | Gap, undefined>> => {
-      for (;;) {
-        const { done, value } = await items.next();
-        if (done === true) return { done: true, value: undefined };
-        const converted = this.#convert(value);
-        if (converted !== undefined) return { done: false, value: converted };
-      }
-    };
-    return { next };
-  }
-}
+export class ConntrackEvents<Event> extends ConvertedEvents<Events, Event | Gap> {}
 
 /** Subscribes to events about connections. */
 export function connectionEvents(
@@ -115,7 +69,7 @@ function subscribe<Event>(
   groups: readonly ConnectionGroup[],
   prefix: "nfnlgrp-conntrack-" | "nfnlgrp-conntrack-exp-",
   options: EventOptions,
-  convert: (item: Extract<EventItem<Events>, { kind: "event" }>) => Event | undefined,
+  convert: (event: FamilyEvent<Events>) => Event | undefined,
 ): ConntrackEvents<Event> {
   checkIterable(groups, "groups");
   const list = [...groups];
@@ -126,8 +80,7 @@ function subscribe<Event>(
   }
   using client = conntrack.connect(connect);
   const names = list.map((group): Groups => `${prefix}${group}`);
-  return new ConntrackEvents(client.events(names, options), (item) => {
-    if (item.kind === "gap") return item;
-    return item.kind === "event" ? convert(item) : undefined;
-  });
+  return new ConntrackEvents<Event>(client.events(names, options), (item) =>
+    item.kind === "gap" ? item : convert(item),
+  );
 }

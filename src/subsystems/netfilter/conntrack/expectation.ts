@@ -1,4 +1,5 @@
 import { decoderOf } from "../../../client/family.ts";
+import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { conntrack, type ExpectAttrs, type ExpectFlags, type Operations } from "../../../families/conntrack.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -6,18 +7,8 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { Fields, reported, special } from "../../route/core/fields.ts";
-import {
-  type ConnectionProtocol,
-  checkFlow,
-  type Flow,
-  flowTitle,
-  type IpFamily,
-  ipFamilies,
-  protocolOf,
-  protocols,
-  toFlow,
-  writeFlow,
-} from "./flow.ts";
+import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
+import { checkFlow, type Flow, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
 /** A connection that a helper expects, such as the data connection of an FTP control connection. */
 export interface Expectation extends ExtraAttributes {
@@ -122,6 +113,13 @@ export const expectationKind: ChangeKind<Input> = {
   },
   title: ({ protocol, expected }) => flowTitle(protocol, expected),
   path: (inRequest) => fields.path(inRequest),
+  advice(errno, verb, { helper }) {
+    if (verb !== "create") return undefined;
+    if (errno === ENOENT) return "there is no connection with the addresses and ports of master: create it first";
+    if (errno !== EOPNOTSUPP) return undefined;
+    const named = helper === undefined ? "" : `, or the kernel has no helper "${helper}": load its module`;
+    return `the connection in master has no helper: create it with one, or pass helper${named}`;
+  },
 };
 
 /** Returns the attributes that identify an expectation. */

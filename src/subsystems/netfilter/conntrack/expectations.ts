@@ -7,7 +7,7 @@ import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
-import { Changes } from "../../route/core/changes.ts";
+import { Changes, missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions } from "../../route/core/options.ts";
 import { Session } from "../../route/core/session.ts";
@@ -89,7 +89,7 @@ export class Expectations implements Disposable {
     const codec = operationCodec(conntrack, "exp-get");
     const message = codec.request("do", expectationKey(key));
     const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
-    return readExpectation(this.#session.ask({ message, codec, what }, options));
+    return readExpectation(this.#session.ask({ message, codec, what, advice: missing("expectation") }, options));
   }
 
   /** Creates an expectation for an existing connection that has a helper. */

@@ -1,27 +1,10 @@
-import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
+import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from "../../../constants/in.ts";
+import { AF_INET } from "../../../constants/socket.ts";
 import type { TupleAttrs, TupleProtoAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkObject, checkOptions } from "../../../message/check.ts";
+import { checkInteger, checkOptions } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
-import { NumberNames } from "../../route/core/names.ts";
-
-/** Protocol of a connection: a name, or the number of any other protocol. (`IPPROTO_*`, linux/in.h) */
-export type ConnectionProtocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite";
-
-/** Numbers of the protocols by name. */
-export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new NumberNames(
-  { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
-  0xff,
-);
-
-const ICMP = 1;
-const ICMPV6 = 58;
-
-/** Address family of a connection, as named by netfilter. */
-export type IpFamily = "ip" | "ip6";
-
-/** Numbers of the address families by name. */
-export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames({ ip: AF_INET, ip6: AF_INET6 }, 0xff);
+import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /** Addresses of the packets in one direction of a connection, and their ports or ICMP fields. */
 export interface Flow {
@@ -144,11 +127,11 @@ export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFl
 /** Converts the numeric fields of a flow to attributes of a tuple. */
 export function writeParts(flow: Partial<Flow>, protocol: number, path: string): TupleProtoAttrs {
   const written: TupleProtoAttrs = {};
-  const names = protocol === ICMPV6 ? icmpv6Names : partNames;
+  const names = protocol === IPPROTO_ICMPV6 ? icmpv6Names : partNames;
   for (const part of Object.keys(partNames) as FlowPart[]) {
     const value = flow[part];
     if (value === undefined) continue;
-    const isIcmp = protocol === ICMP || protocol === ICMPV6;
+    const isIcmp = protocol === IPPROTO_ICMP || protocol === IPPROTO_ICMPV6;
     if (part.startsWith("icmp") !== isIcmp) {
       throw new TypeError(`${path}.${part}: not a field of protocol ${protocols.show(protocol)}`);
     }
@@ -159,7 +142,6 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
 
 /** Throws unless the value is an object with only fields of a flow, or of a listed direction. */
 export function checkFlow(flow: unknown, path: string): void {
-  checkObject(flow, path);
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }
 
@@ -170,7 +152,7 @@ export function invertFlow(flow: Flow, protocol: number): Flow {
   if (destinationPort !== undefined) inverted.sourcePort = destinationPort;
   if (sourcePort !== undefined) inverted.destinationPort = sourcePort;
   if (icmpType === undefined) return inverted;
-  const known = protocol === ICMPV6 ? icmpv6Replies : icmpReplies;
+  const known = protocol === IPPROTO_ICMPV6 ? icmpv6Replies : icmpReplies;
   inverted.icmpType = known.get(icmpType) ?? icmpType;
   if (icmpCode !== undefined) inverted.icmpCode = icmpCode;
   if (icmpId !== undefined) inverted.icmpId = icmpId;

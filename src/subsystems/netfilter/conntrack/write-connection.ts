@@ -1,5 +1,6 @@
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { AF_INET } from "../../../constants/socket.ts";
+import { describeValue } from "../../../errors.ts";
 import {
   type ConntrackAttrs,
   conntrack,
@@ -12,16 +13,18 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../../route/core/changes.ts";
+import { protocols } from "../protocols.ts";
 import {
   type ConnectionInput,
   type ConnectionKey,
   type ConnectionStatus,
+  callerPath,
   fields,
   type SctpConnection,
   type TcpConnection,
   type Translation,
 } from "./connection.ts";
-import { checkFlow, flowNames, flowTitle, invertFlow, protocols, writeFlow } from "./flow.ts";
+import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.ts";
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
@@ -42,8 +45,9 @@ export const connectionKind: ChangeKind<ConnectionInput> = {
     return { codec: operationCodec(conntrack, operation), fields: requestFields(input, verb) };
   },
   title: ({ protocol, original, reply }) => flowTitle(protocol, original ?? reply!),
-  path: (inRequest) => fields.path(inRequest),
-  advice(errno, verb) {
+  path: callerPath,
+  advice(errno, verb, { helper }) {
+    if (errno === EOPNOTSUPP && helper !== undefined) return helperAdvice(helper, verb);
     if (verb === "create" && errno === EINVAL) return "a new connection needs a timeout, and ports or ICMP fields";
     if (verb === "update" && errno === EOPNOTSUPP) {
       return "the kernel sets this field only when it creates a connection, or this namespace has no rule that uses it";
@@ -51,6 +55,11 @@ export const connectionKind: ChangeKind<ConnectionInput> = {
     return undefined;
   },
 };
+
+function helperAdvice(helper: string, verb: Verb): string {
+  const load = `load the module of the helper "${helper}", such as nf_conntrack_${helper}, or correct its name`;
+  return verb === "update" ? `${load}; a connection that was created without a helper cannot get one` : load;
+}
 
 /** Returns the attributes that identify a connection: one direction and the zone. */
 export function keyFields(key: ConnectionKey): Request {
@@ -107,7 +116,6 @@ function createFields(input: ConnectionInput, request: Request): void {
 }
 
 function natFields(nat: Translation, family: number, path: string): NatAttrs<Write> {
-  checkObject(nat, path);
   checkOptions(nat, { address: true, port: true }, path);
   const address = addressBytes(family, nat.address, `${path}.address`);
   const written: NatAttrs<Write> = family === AF_INET ? { natV4Minip: address } : { natV6Minip: address };
@@ -132,17 +140,17 @@ function tcpInfo(tcp: TcpConnection): NonNullable<ProtoinfoAttrs<Write>["protoin
     ...(state === undefined ? {} : { tcpState: state }),
     ...(originalWindowScale === undefined ? {} : { tcpWscaleOriginal: originalWindowScale }),
     ...(replyWindowScale === undefined ? {} : { tcpWscaleReply: replyWindowScale }),
-    ...(originalFlags === undefined ? {} : { tcpFlagsOriginal: tcpFlags(originalFlags) }),
-    ...(replyFlags === undefined ? {} : { tcpFlagsReply: tcpFlags(replyFlags) }),
+    ...(originalFlags === undefined ? {} : { tcpFlagsOriginal: tcpFlags(originalFlags, "tcp.originalFlags") }),
+    ...(replyFlags === undefined ? {} : { tcpFlagsReply: tcpFlags(replyFlags, "tcp.replyFlags") }),
   };
 }
 
-function tcpFlags(flags: NonNullable<TcpConnection["originalFlags"]>): Partial<NfCtTcpFlagsMask> {
+function tcpFlags(flags: NonNullable<TcpConnection["originalFlags"]>, path: string): Partial<NfCtTcpFlagsMask> {
+  if (!Array.isArray(flags)) throw new TypeError(`${path}: expected an array, got ${describeValue(flags)}`);
   return { flags: [...flags], mask: [ALL_TCP_FLAGS] };
 }
 
 function sctpInfo(sctp: SctpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoSctp"]> {
-  checkObject(sctp, "sctp");
   checkOptions(sctp, { state: true, originalTag: true, replyTag: true }, "sctp");
   const { state, originalTag, replyTag } = sctp;
   return {

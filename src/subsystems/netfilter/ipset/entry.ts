@@ -11,7 +11,7 @@ import {
 } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
-import { type ConnectionProtocol, protocols } from "../conntrack/flow.ts";
+import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
  * A mark that rules copy to matching packets: the bits of the packet's mark that are set in `mask` are replaced by
@@ -171,7 +171,6 @@ export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Ar
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function writeEntry(entry: NewIpsetEntry, path = "entry"): EntryAttrs<Write> {
-  checkObject(entry, path);
   checkOptions(entry, checks, path);
   const data: EntryAttrs<Write> = {};
   const { before, after, protocol, skbMark } = entry;

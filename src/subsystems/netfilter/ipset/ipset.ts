@@ -7,12 +7,14 @@ import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
+import { missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
 import { type RouteRequest, Session } from "../../route/core/session.ts";
 import { entryTitle, type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
 import { IPSET_ERR_EXIST, translated } from "./errors.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
+import { checkSettings, problemOf } from "./type-fields.ts";
 
 /** Version of the ipset protocol, which kernels support since Linux 4.19. (`IPSET_PROTOCOL`) */
 const PROTOCOL = 7;
@@ -50,6 +52,8 @@ export class Ipset implements Disposable {
   readonly #session: Session;
   /** Newest revision of each type that was looked up. */
   readonly #revisions = new Map<string, number>();
+  /** Type of each set whose elements were changed or tested. */
+  readonly #types = new Map<string, string>();
 
   private constructor(options: IpsetOptions) {
     this.#session = new Session("sets", options, NETLINK_NETFILTER);
@@ -93,7 +97,8 @@ export class Ipset implements Disposable {
     const codec = operationCodec(ipset, "list");
     const read = (message: MessageView) => (decodeSet(message).adt?.data ?? []).map(toEntry);
     const fields = { protocol: PROTOCOL, setname: name };
-    return this.#session.list({ codec, fields, what: `list elements of set ${name}`, read }, options);
+    const what = `list elements of set ${name}`;
+    return this.#session.list({ codec, fields, what, read, advice: missing("set") }, options);
   }
 
   /**
@@ -189,7 +194,11 @@ export class Ipset implements Disposable {
    * Returns whether a set matches an element, as in a rule: an address is found in a set of networks that contain it.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
-    return this.testMany(name, [entry], options)[0]!;
+    return this.#testAll(
+      this.#requests("test", name, [entry], EXCLUSIVE, () => "entry"),
+      name,
+      options,
+    )[0]!;
   }
 
   /**
@@ -198,11 +207,14 @@ export class Ipset implements Disposable {
    * @throws NetlinkError if a test fails for another reason than a missing element.
    */
   testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): boolean[] {
-    const requests = this.#requests("test", name, entries, EXCLUSIVE);
+    return this.#testAll(this.#requests("test", name, entries, EXCLUSIVE), name, options);
+  }
+
+  #testAll(requests: readonly RouteRequest[], name: string, options: CallOptions | undefined): boolean[] {
     return this.#session.sendAll(requests, options).map(({ error }, index) => {
       if (error === undefined) return true;
       if (error.errno === -IPSET_ERR_EXIST) return false;
-      throw this.#failure(error, "test", name, requests[index]!, new Map());
+      throw this.#failure(error, "test", name, requests[index]!);
     });
   }
 
@@ -227,13 +239,17 @@ export class Ipset implements Disposable {
       return reply.typename === undefined ? undefined : toSet(reply);
     };
     const what = name === undefined ? "list sets" : `get set ${name}`;
-    return this.#session.list({ codec, fields, what, read, empty: name === undefined ? ["ENOENT"] : [] }, options);
+    return this.#session.list(
+      { codec, fields, what, read, advice: missing("set"), empty: name === undefined ? ["ENOENT"] : [] },
+      options,
+    );
   }
 
   #create(set: NewIpset, flags: number, options: CallOptions | undefined): void {
     const data = writeSet(set);
     const operation = `create set ${checkName(set.name, "set.name")}`;
     if (typeof set.type !== "string") throw new TypeError(`set.type: expected a type, got ${describeValue(set.type)}`);
+    checkSettings(set);
     const family = familyNumber(set);
     const fields = {
       setname: set.name,
@@ -268,15 +284,25 @@ export class Ipset implements Disposable {
   ): void {
     const codec = operationCodec(ipset, name);
     const message = codec.request("do", { protocol: PROTOCOL, ...fields }, { flags });
-    this.#translate(() => this.#session.send({ message, codec, what: () => operation }, options), operation, type);
+    // The command may change which set has a name.
+    this.#types.clear();
+    const advice = (errno: number) => {
+      if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
+      return missing("set")(errno);
+    };
+    this.#translate(
+      () => this.#session.send({ message, codec, what: () => operation, advice }, options),
+      operation,
+      type,
+    );
   }
 
   #one(kind: ElementOperation, name: string, entry: NewIpsetEntry, flags: number, options?: CallOptions): void {
-    const [request] = this.#requests(kind, name, [entry], flags);
+    const [request] = this.#requests(kind, name, [entry], flags, () => "entry");
     try {
       this.#session.send(request!, options);
     } catch (error) {
-      throw error instanceof NetlinkError ? this.#failure(error, kind, name, request!, new Map()) : error;
+      throw error instanceof NetlinkError ? this.#failure(error, kind, name, request!) : error;
     }
   }
 
@@ -288,54 +314,78 @@ export class Ipset implements Disposable {
     options?: CallOptions,
   ): Outcome[] {
     const requests = this.#requests(kind, name, entries, flags);
-    const types = new Map<string, string | undefined>();
     return this.#session.sendAll(requests, options).map(({ error }, index) => {
-      return error === undefined ? SUCCESS : { error: this.#failure(error, kind, name, requests[index]!, types) };
+      return error === undefined ? SUCCESS : { error: this.#failure(error, kind, name, requests[index]!) };
     });
   }
 
-  #requests(kind: ElementOperation, name: string, entries: Iterable<NewIpsetEntry>, flags: number): RouteRequest[] {
+  /** @param path returns the path of an element in errors. */
+  #requests(
+    kind: ElementOperation,
+    name: string,
+    entries: Iterable<NewIpsetEntry>,
+    flags: number,
+    path: (index: number) => string = (index) => `entries[${index}]`,
+  ): RouteRequest[] {
     checkName(name, "name");
     checkIterable(entries, "entries");
     const codec = operationCodec(ipset, kind);
     const verb = kind === "del" ? "delete" : kind;
     const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
-    return [...entries].map((entry, index) => {
-      const data = writeEntry(entry, `entries[${index}]`);
+    const all = [...entries];
+    const written = all.map((entry, index) => writeEntry(entry, path(index)));
+    this.#checkFields(name, all, path);
+    return written.map((data, index) => {
       // The counters are removed from a test, because the kernel would add them to those of the element.
       if (kind === "test") {
         delete data.packets;
         delete data.bytes;
       }
       const message = codec.request("do", { protocol: PROTOCOL, setname: name, data }, { flags });
-      return { message, codec, what: () => `${verb} ${entryTitle(entry)} ${preposition} set ${name}` };
+      const what = () => `${verb} ${entryTitle(all[index]!)} ${preposition} set ${name}`;
+      return { message, codec, what, advice: missing("set") };
     });
   }
 
   /**
-   * Explains the error of an element. The meaning of some numbers depends on the type of the set.
+   * Checks that elements have the fields of the set's type. The type that was read before is read again before an error,
+   * because another process may have replaced the set.
    *
-   * @param types the types that were read for errors of the same call, by name of the set.
+   * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
-  #failure(
-    error: NetlinkError,
-    kind: ElementOperation,
-    name: string,
-    request: RouteRequest,
-    types: Map<string, string | undefined>,
-  ): NetlinkError {
-    const isOfType = -error.errno >= FIRST_OF_TYPE;
-    if (isOfType && !types.has(name)) types.set(name, this.#typeOf(name));
-    const type = isOfType ? types.get(name) : undefined;
-    return translated(error, { operation: request.what(), isRemoval: kind !== "add", type });
+  #checkFields(name: string, entries: readonly NewIpsetEntry[], path: (index: number) => string): void {
+    const known = this.#types.get(name);
+    if (known !== undefined && entries.every((entry) => problemOf(entry, known) === undefined)) return;
+    if (entries.length === 0) return;
+    const type = this.#readType(name);
+    if (type === undefined) return;
+    for (const [index, entry] of entries.entries()) {
+      const problem = problemOf(entry, type);
+      if (problem !== undefined) throw new TypeError(`${path(index)}.${problem}`);
+    }
   }
 
-  #typeOf(name: string): string | undefined {
+  /** Explains the error of an element. The meaning of some numbers depends on the type of the set. */
+  #failure(error: NetlinkError, kind: ElementOperation, name: string, request: RouteRequest): NetlinkError {
+    return translated(error, {
+      operation: request.what(),
+      isRemoval: kind !== "add",
+      type: -error.errno >= FIRST_OF_TYPE ? (this.#types.get(name) ?? this.#readType(name)) : undefined,
+    });
+  }
+
+  /** Reads the type of a set and stores it; undefined if the set does not exist. */
+  #readType(name: string): string | undefined {
+    const codec = operationCodec(ipset, "header");
+    const message = codec.request("do", { protocol: PROTOCOL, setname: name });
     try {
-      return this.get(name).type;
+      const reply: SetAttrs = codec.decode(this.#session.ask({ message, codec, what: () => `get set ${name}` }));
+      if (reply.typename !== undefined) this.#types.set(name, reply.typename);
+      return reply.typename;
     } catch (error) {
-      if (error instanceof NetlinkError) return undefined;
-      throw error;
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+      this.#types.delete(name);
+      return undefined;
     }
   }
 

@@ -1,10 +1,10 @@
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import type { CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, checkString } from "../../../message/check.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
-import { type IpFamily, ipFamilies } from "../conntrack/flow.ts";
+import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
 /** Type of a set: the kind of its storage, followed by the parts of an element. */
@@ -172,7 +172,6 @@ export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function writeSet(set: NewIpset): CreateAttrs<Write> {
-  checkObject(set, "set");
   checkOptions(set, checks, "set");
   const data: CreateAttrs<Write> = {};
   for (const [field, attribute] of plainNames) {

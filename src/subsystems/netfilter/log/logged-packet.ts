@@ -1,9 +1,9 @@
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { NFNL_SUBSYS_ULOG } from "../../../constants/nfnetlink.ts";
+import { AttributeOffsets } from "../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { decodeText } from "../../../message/text.ts";
-import { AttributeOffsets } from "../../ovs/upcall/view/attribute-offsets.ts";
 import { PacketHeaders } from "../../packet/headers.ts";
 import {
   type ConntrackInfo,

@@ -4,7 +4,6 @@ import { NFNETLINK_V0, NFNL_SUBSYS_ULOG } from "../../../constants/nfnetlink.ts"
 import {
   checkFlag,
   checkInteger,
-  checkObject,
   checkOptions,
   integerFrom,
   MAX_ATTRIBUTE_LENGTH,
@@ -17,7 +16,7 @@ import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transact } from "../../../sock/transact.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
-import { checkRange, type QueueRange } from "../queue/queue-config.ts";
+import { checkRange, type QueueRange } from "../ranges.ts";
 import { LOG_HANDLER, type LogWorkerData, WORDS, Word } from "./log-handler.ts";
 
 /** Constants of linux/netfilter/nfnetlink_log.h. */
@@ -131,7 +130,6 @@ export class PacketLog implements AsyncDisposable {
    * `ReceiverPool.start`. Before an error is thrown, all resources are released.
    */
   static async start<Data = unknown>(options: PacketLogOptions<Data>): Promise<PacketLog> {
-    checkObject(options, "options");
     checkOptions(options, checks);
     const { groups = 0, workers, netns, receiveBufferSize, conntrack, data, ...rest } = options;
     const { copyRange: _, maxPackets: __, maxDelayMs: ___, ...pooled } = rest;

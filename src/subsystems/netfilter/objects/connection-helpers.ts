@@ -9,7 +9,7 @@ import { PRIVILEGE_OF_THE_MACHINE } from "../../../sock/advice.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import type { CallOptions, RouteOptions } from "../../route/core/options.ts";
-import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../conntrack/flow.ts";
+import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
 /** Options for opening the helpers: network namespace, the caller's own socket, and time limit. */

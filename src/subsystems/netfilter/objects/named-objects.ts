@@ -1,11 +1,11 @@
-import { EBUSY, ENOENT, EPERM } from "../../../constants/errno.ts";
+import { EBUSY, EPERM } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
-import { type ChangeKind, Changes, type Verb } from "../../route/core/changes.ts";
+import { type ChangeKind, Changes, missing, type Verb } from "../../route/core/changes.ts";
 import type { Fields } from "../../route/core/fields.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
@@ -131,10 +131,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
     const codec = operationCodec(family, operation);
     const message = codec.request("do", keyFields(this.#kind, key));
     const what = () => `get ${noun} ${title(key)}`;
-    const advice = (errno: number) => {
-      if (errno === EPERM) return privilege;
-      return errno === ENOENT ? `there is no such ${noun}: list() returns those that exist` : undefined;
-    };
+    const advice = (errno: number) => (errno === EPERM ? privilege : missing(noun)(errno));
     return read(this.session.ask({ message, codec, what, advice }, options));
   }
 }

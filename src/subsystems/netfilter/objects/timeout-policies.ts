@@ -23,7 +23,7 @@ import { type ChangeKind, Changes } from "../../route/core/changes.ts";
 import { extraFields, Fields, named } from "../../route/core/fields.ts";
 import { NumberNames } from "../../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { type IpFamily, ipFamilies } from "../conntrack/flow.ts";
+import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
 /** Options for opening the timeout policies: network namespace, the caller's own socket, and time limit. */

@@ -1,3 +1,4 @@
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_MH, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { describeValue } from "../../../errors.ts";
 import {
   DESTINATION_OPTIONS,
@@ -7,19 +8,13 @@ import {
   ROUTING,
 } from "../../packet/ip-extensions.ts";
 
-const PROTOCOL_ICMP = 1;
-const PROTOCOL_TCP = 6;
-const PROTOCOL_UDP = 17;
-const PROTOCOL_ICMPV6 = 58;
-const PROTOCOL_MOBILITY = 135;
-
 /** Offset in bytes of the checksum in the header of each transport protocol. */
 const checksumOffsets: Readonly<Record<number, number>> = {
-  [PROTOCOL_ICMP]: 2,
-  [PROTOCOL_TCP]: 16,
-  [PROTOCOL_UDP]: 6,
-  [PROTOCOL_ICMPV6]: 2,
-  [PROTOCOL_MOBILITY]: 4,
+  [IPPROTO_ICMP]: 2,
+  [IPPROTO_TCP]: 16,
+  [IPPROTO_UDP]: 6,
+  [IPPROTO_ICMPV6]: 2,
+  [IPPROTO_MH]: 4,
 };
 
 /** Numbers of the IPv4 options that contain a source route. (RFC 791) */
@@ -172,13 +167,13 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   const offset = checksumOffsets[protocol];
   if (offset === undefined || start + offset + 2 > end) return;
   const at = start + offset;
-  if (protocol === PROTOCOL_UDP && version === 4 && view.getUint16(at) === 0) return;
+  if (protocol === IPPROTO_UDP && version === 4 && view.getUint16(at) === 0) return;
   view.setUint16(at, 0);
   let total = sum(view, start, end);
-  if (protocol !== PROTOCOL_ICMP) total += addresses + protocol + (end - start);
+  if (protocol !== IPPROTO_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
   // A checksum of 0 means that the datagram has no checksum.
-  view.setUint16(at, checksum === 0 && protocol === PROTOCOL_UDP ? 0xffff : checksum);
+  view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
 /** Returns the sum of the 16-bit words from `start` to `end`, which is below 2^53 for any memory. */

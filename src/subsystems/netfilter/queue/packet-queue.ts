@@ -14,12 +14,12 @@ import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.t
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
+import { checkRange, type QueueRange, rangeName } from "../ranges.ts";
 import { MessageBatch } from "./message-batch.ts";
 import { type PacketReference, QueuedPacket } from "./packet.ts";
 import { type IntakeStatistics, PacketReceiver } from "./packet-receiver.ts";
 import { bindError, flagsError, QueueCommands } from "./queue-commands.ts";
 import {
-  checkRange,
   commandMessage,
   copyMessage,
   DEFAULT_SLOTS,
@@ -30,10 +30,8 @@ import {
   type PacketQueueOptions,
   type ProcessOptions,
   processChecks,
-  type QueueRange,
   type QueueSettings,
   queueOptionChecks,
-  rangeName,
   settingChecks,
 } from "./queue-config.ts";
 import { CounterFile, type QueueCounters } from "./queue-counters.ts";

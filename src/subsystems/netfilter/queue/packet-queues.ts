@@ -3,17 +3,16 @@ import type { NamespaceSource } from "../../../sock/namespace.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
+import { checkRange, type QueueRange } from "../ranges.ts";
 import { QueueRule } from "../rule/rule.ts";
 import { checkRuleForQueues, type RuleForQueues } from "../rule/rule-options.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue } from "./packet-queue.ts";
 import {
-  checkRange,
   copyMessage,
   MAX_COPY_RANGE,
   MAX_PACKET_MESSAGE,
   type PacketQueueOptions,
-  type QueueRange,
   queueOptionChecks,
 } from "./queue-config.ts";
 import type { QueueCounters } from "./queue-counters.ts";

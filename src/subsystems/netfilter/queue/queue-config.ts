@@ -14,14 +14,7 @@ import {
   NFQNL_MSG_CONFIG,
 } from "../../../constants/nfnetlink_queue.ts";
 import { describeValue } from "../../../errors.ts";
-import {
-  checkFlag,
-  checkInteger,
-  integerFrom,
-  isRecord,
-  MAX_ATTRIBUTE_LENGTH,
-  type OptionChecks,
-} from "../../../message/check.ts";
+import { checkFlag, integerFrom, MAX_ATTRIBUTE_LENGTH, type OptionChecks } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import type { ReceiveOptions } from "../../../sock/call-options.ts";
@@ -91,32 +84,6 @@ export interface ProcessOptions extends ReceiveOptions {
 
 /** Default number of packets per system call. */
 export const DEFAULT_SLOTS = 64;
-
-/** A range of queues with consecutive numbers, for example those over which a rule balances packets. */
-export interface QueueRange {
-  first: number;
-  last: number;
-}
-
-/** Returns the range for a queue number or a range; throws for an invalid one. */
-export function checkRange(queues: number | QueueRange, path: string): QueueRange {
-  if (typeof queues === "number") {
-    checkInteger(queues, 0, 0xffff, path);
-    return { first: queues, last: queues };
-  }
-  if (!isRecord(queues)) {
-    throw new TypeError(`${path}: expected a number or { first, last }, got ${describeValue(queues)}`);
-  }
-  const { first, last } = queues;
-  checkInteger(first, 0, 0xffff, `${path}.first`);
-  checkInteger(last, first, 0xffff, `${path}.last`);
-  return { first, last };
-}
-
-/** Formats a range of queues: "queue 0", "queues 0 to 3". */
-export function rangeName({ first, last }: QueueRange): string {
-  return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
-}
 
 /** The check of each setting of a queue. */
 export const settingChecks: OptionChecks<QueueSettings> = {

@@ -1,14 +1,13 @@
+import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { checkBytes } from "../../../message/check.ts";
 import { PacketHeaders } from "../../packet/headers.ts";
 import { updateChecksums } from "./checksums.ts";
 
-const ETHERTYPE_IPV4 = 0x0800;
-const ETHERTYPE_IPV6 = 0x86dd;
 const IPV6_HEADER = 40;
-const UDP = 17;
 const UDP_HEADER = 8;
 /** Numbers of the protocols whose checksums `updateChecksums` computes: ICMP, TCP, UDP and ICMPv6. */
-const PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 6, UDP, 58]);
+const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6]);
 
 /**
  * Returns a copy of an IPv4 or IPv6 packet with another payload: the bytes after its TCP, UDP or ICMP header (four
@@ -27,7 +26,7 @@ export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Ar
   checkBytes(packet, "packet");
   checkBytes(payload, "payload");
   const isIpv4 = packet.length > 0 && packet[0]! >> 4 === 4;
-  const headers = new PacketHeaders(packet, isIpv4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6);
+  const headers = new PacketHeaders(packet, isIpv4 ? ETH_P_IP : ETH_P_IPV6);
   const { ipv4, protocol } = headers;
   const { moreFragments = false } = ipv4 ?? headers.ipv6 ?? {};
   const at = headers.payloadOffset;
@@ -42,6 +41,6 @@ export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Ar
   result.set(payload, at);
   const view = new DataView(result.buffer);
   view.setUint16(isIpv4 ? 2 : 4, length);
-  if (protocol === UDP) view.setUint16(at - UDP_HEADER + 4, UDP_HEADER + payload.length);
+  if (protocol === IPPROTO_UDP) view.setUint16(at - UDP_HEADER + 4, UDP_HEADER + payload.length);
   return updateChecksums(result);
 }

@@ -1,4 +1,5 @@
 import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../../constants/errno.ts";
+import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import {
   NETLINK_NETFILTER,
   NLM_F_APPEND,
@@ -158,8 +159,6 @@ const CHAIN = "queue";
 /** Revision of the iptables target that supports both flags. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
-const ETHERTYPE_IPV4 = 0x0800;
-const ETHERTYPE_IPV6 = 0x86dd;
 /** Offsets in bytes of the ports in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
 const SOURCE_PORT_OFFSET = 0;
 const DESTINATION_PORT_OFFSET = 2;
@@ -296,7 +295,7 @@ function* matchExpressions(match: PacketMatch, family: TableFamily, alternative:
   if (address !== undefined) {
     const isIpv4 = address.family === AF_INET;
     // At a bridge hook, the protocol family of every packet is NFPROTO_BRIDGE, so the EtherType is compared instead.
-    if (family === "bridge") yield* compareMeta("protocol", networkPort(isIpv4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6));
+    if (family === "bridge") yield* compareMeta("protocol", networkPort(isIpv4 ? ETH_P_IP : ETH_P_IPV6));
     else yield* compareMeta("nfproto", new Uint8Array([isIpv4 ? familyNumbers.ip : familyNumbers.ip6]));
     if (source !== undefined) yield* comparePrefix(isIpv4 ? 12 : 8, source);
     if (destination !== undefined) yield* comparePrefix(isIpv4 ? 16 : 24, destination);

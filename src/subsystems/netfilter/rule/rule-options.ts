@@ -4,8 +4,8 @@ import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks }
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
 import { hookNumbers } from "../names.ts";
-import { checkRange, type QueueRange } from "../queue/queue-config.ts";
 import { checkMasked } from "../queue/verdict.ts";
+import { checkRange, type QueueRange } from "../ranges.ts";
 
 /** A transport protocol by name, or by its number in the IP header. */
 export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;
@@ -128,7 +128,6 @@ export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
 /** Returns the options with defaults filled in; throws for invalid options. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
-  checkObject(options, "options");
   checkOptions(options, optionNames);
   return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
 }
@@ -170,7 +169,6 @@ export function protocolNumber(protocol: TransportProtocol, path = "match.protoc
 }
 
 function checkMatch(match: PacketMatch, path: string): void {
-  checkObject(match, path);
   checkOptions(match, matchNames, path);
   const { protocol, sourcePort, destinationPort, inputInterface, outputInterface, mark } = match;
   const number = protocol === undefined ? undefined : protocolNumber(protocol, `${path}.protocol`);

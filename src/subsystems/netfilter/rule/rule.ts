@@ -4,7 +4,7 @@ import type { Message } from "../../../message/message.ts";
 import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../sock/transact.ts";
-import { type QueueRange, rangeName } from "../queue/queue-config.ts";
+import { type QueueRange, rangeName } from "../ranges.ts";
 import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 

@@ -1,3 +1,4 @@
+import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import type {
   CounterAttrs,
   NfCtTcpFlagsMask,
@@ -59,7 +60,6 @@ const counted: readonly (readonly [name: string, protocol: number])[] = [
   ["DCCP", 33],
   ["IGMP", 2],
 ];
-const PROTOCOL_ICMPV6 = 58;
 
 /** Names of flags by bit number: the names in the family, and the names in texts. */
 interface BitTexts {
@@ -156,7 +156,7 @@ export function formatConnectionStatistics(
   checkOptions(choice, { verbose: checkFlag });
   const { total, protocols: numbers, tcpStates: states } = statistics;
   const lines = ["Connections Stats:", `    Total: ${total}`];
-  let others = total - (numbers.get(PROTOCOL_ICMPV6) ?? 0);
+  let others = total - (numbers.get(IPPROTO_ICMPV6) ?? 0);
   for (const [name, protocol] of counted) {
     const count = numbers.get(protocol) ?? 0;
     others -= count;
@@ -177,7 +177,7 @@ export function formatConnectionStatistics(
 function tupleText(tuple: TupleAttrs): string {
   const { protoNum, protoSrcPort, protoDstPort, ...proto } = tuple.tupleProto ?? {};
   const ends = `src=${sourceOf(tuple)},dst=${destinationOf(tuple)}`;
-  if (protoNum !== 1 && protoNum !== PROTOCOL_ICMPV6)
+  if (protoNum !== 1 && protoNum !== IPPROTO_ICMPV6)
     return `${ends},sport=${protoSrcPort ?? 0},dport=${protoDstPort ?? 0}`;
   const id = proto.protoIcmpId ?? proto.protoIcmpv6Id ?? 0;
   const type = proto.protoIcmpType ?? proto.protoIcmpv6Type ?? 0;

@@ -1,11 +1,4 @@
-import {
-  type AnyChecks,
-  checkFlag,
-  checkFunction,
-  checkObject,
-  checkOptions,
-  type OptionChecks,
-} from "../../../message/check.ts";
+import { type AnyChecks, checkFlag, checkFunction, checkOptions, type OptionChecks } from "../../../message/check.ts";
 
 /** Port names of a datapath. With them, texts contain port names instead of numbers. */
 export interface PortNames {
@@ -53,7 +46,6 @@ export function checkFormatOptions(options: FormatOptions, names: AnyChecks = {}
 }
 
 function checkTextOptions(options: ParseOptions, names: AnyChecks): void {
-  checkObject(options, "options");
   checkOptions(options, names);
   const { ports } = options;
   if (ports === undefined) return;

@@ -1,9 +1,10 @@
 import { decoderOf } from "../../../client/family.ts";
+import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
@@ -16,8 +17,6 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/op
 import { type EntryKind, Table } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 
-const ETH_P_IP = 0x0800;
-const ETH_P_IPV6 = 0x86dd;
 const MAX_VLAN = 4094;
 
 /** Membership of a bridge port in a multicast group. The names of its fields are those of `bridge -json mdb`. */
@@ -143,7 +142,6 @@ function parseSources(sources: NonNullable<NewMdbEntry["sources"]>, path: string
   const entry = sources.map((source, index) => {
     const at = `${path}[${index}]`;
     if (typeof source === "string") return { address: parseAddress(source, at).bytes };
-    checkObject(source, at);
     checkOptions(source, sourceNames, at);
     return { address: parseAddress(source.address, `${at}.address`).bytes };
   });

@@ -1,3 +1,4 @@
+import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
@@ -104,9 +105,6 @@ function maskedBytes({ bytes, length }: Prefix): Uint8Array {
   }
   return masked;
 }
-
-/** Length of an Ethernet address in bytes. (linux/if_ether.h) */
-const ETH_ALEN = 6;
 
 /**
  * Returns advice for a rejected request if its hardware address does not have the length of an Ethernet address;

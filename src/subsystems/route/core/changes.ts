@@ -256,6 +256,11 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
   return warning === undefined ? { extendedAck } : { warning, extendedAck };
 }
 
+/** Returns the advice about a request for one entry that does not exist. */
+export function missing(noun: string): (errno: number) => string | undefined {
+  return (errno) => (errno === ENOENT ? `there is no such ${noun}: list() returns those that exist` : undefined);
+}
+
 function generalAdvice(errno: number, verb: Verb, noun: string): string | undefined {
   switch (errno) {
     case EEXIST:

@@ -1,4 +1,5 @@
 import { decoderOf } from "../../../client/family.ts";
+import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { type Operations, rtLink } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -14,7 +15,6 @@ import { addressModes } from "./write-link.ts";
 const TTL_INHERIT = 28;
 /** Interface identifier that the kernel reports for an interface without a token. */
 const NO_TOKEN = "::";
-const ETH_ALEN = 6;
 const INFINIBAND = 32;
 const INFINIBAND_ALEN = 20;
 const TUNNEL = 768;

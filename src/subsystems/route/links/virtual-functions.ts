@@ -1,6 +1,7 @@
+import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { describeValue } from "../../../errors.ts";
 import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { defined } from "../core/changes.ts";
@@ -101,7 +102,6 @@ const settingNames = {
 } satisfies OptionChecks<VfSettings> & Record<keyof VirtualFunction, true>;
 const rateNames: OptionChecks<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };
 
-const ETH_P_8021Q = 0x8100;
 const protocols: NumberNames<VfVlanProtocol> = /* @__PURE__ */ new NumberNames(
   { "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 },
   0xffff,
@@ -183,7 +183,6 @@ function textOf(bytes: Uint8Array): string {
  */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
-  checkObject(settings, "settings");
   checkOptions(settings, settingNames, "settings");
   const { address, txRate, rate, linkState, nodeGuid, portGuid } = settings;
   const fields = defined({
@@ -222,7 +221,6 @@ function rateFields(
   rate: NonNullable<VfSettings["rate"]>,
   current: () => VirtualFunction["rate"],
 ): NonNullable<VfinfoAttrs<Write>["rate"]> {
-  checkObject(rate, "rate");
   checkOptions(rate, rateNames, "rate");
   const { maxTx, minTx } = rate;
   if (maxTx === undefined && minTx === undefined) throw new TypeError("rate: expected maxTx, minTx or both");

@@ -53,7 +53,6 @@ const peerExistingOnly = [...existingOnly, "master"] as const;
 
 /** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
-  checkObject(link, path === "" ? "link" : path.slice(0, -1));
   checkOptions(link, newNames, path === "" ? "link" : path.slice(0, -1));
   for (const name of path === "" ? existingOnly : peerExistingOnly) {
     if (link[name] === undefined) continue;

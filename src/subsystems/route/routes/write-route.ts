@@ -112,7 +112,6 @@ function defaultScope(input: NewRoute, family: number, type: number, isDelete: b
 }
 
 function viaBytes(via: Via, path: string): Uint8Array {
-  checkObject(via, path);
   checkOptions(via, viaNames, path);
   const { family, bytes } = parseAddress(via.host, `${path}.host`);
   const expected = families.read(via.family, `${path}.family`);

@@ -38,7 +38,6 @@ class KeyList<Key extends object> {
     const bytes = new Uint8Array(keys.length * size);
     const view = new DataView(bytes.buffer);
     for (const [index, key] of keys.entries()) {
-      checkObject(key, `${path}[${index}]`);
       checkOptions(key, this.#names, `${path}[${index}]`);
       for (const [place, { name, ofPacket, signed, byDefault }] of this.#words.entries()) {
         const value = (key as Record<string, unknown>)[name] ?? byDefault;

@@ -1,3 +1,4 @@
+import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import type * as tc from "../../../families/tc.ts";
 import type { ExtraAttributes, Mode, Read, Shape, Write } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
@@ -229,10 +230,10 @@ export type NewFilter = NewTc &
 
 /** Packet protocols by name. (`ETH_P_*`) */
 export const protocolNumbers = {
-  all: 3,
-  ip: 0x0800,
-  arp: 0x0806,
-  ipv6: 0x86dd,
-  "802.1Q": 0x8100,
-  "802.1ad": 0x88a8,
+  all: ETH_P_ALL,
+  ip: ETH_P_IP,
+  arp: ETH_P_ARP,
+  ipv6: ETH_P_IPV6,
+  "802.1Q": ETH_P_8021Q,
+  "802.1ad": ETH_P_8021AD,
 } as const;

@@ -8,6 +8,7 @@ import {
   Conntrack,
   Expectations,
   type NewConnection,
+  type NewExpectation,
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import {
@@ -321,7 +322,14 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
         [() => both.table.create({ ...web, sourceNat: { address: "fd00::1" } }), "sourceNat.address"],
         [() => both.table.create({ ...web, labels: [128] }), "labels[0]"],
         [() => both.table.create({ ...web, status: ["asured" as "assured"] }), "status"],
-        [() => both.table.create({ ...web, tcp: { state: "open" as "close" } }), "tcp"],
+        [() => both.table.create({ ...web, tcp: { state: "open" as "close" } }), ": tcp.state: unknown name"],
+        [() => both.table.create({ ...web, tcp: { originalWindowScale: 256 } }), ": tcp.originalWindowScale: "],
+        [() => both.table.create({ ...web, tcp: { replyFlags: ["x" as "maxack"] } }), ": tcp.replyFlags: unknown"],
+        [
+          () => both.table.create({ ...web, tcp: { originalFlags: 5 as never } }),
+          ": tcp.originalFlags: expected an array",
+        ],
+        [() => both.table.create({ ...web, sctp: { replyTag: -1 } }), ": sctp.replyTag: expected an integer"],
         [() => both.table.createMany([web, { ...web, protocol: "tpc" as "tcp" }]), "protocol"],
         [() => both.table.list({ original: { sourcePort: 1 } }), "filter.original.sourcePort"],
         [() => both.table.list({ zone: 65536 }), "filter.zone"],
@@ -344,6 +352,29 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
         expect(["TypeError", "RangeError"]).toContain(error.constructor.name);
       }
       expect(both.table.list().toArray()).toEqual([]);
+    });
+
+    test("names the next step for missing connections, masters and helpers", () => {
+      using both = lab();
+      using expectations = Expectations.open({ netns: both.netns });
+      const master = { ...web.original, protocol: "tcp" } as const;
+      const expected: NewExpectation = { protocol: "tcp", expected: web.original, master, timeout: 9 };
+      const messages: [() => unknown, string][] = [
+        [() => both.table.get(web), "there is no such connection: list() returns those that exist"],
+        [() => expectations.get(expected), "there is no such expectation: list() returns those that exist"],
+        [() => expectations.create(expected), "there is no connection with the addresses and ports of master"],
+        [
+          () => both.table.create({ ...web, helper: "none" }),
+          'load the module of the helper "none", such as nf_conntrack_none',
+        ],
+      ];
+      for (const [action, advice] of messages) expect((thrown(action) as Error).message).toContain(advice);
+      both.table.create(web);
+      const update = thrown(() => both.table.update({ ...web, helper: "none" })) as Error;
+      expect(update.message).toContain("a connection that was created without a helper cannot get one");
+      expect((thrown(() => expectations.create(expected)) as Error).message).toContain(
+        "the connection in master has no helper: create it with one, or pass helper",
+      );
     });
 
     test.skipIf(!program)("reports the same events as conntrack -E", async () => {

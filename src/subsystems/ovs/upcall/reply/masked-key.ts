@@ -1,8 +1,8 @@
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
+import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { align } from "../../../../message/bytes.ts";
-import { AttributeOffsets } from "../view/attribute-offsets.ts";
 import * as attr from "../view/numbers.ts";
 
 /** A sequence of attributes: the key itself, the nest of the headers after a VLAN tag, or the nest of the tunnel. */

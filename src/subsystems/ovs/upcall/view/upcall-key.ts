@@ -1,8 +1,8 @@
 import { type KeyAttrs, type OvsNshKeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../../families/ovs-flow.ts";
+import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
-import { AttributeOffsets } from "./attribute-offsets.ts";
 import {
   ArpPart,
   ConnectionPart,

@@ -2,13 +2,13 @@ import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../../families/ovs-flow.ts";
 import { ovsPacket, type Packet } from "../../../../families/ovs-packet.ts";
+import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { MessageView } from "../../../../message/message.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../../../schema/model/types.ts";
 import { PacketHeaders } from "../../../packet/headers.ts";
-import { AttributeOffsets } from "./attribute-offsets.ts";
 import * as attr from "./numbers.ts";
 import { UpcallKey } from "./upcall-key.ts";
 

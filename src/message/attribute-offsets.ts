@@ -1,6 +1,6 @@
-import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/netlink.ts";
-import { hostLittleEndian } from "../../../../message/byte-order.ts";
-import { align } from "../../../../message/bytes.ts";
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { hostLittleEndian } from "./byte-order.ts";
+import { align } from "./bytes.ts";
 
 /** Highest attribute number that is recorded. Higher ones are skipped. */
 const MAX_TYPE = 32;

@@ -1,0 +1,141 @@
+// The fields of the rows of each table. The compiler reports a field that is missing here.
+import type { Connection } from "bun-netlink/netfilter";
+import type {
+  Address,
+  BridgeVlan,
+  FdbEntry,
+  InterfaceConfiguration,
+  Link,
+  MdbEntry,
+  NamedNamespace,
+  Neighbour,
+  Nexthop,
+  Qdisc,
+  Route,
+  Rule,
+} from "bun-netlink/route";
+import type { Socket } from "bun-netlink/sockets";
+
+/** Kind of a field's values: a condition on a number or a flag can have only some values. */
+export type FieldKind = "number" | "flag" | "text" | "any";
+
+/** The kind of each field that a row of a table can have. */
+export type RowFields<Row> = Readonly<Record<Row extends unknown ? keyof Row & string : never, FieldKind>>;
+
+const number = "number";
+const flag = "flag";
+const text = "text";
+const any = "any";
+/** Fields for attributes that the library does not know. */
+const extra = { unknown: any, unparsed: any } as const;
+
+// biome-ignore format: one block
+export const links: RowFields<Link> = {
+  ifindex: number, ifname: text, altnames: any, flags: any, linkType: any, mtu: number, qdisc: text, operstate: any,
+  linkmode: any, group: number, txqlen: number, address: text, broadcast: text, permaddr: text, link: text,
+  linkIndex: number, linkNetnsid: number, master: text, masterIndex: number, ifalias: text, promiscuity: number,
+  allmulti: number, minMtu: number, maxMtu: number, numTxQueues: number, numRxQueues: number, gsoMaxSize: number,
+  gsoMaxSegs: number, tsoMaxSize: number, tsoMaxSegs: number, groMaxSize: number, gsoIpv4MaxSize: number,
+  groIpv4MaxSize: number, carrier: flag, carrierChanges: number, carrierUpCount: number, carrierDownCount: number,
+  protodown: flag, protodownReason: number, inet6AddrGenMode: any, inet6Token: text, mctpNet: number,
+  parentbus: text, parentdev: text, physPortName: text, physPortId: any, physSwitchId: any, devlinkPort: any,
+  dpllPin: any, map: any, maxPacingOffloadHorizon: number, netnsImmutable: flag, headroom: number, tailroom: number,
+  stats64: any, numVf: number, vfinfoList: any, xdp: any, kind: text, data: any, slaveKind: text, slaveData: any,
+  ...extra,
+};
+
+// biome-ignore format: one block
+export const addresses: RowFields<Address> = {
+  family: any, dev: text, ifindex: number, local: text, prefixlen: number, address: text, broadcast: text,
+  scope: any, label: text, flags: any, validLifeTime: number, preferredLifeTime: number, metric: number,
+  protocol: number, ...extra,
+};
+
+// biome-ignore format: one block
+export const routes: RowFields<Route> = {
+  family: any, type: any, dst: text, src: text, tos: number, table: number, protocol: any, scope: any,
+  gateway: text, via: any, dev: text, ifindex: number, iif: text, iifIndex: number, prefsrc: text, metric: number,
+  metrics: any, flags: any, nexthops: any, nhid: number, encap: any, as: any, pref: any, realms: number,
+  mark: number, uid: number, ttlPropagate: flag, expires: number, error: number, ...extra,
+};
+
+// biome-ignore format: one block
+export const rules: RowFields<Rule> = {
+  family: any, priority: number, action: any, table: number, src: text, dst: text, not: flag, iif: text, oif: text,
+  tos: number, dscp: number, dscpMask: number, fwmark: number, fwmask: number, ipproto: number, sport: any,
+  sportMask: number, dport: any, dportMask: number, uidRange: any, tunId: number, flowlabel: number,
+  flowlabelMask: number, l3mdev: flag, goto: number, realms: number, suppressPrefixlength: number,
+  suppressIfgroup: number, protocol: any, flags: any, ...extra,
+};
+
+// biome-ignore format: one block
+export const neighbours: RowFields<Neighbour> = {
+  family: any, dst: text, dev: text, ifindex: number, lladdr: text, state: any, flags: any, proxy: flag,
+  probes: number, protocol: any, used: number, confirmed: number, updated: number, refcnt: number, ...extra,
+};
+
+// biome-ignore format: one block
+export const nexthops: RowFields<Nexthop> = {
+  id: number, family: any, scope: any, protocol: any, flags: any, gateway: text, dev: text, ifindex: number,
+  blackhole: flag, fdb: flag, encap: any, group: any, groupType: any, resGroup: any, hwStatsEnable: flag,
+  hwStatsUsed: flag, groupStats: any, ...extra,
+};
+
+// biome-ignore format: one block
+export const fdb: RowFields<FdbEntry> = {
+  mac: text, dev: text, ifindex: number, vlan: number, master: text, masterIndex: number, state: any, flags: any,
+  dst: text, port: number, vni: number, srcVni: number, viaIf: text, viaIfindex: number, nhid: number,
+  linkNetnsid: number, activityNotify: any, protocol: any, used: number, updated: number, ...extra,
+};
+
+// biome-ignore format: one block
+export const mdb: RowFields<MdbEntry> = {
+  dev: text, ifindex: number, port: text, portIndex: number, grp: text, src: text, vid: number, state: any,
+  flags: any, filterMode: any, sources: any, protocol: any, timer: number, dst: text, dstPort: number, vni: number,
+  ...extra,
+};
+
+// biome-ignore format: one block
+export const vlans: RowFields<BridgeVlan> = {
+  dev: text, ifindex: number, vlan: number, vlanEnd: number, flags: any, state: any, tunnelId: number,
+  mcastRouter: any, mcastNGroups: number, mcastMaxGroups: number, neighSuppress: flag, stats: any, ...extra,
+};
+
+// biome-ignore format: one block
+export const qdiscs: RowFields<Qdisc> = {
+  dev: text, ifindex: number, handle: text, parent: text, stats: any, stats2: any, xstats: any, stab: any,
+  hwOffload: number, kind: text, options: any, refcnt: number, ingressBlock: number, egressBlock: number, ...extra,
+};
+
+// biome-ignore format: one block
+export const netconf: RowFields<InterfaceConfiguration> = {
+  ifindex: number, forwarding: number, rpFilter: number, mcForwarding: number, proxyNeigh: number,
+  ignoreRoutesWithLinkdown: number, input: number, bcForwarding: number, forceForwarding: number, family: any,
+  interface: text, ...extra,
+};
+
+// biome-ignore format: one block
+export const connections: RowFields<Connection> = {
+  family: any, protocol: any, original: any, reply: any, sourceNat: any, destinationNat: any, status: any,
+  id: number, timeout: number, mark: number, zone: number, tcp: any, sctp: any, helper: text, helperInfo: any,
+  labels: any, master: any, originalSequence: any, replySequence: any, synproxy: any, securityContext: text,
+  started: number, stopped: number, references: number, ...extra,
+};
+
+// biome-ignore format: one block
+export const sockets: RowFields<Socket> = {
+  inode: number, cookie: number, memory: any, processes: any, protocol: any, family: any, state: any, source: any,
+  destination: any, ifindex: number, uid: number, receiveQueue: number, sendQueue: number, timer: any,
+  acceptQueue: number, backlog: number, shutdown: any, mark: number, cgroup: number, classId: number, tos: any,
+  trafficClass: any, v6only: flag, options: any, tcp: any, congestion: any, ulp: any, md5Keys: any,
+  ipProtocol: number, association: any, localAddresses: any, peerAddresses: any, mptcp: any, type: any, path: text,
+  abstractName: text, peer: number, pendingPeers: any, file: any, etherType: number, version: number,
+  reserve: number, copyThreshold: number, timestamp: number, flags: any, multicast: any, receiveRing: any,
+  transmitRing: any, fanout: any, filter: any, netlinkProtocol: number, portId: number, destinationPortId: number,
+  destinationGroup: number, groups: any, queueId: number, rings: any, umem: any, statistics: any, ...extra,
+};
+
+// biome-ignore format: one block
+export const namespaces: RowFields<NamedNamespace> = {
+  name: text, path: text, id: text, nsid: number, pids: any,
+};

@@ -1,0 +1,75 @@
+import type { NetlinkSocket } from "../sock/socket.ts";
+import type { ReceiverStatistics } from "../workers/loop/counters.ts";
+import type { Gap } from "../workers/receiver/received-batch.ts";
+import type { EventStream } from "./event-stream.ts";
+import type { FamilyEvent } from "./types.ts";
+
+/**
+ * Converts an event or a gap to the items of a stream: one, several, or undefined for an event that the stream does not
+ * report.
+ */
+export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => Item | readonly Item[] | undefined;
+
+/**
+ * A subscription whose events are objects of a subsystem, with gaps where messages were lost. Messages that the family
+ * does not describe are skipped.
+ *
+ * A pending iteration keeps the process alive; events that are not iterated do not. End the subscription with `stop()`,
+ * `await using` or the signal of the options.
+ */
+export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, AsyncDisposable {
+  readonly #stream: EventStream<Events>;
+  readonly #convert: ConvertEvent<Events, Item>;
+  /** Items of the last event. Those from index `#taken` on are not delivered yet. */
+  #items: readonly Item[] = [];
+  #taken = 0;
+
+  /** @internal */
+  constructor(stream: EventStream<Events>, convert: ConvertEvent<Events, Item>) {
+    this.#stream = stream;
+    this.#convert = convert;
+  }
+
+  /** The subscribed socket. Only the stream may receive on it. */
+  get socket(): NetlinkSocket {
+    return this.#stream.socket;
+  }
+
+  /** Statistics of the receiver. */
+  get statistics(): ReceiverStatistics {
+    return this.#stream.statistics;
+  }
+
+  /**
+   * Ends the subscription. Events that were received before can still be iterated; then the iteration ends. Resolves
+   * when the receiver is closed. Calling it twice is harmless.
+   */
+  stop(): Promise<void> {
+    return this.#stream.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /**
+   * Iterates over events as they arrive. Only one loop may run at a time. Leaving a loop does not end the subscription;
+   * the next loop continues with the next event.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<Item, undefined> {
+    const events = this.#stream[Symbol.asyncIterator]();
+    return {
+      next: async () => {
+        while (this.#taken === this.#items.length) {
+          const { done, value } = await events.next();
+          if (done === true) return { done, value };
+          if (value.kind !== "gap" && value.kind !== "event") continue;
+          const items = this.#convert(value);
+          this.#items = Array.isArray(items) ? items : items === undefined ? [] : [items as Item];
+          this.#taken = 0;
+        }
+        return { done: false, value: this.#items[this.#taken++]! };
+      },
+    };
+  }
+}

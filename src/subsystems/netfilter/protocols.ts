@@ -1,0 +1,36 @@
+import {
+  IPPROTO_DCCP,
+  IPPROTO_GRE,
+  IPPROTO_ICMP,
+  IPPROTO_ICMPV6,
+  IPPROTO_SCTP,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  IPPROTO_UDPLITE,
+} from "../../constants/in.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { NumberNames } from "../route/core/names.ts";
+
+/** Protocol of a connection: a name, or the number of any other protocol. (`IPPROTO_*`, linux/in.h) */
+export type ConnectionProtocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite";
+
+/** Numbers of the protocols by name. */
+export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new NumberNames(
+  {
+    icmp: IPPROTO_ICMP,
+    tcp: IPPROTO_TCP,
+    udp: IPPROTO_UDP,
+    dccp: IPPROTO_DCCP,
+    gre: IPPROTO_GRE,
+    icmpv6: IPPROTO_ICMPV6,
+    sctp: IPPROTO_SCTP,
+    udplite: IPPROTO_UDPLITE,
+  },
+  0xff,
+);
+
+/** Address family of a connection, as named by netfilter. */
+export type IpFamily = "ip" | "ip6";
+
+/** Numbers of the address families by name. */
+export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames({ ip: AF_INET, ip6: AF_INET6 }, 0xff);

@@ -1,0 +1,177 @@
+// Next steps for errors of the kernel, which has no text for most of them.
+import { EBUSY, EEXIST, EINVAL, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
+import type { Chain, Rule } from "./objects.ts";
+
+/** A rejected command. */
+export interface Rejected {
+  /** Positive error number. */
+  readonly errno: number;
+  readonly verb: string;
+  readonly kind: string;
+  readonly object: object;
+  /** Path of the attribute that the kernel reported as the cause, such as "chain" or "expressions.elem[2]". */
+  readonly attribute?: string | undefined;
+  /** The statement that the attribute belongs to. */
+  readonly statement?: object | undefined;
+}
+
+/** The chains in which the kernel accepts a statement. (`validate` functions of net/netfilter/nft_*.c) */
+const chainsOf: Readonly<Record<string, string>> = {
+  snat: 'of type "nat" with the hook postrouting or input',
+  dnat: 'of type "nat" with the hook prerouting or output',
+  masquerade: 'of type "nat" with the hook postrouting',
+  redirect: 'of type "nat" with the hook prerouting or output',
+  reject: "with the hook input, forward or output (prerouting since Linux 5.9)",
+  tproxy: "with the hook prerouting",
+  synproxy: "with the hook input or forward",
+  fwd: "with the hook ingress or egress of a netdev table",
+  flow: "with the hook forward",
+  notrack: "with the hook prerouting or output",
+};
+
+/** Like {@link chainsOf}, for the left sides of matches. */
+const chainsOfMatches: Readonly<Record<string, string>> = {
+  fib: "with the hook prerouting, input or forward for results that use the incoming interface",
+  socket: "with the hook prerouting, input or output",
+  osf: "with the hook prerouting, input or forward",
+  rt: 'with the hook forward, output or postrouting for the key "mtu"',
+};
+
+/** Statements whose value is the name of an object in the same table. */
+const references: ReadonlySet<string> = new Set([
+  "counter",
+  "quota",
+  "limit",
+  "synproxy",
+  "secmark",
+  "ct helper",
+  "ct timeout",
+  "ct expectation",
+  "tunnel",
+]);
+
+/** Types and hooks of base chains. */
+const chainTypes =
+  'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
+  '"nat" and "route" exist in the families ip, ip6 and inet';
+
+/** Returns what to do about a rejected command; undefined if its error is not known. */
+export function adviceOn(rejected: Rejected): string | undefined {
+  const { errno, kind, attribute = "" } = rejected;
+  if (errno === EPERM && kind === "table") {
+    return 'if the table has the flag "owner", only the socket that created it can change it';
+  }
+  if (errno === ENOENT && (attribute === "table" || attribute === "chain" || attribute === "set")) {
+    return missingParent(rejected, attribute);
+  }
+  if (kind === "rule") return ruleAdvice(rejected);
+  if (kind === "element") return elementAdvice(rejected);
+  switch (errno) {
+    case ENOENT:
+      return missing(rejected);
+    case EEXIST:
+      if (attribute.startsWith("elements.")) return OVERLAP;
+      return rejected.verb === "create"
+        ? `the ${kind} already exists: add() accepts an existing one`
+        : `a ${kind} with this name and other properties exists: delete it first, in the same transaction`;
+    case EBUSY:
+      return `the ${kind} is in use: delete the rules and elements that refer to it first, in the same transaction`;
+    case EOPNOTSUPP:
+      return kind === "chain" && (rejected.object as Partial<Chain>).type !== undefined ? chainTypes : undefined;
+  }
+  return undefined;
+}
+
+const OVERLAP = "an interval overlaps another element of the set: join the two, or delete the other one first";
+
+function missingParent({ object }: Rejected, attribute: string): string {
+  const { family, table, chain, name, set } = object as Partial<Record<string, unknown>>;
+  if (attribute === "table") return `there is no table ${family} ${table}: add it before, in the same transaction`;
+  const missing = attribute === "chain" ? `chain ${chain ?? name}` : `set ${set ?? name}`;
+  return `there is no ${missing} in the table ${family} ${table}: add it before, in the same transaction`;
+}
+
+function missing({ verb, kind, object }: Rejected): string | undefined {
+  if (verb === "delete")
+    return `there is no such ${kind}: list("${kind}") returns those that exist; destroy() ignores missing ones`;
+  if (verb === "change") return `there is no such ${kind}: add() creates it`;
+  switch (kind) {
+    case "ct helper": {
+      const { type, protocol } = object as Partial<Record<string, unknown>>;
+      return `the kernel has no helper "${type}" for ${protocol}: load its module, such as nf_conntrack_${type}`;
+    }
+    case "ct timeout":
+      return "it requires a kernel with CONFIG_NF_CT_NETLINK_TIMEOUT or CONFIG_NF_CONNTRACK_TIMEOUT";
+    case "secmark":
+      return "it requires a kernel with CONFIG_NETWORK_SECMARK and an active security module";
+    case "flowtable":
+      return "unless an interface of the flow table is missing, it requires CONFIG_NF_FLOW_TABLE and, for the family, CONFIG_NF_FLOW_TABLE_INET (module nf_flow_table_inet)";
+    case "synproxy":
+      return "it requires a kernel with CONFIG_NFT_SYNPROXY";
+    case "set":
+    case "map":
+      return "an object, a chain or a set that an element or the set refers to does not exist: add it before";
+  }
+  return undefined;
+}
+
+function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
+  const { name, family, table } = object as Partial<Record<string, unknown>>;
+  if (errno === EEXIST) {
+    return verb === "create"
+      ? `the set ${name} has the element or overlaps it: add() accepts an existing one`
+      : OVERLAP;
+  }
+  if (errno !== ENOENT) return undefined;
+  if (verb === "delete") return `the set ${name} has no such element: get("set", …) returns its elements`;
+  return `the chain or object that an element refers to does not exist in the table ${family} ${table}: add it before`;
+}
+
+function ruleAdvice(rejected: Rejected): string | undefined {
+  const { errno, verb, object, attribute, statement } = rejected;
+  const { family, table, expr } = object as Partial<Rule>;
+  if (errno === ENOENT && (attribute === "handle" || attribute === "position")) {
+    return `there is no rule with this handle: list("rule", …) returns the rules with their handles`;
+  }
+  if (errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
+  if (statement === undefined) {
+    // The kernel checks the chain of a rule after all of its statements, and does not report which one does not fit.
+    const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
+    const reasons = suspects.map((one, index) => {
+      const [name, chains] = [nameOf(one), chainsFor(one)];
+      return chains === undefined ? undefined : `statement ${index + 1} (${name}) requires a chain ${chains}`;
+    });
+    const known = reasons.filter((reason) => reason !== undefined);
+    return known.length === 0 || verb === "delete" ? undefined : known.join("; ");
+  }
+  const name = nameOf(statement);
+  const value = (statement as Record<string, unknown>)[Object.keys(statement)[0]!];
+  if (errno === ENOENT) {
+    if (name === "jump" || name === "goto") {
+      const target = (value as { target?: unknown } | undefined)?.target;
+      return `there is no chain ${target} in the table ${family} ${table}: add it before, in the same transaction`;
+    }
+    if (references.has(name) && typeof value === "string") {
+      return `there is no ${name} ${value} in the table ${family} ${table}: add it before, in the same transaction`;
+    }
+  }
+  if (errno === EOPNOTSUPP && (name === "jump" || name === "goto")) {
+    return "the target has a hook: a rule can jump only to chains without a hook";
+  }
+  const chains = chainsFor(statement);
+  return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
+}
+
+/** Returns the name of a statement; for a match, that of its left side, such as "fib". */
+function nameOf(statement: object): string {
+  const [name = ""] = Object.keys(statement);
+  const left = (statement as { match?: { left?: unknown } }).match?.left;
+  const side = typeof left === "object" && left !== null ? Object.keys(left)[0] : undefined;
+  return name === "match" && side !== undefined && Object.hasOwn(chainsOfMatches, side) ? side : name;
+}
+
+function chainsFor(statement: object): string | undefined {
+  const name = nameOf(statement);
+  const table = "match" in statement ? chainsOfMatches : chainsOf;
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -1,0 +1,101 @@
+import { expect, test } from "bun:test";
+import { match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../families/nftables.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { chain, failureOf, inTable, lab, rule, table } from "./lab.ts";
+
+const set = { set: { ...inTable, name: "s", type: "ipv4_addr", elem: ["10.0.0.1"] } } as const;
+const before = "add it before, in the same transaction";
+
+/** Objects to add to a table with a chain for input, and what the error ends with. */
+const additions: [string, NftObject | NftObject[], string][] = [
+  ["a chain of a missing table", { chain: { ...inTable, table: "no", name: "a" } }, `no table inet no: ${before}`],
+  [
+    "a rule of a missing chain",
+    { rule: { ...inTable, chain: "no", expr: [] } },
+    `no chain no in the table inet t: ${before}`,
+  ],
+  ["a jump to a missing chain", rule({ jump: { target: "no" } }), `no chain no in the table inet t: ${before}`],
+  ["a jump to a chain with a hook", rule({ jump: { target: "in" } }), "a rule can jump only to chains without a hook"],
+  ["a missing counter", rule({ counter: "no" }), `there is no counter no in the table inet t: ${before}`],
+  [
+    "NAT in a filter chain",
+    rule({ counter: null }, { masquerade: null }),
+    'statement 2 (masquerade) requires a chain of type "nat" with the hook postrouting',
+  ],
+  [
+    "a chain of type nat with the hook forward",
+    { chain: { ...inTable, name: "n", type: "nat", hook: "forward", prio: 0 } },
+    '"nat" and "route" exist in the families ip, ip6 and inet',
+  ],
+  [
+    "a missing helper of the kernel",
+    { "ct helper": { ...inTable, name: "h", type: "none", protocol: "tcp" } },
+    'the kernel has no helper "none" for tcp: load its module, such as nf_conntrack_none',
+  ],
+  [
+    "overlapping intervals",
+    { set: { ...inTable, name: "i", type: "ipv4_addr", flags: ["interval"], elem: ["10.0.0.0/8", "10.1.0.0/16"] } },
+    "an interval overlaps another element of the set: join the two, or delete the other one first",
+  ],
+];
+
+describeInNamespaces("Errors of nftables", () => {
+  whereTheKernelHas("nftables", hasNftables, () => {
+    test.each(additions)("name the next step for %s", (_, objects, advice) => {
+      using both = lab();
+      const { message } = failureOf(() => both.nft.add(objects));
+      expect(message).toEndWith(advice);
+      // The numbers of the kernel's expressions mean nothing to the caller.
+      expect(message).not.toContain("expressions.elem");
+    });
+
+    test("name the next step for objects that exist, are missing or are in use", () => {
+      using both = lab();
+      const { nft } = both;
+      nft.add([set, { chain: { ...inTable, name: "b" } }, rule({ jump: { target: "b" } })]);
+      const expected: [() => void, string][] = [
+        [() => nft.create(table), "the table already exists: add() accepts an existing one"],
+        [() => nft.create({ element: { ...inTable, name: "s", elem: ["10.0.0.1"] } }), "add() accepts an existing one"],
+        [() => nft.delete({ element: { ...inTable, name: "s", elem: ["10.0.0.2"] } }), "the set s has no such element"],
+        [() => nft.delete({ set: { ...inTable, name: "no" } }), "destroy() ignores missing ones"],
+        [() => nft.delete({ rule: { ...inTable, chain: "in", handle: 999 } }), "there is no rule with this handle"],
+        [() => nft.delete({ chain: { ...inTable, name: "b" } }), "the chain is in use: delete the rules and elements"],
+      ];
+      for (const [call, advice] of expected) expect(failureOf(call).message).toContain(advice);
+    });
+
+    const left = (one: object, right: unknown = 1): Statement =>
+      ({ match: { op: "==", left: one, right } }) as Statement;
+
+    test.each<[Statement, string]>([
+      [left({ numgen: { mode: "inc", mod: 0 } }), "left.numgen.mod: expected an integer from 1 to 4294967295, got 0"],
+      [left({ numgen: { mode: "incr", mod: 2 } }), 'left.numgen.mode: expected inc, random, got "incr"'],
+      [left({ numgen: { mode: "inc", mod: 2, ofset: 1 } }), "left.numgen.ofset: unknown option; did you mean offset?"],
+      [
+        left({ numgen: { mode: "inc", mod: 2, offset: 2 ** 32 - 1 } }),
+        "left.numgen.offset: expected at most 4294967294",
+      ],
+      [left({ symhash: {} }), "left.symhash.mod: expected an integer, got undefined"],
+      [left({ jhash: { expr: match("ip.saddr", "10.0.0.1"), mod: 0 } }), "left.jhash.mod: expected an integer from 1"],
+      [left({ fib: { result: "oif", flags: ["iif"] } }), "left.fib.flags: expected either saddr or daddr"],
+      [left({ fib: { result: "oif", flags: ["saddr", "daddr"] } }), "left.fib.flags: expected either saddr or daddr"],
+      [
+        left({ fib: { result: "oif", flags: ["saddr", "iff"] } }),
+        "left.fib.flags: expected saddr, daddr, mark, iif, oif, got",
+      ],
+      [
+        left({ fib: { result: "type", flags: ["saddr", "iif", "oif"] } }),
+        "left.fib.flags: iif and oif exclude each other",
+      ],
+      [
+        left({ fib: { result: "oif", flags: ["saddr", "oif"] } }),
+        'left.fib.flags: oif is possible only with the result "type"',
+      ],
+      [left({ fib: { result: "oifs", flags: ["saddr"] } }), 'left.fib.result: expected oif, oifname, type, got "oifs"'],
+    ])("reject the arguments of an expression before anything is sent: %j", (statement, message) => {
+      using both = lab();
+      expect(() => both.nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);
+    });
+  });
+});
