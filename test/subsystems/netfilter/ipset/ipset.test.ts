@@ -325,9 +325,9 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       sets.create({ name: "s", type: "hash:ip" });
       sets.add("s", { address: "10.0.0.1" });
       other.destroy("s");
-      other.create({ name: "s", type: "hash:ip,mark" });
-      sets.add("s", { address: "10.0.0.1", mark: 5 });
-      expect(sets.entries("s").toArray()).toEqual([{ address: "10.0.0.1", mark: 5 }]);
+      other.create({ name: "s", type: "hash:net" });
+      sets.add("s", { address: "10.0.0.0/8", nomatch: true });
+      expect(sets.entries("s").toArray()).toEqual([{ address: "10.0.0.0/8", nomatch: true }]);
     });
 
     test("reports errors of the kernel and invalid arguments with their reason", () => {
