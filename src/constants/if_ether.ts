@@ -4,7 +4,7 @@
 export const ETH_ALEN = 6;
 /** Length of an Ethernet header in bytes. (linux/if_ether.h) */
 export const ETH_HLEN = 14;
-/** Smallest EtherType. Smaller values are the length of a frame. (linux/if_ether.h) */
+/** Smallest EtherType, below which the number is the length of a frame. (linux/if_ether.h) */
 export const ETH_P_802_3_MIN = 0x0600;
 /** Packet sockets: packets of all protocols. (linux/if_ether.h) */
 export const ETH_P_ALL = 3;

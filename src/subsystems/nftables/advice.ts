@@ -71,6 +71,7 @@ export function adviceOn(rejected: Rejected): string | undefined {
       return missing(rejected);
     case EEXIST:
       if (attribute.startsWith("elements.")) return OVERLAP;
+      if (rejected.verb === "rename") return "a chain with the new name exists: rename or delete it first";
       return rejected.verb === "create"
         ? `the ${kind} already exists: add() accepts an existing one`
         : `a ${kind} with this name and other properties exists: delete it first, in the same transaction`;

@@ -262,6 +262,11 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   throw new TypeError(`${path}.hook: expected the hook of the chain, because ${given} is given`);
 }
 
+/** Checks the fields of a chain to rename. Throws like {@link checkObjectFields}. */
+export function checkRenamed(chain: object, path: string): void {
+  checkOptions(chain, { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 }, path);
+}
+
 /**
  * Checks the argument of a statement, except references to objects. Unknown statements are ignored.
  *

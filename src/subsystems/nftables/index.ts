@@ -1,5 +1,5 @@
 export { field, type MatchValue, match, set } from "./builder.ts";
-export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events.ts";
+export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events/events.ts";
 export type { FieldName, PayloadName } from "./fields.ts";
 export { fromJSON, toJSON } from "./json.ts";
 export {
@@ -29,6 +29,7 @@ export type {
   NftSet,
   ObjectKinds,
   Reference,
+  RenamedChain,
   Rule,
   Ruleset,
   Secmark,

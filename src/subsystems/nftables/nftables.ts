@@ -21,9 +21,20 @@ import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { adviceOn } from "./advice.ts";
 import { checkName } from "./arguments.ts";
-import { type MonitorOptions, NftMonitor, NftTracer } from "./events.ts";
+import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { interfacesOf } from "./interfaces.ts";
-import type { Command, Kind, NftObject, ObjectKinds, Reference, Rule, Table, TableFamily } from "./objects.ts";
+import type {
+  Chain,
+  Command,
+  Kind,
+  NftObject,
+  ObjectKinds,
+  Reference,
+  RenamedChain,
+  Rule,
+  Table,
+  TableFamily,
+} from "./objects.ts";
 import {
   batchItem,
   type Change,
@@ -107,6 +118,10 @@ export class NftTransaction {
   /** Changes tables, chains and named objects. The transaction fails with ENOENT if one of them does not exist. */
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);
+  }
+  /** Renames chains, which must exist before the transaction. Rules that jump to a chain are not affected. */
+  rename(chains: Objects<RenamedChain>): this {
+    return this.#push("rename", chains);
   }
   /**
    * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one of them does not
@@ -248,6 +263,36 @@ export class Nftables implements Disposable {
     throw new NetlinkError(`${operation}: no such object (ENOENT)`, { errno: ENOENT, operation });
   }
 
+  /**
+   * Returns named counters, named quotas or rules, and resets their counters and quotas atomically: no packet is missed or
+   * counted twice.
+   *
+   * A named object is selected by `table` and `name`; without a name, the objects of a table, of a family or of all tables
+   * are reset. Rules are selected by `table`, `chain`, or both. Resetting rules requires Linux 6.5.
+   *
+   * @throws NetlinkError ENOENT if there is no object with the name; TypeError for a name without a family and table.
+   */
+  reset<K extends "counter" | "quota" | "rule">(kind: K, filter: Filter = {}): ObjectKinds[K][] {
+    if (kind !== "counter" && kind !== "quota" && kind !== "rule") {
+      throw new TypeError(`kind: expected counter, quota or rule, got ${describeValue(kind)}`);
+    }
+    checkOptions(filter, filterNames, "filter");
+    const { family, table, name, chain } = filter;
+    if (kind === "rule" ? chain !== undefined : name !== undefined) {
+      if (family === undefined) throw new TypeError("filter.family: expected the family of the table");
+      checkName(table, "filter.table");
+    }
+    const reader = new Reader(this.#connection(), interfacesOf(this.#namespace.netns));
+    try {
+      return reader.reset(kind, filter).map((object) => Object.values(object)[0] as ObjectKinds[K]);
+    } catch (error) {
+      if (!(error instanceof NetlinkError && error.errno === -ENOENT)) throw error;
+      const operation = `reset ${describe("", kind, filter).trim()}`;
+      const message = `${operation}: no such object (ENOENT); list("${kind}") returns those that exist`;
+      throw new NetlinkError(message, { errno: ENOENT, operation, cause: error });
+    }
+  }
+
   /** Adds objects in one transaction, and returns the handle of each. See {@link NftTransaction.add}. */
   add(objects: Objects<NftObject>): (number | undefined)[] {
     return this.#handles((batch) => batch.add(objects));
@@ -269,6 +314,10 @@ export class Nftables implements Disposable {
   /** Changes tables, chains and named objects in one transaction. See {@link NftTransaction.change}. */
   change(objects: Objects<NftObject>): void {
     this.transaction((batch) => batch.change(objects));
+  }
+  /** Renames chains in one transaction. See {@link NftTransaction.rename}. */
+  rename(chains: Objects<RenamedChain>): void {
+    this.transaction((batch) => batch.rename(chains));
   }
   /** Deletes objects in one transaction. See {@link NftTransaction.delete}. */
   delete(references: Objects<Reference>): void {
@@ -406,6 +455,13 @@ export class Nftables implements Disposable {
       interfaces,
       echo,
       shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
+      chainHandle: (family, table, name) => {
+        const chain = reader.list("chain", { family, table, name })[0] as { chain: Chain } | undefined;
+        if (chain?.chain.handle !== undefined) return chain.chain.handle;
+        const operation = `rename chain ${family} ${table} ${name}`;
+        const message = `${operation}: there is no such chain: list("chain") returns those that exist (ENOENT)`;
+        throw new NetlinkError(message, { errno: ENOENT, operation });
+      },
       ruleAt: (family, table, chain, index) => {
         const rule = reader.rules({ family, table, chain })[index] as { rule: Rule } | undefined;
         if (rule?.rule.handle !== undefined) return rule.rule.handle;

@@ -234,6 +234,11 @@ export type Reference = {
   [K in Kind]: { [Key in K]: Partial<ObjectKinds[K]> & { family: TableFamily } };
 }[Kind];
 
+/** A chain to rename. `newname` is its new name. */
+export interface RenamedChain {
+  chain: { family: TableFamily; table: string; name: string; newname: string };
+}
+
 /** One command of a transaction. */
 export type Command =
   | NftObject
@@ -241,6 +246,7 @@ export type Command =
   | { create: NftObject }
   | { insert: { rule: Rule } }
   | { replace: { rule: Rule } }
+  | { rename: RenamedChain }
   | { delete: Reference }
   | { destroy: Reference }
   | { flush: Reference | { ruleset: null | { family?: TableFamily } } };

@@ -5,7 +5,7 @@ import { describeValue } from "../../errors.ts";
 import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
 import { didYouMean } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { checkName, checkObjectFields } from "./arguments.ts";
+import { checkName, checkObjectFields, checkRenamed } from "./arguments.ts";
 import { type CompileContext, compileRule } from "./compile.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
@@ -21,12 +21,20 @@ import {
   writeShape,
   writeTable,
 } from "./object-messages.ts";
-import { type Elements, type NftSet, objectTypes, type Rule, type Table, type TableFamily } from "./objects.ts";
+import {
+  type Chain,
+  type Elements,
+  type NftSet,
+  objectTypes,
+  type Rule,
+  type Table,
+  type TableFamily,
+} from "./objects.ts";
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
 /** Verbs of commands. */
-const VERBS = ["add", "create", "insert", "replace", "change", "delete", "destroy", "flush"] as const;
+const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
 
 /** Verb of a command, which determines the operation of its request. */
 export type Verb = (typeof VERBS)[number];
@@ -61,6 +69,8 @@ export interface RequestContext {
   shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
   /** Returns the handle of the rule that is at an index of a chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
+  /** Returns the handle of a chain. */
+  chainHandle(family: TableFamily, table: string, chain: string): number;
   /** Whether the kernel sends back the created objects. */
   readonly echo: boolean;
 }
@@ -98,7 +108,8 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
   for (const [index, change] of changes.entries()) {
     const { verb, kind, object } = change;
     const isNew = verb in NEW_FLAGS;
-    checkObjectFields(kind, object, isNew, `commands[${index}].${kind}`);
+    if (verb === "rename") checkRenamed(object, `commands[${index}].${kind}`);
+    else checkObjectFields(kind, object, isNew, `commands[${index}].${kind}`);
     try {
       builder.add(change, index);
     } catch (error) {
@@ -143,6 +154,10 @@ class RequestBuilder {
     else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
     if (verb === "flush") {
       this.#flush(kind, header, fields, command);
+      return;
+    }
+    if (verb === "rename") {
+      this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
       return;
     }
     if (isDelete) {
@@ -362,6 +377,15 @@ class RequestBuilder {
       return;
     }
     push("set", { table, ...identity });
+  }
+
+  #rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): void {
+    if (kind !== "chain") throw new TypeError(": only chains can be renamed");
+    const { family, table, name, newname } = chain;
+    checkName(name, "name");
+    checkName(newname, "newname");
+    const handle = BigInt(this.#context.chainHandle(family, table, name));
+    this.#push("newchain", { header, table, handle, name: newname }, 0, command);
   }
 
   #flush(kind: string, header: object, { table, name, chain }: Record<string, unknown>, command: number): void {

@@ -129,6 +129,32 @@ export class Reader {
       .map((attrs) => ({ rule: this.rule(family!, attrs) }));
   }
 
+  /** Returns the counters, quotas or rules of a filter, and resets them. */
+  reset(kind: "counter" | "quota" | "rule", { family, table, chain, name }: Filter): NftObject[] {
+    const header = headerOf(family);
+    const inTable = table === undefined ? {} : { table };
+    if (kind === "rule") {
+      const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
+      return this.#client
+        .dump("getrule-reset", fields)
+        .toArray()
+        .flatMap((attrs) => {
+          const known = familyName(attrs.header.nfgenFamily);
+          return known === undefined ? [] : [{ rule: this.rule(known, attrs) }];
+        });
+    }
+    const type = kind;
+    const replies =
+      name === undefined
+        ? this.#client.dump("getobj-reset", { ...header, ...inTable, type }).toArray()
+        : [this.#client.do("getobj-reset", { ...header, table: table!, name, type })];
+    return replies.flatMap((attrs) => {
+      const known = familyName(attrs.header.nfgenFamily);
+      const read = known && readObject(known, attrs, this.interfaces);
+      return read === undefined ? [] : [{ [read.kind]: read.object } as unknown as NftObject];
+    });
+  }
+
   /** Converts the attributes of a rule. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const { table = "", chain = "", handle, userdata, expressions } = attrs;

@@ -2,16 +2,15 @@ import { describe, expect, test } from "bun:test";
 import type { Message } from "../../../src/index.ts";
 import { checkOptions } from "../../../src/message/check.ts";
 import {
-  checkRange,
   commandMessage,
   copyMessage,
   flagsMessage,
   lengthMessage,
-  type QueueRange,
   type QueueSettings,
   settingChecks,
 } from "../../../src/subsystems/netfilter/queue/queue-config.ts";
 import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue/queue-counters.ts";
+import { checkRange, type QueueRange } from "../../../src/subsystems/netfilter/ranges.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
 /** Returns the attributes and flags of a message. */

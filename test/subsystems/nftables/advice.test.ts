@@ -4,7 +4,7 @@ import { hasNftables } from "../../families/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { chain, failureOf, inTable, lab, rule, table } from "./lab.ts";
 
-const set = { set: { ...inTable, name: "s", type: "ipv4_addr", elem: ["10.0.0.1"] } } as const;
+const set: NftObject = { set: { ...inTable, name: "s", type: "ipv4_addr", elem: ["10.0.0.1"] } };
 const before = "add it before, in the same transaction";
 
 /** Objects to add to a table with a chain for input, and what the error ends with. */
@@ -41,7 +41,7 @@ const additions: [string, NftObject | NftObject[], string][] = [
 ];
 
 describeInNamespaces("Errors of nftables", () => {
-  whereTheKernelHas("nftables", hasNftables, () => {
+  whereTheKernelHas("nftables", hasNftables(), () => {
     test.each(additions)("name the next step for %s", (_, objects, advice) => {
       using both = lab();
       const { message } = failureOf(() => both.nft.add(objects));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
+import { RangeEvents } from "../../../src/subsystems/nftables/events/range-events.ts";
 import type { NftMonitor, SetItem } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
-import { RangeEvents } from "../../../src/subsystems/nftables/range-events.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";

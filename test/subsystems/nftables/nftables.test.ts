@@ -107,6 +107,54 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[match("ip.saddr", "!=", right), { accept: null }]]);
     });
 
+    test("returns counters, quotas and rules, and resets them", () => {
+      using both = lab();
+      const { nft } = both;
+      const counter = { ...inTable, packets: 5, bytes: 9 };
+      nft.add([
+        { counter: { ...counter, name: "a" } },
+        { counter: { ...counter, name: "b" } },
+        { quota: { ...inTable, name: "q", bytes: 100, used: 7 } },
+        rule({ counter: { packets: 3, bytes: 4 } }),
+      ]);
+      expect(nft.reset("counter", { ...inTable, name: "a" })).toMatchObject([{ name: "a", packets: 5, bytes: 9 }]);
+      expect(nft.list("counter").map(({ packets }) => packets)).toEqual([0, 5]);
+      expect(nft.reset("counter", inTable).map(({ packets }) => packets)).toEqual([0, 5]);
+      expect(nft.reset("counter").map(({ packets, bytes }) => [packets, bytes])).toEqual([
+        [0, 0],
+        [0, 0],
+      ]);
+      expect(nft.reset("quota")).toMatchObject([{ name: "q", bytes: 100, used: 7 }]);
+      expect(nft.list("quota")).toMatchObject([{ name: "q", bytes: 100, used: 0 }]);
+      expect(nft.reset("rule", { ...inTable, chain: "in" })).toMatchObject([{ expr: [{ counter: { packets: 3 } }] }]);
+      expect(expressionsOf(nft)).toEqual([[{ counter: { packets: 0, bytes: 0 } }]]);
+      expect(failureOf(() => nft.reset("counter", { ...inTable, name: "none" })).message).toBe(
+        'reset counter inet t none: no such object (ENOENT); list("counter") returns those that exist',
+      );
+      expect(() => nft.reset("counter", { name: "a" })).toThrow("filter.family: expected the family of the table");
+      expect(() => nft.reset("set" as "rule")).toThrow('kind: expected counter, quota or rule, got "set"');
+    });
+
+    test("renames chains, and the jumps to them", () => {
+      using both = lab();
+      const { nft } = both;
+      const other = { ...inTable, name: "other" };
+      nft.add([{ chain: other }, rule({ jump: { target: "other" } })]);
+      nft.rename({ chain: { ...other, newname: "renamed" } });
+      expect(expressionsOf(nft)).toEqual([[{ jump: { target: "renamed" } }]]);
+      const command = { rename: { chain: { ...inTable, name: "renamed", newname: "other" } } };
+      nft.transaction((batch) => batch.run(fromJSON({ nftables: [command] })));
+      expect(expressionsOf(nft)).toEqual([[{ jump: { target: "other" } }]]);
+      expect(failureOf(() => nft.rename({ chain: { ...other, newname: "in" } })).message).toEndWith(
+        "a chain with the new name exists: rename or delete it first",
+      );
+      expect(failureOf(() => nft.rename({ chain: { ...inTable, name: "none", newname: "x" } })).message).toBe(
+        'rename chain inet t none: there is no such chain: list("chain") returns those that exist (ENOENT)',
+      );
+      expect(() => nft.rename({ chain: other } as never)).toThrow("commands[0].chain.newname: expected a name");
+      expect(() => nft.rename({ set: { ...other, newname: "x" } } as never)).toThrow("only chains can be renamed");
+    });
+
     test("deletes a table that has an owner when the client is closed", () => {
       using both = lab();
       const { nft, netns } = both;

@@ -229,11 +229,11 @@ export type NewFilter = NewTc &
   };
 
 /** Packet protocols by name. (`ETH_P_*`) */
-export const protocolNumbers = {
+export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {
   all: ETH_P_ALL,
   ip: ETH_P_IP,
   arp: ETH_P_ARP,
   ipv6: ETH_P_IPV6,
   "802.1Q": ETH_P_8021Q,
   "802.1ad": ETH_P_8021AD,
-} as const;
+};

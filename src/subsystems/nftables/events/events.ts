@@ -1,16 +1,16 @@
 // Subscriptions to changes of the ruleset and to traces of packets.
-import { ConvertedEvents } from "../../client/converted-events.ts";
-import type { EventOptions } from "../../client/options.ts";
-import type { Events, TraceAttrs } from "../../families/nftables.ts";
-import type { Read } from "../../schema/model/types.ts";
-import type { Gap } from "../../workers/receiver/received-batch.ts";
-import type { InterfaceNames } from "./datatypes.ts";
-import { decodeElements, decodeVerdict } from "./elements.ts";
-import { familyName, readChain, readFlowtable, readObject, readSet, readShape, readTable } from "./object-messages.ts";
-import type { Elements, NftObject, Rule, TableFamily } from "./objects.ts";
+import { ConvertedEvents } from "../../../client/converted-events.ts";
+import type { EventOptions } from "../../../client/options.ts";
+import type { Events, TraceAttrs } from "../../../families/nftables.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import type { Gap } from "../../../workers/receiver/received-batch.ts";
+import type { InterfaceNames } from "../datatypes.ts";
+import { decodeElements, decodeVerdict } from "../elements.ts";
+import { familyName, readChain, readFlowtable, readObject, readSet, readShape, readTable } from "../object-messages.ts";
+import type { Elements, NftObject, Rule, TableFamily } from "../objects.ts";
+import type { NftClient, Reader } from "../ruleset.ts";
+import type { Verdict } from "../statements.ts";
 import { type ElementTarget, RangeEvents } from "./range-events.ts";
-import type { NftClient, Reader } from "./ruleset.ts";
-import type { Verdict } from "./statements.ts";
 
 /** Options of a subscription: buffers and thread. */
 export type MonitorOptions = EventOptions;

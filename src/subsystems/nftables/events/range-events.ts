@@ -1,5 +1,5 @@
-import type { SetelemAttrs } from "../../families/nftables.ts";
-import type { Read } from "../../schema/model/types.ts";
+import type { SetelemAttrs } from "../../../families/nftables.ts";
+import type { Read } from "../../../schema/model/types.ts";
 
 type Element = SetelemAttrs<Read>;
 
