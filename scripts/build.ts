@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 /**
- * Builds the files of the package other than its sources: declarations in dist/, JavaScript of the entry points that work in
- * other runtimes, each worker program as a text file, and the command. Bundlers include imported text files; a bundled program
+ * Builds the files of the package other than its sources: declarations in dist/, JavaScript of the entry points for other
+ * runtimes, each worker program as a text file, and the command. Bundlers include imported text files; a bundled program
  * has no source files from which it could start a worker.
  */
 const root = join(import.meta.dir, "..");
 const compiler = join(root, "node_modules/.bin/tsc");
-/** Paths of the entry points that do no I/O. */
-const portable = ["src/constants/index.ts", "src/message/index.ts"];
 
 if (!existsSync(compiler)) {
   console.error("the TypeScript compiler is missing; run `bun install`");
@@ -43,13 +41,35 @@ function emitDeclarations(): void {
   run([compiler, "--project", "tsconfig.build.json"], "inherit");
 }
 
+/**
+ * Builds the entry points for Node.js and Deno, next to their declarations. There, `bun:ffi` is replaced by functions without
+ * effect, and opening a socket throws an error that names Bun; everything that needs no socket works.
+ */
 async function emitPortable(): Promise<void> {
+  const { exports } = (await Bun.file(join(root, "package.json")).json()) as {
+    exports: Record<string, { bun?: string }>;
+  };
+  const patterns = Object.values(exports).flatMap(({ bun }) => bun ?? []);
+  const entrypoints = patterns.flatMap((pattern) => [...new Bun.Glob(pattern.slice(2)).scanSync({ cwd: root })]);
+  const withoutBun: Bun.BunPlugin = {
+    name: "modules without Bun",
+    setup(build) {
+      build.onLoad({ filter: /\.bundle\.txt$/ }, () => ({ contents: "", loader: "text" }));
+      build.onResolve({ filter: /^bun:ffi$/ }, ({ path }) => ({ path, namespace: "without-bun" }));
+      build.onLoad({ filter: /./, namespace: "without-bun" }, () => ({
+        contents: "export const dlopen = () => {}, ptr = () => 0, toArrayBuffer = () => {};",
+        loader: "js",
+      }));
+    },
+  };
   await Bun.build({
-    entrypoints: portable.map((path) => join(root, path)),
+    entrypoints: entrypoints.map((path) => join(root, path)),
     root: join(root, "src"),
     outdir: join(root, "dist"),
     target: "node",
     splitting: true,
+    minify: { whitespace: true, syntax: true },
+    plugins: [withoutBun],
   });
 }
 

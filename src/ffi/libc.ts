@@ -93,6 +93,13 @@ const { SYS_gettid, SYS_tgkill } =
 const LIBRARY_NAME = "libc.so.6";
 
 function load() {
+  if (process.versions["bun"] === undefined) {
+    throw new NetlinkError(
+      `netlink sockets require Bun 1.4 or later, and this is another runtime (${runtimeName()}); messages, schemas, ` +
+        `decoders and formatters work here`,
+      { errno: ENOSYS, operation: "load libc" },
+    );
+  }
   if (process.platform !== "linux") {
     throw new NetlinkError(
       `netlink exists only on Linux, and this is ${process.platform}; run the program on Linux, in a container or a ` +
@@ -116,6 +123,11 @@ function load() {
       cause,
     });
   }
+}
+
+function runtimeName(): string {
+  const deno = process.versions["deno"];
+  return deno === undefined ? `Node.js ${process.version}` : `Deno ${deno}`;
 }
 
 /**

@@ -1,13 +1,38 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { encodeAttributes } from "../../src/schema/index.ts";
+import { familyFiles, generatedFamily } from "../families/modules.ts";
+import { Random } from "../message/random.ts";
+import { RandomValues } from "../schema/random-values.ts";
 
 /**
  * Builds and runs a program with worker threads in each way in which programs are distributed. Each way moves the files
  * of the library or of the program to another place.
  */
 const root = join(import.meta.dir, "..", "..");
+const otherRuntimes = join(import.meta.dir, "other-runtimes");
+const node = Bun.which("node");
+/** Limits of the package in megabytes. Half of the unpacked size is the bytecode of the command. */
+const MAX_PACKED_MB = 9;
+const MAX_UNPACKED_MB = 34;
+
+interface PackageJson {
+  exports: Record<string, string | Record<string, string>>;
+}
+
+const seed = Date.now() % 1_000_000;
 const app = join(import.meta.dir, "app");
 const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered", packets: "ran" };
 /** A handler module is a separate file, which the bundle does not contain. */
@@ -16,7 +41,7 @@ const bundled = { ...everything, module: "not asked for" };
 let folder = "";
 
 function run(command: string[], cwd: string): string {
-  const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd, timeout: 60_000, killSignal: "SIGKILL" });
+  const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd, timeout: 170_000, killSignal: "SIGKILL" });
   if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}:\n${stdout}${stderr}`);
   return stdout.toString();
 }
@@ -51,17 +76,19 @@ function withoutSources<Result>(project: string, action: () => Result): Result {
 
 describe("A program that uses the library", () => {
   let project = "";
+  let tarball = "";
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "bun-netlink-packaging-"));
     project = join(folder, "project");
     bun(root, "pm", "pack", "--destination", folder, "--quiet");
-    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
-    if (tarball === undefined) throw new Error("nothing was packed");
+    const packed = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+    if (packed === undefined) throw new Error("nothing was packed");
+    tarball = join(folder, packed);
     cpSync(app, project, { recursive: true });
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "module" }));
-    bun(project, "add", join(folder, tarball));
-  }, 180_000);
+    bun(project, "add", tarball);
+  }, 300_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -95,15 +122,100 @@ describe("A program that uses the library", () => {
     expect(run([...elsewhere, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
   }, 90_000);
 
-  test.skipIf(Bun.which("node") === null)("can read and write messages with the packed library in Node.js", () => {
-    const source = `
-      import { RTM_GETLINK } from "bun-netlink/constants";
-      import { formatMessage, MessageWriter } from "bun-netlink/message";
-      const message = new MessageWriter(RTM_GETLINK).u32(1, 5).finish();
-      console.log(JSON.stringify({ type: message.type, text: typeof formatMessage(message) }));
-    `;
-    writeFileSync(join(project, "messages.mjs"), source);
-    expect(JSON.parse(run(["node", "messages.mjs"], project))).toEqual({ type: 18, text: "string" });
+  test("contains only files that users need, within its size limits", () => {
+    const installed = join(project, "node_modules", "bun-netlink");
+    const files = [...new Bun.Glob("**/*").scanSync({ cwd: installed })];
+    const allowed =
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|specs\/README\.md|docs\/.*\.(md|svg|png)|dist\/.*\.(js|jsc|d\.ts)|src\/.*\.(ts|txt))$/;
+    expect(files.filter((file) => !allowed.test(file) || /\.test\.|-program\.ts$/.test(file))).toEqual([]);
+    const sizes = files.map((file) => statSync(join(installed, file)).size);
+    const megabytes = (size: number) => size / 1e6;
+    expect(megabytes(sizes.reduce((sum, size) => sum + size, 0))).toBeLessThan(MAX_UNPACKED_MB);
+    expect(megabytes(statSync(tarball).size)).toBeLessThan(MAX_PACKED_MB);
+    const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as PackageJson;
+    for (const targets of Object.values(exports)) {
+      for (const target of typeof targets === "string" ? [targets] : Object.values(targets)) {
+        expect(
+          files.some((file) => new Bun.Glob(target.slice(2)).match(file)),
+          target,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test.each(["nodenext", "bundler"])(
+    "has declarations that compile strictly, and are checked themselves, with module resolution %s",
+    (moduleResolution) => {
+      const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as PackageJson;
+      const entries = Object.keys(exports).filter((name) => name !== "./package.json" && !name.includes("*"));
+      const names = [...entries, ...familyFiles.map((file) => `./families/${file.replace(/\.ts$/, "")}`)];
+      const imports = names.map((name, index) => `import * as entry${index} from "bun-netlink${name.slice(1)}";`);
+      const uses = names.map((_, index) => `void entry${index};`);
+      writeFileSync(join(project, "types.ts"), [...imports, ...uses].join("\n"));
+      const compilerOptions = {
+        ...{ strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+        ...{ target: "esnext", lib: ["esnext"], types: ["bun"], noEmit: true, moduleResolution },
+        ...{ module: moduleResolution === "bundler" ? "preserve" : moduleResolution },
+        typeRoots: [join(root, "node_modules", "@types")],
+      };
+      const settings = join(project, `tsconfig.${moduleResolution}.json`);
+      writeFileSync(settings, JSON.stringify({ compilerOptions, files: ["types.ts"] }));
+      run([join(root, "node_modules", ".bin", "tsc"), "--project", settings], project);
+    },
+    120_000,
+  );
+
+  test("works in a package of a monorepo", () => {
+    const monorepo = join(folder, "monorepo");
+    const member = join(monorepo, "packages", "agent");
+    mkdirSync(member, { recursive: true });
+    const dependencies = { "bun-netlink": tarball };
+    writeFileSync(join(monorepo, "package.json"), JSON.stringify({ private: true, workspaces: ["packages/*"] }));
+    writeFileSync(join(member, "package.json"), JSON.stringify({ name: "agent", type: "module", dependencies }));
+    cpSync(app, member, { recursive: true });
+    bun(monorepo, "install");
+    expect(printed(process.execPath, join(member, "main.ts"), "modules")).toEqual(everything);
+  }, 120_000);
+
+  describe.skipIf(node === null)("in Node.js", () => {
+    beforeAll(() => cpSync(otherRuntimes, project, { recursive: true }));
+
+    test("imports every entry point, and reports that sockets require Bun", () => {
+      const printed = run([node!, "import-all.mjs"], project);
+      expect(printed).toMatch(
+        /^NetlinkError: netlink sockets require Bun 1\.4 or later, and this is .* \(Node\.js v\d+/,
+      );
+    });
+
+    test("writes and formats messages", () => {
+      const source = `
+        import { RTM_GETLINK } from "bun-netlink/constants";
+        import { formatMessage, MessageWriter } from "bun-netlink/message";
+        const message = new MessageWriter(RTM_GETLINK).u32(1, 5).finish();
+        console.log(JSON.stringify({ type: message.type, text: typeof formatMessage(message) }));
+      `;
+      writeFileSync(join(project, "messages.mjs"), source);
+      expect(JSON.parse(run([node!, "messages.mjs"], project))).toEqual({ type: 18, text: "string" });
+    });
+
+    test("decodes and encodes random attributes of every family as in Bun", async () => {
+      const values = new RandomValues(new Random(seed));
+      const lines: string[] = [];
+      for (const file of familyFiles) {
+        const family = await generatedFamily(file);
+        for (const set of Object.keys(family.sets)) {
+          const bytes = encodeAttributes(family, set, values.set(family, set, 0, []));
+          lines.push(`${file.replace(/\.ts$/, "")} ${set} ${bytes.toHex()}`);
+        }
+      }
+      writeFileSync(join(project, "attributes.txt"), lines.join("\n"));
+      const [inNode, inBun] = [node!, process.execPath].map((runtime) => {
+        return run([runtime, "decode-all.mjs", "attributes.txt"], project);
+      });
+      expect(inNode, `seed ${seed}`).toBe(inBun!);
+      expect(inNode).not.toContain("differs after");
+      expect(inNode!.trimEnd().split("\n")).toHaveLength(lines.length);
+    });
   });
 
   test("works after `bun build`", () => {
@@ -126,7 +238,7 @@ describe("A program that uses the library", () => {
     withoutSources(project, () => {
       expect(printed(join(project, "program"))).toEqual(bundled);
     });
-  }, 180_000);
+  }, 300_000);
 
   test("works if the library is external to the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];

@@ -62,7 +62,7 @@ class TypeEmitter {
     }
     for (let before = -1; before < moded.size; ) {
       before = moded.size;
-      for (const [type, others] of references) if (!others.isDisjointFrom(moded)) moded.add(type);
+      for (const [type, others] of references) if ([...others].some((other) => moded.has(other))) moded.add(type);
     }
     return moded;
   }

@@ -11,6 +11,7 @@ import { Kind } from "../plan/kind.ts";
 import { ReplyTypes } from "../plan/message-plan.ts";
 import type { ValuePlan } from "../plan/plan.ts";
 import { readIpv4 } from "../values/addresses.ts";
+import { groupBy } from "../values/group-by.ts";
 import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-reader.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
@@ -339,10 +340,8 @@ function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: numbe
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));
   let count = MESSAGE + 1;
   for (let depth = 0; paths.some(({ attributes }) => attributes.length > depth); depth++) {
-    const inside = Map.groupBy(
-      paths.keys().filter((slot) => paths[slot]!.attributes.length > depth),
-      (slot) => places[slot]!,
-    );
+    const deeper = [...paths.keys()].filter((slot) => paths[slot]!.attributes.length > depth);
+    const inside = groupBy(deeper, (slot) => places[slot]!);
     for (const [around, slots] of inside) {
       const types = [...new Set(slots.map((slot) => paths[slot]!.attributes[depth]!.type))];
       const bits = new Int32Array(Math.max(...types) + 1);

@@ -1,5 +1,6 @@
 import type { AttributeValue, EnumEntry, Family, Member, Struct } from "../model/family.ts";
 import { lookup } from "../model/family.ts";
+import { groupBy } from "../values/group-by.ts";
 import type { BuildContext } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
@@ -32,7 +33,7 @@ export function rangeOf(type: string): Range | undefined {
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);
-  const users = Map.groupBy(all, ({ value }) => value.enum);
+  const users = groupBy(all, ({ value }) => value.enum);
   for (const [name, { entries }] of Object.entries(parts.enums)) checkEntries(name, entries, users.get(name) ?? []);
 }
 

@@ -1,0 +1,134 @@
+// Prepares a release.
+//
+//   bun run release VERSION [--dry-run]
+//
+// Checks the working tree, runs all checks and tests, packs the package and tests the packed form, writes a list of the
+// components in the package (CycloneDX), sets the version in package.json and CHANGELOG.md, and creates a commit and a signed
+// tag. It publishes nothing: docs/releasing.md describes the remaining steps. --dry-run leaves the files and the repository as
+// they are, and keeps only the results in dist-release/.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+const root = join(import.meta.dir, "..");
+const results = join(root, "dist-release");
+
+interface Manifest {
+  name: string;
+  version: string;
+  license: string;
+  devDependencies: Record<string, string>;
+}
+
+/** Development dependencies whose code the command contains. */
+const bundled = ["commander"];
+
+const { values, positionals } = parseArgs({ options: { "dry-run": { type: "boolean" } }, allowPositionals: true });
+const isDryRun = values["dry-run"] === true;
+const [version] = positionals;
+
+try {
+  await release();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function release(): Promise<void> {
+  const manifest = readJson<Manifest>(join(root, "package.json"));
+  if (version === undefined || positionals.length > 1) throw new Error("usage: bun run release VERSION [--dry-run]");
+  checkVersion(version, manifest.version);
+  const changelog = releasedChangelog(readFileSync(join(root, "CHANGELOG.md"), "utf8"), version);
+  if (output("git", "status", "--porcelain") !== "") throw new Error("the working tree has changes; commit them first");
+  if (output("git", "tag", "--list", `v${version}`) !== "") throw new Error(`the tag v${version} exists already`);
+
+  run(process.execPath, "run", "check");
+  run(process.execPath, "run", "test");
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results);
+  if (!isDryRun) {
+    const text = readFileSync(join(root, "package.json"), "utf8");
+    writeFileSync(join(root, "package.json"), text.replace(/"version": "[^"]*"/, `"version": "${version}"`));
+    writeFileSync(join(root, "CHANGELOG.md"), changelog);
+  }
+  run(process.execPath, "pm", "pack", "--destination", results, "--quiet");
+  const tarball = readdirSync(results).find((name) => name.endsWith(".tgz"))!;
+  const bytes = readFileSync(join(results, tarball));
+  writeFileSync(join(results, "bom.json"), `${JSON.stringify(components(manifest, version), null, 2)}\n`);
+  writeFileSync(
+    join(results, "SHA256SUMS"),
+    `${new Bun.CryptoHasher("sha256").update(bytes).digest("hex")}  ${tarball}\n`,
+  );
+  console.log(`${tarball}: ${(statSync(join(results, tarball)).size / 1e6).toFixed(1)} MB`);
+  if (isDryRun) {
+    console.log("dry run: no version, commit or tag was written; the results are in dist-release/");
+    return;
+  }
+  run("git", "commit", "--all", "--message", `Release ${version}`);
+  run("git", "tag", "--sign", `v${version}`, "--message", `bun-netlink ${version}`);
+  console.log(`created the tag v${version}; docs/releasing.md describes how to publish it`);
+}
+
+/** Throws unless `next` is a version after `current`, or equals it before the first release. */
+function checkVersion(next: string, current: string): void {
+  if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(next)) throw new Error(`"${next}" is not a version such as 1.2.3`);
+  const isFirst = !existsSync(join(root, ".git")) || output("git", "tag", "--list", "v*") === "";
+  const order = Bun.semver.order(next, current);
+  if (order < 0 || (order === 0 && !isFirst)) throw new Error(`${next} is not after the current version ${current}`);
+}
+
+/** Returns the changelog with the section Unreleased under the heading of the version. */
+function releasedChangelog(text: string, next: string): string {
+  const section = /^## Unreleased\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(text)?.[1] ?? "";
+  if (section.trim() === "") throw new Error('CHANGELOG.md: the section "## Unreleased" is missing or empty');
+  const date = new Date().toISOString().slice(0, 10);
+  return text.replace(/^## Unreleased\n/m, `## Unreleased\n\n## ${next} – ${date}\n`);
+}
+
+/** Returns a CycloneDX document that lists the package and the code of others that it contains. */
+function components({ name, license, devDependencies }: Manifest, next: string): object {
+  const purl = (component: string, number: string) => `pkg:npm/${component}@${number}`;
+  return {
+    bomFormat: "CycloneDX",
+    specVersion: "1.6",
+    version: 1,
+    metadata: {
+      timestamp: new Date().toISOString(),
+      component: {
+        type: "library",
+        name,
+        version: next,
+        purl: purl(name, next),
+        licenses: [{ license: { id: license } }],
+      },
+    },
+    components: bundled.map((component) => {
+      const number = devDependencies[component]!;
+      const { license: id } = readJson<Manifest>(join(root, "node_modules", component, "package.json"));
+      return {
+        type: "library",
+        name: component,
+        version: number,
+        purl: purl(component, number),
+        licenses: [{ license: { id } }],
+      };
+    }),
+  };
+}
+
+function readJson<Content>(file: string): Content {
+  return JSON.parse(readFileSync(file, "utf8")) as Content;
+}
+
+/** Runs a command in the project's folder with its output shown. Throws if it fails. */
+function run(...command: string[]): void {
+  const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (exitCode !== 0)
+    throw new Error(`\`${command.join(" ")}\` failed with exit code ${exitCode}; nothing was released`);
+}
+
+function output(...command: string[]): string {
+  const { stdout, exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  if (exitCode !== 0) throw new Error(`\`${command.join(" ")}\` failed with exit code ${exitCode}`);
+  return stdout.toString().trim();
+}
