@@ -61,11 +61,22 @@ export interface ChangeRequest {
   readonly isElsewhere?: boolean;
 }
 
+/** A request that is already encoded, and the codec of its operation. */
+export interface PlainRequest {
+  readonly codec: OperationCodec;
+  readonly message: Message;
+}
+
 /** A kind of entry that can be changed: defines how its requests are encoded, and how errors describe it. */
 export interface ChangeKind<Input> {
   /** Noun for error messages, in the singular: "route". */
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
+  /**
+   * Returns the request for an input that needs no general encoder, or undefined. `flags` are the `NLM_F_*` flags of the
+   * request.
+   */
+  plainRequest?(input: Input, flags: number, context: ChangeContext): PlainRequest | undefined;
   /** Describes an entry in error messages. */
   title(input: Input): string;
   /** Returns the field path that the caller used for a path in the request. */
@@ -119,7 +130,8 @@ export class Changes<Input> {
       for (const result of this.#session.sendAll(pending, options)) outcomes.push(outcomeOf(result));
       pending = [];
     };
-    for (const [index, request] of prepared.entries()) {
+    for (let index = 0; index < prepared.length; index++) {
+      const request = prepared[index]!;
       if (!(request instanceof NetlinkError)) {
         pending.push(request);
         continue;
@@ -164,6 +176,8 @@ class Batch<Input> implements Disposable {
     }
     this.#input = input;
     try {
+      const plain = kind.plainRequest?.(input, verbFlags[verb] | extraFlags, this.#context);
+      if (plain !== undefined) return new Change(kind, verb, input, plain.codec, plain.message);
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
       const message = codec.request("do", fields, { flags: isElsewhere === true ? flags : flags | extraFlags });
       return new Change(kind, verb, input, codec, message);

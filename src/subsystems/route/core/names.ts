@@ -30,6 +30,12 @@ export class NumberNames<Name extends string> {
     return this.#dense[number] ?? this.#names.get(number) ?? number;
   }
 
+  /** Returns the number that a name stands for, or a valid number itself; -1 for any other value. */
+  find(value: Name | number): number {
+    if (typeof value === "number") return Number.isInteger(value) && value >= 0 && value <= this.#maximum ? value : -1;
+    return (typeof value === "string" ? this.#numbers.get(value) : undefined) ?? -1;
+  }
+
   /**
    * Returns the number that a name stands for. Returns numbers unchanged.
    *
@@ -37,8 +43,8 @@ export class NumberNames<Name extends string> {
    */
   read(value: Name | number, path: string): number {
     if (typeof value === "number") return checkInteger(value, 0, this.#maximum, path);
-    const number = typeof value === "string" ? this.#numbers.get(value) : undefined;
-    if (number !== undefined) return number;
+    const number = this.find(value);
+    if (number >= 0) return number;
     const names = [...this.#numbers.keys()].join(", ");
     throw new TypeError(`${path}: expected a number or one of ${names}, got ${describeValue(value)}`);
   }

@@ -4,7 +4,7 @@ import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket
 import { rtRoute } from "../../../families/rt-route.ts";
 import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { operationCodec } from "../../../schema/codec/codec.ts";
+import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
 import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
 import { type ChangeKind, defined } from "../core/changes.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
@@ -14,6 +14,7 @@ import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts"
 import { AppendableTable, type EntryKind } from "../core/table.ts";
 import { families, messageFamily, protocols, scopes, tables } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
+import { plainRouteRequest } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
 import { routeRequest } from "./write-route.ts";
@@ -82,6 +83,15 @@ const lookupNames = {
   fibMatch: true,
 } satisfies OptionChecks<LookupOptions>;
 
+let newCodec: OperationCodec | undefined;
+let deleteCodec: OperationCodec | undefined;
+
+function changeCodec(isDelete: boolean): OperationCodec {
+  newCodec ??= operationCodec(rtRoute, "newroute");
+  deleteCodec ??= operationCodec(rtRoute, "delroute");
+  return isDelete ? deleteCodec : newCodec;
+}
+
 const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   noun: "route",
   plural: "routes",
@@ -91,8 +101,11 @@ const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   getAdvice: (errno) =>
     errno === ENETUNREACH || errno === EHOSTUNREACH ? "there is no route to that address" : undefined,
   request(input, context) {
-    const codec = operationCodec(rtRoute, context.isDelete ? "delroute" : "newroute");
-    return { codec, fields: routeRequest(input, context) };
+    return { codec: changeCodec(context.isDelete), fields: routeRequest(input, context) };
+  },
+  plainRequest(input, flags, context) {
+    const message = plainRouteRequest(input, flags, context);
+    return message === undefined ? undefined : { codec: changeCodec(context.isDelete), message };
   },
   path(inRequest) {
     const [, nexthop, inNexthop] = /^multipath(\[\d+\])\.(.+)$/.exec(inRequest) ?? [];
