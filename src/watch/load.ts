@@ -10,6 +10,8 @@ import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { transact } from "../sock/transact.ts";
 import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
+import type { TableEditor } from "./editor.ts";
+import type { SourcePlan } from "./source.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
@@ -55,10 +57,8 @@ export async function readTables(
     const editor = loading!;
     for (const request of plan.dumps) {
       using dump = Dump.start(protocol, request, { ...target, timeoutMs: TIMEOUT_MS });
-      let count = 0;
-      for (let message = dump.next(); message !== undefined; message = dump.next()) {
-        if (plan.effect(message) === "put") plan.apply(message, "put", editor);
-        if (++count % ENTRIES_PER_CHECK !== 0 || !slice.expired) continue;
+      while (readSome(dump, plan, editor)) {
+        if (!slice.expired) continue;
         if (!dump.consistent) return false;
         await slice.yield();
         if (isStopped()) return false;
@@ -66,6 +66,19 @@ export async function readTables(
       if (!dump.consistent) return false;
     }
     editor.needsReload = false;
+  }
+  return true;
+}
+
+/**
+ * Adds some entries of a dump to a table. Returns false at the end of the dump. It is a function of its own, because the
+ * engine compiles it better than a loop with `await`.
+ */
+function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
+  for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
+    const message = dump.next();
+    if (message === undefined) return false;
+    if (plan.effect(message) === "put") plan.apply(message, "put", editor);
   }
   return true;
 }

@@ -76,7 +76,7 @@ export class Table {
    * Returns the number of the entry with a key; -1 if there is none. The number is constant until the entry is removed.
    */
   find(key: Key): number {
-    return this.#find(key, key.hash());
+    return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
 
   /** Returns the number of entries whose key belongs to a group. */
@@ -122,19 +122,24 @@ export class Table {
   /** Stores a message under a key. Returns the number of the entry. */
   set(key: Key, message: MessageView): number {
     const hash = key.hash();
-    let entry = this.#find(key, hash);
-    if (entry >= 0) {
-      this.#release(this.#places[entry]!);
-    } else {
-      entry = this.#freeEntries.pop() ?? this.#newEntry();
-      this.#size++;
-      if (this.#size * 4 > this.#index.length * 3) this.#growIndex();
-      this.#insert(entry, hash);
-      if (key.group !== 0) this.#groups.set(key.group, this.groupSize(key.group) + 1);
-    }
+    const slot = this.#slotOf(key, hash);
+    let entry = this.#index[slot]! - 1;
+    if (entry >= 0) this.#release(this.#places[entry]!);
+    else entry = this.#create(key, hash, slot);
     this.#places[entry] = this.#write(entry, hash, key, message);
     this.#compact();
     return entry;
+  }
+
+  /** Stores a message under a key that has no entry yet. Returns false, and stores nothing, if the key has an entry. */
+  add(key: Key, message: MessageView): boolean {
+    const hash = key.hash();
+    const slot = this.#slotOf(key, hash);
+    if (this.#index[slot] !== 0) return false;
+    const entry = this.#create(key, hash, slot);
+    this.#places[entry] = this.#write(entry, hash, key, message);
+    this.#compact();
+    return true;
   }
 
   /** Removes an entry. */
@@ -156,14 +161,27 @@ export class Table {
     this.#compact();
   }
 
-  #find(key: Key, hash: number): number {
+  /** Returns the slot of the index that has the entry with a key, or the empty slot where that entry belongs. */
+  #slotOf(key: Key, hash: number): number {
     const index = this.#index;
     const mask = index.length - 1;
-    for (let at = hash & mask; index[at] !== 0; at = (at + 1) & mask) {
-      const entry = index[at]! - 1;
-      if (this.#hasKey(entry, hash, key)) return entry;
+    let at = hash & mask;
+    while (index[at] !== 0 && !this.#hasKey(index[at]! - 1, hash, key)) at = (at + 1) & mask;
+    return at;
+  }
+
+  /** Creates an entry without a location, and puts it into an empty slot of the index. */
+  #create(key: Key, hash: number, slot: number): number {
+    const entry = this.#freeEntries.pop() ?? this.#newEntry();
+    this.#size++;
+    if (this.#size * 4 > this.#index.length * 3) {
+      this.#growIndex();
+      this.#insert(entry, hash);
+    } else {
+      this.#index[slot] = entry + 1;
     }
-    return -1;
+    if (key.group !== 0) this.#groups.set(key.group, this.groupSize(key.group) + 1);
+    return entry;
   }
 
   #hasKey(entry: number, hash: number, key: Key): boolean {
@@ -194,7 +212,9 @@ export class Table {
 
   #growIndex(): void {
     this.#index = new Uint32Array(this.#index.length * 2);
-    for (const entry of this.entries()) this.#insert(entry, this.#hashOf(entry));
+    for (let entry = 0; entry < this.#entries; entry++) {
+      if (this.#places[entry] !== NO_PLACE) this.#insert(entry, this.#hashOf(entry));
+    }
   }
 
   #insert(entry: number, hash: number): void {

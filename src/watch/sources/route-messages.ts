@@ -79,12 +79,17 @@ export class RouteFields {
       else if (type === RTA_PRIORITY) this.priority = reader.u32();
       else if (type === RTA_OIF) this.oif = reader.u32();
       else if (type === RTA_NH_ID) this.nexthop = reader.u32();
-      else if (type === RTA_DST) [this.dst, this.dstLength] = [offset, length];
-      else if (type === RTA_SRC) [this.src, this.srcLength] = [offset, length];
-      else if (type === RTA_MULTIPATH) this.hasHops = true;
+      else if (type === RTA_DST) {
+        this.dst = offset;
+        this.dstLength = length;
+      } else if (type === RTA_SRC) {
+        this.src = offset;
+        this.srcLength = length;
+      } else if (type === RTA_MULTIPATH) this.hasHops = true;
       else if (type === RTA_GATEWAY || type === RTA_VIA) {
         this.hasGateway = true;
-        [this.gateway, this.gatewayLength] = [offset, length];
+        this.gateway = offset;
+        this.gatewayLength = length;
       }
     }
     return this;
