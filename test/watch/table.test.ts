@@ -35,6 +35,18 @@ function contents(table: Table): Map<string, string> {
   return found;
 }
 
+test("Table.add() stores a message only under a key without an entry", () => {
+  const table = new Table();
+  for (let number = 0; number < 700; number++) expect(table.add(keyOf(number), message(number))).toBe(true);
+  const before = contents(table);
+  for (let number = 0; number < 700; number++) expect(table.add(keyOf(number), message(number + 1))).toBe(false);
+  expect(contents(table)).toEqual(before);
+  table.remove(table.find(keyOf(300)));
+  expect(table.add(keyOf(300), message(7))).toBe(true);
+  expect(table.size).toBe(700);
+  expect(table.groupSize(keyOf(0).group)).toBe(Math.ceil(700 / 7));
+});
+
 test("Table keeps the latest message for each key after random changes", () => {
   const table = new Table();
   const expected = new Map<string, string>();
