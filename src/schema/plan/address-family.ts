@@ -75,7 +75,7 @@ export class AddressFamily {
   #checkLabels(fields: Fields, names: readonly string[], family: number): void {
     for (const field of names) {
       const given = fields[field];
-      if (typeof given !== "string" || /[.:]/.test(given) !== (family === AF_MPLS)) continue;
+      if (typeof given !== "string" || isAddress(given) !== (family === AF_MPLS)) continue;
       const expected = family === AF_MPLS ? "an MPLS label" : "an IP address";
       const why = `because ${this.#headerField}.${this.#member.name} is ${family}`;
       throw new RangeError(`${field}: expected ${expected}, ${why}, got ${describeValue(given)}`);
@@ -109,6 +109,22 @@ export function addressMismatch(family: number, address: unknown, isFilled = fal
   const fits = isFilled && family === AF_INET && address instanceof Uint8Array;
   return fits && address.subarray(4).every((byte) => byte === 0) ? undefined : expected.name;
 }
+
+/** Length of the longest text before the first separator of an address: four hexadecimal digits. */
+const LONGEST_GROUP = 4;
+
+/** Returns whether valid text is an IP address rather than a list of MPLS labels, which has no dots and colons. */
+function isAddress(text: string): boolean {
+  const end = Math.min(text.length, LONGEST_GROUP + 1);
+  for (let place = 0; place < end; place++) {
+    const code = text.charCodeAt(place);
+    if (code === DOT || code === COLON) return true;
+  }
+  return false;
+}
+
+const DOT = 0x2e;
+const COLON = 0x3a;
 
 /** Returns the MPLS label that was read as an IPv4 address, or the bytes if they contain more than a label. */
 export function labelOf(address: unknown): unknown {

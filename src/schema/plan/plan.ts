@@ -32,6 +32,8 @@ export class ValuePlan extends ValueFacts {
   readonly selectingMember: string | undefined;
   /** Field that followed this one in the previously encoded object. */
   next: ValuePlan | undefined = undefined;
+  /** The field that was {@link next} before. Objects that omit an optional field then find their next field, too. */
+  otherNext: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
   #set: SetPlan | undefined;
@@ -112,6 +114,7 @@ export class SetPlan {
   readonly byType: (ValuePlan | undefined)[] = [];
   /** First field of the previously encoded object. */
   first: ValuePlan | undefined = undefined;
+  #otherFirst: ValuePlan | undefined = undefined;
   /** Generated function that reads the set, if there is one. */
   readonly read: ReadSet | undefined;
   /** Number of fields of the largest object decoded so far. New objects are created with space for as many fields. */
@@ -200,10 +203,17 @@ export class SetPlan {
   }
 
   private followingSlow(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
+    const other = last === undefined ? this.#otherFirst : last.otherNext;
+    if (other !== undefined && other.name === field) return other;
     const plan = this.#writePlan(field);
     if (plan === undefined) return undefined;
-    if (last === undefined) this.first = plan;
-    else last.next = plan;
+    if (last === undefined) {
+      this.#otherFirst = this.first;
+      this.first = plan;
+    } else {
+      last.otherNext = last.next;
+      last.next = plan;
+    }
     return plan;
   }
 
