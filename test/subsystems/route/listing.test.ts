@@ -39,3 +39,21 @@ describe("A partly consumed listing", () => {
     });
   }
 });
+
+describe("The iterator of a listing", () => {
+  test("has the methods of iterators", () => {
+    using from = listing();
+    const iterator = from[Symbol.iterator]() as IteratorObject<string>;
+    expect(iterator[Symbol.iterator]()).toBe(iterator);
+    expect(iterator.map((item) => item.length).toArray()).toEqual(all.map((item) => item.length));
+  });
+
+  test("cancels the listing when the loop is left", () => {
+    using from = listing();
+    for (const item of from) {
+      expect(item).toBe(all[0]!);
+      break;
+    }
+    expect([...from]).toEqual([]);
+  });
+});

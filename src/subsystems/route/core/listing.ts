@@ -85,7 +85,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     }
   }
 
-  [Symbol.iterator](): IteratorObject<Item, undefined> {
+  [Symbol.iterator](): IterableIterator<Item, undefined> {
     return new ListingIterator(this);
   }
 
@@ -136,11 +136,15 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
  * Iterator over a listing that cancels it when the caller leaves the loop. The engine compiles it into the loop, which it
  * does not do with a generator.
  */
-class ListingIterator<Item> extends Iterator<Item, undefined> {
+class ListingIterator<Item> implements IterableIterator<Item, undefined> {
+  static {
+    // Adds `map`, `filter` and the other methods of iterators. Node.js 20 has no global `Iterator` to extend.
+    Object.setPrototypeOf(ListingIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
+  }
+
   readonly #listing: Listing<Item>;
 
   constructor(listing: Listing<Item>) {
-    super();
     this.#listing = listing;
   }
 
@@ -149,8 +153,12 @@ class ListingIterator<Item> extends Iterator<Item, undefined> {
     return value === undefined ? { done: true, value: undefined } : { done: false, value };
   }
 
-  override return(): IteratorResult<Item, undefined> {
+  return(): IteratorResult<Item, undefined> {
     this.#listing.done();
     return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
   }
 }
