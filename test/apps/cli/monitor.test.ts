@@ -136,7 +136,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     ],
     [["monitor", "link"], 'unknown table "link"; did you mean "links"?'],
     [["monitor", "--count", "0"], "option '--count <number>' argument '0' is invalid. Expected an integer from 1 on"],
-    [["monitor", "links", "--filter", "nam=x"], 'filter "nam=x": no row of links has this field; did you mean "name"?'],
+    [["monitor", "links", "--filter", "nam=x"], 'filter "nam=x": links have no field nam; did you mean "name"?'],
   ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args, { netns });
     expect(status).toBe(2);
