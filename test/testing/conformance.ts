@@ -1,4 +1,5 @@
 import { beforeEach } from "bun:test";
+import { editConformance } from "./conformance/edits.ts";
 import { flowConformance } from "./conformance/flows.ts";
 import { limitConformance } from "./conformance/limits.ts";
 import { packetConformance } from "./conformance/packets.ts";
@@ -8,11 +9,12 @@ import { type ConformanceLab, Scene } from "./conformance/scene.ts";
 export type { ConformanceLab } from "./conformance/scene.ts";
 
 /** Tests that run both with Open vSwitch's kernel module and with its fake. */
-export function datapathConformance(name: string, lab: ConformanceLab): void {
+export function datapathConformance(name: string, lab: ConformanceLab, isKernel: boolean): void {
   const scene = new Scene(lab);
   beforeEach(() => scene.begin());
   portConformance(name, scene);
   flowConformance(name, scene);
   packetConformance(name, scene);
+  editConformance(name, scene, isKernel);
   limitConformance(name, scene);
 }

@@ -5,12 +5,16 @@ import { addLink } from "./links.ts";
 
 const lab = useLab();
 
-datapathConformance("the module", {
-  get options() {
-    return { netns: lab.netns };
+datapathConformance(
+  "the module",
+  {
+    get options() {
+      return { netns: lab.netns };
+    },
+    addInterface() {
+      addLink(lab.netns, "dummy", { ifname: "nic" });
+      return "nic";
+    },
   },
-  addInterface() {
-    addLink(lab.netns, "dummy", { ifname: "nic" });
-    return "nic";
-  },
-});
+  true,
+);

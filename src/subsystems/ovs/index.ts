@@ -12,6 +12,7 @@ export type {
   MegaflowStatistics,
   OpenOptions,
 } from "./datapath-options.ts";
+export { kernelExecutions } from "./execute/kernel-executions.ts";
 export type { DatapathConnection, DatapathOptions, DatapathSocketUse } from "./families.ts";
 export {
   type ChangeOptions,

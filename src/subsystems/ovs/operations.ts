@@ -19,6 +19,7 @@ import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { type NamedDatapath, withFailure } from "./datapath-error.ts";
+import { kernelExecutions } from "./execute/kernel-executions.ts";
 import type { Families } from "./families.ts";
 import {
   type ChangeOptions,
@@ -61,6 +62,13 @@ export interface Execution {
   upcallPortId?: number | undefined;
   /** Whether the kernel does not log rejected actions (default false). */
   probe?: boolean | undefined;
+  /**
+   * Whether this process executes the actions that the kernel does not support, as Open vSwitch does (default false): no
+   * kernel sets the headers `arp`, `icmp`, `icmpv6` and `nd`. An array names further actions that the running kernel
+   * lacks, for example `["checkPktLen"]`. See {@link kernelExecutions}. If one of several executions in the kernel fails,
+   * the other ones still take place.
+   */
+  inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
 
 /** One operation of a batch. */
@@ -98,6 +106,7 @@ const executionNames: OptionChecks<Execution> = {
   mru: true,
   upcallPortId: true,
   probe: true,
+  inUserSpace: true,
 };
 
 /** Generic netlink operations for flows and packets. They are created at first use, because that compiles the specs. */
@@ -149,11 +158,17 @@ export function operate(
   }
   const types = { flow: families.numberOf("ovs_flow"), packet: families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
-  for (const operation of list)
-    prepared.push(numbered(prepared.length, () => prepare(operation, datapath.ifindex, types)));
   const results: OperationResult[] = [];
+  /** Index of the operation that each prepared request belongs to. */
+  const owners: number[] = [];
+  for (const operation of list) {
+    const index = results.push({}) - 1;
+    const requests = numbered(index, () => prepare(operation, datapath.ifindex, types));
+    for (const request of Array.isArray(requests) ? requests : [requests]) owners[prepared.push(request) - 1] = index;
+  }
   for (let start = 0; start < prepared.length; start += CHUNK) {
-    for (const result of send(families, datapath, prepared.slice(start, start + CHUNK))) results.push(result);
+    for (const [index, result] of send(families, datapath, prepared.slice(start, start + CHUNK)).entries())
+      merge(results, owners[start + index]!, result);
   }
   return results;
 }
@@ -164,9 +179,15 @@ export function execute(
   datapath: NamedDatapath & { readonly ifindex: number },
   execution: Execution,
 ): OperationResult {
-  const fields = executionFields(execution);
-  const prepared = prepareExecution(execution, fields, datapath.ifindex, families.numberOf("ovs_packet"));
-  return send(families, datapath, [prepared])[0]!;
+  const prepared = prepareExecution(execution, datapath.ifindex, families.numberOf("ovs_packet"));
+  const results: OperationResult[] = [{}];
+  if (prepared.length > 0) for (const result of send(families, datapath, prepared)) merge(results, 0, result);
+  return results[0]!;
+}
+
+/** Adds the result of a request to that of its operation, which keeps its first error. */
+function merge(results: OperationResult[], index: number, result: OperationResult): void {
+  if (results[index]!.error === undefined) results[index] = result;
 }
 
 function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): OperationResult[] {
@@ -194,7 +215,11 @@ function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): O
   });
 }
 
-function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow: number; packet: number }): Prepared {
+function prepare(
+  operation: DatapathOperation,
+  dpIfindex: number,
+  types: { flow: number; packet: number },
+): Prepared | Prepared[] {
   checkOptionalObject(operation, "operation");
   const [name, ...more] = Object.keys(operation ?? {});
   if (name === undefined || more.length > 0) {
@@ -239,18 +264,24 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
       true,
     );
   if (operation.execute !== undefined) {
-    const fields = named("execute", () => executionFields(operation.execute));
-    return prepareExecution(operation.execute, fields, dpIfindex, types.packet);
+    return named("execute", () => prepareExecution(operation.execute, dpIfindex, types.packet));
   }
   throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${describeValue(name)}`);
 }
 
-function prepareExecution({ packet }: Execution, fields: Packet<Write>, dpIfindex: number, type: number): Prepared {
+/** Returns the requests of an execution. Only an execution in user space has several requests, or none. */
+function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
+  if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
+  checkOptions(execution, executionNames, "execution");
   const needsCurrent = known().execute;
-  const failure = oversized(packet);
   const header = { dpIfindex };
-  const message = failure === undefined ? encode(needsCurrent, { header, ...fields }, NLM_F_REQUEST, type) : undefined;
-  return { needsCurrent, message, failure, idempotent: false };
+  return kernelExecutions(execution).map((part) => {
+    const fields = executionFields(part);
+    const failure = oversized(part.packet);
+    const message =
+      failure === undefined ? encode(needsCurrent, { header, ...fields }, NLM_F_REQUEST, type) : undefined;
+    return { needsCurrent, message, failure, idempotent: false };
+  });
 }
 
 function encode(needsCurrent: ClientOperation, fields: object, flags: number, type: number): Message {
@@ -259,8 +290,6 @@ function encode(needsCurrent: ClientOperation, fields: object, flags: number, ty
 
 /** Returns the attributes of a request that executes actions on a packet. */
 function executionFields(execution: Execution): Packet<Write> {
-  if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
-  checkOptions(execution, executionNames, "execution");
   const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;
   checkBytes(packet, "packet");
   checkActions(actions, "actions");

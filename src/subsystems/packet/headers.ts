@@ -42,6 +42,18 @@ const NOTHING = new Uint8Array(0);
  */
 export type PacketStart = "ethernet" | number;
 
+/** Offsets in bytes of a packet's headers. */
+export interface PacketLayout {
+  /** EtherType of the header at `network`; -1 for a packet without a network header, or with an incomplete IP header. */
+  readonly type: number;
+  readonly network: number;
+  /** Protocol number of the header at `transport`; -1 if there is none, as in a later fragment. */
+  readonly protocol: number;
+  readonly transport: number;
+  /** Offset of the end of the IP packet. */
+  readonly end: number;
+}
+
 /**
  * The headers of a packet. Each header is decoded on access, and undefined if the packet lacks it or ends inside of it.
  * Headers own their values, except for views named `data` and `payload`.
@@ -292,6 +304,13 @@ export class PacketHeaders {
     if (this.#protocol !== TCP) return this.#transport + least;
     const length = (this.#bytes[this.#transport + 12]! >> 4) * 4;
     return Math.min(this.#transport + Math.max(length, least), this.#end);
+  }
+
+  /** @internal Offsets of the headers. */
+  get layout(): PacketLayout {
+    this.#locate();
+    const [type, network, protocol, transport] = [this.#type, this.#network, this.#protocol, this.#transport];
+    return { type, network, protocol, transport, end: this.#end };
   }
 
   #icmp(protocol: number, echoTypes: ReadonlySet<number>): IcmpHeader | undefined {

@@ -1,11 +1,10 @@
 import { ENOMEM } from "../../constants/errno.ts";
 import type { ActionAttrs, KeyAttrs } from "../../families/ovs-flow.ts";
+import { decrementTtl, type EditedPacket, editPacket } from "../../subsystems/ovs/execute/packet-edit.ts";
 import { Refusal } from "../refusal.ts";
 import type { Connections } from "./connections.ts";
 import type { FlatKey } from "./flat-key.ts";
-import { flatten } from "./flat-key.ts";
 import { KeyAttr } from "./numbers.ts";
-import { changeLabel, popTag, pushTag, setFields, spliced, withoutHop, words } from "./packet-edit.ts";
 import { keyOf } from "./packet-key.ts";
 
 /** A packet that a datapath is processing. */
@@ -46,10 +45,6 @@ export function runActions(to: Switch, actions: readonly ActionAttrs[], passage:
 
 /** Executes one action. Returns false if it ends the processing of the packet. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
-  const change = (packet: Uint8Array) => {
-    passage.packet = packet;
-    passage.key = keyOf(packet, passage.key);
-  };
   const { packet, key } = passage;
   if (action.output !== undefined) {
     to.output(passage, action.output);
@@ -58,31 +53,14 @@ function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: reado
     to.userspace(passage, action.userspace, all);
     passage.cut = undefined;
   } else if (action.trunc !== undefined) passage.cut = action.trunc;
-  else if (action.set !== undefined) set(passage, change, action.set);
-  else if (action.setMasked !== undefined) set(passage, change, action.setMasked.key, action.setMasked.mask);
-  else if (action.pushVlan !== undefined) {
-    change(pushTag(packet, action.pushVlan.vlanTpid, action.pushVlan.vlanTci));
-  } else if (action.popVlan !== undefined) change(popTag(packet, key));
   else if (action.recirc !== undefined) {
     const again = { ...passage, key: key.copy(), cut: undefined };
     again.key.setU32(KeyAttr.RecircId, action.recirc);
     to.recirculate(again);
   } else if (action.hash !== undefined) key.setU32(KeyAttr.DpHash, mixed(passage.hash, action.hash.hashBasis));
-  else if (action.pushMpls !== undefined) {
-    relabel(passage, action.pushMpls.mplsEthertype, action.pushMpls.mplsLse);
-  } else if (action.addMpls !== undefined) relabel(passage, action.addMpls.mplsEthertype, action.addMpls.mplsLse);
-  else if (action.popMpls !== undefined) relabel(passage, action.popMpls, undefined);
   else if (action.ct !== undefined) track(to, passage, action.ct);
   else if (action.ctClear !== undefined) {
     for (const type of [KeyAttr.CtState, KeyAttr.CtZone, KeyAttr.CtMark, KeyAttr.CtLabels]) key.at(type).fill(0);
-  } else if (action.pushEth !== undefined) {
-    const header = flatten({ ethernet: action.pushEth }, true).at(KeyAttr.Ethernet);
-    const whole = [...header.subarray(6), ...header.subarray(0, 6), ...words(key.be16(KeyAttr.Ethertype), 0)];
-    key.hasEthernet = true;
-    change(spliced(packet, 0, 0, new Uint8Array(whole.slice(0, 14))));
-  } else if (action.popEth !== undefined) {
-    key.hasEthernet = false;
-    change(packet.slice(14));
   } else if (action.meter !== undefined) return to.meter(passage, action.meter);
   else if (action.sample !== undefined) {
     const { probability = 0, actions = [] } = action.sample;
@@ -91,34 +69,43 @@ function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: reado
   } else if (action.clone !== undefined) runActions(to, action.clone, passage);
   else if (action.checkPktLen !== undefined) {
     const { pktLen = 0, actionsIfGreater = [], actionsIfLessEqual = [] } = action.checkPktLen;
-    const length = packet.length - (key.hasEthernet ? 14 : 0);
-    runActions(to, length > pktLen ? actionsIfGreater : actionsIfLessEqual, passage);
+    runActions(to, packet.length > pktLen ? actionsIfGreater : actionsIfLessEqual, passage);
   } else if (action.decTtl !== undefined) {
-    const changed = withoutHop(packet, key);
+    const changed = decrementTtl(editedPacket(passage));
     if (changed === undefined) {
       runActions(to, action.decTtl.action ?? [], passage);
       return false;
     }
-    change(changed);
+    change(passage, changed);
   } else if (action.drop !== undefined) return false;
+  else if (!setMetadata(key, action)) {
+    const before = editedPacket(passage);
+    change(passage, editPacket(before, action) ?? before);
+  }
   return true;
 }
 
-function set(passage: Passage, change: (packet: Uint8Array) => void, value: KeyAttrs, mask?: KeyAttrs): void {
+function editedPacket({ packet, key }: Passage): EditedPacket {
+  return { bytes: packet, start: key.hasEthernet ? "ethernet" : key.be16(KeyAttr.Ethertype) };
+}
+
+function change(passage: Passage, { bytes, start }: EditedPacket): void {
   const { key } = passage;
+  key.hasEthernet = start === "ethernet";
+  if (start !== "ethernet") key.setBe16(KeyAttr.Ethertype, start);
+  passage.packet = bytes;
+  passage.key = keyOf(bytes, key);
+}
+
+/** Sets metadata of a packet. Returns false if the action changes the packet itself. */
+function setMetadata(key: FlatKey, { set, setMasked }: ActionAttrs): boolean {
+  const value: KeyAttrs = set ?? setMasked?.key ?? {};
   const { priority, skbMark, tunnel } = value;
   const merged = (type: number, next: number, bits = 0xffff_ffff) =>
     key.setU32(type, ((key.u32(type) & ~bits) | (next & bits)) >>> 0);
-  if (priority !== undefined) merged(KeyAttr.Priority, priority, mask?.priority);
-  else if (skbMark !== undefined) merged(KeyAttr.SkbMark, skbMark, mask?.skbMark);
-  else if (tunnel === undefined) change(setFields(passage.packet, key, value, mask));
-}
-
-function relabel(passage: Passage, ethertype: number, label: number | undefined): void {
-  const { key } = passage;
-  passage.packet = changeLabel(passage.packet, key, ethertype, label);
-  if (!key.hasEthernet) key.setBe16(KeyAttr.Ethertype, ethertype);
-  passage.key = keyOf(passage.packet, key);
+  if (priority !== undefined) merged(KeyAttr.Priority, priority, setMasked?.mask.priority);
+  else if (skbMark !== undefined) merged(KeyAttr.SkbMark, skbMark, setMasked?.mask.skbMark);
+  return priority !== undefined || skbMark !== undefined || tunnel !== undefined;
 }
 
 function track(to: Switch, { key }: Passage, ct: NonNullable<ActionAttrs["ct"]>): void {

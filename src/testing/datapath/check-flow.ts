@@ -37,7 +37,6 @@ const settable: ReadonlySet<string> = new Set([
   "udp",
   "sctp",
   "mpls",
-  "arp",
   "nsh",
   "ctMark",
   "ctLabels",
@@ -45,7 +44,6 @@ const settable: ReadonlySet<string> = new Set([
 const networks: Readonly<Record<string, readonly number[]>> = {
   ipv4: [ETH_P_IP],
   ipv6: [ETH_P_IPV6],
-  arp: [ETH_P_ARP, ETH_P_RARP],
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };

@@ -19,30 +19,12 @@ import {
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
-/** Offsets of a packet's headers; -1 for a header that is absent. */
-interface PacketLayout {
-  /** Offset of the network header, after Ethernet and VLAN tags. */
-  network: number;
-  transport: number;
-  protocol: number;
-}
-
 /**
  * Extracts the key of a packet as the kernel does. `metadata` contains the parts of the key that are not in the
  * packet's bytes.
  */
 export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
-  return read(packet, metadata).key;
-}
-
-/** Finds the headers of a packet. */
-export function layoutOf(packet: Uint8Array, key: FlatKey): PacketLayout {
-  return read(packet, key).layout;
-}
-
-function read(packet: Uint8Array, metadata: FlatKey | undefined): { key: FlatKey; layout: PacketLayout } {
   const key = new FlatKey();
-  const layout: PacketLayout = { network: -1, transport: -1, protocol: -1 };
   if (metadata === undefined) key.setU32(KeyAttr.InPort, NO_PORT);
   else key.takeMetadata(metadata);
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
@@ -51,7 +33,7 @@ function read(packet: Uint8Array, metadata: FlatKey | undefined): { key: FlatKey
   let ethertype = l3 ? metadata.be16(KeyAttr.Ethertype) : 0;
   if (!l3) {
     key.hasEthernet = true;
-    if (packet.length < ETH_HLEN) return { key, layout };
+    if (packet.length < ETH_HLEN) return key;
     const ethernet = key.at(KeyAttr.Ethernet);
     ethernet.set(packet.subarray(6, 12));
     ethernet.set(packet.subarray(0, 6), 6);
@@ -66,15 +48,14 @@ function read(packet: Uint8Array, metadata: FlatKey | undefined): { key: FlatKey
     if (ethertype < ETH_P_802_3_MIN) ethertype = ETH_P_802_2;
   }
   key.setBe16(KeyAttr.Ethertype, ethertype);
-  layout.network = at;
-  if (ethertype === ETH_P_IP) readIpv4(packet, view, at, key, layout);
-  else if (ethertype === ETH_P_IPV6) readIpv6(packet, view, at, key, layout);
+  if (ethertype === ETH_P_IP) readIpv4(packet, view, at, key);
+  else if (ethertype === ETH_P_IPV6) readIpv6(packet, view, at, key);
   else if (ethertype === ETH_P_ARP || ethertype === ETH_P_RARP) readArp(packet, view, at, key);
   else if (ethertype === ETH_P_MPLS_UC || ethertype === ETH_P_MPLS_MC) readMpls(packet, at, key);
-  return { key, layout };
+  return key;
 }
 
-function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey, layout: PacketLayout): void {
+function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey): void {
   const headerLength = (packet[at]! & 0xf) * 4;
   if (at + 20 > packet.length || headerLength < 20 || at + headerLength > packet.length) return;
   const fragment = view.getUint16(at + 6);
@@ -83,13 +64,13 @@ function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey, 
   ip.set(packet.subarray(at + 12, at + 20));
   ip.set([packet[at + 9]!, packet[at + 1]!, packet[at + 8]!, kind], 8);
   if (kind === OVS_FRAG_TYPE_LATER) return;
-  readTransport(packet, packet[at + 9]!, at + headerLength, key, layout, 4);
+  readTransport(packet, packet[at + 9]!, at + headerLength, key, 4);
 }
 
 const EXTENSIONS = new Set([0, 43, 60]);
 const FRAGMENT = 44;
 
-function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey, layout: PacketLayout): void {
+function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey): void {
   if (at + 40 > packet.length) return;
   let protocol = packet[at + 6]!;
   let next = at + 40;
@@ -111,19 +92,10 @@ function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey, 
   const first = view.getUint32(at);
   key.view.setUint32(ip.byteOffset - key.bytes.byteOffset + 32, first & 0xfffff);
   ip.set([protocol, (first >> 20) & 0xff, packet[at + 7]!, fragment], 36);
-  if (fragment !== OVS_FRAG_TYPE_LATER) readTransport(packet, protocol, next, key, layout, 6);
+  if (fragment !== OVS_FRAG_TYPE_LATER) readTransport(packet, protocol, next, key, 6);
 }
 
-function readTransport(
-  packet: Uint8Array,
-  protocol: number,
-  at: number,
-  key: FlatKey,
-  layout: PacketLayout,
-  version: number,
-): void {
-  layout.transport = at;
-  layout.protocol = protocol;
+function readTransport(packet: Uint8Array, protocol: number, at: number, key: FlatKey, version: number): void {
   const has = (size: number) => at + size <= packet.length;
   if (protocol === 6 && has(20)) {
     key.put(KeyAttr.Tcp, packet.subarray(at, at + 4));
@@ -134,7 +106,7 @@ function readTransport(
   else if (protocol === 58 && version === 6 && has(8)) {
     key.put(KeyAttr.Icmpv6, packet.subarray(at, at + 2));
     if ((packet[at] === 135 || packet[at] === 136) && packet[at + 1] === 0 && has(24)) readNeighbour(packet, at, key);
-  } else layout.transport = -1;
+  }
 }
 
 function readNeighbour(packet: Uint8Array, at: number, key: FlatKey): void {

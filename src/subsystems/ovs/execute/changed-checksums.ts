@@ -1,0 +1,99 @@
+import { PacketHeaders } from "../../packet/headers.ts";
+import { ROUTING } from "../../packet/ip-extensions.ts";
+import type { EditedPacket } from "./packet-edit.ts";
+
+const IPV4 = 0x0800;
+const IPV6 = 0x86dd;
+const ICMP = 1;
+const UDP = 17;
+const SCTP = 132;
+/** Offsets of the Internet checksum in transport headers, by protocol. */
+const offsets: ReadonlyMap<number, number> = new Map([
+  [ICMP, 2],
+  [6, 16],
+  [UDP, 6],
+  [58, 2],
+]);
+/** Offset of the checksum of an SCTP header. */
+const SCTP_CHECKSUM = 8;
+/** Polynomial of CRC-32C in reversed bit order. (RFC 9260, appendix A) */
+const CRC32C = 0x82f6_3b78;
+
+/**
+ * Updates the checksums of a packet after some of its header fields were changed in place. Only the difference of the
+ * fields is added (RFC 1624), so that a packet that arrived with a wrong checksum still has a wrong one, as in the
+ * kernel.
+ *
+ * The checksum of later fragments, a UDP checksum of 0, and a destination after which a routing header has further
+ * addresses are left alone.
+ *
+ * @param before the packet with its old contents.
+ * @param after the changed bytes, of the same length.
+ */
+export function updateChangedChecksums({ bytes: before, start }: EditedPacket, after: Uint8Array): void {
+  const headers = new PacketHeaders(before, start);
+  const { type, network, protocol, transport, end } = headers.layout;
+  const view = new DataView(after.buffer, after.byteOffset, after.byteLength);
+  const update = (at: number, ranges: readonly Range[]) => {
+    const checksum = adjusted(view.getUint16(at), before, after, ranges);
+    view.setUint16(at, checksum === 0 && protocol === UDP && at > transport ? 0xffff : checksum);
+  };
+  if (type === IPV4) update(network + 10, [[network, network + (before[network]! & 0xf) * 4]]);
+  else if (type !== IPV6) return;
+  if (protocol === SCTP) updateSctp(before, after, view, transport, end);
+  const offset = offsets.get(protocol);
+  if (offset === undefined || transport + offset + 2 > end) return;
+  const at = transport + offset;
+  if (protocol === UDP && view.getUint16(at) === 0) return;
+  update(at, [[transport, end], ...(protocol === ICMP ? [] : addressRanges(headers, type, network))]);
+}
+
+type Range = readonly [from: number, to: number];
+
+/** Returns the ranges of the addresses that the checksum of the transport header covers. */
+function addressRanges(headers: PacketHeaders, type: number, network: number): Range[] {
+  if (type === IPV4) return [[network + 12, network + 20]];
+  const isRouted = headers.ipv6!.extensions.some(({ protocol }) => protocol === ROUTING);
+  return [[network + 8, network + (isRouted ? 24 : 40)]];
+}
+
+/** Returns an Internet checksum after the words in the ranges have changed. */
+function adjusted(checksum: number, before: Uint8Array, after: Uint8Array, ranges: readonly Range[]): number {
+  let total = ~checksum & 0xffff;
+  for (const [from, to] of ranges) {
+    for (let at = from; at < to; at += 2) {
+      const old = wordAt(before, at, to);
+      const current = wordAt(after, at, to);
+      if (old !== current) total += 0xffff - old + current;
+    }
+  }
+  while (total > 0xffff) total = (total & 0xffff) + (total >>> 16);
+  return ~total & 0xffff;
+}
+
+function wordAt(bytes: Uint8Array, at: number, end: number): number {
+  return bytes[at]! * 256 + (at + 1 < end ? bytes[at + 1]! : 0);
+}
+
+/** Updates the checksum of an SCTP packet, keeping the difference from the right one. */
+function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
+  if (at + 12 > end) return;
+  const difference = crc32c(before, at, end) ^ crc32c(after, at, end);
+  if (difference !== 0) view.setUint32(at + SCTP_CHECKSUM, view.getUint32(at + SCTP_CHECKSUM) ^ swapped(difference));
+}
+
+/** Returns the CRC-32C of bytes in which the checksum counts as zero. */
+function crc32c(bytes: Uint8Array, start: number, end: number): number {
+  let crc = 0xffff_ffff;
+  for (let at = start; at < end; at++) {
+    const isChecksum = at >= start + SCTP_CHECKSUM && at < start + 12;
+    crc ^= isChecksum ? 0 : bytes[at]!;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? CRC32C : 0);
+  }
+  return ~crc;
+}
+
+/** Reverses the order of the four bytes: SCTP transmits the checksum with the lowest byte first. */
+function swapped(value: number): number {
+  return ((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
+}

@@ -1,0 +1,213 @@
+import { withPrefix } from "../../../client/errors.ts";
+import { EINVAL } from "../../../constants/errno.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkBytes } from "../../../message/check.ts";
+import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../flow.ts";
+import type { Execution } from "../operations.ts";
+import { decrementTtl, type EditedPacket, editPacket } from "./packet-edit.ts";
+
+/** Names of the actions that can be executed in user space. */
+const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
+  "set",
+  "setMasked",
+  "pushVlan",
+  "popVlan",
+  "pushMpls",
+  "popMpls",
+  "addMpls",
+  "pushEth",
+  "popEth",
+  "pushNsh",
+  "popNsh",
+  "sample",
+  "clone",
+  "checkPktLen",
+  "decTtl",
+  "drop",
+]);
+/** Headers that no kernel changes with `set`. */
+const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
+/** Members of `set` that change metadata instead of the packet. */
+const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
+/** Actions that change only metadata, which the kernel has to set again for each of its executions. */
+const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
+/** Actions that apply to the next execution in the kernel only. */
+const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
+
+const ALWAYS = 0xffff_ffff;
+/** Length of an Ethernet header in bytes. */
+const ETHERNET = 14;
+
+/** Processing state of a packet, or of a clone of it. */
+interface Passage {
+  packet: EditedPacket;
+  /** Actions that precede the next execution in the kernel. */
+  pending: FlowAction[];
+}
+
+/**
+ * Returns the executions that have the same effect as an execution with actions that the kernel does not support. This
+ * process executes the actions up to the last unsupported one; the kernel executes the rest, and each earlier action
+ * that sends the packet somewhere. `Datapath.execute` does so with the option `inUserSpace`; this function is for
+ * handlers that execute packets in another way.
+ *
+ * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`): the decision of `sample` is made here. A
+ * meter applies to the next execution in the kernel. The results of `ct` do not reach later actions that this process
+ * executes; a `ct` that translates addresses must follow after them.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field; NetlinkError EINVAL if the packet lacks a header
+ * that an action changes.
+ */
+export function kernelExecutions(execution: Execution): Execution[] {
+  const { inUserSpace, ...rest } = execution;
+  if (inUserSpace === undefined || inUserSpace === false) return [rest];
+  const unsupported = unsupportedNames(inUserSpace);
+  checkBytes(rest.packet, "packet");
+  checkActions(rest.actions, "actions");
+  const key = kernelKey(rest.key ?? {});
+  const startsWithNetwork = key.ethernet === undefined && key.ethertype !== undefined && key.ethertype !== 0;
+  const start = startsWithNetwork ? key.ethertype! : "ethernet";
+  const executions: Execution[] = [];
+  const run = new Run(unsupported, rest.mru, ({ packet: { bytes, start: current }, pending }, actions) => {
+    const same = current === start;
+    executions.push({
+      ...rest,
+      packet: bytes,
+      actions: [...pending, ...actions],
+      ...(same ? {} : { key: keyStartingWith(key, current) }),
+    });
+  });
+  run.all(rest.actions, { packet: { bytes: rest.packet, start }, pending: [] }, "actions");
+  return executions;
+}
+
+function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<string> {
+  if (inUserSpace === true) return new Set();
+  if (!Array.isArray(inUserSpace))
+    throw new TypeError(`inUserSpace: expected true or an array of actions, got ${describeValue(inUserSpace)}`);
+  for (const [index, name] of inUserSpace.entries()) {
+    if (editable.has(name)) continue;
+    const expected = [...editable].join(", ");
+    throw new TypeError(`inUserSpace[${index}]: expected one of ${expected}, got ${describeValue(name)}`);
+  }
+  return new Set(inUserSpace);
+}
+
+/** Returns the key of a packet whose first header was changed by an action. */
+function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
+  const { ethernet: _, ethertype: __, ...rest } = key;
+  return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
+}
+
+/** Executes lists of actions, and passes those of the kernel on. */
+class Run {
+  readonly #unsupported: ReadonlySet<string>;
+  readonly #mru: number | undefined;
+  readonly #send: (passage: Passage, actions: readonly FlowAction[]) => void;
+
+  constructor(
+    unsupported: ReadonlySet<string>,
+    mru: number | undefined,
+    send: (passage: Passage, actions: readonly FlowAction[]) => void,
+  ) {
+    this.#unsupported = unsupported;
+    this.#mru = mru;
+    this.#send = send;
+  }
+
+  /** Executes actions in order. The rest of a list that the kernel supports is passed on as a whole. */
+  all(actions: readonly FlowAction[], passage: Passage, path: string): void {
+    const last = actions.findLastIndex((action) => this.#needsUserSpace(action));
+    for (let index = 0; index <= last; index++) {
+      if (!this.#one(actions[index]!, passage, `${path}[${index}]`)) return;
+    }
+    const rest = actions.slice(last + 1);
+    if (rest.length > 0) this.#send(passage, rest);
+  }
+
+  #needsUserSpace(action: FlowAction): boolean {
+    for (const name in action) if (this.#unsupported.has(name)) return true;
+    const { set, setMasked, sample, clone, checkPktLen, decTtl } = action;
+    const changed = set ?? setMasked?.key;
+    if (changed !== undefined) return neverSet.some((name) => changed[name] !== undefined);
+    const nested = [
+      sample?.actions,
+      clone,
+      checkPktLen?.actionsIfGreater,
+      checkPktLen?.actionsIfLessEqual,
+      decTtl?.action,
+    ];
+    return nested.some((list) => list?.some((inner) => this.#needsUserSpace(inner)));
+  }
+
+  /** Executes one action. Returns false if it ends the processing of the packet. */
+  #one(action: FlowAction, passage: Passage, path: string): boolean {
+    const { sample, clone, checkPktLen, decTtl } = action;
+    if (sample !== undefined) {
+      const { probability = 0, actions = [] } = sample;
+      if (probability === ALWAYS || Math.random() * 2 ** 32 < probability) {
+        this.all(actions, copyOf(passage), `${path}.sample.actions`);
+      }
+    } else if (clone !== undefined) this.all(clone, copyOf(passage), `${path}.clone`);
+    else if (checkPktLen !== undefined) {
+      const name = lengthOf(passage, this.#mru) > (checkPktLen.pktLen ?? 0) ? "actionsIfGreater" : "actionsIfLessEqual";
+      this.all(checkPktLen[name] ?? [], copyOf(passage), `${path}.checkPktLen.${name}`);
+    } else if (decTtl !== undefined) {
+      const packet = decrementTtl(passage.packet);
+      if (packet === undefined) this.all(decTtl.action ?? [], passage, `${path}.decTtl.action`);
+      else passage.packet = packet;
+      return packet !== undefined;
+    } else if (action.drop !== undefined) return false;
+    else this.#plain(action, passage, path);
+    return true;
+  }
+
+  #plain(action: FlowAction, passage: Passage, path: string): void {
+    const isOf = (names: readonly (keyof FlowAction)[]) => names.some((name) => action[name] !== undefined);
+    const values = action.set ?? action.setMasked?.key;
+    const isMetadata = values !== undefined && metadata.some((name) => values[name] !== undefined);
+    if (isMetadata || isOf(lasting) || isOf(once)) passage.pending.push(action);
+    else if (Object.keys(action).some((name) => editable.has(name))) {
+      const edited = inPlace(path, () => editPacket(passage.packet, action));
+      if (edited === undefined) throw lacksHeader(action, path);
+      passage.packet = edited;
+    } else {
+      if (action.ct?.nat !== undefined) {
+        const reason = "the kernel does not return the translated packet; use it after the last action in user space";
+        throw new TypeError(`${path}.ct.nat: not possible before an action in user space: ${reason}`);
+      }
+      this.#send(passage, [action]);
+      passage.pending = passage.pending.filter((one) => !once.some((name) => one[name] !== undefined));
+    }
+  }
+}
+
+function copyOf({ packet, pending }: Passage): Passage {
+  return { packet, pending: [...pending] };
+}
+
+/** Returns the length that `checkPktLen` compares: that of the next output, or of the largest received fragment. */
+function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
+  const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
+  if (mru > 0) return mru + (start === "ethernet" ? ETHERNET : 0);
+  return Math.min(bytes.length, cut);
+}
+
+/** Calls `action` and prepends the path to the messages of its errors. */
+function inPlace<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw withPrefix(error, `${path}: `);
+  }
+}
+
+/** Returns the error for a packet without the changed header. It is no caller error: packets come from the network. */
+function lacksHeader(action: FlowAction, path: string): NetlinkError {
+  const name = Object.keys(action).find((one) => editable.has(one))!;
+  const headers = Object.keys(action.set ?? action.setMasked?.key ?? {});
+  const what = headers.length > 0 ? `${name}.${headers[0]}` : name;
+  const operation = "ovs_packet.execute";
+  const message = `${operation}: ${path}.${what}: the packet lacks the header that the action changes (EINVAL)`;
+  return new NetlinkError(message, { errno: EINVAL, operation });
+}

@@ -1,0 +1,362 @@
+import { ovsFlow } from "../../../families/ovs-flow.ts";
+import { encodeAttributes } from "../../../schema/codec/codec.ts";
+import { PacketHeaders, type PacketLayout, type PacketStart } from "../../packet/headers.ts";
+import type { FlowAction, FlowKey } from "../flow.ts";
+import { attributeValues } from "../flow-filter.ts";
+import * as attr from "../upcall/view/numbers.ts";
+import { updateChangedChecksums } from "./changed-checksums.ts";
+
+const IPV4 = 0x0800;
+const ARP = 0x0806;
+const RARP = 0x8035;
+const IPV6 = 0x86dd;
+const MPLS = 0x8847;
+const MPLS_MULTICAST = 0x8848;
+const NSH = 0x894f;
+const VLAN_TYPES: ReadonlySet<number> = new Set([0x8100, 0x88a8]);
+/** Bit of a VLAN tag in actions that marks the tag as present. It is not set in packets. */
+const VLAN_PRESENT = 0x1000;
+
+/** Length of an Ethernet header in bytes. */
+const ETHERNET = 14;
+/** Length of two MAC addresses, after which VLAN tags are inserted. */
+const ADDRESSES = 12;
+/** Length of an NSH header without its context. */
+const NSH_BASE = 8;
+
+/** Numbers of the next protocol in an NSH header, with the start of the packet that they stand for. (RFC 8300) */
+const nshProtocols: readonly (readonly [number, PacketStart])[] = [
+  [1, IPV4],
+  [2, IPV6],
+  [3, "ethernet"],
+  [4, NSH],
+  [5, MPLS],
+];
+
+/** A packet and the kind of its first header. */
+export interface EditedPacket {
+  readonly bytes: Uint8Array;
+  readonly start: PacketStart;
+}
+
+/** Value or mask of a key attribute. */
+type Values = ReadonlyMap<string, Uint8Array>;
+
+/** Fields of one header: where a key attribute has their values, and where the header has them. */
+interface HeaderFields {
+  readonly layer: "link" | "network" | "transport";
+  /** EtherTypes or protocol numbers of the header. */
+  readonly types: readonly number[];
+  /** Minimum length of the header in bytes. */
+  readonly length: number;
+  readonly parts: readonly (readonly [from: number, size: number, at: number])[];
+}
+
+const network = (types: readonly number[], length: number, parts: HeaderFields["parts"]): HeaderFields => ({
+  layer: "network",
+  types,
+  length,
+  parts,
+});
+const transport = (type: number, length: number, size: number, at = 0): HeaderFields => ({
+  layer: "transport",
+  types: [type],
+  length,
+  parts: [[0, size, at]],
+});
+
+/** Headers that the action `set` changes, by attribute number. The layouts of attributes are in linux/openvswitch.h. */
+const headers: ReadonlyMap<number, HeaderFields> = new Map([
+  [
+    attr.OVS_KEY_ATTR_ETHERNET,
+    {
+      layer: "link" as const,
+      types: [],
+      length: ETHERNET,
+      parts: [
+        [0, 6, 6],
+        [6, 6, 0],
+      ] as const,
+    },
+  ],
+  [attr.OVS_KEY_ATTR_MPLS, network([MPLS, MPLS_MULTICAST], 4, [[0, 4, 0]])],
+  [
+    attr.OVS_KEY_ATTR_IPV4,
+    network([IPV4], 20, [
+      [0, 8, 12],
+      [9, 1, 1],
+      [10, 1, 8],
+    ]),
+  ],
+  [
+    attr.OVS_KEY_ATTR_IPV6,
+    network([IPV6], 40, [
+      [0, 32, 8],
+      [38, 1, 7],
+    ]),
+  ],
+  [
+    attr.OVS_KEY_ATTR_ARP,
+    network([ARP, RARP], 28, [
+      [0, 4, 14],
+      [4, 4, 24],
+      [8, 2, 6],
+      [10, 6, 8],
+      [16, 6, 18],
+    ]),
+  ],
+  [attr.OVS_KEY_ATTR_NSH, network([NSH], NSH_BASE, [])],
+  [attr.OVS_KEY_ATTR_TCP, transport(6, 20, 4)],
+  [attr.OVS_KEY_ATTR_UDP, transport(17, 8, 4)],
+  [attr.OVS_KEY_ATTR_SCTP, transport(132, 12, 4)],
+  [attr.OVS_KEY_ATTR_ICMP, transport(1, 4, 2)],
+  [attr.OVS_KEY_ATTR_ICMPV6, transport(58, 4, 2)],
+  [attr.OVS_KEY_ATTR_ND, transport(58, 24, 16, 8)],
+]);
+
+/**
+ * Executes an action that changes a packet. Returns the changed copy, the packet itself if the action does not apply
+ * to its contents (`popVlan` without a VLAN tag), or undefined if the packet lacks the header that the action changes.
+ */
+export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
+  if (action.set !== undefined) return setFields(packet, action.set);
+  if (action.setMasked !== undefined) return setFields(packet, action.setMasked.key, action.setMasked.mask);
+  if (action.pushVlan !== undefined) return pushVlan(packet, action.pushVlan);
+  if (action.popVlan === true) return popVlan(packet);
+  if (action.pushMpls !== undefined) return pushMpls(packet, action.pushMpls);
+  if (action.addMpls !== undefined) return addMpls(packet, action.addMpls);
+  if (action.popMpls !== undefined) return popMpls(packet, action.popMpls);
+  if (action.pushEth !== undefined) return pushEthernet(packet, action.pushEth);
+  if (action.popEth === true) return popEthernet(packet);
+  if (action.pushNsh !== undefined) return pushNsh(packet, action.pushNsh);
+  if (action.popNsh === true) return popNsh(packet);
+  return packet;
+}
+
+/**
+ * Decrements the TTL or hop limit. Returns undefined if the packet must not be forwarded, because its TTL is 0 or 1.
+ * Returns a packet without an IP header unchanged.
+ */
+export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
+  const layout = layoutOf(packet);
+  const at = layout.network + (layout.type === IPV4 ? 8 : 7);
+  if (layout.type !== IPV4 && layout.type !== IPV6) return packet;
+  if (packet.bytes[at]! <= 1) return undefined;
+  const bytes = packet.bytes.slice();
+  bytes[at]! -= 1;
+  updateChangedChecksums(packet, bytes);
+  return { ...packet, bytes };
+}
+
+function layoutOf({ bytes, start }: EditedPacket): PacketLayout {
+  return new PacketHeaders(bytes, start).layout;
+}
+
+/** Writes the masked values of one key attribute to the packet's header and updates checksums. */
+function setFields(packet: EditedPacket, key: FlowKey, mask?: FlowKey): EditedPacket | undefined {
+  const values = valuesOf(key);
+  const bits = mask === undefined ? undefined : valuesOf(mask);
+  const bytes = packet.bytes.slice();
+  const layout = layoutOf(packet);
+  for (const path of values.keys()) {
+    const type = Number.parseInt(path, 10);
+    const header = headers.get(type);
+    const at = header === undefined ? -1 : offsetOf(packet, layout, header);
+    if (header === undefined || at < 0) return undefined;
+    const put = (name: string, from: number, size: number, to: number) =>
+      merge(bytes, to, values.get(name), bits, name, from, size);
+    for (const [from, size, offset] of header.parts) put(`${type}`, from, size, at + offset);
+    if (type === attr.OVS_KEY_ATTR_IPV6) setTrafficClass(bytes, at, values.get(path)!, bits?.get(path));
+    else if (type === attr.OVS_KEY_ATTR_ND) setLinkAddresses(bytes, at, layout.end, put);
+    else if (type === attr.OVS_KEY_ATTR_NSH) setNsh(bytes, at, values, bits, put);
+  }
+  updateChangedChecksums(packet, bytes);
+  return { ...packet, bytes };
+}
+
+/** Returns the offset of a header, or -1 if the packet lacks it. */
+function offsetOf(packet: EditedPacket, layout: PacketLayout, { layer, types, length }: HeaderFields): number {
+  const at = layer === "link" ? 0 : layer === "network" ? layout.network : layout.transport;
+  const matches =
+    layer === "link"
+      ? packet.start === "ethernet"
+      : types.includes(layer === "network" ? layout.type : layout.protocol);
+  const end = layer === "transport" ? layout.end : packet.bytes.length;
+  return matches && at + length <= end ? at : -1;
+}
+
+function valuesOf(key: FlowKey): Values {
+  return attributeValues(encodeAttributes(ovsFlow, "key-attrs", key));
+}
+
+/** Writes a part of a value to the packet. Without masks, all bits are written. */
+function merge(
+  bytes: Uint8Array,
+  to: number,
+  value: Uint8Array | undefined,
+  masks: Values | undefined,
+  name: string,
+  from: number,
+  size: number,
+): void {
+  if (value === undefined) return;
+  const mask = masks?.get(name);
+  for (let index = 0; index < size; index++) {
+    const bits = masks === undefined ? 0xff : (mask?.[from + index] ?? 0);
+    bytes[to + index] = (bytes[to + index]! & ~bits) | (value[from + index]! & bits);
+  }
+}
+
+type Put = (name: string, from: number, size: number, to: number) => void;
+
+/** Sets traffic class and flow label, which share the first word of an IPv6 header with the version. */
+function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
+  view.setUint32(at, (view.getUint32(at) & ~bits) | (firstWord(value) & bits));
+}
+
+/** Returns the first word of an IPv6 header, without the version, for a value of struct ovs_key_ipv6. */
+function firstWord(value: Uint8Array): number {
+  const label = new DataView(value.buffer, value.byteOffset).getUint32(32) & 0xfffff;
+  return (value[37]! << 20) | label;
+}
+
+/** Sets the link-layer addresses in the options of a neighbour discovery message. Absent options stay absent. */
+function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
+  for (let option = at + 24; option + 8 <= end; ) {
+    const length = bytes[option + 1]! * 8;
+    if (length === 0 || option + length > end) return;
+    if (length === 8 && bytes[option] === 1) put(`${attr.OVS_KEY_ATTR_ND}`, 16, 6, option + 2);
+    if (length === 8 && bytes[option] === 2) put(`${attr.OVS_KEY_ATTR_ND}`, 22, 6, option + 2);
+    option += length;
+  }
+}
+
+/** Paths of the base header and of the context of an NSH key. (OVS_NSH_KEY_ATTR_BASE, OVS_NSH_KEY_ATTR_MD1) */
+const NSH_BASE_PATH = `${attr.OVS_KEY_ATTR_NSH}/1`;
+const NSH_CONTEXT_PATH = `${attr.OVS_KEY_ATTR_NSH}/2`;
+const NSH_VARIABLE_PATH = `${attr.OVS_KEY_ATTR_NSH}/3`;
+
+/** Sets flags, TTL, service path and context of an NSH header. */
+function setNsh(bytes: Uint8Array, at: number, values: Values, masks: Values | undefined, put: Put): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const base = values.get(NSH_BASE_PATH);
+  if (base !== undefined) {
+    const bits = masks === undefined ? 0x3fc0 : flagsAndTtl(masks.get(NSH_BASE_PATH) ?? new Uint8Array(2));
+    view.setUint16(at, (view.getUint16(at) & ~bits) | (flagsAndTtl(base) & bits));
+    put(NSH_BASE_PATH, 4, 4, at + 4);
+  }
+  if (bytes[at + 2] === 1 && at + NSH_BASE + 16 <= bytes.length) put(NSH_CONTEXT_PATH, 0, 16, at + NSH_BASE);
+}
+
+function flagsAndTtl(base: Uint8Array): number {
+  return ((base[0]! & 3) << 12) | ((base[1]! & 0x3f) << 6);
+}
+
+function pushVlan(packet: EditedPacket, { vlanTpid = 0, vlanTci = 0 }: Fields<"pushVlan">): EditedPacket | undefined {
+  if (packet.start !== "ethernet" || packet.bytes.length < ETHERNET) return undefined;
+  return { ...packet, bytes: spliced(packet.bytes, ADDRESSES, 0, words(vlanTpid, vlanTci & ~VLAN_PRESENT)) };
+}
+
+function popVlan(packet: EditedPacket): EditedPacket {
+  const { bytes, start } = packet;
+  if (start !== "ethernet" || bytes.length < ETHERNET + 4 || !VLAN_TYPES.has(be16(bytes, ADDRESSES))) return packet;
+  return { start, bytes: spliced(bytes, ADDRESSES, 4) };
+}
+
+/** Inserts a label before the network header. */
+function pushMpls(packet: EditedPacket, { mplsEthertype = MPLS, mplsLse = 0 }: Fields<"pushMpls">): EditedPacket {
+  const at = networkOf(packet);
+  return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
+}
+
+/** Inserts a label before the network header, or before the Ethernet header, which then belongs to the payload. */
+function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
+  const { mplsEthertype = MPLS, mplsLse = 0, tunFlags = [] } = label;
+  const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);
+  if (isAfterEthernet) return pushMpls(packet, { mplsEthertype, mplsLse });
+  return { start: mplsEthertype, bytes: spliced(packet.bytes, 0, 0, word32(mplsLse)) };
+}
+
+function popMpls(packet: EditedPacket, ethertype: number): EditedPacket | undefined {
+  const { type, network: at } = layoutOf(packet);
+  if ((type !== MPLS && type !== MPLS_MULTICAST) || at + 4 > packet.bytes.length) return undefined;
+  return withType(packet, spliced(packet.bytes, at, 4), at, ethertype);
+}
+
+/** Sets the EtherType of a packet whose network header is at this offset. */
+function withType({ start }: EditedPacket, bytes: Uint8Array, at: number, ethertype: number): EditedPacket {
+  if (start !== "ethernet") return { start: ethertype, bytes };
+  if (at >= ETHERNET) bytes.set(words(ethertype).subarray(0, 2), at - 2);
+  return { start, bytes };
+}
+
+/** Returns the offset after the Ethernet header and the VLAN tags. */
+function networkOf({ bytes, start }: EditedPacket): number {
+  if (start !== "ethernet") return 0;
+  let at = ADDRESSES;
+  while (VLAN_TYPES.has(be16(bytes, at))) at += 4;
+  return Math.min(at + 2, bytes.length);
+}
+
+function pushEthernet(packet: EditedPacket, addresses: Fields<"pushEth">): EditedPacket | undefined {
+  if (packet.start === "ethernet") return undefined;
+  const value = valuesOf({ ethernet: addresses }).get(`${attr.OVS_KEY_ATTR_ETHERNET}`)!;
+  const header = [...value.subarray(6, 12), ...value.subarray(0, 6), ...words(packet.start).subarray(0, 2)];
+  return { start: "ethernet", bytes: spliced(packet.bytes, 0, 0, Uint8Array.from(header)) };
+}
+
+function popEthernet({ bytes, start }: EditedPacket): EditedPacket | undefined {
+  if (start !== "ethernet" || bytes.length < ETHERNET) return undefined;
+  return { start: be16(bytes, ADDRESSES), bytes: bytes.slice(ETHERNET) };
+}
+
+function pushNsh(packet: EditedPacket, key: FlowKey): EditedPacket | undefined {
+  const values = valuesOf(key);
+  const base = values.get(NSH_BASE_PATH);
+  const protocol = nshProtocols.find(([, start]) => start === packet.start)?.[0];
+  if (base === undefined || protocol === undefined) return undefined;
+  const context = values.get(NSH_CONTEXT_PATH) ?? values.get(NSH_VARIABLE_PATH) ?? new Uint8Array(0);
+  const length = NSH_BASE + context.length;
+  const header = new Uint8Array(length);
+  header.set(words(flagsAndTtl(base) | (length >> 2), (base[2]! << 8) | protocol));
+  header.set(base.subarray(4, 8), 4);
+  header.set(context, NSH_BASE);
+  return { start: NSH, bytes: spliced(packet.bytes, 0, 0, header) };
+}
+
+function popNsh({ bytes, start }: EditedPacket): EditedPacket | undefined {
+  if (start !== NSH || bytes.length < NSH_BASE) return undefined;
+  const length = (bytes[1]! & 0x3f) * 4;
+  const inner = nshProtocols.find(([protocol]) => protocol === bytes[3])?.[1];
+  if (inner === undefined || length < NSH_BASE || length > bytes.length) return undefined;
+  return { start: inner, bytes: bytes.slice(length) };
+}
+
+/** The fields of an action that a packet editor reads. */
+type Fields<Name extends keyof FlowAction> = NonNullable<FlowAction[Name]>;
+
+/** Returns the packet with `removed` bytes at an offset replaced by other bytes. */
+function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const result = new Uint8Array(packet.length - removed + added.length);
+  result.set(packet.subarray(0, at));
+  result.set(added, at);
+  result.set(packet.subarray(at + removed), at + added.length);
+  return result;
+}
+
+/** Returns the bytes of two 16-bit integers in network byte order. */
+function words(first: number, second = 0): Uint8Array {
+  return new Uint8Array([first >> 8, first & 0xff, second >> 8, second & 0xff]);
+}
+
+/** Returns the bytes of a 32-bit integer in network byte order. */
+function word32(value: number): Uint8Array {
+  return words(value >>> 16, value & 0xffff);
+}
+
+/** Reads a 16-bit integer in network byte order, or -1 after the end. */
+function be16(bytes: Uint8Array, at: number): number {
+  return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
+}
