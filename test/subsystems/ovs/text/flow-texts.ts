@@ -117,8 +117,13 @@ function members(random: Random, fields: Readonly<Record<string, () => string>>)
   return given.map(([name, text]) => `${name}=${text()}`).join(",");
 }
 
+/** Returns hexadecimal digits without a prefix. */
+export function hex(value: number): string {
+  return value.toString(16);
+}
+
 /** Returns a random number with at most this many bits, either exact or with a mask that covers its bits. */
-function masked(random: Random, bits: number, least = 0): string {
+export function masked(random: Random, bits: number, least = 0): string {
   const most = 2 ** bits;
   const value = least + (random.u32() % (most - least));
   if (random.below(2) === 0) return `${value}`;
@@ -127,23 +132,27 @@ function masked(random: Random, bits: number, least = 0): string {
   return `0x${((value & mask) >>> 0).toString(16)}/0x${mask.toString(16)}`;
 }
 
-function labelText(random: Random): string {
+/** Returns random connection labels. */
+export function labelText(random: Random): string {
   if (random.below(2) === 0) return `0x${(1 + random.u32()).toString(16)}`;
   return "0x12000000000000000000000000000034/0xff0000000000000000000000000000ff";
 }
 
-function mac(random: Random): string {
+/** Returns a random MAC address. */
+export function mac(random: Random): string {
   if (random.below(3) === 0) return "01:00:00:00:00:00/01:00:00:00:00:00";
   const bytes = Array.from({ length: 6 }, () => random.below(256).toString(16).padStart(2, "0"));
   return bytes.join(":");
 }
 
-function ipv4(random: Random): string {
+/** Returns a random IPv4 address. */
+export function ipv4(random: Random): string {
   if (random.below(3) === 0) return `10.${random.below(256)}.0.0/255.255.0.0`;
   return Array.from({ length: 4 }, () => random.below(256)).join(".");
 }
 
-function ipv6(random: Random): string {
+/** Returns a random IPv6 address. */
+export function ipv6(random: Random): string {
   const low = random.u32().toString(16).padStart(8, "0");
   return random.pick([
     `fe80::${low.slice(0, 4)}:${low.slice(4)}`,
