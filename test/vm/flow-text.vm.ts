@@ -23,6 +23,7 @@ import {
   parseFlow,
 } from "../../src/subsystems/ovs/index.ts";
 import { Random } from "../message/random.ts";
+import { actionTexts } from "../subsystems/ovs/text/action-texts.ts";
 import { family } from "../subsystems/ovs/text/family.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";
 import { runIn } from "../support/oracle.ts";
@@ -186,6 +187,14 @@ describe("Text of flows", () => {
     expect(lines().map((line) => line.replace(/^.*, actions:/, ""))).toEqual([...ACTIONS]);
     const all = flows();
     expect(all.map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS]);
+  });
+
+  test(`has the actions that ovs-dpctl reads from random texts (seed ${SEED + 3})`, () => {
+    const texts = actionTexts(new Random(SEED + 3), COUNT);
+    const printed = runIn(netns, ["ovs-dpctl", "parse-actions", ...texts])
+      .trimEnd()
+      .split("\n");
+    expect(texts.map((text) => formatActions(parseActions(text)))).toEqual(printed);
   });
 
   test("contains actions as they were sent, even if ovs-dpctl prints only a part of them", () => {

@@ -74,6 +74,7 @@ import {
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
 import { DatapathTable } from "./table.ts";
 import type { PortNames } from "./text/options.ts";
+import { DatapathTimeoutPolicies } from "./timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
 
 const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
@@ -112,6 +113,8 @@ export class Datapath implements Disposable {
   readonly connections: Connections;
   /** Connection limits of the conntrack zones in the datapath's network namespace. */
   readonly zoneLimits: ZoneLimits;
+  /** Timeout policies of connections in the datapath's network namespace. */
+  readonly timeoutPolicies: DatapathTimeoutPolicies;
   readonly #families: Families;
   #features: readonly DatapathFeature[];
   #closed = false;
@@ -124,6 +127,7 @@ export class Datapath implements Disposable {
     this.meters = new Meters(families, this);
     this.connections = new Connections(families, this);
     this.zoneLimits = new ZoneLimits(families, this);
+    this.timeoutPolicies = new DatapathTimeoutPolicies(families, this);
   }
 
   /**

@@ -57,6 +57,7 @@ export { type FlowCommand, parseFlowCommands } from "./text/flow-commands.ts";
 export { type FlowMatch, formatFlow, parseFlow } from "./text/key.ts";
 export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
 export { FlowSyntaxError } from "./text/scanner.ts";
+export { type DatapathTimeoutPolicies, type DatapathTimeouts, timeoutPolicyName } from "./timeout-policies.ts";
 export type { NewTunnelPort, TunnelKind } from "./tunnel-port.ts";
 export type { UpcallHandlerStatistics } from "./upcall/counters.ts";
 export type { DispatchKind, PortUpcalls } from "./upcall/dispatch/dispatch.ts";

@@ -56,7 +56,11 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, end: ""
 /** Parses one action. Returns undefined for "drop". */
 function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | undefined {
   const start = scanner.at;
-  if (/\d/.test(scanner.text.charAt(start))) return { output: scanner.number(U32) };
+  if (/\d/.test(scanner.text.charAt(start))) {
+    const output = scanner.number(U32);
+    if (/\w/.test(scanner.text.charAt(scanner.at))) scanner.fail("the number of a port", start);
+    return { output };
+  }
   const name = scanner.maybeWord();
   if (name === "drop") return readDrop(scanner);
   const read = Object.hasOwn(readers, name) ? readers[name] : undefined;

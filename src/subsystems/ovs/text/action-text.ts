@@ -120,7 +120,7 @@ const writers: Readonly<Record<string, Writer>> = {
   },
   popEth: () => "pop_eth",
   ctClear: () => "ct_clear",
-  pushNsh: (value) => {
+  pushNsh: (value, { complete }) => {
     const key = fieldsOf(value);
     if (key["nsh"] === undefined) {
       return `push_nsh(${namelessOf(key)
@@ -130,7 +130,7 @@ const writers: Readonly<Record<string, Writer>> = {
     const { base, md1, md2 } = fieldsOf(key["nsh"]);
     let text = partsText(NSH_BASE, unpackBase(base), {}, EXACT);
     if (md1 !== undefined) text += `,${partsText(NSH_CONTEXT, unpackContext(md1), {}, EXACT)}`;
-    if (md2 !== undefined) text += `,md2=0x${hexOf(bytesOf(md2, 0))}`;
+    if (md2 !== undefined) text += `,md2=${numberText(bytesOf(md2, 0), complete)}`;
     return `push_nsh(${text})`;
   },
   popNsh: () => "pop_nsh()",
@@ -152,8 +152,7 @@ const writers: Readonly<Record<string, Writer>> = {
   psample: (value, { complete }) => {
     const { group, cookie } = fieldsOf(value);
     if (cookie === undefined) return `psample(group=${u32(group)})`;
-    const bytes = bytesOf(cookie, 0);
-    return `psample(group=${u32(group)},cookie=${complete === true ? `0x${hexOf(bytes)}` : wideText(bytes)})`;
+    return `psample(group=${u32(group)},cookie=${numberText(bytesOf(cookie, 0), complete)})`;
   },
 };
 
@@ -163,8 +162,9 @@ export const HASH_L4 = "ovs-hash-alg-l4";
 /** Names of the hash algorithms by number. */
 export const HASHES: readonly string[] = ["l4", "sym_l4"];
 
-function hexOf(bytes: Uint8Array): string {
-  return readHex(bytes, 0, bytes.length, "");
+/** Formats bytes as a hexadecimal number. Like `ovs-dpctl`, omits leading zeros, unless the text is complete. */
+function numberText(bytes: Uint8Array, complete: boolean | undefined): string {
+  return complete === true ? `0x${readHex(bytes, 0, bytes.length, "")}` : wideText(bytes);
 }
 
 function ctText(value: unknown, { complete }: FormatOptions): string {

@@ -43,8 +43,9 @@ function afterEquals(scanner: Scanner): Scanner {
   return scanner;
 }
 
+/** Parses a mark, whose numbers are hexadecimal even without `0x`, as in `ovs-dpctl`. */
 function readMark(scanner: Scanner): Fields {
-  return { value: scanner.number(U32), mask: scanner.eat("/") ? scanner.number(U32) : U32 };
+  return { value: scanner.hex(U32), mask: scanner.eat("/") ? scanner.hex(U32) : U32 };
 }
 
 function readLabels(scanner: Scanner): Fields {

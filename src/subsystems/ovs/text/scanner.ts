@@ -109,6 +109,14 @@ export class Scanner {
     return value <= max ? value : this.fail(`a number up to 0x${max.toString(16)}`, start);
   }
 
+  /** Reads a hexadecimal integer from 0 to `max`, with or without `0x`. */
+  hex(max: number): number {
+    const start = this.at;
+    this.eat("0x");
+    const value = Number(`0x${this.#take(digits) ?? ""}`);
+    return value <= max ? value : this.fail(`a hexadecimal number up to 0x${max.toString(16)}`, start);
+  }
+
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);

@@ -143,6 +143,8 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
   view.setUint32(IN_PORT_OFFSET, NO_PORT, hostLittleEndian);
   scanner.open();
   while (scanner.more()) {
+    // `ovs-dpctl` separates reasons with commas in its output, and with "|" in its input.
+    if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
     const word = /\d/.test(scanner.text.charAt(start)) ? "" : scanner.maybeWord();
     const member = members.find(([one]) => one === word);

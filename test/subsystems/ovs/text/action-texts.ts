@@ -10,7 +10,23 @@ export function actionTexts(random: Random, count: number): string[] {
 export function mutated(random: Random, text: string): string {
   const at = random.below(text.length);
   const end = Math.min(text.length, at + 1 + random.below(6));
-  const added = random.pick(["", ",", "(", ")", "=", "/", "0", "f", "-", ":", " ", "/0xff", "drop", "0x", "99999999999"]);
+  const added = random.pick([
+    "",
+    ",",
+    "(",
+    ")",
+    "=",
+    "/",
+    "0",
+    "f",
+    "-",
+    ":",
+    " ",
+    "/0xff",
+    "drop",
+    "0x",
+    "99999999999",
+  ]);
   return random.pick([
     () => text.slice(0, at) + text.slice(end),
     () => text.slice(0, at) + added + text.slice(at),
@@ -38,7 +54,7 @@ const simple: readonly ((random: Random) => string)[] = [
   (random) => `meter(${number(random, 2 ** 32)})`,
   (random) =>
     `push_vlan(${[...some(random, ["tpid=0x88a8"]), `vid=${number(random, 4096)},pcp=${random.below(8)}`, ...some(random, ["cfi=1"])].join(",")})`,
-  (random) => `add_mpls(${mplsText(random)},eth_type=0x8847)`,
+  (random) => `add_mpls(label=${random.below(2 ** 20)},tc=5,ttl=${random.below(256)},bos=1,eth_type=0x8847)`,
   pushNshText,
   ctText,
   userspaceText,
@@ -53,7 +69,7 @@ function actionText(random: Random, depth: number): string {
     case 0:
       return `clone(${inner()})`;
     case 1:
-      return `sample(sample=${random.below(101)}.${random.below(10)}%,actions(${inner()}))`;
+      return `sample(sample=${random.below(100)}.${random.below(10)}%,actions(${inner()}))`;
     default:
       return `check_pkt_len(size=${random.below(65_536)},gt(${inner()}),le(${random.pick([inner(), "drop"])}))`;
   }
@@ -70,7 +86,9 @@ function pushNshText(random: Random): string {
   const context = random.pick([
     `mdtype=1,${path},c1=${word()},c2=${word()},c3=${word()},c4=${word()}`,
     `mdtype=1,${path},c2=${word()}`,
-    `mdtype=2,${path},md2=0x${hex(random.u32()).padStart(8, "0").repeat(1 + random.below(4))}`,
+    `mdtype=2,${path},md2=0x${hex(random.u32())
+      .padStart(8, "0")
+      .repeat(1 + random.below(4))}`,
   ]);
   return `push_nsh(${base},${context})`;
 }
@@ -81,7 +99,7 @@ function ctText(random: Random): string {
   const parts = [...some(random, ["commit"]), ...zone];
   if (random.below(2) === 0) return parts.length === 0 ? "ct" : `ct(${parts.join(",")})`;
   const extra = [
-    ...some(random, [`mark=${masked(random, 32)}`]),
+    ...some(random, [`mark=0x${hex(random.u32())}${random.pick(["", "/0xff00"])}`]),
     ...some(random, [`label=${labelText(random)}`]),
     ...some(random, [`helper=${random.pick(["ftp", "tftp"])}`]),
     ...some(random, [`timeout=${random.pick(["ovs_tp_1_tcp4", "a-b"])}`]),
@@ -103,11 +121,12 @@ function natText(random: Random): string {
 }
 
 function userspaceText(random: Random): string {
-  const bytes = () => Array.from({ length: 8 + random.below(20) }, () => hex(random.below(256)).padStart(2, "0")).join("");
+  const bytes = () =>
+    Array.from({ length: 8 + random.below(20) }, () => hex(random.below(256)).padStart(2, "0")).join("");
   const data = random.pick([
     `,userdata(${bytes()})`,
     `,sFlow(vid=${random.below(4096)},pcp=${random.below(8)},output=${number(random, 2 ** 32)})`,
-    ",slow_path(cfm,action)",
+    ",slow_path(cfm|action)",
     ",slow_path(0)",
     `,flow_sample(probability=${random.below(65_536)},collector_set_id=${random.u32()},obs_domain_id=${random.u32()},obs_point_id=${random.u32()},output_port=${random.below(100)}${random.pick(["", ",ingress", ",egress"])})`,
     `,ipfix(output_port=${random.below(100)})`,
@@ -135,7 +154,8 @@ function setText(random: Random): string {
     () => `udp(${ports()})`,
     () => `sctp(${ports()})`,
     () => `mpls(${mplsText(random)})`,
-    () => `arp(${pairs({ sip: () => ipv4(random), tip: () => ipv4(random), op: () => `${1 + random.below(2)}`, sha: () => mac(random), tha: () => mac(random) })})`,
+    () =>
+      `arp(${pairs({ sip: () => ipv4(random), tip: () => ipv4(random), op: () => `${1 + random.below(2)}`, sha: () => mac(random), tha: () => mac(random) })})`,
     () => `icmp(type=${random.below(256)},code=${random.below(256)})`,
     () => `icmpv6(type=${random.below(256)})`,
     () => `nd(${pairs({ target: () => ipv6(random), sll: () => mac(random), tll: () => mac(random) })})`,
@@ -163,5 +183,5 @@ function tunnelSetText(random: Random): string {
     ...some(random, ["tp_dst=6"]),
   ];
   const flags = [...some(random, ["df", "csum"]), ...(id.length > 0 ? ["key"] : [])].join("|");
-  return `tunnel(${parts.join(",")}${options}${random.pick([`,flags(${flags})`, ""])})`;
+  return `tunnel(${parts.join(",")}${options},flags(${flags === "" ? "0" : flags}))`;
 }

@@ -127,6 +127,14 @@ describe("Text of actions", () => {
     expect(cookie("0x0102")).toEqual(Uint8Array.of(1, 2));
     expect(cookie("0")).toEqual(Uint8Array.of(0));
     expect(cookie("0x000102")).toEqual(Uint8Array.of(0, 1, 2));
+    // The numbers of a mark are hexadecimal in any case.
+    expect(parseActions("ct(commit,mark=10/255)")).toEqual(parseActions("ct(commit,mark=0x10/0x255)"));
+    expect(() => parseActions("ct(commit,mark=123456789)")).toThrow("expected a hexadecimal number up to 0xffffffff");
+    expect(() => parseActions("ct(commit,mark=)")).toThrow("expected a hexadecimal number");
+    expect(parseActions("userspace(pid=5,slow_path(cfm|action))")).toEqual(
+      parseActions("userspace(pid=5,slow_path(cfm,action))"),
+    );
+    expect(() => parseActions("1trunc(100)")).toThrow("position 0: expected the number of a port");
     const psample = { group: 5, cookie: Uint8Array.of(1, 2) };
     expect(parseActions("psample(cookie=0x0102,group=5)")).toEqual([{ psample }]);
   });
@@ -153,6 +161,15 @@ describe("Text of actions", () => {
         "psample(group=5,cookie=0x1)",
         "psample(group=5,cookie=0x0001)",
       ],
+      [
+        {
+          pushNsh: {
+            nsh: { base: { flags: 0, ttl: 0, mdtype: 2, np: 3, pathHdr: 0 }, md2: Uint8Array.of(0, 1, 2, 3) },
+          },
+        },
+        "push_nsh(flags=0,ttl=0,mdtype=2,np=3,spi=0x0,si=0,md2=0x10203)",
+        "push_nsh(flags=0,ttl=0,mdtype=2,np=3,spi=0x0,si=0,md2=0x00010203)",
+      ],
       [{ ct: { commit: true, eventmask: ["new", "destroy"] } }, "ct(commit)", "ct(commit,eventmask=0x5)"],
       [{ clone: [{ ct: { eventmask: ["new"] } }] }, "clone(ct)", "clone(ct(eventmask=0x1))"],
       [
@@ -170,8 +187,8 @@ describe("Text of actions", () => {
   test("pushes a network service header with metadata of either type", () => {
     const first = "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4)";
     const second = "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x01020304)";
-    expect(formatActions(parseActions(`${first},${second}`))).toBe(`${first},${second}`);
-    expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x01020304)");
+    expect(formatActions(parseActions(`${first},${second}`), { complete: true })).toBe(`${first},${second}`);
+    expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x1020304)");
   });
 
   test("has probabilities with one digit, or with as many as are necessary if `complete` is set", () => {
