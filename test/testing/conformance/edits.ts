@@ -27,7 +27,12 @@ const [source, destination] = ["02:00:00:00:00:01", "02:00:00:00:00:02"];
 const { udp, tcp } = frames;
 const ip = (protocol: number, transport: string) => frames.frame("0800", frames.ipv4(protocol, transport));
 const ip6 = (protocol: number, transport: string) => frames.frame("86dd", frames.ipv6(protocol, transport));
-const sctp = `03e807d00000000${"1"}${"12345678"}${"0001000400000000"}`;
+/** An SCTP packet without padding, because the kernel counts padding in the checksum. */
+const sctp = `03e807d00000000112345678000100${"24"}${"00".repeat(32)}`;
+const nsh = frames.frame(
+  "894f",
+  Uint8Array.fromHex(`0fc6010300012305${"00000001".repeat(4)}${ip(17, udp(1, 2)).toHex()}`),
+);
 const push = "push_mpls(label=100,tc=3,ttl=64,bos=1,eth_type=0x8847)";
 
 /** Packets with actions that change them. */
@@ -41,7 +46,7 @@ const edits: readonly (readonly [actions: string, packet: Uint8Array])[] = [
   ["push_vlan(vid=5,pcp=3),push_vlan(tpid=0x88a8,vid=9,pcp=0)", ip(17, udp(1, 2))],
   ["set(ipv4(ttl=5)),pop_vlan,pop_vlan", frames.frame("81002005810000070800", frames.ipv4(17, udp(1, 2)))],
   [`${push},set(mpls(label=7,tc=0/0,ttl=3,bos=0/0))`, ip(17, udp(1, 2))],
-  [`${push},pop_mpls(eth_type=0x800),set(ipv4(ttl=7))`, ip(17, udp(1, 2))],
+  [`${push},pop_mpls(eth_type=0x800),set(eth(src=00:11:22:33:44:55))`, ip(17, udp(1, 2))],
   ["dec_ttl(le_1(drop))", ip6(17, udp(1, 2))],
   ["dec_ttl(le_1(drop)),push_vlan(vid=5,pcp=3)", ip(6, tcp(1, 2, 2))],
   ["pop_eth,set(ipv4(ttl=5)),push_eth(src=00:11:22:33:44:55,dst=10:11:12:13:14:15)", ip(17, udp(1, 2))],
@@ -53,10 +58,8 @@ const editsOfTheKernel: typeof edits = [
     "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4),push_eth(src=00:11:22:33:44:55,dst=10:11:12:13:14:15)",
     ip(17, udp(1, 2)),
   ],
-  [
-    "push_nsh(flags=1,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4),set(nsh(flags=2,ttl=12,spi=0x7,si=9,c2=0x8)),pop_nsh(),set(eth(src=00:11:22:33:44:55))",
-    ip(17, udp(1, 2)),
-  ],
+  ["set(nsh(flags=2/0x2,ttl=12,spi=0x7/0xff,si=9,c2=0x8))", nsh],
+  ["pop_eth,pop_nsh(),set(eth(src=00:11:22:33:44:55))", nsh],
   ["add_mpls(label=100,tc=3,ttl=64,bos=1,eth_type=0x8847)", ip(17, udp(1, 2))],
 ];
 
