@@ -58,7 +58,6 @@ const editsOfTheKernel: typeof edits = [
     "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4),push_eth(src=00:11:22:33:44:55,dst=10:11:12:13:14:15)",
     ip(17, udp(1, 2)),
   ],
-  ["set(nsh(flags=2/0x2,ttl=12,spi=0x7/0xff,si=9,c2=0x8))", nsh],
   ["pop_eth,pop_nsh(),set(eth(src=00:11:22:33:44:55))", nsh],
   ["add_mpls(label=100,tc=3,ttl=64,bos=1,eth_type=0x8847)", ip(17, udp(1, 2))],
 ];
