@@ -11,7 +11,6 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
-import { Connections } from "./connections.ts";
 import { ZoneLimits } from "./ct-limit.ts";
 import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
 import {
@@ -30,6 +29,7 @@ import {
   notPerCpu,
   type OpenOptions,
 } from "./datapath-options.ts";
+import type { Execution } from "./execute/execution.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./families.ts";
 import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./families.ts";
 import { adoptNegotiated, changeDatapath, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
@@ -54,7 +54,7 @@ import {
 } from "./flow.ts";
 import { flowFilter } from "./flow-filter.ts";
 import { Meters } from "./meter.ts";
-import { type DatapathOperation, type Execution, execute, known, type OperationResult, operate } from "./operations.ts";
+import { type DatapathOperation, execute, known, type OperationResult, operate } from "./operations.ts";
 import {
   addPort,
   changeFields,
@@ -74,7 +74,8 @@ import {
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
 import { DatapathTable } from "./table.ts";
 import type { PortNames } from "./text/options.ts";
-import { DatapathTimeoutPolicies } from "./timeout-policies.ts";
+import { Connections } from "./tracking/connections.ts";
+import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
 
 const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];

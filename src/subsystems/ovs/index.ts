@@ -1,5 +1,4 @@
 export type { FlowCapabilities } from "./capabilities.ts";
-export type { Connection, ConnectionFilter, ConnectionStatistics, Connections } from "./connections.ts";
 export type { Zone, ZoneCount, ZoneLimit, ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";
 export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
@@ -12,6 +11,7 @@ export type {
   MegaflowStatistics,
   OpenOptions,
 } from "./datapath-options.ts";
+export type { Execution } from "./execute/execution.ts";
 export { kernelExecutions } from "./execute/kernel-executions.ts";
 export type { DatapathConnection, DatapathOptions, DatapathSocketUse } from "./families.ts";
 export {
@@ -30,7 +30,7 @@ export {
 } from "./flow.ts";
 export { flowId } from "./flow-id.ts";
 export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meter.ts";
-export type { DatapathOperation, Execution, OperationResult } from "./operations.ts";
+export type { DatapathOperation, OperationResult } from "./operations.ts";
 export {
   type NewPort,
   OVSP_LOCAL,
@@ -57,7 +57,8 @@ export { type FlowCommand, parseFlowCommands } from "./text/flow-commands.ts";
 export { type FlowMatch, formatFlow, parseFlow } from "./text/key.ts";
 export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
 export { FlowSyntaxError } from "./text/scanner.ts";
-export { type DatapathTimeoutPolicies, type DatapathTimeouts, timeoutPolicyName } from "./timeout-policies.ts";
+export type { Connection, ConnectionFilter, ConnectionStatistics, Connections } from "./tracking/connections.ts";
+export { type DatapathTimeoutPolicies, type DatapathTimeouts, timeoutPolicyName } from "./tracking/timeout-policies.ts";
 export type { NewTunnelPort, TunnelKind } from "./tunnel-port.ts";
 export type { UpcallHandlerStatistics } from "./upcall/counters.ts";
 export type { DispatchKind, PortUpcalls } from "./upcall/dispatch/dispatch.ts";

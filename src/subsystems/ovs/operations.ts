@@ -19,6 +19,7 @@ import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { type NamedDatapath, withFailure } from "./datapath-error.ts";
+import type { Execution } from "./execute/execution.ts";
 import { kernelExecutions } from "./execute/kernel-executions.ts";
 import type { Families } from "./families.ts";
 import {
@@ -26,9 +27,7 @@ import {
   changeFlowFields,
   checkActions,
   type Flow,
-  type FlowAction,
   type FlowChange,
-  type FlowKey,
   type FlowRemoval,
   type FlowSelector,
   kernelKey,
@@ -39,37 +38,6 @@ import {
   selectorFields,
 } from "./flow.ts";
 import { areRepeatable } from "./repeatable.ts";
-
-/** A packet to execute actions on. */
-export interface Execution {
-  /** The packet with its Ethernet header; at least 14 bytes. */
-  packet: Uint8Array;
-  /** Actions to execute on the packet. */
-  actions: readonly FlowAction[];
-  /**
-   * Packet metadata that is not part of the packet: input port, marks and tunnel. The key of an upcall can be passed:
-   * the kernel reads the headers from the packet and ignores those of the key.
-   */
-  key?: FlowKey | undefined;
-  /**
-   * Hash of the packet as reported in its upcall, as an integer or as bytes. With it, actions that select by hash treat
-   * the packet like other packets of its connection.
-   */
-  hash?: bigint | number | Uint8Array | undefined;
-  /** Maximum received unit of the packet as reported in its upcall: the size of its largest fragment in bytes. */
-  mru?: number | undefined;
-  /** Port id of the socket that receives upcalls of these actions (Linux 6.17; ignored by older kernels). */
-  upcallPortId?: number | undefined;
-  /** Whether the kernel does not log rejected actions (default false). */
-  probe?: boolean | undefined;
-  /**
-   * Whether this process executes the actions that the kernel does not support, as Open vSwitch does (default false): no
-   * kernel sets the headers `arp`, `icmp`, `icmpv6` and `nd`. An array names further actions that the running kernel
-   * lacks, for example `["checkPktLen"]`. See {@link kernelExecutions}. If one of several executions in the kernel fails,
-   * the other ones still take place.
-   */
-  inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
-}
 
 /** One operation of a batch. */
 export type DatapathOperation = OneOf<{

@@ -3,7 +3,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { TimeoutPolicies } from "../../../src/subsystems/netfilter/index.ts";
 import { Families } from "../../../src/subsystems/ovs/families.ts";
 import { Datapath, timeoutPolicyName } from "../../../src/subsystems/ovs/index.ts";
-import { DatapathTimeoutPolicies } from "../../../src/subsystems/ovs/timeout-policies.ts";
+import { DatapathTimeoutPolicies } from "../../../src/subsystems/ovs/tracking/timeout-policies.ts";
 import { FakeDatapath } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";

@@ -1,6 +1,5 @@
-import { PacketHeaders } from "../../packet/headers.ts";
+import { PacketHeaders, type PacketStart } from "../../packet/headers.ts";
 import { ROUTING } from "../../packet/ip-extensions.ts";
-import type { EditedPacket } from "./packet-edit.ts";
 
 const IPV4 = 0x0800;
 const IPV6 = 0x86dd;
@@ -28,9 +27,10 @@ const CRC32C = 0x82f6_3b78;
  * addresses are left alone.
  *
  * @param before the packet with its old contents.
+ * @param start kind of its first header.
  * @param after the changed bytes, of the same length.
  */
-export function updateChangedChecksums({ bytes: before, start }: EditedPacket, after: Uint8Array): void {
+export function updateChangedChecksums(before: Uint8Array, start: PacketStart, after: Uint8Array): void {
   const headers = new PacketHeaders(before, start);
   const { type, network, protocol, transport, end } = headers.layout;
   const view = new DataView(after.buffer, after.byteOffset, after.byteLength);

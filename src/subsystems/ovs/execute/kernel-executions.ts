@@ -3,7 +3,7 @@ import { EINVAL } from "../../../constants/errno.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkBytes } from "../../../message/check.ts";
 import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../flow.ts";
-import type { Execution } from "../operations.ts";
+import type { Execution } from "./execution.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "./packet-edit.ts";
 
 /** Names of the actions that can be executed in user space. */

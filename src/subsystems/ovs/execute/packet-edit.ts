@@ -144,7 +144,7 @@ export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   if (packet.bytes[at]! <= 1) return undefined;
   const bytes = packet.bytes.slice();
   bytes[at]! -= 1;
-  updateChangedChecksums(packet, bytes);
+  updateChangedChecksums(packet.bytes, packet.start, bytes);
   return { ...packet, bytes };
 }
 
@@ -170,7 +170,7 @@ function setFields(packet: EditedPacket, key: FlowKey, mask?: FlowKey): EditedPa
     else if (type === attr.OVS_KEY_ATTR_ND) setLinkAddresses(bytes, at, layout.end, put);
     else if (type === attr.OVS_KEY_ATTR_NSH) setNsh(bytes, at, values, bits, put);
   }
-  updateChangedChecksums(packet, bytes);
+  updateChangedChecksums(packet.bytes, packet.start, bytes);
   return { ...packet, bytes };
 }
 

@@ -8,7 +8,7 @@ import type {
 } from "../../../families/conntrack.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
-import type { Connection, ConnectionStatistics } from "../connections.ts";
+import type { Connection, ConnectionStatistics } from "../tracking/connections.ts";
 import { destinationOf, sourceOf } from "./connection-tuple.ts";
 import { listBits } from "./flags.ts";
 import { wideText } from "./scanner.ts";

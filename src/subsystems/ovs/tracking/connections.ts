@@ -1,7 +1,7 @@
-import type { Client } from "../../client/client.ts";
-import { ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
-import { IPPROTO_TCP } from "../../constants/in.ts";
-import { NetlinkError } from "../../errors.ts";
+import type { Client } from "../../../client/client.ts";
+import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { IPPROTO_TCP } from "../../../constants/in.ts";
+import { NetlinkError } from "../../../errors.ts";
 import {
   type ConntrackAttrs,
   conntrack,
@@ -9,13 +9,13 @@ import {
   type Groups,
   type Nfgenmsg,
   type Operations,
-} from "../../families/conntrack.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { inspectAs } from "../../sock/inspect.ts";
-import { isRejectedWith, type NamedDatapath, withFailure, withFailures } from "./datapath-error.ts";
-import type { Families } from "./families.ts";
-import { DatapathTable } from "./table.ts";
-import { type ConnectionTuple, tupleMatches } from "./text/connection-tuple.ts";
+} from "../../../families/conntrack.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import { isRejectedWith, type NamedDatapath, withFailure, withFailures } from "../datapath-error.ts";
+import type { Families } from "../families.ts";
+import { DatapathTable } from "../table.ts";
+import { type ConnectionTuple, tupleMatches } from "../text/connection-tuple.ts";
 
 /** A tracked connection, in the format of the family `conntrack`. */
 export type Connection = { header: Nfgenmsg } & ConntrackAttrs &

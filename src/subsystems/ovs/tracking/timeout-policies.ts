@@ -1,15 +1,15 @@
-import { ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { inspectAs } from "../../sock/inspect.ts";
+import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
 import {
   type NewTimeoutPolicy,
   type ProtocolTimeouts,
   TimeoutPolicies,
   type TimeoutPolicy,
-} from "../netfilter/objects/timeout-policies.ts";
-import { isRejectedWith, type NamedDatapath, withFailures } from "./datapath-error.ts";
-import type { Families } from "./families.ts";
+} from "../../netfilter/objects/timeout-policies.ts";
+import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
+import type { Families } from "../families.ts";
 
 /** Timeouts in seconds of the connections of a zone. The kernel uses its defaults for states without a timeout. */
 export interface DatapathTimeouts {
