@@ -10,12 +10,9 @@ import {
   formatFlow,
   parseDatapathFlow,
   parseFlowCommands,
-  timeoutPolicyName,
 } from "../../src/subsystems/ovs/index.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
-import { frame, ipv4, tcp } from "./frames.ts";
-import { loadModule } from "./modules.ts";
 import { scenarios } from "./ovs-scenarios.ts";
 import { Vswitchd } from "./vswitchd.ts";
 
@@ -54,24 +51,6 @@ function lines(...options: string[]): string[] {
 function ageless(line: string): string {
   return line.replace(/used:[\d.]+s/, "used:…");
 }
-
-test("The timeout policy of a zone of ovs-vswitchd is listed with the timeouts of the zone", async () => {
-  loadModule("nfnetlink_cttimeout");
-  const zone = ["--", "add-zone-tp", "system", "zone=5", "tcp_syn_sent=99", "udp_single=98", "icmp_first=97"];
-  vswitchd.configure("--may-exist", "add-dp", "system", ...zone);
-  using datapath = Datapath.open("ovs-system", { netns });
-  await until(() => datapath.timeoutPolicies.list().length > 0, "the policy exists");
-  const [policy] = datapath.timeoutPolicies.list();
-  expect(policy).toMatchObject({ tcp: { synSent: 99 }, udp: { unreplied: 98 }, icmp: { timeout: 97 } });
-  vswitchd.setFlows("br0", ["tcp,actions=ct(commit,zone=5),p2"]);
-  datapath.execute({
-    packet: frame("0800", ipv4(6, tcp(1, 2, 2))),
-    key: { inPort: datapath.portNumber("p1")! },
-    actions: [{ recirc: 0 }],
-  });
-  const name = timeoutPolicyName(policy!.id, "tcp", 4);
-  await until(() => lines().some((line) => line.includes(`timeout=${name}`)), "a flow uses the policy");
-});
 
 describe("A flow that ovs-vswitchd adds", () => {
   for (const scenario of scenarios) {
