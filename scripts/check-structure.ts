@@ -30,6 +30,7 @@ const layers: readonly (readonly string[])[] = [
   ["families"],
   ["subsystems"],
   ["watch"],
+  ["subsystems/state"],
   ["testing"],
   ["index"],
 ];

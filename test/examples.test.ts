@@ -71,6 +71,13 @@ describeInNamespaces("The examples", () => {
     expect(error).toBe("EINVAL: mtu less than device minimum");
   });
 
+  test.each(["state-cni.ts", "state-lab.ts"])("include %s, which prints the output in docs/state.md", (example) => {
+    const page = read("docs/state.md");
+    const start = page.indexOf(`$ unshare -rn bun examples/${example}\n`);
+    const output = page.slice(page.indexOf("\n", start) + 1, page.indexOf("```", start));
+    expect(run(`examples/${example}`)).toEqual({ stdout: output, stderr: "", exitCode: 0 });
+  });
+
   test("include events.ts, which prints the creation and the deletion", () => {
     const stdout = "created or changed: br0\ndeleted: br0\n";
     expect(run("examples/events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });

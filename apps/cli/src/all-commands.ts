@@ -160,6 +160,29 @@ function subsystemCommands(root: Command): void {
     .action(async (name: string, options: { id: readonly number[]; json?: boolean; netns?: string }) => {
       await (await module()).printMeters(name, options.id, options);
     });
+  const state = add(root, "state", "compares a description of a network with the kernel, and applies it", [
+    "state snapshot > network.json",
+    "state plan network.json",
+    "state apply network.json --rollback",
+  ]);
+  const states = () => import("./commands/state.ts");
+  add(state, "snapshot", "prints the configuration of a namespace as a description", ["state snapshot --netns blue"])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (options: object) => (await states()).printSnapshot(options));
+  add(state, "plan <file>", 'prints the steps that lead to a description; "-" is the standard input', [
+    "state plan network.json",
+    "state plan - --json < network.json",
+  ])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (file: string, options: object) => (await states()).printPlan(file, options));
+  add(state, "apply <file>", "applies a description, and prints each step", ["state apply network.json --rollback"])
+    .option("--rollback", "undo all steps if one fails")
+    .option("--allow-recreate", "allow removing existing entries and creating them again")
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (file: string, options: object) => (await states()).applyFile(file, options));
   const dcb = add(root, "dcb", "prints data center bridging settings", ["dcb show eth0"]);
   add(dcb, "show <device>", "prints the IEEE settings of a device", ["dcb show eth0", "dcb show eth0 --json"])
     .option(...NETNS)

@@ -92,7 +92,8 @@ const filterTable: FilterTable<AddressFilter, Address> = {
   },
 };
 
-const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields<Address, NewAddress>("address", {
+/** Conversions of the fields of addresses. */
+export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields<Address, NewAddress>("address", {
   family: reported(),
   dev: special(),
   ifindex: special(),

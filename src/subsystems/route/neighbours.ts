@@ -89,23 +89,27 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   }),
 };
 
-const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields<Neighbour, NewNeighbour>("neighbour", {
-  family: reported(),
-  dst: { attribute: "dst", show: (dst: string) => dst, parse: (dst: string, path) => parseAddress(dst, path).bytes },
-  dev: special(),
-  ifindex: special(),
-  lladdr: { attribute: "lladdr", notInDelete: true },
-  state: special("header.ndmState"),
-  flags: special("header.ndmFlags"),
-  proxy: special(),
-  probes: reported("probes"),
-  protocol: { ...named(protocols, "protocol"), notInDelete: true },
-  used: reported(),
-  confirmed: reported(),
-  updated: reported(),
-  refcnt: reported(),
-  ...extraFields,
-});
+/** Conversions of the fields of neighbours. */
+export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields<Neighbour, NewNeighbour>(
+  "neighbour",
+  {
+    family: reported(),
+    dst: { attribute: "dst", show: (dst: string) => dst, parse: (dst: string, path) => parseAddress(dst, path).bytes },
+    dev: special(),
+    ifindex: special(),
+    lladdr: { attribute: "lladdr", notInDelete: true },
+    state: special("header.ndmState"),
+    flags: special("header.ndmFlags"),
+    proxy: special(),
+    probes: reported("probes"),
+    protocol: { ...named(protocols, "protocol"), notInDelete: true },
+    used: reported(),
+    confirmed: reported(),
+    updated: reported(),
+    refcnt: reported(),
+    ...extraFields,
+  },
+);
 
 const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
 

@@ -157,7 +157,8 @@ const presence = (attribute: string) => ({
 });
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
-const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields<Nexthop, NewNexthop>("nexthop", {
+/** Conversions of the fields of next hops. */
+export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields<Nexthop, NewNexthop>("nexthop", {
   id: special(),
   family: special(),
   scope: reported(),

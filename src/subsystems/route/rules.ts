@@ -177,7 +177,8 @@ const prefix = (attribute: string) => ({
   parse: (text: string, path: string) => parseNetwork(text, path)?.bytes,
 });
 
-const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, NewRule>("rule", {
+/** Conversions of the fields of rules. */
+export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, NewRule>("rule", {
   family: special(),
   priority: { attribute: "priority" },
   action: special(),

@@ -101,7 +101,8 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
   },
 };
 
-const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<FdbEntry, NewFdbEntry>("entry", {
+/** Conversions of the fields of forwarding entries. */
+export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<FdbEntry, NewFdbEntry>("entry", {
   mac: { attribute: "lladdr", parse: parseMac },
   dev: special(),
   ifindex: special(),

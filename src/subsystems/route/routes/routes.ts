@@ -211,7 +211,10 @@ function isRoute(message: MessageView): boolean {
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
 }
 
-function canonicalNetwork(dst: string, path: string): string {
+/**
+ * Returns a destination in the form of listed routes. Throws a TypeError or RangeError for an invalid one.
+ */
+export function canonicalNetwork(dst: string, path: string): string {
   if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;
   const { family, bytes, length } = parseNetwork(dst, path);
   if (length === 0) return "default";

@@ -43,7 +43,8 @@ const common = {
   hwOffload: reported("hwOffload"),
   ...extraFields,
 } satisfies Readonly<Record<string, Field>>;
-const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Qdisc, NewQdisc>("qdisc", {
+/** Conversions of the fields of queueing disciplines. */
+export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Qdisc, NewQdisc>("qdisc", {
   ...common,
   refcnt: reported(),
   ingressBlock: { attribute: "ingressBlock" },

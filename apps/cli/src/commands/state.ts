@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { type Description, desired, type Step, snapshot } from "bun-netlink/state";
+import { parseNamespace } from "../namespaces.ts";
+import { flush, json, line } from "../output.ts";
+
+/** Options of the subcommands of `state`. */
+export interface StateOptions {
+  readonly netns?: string;
+  readonly json?: boolean;
+}
+
+const STDIN = 0;
+
+function place({ netns }: StateOptions) {
+  return netns === undefined ? {} : { netns: parseNamespace(netns) };
+}
+
+/** Prints the configuration of a namespace as a description in JSON. */
+export async function printSnapshot(options: StateOptions): Promise<void> {
+  const taken = await snapshot(place(options));
+  if (options.json === true) json(taken);
+  else line(JSON.stringify(taken, null, 2));
+}
+
+/** Prints the steps that lead to a description. */
+export async function printPlan(file: string, options: StateOptions): Promise<void> {
+  const plan = await desired(readDescription(file), place(options)).plan();
+  for (const step of plan.steps) print(step, options);
+}
+
+/** Applies a description, and prints each step. */
+export async function applyFile(
+  file: string,
+  options: StateOptions & { readonly rollback?: boolean; readonly allowRecreate?: boolean },
+): Promise<void> {
+  const { rollback = false, allowRecreate = false } = options;
+  const plan = await desired(readDescription(file), place(options)).plan();
+  await plan.apply({
+    rollback,
+    allowRecreate,
+    onStep(step) {
+      print(step, options);
+      flush();
+    },
+  });
+}
+
+function print(step: Step, options: StateOptions): void {
+  if (options.json === true) json(step.toJSON());
+  else line(String(step));
+}
+
+function readDescription(file: string): Description {
+  return JSON.parse(readFileSync(file === "-" ? STDIN : file, "utf8")) as Description;
+}

@@ -1,0 +1,233 @@
+import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
+import { type LostEntry, type PlannedSteps, planSteps } from "./planner.ts";
+import { type UndoFailure, undoSteps } from "./rollback.ts";
+import { Scopes } from "./scopes.ts";
+import type { Sections } from "./sections.ts";
+import type { Step } from "./step.ts";
+
+/** Options for applying a plan. */
+export interface ApplyOptions {
+  /** Whether a failure undoes the steps that were applied (default false). */
+  rollback?: boolean | undefined;
+  /** Whether existing entries may be removed and created again (default false). */
+  allowRecreate?: boolean | undefined;
+  /** Called after each applied step. If it throws, the application fails at this step. */
+  onStep?: ((step: Step) => void) | undefined;
+  /** Maximum number of steps that are sent together (default 2048). */
+  batchSize?: number | undefined;
+  /** Maximum number of times that the rest is planned again because of other programs (default 8). */
+  attempts?: number | undefined;
+  /** Signal that ends the application between two batches. With `rollback`, the applied steps are undone. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Result of applying a plan. */
+export interface ApplyReport {
+  /** The applied steps, in order. */
+  readonly steps: readonly Step[];
+  /** Number of times that the rest was planned again. */
+  readonly replanned: number;
+}
+
+/**
+ * A step failed, or the application was cancelled (ECANCELED). `cause` is the kernel's error, the error that `onStep` has
+ * thrown, or the reason of the signal.
+ */
+export class ApplyError extends NetlinkError {
+  override readonly name = "ApplyError";
+  /** The step that failed; undefined if the state did not become the declared one although no step failed. */
+  readonly step: Step | undefined;
+  /** Applied steps, in order. With `rollback`, those that could not be undone are in `notUndone`. */
+  readonly applied: readonly Step[];
+  /** Whether the applied steps were undone. */
+  readonly rolledBack: boolean;
+  /** Steps and entries that could not be undone, with the reasons. */
+  readonly notUndone: readonly UndoFailure[];
+
+  /** @internal */
+  constructor(
+    cause: NetlinkError,
+    step: Step | undefined,
+    applied: readonly Step[],
+    undone: readonly UndoFailure[] | undefined,
+  ) {
+    const title = step === undefined ? "apply" : `apply "${step}"`;
+    const count = applied.length === 1 ? "1 applied step" : `${applied.length} applied steps`;
+    let outcome = `${count} remain${applied.length === 1 ? "s" : ""}: the next plan contains the rest`;
+    if (undone !== undefined) {
+      const left = undone.map(({ entry, error }) => `${entry} (${error.message})`).join("; ");
+      outcome = left === "" ? `${count} undone` : `${count} undone, except ${left}`;
+    }
+    super(`${title}: ${cause.message}; ${outcome}`, {
+      errno: cause.errno,
+      operation: title,
+      extendedAck: cause.extendedAck,
+      cause: cause.errno === -ECANCELED ? (cause.cause ?? cause) : cause,
+    });
+    this.step = step;
+    this.applied = applied;
+    this.rolledBack = undone !== undefined;
+    this.notUndone = undone ?? [];
+  }
+}
+
+const optionChecks = {
+  rollback: checkFlag,
+  allowRecreate: checkFlag,
+  onStep: checkFunction,
+  batchSize: integerFrom(1, 1_000_000),
+  attempts: integerFrom(0, 1000),
+  signal: true,
+} as const;
+const DEFAULT_BATCH = 2048;
+const DEFAULT_ATTEMPTS = 8;
+/** Number of times that a step may fail with an error that another program can cause. */
+const MAX_CONFLICTS = 5;
+/** Number of times that a step may fail with another error. The state may have changed after it was planned. */
+const MAX_FAILURES = 2;
+const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
+/** Time to wait after ENETDOWN. The kernel processes changes of a carrier at most once per second. */
+const CARRIER_MS = 600;
+
+/** A failure in a batch. */
+interface Failure {
+  readonly step: Step;
+  readonly error: NetlinkError;
+}
+
+/** Applies planned steps, and plans the rest again until nothing is left. */
+export async function applySteps(
+  declared: Sections,
+  planned: PlannedSteps,
+  options: ApplyOptions,
+): Promise<ApplyReport> {
+  checkOptions(options, optionChecks);
+  const application = new Application(declared, options);
+  return application.run(planned);
+}
+
+class Application {
+  readonly #declared: Sections;
+  readonly #options: ApplyOptions;
+  readonly #applied: Step[] = [];
+  readonly #lost: LostEntry[] = [];
+  readonly #failures = new Map<string, number>();
+
+  constructor(declared: Sections, options: ApplyOptions) {
+    this.#declared = declared;
+    this.#options = options;
+  }
+
+  async run(planned: PlannedSteps): Promise<ApplyReport> {
+    const { attempts = DEFAULT_ATTEMPTS } = this.#options;
+    checkRecreations(planned.steps, this.#options.allowRecreate);
+    let { steps, lost } = planned;
+    for (let replanned = 0; ; replanned++) {
+      using scopes = new Scopes(this.#declared.sources);
+      this.#recordLost(lost);
+      let failure: Failure | undefined;
+      try {
+        failure = await this.#applyAll(steps, scopes);
+      } catch (error) {
+        await this.#abandon(error);
+      }
+      if (failure !== undefined && this.#isFinal(failure)) await this.#fail(failure.error, failure.step);
+      if (failure?.error.errno === -ENETDOWN) await Bun.sleep(CARRIER_MS);
+      if (steps.length === 0) return { steps: this.#applied, replanned: Math.max(0, replanned - 1) };
+      using fresh = new Scopes(this.#declared.sources);
+      try {
+        ({ steps, lost } = await planSteps(this.#declared, fresh));
+        checkRecreations(steps, this.#options.allowRecreate);
+      } catch (error) {
+        await this.#abandon(error);
+      }
+      if (steps.length > 0 && replanned >= attempts) {
+        const { error, step } = failure ?? { error: notReached(steps), step: undefined };
+        await this.#fail(error, step);
+      }
+    }
+  }
+
+  /** Applies the steps in order until one fails. Returns the failure, if any. */
+  async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
+    const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
+    for (let start = 0; start < steps.length; ) {
+      signal?.throwIfAborted();
+      const first = steps[start]!;
+      let end = start + 1;
+      while (end < steps.length && end - start < batchSize && isSameBatch(first, steps[end]!)) end++;
+      const batch = steps.slice(start, end);
+      const errors = first.table.write(scopes.get(first.scope), first.action, batch as never, scopes);
+      let failure: Failure | undefined;
+      const done: Step[] = [];
+      for (const [index, step] of batch.entries()) {
+        const error = errors[index];
+        if (error === undefined || (step.restored && error.errno === -EEXIST)) done.push(step);
+        else failure ??= { step, error };
+      }
+      for (const step of done) {
+        this.#applied.push(step);
+        this.#failures.delete(idOf(step));
+      }
+      if (onStep !== undefined) for (const step of done) onStep(step);
+      if (failure !== undefined) return failure;
+      start = end;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    return undefined;
+  }
+
+  /** Records entries that the next steps remove as a side effect, except those that earlier steps have added. */
+  #recordLost(lost: readonly LostEntry[]): void {
+    if (this.#options.rollback !== true || lost.length === 0) return;
+    const added = new Set<string>();
+    for (const { action, restored, table, scope, key } of this.#applied)
+      if (action === "add" && !restored) added.add(`${table.name} ${scope} ${key}`);
+    for (const entry of lost)
+      if (!added.has(`${entry.table.name} ${entry.scope} ${entry.table.key(entry.wanted)}`)) this.#lost.push(entry);
+  }
+
+  /** Whether a step has failed so often that planning again does not help. */
+  #isFinal({ step, error }: Failure): boolean {
+    const id = idOf(step);
+    const count = (this.#failures.get(id) ?? 0) + 1;
+    this.#failures.set(id, count);
+    return count >= (conflicts.has(error.errno) ? MAX_CONFLICTS : MAX_FAILURES);
+  }
+
+  /** Throws the error for a failure that does not belong to a step, such as an error of `onStep` or an abort. */
+  async #abandon(error: unknown): Promise<never> {
+    if (error instanceof NetlinkError) return this.#fail(error, undefined);
+    const reason = error instanceof Error ? error.message : String(error);
+    return this.#fail(new NetlinkError(reason, { errno: ECANCELED, operation: "apply", cause: error }), undefined);
+  }
+
+  async #fail(error: NetlinkError, step: Step | undefined): Promise<never> {
+    const { rollback = false } = this.#options;
+    const undone = rollback ? await undoSteps(this.#declared, this.#applied, this.#lost) : undefined;
+    throw new ApplyError(error, step, this.#applied, undone);
+  }
+}
+
+function isSameBatch(one: Step, other: Step): boolean {
+  return one.table === other.table && one.scope === other.scope && one.action === other.action;
+}
+
+function idOf(step: Step): string {
+  return `${step.action} ${step.table.name} ${step.scope} ${step.key}`;
+}
+
+function checkRecreations(steps: readonly Step[], isAllowed = false): void {
+  const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
+  if (step === undefined) return;
+  throw new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
+}
+
+function notReached(steps: readonly Step[]): NetlinkError {
+  const operation = "apply";
+  const shown = steps.slice(0, 3).map(String).join(", ");
+  const message = `the kernel does not keep the declared state, or another program changes it all the time: ${shown} (EAGAIN)`;
+  return new NetlinkError(message, { errno: EAGAIN, operation });
+}

@@ -1,0 +1,97 @@
+import { isRecord } from "../../message/check.ts";
+import type { Difference, Differences } from "./table.ts";
+
+/**
+ * Reports whether a listed value has all parts of a declared value. Objects may have more members than declared; arrays
+ * must be equal.
+ */
+export function includes(declared: unknown, listed: unknown): boolean {
+  if (declared === listed || declared === undefined) return true;
+  if (typeof declared === "bigint" || typeof listed === "bigint") return String(declared) === String(listed);
+  if (declared instanceof Uint8Array) return listed instanceof Uint8Array && Buffer.compare(declared, listed) === 0;
+  if (Array.isArray(declared)) {
+    return (
+      Array.isArray(listed) &&
+      declared.length === listed.length &&
+      declared.every((item, index) => includes(item, listed[index]))
+    );
+  }
+  if (!isRecord(declared) || !isRecord(listed)) return false;
+  const values = listed as Record<string, unknown>;
+  const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
+  // Only the bits in the mask are declared. The kernel lists a mask of all bits that it supports.
+  if (typeof masked.optval === "number" && typeof masked.optmask === "number")
+    return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
+  if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
+  return Object.entries(declared).every(([name, value]) => includes(value, values[name]));
+}
+
+/** Reports whether a listed array contains all declared elements, in any order. */
+export function includesAll(declared: readonly unknown[], listed: readonly unknown[]): boolean {
+  return declared.every((item) => listed.some((other) => includes(item, other)));
+}
+
+/** Collects the fields with other values than declared. No object is created if there are none. */
+export class DifferenceList {
+  #found: Record<string, Difference> | undefined;
+
+  /** Records a field if its listed value does not include the declared one. */
+  compare(field: string, to: unknown, from: unknown): void {
+    if (to !== undefined && !includes(to, from)) this.add(field, to, from);
+  }
+
+  add(field: string, to: unknown, from: unknown): void {
+    this.#found ??= {};
+    this.#found[field] = { from, to };
+  }
+
+  get result(): Differences | undefined {
+    return this.#found;
+  }
+}
+
+/** Returns a value as short text for plans. */
+export function shortText(value: unknown): string {
+  if (value === undefined || value === null) return "none";
+  if (typeof value === "string") return value;
+  return JSON.stringify(toPlain(value));
+}
+
+/**
+ * Converts a value to JSON values: bytes become `{ "bytes": "0102" }`, and integers of 64 bits that a number cannot hold
+ * become `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts the
+ * conversion.
+ */
+export function toPlain(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : { integer: `${value}` };
+  }
+  if (value instanceof Uint8Array) return { bytes: value.toHex() };
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (!isRecord(value)) return value;
+  const plain: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined && member !== Number.POSITIVE_INFINITY) plain[name] = toPlain(member);
+  }
+  return plain;
+}
+
+/** Converts JSON values of {@link toPlain} back. Throws a TypeError for invalid text. */
+export function fromPlain(value: unknown, path: string): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
+  if (!isRecord(value)) return value;
+  const fields = value as Record<string, unknown>;
+  const [name, ...others] = Object.keys(fields);
+  if (others.length === 0 && name === "bytes" && typeof fields["bytes"] === "string") {
+    if (!/^([0-9a-f]{2})*$/i.test(fields["bytes"])) throw new TypeError(`${path}.bytes: expected hexadecimal digits`);
+    return Uint8Array.fromHex(fields["bytes"]);
+  }
+  if (others.length === 0 && name === "integer" && typeof fields["integer"] === "string") {
+    if (!/^-?\d+$/.test(fields["integer"])) throw new TypeError(`${path}.integer: expected decimal digits`);
+    return BigInt(fields["integer"]);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(fields)) copy[key] = fromPlain(member, `${path}.${key}`);
+  return copy;
+}

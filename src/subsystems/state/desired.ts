@@ -1,0 +1,59 @@
+import { Keeper, type KeepOptions } from "./keep.ts";
+import { Plan } from "./plan.ts";
+import { planSteps } from "./planner.ts";
+import { Scopes } from "./scopes.ts";
+import { readDescription, type Sections } from "./sections.ts";
+import type { Description, DesiredOptions } from "./types.ts";
+
+/** A declared state: see {@link desired}. It holds no resources, except the caller's namespaces. */
+export class Desired {
+  readonly #declared: Sections;
+
+  /** @internal */
+  constructor(declared: Sections) {
+    this.#declared = declared;
+  }
+
+  /**
+   * Compares the declared state with the kernel's, and returns the steps between them. Changes nothing.
+   *
+   * @throws NetlinkError ENODEV if a declaration refers to an interface that neither exists nor is declared.
+   */
+  async plan(): Promise<Plan> {
+    using scopes = new Scopes(this.#declared.sources);
+    return new Plan(this.#declared, await planSteps(this.#declared, scopes));
+  }
+
+  /**
+   * Reaches the declared state, and repairs it whenever the kernel announces a change of a declared table. The keeper
+   * keeps the process alive until it is stopped.
+   *
+   * @throws TypeError or RangeError for invalid options.
+   */
+  keep(options: KeepOptions = {}): Keeper {
+    return new Keeper(this.#declared, options);
+  }
+}
+
+/**
+ * Declares the state of network namespaces. The description is checked at once, and nothing is read or changed.
+ *
+ * ```ts
+ * const lab = desired({
+ *   links: { br0: { kind: "bridge", up: true }, eth1: { master: "br0" } },
+ *   addresses: [{ dev: "br0", address: "192.0.2.1/24" }],
+ *   routes: [{ to: "default", via: "192.0.2.254" }],
+ * });
+ * const plan = await lab.plan();
+ * console.log(String(plan));
+ * await plan.apply({ rollback: true });
+ * ```
+ *
+ * Only declared fields are compared and changed. Only entries that are declared as absent, or that carry a mark of the
+ * `owner`, are removed, unless the `mode` of the table is "exact".
+ *
+ * @throws TypeError or RangeError with the path of an invalid part, for example a cycle of links.
+ */
+export function desired(description: Description, options: DesiredOptions = {}): Desired {
+  return new Desired(readDescription(description, options));
+}

@@ -1,0 +1,22 @@
+export { ApplyError, type ApplyOptions, type ApplyReport } from "./apply.ts";
+export { Desired, desired } from "./desired.ts";
+export { Keeper, type KeepOptions, type KeepReport } from "./keep.ts";
+export { Plan } from "./plan.ts";
+export type { UndoFailure } from "./rollback.ts";
+export { type SnapshotOptions, snapshot } from "./snapshot.ts";
+export { Step, type StepJson } from "./step.ts";
+export type { Action, TableMode, TableName } from "./table.ts";
+export type {
+  DeclaredAddress,
+  DeclaredForwardingEntry,
+  DeclaredLink,
+  DeclaredNeighbour,
+  DeclaredNexthop,
+  DeclaredOwner,
+  DeclaredQdisc,
+  DeclaredRoute,
+  DeclaredRule,
+  DeclaredTables,
+  Description,
+  DesiredOptions,
+} from "./types.ts";

@@ -1,0 +1,248 @@
+import { NETLINK_ROUTE } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import { watchNamespaceNames } from "../route/namespaces/name-events.ts";
+import { applySteps } from "./apply.ts";
+import { planSteps } from "./planner.ts";
+import { type Scope, Scopes } from "./scopes.ts";
+import { entryTables, linkTable, type Section, type Sections } from "./sections.ts";
+import type { Step } from "./step.ts";
+
+/** What a keeper has done. */
+export type KeepReport =
+  | {
+      /** The declared state was restored, or reached for the first time. */
+      readonly kind: "repaired";
+      readonly steps: readonly Step[];
+    }
+  | {
+      /** The declared state could not be reached. The keeper tries again after `retryMs`. */
+      readonly kind: "failed";
+      readonly error: NetlinkError | TypeError;
+      readonly retryMs: number;
+    };
+
+/** Options for keeping a state. */
+export interface KeepOptions {
+  /** Called after each repair and each failed attempt. Errors that it throws are reported as uncaught errors. */
+  onReport?: ((report: KeepReport) => void) | undefined;
+  /** Whether existing entries may be removed and created again (default false). */
+  allowRecreate?: boolean | undefined;
+  /** Time between the first event and the comparison, so that a burst of events causes one comparison (default 20). */
+  settleMs?: number | undefined;
+  /**
+   * Minimum time between two repairs (default 100). It doubles, up to `maxDelayMs`, while repairs fail or another program
+   * reverts them.
+   */
+  minDelayMs?: number | undefined;
+  /** Maximum time between two repairs (default 30,000). */
+  maxDelayMs?: number | undefined;
+  /** Signal that stops the keeper. */
+  signal?: AbortSignal | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const optionChecks = {
+  onReport: checkFunction,
+  allowRecreate: checkFlag,
+  settleMs: integerFrom(0, DAY_MS),
+  minDelayMs: integerFrom(1, DAY_MS),
+  maxDelayMs: integerFrom(1, DAY_MS),
+  signal: true,
+} as const;
+/** A repair within this many delays after the previous one means that another program reverts the repairs. */
+const FIGHT_DELAYS = 10;
+
+/** Subscription to the changes of one namespace. */
+interface Subscription {
+  readonly socket: NetlinkSocket;
+  /** Identity of the namespace, which differs if a namespace of the same name was created again. */
+  readonly id: string;
+  readonly ended: Promise<void>;
+}
+
+/** Keeps a declared state: see `keep` of a declared state. */
+export class Keeper implements AsyncDisposable {
+  /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before. */
+  readonly ready: Promise<void>;
+  /** Resolves when the keeper has stopped. Rejects with an error that is not an error of the kernel. */
+  readonly closed: Promise<void>;
+  readonly #declared: Sections;
+  readonly #options: KeepOptions;
+  readonly #end = new AbortController();
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #ready = Promise.withResolvers<void>();
+  #changed = Promise.withResolvers<void>();
+  #isChanged = false;
+
+  /** @internal */
+  constructor(declared: Sections, options: KeepOptions) {
+    checkOptions(options, optionChecks);
+    this.#declared = declared;
+    this.#options = options;
+    this.ready = this.#ready.promise;
+    // An empty handler prevents an unhandled rejection if the program does not use the promise.
+    this.ready.catch(() => {});
+    const { signal } = options;
+    const abort = () => this.#end.abort();
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted === true) abort();
+    this.closed = this.#run().finally(() => signal?.removeEventListener("abort", abort));
+    this.closed.catch(() => {});
+  }
+
+  /** Stops the keeper after the repair in progress. Stopping twice has no effect. */
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await this.closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #run(): Promise<void> {
+    const { settleMs = 20, minDelayMs = 100, maxDelayMs = 30_000 } = this.#options;
+    const names = this.#declared.namespaces.size > 0 ? this.#followNames() : undefined;
+    let delay = minDelayMs;
+    let last = Number.NEGATIVE_INFINITY;
+    try {
+      while (!this.#end.signal.aborted) {
+        this.#isChanged = false;
+        this.#changed = Promise.withResolvers<void>();
+        const outcome = await this.#repair(Math.min(maxDelayMs, delay * 2));
+        if (outcome === "failed") {
+          delay = Math.min(maxDelayMs, delay * 2);
+          await this.#sleep(delay);
+          continue;
+        }
+        const now = performance.now();
+        if (outcome === "repaired") {
+          delay = now - last < delay * FIGHT_DELAYS ? Math.min(maxDelayMs, delay * 2) : minDelayMs;
+          last = now;
+        }
+        await this.#nextChange();
+        await this.#sleep(Math.max(settleMs, last + delay - performance.now()));
+      }
+    } finally {
+      this.#end.abort();
+      this.#ready.reject(new Error("the keeper was stopped before the declared state was reached"));
+      const ended = [...this.#subscriptions.values()].map((subscription) => subscription.ended);
+      for (const { socket } of this.#subscriptions.values()) socket.close();
+      await Promise.allSettled([...ended, names]);
+    }
+  }
+
+  /** Compares once, and repairs the differences. */
+  async #repair(retryMs: number): Promise<"repaired" | "unchanged" | "failed"> {
+    try {
+      using scopes = new Scopes(this.#declared.sources);
+      this.#subscribe(scopes);
+      const planned = await planSteps(this.#declared, scopes);
+      if (planned.steps.length === 0) {
+        this.#ready.resolve();
+        return "unchanged";
+      }
+      const { allowRecreate } = this.#options;
+      const { steps } = await applySteps(this.#declared, planned, { allowRecreate });
+      this.#ready.resolve();
+      // Namespaces that the repair has created have no subscription yet.
+      if (steps.some(({ table }) => table.name === "namespaces")) this.#wake();
+      this.#report({ kind: "repaired", steps });
+      return "repaired";
+    } catch (error) {
+      // A TypeError means that an entry must be created again, which is not allowed.
+      if (!(error instanceof NetlinkError) && !(error instanceof TypeError)) throw error;
+      this.#report({ kind: "failed", error, retryMs });
+      return "failed";
+    }
+  }
+
+  /** Subscribes to the changes of all namespaces that exist. */
+  #subscribe(scopes: Scopes): void {
+    for (const scope of scopes.existing()) {
+      const id = scope.netns?.id ?? "";
+      const known = this.#subscriptions.get(scope.name);
+      if (known?.id === id) continue;
+      known?.socket.close();
+      const section = this.#declared.sections.find(({ name }) => name === scope.name)!;
+      this.#subscriptions.set(scope.name, this.#open(scope, section, id));
+    }
+  }
+
+  #open({ netns }: Scope, section: Section, id: string): Subscription {
+    const groups = [
+      ...linkTable.groups,
+      ...entryTables.flatMap((table) => (isUsed(table.name, section) ? table.groups : [])),
+    ];
+    const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups });
+    return { socket, id, ended: this.#follow(socket) };
+  }
+
+  async #follow(socket: NetlinkSocket): Promise<void> {
+    const { signal } = this.#end;
+    try {
+      while (!signal.aborted) {
+        await socket.waitAsync(undefined, { signal });
+        socket.drain();
+        this.#wake();
+      }
+    } catch (error) {
+      // The socket was closed, or the keeper stops.
+      if (!signal.aborted && !socket.closed) throw error;
+    }
+  }
+
+  async #followNames(): Promise<void> {
+    try {
+      for await (const _event of watchNamespaceNames({ signal: this.#end.signal })) this.#wake();
+    } catch (error) {
+      if (!this.#end.signal.aborted) throw error;
+    }
+  }
+
+  /** Waits for a change, or until the keeper is stopped. */
+  async #nextChange(): Promise<void> {
+    const { signal } = this.#end;
+    const end = () => this.#changed.resolve();
+    signal.addEventListener("abort", end);
+    if (!signal.aborted) await this.#changed.promise;
+    signal.removeEventListener("abort", end);
+  }
+
+  #wake(): void {
+    if (this.#isChanged) return;
+    this.#isChanged = true;
+    this.#changed.resolve();
+  }
+
+  #report(report: KeepReport): void {
+    try {
+      this.#options.onReport?.(report);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  /** Waits for a time, or until the keeper is stopped. */
+  #sleep(ms: number): Promise<void> {
+    const { signal } = this.#end;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener("abort", end);
+    });
+  }
+}
+
+/** Whether the description says anything about a table. */
+function isUsed(name: (typeof entryTables)[number]["name"], { tables, modes, owner }: Section): boolean {
+  const hasMarks = owner.protocol !== undefined || owner.tables.size > 0;
+  return tables.get(name)!.size > 0 || modes.get(name) === "exact" || hasMarks;
+}

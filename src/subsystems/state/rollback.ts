@@ -1,0 +1,81 @@
+import { EEXIST } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import type { LostEntry } from "./planner.ts";
+import { Scopes } from "./scopes.ts";
+import type { Sections } from "./sections.ts";
+import { Step } from "./step.ts";
+import type { Difference } from "./table.ts";
+import type { WantedLink } from "./tables/links.ts";
+
+/** A step or an entry that could not be undone. */
+export interface UndoFailure {
+  /** The step, or the entry that should have been added again, as text. */
+  readonly entry: string;
+  readonly error: NetlinkError;
+}
+
+/** Undoes applied steps in reverse order, and adds entries again that the kernel has removed as a side effect. */
+export async function undoSteps(
+  declared: Sections,
+  applied: readonly Step[],
+  lost: readonly LostEntry[],
+): Promise<UndoFailure[]> {
+  using scopes = new Scopes(declared.sources);
+  const failures: UndoFailure[] = [];
+  let left = applied.toReversed();
+  // Removals are applied first, and therefore undone last: entries that depend on them are restored in a second pass.
+  for (let pass = 0; pass < 2; pass++) {
+    failures.length = 0;
+    const failed: Step[] = [];
+    for (const step of left) {
+      const count = failures.length;
+      const inverse = inverseOf(step, scopes);
+      if (inverse !== undefined) write(inverse, scopes, failures, `${step}`);
+      if (failures.length > count) failed.push(step);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    left = failed;
+  }
+  for (const { table, scope, wanted } of lost) {
+    const step = new Step({ action: "add", table, scope, path: "", wanted, restored: true });
+    write(step, scopes, failures, `${step}`);
+  }
+  return failures;
+}
+
+/** Returns the step that undoes an applied step; undefined if other steps undo it. */
+function inverseOf(step: Step, scopes: Scopes): Step | undefined {
+  const { action, table, scope, path, wanted, current, differences, restored } = step;
+  if (restored) return undefined;
+  if (action === "add") return new Step({ action: "remove", table, scope, path, current: wanted });
+  const restoredEntry = () => step.before ?? table.restore(current!, scopes.get(scope), scopes);
+  if (action === "remove")
+    return new Step({ action: "add", table, scope, path, wanted: withCreator(step, restoredEntry(), scopes) });
+  if (action === "recreate") return new Step({ action, table, scope, path, wanted: restoredEntry(), current });
+  const reversed: Record<string, Difference> = {};
+  for (const [name, { from, to }] of Object.entries(differences!)) reversed[name] = { from: to, to: from };
+  const before = table.before?.(current!, reversed) ?? restoredEntry();
+  return new Step({ action, table, scope, path, wanted: before, current: wanted, differences: reversed });
+}
+
+/** Marks an end of a pair that was created together with the other end, so that only its settings are restored. */
+function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes): object {
+  const { ifname, peer } = wanted as WantedLink;
+  if (table.name !== "links" || peer === undefined) return wanted;
+  const exists = scopes
+    .get(scope)
+    .links.list()
+    .toArray()
+    .some((link) => link.ifname === ifname);
+  return exists ? { ...wanted, creator: peer } : wanted;
+}
+
+function write(step: Step, scopes: Scopes, failures: UndoFailure[], entry: string): void {
+  try {
+    const [error] = step.table.write(scopes.get(step.scope), step.action, [step], scopes);
+    if (error !== undefined && !(step.action === "add" && error.errno === -EEXIST)) failures.push({ entry, error });
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    failures.push({ entry, error });
+  }
+}

@@ -1,0 +1,134 @@
+import { ENOENT } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import { Addresses } from "../route/addresses.ts";
+import { ForwardingEntries } from "../route/bridge/fdb.ts";
+import type { Link } from "../route/links/link.ts";
+import { Links } from "../route/links/links.ts";
+import { Namespaces } from "../route/namespaces/namespaces.ts";
+import { Neighbours } from "../route/neighbours.ts";
+import { Nexthops } from "../route/nexthops.ts";
+import { Routes } from "../route/routes/routes.ts";
+import { Rules } from "../route/rules.ts";
+import { Qdiscs } from "../route/tc/tables.ts";
+
+/** The tables of one network namespace, opened at their first use. */
+export class Scope implements Disposable {
+  /** Name of the namespace in the description; "" for the namespace that the description itself applies to. */
+  readonly name: string;
+  /** Handle of the namespace; undefined for that of the calling thread. */
+  readonly netns: NetworkNamespace | undefined;
+  readonly #resources = new DisposableStack();
+  readonly #opened = new Map<string, Disposable>();
+  #byName: Map<string, Link> | undefined;
+  #byIndex: Map<number, Link> | undefined;
+
+  constructor(name: string, source: NamespaceSource | undefined) {
+    this.name = name;
+    const isHandle = source === undefined || source instanceof NetworkNamespace;
+    this.netns = isHandle ? source : this.#resources.use(NetworkNamespace.open(source));
+  }
+
+  get links(): Links {
+    return this.#open("links", () => Links.open({ netns: this.netns }));
+  }
+  get addresses(): Addresses {
+    return this.#open("addresses", () => Addresses.open({ netns: this.netns }));
+  }
+  get neighbours(): Neighbours {
+    return this.#open("neighbours", () => Neighbours.open({ netns: this.netns }));
+  }
+  get forwardingEntries(): ForwardingEntries {
+    return this.#open("forwardingEntries", () => ForwardingEntries.open({ netns: this.netns }));
+  }
+  get qdiscs(): Qdiscs {
+    return this.#open("qdiscs", () => Qdiscs.open({ netns: this.netns }));
+  }
+  get nexthops(): Nexthops {
+    return this.#open("nexthops", () => Nexthops.open({ netns: this.netns }));
+  }
+  get routes(): Routes {
+    return this.#open("routes", () => Routes.open({ netns: this.netns }));
+  }
+  get rules(): Rules {
+    return this.#open("rules", () => Rules.open({ netns: this.netns }));
+  }
+  get namespaces(): Namespaces {
+    return this.#open("namespaces", () => Namespaces.open({ netns: this.netns }));
+  }
+
+  /** The links of the namespace by name, as they were when they were first read. */
+  get linksByName(): ReadonlyMap<string, Link> {
+    this.#byName ??= new Map(
+      this.links
+        .list()
+        .toArray()
+        .map((link) => [link.ifname, link]),
+    );
+    return this.#byName;
+  }
+
+  /** The same links by index. */
+  get linksByIndex(): ReadonlyMap<number, Link> {
+    this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
+    return this.#byIndex;
+  }
+
+  [Symbol.dispose](): void {
+    this.#resources.dispose();
+  }
+
+  #open<Table extends Disposable>(name: string, open: () => Table): Table {
+    const known = this.#opened.get(name);
+    if (known !== undefined) return known as Table;
+    const table = this.#resources.use(open());
+    this.#opened.set(name, table);
+    return table;
+  }
+}
+
+/** The namespaces of a description. Those that do not exist yet are undefined until they are created. */
+export class Scopes implements Disposable {
+  readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
+  readonly #resources = new DisposableStack();
+  readonly #opened = new Map<string, Scope>();
+
+  /** @param sources the namespaces of the description, by their names in it. */
+  constructor(sources: ReadonlyMap<string, NamespaceSource | undefined>) {
+    this.#sources = sources;
+  }
+
+  /** Returns a namespace, or undefined if it does not exist. */
+  find(name: string): Scope | undefined {
+    const known = this.#opened.get(name);
+    if (known !== undefined) return known;
+    try {
+      const scope = this.#resources.use(new Scope(name, this.#sources.get(name) ?? (name === "" ? undefined : name)));
+      this.#opened.set(name, scope);
+      return scope;
+    } catch (error) {
+      if (name !== "" && error instanceof NetlinkError && error.errno === -ENOENT) return undefined;
+      throw error;
+    }
+  }
+
+  /** Returns a namespace. Throws NetlinkError ENOENT if it does not exist. */
+  get(name: string): Scope {
+    const scope = this.find(name);
+    if (scope !== undefined) return scope;
+    const operation = `open namespace ${name}`;
+    throw new NetlinkError(`${operation}: another program has removed it (ENOENT)`, { errno: ENOENT, operation });
+  }
+
+  /** The namespaces that exist. */
+  *existing(): Generator<Scope> {
+    for (const name of this.#sources.keys()) {
+      const scope = this.find(name);
+      if (scope !== undefined) yield scope;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#resources.dispose();
+  }
+}

@@ -1,0 +1,116 @@
+import { shortText, toPlain } from "./compare.ts";
+import type { Action, Differences, StateTable, TableName } from "./table.ts";
+
+/** A step in JSON. */
+export interface StepJson {
+  readonly action: Action;
+  readonly table: TableName;
+  /** Name of the namespace; absent for the namespace that the description applies to. */
+  readonly namespace?: string;
+  /** The entry, as text. */
+  readonly entry: string;
+  /** Changed fields, with their current and their declared values. */
+  readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+  /** Whether the entry is added again because another step removes it. */
+  readonly restored?: true;
+}
+
+interface StepFields {
+  readonly action: Action;
+  readonly table: StateTable;
+  readonly scope: string;
+  readonly path: string;
+  readonly wanted?: object | undefined;
+  readonly current?: object | undefined;
+  readonly differences?: Differences | undefined;
+  readonly restored?: boolean;
+  readonly before?: object | undefined;
+}
+
+const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", recreate: "!", remove: "-" };
+
+/** One step of a plan: an entry is added, changed, created again, or removed. */
+export class Step {
+  /** What the step does. "recreate" removes the entry and adds it with other settings. */
+  readonly action: Action;
+  /** Path of the declaration; "" if the entry is not declared. */
+  readonly path: string;
+  /** Whether the entry is added again because another step removes it. */
+  readonly restored: boolean;
+  /** @internal */
+  readonly table: StateTable;
+  /** @internal */
+  readonly scope: string;
+  /** @internal */
+  readonly wanted: object | undefined;
+  /** @internal */
+  readonly current: object | undefined;
+  /** @internal */
+  readonly differences: Differences | undefined;
+  /**
+   * Declaration of the current entry, if it depends on other entries that the plan changes.
+   *
+   * @internal
+   */
+  readonly before: object | undefined;
+
+  /** @internal */
+  constructor({ action, table, scope, path, wanted, current, differences, restored = false, before }: StepFields) {
+    this.action = action;
+    this.path = path;
+    this.restored = restored;
+    this.table = table;
+    this.scope = scope;
+    this.wanted = wanted;
+    this.current = current;
+    this.differences = differences;
+    this.before = before;
+  }
+
+  /** Name of the table that contains the entry. */
+  get tableName(): TableName {
+    return this.table.name;
+  }
+
+  /** Name of the namespace; undefined for the namespace that the description applies to. */
+  get namespace(): string | undefined {
+    return this.scope === "" ? undefined : this.scope;
+  }
+
+  /** The entry, as text: "br0 (bridge)", "10.0.0.0/8 via 192.0.2.1". */
+  get entry(): string {
+    return this.table.title((this.wanted ?? this.current)!);
+  }
+
+  /** @internal */
+  get key(): string {
+    return this.table.key((this.wanted ?? this.current)!);
+  }
+
+  /** Returns the step as one line: "~ link eth1: master none → br0". */
+  toString(): string {
+    const place = this.scope === "" ? "" : `${this.scope}: `;
+    const changes = Object.entries(this.differences ?? {}).map(
+      ([name, { from, to }]) => `${name} ${shortText(from)} → ${shortText(to)}`,
+    );
+    const notes = [
+      ...(changes.length === 0 ? [] : [`: ${changes.join(", ")}`]),
+      ...(this.action === "recreate" ? [" (created again)"] : []),
+      ...(this.restored ? [" (restored)"] : []),
+    ];
+    return `${signs[this.action]} ${place}${this.table.noun} ${this.entry}${notes.join("")}`;
+  }
+
+  /** Returns the step as JSON values. */
+  toJSON(): StepJson {
+    const { action, tableName, namespace, entry, differences, restored } = this;
+    return {
+      action,
+      table: tableName,
+      ...(namespace === undefined ? {} : { namespace }),
+      entry,
+      ...(differences === undefined ? {} : { changes: toPlain(differences) as NonNullable<StepJson["changes"]> }),
+      ...(restored ? { restored } : {}),
+    };
+  }
+}

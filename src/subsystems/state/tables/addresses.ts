@@ -1,0 +1,146 @@
+import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
+import { AF_INET } from "../../../constants/socket.ts";
+import { checkInteger, checkObject } from "../../../message/check.ts";
+import { type Address, fields, type NewAddress } from "../../route/addresses.ts";
+import { addressBits, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
+import { scopes as addressScopes } from "../../route/core/vocabulary.ts";
+import { DifferenceList, includesAll } from "../compare.ts";
+import type { Change, StateTable } from "../table.ts";
+import { errorsOf, removalErrors } from "./outcomes.ts";
+
+/** A declared address in canonical form. */
+export interface WantedAddress extends NewAddress {
+  readonly dev: string;
+  readonly local: string;
+  readonly prefixlen: number;
+}
+
+/** Origin of addresses that the kernel assigns: loopback, router advertisements, link-local. (`IFAPROT_*`) */
+const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
+const userFlags: ReadonlySet<unknown> = new Set([
+  "nodad",
+  "home-address",
+  "managetempaddr",
+  "noprefixroute",
+  "mcautojoin",
+]);
+
+/** IPv4 and IPv6 addresses of interfaces. */
+export const addressTable: StateTable<Address, WantedAddress> = {
+  name: "addresses",
+  noun: "address",
+  groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
+  removedLast: false,
+
+  normalise(input, path, owner) {
+    checkObject(input, path);
+    // The short form { address: "192.0.2.1/24" } has no field `local`.
+    const given = input as Partial<NewAddress>;
+    const { local = given.address ?? "", ...rest } = given;
+    const peer = given.local === undefined ? undefined : rest.address;
+    const entry: Record<string, unknown> = { ...rest };
+    fields.check({ ...rest, local } as NewAddress, path);
+    checkedName(entry["dev"] as string, `${path}.dev`);
+    const { family, bytes, length } = parsePrefix(local, `${path}.local`);
+    const prefixlen = local.includes("/") ? length : (rest.prefixlen ?? length);
+    entry["prefixlen"] = checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
+    entry["local"] = showAddress(family, bytes);
+    delete entry["address"];
+    if (peer !== undefined) {
+      const other = parseAddress(peer, `${path}.address`);
+      entry["address"] = showAddress(other.family, other.bytes);
+    }
+    if (rest.broadcast === "+") entry["broadcast"] = lastAddress(bytes, prefixlen, family);
+    if (rest.scope !== undefined) entry["scope"] = addressScopes.show(addressScopes.read(rest.scope, `${path}.scope`));
+    if (owner.protocolNumber !== undefined) entry["protocol"] ??= owner.protocolNumber;
+    return entry as unknown as WantedAddress;
+  },
+
+  list: (scope) => scope.addresses.list(),
+  key({ dev, local, prefixlen, address = "" }) {
+    // The kernel identifies IPv6 addresses of an interface without their prefix lengths.
+    return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
+  },
+  title: ({ dev, local, prefixlen }) => `${local}/${prefixlen} dev ${dev}`,
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    list.compare("prefixlen", wanted.prefixlen, current.prefixlen);
+    list.compare("address", wanted.address, current.address);
+    list.compare("broadcast", wanted.broadcast, current.broadcast);
+    list.compare("scope", wanted.scope, current.scope);
+    list.compare("label", wanted.label, current.label);
+    list.compare("metric", wanted.metric, current.metric);
+    if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
+      list.add("flags", wanted.flags, current.flags);
+    // Remaining lifetimes shrink. Only whether an address is permanent can be compared.
+    for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
+      if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
+        list.add(name, wanted[name], current[name]);
+    }
+    return list.result;
+  },
+
+  isFixed: (field) =>
+    field === "prefixlen" || field === "address" || field === "broadcast" || field === "scope" || field === "label",
+  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
+  deviceOf: ({ dev }) => dev,
+
+  isAutomatic: ({ dev, local, protocol, flags }) =>
+    KERNEL_PROTOCOLS.has(protocol) ||
+    dev === undefined ||
+    !flags.includes("permanent") ||
+    (dev === "lo" && (local === "127.0.0.1" || local === "::1")) ||
+    (/^fe[89ab]/i.test(local) && (protocol ?? 0) === 0 && !flags.includes("noprefixroute") && isFromHardware(local)),
+  isOwned: ({ protocol }, { protocolNumber }) => protocolNumber !== undefined && protocol === protocolNumber,
+
+  restore({ dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, ...rest }) {
+    const entry: Record<string, unknown> = { dev, local, prefixlen, scope };
+    if (address !== undefined) entry["address"] = address;
+    if (broadcast !== undefined) entry["broadcast"] = broadcast;
+    if (label !== undefined && label !== dev) entry["label"] = label;
+    if (metric !== undefined && metric !== 0) entry["metric"] = metric;
+    if (protocol !== undefined && protocol !== 0) entry["protocol"] = protocol;
+    const kept = flags.filter((flag) => userFlags.has(flag));
+    if (kept.length > 0) entry["flags"] = kept;
+    if (Number.isFinite(rest.validLifeTime)) {
+      entry["validLifeTime"] = rest.validLifeTime;
+      entry["preferredLifeTime"] = rest.preferredLifeTime;
+    }
+    return entry as unknown as WantedAddress;
+  },
+
+  write(scope, action, changes) {
+    const removed = () => scope.addresses.deleteMany(changes.map(({ current }) => identity(current!)));
+    if (action === "remove") return removalErrors(removed());
+    const wanted = changes.map((change) => change.wanted!);
+    if (action === "add") return errorsOf(scope.addresses.addMany(wanted));
+    if (action === "change") return errorsOf(scope.addresses.replaceMany(changes.map(merged)));
+    const errors = removalErrors(removed());
+    return errorsOf(scope.addresses.replaceMany(wanted)).map((error, index) => errors[index] ?? error);
+  },
+};
+
+/** Returns the fields that identify an address. */
+function identity({ dev, local, prefixlen, address }: Address): NewAddress {
+  return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };
+}
+
+/** Returns the current settings with the declared ones, because a replacement resets settings that are omitted. */
+function merged({ wanted, current }: Change<Address, WantedAddress>): NewAddress {
+  return { metric: current?.metric, ...wanted! };
+}
+
+/** Whether a link-local address was derived from the hardware address (EUI-64). */
+function isFromHardware(local: string): boolean {
+  const { bytes } = parseAddress(local, "local");
+  return bytes[11] === 0xff && bytes[12] === 0xfe;
+}
+
+function lastAddress(bytes: Uint8Array, length: number, family: number): string {
+  if (family !== AF_INET) return "+";
+  const last = new Uint8Array(bytes);
+  for (let bit = length; bit < 32; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);
+  return showAddress(family, last);
+}

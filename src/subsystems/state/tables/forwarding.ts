@@ -1,0 +1,93 @@
+import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
+import { checkObject } from "../../../message/check.ts";
+import { type FdbEntry, fields, type NewFdbEntry } from "../../route/bridge/fdb.ts";
+import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
+import { DifferenceList, includesAll } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { errorsOf, removalErrors } from "./outcomes.ts";
+
+/** A declared forwarding entry in canonical form. */
+export interface WantedForwardingEntry extends NewFdbEntry {
+  readonly dev: string;
+  /** Bridge that contains a listed entry; never declared. */
+  readonly master?: undefined;
+}
+
+/** Entries of the forwarding databases of bridges, tunnels and other interfaces. */
+export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
+  name: "forwardingEntries",
+  noun: "forwarding entry",
+  groups: [RTNLGRP_NEIGH],
+  removedLast: false,
+
+  normalise(input, path) {
+    checkObject(input, path);
+    const { dst, state = ["permanent"], flags = ["self"], ...rest } = input as NewFdbEntry;
+    fields.check(input as NewFdbEntry, path);
+    checkedName(rest.dev as string, `${path}.dev`);
+    if (typeof rest.mac !== "string" || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(rest.mac))
+      throw new TypeError(`${path}.mac: expected a hardware address such as "02:00:5e:00:53:01"`);
+    const entry: Record<string, unknown> = { ...rest, mac: rest.mac.toLowerCase(), state, flags };
+    if (dst !== undefined) {
+      const { family, bytes } = parseAddress(dst, `${path}.dst`);
+      entry["dst"] = showAddress(family, bytes);
+    }
+    return entry as unknown as WantedForwardingEntry;
+  },
+
+  list: (scope) => scope.forwardingEntries.list(),
+  key(entry) {
+    const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
+    return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;
+  },
+  title({ dev, mac, vlan, dst }) {
+    return `${mac} dev ${dev}${vlan === undefined ? "" : ` vlan ${vlan}`}${dst === undefined ? "" : ` dst ${dst}`}`;
+  },
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    if (!includesAll(wanted.state!, current.state)) list.add("state", wanted.state, current.state);
+    list.compare("nhid", wanted.nhid, current.nhid);
+    list.compare("port", wanted.port, current.port);
+    return list.result;
+  },
+
+  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
+  deviceOf: ({ dev }) => dev,
+  // The kernel lists the addresses of bridges and their ports as permanent, and multicast addresses that an interface receives.
+  isAutomatic: (entry) =>
+    entry.flags.includes("ext-learned") ||
+    !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
+    (entry.master !== undefined && entry.state.includes("permanent")) ||
+    (/^(33:33|01:00:5e|01:80:c2)/.test(entry.mac) && entry.dst === undefined),
+  isOwned: () => false,
+
+  restore(listed) {
+    const { mac, dev, vlan, state, dst, port, vni, srcVni, nhid } = listed;
+    const entry: Record<string, unknown> = { mac, dev, state, flags: [isOnBridge(listed) ? "master" : "self"] };
+    for (const [name, value] of Object.entries({ vlan, dst, port, vni, srcVni, nhid }))
+      if (value !== undefined) entry[name] = value;
+    return entry as unknown as WantedForwardingEntry;
+  },
+
+  write(scope, action, changes, scopes) {
+    const table = scope.forwardingEntries;
+    if (action === "remove") {
+      const keys = changes.map(({ current }) => forwardingTable.restore(current!, scope, scopes));
+      return removalErrors(table.deleteMany(keys));
+    }
+    const wanted = changes.map((change) => change.wanted!);
+    if (action === "change") return errorsOf(table.replaceMany(wanted));
+    // A hardware address of a tunnel may have several remote addresses.
+    const errors: ReturnType<typeof errorsOf> = [];
+    for (const [at, entry] of wanted.entries())
+      errors[at] = errorsOf(entry.dst === undefined ? table.addMany([entry]) : table.appendMany([entry]))[0];
+    return errors;
+  },
+};
+
+/** Whether an entry belongs to the bridge of a port, rather than to the interface itself. */
+function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
+  return flags?.includes("master") === true || (master !== undefined && master !== dev);
+}

@@ -1,0 +1,377 @@
+import { ENODEV } from "../../../constants/errno.ts";
+import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkFlag, checkObject } from "../../../message/check.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
+import type { Outcome } from "../../route/core/options.ts";
+import { linkFields } from "../../route/links/fields.ts";
+import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
+import { DifferenceList, includesAll } from "../compare.ts";
+import type { Scope, Scopes } from "../scopes.ts";
+import type { Action, Change, LinkReference, StateTable } from "../table.ts";
+import {
+  canonicalData,
+  creationSettings,
+  isFixedData,
+  movableKinds,
+  pairKinds,
+  plainSettings,
+  restoredSettings,
+} from "./link-fields.ts";
+
+/** The other end of a pair of links: its name, and the name of its namespace in the description. */
+export interface PeerName {
+  readonly ifname: string;
+  readonly scope: string;
+}
+
+/** A declared link in canonical form. */
+export interface WantedLink {
+  readonly ifname: string;
+  readonly kind?: string;
+  readonly data?: unknown;
+  readonly master?: string | null;
+  readonly link?: string;
+  readonly up?: boolean;
+  readonly flags?: Readonly<Record<string, boolean>>;
+  readonly altnames?: readonly string[];
+  readonly slaveKind?: string;
+  readonly slaveData?: unknown;
+  readonly peer?: PeerName;
+  /** Settings with which the peer is created. */
+  readonly peerSettings?: object;
+  /** Namespace in which the link is created, or from which it is moved, if it is another one. */
+  readonly origin?: string;
+  /** The link that is created together with this one, its peer. */
+  readonly creator?: PeerName;
+  readonly [setting: string]: unknown;
+}
+
+/** Fields that only listed links have, or that the declaration expresses in another way. */
+const undeclarable: ReadonlySet<string> = new Set(["dev", "ifindex", "netns", "operstate", "carrier"]);
+/** Links that the kernel creates in every namespace when a module is loaded. */
+const fallbackNames: ReadonlySet<string> = new Set([
+  "lo",
+  "tunl0",
+  "gre0",
+  "gretap0",
+  "erspan0",
+  "ip_vti0",
+  "ip6_vti0",
+  "sit0",
+  "ip6tnl0",
+  "ip6gre0",
+]);
+
+/** Links of all kinds. */
+export const linkTable: StateTable<Link, WantedLink> = {
+  name: "links",
+  noun: "link",
+  groups: [RTNLGRP_LINK],
+  removedLast: false,
+
+  normalise(input, path, owner) {
+    checkObject(input, path);
+    linkFields.check(input as never, path);
+    const wanted: Record<string, unknown> = { ...input };
+    for (const name of undeclarable) {
+      if (wanted[name] !== undefined) throw new TypeError(`${path}.${name}: not allowed in a declaration`);
+    }
+    const { kind, data, up, flags, master, link, altnames } = wanted;
+    checkedName(wanted["ifname"] as string, `${path}.ifname`);
+    if (kind !== undefined && typeof kind !== "string")
+      throw new TypeError(`${path}.kind: expected a string, got ${describeValue(kind)}`);
+    checkFlag(up, `${path}.up`);
+    if (flags !== undefined) checkObject(flags, `${path}.flags`);
+    if (master !== undefined && master !== null) checkedName(master as string, `${path}.master`);
+    if (link !== undefined) checkedName(link as string, `${path}.link`);
+    if (altnames !== undefined && !Array.isArray(altnames))
+      throw new TypeError(`${path}.altnames: expected an array of names, got ${describeValue(altnames)}`);
+    if (typeof wanted["address"] === "string") wanted["address"] = wanted["address"].toLowerCase();
+    if (typeof wanted["broadcast"] === "string") wanted["broadcast"] = wanted["broadcast"].toLowerCase();
+    if (data !== undefined) {
+      if (kind === undefined) throw new TypeError(`${path}.data: requires kind`);
+      wanted["data"] = canonical(kind, data, `${path}.data`);
+    }
+    if (kind !== undefined && owner.alias !== undefined) wanted["ifalias"] ??= owner.alias;
+    return wanted as WantedLink;
+  },
+
+  list: (scope) => scope.linksByName.values(),
+  key: ({ ifname }) => ifname,
+  title: ({ ifname, kind }) => (kind === undefined ? ifname : `${ifname} (${kind})`),
+
+  differences(wanted, current, scope, scopes) {
+    const list = new DifferenceList();
+    list.compare("kind", wanted.kind, current.kind);
+    if (wanted.kind !== undefined && wanted.kind !== current.kind) return list.result;
+    for (const name of plainSettings) list.compare(name, wanted[name], current[name]);
+    if (wanted.up !== undefined) list.compare("up", wanted.up, current.flags.includes("up"));
+    for (const [name, on] of Object.entries(wanted.flags ?? {}))
+      list.compare(`flags.${name}`, on, current.flags.includes(name as never));
+    if (wanted.master !== undefined) list.compare("master", wanted.master, current.master ?? null);
+    if (wanted.link !== undefined && !isOn(wanted, current, scopes))
+      list.add("link", wanted.link, current.link ?? null);
+    for (const [name, value] of Object.entries((wanted.data as object) ?? {}))
+      list.compare(`data.${name}`, value, (current.data as Record<string, unknown> | undefined)?.[name]);
+    if (wanted.slaveData !== undefined)
+      for (const [name, value] of Object.entries(wanted.slaveData as object))
+        list.compare(`slaveData.${name}`, value, (current.slaveData as Record<string, unknown> | undefined)?.[name]);
+    if (wanted.altnames !== undefined && !includesAll(wanted.altnames, current.altnames ?? []))
+      list.add("altnames", wanted.altnames, current.altnames ?? []);
+    if (wanted.peer !== undefined && !isPeer(current, wanted.peer, scope, scopes))
+      list.add("peer", wanted.peer.ifname, current.link ?? null);
+    return list.result;
+  },
+
+  isFixed(field, wanted, current) {
+    if (field === "kind" || field === "peer" || field === "numTxQueues" || field === "numRxQueues") return true;
+    if (field === "link") return !movableKinds.has(current.kind);
+    return field.startsWith("data.") && isFixedData(wanted.kind, field.slice(5));
+  },
+
+  references({ master, link, origin, creator }) {
+    const found: LinkReference[] = creator === undefined ? [] : [{ ...creator, field: "peer" }];
+    if (typeof master === "string") found.push({ ifname: master, field: "master" });
+    if (link !== undefined) found.push({ scope: origin, ifname: link, field: "link" });
+    return found;
+  },
+
+  deviceOf: ({ ifname }) => ifname,
+  isAutomatic: ({ ifname, kind }) => kind === undefined || fallbackNames.has(ifname),
+  isOwned: ({ ifalias }, { alias }) => alias !== undefined && ifalias === alias,
+
+  restore(link, scope, scopes) {
+    const wanted: Record<string, unknown> = { ifname: link.ifname, ...restoredSettings(link) };
+    if (wanted["data"] !== undefined && link.kind !== undefined)
+      wanted["data"] = canonicalData(link.kind, wanted["data"]);
+    const peer = pairKinds.has(link.kind) ? peerOf(link, scope, scopes) : undefined;
+    if (peer === undefined) return wanted as WantedLink;
+    const other = restoredSettings(scopes.get(peer.scope).linksByName.get(peer.ifname)!);
+    const settings = Object.entries(other).filter(([name]) => creationSettings.includes(name as never));
+    return { ...wanted, peer, peerSettings: Object.fromEntries(settings) } as WantedLink;
+  },
+
+  before({ ifname, kind, slaveKind }, differences) {
+    const wanted: Record<string, unknown> = { ifname, kind, slaveKind };
+    for (const [field, { to }] of Object.entries(differences)) {
+      const [name, member] = field.split(".") as [string, string | undefined];
+      if (member === undefined) wanted[name] = to;
+      else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
+    }
+    // The kernel clears the alias of a link if it receives an empty one.
+    if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
+    return wanted as WantedLink;
+  },
+
+  write(scope, action, changes, scopes) {
+    if (action === "remove") return removeLinks(scope, changes);
+    const errors: (NetlinkError | undefined)[] = changes.map(() => undefined);
+    if (action === "recreate") fill(errors, removeLinks(scope, changes));
+    if (action !== "change") createLinks(scope, changes, errors, scopes);
+    else stage(scope, changes, errors, bondDown(scope));
+    stage(scope, changes, errors, (change) => settingsOf(change, action));
+    stage(scope, changes, errors, (change) => portOf(change, action));
+    addAltNames(scope, changes, errors);
+    stage(scope, changes, errors, ({ wanted, differences }) =>
+      wanted?.up === true &&
+      (action !== "change" || differences?.["up"] !== undefined || differences?.["master"] !== undefined)
+        ? { up: true }
+        : undefined,
+    );
+    return errors;
+  },
+};
+
+function canonical(kind: unknown, data: unknown, path: string): unknown {
+  try {
+    return canonicalData(kind as string, data);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    const message = `${path}: ${error.message}`;
+    throw error instanceof TypeError
+      ? new TypeError(message, { cause: error })
+      : new RangeError(message, { cause: error });
+  }
+}
+
+/** Whether the underlying interface of a link is the declared one. */
+function isOn({ link, origin }: WantedLink, current: Link, scopes: Scopes): boolean {
+  if (origin === undefined) return current.link === link;
+  const lower = scopes.find(origin)?.linksByName.get(link!);
+  return current.linkNetnsid !== undefined && current.linkIndex === lower?.ifindex;
+}
+
+function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, scopes: Scopes): boolean {
+  const peer = scopes.find(name)?.linksByName.get(ifname);
+  if (peer === undefined || peer.linkIndex !== current.ifindex || peer.ifindex !== current.linkIndex) return false;
+  return (name === scope.name) === (current.linkNetnsid === undefined);
+}
+
+/** Returns the other end of a pair if it is in one of the namespaces of the description. */
+function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
+  for (const other of scopes.existing()) {
+    const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
+    if (peer !== undefined && isPeer(link, { ifname: peer.ifname, scope: other.name }, scope, scopes))
+      return { ifname: peer.ifname, scope: other.name };
+  }
+  return undefined;
+}
+
+type Changes = readonly Change<Link, WantedLink>[];
+type Errors = (NetlinkError | undefined)[];
+
+/** Records errors of outcomes in the places of the changes that they belong to. */
+function record(outcomes: readonly Outcome[], at: readonly number[], errors: Errors): void {
+  for (const [index, { error }] of outcomes.entries()) if (error !== undefined) errors[at[index]!] ??= error;
+}
+
+function fill(errors: Errors, found: readonly (NetlinkError | undefined)[]): void {
+  for (const [index, error] of found.entries()) errors[index] ??= error;
+}
+
+function removeLinks(scope: Scope, changes: Changes): Errors {
+  const names = changes.map(({ current }) => current!.ifname);
+  return scope.links.deleteMany(names).map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
+}
+
+/** Creates links, and moves those without a kind from another namespace. */
+function createLinks(scope: Scope, changes: Changes, errors: Errors, scopes: Scopes): void {
+  const byOrigin = new Map<string, number[]>();
+  for (const [index, { wanted }] of changes.entries()) {
+    if (errors[index] !== undefined || wanted!.creator !== undefined) continue;
+    const origin = wanted!.origin ?? scope.name;
+    byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), index]);
+  }
+  for (const [name, at] of byOrigin) {
+    const origin = scopes.get(name);
+    const netns = origin === scope ? undefined : scope.netns;
+    const created = at.filter((index) => changes[index]!.wanted!.kind !== undefined);
+    const moved = at.filter((index) => changes[index]!.wanted!.kind === undefined);
+    const links = created.map((index) => creation(changes[index]!.wanted!, netns, scopes));
+    record(origin.links.addMany(links), created, errors);
+    const moves = moved.map((index): LinkChange => ({ dev: changes[index]!.wanted!.ifname, netns }));
+    record(origin.links.changeMany(moves), moved, errors);
+  }
+}
+
+function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): NewLink {
+  const link: Record<string, unknown> = { ifname: wanted.ifname, kind: wanted.kind };
+  if (wanted.link !== undefined) link["link"] = wanted.link;
+  if (netns !== undefined) link["netns"] = netns;
+  for (const name of creationSettings)
+    if (wanted[name] !== undefined && isSetAtCreation(name, wanted)) link[name] = wanted[name];
+  const { peer, data } = wanted;
+  if (data !== undefined) link["data"] = data;
+  if (peer !== undefined) {
+    const other = scopes.get(peer.scope).netns;
+    const there = peer.scope === "" && other === undefined ? {} : { netns: other };
+    link["data"] = { ...(data as object), peer: { ifname: peer.ifname, ...wanted.peerSettings, ...there } };
+  }
+  return link as unknown as NewLink;
+}
+
+/**
+ * Whether a setting is part of the request that creates the link. A bridge keeps an MTU only if it is set afterwards:
+ * otherwise, it gets the MTU of its ports.
+ */
+function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
+  return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
+}
+
+/** Changes the links for which `settingsOf` returns settings. */
+function stage(
+  scope: Scope,
+  changes: Changes,
+  errors: Errors,
+  settings: (change: Change<Link, WantedLink>) => object | undefined,
+): void {
+  const at: number[] = [];
+  const requests: LinkChange[] = [];
+  for (const [index, change] of changes.entries()) {
+    if (errors[index] !== undefined) continue;
+    const changed = settings(change);
+    if (changed === undefined) continue;
+    at.push(index);
+    requests.push({ ...changed, dev: change.wanted!.ifname } as LinkChange);
+  }
+  record(scope.links.changeMany(requests), at, errors);
+}
+
+/** Returns a function that sets links down that join a bond, because the kernel rejects links that are up. */
+function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | undefined {
+  const find = (ifname: string) => {
+    try {
+      return scope.links.get(ifname);
+    } catch (error) {
+      // The change of a link that another program has removed reports the error.
+      if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
+      throw error;
+    }
+  };
+  return ({ wanted, differences }) => {
+    const { master, ifname } = wanted!;
+    if (typeof master !== "string" || differences?.["master"] === undefined) return undefined;
+    if (find(master)?.kind !== "bond" || find(ifname)?.flags.includes("up") !== true) return undefined;
+    return { up: false };
+  };
+}
+
+/** Returns the settings to change, without those of ports and without setting the link up. */
+function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
+  const isNew = action !== "change";
+  const settings: Record<string, unknown> = {};
+  const data: Record<string, unknown> = {};
+  const flags: Record<string, boolean> = {};
+  const isChanged = (field: string) => isNew || differences?.[field] !== undefined;
+  for (const name of plainSettings) {
+    const isSet =
+      isNew && wanted!.creator === undefined && wanted!.kind !== undefined && isSetAtCreation(name, wanted!);
+    if (wanted![name] !== undefined && isChanged(name) && !isSet) settings[name] = wanted![name];
+  }
+  for (const name of ["numTxQueues", "numRxQueues"]) delete settings[name];
+  if (wanted!.master !== undefined && isChanged("master") && !(isNew && wanted!.master === null))
+    settings["master"] = wanted!.master;
+  if (wanted!.up === false && isChanged("up") && current !== undefined) settings["up"] = false;
+  for (const [name, on] of Object.entries(wanted!.flags ?? {})) if (isChanged(`flags.${name}`)) flags[name] = on;
+  if (Object.keys(flags).length > 0) settings["flags"] = flags;
+  if (!isNew) {
+    for (const [name, value] of Object.entries((wanted!.data as object) ?? {}))
+      if (isChanged(`data.${name}`)) data[name] = value;
+    if (Object.keys(data).length > 0) Object.assign(settings, { kind: wanted!.kind, data });
+  }
+  return Object.keys(settings).length === 0 ? undefined : settings;
+}
+
+/** Returns the settings of a link as a port, which the kernel accepts only after the link has joined its master. */
+function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
+  const { slaveData, slaveKind } = wanted!;
+  if (slaveData === undefined) return undefined;
+  const isChanged =
+    action !== "change" ||
+    Object.keys(differences ?? {}).some(
+      (name) => name === "master" || name === "kind" || name.startsWith("slaveData."),
+    );
+  return isChanged ? { slaveKind, slaveData } : undefined;
+}
+
+function addAltNames(scope: Scope, changes: Changes, errors: Errors): void {
+  for (const [index, { wanted, current }] of changes.entries()) {
+    const known = current?.altnames ?? [];
+    const missing = wanted?.altnames?.filter((name) => !known.includes(name)) ?? [];
+    if (errors[index] !== undefined || missing.length === 0) continue;
+    try {
+      scope.links.addAltNames(wanted!.ifname, missing);
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      errors[index] = error;
+    }
+  }
+}
+
+/** Converts a link to the form of a description. */
+export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
+  if (peer === undefined) return settings;
+  const there = peer.scope === "" ? {} : { netns: peer.scope };
+  return { ...settings, data: { ...(settings["data"] as object), peer: { ifname: peer.ifname, ...there } } };
+}

@@ -1,0 +1,84 @@
+import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
+import { checkFlag, checkObject } from "../../../message/check.ts";
+import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
+import { protocols } from "../../route/core/vocabulary.ts";
+import { fields, type Neighbour, type NewNeighbour } from "../../route/neighbours.ts";
+import { DifferenceList, includesAll } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { errorsOf, removalErrors } from "./outcomes.ts";
+
+/** A declared neighbour in canonical form. */
+export interface WantedNeighbour extends NewNeighbour {
+  readonly dev: string;
+}
+
+/** Neighbours (ARP, NDP) and proxy entries. */
+export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
+  name: "neighbours",
+  noun: "neighbour",
+  groups: [RTNLGRP_NEIGH],
+  removedLast: false,
+
+  normalise(input, path, owner) {
+    checkObject(input, path);
+    const { dst, proxy, protocol, lladdr, ...rest } = input as NewNeighbour;
+    fields.check(input as NewNeighbour, path);
+    checkedName(rest.dev as string, `${path}.dev`);
+    checkFlag(proxy, `${path}.proxy`);
+    const { family, bytes } = parseAddress(dst, `${path}.dst`);
+    const entry: Record<string, unknown> = { ...rest, dst: showAddress(family, bytes) };
+    if (proxy === true) entry["proxy"] = true;
+    else entry["state"] ??= ["permanent"];
+    if (lladdr !== undefined) entry["lladdr"] = typeof lladdr === "string" ? lladdr.toLowerCase() : lladdr;
+    const owned = protocol ?? owner.protocol;
+    if (owned !== undefined) entry["protocol"] = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
+    return entry as unknown as WantedNeighbour;
+  },
+
+  *list(scope) {
+    yield* scope.neighbours.list();
+    yield* scope.neighbours.list({ proxy: true });
+  },
+  key: ({ dev, dst, proxy }) => `${dev} ${dst}${proxy === true ? " proxy" : ""}`,
+  title: ({ dev, dst, lladdr, proxy }) =>
+    `${proxy === true ? "proxy " : ""}${dst}${lladdr === undefined ? "" : ` lladdr ${lladdr}`} dev ${dev}`,
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    list.compare("lladdr", wanted.lladdr, current.lladdr);
+    if (wanted.state !== undefined && !includesAll(wanted.state, current.state))
+      list.add("state", wanted.state, current.state);
+    if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
+      list.add("flags", wanted.flags, current.flags);
+    if (wanted.proxy !== true) list.compare("protocol", wanted.protocol, current.protocol ?? "unspec");
+    return list.result;
+  },
+
+  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
+  deviceOf: ({ dev }) => dev,
+  isAutomatic: ({ proxy, state }) => proxy !== true && !state.includes("permanent"),
+  isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
+
+  restore({ dev, dst, lladdr, state, flags, proxy, protocol }) {
+    const entry: Record<string, unknown> = { dev, dst };
+    if (lladdr !== undefined) entry["lladdr"] = lladdr;
+    if (proxy === true) entry["proxy"] = true;
+    else entry["state"] = state;
+    const kept = flags.filter((flag) => flag === "router" || flag === "ext-learned" || flag === "managed");
+    if (kept.length > 0) entry["flags"] = kept;
+    if (protocol !== undefined) entry["protocol"] = protocol;
+    return entry as unknown as WantedNeighbour;
+  },
+
+  write(scope, action, changes) {
+    if (action === "remove") {
+      const keys = changes.map(({ current }) => {
+        const { dev, dst, proxy } = current!;
+        return (proxy === true ? { dev, dst, proxy } : { dev, dst }) as NewNeighbour;
+      });
+      return removalErrors(scope.neighbours.deleteMany(keys));
+    }
+    return errorsOf(scope.neighbours.replaceMany(changes.map(({ wanted }) => wanted!)));
+  },
+};

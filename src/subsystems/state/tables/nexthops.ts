@@ -1,0 +1,103 @@
+import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
+import { checkInteger, checkObject } from "../../../message/check.ts";
+import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { protocols } from "../../route/core/vocabulary.ts";
+import { fields, type NewNexthop, type Nexthop, type NexthopGroupMember } from "../../route/nexthops.ts";
+import { DifferenceList } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { errorsOf, removalErrors } from "./outcomes.ts";
+
+/** A declared next hop in canonical form. */
+export interface WantedNexthop extends NewNexthop {
+  readonly id: number;
+  readonly dev?: string | undefined;
+  readonly group?: readonly NexthopGroupMember[] | undefined;
+}
+
+/** Next hop objects and groups. */
+export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
+  name: "nexthops",
+  noun: "next hop",
+  groups: [RTNLGRP_NEXTHOP],
+  removedLast: true,
+
+  normalise(input, path, owner) {
+    checkObject(input, path);
+    const entry: Record<string, unknown> = { ...input };
+    const { id, gateway, group, protocol } = input as NewNexthop;
+    fields.check(input as NewNexthop, path);
+    checkInteger(id, 1, 0xffffffff, `${path}.id`);
+    if (gateway !== undefined) {
+      const { family, bytes } = parseAddress(gateway, `${path}.gateway`);
+      entry["gateway"] = showAddress(family, bytes);
+    }
+    if (group !== undefined) {
+      entry["group"] = [...group]
+        .map((member) => (typeof member === "number" ? { id: member, weight: 1 } : { weight: 1, ...member }))
+        .sort((one, other) => one.id - other.id);
+    }
+    const owned = protocol ?? owner.protocol;
+    if (owned !== undefined) entry["protocol"] = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
+    return entry as unknown as WantedNexthop;
+  },
+
+  list: (scope) => scope.nexthops.list(),
+  key: ({ id }) => `${id}`,
+  title({ id, gateway, dev, group }) {
+    const members = (group as readonly NexthopGroupMember[] | undefined)?.map((member) => member.id).join("/");
+    const parts = [`${id}`, gateway && `via ${gateway}`, dev && `dev ${dev}`, members && `group ${members}`];
+    return parts.filter((part) => part !== undefined).join(" ");
+  },
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
+    else
+      list.compare(
+        "group",
+        wanted.group,
+        current.group?.toSorted((one, other) => one.id - other.id),
+      );
+    if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
+    if (wanted.dev !== undefined && wanted.dev !== current.dev) list.add("dev", wanted.dev, current.dev);
+    for (const name of ["blackhole", "fdb"] as const)
+      if ((wanted[name] === true) !== (current[name] === true))
+        list.add(name, wanted[name] === true, current[name] === true);
+    list.compare("groupType", wanted.groupType, current.groupType);
+    list.compare("resGroup", wanted.resGroup, current.resGroup);
+    list.compare("protocol", wanted.protocol, current.protocol);
+    if (wanted.encap !== undefined) list.compare("encap", wanted.encap, current.encap);
+    return list.result;
+  },
+
+  isFixed: (field, wanted, current) =>
+    field === "groupType" || field === "fdb" || (wanted.group === undefined) !== (current.group === undefined),
+  references: ({ dev }) => (dev === undefined ? [] : [{ ifname: dev, field: "dev" }]),
+  level: ({ group }) => (group === undefined ? 0 : 1),
+  deviceOf: ({ dev }) => dev,
+  isAutomatic: () => false,
+  isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
+
+  restore({ id, family, protocol, gateway, dev, blackhole, fdb, encap, group, groupType, resGroup, flags }) {
+    const entry: Record<string, unknown> = { id, protocol };
+    if (group === undefined && family !== "unspec") entry["family"] = family;
+    const rest = { gateway, dev: blackhole === true ? undefined : dev, blackhole, fdb, encap, group };
+    for (const [name, value] of Object.entries(rest)) if (value !== undefined) entry[name] = value;
+    if (group !== undefined && groupType !== undefined) entry["groupType"] = groupType;
+    if (resGroup !== undefined) {
+      const { buckets, idleTimer, unbalancedTimer } = resGroup;
+      entry["resGroup"] = { buckets, idleTimer, unbalancedTimer };
+    }
+    if (flags.includes("onlink")) entry["flags"] = ["onlink"];
+    return entry as unknown as WantedNexthop;
+  },
+
+  write(scope, action, changes) {
+    const removed = () => removalErrors(scope.nexthops.deleteMany(changes.map(({ current }) => current!.id)));
+    if (action === "remove") return removed();
+    const errors = action === "recreate" ? removed() : [];
+    const wanted = changes.map((change) => change.wanted!);
+    const outcomes = action === "add" ? scope.nexthops.addMany(wanted) : scope.nexthops.replaceMany(wanted);
+    return errorsOf(outcomes).map((error, index) => errors[index] ?? error);
+  },
+};

@@ -1,0 +1,226 @@
+import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from "../../../constants/rtnetlink.ts";
+import { describeValue } from "../../../errors.ts";
+import { checkObject } from "../../../message/check.ts";
+import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
+import { families, protocols, scopes as routeScopes, tables } from "../../route/core/vocabulary.ts";
+import { routeFields, routeTypes } from "../../route/routes/fields.ts";
+import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../route/routes/route.ts";
+import { canonicalNetwork } from "../../route/routes/routes.ts";
+import { DifferenceList, includes, includesAll } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { errorsOf, removalErrors } from "./outcomes.ts";
+
+/** A declared route in canonical form. */
+export interface WantedRoute extends NewRoute {
+  readonly family: "inet" | "inet6" | "mpls";
+  readonly table: number;
+  readonly dev?: string | undefined;
+}
+
+/** Metric that the kernel assigns to IPv6 routes without one. (`IP6_RT_PRIO_USER`) */
+const IPV6_METRIC = 1024;
+const RT_TABLE_MAIN = 254;
+const RT_TABLE_LOCAL = 255;
+const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
+/** Origins of routes that are not configuration. */
+const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
+const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
+
+/** Routes of IPv4, IPv6 and MPLS in all routing tables. */
+export const routeTable: StateTable<Route, WantedRoute> = {
+  name: "routes",
+  noun: "route",
+  groups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],
+  removedLast: true,
+
+  normalise(input, path, owner) {
+    checkObject(input, path);
+    const { to, via, ...rest } = input as NewRoute & { to?: string };
+    const entry: Record<string, unknown> = { ...rest };
+    // The short form { to: "default", via: "192.0.2.1" } has the names of the command `ip route`.
+    if (to !== undefined) entry["dst"] ??= to;
+    if (typeof via === "string") entry["gateway"] ??= via;
+    else if (via !== undefined) entry["via"] = via;
+    routeFields.check(entry as unknown as NewRoute, path);
+    const route = entry as unknown as NewRoute;
+    if (typeof route.dst !== "string")
+      throw new TypeError(`${path}.dst: expected a network or "default", got ${describeValue(route.dst)}`);
+    entry["dst"] = canonicalNetwork(route.dst, `${path}.dst`);
+    if (route.src !== undefined) entry["src"] = canonicalNetwork(route.src, `${path}.src`);
+    for (const name of ["gateway", "prefsrc"] as const)
+      if (route[name] !== undefined) entry[name] = canonicalAddress(route[name], `${path}.${name}`);
+    if (route.dev !== undefined) checkedName(route.dev as string, `${path}.dev`);
+    if (route.nexthops !== undefined)
+      entry["nexthops"] = route.nexthops.map((nexthop, index) =>
+        canonicalNexthop(nexthop, `${path}.nexthops[${index}]`),
+      );
+    if (route.via !== undefined) entry["via"] = canonicalVia(route.via, `${path}.via`);
+    entry["family"] = familyOf(route, path);
+    entry["type"] = route.type === undefined ? "unicast" : routeTypes.show(routeTypes.read(route.type, `${path}.type`));
+    const own = localTypes.has(entry["type"]) ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
+    entry["table"] = route.table === undefined ? own : tables.read(route.table, `${path}.table`);
+    const protocol = route.protocol ?? owner.protocol;
+    if (protocol !== undefined)
+      entry["protocol"] = protocols.show(protocols.read(protocol as "static", `${path}.protocol`));
+    if (route.scope !== undefined) entry["scope"] = routeScopes.show(routeScopes.read(route.scope, `${path}.scope`));
+    return entry as unknown as WantedRoute;
+  },
+
+  list: (scope) => scope.routes.list(),
+  key({ family, dst, table, metric, tos = 0, src = "" }) {
+    const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
+    return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
+  },
+  title({ type, dst, gateway, via, dev, nexthops, nhid, metric, table }) {
+    const parts = [type === undefined || type === "unicast" ? dst : `${type} ${dst}`];
+    if (gateway !== undefined) parts.push(`via ${gateway}`);
+    if (via !== undefined) parts.push(`via ${via.host}`);
+    if (nhid !== undefined) parts.push(`nhid ${nhid}`);
+    if (dev !== undefined) parts.push(`dev ${dev}`);
+    if (nexthops !== undefined)
+      parts.push(
+        nexthops.map((one) => `nexthop ${one.gateway ?? one.via?.host ?? ""} dev ${one.dev ?? "?"}`).join(" "),
+      );
+    if (metric !== undefined) parts.push(`metric ${metric}`);
+    if (table !== undefined && table !== RT_TABLE_MAIN) parts.push(`table ${table}`);
+    return parts.join(" ");
+  },
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    if (wanted.type !== current.type) list.add("type", wanted.type, current.type);
+    if (wanted.protocol !== undefined && wanted.protocol !== current.protocol)
+      list.add("protocol", wanted.protocol, current.protocol);
+    if (wanted.nhid !== undefined || current.nhid !== undefined) {
+      if (wanted.nhid !== current.nhid) list.add("nhid", wanted.nhid, current.nhid);
+    } else if (wanted.nexthops !== undefined || current.nexthops !== undefined) {
+      if (!equalNexthops(wanted.nexthops, current.nexthops)) list.add("nexthops", wanted.nexthops, current.nexthops);
+    } else {
+      if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
+      if (wanted.dev !== undefined && wanted.dev !== current.dev) list.add("dev", wanted.dev, current.dev);
+      if (wanted.via?.host !== current.via?.host) list.add("via", wanted.via, current.via);
+      if ((wanted.encap ?? current.encap) !== undefined && !sameEncap(wanted.encap, current.encap))
+        list.add("encap", wanted.encap, current.encap);
+    }
+    list.compare("scope", wanted.scope, current.scope);
+    list.compare("prefsrc", wanted.prefsrc, current.prefsrc);
+    list.compare("metrics", wanted.metrics, current.metrics);
+    list.compare("realms", wanted.realms, current.realms);
+    list.compare("pref", wanted.pref, current.pref);
+    list.compare("as", wanted.as, current.as);
+    if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
+      list.add("flags", wanted.flags, current.flags);
+    return list.result;
+  },
+
+  isFixed: (field, { family }) => family === "inet6" && field === "type",
+  references({ dev, nexthops }) {
+    if (dev !== undefined) return [{ ifname: dev, field: "dev" }];
+    if (nexthops === undefined) return none;
+    return nexthops.flatMap((nexthop, index) =>
+      nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
+    );
+  },
+  // A gateway must be reachable through a route without a gateway when the route is added.
+  level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
+  deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
+  isAutomatic: ({ protocol, flags }) => automaticProtocols.has(protocol) || flags.includes("cloned"),
+  isOwned: ({ protocol, table }, owner) =>
+    (owner.protocol !== undefined && protocol === owner.protocol) || owner.tables.has(table),
+
+  restore(route) {
+    const { dst, family, type, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;
+    const entry: Record<string, unknown> = { dst, family, type, table, protocol };
+    if (family === "inet") entry["scope"] = scope;
+    const { gateway, via, nexthops, encap, as, prefsrc, realms, pref, expires, ttlPropagate } = route;
+    const isReject =
+      type !== "unicast" && type !== "local" && type !== "broadcast" && type !== "anycast" && type !== "multicast";
+    const path = nhid === undefined ? { gateway, via, dev: isReject ? undefined : route.dev, encap } : { nhid };
+    const rest = { src, tos, metric, metrics, as, prefsrc, realms, pref, expires, ttlPropagate, ...path };
+    for (const [name, value] of Object.entries(rest)) if (value !== undefined) entry[name] = value;
+    if (nexthops !== undefined && nhid === undefined) entry["nexthops"] = nexthops.map(restoredNexthop);
+    const kept = flags.filter((flag) => userFlags.has(flag));
+    if (kept.length > 0) entry["flags"] = kept;
+    if (entry["pref"] === "medium") delete entry["pref"];
+    return entry as unknown as WantedRoute;
+  },
+
+  write(scope, action, changes) {
+    const removed = () => removalErrors(scope.routes.deleteMany(changes.map(({ current }) => identity(current!))));
+    if (action === "remove") return removed();
+    const wanted = changes.map((change) => change.wanted!);
+    if (action === "add") return errorsOf(scope.routes.addMany(wanted));
+    if (action === "change") return errorsOf(scope.routes.replaceMany(wanted));
+    const errors = removed();
+    return errorsOf(scope.routes.addMany(wanted)).map((error, index) => errors[index] ?? error);
+  },
+};
+
+const none: readonly never[] = [];
+
+/** Returns the fields that select one route for a removal. */
+function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
+  const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
+  // An IPv6 route with several next hops is removed as a whole only if none is specified.
+  if (nhid !== undefined) return route;
+  return { ...route, ...(gateway === undefined ? {} : { gateway }), ...(dev === undefined ? {} : { dev }) };
+}
+
+function canonicalAddress(text: string, path: string): string {
+  const { family, bytes } = parseAddress(text, path);
+  return showAddress(family, bytes);
+}
+
+function canonicalVia(via: Via, path: string): Via {
+  checkObject(via, path);
+  return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
+}
+
+function canonicalNexthop(nexthop: NewRouteNexthop, path: string): NewRouteNexthop {
+  checkObject(nexthop, path);
+  const { gateway, weight = 1, dev } = nexthop;
+  if (dev !== undefined) checkedName(dev as string, `${path}.dev`);
+  return {
+    ...nexthop,
+    weight,
+    ...(gateway === undefined ? {} : { gateway: canonicalAddress(gateway, `${path}.gateway`) }),
+  };
+}
+
+function familyOf(route: NewRoute, path: string): "inet" | "inet6" | "mpls" {
+  const { family, dst, gateway, src, prefsrc, nexthops } = route;
+  if (family !== undefined) return families.show(families.read(family as "inet", `${path}.family`)) as "inet";
+  const hint = dst === "default" ? (gateway ?? src ?? prefsrc ?? nexthops?.find((one) => one.gateway)?.gateway) : dst;
+  if (hint === undefined) return "inet";
+  return hint.includes(":") ? "inet6" : "inet";
+}
+
+function restoredNexthop({ gateway, via, dev, weight, flags, encap, as, realms }: RouteNexthop): NewRouteNexthop {
+  const entry: Record<string, unknown> = { weight };
+  for (const [name, value] of Object.entries({ gateway, via, dev, encap, as, realms }))
+    if (value !== undefined) entry[name] = value;
+  const kept = flags.filter((flag) => userFlags.has(flag));
+  if (kept.length > 0) entry["flags"] = kept;
+  return entry;
+}
+
+function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonly RouteNexthop[] = []): boolean {
+  if (wanted.length !== current.length) return false;
+  const left = [...current];
+  return wanted.every((one) => {
+    const at = left.findIndex(
+      (other) =>
+        one.gateway === other.gateway &&
+        one.weight === other.weight &&
+        (one.dev === undefined || one.dev === other.dev) &&
+        includes(one.via, other.via),
+    );
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
+
+function sameEncap(wanted: unknown, current: unknown): boolean {
+  return wanted !== undefined && current !== undefined && includes(wanted, current);
+}

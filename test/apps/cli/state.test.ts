@@ -1,0 +1,28 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { cli, objects, output } from "./cli.ts";
+
+describeInNamespaces("bun-netlink state", () => {
+  test("plans and applies a description, and its snapshot needs no further step", () => {
+    using netns = NetworkNamespace.create();
+    const stdin = JSON.stringify({
+      links: { br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", address: "192.0.2.1/24" }],
+    });
+    const steps = "+ link br0 (bridge)\n+ address 192.0.2.1/24 dev br0\n";
+    expect(output(["state", "plan", "-"], { netns, stdin })).toBe(steps);
+    expect(output(["state", "apply", "-", "--rollback"], { netns, stdin })).toBe(steps);
+    const taken = output(["state", "snapshot"], { netns });
+    expect(output(["state", "plan", "-"], { netns, stdin: taken })).toBe("");
+    const removal = JSON.stringify({ links: { br0: null } });
+    expect(objects(["state", "plan", "-"], { netns, stdin: removal })).toEqual([
+      { action: "remove", table: "links", entry: "br0 (bridge)" },
+    ]);
+  }, 60_000);
+
+  test("reports an invalid description with status 2 and the path", () => {
+    const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("links.a.kinds: unknown option") });
+  });
+});

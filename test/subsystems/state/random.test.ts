@@ -1,0 +1,75 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { desired } from "../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { addForeignEntries, disturb, entriesOf, expectedEntries, randomNumbers, randomState } from "./random-states.ts";
+
+/** Number of runs of each property. */
+const RUNS = Number(process.env["BUN_NETLINK_STATE_RUNS"] ?? 3);
+/** First seed of the runs. */
+const SEED = Number(process.env["BUN_NETLINK_STATE_SEED"] ?? 1);
+
+/** Runs a property in a new namespace with entries of another program, once for each seed. */
+async function eachSeed(
+  property: (netns: NetworkNamespace, random: () => number, foreign: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (let seed = SEED; seed < SEED + RUNS; seed++) {
+    using netns = NetworkNamespace.create();
+    addForeignEntries(netns);
+    try {
+      await property(netns, randomNumbers(seed), entriesOf(netns).foreign);
+    } catch (error) {
+      throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    }
+  }
+}
+
+describeInNamespaces("A random state", () => {
+  test("replaces another one completely, and keeps the entries of other programs", async () => {
+    await eachSeed(async (netns, random, foreign) => {
+      for (let round = 0; round < 2; round++) {
+        const state = randomState(random);
+        const declared = desired(state, { netns });
+        await (await declared.plan()).apply({ allowRecreate: true });
+        expect(entriesOf(netns)).toEqual({ own: expectedEntries(state), foreign: [...foreign] });
+        expect(String(await declared.plan())).toBe("");
+      }
+    });
+  }, 3_600_000);
+
+  test("is reached although another program changes entries in the meantime", async () => {
+    await eachSeed(async (netns, random, foreign) => {
+      await (await desired(randomState(random), { netns }).plan()).apply({ allowRecreate: true });
+      const state = randomState(random);
+      const plan = await desired(state, { netns }).plan();
+      let changes = 0;
+      const onStep = () => {
+        if (changes < 3 && random() < 0.3) {
+          changes++;
+          disturb(netns, random);
+        }
+      };
+      await plan.apply({ allowRecreate: true, attempts: 20, batchSize: 2, onStep });
+      expect(entriesOf(netns)).toEqual({ own: expectedEntries(state), foreign: [...foreign] });
+    });
+  }, 3_600_000);
+
+  test("leaves the previous state if a step fails and the application is rolled back", async () => {
+    await eachSeed(async (netns, random, foreign) => {
+      const first = randomState(random);
+      await (await desired(first, { netns }).plan()).apply({ allowRecreate: true });
+      const plan = await desired(randomState(random), { netns }).plan();
+      let left = Math.floor(random() * plan.steps.length);
+      const onStep = () => {
+        if (left-- === 0) throw new Error("injected failure");
+      };
+      const outcome = await plan.apply({ allowRecreate: true, rollback: true, batchSize: 1, onStep }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (plan.steps.length === 0) return;
+      expect(outcome).toMatchObject({ name: "ApplyError", rolledBack: true, notUndone: [] });
+      expect(entriesOf(netns)).toEqual({ own: expectedEntries(first), foreign: [...foreign] });
+    });
+  }, 3_600_000);
+});

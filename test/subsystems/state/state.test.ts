@@ -1,0 +1,393 @@
+import { describe, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Addresses, Links, Neighbours, Routes, Rules } from "../../../src/subsystems/route/index.ts";
+import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
+import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { until, within } from "../../support/threads.ts";
+
+/** Applies a description in a namespace, and returns the applied steps as text. */
+async function apply(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  const plan = await desired(description, { netns }).plan();
+  const { steps } = await plan.apply({ allowRecreate: true });
+  return steps.map(String);
+}
+
+async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  return (await desired(description, { netns }).plan()).steps.map(String);
+}
+
+describe("A description", () => {
+  test.each<[string, unknown, string]>([
+    ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
+    ["an unknown field of a link", { links: { a: { kinds: "bridge" } } }, "links.a.kinds: unknown option"],
+    ["an index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
+    ["data without a kind", { links: { a: { data: { id: 5 } } } }, "links.a.data: requires kind"],
+    ["unknown data of a kind", { links: { a: { kind: "vlan", data: { idd: 5 } } } }, "links.a.data: "],
+    [
+      "an invalid address",
+      { addresses: [{ dev: "a", local: "10.0.0.300" }] },
+      "addresses[0].local: expected an address",
+    ],
+    ["an address without an interface", { addresses: [{ local: "10.0.0.1" }] }, "addresses[0].dev: "],
+    ["a destination with host bits", { routes: [{ dst: "10.0.0.1/8", via: "10.0.0.9" }] }, "routes[0].dst: expected"],
+    ["a route without a destination", { routes: [{ via: "10.0.0.9" }] }, "routes[0].dst: expected"],
+    ["a rule without a priority", { rules: [{ table: 5 }] }, "rules[0].priority: expected an integer"],
+    ["a next hop without an id", { nexthops: [{ blackhole: true }] }, "nexthops[0].id: expected an integer"],
+    ["an unknown mode", { mode: { routes: "all" } }, 'mode.routes: expected "partial" or "exact"'],
+    ["an unknown protocol", { owner: { protocol: "x" } }, "owner.protocol: expected"],
+    [
+      "a namespace that is not declared",
+      { links: { a: { kind: "bridge", netns: "b" } } },
+      "links.a.netns: expected a name",
+    ],
+    [
+      "invalid bytes",
+      { links: { a: { kind: "x", data: { bytes: "0" } } } },
+      "description.links.a.data.bytes: expected",
+    ],
+    [
+      "an entry of a namespace",
+      { namespaces: { red: { routes: [{ dst: "10.0.0.0/99", via: "10.0.0.9" }] } } },
+      "namespaces.red.routes[0].dst: expected a prefix length",
+    ],
+    [
+      "two declarations of one route",
+      {
+        routes: [
+          { to: "default", via: "10.0.0.1" },
+          { dst: "0.0.0.0/0", gateway: "10.0.0.2" },
+        ],
+      },
+      "routes[1]: routes[0] declares the same route",
+    ],
+    [
+      "a cycle of links",
+      { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
+      "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",
+    ],
+  ])("rejects %s with its path", (_, description, message) => {
+    expect(() => desired(description as Description)).toThrow(message);
+  });
+
+  test("rejects handles of namespaces that it does not declare", () => {
+    expect(() => desired({}, { namespaces: { red: { fd: 0 } } })).toThrow("namespaces.red: the description has no");
+  });
+});
+
+const network: Description = {
+  owner: { alias: "lab", protocol: 42 },
+  links: {
+    br0: { kind: "bridge", up: true },
+    port: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "end" } } },
+  },
+  addresses: [{ dev: "br0", address: "192.0.2.1/24" }],
+  routes: [{ to: "default", via: "192.0.2.254" }],
+};
+
+describeInNamespaces("A plan", () => {
+  test("lists additions in the order of their dependencies, as text and as JSON", async () => {
+    using netns = NetworkNamespace.create();
+    const plan = await desired(network, { netns }).plan();
+    expect(String(plan)).toBe(
+      [
+        "+ link br0 (bridge)",
+        "+ link port (veth)",
+        "+ link end",
+        "+ address 192.0.2.1/24 dev br0",
+        "+ route default via 192.0.2.254",
+      ].join("\n"),
+    );
+    expect(JSON.parse(JSON.stringify(plan))[3]).toEqual({
+      action: "add",
+      table: "addresses",
+      entry: "192.0.2.1/24 dev br0",
+    });
+    expect(plan.isEmpty).toBe(false);
+  });
+
+  test("is empty after it was applied", async () => {
+    using netns = NetworkNamespace.create();
+    expect((await apply(netns, network)).length).toBe(5);
+    expect(await planned(netns, network)).toEqual([]);
+  });
+
+  test("contains only changes of declared fields", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using links = Links.open({ netns });
+    links.set("br0", { mtu: 1400, up: false });
+    expect(await planned(netns, network)).toEqual([
+      "~ link br0 (bridge): up false → true",
+      "+ route default via 192.0.2.254",
+    ]);
+  });
+
+  test("removes what carries a mark of the owner, and nothing else", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using links = Links.open({ netns });
+    using routes = Routes.open({ netns });
+    links.add({ ifname: "foreign", kind: "bridge", up: true });
+    routes.add({ dst: "10.0.0.0/8", dev: "br0", protocol: "static" });
+    expect(await planned(netns, { owner: network.owner, links: { br0: { kind: "bridge" } } })).toEqual([
+      "- link port (veth)",
+      "- address 192.0.2.1/24 dev br0",
+      "+ route 10.0.0.0/8 dev br0 (restored)",
+      "- route default via 192.0.2.254 dev br0",
+    ]);
+  });
+
+  test("removes what is declared as absent", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    const { owner: _, ...rest } = network;
+    const less: Description = {
+      ...rest,
+      links: { ...rest.links, port: null },
+      routes: [{ to: "default", absent: true }],
+    };
+    await apply(netns, less);
+    using links = Links.open({ netns });
+    expect(
+      links
+        .list()
+        .toArray()
+        .map(({ ifname }) => ifname)
+        .sort(),
+    ).toEqual(["br0", "lo"]);
+    expect(await planned(netns, less)).toEqual([]);
+  });
+
+  test("removes all entries that user space has added from an exact table", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using routes = Routes.open({ netns });
+    using rules = Rules.open({ netns });
+    using neighbours = Neighbours.open({ netns });
+    routes.add({ dst: "10.0.0.0/8", dev: "br0" });
+    rules.add({ priority: 7, table: 7 });
+    neighbours.add({ dev: "br0", dst: "192.0.2.9", proxy: true });
+    const exact: Description = { ...network, mode: { routes: "exact", rules: "exact", neighbours: "exact" } };
+    expect((await apply(netns, exact)).sort()).toEqual([
+      "- neighbour proxy 192.0.2.9 dev br0",
+      "- route 10.0.0.0/8 dev br0",
+      "- rule 7 from all to all table 7",
+    ]);
+    expect(
+      rules
+        .list({ family: "inet" })
+        .toArray()
+        .map(({ priority }) => priority),
+    ).toEqual([0, 32766, 32767]);
+  });
+
+  test("requires allowRecreate to create an entry again, and restores the entries that depend on it", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using routes = Routes.open({ netns });
+    using addresses = Addresses.open({ netns });
+    addresses.add({ dev: "port", local: "198.51.100.1/24" });
+    routes.add({ dst: "10.0.0.0/8", dev: "port", protocol: "static" });
+    const other: Description = {
+      ...network,
+      links: { ...network.links, port: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "end2" } } } },
+    };
+    const plan = await desired(other, { netns }).plan();
+    expect(plan.recreations.map(String)).toEqual(["! link port (veth): peer end → end2 (created again)"]);
+    expect(() => plan.apply()).toThrow("allowRecreate: expected true");
+    await plan.apply({ allowRecreate: true });
+    expect(addresses.get("port", "198.51.100.1/24").local).toBe("198.51.100.1");
+    expect(
+      routes
+        .list({ dst: "10.0.0.0/8" })
+        .toArray()
+        .map(({ dev }) => dev),
+    ).toEqual(["port"]);
+    expect(await planned(netns, other)).toEqual([]);
+  });
+
+  test("keeps secondary addresses and routes of other programs when it removes the primary address", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using addresses = Addresses.open({ netns });
+    using routes = Routes.open({ netns });
+    addresses.add({ dev: "br0", local: "192.0.2.77/24" });
+    routes.add({ dst: "10.0.0.0/8", gateway: "192.0.2.9", protocol: "static" });
+    const { addresses: _, routes: __, ...rest } = network;
+    await apply(netns, rest);
+    const left = addresses.list({ dev: "br0", family: "inet" }).toArray();
+    expect(left.map(({ local }) => local)).toEqual(["192.0.2.77"]);
+    expect(routes.list({ dst: "10.0.0.0/8" }).toArray().length).toBe(1);
+  });
+
+  test("covers forwarding databases of bridges and queueing disciplines", async () => {
+    using netns = NetworkNamespace.create();
+    const mac = "02:00:5e:00:53:01";
+    const state: Description = {
+      ...network,
+      forwardingEntries: [{ dev: "port", mac, flags: ["master"], state: ["noarp"] }],
+      qdiscs: [{ dev: "br0", kind: "clsact" }],
+    };
+    const steps = await apply(netns, state);
+    expect(steps.slice(-3)).toEqual([
+      `+ forwarding entry ${mac} dev port`,
+      "+ route default via 192.0.2.254",
+      "+ queueing discipline clsact dev br0 parent ingress",
+    ]);
+    expect(await planned(netns, state)).toEqual([]);
+    const taken = await snapshot({ netns });
+    expect(taken.forwardingEntries).toEqual([{ mac, dev: "port", state: ["noarp"], flags: ["master"] }]);
+    expect(taken.qdiscs).toEqual([{ dev: "br0", kind: "clsact", parent: "ingress" }]);
+    const none: Description = { ...network, mode: { forwardingEntries: "exact", qdiscs: "exact" } };
+    expect((await apply(netns, none)).sort()).toEqual([
+      `- forwarding entry ${mac} dev port`,
+      "- queueing discipline clsact dev br0 parent ingress handle ffff:",
+    ]);
+  });
+
+  test("reports a reference to a missing interface with the path of the field", async () => {
+    using netns = NetworkNamespace.create();
+    const plan = (description: Description) => desired(description, { netns }).plan();
+    await expect(plan({ links: { a: { mtu: 1400 } } })).rejects.toThrow("plan links.a: there is no interface");
+    await expect(plan({ addresses: [{ dev: "a", local: "10.0.0.1" }] })).rejects.toThrow(
+      "plan addresses[0].dev: there",
+    );
+  });
+});
+
+describeInNamespaces("Applying a plan", () => {
+  test("undoes all steps if one fails, and reports the failed one", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    const before = await snapshot({ netns });
+    const broken: Description = {
+      ...network,
+      links: { ...network.links, br0: { kind: "bridge", up: true, mtu: 1400 }, port: null },
+      routes: [
+        { to: "default", via: "192.0.2.254" },
+        { dst: "10.0.0.0/8", via: "203.0.113.1" },
+      ],
+    };
+    const plan = await desired(broken, { netns }).plan();
+    const error = await plan.apply({ rollback: true }).then(undefined, (reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "ApplyError", code: "ENETUNREACH", rolledBack: true, notUndone: [] });
+    expect((error as { step?: unknown }).step?.toString()).toBe("+ route 10.0.0.0/8 via 203.0.113.1");
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
+  test("keeps the applied steps without rollback, and the next plan contains the rest", async () => {
+    using netns = NetworkNamespace.create();
+    const broken: Description = { ...network, routes: [{ dst: "10.0.0.0/8", via: "203.0.113.1" }] };
+    await expect(apply(netns, broken)).rejects.toThrow("4 applied steps remain: the next plan contains the rest");
+    expect(await planned(netns, broken)).toEqual(["+ route 10.0.0.0/8 via 203.0.113.1"]);
+  });
+
+  test("plans again if another program changes an entry in the meantime", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const plan = await desired(network, { netns }).plan();
+    links.add({ ifname: "br0", kind: "bridge" });
+    const { replanned } = await plan.apply();
+    expect(replanned).toBe(1);
+    expect(await planned(netns, network)).toEqual([]);
+  });
+
+  test("ends with an error if the signal is aborted", async () => {
+    using netns = NetworkNamespace.create();
+    const plan = await desired(network, { netns }).plan();
+    const signal = AbortSignal.abort(new Error("no time"));
+    await expect(plan.apply({ signal })).rejects.toMatchObject({ code: "ECANCELED", applied: [] });
+    await expect(plan.apply({ batchSize: 0 })).rejects.toThrow("batchSize: expected an integer from 1");
+  });
+});
+
+describeInNamespaces("A description of several namespaces", () => {
+  const lab: Description = {
+    links: {
+      br0: { kind: "bridge", up: true },
+      a: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "eth0", netns: "red", up: true } } },
+      b: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "eth0", netns: "blue" } } },
+    },
+    namespaces: {
+      red: { addresses: [{ dev: "eth0", local: "10.0.0.1/24" }], routes: [{ to: "default", via: "10.0.0.9" }] },
+      blue: { links: { eth0: { up: true, mtu: 1400 } }, addresses: [{ dev: "eth0", local: "10.0.0.2/24" }] },
+    },
+  };
+
+  test("places peers in their namespaces, and creates a pair again whose peer has moved", async () => {
+    using netns = NetworkNamespace.create();
+    using red = NetworkNamespace.create();
+    using blue = NetworkNamespace.create();
+    const declared = desired(lab, { netns, namespaces: { red, blue } });
+    await (await declared.plan()).apply();
+    using inBlue = Links.open({ netns: blue });
+    expect(inBlue.get("eth0")).toMatchObject({ mtu: 1400, kind: "veth" });
+    expect(String(await declared.plan())).toBe("");
+
+    inBlue.move("eth0", red, { ifname: "moved" });
+    const plan = await declared.plan();
+    expect(plan.recreations.map(String)).toEqual(["! link b (veth): peer none → eth0 (created again)"]);
+    await plan.apply({ allowRecreate: true, rollback: true });
+    expect(String(await declared.plan())).toBe("");
+  });
+});
+
+describeInNamespaces("A snapshot", () => {
+  test("is accepted as a description, also as JSON text, and restores a lost state", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    const taken = await snapshot({ netns });
+    expect(JSON.parse(JSON.stringify(taken))).toEqual(taken);
+    expect(await planned(netns, taken)).toEqual([]);
+
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+});
+
+describeInNamespaces("A keeper", () => {
+  test("repairs what another program changes, reports it, and closes its sockets", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    using links = Links.open({ netns });
+    const reports: KeepReport[] = [];
+    {
+      await using keeper = desired(network, { netns }).keep({
+        onReport: (report) => reports.push(report),
+        minDelayMs: 1,
+      });
+      await within(keeper.ready, "the declared state");
+      routes.delete({ dst: "default" });
+      await until(() => reports.length === 2, "the repair of the route");
+      links.delete("port");
+      await until(() => reports.length === 3, "the repair of the link");
+    }
+    const steps = reports.map((report) => (report.kind === "repaired" ? report.steps.map(String) : [report.error]));
+    expect(steps[1]).toEqual(["+ route default via 192.0.2.254"]);
+    expect(steps[2]).toEqual(["+ link port (veth)", "+ link end"]);
+    // The first keeper has opened what the process shares: another one leaves nothing open.
+    const before = openDescriptors();
+    await using keeper = desired(network, { netns }).keep();
+    await within(keeper.ready, "the declared state");
+    await keeper.stop();
+    await until(() => openDescriptors() <= before, "closed sockets");
+  });
+
+  test("retries with growing delays while a declared interface is missing", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const reports: KeepReport[] = [];
+    await using keeper = desired({ links: { late: { up: true } } }, { netns }).keep({
+      onReport: (report) => reports.push(report),
+      minDelayMs: 1,
+      maxDelayMs: 8,
+    });
+    await until(() => reports.length >= 4, "failed attempts");
+    links.add({ ifname: "late", kind: "bridge" });
+    await within(keeper.ready, "the declared state");
+    const delays = reports.flatMap((report) => (report.kind === "failed" ? [report.retryMs] : []));
+    expect(delays.slice(0, 4)).toEqual([2, 4, 8, 8]);
+    expect(links.get("late").flags).toContain("up");
+  });
+});
