@@ -134,7 +134,7 @@ class Application {
         await this.#abandon(error);
       }
       if (failure !== undefined && this.#isFinal(failure)) await this.#fail(failure.error, failure.step);
-      if (failure?.error.errno === -ENETDOWN) await Bun.sleep(CARRIER_MS);
+      if (failure?.error.errno === -ENETDOWN) await new Promise<void>((resolve) => setTimeout(resolve, CARRIER_MS));
       if (steps.length === 0) return { steps: this.#applied, replanned: Math.max(0, replanned - 1) };
       using fresh = new Scopes(this.#declared.sources);
       try {

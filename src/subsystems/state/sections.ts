@@ -3,7 +3,7 @@ import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from 
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
-import { fromPlain } from "./compare.ts";
+import { fromPlain, includes } from "./compare.ts";
 import type { Owner, StateTable, TableMode, TableName } from "./table.ts";
 import { addressTable } from "./tables/addresses.ts";
 import { forwardingTable } from "./tables/forwarding.ts";
@@ -160,7 +160,7 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     const other = known.fields[name];
-    if (other !== undefined && !Bun.deepEquals(other, value))
+    if (other !== undefined && !(includes(other, value) && includes(value, other)))
       throw new TypeError(`${path}.${name}: ${known.path} declares another value`);
     known.fields[name] = value;
   }
