@@ -1,0 +1,271 @@
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { describeType, describeValue } from "../../errors.ts";
+import type { Wgallowedip, Wgdevice, Wgpeer } from "../../families/wireguard.ts";
+import { type AnyChecks, checkOptions, integerFrom, isRecord } from "../../message/check.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
+import { parseSocketAddress } from "../../schema/values/socket-address.ts";
+import { parsePrefix, showAddress } from "../route/core/addresses.ts";
+import { isKeyText, KEY_LENGTH, keyBytes, type WireGuardKey } from "./keys.ts";
+
+/** Settings of a peer. */
+export interface WireGuardPeerConfig {
+  /** Public key, which identifies the peer. */
+  publicKey: WireGuardKey;
+  /** Preshared key; null removes it. */
+  presharedKey?: WireGuardKey | null | undefined;
+  /** Address and UDP port: "192.0.2.1:51820", "[2001:db8::1]:51820" or, with an interface index, "[fe80::1%3]:51820". */
+  endpoint?: string | undefined;
+  /** Interval of keepalive packets in seconds; 0 turns them off. */
+  persistentKeepalive?: number | undefined;
+  /** All networks that are routed to the peer and from which it may send: "10.0.0.0/24", "2001:db8::/64". */
+  allowedIPs?: readonly string[] | undefined;
+}
+
+/** Settings of a WireGuard interface. A listed {@link WireGuardDevice} is also a configuration. */
+export interface WireGuardConfig {
+  /** Private key; null removes it. */
+  privateKey?: WireGuardKey | null | undefined;
+  /** UDP port on which the interface listens; 0 selects a free one. */
+  listenPort?: number | undefined;
+  /** Firewall mark of the encrypted packets; 0 for none. */
+  fwmark?: number | undefined;
+  /** The peers. */
+  peers?: readonly WireGuardPeerConfig[] | undefined;
+}
+
+/** A peer with its state. */
+export interface WireGuardPeer extends WireGuardPeerConfig {
+  publicKey: string;
+  presharedKey?: string;
+  endpoint?: string;
+  persistentKeepalive?: number;
+  allowedIPs: string[];
+  /** Time of the last handshake. Absent if there was none. */
+  lastHandshake?: Date;
+  /** Bytes received from the peer. */
+  rxBytes: bigint;
+  /** Bytes sent to the peer. */
+  txBytes: bigint;
+}
+
+/** A WireGuard interface with its peers. Settings that are off are absent. */
+export interface WireGuardDevice extends WireGuardConfig {
+  /** Name of the interface. */
+  name: string;
+  /** Index of the interface. */
+  ifindex: number;
+  privateKey?: string;
+  /** Public key. Absent if the interface has no private key. */
+  publicKey?: string;
+  peers: WireGuardPeer[];
+}
+
+/** Ways to apply a configuration: the peers replace all others, or are added and changed. */
+export type ApplyMode = "replace" | "change" | "update";
+
+const port = integerFrom(0, 0xffff);
+/** Fields of devices that the kernel derives. They are accepted, because listed devices have them, and ignored. */
+const deviceChecks: AnyChecks = {
+  privateKey: true,
+  listenPort: port,
+  fwmark: integerFrom(0, 0xffffffff),
+  peers: true,
+  name: true,
+  ifindex: true,
+  publicKey: true,
+};
+const peerChecks: AnyChecks = {
+  publicKey: true,
+  presharedKey: true,
+  endpoint: true,
+  persistentKeepalive: port,
+  allowedIPs: true,
+  lastHandshake: true,
+  rxBytes: true,
+  txBytes: true,
+};
+
+/** Key of zeros, with which the kernel removes a key. */
+const NO_KEY = new Uint8Array(KEY_LENGTH);
+/** Maximum size of the peers of one request in bytes. The length field of an attribute has only 16 bits. */
+const MAX_PEERS_SIZE = 32_768;
+/** Maximum size in bytes of a peer without its allowed addresses, and of one allowed address. */
+const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
+
+/**
+ * Converts a configuration to the fields of requests, which must be sent in order. Large lists of peers or of allowed
+ * addresses are split.
+ *
+ * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
+ * @throws TypeError or RangeError with the path of an invalid value. No message contains a key.
+ */
+export function writeConfig(
+  config: WireGuardConfig,
+  mode: ApplyMode,
+  path = "config",
+): Omit<Wgdevice<Write>, "ifname">[] {
+  checkRecord(config, path);
+  checkOptions(config, deviceChecks, path);
+  const replaces = mode === "replace";
+  const first: Wgdevice<Write> = {};
+  const privateKey = optionalKey(config.privateKey, `${path}.privateKey`) ?? (replaces ? NO_KEY : undefined);
+  if (privateKey !== undefined) first.privateKey = privateKey;
+  const listenPort = config.listenPort ?? (replaces ? 0 : undefined);
+  if (listenPort !== undefined) first.listenPort = listenPort;
+  const fwmark = config.fwmark ?? (replaces ? 0 : undefined);
+  if (fwmark !== undefined) first.fwmark = fwmark;
+  if (replaces) first.flags = ["replace-peers"];
+  const parts = peerParts(writePeers(config.peers ?? [], `${path}.peers`, mode === "update"));
+  return [first, ...parts.slice(1).map((): Wgdevice<Write> => ({}))].map((fields, index) => {
+    const peers = parts[index];
+    return peers === undefined ? fields : { ...fields, peers };
+  });
+}
+
+/** Converts peers to attributes. With `updates`, the kernel ignores peers that do not exist. */
+export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
+  if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
+  const seen = new Map<string, number>();
+  return peers.map((peer: WireGuardPeerConfig, index) => {
+    const at = `${path}[${index}]`;
+    const written = writePeer(peer, at, updates);
+    const key = (written.publicKey as Uint8Array).toBase64();
+    const earlier = seen.get(key);
+    if (earlier !== undefined) {
+      throw new RangeError(`${at}.publicKey: duplicate of ${path}[${earlier}]; list each peer once`);
+    }
+    seen.set(key, index);
+    return written;
+  });
+}
+
+function writePeer(peer: WireGuardPeerConfig, path: string, updates: boolean): Wgpeer<Write> {
+  checkRecord(peer, path);
+  checkOptions(peer, peerChecks, path);
+  const { publicKey, endpoint, persistentKeepalive, allowedIPs } = peer;
+  const written: Wgpeer<Write> = { publicKey: keyBytes(publicKey, `${path}.publicKey`) };
+  const flags: NonNullable<Wgpeer["flags"]> = updates ? ["update-only"] : [];
+  const presharedKey = optionalKey(peer.presharedKey, `${path}.presharedKey`);
+  if (presharedKey !== undefined) written.presharedKey = presharedKey;
+  if (endpoint !== undefined) written.endpoint = checkedEndpoint(endpoint, `${path}.endpoint`);
+  if (persistentKeepalive !== undefined) written.persistentKeepaliveInterval = persistentKeepalive;
+  if (allowedIPs !== undefined) {
+    if (!Array.isArray(allowedIPs)) {
+      throw new TypeError(`${path}.allowedIPs: expected an array of networks, got ${describeType(allowedIPs)}`);
+    }
+    flags.push("replace-allowedips");
+    written.allowedips = allowedIPs.map((text, index) => allowedAddress(text, `${path}.allowedIPs[${index}]`));
+  }
+  if (flags.length > 0) written.flags = flags;
+  return written;
+}
+
+function allowedAddress(text: string, path: string): Wgallowedip<Write> {
+  if (isKeyText(text)) throw new TypeError(`${path}: expected a network such as "10.0.0.0/24", got a key`);
+  const { family, bytes, length } = parsePrefix(text, path);
+  return { family, ipaddr: showAddress(family, bytes), cidrMask: length };
+}
+
+function checkedEndpoint(endpoint: unknown, path: string): string {
+  if (typeof endpoint === "string" && parseSocketAddress(endpoint) !== undefined) return endpoint;
+  const found = isKeyText(endpoint) ? "a key" : describeValue(endpoint);
+  throw new TypeError(
+    `${path}: expected "address:port" or "[IPv6 address]:port", got ${found}; resolveEndpoints() resolves host names`,
+  );
+}
+
+function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8Array | undefined {
+  if (key === undefined) return undefined;
+  return key === null ? NO_KEY : keyBytes(key, path);
+}
+
+/** Throws unless the value is an object. The message does not contain the value, which may be a key. */
+function checkRecord(value: unknown, path: string): void {
+  if (!isRecord(value) || value instanceof Date) {
+    throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
+  }
+}
+
+/** Splits peers into parts that fit requests. The allowed addresses of one peer may be distributed to several parts. */
+export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
+  const parts: Wgpeer<Write>[][] = [];
+  let room = 0;
+  const append = (peer: Wgpeer<Write>, size: number) => {
+    if (size > room) {
+      parts.push([]);
+      room = MAX_PEERS_SIZE;
+    }
+    parts.at(-1)!.push(peer);
+    room -= size;
+  };
+  for (const peer of peers) {
+    const { allowedips = [] } = peer;
+    const most = Math.floor((MAX_PEERS_SIZE - PEER_SIZE) / ALLOWED_SIZE);
+    const head = allowedips.length > most ? { ...peer, allowedips: allowedips.slice(0, most) } : peer;
+    append(head, PEER_SIZE + Math.min(allowedips.length, most) * ALLOWED_SIZE);
+    for (let at = most; at < allowedips.length; at += most) {
+      const more = allowedips.slice(at, at + most);
+      append({ publicKey: peer.publicKey!, allowedips: more }, PEER_SIZE + more.length * ALLOWED_SIZE);
+    }
+  }
+  return parts;
+}
+
+/**
+ * Converts the messages of one device. The kernel distributes the peers, and the allowed addresses of a peer, to several
+ * messages if they do not fit one. Returns undefined if the name or the key of a peer is missing.
+ */
+export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
+  let device: WireGuardDevice | undefined;
+  for (const message of messages) {
+    if (device === undefined) {
+      if (message.ifname === undefined || message.ifindex === undefined) return undefined;
+      device = { name: message.ifname, ifindex: message.ifindex, peers: [] };
+      const privateKey = keyText(message.privateKey);
+      if (privateKey !== undefined) device.privateKey = privateKey;
+      const publicKey = keyText(message.publicKey);
+      if (publicKey !== undefined) device.publicKey = publicKey;
+      if (message.listenPort) device.listenPort = message.listenPort;
+      if (message.fwmark) device.fwmark = message.fwmark;
+    }
+    for (const part of message.peers ?? []) {
+      if (typeof part.publicKey !== "string") return undefined;
+      const publicKey = Uint8Array.fromHex(part.publicKey).toBase64();
+      const last = device.peers.at(-1);
+      if (last?.publicKey === publicKey) last.allowedIPs.push(...readAllowed(part));
+      else device.peers.push(readPeer(part, publicKey));
+    }
+  }
+  return device;
+}
+
+function readPeer(peer: Wgpeer<Read>, publicKey: string): WireGuardPeer {
+  const read: WireGuardPeer = {
+    publicKey,
+    allowedIPs: readAllowed(peer),
+    rxBytes: peer.rxBytes ?? 0n,
+    txBytes: peer.txBytes ?? 0n,
+  };
+  const presharedKey = keyText(peer.presharedKey);
+  if (presharedKey !== undefined) read.presharedKey = presharedKey;
+  if (typeof peer.endpoint === "string") read.endpoint = peer.endpoint;
+  if (peer.persistentKeepaliveInterval) read.persistentKeepalive = peer.persistentKeepaliveInterval;
+  const time = peer.lastHandshakeTime;
+  if (typeof time === "object" && "sec" in time && time.sec > 0n) {
+    read.lastHandshake = new Date(Number(time.sec) * 1000 + Math.floor(Number(time.nsec) / 1e6));
+  }
+  return read;
+}
+
+function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {
+  return allowedips.flatMap(({ family, ipaddr, cidrMask }) => {
+    const isKnown = family === AF_INET || family === AF_INET6;
+    return isKnown && typeof ipaddr === "string" && cidrMask !== undefined ? [`${ipaddr}/${cidrMask}`] : [];
+  });
+}
+
+/** Converts a key from the hexadecimal digits of the family to base64. Returns undefined for a key of zeros. */
+function keyText(hex: string | Uint8Array | undefined): string | undefined {
+  if (typeof hex !== "string" || /^0*$/.test(hex)) return undefined;
+  return Uint8Array.fromHex(hex).toBase64();
+}

@@ -1,0 +1,54 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { describeType } from "../../errors.ts";
+
+/** A key: 44 characters of base64, as the program `wg` prints it, or its 32 bytes. */
+export type WireGuardKey = string | Uint8Array;
+
+/** Length of every key in bytes. (`WG_KEY_LEN`) */
+export const KEY_LENGTH = 32;
+/** Base64 of 32 bytes: the last of the 43 digits has only four significant bits. */
+const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+/** Structure around the 32 bytes of a private X25519 key in the format PKCS #8. (RFC 8410) */
+const PKCS8 = Uint8Array.fromHex("302e020100300506032b656e04220420");
+
+/** Generates a private key, as `wg genkey` does. */
+export function generatePrivateKey(): string {
+  const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
+  // Clamp the key, as RFC 7748 requires: the kernel would do the same, and then report another key.
+  key[0]! &= 0xf8;
+  key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
+  return key.toBase64();
+}
+
+/** Generates a preshared key, as `wg genpsk` does. */
+export function generatePresharedKey(): string {
+  return crypto.getRandomValues(new Uint8Array(KEY_LENGTH)).toBase64();
+}
+
+/**
+ * Returns the public key of a private key, as `wg pubkey` does.
+ *
+ * @throws TypeError if the argument is not a key. The message does not contain it.
+ */
+export function publicKeyOf(privateKey: WireGuardKey): string {
+  const der = Buffer.concat([PKCS8, keyBytes(privateKey, "privateKey")]);
+  const publicKey = createPublicKey(createPrivateKey({ key: der, format: "der", type: "pkcs8" }));
+  return publicKey.export({ format: "der", type: "spki" }).subarray(-KEY_LENGTH).toString("base64");
+}
+
+/**
+ * Returns the bytes of a key.
+ *
+ * @throws TypeError if the value is not a key. The message does not contain the value, which may be secret.
+ */
+export function keyBytes(value: unknown, path: string): Uint8Array {
+  if (value instanceof Uint8Array && value.length === KEY_LENGTH) return value;
+  if (isKeyText(value)) return Uint8Array.fromBase64(value);
+  const found = value instanceof Uint8Array ? `${value.length} bytes` : describeType(value);
+  throw new TypeError(`${path}: expected a key as 44 characters of base64 or as 32 bytes, got ${found}`);
+}
+
+/** Returns whether a value is a key in base64. */
+export function isKeyText(value: unknown): value is string {
+  return typeof value === "string" && base64Key.test(value);
+}

@@ -1,0 +1,358 @@
+import type { Client } from "../../client/client.ts";
+import { type ConnectOptions, checkConnectOptions, type DoOptions } from "../../client/options.ts";
+import { EADDRINUSE, EAGAIN, EBADF, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
+import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
+import { describeType, NetlinkError } from "../../errors.ts";
+import { rtLink } from "../../families/rt-link.ts";
+import {
+  type Events,
+  type Groups,
+  type Operations,
+  type Wgdevice,
+  type Wgpeer,
+  wireguard,
+} from "../../families/wireguard.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import type { Write } from "../../schema/model/types.ts";
+import { rejection } from "../../sock/advice.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { HeldNamespace } from "../../sock/namespace.ts";
+import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
+import {
+  type ApplyMode,
+  peerParts,
+  readDevice,
+  type WireGuardConfig,
+  type WireGuardDevice,
+  type WireGuardPeerConfig,
+  writeConfig,
+  writePeers,
+} from "./config.ts";
+import { keyBytes, type WireGuardKey } from "./keys.ts";
+
+/** Options for opening WireGuard: network namespace, the caller's own generic netlink socket, and time limit. */
+export type WireGuardOptions = ConnectOptions;
+
+/** Options of one call. */
+export interface WireGuardCallOptions {
+  /** Time limit of each request in milliseconds (default: that of `open`, which is 30,000 unless specified). */
+  timeoutMs?: number | undefined;
+  /** Signal that makes the call throw if it is aborted before the call. */
+  signal?: AbortSignal | undefined;
+}
+
+const callNames: OptionChecks<WireGuardCallOptions> = { timeoutMs: true, signal: true };
+
+/** Kind of the links. */
+const KIND = "wireguard";
+/** Length of an interface name without the terminating NUL. */
+const MAX_NAME = 15;
+
+/**
+ * WireGuard interfaces of a network namespace.
+ *
+ * ```ts
+ * using wg = WireGuard.open();
+ * wg.create("wg0", { privateKey: generatePrivateKey(), listenPort: 51820 });
+ * wg.change("wg0", { peers: [{ publicKey, allowedIPs: ["10.0.0.2/32"] }] });
+ * for (const peer of wg.get("wg0").peers) console.log(peer.publicKey, peer.lastHandshake, peer.rxBytes);
+ * ```
+ *
+ * Everything requires CAP_NET_ADMIN in the user namespace that owns the network namespace, including reading, because
+ * devices contain private keys. Messages of errors never contain keys.
+ *
+ * All methods throw NetlinkError if the kernel rejects a request: ENODEV if there is no such interface, EOPNOTSUPP if
+ * it is not a WireGuard interface, EADDRINUSE if the UDP port is in use. They throw TypeError or RangeError with the
+ * path of an invalid argument before anything is sent.
+ *
+ * A large configuration takes several requests, which the kernel applies one by one: if one fails, the earlier ones
+ * remain in effect.
+ */
+export class WireGuard implements Disposable {
+  static {
+    inspectAs(WireGuard, () => "WireGuard()");
+  }
+
+  readonly #namespace: HeldNamespace;
+  readonly #client: Client<Operations, Events, Groups>;
+  readonly #options: WireGuardOptions;
+  #closed = false;
+
+  private constructor(options: WireGuardOptions) {
+    checkConnectOptions(options, NETLINK_GENERIC);
+    this.#options = options;
+    this.#namespace = new HeldNamespace(options.netns);
+    this.#client = wireguard.connect({ ...options, netns: this.#namespace.netns });
+  }
+
+  /**
+   * Opens the WireGuard interfaces of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: WireGuardOptions = {}): WireGuard {
+    return new WireGuard(options);
+  }
+
+  /** Returns all WireGuard interfaces with their peers. An interface that is deleted meanwhile is omitted. */
+  list(options?: WireGuardCallOptions): WireGuardDevice[] {
+    const call = checkedCall(options);
+    const indices = this.#links("list WireGuard interfaces", (links) =>
+      links
+        .dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call)
+        .toArray()
+        // A kernel without the module ignores the filter.
+        .filter(({ linkinfo }) => linkinfo?.kind === KIND)
+        .map(({ header }) => header.ifiIndex),
+    );
+    return indices.flatMap((index) => {
+      try {
+        return [this.get(index, options)];
+      } catch (error) {
+        if (error instanceof NetlinkError && error.errno === -ENODEV) return [];
+        throw error;
+      }
+    });
+  }
+
+  /** Returns a WireGuard interface with its peers. */
+  get(device: InterfaceSource, options?: WireGuardCallOptions): WireGuardDevice {
+    const key = deviceKey(device);
+    const call = checkedCall(options);
+    const operation = `get WireGuard interface ${device}`;
+    return this.#explained(operation, device, () => {
+      const dump = this.#client.dump("get-device", key, call);
+      const messages = dump.toArray();
+      if (!dump.consistent) {
+        const message = `${operation}: the peers changed repeatedly while they were read; try again (EAGAIN)`;
+        throw new NetlinkError(message, { errno: EAGAIN, operation });
+      }
+      const found = readDevice(messages);
+      if (found !== undefined) return found;
+      throw new NetlinkError(`${operation}: the kernel's reply lacks a name or a key (EPROTO)`, {
+        errno: EPROTO,
+        operation,
+      });
+    });
+  }
+
+  /**
+   * Creates a WireGuard interface, and applies a configuration. If the configuration is rejected, the interface is
+   * deleted again. The interface is down and has no address: see `Links` and `Addresses` of `bun-netlink/route`.
+   *
+   * @throws NetlinkError EEXIST if an interface with this name exists.
+   */
+  create(name: string, config: WireGuardConfig = {}, options?: WireGuardCallOptions): void {
+    const call = checkedCall(options);
+    const key = deviceKey(checkedName(name, "name"));
+    const requests = writeConfig(config, "change");
+    const operation = `create WireGuard interface ${name}`;
+    this.#links(operation, (links) => {
+      const flags = NLM_F_CREATE | NLM_F_EXCL;
+      links.do("newlink", { ifname: name, linkinfo: { kind: KIND } }, { ...call, flags });
+      try {
+        this.#send(operation, key, requests, call);
+      } catch (error) {
+        links.do("dellink", { ifname: name });
+        throw error;
+      }
+    });
+  }
+
+  /** Deletes a WireGuard interface. Fails with EOPNOTSUPP if the interface has another kind. */
+  delete(device: InterfaceSource, options?: WireGuardCallOptions): void {
+    const call = checkedCall(options);
+    // Reading fails if the interface has another kind.
+    const { ifindex } = this.get(device, options);
+    this.#links(`delete WireGuard interface ${device}`, (links) => {
+      links.do("dellink", { header: { ifiIndex: ifindex } }, call);
+    });
+  }
+
+  /**
+   * Changes the specified settings, and adds or changes the specified peers, as `wg set` and `wg addconf` do. Omitted
+   * settings and other peers stay as they are; `allowedIPs` replaces the whole list of the peer.
+   */
+  change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
+    this.#apply("change", device, config, options);
+  }
+
+  /**
+   * Replaces the whole configuration, as `wg setconf` does: omitted settings are reset, other peers are removed, and the
+   * sessions of all peers end.
+   */
+  replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
+    this.#apply("replace", device, config, options);
+  }
+
+  /**
+   * Replaces the whole configuration, as `wg syncconf` does: the sessions of peers that stay continue. An omitted
+   * `listenPort` keeps the current port.
+   */
+  sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
+    const call = checkedCall(options);
+    const key = deviceKey(device);
+    const operation = `sync WireGuard interface ${device}`;
+    // Reports an invalid configuration before it is completed.
+    writeConfig(config, "change");
+    const peers = config.peers?.map(
+      (peer): WireGuardPeerConfig => ({
+        ...peer,
+        presharedKey: peer.presharedKey ?? null,
+        persistentKeepalive: peer.persistentKeepalive ?? 0,
+        allowedIPs: peer.allowedIPs ?? [],
+      }),
+    );
+    const complete = { ...config, privateKey: config.privateKey ?? null, fwmark: config.fwmark ?? 0, peers };
+    const requests = writeConfig(complete, "change");
+    const wanted = new Set(writePeers(peers ?? [], "config.peers").map(publicKeyText));
+    const surplus = this.get(device, options).peers.filter(({ publicKey }) => !wanted.has(publicKey));
+    // Removed first: an allowed address may move to another peer.
+    this.#send(
+      operation,
+      key,
+      removals(
+        surplus.map(({ publicKey }) => publicKey),
+        "peers",
+      ),
+      call,
+    );
+    this.#send(operation, key, requests, call);
+  }
+
+  /** Adds or changes peers: see {@link change}. */
+  setPeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
+    this.#applyPeers("set", device, peers, false, options);
+  }
+
+  /** Changes peers like {@link setPeers}, but does not create those that do not exist. */
+  updatePeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
+    this.#applyPeers("update", device, peers, true, options);
+  }
+
+  /** Removes peers. Keys of peers that do not exist are ignored. */
+  removePeers(device: InterfaceSource, publicKeys: readonly WireGuardKey[], options?: WireGuardCallOptions): void {
+    const call = checkedCall(options);
+    if (!Array.isArray(publicKeys)) {
+      throw new TypeError(`publicKeys: expected an array of keys, got ${describeType(publicKeys)}`);
+    }
+    const operation = `remove peers of WireGuard interface ${device}`;
+    this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
+  }
+
+  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#client.close();
+    this.#namespace[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #apply(mode: ApplyMode, device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
+    const call = checkedCall(options);
+    const requests = writeConfig(config, mode);
+    this.#send(`${mode} WireGuard interface ${device}`, deviceKey(device), requests, call);
+  }
+
+  #applyPeers(
+    verb: string,
+    device: InterfaceSource,
+    peers: readonly WireGuardPeerConfig[],
+    updates: boolean,
+    options?: WireGuardCallOptions,
+  ): void {
+    const call = checkedCall(options);
+    const requests = peerParts(writePeers(peers, "peers", updates)).map((part) => ({ peers: part }));
+    this.#send(`${verb} peers of WireGuard interface ${device}`, deviceKey(device), requests, call);
+  }
+
+  #send(operation: string, key: DeviceKey, requests: readonly Wgdevice<Write>[], call: DoOptions): void {
+    this.#explained(operation, key.ifname ?? key.ifindex, () => {
+      for (const fields of requests) this.#client.do("set-device", { ...fields, ...key }, call);
+    });
+  }
+
+  /** Calls `use` with a client of the links of the namespace. */
+  #links<Result>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Result): Result {
+    this.#checkOpen(operation);
+    const { socket, timeoutMs } = this.#options;
+    if (socket !== undefined) {
+      throw new TypeError(`${operation}: not possible with the option socket, which cannot list or create interfaces`);
+    }
+    using links = rtLink.connect({ netns: this.#namespace.netns, timeoutMs });
+    try {
+      return use(links);
+    } catch (error) {
+      throw this.#withAdvice(error, operation, undefined);
+    }
+  }
+
+  #explained<Result>(operation: string, device: InterfaceSource | undefined, action: () => Result): Result {
+    this.#checkOpen(operation);
+    try {
+      return action();
+    } catch (error) {
+      throw this.#withAdvice(error, operation, device);
+    }
+  }
+
+  /** Returns the error with the operation of the caller and advice about its cause. */
+  #withAdvice(error: unknown, operation: string, device: InterfaceSource | undefined): unknown {
+    if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;
+    const advice = adviceOf(-error.errno, device);
+    if (advice === undefined) return error;
+    const { extendedAck } = error;
+    const status = { errno: -error.errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
+    return rejection(operation, status, NETLINK_GENERIC, undefined, advice);
+  }
+
+  #checkOpen(operation: string): void {
+    if (!this.#closed) return;
+    throw new NetlinkError(`${operation}: closed (EBADF)`, { errno: EBADF, operation });
+  }
+}
+
+type DeviceKey = { ifname: string; ifindex?: never } | { ifindex: number; ifname?: never };
+
+function deviceKey(device: InterfaceSource): DeviceKey {
+  if (typeof device === "number") return { ifindex: checkInteger(device, 1, 0x7fffffff, "device") };
+  const ifname = checkedName(device, "device");
+  if (Buffer.byteLength(ifname) <= MAX_NAME) return { ifname };
+  throw new RangeError(`device: expected a name of 1 to ${MAX_NAME} bytes; an alternative name is not supported`);
+}
+
+function checkedCall(options: WireGuardCallOptions = {}): WireGuardCallOptions {
+  checkOptions(options, callNames);
+  return options;
+}
+
+function adviceOf(errno: number, device: InterfaceSource | undefined): string | undefined {
+  switch (errno) {
+    case ENODEV:
+      return `there is no interface ${device ?? ""} in this network namespace: list() returns those that exist`;
+    case EEXIST:
+      return "an interface with this name exists: replace() configures a WireGuard interface that exists";
+    case EADDRINUSE:
+      return "another socket uses the UDP port: set another listenPort, or 0 for a free one";
+    case EOPNOTSUPP:
+      return device === undefined
+        ? "this kernel has no WireGuard: it requires CONFIG_WIREGUARD (module wireguard)"
+        : `${device} is not a WireGuard interface: list() returns those that exist`;
+  }
+  return undefined;
+}
+
+function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<Write>[] {
+  const peers = publicKeys.map(
+    (key, index): Wgpeer<Write> => ({ publicKey: keyBytes(key, `${path}[${index}]`), flags: ["remove-me"] }),
+  );
+  return peerParts(peers).map((part) => ({ peers: part }));
+}
+
+function publicKeyText({ publicKey }: Wgpeer<Write>): string {
+  return (publicKey as Uint8Array).toBase64();
+}

@@ -1,0 +1,397 @@
+import { describe, expect, test } from "bun:test";
+import { generateKeyPairSync } from "node:crypto";
+import { EADDRINUSE } from "../../../src/index.ts";
+import { readDevice } from "../../../src/subsystems/wireguard/config.ts";
+import {
+  formatWireGuardConfig,
+  generatePresharedKey,
+  generatePrivateKey,
+  parseWireGuardConfig,
+  publicKeyOf,
+  resolveEndpoints,
+  WireGuard,
+  type WireGuardConfig,
+} from "../../../src/subsystems/wireguard/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { FakeWireGuard } from "./fake-device.ts";
+
+const hexKey = (byte: number) => byte.toString(16).padStart(2, "0").repeat(32);
+const key = (byte: number) => Uint8Array.fromHex(hexKey(byte)).toBase64();
+const SECRET = key(0x5a);
+
+/** Opens WireGuard in a fake kernel that lists at most 100 allowed addresses per message. */
+function open() {
+  const fake = new FakeWireGuard(100);
+  const wg = WireGuard.open({ socket: fake.kernel.open() });
+  return {
+    fake,
+    wg,
+    [Symbol.dispose]: () => {
+      wg.close();
+      fake[Symbol.dispose]();
+    },
+  };
+}
+
+const config: WireGuardConfig = {
+  privateKey: SECRET,
+  listenPort: 51820,
+  fwmark: 7,
+  peers: [
+    {
+      publicKey: key(1),
+      presharedKey: key(2),
+      endpoint: "192.0.2.1:4000",
+      persistentKeepalive: 25,
+      allowedIPs: ["10.0.0.0/24", "fd00::/64"],
+    },
+    { publicKey: key(3), endpoint: "[fe80::1%3]:4001", allowedIPs: ["10.1.0.0/16"] },
+  ],
+};
+const listedPeers = [
+  { ...config.peers![0]!, rxBytes: 0n, txBytes: 0n },
+  { ...config.peers![1]!, rxBytes: 0n, txBytes: 0n },
+];
+
+describe("Keys", () => {
+  test("have the public key that another implementation derives", () => {
+    const { privateKey } = generateKeyPairSync("x25519");
+    const { d, x } = privateKey.export({ format: "jwk" });
+    const bytes = (text: string | undefined) => Uint8Array.fromBase64(text!, { alphabet: "base64url" });
+    expect(publicKeyOf(bytes(d))).toBe(bytes(x).toBase64());
+    expect(publicKeyOf(bytes(d).toBase64())).toBe(bytes(x).toBase64());
+  });
+
+  test("are generated at random, and private keys are clamped", () => {
+    for (let count = 0; count < 20; count++) {
+      const bytes = Uint8Array.fromBase64(generatePrivateKey());
+      expect([bytes.length, bytes[0]! & 7, bytes[31]! & 0xc0]).toEqual([32, 0, 0x40]);
+    }
+    expect(generatePrivateKey()).not.toBe(generatePrivateKey());
+    expect(generatePresharedKey()).not.toBe(generatePresharedKey());
+    expect(Uint8Array.fromBase64(generatePresharedKey())).toHaveLength(32);
+  });
+
+  test("are rejected without their value in the message", () => {
+    const invalid = [SECRET.slice(1), `${SECRET}=`, SECRET.replace("=", "A"), `${SECRET.slice(0, 42)}B=`, 7, null];
+    for (const value of [...invalid, new Uint8Array(31)]) {
+      const { message } = thrown(() => publicKeyOf(value as string)) as TypeError;
+      expect(message).toStartWith("privateKey: expected a key as 44 characters of base64 or as 32 bytes, got ");
+      expect(message).not.toContain(SECRET.slice(1, 20));
+    }
+  });
+});
+
+describe("WireGuard", () => {
+  test("returns a configuration as it was written, and accepts what it returned", () => {
+    using lab = open();
+    lab.wg.replace("wg0", config);
+    const device = lab.wg.get("wg0");
+    expect(device).toEqual({ ...config, name: "wg0", ifindex: 7, peers: listedPeers } as never);
+    lab.wg.replace(7, device);
+    expect(lab.wg.get(7)).toEqual(device);
+  });
+
+  test("omits settings that are off, and returns the time of the last handshake", () => {
+    using lab = open();
+    lab.wg.change("wg0", { peers: [{ publicKey: key(1) }] });
+    const sec = 1_700_000_000n;
+    lab.fake.peers.get(hexKey(1))!.lastHandshakeTime = { sec, nsec: 250_000_000n };
+    expect(lab.wg.get("wg0")).toEqual({
+      name: "wg0",
+      ifindex: 7,
+      peers: [
+        {
+          publicKey: key(1),
+          allowedIPs: [],
+          rxBytes: 0n,
+          txBytes: 0n,
+          lastHandshake: new Date("2023-11-14T22:13:20.250Z"),
+        },
+      ],
+    });
+  });
+
+  test("splits large lists into several requests, and merges the parts of a listing", () => {
+    using lab = open();
+    const networks = (count: number) =>
+      Array.from({ length: count }, (_, index) => `10.${(index >> 8) & 0xff}.${index & 0xff}.0/24`);
+    const peers = [
+      ...Array.from({ length: 200 }, (_, index) => ({ publicKey: key(index), allowedIPs: networks(2) })),
+      { publicKey: key(0xfe), allowedIPs: networks(2000) },
+      { publicKey: key(0xff), allowedIPs: networks(1) },
+    ];
+    lab.wg.replace("wg0", { listenPort: 1, peers });
+    expect(lab.fake.changes.length).toBeGreaterThan(3);
+    expect(lab.fake.changes.map(({ flags }) => flags?.length ?? 0)).toEqual(
+      lab.fake.changes.map((_, at) => (at === 0 ? 1 : 0)),
+    );
+    expect(lab.fake.changes.map(({ listenPort }) => listenPort)).toEqual(
+      lab.fake.changes.map((_, at) => (at === 0 ? 1 : undefined)),
+    );
+    const found = lab.wg.get("wg0").peers;
+    expect(found.map(({ publicKey, allowedIPs }) => ({ publicKey, allowedIPs }))).toEqual(peers);
+  });
+
+  test("changes only the specified settings and peers", () => {
+    using lab = open();
+    lab.wg.replace("wg0", config);
+    lab.wg.change("wg0", {
+      fwmark: 0,
+      peers: [{ publicKey: key(1), presharedKey: null, allowedIPs: ["10.9.0.0/16"] }],
+    });
+    const { presharedKey: _, ...first } = listedPeers[0]!;
+    const { fwmark: __, ...rest } = config;
+    expect(lab.wg.get("wg0")).toEqual({
+      ...rest,
+      name: "wg0",
+      ifindex: 7,
+      peers: [{ ...first, allowedIPs: ["10.9.0.0/16"] }, listedPeers[1]!],
+    } as never);
+    lab.wg.change("wg0", { privateKey: null });
+    expect(lab.wg.get("wg0").privateKey).toBeUndefined();
+  });
+
+  test("resets omitted settings on replacement", () => {
+    using lab = open();
+    lab.wg.replace("wg0", config);
+    lab.wg.replace("wg0", {});
+    expect(lab.wg.get("wg0")).toEqual({ name: "wg0", ifindex: 7, peers: [] });
+  });
+
+  test("adds, updates and removes peers", () => {
+    using lab = open();
+    lab.wg.setPeers("wg0", [{ publicKey: key(1) }, { publicKey: key(2) }]);
+    lab.wg.updatePeers("wg0", [
+      { publicKey: key(2), persistentKeepalive: 9 },
+      { publicKey: key(3), persistentKeepalive: 9 },
+    ]);
+    lab.wg.removePeers("wg0", [key(1), Uint8Array.fromHex(hexKey(8))]);
+    expect(lab.wg.get("wg0").peers).toMatchObject([{ publicKey: key(2), persistentKeepalive: 9 }]);
+    expect(lab.wg.get("wg0").peers).toHaveLength(1);
+  });
+
+  test("synchronizes without replacing the peers that stay", () => {
+    using lab = open();
+    lab.wg.replace("wg0", config);
+    lab.fake.changes.length = 0;
+    lab.wg.sync("wg0", {
+      privateKey: SECRET,
+      peers: [{ publicKey: key(1), allowedIPs: ["10.1.0.0/16"] }, { publicKey: key(4) }],
+    });
+    expect(lab.fake.changes.flatMap(({ flags = [] }) => flags)).toEqual([]);
+    expect(
+      lab.fake.changes.flatMap(({ peers = [] }) => peers.map((peer) => [peer.publicKey, peer.flags?.[0]])),
+    ).toEqual([
+      [hexKey(3), "remove-me"],
+      [hexKey(1), "replace-allowedips"],
+      [hexKey(4), "replace-allowedips"],
+    ]);
+    expect(lab.wg.get("wg0")).toEqual({
+      name: "wg0",
+      ifindex: 7,
+      privateKey: SECRET,
+      listenPort: 51820,
+      peers: [
+        { publicKey: key(1), endpoint: "192.0.2.1:4000", allowedIPs: ["10.1.0.0/16"], rxBytes: 0n, txBytes: 0n },
+        { publicKey: key(4), allowedIPs: [], rxBytes: 0n, txBytes: 0n },
+      ],
+    });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["an unknown setting", { listenport: 1 }, "config.listenport: unknown option; did you mean listenPort?"],
+    [
+      "a port out of range",
+      { listenPort: 65_536 },
+      "config.listenPort: expected an integer from 0 to 65535, got 65536",
+    ],
+    ["a key as configuration", SECRET, "config: expected an object, got text of 44 characters"],
+    [
+      "an invalid key",
+      { privateKey: `${SECRET}x` },
+      "config.privateKey: expected a key as 44 characters of base64 or as 32 bytes, got text of 45 characters",
+    ],
+    ["peers that are no array", { peers: { [SECRET]: {} } }, "config.peers: expected an array of peers, got Object"],
+    ["a peer that is a key", { peers: [SECRET] }, "config.peers[0]: expected an object, got text of 44 characters"],
+    [
+      "a peer without key",
+      { peers: [{}] },
+      "config.peers[0].publicKey: expected a key as 44 characters of base64 or as 32 bytes, got undefined",
+    ],
+    [
+      "a peer twice",
+      { peers: [{ publicKey: SECRET }, { publicKey: SECRET }] },
+      "config.peers[1].publicKey: duplicate of config.peers[0]; list each peer once",
+    ],
+    [
+      "a key as endpoint",
+      { peers: [{ publicKey: key(1), endpoint: SECRET }] },
+      'config.peers[0].endpoint: expected "address:port" or "[IPv6 address]:port", got a key; resolveEndpoints() resolves host names',
+    ],
+    [
+      "a host name as endpoint",
+      { peers: [{ publicKey: key(1), endpoint: "vpn.example:1" }] },
+      'config.peers[0].endpoint: expected "address:port" or "[IPv6 address]:port", got "vpn.example:1"; resolveEndpoints() resolves host names',
+    ],
+    [
+      "a key as network",
+      { peers: [{ publicKey: key(1), allowedIPs: [SECRET] }] },
+      'config.peers[0].allowedIPs[0]: expected a network such as "10.0.0.0/24", got a key',
+    ],
+    [
+      "a prefix length out of range",
+      { peers: [{ publicKey: key(1), allowedIPs: ["10.0.0.0/33"] }] },
+      'config.peers[0].allowedIPs[0]: expected a prefix length from 0 to 32, got "10.0.0.0/33"',
+    ],
+    [
+      "one network instead of a list",
+      { peers: [{ publicKey: key(1), allowedIPs: "10.0.0.0/8" }] },
+      "config.peers[0].allowedIPs: expected an array of networks, got text of 10 characters",
+    ],
+  ])("rejects %s with its path and without keys, before anything is sent", (_, invalid, expected) => {
+    using lab = open();
+    for (const method of ["change", "replace", "sync"] as const) {
+      const { message } = thrown(() => lab.wg[method]("wg0", invalid as WireGuardConfig)) as TypeError;
+      expect(message).toBe(expected);
+    }
+    expect(lab.fake.kernel.requests).toEqual([]);
+  });
+
+  test("rejects invalid options, devices and lists of keys", () => {
+    expect(() => WireGuard.open({ netnss: 1 } as never)).toThrow("options.netnss: unknown option; did you mean netns?");
+    using lab = open();
+    expect(() => lab.wg.get("wg0", { timeout: 1 } as never)).toThrow("options.timeout: unknown option");
+    expect(() => lab.wg.get("a name")).toThrow('device: "a name" is not a valid interface name');
+    expect(() => lab.wg.get("a".repeat(16))).toThrow("device: expected a name of 1 to 15 bytes");
+    expect(() => lab.wg.get(0)).toThrow("device: expected an integer from 1 to 2147483647, got 0");
+    expect(() => lab.wg.removePeers("wg0", SECRET as never)).toThrow(
+      "publicKeys: expected an array of keys, got text of 44 characters",
+    );
+    expect(() => lab.wg.removePeers("wg0", ["x"])).toThrow("publicKeys[0]: expected a key");
+    expect(() => lab.wg.list()).toThrow("list WireGuard interfaces: not possible with the option socket");
+  });
+
+  test("explains the errors of the kernel, and rejects calls after it was closed", () => {
+    using lab = open();
+    expect(thrown(() => lab.wg.get("wg9"))).toMatchObject({
+      code: "ENODEV",
+      operation: "get WireGuard interface wg9",
+      message:
+        "get WireGuard interface wg9: no such device (ENODEV); there is no interface wg9 in this network namespace: list() returns those that exist",
+    });
+    lab.fake.kernel.inject({ fault: "refuse", operation: "set-device", errno: EADDRINUSE });
+    expect(thrown(() => lab.wg.change("wg0", { listenPort: 53 }))).toMatchObject({
+      code: "EADDRINUSE",
+      message: expect.stringContaining("another socket uses the UDP port: set another listenPort"),
+    });
+    lab.wg.close();
+    expect(thrown(() => lab.wg.get("wg0"))).toMatchObject({ code: "EBADF" });
+    expect(Bun.inspect(lab.wg)).toBe("WireGuard()");
+  });
+
+  test("does not accept listings without a name or a key", () => {
+    expect(readDevice([])).toBeUndefined();
+    expect(readDevice([{ ifindex: 1 }])).toBeUndefined();
+    expect(readDevice([{ ifindex: 1, ifname: "wg0", peers: [{ rxBytes: 1n }] }])).toBeUndefined();
+  });
+});
+
+describe("The text of a configuration", () => {
+  const text = `[Interface]
+ListenPort = 51820
+FwMark = 0x7
+PrivateKey = ${SECRET}
+
+[Peer]
+PublicKey = ${key(1)}
+PresharedKey = ${key(2)}
+AllowedIPs = 10.0.0.0/24, fd00::/64
+Endpoint = 192.0.2.1:4000
+PersistentKeepalive = 25
+
+[Peer]
+PublicKey = ${key(3)}
+AllowedIPs = 10.1.0.0/16
+Endpoint = [fe80::1%3]:4001
+`;
+
+  test("is formatted and parsed without loss", () => {
+    expect(formatWireGuardConfig(config)).toBe(text);
+    expect(parseWireGuardConfig(text)).toEqual(config);
+    expect(formatWireGuardConfig({})).toBe("[Interface]\n\n");
+  });
+
+  test("may contain comments, other cases, words for off and repeated lists of networks", () => {
+    const parsed = parseWireGuardConfig(`# a comment
+      [INTERFACE] # another
+      fwmark=off
+      [peer]
+      publickey=${key(1)}
+      allowedips=10.0.0.0/8,10.1.0.0/16
+      AllowedIPs = fd00::/64
+      PersistentKeepalive = off
+      Endpoint = vpn.example:51820
+      [Peer]
+      PublicKey = ${key(2)}
+      AllowedIPs =`);
+    expect(parsed).toEqual({
+      fwmark: 0,
+      peers: [
+        {
+          publicKey: key(1),
+          allowedIPs: ["10.0.0.0/8", "10.1.0.0/16", "fd00::/64"],
+          persistentKeepalive: 0,
+          endpoint: "vpn.example:51820",
+        },
+        { publicKey: key(2), allowedIPs: [] },
+      ],
+    });
+  });
+
+  test("may contain settings of wg-quick if they are to be ignored", () => {
+    const quick = `[Interface]\nAddress = 10.0.0.1/24\nPostUp = echo ${SECRET}\nListenPort = 1\n`;
+    expect(parseWireGuardConfig(quick, { ignoreQuick: true })).toEqual({ listenPort: 1, peers: [] });
+    expect(() => parseWireGuardConfig(quick)).toThrow(
+      "line 2: Address: setting of wg-quick; the option ignoreQuick ignores such settings",
+    );
+  });
+
+  test.each([
+    ["ListenPort = 1", "line 1: ListenPort: expected after [Interface] or [Peer]"],
+    [`[Interface]\nPrivateKey = ${SECRET}x`, "line 2: PrivateKey: expected a key as 44 characters of base64"],
+    [`[Interface]\n${SECRET}`, 'line 2: expected "Name = Value" or a section'],
+    ["[Interface]\nListenPort = 65536", "line 2: ListenPort: expected an integer from 0 to 65535"],
+    [
+      "[Interface]\nEndpoint = 1:2",
+      "line 2: Endpoint: unknown setting; expected one of privatekey, listenport, fwmark",
+    ],
+    ["[Interface]\nno value", 'line 2: expected "Name = Value" or a section'],
+    ["[Peers]", "line 1: unknown section; expected [Interface] or [Peer]"],
+    ["[Peer]\n[Peer]\n", "line 1: the peer has no PublicKey"],
+    [`[Peer]\nEndpoint = ${SECRET}`, 'line 2: Endpoint: expected "address:port"'],
+  ])("is rejected with the line of the error and without values: %#", (invalid, expected) => {
+    const { message } = thrown(() => parseWireGuardConfig(invalid)) as TypeError;
+    expect(message).not.toContain(SECRET.slice(0, 20));
+    expect(message).toBe(expected);
+  });
+
+  test("is not formatted for invalid configurations", () => {
+    expect(() => formatWireGuardConfig({ peers: [{ publicKey: "x" }] })).toThrow(
+      "config.peers[0].publicKey: expected a key",
+    );
+    expect(() => formatWireGuardConfig({ privateKey: "x" })).toThrow("config.privateKey: expected a key");
+    expect(() => parseWireGuardConfig(7 as never)).toThrow("text: expected a string, got 7");
+  });
+
+  test("contains host names that are resolved on request", async () => {
+    const named: WireGuardConfig = {
+      listenPort: 1,
+      peers: [{ publicKey: key(1), endpoint: "localhost:9" }, config.peers![0]!],
+    };
+    const resolved = await resolveEndpoints(named);
+    expect(resolved.peers![0]!.endpoint).toMatch(/^(127\.0\.0\.1|\[::1\]):9$/);
+    expect(resolved.peers![1]).toBe(config.peers![0]!);
+    expect(await resolveEndpoints({ listenPort: 1 })).toEqual({ listenPort: 1 });
+  });
+});
