@@ -93,6 +93,11 @@ describeInNamespaces("The examples", () => {
     ]);
   });
 
+  test("include ethtool-settings.ts, which changes settings and prints the events about them", () => {
+    const stdout = 'changed: {\n  "rx-gro": true,\n} refused: []\nv0: 2 receive queues\nv0: GRO is on\n';
+    expect(run("examples/ethtool-settings.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
+  });
+
   test("include nftables-firewall.ts, which prints the output in docs/nftables.md", () => {
     const [, documented] = /^Output:\n\n```\n([\s\S]*?)^```$/m.exec(read("docs/nftables.md"))!;
     expect(run("examples/nftables-firewall.ts")).toEqual({ stdout: documented!, stderr: "", exitCode: 0 });

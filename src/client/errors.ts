@@ -1,4 +1,6 @@
+import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
+import { rejection } from "../sock/advice.ts";
 
 /** Sets the operation of a NetlinkError that has none, such as the error for a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
@@ -27,4 +29,19 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
   } catch (error) {
     throw signal?.aborted === true && error === signal.reason ? error : withPrefix(error, `${title}: `);
   }
+}
+
+/**
+ * Returns a rejection of the kernel with another operation and with advice about its cause. Returns all other errors
+ * unchanged.
+ *
+ * @param adviceOf returns the advice for a positive error number; undefined if the error already has the best advice.
+ */
+export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {
+  if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;
+  const { errno, extendedAck } = error;
+  const advice = adviceOf(-errno);
+  if (advice === undefined) return error;
+  const status = { errno: -errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
+  return rejection(operation, status, NETLINK_GENERIC, undefined, advice);
 }

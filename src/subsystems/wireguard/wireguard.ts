@@ -1,4 +1,5 @@
 import type { Client } from "../../client/client.ts";
+import { explained } from "../../client/errors.ts";
 import { type ConnectOptions, checkConnectOptions, type DoOptions } from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EBADF, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
@@ -14,7 +15,6 @@ import {
 } from "../../families/wireguard.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { rejection } from "../../sock/advice.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace } from "../../sock/namespace.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
@@ -287,7 +287,7 @@ export class WireGuard implements Disposable {
     try {
       return use(links);
     } catch (error) {
-      throw this.#withAdvice(error, operation, undefined);
+      throw explained(error, operation, (errno) => adviceOf(errno, undefined));
     }
   }
 
@@ -296,18 +296,8 @@ export class WireGuard implements Disposable {
     try {
       return action();
     } catch (error) {
-      throw this.#withAdvice(error, operation, device);
+      throw explained(error, operation, (errno) => adviceOf(errno, device));
     }
-  }
-
-  /** Returns the error with the operation of the caller and advice about its cause. */
-  #withAdvice(error: unknown, operation: string, device: InterfaceSource | undefined): unknown {
-    if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;
-    const advice = adviceOf(-error.errno, device);
-    if (advice === undefined) return error;
-    const { extendedAck } = error;
-    const status = { errno: -error.errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
-    return rejection(operation, status, NETLINK_GENERIC, undefined, advice);
   }
 
   #checkOpen(operation: string): void {

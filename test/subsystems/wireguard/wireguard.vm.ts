@@ -39,7 +39,7 @@ function showconf(): string {
 
 /** Runs `wg` with a configuration in a file. */
 function configure(verb: "setconf" | "syncconf", text: string): void {
-  runIn(lab.netns, ["sh", "-c", `printf %s "$0" | wg ${verb} wg0 /dev/stdin`, text]);
+  runIn(lab.netns, ["sh", "-c", `printf %s "$0" | wg ${verb} wg0 /proc/self/fd/0`, text]);
 }
 
 /** Returns a device without its counters and with its peers in the order of their keys. */

@@ -1,0 +1,144 @@
+import { describeValue } from "../../errors.ts";
+import { type Bitset, ethtool, type Header, type StringsetName } from "../../families/ethtool.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { closestName, isRecord } from "../../message/check.ts";
+import type { Fields, Read } from "../../schema/model/types.ts";
+import type { Bits, TopicFormat } from "./topics.ts";
+
+/** Returns the name of a bit in a set of strings; undefined if the bit has no name. */
+export type BitName = (set: StringsetName, index: number) => string | undefined;
+
+/** Speed of a link whose speed is unknown. (`SPEED_UNKNOWN`) */
+const UNKNOWN_SPEED = 0xffffffff;
+
+/** Converts the fields of a reply or an event of the family. */
+export function readSettings(format: TopicFormat, fields: object, nameOf?: BitName): Record<string, unknown> {
+  const { header, unknown: _, unparsed: __, ...rest } = fields as Fields & { header?: Header };
+  const settings: Record<string, unknown> = { dev: header?.devName ?? "", ifindex: header?.devIndex ?? 0 };
+  for (const [name, value] of Object.entries(rest)) {
+    const strings = format.bits?.[name];
+    if (strings !== undefined) {
+      settings[name] = readBits(value as Bitset, (index) => nameOf?.(strings, index));
+    } else if (format.flags?.includes(name) === true) settings[name] = value === 1;
+    else if (name !== "speed" || value !== UNKNOWN_SPEED) settings[name] = value;
+  }
+  return settings;
+}
+
+/** Converts a bit set: one with a mask to states by name, a complete list to the names of the bits that are set. */
+export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
+  const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
+  const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
+  if (bitset.nomask !== true) return Object.fromEntries(named);
+  // In the list of a reply, all bits are set; in words, the value says which.
+  return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
+}
+
+function compactBits({
+  size = 0,
+  value,
+  mask,
+  nomask,
+}: Bitset<Read>): { index: number; name?: string; value: boolean }[] {
+  const isSet = (words: Uint8Array | undefined, index: number): boolean => {
+    if (words === undefined || words.length < ((index >> 5) + 1) * 4) return false;
+    const view = new DataView(words.buffer, words.byteOffset, words.byteLength);
+    return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
+  };
+  const bits: { index: number; value: boolean }[] = [];
+  // A reply cannot have more bits than its words.
+  const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
+  for (let index = 0; index < count; index++) {
+    if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
+  }
+  return bits;
+}
+
+/** Names of the fields of a topic, and whether each can be changed. */
+function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
+  const { attributes } = ethtool.sets[format.set ?? format.name]!;
+  const names = new Map<string, boolean>([
+    ["dev", false],
+    ["ifindex", false],
+  ]);
+  for (const { name, field, type, access } of attributes) {
+    if (type !== "unused" && name !== "header") names.set(field, access !== "read-only");
+  }
+  return names;
+}
+
+/**
+ * Returns the fields of a request that makes these changes. Fields with their current value are omitted, because drivers
+ * reject settings that they do not support even if the value stays the same.
+ *
+ * @throws TypeError or RangeError with the path of an unknown field, bit or state, or of a changed read-only field.
+ */
+export function writeChanges(format: TopicFormat, changes: object, current: Readonly<Record<string, unknown>>): Fields {
+  const known = fieldsOf(format);
+  const request: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) continue;
+    const path = `changes.${name}`;
+    if (!known.has(name)) throw unknownName(path, name, [...known.keys()]);
+    const had = current[name];
+    if (format.bits?.[name] !== undefined) {
+      const bits = bitsToChange(value, had, path);
+      if (bits !== undefined) request[name] = bits;
+    } else {
+      const isFlag = format.flags?.includes(name) === true;
+      if (isFlag && typeof value !== "boolean") {
+        throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
+      }
+      if (!Bun.deepEquals(value, had)) request[name] = isFlag ? Number(value) : value;
+    }
+    if (name in request && known.get(name) !== true) {
+      throw new TypeError(`${path}: read-only; omit the field, or pass the value that was read`);
+    }
+  }
+  return request as Fields;
+}
+
+/** Returns the bit set of a request, or undefined if all bits have the requested state. */
+function bitsToChange(value: unknown, had: unknown, path: string): Bitset | undefined {
+  if (Array.isArray(value)) {
+    const names: unknown[] = value;
+    for (const [index, name] of names.entries()) {
+      if (typeof name !== "string")
+        throw new TypeError(`${path}[${index}]: expected a name, got ${describeValue(name)}`);
+    }
+    if (!Array.isArray(had) && had !== undefined) {
+      throw new TypeError(`${path}: expected an object with the states of bits by name, got an array`);
+    }
+    const wanted = (names as string[]).toSorted();
+    if (Bun.deepEquals(wanted, ((had as string[] | undefined) ?? []).toSorted())) return undefined;
+    return { nomask: true, bits: { bit: wanted.map(bitOf) } };
+  }
+  if (!isRecord(value) || Array.isArray(had)) {
+    const expected = Array.isArray(had) ? "an array of names" : "an object with the states of bits by name";
+    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(value)}`);
+  }
+  const states = (had ?? {}) as Bits;
+  const changed = Object.entries(value as Record<string, unknown>).flatMap(([name, state]) => {
+    if (typeof state !== "boolean") {
+      throw new TypeError(`${path}.${name}: expected true or false, got ${describeValue(state)}`);
+    }
+    if (!Object.hasOwn(states, name)) throw unknownName(`${path}.${name}`, name, Object.keys(states));
+    return states[name] === state ? [] : [{ ...bitOf(name), ...(state ? { value: true } : {}) }];
+  });
+  return changed.length === 0 ? undefined : { bits: { bit: changed } };
+}
+
+/** Bits without a name have their number as name. */
+function bitOf(name: string): { index: number } | { name: string } {
+  return /^\d+$/.test(name) ? { index: Number(name) } : { name };
+}
+
+/** Number of names up to which an error lists all of them. */
+const MAX_LISTED = 12;
+
+function unknownName(path: string, name: string, names: readonly string[]): RangeError {
+  const likely = closestName(name, names);
+  const shown = names.length <= MAX_LISTED ? `expected one of ${names.join(", ")}` : "get() returns those that exist";
+  const advice = likely === undefined ? shown : `did you mean ${likely}?`;
+  return new RangeError(`${path}: unknown, or not supported by the interface; ${advice}`);
+}

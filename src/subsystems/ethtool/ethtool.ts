@@ -1,0 +1,260 @@
+import type { Stats, StatsGrp, StatsType } from "../../families/ethtool.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import type { Fields, Read } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import type { InterfaceSource } from "../route/core/interfaces.ts";
+import { readBits } from "./convert.ts";
+import { type EthtoolCallOptions, type EthtoolOptions, EthtoolSession, header } from "./session.ts";
+import { EthtoolReader, EthtoolTopic } from "./topic.ts";
+import {
+  type Bits,
+  type Channels,
+  type Coalescing,
+  type Eee,
+  type EthtoolDevice,
+  type FeatureChanges,
+  type Features,
+  type Fec,
+  type LinkInfo,
+  type LinkModes,
+  type LinkState,
+  type MacMerge,
+  type MessageClasses,
+  type ModulePower,
+  type Pause,
+  type PrivateFlags,
+  type Rings,
+  type Timestamping,
+  topics,
+  type WakeOnLan,
+} from "./topics.ts";
+
+/** Number of packets by size in bytes. */
+export interface PacketSizes {
+  /** Smallest size. */
+  low: number;
+  /** Largest size; 0 for no limit. */
+  high: number;
+  /** Number of packets. */
+  packets: bigint;
+}
+
+/** Counters of one group. */
+export interface EthtoolCounters {
+  /** Counters by name. Counters that the device does not have are absent. */
+  counters: Record<string, bigint>;
+  /** Received packets by size. Only RMON has such a histogram. */
+  rxSizes?: PacketSizes[];
+  /** Sent packets by size. Only RMON has such a histogram. */
+  txSizes?: PacketSizes[];
+}
+
+/** Standard counters of an interface, by group. */
+export interface EthtoolStatistics extends EthtoolDevice {
+  groups: Partial<Record<StatsType | (string & {}), EthtoolCounters>>;
+}
+
+/** Part of the EEPROM of a plug-in module. */
+export interface EepromRange extends EthtoolCallOptions {
+  /** First byte in the page, 0 to 255. Bytes 0 to 127 are the same in all pages. (default 0) */
+  offset?: number | undefined;
+  /** Number of bytes (default 128). */
+  length?: number | undefined;
+  /** Page (default 0). */
+  page?: number | undefined;
+  /** Bank (default 0). */
+  bank?: number | undefined;
+  /** Address of the EEPROM on the I2C bus (default 0x50). */
+  i2cAddress?: number | undefined;
+}
+
+const eepromNames: OptionChecks<EepromRange> = {
+  offset: true,
+  length: true,
+  page: true,
+  bank: true,
+  i2cAddress: true,
+  timeoutMs: true,
+  signal: true,
+};
+
+/** Number of bytes of the EEPROM that one request can read, and size of a half page, whose end no request may cross. */
+const MAX_READ = 128;
+const PAGE = 256;
+
+/** Offload features of interfaces. */
+export class EthtoolFeatures extends EthtoolTopic<Features> {
+  /**
+   * Changes features of an interface, as {@link EthtoolTopic.change} changes settings, and returns which features
+   * changed.
+   *
+   * @throws RangeError if a feature is unknown, or the driver does not allow to change it.
+   */
+  override change(device: InterfaceSource, changes: Partial<Features>, options?: EthtoolCallOptions): FeatureChanges {
+    const reply = this.send(device, changes, options);
+    const bitsOf = (bitset: unknown) =>
+      bitset === undefined ? {} : (readBits(bitset as object, () => undefined) as Bits);
+    return { changed: bitsOf(reply?.["active"]), refused: Object.keys(bitsOf(reply?.["wanted"])) };
+  }
+}
+
+/** Converts the bit sets of the family to the state of all features and of those that can be changed. */
+export function refineFeatures({ dev, ifindex, ...sets }: Record<string, unknown>): Features {
+  const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
+  const stateIn = (names: unknown) => {
+    const set = new Set(Array.isArray(names) ? (names as string[]) : []);
+    return (all: string[]) => Object.fromEntries(all.map((name) => [name, set.has(name)]));
+  };
+  const all = Object.keys(hw ?? {});
+  return {
+    dev: dev as string,
+    ifindex: ifindex as number,
+    wanted: stateIn(sets["wanted"])(all.filter((name) => hw[name] === true && nochange?.[name] !== true)),
+    active: stateIn(sets["active"])(all),
+  };
+}
+
+/**
+ * Settings and counters of network interfaces, as the program `ethtool` shows and changes them.
+ *
+ * ```ts
+ * using ethtool = Ethtool.open();
+ * const rings = ethtool.rings.get("eth0");
+ * ethtool.rings.change("eth0", { ...rings, rx: rings.rxMax });
+ * console.log(ethtool.features.change("eth0", { wanted: { "rx-gro": false } }).changed);
+ * console.log(ethtool.linkState.get("eth0").link, ethtool.linkModes.get("eth0").speed);
+ * ```
+ *
+ * Each property is a topic with `get`, `list` and, if it can be changed, `change`. Reading requires no privilege;
+ * changes require CAP_NET_ADMIN in the user namespace that owns the network namespace.
+ */
+export class Ethtool implements Disposable {
+  static {
+    inspectAs(Ethtool, () => "Ethtool()");
+  }
+
+  /** Offload features. */
+  readonly features: EthtoolFeatures;
+  /** Sizes of the descriptor rings. */
+  readonly rings: EthtoolTopic<Rings>;
+  /** Numbers of queues. */
+  readonly channels: EthtoolTopic<Channels>;
+  /** Interrupt coalescing. */
+  readonly coalescing: EthtoolTopic<Coalescing>;
+  /** Autonegotiation, speed, duplex and link modes. */
+  readonly linkModes: EthtoolTopic<LinkModes>;
+  /** Connector and PHY. */
+  readonly linkInfo: EthtoolTopic<LinkInfo>;
+  /** State of the link. */
+  readonly linkState: EthtoolReader<LinkState>;
+  /** Flow control by pause frames. */
+  readonly pause: EthtoolTopic<Pause>;
+  /** Energy-efficient Ethernet. */
+  readonly eee: EthtoolTopic<Eee>;
+  /** Forward error correction. */
+  readonly fec: EthtoolTopic<Fec>;
+  /** Events that wake the host. */
+  readonly wakeOnLan: EthtoolTopic<WakeOnLan>;
+  /** Private flags of the driver. */
+  readonly privateFlags: EthtoolTopic<PrivateFlags>;
+  /** Classes of messages that the driver logs. */
+  readonly messageClasses: EthtoolTopic<MessageClasses>;
+  /** Capabilities for timestamps of packets. */
+  readonly timestamping: EthtoolReader<Timestamping>;
+  /** Power mode of a plug-in module. */
+  readonly modulePower: EthtoolTopic<ModulePower>;
+  /** MAC merge layer. */
+  readonly macMerge: EthtoolTopic<MacMerge>;
+  readonly #session: EthtoolSession;
+
+  private constructor(options: EthtoolOptions) {
+    const session = new EthtoolSession(options);
+    this.#session = session;
+    this.features = new EthtoolFeatures(session, topics.features, refineFeatures);
+    this.rings = new EthtoolTopic(session, topics.rings);
+    this.channels = new EthtoolTopic(session, topics.channels);
+    this.coalescing = new EthtoolTopic(session, topics.coalescing);
+    this.linkModes = new EthtoolTopic(session, topics.linkModes);
+    this.linkInfo = new EthtoolTopic(session, topics.linkInfo);
+    this.linkState = new EthtoolReader(session, topics.linkState);
+    this.pause = new EthtoolTopic(session, topics.pause);
+    this.eee = new EthtoolTopic(session, topics.eee);
+    this.fec = new EthtoolTopic(session, topics.fec);
+    this.wakeOnLan = new EthtoolTopic(session, topics.wakeOnLan);
+    this.privateFlags = new EthtoolTopic(session, topics.privateFlags);
+    this.messageClasses = new EthtoolTopic(session, topics.messageClasses);
+    this.timestamping = new EthtoolReader(session, topics.timestamping);
+    this.modulePower = new EthtoolTopic(session, topics.modulePower);
+    this.macMerge = new EthtoolTopic(session, topics.macMerge);
+  }
+
+  /**
+   * Opens the settings of the interfaces of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: EthtoolOptions = {}): Ethtool {
+    return new Ethtool(options);
+  }
+
+  /**
+   * Returns the standard counters of an interface, by group and name. Groups that the device does not have are empty.
+   * The counters of `ethtool -S`, which differ between drivers, are not available through netlink.
+   */
+  statistics(device: InterfaceSource, options: EthtoolCallOptions = {}): EthtoolStatistics {
+    const bit = this.#session.strings("stats-std").map((_, index) => ({ index }));
+    const fields = { groups: { nomask: true, bits: { bit } } };
+    const reply: Stats<Read> = this.#session.ask("stats-get", device, fields, "get statistics", options) ?? {};
+    const { header: of, grp = [] } = reply;
+    const groups = Object.fromEntries(grp.map((group) => [`${group.id}`, this.#counters(group)]));
+    return { dev: of?.devName ?? "", ifindex: of?.devIndex ?? 0, groups };
+  }
+
+  /**
+   * Reads the EEPROM of a plug-in module (SFP, QSFP, …). Long ranges take several requests.
+   *
+   * @throws NetlinkError EOPNOTSUPP if the driver cannot read it.
+   */
+  moduleEeprom(device: InterfaceSource, range: EepromRange = {}): Uint8Array {
+    checkOptions(range, eepromNames, "range");
+    const { offset = 0, length = MAX_READ, page = 0, bank = 0, i2cAddress = 0x50, ...call } = range;
+    checkInteger(offset, 0, PAGE - 1, "range.offset");
+    checkInteger(length, 1, PAGE - offset, "range.length");
+    header(device);
+    const bytes = new Uint8Array(length);
+    for (let at = offset; at < offset + length; ) {
+      const count = Math.min(offset + length - at, MAX_READ - (at % MAX_READ));
+      const fields: Fields = { offset: at, length: count, page, bank, i2cAddress };
+      const reply = this.#session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
+      const data = reply?.["data"];
+      if (data instanceof Uint8Array) bytes.set(data.subarray(0, count), at - offset);
+      at += count;
+    }
+    return bytes;
+  }
+
+  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #counters({ ssId, stat = [], histRx, histTx }: StatsGrp<Read>): EthtoolCounters {
+    const names = typeof ssId === "string" ? this.#session.strings(ssId) : [];
+    const counters: Record<string, bigint> = {};
+    for (const { id, value } of stat) {
+      if (id !== undefined && value !== undefined) counters[names[id] ?? `${id}`] = value;
+    }
+    const sizes = (histogram: StatsGrp<Read>["histRx"]) =>
+      histogram?.map(({ histBktLow = 0, histBktHi = 0, histVal = 0n }) => ({
+        low: histBktLow,
+        high: histBktHi,
+        packets: histVal,
+      }));
+    const [rxSizes, txSizes] = [sizes(histRx), sizes(histTx)];
+    return { counters, ...(rxSizes === undefined ? {} : { rxSizes }), ...(txSizes === undefined ? {} : { txSizes }) };
+  }
+}

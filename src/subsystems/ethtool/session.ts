@@ -1,0 +1,135 @@
+import type { Client } from "../../client/client.ts";
+import { explained } from "../../client/errors.ts";
+import { netlinkFamily } from "../../client/family.ts";
+import { type ConnectOptions, checkConnectOptions, type DoOptions, type ReadOptions } from "../../client/options.ts";
+import type { AnyEvents, AnyOperations } from "../../client/types.ts";
+import { ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NETLINK_GENERIC } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { ethtool, type StringsetName, type Strset } from "../../families/ethtool.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { fieldName } from "../../schema/model/names.ts";
+import type { Fields } from "../../schema/model/types.ts";
+import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
+
+/** Options for opening ethtool: network namespace, the caller's own generic netlink socket, and time limit. */
+export type EthtoolOptions = ConnectOptions;
+
+/** Options of one call. */
+export interface EthtoolCallOptions {
+  /** Time limit of each request in milliseconds (default: that of `open`, which is 30,000 unless specified). */
+  timeoutMs?: number | undefined;
+  /** Signal that makes the call throw if it is aborted before the call. */
+  signal?: AbortSignal | undefined;
+}
+
+const callNames: OptionChecks<EthtoolCallOptions> = { timeoutMs: true, signal: true };
+
+/** The sets of strings that are the same for all interfaces. */
+export const globalSets = [
+  "features",
+  "link-modes",
+  "msg-classes",
+  "wol-modes",
+  "sof-timestamping",
+  "ts-tx-types",
+  "ts-rx-filters",
+  "stats-std",
+  "stats-eth-phy",
+  "stats-eth-mac",
+  "stats-eth-ctrl",
+  "stats-rmon",
+  "stats-phy",
+] as const satisfies readonly StringsetName[];
+
+/** Sends requests of ethtool, and explains errors. */
+export class EthtoolSession implements Disposable {
+  readonly #client: Client<AnyOperations, AnyEvents, string>;
+  /** Strings by the name of their set. */
+  readonly #strings = new Map<string, readonly string[]>();
+
+  constructor(options: EthtoolOptions) {
+    checkConnectOptions(options, NETLINK_GENERIC);
+    this.#client = netlinkFamily<AnyOperations, AnyEvents, string>(ethtool).connect(options);
+  }
+
+  /** Sends one request for an interface. */
+  ask(
+    operation: string,
+    device: InterfaceSource,
+    fields: Fields,
+    what: string,
+    options: DoOptions = {},
+  ): Fields | undefined {
+    const title = `${what} of ${device}`;
+    try {
+      return this.#client.do(operation, { header: header(device), ...fields }, options);
+    } catch (error) {
+      const attribute = error instanceof NetlinkError ? error.extendedAck?.attribute : undefined;
+      throw explained(error, title, (errno) => adviceOf(errno, device, attribute));
+    }
+  }
+
+  /** Lists the entries of all interfaces. Interfaces that do not support the operation are omitted by the kernel. */
+  list(operation: string, fields: Fields, options: ReadOptions = {}): Fields[] {
+    return this.#client.dump(operation, fields, options).toArray();
+  }
+
+  /** Returns the strings of a set, which are the same for all interfaces. */
+  strings(set: StringsetName): readonly string[] {
+    const known = this.#strings.get(set);
+    if (known !== undefined) return known;
+    const reply = this.#client.do("strset-get", { header: {}, stringsets: { stringset: [{ id: set }] } });
+    const strings = stringsOf(reply);
+    this.#strings.set(set, strings);
+    return strings;
+  }
+
+  /** Returns the strings of a set that differs between interfaces. */
+  stringsOf(set: StringsetName, device: InterfaceSource): readonly string[] {
+    const what = `get strings ${set}`;
+    return stringsOf(this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function stringsOf(reply: Strset | undefined): string[] {
+  const strings: string[] = [];
+  for (const { index, value } of reply?.stringsets?.stringset?.[0]?.strings?.flatMap(({ string = [] }) => string) ??
+    []) {
+    if (index !== undefined && value !== undefined) strings[index] = value;
+  }
+  return strings;
+}
+
+/** Returns the attribute that selects an interface. */
+export function header(device: InterfaceSource): { devIndex: number } | { devName: string } {
+  if (typeof device === "number") return { devIndex: checkInteger(device, 1, 0x7fffffff, "device") };
+  return { devName: checkedName(device, "device") };
+}
+
+export function checkedCall(options: EthtoolCallOptions = {}): EthtoolCallOptions {
+  checkOptions(options, callNames);
+  return options;
+}
+
+function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
+  // The attribute "rx-count" is the field rxCount of the changes.
+  if (attribute !== undefined && !attribute.startsWith("header")) {
+    return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
+  }
+  switch (errno) {
+    case ENODEV:
+      return `there is no interface ${device} in this network namespace`;
+    case EOPNOTSUPP:
+      return `the driver of ${device} does not support this`;
+  }
+  return undefined;
+}

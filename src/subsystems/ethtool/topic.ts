@@ -1,0 +1,109 @@
+import { GENL_MIN_ID } from "../../constants/genetlink.ts";
+import { describeValue } from "../../errors.ts";
+import { ethtool } from "../../families/ethtool.ts";
+import { checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import type { Fields } from "../../schema/model/types.ts";
+import type { InterfaceSource } from "../route/core/interfaces.ts";
+import { readSettings, writeChanges } from "./convert.ts";
+import { checkedCall, type EthtoolCallOptions, type EthtoolSession, header } from "./session.ts";
+import type { EthtoolDevice, TopicFormat } from "./topics.ts";
+
+/** Options for reading settings. */
+export interface EthtoolReadOptions extends EthtoolCallOptions {
+  /** Whether to include counters, in the field `stats` (default false). Only some topics have counters. */
+  counters?: boolean | undefined;
+}
+
+const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: true };
+
+/** Converts settings that need more than the general conversion. */
+type Refine<Value> = (settings: Record<string, unknown>) => Value;
+
+/** Settings of interfaces that can be read. */
+export class EthtoolReader<Value extends EthtoolDevice> {
+  protected readonly session: EthtoolSession;
+  protected readonly format: TopicFormat;
+  readonly #refine: Refine<Value>;
+
+  /** @internal */
+  constructor(session: EthtoolSession, format: TopicFormat, refine?: Refine<Value>) {
+    this.session = session;
+    this.format = format;
+    this.#refine = refine ?? ((settings) => settings as unknown as Value);
+  }
+
+  /**
+   * Returns the settings of an interface.
+   *
+   * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not have the settings;
+   * TypeError or RangeError, before anything is sent, for invalid arguments.
+   */
+  get(device: InterfaceSource, options: EthtoolReadOptions = {}): Value {
+    const { name, title } = this.format;
+    const { flags, call } = this.#options(options);
+    const fields = { header: { ...header(device), ...flags } };
+    const reply = this.session.ask(`${name}-get`, device, fields, `get ${title}`, call);
+    return this.read(reply ?? {});
+  }
+
+  /** Returns the settings of all interfaces whose drivers have them. */
+  list(options: EthtoolReadOptions = {}): Value[] {
+    const { flags, call } = this.#options(options);
+    return this.session.list(`${this.format.name}-get`, { header: flags }, call).map((item) => this.read(item));
+  }
+
+  protected read(fields: Fields): Value {
+    return this.#refine(readSettings(this.format, fields));
+  }
+
+  #options(options: EthtoolReadOptions) {
+    checkOptions(options, readNames);
+    const { counters = false, ...call } = options;
+    if (typeof counters !== "boolean")
+      throw new TypeError(`counters: expected true or false, got ${describeValue(counters)}`);
+    if (counters && this.format.counters !== true) {
+      throw new TypeError(`counters: not available for ${this.format.title}; see statistics()`);
+    }
+    return { flags: counters ? { flags: ["stats"] } : {}, call };
+  }
+}
+
+/** Settings of interfaces that can be read and changed. */
+export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Value> {
+  /**
+   * Changes settings of an interface. Reads the current settings first, and sends only those that differ, because
+   * drivers reject settings that they do not support. An object that {@link get} returned can therefore be modified and
+   * written back. Nothing is sent if nothing differs.
+   *
+   * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network
+   * namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is changed.
+   */
+  change(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): void {
+    this.send(device, changes, options);
+  }
+
+  /** Sends the changes, and returns the reply. Returns undefined if there is none or if nothing differs. */
+  protected send(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Fields | undefined {
+    const call = checkedCall(options);
+    checkObject(changes, "changes");
+    const { name, title } = this.format;
+    const selected = header(device);
+    const request = writeChanges(this.format, changes, { ...this.get(device, call) });
+    if (Object.keys(request).length === 0) return undefined;
+    // Reports invalid values with the path of the caller. The message is not sent, so its type does not matter.
+    withPath(() =>
+      operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
+    );
+    return this.session.ask(`${name}-set`, device, request, `change ${title}`, call);
+  }
+}
+
+function withPath(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) error.message = `changes.${error.message}`;
+    throw error;
+  }
+}

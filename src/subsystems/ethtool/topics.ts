@@ -1,0 +1,176 @@
+import type {
+  Channels as ChannelFields,
+  Coalesce as CoalesceFields,
+  Debug as DebugFields,
+  Eee as EeeFields,
+  Fec as FecFields,
+  Linkinfo as LinkinfoFields,
+  Linkmodes as LinkmodeFields,
+  Linkstate as LinkstateFields,
+  Mm as MmFields,
+  Module as ModuleFields,
+  Pause as PauseFields,
+  Privflags as PrivflagFields,
+  Rings as RingFields,
+  StringsetName,
+  Tsinfo as TsinfoFields,
+  Wol as WolFields,
+} from "../../families/ethtool.ts";
+import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
+
+/** Bits by name. When listed, all bits that the interface supports, with their state; in changes, those to change. */
+export type Bits = Record<string, boolean>;
+
+/** The interface that settings belong to. */
+export interface EthtoolDevice {
+  /** Name of the interface. */
+  dev: string;
+  /** Index of the interface. */
+  ifindex: number;
+}
+
+/** Settings with the fields of the family, of which those with these names have other types. */
+type Settings<
+  Fields,
+  Flags extends keyof Fields = never,
+  Sets extends keyof Fields = never,
+  Lists extends keyof Fields = never,
+> = EthtoolDevice &
+  Omit<Fields, "header" | keyof ExtraAttributes | Flags | Sets | Lists> & {
+    [Name in keyof Pick<Fields, Flags>]: boolean;
+  } & { [Name in keyof Pick<Fields, Sets>]: Bits } & { [Name in keyof Pick<Fields, Lists>]: string[] };
+
+/** Offload features. */
+export interface Features extends EthtoolDevice {
+  /** Requested state of all features that can be changed. */
+  wanted: Bits;
+  /** State of all features. A wanted feature is off if another feature that it requires is off. */
+  active: Bits;
+}
+
+/** Result of a change of features. */
+export interface FeatureChanges {
+  /** New state of all features that changed, including those that depend on the requested ones. */
+  changed: Bits;
+  /** Features that do not have the requested state, because they require another one. */
+  refused: string[];
+}
+
+/** Sizes of the descriptor rings. */
+export type Rings = Settings<RingFields<Read>, "txPush" | "rxPush">;
+/** Numbers of queues. */
+export type Channels = Settings<ChannelFields<Read>>;
+/** Interrupt coalescing: how many packets share an interrupt. */
+export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
+/** Autonegotiation, speed, and link modes: those that are supported (all names) and advertised (true). */
+export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
+/** Connector and PHY. */
+export type LinkInfo = Settings<LinkinfoFields<Read>>;
+/** State of the link. */
+export type LinkState = Settings<LinkstateFields, "link">;
+/** Flow control by pause frames. */
+export type Pause = Settings<PauseFields<Read>, "autoneg" | "rx" | "tx">;
+/** Energy-efficient Ethernet. */
+export type Eee = Settings<EeeFields<Read>, "enabled" | "active" | "txLpiEnabled", "modesOurs", "modesPeer">;
+/** Forward error correction. */
+export type Fec = Settings<FecFields<Read>, "auto", never, "modes">;
+/** Events that wake the host. Reading the password requires CAP_NET_ADMIN. */
+export type WakeOnLan = Settings<WolFields<Read>, never, "modes">;
+/** Private flags of the driver. */
+export type PrivateFlags = Settings<PrivflagFields<Read>, never, "flags">;
+/** Classes of messages that the driver logs. */
+export type MessageClasses = Settings<DebugFields<Read>, never, "msgmask">;
+/** Capabilities for timestamps of packets. */
+export type Timestamping = Settings<TsinfoFields<Read>, never, never, "timestamping" | "txTypes" | "rxFilters">;
+/** Power mode of a plug-in module. */
+export type ModulePower = Settings<ModuleFields<Read>>;
+/** MAC merge layer: preemptible frames. */
+export type MacMerge = Settings<MmFields<Read>, "pmacEnabled" | "txEnabled" | "txActive" | "verifyEnabled">;
+
+/** The settings of each topic that has change events. */
+export interface EthtoolTopics {
+  features: Features;
+  rings: Rings;
+  channels: Channels;
+  coalescing: Coalescing;
+  linkModes: LinkModes;
+  linkInfo: LinkInfo;
+  pause: Pause;
+  eee: Eee;
+  fec: Fec;
+  wakeOnLan: WakeOnLan;
+  privateFlags: PrivateFlags;
+  messageClasses: MessageClasses;
+  modulePower: ModulePower;
+  macMerge: MacMerge;
+}
+
+/** How the fields of a topic are converted. */
+export interface TopicFormat {
+  /** Name of the operations without "-get", "-set" and "-ntf". */
+  readonly name: string;
+  /** Name of the attribute set, if it differs from `name`. */
+  readonly set?: string;
+  /** Name in messages of errors. */
+  readonly title: string;
+  /** Fields with the numbers 0 and 1. */
+  readonly flags?: readonly string[];
+  /** Fields that are bit sets, with the set of strings that names their bits. */
+  readonly bits?: Readonly<Record<string, StringsetName>>;
+  /** Whether the family has counters, which replies contain on request. */
+  readonly counters?: boolean;
+}
+
+/** Formats of all topics. */
+export const topics = {
+  features: {
+    name: "features",
+    title: "features",
+    bits: { hw: "features", wanted: "features", active: "features", nochange: "features" },
+  },
+  rings: { name: "rings", title: "rings", flags: ["txPush", "rxPush"] },
+  channels: { name: "channels", title: "channels" },
+  coalescing: {
+    name: "coalesce",
+    title: "interrupt coalescing",
+    flags: ["useAdaptiveRx", "useAdaptiveTx", "useCqeModeTx", "useCqeModeRx"],
+  },
+  linkModes: {
+    name: "linkmodes",
+    title: "link modes",
+    flags: ["autoneg"],
+    bits: { ours: "link-modes", peer: "link-modes" },
+  },
+  linkInfo: { name: "linkinfo", title: "link information" },
+  linkState: { name: "linkstate", title: "link state", flags: ["link"] },
+  pause: { name: "pause", title: "pause frames", flags: ["autoneg", "rx", "tx"], counters: true },
+  eee: {
+    name: "eee",
+    title: "energy-efficient Ethernet",
+    flags: ["enabled", "active", "txLpiEnabled"],
+    bits: { modesOurs: "link-modes", modesPeer: "link-modes" },
+  },
+  fec: {
+    name: "fec",
+    title: "forward error correction",
+    flags: ["auto"],
+    bits: { modes: "link-modes" },
+    counters: true,
+  },
+  wakeOnLan: { name: "wol", title: "wake-on-LAN", bits: { modes: "wol-modes" } },
+  privateFlags: { name: "privflags", title: "private flags", bits: { flags: "priv-flags" } },
+  messageClasses: { name: "debug", title: "message classes", bits: { msgmask: "msg-classes" } },
+  timestamping: {
+    name: "tsinfo",
+    title: "timestamping",
+    bits: { timestamping: "sof-timestamping", txTypes: "ts-tx-types", rxFilters: "ts-rx-filters" },
+    counters: true,
+  },
+  modulePower: { name: "module", title: "module power mode" },
+  macMerge: {
+    name: "mm",
+    title: "MAC merge layer",
+    flags: ["pmacEnabled", "txEnabled", "txActive", "verifyEnabled"],
+    counters: true,
+  },
+} as const satisfies Record<string, TopicFormat>;
