@@ -5,7 +5,8 @@ import { readdirSync } from "node:fs";
 import type { Client, EventStream } from "../../src/client/index.ts";
 import { type Bitset, type Events, ethtool, type Groups, type Operations } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
-import { NetworkNamespace } from "../../src/index.ts";
+import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
+import { Ethtool, type EthtoolDevice, type EthtoolTopic } from "../../src/subsystems/ethtool/index.ts";
 import { eventsUntil, undescribed } from "../families/oracles.ts";
 import { thrown } from "../message/bytes.ts";
 import { runIn } from "../support/oracle.ts";
@@ -100,8 +101,64 @@ async function announced(events: EventStream<Events>, name: keyof Events): Promi
   return told.map(({ fields }) => fields);
 }
 
+/** Reads the settings of a topic and writes them back. Returns undefined if the driver does not have them. */
+function writeBack<Value extends EthtoolDevice>(topic: EthtoolTopic<Value>): Value | undefined {
+  let read: Value;
+  try {
+    read = topic.get(DEVICE);
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return undefined;
+    throw error;
+  }
+  topic.change(DEVICE, read);
+  expect(topic.get(DEVICE)).toEqual(read);
+  return read;
+}
+
+/** Reads all topics and writes them back. Returns the names of those that the driver has. */
+function writeBackAll(settings: Ethtool): string[] {
+  const written = {
+    features: writeBack(settings.features),
+    rings: writeBack(settings.rings),
+    channels: writeBack(settings.channels),
+    coalescing: writeBack(settings.coalescing),
+    linkModes: writeBack(settings.linkModes),
+    linkInfo: writeBack(settings.linkInfo),
+    pause: writeBack(settings.pause),
+    eee: writeBack(settings.eee),
+    wakeOnLan: writeBack(settings.wakeOnLan),
+    messageClasses: writeBack(settings.messageClasses),
+    privateFlags: writeBack(settings.privateFlags),
+  };
+  return Object.entries(written).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+}
+
 describe("A device with the driver e1000e", () => {
   const card = useDevice("e1000e");
+
+  test("has settings by name, which are written back and changed one by one as ethtool shows them", () => {
+    using settings = Ethtool.open({ netns: card.netns });
+    const names = writeBackAll(settings);
+    expect(names).toEqual(
+      expect.arrayContaining(["features", "rings", "coalescing", "linkModes", "pause", "wakeOnLan"]),
+    );
+    const rings = settings.rings.get(DEVICE);
+    settings.rings.change(DEVICE, { ...rings, rx: 512 });
+    expect(valuesOf(card.print("-g"))["RX"]).toEqual([`${rings.rxMax}`, "512"]);
+    settings.rings.change(DEVICE, rings);
+    const modes = settings.linkModes.get(DEVICE);
+    settings.linkModes.change(DEVICE, { ours: { "10baseT/Half": false } });
+    expect(wordsOf(card.print(), "Advertised link modes")).not.toContain("10baseT/Half");
+    settings.linkModes.change(DEVICE, modes);
+    expect(wordsOf(card.print(), "Advertised link modes")).toContain("10baseT/Half");
+    const { wanted } = settings.features.get(DEVICE);
+    const result = settings.features.change(DEVICE, { wanted: { "rx-gro": !wanted["rx-gro"] } });
+    expect(result).toEqual({ changed: { "rx-gro": !wanted["rx-gro"] }, refused: [] });
+    settings.features.change(DEVICE, { wanted });
+    expect((thrown(() => settings.rings.change(DEVICE, { tx: 5000 })) as Error).message).toMatch(
+      /^change rings of card: .*\(EINVAL\).*rejected changes\.tx$/,
+    );
+  });
 
   test("has the rings that ethtool shows, and announces changes", async () => {
     const { client } = card;
@@ -332,6 +389,17 @@ describe("A device with the driver e1000e", () => {
 
 describe("A device with the driver vmxnet3", () => {
   const card = useDevice("vmxnet3");
+
+  test("has settings by name, which are written back and changed one by one as ethtool shows them", () => {
+    using settings = Ethtool.open({ netns: card.netns });
+    expect(writeBackAll(settings)).toEqual(expect.arrayContaining(["features", "rings", "channels", "wakeOnLan"]));
+    const before = settings.wakeOnLan.get(DEVICE);
+    settings.wakeOnLan.change(DEVICE, { modes: { arp: true, magic: false } });
+    expect(settings.wakeOnLan.get(DEVICE).modes).toEqual({ ...before.modes, arp: true, magic: false });
+    settings.wakeOnLan.change(DEVICE, before);
+    expect(settings.wakeOnLan.get(DEVICE)).toEqual(before);
+    expect(() => settings.wakeOnLan.change(DEVICE, { modes: { phy: true } })).toThrow("changes.modes.phy: unknown");
+  });
 
   test("has the wake-on-LAN settings that ethtool shows, and announces changes", async () => {
     const { client } = card;

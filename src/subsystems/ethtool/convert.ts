@@ -73,14 +73,14 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
  *
  * @throws TypeError or RangeError with the path of an unknown field, bit or state, or of a changed read-only field.
  */
-export function writeChanges(format: TopicFormat, changes: object, current: Readonly<Record<string, unknown>>): Fields {
+export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);
   const request: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) continue;
     const path = `changes.${name}`;
     if (!known.has(name)) throw unknownName(path, name, [...known.keys()]);
-    const had = current[name];
+    const had = (current as Record<string, unknown>)[name];
     if (format.bits?.[name] !== undefined) {
       const bits = bitsToChange(value, had, path);
       if (bits !== undefined) request[name] = bits;
@@ -123,7 +123,7 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
       throw new TypeError(`${path}.${name}: expected true or false, got ${describeValue(state)}`);
     }
     if (!Object.hasOwn(states, name)) throw unknownName(`${path}.${name}`, name, Object.keys(states));
-    return states[name] === state ? [] : [{ ...bitOf(name), ...(state ? { value: true } : {}) }];
+    return states[name] === state ? [] : [{ ...bitOf(name), ...(state ? { value: true as const } : {}) }];
   });
   return changed.length === 0 ? undefined : { bits: { bit: changed } };
 }

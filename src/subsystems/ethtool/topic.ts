@@ -89,7 +89,7 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     checkObject(changes, "changes");
     const { name, title } = this.format;
     const selected = header(device);
-    const request = writeChanges(this.format, changes, { ...this.get(device, call) });
+    const request = writeChanges(this.format, changes, this.get(device, call));
     if (Object.keys(request).length === 0) return undefined;
     // Reports invalid values with the path of the caller. The message is not sent, so its type does not matter.
     withPath(() =>

@@ -134,3 +134,4 @@ export {
   type QdiscOptionsOf,
 } from "./tc/objects.ts";
 export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses, toQdisc } from "./tc/tables.ts";
+export { formatRate, formatTime, parseRate, parseSize, parseTime } from "./tc/units.ts";

@@ -15,7 +15,7 @@ function bitset(states: Record<string, boolean> | string[]): Bitset {
   const bit = Object.entries(states).map(([name, value], index) => ({
     index,
     name,
-    ...(value ? { value: true } : {}),
+    ...(value ? { value: true as const } : {}),
   }));
   return { size: bit.length, bits: { bit } };
 }
@@ -50,7 +50,7 @@ function open() {
         ours: bitset({ "10baseT/Full": false, "100baseT/Full": true }),
         peer: bitset(["100baseT/Full"]),
         speed: 0xffffffff,
-        duplex: "full",
+        duplex: "full" as const,
       }),
     },
     "linkmodes-set": record("linkmodes-set"),
@@ -91,14 +91,14 @@ function open() {
         header,
         grp: [
           {
-            id: "eth-mac",
-            ssId: "stats-eth-mac",
+            id: "eth-mac" as const,
+            ssId: "stats-eth-mac" as const,
             stat: [
               { id: 1, value: 5n },
               { id: 9, value: 6n },
             ],
           },
-          { id: "rmon", histRx: [{ histBktLow: 64, histBktHi: 127, histVal: 3n }] },
+          { id: "rmon" as const, histRx: [{ histBktLow: 64, histBktHi: 127, histVal: 3n }] },
         ],
       }),
     },

@@ -1,0 +1,123 @@
+import { describeValue } from "../../../errors.ts";
+
+/** Units of rates in bits per second, by their name in lower case. Units of bytes end with "bps". (tc(8)) */
+const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
+
+function rates(): Map<string, number> {
+  const units = new Map<string, number>([["", 1]]);
+  for (const [power, prefix] of ["", "k", "m", "g", "t"].entries()) {
+    const binary = prefix === "" ? "" : `${prefix}i`;
+    for (const [name, factor] of [
+      [binary, 1024 ** power],
+      [prefix, 1000 ** power],
+    ] as const) {
+      units.set(`${name}bit`, factor);
+      units.set(`${name}bps`, factor * 8);
+    }
+  }
+  return units;
+}
+
+const KIB = 1024;
+/** Units of sizes in bytes. The prefixes are powers of 1024, also for bits. (tc(8)) */
+const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+  ["", 1],
+  ["b", 1],
+  ...(["k", "m", "g"] as const).flatMap((prefix, index): [string, number][] => {
+    const factor = KIB ** (index + 1);
+    return [
+      [prefix, factor],
+      [`${prefix}b`, factor],
+      [`${prefix}bit`, factor / 8],
+    ];
+  }),
+]);
+
+const [US, MS, S] = [1e3, 1e6, 1e9];
+/** Units of times in nanoseconds. A number without a unit has microseconds. (tc(8)) */
+const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+  ["", US],
+  ["ns", 1],
+  ...["s", "sec", "secs"].map((unit): [string, number] => [unit, S]),
+  ...["ms", "msec", "msecs"].map((unit): [string, number] => [unit, MS]),
+  ...["us", "usec", "usecs"].map((unit): [string, number] => [unit, US]),
+]);
+
+/**
+ * Parses a rate as `tc` does: "10mbit", "1.5gbit", "100kbps" (bytes), "1mibit", or "8000" (bits). Returns bytes per
+ * second, the unit of the kernel. Returns numbers unchanged.
+ *
+ * @throws TypeError or RangeError if the value is not a rate.
+ */
+export function parseRate(rate: string | number, path = "rate"): number {
+  return typeof rate === "number" ? checked(rate, rate, path) : Math.floor(parse(rate, rateUnits, path, "10mbit") / 8);
+}
+
+/**
+ * Parses a size as `tc` does: "1500", "15kb", "2mbit". The prefixes are powers of 1024. Returns bytes. Returns numbers
+ * unchanged.
+ *
+ * @throws TypeError or RangeError if the value is not a size.
+ */
+export function parseSize(size: string | number, path = "size"): number {
+  return typeof size === "number" ? checked(size, size, path) : Math.floor(parse(size, sizeUnits, path, "15kb"));
+}
+
+/**
+ * Parses a time as `tc` does: "2ms", "1.5s", "100us", "64ns", or "100" (microseconds). Returns nanoseconds. Returns
+ * numbers unchanged, as nanoseconds.
+ *
+ * @throws TypeError or RangeError if the value is not a time.
+ */
+export function parseTime(time: string | number, path = "time"): number {
+  return typeof time === "number" ? checked(time, time, path) : Math.round(parse(time, timeUnits, path, "2ms"));
+}
+
+/**
+ * Formats a rate in bytes per second, with the largest unit that needs no fraction: "10mbit".
+ *
+ * @throws TypeError or RangeError if the value is not a rate.
+ */
+export function formatRate(rate: number): string {
+  return format(checked(rate, rate, "rate") * 8, [
+    ["tbit", 1e12],
+    ["gbit", 1e9],
+    ["mbit", 1e6],
+    ["kbit", 1e3],
+    ["bit", 1],
+  ]);
+}
+
+/**
+ * Formats a time in nanoseconds, with the largest unit that needs no fraction: "2ms".
+ *
+ * @throws TypeError or RangeError if the value is not a time.
+ */
+export function formatTime(time: number): string {
+  return format(checked(time, time, "time"), [
+    ["s", S],
+    ["ms", MS],
+    ["us", US],
+    ["ns", 1],
+  ]);
+}
+
+function format(value: number, units: readonly (readonly [unit: string, factor: number])[]): string {
+  const [unit, factor] = units.find(([, factor]) => value >= factor && value % factor === 0) ?? units.at(-1)!;
+  return `${value / factor}${unit}`;
+}
+
+function parse(text: string, units: ReadonlyMap<string, number>, path: string, example: string): number {
+  const [, number, unit = ""] = (typeof text === "string" && /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text)) || [];
+  const factor = units.get(unit.toLowerCase());
+  if (number === undefined || factor === undefined) {
+    throw new TypeError(`${path}: expected a number or text such as "${example}", got ${describeValue(text)}`);
+  }
+  return checked(Number(number) * factor, text, path);
+}
+
+function checked(value: number, given: unknown, path: string): number {
+  if (typeof value !== "number") throw new TypeError(`${path}: expected a number or text, got ${describeValue(given)}`);
+  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new RangeError(`${path}: expected a value from 0 to ${Number.MAX_SAFE_INTEGER}, got ${describeValue(given)}`);
+}
