@@ -45,6 +45,7 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   psample: async () => netlinkFamily((await import("./families/psample.ts")).psample),
   psp: async () => netlinkFamily((await import("./families/psp.ts")).psp),
   "rt-addr": async () => netlinkFamily((await import("./families/rt-addr.ts")).rtAddr),
+  "rt-addrlabel": async () => netlinkFamily((await import("./families/rt-addrlabel.ts")).rtAddrlabel),
   "rt-link": async () => netlinkFamily((await import("./families/rt-link.ts")).rtLink),
   "rt-mdb": async () => netlinkFamily((await import("./families/rt-mdb.ts")).rtMdb),
   "rt-neigh": async () => netlinkFamily((await import("./families/rt-neigh.ts")).rtNeigh),

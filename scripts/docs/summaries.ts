@@ -36,6 +36,7 @@ export const summaries: Readonly<Record<string, string>> = {
   psample: "Samples of packets, taken by traffic control, Open vSwitch and drivers",
   psp: "PSP: encryption of connections by network cards",
   "rt-addr": "IP addresses of interfaces",
+  "rt-addrlabel": "Labels of IPv6 prefixes, by which source addresses are selected",
   "rt-link": "Network interfaces: all kinds, their settings, state and statistics",
   "rt-mdb": "Multicast database of bridges and VXLAN",
   "rt-neigh": "Neighbours (ARP and NDP), forwarding database entries of bridges, and neighbour tables",

@@ -14,6 +14,7 @@ export const headers: readonly string[] = [
   "linux/fou.h",
   "linux/genetlink.h",
   "linux/icmpv6.h",
+  "linux/if_addrlabel.h",
   "linux/if_bonding.h",
   "linux/if_bridge.h",
   "linux/if_link.h",

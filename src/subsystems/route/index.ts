@@ -1,3 +1,4 @@
+export { type AddressLabel, type AddressLabelFilter, AddressLabels, type NewAddressLabel } from "./address-labels.ts";
 export { type Address, Addresses, type AddressFilter, type NewAddress, toAddress } from "./addresses.ts";
 export { type FdbEntry, type FdbFilter, ForwardingEntries, type NewFdbEntry, toForwardingEntry } from "./bridge/fdb.ts";
 export { type MdbEntry, MulticastGroups, type NewMdbEntry } from "./bridge/mdb.ts";

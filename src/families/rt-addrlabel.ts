@@ -1,0 +1,100 @@
+// Generated from rt-addrlabel.yaml (sha256 826fc8f112fa3771). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { ExtraAttributes, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
+import { isU8, isU32 } from "../schema/values/struct-members.ts";
+
+/** Struct `ifaddrlblmsg`. */
+export interface Ifaddrlblmsg extends TrailingBytes {
+  /** `ifal-family`: u8. AF_INET6 (10). */ ifalFamily: number;
+  /** `ifal-prefixlen`: u8. Length of the prefix in bits. */ ifalPrefixlen: number;
+  /** `ifal-flags`: u8. */ ifalFlags: number;
+  /** `ifal-index`: u32. Index of the interface; 0 for all. */ ifalIndex: number;
+  /** `ifal-seq`: u32. Generation of the table. */ ifalSeq: number;
+}
+
+/** Attributes of `addrlabel`. */
+export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
+  /** IFAL_ADDRESS (1): binary, shown as ipv6, 16 bytes. Address of the prefix. */ address?: M["address"];
+  /** IFAL_LABEL (2): u32. Label of the prefix. */ label?: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `newaddrlabel`: request 72. Adds the label of a prefix. With NLM_F_REPLACE it replaces an existing label. */
+  newaddrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
+  /** `deladdrlabel`: request 73. Deletes the label of a prefix. The kernel requires a label, and ignores its value. */
+  deladdrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
+  /** `getaddrlabel`: request 74, dump 74. Returns the label of an address, or dumps all labels. */
+  getaddrlabel: {
+    do: {
+      request: { header?: Partial<Ifaddrlblmsg> } & Only<Addrlabel<Write>, "address">;
+      reply: { header: Ifaddrlblmsg } & Addrlabel<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Ifaddrlblmsg> } & ExtraAttributes;
+      reply: { header: Ifaddrlblmsg } & Addrlabel<Read>;
+    };
+  };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  newaddrlabel: { header: Ifaddrlblmsg } & Addrlabel<Read>;
+  deladdrlabel: { header: Ifaddrlblmsg } & Addrlabel<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `rt-addrlabel`: `connect()` opens a client. Also the model for codecs. */
+export const rtAddrlabel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "rt-addrlabel",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {
+    ifaddrlblmsg: () => ({
+      members: [
+        { name: "ifal-family", type: "u8" },
+        { name: "ifal-reserved", type: "pad", length: 1 },
+        { name: "ifal-prefixlen", type: "u8" },
+        { name: "ifal-flags", type: "u8" },
+        { name: "ifal-index", type: "u32" },
+        { name: "ifal-seq", type: "u32" },
+      ],
+      read: (view, at) => ({ ifalFamily: view.getUint8(at), ifalPrefixlen: view.getUint8(at + 2),
+        ifalFlags: view.getUint8(at + 3), ifalIndex: view.getUint32(at + 4, host),
+        ifalSeq: view.getUint32(at + 8, host) }),
+      write: (view, at, { ifalFamily: v0, ifalPrefixlen: v1, ifalFlags: v2, ifalIndex: v3, ifalSeq: v4 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU32(v3) && isU32(v4))) return false; view.setUint8(at, v0);
+        view.setUint8(at + 2, v1); view.setUint8(at + 3, v2); view.setUint32(at + 4, v3, host);
+        view.setUint32(at + 8, v4, host); return true; },
+    }),
+  },
+  sets: {
+    addrlabel: () => ({
+      prefix: "ifal-",
+      attributes: [
+        { name: "address", number: 1, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "label", number: 2, type: "u32" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    newaddrlabel: () => ({ set: "addrlabel", header: "ifaddrlblmsg", do: { request: { number: 72, attributes: "address label" } } }),
+    deladdrlabel: () => ({ set: "addrlabel", header: "ifaddrlblmsg", do: { request: { number: 73, attributes: "address label" } } }),
+    getaddrlabel: () => ({
+      set: "addrlabel",
+      header: "ifaddrlblmsg",
+      do: { request: { number: 74, attributes: "address" }, reply: { number: 72, attributes: "address label" } },
+      dump: { request: { number: 74 }, reply: { number: 72, attributes: "address label" } },
+    }),
+  },
+  groups: {},
+  links: {},
+});

@@ -1,0 +1,158 @@
+import { decoderOf } from "../../client/family.ts";
+import { ESRCH } from "../../constants/errno.ts";
+import { AF_INET6 } from "../../constants/socket.ts";
+import { type Operations, rtAddrlabel } from "../../families/rt-addrlabel.ts";
+import { checkInteger } from "../../message/check.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { addressBytes, parsePrefix } from "./core/addresses.ts";
+import type { ChangeKind } from "./core/changes.ts";
+import { extraFields, Fields, special } from "./core/fields.ts";
+import type { FilterTable } from "./core/filters.ts";
+import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
+import type { Listing } from "./core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
+import { type EntryKind, Table } from "./core/table.ts";
+
+/** Label of an IPv6 prefix. IPv6 prefers a source address with the label of the destination. (RFC 6724) */
+export interface AddressLabel extends ExtraAttributes {
+  /** The prefix: "2001:db8::/32". */
+  prefix: string;
+  label: number;
+  /** Interface to which the label applies. Absent if it applies to all interfaces. */
+  dev?: string;
+  /** Index of that interface. */
+  ifindex?: number;
+}
+
+/** Label to add or delete. A listed {@link AddressLabel} can be passed. */
+export interface NewAddressLabel {
+  prefix: string;
+  /** Label from 0 to 4,294,967,294. Not needed to delete a label. */
+  label?: number | undefined;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+}
+
+/** Filter for {@link AddressLabels.list}. */
+export interface AddressLabelFilter {
+  dev?: InterfaceSource | undefined;
+  label?: number | undefined;
+}
+
+const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
+  dev(dev, path, _request, interfaces) {
+    const index = interfaces.index(dev, path);
+    return ({ ifindex }) => ifindex === index;
+  },
+  label: (label) => (entry) => entry.label === label,
+};
+
+/** Number that stands for a missing label. (`IPV6_ADDR_LABEL_DEFAULT`) */
+const NO_LABEL = 0xffffffff;
+
+const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields("label", {
+  prefix: special("address"),
+  label: special("label"),
+  dev: special("header.ifalIndex"),
+  ifindex: special(),
+  ...extraFields,
+});
+
+const labelKind: EntryKind<AddressLabel> & ChangeKind<NewAddressLabel> = {
+  noun: "address label",
+  plural: "address labels",
+  family: rtAddrlabel,
+  getOperation: "getaddrlabel",
+  read: (message, { nameOf }) => toAddressLabel(decodeLabel(message), nameOf),
+  request(input, { isDelete, interfaces }) {
+    fields.check(input);
+    const { length } = parsePrefix(input.prefix, "prefix");
+    const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");
+    const header = {
+      ifalFamily: AF_INET6,
+      ifalPrefixlen: length,
+      ifalFlags: 0,
+      ifalIndex: interfaces.optionalDevice(input) ?? 0,
+      ifalSeq: 0,
+    };
+    // The kernel requires a label also to delete one, and ignores its value.
+    const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
+    const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
+    return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
+  },
+  path: (inRequest) => fields.path(inRequest),
+  title: ({ prefix, dev, ifindex }) => {
+    const device = dev ?? ifindex;
+    return device === undefined ? prefix : `${prefix} dev ${device}`;
+  },
+  advice: (errno, verb) =>
+    errno === ESRCH && verb === "delete" ? "there is no such label: list() returns those that exist" : undefined,
+};
+
+/** A label as decoded by the family `rt-addrlabel`. */
+type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
+
+const decodeLabel = decoderOf(rtAddrlabel, "getaddrlabel");
+
+function toAddressLabel(reply: LabelReply, nameOf: NameOf = noNames): AddressLabel {
+  const { header, address = "::", label = NO_LABEL } = reply;
+  const entry: AddressLabel = { prefix: `${address}/${header.ifalPrefixlen}`, label };
+  if (header.ifalIndex === 0) return entry;
+  const name = nameOf(header.ifalIndex);
+  if (name !== undefined) entry.dev = name;
+  entry.ifindex = header.ifalIndex;
+  return entry;
+}
+
+/**
+ * Labels of IPv6 prefixes, as `ip addrlabel` shows them. IPv6 prefers a source address with the label of the
+ * destination.
+ *
+ * ```ts
+ * using labels = AddressLabels.open();
+ * labels.add({ prefix: "2001:db8::/32", label: 99 });
+ * for (const { prefix, label } of labels.list()) console.log(prefix, label);
+ * ```
+ */
+export class AddressLabels extends Table<AddressLabel, NewAddressLabel> {
+  /** Opens the table of labels. Throws the errors of {@link Links.open}. */
+  static open(options?: RouteOptions): AddressLabels {
+    return new AddressLabels(options, labelKind);
+  }
+
+  /** Lists all labels, or those that match the filter. */
+  list(filter: AddressLabelFilter = {}, options?: ListOptions): Listing<AddressLabel> {
+    return this.listEntries({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
+  }
+
+  /**
+   * Returns the label that applies to an address, that is the one with the longest matching prefix.
+   *
+   * @throws NetlinkError if no label applies to the address.
+   */
+  get(address: string, dev?: InterfaceSource, options?: CallOptions): AddressLabel {
+    return this.getEntry(
+      address,
+      (interfaces) => ({
+        header: {
+          ifalFamily: AF_INET6,
+          ifalPrefixlen: 128,
+          ifalIndex: interfaces.optionalIndex(dev, "dev") ?? 0,
+        },
+        address: addressBytes(AF_INET6, address, "address"),
+      }),
+      options,
+    );
+  }
+
+  /** Adds a label, or replaces the existing one. */
+  replace(label: NewAddressLabel, options?: CallOptions): void {
+    this.changes.one("replace", label, options);
+  }
+
+  /** Adds or replaces several labels. Returns one outcome per label, in order. */
+  replaceMany(labels: Iterable<NewAddressLabel>, options?: CallOptions): Outcome[] {
+    return this.changes.many("replace", labels, options);
+  }
+}
