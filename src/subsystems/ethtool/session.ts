@@ -115,6 +115,7 @@ export function header(device: InterfaceSource): { devIndex: number } | { devNam
   return { devName: checkedName(device, "device") };
 }
 
+/** Returns the options of a call. Throws a TypeError if they contain an unknown name. */
 export function checkedCall(options: EthtoolCallOptions = {}): EthtoolCallOptions {
   checkOptions(options, callNames);
   return options;

@@ -122,7 +122,7 @@ export interface TopicFormat {
 }
 
 /** Formats of all topics. */
-export const topics = {
+export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",
     title: "features",
@@ -173,4 +173,4 @@ export const topics = {
     flags: ["pmacEnabled", "txEnabled", "txActive", "verifyEnabled"],
     counters: true,
   },
-} as const satisfies Record<string, TopicFormat>;
+};
