@@ -26,7 +26,7 @@ export interface EthtoolCallOptions {
 const callNames: OptionChecks<EthtoolCallOptions> = { timeoutMs: true, signal: true };
 
 /** The sets of strings that are the same for all interfaces. */
-export const globalSets = [
+export const globalSets: readonly StringsetName[] = [
   "features",
   "link-modes",
   "msg-classes",
@@ -40,7 +40,7 @@ export const globalSets = [
   "stats-eth-ctrl",
   "stats-rmon",
   "stats-phy",
-] as const satisfies readonly StringsetName[];
+];
 
 /** Sends requests of ethtool, and explains errors. */
 export class EthtoolSession implements Disposable {
