@@ -9,7 +9,7 @@ export const KEY_LENGTH = 32;
 /** Base64 of 32 bytes: the last of the 43 digits has only four significant bits. */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 /** Structure around the 32 bytes of a private X25519 key in the format PKCS #8. (RFC 8410) */
-const PKCS8 = Uint8Array.fromHex("302e020100300506032b656e04220420");
+const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Generates a private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
