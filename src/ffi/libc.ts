@@ -4,6 +4,7 @@ import { CLOCK_MONOTONIC } from "../constants/system.ts";
 import { NetlinkError } from "../errors.ts";
 import { Timespec } from "./layout.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
+import { SystemCall } from "./system-calls.ts";
 
 /**
  * The system calls that the library uses, called through libc.
@@ -26,30 +27,14 @@ const symbols = {
   setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
   // int getsockopt(int fd, int level, int name, void *value, socklen_t *length)
   getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
-  // ssize_t sendto(int fd, const void *data, size_t length, int flags, const struct sockaddr *to, socklen_t toLength)
-  sendto: { args: ["i32", "ptr", "u64", "i32", "ptr", "u32"], returns: "i32" },
-  // int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags)
-  sendmmsg: { args: ["i32", "ptr", "u32", "i32"], returns: "i32" },
-  // ssize_t recv(int fd, void *data, size_t length, int flags)
-  recv: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
-  // ssize_t recvfrom(int fd, void *data, size_t length, int flags, struct sockaddr *from, socklen_t *fromLength)
-  recvfrom: { args: ["i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
-  // int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, struct timespec *timeout)
-  recvmmsg: { args: ["i32", "ptr", "u32", "i32", "ptr"], returns: "i32" },
   // int poll(struct pollfd *descriptors, nfds_t count, int timeoutMilliseconds)
   poll: { args: ["ptr", "u64", "i32"], returns: "i32" },
   // int epoll_create1(int flags)
   epoll_create1: { args: ["i32"], returns: "i32" },
   // int epoll_ctl(int epollFd, int operation, int fd, struct epoll_event *event)
   epoll_ctl: { args: ["i32", "i32", "i32", "ptr"], returns: "i32" },
-  // int epoll_wait(int epollFd, struct epoll_event *events, int count, int timeoutMilliseconds)
-  epoll_wait: { args: ["i32", "ptr", "i32", "i32"], returns: "i32" },
   // int eventfd(unsigned int initial, int flags)
   eventfd: { args: ["u32", "i32"], returns: "i32" },
-  // ssize_t read(int fd, void *data, size_t length)
-  read: { args: ["i32", "ptr", "u64"], returns: "i32" },
-  // ssize_t write(int fd, const void *data, size_t length)
-  write: { args: ["i32", "ptr", "u64"], returns: "i32" },
   // int open(const char *path, int flags)
   open: { args: ["cstring", "i32"], returns: "i32" },
   // int close(int fd)
@@ -58,8 +43,9 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, long first, long second, long third)
-  syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" },
+  // long syscall(long number, …): the arguments of recvfrom, which fit all calls in system-calls.ts. A number or
+  // descriptor is an int in the kernel, a length is not. Unused arguments are 0: the engine converts null more slowly.
+  syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
   // int unshare(int flags)
@@ -80,10 +66,6 @@ const symbols = {
 const NS_GET_NSTYPE = 0xb703;
 /** The ioctl request that opens the network namespace of a socket. (linux/sockios.h) */
 const SIOCGSKNS = 0x894c;
-
-/** Numbers of the system calls for which older C libraries have no function. (asm/unistd.h) */
-const { SYS_gettid, SYS_tgkill } =
-  process.arch === "x64" ? { SYS_gettid: 186, SYS_tgkill: 234 } : { SYS_gettid: 178, SYS_tgkill: 131 };
 
 /**
  * The name of the C library that this process has already loaded. Neither glibc nor musl searches for a file of this
@@ -143,7 +125,6 @@ const repeatedCalls = [
   "epoll_create1",
   "epoll_ctl",
   "eventfd",
-  "write",
   "open",
   "fcntl",
   "ioctl",
@@ -253,17 +234,8 @@ export function sendto(
   addressLength: number,
 ): number {
   const c = libc();
-  return result(
-    c.sendto(
-      fd,
-      at(memory, offset),
-      length,
-      flags,
-      (address === null ? null : address.address) as never,
-      addressLength,
-    ),
-    c,
-  );
+  const to = (address === null ? 0 : address.address) as never;
+  return result(c.syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never), c);
 }
 
 /**
@@ -271,13 +243,13 @@ export function sendto(
  */
 export function sendmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
   const c = libc();
-  return result(c.sendmmsg(fd, at(memory, offset), count, flags), c);
+  return result(c.syscall(SystemCall.sendmmsg, fd, at(memory, offset), count, flags, UNUSED, UNUSED), c);
 }
 
 /** Receives one datagram into `capacity` bytes at `offset`; returns its length or -errno. */
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
   const c = libc();
-  return result(c.recv(fd, at(memory, offset), capacity, flags), c);
+  return result(c.syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED), c);
 }
 
 /**
@@ -295,10 +267,8 @@ export function recvfrom(
   addressLength: PinnedMemory,
 ): number {
   const c = libc();
-  return result(
-    c.recvfrom(fd, at(memory, offset), capacity, flags, at(address, addressOffset), at(addressLength, 0)),
-    c,
-  );
+  const from = at(address, addressOffset);
+  return result(c.syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength, 0)), c);
 }
 
 /**
@@ -307,7 +277,7 @@ export function recvfrom(
  */
 export function recvmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
   const c = libc();
-  return result(c.recvmmsg(fd, at(memory, offset), count, flags, null), c);
+  return result(c.syscall(SystemCall.recvmmsg, fd, at(memory, offset), count, flags, UNUSED, UNUSED), c);
 }
 
 /**
@@ -349,7 +319,7 @@ export function epollWait(
   timeoutMs: number,
 ): number {
   const c = libc();
-  return result(c.epoll_wait(epollFd, at(memory, offset), count, timeoutMs), c);
+  return result(c.syscall(SystemCall.epoll_pwait, epollFd, at(memory, offset), count, timeoutMs, UNUSED, UNUSED), c);
 }
 
 /** Creates an eventfd; returns its descriptor or -errno. */
@@ -371,7 +341,7 @@ export function signalEventfd(fd: number): number {
   c.words[1] = 0;
   let status = 0;
   for (let attempt = 0; attempt < SIGNAL_ATTEMPTS && status <= 0; attempt++) {
-    status = result(c.write(fd, at(c.scratch, 0), 8), c);
+    status = result(c.syscall(SystemCall.write, fd, at(c.scratch, 0), 8, 0, UNUSED, UNUSED), c);
   }
   return status;
 }
@@ -379,7 +349,7 @@ export function signalEventfd(fd: number): number {
 /** Resets an eventfd to 0; returns its previous value, or -errno (`-EAGAIN` if it was 0 and does not block). */
 export function clearEventfd(fd: number): number {
   const c = libc();
-  const read = result(c.read(fd, at(c.scratch, 0), 8), c);
+  const read = result(c.syscall(SystemCall.read, fd, at(c.scratch, 0), 8, 0, UNUSED, UNUSED), c);
   return read < 0 ? read : c.words[0]!;
 }
 
@@ -459,13 +429,13 @@ export function flock(fd: number, operation: number): number {
 
 /** Returns the id of the calling thread. */
 export function currentThread(): number {
-  return libc().syscall(SYS_gettid, 0, 0, 0);
+  return libc().syscall(SystemCall.gettid, 0, UNUSED, 0, 0, UNUSED, UNUSED);
 }
 
 /** Whether this process has a thread with that id. */
 export function isThreadAlive(thread: number): boolean {
   // Signal 0 sends nothing and only checks that the thread exists.
-  return libc().syscall(SYS_tgkill, process.pid, thread, 0) === 0;
+  return libc().syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;
 }
 
 /** Yields the processor to waiting threads. Returns at once if no thread waits. */
@@ -480,6 +450,9 @@ export function monotonicNanoseconds(): number {
   const { view } = c.scratch;
   return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
 }
+
+/** Value of pointer arguments that a system call does not use or may ignore. */
+const UNUSED = 0 as never;
 
 function at(memory: PinnedMemory, offset: number): never {
   return (memory.address + offset) as never;

@@ -1,6 +1,7 @@
 // Makes calls of libc fail in the process and its workers: `bun --preload inject.ts program.ts`. FAULT selects the calls,
 // for example "recvmmsg ENOBUFS every7". FAULT_WORDS is the path of the file with the shared words: see `Word`.
 import { constants } from "node:os";
+import { SystemCall } from "../../src/ffi/system-calls.ts";
 import { hits, parseFault, type Symbols, Word } from "./fault.ts";
 
 const fault = parseFault(process.env["FAULT"] ?? "");
@@ -16,27 +17,30 @@ declare global {
   var countedCalls: () => Record<string, number>;
 }
 
-/** Functions that cannot fail. */
-const SAFE = ["__errno_location", "sched_yield", "clock_gettime"];
+/** Functions that cannot fail, and `syscall`, whose calls count and fail under their own names. */
+const SAFE = ["__errno_location", "sched_yield", "clock_gettime", "syscall"];
+/** Names of the calls made with `syscall`, by number. */
+const systemCalls = new Map<unknown, string>(Object.entries(SystemCall).map(([name, number]) => [number, name]));
 
 globalThis.injectFaults = (symbols, setErrno) => {
-  const wrapped = { ...symbols };
-  const names = Object.keys(symbols).filter((name) => !SAFE.includes(name));
+  const functions = Object.keys(symbols).filter((name) => !SAFE.includes(name));
+  const names = [...functions, ...systemCalls.values()];
   globalThis.countedCalls = () =>
     Object.fromEntries(names.map((name, index) => [name, Atomics.load(words, Word.ByName + index)]));
-  for (const [index, name] of names.entries()) {
-    const real = symbols[name]!;
-    wrapped[name] = (...args) => {
-      if (Atomics.load(words, Word.Armed) === 0) return real(...args);
-      Atomics.add(words, Word.ByName + index, 1);
-      if (name !== fault.call || !hits(fault, Atomics.add(words, Word.Calls, 1) + 1)) return real(...args);
-      Atomics.add(words, Word.Failures, 1);
-      // close() frees the descriptor even if it fails.
-      if (name === "close") real(...args);
-      setErrno(errno);
-      return -1;
-    };
-  }
+  /** Calls `real` as the function `name`, or makes it fail. */
+  const call = (name: string, real: (...args: unknown[]) => unknown, args: unknown[]) => {
+    if (Atomics.load(words, Word.Armed) === 0) return real(...args);
+    Atomics.add(words, Word.ByName + names.indexOf(name), 1);
+    if (name !== fault.call || !hits(fault, Atomics.add(words, Word.Calls, 1) + 1)) return real(...args);
+    Atomics.add(words, Word.Failures, 1);
+    // close() frees the descriptor even if it fails.
+    if (name === "close") real(...args);
+    setErrno(errno);
+    return -1;
+  };
+  const wrapped = { ...symbols };
+  for (const name of functions) wrapped[name] = (...args) => call(name, symbols[name]!, args);
+  wrapped["syscall"] = (...args) => call(systemCalls.get(args[0])!, symbols["syscall"]!, args);
   return wrapped;
 };
 

@@ -1,4 +1,4 @@
-// Compares all structure layouts with the C compiler of this machine.
+// Compares all structure layouts and system call numbers with the C compiler of this machine.
 import { describe, expect, test } from "bun:test";
 import {
   Cmsghdr,
@@ -12,6 +12,7 @@ import {
   SockaddrNl,
   Timespec,
 } from "../../src/ffi/layout.ts";
+import { SystemCall } from "../../src/ffi/system-calls.ts";
 import { runC } from "../support/c-compiler.ts";
 
 /** The C names of a layout and its fields. */
@@ -62,6 +63,7 @@ function program(): string {
     `P("${name}.size", sizeof(${c}));`,
     ...Object.entries(fields).map(([field, member]) => `P("${name}.${field}", offsetof(${c}, ${member}));`),
   ]);
+  lines.push(...Object.keys(SystemCall).map((name) => `P("SYS_${name}", SYS_${name});`));
   return `
     #define _GNU_SOURCE
     #include <stddef.h>
@@ -70,6 +72,7 @@ function program(): string {
     #include <time.h>
     #include <sys/epoll.h>
     #include <sys/socket.h>
+    #include <sys/syscall.h>
     #include <sys/uio.h>
     #include <linux/if_packet.h>
     #include <linux/netlink.h>
@@ -112,6 +115,10 @@ describe.skipIf(reason !== "" && !required)(
         for (const [part, value] of here) expect([part, value]).toEqual([part, numbers.get(part) ?? Number.NaN]);
       });
     }
+
+    test.each(Object.entries(SystemCall))("The system call %s has the same number as in C", (name, number) => {
+      expect(number).toBe(numbers.get(`SYS_${name}`)!);
+    });
 
     test("A control message with an int has 8 bytes after its header, as the cursor assumes", () => {
       expect(numbers.get("Cmsghdr.step")).toBe(8);
