@@ -66,6 +66,7 @@ export {
   type SendArea,
   type SendOptions,
   type SharedStateToken,
+  type SingleTransactOptions,
   type SocketClaim,
   type SocketMemory,
   type SocketOptions,

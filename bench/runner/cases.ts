@@ -217,9 +217,10 @@ export const cases: readonly BenchCase[] = [
   })),
   {
     name: "round-trip",
-    operation: "get one interface: reply and acknowledgement (ours also copies the reply)",
+    operation: "get one interface: reply and acknowledgement",
     implementations: [
-      ours("round-trip", "c recvfrom"),
+      ours("round-trip", "c recvfrom", "lend"),
+      { ...ours("round-trip", "c recvfrom", "copy"), name: "bun-netlink copy" },
       c("c recvfrom", "round-trip", "recvfrom"),
       c("c recvmsg", "round-trip", "recvmsg"),
       python("round_trip"),

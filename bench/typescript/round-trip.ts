@@ -1,4 +1,4 @@
-// Gets the loopback interface, one request at a time: receives the reply and the acknowledgement.
+// Gets the loopback interface, one request at a time: receives the reply and the acknowledgement: round-trip.ts copy | lend
 import { NETLINK_ROUTE, RTM_NEWLINK, transact } from "../../src/index.ts";
 import { getLoopback } from "../lib/routes.ts";
 import { measure, serve } from "../lib/serve.ts";
@@ -6,13 +6,14 @@ import { measure, serve } from "../lib/serve.ts";
 const REQUESTS = 10_000;
 
 const request = getLoopback();
+const lending = { lendReply: true } as const;
+const copies = process.argv[2] === "copy";
+const get = copies ? () => transact(NETLINK_ROUTE, request) : () => transact(NETLINK_ROUTE, request, lending);
 
 await serve(() =>
   measure(() => {
     let operations = 0;
-    for (let count = 0; count < REQUESTS; count++) {
-      if (transact(NETLINK_ROUTE, request)?.type === RTM_NEWLINK) operations++;
-    }
+    for (let count = 0; count < REQUESTS; count++) if (get()?.type === RTM_NEWLINK) operations++;
     return { operations, checksum: operations };
   }),
 );

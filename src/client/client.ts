@@ -72,7 +72,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions, Name>
   ): ReplyOf<Operations, Name, "do"> {
     const target = this.#operation(operation, "do");
-    const reply = this.#transact(target, transact, fields as object | undefined, options);
+    const reply = this.#transact(target, transactLent, fields as object | undefined, options);
     if (reply === undefined && target.alwaysReplies) throw missingReply(target);
     const value = reply === undefined || !target.hasReply ? undefined : target.decode(reply);
     return value as ReplyOf<Operations, Name, "do">;
@@ -295,6 +295,11 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     this.#operations.set(name, operation);
     return operation;
   }
+}
+
+/** Sends one request. The reply is decoded before the next transaction, so it need not be copied. */
+function transactLent(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
+  return transact(protocol, request, { ...options, lendReply: true });
 }
 
 /** Names of the properties that one request of a batch can have. */

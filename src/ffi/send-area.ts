@@ -4,8 +4,6 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 /** Maximum number of datagrams per sendmmsg. */
 export const MAX_SEND_BATCH = 128;
 
-/** Maximum length in bytes of a message that is copied byte by byte. TypedArray.set is slower for short messages. */
-const COPIED_HERE = 128;
 const INITIAL_SIZE = 64 * 1024;
 /** Maximum size in bytes of the memory that {@link SendArea.clear} keeps. */
 const KEPT_SIZE = 1024 * 1024;
@@ -35,9 +33,7 @@ export class SendArea {
     if (end > this.data.bytes.length) this.#grow(end);
     const { bytes: data } = this.data;
     for (let index = this.length; index < at; index++) data[index] = 0;
-    const { length } = bytes;
-    if (length > COPIED_HERE) data.set(bytes, at);
-    else for (let index = 0; index < length; index++) data[at + index] = bytes[index]!;
+    data.set(bytes, at);
     this.length = end;
     return at;
   }

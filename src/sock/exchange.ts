@@ -21,7 +21,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { align } from "../message/bytes.ts";
 import { errorCode } from "../message/control.ts";
 import {
-  type BorrowedMessage,
+  BorrowedMessage,
   FLAGS_OFFSET,
   LENGTH_OFFSET,
   Message,
@@ -31,7 +31,7 @@ import {
   TYPE_OFFSET,
 } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
-import { type ExchangeOptions, Outcomes, type TransactionResult } from "./outcomes.ts";
+import { type ExchangeOptions, Outcomes, type SingleResult, type TransactionResult } from "./outcomes.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { framesBatch, isAcknowledgedLast, mayBeDump, repliesLate } from "./request-kinds.ts";
 import type { SocketCore } from "./socket-core.ts";
@@ -119,9 +119,12 @@ export class Exchange {
   #maximum = 1;
   /** Deadline of the call. */
   #deadline = 0;
+  /** The reply of the last call that is still a view of the buffer. */
+  #lent: BorrowedMessage | undefined;
 
   /** Sends the requests (at least one) and returns their results in order. */
   run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
+    this.#endLending();
     try {
       this.#begin(socket, requests, options);
       return this.#runWindows();
@@ -130,13 +133,24 @@ export class Exchange {
     }
   }
 
+  /** Invalidates the reply that the last call has returned as a view. */
+  #endLending(): void {
+    this.#lent?.retire();
+    this.#lent = undefined;
+  }
+
   /**
    * Sends a single request and reads its reply in as few steps as possible, as long as only a plain reply or
-   * acknowledgement arrives.
+   * acknowledgement arrives. With `lendReply`, such a reply is a view of the buffer, valid until the next call.
    */
-  runOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
+  runOne(
+    socket: SocketCore,
+    request: Uint8Array,
+    options: ExchangeOptions & { lendReply?: boolean | undefined },
+  ): SingleResult {
     if (!socket.canReceiveInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
       return this.run(socket, [request], options)[0]!;
+    if (this.#lent !== undefined) this.#endLending();
     const area = this.#area;
     const buffer = this.#buffer;
     const { slots } = buffer;
@@ -155,7 +169,12 @@ export class Exchange {
     for (let slot = 0; ; slot = 1) {
       const received = socket.receiveInto(buffer, slot);
       const answer = received === 1 ? plainReplyLength(slots, sequence, slot) : 0;
-      if (answer < 0) return length === 0 ? {} : { reply: new Message(slots.bytes.slice(0, length)) };
+      if (answer < 0) {
+        if (length === 0) return {};
+        if (options.lendReply !== true) return { reply: new Message(slots.bytes.slice(0, length)) };
+        this.#lent = new BorrowedMessage(slots.bytes, slots.view).point(0, length);
+        return { reply: this.#lent };
+      }
       if (answer === 0 || length !== 0)
         return this.#continueSlowly(socket, request, options, sequence, length, slot, received);
       length = answer;

@@ -12,5 +12,13 @@ export { NetlinkSocket, type SocketStatistics } from "./socket.ts";
 export type { SocketOptions } from "./socket-options.ts";
 export { type CapturedDatagram, type CaptureOptions, NetlinkCapture } from "./trace/capture.ts";
 export type { Trace, TraceEvent } from "./trace/tracing.ts";
-export { type PingOptions, ping, type TransactOptions, transact, transactAll, transactMultiple } from "./transact.ts";
+export {
+  type PingOptions,
+  ping,
+  type SingleTransactOptions,
+  type TransactOptions,
+  transact,
+  transactAll,
+  transactMultiple,
+} from "./transact.ts";
 export type { Destination, SocketMemory, Transport } from "./transport.ts";

@@ -2,7 +2,7 @@ import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/e
 import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { type AttributeNames, errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
-import type { BorrowedMessage, Message } from "../message/message.ts";
+import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
 import { messageType } from "../message/request.ts";
 import { operationName, rejection } from "./advice.ts";
 import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
@@ -89,6 +89,11 @@ export interface TransactionResult {
   warning?: string;
   /** The extended ACK of a successful request, for example the cookie of a created object. */
   extendedAck?: ExtendedAck;
+}
+
+/** Result of a single request, whose reply may be a view of the receive buffer. */
+export interface SingleResult extends Omit<TransactionResult, "reply"> {
+  reply?: MessageView;
 }
 
 /** State bits of a request, which are kept in addition to its result. */

@@ -10,13 +10,13 @@ import {
   integerFrom,
   type OptionChecks,
 } from "../message/check.ts";
-import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
+import { BorrowedMessage, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { checkProcessable } from "../message/request.ts";
 import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
 import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
-import { type ExchangeOptions, MAX_RESENDS, type TransactionResult } from "./outcomes.ts";
+import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./outcomes.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
 import { checkSocket, NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
@@ -42,11 +42,22 @@ export interface TransactOptions extends ExchangeOptions {
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
+/** Options for a transaction with one reply. */
+export interface SingleTransactOptions extends TransactOptions {
+  /**
+   * Whether the returned message may be a view of the receive buffer instead of a copy (default false). The view is
+   * valid until the next transaction of the thread, also one that the library starts; then every access throws. Call
+   * `copy()` to keep it. The copy of a long reply takes several hundred nanoseconds, mostly for garbage collection.
+   */
+  lendReply?: boolean | undefined;
+}
+
 /**
  * Sends one request and returns the kernel's reply, or undefined for a plain acknowledgement. If the reply has several
  * messages, returns the first; {@link transactAll} returns all.
  *
- * The kernel acknowledges the request, so its outcome is known. The returned message owns its bytes.
+ * The kernel acknowledges the request, so its outcome is known. The returned message owns its bytes, unless `lendReply`
+ * is set.
  *
  * @throws NetlinkError if the kernel rejects the request (with its extended ACK), if the reply was lost (ENOBUFS), or
  * at the time limit (ETIMEDOUT). TypeError or RangeError, before anything is sent, for invalid input.
@@ -54,10 +65,16 @@ export interface TransactOptions extends ExchangeOptions {
 export function transact(
   protocol: number,
   request: Request,
-  options: TransactOptions = NO_OPTIONS,
-): Message | undefined {
+  options: SingleTransactOptions & { lendReply: true },
+): MessageView | undefined;
+export function transact(protocol: number, request: Request, options?: TransactOptions): Message | undefined;
+export function transact(
+  protocol: number,
+  request: Request,
+  options: SingleTransactOptions = NO_OPTIONS,
+): MessageView | undefined {
   const bytes = requestBytes(request, "request");
-  checkTransaction(protocol, options);
+  checkTransaction(protocol, options, singleOptionChecks);
   const result = runOne(protocol, bytes, options);
   if (result.error !== undefined) throw atCaller(result.error, transact);
   if (result.extendedAck !== undefined) options.onWarning?.(result.extendedAck, 0);
@@ -68,7 +85,7 @@ export function transact(
 export function transactAll(protocol: number, request: Request, options: TransactOptions = NO_OPTIONS): Message[] {
   const bytes = requestBytes(request, "request");
   checkTransaction(protocol, options);
-  const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options);
+  const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options) as TransactionResult;
   if (error !== undefined) throw atCaller(error, transactAll);
   if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
   return replies ?? (reply === undefined ? [] : [reply]);
@@ -111,7 +128,7 @@ export function transactMultiple(
   if (list.length === 0) return [];
   // A single request that is too long for one datagram is a caller error, which the general path reports.
   const alone = list.length === 1 && options.oneDatagram !== true;
-  const results = alone ? [runOne(protocol, list[0]!, options)] : runAll(protocol, list, options);
+  const results = alone ? [runOne(protocol, list[0]!, options) as TransactionResult] : runAll(protocol, list, options);
   const { onWarning } = options;
   if (onWarning !== undefined) {
     for (const [index, { extendedAck, error }] of results.entries()) {
@@ -127,20 +144,29 @@ function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   return error;
 }
 
-function runOne(protocol: number, request: Uint8Array, options: TransactOptions): TransactionResult {
+/** Runs one request. Without `lendReply`, the result is a {@link TransactionResult}. */
+function runOne(protocol: number, request: Uint8Array, options: SingleTransactOptions): SingleResult {
   checkProcessable(protocol, request, "request");
-  return withSocket(protocol, options, (exchange, socket) => exchange.runOne(socket, request, options));
+  return withSocket(protocol, options, exchangeOne, request);
 }
 
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
-  return withSocket(protocol, options, (exchange, socket) => exchange.run(socket, requests, options));
+  return withSocket(protocol, options, exchangeAll, requests);
 }
 
+/** Sends `given` with an exchange. These are functions of the module, because a closure per call would take longer. */
+type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
+const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
+  exchange.runOne(socket, request, options);
+const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket, requests, options) =>
+  exchange.run(socket, requests, options);
+
 /** Calls `action` with a socket for exclusive use. */
-function withSocket<Result>(
+function withSocket<Given, Result>(
   protocol: number,
   options: TransactOptions,
-  action: (exchange: Exchange, socket: SocketCore) => Result,
+  action: Action<Given, Result>,
+  given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
   // The caller of a pooled socket is its only user, so no claim is needed.
@@ -151,7 +177,7 @@ function withSocket<Result>(
   idle = undefined;
   let clean = false;
   try {
-    const result = action(exchange, socket.core);
+    const result = action(exchange, socket.core, given, options);
     clean = exchange.clean;
     return result;
   } finally {
@@ -166,7 +192,7 @@ let idle: Exchange | undefined;
 /** Default options, which need no check. */
 const NO_OPTIONS: TransactOptions = {};
 
-const optionNames: OptionChecks<TransactOptions> = {
+const optionChecks: OptionChecks<TransactOptions> = {
   netns: true,
   signal: checkSignal,
   socket: true,
@@ -181,16 +207,22 @@ const optionNames: OptionChecks<TransactOptions> = {
   describe: checkFunction,
 };
 
+const singleOptionChecks: OptionChecks<SingleTransactOptions> = { ...optionChecks, lendReply: checkFlag };
+
 /**
  * Throws for invalid options of a transaction, before anything is sent.
  *
  * @throws TypeError or RangeError for invalid options; the signal's reason when it is aborted.
  * @internal
  */
-export function checkTransaction(protocol: number, options: TransactOptions): void {
+export function checkTransaction(
+  protocol: number,
+  options: TransactOptions,
+  checks: OptionChecks<TransactOptions> = optionChecks,
+): void {
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
-  checkOptions(options, optionNames);
+  checkOptions(options, checks);
   checkSocket(options.socket, protocol);
   options.signal?.throwIfAborted();
 }

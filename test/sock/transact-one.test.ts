@@ -16,6 +16,7 @@ import {
   NetworkNamespace,
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
+  NLM_F_DUMP,
   NLM_F_MULTI,
   NLMSG_NOOP,
   NLMSGERR_ATTR_MSG,
@@ -26,6 +27,7 @@ import {
   transactAll,
   transactMultiple,
 } from "../../src/index.ts";
+import { BorrowedMessage } from "../../src/message/message.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
@@ -327,5 +329,44 @@ describeInNamespaces("receiveOne()", () => {
       expect(datagrams[0]).toMatchObject({ sender: 0, groups: 1, group: 1 });
       listener.drain();
     }
+  });
+});
+
+describeInNamespaces("A lent reply", () => {
+  const lending = { lendReply: true } as const;
+
+  test("has the same content as a copied one", () => {
+    const lent = transact(NETLINK_ROUTE, getLink(1), lending)!;
+    expect(lent).toBeInstanceOf(BorrowedMessage);
+    const bytes = lent.copy().bytes;
+    const copied = transact(NETLINK_ROUTE, getLink(1))!;
+    // The sequence number differs.
+    expect(bytes.subarray(16)).toEqual(copied.bytes.subarray(16));
+    expect(bytes.subarray(0, 8)).toEqual(copied.bytes.subarray(0, 8));
+  });
+
+  test.each([
+    ["transact", () => void transact(NETLINK_ROUTE, getLink(1))],
+    ["transact with another lent reply", () => void transact(NETLINK_ROUTE, getLink(1), lending)],
+    ["transactAll", () => void transactAll(NETLINK_ROUTE, getLink(1))],
+    ["transactMultiple", () => void transactMultiple(NETLINK_ROUTE, [getLink(1), getLink(1)])],
+  ])("throws on every access after the next call of %s", (_, next) => {
+    const lent = transact(NETLINK_ROUTE, getLink(1), lending)!;
+    expect(lent.type).toBe(RTM_NEWLINK);
+    next();
+    expect(() => lent.type).toThrow("no longer valid");
+    expect(() => lent.copy()).toThrow("no longer valid");
+  });
+
+  test("is a copy if the reply has several parts or needs the general path", () => {
+    const request = new MessageWriter(RTM_GETLINK, NLM_F_DUMP).struct((header) => header.zero(16)).finish();
+    const lent = transact(NETLINK_ROUTE, request, lending)!;
+    transact(NETLINK_ROUTE, getLink(1));
+    expect(lent.type).toBe(RTM_NEWLINK);
+  });
+
+  test("requires a boolean option", () => {
+    expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReply: 1 as never })).toThrow("lendReply: expected");
+    expect(() => transactAll(NETLINK_ROUTE, getLink(1), { lendReply: true } as never)).toThrow("lendReply: unknown");
   });
 });
