@@ -2,6 +2,9 @@ import { join } from "node:path";
 import { namespaceCommand } from "../scripts/namespace-command.ts";
 import { parseArguments, UsageError, usage } from "./runner/arguments.ts";
 import { cases } from "./runner/cases.ts";
+import { compareReports } from "./runner/compare.ts";
+import { type Report, readReport } from "./runner/results.ts";
+import { markdownTables } from "./runner/table.ts";
 
 /** This file is the benchmark command. `usage` describes its arguments. */
 
@@ -13,8 +16,14 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
   let plan: ReturnType<typeof parseArguments>;
+  let old: Report | undefined;
   try {
     plan = parseArguments(words, cases, join(import.meta.dir, "results", "full.json"));
+    if (plan?.compare !== undefined) old = readReport(plan.compare);
+    if (plan?.table !== undefined) {
+      console.log(markdownTables(readReport(plan.table)));
+      return 0;
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     console.error(`bench: ${error.message}\n(run "bun run bench --help" for usage)`);
@@ -27,8 +36,9 @@ async function main(words: readonly string[]): Promise<number> {
   if (process.env[INSIDE_NAMESPACE] !== "1") return runInNamespace(words);
   const { runCases } = await import("./runner/run-cases.ts");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(EXIT_INTERRUPTED));
-  const { failed } = await runCases(plan, { print: (text) => console.log(text), showProgress });
-  return failed === undefined ? 0 : 1;
+  const report = await runCases(plan, { print: (text) => console.log(text), showProgress });
+  if (old !== undefined) console.log(`\n${compareReports(old, report).join("\n")}`);
+  return report.failed === undefined ? 0 : 1;
 }
 
 /**

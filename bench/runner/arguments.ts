@@ -1,5 +1,6 @@
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import type { BenchCase } from "./cases.ts";
+import { type BenchCase, scaleCases } from "./cases.ts";
 
 const QUICK_ROUNDS = 7;
 const FULL_ROUNDS = 21;
@@ -17,11 +18,19 @@ export interface Plan {
   rounds: number;
   /** Path of the result file (.json). The chart (.svg) is written next to it. If undefined, neither is written. */
   target: string | undefined;
+  /** Path of the result file of an earlier run to compare with. */
+  compare?: string | undefined;
+  /** Path of a result file whose tables are printed; then nothing is measured. */
+  table?: string | undefined;
+  /** Whether the chart shows the time per operation against the size. */
+  scale?: boolean;
 }
 
 /** Returns the text of `--help`. */
 export function usage(cases: readonly BenchCase[]): string {
-  return `bun run bench [case…] [--quick] [--rounds N] [--json FILE]
+  return `bun run bench [case…] [--quick] [--rounds N] [--json FILE] [--compare FILE]
+bun run bench --scale [--rounds N] [--json FILE]
+bun run bench --table FILE
 
 Measures the library next to other programs that do the same work, in alternating rounds.
 
@@ -30,6 +39,9 @@ Measures the library next to other programs that do the same work, in alternatin
   --rounds N   measure N rounds (1 to ${MAX_ROUNDS}); overrides --quick
   --json FILE  write the results to FILE (must end with .json) and a chart next to it (.svg);
                a full run of all cases writes bench/results/full.json by default
+  --compare FILE  print which results differ from those in FILE by more than the noise
+  --scale         measure the time per operation at different sizes; writes bench/results/scale.json and scale.svg
+  --table FILE    print the tables of the README for the results in FILE, and measure nothing
   --help       show this text
 
 Exit code: 0 on success, 1 if a case failed, 2 if the command line is invalid.
@@ -50,20 +62,32 @@ export function parseArguments(
 ): Plan | undefined {
   const { values, positionals } = parseOptions(words);
   if (values.help === true) return undefined;
-  const { quick = false, json, rounds } = values;
+  const { quick = false, json, rounds, compare, table, scale = false } = values;
+  if (scale && positionals.length > 0) throw new UsageError("--scale: expected no cases");
   if (json !== undefined && !/[^/]\.json$/.test(json)) {
     throw new UsageError(`--json: expected a file name that ends with .json, got "${json}"`);
   }
   const isFullRun = positionals.length === 0 && !quick && rounds === undefined;
   return {
-    cases: selectCases(positionals, cases),
+    cases: scale ? scaleCases : selectCases(positionals, cases),
     rounds: rounds === undefined ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : parseRounds(rounds),
-    target: json ?? (isFullRun ? defaultTarget : undefined),
+    target: json ?? (scale ? join(dirname(defaultTarget), "scale.json") : isFullRun ? defaultTarget : undefined),
+    compare,
+    table,
+    ...(scale ? { scale } : {}),
   };
 }
 
 function parseOptions(words: readonly string[]): {
-  values: { quick?: boolean; help?: boolean; json?: string; rounds?: string };
+  values: {
+    quick?: boolean;
+    help?: boolean;
+    json?: string;
+    rounds?: string;
+    compare?: string;
+    table?: string;
+    scale?: boolean;
+  };
   positionals: string[];
 } {
   try {
@@ -75,6 +99,9 @@ function parseOptions(words: readonly string[]): {
         help: { type: "boolean", short: "h" },
         json: { type: "string" },
         rounds: { type: "string" },
+        scale: { type: "boolean" },
+        compare: { type: "string" },
+        table: { type: "string" },
       },
     });
   } catch (error) {

@@ -11,10 +11,11 @@ export interface Implementation {
   /** Name of the implementation in tables and result files. */
   name: string;
   /**
-   * File name of the program, without extension, in bench/typescript, bench/c or bench/python. A TypeScript program may
-   * be given by its absolute path.
+   * File name of the program, without extension, in bench/typescript, bench/c, bench/go or bench/python. A TypeScript
+   * program may be given by its absolute path. A Python program is skipped if its `module` is not installed, and a Go
+   * program if it cannot be compiled.
    */
-  program: { typescript: string } | { c: string } | { python: string };
+  program: { typescript: string } | { c: string } | { go: string } | { python: string; module?: string };
   arguments?: readonly Argument[];
   /** Name of the implementation that this one is compared with. */
   comparedWith?: string;
@@ -82,6 +83,13 @@ const python = (program: string): Implementation => ({
   program: { python: program },
   rounds: 7,
 });
+
+/** Other netlink libraries, in the cases that they have a function for. */
+const libraries = (mode: string): Implementation[] => [
+  { name: "go mdlayher", program: { go: "mdlayher" }, arguments: [mode], rounds: 7 },
+  { name: "go vishvananda", program: { go: "vishvananda" }, arguments: [mode], rounds: 7 },
+  { name: "pyroute2", program: { python: "pyroute2_library", module: "pyroute2" }, arguments: [mode], rounds: 3 },
+];
 
 const upcallSender = { helper: "upcall-sender" };
 const LIVE_COUNT = "200000";
@@ -189,7 +197,16 @@ export const cases: readonly BenchCase[] = [
     name: "wake-up",
     warmUp: SHORT_WARM_UP,
     operation: "time from sending a message until the sleeping main thread has it (median of a round)",
-    implementations: [ours("wake-up", "c futex", ...wakeUpArguments), c("c futex", "wake-up", ...wakeUpArguments)],
+    metrics: {
+      p99: { case: "wake-up p99", operation: "the same time, 99th percentile of a round", unit: "ns/op" },
+    },
+    implementations: [
+      ours("wake-up", "c futex", "worker", ...wakeUpArguments),
+      c("c futex", "wake-up", "futex", ...wakeUpArguments),
+      { ...ours("wake-up", "c wait", "loop", ...wakeUpArguments), name: "bun-netlink in loop" },
+      { ...ours("wake-up", "c wait", "wait", ...wakeUpArguments), name: "bun-netlink wait" },
+      c("c wait", "wake-up", "wait", ...wakeUpArguments),
+    ],
   },
   {
     name: "decode",
@@ -224,6 +241,7 @@ export const cases: readonly BenchCase[] = [
       c("c recvfrom", "round-trip", "recvfrom"),
       c("c recvmsg", "round-trip", "recvmsg"),
       python("round_trip"),
+      ...libraries("round-trip"),
     ],
   },
   {
@@ -235,7 +253,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "dump-routes decode",
     operation: "receive and decode one route of 100,000 (ours to a new object)",
-    implementations: [ours("dump-routes", "c", "decode"), c("c", "dump-routes", "decode")],
+    implementations: [ours("dump-routes", "c", "decode"), c("c", "dump-routes", "decode"), ...libraries("dump-routes")],
     routes: 100_000,
   },
   {
@@ -336,4 +354,30 @@ export const cases: readonly BenchCase[] = [
     ],
     routes: 100_000,
   },
+];
+
+/** Implementations of {@link scaleCases} at one size. */
+type AtSize = Pick<BenchCase, "operation" | "implementations" | "routes">;
+
+/** Returns a case for each size, named `<title>: <size>`. */
+function atSizes(title: string, sizes: readonly number[], at: (size: number) => AtSize): BenchCase[] {
+  return sizes.map((size) => ({ name: `${title}: ${size}`, ...at(size) }));
+}
+
+/** Cases that measure how the time per operation depends on the size of the work. Only `--scale` runs them. */
+export const scaleCases: readonly BenchCase[] = [
+  ...atSizes("routes per dump", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
+    operation: `receive one route of ${routes} and read its header`,
+    implementations: [ours("dump-routes", "c", "walk"), c("c", "dump-routes", "walk")],
+    routes,
+  })),
+  ...atSizes("routes per dump as objects", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
+    operation: `list one route of ${routes} as a typed object (C: read its header)`,
+    implementations: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
+    routes,
+  })),
+  ...atSizes("requests per call", [1, 4, 16, 64, 256, 1000], (batch) => ({
+    operation: `add or delete one route, ${batch} per call`,
+    implementations: [ours("transact", "c recvfrom", `${batch}`), c("c recvfrom", "transact", `${batch}`, "recvfrom")],
+  })),
 ];

@@ -20,15 +20,15 @@ export class ImplementationProcess {
   /**
    * Starts the program in a network namespace and waits until it is ready. C programs are compiled into `scratch` first.
    *
-   * @returns undefined if the program needs Python and Python is not installed.
+   * @returns the name of the missing language or library, if the program needs Go or Python and cannot run.
    */
   static async start(
     implementation: Implementation,
     scratch: string,
     netns: NetworkNamespace,
-  ): Promise<ImplementationProcess | undefined> {
+  ): Promise<ImplementationProcess | string> {
     const command = commandOf(implementation, scratch);
-    if (command === undefined) return undefined;
+    if (typeof command === "string") return command;
     const started = netns.run(() => new ImplementationProcess(implementation, command));
     try {
       await started.#process.response();
@@ -56,14 +56,39 @@ export class ImplementationProcess {
   }
 }
 
-function commandOf({ program, arguments: words = [] }: Implementation, scratch: string): string[] | undefined {
+/** Returns the command of a program, or the name of the language or library that is not installed. */
+function commandOf({ program, arguments: words = [] }: Implementation, scratch: string): string[] | string {
   const rest = words.map((word) => (typeof word === "string" ? word : compile(word.helper, scratch)));
   if ("c" in program) return [compile(program.c, scratch), ...rest];
   if ("typescript" in program) {
     return [process.execPath, resolve(folder, "typescript", `${program.typescript}.ts`), ...rest];
   }
-  const python = Bun.which("python3");
-  return python === null ? undefined : [python, join(folder, "python", `${program.python}.py`), ...rest];
+  if ("go" in program) {
+    const binary = compileGo(program.go, scratch);
+    return binary === undefined ? `Go with the library ${program.go}` : [binary, ...rest];
+  }
+  const python = pythonWith(program.module);
+  if (python === undefined) return program.module === undefined ? "Python" : `Python with ${program.module}`;
+  return [python, join(folder, "python", `${program.python}.py`), ...rest];
+}
+
+/** Returns the path of a Python that has the module: another one than that of the system may be first in PATH. */
+function pythonWith(module: string = "socket"): string | undefined {
+  const found = [Bun.which("python3"), "/usr/bin/python3"].filter((path) => path !== null && existsSync(path));
+  return found.find((path) => Bun.spawnSync([path!, "-c", `import ${module}`]).exitCode === 0) ?? undefined;
+}
+
+/** Source folder of the Go libraries that Debian packages. */
+const GO_PATH = "/usr/share/gocode";
+
+/** Compiles a program of bench/go into `scratch`. Returns undefined if Go or the library is not installed. */
+function compileGo(program: string, scratch: string): string | undefined {
+  const binary = join(scratch, `go-${program}`);
+  if (existsSync(binary)) return binary;
+  if (Bun.which("go") === null) return undefined;
+  const env = { ...process.env, GO111MODULE: "off", GOPATH: GO_PATH, GOCACHE: join(scratch, "go-cache") };
+  const source = join(folder, "go", `${program}.go`);
+  return Bun.spawnSync(["go", "build", "-o", binary, source], { env }).exitCode === 0 ? binary : undefined;
 }
 
 /** Compiles a program of bench/c into `scratch`, unless it is already compiled, and returns its path. */

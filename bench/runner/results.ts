@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import type { Sample } from "../lib/serve.ts";
+import { UsageError } from "./arguments.ts";
 import type { BenchCase, Unit } from "./cases.ts";
 import type { Machine } from "./machine.ts";
 
@@ -31,6 +33,21 @@ export interface Report {
   results: Result[];
   /** Cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
+}
+
+/**
+ * Reads a result file.
+ *
+ * @throws UsageError if the file cannot be read or contains no results.
+ */
+export function readReport(path: string): Report {
+  try {
+    const report = JSON.parse(readFileSync(path, "utf8"));
+    if (Array.isArray(report.results)) return report;
+  } catch (error) {
+    throw new UsageError(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+  throw new UsageError(`${path}: expected a result file of an earlier run (--json)`);
 }
 
 /** Returns the results of a case, calculated from its samples by implementation name. */

@@ -55,7 +55,7 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
     output.print(`\nfailed: ${report.failed.map(({ case: name, reason }) => `\n  ${name}: ${reason}`).join("")}`);
   }
   if (target !== undefined) {
-    const { chart } = await import("./chart.ts");
+    const { chart } = plan.scale === true ? await import("./scale-chart.ts") : await import("./chart.ts");
     const picture = target.replace(/\.json$/, ".svg");
     writeFileSync(picture, `${await chart(report)}\n`);
     output.print(`\nwrote ${target} and ${picture}`);
@@ -69,7 +69,7 @@ async function runCase(benchCase: BenchCase, maxRounds: number, scratch: string,
   try {
     for (const implementation of benchCase.implementations) {
       const started = await ImplementationProcess.start(implementation, scratch, environment.netns);
-      if (started === undefined) output.print(`  ${implementation.name}: skipped, because python3 is not installed`);
+      if (typeof started === "string") output.print(`  ${implementation.name}: skipped: ${started} is not installed`);
       else running.push(started);
     }
     const rounds = Math.min(maxRounds, benchCase.rounds ?? maxRounds);

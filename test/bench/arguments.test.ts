@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArguments, UsageError, usage } from "../../bench/runner/arguments.ts";
-import { cases } from "../../bench/runner/cases.ts";
+import { cases, scaleCases } from "../../bench/runner/cases.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
@@ -31,6 +31,18 @@ describe("parseArguments", () => {
     expect(parse("--rounds", "3").target).toBeUndefined();
     expect(parse("decode").target).toBeUndefined();
     expect(parse("decode", "--json", "/tmp/x.json").target).toBe("/tmp/x.json");
+  });
+
+  test("takes the files of --compare and --table", () => {
+    expect(parse("decode", "--compare", "/old.json").compare).toBe("/old.json");
+    expect(parse("--table", "/old.json").table).toBe("/old.json");
+  });
+
+  test("selects the cases of --scale only with that option, with a result file of their own", () => {
+    const { cases: selected, target } = parse("--scale", "--quick");
+    expect([selected, target]).toEqual([scaleCases, "/results/scale.json"]);
+    expect(() => parse("--scale", "decode")).toThrow("--scale: expected no cases");
+    expect(() => parse("routes per dump: 1000")).toThrow("unknown case");
   });
 
   test("takes the number of rounds from --rounds, else from --quick", () => {

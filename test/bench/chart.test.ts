@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { chart } from "../../bench/runner/chart.ts";
 import type { Machine } from "../../bench/runner/machine.ts";
 import type { Report, Result } from "../../bench/runner/results.ts";
+import { chart as scaleChart } from "../../bench/runner/scale-chart.ts";
 
 const machine: Machine = {
   kernel: "6.18.0",
@@ -71,4 +72,23 @@ describe("The chart", () => {
   test("is valid SVG without any ratio", async () => {
     await drawChart({ machine, results: [] });
   });
+});
+
+test("The chart of sizes has a part for each title and a line for each program", async () => {
+  const result = (size: number, implementation: string): Result => {
+    return {
+      case: `routes per dump: ${size}`,
+      implementation,
+      unit: "ns/op",
+      median: size,
+      p10: 1,
+      p90: 2,
+      samples: 7,
+    };
+  };
+  const results = ["bun-netlink", "c"].flatMap((name) => [result(1000, name), result(10_000, name)]);
+  const svg = await scaleChart({ machine, results });
+  expect(svg).toContain("routes per dump");
+  expect(svg).toContain("bun-netlink");
+  expect(svg).toContain(">C<");
 });

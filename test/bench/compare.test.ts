@@ -1,0 +1,73 @@
+import { describe, expect, test } from "bun:test";
+import { compareReports } from "../../bench/runner/compare.ts";
+import { type Report, type Result, readReport } from "../../bench/runner/results.ts";
+import { markdownTables } from "../../bench/runner/table.ts";
+
+/** Returns a result whose times spread by 10 around the median, and whose ratio spreads by 0.1. */
+function result(name: string, median: number, ratio?: number, to = "c"): Result {
+  const spread = ratio === undefined ? {} : { ratio: { to, value: ratio, p10: ratio - 0.1, p90: ratio + 0.1 } };
+  const plain = { case: name, implementation: "bun-netlink", unit: "ns/op" as const, samples: 7 };
+  return { ...plain, median, p10: median - 10, p90: median + 10, ...spread };
+}
+
+function report(...results: Result[]): Report {
+  const machine = { kernel: "6.1", cpu: "a CPU", cores: 2, bun: "1.4.4", cc: "cc", load: 0, date: "2026-01-01" };
+  return { machine, results };
+}
+
+describe("compareReports", () => {
+  test("lists the differences whose ranges do not overlap, the greatest improvement first", () => {
+    const old = report(result("slower", 100), result("equal", 100), result("faster", 100), result("removed", 100));
+    const current = report(result("slower", 150), result("equal", 119), result("faster", 50), result("added", 1));
+    expect(compareReports(old, current)).toEqual([
+      "compared with 3 results of 2026-01-01 (a CPU): 2 differences exceed the noise",
+      "  faster: bun-netlink                          better 100 -> 50 ns",
+      "  slower: bun-netlink                          worse  100 -> 150 ns",
+    ]);
+  });
+
+  test("compares ratios to the same program instead of times", () => {
+    const old = report(result("on a faster machine", 100, 1.5), result("worse", 100, 1.1));
+    const current = report(result("on a faster machine", 50, 1.5), result("worse", 50, 1.4));
+    expect(compareReports(old, current).slice(1)).toEqual([
+      "  worse: bun-netlink                           worse  1.100 -> 1.400 x c",
+    ]);
+  });
+
+  test("compares times if the ratios are to different programs", () => {
+    const changed = compareReports(report(result("a", 100, 1, "c")), report(result("a", 200, 1, "ss")));
+    expect(changed.slice(1)).toEqual(["  a: bun-netlink                               worse  100 -> 200 ns"]);
+  });
+
+  test("reports that nothing changed", () => {
+    const same = report(result("a", 100));
+    expect(compareReports(same, same)).toEqual([
+      "compared with 1 results of 2026-01-01 (a CPU): no difference exceeds the noise",
+    ]);
+  });
+});
+
+describe("markdownTables", () => {
+  test("contains a row for each known result, with the ratio and the time above C", () => {
+    const c = { ...result("transact 1", 4000), implementation: "c recvfrom" };
+    const mdlayher = { ...result("round-trip", 4622), implementation: "go mdlayher" };
+    const ours = result("transact 1", 4400, 1.1, "c recvfrom");
+    expect(markdownTables(report(ours, c, result("unknown", 1), mdlayher))).toBe(
+      [
+        "| case | time per operation | ratio to C | above C |",
+        "| --- | --- | --- | --- |",
+        "| add a route, one request at a time | 4.4 µs | 1.10 | 400 ns |",
+        "",
+        "| case | bun-netlink | C | Go (mdlayher) | Go (vishvananda) | Python (pyroute2) |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| get one interface | – | – | 4.6 µs | – | – |",
+      ].join("\n"),
+    );
+  });
+});
+
+test("readReport rejects files without results", () => {
+  expect(() => readReport(import.meta.path)).toThrow(import.meta.path);
+  expect(() => readReport("/proc/none")).toThrow("/proc/none");
+  expect(() => readReport(`${import.meta.dir}/../../package.json`)).toThrow("expected a result file");
+});
