@@ -67,7 +67,9 @@ export function transact(
   request: Request,
   options: SingleTransactOptions & { lendReply: true },
 ): MessageView | undefined;
+/** Sends one request and returns a copy of the reply. */
 export function transact(protocol: number, request: Request, options?: TransactOptions): Message | undefined;
+/** Implements both forms. */
 export function transact(
   protocol: number,
   request: Request,
