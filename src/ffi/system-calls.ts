@@ -1,3 +1,5 @@
+type Name = "read" | "write" | "sendto" | "recvfrom" | "gettid" | "tgkill" | "epoll_pwait" | "recvmmsg" | "sendmmsg";
+
 /**
  * Numbers of the system calls that the library makes with `syscall(2)`. (asm/unistd.h)
  *
@@ -5,9 +7,9 @@
  * Bun, each call enables and disables cancellation, which takes 10 to 20 ns; `syscall` does not. Two of the calls have
  * no function in older C libraries.
  */
-export const SystemCall =
+export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"
-    ? ({
+    ? {
         read: 0,
         write: 1,
         sendto: 44,
@@ -17,8 +19,8 @@ export const SystemCall =
         epoll_pwait: 281,
         recvmmsg: 299,
         sendmmsg: 307,
-      } as const)
-    : ({
+      }
+    : {
         read: 63,
         write: 64,
         sendto: 206,
@@ -28,4 +30,4 @@ export const SystemCall =
         epoll_pwait: 22,
         recvmmsg: 243,
         sendmmsg: 269,
-      } as const);
+      };

@@ -117,7 +117,7 @@ describe.skipIf(reason !== "" && !required)(
     }
 
     test.each(Object.entries(SystemCall))("The system call %s has the same number as in C", (name, number) => {
-      expect<number>(number).toBe(numbers.get(`SYS_${name}`)!);
+      expect(number).toBe(numbers.get(`SYS_${name}`)!);
     });
 
     test("A control message with an int has 8 bytes after its header, as the cursor assumes", () => {
