@@ -62,4 +62,5 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   tcp_metrics: async () => netlinkFamily((await import("./families/tcp-metrics.ts")).tcpMetrics),
   team: async () => netlinkFamily((await import("./families/team.ts")).team),
   wireguard: async () => netlinkFamily((await import("./families/wireguard.ts")).wireguard),
+  xfrm: async () => netlinkFamily((await import("./families/xfrm.ts")).xfrm),
 };

@@ -103,6 +103,14 @@ describeInNamespaces("The examples", () => {
     expect(run("examples/nftables-firewall.ts")).toEqual({ stdout: documented!, stderr: "", exitCode: 0 });
   });
 
+  test("include ipsec.ts, which prints the policy, the requested association and the result", () => {
+    const { stdout, stderr, exitCode } = run("examples/ipsec.ts");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toMatch(
+      /^out to 192\.0\.2\.2: esp, transport mode\nassociation from 192\.0\.2\.1 to 192\.0\.2\.2 requested\n(association installed|the kernel lacks ESP or AES-GCM: \w+)\n$/,
+    );
+  });
+
   test("include transaction.ts, which prints the MTU, the results of the batch and the error", () => {
     expect(run("examples/transaction.ts")).toEqual({
       stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",

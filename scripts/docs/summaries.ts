@@ -52,4 +52,5 @@ export const summaries: Readonly<Record<string, string>> = {
   tcp_metrics: "Metrics that TCP has cached about other hosts",
   team: "Teams of interfaces: their ports and options",
   wireguard: "WireGuard: keys, peers and allowed addresses of an interface",
+  xfrm: "IPsec: security associations and policies, and events about them",
 };

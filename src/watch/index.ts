@@ -15,6 +15,12 @@ export {
   InterfaceConfigurationTable,
   interfaceConfigurations,
 } from "./sources/interface-configurations.ts";
+export {
+  type SecurityAssociation,
+  type SecurityPolicy,
+  securityAssociations,
+  securityPolicies,
+} from "./sources/ipsec.ts";
 export { type Link, LinkTable, links } from "./sources/links.ts";
 export {
   type ForwardingEntry,

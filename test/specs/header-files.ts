@@ -88,4 +88,5 @@ export const headers: readonly string[] = [
   "linux/wireguard.h",
   "linux/wwan.h",
   "linux/xdp_diag.h",
+  "linux/xfrm.h",
 ];

@@ -213,6 +213,16 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ),
     },
   },
+  "xfrm.yaml": {
+    names: {
+      // Dumps have the numbers of requests for one entry, but no fixed header.
+      ...operations("dumpsa", "XFRM_MSG_GETSA"),
+      ...operations("dumppolicy", "XFRM_MSG_GETPOLICY"),
+      // In C, these are single numbers, and text after the structure.
+      "info-flags": null,
+      "xfrm-user-sec-ctx.context": null,
+    },
+  },
 };
 
 const specs = readSpecs();

@@ -1,0 +1,1647 @@
+// Generated from xfrm.yaml (sha256 59c828270006c6af). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields,Shape, TrailingBytes, 
+  With, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
+
+/**
+ * Values of `mode`. What a transformation encapsulates.
+ *
+ * - `transport`: XFRM_MODE_TRANSPORT (0). The payload of the packet.
+ * - `tunnel`: XFRM_MODE_TUNNEL (1). The whole packet, in a packet with other addresses.
+ * - `routeoptimization`: XFRM_MODE_ROUTEOPTIMIZATION (2). Mobile IPv6.
+ * - `in-trigger`: XFRM_MODE_IN_TRIGGER (3). Mobile IPv6.
+ * - `beet`: XFRM_MODE_BEET (4). The payload, with fixed inner addresses (BEET).
+ * - `iptfs`: XFRM_MODE_IPTFS (5), since Linux 6.14. Several packets or parts of them (RFC 9347).
+ */
+export type ModeName = "transport" | "tunnel" | "routeoptimization" | "in-trigger" | "beet" | "iptfs";
+
+/**
+ * Values of `direction`. Packets to which a policy applies.
+ *
+ * - `in`: XFRM_POLICY_IN (0). Packets to this host.
+ * - `out`: XFRM_POLICY_OUT (1). Packets that this host sends.
+ * - `fwd`: XFRM_POLICY_FWD (2). Packets that this host forwards.
+ */
+export type Direction = "in" | "out" | "fwd";
+
+/**
+ * Values of `action`.
+ *
+ * - `allow`: XFRM_POLICY_ALLOW (0). Transforms matching packets, if the policy has templates.
+ * - `block`: XFRM_POLICY_BLOCK (1). Drops matching packets.
+ */
+export type Action = "allow" | "block";
+
+/**
+ * Bits of `policy-flags`.
+ *
+ * - `localok`: XFRM_POLICY_LOCALOK (bit 0). A socket may have a policy that overrides this one.
+ * - `icmp`: XFRM_POLICY_ICMP (bit 1). Also applies to ICMP errors about matching packets.
+ * - `cpu-acquire`: XFRM_POLICY_CPU_ACQUIRE (bit 2), since Linux 6.13. Requests an own association for each CPU.
+ */
+export type PolicyFlags = "localok" | "icmp" | "cpu-acquire";
+
+/**
+ * Values of `share`. Which packets may use the same association.
+ *
+ * - `any`: XFRM_SHARE_ANY (0)
+ * - `session`: XFRM_SHARE_SESSION (1)
+ * - `user`: XFRM_SHARE_USER (2)
+ * - `unique`: XFRM_SHARE_UNIQUE (3)
+ */
+export type Share = "any" | "session" | "user" | "unique";
+
+/**
+ * Values of `policy-type`.
+ *
+ * - `main`: XFRM_POLICY_TYPE_MAIN (0)
+ * - `sub`: XFRM_POLICY_TYPE_SUB (1). Looked up before the main policies; needs CONFIG_XFRM_SUB_POLICY.
+ * - `any`: XFRM_POLICY_TYPE_ANY (255). Both types.
+ */
+export type PolicyType = "main" | "sub" | "any";
+
+/**
+ * Bits of `state-flags`.
+ *
+ * - `noecn`: XFRM_STATE_NOECN (bit 0). Does not copy congestion notifications to the inner packet.
+ * - `decap-dscp`: XFRM_STATE_DECAP_DSCP (bit 1). Copies the code point (DSCP) to the inner packet.
+ * - `nopmtudisc`: XFRM_STATE_NOPMTUDISC (bit 2). Allows fragmentation of encapsulated packets.
+ * - `wildrecv`: XFRM_STATE_WILDRECV (bit 3). Accepts packets from any source.
+ * - `icmp`: XFRM_STATE_ICMP (bit 4). Also applies to ICMP errors.
+ * - `af-unspec`: XFRM_STATE_AF_UNSPEC (bit 5). The inner packets may have another address family.
+ * - `align4`: XFRM_STATE_ALIGN4 (bit 6). Aligns the headers of AH to 4 bytes with IPv6.
+ * - `esn`: XFRM_STATE_ESN (bit 7). Has sequence numbers of 64 bits; requires `replayEsnVal`.
+ */
+export type StateFlags = "noecn" | "decap-dscp" | "nopmtudisc" | "wildrecv" | "icmp" | "af-unspec" | "align4" | "esn";
+
+/**
+ * Bits of `extra-flags`.
+ *
+ * - `dont-encap-dscp`: XFRM_SA_XFLAG_DONT_ENCAP_DSCP (bit 0). Does not copy the code point (DSCP) to the outer packet.
+ * - `oseq-may-wrap`: XFRM_SA_XFLAG_OSEQ_MAY_WRAP (bit 1). Allows the output sequence number to wrap around.
+ */
+export type ExtraFlags = "dont-encap-dscp" | "oseq-may-wrap";
+
+/**
+ * Values of `sa-dir`.
+ *
+ * - `in`: XFRM_SA_DIR_IN (1)
+ * - `out`: XFRM_SA_DIR_OUT (2)
+ */
+export type SaDir = "in" | "out";
+
+/**
+ * Bits of `ae-flags`.
+ *
+ * - `rthr`: XFRM_AE_RTHR (bit 0). Threshold of the sequence number.
+ * - `rval`: XFRM_AE_RVAL (bit 1). State of the replay protection.
+ * - `lval`: XFRM_AE_LVAL (bit 2). Used lifetime.
+ * - `ethr`: XFRM_AE_ETHR (bit 3). Threshold of the timer.
+ * - `cr`: XFRM_AE_CR (bit 4). The sequence number reached its threshold.
+ * - `ce`: XFRM_AE_CE (bit 5). The timer expired.
+ * - `cu`: XFRM_AE_CU (bit 6). A program changed the values.
+ */
+export type AeFlags = "rthr" | "rval" | "lval" | "ethr" | "cr" | "ce" | "cu";
+
+/**
+ * Bits of `offload-flags`.
+ *
+ * - `ipv6`: XFRM_OFFLOAD_IPV6 (bit 0). Ignored by the kernel.
+ * - `inbound`: XFRM_OFFLOAD_INBOUND (bit 1). The device decrypts received packets.
+ * - `packet`: XFRM_OFFLOAD_PACKET (bit 2), since Linux 6.2. The device does all work on packets, instead of only encryption and authentication.
+ */
+export type OffloadFlags = "ipv6" | "inbound" | "packet";
+
+/**
+ * Values of `default-action`.
+ *
+ * - `unspec`: XFRM_USERPOLICY_UNSPEC (0). Leaves the default unchanged.
+ * - `block`: XFRM_USERPOLICY_BLOCK (1). Drops packets.
+ * - `accept`: XFRM_USERPOLICY_ACCEPT (2). Accepts packets without a transformation.
+ */
+export type DefaultAction = "unspec" | "block" | "accept";
+
+/** Struct `xfrm-id`. */
+export interface XfrmId extends TrailingBytes {
+  /** `daddr`: binary, 16 bytes. Destination; an IPv4 address uses the first 4 bytes. */ daddr: Uint8Array;
+  /** `spi`: u32, big-endian. Security parameter index. */ spi: number;
+  /** `proto`: u8. IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. */ proto: number;
+}
+
+/** Struct `xfrm-selector`. Conditions for packets; 0 matches every value. */
+export interface XfrmSelector extends TrailingBytes {
+  /** `daddr`: binary, 16 bytes. Destination. */ daddr: Uint8Array;
+  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
+  /** `dport`: u16, big-endian. Destination port; type of ICMP is in `sport`. */ dport: number;
+  /** `dport-mask`: u16, big-endian. Bits of the port to compare. */ dportMask: number;
+  /** `sport`: u16, big-endian. Source port. */ sport: number;
+  /** `sport-mask`: u16, big-endian. Bits of the port to compare. */ sportMask: number;
+  /** `family`: u16. AF_INET (2) or AF_INET6 (10). */ family: number;
+  /** `prefixlen-d`: u8. Bits of the destination to compare. */ prefixlenD: number;
+  /** `prefixlen-s`: u8. Bits of the source to compare. */ prefixlenS: number;
+  /** `proto`: u8. IP protocol. */ proto: number;
+  /** `ifindex`: s32. Interface. */ ifindex: number;
+  /** `user`: u32. Ignored by the kernel. */ user: number;
+}
+
+/** Struct `xfrm-lifetime-cfg`. Limits; the kernel reports a soft limit and ends the entry at a hard limit. All bits set means unlimited, and so do 0 seconds. */
+export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
+  /** `soft-byte-limit`: u64. */ softByteLimit: M["big"];
+  /** `hard-byte-limit`: u64. */ hardByteLimit: M["big"];
+  /** `soft-packet-limit`: u64. */ softPacketLimit: M["big"];
+  /** `hard-packet-limit`: u64. */ hardPacketLimit: M["big"];
+  /** `soft-add-expires-seconds`: u64, in s. Since the entry was added. */ softAddExpiresSeconds: M["big"];
+  /** `hard-add-expires-seconds`: u64, in s. Since the entry was added. */ hardAddExpiresSeconds: M["big"];
+  /** `soft-use-expires-seconds`: u64, in s. Since the first use. */ softUseExpiresSeconds: M["big"];
+  /** `hard-use-expires-seconds`: u64, in s. Since the first use. */ hardUseExpiresSeconds: M["big"];
+}
+
+/** Struct `xfrm-lifetime-cur`. */
+export interface XfrmLifetimeCur<M extends Mode = Read> extends TrailingBytes {
+  /** `bytes`: u64. */ bytes: M["big"];
+  /** `packets`: u64. */ packets: M["big"];
+  /** `add-time`: u64, in s. Since 1970. */ addTime: M["big"];
+  /** `use-time`: u64, in s. Since 1970; 0 if unused. */ useTime: M["big"];
+}
+
+/** Struct `xfrm-stats`. */
+export interface XfrmStats extends TrailingBytes {
+  /** `replay-window`: u32. Packets outside of the replay window. */ replayWindow: number;
+  /** `replay`: u32. Packets that were received before. */ replay: number;
+  /** `integrity-failed`: u32. Packets whose authentication failed. */ integrityFailed: number;
+}
+
+/** Struct `xfrm-usersa-info`. A security association. */
+export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
+  /** `sel`: binary. Inner packets that the association accepts. */ sel: Shape<M, XfrmSelector>;
+  /** `id`: binary. */ id: Shape<M, XfrmId>;
+  /** `saddr`: binary, 16 bytes. Source of the outer packets. */ saddr: Uint8Array;
+  /** `lft`: binary. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
+  /** `curlft`: binary. Set by the kernel. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** `stats`: binary. Set by the kernel. */ stats: Shape<M, XfrmStats>;
+  /** `seq`: u32. Number of the acquire event that the association answers. */ seq: number;
+  /** `reqid`: u32. Number that templates of policies refer to. */ reqid: number;
+  /** `family`: u16. Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). */ family: number;
+  /** `mode`: u8. */ mode: ModeName | number;
+  /** `replay-window`: u8. Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. */
+  replayWindow: number;
+  /** `flags`: u8. */ flags: (StateFlags | number)[];
+}
+
+/** Struct `xfrm-usersa-id`. Identifies a security association. */
+export interface XfrmUsersaId extends TrailingBytes {
+  /** `daddr`: binary, 16 bytes. Destination. */ daddr: Uint8Array;
+  /** `spi`: u32, big-endian. */ spi: number;
+  /** `family`: u16. AF_INET (2) or AF_INET6 (10). */ family: number;
+  /** `proto`: u8. IP protocol. */ proto: number;
+}
+
+/** Struct `xfrm-aevent-id`. */
+export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
+  /** `sa-id`: binary. */ saId: Shape<M, XfrmUsersaId>;
+  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
+  /** `flags`: u32. */ flags: (AeFlags | number)[];
+  /** `reqid`: u32. */ reqid: number;
+}
+
+/** Struct `xfrm-userspi-info`. */
+export interface XfrmUserspiInfo<M extends Mode = Read> extends TrailingBytes {
+  /** `info`: binary. */ info: Shape<M, XfrmUsersaInfo<M>>;
+  /** `min`: u32. Lowest index to choose, in host byte order. */ min: number;
+  /** `max`: u32. Highest index to choose, in host byte order. */ max: number;
+}
+
+/** Struct `xfrm-usersa-flush`. */
+export interface XfrmUsersaFlush extends TrailingBytes {
+  /** `proto`: u8. IP protocol; 0 for all. */ proto: number;
+}
+
+/** Struct `xfrm-userpolicy-info`. A policy. */
+export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes {
+  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
+  /** `lft`: binary. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
+  /** `curlft`: binary. Set by the kernel. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** `priority`: u32. Lower numbers are looked up first. */ priority: number;
+  /** `index`: u32. Number of the policy; 0 lets the kernel choose. */ index: number;
+  /** `dir`: u8. */ dir: Direction | number;
+  /** `action`: u8. */ action: Action | number;
+  /** `flags`: u8. */ flags: (PolicyFlags | number)[];
+  /** `share`: u8. */ share: Share | number;
+}
+
+/** Struct `xfrm-userpolicy-id`. Identifies a policy by its selector or its index. */
+export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
+  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
+  /** `index`: u32. */ index: number;
+  /** `dir`: u8. */ dir: Direction | number;
+}
+
+/** Struct `xfrm-user-acquire`. */
+export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
+  /** `id`: binary. */ id: Shape<M, XfrmId>;
+  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
+  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
+  /** `policy`: binary. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** `aalgos`: u32. */ aalgos: number;
+  /** `ealgos`: u32. */ ealgos: number;
+  /** `calgos`: u32. */ calgos: number;
+  /** `seq`: u32. Number to pass with the new association. */ seq: number;
+}
+
+/** Struct `xfrm-user-expire`. */
+export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
+  /** `state`: binary. */ state: Shape<M, XfrmUsersaInfo<M>>;
+  /** `hard`: u8. 1 if the association was deleted. */ hard: number;
+}
+
+/** Struct `xfrm-user-polexpire`. */
+export interface XfrmUserPolexpire<M extends Mode = Read> extends TrailingBytes {
+  /** `pol`: binary. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** `hard`: u8. 1 if the policy was deleted. */ hard: number;
+}
+
+/** Struct `xfrm-user-report`. */
+export interface XfrmUserReport<M extends Mode = Read> extends TrailingBytes {
+  /** `proto`: u8. */ proto: number;
+  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
+}
+
+/** Struct `xfrm-user-mapping`. */
+export interface XfrmUserMapping<M extends Mode = Read> extends TrailingBytes {
+  /** `id`: binary. */ id: Shape<M, XfrmUsersaId>;
+  /** `reqid`: u32. */ reqid: number;
+  /** `old-saddr`: binary, 16 bytes. */ oldSaddr: Uint8Array;
+  /** `new-saddr`: binary, 16 bytes. */ newSaddr: Uint8Array;
+  /** `old-sport`: u16, big-endian. */ oldSport: number;
+  /** `new-sport`: u16, big-endian. */ newSport: number;
+}
+
+/** Struct `xfrm-userpolicy-default`. */
+export interface XfrmUserpolicyDefault extends TrailingBytes {
+  /** `in`: u8. */ in: DefaultAction | number;
+  /** `fwd`: u8. */ fwd: DefaultAction | number;
+  /** `out`: u8. */ out: DefaultAction | number;
+}
+
+/** Struct `info-flags`. */
+export interface InfoFlags extends TrailingBytes {
+  /** `flags`: u32. Unused. */ flags: number;
+}
+
+/** Struct `xfrm-algo`. */
+export interface XfrmAlgo extends TrailingBytes {
+  /** `alg-name`: string, 64 bytes. Name in the kernel's crypto API, such as `cbc(aes)`. */
+  algName: string | Uint8Array;
+  /** `alg-key-len`: u32. Length of the key in bits. */ algKeyLen: number;
+  /** `alg-key`: binary. Secret key. */ algKey: Uint8Array;
+}
+
+/** Struct `xfrm-algo-auth`. */
+export interface XfrmAlgoAuth extends TrailingBytes {
+  /** `alg-name`: string, 64 bytes. Name in the kernel's crypto API, such as `hmac(sha256)`. */
+  algName: string | Uint8Array;
+  /** `alg-key-len`: u32. Length of the key in bits. */ algKeyLen: number;
+  /** `alg-trunc-len`: u32. Length of the authentication tag in bits; 0 for the default. */ algTruncLen: number;
+  /** `alg-key`: binary. Secret key. */ algKey: Uint8Array;
+}
+
+/** Struct `xfrm-algo-aead`. */
+export interface XfrmAlgoAead extends TrailingBytes {
+  /** `alg-name`: string, 64 bytes. Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. */
+  algName: string | Uint8Array;
+  /** `alg-key-len`: u32. Length of the key with its salt in bits. */ algKeyLen: number;
+  /** `alg-icv-len`: u32. Length of the authentication tag in bits. */ algIcvLen: number;
+  /** `alg-key`: binary. Secret key with its salt. */ algKey: Uint8Array;
+}
+
+/** Struct `xfrm-encap-tmpl`. */
+export interface XfrmEncapTmpl extends TrailingBytes {
+  /** `encap-type`: u16. UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). */
+  encapType: number;
+  /** `encap-sport`: u16, big-endian. */ encapSport: number;
+  /** `encap-dport`: u16, big-endian. */ encapDport: number;
+  /** `encap-oa`: binary, 16 bytes. Original address of the peer. */ encapOa: Uint8Array;
+}
+
+/** Struct `xfrm-user-tmpl`. A transformation that a policy requires. */
+export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
+  /** `id`: binary. Destination, index and protocol of the association; 0 for any. */ id: Shape<M, XfrmId>;
+  /** `family`: u16. Address family of `id` and `saddr`. */ family: number;
+  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
+  /** `reqid`: u32. Number of the association; 0 for any. */ reqid: number;
+  /** `mode`: u8. */ mode: ModeName | number;
+  /** `share`: u8. */ share: Share | number;
+  /** `optional`: u8. 1 if packets may lack the transformation. */ optional: number;
+  /** `aalgos`: u32. Allowed authentication algorithms; all bits set for any. */ aalgos: number;
+  /** `ealgos`: u32. Allowed encryption algorithms; all bits set for any. */ ealgos: number;
+  /** `calgos`: u32. Allowed compression algorithms; all bits set for any. */ calgos: number;
+}
+
+/** Struct `xfrm-user-sec-ctx`. */
+export interface XfrmUserSecCtx extends TrailingBytes {
+  /** `len`: u16. Length of the structure and the context in bytes. */ len: number;
+  /** `exttype`: u16. */ exttype: number;
+  /** `ctx-alg`: u8. 1 for SELinux. */ ctxAlg: number;
+  /** `ctx-doi`: u8. 1 for security modules of Linux. */ ctxDoi: number;
+  /** `ctx-len`: u16. Length of the context in bytes. */ ctxLen: number;
+  /** `context`: binary. Security context: text with a NUL. */ context: Uint8Array;
+}
+
+/** Struct `xfrm-replay-state`. */
+export interface XfrmReplayState extends TrailingBytes {
+  /** `oseq`: u32. Sequence number of the last packet that was sent. */ oseq: number;
+  /** `seq`: u32. Highest sequence number that was received. */ seq: number;
+  /** `bitmap`: u32. Received packets before that one. */ bitmap: number;
+}
+
+/** Struct `xfrm-replay-state-esn`. */
+export interface XfrmReplayStateEsn extends TrailingBytes {
+  /** `bmp-len`: u32. Length of the bitmap in words of 32 bits. */ bmpLen: number;
+  /** `oseq`: u32. Lower half of the sequence number of the last packet that was sent. */ oseq: number;
+  /** `seq`: u32. Lower half of the highest sequence number that was received. */ seq: number;
+  /** `oseq-hi`: u32. */ oseqHi: number;
+  /** `seq-hi`: u32. */ seqHi: number;
+  /** `replay-window`: u32. Size of the replay window in packets. */ replayWindow: number;
+  /** `bmp`: binary. Received packets in the window, as words of 32 bits in host byte order. */ bmp: Uint8Array;
+}
+
+/** Struct `xfrm-userpolicy-type`. */
+export interface XfrmUserpolicyType extends TrailingBytes {
+  /** `type`: u8. */ type: PolicyType | number;
+}
+
+/** Struct `xfrm-user-migrate`. New addresses of associations and templates. */
+export interface XfrmUserMigrate extends TrailingBytes {
+  /** `old-daddr`: binary, 16 bytes. */ oldDaddr: Uint8Array;
+  /** `old-saddr`: binary, 16 bytes. */ oldSaddr: Uint8Array;
+  /** `new-daddr`: binary, 16 bytes. */ newDaddr: Uint8Array;
+  /** `new-saddr`: binary, 16 bytes. */ newSaddr: Uint8Array;
+  /** `proto`: u8. */ proto: number;
+  /** `mode`: u8. */ mode: ModeName | number;
+  /** `reqid`: u32. */ reqid: number;
+  /** `old-family`: u16. */ oldFamily: number;
+  /** `new-family`: u16. */ newFamily: number;
+}
+
+/** Struct `xfrm-user-kmaddress`. Addresses for the key exchange with the peer. */
+export interface XfrmUserKmaddress extends TrailingBytes {
+  /** `local`: binary, 16 bytes. */ local: Uint8Array;
+  /** `remote`: binary, 16 bytes. */ remote: Uint8Array;
+  /** `family`: u16. */ family: number;
+}
+
+/** Struct `xfrm-mark`. */
+export interface XfrmMark extends TrailingBytes {
+  /** `v`: u32. Value. */ v: number;
+  /** `m`: u32. Bits to compare. */ m: number;
+}
+
+/** Struct `xfrm-address-filter`. */
+export interface XfrmAddressFilter extends TrailingBytes {
+  /** `saddr`: binary, 16 bytes. */ saddr: Uint8Array;
+  /** `daddr`: binary, 16 bytes. */ daddr: Uint8Array;
+  /** `family`: u16. */ family: number;
+  /** `splen`: u8. Bits of the source to compare. */ splen: number;
+  /** `dplen`: u8. Bits of the destination to compare. */ dplen: number;
+}
+
+/** Struct `xfrm-user-offload`. */
+export interface XfrmUserOffload extends TrailingBytes {
+  /** `ifindex`: s32. */ ifindex: number;
+  /** `flags`: u8. */ flags: (OffloadFlags | number)[];
+}
+
+/** Struct `xfrmu-sadhinfo`. */
+export interface XfrmuSadhinfo extends TrailingBytes {
+  /** `sadhcnt`: u32. Number of hash buckets. */ sadhcnt: number;
+  /** `sadhmcnt`: u32. Maximum number of hash buckets. */ sadhmcnt: number;
+}
+
+/** Struct `xfrmu-spdinfo`. */
+export interface XfrmuSpdinfo extends TrailingBytes {
+  /** `incnt`: u32. */ incnt: number;
+  /** `outcnt`: u32. */ outcnt: number;
+  /** `fwdcnt`: u32. */ fwdcnt: number;
+  /** `inscnt`: u32. Policies of sockets. */ inscnt: number;
+  /** `outscnt`: u32. Policies of sockets. */ outscnt: number;
+  /** `fwdscnt`: u32. Policies of sockets. */ fwdscnt: number;
+}
+
+/** Struct `xfrmu-spdhinfo`. */
+export interface XfrmuSpdhinfo extends TrailingBytes {
+  /** `spdhcnt`: u32. Number of hash buckets. */ spdhcnt: number;
+  /** `spdhmcnt`: u32. Maximum number of hash buckets. */ spdhmcnt: number;
+}
+
+/** Struct `xfrmu-spdhthresh`. Shortest prefixes of policies that are hashed. */
+export interface XfrmuSpdhthresh extends TrailingBytes {
+  /** `lbits`: u8. Bits of local addresses. */ lbits: number;
+  /** `rbits`: u8. Bits of remote addresses. */ rbits: number;
+}
+
+/** Attributes of `attrs`. */
+export type Attrs<M extends Mode = Read> = ExtraAttributes & {
+  /** XFRMA_ALG_AUTH (1): binary. Authentication with the default length of the tag; replies also have `algAuthTrunc`. */
+  algAuth?: Shape<M, XfrmAlgo>;
+  /** XFRMA_ALG_CRYPT (2): binary. Encryption. */ algCrypt?: Shape<M, XfrmAlgo>;
+  /** XFRMA_ALG_COMP (3): binary. Compression. */ algComp?: Shape<M, XfrmAlgo>;
+  /** XFRMA_ENCAP (4): binary. Encapsulation of ESP in UDP or TCP. */ encap?: Shape<M, XfrmEncapTmpl>;
+  /** XFRMA_TMPL (5): binary of struct. Transformations of the policy in order. */ tmpl?: Shape<M, XfrmUserTmpl<M>>[];
+  /** XFRMA_SA (6): binary. The deleted association. */ sa?: Shape<M, XfrmUsersaInfo<M>>;
+  /** XFRMA_POLICY (7): binary. The deleted policy. */ policy?: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** XFRMA_SEC_CTX (8): binary. Security context. */ secCtx?: Shape<M, XfrmUserSecCtx>;
+  /** XFRMA_LTIME_VAL (9): binary. Used lifetime. */ ltimeVal?: Shape<M, XfrmLifetimeCur<M>>;
+  /** XFRMA_REPLAY_VAL (10): binary. State of the replay protection. */ replayVal?: Shape<M, XfrmReplayState>;
+  /** XFRMA_REPLAY_THRESH (11): u32. Number of packets between two events. */ replayThresh?: number;
+  /** XFRMA_ETIMER_THRESH (12): u32. Time between two events, in units of 100 ms. */ etimerThresh?: number;
+  /** XFRMA_SRCADDR (13): binary, 16 bytes. Source. */ srcaddr?: Uint8Array;
+  /** XFRMA_COADDR (14): binary, 16 bytes. Care-of address of Mobile IPv6. */ coaddr?: Uint8Array;
+  /** XFRMA_POLICY_TYPE (16): binary. */ policyType?: Shape<M, XfrmUserpolicyType>;
+  /** XFRMA_MIGRATE (17): binary of struct. */ migrate?: Shape<M, XfrmUserMigrate>[];
+  /** XFRMA_ALG_AEAD (18): binary. Encryption with authentication. */ algAead?: Shape<M, XfrmAlgoAead>;
+  /** XFRMA_KMADDRESS (19): binary. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
+  /** XFRMA_ALG_AUTH_TRUNC (20): binary. Authentication. */ algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
+  /** XFRMA_MARK (21): binary. Mark of packets to which the entry applies. */ mark?: Shape<M, XfrmMark>;
+  /** XFRMA_TFCPAD (22): u32, in bytes. Length to which packets are padded. */ tfcpad?: number;
+  /** XFRMA_REPLAY_ESN_VAL (23): binary. Replay protection with a large window. */
+  replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
+  /** XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
+  /** XFRMA_OFFLOAD_DEV (28): binary. Device that does the work. */ offloadDev?: Shape<M, XfrmUserOffload>;
+  /** XFRMA_SET_MARK (29): u32. Mark that transformed packets get. */ setMark?: number;
+  /** XFRMA_SET_MARK_MASK (30): u32. Bits of the mark to set. */ setMarkMask?: number;
+  /** XFRMA_IF_ID (31): u32. Id of the XFRM interface. */ ifId?: number;
+  /** XFRMA_MTIMER_THRESH (32): u32, in s. Minimum time between two mapping events. */ mtimerThresh?: number;
+  /** XFRMA_SA_DIR (33): u8, since Linux 6.10. Direction of the association. */ saDir?: SaDir | number;
+  /** XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32, in s, since Linux 6.11. */ natKeepaliveInterval?: number;
+  /** XFRMA_SA_PCPU (35): u32, since Linux 6.13. CPU that uses the association. */ saPcpu?: number;
+  /** XFRMA_IPTFS_DROP_TIME (36): u32, in us, since Linux 6.14. How long to wait for a missing packet. */
+  iptfsDropTime?: number;
+  /** XFRMA_IPTFS_REORDER_WINDOW (37): u16, since Linux 6.14. Size of the reorder window in packets. */
+  iptfsReorderWindow?: number;
+  /** XFRMA_IPTFS_DONT_FRAG (38): flag, since Linux 6.14. Does not fragment inner packets. */
+  iptfsDontFrag?: M["flag"];
+  /** XFRMA_IPTFS_INIT_DELAY (39): u32, in us, since Linux 6.14. How long the first packet waits for others. */
+  iptfsInitDelay?: number;
+  /** XFRMA_IPTFS_MAX_QSIZE (40): u32, in bytes, since Linux 6.14. Maximum size of the queue. */
+  iptfsMaxQsize?: number;
+  /** XFRMA_IPTFS_PKT_SIZE (41): u32, in bytes, since Linux 6.14. Size of outer packets; 0 for the path MTU. */
+  iptfsPktSize?: number;
+} & ReadOnlyFields<M, {
+  /** XFRMA_LASTUSED (15): u64, in s, read-only. Time of the last use since 1970. */ lastused?: M["big"];
+}> & WriteOnlyFields<M, {
+  /** XFRMA_PROTO (25): u8, write-only. IP protocol of the associations to list. */ proto?: number;
+  /** XFRMA_ADDRESS_FILTER (26): binary, write-only. */ addressFilter?: Shape<M, XfrmAddressFilter>;
+}>;
+
+/** Attributes of `sad-attrs`. */
+export interface SadAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** XFRMA_SAD_CNT (1): u32. Number of associations. */ cnt?: number;
+  /** XFRMA_SAD_HINFO (2): binary. */ hinfo?: Shape<M, XfrmuSadhinfo>;
+}
+
+/** Attributes of `spd-attrs`. */
+export type SpdAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** XFRMA_SPD_IPV4_HTHRESH (3): binary. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** XFRMA_SPD_IPV6_HTHRESH (4): binary. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
+} & ReadOnlyFields<M, {
+  /** XFRMA_SPD_INFO (1): binary, read-only. Number of policies by direction. */ info?: Shape<M, XfrmuSpdinfo>;
+  /** XFRMA_SPD_HINFO (2): binary, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
+}>;
+
+/** Attributes of several requests. */
+type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr" | "policyType" | "migrate"
+  | "kmaddress" | "proto" | "addressFilter">;
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `newsa`: request 16, requires uns-admin-perm. Adds an association. */
+  newsa: {
+    do: {
+      request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
+      reply: undefined;
+    };
+  };
+  /** `updsa`: request 26, requires uns-admin-perm. Changes lifetimes, encapsulation and marks of an association, or completes one that `allocspi` created. */
+  updsa: {
+    do: {
+      request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
+      reply: undefined;
+    };
+  };
+  /** `delsa`: request 17, requires uns-admin-perm. Deletes an association. */
+  delsa: {
+    do: {
+      request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
+        | "mark">;
+      reply: undefined;
+    };
+  };
+  /** `getsa`: request 18, requires uns-admin-perm. Returns an association. */
+  getsa: {
+    do: {
+      request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
+        | "mark">;
+      reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
+    };
+  };
+  /** `dumpsa`: dump 18, requires uns-admin-perm. Dumps the associations. The request has no fixed header, unlike that of `getsa`. */
+  dumpsa: {
+    dump: {
+      request: Only<Attrs<Write>, "proto" | "addressFilter">;
+      reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
+    };
+  };
+  /** `flushsa`: request 28, requires uns-admin-perm. Deletes all associations of a protocol. */
+  flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
+  /** `allocspi`: request 22, requires uns-admin-perm. Reserves an index by creating an association without keys. */
+  allocspi: {
+    do: {
+      request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
+        | "saDir" | "saPcpu">;
+      reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
+    };
+  };
+  /** `expire`: request 24, requires uns-admin-perm. Reports that an association expired; with `hard` also deletes it. */
+  expire: {
+    do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
+  };
+  /** `newpolicy`: request 19, requires uns-admin-perm. Adds a policy. */
+  newpolicy: {
+    do: {
+      request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
+        | "policyType" | "mark" | "offloadDev" | "ifId">;
+      reply: undefined;
+    };
+  };
+  /** `updpolicy`: request 25, requires uns-admin-perm. Adds a policy, or replaces the one with the same selector, mark and interface id. */
+  updpolicy: {
+    do: {
+      request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
+        | "policyType" | "mark" | "offloadDev" | "ifId">;
+      reply: undefined;
+    };
+  };
+  /** `delpolicy`: request 20, requires uns-admin-perm. Deletes a policy. */
+  delpolicy: {
+    do: {
+      request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
+        | "mark" | "ifId">;
+      reply: undefined;
+    };
+  };
+  /** `getpolicy`: request 21, requires uns-admin-perm. Returns a policy. */
+  getpolicy: {
+    do: {
+      request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
+        | "mark" | "ifId">;
+      reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
+    };
+  };
+  /** `dumppolicy`: dump 21, requires uns-admin-perm. Dumps the policies. The request has no fixed header, unlike that of `getpolicy`. */
+  dumppolicy: { dump: { request: ExtraAttributes; reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> } };
+  /** `flushpolicy`: request 29, requires uns-admin-perm. Deletes all policies of a type. */
+  flushpolicy: { do: { request: Only<Attrs<Write>, "policyType">; reply: undefined } };
+  /** `polexpire`: request 27, requires uns-admin-perm. Reports that a policy expired; with `hard` also deletes it. */
+  polexpire: {
+    do: {
+      request: { header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType"
+        | "mark" | "ifId">;
+      reply: undefined;
+    };
+  };
+  /** `newae`: request 30, requires uns-admin-perm. Changes the used lifetime and the replay protection of an association. */
+  newae: {
+    do: {
+      request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
+        | "replayThresh" | "etimerThresh" | "mark" | "replayEsnVal">;
+      reply: undefined;
+    };
+  };
+  /** `getae`: request 31, requires uns-admin-perm. Returns the used lifetime and the replay protection of an association. */
+  getae: {
+    do: {
+      request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
+      reply: { header: XfrmAeventId<Read> } & Attrs<Read>;
+    };
+  };
+  /** `migrate`: request 33, requires uns-admin-perm. Changes the addresses of a policy's templates and of their associations. */
+  migrate: {
+    do: {
+      request: { header: With<XfrmUserpolicyId<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "encap" | "policyType"
+        | "migrate" | "kmaddress" | "offloadDev" | "ifId"> & Has<"migrate">;
+      reply: undefined;
+    };
+  };
+  /** `getsadinfo`: request 35, requires uns-admin-perm. Counts the associations. */
+  getsadinfo: {
+    do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SadAttrs<Read> };
+  };
+  /** `getspdinfo`: request 37, requires uns-admin-perm. Counts the policies. */
+  getspdinfo: {
+    do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SpdAttrs<Read> };
+  };
+  /** `newspdinfo`: request 36, requires uns-admin-perm. Changes which policies are hashed. */
+  newspdinfo: { do: { request: { header?: Partial<InfoFlags> } & SpdAttrs<Write>; reply: undefined } };
+  /** `getdefault`: request 40, requires uns-admin-perm, since Linux 5.15. Returns what happens to packets without a matching policy. */
+  getdefault: {
+    do: {
+      request: { header?: Partial<XfrmUserpolicyDefault> } & ExtraAttributes;
+      reply: { header: XfrmUserpolicyDefault } & Attrs<Read>;
+    };
+  };
+  /** `setdefault`: request 39, requires uns-admin-perm, since Linux 5.15. Changes what happens to packets without a matching policy. */
+  setdefault: { do: { request: { header?: Partial<XfrmUserpolicyDefault> } & ExtraAttributes; reply: undefined } };
+  /** `newsa-ntf`: event 16, group `xfrmnlgrp-sa`. Reports a new association. */
+  "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
+  /** `updsa-ntf`: event 26, group `xfrmnlgrp-sa`. Reports a changed association. */
+  "updsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
+  /** `delsa-ntf`: event 17, group `xfrmnlgrp-sa`. Reports a deleted association. */
+  "delsa-ntf": { event: { header: XfrmUsersaId } & Attrs<Read> };
+  /** `flushsa-ntf`: event 28, group `xfrmnlgrp-sa`. Reports that all associations of a protocol were deleted. */
+  "flushsa-ntf": { event: { header: XfrmUsersaFlush } & Attrs<Read> };
+  /** `expire-ntf`: event 24, group `xfrmnlgrp-expire`. Reports an association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. */
+  "expire-ntf": { event: { header: XfrmUserExpire<Read> } & Attrs<Read> };
+  /** `newae-ntf`: event 30, group `xfrmnlgrp-aevents`. Reports the used lifetime and the replay protection of an association. */
+  "newae-ntf": { event: { header: XfrmAeventId<Read> } & Attrs<Read> };
+  /** `newpolicy-ntf`: event 19, group `xfrmnlgrp-policy`. Reports a new policy. */
+  "newpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
+  /** `updpolicy-ntf`: event 25, group `xfrmnlgrp-policy`. Reports a replaced policy. */
+  "updpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
+  /** `delpolicy-ntf`: event 20, group `xfrmnlgrp-policy`. Reports a deleted policy. */
+  "delpolicy-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
+  /** `flushpolicy-ntf`: event 29, group `xfrmnlgrp-policy`. Reports that all policies of a type were deleted. */
+  "flushpolicy-ntf": { event: Attrs<Read> };
+  /** `polexpire-ntf`: event 27, group `xfrmnlgrp-expire`. Reports a policy that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. */
+  "polexpire-ntf": { event: { header: XfrmUserPolexpire<Read> } & Attrs<Read> };
+  /** `acquire-ntf`: event 23, group `xfrmnlgrp-acquire`. Reports a packet whose policy requires an association that does not exist. */
+  "acquire-ntf": { event: { header: XfrmUserAcquire<Read> } & Attrs<Read> };
+  /** `report-ntf`: event 32, group `xfrmnlgrp-report`. Reports a packet of Mobile IPv6 that was rejected. */
+  "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
+  /** `migrate-ntf`: event 33, group `xfrmnlgrp-migrate`. Reports changed addresses of associations. */
+  "migrate-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
+  /** `mapping-ntf`: event 38, group `xfrmnlgrp-mapping`. Reports a packet from another address or port, because a router translates addresses (NAT). */
+  "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
+  /** `getdefault-ntf`: event 40, group `xfrmnlgrp-policy`, since Linux 5.15. Reports a change of what happens to packets without a matching policy. */
+  "getdefault-ntf": { event: { header: XfrmUserpolicyDefault } & Attrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "newsa-ntf": { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
+  "updsa-ntf": { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
+  "delsa-ntf": { header: XfrmUsersaId } & Attrs<Read>;
+  "flushsa-ntf": { header: XfrmUsersaFlush } & Attrs<Read>;
+  "expire-ntf": { header: XfrmUserExpire<Read> } & Attrs<Read>;
+  "newae-ntf": { header: XfrmAeventId<Read> } & Attrs<Read>;
+  "newpolicy-ntf": { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
+  "updpolicy-ntf": { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
+  "delpolicy-ntf": { header: XfrmUserpolicyId<Read> } & Attrs<Read>;
+  "flushpolicy-ntf": Attrs<Read>;
+  "polexpire-ntf": { header: XfrmUserPolexpire<Read> } & Attrs<Read>;
+  "acquire-ntf": { header: XfrmUserAcquire<Read> } & Attrs<Read>;
+  "report-ntf": { header: XfrmUserReport<Read> } & Attrs<Read>;
+  "migrate-ntf": { header: XfrmUserpolicyId<Read> } & Attrs<Read>;
+  "mapping-ntf": { header: XfrmUserMapping<Read> } & Attrs<Read>;
+  "getdefault-ntf": { header: XfrmUserpolicyDefault } & Attrs<Read>;
+  newspdinfo: { header: InfoFlags } & SpdAttrs<Read>;
+  setdefault: { header: XfrmUserpolicyDefault } & Attrs<Read>;
+  getsadinfo: { header: InfoFlags } & SadAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "xfrmnlgrp-acquire" | "xfrmnlgrp-expire" | "xfrmnlgrp-sa" | "xfrmnlgrp-policy"
+  | "xfrmnlgrp-aevents" | "xfrmnlgrp-report" | "xfrmnlgrp-migrate" | "xfrmnlgrp-mapping";
+
+const updsaAttributes = `
+  alg-auth alg-crypt alg-comp encap sec-ctx ltime-val replay-val replay-thresh etimer-thresh coaddr alg-aead
+  alg-auth-trunc mark tfcpad replay-esn-val sa-extra-flags offload-dev set-mark set-mark-mask if-id mtimer-thresh
+  sa-dir nat-keepalive-interval sa-pcpu iptfs-drop-time iptfs-reorder-window iptfs-dont-frag iptfs-init-delay
+  iptfs-max-qsize iptfs-pkt-size`;
+
+const dumpsaAttributes = `
+  alg-auth alg-crypt alg-comp encap sec-ctx replay-val replay-thresh etimer-thresh coaddr lastused alg-aead
+  alg-auth-trunc mark tfcpad replay-esn-val sa-extra-flags offload-dev set-mark set-mark-mask if-id mtimer-thresh
+  sa-dir nat-keepalive-interval sa-pcpu iptfs-drop-time iptfs-reorder-window iptfs-dont-frag iptfs-init-delay
+  iptfs-max-qsize iptfs-pkt-size`;
+
+const newaeNtfAttributes = "ltime-val replay-val replay-esn-val replay-thresh etimer-thresh mark if-id sa-dir sa-pcpu";
+
+/** Family `xfrm` (CONFIG_XFRM_USER, module xfrm_user): `connect()` opens a client. Also the model for codecs. */
+export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "xfrm",
+  flavour: "netlink-raw",
+  protocol: 6,
+  version: 1,
+  constants: {},
+  enums: {
+    mode: () => ({
+      prefix: "xfrm-mode-",
+      entries: ["transport tunnel routeoptimization in-trigger beet", { name: "iptfs", value: 5, since: "6.14" }],
+    }),
+    direction: () => ({ prefix: "xfrm-policy-", entries: "in out fwd" }),
+    action: () => ({ prefix: "xfrm-policy-", entries: "allow block" }),
+    "policy-flags": () => ({
+      flags: true,
+      prefix: "xfrm-policy-",
+      entries: ["localok icmp", { name: "cpu-acquire", value: 2, since: "6.13" }],
+    }),
+    share: () => ({ prefix: "xfrm-share-", entries: "any session user unique" }),
+    "policy-type": () => ({ prefix: "xfrm-policy-type-", entries: "main sub any=255" }),
+    "state-flags": () => ({ flags: true, prefix: "xfrm-state-", entries: "noecn decap-dscp nopmtudisc wildrecv icmp af-unspec align4 esn" }),
+    "extra-flags": () => ({ flags: true, prefix: "xfrm-sa-xflag-", entries: "dont-encap-dscp oseq-may-wrap" }),
+    "sa-dir": () => ({ prefix: "xfrm-sa-dir-", since: "6.10", entries: "in=1 out" }),
+    "ae-flags": () => ({ flags: true, prefix: "xfrm-ae-", entries: "rthr rval lval ethr cr ce cu" }),
+    "offload-flags": () => ({ flags: true, prefix: "xfrm-offload-", entries: ["ipv6 inbound", { name: "packet", value: 2, since: "6.2" }] }),
+    "default-action": () => ({ prefix: "xfrm-userpolicy-", entries: "unspec block accept" }),
+  },
+  structs: {
+    "xfrm-id": () => ({
+      members: [
+        { name: "daddr", type: "binary", length: 16 },
+        { name: "spi", type: "u32", order: "big" },
+        { name: "proto", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      read: (view, at, _names, store) => ({ daddr: copyOf(store, at, at + 16), spi: view.getUint32(at + 16, false),
+        proto: view.getUint8(at + 20) }),
+      write: (view, at, { daddr: v0, spi: v1, proto: v2 }, _names, bytes) => { if (!(putBytes(v0, bytes, at, 16) &&
+        isU32(v1) && isU8(v2))) return false; view.setUint32(at + 16, v1, false); view.setUint8(at + 20, v2);
+        return true; },
+    }),
+    "xfrm-selector": () => ({
+      members: [
+        { name: "daddr", type: "binary", length: 16 },
+        { name: "saddr", type: "binary", length: 16 },
+        { name: "dport", type: "u16", order: "big" },
+        { name: "dport-mask", type: "u16", order: "big" },
+        { name: "sport", type: "u16", order: "big" },
+        { name: "sport-mask", type: "u16", order: "big" },
+        { name: "family", type: "u16" },
+        { name: "prefixlen-d", type: "u8" },
+        { name: "prefixlen-s", type: "u8" },
+        { name: "proto", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+        { name: "ifindex", type: "s32" },
+        { name: "user", type: "u32" },
+      ],
+      read: (view, at, _names, store) => ({ daddr: copyOf(store, at, at + 16), saddr: copyOf(store, at + 16, at + 32),
+        dport: view.getUint16(at + 32, false), dportMask: view.getUint16(at + 34, false),
+        sport: view.getUint16(at + 36, false), sportMask: view.getUint16(at + 38, false),
+        family: view.getUint16(at + 40, host), prefixlenD: view.getUint8(at + 42), prefixlenS: view.getUint8(at + 43),
+        proto: view.getUint8(at + 44), ifindex: view.getInt32(at + 48, host), user: view.getUint32(at + 52, host) }),
+      write: (view, at, { daddr: v0, saddr: v1, dport: v2, dportMask: v3, sport: v4, sportMask: v5, family: v6,
+        prefixlenD: v7, prefixlenS: v8, proto: v9, ifindex: v10, user: v11 }, _names, bytes) => {
+        if (!(putBytes(v0, bytes, at, 16) && putBytes(v1, bytes, at + 16, 16) && isU16(v2) && isU16(v3) &&
+        isU16(v4) && isU16(v5) && isU16(v6) && isU8(v7) && isU8(v8) && isU8(v9) && isS32(v10) &&
+        isU32(v11))) return false; view.setUint16(at + 32, v2, false); view.setUint16(at + 34, v3, false);
+        view.setUint16(at + 36, v4, false); view.setUint16(at + 38, v5, false); view.setUint16(at + 40, v6, host);
+        view.setUint8(at + 42, v7); view.setUint8(at + 43, v8); view.setUint8(at + 44, v9);
+        view.setInt32(at + 48, v10, host); view.setUint32(at + 52, v11, host); return true; },
+    }),
+    "xfrm-lifetime-cfg": () => ({
+      members: [
+        { name: "soft-byte-limit", type: "u64" },
+        { name: "hard-byte-limit", type: "u64" },
+        { name: "soft-packet-limit", type: "u64" },
+        { name: "hard-packet-limit", type: "u64" },
+        { name: "soft-add-expires-seconds", type: "u64", unit: "s" },
+        { name: "hard-add-expires-seconds", type: "u64", unit: "s" },
+        { name: "soft-use-expires-seconds", type: "u64", unit: "s" },
+        { name: "hard-use-expires-seconds", type: "u64", unit: "s" },
+      ],
+      read: (view, at) => ({ softByteLimit: view.getBigUint64(at, host), hardByteLimit: view.getBigUint64(at + 8, host),
+        softPacketLimit: view.getBigUint64(at + 16, host), hardPacketLimit: view.getBigUint64(at + 24, host),
+        softAddExpiresSeconds: view.getBigUint64(at + 32, host),
+        hardAddExpiresSeconds: view.getBigUint64(at + 40, host),
+        softUseExpiresSeconds: view.getBigUint64(at + 48, host),
+        hardUseExpiresSeconds: view.getBigUint64(at + 56, host) }),
+      write: (view, at, { softByteLimit: v0, hardByteLimit: v1, softPacketLimit: v2, hardPacketLimit: v3,
+        softAddExpiresSeconds: v4, hardAddExpiresSeconds: v5, softUseExpiresSeconds: v6,
+        hardUseExpiresSeconds: v7 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) &&
+        isU64(v5) && isU64(v6) && isU64(v7))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); return true; },
+    }),
+    "xfrm-lifetime-cur": () => ({
+      members: [
+        { name: "bytes", type: "u64" },
+        { name: "packets", type: "u64" },
+        { name: "add-time", type: "u64", unit: "s" },
+        { name: "use-time", type: "u64", unit: "s" },
+      ],
+      read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getBigUint64(at + 8, host),
+        addTime: view.getBigUint64(at + 16, host), useTime: view.getBigUint64(at + 24, host) }),
+      write: (view, at, { bytes: v0, packets: v1, addTime: v2, useTime: v3 }) => { if (!(isU64(v0) && isU64(v1) &&
+        isU64(v2) && isU64(v3))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host); return true; },
+    }),
+    "xfrm-stats": () => ({
+      members: [
+        { name: "replay-window", type: "u32" },
+        { name: "replay", type: "u32" },
+        { name: "integrity-failed", type: "u32" },
+      ],
+      read: (view, at) => ({ replayWindow: view.getUint32(at, host), replay: view.getUint32(at + 4, host),
+        integrityFailed: view.getUint32(at + 8, host) }),
+      write: (view, at, { replayWindow: v0, replay: v1, integrityFailed: v2 }) => { if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host); return true; },
+    }),
+    "xfrm-usersa-info": () => ({
+      members: [
+        { name: "sel", type: "binary", struct: "xfrm-selector" },
+        { name: "id", type: "binary", struct: "xfrm-id" },
+        { name: "saddr", type: "binary", length: 16 },
+        { name: "lft", type: "binary", struct: "xfrm-lifetime-cfg" },
+        { name: "curlft", type: "binary", struct: "xfrm-lifetime-cur" },
+        { name: "stats", type: "binary", struct: "xfrm-stats" },
+        { name: "seq", type: "u32" },
+        { name: "reqid", type: "u32" },
+        { name: "family", type: "u16" },
+        { name: "mode", type: "u8", enum: "mode" },
+        { name: "replay-window", type: "u8" },
+        { name: "flags", type: "u8", enum: "state-flags", flags: true },
+        { name: "pad", type: "pad", length: 7 },
+      ],
+      make: (v) => ({ sel: v[0], id: v[1], saddr: v[2], lft: v[3], curlft: v[4], stats: v[5], seq: v[6], reqid: v[7],
+        family: v[8], mode: v[9], replayWindow: v[10], flags: v[11] }),
+    }),
+    "xfrm-usersa-id": () => ({
+      members: [
+        { name: "daddr", type: "binary", length: 16 },
+        { name: "spi", type: "u32", order: "big" },
+        { name: "family", type: "u16" },
+        { name: "proto", type: "u8" },
+        { name: "pad", type: "pad", length: 1 },
+      ],
+      read: (view, at, _names, store) => ({ daddr: copyOf(store, at, at + 16), spi: view.getUint32(at + 16, false),
+        family: view.getUint16(at + 20, host), proto: view.getUint8(at + 22) }),
+      write: (view, at, { daddr: v0, spi: v1, family: v2, proto: v3 }, _names, bytes) => {
+        if (!(putBytes(v0, bytes, at, 16) && isU32(v1) && isU16(v2) && isU8(v3))) return false;
+        view.setUint32(at + 16, v1, false); view.setUint16(at + 20, v2, host); view.setUint8(at + 22, v3);
+        return true; },
+    }),
+    "xfrm-aevent-id": () => ({
+      members: [
+        { name: "sa-id", type: "binary", struct: "xfrm-usersa-id" },
+        { name: "saddr", type: "binary", length: 16 },
+        { name: "flags", type: "u32", enum: "ae-flags", flags: true },
+        { name: "reqid", type: "u32" },
+      ],
+      make: (v) => ({ saId: v[0], saddr: v[1], flags: v[2], reqid: v[3] }),
+    }),
+    "xfrm-userspi-info": () => ({
+      members: [
+        { name: "info", type: "binary", struct: "xfrm-usersa-info" },
+        { name: "min", type: "u32" },
+        { name: "max", type: "u32" },
+      ],
+      make: (v) => ({ info: v[0], min: v[1], max: v[2] }),
+    }),
+    "xfrm-usersa-flush": () => ({
+      members: [{ name: "proto", type: "u8" }],
+      read: (view, at) => ({ proto: view.getUint8(at) }),
+      write: (view, at, { proto: v0 }) => { if (!(isU8(v0))) return false; view.setUint8(at, v0); return true; },
+    }),
+    "xfrm-userpolicy-info": () => ({
+      members: [
+        { name: "sel", type: "binary", struct: "xfrm-selector" },
+        { name: "lft", type: "binary", struct: "xfrm-lifetime-cfg" },
+        { name: "curlft", type: "binary", struct: "xfrm-lifetime-cur" },
+        { name: "priority", type: "u32" },
+        { name: "index", type: "u32" },
+        { name: "dir", type: "u8", enum: "direction" },
+        { name: "action", type: "u8", enum: "action" },
+        { name: "flags", type: "u8", enum: "policy-flags", flags: true },
+        { name: "share", type: "u8", enum: "share" },
+        { name: "pad", type: "pad", length: 4 },
+      ],
+      make: (v) => ({ sel: v[0], lft: v[1], curlft: v[2], priority: v[3], index: v[4], dir: v[5], action: v[6],
+        flags: v[7], share: v[8] }),
+    }),
+    "xfrm-userpolicy-id": () => ({
+      members: [
+        { name: "sel", type: "binary", struct: "xfrm-selector" },
+        { name: "index", type: "u32" },
+        { name: "dir", type: "u8", enum: "direction" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      make: (v) => ({ sel: v[0], index: v[1], dir: v[2] }),
+    }),
+    "xfrm-user-acquire": () => ({
+      members: [
+        { name: "id", type: "binary", struct: "xfrm-id" },
+        { name: "saddr", type: "binary", length: 16 },
+        { name: "sel", type: "binary", struct: "xfrm-selector" },
+        { name: "policy", type: "binary", struct: "xfrm-userpolicy-info" },
+        { name: "aalgos", type: "u32" },
+        { name: "ealgos", type: "u32" },
+        { name: "calgos", type: "u32" },
+        { name: "seq", type: "u32" },
+      ],
+      make: (v) => ({ id: v[0], saddr: v[1], sel: v[2], policy: v[3], aalgos: v[4], ealgos: v[5], calgos: v[6], seq: v[7] }),
+    }),
+    "xfrm-user-expire": () => ({
+      members: [
+        { name: "state", type: "binary", struct: "xfrm-usersa-info" },
+        { name: "hard", type: "u8" },
+        { name: "pad", type: "pad", length: 7 },
+      ],
+      make: (v) => ({ state: v[0], hard: v[1] }),
+    }),
+    "xfrm-user-polexpire": () => ({
+      members: [
+        { name: "pol", type: "binary", struct: "xfrm-userpolicy-info" },
+        { name: "hard", type: "u8" },
+        { name: "pad", type: "pad", length: 7 },
+      ],
+      make: (v) => ({ pol: v[0], hard: v[1] }),
+    }),
+    "xfrm-user-report": () => ({
+      members: [
+        { name: "proto", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+        { name: "sel", type: "binary", struct: "xfrm-selector" },
+      ],
+      make: (v) => ({ proto: v[0], sel: v[1] }),
+    }),
+    "xfrm-user-mapping": () => ({
+      members: [
+        { name: "id", type: "binary", struct: "xfrm-usersa-id" },
+        { name: "reqid", type: "u32" },
+        { name: "old-saddr", type: "binary", length: 16 },
+        { name: "new-saddr", type: "binary", length: 16 },
+        { name: "old-sport", type: "u16", order: "big" },
+        { name: "new-sport", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ id: v[0], reqid: v[1], oldSaddr: v[2], newSaddr: v[3], oldSport: v[4], newSport: v[5] }),
+    }),
+    "xfrm-userpolicy-default": () => ({
+      members: [
+        { name: "in", type: "u8", enum: "default-action" },
+        { name: "fwd", type: "u8", enum: "default-action" },
+        { name: "out", type: "u8", enum: "default-action" },
+      ],
+      read: (view, at, names) => ({ in: names[0]!.nameOf(view.getUint8(at)), fwd: names[1]!.nameOf(view.getUint8(at + 1)),
+        out: names[2]!.nameOf(view.getUint8(at + 2)) }),
+      write: (view, at, { in: v0, fwd: v1, out: v2 }, names) => { const n0 = names[0]!.number(v0, 255);
+        const n1 = names[1]!.number(v1, 255); const n2 = names[2]!.number(v2, 255); if (!(n0 >= 0 && n1 >= 0 &&
+        n2 >= 0)) return false; view.setUint8(at, n0); view.setUint8(at + 1, n1); view.setUint8(at + 2, n2);
+        return true; },
+    }),
+    "info-flags": () => ({
+      members: [{ name: "flags", type: "u32" }],
+      read: (view, at) => ({ flags: view.getUint32(at, host) }),
+      write: (view, at, { flags: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
+    }),
+    "xfrm-algo": () => ({
+      members: [
+        { name: "alg-name", type: "string", length: 64 },
+        { name: "alg-key-len", type: "u32" },
+        { name: "alg-key", type: "binary" },
+      ],
+      make: (v) => ({ algName: v[0], algKeyLen: v[1], algKey: v[2] }),
+    }),
+    "xfrm-algo-auth": () => ({
+      members: [
+        { name: "alg-name", type: "string", length: 64 },
+        { name: "alg-key-len", type: "u32" },
+        { name: "alg-trunc-len", type: "u32" },
+        { name: "alg-key", type: "binary" },
+      ],
+      make: (v) => ({ algName: v[0], algKeyLen: v[1], algTruncLen: v[2], algKey: v[3] }),
+    }),
+    "xfrm-algo-aead": () => ({
+      members: [
+        { name: "alg-name", type: "string", length: 64 },
+        { name: "alg-key-len", type: "u32" },
+        { name: "alg-icv-len", type: "u32" },
+        { name: "alg-key", type: "binary" },
+      ],
+      make: (v) => ({ algName: v[0], algKeyLen: v[1], algIcvLen: v[2], algKey: v[3] }),
+    }),
+    "xfrm-encap-tmpl": () => ({
+      members: [
+        { name: "encap-type", type: "u16" },
+        { name: "encap-sport", type: "u16", order: "big" },
+        { name: "encap-dport", type: "u16", order: "big" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "encap-oa", type: "binary", length: 16 },
+      ],
+      read: (view, at, _names, store) => ({ encapType: view.getUint16(at, host),
+        encapSport: view.getUint16(at + 2, false), encapDport: view.getUint16(at + 4, false),
+        encapOa: copyOf(store, at + 8, at + 24) }),
+      write: (view, at, { encapType: v0, encapSport: v1, encapDport: v2, encapOa: v3 }, _names, bytes) => {
+        if (!(isU16(v0) && isU16(v1) && isU16(v2) && putBytes(v3, bytes, at + 8, 16))) return false;
+        view.setUint16(at, v0, host); view.setUint16(at + 2, v1, false); view.setUint16(at + 4, v2, false);
+        return true; },
+    }),
+    "xfrm-user-tmpl": () => ({
+      members: [
+        { name: "id", type: "binary", struct: "xfrm-id" },
+        { name: "family", type: "u16" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "saddr", type: "binary", length: 16 },
+        { name: "reqid", type: "u32" },
+        { name: "mode", type: "u8", enum: "mode" },
+        { name: "share", type: "u8", enum: "share" },
+        { name: "optional", type: "u8" },
+        { name: "pad2", type: "pad", length: 1 },
+        { name: "aalgos", type: "u32" },
+        { name: "ealgos", type: "u32" },
+        { name: "calgos", type: "u32" },
+      ],
+      make: (v) => ({ id: v[0], family: v[1], saddr: v[2], reqid: v[3], mode: v[4], share: v[5], optional: v[6],
+        aalgos: v[7], ealgos: v[8], calgos: v[9] }),
+    }),
+    "xfrm-user-sec-ctx": () => ({
+      members: [
+        { name: "len", type: "u16" },
+        { name: "exttype", type: "u16" },
+        { name: "ctx-alg", type: "u8" },
+        { name: "ctx-doi", type: "u8" },
+        { name: "ctx-len", type: "u16" },
+        { name: "context", type: "binary" },
+      ],
+      make: (v) => ({ len: v[0], exttype: v[1], ctxAlg: v[2], ctxDoi: v[3], ctxLen: v[4], context: v[5] }),
+    }),
+    "xfrm-replay-state": () => ({
+      members: [{ name: "oseq", type: "u32" }, { name: "seq", type: "u32" }, { name: "bitmap", type: "u32" }],
+      read: (view, at) => ({ oseq: view.getUint32(at, host), seq: view.getUint32(at + 4, host),
+        bitmap: view.getUint32(at + 8, host) }),
+      write: (view, at, { oseq: v0, seq: v1, bitmap: v2 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); return true;
+        },
+    }),
+    "xfrm-replay-state-esn": () => ({
+      members: [
+        { name: "bmp-len", type: "u32" },
+        { name: "oseq", type: "u32" },
+        { name: "seq", type: "u32" },
+        { name: "oseq-hi", type: "u32" },
+        { name: "seq-hi", type: "u32" },
+        { name: "replay-window", type: "u32" },
+        { name: "bmp", type: "binary" },
+      ],
+      make: (v) => ({ bmpLen: v[0], oseq: v[1], seq: v[2], oseqHi: v[3], seqHi: v[4], replayWindow: v[5], bmp: v[6] }),
+    }),
+    "xfrm-userpolicy-type": () => ({
+      members: [{ name: "type", type: "u8", enum: "policy-type" }, { name: "pad", type: "pad", length: 5 }],
+      read: (view, at, names) => ({ type: names[0]!.nameOf(view.getUint8(at)) }),
+      write: (view, at, { type: v0 }, names) => { const n0 = names[0]!.number(v0, 255); if (!(n0 >= 0)) return false;
+        view.setUint8(at, n0); return true; },
+    }),
+    "xfrm-user-migrate": () => ({
+      members: [
+        { name: "old-daddr", type: "binary", length: 16 },
+        { name: "old-saddr", type: "binary", length: 16 },
+        { name: "new-daddr", type: "binary", length: 16 },
+        { name: "new-saddr", type: "binary", length: 16 },
+        { name: "proto", type: "u8" },
+        { name: "mode", type: "u8", enum: "mode" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "reqid", type: "u32" },
+        { name: "old-family", type: "u16" },
+        { name: "new-family", type: "u16" },
+      ],
+      read: (view, at, names, store) => ({ oldDaddr: copyOf(store, at, at + 16),
+        oldSaddr: copyOf(store, at + 16, at + 32), newDaddr: copyOf(store, at + 32, at + 48),
+        newSaddr: copyOf(store, at + 48, at + 64), proto: view.getUint8(at + 64),
+        mode: names[5]!.nameOf(view.getUint8(at + 65)), reqid: view.getUint32(at + 68, host),
+        oldFamily: view.getUint16(at + 72, host), newFamily: view.getUint16(at + 74, host) }),
+      write: (view, at, { oldDaddr: v0, oldSaddr: v1, newDaddr: v2, newSaddr: v3, proto: v4, mode: v5, reqid: v6,
+        oldFamily: v7, newFamily: v8 }, names, bytes) => { const n5 = names[5]!.number(v5, 255);
+        if (!(putBytes(v0, bytes, at, 16) && putBytes(v1, bytes, at + 16, 16) && putBytes(v2, bytes, at + 32, 16) &&
+        putBytes(v3, bytes, at + 48, 16) && isU8(v4) && n5 >= 0 && isU32(v6) && isU16(v7) && isU16(v8))) return false;
+        view.setUint8(at + 64, v4); view.setUint8(at + 65, n5); view.setUint32(at + 68, v6, host);
+        view.setUint16(at + 72, v7, host); view.setUint16(at + 74, v8, host); return true; },
+    }),
+    "xfrm-user-kmaddress": () => ({
+      members: [
+        { name: "local", type: "binary", length: 16 },
+        { name: "remote", type: "binary", length: 16 },
+        { name: "pad", type: "pad", length: 4 },
+        { name: "family", type: "u16" },
+        { name: "pad2", type: "pad", length: 2 },
+      ],
+      read: (view, at, _names, store) => ({ local: copyOf(store, at, at + 16), remote: copyOf(store, at + 16, at + 32),
+        family: view.getUint16(at + 36, host) }),
+      write: (view, at, { local: v0, remote: v1, family: v2 }, _names, bytes) => { if (!(putBytes(v0, bytes, at, 16) &&
+        putBytes(v1, bytes, at + 16, 16) && isU16(v2))) return false; view.setUint16(at + 36, v2, host); return true;
+        },
+    }),
+    "xfrm-mark": () => ({
+      members: [{ name: "v", type: "u32" }, { name: "m", type: "u32" }],
+      read: (view, at) => ({ v: view.getUint32(at, host), m: view.getUint32(at + 4, host) }),
+      write: (view, at, { v: v0, m: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); return true; },
+    }),
+    "xfrm-address-filter": () => ({
+      members: [
+        { name: "saddr", type: "binary", length: 16 },
+        { name: "daddr", type: "binary", length: 16 },
+        { name: "family", type: "u16" },
+        { name: "splen", type: "u8" },
+        { name: "dplen", type: "u8" },
+      ],
+      read: (view, at, _names, store) => ({ saddr: copyOf(store, at, at + 16), daddr: copyOf(store, at + 16, at + 32),
+        family: view.getUint16(at + 32, host), splen: view.getUint8(at + 34), dplen: view.getUint8(at + 35) }),
+      write: (view, at, { saddr: v0, daddr: v1, family: v2, splen: v3, dplen: v4 }, _names, bytes) => {
+        if (!(putBytes(v0, bytes, at, 16) && putBytes(v1, bytes, at + 16, 16) && isU16(v2) && isU8(v3) &&
+        isU8(v4))) return false; view.setUint16(at + 32, v2, host); view.setUint8(at + 34, v3);
+        view.setUint8(at + 35, v4); return true; },
+    }),
+    "xfrm-user-offload": () => ({
+      members: [
+        { name: "ifindex", type: "s32" },
+        { name: "flags", type: "u8", enum: "offload-flags", flags: true },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      read: (view, at, names) => ({ ifindex: view.getInt32(at, host), flags: names[1]!.bitNames(view.getUint8(at + 4)) }),
+      write: (view, at, { ifindex: v0, flags: v1 }, names) => { const n1 = names[1]!.bits(v1, 255); if (!(isS32(v0) &&
+        n1 >= 0)) return false; view.setInt32(at, v0, host); view.setUint8(at + 4, n1); return true; },
+    }),
+    "xfrmu-sadhinfo": () => ({
+      members: [{ name: "sadhcnt", type: "u32" }, { name: "sadhmcnt", type: "u32" }],
+      read: (view, at) => ({ sadhcnt: view.getUint32(at, host), sadhmcnt: view.getUint32(at + 4, host) }),
+      write: (view, at, { sadhcnt: v0, sadhmcnt: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
+    }),
+    "xfrmu-spdinfo": () => ({
+      members: [
+        { name: "incnt", type: "u32" },
+        { name: "outcnt", type: "u32" },
+        { name: "fwdcnt", type: "u32" },
+        { name: "inscnt", type: "u32" },
+        { name: "outscnt", type: "u32" },
+        { name: "fwdscnt", type: "u32" },
+      ],
+      read: (view, at) => ({ incnt: view.getUint32(at, host), outcnt: view.getUint32(at + 4, host),
+        fwdcnt: view.getUint32(at + 8, host), inscnt: view.getUint32(at + 12, host),
+        outscnt: view.getUint32(at + 16, host), fwdscnt: view.getUint32(at + 20, host) }),
+      write: (view, at, { incnt: v0, outcnt: v1, fwdcnt: v2, inscnt: v3, outscnt: v4, fwdscnt: v5 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host);
+        return true; },
+    }),
+    "xfrmu-spdhinfo": () => ({
+      members: [{ name: "spdhcnt", type: "u32" }, { name: "spdhmcnt", type: "u32" }],
+      read: (view, at) => ({ spdhcnt: view.getUint32(at, host), spdhmcnt: view.getUint32(at + 4, host) }),
+      write: (view, at, { spdhcnt: v0, spdhmcnt: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
+    }),
+    "xfrmu-spdhthresh": () => ({
+      members: [{ name: "lbits", type: "u8" }, { name: "rbits", type: "u8" }],
+      read: (view, at) => ({ lbits: view.getUint8(at), rbits: view.getUint8(at + 1) }),
+      write: (view, at, { lbits: v0, rbits: v1 }) => { if (!(isU8(v0) && isU8(v1))) return false; view.setUint8(at, v0);
+        view.setUint8(at + 1, v1); return true; },
+    }),
+  },
+  sets: {
+    attrs: () => ({
+      prefix: "xfrma-",
+      attributes: [
+        { name: "alg-auth", number: 1, type: "binary", struct: "xfrm-algo" },
+        { name: "alg-crypt", number: 2, type: "binary", struct: "xfrm-algo" },
+        { name: "alg-comp", number: 3, type: "binary", struct: "xfrm-algo" },
+        { name: "encap", number: 4, type: "binary", struct: "xfrm-encap-tmpl" },
+        { name: "tmpl", number: 5, type: "binary", struct: "xfrm-user-tmpl", item: "struct" },
+        { name: "sa", number: 6, type: "binary", struct: "xfrm-usersa-info" },
+        { name: "policy", number: 7, type: "binary", struct: "xfrm-userpolicy-info" },
+        { name: "sec-ctx", number: 8, type: "binary", struct: "xfrm-user-sec-ctx" },
+        { name: "ltime-val", number: 9, type: "binary", struct: "xfrm-lifetime-cur" },
+        { name: "replay-val", number: 10, type: "binary", struct: "xfrm-replay-state" },
+        { name: "replay-thresh", number: 11, type: "u32" },
+        { name: "etimer-thresh", number: 12, type: "u32" },
+        { name: "srcaddr", number: 13, type: "binary", exactLength: 16 },
+        { name: "coaddr", number: 14, type: "binary", exactLength: 16 },
+        { name: "lastused", number: 15, type: "u64", unit: "s", access: "read-only" },
+        { name: "policy-type", number: 16, type: "binary", struct: "xfrm-userpolicy-type" },
+        { name: "migrate", number: 17, type: "binary", struct: "xfrm-user-migrate", item: "struct" },
+        { name: "alg-aead", number: 18, type: "binary", struct: "xfrm-algo-aead" },
+        { name: "kmaddress", number: 19, type: "binary", struct: "xfrm-user-kmaddress" },
+        { name: "alg-auth-trunc", number: 20, type: "binary", struct: "xfrm-algo-auth" },
+        { name: "mark", number: 21, type: "binary", struct: "xfrm-mark" },
+        { name: "tfcpad", number: 22, type: "u32", unit: "bytes" },
+        { name: "replay-esn-val", number: 23, type: "binary", struct: "xfrm-replay-state-esn" },
+        { name: "sa-extra-flags", number: 24, type: "u32", enum: "extra-flags", flags: true },
+        { name: "proto", number: 25, type: "u8", access: "write-only" },
+        { name: "address-filter", number: 26, type: "binary", struct: "xfrm-address-filter", access: "write-only" },
+        { name: "pad", number: 27, type: "pad" },
+        { name: "offload-dev", number: 28, type: "binary", struct: "xfrm-user-offload" },
+        { name: "set-mark", number: 29, type: "u32" },
+        { name: "set-mark-mask", number: 30, type: "u32" },
+        { name: "if-id", number: 31, type: "u32" },
+        { name: "mtimer-thresh", number: 32, type: "u32", unit: "s" },
+        { name: "sa-dir", number: 33, type: "u8", enum: "sa-dir", since: "6.10" },
+        { name: "nat-keepalive-interval", number: 34, type: "u32", unit: "s", since: "6.11" },
+        { name: "sa-pcpu", number: 35, type: "u32", since: "6.13" },
+        { name: "iptfs-drop-time", number: 36, type: "u32", unit: "us", since: "6.14" },
+        { name: "iptfs-reorder-window", number: 37, type: "u16", since: "6.14" },
+        { name: "iptfs-dont-frag", number: 38, type: "flag", since: "6.14" },
+        { name: "iptfs-init-delay", number: 39, type: "u32", unit: "us", since: "6.14" },
+        { name: "iptfs-max-qsize", number: 40, type: "u32", unit: "bytes", since: "6.14" },
+        { name: "iptfs-pkt-size", number: 41, type: "u32", unit: "bytes", since: "6.14" },
+      ],
+    }),
+    "sad-attrs": () => ({
+      prefix: "xfrma-sad-",
+      attributes: [
+        { name: "cnt", number: 1, type: "u32" },
+        { name: "hinfo", number: 2, type: "binary", struct: "xfrmu-sadhinfo" },
+      ],
+    }),
+    "spd-attrs": () => ({
+      prefix: "xfrma-spd-",
+      attributes: [
+        { name: "info", number: 1, type: "binary", struct: "xfrmu-spdinfo", access: "read-only" },
+        { name: "hinfo", number: 2, type: "binary", struct: "xfrmu-spdhinfo", access: "read-only" },
+        { name: "ipv4-hthresh", number: 3, type: "binary", struct: "xfrmu-spdhthresh" },
+        { name: "ipv6-hthresh", number: 4, type: "binary", struct: "xfrmu-spdhthresh" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    newsa: () => ({
+      set: "attrs",
+      header: "xfrm-usersa-info",
+      do: { request: { number: 16, requiredHeader: ["id", "family"], attributes: updsaAttributes } },
+      flags: ["uns-admin-perm"],
+    }),
+    updsa: () => ({
+      set: "attrs",
+      header: "xfrm-usersa-info",
+      do: { request: { number: 26, requiredHeader: ["id", "family"], attributes: updsaAttributes } },
+      flags: ["uns-admin-perm"],
+    }),
+    delsa: () => ({
+      set: "attrs",
+      header: "xfrm-usersa-id",
+      do: { request: { number: 17, requiredHeader: ["daddr", "spi", "family", "proto"], attributes: "srcaddr mark" } },
+      flags: ["uns-admin-perm"],
+    }),
+    getsa: () => ({
+      set: "attrs",
+      header: "xfrm-usersa-id",
+      replyHeader: "xfrm-usersa-info",
+      do: {
+        request: { number: 18, requiredHeader: ["daddr", "spi", "family", "proto"], attributes: "srcaddr mark" },
+        reply: { number: 16, attributes: dumpsaAttributes },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    dumpsa: () => ({
+      set: "attrs",
+      replyHeader: "xfrm-usersa-info",
+      dump: {
+        request: { number: 18, attributes: "proto address-filter" },
+        reply: { number: 16, attributes: dumpsaAttributes },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    flushsa: () => ({
+      set: "attrs",
+      header: "xfrm-usersa-flush",
+      do: { request: { number: 28, requiredHeader: ["proto"] } },
+      flags: ["uns-admin-perm"],
+      effect: "delete",
+    }),
+    allocspi: () => ({
+      set: "attrs",
+      header: "xfrm-userspi-info",
+      replyHeader: "xfrm-usersa-info",
+      do: {
+        request: { number: 22, requiredHeader: ["info", "min", "max"], attributes: "mark if-id sa-dir sa-pcpu" },
+        reply: { number: 16, attributes: dumpsaAttributes },
+      },
+      flags: ["uns-admin-perm"],
+      alwaysReplies: true,
+      effect: "change",
+    }),
+    expire: () => ({
+      set: "attrs",
+      header: "xfrm-user-expire",
+      do: { request: { number: 24, requiredHeader: ["state"], attributes: "mark" } },
+      flags: ["uns-admin-perm"],
+      effect: "change",
+    }),
+    newpolicy: () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-info",
+      do: {
+        request: { number: 19, requiredHeader: ["sel", "dir"], attributes: "tmpl sec-ctx policy-type mark if-id offload-dev" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    updpolicy: () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-info",
+      do: {
+        request: { number: 25, requiredHeader: ["sel", "dir"], attributes: "tmpl sec-ctx policy-type mark if-id offload-dev" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    delpolicy: () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-id",
+      do: { request: { number: 20, requiredHeader: ["dir"], attributes: "sec-ctx policy-type mark if-id" } },
+      flags: ["uns-admin-perm"],
+    }),
+    getpolicy: () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-id",
+      replyHeader: "xfrm-userpolicy-info",
+      do: {
+        request: { number: 21, requiredHeader: ["dir"], attributes: "sec-ctx policy-type mark if-id" },
+        reply: { number: 19, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    dumppolicy: () => ({
+      set: "attrs",
+      replyHeader: "xfrm-userpolicy-info",
+      dump: {
+        request: { number: 21 },
+        reply: { number: 19, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    flushpolicy: () => ({
+      set: "attrs",
+      do: { request: { number: 29, attributes: "policy-type" } },
+      flags: ["uns-admin-perm"],
+      effect: "delete",
+    }),
+    polexpire: () => ({
+      set: "attrs",
+      header: "xfrm-user-polexpire",
+      do: { request: { number: 27, requiredHeader: ["pol"], attributes: "sec-ctx policy-type mark if-id" } },
+      flags: ["uns-admin-perm"],
+      effect: "change",
+    }),
+    newae: () => ({
+      set: "attrs",
+      header: "xfrm-aevent-id",
+      do: {
+        request: {
+          number: 30,
+          requiredHeader: ["sa-id"],
+          attributes: "ltime-val replay-val replay-esn-val replay-thresh etimer-thresh mark",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    getae: () => ({
+      set: "attrs",
+      header: "xfrm-aevent-id",
+      do: {
+        request: { number: 31, requiredHeader: ["sa-id"], attributes: "mark" },
+        reply: { number: 30, attributes: newaeNtfAttributes },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    migrate: () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-id",
+      do: {
+        request: {
+          number: 33,
+          required: ["migrate"],
+          requiredHeader: ["sel", "dir"],
+          attributes: "migrate kmaddress policy-type encap if-id offload-dev",
+        },
+      },
+      flags: ["uns-admin-perm"],
+      effect: "change",
+    }),
+    getsadinfo: () => ({
+      set: "sad-attrs",
+      header: "info-flags",
+      do: { request: { number: 35 }, reply: { number: 34, attributes: "cnt hinfo" } },
+      flags: ["uns-admin-perm"],
+    }),
+    getspdinfo: () => ({
+      set: "spd-attrs",
+      header: "info-flags",
+      do: { request: { number: 37 }, reply: { number: 36, attributes: "info hinfo ipv4-hthresh ipv6-hthresh" } },
+      flags: ["uns-admin-perm"],
+    }),
+    newspdinfo: () => ({
+      set: "spd-attrs",
+      header: "info-flags",
+      do: { request: { number: 36, attributes: "ipv4-hthresh ipv6-hthresh" } },
+      flags: ["uns-admin-perm"],
+    }),
+    getdefault: () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-default",
+      do: { request: { number: 40 }, reply: { number: 40 } },
+      flags: ["uns-admin-perm"],
+      since: "5.15",
+    }),
+    setdefault: () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-default",
+      do: { request: { number: 39 } },
+      flags: ["uns-admin-perm"],
+      since: "5.15",
+    }),
+    "newsa-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-usersa-info",
+      event: { number: 16, attributes: dumpsaAttributes },
+      notify: "getsa",
+      group: "xfrmnlgrp-sa",
+    }),
+    "updsa-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-usersa-info",
+      event: { number: 26, attributes: dumpsaAttributes },
+      notify: "getsa",
+      group: "xfrmnlgrp-sa",
+    }),
+    "delsa-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-usersa-id",
+      event: {
+        number: 17,
+        attributes: `
+          sa alg-auth alg-crypt alg-comp encap sec-ctx replay-val replay-thresh etimer-thresh coaddr lastused alg-aead
+          alg-auth-trunc mark tfcpad replay-esn-val sa-extra-flags offload-dev set-mark set-mark-mask if-id
+          mtimer-thresh sa-dir nat-keepalive-interval sa-pcpu iptfs-drop-time iptfs-reorder-window iptfs-dont-frag
+          iptfs-init-delay iptfs-max-qsize iptfs-pkt-size`,
+      },
+      group: "xfrmnlgrp-sa",
+    }),
+    "flushsa-ntf": () => ({ set: "attrs", header: "xfrm-usersa-flush", event: { number: 28 }, group: "xfrmnlgrp-sa" }),
+    "expire-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-user-expire",
+      event: { number: 24, attributes: "mark if-id sa-dir sa-pcpu" },
+      group: "xfrmnlgrp-expire",
+    }),
+    "newae-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-aevent-id",
+      event: { number: 30, attributes: newaeNtfAttributes },
+      group: "xfrmnlgrp-aevents",
+    }),
+    "newpolicy-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-info",
+      event: { number: 19, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
+      notify: "getpolicy",
+      group: "xfrmnlgrp-policy",
+    }),
+    "updpolicy-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-info",
+      event: { number: 25, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
+      notify: "getpolicy",
+      group: "xfrmnlgrp-policy",
+    }),
+    "delpolicy-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-id",
+      event: { number: 20, attributes: "tmpl policy sec-ctx lastused policy-type mark if-id offload-dev" },
+      group: "xfrmnlgrp-policy",
+    }),
+    "flushpolicy-ntf": () => ({ set: "attrs", event: { number: 29, attributes: "policy-type" }, group: "xfrmnlgrp-policy" }),
+    "polexpire-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-user-polexpire",
+      event: { number: 27, attributes: "tmpl sec-ctx policy-type mark if-id offload-dev" },
+      group: "xfrmnlgrp-expire",
+    }),
+    "acquire-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-user-acquire",
+      event: { number: 23, attributes: "tmpl sec-ctx policy-type mark if-id sa-dir sa-pcpu offload-dev" },
+      group: "xfrmnlgrp-acquire",
+    }),
+    "report-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-user-report",
+      event: { number: 32, attributes: "coaddr" },
+      group: "xfrmnlgrp-report",
+    }),
+    "migrate-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-id",
+      event: { number: 33, attributes: "encap policy-type migrate kmaddress" },
+      group: "xfrmnlgrp-migrate",
+    }),
+    "mapping-ntf": () => ({ set: "attrs", header: "xfrm-user-mapping", event: { number: 38 }, group: "xfrmnlgrp-mapping" }),
+    "getdefault-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-userpolicy-default",
+      event: { number: 40 },
+      group: "xfrmnlgrp-policy",
+      since: "5.15",
+    }),
+  },
+  groups: {
+    "xfrmnlgrp-acquire": { name: "xfrmnlgrp-acquire", number: 1 },
+    "xfrmnlgrp-expire": { name: "xfrmnlgrp-expire", number: 2 },
+    "xfrmnlgrp-sa": { name: "xfrmnlgrp-sa", number: 3 },
+    "xfrmnlgrp-policy": { name: "xfrmnlgrp-policy", number: 4 },
+    "xfrmnlgrp-aevents": { name: "xfrmnlgrp-aevents", number: 5 },
+    "xfrmnlgrp-report": { name: "xfrmnlgrp-report", number: 6 },
+    "xfrmnlgrp-migrate": { name: "xfrmnlgrp-migrate", number: 7 },
+    "xfrmnlgrp-mapping": { name: "xfrmnlgrp-mapping", number: 8 },
+  },
+  config: "XFRM_USER",
+  module: "xfrm_user",
+  links: {},
+}, {
+  attrs: (plan, store, view, start, end, depth, into) => {
+    const fields = plan.byType;
+    let count = 0;
+    let at = start;
+    while (end - at >= 4) {
+      const length = view.getUint16(at, host);
+      if (length < 4 || length > end - at) break;
+      count++;
+      switch (view.getUint16(at + 2, host) & 0x3fff) {
+        case 4: { if (length !== 28 || into["encap"] !== undefined) break; const {
+          read, names } = fields[4]!.struct; into["encap"] = read!(view, at + 4, names, store); at += 28; continue; }
+        case 9: { if (length !== 36 || into["ltimeVal"] !== undefined) break; const {
+          read, names } = fields[9]!.struct; into["ltimeVal"] = read!(view, at + 4, names, store); at += 36; continue;
+          }
+        case 10: { if (length !== 16 || into["replayVal"] !== undefined) break; const {
+          read, names } = fields[10]!.struct; into["replayVal"] = read!(view, at + 4, names, store); at += 16;
+          continue; }
+        case 11: if (length !== 8 || into["replayThresh"] !== undefined) break;
+          into["replayThresh"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 12: if (length !== 8 || into["etimerThresh"] !== undefined) break;
+          into["etimerThresh"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 13: if (into["srcaddr"] !== undefined) break; into["srcaddr"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 14: if (into["coaddr"] !== undefined) break; into["coaddr"] = copyOf(store, at + 4, at + length);
+          at += (length + 3) & ~3; continue;
+        case 15: if (length !== 12 || into["lastused"] !== undefined) break;
+          into["lastused"] = view.getBigUint64(at + 4, host); at += 12; continue;
+        case 16: { if (length !== 10 || into["policyType"] !== undefined) break; const {
+          read, names } = fields[16]!.struct; into["policyType"] = read!(view, at + 4, names, store); at += 12;
+          continue; }
+        case 19: { if (length !== 44 || into["kmaddress"] !== undefined) break; const {
+          read, names } = fields[19]!.struct; into["kmaddress"] = read!(view, at + 4, names, store); at += 44;
+          continue; }
+        case 21: { if (length !== 12 || into["mark"] !== undefined) break; const {
+          read, names } = fields[21]!.struct; into["mark"] = read!(view, at + 4, names, store); at += 12; continue; }
+        case 22: if (length !== 8 || into["tfcpad"] !== undefined) break;
+          into["tfcpad"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 24: if (length !== 8 || into["saExtraFlags"] !== undefined) break;
+          into["saExtraFlags"] = fields[24]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
+        case 25: if (length !== 5 || into["proto"] !== undefined) break; into["proto"] = view.getUint8(at + 4);
+          at += 8; continue;
+        case 26: { if (length !== 40 || into["addressFilter"] !== undefined) break; const {
+          read, names } = fields[26]!.struct; into["addressFilter"] = read!(view, at + 4, names, store); at += 40;
+          continue; }
+        case 27: at += (length + 3) & ~3; continue;
+        case 28: { if (length !== 12 || into["offloadDev"] !== undefined) break; const {
+          read, names } = fields[28]!.struct; into["offloadDev"] = read!(view, at + 4, names, store); at += 12;
+          continue; }
+        case 29: if (length !== 8 || into["setMark"] !== undefined) break;
+          into["setMark"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 30: if (length !== 8 || into["setMarkMask"] !== undefined) break;
+          into["setMarkMask"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 31: if (length !== 8 || into["ifId"] !== undefined) break; into["ifId"] = view.getUint32(at + 4, host);
+          at += 8; continue;
+        case 32: if (length !== 8 || into["mtimerThresh"] !== undefined) break;
+          into["mtimerThresh"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 33: if (length !== 5 || into["saDir"] !== undefined) break;
+          into["saDir"] = fields[33]!.table!.nameOf(view.getUint8(at + 4)); at += 8; continue;
+        case 34: if (length !== 8 || into["natKeepaliveInterval"] !== undefined) break;
+          into["natKeepaliveInterval"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 35: if (length !== 8 || into["saPcpu"] !== undefined) break;
+          into["saPcpu"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 36: if (length !== 8 || into["iptfsDropTime"] !== undefined) break;
+          into["iptfsDropTime"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 37: if (length !== 6 || into["iptfsReorderWindow"] !== undefined) break;
+          into["iptfsReorderWindow"] = view.getUint16(at + 4, host); at += 8; continue;
+        case 38: if (length !== 4 || into["iptfsDontFrag"] !== undefined) break; into["iptfsDontFrag"] = true;
+          at += 4; continue;
+        case 39: if (length !== 8 || into["iptfsInitDelay"] !== undefined) break;
+          into["iptfsInitDelay"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 40: if (length !== 8 || into["iptfsMaxQsize"] !== undefined) break;
+          into["iptfsMaxQsize"] = view.getUint32(at + 4, host); at += 8; continue;
+        case 41: if (length !== 8 || into["iptfsPktSize"] !== undefined) break;
+          into["iptfsPktSize"] = view.getUint32(at + 4, host); at += 8; continue;
+      }
+      const next = readAttribute(plan, store, view, at, length, depth, into);
+      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
+      at = next;
+    }
+    return finishSet(plan, store, view, at, end, into, count);
+  },
+});

@@ -1,0 +1,134 @@
+import { describeType } from "../../errors.ts";
+import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.ts";
+import { checkInteger, checkOptions, isRecord } from "../../message/check.ts";
+import { parseHex } from "../../schema/values/addresses.ts";
+
+/** A secret key: bytes, or hexadecimal digits with or without "0x". Entries have bytes. */
+export type SecretKey = Uint8Array | string;
+
+/** An encryption algorithm, by its name in the kernel: "cbc(aes)", "ecb(cipher_null)". */
+export interface EncryptionAlgorithm<Key = SecretKey> {
+  name: string;
+  key: Key;
+}
+
+/** An authentication algorithm, by its name in the kernel: "hmac(sha256)". */
+export interface AuthenticationAlgorithm<Key = SecretKey> {
+  name: string;
+  key: Key;
+  /** Length of the authentication tag in bits (default: that of the kernel for the algorithm). */
+  truncationBits?: number | undefined;
+}
+
+/** An algorithm for encryption and authentication, by its name in the kernel: "rfc4106(gcm(aes))". */
+export interface AeadAlgorithm<Key = SecretKey> {
+  name: string;
+  /** Key, followed by the salt. */
+  key: Key;
+  /** Length of the authentication tag in bits. */
+  icvBits: number;
+}
+
+/** A compression algorithm, by its name in the kernel: "deflate". */
+export interface CompressionAlgorithm {
+  name: string;
+}
+
+/** Maximum length of an algorithm's name in bytes, without the NUL. */
+const MAX_NAME = 63;
+const MAX_BITS = 0xffff;
+
+/** Conversion of one kind of algorithm from and to its attribute. */
+interface AlgorithmRow<Algorithm, Input, Struct> {
+  readonly attribute: string;
+  show(algorithm: Struct): Algorithm;
+  parse(algorithm: Input, path: string): Partial<Struct>;
+}
+
+/** Returns an algorithm's name, which is bytes if it fills its field without a NUL. */
+const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
+  typeof algName === "string" ? algName : new TextDecoder().decode(algName);
+const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
+  algKey.subarray(0, Math.ceil(algKeyLen / 8));
+
+/** Row of the encryption algorithm. */
+export const encryptionField: AlgorithmRow<EncryptionAlgorithm<Uint8Array>, EncryptionAlgorithm, XfrmAlgo> = {
+  attribute: "algCrypt",
+  show: (algorithm) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
+  parse: (algorithm, path) => writeAlgorithm(algorithm, path),
+};
+
+/** Row of the authentication algorithm, written with the length of its tag, where 0 is the default. */
+export const authenticationField: AlgorithmRow<
+  AuthenticationAlgorithm<Uint8Array>,
+  AuthenticationAlgorithm,
+  XfrmAlgoAuth
+> = {
+  attribute: "algAuthTrunc",
+  show: (algorithm) => ({
+    name: nameOf(algorithm),
+    key: keyOf(algorithm),
+    truncationBits: algorithm.algTruncLen,
+  }),
+  parse(algorithm, path) {
+    const written = writeAlgorithm(algorithm, path, { truncationBits: true });
+    const { truncationBits = 0 } = algorithm;
+    return { ...written, algTruncLen: checkInteger(truncationBits, 0, MAX_BITS, `${path}.truncationBits`) };
+  },
+};
+
+/** Row of the algorithm for encryption and authentication. */
+export const aeadField: AlgorithmRow<AeadAlgorithm<Uint8Array>, AeadAlgorithm, XfrmAlgoAead> = {
+  attribute: "algAead",
+  show: (algorithm) => ({ name: nameOf(algorithm), key: keyOf(algorithm), icvBits: algorithm.algIcvLen }),
+  parse(algorithm, path) {
+    const written = writeAlgorithm(algorithm, path, { icvBits: true });
+    return { ...written, algIcvLen: checkInteger(algorithm.icvBits, 0, MAX_BITS, `${path}.icvBits`) };
+  },
+};
+
+/** Row of the compression algorithm. */
+export const compressionField: AlgorithmRow<CompressionAlgorithm, CompressionAlgorithm, XfrmAlgo> = {
+  attribute: "algComp",
+  show: (algorithm) => ({ name: nameOf(algorithm) }),
+  parse(algorithm, path) {
+    checkAlgorithm(algorithm, { name: true }, path);
+    return { algName: checkName(algorithm.name, path), algKeyLen: 0, algKey: new Uint8Array(0) };
+  },
+};
+
+function writeAlgorithm(
+  algorithm: { name: string; key: SecretKey },
+  path: string,
+  others: Readonly<Record<string, true>> = {},
+): { algName: string; algKeyLen: number; algKey: Uint8Array } {
+  checkAlgorithm(algorithm, { name: true, key: true, ...others }, path);
+  const algKey = keyBytes(algorithm.key, `${path}.key`);
+  return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
+}
+
+/** Checks the field names of an algorithm. Errors contain no values, because one may be a key. */
+function checkAlgorithm(algorithm: object, names: Readonly<Record<string, true>>, path: string): void {
+  if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
+  checkOptions(algorithm, names, path);
+}
+
+function checkName(name: string, path: string): string {
+  const isName = typeof name === "string" && name !== "" && Buffer.byteLength(name) <= MAX_NAME && !name.includes("\0");
+  if (isName) return name;
+  throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
+}
+
+/** Returns the bytes of a key. Errors contain its type or length only, because the key is secret. */
+function keyBytes(key: SecretKey, path: string): Uint8Array {
+  if (key instanceof Uint8Array) return key;
+  if (typeof key !== "string") {
+    throw new TypeError(`${path}: expected a Uint8Array or hexadecimal digits, got ${describeType(key)}`);
+  }
+  const digits = key.replace(/^0x/i, "");
+  const bytes = digits === "" ? new Uint8Array(0) : parseHex(digits);
+  if (bytes !== undefined) return bytes;
+  throw new TypeError(
+    `${path}: expected an even number of hexadecimal digits, got other text of ${key.length} characters`,
+  );
+}

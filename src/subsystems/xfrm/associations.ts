@@ -1,0 +1,265 @@
+import { NETLINK_XFRM } from "../../constants/netlink.ts";
+import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { Changes } from "../route/core/changes.ts";
+import type { Listing } from "../route/core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
+import { Session } from "../route/core/session.ts";
+import {
+  type AssociationKey,
+  associationTitle,
+  decodeAssociation,
+  type IpsecMode,
+  type NewSecurityAssociation,
+  type SecurityAssociation,
+  toSecurityAssociation,
+} from "./association.ts";
+import { interfaceIndices } from "./devices.ts";
+import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
+import type { IndexOf } from "./selector.ts";
+import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField } from "./vocabulary.ts";
+import { associationKind, infoHeader, keyFields } from "./write-association.ts";
+
+/** Options for opening the tables of IPsec: network namespace, the caller's own socket, and time limit. */
+export type IpsecOptions = RouteOptions;
+
+/** Number of associations in the namespace, and the size of their hash table. */
+export interface AssociationCount {
+  entries: number;
+  hashBuckets?: number;
+  maxHashBuckets?: number;
+}
+
+/** An index to reserve. */
+export interface SpiRequest {
+  source: string;
+  destination: string;
+  protocol: "esp" | "ah" | "comp";
+  /** Mode of the future association (default "transport"). */
+  mode?: IpsecMode | undefined;
+  reqid?: number | undefined;
+  /** Number of the acquire event that the association answers. */
+  sequence?: number | undefined;
+  /** Lowest index to choose (default 256; lower ones are reserved). */
+  min?: number | undefined;
+  /** Highest index to choose (default: the highest of the protocol). */
+  max?: number | undefined;
+  mark?: MarkMask | undefined;
+  interfaceId?: number | undefined;
+  /** Direction of the packets. (Linux 6.10) */
+  direction?: "in" | "out" | undefined;
+  /** CPU that uses the association. (Linux 6.13) */
+  cpu?: number | undefined;
+}
+
+const spiNames: Readonly<Record<keyof SpiRequest, true>> = {
+  source: true,
+  destination: true,
+  protocol: true,
+  mode: true,
+  reqid: true,
+  sequence: true,
+  min: true,
+  max: true,
+  mark: true,
+  interfaceId: true,
+  direction: true,
+  cpu: true,
+};
+/** First index that is not reserved. (RFC 4303, section 2.1; RFC 3173, section 3.3) */
+const FIRST_SPI = 256;
+const MAX_CPI = 0xffff;
+const ANY_PROTOCOL = 0;
+
+/**
+ * The security associations of a network namespace, as `ip xfrm state` shows them.
+ *
+ * ```ts
+ * using associations = SecurityAssociations.open();
+ * associations.add({
+ *   source: "192.0.2.1", destination: "192.0.2.2", protocol: "esp", spi: 0x1000, mode: "tunnel", reqid: 1,
+ *   aead: { name: "rfc4106(gcm(aes))", key, icvBits: 128 },
+ * });
+ * for (const { destination, spi, lifetime } of associations.list({ protocol: "esp" })) console.log(destination, spi);
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace. Listed associations contain their
+ * secret keys. Errors contain no keys.
+ */
+export class SecurityAssociations implements Disposable {
+  static {
+    inspectAs(SecurityAssociations, () => "SecurityAssociations()");
+  }
+
+  readonly #session: Session;
+  readonly #changes: Changes<NewSecurityAssociation>;
+  readonly #indexOf: IndexOf;
+
+  private constructor(options: IpsecOptions) {
+    this.#session = new Session("associations", options, NETLINK_XFRM);
+    this.#indexOf = interfaceIndices(options);
+    this.#changes = new Changes(this.#session, associationKind(this.#indexOf));
+  }
+
+  /**
+   * Opens the table. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: IpsecOptions = {}): SecurityAssociations {
+    return new SecurityAssociations(options);
+  }
+
+  /**
+   * Lists associations. The kernel compares family, addresses and protocol; the library compares the other fields. If
+   * the table changes during the listing, associations may be listed twice or not at all.
+   */
+  list(filter: AssociationFilter = {}, options: ListOptions = {}): Listing<SecurityAssociation> {
+    checkObject(filter, "filter");
+    const { request, matches } = checkAssociationFilter(filter);
+    const codec = operationCodec(xfrm, "dumpsa");
+    return this.#session.list(
+      {
+        codec,
+        fields: request,
+        what: "list associations",
+        read(message) {
+          const reply = decodeAssociation(message);
+          return matches(reply) ? toSecurityAssociation(reply) : undefined;
+        },
+      },
+      options,
+    );
+  }
+
+  /**
+   * Returns one association.
+   *
+   * @throws NetlinkError ESRCH if there is no such association.
+   */
+  get(key: AssociationKey, options?: CallOptions): SecurityAssociation {
+    checkObject(key, "key");
+    const codec = operationCodec(xfrm, "getsa");
+    const what = () => `get association ${associationTitle(key)}`;
+    const message = codec.request("do", keyFields(key));
+    return toSecurityAssociation(decodeAssociation(this.#session.ask({ message, codec, what }, options)));
+  }
+
+  /** Adds an association. Fails with EEXIST if it exists. */
+  add(association: NewSecurityAssociation, options?: CallOptions): void {
+    this.#changes.one("add", association, options);
+  }
+
+  /** Adds several associations. Returns one outcome per association, in order. */
+  addMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", associations, options);
+  }
+
+  /**
+   * Changes limits, encapsulation, marks and the interface id of an association, or completes one that
+   * {@link allocateSpi} created. Pass the whole association, for example a listed one with other fields: the kernel
+   * requires its algorithms, but does not change the keys of an association that already has some.
+   */
+  change(association: NewSecurityAssociation, options?: CallOptions): void {
+    this.#changes.one("change", association, options);
+  }
+
+  /** Changes several associations, like {@link change}. Returns one outcome per association, in order. */
+  changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("change", associations, options);
+  }
+
+  /** Deletes an association. */
+  delete(key: AssociationKey, options?: CallOptions): void {
+    this.#changes.one("delete", key, options);
+  }
+
+  /** Deletes several associations. Returns one outcome per association, in order. */
+  deleteMany(keys: Iterable<AssociationKey>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", keys, options);
+  }
+
+  /** Deletes all associations of a protocol. It is no error if there are none. */
+  flush(protocol: IpsecProtocol | number, options?: CallOptions): void {
+    this.#flush(ipsecProtocols.read(protocol, "protocol"), options);
+  }
+
+  /** Deletes all associations of the namespace. */
+  flushAll(options?: CallOptions): void {
+    this.#flush(ANY_PROTOCOL, options);
+  }
+
+  /**
+   * Reserves a security parameter index for received packets. The kernel adds an association without keys, which
+   * expires after the sysctl `net.core.xfrm_acq_expires` (30 seconds), and returns it. Complete it with {@link change}.
+   *
+   * @throws NetlinkError ENOENT if all indices of the range are in use.
+   */
+  allocateSpi(request: SpiRequest, options?: CallOptions): SecurityAssociation {
+    checkObject(request, "request");
+    checkOptions(request, spiNames, "request");
+    const { min = FIRST_SPI, max = request.protocol === "comp" ? MAX_CPI : 0xffffffff, ...rest } = request;
+    checkInteger(min, 0, 0xffffffff, "min");
+    checkInteger(max, min, 0xffffffff, "max");
+    const { mark, interfaceId, direction, cpu, ...association } = rest;
+    const { header: info } = infoHeader(association, this.#indexOf, false);
+    const fields = {
+      header: { info, min, max },
+      ...(mark === undefined ? {} : { mark: markField.parse(mark, "mark") }),
+      ...(interfaceId === undefined ? {} : { ifId: checkInteger(interfaceId, 0, 0xffffffff, "interfaceId") }),
+      ...(direction === undefined ? {} : { saDir: direction }),
+      ...(cpu === undefined ? {} : { saPcpu: checkInteger(cpu, 0, 0xffffffff, "cpu") }),
+    };
+    const codec = operationCodec(xfrm, "allocspi");
+    const what = () => `allocate SPI for ${associationTitle(request)}`;
+    const message = codec.request("do", fields);
+    return toSecurityAssociation(decodeAssociation(this.#session.ask({ message, codec, what }, options)));
+  }
+
+  /**
+   * Reports to all subscribers that an association expired, as if it had reached a limit.
+   *
+   * @param expiry `hard: true` also deletes the association (default false).
+   */
+  expire(key: AssociationKey, expiry: { hard?: boolean | undefined } = {}, options?: CallOptions): void {
+    checkObject(key, "key");
+    checkOptions(expiry, { hard: true }, "expiry");
+    checkFlag(expiry.hard, "expiry.hard");
+    const { header, mark } = keyFields(key);
+    const { daddr, spi, proto, family } = header;
+    const codec = operationCodec(xfrm, "expire");
+    const fields = {
+      header: { state: { id: { daddr, spi, proto }, family }, hard: expiry.hard === true ? 1 : 0 },
+      ...(mark === undefined ? {} : { mark }),
+    };
+    const what = () => `expire association ${associationTitle(key)}`;
+    this.#session.send({ message: codec.request("do", fields), codec, what }, options);
+  }
+
+  /** Counts the associations of the namespace. */
+  count(options?: CallOptions): AssociationCount {
+    const codec = operationCodec(xfrm, "getsadinfo");
+    const message = codec.request("do");
+    const what = () => "count associations";
+    const { cnt = 0, hinfo } = codec.decode(this.#session.ask({ message, codec, what }, options)) as SadAttrs;
+    if (hinfo === undefined) return { entries: cnt };
+    return { entries: cnt, hashBuckets: hinfo.sadhcnt, maxHashBuckets: hinfo.sadhmcnt };
+  }
+
+  /** Closes the namespace that `open` has opened, if any. May be called twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #flush(proto: number, options: CallOptions | undefined): void {
+    const codec = operationCodec(xfrm, "flushsa");
+    const what = () => "flush associations";
+    this.#session.send({ message: codec.request("do", { header: { proto } }), codec, what }, options);
+  }
+}

@@ -1,0 +1,17 @@
+import { Interfaces } from "../route/core/interfaces.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+import { Session } from "../route/core/session.ts";
+import type { IndexOf } from "./selector.ts";
+
+/** Returns the function that looks up indices of interfaces in the namespace of a table. */
+export function interfaceIndices({ netns, socket, timeoutMs }: RouteOptions): IndexOf {
+  return (dev, path) => {
+    if (socket !== undefined && typeof dev === "string") {
+      throw new TypeError(
+        `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
+      );
+    }
+    using session = new Session("interfaces", { netns, timeoutMs });
+    return new Interfaces(session, () => `look up ${dev}`).index(dev, path);
+  };
+}

@@ -1,0 +1,326 @@
+import { ConvertedEvents } from "../../client/converted-events.ts";
+import type { EventStream } from "../../client/event-stream.ts";
+import type { EventOptions } from "../../client/options.ts";
+import type { EventItem } from "../../client/types.ts";
+import { describeValue } from "../../errors.ts";
+import { type AeFlags, type Events, type Groups, xfrm } from "../../families/xfrm.ts";
+import { checkIterable } from "../../sock/call-options.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import type { NamespaceSource } from "../../sock/namespace.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
+import {
+  type AssociationReply,
+  type IpsecMode,
+  type SecurityAssociation,
+  toSecurityAssociation,
+} from "./association.ts";
+import { type Lifetime, readLifetime } from "./lifetime.ts";
+import { type DefaultPolicies, toDefaults } from "./policies.ts";
+import {
+  type PolicyDirection,
+  type PolicyReply,
+  type PolicyTemplate,
+  readTemplate,
+  type SecurityPolicy,
+  showDirection,
+  showType,
+  toSecurityPolicy,
+} from "./policy.ts";
+import { type ReplayState, readReplay } from "./replay.ts";
+import { readSelector, type Selector } from "./selector.ts";
+import {
+  type IpsecProtocol,
+  ipsecProtocols,
+  type MarkMask,
+  markField,
+  showIpAddress,
+  showSetAddress,
+} from "./vocabulary.ts";
+
+/** Name of a group of events, to which a program can subscribe. (`XFRMNLGRP_*`, linux/xfrm.h) */
+export type IpsecGroup = "acquire" | "expire" | "sa" | "policy" | "aevents" | "report" | "migrate" | "mapping";
+
+const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aevents", "report", "migrate", "mapping"];
+
+/** New addresses of the associations between two hosts. */
+export interface AddressChange {
+  protocol: IpsecProtocol | number;
+  mode: IpsecMode | number;
+  reqid: number;
+  oldSource: string;
+  oldDestination: string;
+  newSource: string;
+  newDestination: string;
+}
+
+/** An event about associations or policies. The groups that contain it are in parentheses. */
+export type IpsecEvent = {
+  /** Id of the namespace in which the event occurred; -1 for that of the subscription. */ nsid: number;
+} & (
+  | {
+      /** An association was added, changed or deleted (sa). */
+      kind: "association-added" | "association-changed" | "association-deleted";
+      association: SecurityAssociation;
+    }
+  | {
+      /** All associations of a protocol were deleted (sa); of every protocol if `protocol` is absent. */
+      kind: "associations-flushed";
+      protocol?: IpsecProtocol | number;
+    }
+  | {
+      /** An association reached a limit, and was deleted if `hard` is true (expire). */
+      kind: "association-expired";
+      association: SecurityAssociation;
+      hard: boolean;
+    }
+  | {
+      /** Use of an association (aevents). `flags` has the cause. */
+      kind: "association-used";
+      source: string;
+      destination: string;
+      protocol: IpsecProtocol | number;
+      spi: number;
+      reqid: number;
+      flags: (AeFlags | number)[];
+      lifetime?: Lifetime;
+      replay?: ReplayState;
+    }
+  | {
+      /** A policy was added, replaced or deleted (policy). */
+      kind: "policy-added" | "policy-replaced" | "policy-deleted";
+      policy: SecurityPolicy;
+    }
+  | {
+      /** All policies of a type were deleted (policy). */
+      kind: "policies-flushed";
+      type: SecurityPolicy["type"];
+    }
+  | {
+      /** The default policies were changed (policy). */
+      kind: "defaults-changed";
+      defaults: DefaultPolicies;
+    }
+  | {
+      /** A policy reached a limit, and was deleted if `hard` is true (expire). */
+      kind: "policy-expired";
+      policy: SecurityPolicy;
+      hard: boolean;
+    }
+  | {
+      /** A packet needs an association that does not exist (acquire). Add it with this `sequence`. */
+      kind: "acquire";
+      source: string;
+      destination: string;
+      protocol: IpsecProtocol | number;
+      sequence: number;
+      /** Selects the packet. */
+      selector: Selector;
+      /** The policy that requires the association. */
+      policy: SecurityPolicy;
+      templates: PolicyTemplate[];
+      mark?: MarkMask;
+      interfaceId?: number;
+    }
+  | {
+      /** A packet of Mobile IPv6 was rejected (report). */
+      kind: "report";
+      protocol: IpsecProtocol | number;
+      selector: Selector;
+      careOfAddress?: string;
+    }
+  | {
+      /** Addresses of associations and of a policy's templates were changed (migrate). */
+      kind: "migrate";
+      direction: PolicyDirection | number;
+      selector: Selector;
+      changes: AddressChange[];
+    }
+  | {
+      /** A packet arrived from another address or port, because a router translates addresses (mapping). */
+      kind: "mapping";
+      destination: string;
+      protocol: IpsecProtocol | number;
+      spi: number;
+      reqid: number;
+      oldSource: { address: string; port: number };
+      newSource: { address: string; port: number };
+    }
+);
+
+/** Options for {@link IpsecEvents.open}. */
+export interface IpsecEventOptions extends EventOptions {
+  /** The network namespace (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+}
+
+/**
+ * A subscription to events about associations and policies, as `ip xfrm monitor` prints them.
+ *
+ * ```ts
+ * await using events = IpsecEvents.open(["acquire", "expire"]);
+ * for await (const event of events) {
+ *   if (event.kind === "acquire") console.log(event.source, event.destination, event.sequence);
+ * }
+ * ```
+ *
+ * Requires CAP_NET_ADMIN in the namespace. Events of the groups "sa" and "expire" contain the keys of associations.
+ */
+export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
+  static {
+    inspectAs(IpsecEvents, () => "IpsecEvents()");
+  }
+
+  private constructor(stream: EventStream<Events>) {
+    super(stream, toIpsecEvent);
+  }
+
+  /**
+   * Subscribes to groups of events (default: all). The subscription is active when this method returns.
+   *
+   * @throws NetlinkError if the kernel rejects the subscription; TypeError or RangeError for invalid arguments.
+   */
+  static open(names: Iterable<IpsecGroup> = groups, options: IpsecEventOptions = {}): IpsecEvents {
+    checkIterable(names, "groups");
+    const list = [...names];
+    if (list.length === 0) throw new TypeError("groups: expected at least one group");
+    for (const [index, name] of list.entries()) {
+      if (groups.includes(name)) continue;
+      throw new TypeError(`groups[${index}]: expected one of ${groups.join(", ")}, got ${describeValue(name)}`);
+    }
+    const { netns, ...rest } = options;
+    using client = xfrm.connect(netns === undefined ? {} : { netns });
+    return new IpsecEvents(
+      client.events(
+        list.map((name): Groups => `xfrmnlgrp-${name}`),
+        rest,
+      ),
+    );
+  }
+}
+
+/** Converts an event of the family `xfrm`. Returns undefined for a message that the family does not describe. */
+export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
+  if (item.kind === "gap") return item;
+  if (item.kind !== "event") return undefined;
+  const { nsid } = item;
+  switch (item.name) {
+    case "newsa-ntf":
+      return { kind: "association-added", association: toSecurityAssociation(item.fields), nsid };
+    case "updsa-ntf":
+      return { kind: "association-changed", association: toSecurityAssociation(item.fields), nsid };
+    case "delsa-ntf": {
+      const { sa, ...fields } = item.fields;
+      if (sa === undefined) return undefined;
+      const association = toSecurityAssociation({ ...fields, header: sa } as AssociationReply);
+      return { kind: "association-deleted", association, nsid };
+    }
+    case "flushsa-ntf": {
+      const { proto } = item.fields.header;
+      if (proto === 0) return { kind: "associations-flushed", nsid };
+      return { kind: "associations-flushed", protocol: ipsecProtocols.show(proto), nsid };
+    }
+    case "expire-ntf": {
+      const { header, ...fields } = item.fields;
+      const association = toSecurityAssociation({ ...fields, header: header.state });
+      return { kind: "association-expired", association, hard: header.hard !== 0, nsid };
+    }
+    case "newae-ntf": {
+      const { header, ltimeVal } = item.fields;
+      const { saId, saddr, reqid, flags } = header;
+      const replay = readReplay(item.fields);
+      return {
+        kind: "association-used",
+        source: showIpAddress(saddr, saId.family),
+        destination: showIpAddress(saId.daddr, saId.family),
+        protocol: ipsecProtocols.show(saId.proto),
+        spi: saId.spi,
+        reqid,
+        flags,
+        ...(ltimeVal === undefined ? {} : { lifetime: readLifetime(ltimeVal) }),
+        ...(replay === undefined ? {} : { replay }),
+        nsid,
+      };
+    }
+    case "newpolicy-ntf":
+      return { kind: "policy-added", policy: toSecurityPolicy(item.fields), nsid };
+    case "updpolicy-ntf":
+      return { kind: "policy-replaced", policy: toSecurityPolicy(item.fields), nsid };
+    case "delpolicy-ntf": {
+      const { policy, ...fields } = item.fields;
+      if (policy === undefined) return undefined;
+      return {
+        kind: "policy-deleted",
+        policy: toSecurityPolicy({ ...fields, header: policy } as PolicyReply),
+        nsid,
+      };
+    }
+    case "flushpolicy-ntf":
+      return { kind: "policies-flushed", type: showType(item.fields.policyType), nsid };
+    case "getdefault-ntf":
+      return { kind: "defaults-changed", defaults: toDefaults(item.fields.header), nsid };
+    case "polexpire-ntf": {
+      const { header, ...fields } = item.fields;
+      const policy = toSecurityPolicy({ ...fields, header: header.pol });
+      return { kind: "policy-expired", policy, hard: header.hard !== 0, nsid };
+    }
+    case "acquire-ntf": {
+      const { header, mark, ifId, ...fields } = item.fields;
+      const { id, saddr, sel, policy, seq } = header;
+      return {
+        kind: "acquire",
+        source: showIpAddress(saddr, sel.family),
+        destination: showIpAddress(id.daddr, sel.family),
+        protocol: ipsecProtocols.show(id.proto),
+        sequence: seq,
+        selector: readSelector(sel, sel.family),
+        policy: toSecurityPolicy({ ...fields, header: policy }),
+        templates: (fields.tmpl ?? []).map(readTemplate),
+        ...(mark === undefined ? {} : { mark: markField.show(mark) }),
+        ...(ifId === undefined ? {} : { interfaceId: ifId }),
+        nsid,
+      };
+    }
+    case "report-ntf": {
+      const { proto, sel } = item.fields.header;
+      const { coaddr } = item.fields;
+      const careOfAddress = coaddr === undefined ? undefined : showSetAddress(coaddr, sel.family);
+      return {
+        kind: "report",
+        protocol: ipsecProtocols.show(proto),
+        selector: readSelector(sel, sel.family),
+        ...(careOfAddress === undefined ? {} : { careOfAddress }),
+        nsid,
+      };
+    }
+    case "migrate-ntf": {
+      const { sel, dir } = item.fields.header;
+      const changes = (item.fields.migrate ?? []).map(
+        (change): AddressChange => ({
+          protocol: ipsecProtocols.show(change.proto),
+          mode: change.mode,
+          reqid: change.reqid,
+          oldSource: showIpAddress(change.oldSaddr, change.oldFamily),
+          oldDestination: showIpAddress(change.oldDaddr, change.oldFamily),
+          newSource: showIpAddress(change.newSaddr, change.newFamily),
+          newDestination: showIpAddress(change.newDaddr, change.newFamily),
+        }),
+      );
+      return { kind: "migrate", direction: showDirection(dir), selector: readSelector(sel, sel.family), changes, nsid };
+    }
+    case "mapping-ntf": {
+      const { id, reqid, oldSaddr, newSaddr, oldSport, newSport } = item.fields.header;
+      return {
+        kind: "mapping",
+        destination: showIpAddress(id.daddr, id.family),
+        protocol: ipsecProtocols.show(id.proto),
+        spi: id.spi,
+        reqid,
+        oldSource: { address: showIpAddress(oldSaddr, id.family), port: oldSport },
+        newSource: { address: showIpAddress(newSaddr, id.family), port: newSport },
+        nsid,
+      };
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,261 @@
+import { NETLINK_XFRM } from "../../constants/netlink.ts";
+import { describeValue } from "../../errors.ts";
+import {
+  type DefaultAction,
+  type Operations,
+  type PolicyType,
+  type SpdAttrs,
+  type XfrmUserpolicyDefault,
+  xfrm,
+} from "../../families/xfrm.ts";
+import { checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { Changes } from "../route/core/changes.ts";
+import type { Listing } from "../route/core/listing.ts";
+import type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
+import { Session } from "../route/core/session.ts";
+import type { IpsecOptions } from "./associations.ts";
+import { interfaceIndices } from "./devices.ts";
+import { checkPolicyFilter, type PolicyFilter } from "./filters.ts";
+import {
+  decodePolicy,
+  type NewSecurityPolicy,
+  type PolicyKey,
+  policyKeyFields,
+  policyKind,
+  policyTitle,
+  type SecurityPolicy,
+  toSecurityPolicy,
+} from "./policy.ts";
+import type { IndexOf } from "./selector.ts";
+
+/** Number of policies by direction. `sockets` counts the policies of sockets. */
+export interface PolicyCount {
+  in: number;
+  out: number;
+  fwd: number;
+  sockets: { in: number; out: number; fwd: number };
+  hashBuckets?: number;
+  maxHashBuckets?: number;
+}
+
+/** What happens to packets without a matching policy, by direction. */
+export interface DefaultPolicies {
+  in: "accept" | "block";
+  fwd: "accept" | "block";
+  out: "accept" | "block";
+}
+
+/** Shortest prefixes, in bits, of selectors that are found with a hash table. */
+export interface HashThresholds {
+  /** Bits of local addresses. */
+  local: number;
+  /** Bits of remote addresses. */
+  remote: number;
+}
+
+/** Hash thresholds by address family. */
+export interface PolicyHashing {
+  inet?: HashThresholds | undefined;
+  inet6?: HashThresholds | undefined;
+}
+
+/**
+ * The security policies of a network namespace, as `ip xfrm policy` shows them.
+ *
+ * ```ts
+ * using policies = SecurityPolicies.open();
+ * policies.add({
+ *   direction: "out", selector: { source: "10.1.0.0/16", destination: "10.2.0.0/16" },
+ *   templates: [{ protocol: "esp", mode: "tunnel", source: "192.0.2.1", destination: "192.0.2.2", reqid: 1 }],
+ * });
+ * for (const { direction, selector } of policies.list()) console.log(direction, selector.source);
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ */
+export class SecurityPolicies implements Disposable {
+  static {
+    inspectAs(SecurityPolicies, () => "SecurityPolicies()");
+  }
+
+  readonly #session: Session;
+  readonly #changes: Changes<NewSecurityPolicy>;
+  readonly #indexOf: IndexOf;
+
+  private constructor(options: IpsecOptions) {
+    this.#session = new Session("policies", options, NETLINK_XFRM);
+    this.#indexOf = interfaceIndices(options);
+    this.#changes = new Changes(this.#session, policyKind(this.#indexOf));
+  }
+
+  /**
+   * Opens the table. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: IpsecOptions = {}): SecurityPolicies {
+    return new SecurityPolicies(options);
+  }
+
+  /**
+   * Lists policies, including those of sockets. If the table changes during the listing, policies may be listed twice
+   * or not at all.
+   */
+  list(filter: PolicyFilter = {}, options: ListOptions = {}): Listing<SecurityPolicy> {
+    checkObject(filter, "filter");
+    const matches = checkPolicyFilter(filter);
+    const read = (message: MessageView) => {
+      const policy = toSecurityPolicy(decodePolicy(message));
+      return matches(policy) ? policy : undefined;
+    };
+    return this.#session.list({ codec: operationCodec(xfrm, "dumppolicy"), what: "list policies", read }, options);
+  }
+
+  /**
+   * Returns one policy, by its selector or its index.
+   *
+   * @throws NetlinkError ENOENT if there is no such policy.
+   */
+  get(key: PolicyKey, options?: CallOptions): SecurityPolicy {
+    checkObject(key, "key");
+    const codec = operationCodec(xfrm, "getpolicy");
+    const message = codec.request("do", policyKeyFields(key, this.#indexOf));
+    const what = () => `get policy ${policyTitle(key)}`;
+    return toSecurityPolicy(decodePolicy(this.#session.ask({ message, codec, what }, options)));
+  }
+
+  /** Adds a policy. Fails with EEXIST if one with the same selector, mark and interface id exists. */
+  add(policy: NewSecurityPolicy, options?: CallOptions): void {
+    this.#changes.one("add", policy, options);
+  }
+
+  /** Adds several policies. Returns one outcome per policy, in order. */
+  addMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", policies, options);
+  }
+
+  /** Adds a policy, or replaces the one with the same selector, mark and interface id. */
+  replace(policy: NewSecurityPolicy, options?: CallOptions): void {
+    this.#changes.one("replace", policy, options);
+  }
+
+  /** Adds or replaces several policies. Returns one outcome per policy, in order. */
+  replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("replace", policies, options);
+  }
+
+  /** Deletes a policy, by its selector, or by its index if the selector is omitted. */
+  delete(key: PolicyKey, options?: CallOptions): void {
+    this.#changes.one("delete", key, options);
+  }
+
+  /** Deletes several policies. Returns one outcome per policy, in order. */
+  deleteMany(keys: Iterable<PolicyKey>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", keys, options);
+  }
+
+  /** Deletes all policies of a type, except those of sockets (default type "main"). */
+  flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): void {
+    if (type !== "main" && type !== "sub") {
+      throw new TypeError(`type: expected "main" or "sub", got ${describeValue(type)}`);
+    }
+    const fields = type === "main" ? {} : { policyType: { type } };
+    this.#send("flushpolicy", "flush policies", fields, options);
+  }
+
+  /** Counts the policies of the namespace. */
+  count(options?: CallOptions): PolicyCount {
+    const { info, hinfo } = this.#info("count policies", options);
+    const { incnt = 0, outcnt = 0, fwdcnt = 0, inscnt = 0, outscnt = 0, fwdscnt = 0 } = info ?? {};
+    const sockets = { in: inscnt, out: outscnt, fwd: fwdscnt };
+    const count: PolicyCount = { in: incnt, out: outcnt, fwd: fwdcnt, sockets };
+    return hinfo === undefined ? count : { ...count, hashBuckets: hinfo.spdhcnt, maxHashBuckets: hinfo.spdhmcnt };
+  }
+
+  /** Returns which policies are found with a hash table. */
+  hashing(options?: CallOptions): PolicyHashing {
+    const { ipv4Hthresh, ipv6Hthresh } = this.#info("get hash thresholds of policies", options);
+    const hashing: PolicyHashing = {};
+    if (ipv4Hthresh !== undefined) hashing.inet = { local: ipv4Hthresh.lbits, remote: ipv4Hthresh.rbits };
+    if (ipv6Hthresh !== undefined) hashing.inet6 = { local: ipv6Hthresh.lbits, remote: ipv6Hthresh.rbits };
+    return hashing;
+  }
+
+  /** Changes which policies are found with a hash table. An omitted family stays unchanged. */
+  setHashing(hashing: PolicyHashing, options?: CallOptions): void {
+    checkObject(hashing, "hashing");
+    checkOptions(hashing, { inet: true, inet6: true }, "hashing");
+    const { inet, inet6 } = hashing;
+    this.#send(
+      "newspdinfo",
+      "set hash thresholds of policies",
+      {
+        ...(inet === undefined ? {} : { ipv4Hthresh: writeThresholds(inet, 32, "hashing.inet") }),
+        ...(inet6 === undefined ? {} : { ipv6Hthresh: writeThresholds(inet6, 128, "hashing.inet6") }),
+      },
+      options,
+    );
+  }
+
+  /** Returns what happens to packets without a matching policy. (Linux 5.15) */
+  defaults(options?: CallOptions): DefaultPolicies {
+    const codec = operationCodec(xfrm, "getdefault");
+    const message = codec.request("do");
+    const what = () => "get default policies";
+    const reply = codec.decode(this.#session.ask({ message, codec, what }, options));
+    return toDefaults((reply as unknown as Operations["getdefault"]["do"]["reply"]).header);
+  }
+
+  /** Changes what happens to packets without a matching policy. An omitted direction stays unchanged. (Linux 5.15) */
+  setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): void {
+    checkObject(defaults, "defaults");
+    checkOptions(defaults, { in: true, fwd: true, out: true }, "defaults");
+    const header: Partial<XfrmUserpolicyDefault> = {};
+    for (const name of ["in", "fwd", "out"] as const) {
+      const action = defaults[name];
+      if (action === undefined) continue;
+      if (action !== "accept" && action !== "block") {
+        throw new TypeError(`defaults.${name}: expected "accept" or "block", got ${describeValue(action)}`);
+      }
+      header[name] = action;
+    }
+    this.#send("setdefault", "set default policies", { header }, options);
+  }
+
+  /** Closes the namespace that `open` has opened, if any. May be called twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #info(what: string, options: CallOptions | undefined): SpdAttrs {
+    const codec = operationCodec(xfrm, "getspdinfo");
+    const message = codec.request("do");
+    return codec.decode(this.#session.ask({ message, codec, what: () => what }, options)) as SpdAttrs;
+  }
+
+  #send(operation: string, what: string, fields: object, options: CallOptions | undefined): void {
+    const codec = operationCodec(xfrm, operation);
+    this.#session.send({ message: codec.request("do", fields), codec, what: () => what }, options);
+  }
+}
+
+/** Converts default policies from the form of the family. */
+export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
+  const show = (action: DefaultAction | number) => (action === "block" ? "block" : "accept");
+  return { in: show(input), fwd: show(fwd), out: show(out) };
+}
+
+function writeThresholds({ local, remote, ...others }: HashThresholds, bits: number, path: string) {
+  checkOptions(others, {}, path);
+  return {
+    lbits: checkInteger(local, 0, bits, `${path}.local`),
+    rbits: checkInteger(remote, 0, bits, `${path}.remote`),
+  };
+}

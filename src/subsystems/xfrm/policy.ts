@@ -1,0 +1,347 @@
+import { decoderOf } from "../../client/family.ts";
+import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
+import { AF_INET } from "../../constants/socket.ts";
+import { describeValue } from "../../errors.ts";
+import {
+  type Action,
+  type Operations,
+  type PolicyFlags,
+  type PolicyType,
+  type Share,
+  type XfrmUserpolicyType,
+  type XfrmUserTmpl,
+  xfrm,
+} from "../../families/xfrm.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { parseAddress } from "../route/core/addresses.ts";
+import type { ChangeKind, Verb } from "../route/core/changes.ts";
+import { Fields, reported, special } from "../route/core/fields.ts";
+import type { InterfaceSource } from "../route/core/interfaces.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { IpsecMode } from "./association.ts";
+import { type Lifetime, type LifetimeLimits, readLifetime, readLimits, writeLimits } from "./lifetime.ts";
+import { type IndexOf, readSelector, type Selector, selectorTitle, writeSelector } from "./selector.ts";
+import {
+  type IpsecFamily,
+  type IpsecProtocol,
+  ipsecFamilies,
+  ipsecProtocols,
+  type MarkMask,
+  markField,
+  securityContextField,
+  showSetAddress,
+  writeIpAddress,
+} from "./vocabulary.ts";
+
+/** Packets to which a policy applies. Policies of sockets are listed, but only a socket can have them. */
+export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
+
+/** Directions of policies by name. */
+export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ new NumberNames(
+  { in: 0, out: 1, fwd: 2, "socket-in": 3, "socket-out": 4, "socket-fwd": 5 },
+  7,
+);
+
+/** A transformation that a policy requires. */
+export interface PolicyTemplate {
+  /** Address family (default: that of the addresses, otherwise that of the policy's selector). */
+  family?: IpsecFamily | number | undefined;
+  /** Source of the outer packets (default: that of the packet, for the modes "transport" and "beet"). */
+  source?: string | undefined;
+  destination?: string | undefined;
+  protocol: IpsecProtocol | number;
+  /** Index of the association (default: any). */
+  spi?: number | undefined;
+  /** Number of the association, its `reqid` (default: any). */
+  reqid?: number | undefined;
+  /** Mode (default "transport"). */
+  mode?: IpsecMode | number | undefined;
+  /** Whether packets may lack the transformation (default false). */
+  optional?: boolean | undefined;
+  share?: Share | number | undefined;
+  /** Bits of the allowed authentication algorithms (default: all). */
+  authenticationAlgorithms?: number | undefined;
+  /** Bits of the allowed encryption algorithms (default: all). */
+  encryptionAlgorithms?: number | undefined;
+  /** Bits of the allowed compression algorithms (default: all). */
+  compressionAlgorithms?: number | undefined;
+}
+
+/** A policy: what happens to the packets that match its selector. */
+export interface SecurityPolicy extends ExtraAttributes {
+  selector: Selector;
+  direction: PolicyDirection | number;
+  /** Whether matching packets pass, with the transformations of the templates, or are dropped. */
+  action: Action | number;
+  /** Order of the policies: lower numbers are looked up first. */
+  priority: number;
+  /** Number of the policy. */
+  index: number;
+  type: PolicyType | number;
+  flags: (PolicyFlags | number)[];
+  share?: Share | number;
+  /** Transformations in the order in which they are applied. */
+  templates: PolicyTemplate[];
+  limits?: LifetimeLimits;
+  lifetime: Lifetime;
+  /** Mark of packets to which the policy applies. */
+  mark?: MarkMask;
+  /** Id of the XFRM interface to whose packets the policy applies. */
+  interfaceId?: number;
+  /** Index of the device that does the work on packets. (Linux 6.2) */
+  offload?: number;
+  securityContext?: string;
+  /** Time of the last use in seconds since 1970. */
+  lastUsed?: bigint;
+}
+
+/**
+ * Identifies a policy by its selector, or by its index if `selector` is omitted. A listed {@link SecurityPolicy} is
+ * accepted unchanged.
+ */
+export interface PolicyKey {
+  selector?: Selector | undefined;
+  index?: number | undefined;
+  direction: PolicyDirection | number;
+  type?: PolicyType | number | undefined;
+  mark?: MarkMask | undefined;
+  interfaceId?: number | undefined;
+  securityContext?: string | undefined;
+}
+
+/** A policy to add. A listed {@link SecurityPolicy} can be passed unchanged. */
+export interface NewSecurityPolicy extends PolicyKey {
+  /** Packets to which the policy applies. An empty object selects all packets of IPv4. */
+  selector?: Selector | undefined;
+  /** Action (default "allow"). */
+  action?: Action | number | undefined;
+  /** Priority (default 0). */
+  priority?: number | undefined;
+  flags?: readonly (PolicyFlags | number)[] | undefined;
+  share?: Share | number | undefined;
+  /** Transformations in the order in which they are applied (default: none). The kernel accepts up to 6. */
+  templates?: readonly PolicyTemplate[] | undefined;
+  limits?: LifetimeLimits | undefined;
+  /** Device that does the work on packets: its name or index. (Linux 6.2) */
+  offload?: InterfaceSource | undefined;
+}
+
+const ALL = 0xffffffff;
+
+const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<SecurityPolicy, NewSecurityPolicy>(
+  "policy",
+  {
+    selector: special("header.sel"),
+    direction: special("header.dir"),
+    action: special("header.action"),
+    priority: special("header.priority"),
+    index: special("header.index"),
+    type: {
+      attribute: "policyType",
+      show: () => undefined,
+      parse: (type: PolicyType | number) => ({ type }),
+    },
+    flags: special("header.flags"),
+    share: special("header.share"),
+    templates: special("tmpl"),
+    limits: special("header.lft"),
+    lifetime: reported(),
+    mark: markField,
+    interfaceId: { attribute: "ifId" },
+    offload: special("offloadDev"),
+    securityContext: securityContextField,
+    lastUsed: reported("lastused"),
+    unknown: { attribute: "unknown", reported: true },
+    unparsed: { attribute: "unparsed", reported: true },
+  },
+);
+
+const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
+
+/** Name of policies in errors, and the encoding of requests about them. */
+export function policyKind(indexOf: IndexOf): ChangeKind<NewSecurityPolicy> {
+  return {
+    noun: "policy",
+    request(input, { verb }) {
+      fields.check(input);
+      const operation = operations[verb as keyof typeof operations];
+      const request = verb === "delete" ? policyKeyFields(input, indexOf) : policyFields(input, indexOf);
+      return { codec: operationCodec(xfrm, operation), fields: request };
+    },
+    title: policyTitle,
+    path: (inRequest) => fields.path(inRequest),
+    advice,
+  };
+}
+
+function advice(errno: number, verb: Verb): string | undefined {
+  if (errno === EEXIST) return "a policy with this selector, mark and interface id exists: replace() overwrites it";
+  if (errno === ENOENT && verb === "delete") return "there is no such policy: list() returns those that exist";
+  if (errno === EINVAL && verb !== "delete") return "check the addresses and modes of the templates";
+  return undefined;
+}
+
+/**
+ * Returns the header and the attributes that identify a policy.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function policyKeyFields(key: PolicyKey, indexOf: IndexOf): Record<string, unknown> {
+  const { selector, index, direction, type, mark, interfaceId, securityContext } = key;
+  if (selector === undefined && index === undefined) {
+    throw new TypeError("selector: expected the selector or the index of the policy");
+  }
+  const dir = policyDirections.read(direction, "direction");
+  // The index alone could be that of another policy, if this one was deleted since it was listed.
+  const header =
+    selector === undefined
+      ? { index: checkInteger(index, 1, ALL, "index"), dir }
+      : { sel: writeSelector(selector, AF_INET, "selector", indexOf), dir };
+  const request: Record<string, unknown> = { header };
+  fields.write({ direction, type, mark, interfaceId, securityContext }, request);
+  return request;
+}
+
+function policyFields(input: NewSecurityPolicy, indexOf: IndexOf): Record<string, unknown> {
+  const { selector, action = "allow", priority = 0, index = 0, flags = [], share = "any", templates = [] } = input;
+  if (selector === undefined) {
+    throw new TypeError("selector: expected the packets to which the policy applies; {} selects all packets of IPv4");
+  }
+  const sel = writeSelector(selector, AF_INET, "selector", indexOf);
+  if (!Array.isArray(templates)) {
+    throw new TypeError(`templates: expected an array, got ${describeValue(templates)}`);
+  }
+  if (!Array.isArray(flags)) throw new TypeError(`flags: expected an array, got ${describeValue(flags)}`);
+  const request: Record<string, unknown> = {
+    header: {
+      sel,
+      lft: writeLimits(input.limits),
+      priority: checkInteger(priority, 0, ALL, "priority"),
+      index: checkInteger(index, 0, ALL, "index"),
+      dir: policyDirections.read(input.direction, "direction"),
+      action,
+      flags: [...flags],
+      share,
+    },
+  };
+  fields.write(input, request);
+  if (templates.length > 0) {
+    request["tmpl"] = templates.map((template, at) => writeTemplate(template, sel.family!, `templates[${at}]`));
+  }
+  if (input.offload !== undefined) {
+    request["offloadDev"] = { ifindex: indexOf(input.offload, "offload"), flags: ["packet"] };
+  }
+  return request;
+}
+
+const templateNames: Readonly<Record<keyof PolicyTemplate, true>> = {
+  family: true,
+  source: true,
+  destination: true,
+  protocol: true,
+  spi: true,
+  reqid: true,
+  mode: true,
+  optional: true,
+  share: true,
+  authenticationAlgorithms: true,
+  encryptionAlgorithms: true,
+  compressionAlgorithms: true,
+};
+
+function writeTemplate(template: PolicyTemplate, selectorFamily: number, path: string): object {
+  checkObject(template, path);
+  checkOptions(template, templateNames, path);
+  const { source, destination, protocol, spi = 0, reqid = 0, mode = "transport", optional, share = "any" } = template;
+  checkFlag(optional, `${path}.optional`);
+  const address = destination === undefined ? undefined : parseAddress(destination, `${path}.destination`);
+  const family =
+    template.family === undefined
+      ? (address?.family ?? (source === undefined ? selectorFamily : parseAddress(source, `${path}.source`).family))
+      : ipsecFamilies.read(template.family, `${path}.family`);
+  const mask = (name: "authenticationAlgorithms" | "encryptionAlgorithms" | "compressionAlgorithms") =>
+    checkInteger(template[name] ?? ALL, 0, ALL, `${path}.${name}`);
+  return {
+    id: {
+      daddr: writeIpAddress(destination, family, `${path}.destination`),
+      spi: checkInteger(spi, 0, ALL, `${path}.spi`),
+      proto: ipsecProtocols.read(protocol, `${path}.protocol`),
+    },
+    family,
+    saddr: writeIpAddress(source, family, `${path}.source`),
+    reqid: checkInteger(reqid, 0, ALL, `${path}.reqid`),
+    mode,
+    share,
+    optional: optional === true ? 1 : 0,
+    aalgos: mask("authenticationAlgorithms"),
+    ealgos: mask("encryptionAlgorithms"),
+    calgos: mask("compressionAlgorithms"),
+  };
+}
+
+/** A policy in the form in which the family `xfrm` decodes it. */
+export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
+
+/** Decodes a message about a policy: a reply, or an event other than a deletion. */
+export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
+
+/** Converts a policy that a watch, a mirror or the family `xfrm` has decoded. */
+export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
+  const { header, tmpl = [], policyType, offloadDev } = reply;
+  const entry: SecurityPolicy = {
+    selector: readSelector(header.sel, header.sel.family),
+    direction: showDirection(header.dir),
+    action: header.action,
+    priority: header.priority,
+    index: header.index,
+    type: showType(policyType),
+    flags: header.flags,
+    templates: tmpl.map(readTemplate),
+    lifetime: readLifetime(header.curlft),
+  };
+  if (header.share !== "any") entry.share = header.share;
+  const limits = readLimits(header.lft);
+  if (limits !== undefined) entry.limits = limits;
+  if (offloadDev !== undefined) entry.offload = offloadDev.ifindex;
+  return fields.read(reply, entry);
+}
+
+/** Returns the name of a direction, which the family knows only for policies of the main tables. */
+export function showDirection(direction: string | number): PolicyDirection | number {
+  return typeof direction === "number" ? policyDirections.show(direction) : (direction as PolicyDirection);
+}
+
+/** Returns the type in a message. Kernels without sub policies omit it. */
+export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | number {
+  return policyType?.type ?? "main";
+}
+
+/** Converts a template from the form of the family. */
+export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
+  const { id, family, reqid, mode, share, aalgos, ealgos, calgos } = tmpl;
+  const source = showSetAddress(tmpl.saddr, family);
+  const destination = showSetAddress(id.daddr, family);
+  const template: PolicyTemplate = {
+    family: ipsecFamilies.show(family),
+    protocol: ipsecProtocols.show(id.proto),
+    mode,
+  };
+  if (source !== undefined) template.source = source;
+  if (destination !== undefined) template.destination = destination;
+  if (id.spi !== 0) template.spi = id.spi;
+  if (reqid !== 0) template.reqid = reqid;
+  if (tmpl.optional !== 0) template.optional = true;
+  if (share !== "any") template.share = share;
+  if (aalgos !== ALL) template.authenticationAlgorithms = aalgos;
+  if (ealgos !== ALL) template.encryptionAlgorithms = ealgos;
+  if (calgos !== ALL) template.compressionAlgorithms = calgos;
+  return template;
+}
+
+/** Describes a policy in errors: "out 10.0.0.0/8 → 10.1.0.0/16". */
+export function policyTitle({ selector, direction, index }: PolicyKey): string {
+  return `${direction} ${selector === undefined ? `index ${index}` : selectorTitle(selector)}`;
+}

@@ -1,0 +1,134 @@
+import type { XfrmSelector } from "../../families/xfrm.ts";
+import { checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import { parsePrefix } from "../route/core/addresses.ts";
+import type { InterfaceSource } from "../route/core/interfaces.ts";
+import {
+  type IpsecFamily,
+  ipsecFamilies,
+  padded,
+  type SelectorProtocol,
+  selectorProtocols,
+  showIpAddress,
+} from "./vocabulary.ts";
+
+/** A port, or the bits of ports to compare. */
+export type PortSelector = number | { port: number; mask: number };
+
+/** Selects packets that match all fields. An omitted field matches every packet. */
+export interface Selector {
+  /** Address family (default: that of the addresses, otherwise that of the association or template; or "inet"). */
+  family?: IpsecFamily | number | undefined;
+  /** Prefix or address of the source. */
+  source?: string | undefined;
+  /** Prefix or address of the destination. */
+  destination?: string | undefined;
+  protocol?: SelectorProtocol | number | undefined;
+  /** Source port; type of ICMP and Mobile IPv6 messages; upper half of the key of GRE. */
+  sourcePort?: PortSelector | undefined;
+  /** Destination port; code of ICMP messages; lower half of the key of GRE. */
+  destinationPort?: PortSelector | undefined;
+  /** Interface: its name or index. Entries have the index. */
+  dev?: InterfaceSource | undefined;
+}
+
+/** Returns the index of an interface from its name or index. */
+export type IndexOf = (dev: InterfaceSource, path: string) => number;
+
+const names: Readonly<Record<keyof Selector, true>> = {
+  family: true,
+  source: true,
+  destination: true,
+  protocol: true,
+  sourcePort: true,
+  destinationPort: true,
+  dev: true,
+};
+const WHOLE_PORT = 0xffff;
+
+/**
+ * Converts a selector from the form of the family.
+ *
+ * @param addressFamily family of the addresses of a selector without a family.
+ */
+export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
+  const { family, proto, ifindex } = sel;
+  const selector: Selector = {};
+  if (family !== 0) selector.family = ipsecFamilies.show(family);
+  const source = showPrefix(sel.saddr, sel.prefixlenS, family || addressFamily);
+  const destination = showPrefix(sel.daddr, sel.prefixlenD, family || addressFamily);
+  if (source !== undefined) selector.source = source;
+  if (destination !== undefined) selector.destination = destination;
+  if (proto !== 0) selector.protocol = selectorProtocols.show(proto);
+  const sourcePort = showPort(sel.sport, sel.sportMask);
+  const destinationPort = showPort(sel.dport, sel.dportMask);
+  if (sourcePort !== undefined) selector.sourcePort = sourcePort;
+  if (destinationPort !== undefined) selector.destinationPort = destinationPort;
+  if (ifindex !== 0) selector.dev = ifindex;
+  return selector;
+}
+
+function showPrefix(bytes: Uint8Array, length: number, family: number): string | undefined {
+  if (length === 0 && bytes.every((byte) => byte === 0)) return undefined;
+  const text = showIpAddress(bytes, family);
+  const isWhole = length === (text.includes(":") ? 128 : 32);
+  return isWhole ? text : `${text}/${length}`;
+}
+
+function showPort(port: number, mask: number): PortSelector | undefined {
+  if (mask === WHOLE_PORT) return port;
+  return mask === 0 && port === 0 ? undefined : { port, mask };
+}
+
+/**
+ * Converts a selector to the form of the family. `defaultFamily` is the address family of a selector that has no
+ * family and no addresses.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function writeSelector(
+  selector: Selector,
+  defaultFamily: number,
+  path: string,
+  indexOf: IndexOf,
+): Partial<XfrmSelector> {
+  checkObject(selector, path);
+  checkOptions(selector, names, path);
+  const { protocol, sourcePort, destinationPort, dev } = selector;
+  const source = selector.source === undefined ? undefined : parsePrefix(selector.source, `${path}.source`);
+  const destination =
+    selector.destination === undefined ? undefined : parsePrefix(selector.destination, `${path}.destination`);
+  const family =
+    selector.family === undefined
+      ? (source?.family ?? destination?.family ?? defaultFamily)
+      : ipsecFamilies.read(selector.family, `${path}.family`);
+  for (const [name, prefix] of Object.entries({ source, destination })) {
+    if (prefix !== undefined && prefix.family !== family) {
+      throw new TypeError(
+        `${path}.${name}: expected an address of the selector's family ${ipsecFamilies.show(family)}`,
+      );
+    }
+  }
+  const sel: Partial<XfrmSelector> = { family };
+  if (source !== undefined) Object.assign(sel, { saddr: padded(source.bytes), prefixlenS: source.length });
+  if (destination !== undefined)
+    Object.assign(sel, { daddr: padded(destination.bytes), prefixlenD: destination.length });
+  if (protocol !== undefined) sel.proto = selectorProtocols.read(protocol, `${path}.protocol`);
+  if (sourcePort !== undefined) [sel.sport, sel.sportMask] = writePort(sourcePort, `${path}.sourcePort`);
+  if (destinationPort !== undefined) {
+    [sel.dport, sel.dportMask] = writePort(destinationPort, `${path}.destinationPort`);
+  }
+  if (dev !== undefined) sel.ifindex = indexOf(dev, `${path}.dev`);
+  return sel;
+}
+
+function writePort(selector: PortSelector, path: string): [port: number, mask: number] {
+  if (typeof selector !== "object") return [checkInteger(selector, 0, WHOLE_PORT, path), WHOLE_PORT];
+  checkOptions(selector, { port: true, mask: true }, path);
+  const port = checkInteger(selector.port, 0, WHOLE_PORT, `${path}.port`);
+  return [port, checkInteger(selector.mask, 0, WHOLE_PORT, `${path}.mask`)];
+}
+
+/** Describes a selector in errors: "10.0.0.0/8 → 10.1.0.0/16". */
+export function selectorTitle({ source = "any", destination = "any", protocol }: Selector): string {
+  return `${protocol === undefined ? "" : `${protocol} `}${source} → ${destination}`;
+}

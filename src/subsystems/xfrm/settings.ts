@@ -1,0 +1,153 @@
+import { describeValue } from "../../errors.ts";
+import type { Attrs, XfrmEncapTmpl, XfrmUserOffload } from "../../families/xfrm.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import type { InterfaceSource } from "../route/core/interfaces.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { IndexOf } from "./selector.ts";
+import { showSetAddress, writeIpAddress } from "./vocabulary.ts";
+
+/** Kind of encapsulation of ESP. (`UDP_ENCAP_*`, linux/udp.h) */
+export type EncapsulationType = "espinudp" | "espinudp-nonike" | "espintcp";
+
+const encapsulationTypes: NumberNames<EncapsulationType> = /* @__PURE__ */ new NumberNames(
+  { "espinudp-nonike": 1, espinudp: 2, espintcp: 7 },
+  0xffff,
+);
+
+/** Encapsulation of ESP packets in UDP or TCP, for paths with network address translation. */
+export interface Encapsulation {
+  type: EncapsulationType | number;
+  sourcePort: number;
+  destinationPort: number;
+  /** Original address of the peer. */
+  originalAddress?: string | undefined;
+}
+
+/** A device that does the work of an association. */
+export interface Offload<Device = InterfaceSource> {
+  /** The device: its name or index. Entries have the index. */
+  dev: Device;
+  /** Direction of the packets. */
+  direction: "in" | "out";
+  /** Whether the device only encrypts and authenticates (default), or does all work on packets (Linux 6.2). */
+  type?: "crypto" | "packet" | undefined;
+}
+
+/** Settings of the mode "iptfs". Each applies to one direction. */
+export interface IptfsSettings {
+  /** Time to wait for a missing packet in microseconds, for received packets. */
+  dropTime?: number | undefined;
+  /** Size of the reorder window in packets, for received packets. */
+  reorderWindow?: number | undefined;
+  /** Whether inner packets are never fragmented, for sent packets. */
+  dontFragment?: boolean | undefined;
+  /** Time that the first packet waits for others in microseconds, for sent packets. */
+  initDelay?: number | undefined;
+  /** Maximum size of the queue in bytes, for sent packets. */
+  maxQueueSize?: number | undefined;
+  /** Size of outer packets in bytes, 0 for the path MTU, for sent packets. */
+  packetSize?: number | undefined;
+}
+
+type EncapStruct = Omit<XfrmEncapTmpl, "rest">;
+
+/** Converts an encapsulation from the form of the family. */
+export function readEncapsulation(encap: EncapStruct, family: number): Encapsulation {
+  const original = showSetAddress(encap.encapOa, family);
+  return {
+    type: encapsulationTypes.show(encap.encapType),
+    sourcePort: encap.encapSport,
+    destinationPort: encap.encapDport,
+    ...(original === undefined ? {} : { originalAddress: original }),
+  };
+}
+
+/** Converts an encapsulation. Throws a TypeError or RangeError with the path of an invalid field. */
+export function writeEncapsulation(encapsulation: Encapsulation, family: number, path: string): EncapStruct {
+  checkObject(encapsulation, path);
+  const names: Record<keyof Encapsulation, true> = {
+    type: true,
+    sourcePort: true,
+    destinationPort: true,
+    originalAddress: true,
+  };
+  checkOptions(encapsulation, names, path);
+  const { type, sourcePort, destinationPort, originalAddress } = encapsulation;
+  return {
+    encapType: encapsulationTypes.read(type, `${path}.type`),
+    encapSport: checkInteger(sourcePort, 0, 0xffff, `${path}.sourcePort`),
+    encapDport: checkInteger(destinationPort, 0, 0xffff, `${path}.destinationPort`),
+    encapOa: writeIpAddress(originalAddress, family, `${path}.originalAddress`),
+  };
+}
+
+/** Converts the offload of an association from the form of the family. */
+export function readOffload({ ifindex, flags }: XfrmUserOffload): Offload<number> {
+  return {
+    dev: ifindex,
+    direction: flags.includes("inbound") ? "in" : "out",
+    type: flags.includes("packet") ? "packet" : "crypto",
+  };
+}
+
+/** Converts the offload of an association. Throws a TypeError or RangeError with the path of an invalid field. */
+export function writeOffload(offload: Offload, path: string, indexOf: IndexOf): Partial<XfrmUserOffload> {
+  checkObject(offload, path);
+  checkOptions(offload, { dev: true, direction: true, type: true }, path);
+  const { dev, direction, type = "crypto" } = offload;
+  if (direction !== "in" && direction !== "out") {
+    throw new TypeError(`${path}.direction: expected "in" or "out", got ${describeValue(direction)}`);
+  }
+  if (type !== "crypto" && type !== "packet") {
+    throw new TypeError(`${path}.type: expected "crypto" or "packet", got ${describeValue(type)}`);
+  }
+  const flags: XfrmUserOffload["flags"] = direction === "in" ? ["inbound"] : [];
+  if (type === "packet") flags.push("packet");
+  return { ifindex: indexOf(dev, `${path}.dev`), flags };
+}
+
+/** Attribute of each setting of the mode "iptfs". */
+const iptfsAttributes = {
+  dropTime: "iptfsDropTime",
+  reorderWindow: "iptfsReorderWindow",
+  dontFragment: "iptfsDontFrag",
+  initDelay: "iptfsInitDelay",
+  maxQueueSize: "iptfsMaxQsize",
+  packetSize: "iptfsPktSize",
+} as const satisfies Record<keyof IptfsSettings, keyof Attrs>;
+
+/** Returns the settings of the mode "iptfs" in a message; undefined if it has none. */
+export function readIptfs(reply: Attrs): IptfsSettings | undefined {
+  const settings: Record<string, unknown> = {};
+  for (const [name, attribute] of Object.entries(iptfsAttributes)) {
+    const value = reply[attribute];
+    if (value !== undefined) settings[name] = value;
+  }
+  return Object.keys(settings).length === 0 ? undefined : settings;
+}
+
+/** Converts settings to attributes. Throws a TypeError or RangeError with the path of an invalid setting. */
+export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
+  checkObject(settings, path);
+  checkOptions(settings, iptfsNames, path);
+  const { dontFragment, reorderWindow, ...others } = settings;
+  checkFlag(dontFragment, `${path}.dontFragment`);
+  const written: Record<string, unknown> = {};
+  if (dontFragment === true) written[iptfsAttributes.dontFragment] = true;
+  if (reorderWindow !== undefined) {
+    written[iptfsAttributes.reorderWindow] = checkInteger(reorderWindow, 0, 0xffff, `${path}.reorderWindow`);
+  }
+  for (const [name, value] of Object.entries(others) as [keyof typeof others, number | undefined][]) {
+    if (value !== undefined) written[iptfsAttributes[name]] = checkInteger(value, 0, 0xffffffff, `${path}.${name}`);
+  }
+  return written;
+}
+
+const iptfsNames: Readonly<Record<keyof IptfsSettings, true>> = {
+  dropTime: true,
+  reorderWindow: true,
+  dontFragment: true,
+  initDelay: true,
+  maxQueueSize: true,
+  packetSize: true,
+};

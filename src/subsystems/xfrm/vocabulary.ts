@@ -1,0 +1,131 @@
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { describeValue } from "../../errors.ts";
+import type { XfrmMark } from "../../families/xfrm.ts";
+import { checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import { parseAddress, showAddress } from "../route/core/addresses.ts";
+import { NumberNames } from "../route/core/names.ts";
+
+/**
+ * Protocol of an association: a name, or another number. "comp" is IPComp; "route2" and "hao" are the routing header and
+ * the home address option of Mobile IPv6. (`IPPROTO_*`, linux/in.h)
+ */
+export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
+
+/** Protocols of associations by name. */
+export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new NumberNames(
+  { esp: 50, ah: 51, comp: 108, route2: 43, hao: 60 },
+  0xff,
+);
+
+/** Protocol of the packets that a selector matches: a name, or another number. (`IPPROTO_*`, linux/in.h) */
+export type SelectorProtocol =
+  | "icmp"
+  | "ipip"
+  | "tcp"
+  | "udp"
+  | "ipv6"
+  | "gre"
+  | "esp"
+  | "ah"
+  | "icmpv6"
+  | "sctp"
+  | "mh";
+
+/** Protocols of selectors by name. */
+export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ new NumberNames(
+  { icmp: 1, ipip: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58, sctp: 132, mh: 135 },
+  0xff,
+);
+
+/** Address family of an association or a selector. */
+export type IpsecFamily = "inet" | "inet6";
+
+/** Address families by name. */
+export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new NumberNames(
+  { inet: AF_INET, inet6: AF_INET6 },
+  0xffff,
+);
+
+/** A mark and the bits of it that count. */
+export interface MarkMask {
+  value: number;
+  /** Bits to compare or to set (default: all). */
+  mask?: number | undefined;
+}
+
+/** Row of a field with the mark of packets to which an entry applies. */
+export const markField: {
+  attribute: string;
+  show(mark: XfrmMark): MarkMask;
+  parse(mark: MarkMask, path: string): Partial<XfrmMark>;
+} = {
+  attribute: "mark",
+  show: ({ v, m }) => ({ value: v, mask: m }),
+  parse(mark, path) {
+    const { value, mask } = checkMark(mark, path);
+    return { v: value, m: mask };
+  },
+};
+
+/** Checks a mark, and returns it with the mask. */
+export function checkMark(mark: MarkMask, path: string): Required<MarkMask> & { mask: number } {
+  checkObject(mark, path);
+  checkOptions(mark, { value: true, mask: true }, path);
+  const { value, mask = 0xffffffff } = mark;
+  checkInteger(value, 0, 0xffffffff, `${path}.value`);
+  checkInteger(mask, 0, 0xffffffff, `${path}.mask`);
+  return { value, mask };
+}
+
+/** Length of `xfrm_address_t` in bytes. An IPv4 address uses the first 4 bytes. */
+const ADDRESS = 16;
+
+/** Returns an address in the length of `xfrm_address_t`. */
+export function padded(address: Uint8Array): Uint8Array {
+  if (address.length === ADDRESS) return address;
+  const bytes = new Uint8Array(ADDRESS);
+  bytes.set(address);
+  return bytes;
+}
+
+/** Returns the address of an `xfrm_address_t` as text. */
+export function showIpAddress(bytes: Uint8Array, family: number): string {
+  return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
+}
+
+/** Returns the address of an `xfrm_address_t` as text; undefined if all bytes are 0. */
+export function showSetAddress(bytes: Uint8Array, family: number): string | undefined {
+  return bytes.some((byte) => byte !== 0) ? showIpAddress(bytes, family) : undefined;
+}
+
+/**
+ * Converts an address to an `xfrm_address_t`; undefined becomes zeros.
+ *
+ * @throws TypeError unless the text is an address of the family.
+ */
+export function writeIpAddress(text: string | undefined, family: number, path: string): Uint8Array {
+  if (text === undefined) return new Uint8Array(ADDRESS);
+  const address = parseAddress(text, path);
+  if (address.family === family) return padded(address.bytes);
+  throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${describeValue(text)}`);
+}
+
+/** Returns the bytes of a security context, which ends with a NUL in requests. */
+export const securityContextField: {
+  attribute: string;
+  show(context: { context: Uint8Array }): string;
+  parse(text: string, path: string): object;
+} = {
+  attribute: "secCtx",
+  show: ({ context }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
+  parse(text, path) {
+    if (typeof text !== "string" || text === "" || text.includes("\0")) {
+      throw new TypeError(`${path}: expected the text of a security context, got ${describeValue(text)}`);
+    }
+    const context = new TextEncoder().encode(`${text}\0`);
+    return { len: SECURITY_CONTEXT + context.length, ctxAlg: 1, ctxDoi: 1, ctxLen: context.length, context };
+  },
+};
+
+/** Length of `struct xfrm_user_sec_ctx` in bytes. */
+const SECURITY_CONTEXT = 8;

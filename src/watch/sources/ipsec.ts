@@ -1,0 +1,178 @@
+import { NETLINK_XFRM, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { AttributeReader } from "../../message/attribute-reader.ts";
+import type { MessageView } from "../../message/message.ts";
+import { MessageWriter } from "../../message/message-writer.ts";
+import {
+  decodeAssociation,
+  type SecurityAssociation,
+  toSecurityAssociation,
+} from "../../subsystems/xfrm/association.ts";
+import { decodePolicy, type SecurityPolicy, toSecurityPolicy } from "../../subsystems/xfrm/policy.ts";
+import { volatileAttributes } from "../compare.ts";
+import type { Key } from "../key.ts";
+import { MirrorTable } from "../mirror-table.ts";
+import type { Editor, Source } from "../source.ts";
+
+export type { SecurityAssociation, SecurityPolicy };
+
+// Message types (`XFRM_MSG_*`), groups (`XFRMNLGRP_*`) and attributes (`XFRMA_*`) of linux/xfrm.h.
+const NEWSA = 0x10;
+const DELSA = 0x11;
+const GETSA = 0x12;
+const NEWPOLICY = 0x13;
+const DELPOLICY = 0x14;
+const GETPOLICY = 0x15;
+const EXPIRE = 0x18;
+const UPDPOLICY = 0x19;
+const UPDSA = 0x1a;
+const POLEXPIRE = 0x1b;
+const FLUSHSA = 0x1c;
+const FLUSHPOLICY = 0x1d;
+const MIGRATE = 0x21;
+const GROUP_EXPIRE = 2;
+const GROUP_SA = 3;
+const GROUP_POLICY = 4;
+const GROUP_MIGRATE = 7;
+const SA = 6;
+const POLICY = 7;
+const REPLAY_VAL = 10;
+const COADDR = 14;
+const LASTUSED = 15;
+const MARK = 21;
+const REPLAY_ESN_VAL = 23;
+/** Attributes of which a complete association has at least one: its algorithms, or its care-of address. */
+const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
+
+/** Length of `struct xfrm_usersa_info`, and offsets of its members. */
+const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, seq: 204, family: 212 };
+/** Length of `xfrm_address_t`. */
+const ADDRESS = 16;
+/** Length of `struct xfrm_usersa_id`. */
+const SA_ID = 24;
+/** Length of `struct xfrm_user_expire`. The member `hard` follows the association. */
+const SA_EXPIRE = 232;
+/** Length of `struct xfrm_userpolicy_info`, and offsets of its members. */
+const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
+/** Length of `struct xfrm_userpolicy_id`. */
+const POLICY_ID = 64;
+/** Directions from this one on are those of policies of sockets, which the kernel does not announce. */
+const SOCKET_DIRECTIONS = 3;
+
+const reader = new AttributeReader();
+
+/** Returns the offset of an attribute's value in `message.store`; undefined if the message has none of that length. */
+function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
+  if (message.length < NLMSG_HDRLEN + headerLength) return undefined;
+  message.attributes(headerLength, reader);
+  return reader.find(type) && reader.length >= length ? reader.offset : undefined;
+}
+
+/** Returns the offset of the fixed header in `message.store`; undefined if the message is shorter. */
+function headerOf(message: MessageView, length: number): number | undefined {
+  return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
+}
+
+/** Returns whether an event about an expired entry says that the kernel deleted it. */
+function isHard(message: MessageView, infoLength: number): boolean {
+  const header = headerOf(message, infoLength + 1);
+  return header !== undefined && message.store[header + infoLength] !== 0;
+}
+
+/** Writes the key of an association whose structure begins at an offset: protocol, addresses, index and mark. */
+function associationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
+  const { store, view } = message;
+  key.clear().chunk(store, info + SA_INFO.daddr, SA_INFO.proto + 1 - SA_INFO.daddr);
+  key.chunk(store, info + SA_INFO.saddr, ADDRESS).u32(view.getUint16(info + SA_INFO.family));
+  const mark = attributeOffset(message, headerLength, MARK, 8);
+  return mark === undefined ? key : key.chunk(store, mark, 8);
+}
+
+function applyAssociation(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+  const { type } = message;
+  const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
+  const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
+  // These events do not name each association: they announce a deletion of many, or changed addresses.
+  if (type === FLUSHSA || type === MIGRATE || info === undefined) {
+    editor.requestReload();
+    return;
+  }
+  const key = associationKey(message, info, headerLength, editor.key);
+  if (effect === "remove") editor.remove(key);
+  else if (CONTENT.some((attribute) => attributeOffset(message, headerLength, attribute, 0) !== undefined)) {
+    editor.put(key, message);
+  }
+}
+
+function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+  const { type } = message;
+  const info =
+    type === DELPOLICY
+      ? attributeOffset(message, POLICY_ID, POLICY, POLICY_INFO.length)
+      : headerOf(message, POLICY_INFO.length);
+  if (type === FLUSHPOLICY || type === MIGRATE || info === undefined) {
+    editor.requestReload();
+    return;
+  }
+  if (message.store[info + POLICY_INFO.direction]! >= SOCKET_DIRECTIONS) return;
+  const key = editor.key.clear().u32(message.view.getUint32(info + POLICY_INFO.index));
+  if (effect === "remove") editor.remove(key);
+  else editor.put(key, message);
+}
+
+/**
+ * The security associations of a namespace, in the form of `SecurityAssociations.list()`, with their keys. Indices that
+ * are only reserved are omitted. Lifetimes, statistics and sequence numbers are those of the last event or dump.
+ */
+export const securityAssociations: Source<SecurityAssociation, "securityAssociations"> = {
+  name: "securityAssociations",
+  protocol: NETLINK_XFRM,
+  decode: (message) => toSecurityAssociation(decodeAssociation(message)),
+  view: () => new MirrorTable<SecurityAssociation>(),
+  plan: () => ({
+    groups: [GROUP_SA, GROUP_EXPIRE, GROUP_MIGRATE],
+    dumps: [new MessageWriter(GETSA, NLM_F_REQUEST).finish()],
+    comparison: {
+      headerLength: SA_INFO.length,
+      volatileHeader: [[SA_INFO.use, SA_INFO.seq]],
+      volatile: volatileAttributes([REPLAY_VAL, REPLAY_ESN_VAL, LASTUSED]),
+    },
+    unannounced: undefined,
+    dumpMaySkip: false,
+    effect(message) {
+      const { type } = message;
+      if (type === NEWSA || type === UPDSA) return "put";
+      if (type === EXPIRE) return isHard(message, SA_INFO.length) ? "remove" : undefined;
+      return type === DELSA || type === FLUSHSA || type === MIGRATE ? "remove" : undefined;
+    },
+    apply: applyAssociation,
+  }),
+};
+
+/**
+ * The security policies of a namespace, in the form of `SecurityPolicies.list()`, without those of sockets. Lifetimes are
+ * those of the last event or dump.
+ */
+export const securityPolicies: Source<SecurityPolicy, "securityPolicies"> = {
+  name: "securityPolicies",
+  protocol: NETLINK_XFRM,
+  decode: (message) => toSecurityPolicy(decodePolicy(message)),
+  view: () => new MirrorTable<SecurityPolicy>(),
+  plan: () => ({
+    groups: [GROUP_POLICY, GROUP_EXPIRE, GROUP_MIGRATE],
+    dumps: [new MessageWriter(GETPOLICY, NLM_F_REQUEST).finish()],
+    comparison: {
+      headerLength: POLICY_INFO.length,
+      volatileHeader: [[POLICY_INFO.use, POLICY_INFO.priority]],
+      volatile: volatileAttributes([LASTUSED]),
+    },
+    unannounced: undefined,
+    dumpMaySkip: false,
+    effect(message) {
+      const { type } = message;
+      if (type === NEWPOLICY || type === UPDPOLICY) return "put";
+      if (type === POLEXPIRE) return isHard(message, POLICY_INFO.length) ? "remove" : undefined;
+      return type === DELPOLICY || type === FLUSHPOLICY || type === MIGRATE ? "remove" : undefined;
+    },
+    apply: applyPolicy,
+  }),
+};

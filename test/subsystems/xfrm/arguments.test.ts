@@ -1,0 +1,385 @@
+// Checks arguments, and the conversion of associations to requests and back. Needs no kernel.
+import { describe, expect, test } from "bun:test";
+import { xfrm } from "../../../src/families/xfrm.ts";
+import { operationCodec } from "../../../src/schema/codec/codec.ts";
+import {
+  IpsecEvents,
+  type NewSecurityAssociation,
+  SecurityAssociations,
+  SecurityPolicies,
+  toIpsecEvent,
+  toSecurityAssociation,
+} from "../../../src/subsystems/xfrm/index.ts";
+import { associationKind } from "../../../src/subsystems/xfrm/write-association.ts";
+import { thrown } from "../../message/bytes.ts";
+
+const KEY = "000102030405060708090a0b0c0d0e0f";
+const base: NewSecurityAssociation = {
+  source: "192.0.2.1",
+  destination: "192.0.2.2",
+  protocol: "esp",
+  spi: 0x1000,
+};
+
+/** Encodes a request to add an association, and decodes its bytes as an entry. */
+function roundTrip(input: NewSecurityAssociation): object {
+  const kind = associationKind((dev) => Number(dev));
+  const { codec, fields } = kind.request(input, { verb: "add" } as never);
+  const message = codec.request("do", fields);
+  const {
+    lifetime: _,
+    statistics: __,
+    ...rest
+  } = toSecurityAssociation(operationCodec(xfrm, "dumpsa").decode(message) as never);
+  return rest;
+}
+
+describe("An association", () => {
+  const defaults = { ...base, mode: "transport", reqid: 0, flags: [] };
+  test.each<[string, Partial<NewSecurityAssociation>, object]>([
+    ["defaults", {}, {}],
+    [
+      "algorithms with keys",
+      {
+        encryption: { name: "cbc(aes)", key: `0x${KEY}` },
+        authentication: { name: "hmac(sha256)", key: new Uint8Array([1, 2]), truncationBits: 128 },
+        compression: { name: "deflate" },
+      },
+      {
+        encryption: { name: "cbc(aes)", key: Uint8Array.fromHex(KEY) },
+        authentication: { name: "hmac(sha256)", key: new Uint8Array([1, 2]), truncationBits: 128 },
+        compression: { name: "deflate" },
+      },
+    ],
+    [
+      "an authenticated encryption, marks and numbers",
+      {
+        aead: { name: "rfc4106(gcm(aes))", key: KEY, icvBits: 96 },
+        mark: { value: 1, mask: 3 },
+        outputMark: { value: 7 },
+        interfaceId: 5,
+        tfcPadding: 1000,
+        sequence: 4,
+        reqid: 3,
+        mode: "tunnel",
+        direction: "out",
+        usageEventPackets: 1,
+        usageEventTime: 2,
+        mappingEventSeconds: 3,
+        natKeepaliveSeconds: 20,
+        cpu: 1,
+        flags: ["af-unspec", "noecn"],
+        extraFlags: ["dont-encap-dscp"],
+        securityContext: "system_u:object_r:ipsec_spd_t:s0",
+      },
+      {
+        aead: { name: "rfc4106(gcm(aes))", key: Uint8Array.fromHex(KEY), icvBits: 96 },
+        mark: { value: 1, mask: 3 },
+        outputMark: { value: 7, mask: 0xffffffff },
+        interfaceId: 5,
+        tfcPadding: 1000,
+        sequence: 4,
+        reqid: 3,
+        mode: "tunnel",
+        direction: "out",
+        usageEventPackets: 1,
+        usageEventTime: 2,
+        mappingEventSeconds: 3,
+        natKeepaliveSeconds: 20,
+        cpu: 1,
+        flags: ["noecn", "af-unspec"],
+        extraFlags: ["dont-encap-dscp"],
+        securityContext: "system_u:object_r:ipsec_spd_t:s0",
+      },
+    ],
+    [
+      "a selector, limits and encapsulation",
+      {
+        selector: { source: "10.0.0.0/8", protocol: "udp", sourcePort: { port: 0x10, mask: 0xf0 }, dev: 4 },
+        limits: { hardBytes: 5, softUseSeconds: 9n },
+        encapsulation: { type: "espinudp", sourcePort: 4500, destinationPort: 4501, originalAddress: "198.51.100.1" },
+      },
+      {
+        selector: {
+          family: "inet",
+          source: "10.0.0.0/8",
+          protocol: "udp",
+          sourcePort: { port: 0x10, mask: 0xf0 },
+          dev: 4,
+        },
+        limits: { hardBytes: 5n, softUseSeconds: 9n },
+        encapsulation: { type: "espinudp", sourcePort: 4500, destinationPort: 4501, originalAddress: "198.51.100.1" },
+      },
+    ],
+    ["a selector of the other address family", { selector: { family: "inet6" } }, { selector: { family: "inet6" } }],
+    [
+      "a small replay window",
+      { replayWindow: 32, replay: { sent: 5, received: 9n, bitmap: [0xff] } },
+      { replayWindow: 32, replay: { sent: 5n, received: 9n, bitmap: [0xff] } },
+    ],
+    [
+      "a large replay window with numbers of 64 bits",
+      { flags: ["esn"], replayWindow: 64, replay: { sent: 2n ** 40n, received: 7, bitmap: [1, 0x80000000] } },
+      { flags: ["esn"], replayWindow: 64, replay: { sent: 2n ** 40n, received: 7n, bitmap: [1, 0x80000000] } },
+    ],
+    [
+      "a large replay window without a state",
+      { replayWindow: 33 },
+      { replayWindow: 33, replay: { sent: 0n, received: 0n, bitmap: [0, 0] } },
+    ],
+    [
+      "offload to a device",
+      { offload: { dev: 3, direction: "in", type: "packet" } },
+      { offload: { dev: 3, direction: "in", type: "packet" } },
+    ],
+    [
+      "settings of IP-TFS",
+      { mode: "iptfs", iptfs: { dontFragment: true, packetSize: 0, initDelay: 7, reorderWindow: 3 } },
+      { mode: "iptfs", iptfs: { dontFragment: true, packetSize: 0, initDelay: 7, reorderWindow: 3 } },
+    ],
+    [
+      "a care-of address",
+      { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
+      { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
+    ],
+  ])("with %s is read as it was written", (_, input, expected) => {
+    expect(roundTrip({ ...base, ...input })).toEqual({ ...defaults, ...expected });
+  });
+
+  const invalid: [object, string][] = [
+    [{ destination: "10.0.0.300" }, "destination: expected an IPv4 or IPv6 address"],
+    [{ source: "2001:db8::1" }, "source: expected an address of IPv4"],
+    [{ protocol: "tcp" }, "protocol: expected a number or one of esp, ah, comp"],
+    [{ spi: undefined }, "spi: expected the security parameter index"],
+    [{ protocol: "comp", spi: 0x10000 }, "spi: expected an integer from 0 to 65535"],
+    [{ mode: "tunel" }, "mode: "],
+    [{ reqid: -1 }, "reqid: "],
+    [{ sequence: 2 ** 32 }, "sequence: "],
+    [{ flags: ["nope"] }, "flags: unknown name"],
+    [{ flags: "esn" }, "flags: expected an array"],
+    [{ selector: { source: "10.0.0.0/33" } }, "selector.source: expected a prefix length from 0 to 32"],
+    [{ selector: { source: "10.0.0.1", destination: "::1" } }, "selector.destination: expected an address of the"],
+    [{ selector: { sourcePort: 65536 } }, "selector.sourcePort: "],
+    [{ selector: { sourcePort: { port: 1, mask: -1 } } }, "selector.sourcePort.mask: "],
+    [{ selector: { ports: 1 } }, "selector.ports: unknown option"],
+    [{ selector: { protocol: "quic" } }, "selector.protocol: "],
+    [{ limits: { hardBytes: -1 } }, "limits.hardBytes: "],
+    [{ limits: { bytes: 1 } }, "limits.bytes: unknown option"],
+    [{ mark: { value: 2 ** 32 } }, "mark.value: "],
+    [{ mark: 5 }, "mark: expected an object"],
+    [{ outputMark: { mask: 1 } }, "outputMark.value: "],
+    [{ encapsulation: { type: "espinsctp", sourcePort: 1, destinationPort: 1 } }, "encapsulation.type: "],
+    [{ encapsulation: { type: "espinudp", sourcePort: 1 } }, "encapsulation.destinationPort: "],
+    [{ offload: { dev: 1, direction: "up" } }, 'offload.direction: expected "in" or "out"'],
+    [{ offload: { dev: 1, direction: "in", type: "full" } }, 'offload.type: expected "crypto" or "packet"'],
+    [{ replayWindow: 5000 }, "replayWindow: expected an integer from 0 to 4096"],
+    [{ replay: { sent: 2n ** 32n, received: 0, bitmap: [] } }, "replay.sent: "],
+    [{ replay: { sent: 0, received: 0, bitmap: 5 } }, "replay.bitmap: expected an array"],
+    [{ replay: { sent: 0, received: 0, bitmap: new Array(129).fill(0) } }, "replay.bitmap: expected at most 128"],
+    [{ iptfs: { reorderWindow: 70_000 } }, "iptfs.reorderWindow: "],
+    [{ iptfs: { dropTime: -1 } }, "iptfs.dropTime: "],
+    [{ interfaceId: "x" }, "interfaceId: "],
+    [{ securityContext: "" }, "securityContext: expected the text"],
+    [{ spii: 4 }, "association.spii: unknown option"],
+  ];
+  test.each(invalid.map(([fields, message]) => [Bun.inspect(fields, { compact: true }), fields, message] as const))(
+    "with %s is rejected with the path of the field",
+    (_, fields, message) => {
+      using associations = SecurityAssociations.open();
+      const error = thrown(() => associations.add({ ...base, ...fields } as never)) as Error;
+      expect(error.message).toStartWith("add association");
+      expect(error.message).toContain(message);
+      expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+    },
+  );
+});
+
+describe("A secret key", () => {
+  const SECRET = "deadbeefdeadbeefdeadbeefdeadbeef";
+  test.each<[string, object]>([
+    ["as the algorithm", { encryption: SECRET }],
+    ["with an odd number of digits", { encryption: { name: "cbc(aes)", key: `${SECRET}0` } }],
+    ["with another character", { encryption: { name: "cbc(aes)", key: `${SECRET}zz` } }],
+    ["as the name", { encryption: { name: SECRET.repeat(4), key: SECRET } }],
+    ["in an array", { aead: { name: "rfc4106(gcm(aes))", key: [SECRET], icvBits: 128 } }],
+    ["next to a misspelled field", { authentication: { name: "hmac(sha1)", key: SECRET, truncation: 96 } }],
+    ["without a tag length", { aead: { name: "rfc4106(gcm(aes))", key: SECRET } }],
+  ])("%s is not in the error", (_, fields) => {
+    using associations = SecurityAssociations.open();
+    const error = thrown(() => associations.add({ ...base, ...fields } as never)) as Error;
+    expect(error.message).toMatch(/^add association esp 192\.0\.2\.2 SPI 0x1000: .*(encryption|aead|authentication)/);
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+      expect(Bun.inspect(cause)).not.toContain("deadbeef");
+    }
+  });
+});
+
+describe("Other arguments", () => {
+  using associations = SecurityAssociations.open();
+  using policies = SecurityPolicies.open();
+  test.each<[string, () => unknown, string]>([
+    ["a filter's protocol", () => associations.list({ protocol: "tcp" as never }), "filter.protocol: "],
+    ["a filter's field", () => associations.list({ dest: "::1" } as never), "filter.dest: unknown option"],
+    [
+      "addresses of two families",
+      () => associations.list({ source: "::1", destination: "10.0.0.1" }),
+      "filter.destination: expected an address of the same family",
+    ],
+    ["a policy filter's direction", () => policies.list({ direction: "up" as never }), "filter.direction: "],
+    ["a key without an index", () => associations.get({ destination: "::1", protocol: "esp" }), "spi: expected"],
+    ["a protocol to flush", () => associations.flush("all" as never), "protocol: expected"],
+    ["a type to flush", () => policies.flush("any" as never), 'type: expected "main" or "sub"'],
+    ["a policy without a selector", () => policies.add({ direction: "in" }), "selector: expected the packets"],
+    ["a policy's key without both", () => policies.delete({ direction: "in" }), "selector: expected the selector or"],
+    [
+      "a template's mode",
+      () => policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", mode: "x" as never }] }),
+      "templates[0].mode: ",
+    ],
+    [
+      "a template's field",
+      () => policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", level: "use" } as never] }),
+      "templates[0].level: unknown option",
+    ],
+    [
+      "templates that are no array",
+      () => policies.add({ direction: "in", selector: {}, templates: {} as never }),
+      "templates: expected an array",
+    ],
+    ["a default policy", () => policies.setDefaults({ in: "drop" as never }), 'defaults.in: expected "accept" or'],
+    ["a hash threshold", () => policies.setHashing({ inet: { local: 33, remote: 0 } }), "hashing.inet.local: "],
+    ["a group", () => IpsecEvents.open(["keys" as never]), "groups[0]: expected one of acquire, expire, sa"],
+    ["an empty list of groups", () => IpsecEvents.open([]), "groups: expected at least one group"],
+    [
+      "a range of indices",
+      () => associations.allocateSpi({ source: "::1", destination: "::2", protocol: "esp", min: 9, max: 8 }),
+      "max: expected an integer from 9",
+    ],
+    [
+      "an expiry",
+      () => associations.expire({ destination: "::1", protocol: "esp", spi: 1 }, { hard: 1 as never }),
+      "expiry.hard: ",
+    ],
+  ])("such as %s are rejected with their path", (_, call, message) => {
+    const error = thrown(call) as Error;
+    expect(error.message).toContain(message);
+    expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+  });
+});
+
+describe("Events", () => {
+  const id = { daddr: address(10, 0, 0, 2), spi: 0x100, family: 2, proto: 50 };
+  const selector = {
+    daddr: address(10, 0, 0, 2),
+    saddr: address(0, 0, 0, 0),
+    dport: 0,
+    dportMask: 0,
+    sport: 0,
+    sportMask: 0,
+    family: 2,
+    prefixlenD: 32,
+    prefixlenS: 0,
+    proto: 0,
+    ifindex: 0,
+    user: 0,
+  };
+  const event = (name: string, fields: object) => toIpsecEvent({ kind: "event", name, fields, nsid: -1 } as never);
+
+  test("about use have the sequence numbers and the lifetime", () => {
+    const header = { saId: id, saddr: address(10, 0, 0, 1), flags: ["rval", "cr"], reqid: 4 };
+    const ltimeVal = { bytes: 5n, packets: 1n, addTime: 100n, useTime: 101n };
+    expect(event("newae-ntf", { header, ltimeVal, replayVal: { oseq: 1, seq: 2, bitmap: 3 } })).toEqual({
+      kind: "association-used",
+      source: "10.0.0.1",
+      destination: "10.0.0.2",
+      protocol: "esp",
+      spi: 0x100,
+      reqid: 4,
+      flags: ["rval", "cr"],
+      lifetime: { bytes: 5n, packets: 1n, added: 100n, used: 101n },
+      replay: { sent: 1n, received: 2n, bitmap: [3] },
+      nsid: -1,
+    });
+  });
+
+  test("about a changed address have the old and the new one", () => {
+    const header = {
+      id,
+      reqid: 4,
+      oldSaddr: address(10, 0, 0, 1),
+      newSaddr: address(10, 0, 0, 9),
+      oldSport: 4500,
+      newSport: 1024,
+    };
+    expect(event("mapping-ntf", { header })).toEqual({
+      kind: "mapping",
+      destination: "10.0.0.2",
+      protocol: "esp",
+      spi: 0x100,
+      reqid: 4,
+      oldSource: { address: "10.0.0.1", port: 4500 },
+      newSource: { address: "10.0.0.9", port: 1024 },
+      nsid: -1,
+    });
+  });
+
+  test("about a migration have each change", () => {
+    const migrate = [
+      {
+        oldDaddr: address(10, 0, 0, 2),
+        oldSaddr: address(10, 0, 0, 1),
+        newDaddr: address(10, 0, 1, 2),
+        newSaddr: address(10, 0, 1, 1),
+        proto: 50,
+        mode: "tunnel",
+        reqid: 1,
+        oldFamily: 2,
+        newFamily: 2,
+      },
+    ];
+    expect(event("migrate-ntf", { header: { sel: selector, index: 0, dir: "out" }, migrate })).toEqual({
+      kind: "migrate",
+      direction: "out",
+      selector: { family: "inet", destination: "10.0.0.2" },
+      changes: [
+        {
+          protocol: "esp",
+          mode: "tunnel",
+          reqid: 1,
+          oldSource: "10.0.0.1",
+          oldDestination: "10.0.0.2",
+          newSource: "10.0.1.1",
+          newDestination: "10.0.1.2",
+        },
+      ],
+      nsid: -1,
+    });
+  });
+
+  test("about a rejected packet have its selector and the care-of address", () => {
+    const header = { proto: 60, sel: selector };
+    expect(event("report-ntf", { header, coaddr: address(10, 0, 0, 7) })).toEqual({
+      kind: "report",
+      protocol: "hao",
+      selector: { family: "inet", destination: "10.0.0.2" },
+      careOfAddress: "10.0.0.7",
+      nsid: -1,
+    });
+  });
+
+  test("without the deleted entry and unknown ones are ignored, and gaps are passed on", () => {
+    expect(event("delsa-ntf", { header: id })).toBeUndefined();
+    expect(event("delpolicy-ntf", { header: {} })).toBeUndefined();
+    expect(event("another-ntf", {})).toBeUndefined();
+    const gap = { kind: "gap", dropped: 3, reason: "overrun" } as never;
+    expect(toIpsecEvent(gap)).toBe(gap);
+    expect(toIpsecEvent({ kind: "unknown" } as never)).toBeUndefined();
+  });
+});
+
+/** Returns an IPv4 address in the length of the kernel's addresses. */
+function address(...bytes: number[]): Uint8Array {
+  const padded = new Uint8Array(16);
+  padded.set(bytes);
+  return padded;
+}

@@ -1,0 +1,275 @@
+// Compares policies and reserved indices with those of the program `ip xfrm`. The algorithms of associations are tested in
+// esp.vm.ts, because many kernels lack ESP.
+import { describe, expect, test } from "bun:test";
+import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
+import {
+  type IpsecEvent,
+  IpsecEvents,
+  type NewSecurityPolicy,
+  SecurityAssociations,
+  SecurityPolicies,
+} from "../../../src/subsystems/xfrm/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { within } from "../../support/threads.ts";
+import { ipsecLab } from "./lab.ts";
+
+function hasIpsec(): boolean {
+  using lab = ipsecLab();
+  try {
+    lab.policies.count();
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === "EPROTONOSUPPORT") return false;
+    throw error;
+  }
+}
+
+/** Arguments of `ip xfrm policy add`, each with the policy that they add. */
+const cases: readonly (readonly [string, NewSecurityPolicy])[] = [
+  [
+    "src 10.1.0.0/16 dst 10.2.0.0/16 dir out",
+    { direction: "out", selector: { source: "10.1.0.0/16", destination: "10.2.0.0/16" } },
+  ],
+  [
+    "src 2001:db8::/32 dst 2001:db8:1::1 dir in action block",
+    { direction: "in", selector: { source: "2001:db8::/32", destination: "2001:db8:1::1" }, action: "block" },
+  ],
+  [
+    "src 10.1.0.0/16 proto tcp sport 1000 dport 443 dev lo dir fwd priority 77 flag localok icmp mark 5 mask 15 if_id 9",
+    {
+      direction: "fwd",
+      selector: { source: "10.1.0.0/16", protocol: "tcp", sourcePort: 1000, destinationPort: 443, dev: "lo" },
+      priority: 77,
+      flags: ["localok", "icmp"],
+      mark: { value: 5, mask: 15 },
+      interfaceId: 9,
+    },
+  ],
+  [
+    "dst 10.3.0.0/24 proto icmp type 8 code 0 dir out",
+    { direction: "out", selector: { destination: "10.3.0.0/24", protocol: "icmp", sourcePort: 8, destinationPort: 0 } },
+  ],
+  [
+    "dst 10.4.0.0/24 dir in tmpl src 192.0.2.1 dst 192.0.2.2 proto comp mode tunnel level use tmpl proto esp mode transport reqid 42 tmpl proto ah spi 0x1234 mode transport",
+    {
+      direction: "in",
+      selector: { destination: "10.4.0.0/24" },
+      templates: [
+        { protocol: "comp", mode: "tunnel", source: "192.0.2.1", destination: "192.0.2.2", optional: true },
+        { protocol: "esp", mode: "transport", reqid: 42 },
+        { protocol: "ah", mode: "transport", spi: 0x1234 },
+      ],
+    },
+  ],
+  [
+    "dst 10.5.0.0/24 dir out tmpl src 2001:db8::1 dst 2001:db8::2 proto esp mode tunnel limit byte-soft 1000 limit packet-hard 5 limit time-soft 10 limit time-hard 3600 limit time-use-hard 60",
+    {
+      direction: "out",
+      selector: { destination: "10.5.0.0/24" },
+      templates: [{ protocol: "esp", mode: "tunnel", source: "2001:db8::1", destination: "2001:db8::2" }],
+      limits: { softBytes: 1000, hardPackets: 5n, softAddSeconds: 10, hardAddSeconds: 3600, hardUseSeconds: 60 },
+    },
+  ],
+];
+
+/** The policies of a namespace as `ip` prints them, without the times. */
+function shown(netns: NetworkNamespace): string {
+  return runIn(netns, ["ip", "-d", "-s", "xfrm", "policy"]).replaceAll(/add \d{4}-\S+ \S+/g, "add TIME");
+}
+
+describeInNamespaces("The policies of a namespace", () => {
+  whereTheKernelHas("IPsec policies (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
+    test.each(cases)("added with %s equal those that `ip xfrm` adds, and can be written back", (line, policy) => {
+      using lab = ipsecLab();
+      using theirs = ipsecLab();
+      lab.policies.add(policy);
+      runIn(theirs.netns, ["ip", "xfrm", "policy", "add", ...line.split(" ")]);
+      expect(shown(lab.netns)).toBe(shown(theirs.netns));
+      const [listed, ...others] = theirs.policies.list().toArray();
+      expect(others).toEqual([]);
+      theirs.policies.delete(listed!);
+      expect(theirs.policies.list().toArray()).toEqual([]);
+      theirs.policies.add(listed!);
+      expect(shown(theirs.netns)).toBe(shown(lab.netns));
+      const { lifetime, ...rest } = theirs.policies.get(listed!);
+      expect(rest).toEqual((({ lifetime: _, ...others }) => others)(listed!));
+      expect(lifetime.bytes).toBe(0n);
+    });
+
+    test("can be replaced, filtered and deleted by index, and errors name the policy", () => {
+      using lab = ipsecLab();
+      const policy: NewSecurityPolicy = { direction: "out", selector: { destination: "10.2.0.0/16" } };
+      lab.policies.add(policy);
+      expect(thrown(() => lab.policies.add(policy))).toMatchObject({
+        code: "EEXIST",
+        message: expect.stringContaining("add policy out any → 10.2.0.0/16"),
+      });
+      lab.policies.replace({ ...policy, priority: 9 });
+      const outcomes = lab.policies.addMany([
+        { direction: "in", selector: { source: "2001:db8::/32" }, action: "block" },
+        policy,
+      ]);
+      expect(outcomes.map(({ error }) => error?.code)).toEqual([undefined, "EEXIST"]);
+      expect(lab.policies.list({ direction: "out", priority: 9 }).toArray()).toHaveLength(1);
+      expect(lab.policies.list({ family: "inet6", action: "block" }).toArray()).toHaveLength(1);
+      expect(lab.policies.list({ type: "sub" }).toArray()).toEqual([]);
+      expect(lab.policies.count()).toMatchObject({ in: 1, out: 1, fwd: 0, sockets: { in: 0, out: 0, fwd: 0 } });
+      const { index } = lab.policies.get({ direction: "out", selector: { destination: "10.2.0.0/16" } });
+      lab.policies.delete({ direction: "out", index });
+      expect(thrown(() => lab.policies.get({ direction: "out", index }))).toMatchObject({ code: "ENOENT" });
+      lab.policies.flush();
+      expect(lab.policies.list().toArray()).toEqual([]);
+    });
+
+    test("have defaults and hash thresholds that can be changed", () => {
+      using lab = ipsecLab();
+      lab.policies.setDefaults({ fwd: "block" });
+      expect(lab.policies.defaults()).toEqual({ in: "accept", fwd: "block", out: "accept" });
+      expect(runIn(lab.netns, ["ip", "xfrm", "policy", "getdefault"])).toContain("fwd: block");
+      lab.policies.setHashing({ inet: { local: 24, remote: 16 } });
+      expect(lab.policies.hashing()).toEqual({
+        inet: { local: 24, remote: 16 },
+        inet6: { local: 128, remote: 128 },
+      });
+    });
+
+    test("are listed completely if they need many datagrams", () => {
+      using lab = ipsecLab();
+      const count = 600;
+      const policies = Array.from({ length: count }, (_, number): NewSecurityPolicy => {
+        return { direction: "out", selector: { source: `10.${number >> 8}.${number & 255}.0/24` } };
+      });
+      expect(lab.policies.addMany(policies).filter(({ error }) => error !== undefined)).toEqual([]);
+      expect(new Set([...lab.policies.list()].map(({ selector }) => selector.source)).size).toBe(count);
+    });
+
+    test("cause an acquire event for a packet without an association", async () => {
+      using lab = ipsecLab();
+      const ip = (line: string) => runIn(lab.netns, ["ip", ...line.split(" ")]);
+      // The kernel does not apply policies to the loopback interface.
+      ip("link add br0 up type bridge");
+      ip("address add 192.0.2.1/24 dev br0");
+      lab.policies.add({
+        direction: "out",
+        selector: { destination: "192.0.2.2" },
+        templates: [{ protocol: "esp", mode: "transport", reqid: 5 }],
+      });
+      await using events = IpsecEvents.open(["acquire"], { netns: lab.netns });
+      lab.netns.run(() => {
+        Bun.spawnSync(["bash", "-c", "echo > /dev/udp/192.0.2.2/9"], { stderr: "ignore" });
+      });
+      const [event] = await within(take(events, 1), "the acquire event");
+      expect(event).toMatchObject({
+        kind: "acquire",
+        source: "192.0.2.1",
+        destination: "192.0.2.2",
+        protocol: "esp",
+        sequence: expect.any(Number),
+        selector: { destination: "192.0.2.2", protocol: "udp", destinationPort: 9 },
+        policy: { direction: "out", selector: { destination: "192.0.2.2" } },
+        templates: [{ protocol: "esp", mode: "transport", reqid: 5 }],
+        nsid: -1,
+      });
+    });
+
+    test("and reserved indices are reported by events in the order of the changes", async () => {
+      using lab = ipsecLab();
+      await using events = IpsecEvents.open(["policy", "sa"], { netns: lab.netns });
+      const policy: NewSecurityPolicy = { direction: "in", selector: { source: "10.1.0.0/16" }, priority: 3 };
+      lab.policies.add(policy);
+      lab.policies.replace({ ...policy, priority: 4 });
+      lab.policies.delete(policy);
+      lab.policies.add(policy);
+      lab.policies.flush();
+      lab.policies.setDefaults({ in: "block" });
+      lab.associations.allocateSpi({ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" });
+      lab.associations.flush("esp");
+      const found = (await within(take(events, 7), "the events")).map((event) => {
+        if ("policy" in event && "priority" in event.policy) return [event.kind, event.policy.priority];
+        return [event.kind];
+      });
+      expect(found).toEqual([
+        ["policy-added", 3],
+        ["policy-replaced", 4],
+        ["policy-deleted", 4],
+        ["policy-added", 3],
+        ["policies-flushed"],
+        ["defaults-changed"],
+        ["associations-flushed"],
+      ]);
+    });
+  });
+});
+
+describeInNamespaces("A reserved index", () => {
+  whereTheKernelHas("IPsec associations (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
+    test("is in the requested range, and is an association that can be listed, read and deleted", () => {
+      using lab = ipsecLab();
+      const request = { source: "2001:db8::1", destination: "2001:db8::2", protocol: "ah", mode: "tunnel" } as const;
+      const reserved = lab.associations.allocateSpi({ ...request, reqid: 8, min: 0x1000, max: 0x1003 });
+      expect(reserved).toMatchObject({ ...request, reqid: 8 });
+      expect(reserved.spi).toBeWithin(0x1000, 0x1004);
+      const { lifetime: _, ...expected } = reserved;
+      expect(lab.associations.get(reserved)).toMatchObject(expected);
+      const spi = `0x${reserved.spi.toString(16).padStart(8, "0")}`;
+      expect(runIn(lab.netns, ["ip", "xfrm", "state"])).toContain(`proto ah spi ${spi} reqid 8 mode tunnel`);
+      for (const filter of [
+        { protocol: "ah", source: "2001:db8::/32" },
+        { destination: "2001:db8::2", mode: "tunnel" },
+        { spi: reserved.spi, reqid: 8, family: "inet6" },
+      ] as const) {
+        expect(lab.associations.list(filter).toArray()).toHaveLength(1);
+      }
+      for (const filter of [
+        { protocol: "esp" },
+        { source: "2001:db9::/32" },
+        { reqid: 9 },
+        { family: "inet" },
+      ] as const) {
+        expect(lab.associations.list(filter).toArray()).toEqual([]);
+      }
+      expect(lab.associations.count().entries).toBe(1);
+      lab.associations.delete(reserved);
+      expect(thrown(() => lab.associations.get(reserved))).toMatchObject({
+        code: "ESRCH",
+        message: expect.stringContaining(`get association ah 2001:db8::2 SPI 0x${reserved.spi.toString(16)}`),
+      });
+      expect(thrown(() => lab.associations.delete(reserved))).toMatchObject({
+        code: "ESRCH",
+        message: expect.stringContaining("list() returns those that exist"),
+      });
+    });
+
+    test("is not reserved again: a range without a free index is an error", () => {
+      using lab = ipsecLab();
+      const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "comp", min: 300, max: 300 } as const;
+      expect(lab.associations.allocateSpi({ ...request, reqid: 1 }).spi).toBe(300);
+      expect(thrown(() => lab.associations.allocateSpi({ ...request, reqid: 2 }))).toMatchObject({ code: "ENOENT" });
+      lab.associations.flushAll();
+      expect(lab.associations.list().toArray()).toEqual([]);
+    });
+  });
+});
+
+/** Returns the next events of a subscription. */
+async function take(events: IpsecEvents, count: number): Promise<IpsecEvent[]> {
+  const found: IpsecEvent[] = [];
+  for await (const event of events) {
+    if (event.kind !== "gap") found.push(event);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+describe("The tables of IPsec", () => {
+  test("reject calls after they were closed", () => {
+    const associations = SecurityAssociations.open();
+    const policies = SecurityPolicies.open();
+    associations.close();
+    policies.close();
+    expect(thrown(() => associations.list())).toMatchObject({ code: "EBADF" });
+    expect(thrown(() => policies.list())).toMatchObject({ code: "EBADF" });
+  });
+});

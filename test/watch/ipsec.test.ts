@@ -1,0 +1,79 @@
+import { expect, test } from "bun:test";
+import { NetlinkError } from "../../src/index.ts";
+import type { NewSecurityPolicy } from "../../src/subsystems/xfrm/index.ts";
+import { mirror, securityAssociations, securityPolicies, watch } from "../../src/watch/index.ts";
+import { ipsecLab } from "../subsystems/xfrm/lab.ts";
+import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
+import { until, within } from "../support/threads.ts";
+
+const policy = (number: number): NewSecurityPolicy => ({
+  direction: "out",
+  selector: { source: `10.${number}.0.0/16` },
+  templates: [{ protocol: "esp", mode: "tunnel", source: "192.0.2.1", destination: "192.0.2.2", reqid: number }],
+});
+
+function hasIpsec(): boolean {
+  using lab = ipsecLab();
+  try {
+    lab.policies.count();
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === "EPROTONOSUPPORT") return false;
+    throw error;
+  }
+}
+
+whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
+  describeInNamespaces("A mirror of security policies", () => {
+    test("equals the kernel's table after additions, replacements, deletions and a flush", async () => {
+      using lab = ipsecLab();
+      const { netns, policies } = lab;
+      policies.addMany([1, 2, 3].map(policy));
+      await using kernel = await mirror([securityPolicies, securityAssociations], { netns, inLoop: true });
+      const sorted = (list: Iterable<{ index: number }>) => [...list].sort((one, other) => one.index - other.index);
+      const isEqual = () => Bun.deepEquals(sorted(kernel.securityPolicies), sorted(policies.list()));
+      expect(kernel.securityPolicies.size).toBe(3);
+      policies.replace({ ...policy(1), priority: 7 });
+      policies.delete(policy(2));
+      policies.add({ ...policy(4), limits: { hardAddSeconds: 1000 } });
+      const { index } = policies.get(policy(3));
+      policies.delete({ direction: "out", index });
+      await until(isEqual, "the mirror equals the table");
+      expect(sorted(kernel.securityPolicies)).toMatchObject([{ priority: 7 }, { limits: { hardAddSeconds: 1000n } }]);
+      policies.flush();
+      await until(() => kernel.securityPolicies.size === 0, "the mirror is empty");
+    });
+  });
+
+  describeInNamespaces("A watch of security policies", () => {
+    test("reports each change once, and a flush as removals after a resync", async () => {
+      using lab = ipsecLab();
+      const { netns, policies } = lab;
+      await using changes = watch(securityPolicies, { netns, inLoop: true });
+      const iterator = changes[Symbol.asyncIterator]();
+      const next = async () => (await within(iterator.next(), "an event")).value!;
+      expect((await next()).kind).toBe("snapshot");
+      policies.add(policy(1));
+      policies.replace(policy(1));
+      policies.replace({ ...policy(1), priority: 3 });
+      policies.flush();
+      expect(await next()).toMatchObject({ kind: "add", item: { priority: 0 } });
+      const change = await next();
+      expect(change).toMatchObject({ kind: "change", item: { priority: expect.any(Number) } });
+      const kinds: string[] = [change.kind];
+      while (kinds.at(-1) !== "remove") kinds.push((await next()).kind);
+      expect(kinds.filter((kind) => kind !== "change")).toEqual(["resync", "remove"]);
+    });
+  });
+
+  describeInNamespaces("A mirror of security associations", () => {
+    test("omits indices that are only reserved", async () => {
+      using lab = ipsecLab();
+      const { netns, associations } = lab;
+      associations.allocateSpi({ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" });
+      await using kernel = await mirror(securityAssociations, { netns, inLoop: true });
+      expect(associations.count().entries).toBe(1);
+      expect(kernel.securityAssociations.size).toBe(0);
+    });
+  });
+});
