@@ -1,29 +1,13 @@
-// Two namespaces whose packets are encrypted, and associations of all protocols and modes next to those of `ip xfrm`.
+// Compares associations of all protocols and modes with those of `ip xfrm`.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
-import { IpsecEvents, type NewSecurityAssociation } from "../../../src/subsystems/xfrm/index.ts";
+import type { NewSecurityAssociation } from "../../../src/subsystems/xfrm/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { runIn } from "../../support/oracle.ts";
-import { within } from "../../support/threads.ts";
-import { loadModule } from "../../vm/modules.ts";
 import { type IpsecLab, ipsecLab } from "./lab.ts";
+import { loadIpsec } from "./modules.ts";
 
-for (const module of [
-  "xfrm_user",
-  "esp4",
-  "esp6",
-  "ah4",
-  "ah6",
-  "ipcomp",
-  "deflate",
-  "gcm",
-  "cbc",
-  "echainiv",
-  "seqiv",
-]) {
-  loadModule(module);
-}
-for (const module of ["authenc", "sha256_generic", "hmac", "ecb", "xfrm_interface"]) loadModule(module);
+loadIpsec();
 
 const KEY = "0x00112233445566778899aabbccddeeff";
 const AUTH = `0x${"ab".repeat(32)}`;
@@ -122,77 +106,6 @@ test.each(cases)(
     expect(shown(theirs)).toBe(shown(ours));
   },
 );
-
-test("A packet between two namespaces is encrypted, and the counters and events of the association follow", async () => {
-  using one = ipsecLab();
-  using other = ipsecLab();
-  const ip = ({ netns }: IpsecLab, line: string) => runIn(netns, ["ip", ...line.split(" ")]);
-  ip(one, "link add v0 type veth peer name v1");
-  ip(one, `link set v1 netns /proc/${process.pid}/fd/${other.netns.fd}`);
-  ip(one, "address add 10.9.0.1/24 dev v0");
-  ip(one, "link set v0 up");
-  ip(other, "address add 10.9.0.2/24 dev v1");
-  ip(other, "link set v1 up");
-
-  const ends = [
-    ["10.9.0.1", "10.9.0.2", 0x1001],
-    ["10.9.0.2", "10.9.0.1", 0x1002],
-  ] as const;
-  await using events = IpsecEvents.open(["sa", "expire"], { netns: one.netns });
-  for (const { associations, policies } of [one, other]) {
-    for (const [source, destination, spi] of ends) {
-      associations.add({
-        source,
-        destination,
-        protocol: "esp",
-        spi,
-        reqid: 1,
-        replayWindow: 32,
-        aead: { name: "rfc4106(gcm(aes))", key: GCM, icvBits: 128 },
-      });
-      const isOutput = (source === "10.9.0.1") === (associations === one.associations);
-      policies.add({
-        direction: isOutput ? "out" : "in",
-        selector: { source, destination },
-        templates: [{ protocol: "esp", reqid: 1 }],
-      });
-    }
-  }
-  runIn(one.netns, ["ping", "-c", "1", "-W", "30", "10.9.0.2"]);
-  const output = one.associations.get({ destination: "10.9.0.2", protocol: "esp", spi: 0x1001 });
-  expect(output).toMatchObject({ lifetime: { packets: 1n }, replay: { sent: 1n } });
-  expect(output.aead!.key).toEqual(Uint8Array.fromHex(GCM.slice(2)));
-  const input = one.associations.get({ destination: "10.9.0.1", protocol: "esp", spi: 0x1002 });
-  expect(input).toMatchObject({ lifetime: { packets: 1n }, replay: { received: 1n, bitmap: [1] } });
-  expect(input.statistics).toEqual({ replayWindow: 0, replay: 0, integrityFailed: 0 });
-
-  one.associations.change({ ...output, limits: { softPackets: 1000 } });
-  expect(one.associations.get(output).limits).toEqual({ softPackets: 1000n });
-  one.associations.expire(output);
-  one.associations.expire(output, { hard: true });
-  expect(one.associations.list().toArray()).toMatchObject([{ spi: 0x1002 }]);
-  one.associations.delete(input);
-  const kinds: unknown[] = [];
-  const read = async () => {
-    for await (const event of events) {
-      if (event.kind === "gap") throw new Error("events were lost");
-      kinds.push("hard" in event ? [event.kind, event.hard] : [event.kind]);
-      if (event.kind === "association-deleted") {
-        expect(event.association).toMatchObject({ source: "10.9.0.2", spi: 0x1002, aead: input.aead });
-        return;
-      }
-    }
-  };
-  await within(read(), "the events");
-  expect(kinds).toEqual([
-    ["association-added"],
-    ["association-added"],
-    ["association-changed"],
-    ["association-expired", false],
-    ["association-expired", true],
-    ["association-deleted"],
-  ]);
-});
 
 test("A reserved index is completed by change(), and a missing algorithm is reported without the key", () => {
   using lab = ipsecLab();
