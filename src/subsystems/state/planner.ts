@@ -120,12 +120,12 @@ class Planner {
     const section = this.#declared.sections.find((one) => one.name === name)!;
     for (const { ifname, master } of this.#scopes.get(name).linksByName.values()) {
       const fate = master === undefined ? undefined : fates.get(master);
-      if (fate === undefined || fates.has(ifname)) continue;
+      if (fate === undefined) continue;
       const wanted: WantedLink = { ifname, master: master! };
       const table = linkTable as StateTable;
       this.#lost.push({ table, scope: name, wanted });
       const declared = section.tables.get("links")!.get(ifname)?.wanted as WantedLink | undefined;
-      if (fate === "removed" || declared?.master !== undefined) continue;
+      if (fate === "removed" || fates.has(ifname) || declared?.master !== undefined) continue;
       this.#steps.push(this.#step(table, name, { action: "add", path: "", wanted, restored: true }));
     }
   }
