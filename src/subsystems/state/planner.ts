@@ -2,6 +2,7 @@ import { ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Address } from "../route/addresses.ts";
 import type { Link } from "../route/links/link.ts";
+import type { Neighbour } from "../route/neighbours.ts";
 import type { Route } from "../route/routes/route.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 import { type Declared, entryTables, linkTable, namespaceTable, type Section, type Sections } from "./sections.ts";
@@ -50,10 +51,10 @@ class Planner {
   readonly #fates = new Map<string, Map<string, Fate>>();
   /** Links whose entries the kernel may remove: see {@link disruptedLinks}. */
   readonly #disrupted = new Map<string, Set<string>>();
-  /** Interfaces whose IPv4 routes disappear, because all of their IPv4 addresses are removed for a moment. */
+  /** Interfaces whose IPv4 routes and neighbours disappear, because all of their IPv4 addresses are removed for a moment. */
   readonly #flushed = new Map<string, Set<string>>();
 
-  /** Interfaces that get an IPv4 address. Undoing that may remove their IPv4 routes. */
+  /** Interfaces that get an IPv4 address. Undoing that may remove their IPv4 routes and neighbours. */
   readonly #addressed = new Map<string, Set<string>>();
 
   constructor(declared: Sections, scopes: Scopes) {
@@ -193,8 +194,9 @@ class Planner {
     const hasMarks = owner.protocol !== undefined || owner.tables.size > 0;
     const fates = this.#fates.get(name);
     const disrupted = this.#disrupted.get(name);
-    const flushed = table.name === "routes" ? this.#flushed.get(name) : undefined;
-    const addressed = table.name === "routes" ? this.#addressed.get(name) : undefined;
+    const isFlushable = table.name === "routes" || table.name === "neighbours";
+    const flushed = isFlushable ? this.#flushed.get(name) : undefined;
+    const addressed = isFlushable ? this.#addressed.get(name) : undefined;
     const hasSideEffects =
       addressed !== undefined || fates !== undefined || disrupted !== undefined || flushed !== undefined;
     if (declared.size === 0 && !isExact && !hasMarks && !hasSideEffects) return;
@@ -205,9 +207,15 @@ class Planner {
       const device = hasSideEffects ? table.deviceOf(current) : undefined;
       const fate = device === undefined ? undefined : fates?.get(device);
       if (hasSideEffects && !table.isAutomatic(current)) {
-        const isFlushed = device !== undefined && flushed?.has(device) === true && (current as Route).family === "inet";
-        const isIpv4 = device !== undefined && addressed?.has(device) === true && (current as Route).family === "inet";
-        if (fate !== undefined || isFlushed || isIpv4 || (device !== undefined && disrupted?.has(device) === true)) {
+        const isIpv4 = device !== undefined && (current as Route | Neighbour).family === "inet";
+        const isFlushed = isIpv4 && flushed?.has(device) === true;
+        const isAddressed = isIpv4 && addressed?.has(device) === true;
+        if (
+          fate !== undefined ||
+          isFlushed ||
+          isAddressed ||
+          (device !== undefined && disrupted?.has(device) === true)
+        ) {
           const wanted = table.restore(current, scope!, this.#scopes);
           this.#lost.push({ table, scope: name, wanted });
           const isKept = known === undefined ? !isExact && !table.isOwned(current, owner) : !known.absent;
@@ -341,7 +349,8 @@ function networkOf({ dev, local, prefixlen }: Address): string {
 }
 
 const linkLike: ReadonlySet<string> = new Set(["namespaces", "links"]);
-const rank: ReadonlyMap<StateTable, number> = new Map(
+/** Position of each table in the order in which entries are added. */
+export const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable as StateTable, linkTable as StateTable, ...entryTables].map((table, index) => [table, index]),
 );
 

@@ -1,6 +1,6 @@
 import { EEXIST } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import type { LostEntry } from "./planner.ts";
+import { type LostEntry, rank } from "./planner.ts";
 import { Scopes } from "./scopes.ts";
 import type { Sections } from "./sections.ts";
 import { Step } from "./step.ts";
@@ -36,11 +36,20 @@ export async function undoSteps(
     }
     left = failed;
   }
-  for (const { table, scope, wanted } of lost) {
+  restoreLost(lost, scopes, failures);
+  return failures;
+}
+
+/**
+ * Adds entries again that the kernel has removed as a side effect. Links come first: a port that joins a bridge can change
+ * the bridge's hardware address, and then the kernel removes the neighbours of the bridge.
+ */
+function restoreLost(lost: readonly LostEntry[], scopes: Scopes, failures: UndoFailure[]): void {
+  const ordered = lost.toSorted((one, other) => rank.get(one.table)! - rank.get(other.table)!);
+  for (const { table, scope, wanted } of ordered) {
     const step = new Step({ action: "add", table, scope, path: "", wanted, restored: true });
     write(step, scopes, failures, `${step}`);
   }
-  return failures;
 }
 
 /** Returns the step that undoes an applied step; undefined if other steps undo it. */

@@ -275,6 +275,26 @@ describeInNamespaces("Applying a plan", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
+  test("restores the neighbours of an interface that had no IPv4 address during the rollback", async () => {
+    using netns = NetworkNamespace.create();
+    const withAddress = (address: string): Description => ({
+      owner: { protocol: 42 },
+      links: { br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", address }],
+      neighbours: [{ dev: "br0", dst: "10.0.0.102", lladdr: "02:00:00:00:00:02" }],
+    });
+    await apply(netns, withAddress("10.0.0.10/24"));
+    const before = await snapshot({ netns });
+    const plan = await desired(withAddress("10.0.0.12/24"), { netns }).plan();
+    let left = plan.steps.length;
+    const onStep = () => {
+      if (--left === 0) throw new Error("injected failure");
+    };
+    const error = await plan.apply({ rollback: true, batchSize: 1, onStep }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "ApplyError", rolledBack: true, notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
   test("keeps the applied steps without rollback, and the next plan contains the rest", async () => {
     using netns = NetworkNamespace.create();
     const broken: Description = { ...network, routes: [{ dst: "10.0.0.0/8", via: "203.0.113.1" }] };
