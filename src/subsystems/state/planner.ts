@@ -172,8 +172,8 @@ class Planner {
     fates.set(link.ifname, fate);
     for (const other of this.#scopes.existing()) {
       const isHere = other.name === scopeName;
-      for (const upper of other.linksByIndex.values()) {
-        if (upper.linkIndex !== link.ifindex || (upper.linkNetnsid === undefined) !== isHere) continue;
+      for (const upper of other.linksByLower.get(link.ifindex) ?? []) {
+        if ((upper.linkNetnsid === undefined) !== isHere) continue;
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, fate);
         } else {

@@ -1,5 +1,6 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { groupBy } from "../../schema/values/group-by.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import { Addresses } from "../route/addresses.ts";
 import { ForwardingEntries } from "../route/bridge/fdb.ts";
@@ -22,6 +23,7 @@ export class Scope implements Disposable {
   readonly #opened = new Map<string, Disposable>();
   #byName: Map<string, Link> | undefined;
   #byIndex: Map<number, Link> | undefined;
+  #byLower: Map<number | undefined, Link[]> | undefined;
 
   constructor(name: string, source: NamespaceSource | undefined) {
     this.name = name;
@@ -72,6 +74,12 @@ export class Scope implements Disposable {
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
+  }
+
+  /** The same links by the index of the link that they belong to: a lower device or the other end of a pair. */
+  get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
+    this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
+    return this.#byLower;
   }
 
   [Symbol.dispose](): void {

@@ -124,6 +124,10 @@ function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMa
     }
     checkObject(link, at);
     const { netns, ...fields } = link as Record<string, unknown>;
+    for (const internal of ["origin", "creator", "peer", "peerSettings"]) {
+      const advice = internal === "peer" ? "; the name of the other end is in data.peer.ifname" : "";
+      if (internal in fields) throw new TypeError(`${at}.${internal}: unknown option${advice}`);
+    }
     const place = netns === undefined ? name : sectionName(netns, sections, `${at}.netns`);
     if (place !== name) fields["origin"] = name;
     const { data, kind } = fields as { data?: { peer?: unknown }; kind?: unknown };

@@ -19,6 +19,12 @@ async function planned(netns: NetworkNamespace, description: Description): Promi
 describe("A description", () => {
   test.each<[string, unknown, string]>([
     ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
+    [
+      "a peer outside of data",
+      { links: { a: { kind: "veth", peer: { ifname: "b" } } } },
+      "links.a.peer: unknown option; the name of the other end is in data.peer.ifname",
+    ],
+    ["a name that only the library uses", { links: { a: { creator: "b" } } }, "links.a.creator: unknown option"],
     ["an unknown field of a link", { links: { a: { kinds: "bridge" } } }, "links.a.kinds: unknown option"],
     ["an index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
     ["data without a kind", { links: { a: { data: { id: 5 } } } }, "links.a.data: requires kind"],
