@@ -1,11 +1,13 @@
 import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
+import { checkSignal } from "../../sock/call-options.ts";
 import { type LostEntry, type PlannedSteps, planSteps } from "./planner.ts";
 import { type UndoFailure, undoSteps } from "./rollback.ts";
 import { Scopes } from "./scopes.ts";
 import type { Sections } from "./sections.ts";
 import type { Step } from "./step.ts";
+import { isPartial } from "./tables/outcomes.ts";
 
 /** Options for applying a plan. */
 export interface ApplyOptions {
@@ -79,7 +81,7 @@ const optionChecks = {
   onStep: checkFunction,
   batchSize: integerFrom(1, 1_000_000),
   attempts: integerFrom(0, 1000),
-  signal: true,
+  signal: checkSignal,
 } as const;
 const DEFAULT_BATCH = 2048;
 const DEFAULT_ATTEMPTS = 8;
@@ -112,6 +114,8 @@ class Application {
   readonly #declared: Sections;
   readonly #options: ApplyOptions;
   readonly #applied: Step[] = [];
+  /** The applied steps, and those that failed after some of their requests, in order. */
+  readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
 
@@ -164,7 +168,9 @@ class Application {
       const done: Step[] = [];
       for (const [index, step] of batch.entries()) {
         const error = errors[index];
-        if (error === undefined || (step.restored && error.errno === -EEXIST)) done.push(step);
+        const isDone = error === undefined || (step.restored && error.errno === -EEXIST);
+        if (isDone || isPartial(error)) this.#effective.push(step);
+        if (isDone) done.push(step);
         else failure ??= { step, error };
       }
       for (const step of done) {
@@ -206,7 +212,7 @@ class Application {
 
   async #fail(error: NetlinkError, step: Step | undefined): Promise<never> {
     const { rollback = false } = this.#options;
-    const undone = rollback ? await undoSteps(this.#declared, this.#applied, this.#lost) : undefined;
+    const undone = rollback ? await undoSteps(this.#declared, this.#effective, this.#lost) : undefined;
     throw new ApplyError(error, step, this.#applied, undone);
   }
 }

@@ -1,6 +1,7 @@
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
+import { checkSignal } from "../../sock/call-options.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { watchNamespaceNames } from "../route/namespaces/name-events.ts";
 import { applySteps } from "./apply.ts";
@@ -49,7 +50,7 @@ const optionChecks = {
   settleMs: integerFrom(0, DAY_MS),
   minDelayMs: integerFrom(1, DAY_MS),
   maxDelayMs: integerFrom(1, DAY_MS),
-  signal: true,
+  signal: checkSignal,
 } as const;
 /** A repair within this many delays after the previous one means that another program reverts the repairs. */
 const FIGHT_DELAYS = 10;
@@ -66,7 +67,10 @@ interface Subscription {
 export class Keeper implements AsyncDisposable {
   /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before. */
   readonly ready: Promise<void>;
-  /** Resolves when the keeper has stopped. Rejects with an error that is not an error of the kernel. */
+  /**
+   * Resolves when the keeper has stopped. Rejects if the changes of the kernel cannot be followed any more, or with an
+   * error that is not an error of the kernel.
+   */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
   readonly #options: KeepOptions;
@@ -75,6 +79,8 @@ export class Keeper implements AsyncDisposable {
   readonly #ready = Promise.withResolvers<void>();
   #changed = Promise.withResolvers<void>();
   #isChanged = false;
+  /** Error that has stopped the keeper. */
+  #failure: { readonly error: unknown } | undefined;
 
   /** @internal */
   constructor(declared: Sections, options: KeepOptions) {
@@ -130,8 +136,14 @@ export class Keeper implements AsyncDisposable {
       this.#ready.reject(new Error("the keeper was stopped before the declared state was reached"));
       const ended = [...this.#subscriptions.values()].map((subscription) => subscription.ended);
       for (const { socket } of this.#subscriptions.values()) socket.close();
-      await Promise.allSettled([...ended, names]);
+      await Promise.all([...ended, names]);
     }
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  #stopWith(error: unknown): void {
+    this.#failure ??= { error };
+    this.#end.abort();
   }
 
   /** Compares once, and repairs the differences. */
@@ -190,7 +202,7 @@ export class Keeper implements AsyncDisposable {
       }
     } catch (error) {
       // The socket was closed, or the keeper stops.
-      if (!signal.aborted && !socket.closed) throw error;
+      if (!signal.aborted && !socket.closed) this.#stopWith(error);
     }
   }
 
@@ -198,7 +210,7 @@ export class Keeper implements AsyncDisposable {
     try {
       for await (const _event of watchNamespaceNames({ signal: this.#end.signal })) this.#wake();
     } catch (error) {
-      if (!this.#end.signal.aborted) throw error;
+      if (!this.#end.signal.aborted) this.#stopWith(error);
     }
   }
 

@@ -14,23 +14,22 @@ export interface UndoFailure {
   readonly error: NetlinkError;
 }
 
-/** Undoes applied steps in reverse order, and adds entries again that the kernel has removed as a side effect. */
+/** Undoes steps in reverse order, and adds entries again that the kernel has removed as a side effect. */
 export async function undoSteps(
   declared: Sections,
-  applied: readonly Step[],
+  steps: readonly Step[],
   lost: readonly LostEntry[],
 ): Promise<UndoFailure[]> {
   using scopes = new Scopes(declared.sources);
   const failures: UndoFailure[] = [];
-  let left = applied.toReversed();
+  let left = steps.toReversed();
   // Removals are applied first, and therefore undone last: entries that depend on them are restored in a second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
     for (const step of left) {
       const count = failures.length;
-      const inverse = inverseOf(step, scopes);
-      if (inverse !== undefined) write(inverse, scopes, failures, `${step}`);
+      write(() => inverseOf(step, scopes), scopes, failures, `${step}`);
       if (failures.length > count) failed.push(step);
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
@@ -48,11 +47,11 @@ function restoreLost(lost: readonly LostEntry[], scopes: Scopes, failures: UndoF
   const ordered = lost.toSorted((one, other) => rank.get(one.table)! - rank.get(other.table)!);
   for (const { table, scope, wanted } of ordered) {
     const step = new Step({ action: "add", table, scope, path: "", wanted, restored: true });
-    write(step, scopes, failures, `${step}`);
+    write(() => step, scopes, failures, `${step}`);
   }
 }
 
-/** Returns the step that undoes an applied step; undefined if other steps undo it. */
+/** Returns the step that undoes another; undefined if other steps undo it. */
 function inverseOf(step: Step, scopes: Scopes): Step | undefined {
   const { action, table, scope, path, wanted, current, differences, restored } = step;
   if (restored) return undefined;
@@ -60,7 +59,8 @@ function inverseOf(step: Step, scopes: Scopes): Step | undefined {
   const restoredEntry = () => step.before ?? table.restore(current!, scopes.get(scope), scopes);
   if (action === "remove")
     return new Step({ action: "add", table, scope, path, wanted: withCreator(step, restoredEntry(), scopes) });
-  if (action === "recreate") return new Step({ action, table, scope, path, wanted: restoredEntry(), current });
+  if (action === "recreate")
+    return new Step({ action, table, scope, path, wanted: restoredEntry(), current: wanted });
   const reversed: Record<string, Difference> = {};
   for (const [name, { from, to }] of Object.entries(differences!)) reversed[name] = { from: to, to: from };
   const before = table.before?.(current!, reversed) ?? restoredEntry();
@@ -79,8 +79,10 @@ function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes): ob
   return exists ? { ...wanted, creator: peer } : wanted;
 }
 
-function write(step: Step, scopes: Scopes, failures: UndoFailure[], entry: string): void {
+function write(stepOf: () => Step | undefined, scopes: Scopes, failures: UndoFailure[], entry: string): void {
   try {
+    const step = stepOf();
+    if (step === undefined) return;
     const [error] = step.table.write(scopes.get(step.scope), step.action, [step], scopes);
     if (error !== undefined && !(step.action === "add" && error.errno === -EEXIST)) failures.push({ entry, error });
   } catch (error) {

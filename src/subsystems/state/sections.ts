@@ -123,16 +123,14 @@ function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMa
       continue;
     }
     checkObject(link, at);
+    checkNames(link, ["ifname", ...internalNames], at);
     const { netns, ...fields } = link as Record<string, unknown>;
-    for (const internal of ["origin", "creator", "peer", "peerSettings"]) {
-      const advice = internal === "peer" ? "; the name of the other end is in data.peer.ifname" : "";
-      if (internal in fields) throw new TypeError(`${at}.${internal}: unknown option${advice}`);
-    }
     const place = netns === undefined ? name : sectionName(netns, sections, `${at}.netns`);
     if (place !== name) fields["origin"] = name;
     const { data, kind } = fields as { data?: { peer?: unknown }; kind?: unknown };
     if (pairKinds.has(kind) && data?.peer !== undefined) {
       checkObject(data.peer, `${at}.data.peer`);
+      checkNames(data.peer as object, internalNames, `${at}.data.peer`);
       const { peer, ...rest } = data;
       const { ifname: other, netns: there, up, master, ifalias, ...settings } = peer as Record<string, unknown>;
       if (typeof other !== "string")
@@ -145,6 +143,18 @@ function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMa
       else fields["data"] = rest;
     }
     addLink(sections.get(place)!, ifname, at, fields, false);
+  }
+}
+
+/** Names under which the relations between declared links are stored with the declared fields. */
+const internalNames = ["origin", "creator", "peer", "peerSettings"] as const;
+
+/** Throws a TypeError if a declared link has a field with one of these names. */
+function checkNames(fields: object, names: readonly string[], path: string): void {
+  for (const name of names) {
+    if ((fields as Record<string, unknown>)[name] === undefined) continue;
+    const advice = name === "peer" ? "; the name of the other end is in data.peer.ifname" : "";
+    throw new TypeError(`${path}.${name}: unknown option${advice}`);
   }
 }
 

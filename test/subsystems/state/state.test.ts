@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours, Routes, Rules } from "../../../src/subsystems/route/index.ts";
-import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
+import { type Description, desired, type KeepReport, type Step, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 
@@ -26,6 +26,12 @@ describe("A description", () => {
     ],
     ["a name that only the library uses", { links: { a: { creator: "b" } } }, "links.a.creator: unknown option"],
     ["an unknown field of a link", { links: { a: { kinds: "bridge" } } }, "links.a.kinds: unknown option"],
+    ["a second name of a link", { links: { a: { ifname: "b" } } }, "links.a.ifname: unknown option"],
+    [
+      "a name in a peer that only the library uses",
+      { links: { a: { kind: "veth", data: { peer: { ifname: "b", creator: "c" } } } } },
+      "links.a.data.peer.creator: unknown option",
+    ],
     ["an index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
     ["data without a kind", { links: { a: { data: { id: 5 } } } }, "links.a.data: requires kind"],
     ["unknown data of a kind", { links: { a: { kind: "vlan", data: { idd: 5 } } } }, "links.a.data: "],
@@ -301,6 +307,35 @@ describeInNamespaces("Applying a plan", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
+  test("undoes a step that fails after the link was created", async () => {
+    using netns = NetworkNamespace.create();
+    const before = await snapshot({ netns });
+    // The kernel rejects a bridge as a port of a bridge, after both exist.
+    const links = { br0: { kind: "bridge" }, br1: { kind: "bridge", master: "br0" } } as const;
+    const plan = await desired({ links }, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ELOOP", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
+  test("undoes recreations of addresses and routes", async () => {
+    using netns = NetworkNamespace.create();
+    const entries = (prefixlen: number, type: "unicast" | "blackhole"): Description => ({
+      links: { br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", local: "2001:db8::1", prefixlen }],
+      routes: [{ dst: "2001:db8:5::/64", metric: 7, type, ...(type === "unicast" ? { dev: "br0" } : {}) }],
+    });
+    await apply(netns, entries(64, "unicast"));
+    const before = await snapshot({ netns });
+    const plan = await desired(entries(80, "blackhole"), { netns }).plan();
+    expect(plan.recreations.map(String)).toHaveLength(2);
+    const onStep = ({ tableName }: Step) => {
+      if (tableName === "routes") throw new Error("stopped by the test");
+    };
+    const applying = plan.apply({ rollback: true, allowRecreate: true, onStep });
+    await expect(applying).rejects.toMatchObject({ code: "ECANCELED", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
   test("keeps the applied steps without rollback, and the next plan contains the rest", async () => {
     using netns = NetworkNamespace.create();
     const broken: Description = { ...network, routes: [{ dst: "10.0.0.0/8", via: "203.0.113.1" }] };
@@ -324,6 +359,8 @@ describeInNamespaces("Applying a plan", () => {
     const signal = AbortSignal.abort(new Error("no time"));
     await expect(plan.apply({ signal })).rejects.toMatchObject({ code: "ECANCELED", applied: [] });
     await expect(plan.apply({ batchSize: 0 })).rejects.toThrow("batchSize: expected an integer from 1");
+    await expect(plan.apply({ signal: 5 as never })).rejects.toThrow("signal: expected an AbortSignal, got 5");
+    expect(() => desired({}).keep({ signal: 5 as never })).toThrow("signal: expected an AbortSignal, got 5");
   });
 });
 

@@ -7,7 +7,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import { scopes as addressScopes } from "../../route/core/vocabulary.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
 import type { Change, StateTable } from "../table.ts";
-import { errorsOf, removalErrors } from "./outcomes.ts";
+import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
 /** A declared address in canonical form. */
 export interface WantedAddress extends NewAddress {
@@ -117,8 +117,7 @@ export const addressTable: StateTable<Address, WantedAddress> = {
     const wanted = changes.map((change) => change.wanted!);
     if (action === "add") return errorsOf(scope.addresses.addMany(wanted));
     if (action === "change") return errorsOf(scope.addresses.replaceMany(changes.map(merged)));
-    const errors = removalErrors(removed());
-    return errorsOf(scope.addresses.replaceMany(wanted)).map((error, index) => errors[index] ?? error);
+    return recreationErrors(removalErrors(removed()), scope.addresses.replaceMany(wanted));
   },
 };
 

@@ -3,7 +3,6 @@ import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkFlag, checkObject } from "../../../message/check.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
-import type { Outcome } from "../../route/core/options.ts";
 import { linkFields } from "../../route/links/fields.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
@@ -18,6 +17,7 @@ import {
   plainSettings,
   restoredSettings,
 } from "./link-fields.ts";
+import { errorsOf, markPartial } from "./outcomes.ts";
 
 /** The other end of a pair of links: its name, and the name of its namespace in the description. */
 export interface PeerName {
@@ -166,20 +166,20 @@ export const linkTable: StateTable<Link, WantedLink> = {
 
   write(scope, action, changes, scopes) {
     if (action === "remove") return removeLinks(scope, changes);
-    const errors: (NetlinkError | undefined)[] = changes.map(() => undefined);
-    if (action === "recreate") fill(errors, removeLinks(scope, changes));
-    if (action !== "change") createLinks(scope, changes, errors, scopes);
-    else stage(scope, changes, errors, bondDown(scope));
-    stage(scope, changes, errors, (change) => settingsOf(change, action));
-    stage(scope, changes, errors, (change) => portOf(change, action));
-    addAltNames(scope, changes, errors);
-    stage(scope, changes, errors, ({ wanted, differences }) =>
+    const results = new Results();
+    if (action === "recreate") results.record(removeLinks(scope, changes), [...changes.keys()]);
+    if (action !== "change") createLinks(scope, changes, results, scopes);
+    else stage(scope, changes, results, bondDown(scope));
+    stage(scope, changes, results, (change) => settingsOf(change, action));
+    stage(scope, changes, results, (change) => portOf(change, action));
+    addAltNames(scope, changes, action, results);
+    stage(scope, changes, results, ({ wanted, differences }) =>
       wanted?.up === true &&
       (action !== "change" || differences?.["up"] !== undefined || differences?.["master"] !== undefined)
         ? { up: true }
         : undefined,
     );
-    return errors;
+    return changes.map((_, index) => results.error(index));
   },
 };
 
@@ -219,27 +219,40 @@ function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined 
 }
 
 type Changes = readonly Change<Link, WantedLink>[];
-type Errors = (NetlinkError | undefined)[];
 
-/** Records errors of outcomes in the places of the changes that they belong to. */
-function record(outcomes: readonly Outcome[], at: readonly number[], errors: Errors): void {
-  for (const [index, { error }] of outcomes.entries()) if (error !== undefined) errors[at[index]!] ??= error;
+/** Results of changes that take several requests each. A change ends at its first error. */
+class Results {
+  readonly #errors: (NetlinkError | undefined)[] = [];
+  /** Indices of the changes of which a request succeeded. */
+  readonly #begun = new Set<number>();
+
+  /** Records results of requests. `at` has the indices of their changes. */
+  record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
+    for (const [position, error] of errors.entries()) {
+      const index = at[position]!;
+      if (error === undefined) this.#begun.add(index);
+      else {
+        if (this.#begun.has(index)) markPartial(error);
+        this.#errors[index] ??= error;
+      }
+    }
+  }
+
+  error(index: number): NetlinkError | undefined {
+    return this.#errors[index];
+  }
 }
 
-function fill(errors: Errors, found: readonly (NetlinkError | undefined)[]): void {
-  for (const [index, error] of found.entries()) errors[index] ??= error;
-}
-
-function removeLinks(scope: Scope, changes: Changes): Errors {
+function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)[] {
   const names = changes.map(({ current }) => current!.ifname);
   return scope.links.deleteMany(names).map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
 /** Creates links, and moves those without a kind from another namespace. */
-function createLinks(scope: Scope, changes: Changes, errors: Errors, scopes: Scopes): void {
+function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): void {
   const byOrigin = new Map<string, number[]>();
   for (const [index, { wanted }] of changes.entries()) {
-    if (errors[index] !== undefined || wanted!.creator !== undefined) continue;
+    if (results.error(index) !== undefined || wanted!.creator !== undefined) continue;
     const origin = wanted!.origin ?? scope.name;
     byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), index]);
   }
@@ -249,9 +262,9 @@ function createLinks(scope: Scope, changes: Changes, errors: Errors, scopes: Sco
     const created = at.filter((index) => changes[index]!.wanted!.kind !== undefined);
     const moved = at.filter((index) => changes[index]!.wanted!.kind === undefined);
     const links = created.map((index) => creation(changes[index]!.wanted!, netns, scopes));
-    record(origin.links.addMany(links), created, errors);
+    results.record(errorsOf(origin.links.addMany(links)), created);
     const moves = moved.map((index): LinkChange => ({ dev: changes[index]!.wanted!.ifname, netns }));
-    record(origin.links.changeMany(moves), moved, errors);
+    results.record(errorsOf(origin.links.changeMany(moves)), moved);
   }
 }
 
@@ -283,19 +296,19 @@ function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
 function stage(
   scope: Scope,
   changes: Changes,
-  errors: Errors,
+  results: Results,
   settings: (change: Change<Link, WantedLink>) => object | undefined,
 ): void {
   const at: number[] = [];
   const requests: LinkChange[] = [];
   for (const [index, change] of changes.entries()) {
-    if (errors[index] !== undefined) continue;
+    if (results.error(index) !== undefined) continue;
     const changed = settings(change);
     if (changed === undefined) continue;
     at.push(index);
     requests.push({ ...changed, dev: change.wanted!.ifname } as LinkChange);
   }
-  record(scope.links.changeMany(requests), at, errors);
+  results.record(errorsOf(scope.links.changeMany(requests)), at);
 }
 
 /** Returns a function that sets links down that join a bond, because the kernel rejects links that are up. */
@@ -355,16 +368,16 @@ function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Actio
   return isChanged ? { slaveKind, slaveData } : undefined;
 }
 
-function addAltNames(scope: Scope, changes: Changes, errors: Errors): void {
+function addAltNames(scope: Scope, changes: Changes, action: Action, results: Results): void {
   for (const [index, { wanted, current }] of changes.entries()) {
-    const known = current?.altnames ?? [];
+    const known = (action === "change" ? current?.altnames : undefined) ?? [];
     const missing = wanted?.altnames?.filter((name) => !known.includes(name)) ?? [];
-    if (errors[index] !== undefined || missing.length === 0) continue;
+    if (results.error(index) !== undefined || missing.length === 0) continue;
     try {
       scope.links.addAltNames(wanted!.ifname, missing);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
-      errors[index] = error;
+      results.record([error], [index]);
     }
   }
 }

@@ -5,7 +5,7 @@ import { protocols } from "../../route/core/vocabulary.ts";
 import { fields, type NewNexthop, type Nexthop, type NexthopGroupMember } from "../../route/nexthops.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
-import { errorsOf, removalErrors } from "./outcomes.ts";
+import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
 /** A declared next hop in canonical form. */
 export interface WantedNexthop extends NewNexthop {
@@ -95,9 +95,9 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   write(scope, action, changes) {
     const removed = () => removalErrors(scope.nexthops.deleteMany(changes.map(({ current }) => current!.id)));
     if (action === "remove") return removed();
-    const errors = action === "recreate" ? removed() : [];
     const wanted = changes.map((change) => change.wanted!);
-    const outcomes = action === "add" ? scope.nexthops.addMany(wanted) : scope.nexthops.replaceMany(wanted);
-    return errorsOf(outcomes).map((error, index) => errors[index] ?? error);
+    if (action === "add") return errorsOf(scope.nexthops.addMany(wanted));
+    if (action === "change") return errorsOf(scope.nexthops.replaceMany(wanted));
+    return recreationErrors(removed(), scope.nexthops.replaceMany(wanted));
   },
 };

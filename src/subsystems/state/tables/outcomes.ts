@@ -5,6 +5,31 @@ import type { Outcome } from "../../route/core/options.ts";
 /** Codes with which the kernel rejects the removal of an entry that does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
+/** Errors of changes that took several requests, of which an earlier one succeeded. */
+const partialErrors = new WeakSet<NetlinkError>();
+
+/** Records that a change had an effect although it failed with this error. */
+export function markPartial(error: NetlinkError): void {
+  partialErrors.add(error);
+}
+
+/** Whether a change that failed with this error had an effect. */
+export function isPartial(error: NetlinkError): boolean {
+  return partialErrors.has(error);
+}
+
+/** Returns the errors of entries that were removed and added again. */
+export function recreationErrors(
+  removals: readonly (NetlinkError | undefined)[],
+  additions: readonly Outcome[],
+): (NetlinkError | undefined)[] {
+  return removals.map((removal, index) => {
+    const error = additions[index]!.error;
+    if (removal === undefined && error !== undefined) markPartial(error);
+    return removal ?? error;
+  });
+}
+
 /** Returns the errors of additions and changes. */
 export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => error);

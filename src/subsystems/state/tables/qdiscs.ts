@@ -7,7 +7,7 @@ import type { NewQdisc, Qdisc } from "../../route/tc/objects.ts";
 import { qdiscFields } from "../../route/tc/tables.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
-import { errorsOf, removalErrors } from "./outcomes.ts";
+import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
 /** A declared queueing discipline in canonical form. */
 export type WantedQdisc = NewQdisc & { readonly dev: string; readonly parent: string };
@@ -69,8 +69,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
     const wanted = changes.map((change) => change.wanted!);
     if (action === "add") return errorsOf(scope.qdiscs.addMany(wanted));
     if (action === "change") return errorsOf(scope.qdiscs.replaceMany(wanted));
-    const errors = removed();
-    return errorsOf(scope.qdiscs.replaceMany(wanted)).map((error, index) => errors[index] ?? error);
+    return recreationErrors(removed(), scope.qdiscs.replaceMany(wanted));
   },
 };
 

@@ -9,7 +9,7 @@ import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../
 import { canonicalNetwork } from "../../route/routes/routes.ts";
 import { DifferenceList, includes, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
-import { errorsOf, removalErrors } from "./outcomes.ts";
+import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
 /** A declared route in canonical form. */
 export interface WantedRoute extends NewRoute {
@@ -152,8 +152,7 @@ export const routeTable: StateTable<Route, WantedRoute> = {
     const wanted = changes.map((change) => change.wanted!);
     if (action === "add") return errorsOf(scope.routes.addMany(wanted));
     if (action === "change") return errorsOf(scope.routes.replaceMany(wanted));
-    const errors = removed();
-    return errorsOf(scope.routes.addMany(wanted)).map((error, index) => errors[index] ?? error);
+    return recreationErrors(removed(), scope.routes.addMany(wanted));
   },
 };
 
