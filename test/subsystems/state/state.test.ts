@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours, Routes, Rules } from "../../../src/subsystems/route/index.ts";
 import { type Description, desired, type KeepReport, type Step, snapshot } from "../../../src/subsystems/state/index.ts";
@@ -435,6 +436,12 @@ describeInNamespaces("A keeper", () => {
     await within(keeper.ready, "the declared state");
     await keeper.stop();
     await until(() => openDescriptors() <= before, "closed sockets");
+  });
+
+  test("stops with an error if it cannot follow the names of namespaces", () => {
+    const program = join(import.meta.dir, "programs/keep-without-inotify.ts");
+    const { stdout, stderr } = Bun.spawnSync(["unshare", "-r", process.execPath, program]);
+    expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({ stdout: "EMFILE\n", stderr: "" });
   });
 
   test("retries with growing delays while a declared interface is missing", async () => {
