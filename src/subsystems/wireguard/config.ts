@@ -1,7 +1,7 @@
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeType, describeValue } from "../../errors.ts";
 import type { Wgallowedip, Wgdevice, Wgpeer } from "../../families/wireguard.ts";
-import { type AnyChecks, checkOptions, integerFrom, isRecord } from "../../message/check.ts";
+import { type AnyChecks, type Check, checkInteger, checkOptions, isRecord } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseSocketAddress } from "../../schema/values/socket-address.ts";
 import { parsePrefix, showAddress } from "../route/core/addresses.ts";
@@ -63,12 +63,20 @@ export interface WireGuardDevice extends WireGuardConfig {
 /** Ways to apply a configuration: the peers replace all others, or are added and changed. */
 export type ApplyMode = "replace" | "change" | "update";
 
-const port = integerFrom(0, 0xffff);
+/** Returns a check for an integer whose message does not contain a key that was passed by mistake. */
+function integer(maximum: number): Check {
+  return (value, path) => {
+    if (typeof value === "number") checkInteger(value, 0, maximum, path);
+    else throw new TypeError(`${path}: expected an integer, got ${describeType(value)}`);
+  };
+}
+
+const port = integer(0xffff);
 /** Fields of devices that the kernel derives. They are accepted, because listed devices have them, and ignored. */
 const deviceChecks: AnyChecks = {
   privateKey: true,
   listenPort: port,
-  fwmark: integerFrom(0, 0xffffffff),
+  fwmark: integer(0xffffffff),
   peers: true,
   name: true,
   ifindex: true,

@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises";
 import { describeType } from "../../errors.ts";
-import { checkOptions } from "../../message/check.ts";
+import { checkOptions, isRecord } from "../../message/check.ts";
 import { parseSocketAddress } from "../../schema/values/socket-address.ts";
-import { type WireGuardConfig, type WireGuardPeerConfig, writePeers } from "./config.ts";
+import { type WireGuardConfig, type WireGuardPeerConfig, writeConfig } from "./config.ts";
 import { isKeyText, keyBytes, type WireGuardKey } from "./keys.ts";
 
 /** Options for parsing the text of a configuration. */
@@ -26,6 +26,11 @@ const quickNames: ReadonlySet<string> = new Set([
   "postdown",
   "saveconfig",
 ]);
+
+/** Host name or address, and port, in one word: other text would end the line of an endpoint. */
+function isEndpoint(value: unknown): value is string {
+  return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
+}
 
 /** Sets one field from the text of a value. Throws an error without the value, which may be a key. */
 type Setter<Section> = (section: Section, value: string) => void;
@@ -51,7 +56,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   },
   // Host names are allowed in the text.
   endpoint: (peer, value) => {
-    if (isKeyText(value) || !/.:\w+$/.test(value)) throw new TypeError('expected "address:port"');
+    if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
   },
   persistentkeepalive: (peer, value) => {
@@ -137,20 +142,21 @@ function number(value: string, maximum: number): number {
  * @throws TypeError or RangeError with the path of an invalid value. No message contains a key.
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
+  // Reports invalid fields. The text may have host names as endpoints, which the kernel does not accept.
+  const addresses = Array.isArray(config.peers)
+    ? config.peers.map((peer: WireGuardPeerConfig) => (isRecord(peer) ? { ...peer, endpoint: undefined } : peer))
+    : config.peers;
+  writeConfig({ ...config, peers: addresses }, "change");
   const { privateKey, listenPort, fwmark, peers = [] } = config;
   const lines = ["[Interface]"];
   if (listenPort) lines.push(`ListenPort = ${listenPort}`);
   if (fwmark) lines.push(`FwMark = 0x${fwmark.toString(16)}`);
   if (privateKey) lines.push(`PrivateKey = ${keyText(privateKey, "config.privateKey")}`);
   lines.push("");
-  // Reports invalid peers.
-  writePeers(
-    peers.map(({ endpoint: _, ...rest }) => rest),
-    "config.peers",
-  );
   for (const [index, peer] of peers.entries()) {
     if (index > 0) lines.push("");
     const path = `config.peers[${index}]`;
+    if (peer.endpoint !== undefined && !isEndpoint(peer.endpoint)) throw invalidEndpoint(`${path}.endpoint`);
     lines.push("[Peer]", `PublicKey = ${keyText(peer.publicKey, `${path}.publicKey`)}`);
     if (peer.presharedKey) lines.push(`PresharedKey = ${keyText(peer.presharedKey, `${path}.presharedKey`)}`);
     if (peer.allowedIPs?.length) lines.push(`AllowedIPs = ${peer.allowedIPs.join(", ")}`);
@@ -164,18 +170,24 @@ function keyText(value: WireGuardKey, path: string): string {
   return keyBytes(value, path).toBase64();
 }
 
+function invalidEndpoint(path: string): TypeError {
+  return new TypeError(`${path}: expected "address:port", "[IPv6 address]:port" or "name:port"`);
+}
+
 /**
  * Returns a copy of a configuration in which the host names of endpoints are replaced by addresses of the system's
  * resolver. Ports must be numbers.
  *
- * @throws the error of the resolver if a name has no address.
+ * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */
 export async function resolveEndpoints<Config extends WireGuardConfig>(config: Config): Promise<Config> {
   const { peers } = config;
   if (peers === undefined) return config;
-  const resolved = peers.map(async (peer) => {
+  const resolved = peers.map(async (peer, index) => {
     const { endpoint } = peer;
-    if (endpoint === undefined || parseSocketAddress(endpoint) !== undefined) return peer;
+    if (endpoint === undefined) return peer;
+    if (!isEndpoint(endpoint)) throw invalidEndpoint(`config.peers[${index}].endpoint`);
+    if (parseSocketAddress(endpoint) !== undefined) return peer;
     const colon = endpoint.lastIndexOf(":");
     const { address, family } = await lookup(endpoint.slice(0, colon));
     const host = family === 6 ? `[${address}]` : address;

@@ -153,7 +153,11 @@ export class WireGuard implements Disposable {
       try {
         this.#send(operation, key, requests, call);
       } catch (error) {
-        links.do("dellink", { ifname: name });
+        try {
+          links.do("dellink", { ifname: name });
+        } catch {
+          // The caller needs the error of the configuration, not that of the removal.
+        }
         throw error;
       }
     });

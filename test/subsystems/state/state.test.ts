@@ -440,7 +440,7 @@ describeInNamespaces("A keeper", () => {
 
   test("stops with an error if it cannot follow the names of namespaces", () => {
     const program = join(import.meta.dir, "programs/keep-without-inotify.ts");
-    const { stdout, stderr } = Bun.spawnSync(["unshare", "-r", process.execPath, program]);
+    const { stdout, stderr } = Bun.spawnSync(["unshare", "-r", process.execPath, program], { timeout: 20_000 });
     expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({ stdout: "EMFILE\n", stderr: "" });
   });
 

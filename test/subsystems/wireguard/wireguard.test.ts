@@ -206,6 +206,12 @@ describe("WireGuard", () => {
       { listenPort: 65_536 },
       "config.listenPort: expected an integer from 0 to 65535, got 65536",
     ],
+    ["a key as port", { listenPort: SECRET }, "config.listenPort: expected an integer, got text of 44 characters"],
+    [
+      "a key as interval",
+      { peers: [{ publicKey: key(1), persistentKeepalive: SECRET }] },
+      "config.peers[0].persistentKeepalive: expected an integer, got text of 44 characters",
+    ],
     ["a key as configuration", SECRET, "config: expected an object, got text of 44 characters"],
     [
       "an invalid key",
@@ -381,6 +387,12 @@ Endpoint = [fe80::1%3]:4001
       "config.peers[0].publicKey: expected a key",
     );
     expect(() => formatWireGuardConfig({ privateKey: "x" })).toThrow("config.privateKey: expected a key");
+    expect(() => formatWireGuardConfig({ listenPort: 65_536 })).toThrow("config.listenPort: expected an integer from 0");
+    // The rest of such a text would be further settings.
+    for (const endpoint of ["192.0.2.1:1\nPostUp = x", "192.0.2.1:1 # x", SECRET]) {
+      const { message } = thrown(() => formatWireGuardConfig({ peers: [{ publicKey: key(1), endpoint }] })) as TypeError;
+      expect(message).toBe('config.peers[0].endpoint: expected "address:port", "[IPv6 address]:port" or "name:port"');
+    }
     expect(() => parseWireGuardConfig(7 as never)).toThrow("text: expected a string, got 7");
   });
 
@@ -393,5 +405,11 @@ Endpoint = [fe80::1%3]:4001
     expect(resolved.peers![0]!.endpoint).toMatch(/^(127\.0\.0\.1|\[::1\]):9$/);
     expect(resolved.peers![1]).toBe(config.peers![0]!);
     expect(await resolveEndpoints({ listenPort: 1 })).toEqual({ listenPort: 1 });
+  });
+
+  test.each(["localhost", SECRET])("is not resolved for the endpoint %#, which has no port", async (endpoint) => {
+    await expect(resolveEndpoints({ peers: [{ publicKey: key(1), endpoint }] })).rejects.toThrow(
+      'config.peers[0].endpoint: expected "address:port", "[IPv6 address]:port" or "name:port"',
+    );
   });
 });
