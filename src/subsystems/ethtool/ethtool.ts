@@ -1,3 +1,5 @@
+import { EPROTO } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
 import type { Stats, StatsGrp, StatsType } from "../../families/ethtool.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
@@ -58,7 +60,7 @@ export interface EthtoolStatistics extends EthtoolDevice {
 export interface EepromRange extends EthtoolCallOptions {
   /** First byte in the page, 0 to 255. Bytes 0 to 127 are the same in all pages. (default 0) */
   offset?: number | undefined;
-  /** Number of bytes (default 128). */
+  /** Number of bytes (default 128, or up to the end of the page). */
   length?: number | undefined;
   /** Page (default 0). */
   page?: number | undefined;
@@ -96,6 +98,13 @@ export class EthtoolFeatures extends EthtoolTopic<Features> {
       bitset === undefined ? {} : (readBits(bitset as object, () => undefined) as Bits);
     return { changed: bitsOf(reply?.["active"]), refused: Object.keys(bitsOf(reply?.["wanted"])) };
   }
+}
+
+function incompleteRead(device: InterfaceSource, count: number, data: unknown): NetlinkError {
+  const operation = `read the module's EEPROM of ${device}`;
+  const found = data instanceof Uint8Array ? data.length : 0;
+  const message = `${operation}: expected ${count} bytes in the kernel's reply, got ${found} (EPROTO)`;
+  return new NetlinkError(message, { errno: EPROTO, operation });
 }
 
 /** Converts the bit sets of the family to the state of all features and of those that can be changed. */
@@ -213,11 +222,12 @@ export class Ethtool implements Disposable {
   /**
    * Reads the EEPROM of a plug-in module (SFP, QSFP, …). Long ranges take several requests.
    *
-   * @throws NetlinkError EOPNOTSUPP if the driver cannot read it.
+   * @throws NetlinkError EOPNOTSUPP if the driver cannot read it, EPROTO if a reply has another number of bytes.
    */
   moduleEeprom(device: InterfaceSource, range: EepromRange = {}): Uint8Array {
     checkOptions(range, eepromNames, "range");
-    const { offset = 0, length = MAX_READ, page = 0, bank = 0, i2cAddress = 0x50, ...call } = range;
+    const { offset = 0, length = Math.min(MAX_READ, PAGE - offset), page = 0, bank = 0, ...rest } = range;
+    const { i2cAddress = 0x50, ...call } = rest;
     checkInteger(offset, 0, PAGE - 1, "range.offset");
     checkInteger(length, 1, PAGE - offset, "range.length");
     header(device);
@@ -227,7 +237,8 @@ export class Ethtool implements Disposable {
       const fields: Fields = { offset: at, length: count, page, bank, i2cAddress };
       const reply = this.#session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
       const data = reply?.["data"];
-      if (data instanceof Uint8Array) bytes.set(data.subarray(0, count), at - offset);
+      if (!(data instanceof Uint8Array) || data.length !== count) throw incompleteRead(device, count, data);
+      bytes.set(data, at - offset);
       at += count;
     }
     return bytes;

@@ -64,10 +64,14 @@ const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
 export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
   readonly #session: EthtoolSession;
+  readonly #signal: AbortSignal | undefined;
+  readonly #closeSession = (): void => this.#session.close();
 
-  private constructor(stream: EventStream<Events>, session: EthtoolSession) {
+  private constructor(stream: EventStream<Events>, session: EthtoolSession, signal: AbortSignal | undefined) {
     this.#stream = stream;
     this.#session = session;
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#closeSession);
   }
 
   /**
@@ -87,7 +91,7 @@ export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisp
     try {
       for (const set of globalSets) session.strings(set);
       const client = ethtool.connect({ netns: held.netns });
-      return new EthtoolEvents(client.events("monitor", rest), session);
+      return new EthtoolEvents(client.events("monitor", rest), session, rest.signal);
     } catch (error) {
       session.close();
       throw error;
@@ -97,7 +101,8 @@ export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisp
   /** Ends the subscription, and resolves when everything is closed. Stopping twice has no effect. */
   async stop(): Promise<void> {
     await this.#stream.stop();
-    this.#session.close();
+    this.#signal?.removeEventListener("abort", this.#closeSession);
+    this.#closeSession();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,6 @@
 import { GENL_MIN_ID } from "../../constants/genetlink.ts";
-import { describeValue } from "../../errors.ts";
 import { ethtool } from "../../families/ethtool.ts";
-import { checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
@@ -15,7 +14,7 @@ export interface EthtoolReadOptions extends EthtoolCallOptions {
   counters?: boolean | undefined;
 }
 
-const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: true };
+const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
 /** Converts settings that need more than the general conversion. */
 type Refine<Value> = (settings: Record<string, unknown>) => Value;
@@ -60,8 +59,6 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   #options(options: EthtoolReadOptions) {
     checkOptions(options, readNames);
     const { counters = false, ...call } = options;
-    if (typeof counters !== "boolean")
-      throw new TypeError(`counters: expected true or false, got ${describeValue(counters)}`);
     if (counters && this.format.counters !== true) {
       throw new TypeError(`counters: not available for ${this.format.title}; see statistics()`);
     }

@@ -5,8 +5,9 @@ import { readBits } from "../../../src/subsystems/ethtool/convert.ts";
 import { Ethtool, type EthtoolEventItem, EthtoolEvents } from "../../../src/subsystems/ethtool/index.ts";
 import { FakeKernel } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, openDescriptors } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
+import { until } from "../../support/threads.ts";
 
 /** Returns a bit set with a mask, or without one a complete list. */
 function bitset(states: Record<string, boolean> | string[]): Bitset {
@@ -199,8 +200,18 @@ describe("Ethtool", () => {
       { offset: 100, length: 28, page: 2 },
       { offset: 128, length: 128, page: 2 },
     ]);
+    expect(lab.ethtool.moduleEeprom("card", { offset: 200 })).toEqual(all.subarray(200));
     expect(() => lab.ethtool.moduleEeprom("card", { offset: 200, length: 57 })).toThrow(
       "range.length: expected an integer from 1 to 56, got 57",
+    );
+  });
+
+  test("does not return zeros for bytes of the EEPROM that a reply lacks", () => {
+    using kernel = new FakeKernel();
+    kernel.register(ethtool, { "module-eeprom-get": { do: () => ({ header, data: new Uint8Array(127) }) } });
+    using short = Ethtool.open({ socket: kernel.open() });
+    expect(() => short.moduleEeprom("card")).toThrow(
+      "read the module's EEPROM of card: expected 128 bytes in the kernel's reply, got 127 (EPROTO)",
     );
   });
 
@@ -326,6 +337,19 @@ describeInNamespaces("Ethtool of the running kernel", () => {
     expect(lab.ethtool.linkState.get("v0").link).toBe(false);
     expect(Object.keys(lab.ethtool.statistics("v0").groups)).toContain("rmon");
     expect(lab.ethtool.channels.list()).toMatchObject([{ dev: "v1" }, { dev: "v0" }]);
+  });
+
+  test("closes the namespace of a subscription when its signal is aborted", async () => {
+    const netns = { pid: process.pid };
+    // The first subscription has opened what the process shares.
+    await EthtoolEvents.start({ netns }).stop();
+    const before = openDescriptors();
+    const controller = new AbortController();
+    const events = EthtoolEvents.start({ netns, signal: controller.signal });
+    const next = events[Symbol.asyncIterator]().next();
+    controller.abort(new Error("stopped by the test"));
+    await expect(next).rejects.toThrow("stopped by the test");
+    await until(() => openDescriptors() <= before, "closed descriptors");
   });
 
   test("reports changes with the names of the bits", async () => {
