@@ -59,8 +59,7 @@ function inverseOf(step: Step, scopes: Scopes): Step | undefined {
   const restoredEntry = () => step.before ?? table.restore(current!, scopes.get(scope), scopes);
   if (action === "remove")
     return new Step({ action: "add", table, scope, path, wanted: withCreator(step, restoredEntry(), scopes) });
-  if (action === "recreate")
-    return new Step({ action, table, scope, path, wanted: restoredEntry(), current: wanted });
+  if (action === "recreate") return new Step({ action, table, scope, path, wanted: restoredEntry(), current: wanted });
   const reversed: Record<string, Difference> = {};
   for (const [name, { from, to }] of Object.entries(differences!)) reversed[name] = { from: to, to: from };
   const before = table.before?.(current!, reversed) ?? restoredEntry();

@@ -2,7 +2,13 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours, Routes, Rules } from "../../../src/subsystems/route/index.ts";
-import { type Description, desired, type KeepReport, type Step, snapshot } from "../../../src/subsystems/state/index.ts";
+import {
+  type Description,
+  desired,
+  type KeepReport,
+  type Step,
+  snapshot,
+} from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 

@@ -387,10 +387,14 @@ Endpoint = [fe80::1%3]:4001
       "config.peers[0].publicKey: expected a key",
     );
     expect(() => formatWireGuardConfig({ privateKey: "x" })).toThrow("config.privateKey: expected a key");
-    expect(() => formatWireGuardConfig({ listenPort: 65_536 })).toThrow("config.listenPort: expected an integer from 0");
+    expect(() => formatWireGuardConfig({ listenPort: 65_536 })).toThrow(
+      "config.listenPort: expected an integer from 0",
+    );
     // The rest of such a text would be further settings.
     for (const endpoint of ["192.0.2.1:1\nPostUp = x", "192.0.2.1:1 # x", SECRET]) {
-      const { message } = thrown(() => formatWireGuardConfig({ peers: [{ publicKey: key(1), endpoint }] })) as TypeError;
+      const { message } = thrown(() =>
+        formatWireGuardConfig({ peers: [{ publicKey: key(1), endpoint }] }),
+      ) as TypeError;
       expect(message).toBe('config.peers[0].endpoint: expected "address:port", "[IPv6 address]:port" or "name:port"');
     }
     expect(() => parseWireGuardConfig(7 as never)).toThrow("text: expected a string, got 7");
