@@ -154,8 +154,8 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
 
 /** Returns a canonical text of a key. Attributes whose bytes are all zero count as absent. */
 function described(parts: ReadonlyMap<number, Uint8Array>): string {
-  const kernelMessage = [...parts].filter(([, value]) => value.some((byte) => byte !== 0));
-  return kernelMessage
+  return [...parts]
+    .filter(([, value]) => value.some((byte) => byte !== 0))
     .sort(([one], [other]) => one - other)
     .map(([type, value]) => `${type} ${text(value)}`)
     .join(" ");

@@ -24,5 +24,7 @@ describeInNamespaces("bun-netlink state", () => {
   test("reports an invalid description with status 2 and the path", () => {
     const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("links.a.kinds: unknown option") });
+    const cut = cli(["state", "plan", "-"], { stdin: '{"links":' });
+    expect(cut).toMatchObject({ status: 2, stderr: expect.stringContaining("error: -: invalid JSON: ") });
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Description, desired, type Step, snapshot } from "bun-netlink/state";
+import { UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { flush, json, line } from "../output.ts";
 
@@ -51,5 +52,10 @@ function print(step: Step, options: StateOptions): void {
 }
 
 function readDescription(file: string): Description {
-  return JSON.parse(readFileSync(file === "-" ? STDIN : file, "utf8")) as Description;
+  const text = readFileSync(file === "-" ? STDIN : file, "utf8");
+  try {
+    return JSON.parse(text) as Description;
+  } catch (error) {
+    throw new UsageError(`${file}: invalid JSON: ${(error as SyntaxError).message}`);
+  }
 }

@@ -17,8 +17,10 @@ const SEPARATORS = /0x|[\s:,]|\\x/gi;
 const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
 
 /**
- * Yields the datagrams of a hex dump, and throws MalformedInput for a line with an odd number of digits: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`, `--dry-run` or
- * `BUN_NETLINK_TRACE=1`. A datagram ends at an empty line, or before a line with offset 0.
+ * Yields the datagrams of a hex dump: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`,
+ * `--dry-run` or `BUN_NETLINK_TRACE=1`. A datagram ends at an empty line, or before a line with offset 0.
+ *
+ * @throws MalformedInput for a line with an odd number of digits.
  */
 export function* readHex(text: string, file: string): Generator<HexDatagram> {
   let bytes: number[] = [];

@@ -106,7 +106,9 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
   },
 };
 
-function unsupported(protocol: TimeoutProtocol): string {
+/** Returns advice for EOPNOTSUPP. A listed policy, which has a number for an unknown protocol, can be passed as well. */
+function unsupported(protocol: TimeoutProtocol | number): string {
+  if (typeof protocol === "number") return `the kernel has no timeouts for the protocol ${protocol}`;
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
 }
 

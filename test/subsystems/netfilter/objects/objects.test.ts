@@ -131,6 +131,12 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray()).toHaveLength(1);
   });
 
+  test("explains the rejection of a protocol that has only a number", () => {
+    using one = lab();
+    const policy = { name: "a", family: "ip", protocol: 200, timeouts: new Uint8Array(4) };
+    expect(() => one.policies.add(policy as never)).toThrow("; the kernel has no timeouts for the protocol 200");
+  });
+
   test("rejects invalid policies before anything is sent, with the path of the field", () => {
     using one = lab();
     const valid: NewTimeoutPolicy = { name: "a", family: "ip", protocol: "tcp", timeouts: {} };
