@@ -68,9 +68,11 @@ export interface ExchangeOptions {
   headerLength?: number | undefined;
   /**
    * Returns the description of the request with this index, instead of `operation` and `headerLength`. Called only for
-   * errors and warnings, at most a few times per request.
+   * errors and warnings, at most a few times per request. `reply` is the kernel's error reply or acknowledgement, if
+   * there is one, as a view that is valid during the call. A few subsystems return in it which part of the request has
+   * failed.
    */
-  describe?: ((index: number) => RequestDescription) | undefined;
+  describe?: ((index: number, reply?: MessageView) => RequestDescription) | undefined;
 }
 
 /** Result of one request. Plain success has neither a reply nor an error. */
@@ -200,7 +202,7 @@ export class Outcomes {
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
     const request = this.#requests[index]!;
     const protocol = this.#protocol;
-    const { operation, headerLength, names, advice } = this.#description(index);
+    const { operation, headerLength, names, advice } = this.#description(index, message);
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
@@ -295,9 +297,9 @@ export class Outcomes {
     return timeoutError(this.#description(index).operation, this.#sends[index]! > 0, done, timeoutMs);
   }
 
-  #description(index: number): RequestDescription {
+  #description(index: number, reply?: MessageView): RequestDescription {
     const { describe, operation, headerLength } = this.#options;
-    if (describe !== undefined) return describe(index);
+    if (describe !== undefined) return describe(index, reply);
     return { operation: operation ?? operationName(this.#protocol, this.#requests[index]!), headerLength };
   }
 }

@@ -10,21 +10,25 @@ import { inspectAs } from "../../../sock/inspect.ts";
 import { missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { type RouteRequest, Session } from "../../route/core/session.ts";
-import { entryTitle, type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
+import { Session } from "../../route/core/session.ts";
+import {
+  changeTogether,
+  type ElementOperation,
+  type ElementRequests,
+  elementTitle,
+  PROTOCOL,
+  singleRequests,
+} from "./elements.ts";
+import { type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
 import { IPSET_ERR_EXIST, translated } from "./errors.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
 import { checkSettings, problemOf } from "./type-fields.ts";
 
-/** Version of the ipset protocol, which kernels support since Linux 4.19. (`IPSET_PROTOCOL`) */
-const PROTOCOL = 7;
 /** Maximum length of a set's name in bytes: IPSET_MAXNAMELEN without the NUL. */
 const MAX_NAME = 31;
 
 /** Options for opening the sets: network namespace, the caller's own socket, and time limit. */
 export type IpsetOptions = RouteOptions;
-
-type ElementOperation = "add" | "del" | "test";
 
 /**
  * Flags of requests. Without NLM_F_EXCL, the kernel ignores that an element to add exists or one to delete is missing.
@@ -195,8 +199,7 @@ export class Ipset implements Disposable {
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
     return this.#testAll(
-      this.#requests("test", name, [entry], EXCLUSIVE, () => "entry"),
-      name,
+      this.#elements("test", name, [entry], EXCLUSIVE, () => "entry"),
       options,
     )[0]!;
   }
@@ -207,14 +210,15 @@ export class Ipset implements Disposable {
    * @throws NetlinkError if a test fails for another reason than a missing element.
    */
   testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): boolean[] {
-    return this.#testAll(this.#requests("test", name, entries, EXCLUSIVE), name, options);
+    return this.#testAll(this.#elements("test", name, entries, EXCLUSIVE), options);
   }
 
-  #testAll(requests: readonly RouteRequest[], name: string, options: CallOptions | undefined): boolean[] {
+  #testAll(elements: ElementRequests, options: CallOptions | undefined): boolean[] {
+    const requests = singleRequests(elements, 0, elements.written.length);
     return this.#session.sendAll(requests, options).map(({ error }, index) => {
       if (error === undefined) return true;
       if (error.errno === -IPSET_ERR_EXIST) return false;
-      throw this.#failure(error, "test", name, requests[index]!);
+      throw this.#failure(error, elements, index);
     });
   }
 
@@ -298,11 +302,12 @@ export class Ipset implements Disposable {
   }
 
   #one(kind: ElementOperation, name: string, entry: NewIpsetEntry, flags: number, options?: CallOptions): void {
-    const [request] = this.#requests(kind, name, [entry], flags, () => "entry");
+    const elements = this.#elements(kind, name, [entry], flags, () => "entry");
+    const [request] = singleRequests(elements, 0, 1);
     try {
       this.#session.send(request!, options);
     } catch (error) {
-      throw error instanceof NetlinkError ? this.#failure(error, kind, name, request!) : error;
+      throw error instanceof NetlinkError ? this.#failure(error, elements, 0) : error;
     }
   }
 
@@ -313,38 +318,35 @@ export class Ipset implements Disposable {
     flags: number,
     options?: CallOptions,
   ): Outcome[] {
-    const requests = this.#requests(kind, name, entries, flags);
-    return this.#session.sendAll(requests, options).map(({ error }, index) => {
-      return error === undefined ? SUCCESS : { error: this.#failure(error, kind, name, requests[index]!) };
+    const elements = this.#elements(kind, name, entries, flags);
+    const errors = changeTogether(this.#session, elements, options);
+    return elements.entries.map((_, index) => {
+      const error = errors.get(index);
+      return error === undefined ? SUCCESS : { error: this.#failure(error, elements, index) };
     });
   }
 
   /** @param path returns the path of an element in errors. */
-  #requests(
+  #elements(
     kind: ElementOperation,
     name: string,
     entries: Iterable<NewIpsetEntry>,
     flags: number,
     path: (index: number) => string = (index) => `entries[${index}]`,
-  ): RouteRequest[] {
+  ): ElementRequests {
     checkName(name, "name");
     checkIterable(entries, "entries");
-    const codec = operationCodec(ipset, kind);
-    const verb = kind === "del" ? "delete" : kind;
-    const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
     const all = [...entries];
     const written = all.map((entry, index) => writeEntry(entry, path(index)));
     this.#checkFields(name, all, path);
-    return written.map((data, index) => {
+    if (kind === "test") {
       // The counters are removed from a test, because the kernel would add them to those of the element.
-      if (kind === "test") {
+      for (const data of written) {
         delete data.packets;
         delete data.bytes;
       }
-      const message = codec.request("do", { protocol: PROTOCOL, setname: name, data }, { flags });
-      const what = () => `${verb} ${entryTitle(all[index]!)} ${preposition} set ${name}`;
-      return { message, codec, what, advice: missing("set") };
-    });
+    }
+    return { kind, name, flags, entries: all, written };
   }
 
   /**
@@ -366,9 +368,10 @@ export class Ipset implements Disposable {
   }
 
   /** Explains the error of an element. The meaning of some numbers depends on the type of the set. */
-  #failure(error: NetlinkError, kind: ElementOperation, name: string, request: RouteRequest): NetlinkError {
+  #failure(error: NetlinkError, elements: ElementRequests, index: number): NetlinkError {
+    const { kind, name } = elements;
     return translated(error, {
-      operation: request.what(),
+      operation: elementTitle(elements, index),
       isRemoval: kind !== "add",
       type: -error.errno >= FIRST_OF_TYPE ? (this.#types.get(name) ?? this.#readType(name)) : undefined,
     });

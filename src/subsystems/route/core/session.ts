@@ -4,12 +4,12 @@ import { NETLINK_NETFILTER, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../
 import { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
-import type { Message } from "../../../message/message.ts";
+import type { Message, MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
-import type { RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
+import type { ExchangeOptions, RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { transact, transactMultiple } from "../../../sock/transact.ts";
 import { Listing, type ReadItem } from "./listing.ts";
@@ -21,8 +21,12 @@ const DEFAULT_RETRIES = 3;
 export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
-  /** Description of the operation: "add route 10.0.0.0/8 via 10.1.1.1". */
-  what(): string;
+  /**
+   * Description of the operation: "add route 10.0.0.0/8 via 10.1.1.1".
+   *
+   * @param reply see `ExchangeOptions.describe`.
+   */
+  what(reply?: MessageView): string;
   /** Returns advice for an error code; undefined if the general advice applies. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
@@ -74,7 +78,7 @@ export class Session implements Disposable {
     return transact(
       this.#protocol,
       request.message,
-      this.#options(options, () => description(request)),
+      this.#options(options, (_, reply) => description(request, reply)),
     );
   }
 
@@ -101,7 +105,7 @@ export class Session implements Disposable {
     return transactMultiple(
       this.#protocol,
       messages,
-      this.#options(options, (index) => description(requests[index]!)),
+      this.#options(options, (index, reply) => description(requests[index]!, reply)),
     );
   }
 
@@ -134,7 +138,7 @@ export class Session implements Disposable {
     this.close();
   }
 
-  #options(options: CallOptions, describe: (index: number) => RequestDescription) {
+  #options(options: CallOptions, describe: ExchangeOptions["describe"]) {
     this.#check();
     return {
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
@@ -152,10 +156,10 @@ export class Session implements Disposable {
   }
 }
 
-function description(request: RouteRequest): RequestDescription {
+function description(request: RouteRequest, reply?: MessageView): RequestDescription {
   const { codec } = request;
   return {
-    operation: request.what(),
+    operation: request.what(reply),
     headerLength: codec.headerLength,
     names: codec,
     advice: (errno, details) => request.advice?.(errno) ?? subsystemAdvice(codec.family, errno, details),

@@ -1,7 +1,7 @@
 // Compares the sets that the library creates and lists with those of the program `ipset`.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import { NetlinkError, type NetworkNamespace } from "../../../../src/index.ts";
 import {
   Ipset,
   type IpsetInfo,
@@ -16,35 +16,7 @@ import {
   whereTheKernelHas,
 } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
-
-interface Lab extends Disposable {
-  netns: NetworkNamespace;
-  sets: Ipset;
-}
-
-function lab(): Lab {
-  const netns = NetworkNamespace.create();
-  const sets = Ipset.open({ netns });
-  return {
-    netns,
-    sets,
-    [Symbol.dispose]: () => {
-      sets.close();
-      netns.close();
-    },
-  };
-}
-
-function hasIpset(): boolean {
-  using one = lab();
-  try {
-    one.sets.list().toArray();
-    return true;
-  } catch (error) {
-    if (error instanceof NetlinkError) return false;
-    throw error;
-  }
-}
+import { hasIpset, lab } from "./lab.ts";
 
 /**
  * Each set type with example elements and the lines that `ipset save` prints for them, without initial values and

@@ -4,3 +4,4 @@ import { loadModule } from "../../../vm/modules.ts";
 loadModule("ip_set");
 // The test file looks for kernel features when it is imported.
 await import("./ipset.test.ts");
+await import("./elements.test.ts");
