@@ -249,8 +249,25 @@ class Planner {
       const added = steps.filter(({ action, wanted }) => action === "add" && !(wanted as Address).local.includes(":"));
       if (added.length > 0) this.#addressed.set(name, new Set(added.map(({ wanted }) => (wanted as Address).dev!)));
     }
-    if (table.name === "addresses" && scope !== undefined) this.#protectAddresses(table, scope, steps);
+    if (table.name === "addresses" && scope !== undefined) {
+      this.#recordAddresses(table, scope, steps);
+      this.#protectAddresses(table, scope, steps);
+    }
     for (const step of steps) this.#steps.push(step);
+  }
+
+  /**
+   * Records the IPv4 addresses of interfaces whose addresses change. Which address is the primary one depends on the order of
+   * additions, so undoing them may remove any other address of the same network.
+   */
+  #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[]): void {
+    const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
+    if (devices.size === 0) return;
+    for (const entry of table.list(scope)) {
+      const { dev, family } = entry as Address;
+      if (family !== "inet" || !devices.has(dev) || table.isAutomatic(entry)) continue;
+      this.#lost.push({ table, scope: scope.name, wanted: table.restore(entry, scope, this.#scopes) });
+    }
   }
 
   /**
@@ -271,7 +288,6 @@ class Planner {
       if (address.family !== "inet" || !devices.has(address.dev) || keys.has(table.key(address))) continue;
       if (address.flags.includes("secondary") && networks.has(networkOf(address))) {
         const wanted = table.restore(address, scope, this.#scopes);
-        this.#lost.push({ table, scope: scope.name, wanted });
         steps.push(this.#step(table, scope.name, { action: "add", path: "", wanted, restored: true }));
       } else {
         remaining.add(address.dev!);

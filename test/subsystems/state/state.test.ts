@@ -2,13 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours, Routes, Rules } from "../../../src/subsystems/route/index.ts";
-import {
-  type Description,
-  desired,
-  type KeepReport,
-  type Step,
-  snapshot,
-} from "../../../src/subsystems/state/index.ts";
+import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 
@@ -311,35 +305,6 @@ describeInNamespaces("Applying a plan", () => {
     };
     const error = await plan.apply({ rollback: true, batchSize: 1, onStep }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "ApplyError", rolledBack: true, notUndone: [] });
-    expect(await snapshot({ netns })).toEqual(before);
-  });
-
-  test("undoes a step that fails after the link was created", async () => {
-    using netns = NetworkNamespace.create();
-    const before = await snapshot({ netns });
-    // The kernel rejects a bridge as a port of a bridge, after both exist.
-    const links = { br0: { kind: "bridge" }, br1: { kind: "bridge", master: "br0" } } as const;
-    const plan = await desired({ links }, { netns }).plan();
-    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ELOOP", notUndone: [] });
-    expect(await snapshot({ netns })).toEqual(before);
-  });
-
-  test("undoes recreations of addresses and routes", async () => {
-    using netns = NetworkNamespace.create();
-    const entries = (prefixlen: number, type: "unicast" | "blackhole"): Description => ({
-      links: { br0: { kind: "bridge", up: true } },
-      addresses: [{ dev: "br0", local: "2001:db8::1", prefixlen }],
-      routes: [{ dst: "2001:db8:5::/64", metric: 7, type, ...(type === "unicast" ? { dev: "br0" } : {}) }],
-    });
-    await apply(netns, entries(64, "unicast"));
-    const before = await snapshot({ netns });
-    const plan = await desired(entries(80, "blackhole"), { netns }).plan();
-    expect(plan.recreations.map(String)).toHaveLength(2);
-    const onStep = ({ tableName }: Step) => {
-      if (tableName === "routes") throw new Error("stopped by the test");
-    };
-    const applying = plan.apply({ rollback: true, allowRecreate: true, onStep });
-    await expect(applying).rejects.toMatchObject({ code: "ECANCELED", notUndone: [] });
     expect(await snapshot({ netns })).toEqual(before);
   });
 
