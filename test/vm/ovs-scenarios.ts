@@ -20,6 +20,9 @@ const ACK = 0x10;
 const ip = (protocol: number, transport: string, options = {}) => frame("0800", ipv4(protocol, transport, options));
 const ip6 = (protocol: number, transport: string, options = {}) => frame("86dd", ipv6(protocol, transport, options));
 const udpFrame = ip(17, udp(1000, 2000));
+/** A continuity check message (IEEE 802.1ag) to the group of level 0. */
+const continuityCheck = frame("8902", new Uint8Array(75));
+continuityCheck.set(Uint8Array.fromHex("0180c2000030"));
 const tunnel = { id: 5n, ipv4Src: "172.16.0.2", ipv4Dst: "172.16.0.1", ttl: 64 };
 
 export const scenarios: readonly Scenario[] = [
@@ -137,7 +140,6 @@ export const scenarios: readonly Scenario[] = [
     name: "meters, controllers, truncation, clones and samples",
     configure: [
       [
-        "--",
         "--id=@b",
         "get",
         "bridge",
@@ -155,7 +157,6 @@ export const scenarios: readonly Scenario[] = [
         "ipfix=@i",
       ],
       [
-        "--",
         "--id=@s",
         "create",
         "sflow",
@@ -189,7 +190,6 @@ export const scenarios: readonly Scenario[] = [
     name: "groups, mirrors and hashes",
     configure: [
       [
-        "--",
         "--id=@p",
         "get",
         "port",
@@ -299,5 +299,183 @@ export const scenarios: readonly Scenario[] = [
       /arp\(/,
       new RegExp(`set\\(skb_priority\\(0x${queuePriority(5).toString(16)}\\)\\)`),
     ],
+  },
+  {
+    name: "the original tuple of connections, several zones and commits",
+    flows: [
+      "table=0,in_port=p1,udp actions=set_field:5->reg0,ct(commit,zone=NXM_NX_REG0[0..15],exec(move:NXM_OF_IP_DST[]->NXM_NX_CT_LABEL[0..31],set_field:0x10/0xf0->ct_mark)),ct(commit,zone=6),ct(table=1,zone=5)",
+      "table=0,in_port=p2,udp actions=ct(table=1,zone=5,nat)",
+      "table=1,ct_state=+trk+rpl,ct_nw_src=10.0.0.1,ct_nw_proto=17,ct_tp_src=1000,ip actions=output:p1",
+      "table=1,ct_state=+trk-rpl,ct_zone=5,ct_mark=0x10/0xf0,ct_label=0x0a000002/0xffffffff,udp actions=output:p2",
+      "table=0,in_port=p3,tcp6 actions=ct(commit,zone=9,nat(dst=[fd00::9]:80)),ct(table=1,zone=9)",
+      "table=1,ct_state=+trk+new,ct_ipv6_dst=fd00::2,tcp6 actions=output:p1",
+      "table=0,icmp actions=ct(commit,zone=3,nat(src=10.0.0.9-10.0.0.12,persistent,hash)),output:p2",
+    ],
+    packets: [
+      { packet: udpFrame },
+      { port: "p2", packet: frame("0800", ipv4(17, udp(2000, 1000), { reply: true })) },
+      { port: "p3", packet: ip6(6, tcp(1000, 80, SYN)) },
+      { packet: ip(1, "0800000000010001") },
+    ],
+    contains: [
+      /ct_tuple4\(src=10\.0\.0\.1/,
+      /ct\(commit,zone=5,mark=0x10\/0xf0,label=/,
+      /nat\(src=10\.0\.0\.9-10\.0\.0\.12,persistent/,
+    ],
+  },
+  {
+    name: "rewritten headers, learned rules and queues",
+    flows: [
+      "table=0,udp actions=set_field:02:00:00:00:00:09->eth_dst,set_field:02:00:00:00:00:08->eth_src,set_field:10.9.0.0/255.255.0.0->ip_src,set_field:7->udp_src,set_field:8->udp_dst,set_field:3->nw_ecn,output:p2",
+      "table=0,tcp,in_port=p1 actions=learn(table=1,hard_timeout=600,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),set_field:6->ip_dscp,dec_ttl,set_queue:1,output:p2,pop_queue,output:p3",
+      "table=0,tcp,in_port=p2 actions=resubmit(,1)",
+      "table=0,sctp actions=set_field:5->sctp_src,set_field:6->sctp_dst,set_field:9->pkt_mark,output:p2",
+      "table=0,udp6 actions=set_field:ffff::/ffff::->ipv6_src,set_field:1->ipv6_label,set_field:1->ip_dscp,output:in_port,output:p2",
+      "table=0,ip,nw_proto=2 actions=flood",
+      "table=1,priority=0 actions=drop",
+    ],
+    packets: [
+      { packet: udpFrame },
+      { packet: ip(6, tcp(1000, 80, SYN)) },
+      { port: "p2", packet: ip(6, tcp(80, 1000, SYN_ACK)) },
+      { packet: ip(132, `03e80050${"00".repeat(8)}`) },
+      { packet: ip6(17, udp(5, 6)) },
+      { packet: ip(2, "16000000e0000005") },
+    ],
+    contains: [/set\(eth\(src=02:00:00:00:00:08,dst=02:00:00:00:00:09\)\)/, /skb_mark/],
+  },
+  {
+    name: "tunnels with IPv6, options and keys",
+    configure: [
+      ["add-port", "br0", "v6"],
+      [
+        "set",
+        "interface",
+        "v6",
+        "type=vxlan",
+        "options:remote_ip=fc00::2",
+        "options:key=9",
+        "options:exts=gbp",
+        "options:csum=true",
+        "options:dst_port=4790",
+      ],
+      ["add-port", "br0", "g6"],
+      [
+        "set",
+        "interface",
+        "g6",
+        "type=geneve",
+        "options:remote_ip=flow",
+        "options:key=flow",
+        "options:df_default=false",
+        "options:tos=inherit",
+      ],
+      ["add-port", "br0", "k1"],
+      [
+        "set",
+        "interface",
+        "k1",
+        "type=gre",
+        "options:remote_ip=172.16.0.9",
+        "options:key=0x1234",
+        "options:seq=true",
+        "options:ttl=9",
+      ],
+      ["add-port", "br0", "e1"],
+      [
+        "set",
+        "interface",
+        "e1",
+        "type=erspan",
+        "options:remote_ip=172.16.0.8",
+        "options:key=3",
+        "options:erspan_ver=1",
+        "options:erspan_idx=7",
+      ],
+    ],
+    control: [
+      ["add-tlv-map", "{class=0x102,type=0x80,len=4}->tun_metadata0,{class=0x102,type=0x01,len=8}->tun_metadata1"],
+    ],
+    flows: [
+      "in_port=p1,udp actions=set_field:5->tun_gbp_id,output:v6",
+      "in_port=p1,tcp actions=set_field:fc00::7->tun_ipv6_dst,set_field:8->tun_id,set_field:0x1122334455667788->tun_metadata1,output:g6",
+      "in_port=p1,icmp actions=output:k1",
+      "in_port=p1,arp actions=output:e1",
+      "in_port=v6,tun_gbp_id=6 actions=output:p2",
+      "in_port=g6,tun_ipv6_src=fc00::/16,tun_metadata1=0x1122334455667788,tun_flags=oam actions=output:p2",
+      "in_port=g6,tun_id=7 actions=output:p3",
+    ],
+    packets: [
+      { packet: udpFrame },
+      { packet: ip(6, tcp(1000, 80, SYN)) },
+      { packet: ip(1, "0800000000010001") },
+      { packet: frame("08060001080006040001", new Uint8Array(30)) },
+      { port: "genev_sys_6081", packet: udpFrame, key: { tunnel: { ...tunnel, id: 7n, tpSrc: 50000, tpDst: 6081 } } },
+    ],
+    contains: [
+      /ipv6_dst=fc00::2/,
+      /vxlan\(gbp\(id=5\)\)/,
+      /erspan\(ver=1,idx=0x7\)/,
+      /geneve\(\{class=0x102,type=0x1,len=8/,
+    ],
+  },
+  {
+    name: "patch ports, VLAN mirrors and protocols of the bridge",
+    configure: [
+      ["add-br", "br1"],
+      ["add-port", "br0", "pa"],
+      ["set", "interface", "pa", "type=patch", "options:peer=pb"],
+      ["add-port", "br1", "pb"],
+      ["set", "interface", "pb", "type=patch", "options:peer=pa"],
+      ["add-port", "br1", "q1"],
+      ["set", "interface", "q1", "type=internal"],
+      [
+        "--id=@m",
+        "create",
+        "mirror",
+        "name=m1",
+        "select_all=true",
+        "output_vlan=99",
+        "--",
+        "set",
+        "bridge",
+        "br0",
+        "mirrors=@m",
+      ],
+      ["set", "interface", "p2", "cfm_mpid=1"],
+      ["set", "bridge", "br0", "mcast_snooping_enable=true"],
+    ],
+    flows: ["udp,in_port=p1 actions=output:pa", "priority=0 actions=normal"],
+    packets: [
+      { packet: udpFrame },
+      { port: "p2", packet: continuityCheck },
+      { port: "p3", packet: ip(2, "1600f9f6e0000909") },
+      { port: "p3", packet: ip(6, tcp(1, 2, SYN)) },
+    ],
+    contains: [/slow_path\(cfm\)/, /push_vlan\(vid=99/],
+  },
+  {
+    name: "groups that select by liveness, conjunctions and a second kind of service header",
+    control: [
+      ["add-group", "group_id=1,type=indirect,bucket=output:p2"],
+      ["add-group", "group_id=2,type=ff,bucket=watch_port:p3,output:p3,bucket=watch_port:p2,output:p2"],
+    ],
+    flows: [
+      "udp,in_port=p1 actions=group:1",
+      "tcp,in_port=p1 actions=group:2",
+      "conj_id=7,ip,in_port=p2 actions=set_field:1->nw_ttl,output:p1",
+      "ip,in_port=p2,nw_src=10.0.0.0/30 actions=conjunction(7,1/2)",
+      "ip,in_port=p2,nw_dst=10.0.0.2/31 actions=conjunction(7,2/2)",
+      "icmp,in_port=p1 actions=encap(nsh(md_type=2,tlv(0x1000,10,0x12345678))),set_field:0x4321->nsh_spi,encap(ethernet),output:p2",
+      "in_port=p3,icmp actions=set_field:3->icmp_type,output:p1",
+    ],
+    packets: [
+      { packet: udpFrame },
+      { packet: ip(6, tcp(1, 2, SYN)) },
+      { port: "p2", packet: udpFrame },
+      { packet: ip(1, "0800000000010001") },
+      { port: "p3", packet: ip(1, "0800000000010001") },
+    ],
+    contains: [/mdtype=2/, /slow_path\(action\)/],
   },
 ];

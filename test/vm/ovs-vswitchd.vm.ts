@@ -1,5 +1,5 @@
 // Compares the text of flows that ovs-vswitchd adds for OpenFlow rules between the library and ovs-dpctl.
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { unlinkSync, writeFileSync } from "node:fs";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import {
@@ -10,38 +10,87 @@ import {
   formatFlow,
   parseDatapathFlow,
   parseFlowCommands,
+  timeoutPolicyName,
 } from "../../src/subsystems/ovs/index.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
-import { scenarios } from "./ovs-scenarios.ts";
+import { frame, ipv4, tcp } from "./frames.ts";
+import { linkUp } from "./links.ts";
+import { loadModule } from "./modules.ts";
+import { type Scenario, scenarios } from "./ovs-scenarios.ts";
 import { Vswitchd } from "./vswitchd.ts";
 
+/** Time in milliseconds without a change of the counters after which a packet is handled, if all misses led to flows. */
+const QUIET_MS = 30;
+/** The same time for a packet with a miss that leads to no flow, as the kernel rejects some flows of ovs-vswitchd. */
+const QUIET_WITHOUT_FLOW_MS = 1000;
+/** Time limit for one packet in milliseconds. The CPU is emulated and may be shared. */
+const PACKET_MS = 60_000;
 /**
- * Time in milliseconds in which ovs-vswitchd adds the flows of a recirculated packet. Flows that it adds later are not
- * compared.
+ * Time limit of a test and of its preparation in milliseconds. At the limit, `bun test` also kills ovs-vswitchd, and all
+ * following tests fail.
  */
-const RECIRCULATION_MS = 300;
+const TEST_MS = 300_000;
+const TCP_SYN = 2;
+const PORTS = ["p1", "p2", "p3"];
 
 let netns: NetworkNamespace;
 let vswitchd: Vswitchd;
-
-beforeEach(() => {
+// One ovs-vswitchd serves all scenarios, because it takes seconds to start in the virtual machine.
+beforeAll(() => {
   netns = NetworkNamespace.create();
   netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
-  runIn(netns, ["ip", "link", "set", "lo", "up"]);
+  linkUp(netns, "lo");
   vswitchd = new Vswitchd(netns);
-  vswitchd.configure("add-br", "br0");
-  for (const name of ["p1", "p2", "p3"]) {
-    vswitchd.configure("add-port", "br0", name, "--", "set", "interface", name, "type=internal");
-    runIn(netns, ["ip", "link", "set", name, "up"]);
-  }
-});
+}, TEST_MS);
 
+// Without bridges, ovs-vswitchd deletes its datapath with all flows, ports and meters.
 afterEach(() => {
+  const bridges = ["br0", "br1"].map((bridge) => ["--if-exists", "del-br", bridge]);
+  const others = [
+    ["--all", "destroy", "Flow_Sample_Collector_Set"],
+    ["clear", "Open_vSwitch", ".", "datapaths"],
+  ];
+  vswitchd.configureAll([...others, ...bridges]);
+  expect(Datapath.list({ netns })).toEqual([]);
+}, TEST_MS);
+
+afterAll(() => {
   vswitchd[Symbol.dispose]();
   netns.close();
   closeIdleSockets();
 });
+
+function configure(scenario: Pick<Scenario, "configure" | "control" | "flows">): void {
+  const ports = PORTS.flatMap((name) => [
+    ["add-port", "br0", name],
+    ["set", "interface", name, "type=internal"],
+  ]);
+  vswitchd.configureAll([["add-br", "br0"], ...ports, ...(scenario.configure ?? [])]);
+  for (const name of PORTS) linkUp(netns, name);
+  for (const [command, ...words] of scenario.control ?? []) vswitchd.control(command!, "br0", ...words);
+  vswitchd.setFlows("br0", scenario.flows);
+}
+
+/**
+ * Passes a packet to the datapath and waits until ovs-vswitchd has handled it, including its recirculations: each packet
+ * without a flow has led to a new flow or has had the time for it, and the counters no longer change.
+ */
+async function send(datapath: Datapath, { port = "p1", packet, key }: Scenario["packets"][number]): Promise<void> {
+  const before = datapath.info().statistics!;
+  datapath.execute({ packet, key: { ...key, inPort: datapath.portNumber(port)! }, actions: [{ recirc: 0 }] });
+  let last = before;
+  let changed = performance.now();
+  const isHandled = () => {
+    const now = datapath.info().statistics!;
+    if (!Bun.deepEquals(now, last)) changed = performance.now();
+    last = now;
+    const used = now.flows > before.flows || now.hits > before.hits;
+    const complete = now.missed - before.missed === now.flows - before.flows;
+    return used && performance.now() - changed > (complete ? QUIET_MS : QUIET_WITHOUT_FLOW_MS);
+  };
+  await until(isHandled, `ovs-vswitchd handles ${packet.toHex()}`, PACKET_MS);
+}
 
 function lines(...options: string[]): string[] {
   const text = runIn(netns, ["ovs-dpctl", ...options, "dump-flows", "system@ovs-system"]).trim();
@@ -54,40 +103,58 @@ function ageless(line: string): string {
 
 describe("A flow that ovs-vswitchd adds", () => {
   for (const scenario of scenarios) {
-    test(`is formatted as ovs-dpctl prints it, and can be put back: ${scenario.name}`, async () => {
-      for (const words of scenario.configure ?? []) vswitchd.configure(...words);
-      for (const [command, ...words] of scenario.control ?? []) vswitchd.control(command!, "br0", ...words);
-      vswitchd.setFlows("br0", scenario.flows);
-      using datapath = Datapath.open("ovs-system", { netns });
-      for (const { port = "p1", packet, key } of scenario.packets) {
-        const before = datapath.info().statistics!;
-        datapath.execute({ packet, key: { ...key, inPort: datapath.portNumber(port)! }, actions: [{ recirc: 0 }] });
-        const changed = () => {
-          const { flows, hits } = datapath.info().statistics!;
-          return flows > before.flows || hits > before.hits;
-        };
-        await until(changed, `there is a flow for ${packet.toHex()}`);
-        // The flow of a recirculated packet is added after that of the original packet.
-        await Bun.sleep(RECIRCULATION_MS);
-      }
-      const ports = datapath.portNames();
-      const all = datapath.flows().toArray();
-      const text = (verbose: boolean) =>
-        all.map((flow) => ageless(formatDatapathFlow(flow, verbose ? { verbose, ports } : {}))).sort();
-      expect(text(true)).toEqual(lines("-m"));
-      expect(text(false)).toEqual(lines());
-      for (const line of lines("-m")) {
-        const again = parseDatapathFlow(line.replace("used:…", "used:0.000s"), { ports });
-        expect(ageless(formatDatapathFlow(again, { ports, verbose: true }))).toBe(line);
-      }
-      expectSameWhenPut(all);
-      for (const pattern of scenario.contains) expect(text(false).join("\n")).toMatch(pattern);
-    });
+    test(
+      `is formatted as ovs-dpctl prints it, and can be put back: ${scenario.name}`,
+      async () => {
+        configure(scenario);
+        using datapath = Datapath.open("ovs-system", { netns });
+        for (const packet of scenario.packets) await send(datapath, packet);
+        const ports = datapath.portNames();
+        const all = datapath.flows().toArray();
+        const text = (verbose: boolean) =>
+          all.map((flow) => ageless(formatDatapathFlow(flow, verbose ? { verbose, ports } : {}))).sort();
+        const verbose = lines("-m");
+        expect(text(true)).toEqual(verbose);
+        expect(text(false)).toEqual(lines());
+        for (const line of verbose) {
+          const again = parseDatapathFlow(line.replace("used:…", "used:0.000s"), { ports });
+          expect(ageless(formatDatapathFlow(again, { ports, verbose: true }))).toBe(line);
+        }
+        expectSameWhenPut(all);
+        for (const pattern of scenario.contains) expect(text(false).join("\n")).toMatch(pattern);
+      },
+      TEST_MS,
+    );
   }
 });
 
+test(
+  "The timeout policy that ovs-vswitchd adds for a zone has the timeouts of the zone, and its flows name the policy",
+  async () => {
+    loadModule("nfnetlink_cttimeout");
+    const timeouts = ["tcp_syn_sent=99", "udp_single=98", "icmp_first=97"].map((timeout) => `timeouts:${timeout}`);
+    configure({
+      configure: [
+        ["--id=@p", "create", "CT_Timeout_Policy", ...timeouts],
+        ["--id=@z", "create", "CT_Zone", "timeout_policy=@p"],
+        ["--id=@d", "create", "Datapath", "datapath_version=0", "ct_zones:5=@z"],
+        ["set", "Open_vSwitch", ".", "datapaths:system=@d"],
+      ],
+      flows: ["tcp,actions=ct(commit,zone=5),p2"],
+    });
+    using datapath = Datapath.open("ovs-system", { netns });
+    await until(() => datapath.timeoutPolicies.list().length > 0, "ovs-vswitchd adds a policy");
+    const [policy] = datapath.timeoutPolicies.list();
+    expect(policy).toMatchObject({ tcp: { synSent: 99 }, udp: { unreplied: 98 }, icmp: { timeout: 97 } });
+    await send(datapath, { packet: frame("0800", ipv4(6, tcp(1, 2, TCP_SYN))) });
+    expect(lines().join("\n")).toContain(`timeout=${timeoutPolicyName(policy!.id, "tcp", 4)}`);
+    expect(ageless(formatDatapathFlow(datapath.flows().toArray()[0]!))).toBe(lines()[0]!);
+  },
+  TEST_MS,
+);
+
 /** Text that ovs-dpctl 3.1 prints and cannot parse. It parses "drop" as an action that this kernel does not support. */
-const UNREAD = /\b(hash|push_mpls|pop_mpls|nsh|push_nsh)\(|drop$/;
+const UNREAD = /\b(ct_tuple6|hash|push_mpls|pop_mpls|nsh|push_nsh)\(|drop$/;
 
 /**
  * Returns the text of a flow in a form that ovs-dpctl can parse: without unknown attributes and eventmasks, and with

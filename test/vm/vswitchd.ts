@@ -29,7 +29,12 @@ export class Vswitchd implements Disposable {
 
   /** Runs `ovs-vsctl`, and waits until its change is in effect. */
   configure(...words: string[]): void {
-    runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=30", ...words]);
+    runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=200", ...words]);
+  }
+
+  /** Runs several commands of `ovs-vsctl` in one transaction. */
+  configureAll(commands: readonly (readonly string[])[]): void {
+    this.configure(...commands.flatMap((words) => ["--", ...words]));
   }
 
   /** Runs `ovs-ofctl` for a bridge. */

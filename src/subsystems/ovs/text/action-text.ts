@@ -186,8 +186,8 @@ function ctText(value: unknown, { complete }: FormatOptions): string {
 
 function nameText(value: unknown): string {
   if (typeof value !== "string") throw new TypeError(`expected a string, got ${describeValue(value)}`);
-  if (!/^[^\s,()]+$/.test(value))
-    throw new RangeError(`expected a name without spaces, commas or parentheses, got ${describeValue(value)}`);
+  if (!/^[^\s,)]+$/.test(value))
+    throw new RangeError(`expected a name without spaces, commas or closing parentheses, got ${describeValue(value)}`);
   return value;
 }
 

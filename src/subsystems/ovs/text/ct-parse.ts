@@ -32,8 +32,8 @@ const readers: Readonly<Record<string, (scanner: Scanner) => readonly [field: st
   zone: (scanner) => ["zone", afterEquals(scanner).number(U16)],
   mark: (scanner) => ["mark", readMark(afterEquals(scanner))],
   label: (scanner) => ["labels", readLabels(afterEquals(scanner))],
-  helper: (scanner) => ["helper", afterEquals(scanner).name("the name of a helper")],
-  timeout: (scanner) => ["timeout", afterEquals(scanner).name("the name of a policy")],
+  helper: (scanner) => ["helper", afterEquals(scanner).objectName("the name of a helper")],
+  timeout: (scanner) => ["timeout", afterEquals(scanner).objectName("the name of a policy")],
   eventmask: (scanner) => ["eventmask", bitList(afterEquals(scanner).number(U32), CT_EVENTS)],
   nat: (scanner) => ["nat", readNat(scanner)],
 };

@@ -15,6 +15,7 @@ const addresses4 = /[0-9.]+/y;
 const addresses6 = /[0-9A-Fa-f:.]+/y;
 const digits = /[0-9A-Fa-f]*/y;
 const names = /[^\s,()/]+/y;
+const objectNames = /[^\s,)]+/y;
 
 /** Reads a text from start to end. Throws a {@link FlowSyntaxError} at the position of an unexpected character. */
 export class Scanner {
@@ -93,6 +94,11 @@ export class Scanner {
   /** Reads characters up to a space, comma, parenthesis or slash. */
   name(expected: string): string {
     return this.#take(names) ?? this.fail(expected);
+  }
+
+  /** Reads the name of an object in the kernel: the characters up to a space, comma or closing parenthesis. */
+  objectName(expected: string): string {
+    return this.#take(objectNames) ?? this.fail(expected);
   }
 
   /** Reads an integer from 0 to `max`, in decimal, or in hexadecimal after `0x`. */

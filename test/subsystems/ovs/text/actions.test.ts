@@ -63,6 +63,7 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
     [{ userspace: { pid: 5, userdata: Uint8Array.of(1, 2), egressTunPort: 10, actions: true } }],
   ],
   ["ct", [{ ct: {} }]],
+  ["ct(helper=a/b,timeout=a(b)", [{ ct: { helper: "a/b", timeout: "a(b" } }]],
   [
     "ct(commit,zone=5,mark=0x5/0xff,label=0x12/0xff,helper=ftp,timeout=slow,nat)",
     [
