@@ -24,6 +24,7 @@ const udpFrame = ip(17, udp(1000, 2000));
 const continuityCheck = frame("8902", new Uint8Array(75));
 continuityCheck.set(Uint8Array.fromHex("0180c2000030"));
 const tunnel = { id: 5n, ipv4Src: "172.16.0.2", ipv4Dst: "172.16.0.1", ttl: 64 };
+const tunnel6 = { id: 7n, ipv6Src: "fc00::2", ipv6Dst: "fc00::1", ttl: 64 };
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -410,11 +411,11 @@ export const scenarios: readonly Scenario[] = [
       { packet: ip(6, tcp(1000, 80, SYN)) },
       { packet: ip(1, "0800000000010001") },
       { packet: frame("08060001080006040001", new Uint8Array(30)) },
-      { port: "genev_sys_6081", packet: udpFrame, key: { tunnel: { ...tunnel, id: 7n, tpSrc: 50000, tpDst: 6081 } } },
+      { port: "genev_sys_6081", packet: udpFrame, key: { tunnel: { ...tunnel6, tpSrc: 50000, tpDst: 6081 } } },
     ],
     contains: [
       /ipv6_dst=fc00::2/,
-      /vxlan\(gbp\(id=5\)\)/,
+      /vxlan\(gbp\(id=5,flags=0\)\)/,
       /erspan\(ver=1,idx=0x7\)/,
       /geneve\(\{class=0x102,type=0x1,len=8/,
     ],
