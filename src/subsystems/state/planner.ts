@@ -36,7 +36,7 @@ export async function planSteps(declared: Sections, scopes: Scopes): Promise<Pla
     for (const table of entryTables) {
       planner.planEntries(table, section);
       // Let other work of the event loop run between the tables, which may be long.
-      await Promise.resolve();
+      await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }
   return planner.result();

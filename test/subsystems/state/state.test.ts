@@ -118,6 +118,16 @@ describeInNamespaces("A plan", () => {
     expect(plan.isEmpty).toBe(false);
   });
 
+  test("lets other callbacks of the event loop run while the tables are compared", async () => {
+    using netns = NetworkNamespace.create();
+    let hasRun = false;
+    setImmediate(() => {
+      hasRun = true;
+    });
+    await desired(network, { netns }).plan();
+    expect(hasRun).toBe(true);
+  });
+
   test("is empty after it was applied", async () => {
     using netns = NetworkNamespace.create();
     expect((await apply(netns, network)).length).toBe(5);
