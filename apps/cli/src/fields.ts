@@ -14,7 +14,7 @@ export interface FieldArguments {
 }
 
 /** Splits the arguments after the operation into JSON object and options. An option without a value is `true`. */
-export function splitArguments(args: readonly string[]): FieldArguments {
+function splitArguments(args: readonly string[]): FieldArguments {
   let json: string | undefined;
   const options: [string, string | undefined][] = [];
   for (let at = 0; at < args.length; at++) {

@@ -37,6 +37,9 @@ export interface Filter {
   name?: string | undefined;
 }
 
+/** A repeated dump would return the counters that the first one has reset, and lose their values. */
+const resetDump = { retryInterrupted: 0 } as const;
+
 /** Reads objects of a ruleset. Each set is read at most once, when a rule or an element refers to it. */
 export class Reader {
   readonly #client: NftClient;
@@ -136,7 +139,7 @@ export class Reader {
     if (kind === "rule") {
       const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
       return this.#client
-        .dump("getrule-reset", fields)
+        .dump("getrule-reset", fields, resetDump)
         .toArray()
         .flatMap((attrs) => {
           const known = familyName(attrs.header.nfgenFamily);
@@ -146,7 +149,7 @@ export class Reader {
     const type = kind;
     const replies =
       name === undefined
-        ? this.#client.dump("getobj-reset", { ...header, ...inTable, type }).toArray()
+        ? this.#client.dump("getobj-reset", { ...header, ...inTable, type }, resetDump).toArray()
         : [this.#client.do("getobj-reset", { ...header, table: table!, name, type })];
     return replies.flatMap((attrs) => {
       const known = familyName(attrs.header.nfgenFamily);

@@ -87,3 +87,21 @@ test("A reader requests each set once, also one that does not exist", () => {
   for (let round = 0; round < 3; round++) expect(reader.set("ip", "a", "absent")).toBeUndefined();
   expect(requests["getset"]).toBe(2);
 });
+
+test("A reset reads counters once, also if the ruleset changes meanwhile", () => {
+  using kernel = new FakeKernel();
+  let packets = 5n;
+  kernel.register(nftables, {
+    "getobj-reset": {
+      dump: () => {
+        const reply = { header, table: "a", name: "c", type: "counter", data: { packets, bytes: 0n } } as const;
+        packets = 0n;
+        return [reply];
+      },
+    },
+  });
+  using socket = kernel.open(NETLINK_NETFILTER);
+  using nft = Nftables.open({ socket });
+  kernel.inject({ fault: "interrupt", operation: "getobj-reset" });
+  expect(nft.reset("counter")).toMatchObject([{ name: "c", packets: 5 }]);
+});

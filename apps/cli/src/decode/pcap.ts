@@ -5,7 +5,7 @@ import { type CapturedFrame, isRequest } from "./datagrams.ts";
 //  0      2          4                     14         16
 //  | type | ARPHRD   | zeros …             | protocol | messages in the byte order of the host
 /** Link type of netlink frames. (LINKTYPE_NETLINK) */
-export const LINKTYPE_NETLINK = 253;
+const LINKTYPE_NETLINK = 253;
 const COOKED_HEADER = 16;
 const ARPHRD_NETLINK = 824;
 /** Packet type of all frames that packet sockets receive from nlmon devices, in either direction. */
