@@ -120,7 +120,8 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "secondary",
 ]);
 
-const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
+/** How requests for addresses are encoded, and their replies are read. */
+export const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
   noun: "address",
   plural: "addresses",
   family: rtAddr,

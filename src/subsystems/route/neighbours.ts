@@ -132,7 +132,8 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
 /** A neighbour to add, or a listed one. `dst` is optional in a listed entry, but the kernel always reports it. */
 type Input = NewNeighbour | Neighbour;
 
-const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
+/** How requests for neighbours are encoded, and their replies are read. */
+export const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
   noun: "neighbour",
   plural: "neighbours",
   family: rtNeigh,

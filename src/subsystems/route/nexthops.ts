@@ -189,7 +189,8 @@ const bucketNames: OptionChecks<ResGroup> = {
   unparsed: true,
 };
 
-const nexthopKind: EntryKind<Nexthop> & ChangeKind<NewNexthop | number> = {
+/** How requests for next hops are encoded, and their replies are read. */
+export const nexthopKind: EntryKind<Nexthop> & ChangeKind<NewNexthop | number> = {
   noun: "next hop",
   plural: "next hops",
   family: rtNexthop,

@@ -218,7 +218,8 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, Ne
   unparsed: { attribute: "unparsed" },
 });
 
-const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
+/** How requests for rules are encoded, and their replies are read. */
+export const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
   noun: "rule",
   plural: "rules",
   family: rtRule,

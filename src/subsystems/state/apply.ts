@@ -31,6 +31,11 @@ export interface ApplyReport {
   readonly steps: readonly Step[];
   /** Number of times that the rest was planned again. */
   readonly replanned: number;
+  /**
+   * Entries of other programs that the kernel has removed as a side effect and does not accept anymore, with the reasons:
+   * for example a route whose gateway was on the network of a removed address.
+   */
+  readonly notRestored: readonly UndoFailure[];
 }
 
 /**
@@ -118,6 +123,9 @@ class Application {
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
+  /** Planned restorations that were not applied yet. A new plan does not contain them: the entries are gone. */
+  readonly #restorations = new Map<string, Step>();
+  readonly #notRestored: UndoFailure[] = [];
 
   constructor(declared: Sections, options: ApplyOptions) {
     this.#declared = declared;
@@ -131,18 +139,22 @@ class Application {
     for (let replanned = 0; ; replanned++) {
       using scopes = new Scopes(this.#declared.sources);
       this.#recordLost(lost);
+      for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
       let failure: Failure | undefined;
       try {
         failure = await this.#applyAll(steps, scopes);
       } catch (error) {
         await this.#abandon(error);
       }
-      if (failure !== undefined && this.#isFinal(failure)) await this.#fail(failure.error, failure.step);
+      if (failure?.step.restored === false && this.#isFinal(failure)) await this.#fail(failure.error, failure.step);
       if (failure?.error.errno === -ENETDOWN) await new Promise<void>((resolve) => setTimeout(resolve, CARRIER_MS));
-      if (steps.length === 0) return { steps: this.#applied, replanned: Math.max(0, replanned - 1) };
+      if (steps.length === 0) {
+        const notRestored = this.#notRestored;
+        return { steps: this.#applied, replanned: Math.max(0, replanned - 1), notRestored };
+      }
       using fresh = new Scopes(this.#declared.sources);
       try {
-        ({ steps, lost } = await planSteps(this.#declared, fresh));
+        ({ steps, lost } = await planSteps(this.#declared, fresh, this.#restorations));
         checkRecreations(steps, this.#options.allowRecreate);
       } catch (error) {
         await this.#abandon(error);
@@ -154,9 +166,13 @@ class Application {
     }
   }
 
-  /** Applies the steps in order until one fails. Returns the failure, if any. */
+  /**
+   * Applies the steps in order until one fails, and returns the failure, if any. Failed restorations do not prevent the
+   * steps after them, and are returned only if no other step fails.
+   */
   async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
+    let restoration: Failure | undefined;
     for (let start = 0; start < steps.length; ) {
       signal?.throwIfAborted();
       const first = steps[start]!;
@@ -170,19 +186,28 @@ class Application {
         const error = errors[index];
         const isDone = error === undefined || (step.restored && error.errno === -EEXIST);
         if (isDone || isPartial(error)) this.#effective.push(step);
-        if (isDone) done.push(step);
-        else failure ??= { step, error };
+        if (isDone) {
+          done.push(step);
+        } else if (step.restored) {
+          restoration = { step, error };
+          if (!this.#isFinal(restoration)) continue;
+          this.#restorations.delete(step.id);
+          this.#notRestored.push({ entry: `${step}`, error });
+        } else {
+          failure ??= { step, error };
+        }
       }
       for (const step of done) {
         this.#applied.push(step);
-        this.#failures.delete(idOf(step));
+        this.#failures.delete(step.id);
+        this.#restorations.delete(step.id);
       }
       if (onStep !== undefined) for (const step of done) onStep(step);
       if (failure !== undefined) return failure;
       start = end;
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
-    return undefined;
+    return restoration;
   }
 
   /** Records entries that the next steps remove as a side effect, except those that earlier steps have added. */
@@ -197,7 +222,7 @@ class Application {
 
   /** Whether a step has failed so often that planning again does not help. */
   #isFinal({ step, error }: Failure): boolean {
-    const id = idOf(step);
+    const { id } = step;
     const count = (this.#failures.get(id) ?? 0) + 1;
     this.#failures.set(id, count);
     return count >= (conflicts.has(error.errno) ? MAX_CONFLICTS : MAX_FAILURES);
@@ -219,10 +244,6 @@ class Application {
 
 function isSameBatch(one: Step, other: Step): boolean {
   return one.table === other.table && one.scope === other.scope && one.action === other.action;
-}
-
-function idOf(step: Step): string {
-  return `${step.action} ${step.table.name} ${step.scope} ${step.key}`;
 }
 
 function checkRecreations(steps: readonly Step[], isAllowed = false): void {

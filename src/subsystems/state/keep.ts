@@ -6,6 +6,7 @@ import { NetlinkSocket } from "../../sock/socket.ts";
 import { watchNamespaceNames } from "../route/namespaces/name-events.ts";
 import { applySteps } from "./apply.ts";
 import { planSteps } from "./planner.ts";
+import type { UndoFailure } from "./rollback.ts";
 import { type Scope, Scopes } from "./scopes.ts";
 import { entryTables, linkTable, type Section, type Sections } from "./sections.ts";
 import type { Step } from "./step.ts";
@@ -16,6 +17,8 @@ export type KeepReport =
       /** The declared state was restored, or reached for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
+      /** Entries of other programs that the repair has removed as a side effect, and the kernel does not accept anymore. */
+      readonly notRestored: readonly UndoFailure[];
     }
   | {
       /** The declared state could not be reached. The keeper tries again after `retryMs`. */
@@ -157,11 +160,11 @@ export class Keeper implements AsyncDisposable {
         return "unchanged";
       }
       const { allowRecreate } = this.#options;
-      const { steps } = await applySteps(this.#declared, planned, { allowRecreate });
+      const { steps, notRestored } = await applySteps(this.#declared, planned, { allowRecreate });
       this.#ready.resolve();
       // Namespaces that the repair has created have no subscription yet.
       if (steps.some(({ table }) => table.name === "namespaces")) this.#wake();
-      this.#report({ kind: "repaired", steps });
+      this.#report({ kind: "repaired", steps, notRestored });
       return "repaired";
     } catch (error) {
       // A TypeError means that an entry must be created again, which is not allowed.

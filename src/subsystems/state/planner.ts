@@ -24,11 +24,22 @@ export interface PlannedSteps {
   readonly lost: LostEntry[];
 }
 
+/** The interface that a namespace has when it is created. */
+const newLoopback: Partial<Link> = { ifname: "lo", mtu: 65_536, txqlen: 1000, group: 0, flags: ["loopback"] };
+
 /** Fates of a link in the plan: "removed", or "created" again. */
 type Fate = "removed" | "created";
 
-/** Compares the declared state with the kernel's, and returns the steps between them. */
-export async function planSteps(declared: Sections, scopes: Scopes): Promise<PlannedSteps> {
+/**
+ * Compares the declared state with the kernel's, and returns the steps between them.
+ *
+ * @param restorations restorations of an earlier plan that were not applied, by their ids.
+ */
+export async function planSteps(
+  declared: Sections,
+  scopes: Scopes,
+  restorations: ReadonlyMap<string, Step> = new Map(),
+): Promise<PlannedSteps> {
   const planner = new Planner(declared, scopes);
   planner.planNamespaces();
   planner.planLinks();
@@ -39,7 +50,7 @@ export async function planSteps(declared: Sections, scopes: Scopes): Promise<Pla
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }
-  return planner.result();
+  return planner.result(restorations);
 }
 
 class Planner {
@@ -53,7 +64,6 @@ class Planner {
   readonly #disrupted = new Map<string, Set<string>>();
   /** Interfaces whose IPv4 routes and neighbours disappear, because all of their IPv4 addresses are removed for a moment. */
   readonly #flushed = new Map<string, Set<string>>();
-
   /** Interfaces that get an IPv4 address. Undoing that may remove their IPv4 routes and neighbours. */
   readonly #addressed = new Map<string, Set<string>>();
 
@@ -62,7 +72,11 @@ class Planner {
     this.#scopes = scopes;
   }
 
-  result(): PlannedSteps {
+  result(restorations: ReadonlyMap<string, Step>): PlannedSteps {
+    if (restorations.size > 0) {
+      const planned = new Set(this.#steps.map(({ id }) => id));
+      for (const [id, step] of restorations) if (!planned.has(id)) this.#steps.push(step);
+    }
     return { steps: orderSteps(this.#steps), lost: this.#lost };
   }
 
@@ -106,6 +120,10 @@ class Planner {
         if (declared === undefined && fate === "removed") continue;
         const wanted = { ...restored, ...(declared?.wanted as WantedLink | undefined) };
         const path = declared?.path ?? "";
+        if (fate === "removed") {
+          this.#checkReferences(linkTable as StateTable, section.name, wanted, path);
+          this.#checkPeer(wanted, path);
+        }
         steps.set(
           key,
           this.#step(linkTable as StateTable, section.name, { action: "add", path, wanted, restored: true }),
@@ -140,6 +158,11 @@ class Planner {
       const current = existing?.get(ifname);
       if (absent) {
         if (current !== undefined) yield this.#step(table, name, { action: "remove", path, current });
+      } else if (scope === undefined && ifname === newLoopback.ifname) {
+        const current = newLoopback as Link;
+        const differences = linkTable.differences(wanted as WantedLink, current, undefined as never, this.#scopes);
+        if (differences !== undefined)
+          yield this.#step(table, name, { action: "change", path, wanted, current, differences });
       } else if (current === undefined) {
         this.#checkSource(wanted as WantedLink, path);
         this.#checkReferences(table, name, wanted, path);
@@ -151,7 +174,9 @@ class Planner {
         const isNew = (field: string) => linkTable.isFixed!(field, wanted as WantedLink, current);
         const canCreate = (wanted as WantedLink).kind !== undefined;
         const action = canCreate && Object.keys(differences).some(isNew) ? "recreate" : "change";
-        yield this.#step(table, name, { action, path, wanted, current, differences });
+        const restored = () => linkTable.restore(current, scope!, this.#scopes);
+        const kept = action === "change" ? {} : keptSettings(wanted as WantedLink, restored(), declared);
+        yield this.#step(table, name, { action, path, wanted: { ...kept, ...wanted }, current, differences });
       }
     }
     const isExact = modes.get("links") === "exact";
@@ -194,6 +219,7 @@ class Planner {
     const hasMarks = owner.protocol !== undefined || owner.tables.size > 0;
     const fates = this.#fates.get(name);
     const disrupted = this.#disrupted.get(name);
+    // The kernel removes both with the last IPv4 address of an interface. (fib_disable_ip)
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const flushed = isFlushable ? this.#flushed.get(name) : undefined;
     const addressed = isFlushable ? this.#addressed.get(name) : undefined;
@@ -203,7 +229,8 @@ class Planner {
     const seen = new Set<Declared>();
     const steps: Step[] = [];
     for (const current of scope === undefined ? [] : table.list(scope)) {
-      const known = declared.get(table.key(current));
+      let known = declared.get(table.key(current));
+      if (known?.absent === true && !this.#isSelected(table, known, current, scope!)) known = undefined;
       const device = hasSideEffects ? table.deviceOf(current) : undefined;
       const fate = device === undefined ? undefined : fates?.get(device);
       if (hasSideEffects && !table.isAutomatic(current)) {
@@ -256,6 +283,12 @@ class Planner {
     for (const step of steps) this.#steps.push(step);
   }
 
+  /** Whether an entry has all fields of a declaration that it must not exist. */
+  #isSelected(table: StateTable, { wanted, selected }: Declared, current: object, scope: Scope): boolean {
+    const differences = Object.keys(table.differences(wanted, current, scope, this.#scopes) ?? {});
+    return !differences.some((field) => selected?.has(field.split(".", 1)[0]!) === true);
+  }
+
   /**
    * Records the IPv4 addresses of interfaces whose addresses change. Which address is the primary one depends on the order of
    * additions, so undoing them may remove any other address of the same network.
@@ -271,8 +304,8 @@ class Planner {
   }
 
   /**
-   * Plans the restoration of IPv4 addresses and routes that the kernel removes together with an address: the secondary
-   * addresses of the same network, and all routes of an interface without an address.
+   * Plans the restoration of IPv4 addresses that the kernel removes together with an address, the secondary addresses of
+   * the same network, and records the interfaces that lose their last address.
    */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[]): void {
     const removed = steps.filter(({ action, current }) => {
@@ -324,17 +357,41 @@ class Planner {
     throw missing(path, ifname, "declare its kind to create it");
   }
 
+  /** Throws ENODEV if the other end of a declared link is removed, and the link with it. */
+  #checkPeer({ ifname, peer }: WantedLink, path: string): void {
+    if (peer === undefined || this.#fates.get(peer.scope)?.get(peer.ifname) !== "removed") return;
+    const operation = `plan ${path}`;
+    const advice = "declare another peer in data.peer, or do not remove the peer";
+    const text = `${operation}: "${ifname}" disappears with its peer "${peer.ifname}", which is removed: ${advice} (ENODEV)`;
+    throw new NetlinkError(text, { errno: ENODEV, operation });
+  }
+
   /** Throws ENODEV if an entry refers to a link that neither exists nor is declared. */
   #checkReferences(table: StateTable, own: string, wanted: object, path: string): void {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.#declared.sections.find(({ name }) => name === scope);
       const declared = section?.tables.get("links")?.get(ifname);
-      const exists = this.#scopes.find(scope)?.linksByName.has(ifname) === true;
+      const found = this.#scopes.find(scope);
+      const exists = found === undefined ? ifname === newLoopback.ifname : found.linksByName.has(ifname);
       const isRemoved = this.#fates.get(scope)?.get(ifname) === "removed" || declared?.absent === true;
       if (declared?.absent === false || (exists && !isRemoved)) continue;
       throw missing(`${path}.${field}`, ifname, "declare it in links");
     }
   }
+}
+
+/**
+ * Returns the undeclared settings that a link keeps when it is created again: those of all kinds, and more if the kind
+ * stays the same. The settings of the kind are not kept, because they may exclude the declared ones.
+ */
+function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
+  const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
+    Record<string, unknown>;
+  const kept: Record<string, unknown> = { up, ifalias, group };
+  const isPort = wanted.master === undefined && typeof master === "string" && declared.get(master)?.absent !== true;
+  if (isPort) Object.assign(kept, { master, slaveKind, slaveData });
+  if (wanted.kind === current.kind) Object.assign(kept, { mtu, txqlen, address, link });
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
 
 function missing(path: string, ifname: string, advice: string): NetlinkError {

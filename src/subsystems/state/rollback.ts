@@ -1,4 +1,4 @@
-import { EEXIST } from "../../constants/errno.ts";
+import { EEXIST, ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type LostEntry, rank } from "./planner.ts";
 import { Scopes } from "./scopes.ts";
@@ -7,9 +7,9 @@ import { Step } from "./step.ts";
 import type { Difference } from "./table.ts";
 import type { WantedLink } from "./tables/links.ts";
 
-/** A step or an entry that could not be undone. */
+/** A step that could not be undone, or an entry that could not be added again. */
 export interface UndoFailure {
-  /** The step, or the entry that should have been added again, as text. */
+  /** The step, or the addition of the entry, as text. */
   readonly entry: string;
   readonly error: NetlinkError;
 }
@@ -70,12 +70,13 @@ function inverseOf(step: Step, scopes: Scopes): Step | undefined {
 function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes): object {
   const { ifname, peer } = wanted as WantedLink;
   if (table.name !== "links" || peer === undefined) return wanted;
-  const exists = scopes
-    .get(scope)
-    .links.list()
-    .toArray()
-    .some((link) => link.ifname === ifname);
-  return exists ? { ...wanted, creator: peer } : wanted;
+  try {
+    scopes.get(scope).links.get(ifname);
+  } catch (error) {
+    if (error instanceof NetlinkError && error.errno === -ENODEV) return wanted;
+    throw error;
+  }
+  return { ...wanted, creator: peer };
 }
 
 function write(stepOf: () => Step | undefined, scopes: Scopes, failures: UndoFailure[], entry: string): void {

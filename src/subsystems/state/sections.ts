@@ -1,3 +1,4 @@
+import { RTPROT_UNSPEC } from "../../constants/rtnetlink.ts";
 import { describeValue } from "../../errors.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../message/check.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
@@ -8,7 +9,7 @@ import type { Owner, StateTable, TableMode, TableName } from "./table.ts";
 import { addressTable } from "./tables/addresses.ts";
 import { forwardingTable } from "./tables/forwarding.ts";
 import { pairKinds } from "./tables/link-fields.ts";
-import { linkTable, type WantedLink } from "./tables/links.ts";
+import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import { namespaceTable } from "./tables/namespaces.ts";
 import { neighbourTable } from "./tables/neighbours.ts";
 import { nexthopTable } from "./tables/nexthops.ts";
@@ -36,6 +37,8 @@ export interface Declared {
   readonly wanted: object;
   /** Whether the entry must not exist. */
   readonly absent: boolean;
+  /** Fields that an existing entry must have, to be the one that is declared as absent. */
+  readonly selected?: ReadonlySet<string>;
 }
 
 /** The declared entries of one namespace. */
@@ -93,6 +96,7 @@ export function readDescription(description: Description, options: DesiredOption
     if (!sources.has(name)) throw new TypeError(`namespaces.${name}: the description has no namespace of that name`);
   const byName = new Map(inputs.map((input) => [input.name, input]));
   for (const input of inputs) collectLinks(input, byName);
+  for (const input of inputs) checkPeers(input, byName);
   const inherited = ownerOf(main.owner, "owner", undefined);
   const sections = inputs.map((input) => readSection(input, inherited, main.mode));
   checkCycles(sections);
@@ -118,6 +122,8 @@ function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMa
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
     const at = `${path}links.${ifname}`;
+    if (link === null && ifname === "lo")
+      throw new TypeError(`${at}: expected an object, because a namespace always has its loopback interface, got null`);
     if (link === null) {
       addLink(sections.get(name)!, ifname, at, {}, true);
       continue;
@@ -180,6 +186,25 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   }
 }
 
+/** Throws a TypeError if a peer of a declared pair is declared as another kind of link, or as the peer of another link. */
+function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
+  for (const [ifname, { fields }] of links) {
+    const creator = fields["creator"] as PeerName | undefined;
+    if (creator === undefined) continue;
+    const other = sections.get(creator.scope)!.links.get(creator.ifname)!;
+    const at = `${path}links.${ifname}`;
+    const { kind = other.fields["kind"], peer = creator } = fields as { kind?: unknown; peer?: PeerName };
+    if (kind !== other.fields["kind"])
+      throw new TypeError(
+        `${at}.kind: expected ${describeValue(other.fields["kind"])}, because ${other.path} declares it as its peer, got ${describeValue(kind)}`,
+      );
+    if (peer.ifname !== creator.ifname || peer.scope !== creator.scope)
+      throw new TypeError(
+        `${at}.data.peer: expected "${creator.ifname}", because ${other.path} declares it as its peer`,
+      );
+  }
+}
+
 function readSection(input: SectionInput, inherited: Owner, modes: DeclaredTables["mode"] = {}): Section {
   const { name, path, tables: given, links } = input;
   const owner = name === "" ? inherited : ownerOf(given.owner, `${path}owner`, inherited);
@@ -200,6 +225,7 @@ function readLinks(links: ReadonlyMap<string, LinkInput>, owner: Owner): Map<str
     const { origin, creator, peer, peerSettings, ...own } = fields;
     const wanted = linkTable.normalise({ ...own, ifname }, path, owner);
     const extra = Object.entries({ origin, creator, peer, peerSettings }).filter(([, value]) => value !== undefined);
+    if (!absent) linkTable.check?.(wanted, path);
     declared.set(ifname, { path, wanted: { ...wanted, ...Object.fromEntries(extra) }, absent });
   }
   return declared;
@@ -223,7 +249,12 @@ function readList(table: StateTable, list: unknown, path: string, owner: Owner):
     const key = table.key(wanted);
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
-    declared.set(key, { path: at, wanted, absent: isAbsent });
+    if (!isAbsent) table.check?.(wanted, at);
+    // `via` is the short form of `gateway`.
+    const selected = isAbsent
+      ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
+      : {};
+    declared.set(key, { path: at, wanted, absent: isAbsent, ...selected });
   }
   return declared;
 }
@@ -242,6 +273,10 @@ function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owne
   const marks: Record<string, unknown> = { tables: new Set(numbers) };
   if (protocol !== undefined) {
     const number = protocols.read(protocol, `${path}.protocol`);
+    if (number === RTPROT_UNSPEC)
+      throw new TypeError(
+        `${path}.protocol: expected a protocol of your own, got "unspec", which unmarked entries have`,
+      );
     Object.assign(marks, { protocol: protocols.show(number), protocolNumber: number });
   }
   if (alias !== undefined) marks["alias"] = alias;

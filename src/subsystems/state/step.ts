@@ -87,6 +87,15 @@ export class Step {
     return this.table.key((this.wanted ?? this.current)!);
   }
 
+  /**
+   * Identity of the step: the same for the same step of another plan.
+   *
+   * @internal
+   */
+  get id(): string {
+    return `${this.action} ${this.table.name} ${this.scope} ${this.key}`;
+  }
+
   /** Returns the step as one line: "~ link eth1: master none → br0". */
   toString(): string {
     const place = this.scope === "" ? "" : `${this.scope}: `;

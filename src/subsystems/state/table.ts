@@ -77,6 +77,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * @throws TypeError or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
+  /** Throws a TypeError or RangeError with the path of a field of an added entry that cannot be encoded. */
+  check?(wanted: Wanted, path: string): void;
   /** Returns the entries of a namespace. */
   list(scope: Scope): Iterable<Listed>;
   /** Returns the identity of an entry within its namespace. */

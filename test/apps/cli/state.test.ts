@@ -21,6 +21,15 @@ describeInNamespaces("bun-netlink state", () => {
     ]);
   }, 60_000);
 
+  test("names the option without which it does not create an entry again", () => {
+    using netns = NetworkNamespace.create();
+    const description = (kind: string) => JSON.stringify({ links: { a: { kind } } });
+    output(["state", "apply", "-"], { netns, stdin: description("bridge") });
+    const { status, stderr } = cli(["state", "apply", "-"], { netns, stdin: description("veth") });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("requires --allow-recreate") });
+    output(["state", "apply", "-", "--allow-recreate"], { netns, stdin: description("veth") });
+  }, 60_000);
+
   test("reports an invalid description with status 2 and the path", () => {
     const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("links.a.kinds: unknown option") });

@@ -74,6 +74,44 @@ describe("A description", () => {
       "routes[1]: routes[0] declares the same route",
     ],
     [
+      "a name that is too long",
+      { links: { "a-name-of-16-byte": { kind: "bridge" } } },
+      "links.a-name-of-16-byte.ifname: ",
+    ],
+    ["the removal of lo", { links: { lo: null } }, "links.lo: expected an object"],
+    ["an MTU that is a string", { links: { a: { kind: "bridge", mtu: "x" } } }, "links.a.mtu: expected an integer"],
+    ["an invalid flag", { links: { a: { flags: { arp: true } } } }, "links.a.flags: expected"],
+    [
+      "an invalid hardware address",
+      { neighbours: [{ dev: "a", dst: "10.0.0.1", lladdr: "zz" }] },
+      "neighbours[0].lladdr: expected a hardware address",
+    ],
+    [
+      "a gateway of another family",
+      { routes: [{ dst: "10.0.0.0/8", gateway: "fe80::1" }] },
+      "routes[0].gateway: expected an address of the route's family",
+    ],
+    [
+      "a mark that all entries have",
+      { owner: { protocol: "unspec" } },
+      "owner.protocol: expected a protocol of your own",
+    ],
+    [
+      "a peer of another kind",
+      { links: { a: { kind: "veth", data: { peer: { ifname: "b" } } }, b: { kind: "bridge" } } },
+      'links.b.kind: expected "veth", because links.a declares it as its peer, got "bridge"',
+    ],
+    [
+      "two peers of a link",
+      {
+        links: {
+          a: { kind: "veth", data: { peer: { ifname: "b" } } },
+          b: { kind: "veth", data: { peer: { ifname: "c" } } },
+        },
+      },
+      'links.b.data.peer: expected "a", because links.a declares it as its peer',
+    ],
+    [
       "a cycle of links",
       { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
       "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Description, desired, type Step, snapshot } from "bun-netlink/state";
 import { UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { flush, json, line } from "../output.ts";
+import { flush, json, line, warn } from "../output.ts";
 
 /** Options of the subcommands of `state`. */
 export interface StateOptions {
@@ -36,7 +36,10 @@ export async function applyFile(
 ): Promise<void> {
   const { rollback = false, allowRecreate = false } = options;
   const plan = await desired(readDescription(file), place(options)).plan();
-  await plan.apply({
+  const [recreation] = plan.recreations;
+  if (recreation !== undefined && !allowRecreate)
+    throw new UsageError(`${recreation}: requires --allow-recreate, because it removes the entry for a moment`);
+  const { notRestored } = await plan.apply({
     rollback,
     allowRecreate,
     onStep(step) {
@@ -44,6 +47,7 @@ export async function applyFile(
       flush();
     },
   });
+  for (const { entry, error } of notRestored) warn(`not applied: ${entry}: ${error.message}`);
 }
 
 function print(step: Step, options: StateOptions): void {

@@ -129,7 +129,8 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<
 /** Flags that only the kernel sets. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
-const fdbKind: EntryKind<FdbEntry> & ChangeKind<NewFdbEntry> = {
+/** How requests for forwarding entries are encoded, and their replies are read. */
+export const fdbKind: EntryKind<FdbEntry> & ChangeKind<NewFdbEntry> = {
   noun: "forwarding entry",
   plural: "forwarding entries",
   family: rtNeigh,

@@ -151,6 +151,26 @@ export class Changes<Input> {
   }
 }
 
+/**
+ * Checks that an input can be encoded. Nothing is sent, and interfaces need not exist.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
+  using resources = new DisposableStack();
+  const what = () => operationOf(kind, verb, input);
+  const interfaces = new Interfaces(undefined, what);
+  try {
+    const { codec, fields } = kind.request(input, { verb, isDelete: false, interfaces, what, resources });
+    codec.request("do", fields, { flags: verbFlags[verb] });
+  } catch (error) {
+    throw withPrefix(error, ({ message }) => {
+      const end = message.indexOf(": ");
+      return `${path}.${kind.path?.(message.slice(0, end)) ?? message.slice(0, end)}${message.slice(end)}`;
+    });
+  }
+}
+
 /** Prepares the requests of one call. The batch must be disposed after they have been sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;

@@ -27,15 +27,18 @@ export const noNames: NameOf = () => undefined;
 export class Interfaces {
   /** The method {@link name} as a function. */
   readonly nameOf: NameOf = (index) => this.name(index);
-  readonly #session: Session;
+  readonly #session: Session | undefined;
   readonly #what: () => string;
   readonly #indices = new Map<string, number>();
   readonly #names = new Map<number, string | undefined>();
   #lookups = 0;
   #complete = false;
 
-  /** @param what returns the description of the operation for error messages. */
-  constructor(session: Session, what: () => string) {
+  /**
+   * @param session undefined if the requests are only checked, and not sent: every valid name has the index 1 then.
+   * @param what returns the description of the operation for error messages.
+   */
+  constructor(session: Session | undefined, what: () => string) {
     this.#session = session;
     this.#what = what;
   }
@@ -45,7 +48,7 @@ export class Interfaces {
    * listing.
    */
   forListing(): this {
-    if (this.#session.hasOneSocket) this.#readAll();
+    if (this.#session?.hasOneSocket === true) this.#readAll();
     return this;
   }
 
@@ -111,6 +114,7 @@ export class Interfaces {
   }
 
   #lookUp(name: string): number {
+    if (this.#session === undefined) return 1;
     try {
       return indexOf(this.#session.send(getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what))!);
     } catch (error) {
@@ -122,6 +126,7 @@ export class Interfaces {
   }
 
   #lookUpName(index: number): string | undefined {
+    if (this.#session === undefined) return undefined;
     let name: string | undefined;
     try {
       name = nameOf(
@@ -142,7 +147,7 @@ export class Interfaces {
       this.#names.set(indexOf(message), nameOf(message));
       return undefined;
     };
-    this.#session.list({ codec, fields: { extMask: NO_STATISTICS }, what: "list interfaces", read }).toArray();
+    this.#session?.list({ codec, fields: { extMask: NO_STATISTICS }, what: "list interfaces", read }).toArray();
     this.#complete = true;
   }
 }

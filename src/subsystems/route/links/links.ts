@@ -71,7 +71,8 @@ const XDP_FLAGS_REPLACE = 16;
 
 type Input = NewLink | Link | LinkChange | InterfaceSource;
 
-const linkKind: EntryKind<Link> & ChangeKind<Input> = {
+/** How requests for links are encoded, and their replies are read. */
+export const linkKind: EntryKind<Link> & ChangeKind<Input> = {
   noun: "link",
   plural: "links",
   family: rtLink,

@@ -102,7 +102,7 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
 }
 
 /** Returns a valid name for a link, or throws. The kernel accepts fewer names for new links than in lookups. */
-function newName(name: string, path: string): string {
+export function newName(name: string, path: string): string {
   const checked = checkedName(name, path);
   if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
   throw new RangeError(

@@ -92,7 +92,8 @@ function changeCodec(isDelete: boolean): OperationCodec {
   return isDelete ? deleteCodec : newCodec;
 }
 
-const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
+/** How requests for routes are encoded, and their replies are read. */
+export const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   noun: "route",
   plural: "routes",
   family: rtRoute,

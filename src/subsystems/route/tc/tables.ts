@@ -103,7 +103,8 @@ function titleHandle(handle: string | number | undefined): string | undefined {
 
 const missingAdvice = (errno: number) => (errno === ENOENT ? "list() returns those that exist" : undefined);
 
-const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
+/** How requests for queueing disciplines are encoded, and their replies are read. */
+export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
   noun: "qdisc",
   plural: "qdiscs",
   family: tc,

@@ -1,8 +1,9 @@
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
-import { type Address, fields, type NewAddress } from "../../route/addresses.ts";
+import { type Address, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
 import { addressBits, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { scopes as addressScopes } from "../../route/core/vocabulary.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
@@ -57,6 +58,7 @@ export const addressTable: StateTable<Address, WantedAddress> = {
     return entry as unknown as WantedAddress;
   },
 
+  check: (wanted, path) => checkChange(addressKind, "add", wanted, path),
   list: (scope) => scope.addresses.list(),
   key({ dev, local, prefixlen, address = "" }) {
     // The kernel identifies IPv6 addresses of an interface without their prefix lengths.

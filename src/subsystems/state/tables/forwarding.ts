@@ -1,7 +1,8 @@
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
 import { checkObject } from "../../../message/check.ts";
-import { type FdbEntry, fields, type NewFdbEntry } from "../../route/bridge/fdb.ts";
+import { type FdbEntry, fdbKind, fields, type NewFdbEntry } from "../../route/bridge/fdb.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
@@ -36,6 +37,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
     return entry as unknown as WantedForwardingEntry;
   },
 
+  check: (wanted, path) => checkChange(fdbKind, "add", wanted, path),
   list: (scope) => scope.forwardingEntries.list(),
   key(entry) {
     const { dev, mac, vlan = "", dst = "", vni = "" } = entry;

@@ -2,9 +2,12 @@ import { ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkFlag, checkObject } from "../../../message/check.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
+import { linkKind } from "../../route/links/links.ts";
+import { newName } from "../../route/links/write-link.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
 import type { Scope, Scopes } from "../scopes.ts";
 import type { Action, Change, LinkReference, StateTable } from "../table.ts";
@@ -78,7 +81,7 @@ export const linkTable: StateTable<Link, WantedLink> = {
       if (wanted[name] !== undefined) throw new TypeError(`${path}.${name}: not allowed in a declaration`);
     }
     const { kind, data, up, flags, master, link, altnames } = wanted;
-    checkedName(wanted["ifname"] as string, `${path}.ifname`);
+    newName(wanted["ifname"] as string, `${path}.ifname`);
     if (kind !== undefined && typeof kind !== "string")
       throw new TypeError(`${path}.kind: expected a string, got ${describeValue(kind)}`);
     checkFlag(up, `${path}.up`);
@@ -95,6 +98,14 @@ export const linkTable: StateTable<Link, WantedLink> = {
     }
     if (kind !== undefined && owner.alias !== undefined) wanted["ifalias"] ??= owner.alias;
     return wanted as WantedLink;
+  },
+
+  check(wanted, path) {
+    const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
+    const dev = wanted.ifname;
+    const { kind: _, ...settings } = wanted;
+    checkChange(linkKind, "change", { ...settingsOf({ ...change, wanted: settings }, "add"), dev } as LinkChange, path);
+    checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
   },
 
   list: (scope) => scope.linksByName.values(),

@@ -1,9 +1,10 @@
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
 import { checkFlag, checkObject } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
-import { fields, type Neighbour, type NewNeighbour } from "../../route/neighbours.ts";
+import { fields, type Neighbour, type NewNeighbour, neighbourKind } from "../../route/neighbours.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
@@ -36,6 +37,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
     return entry as unknown as WantedNeighbour;
   },
 
+  check: (wanted, path) => checkChange(neighbourKind, "add", wanted, path),
   *list(scope) {
     yield* scope.neighbours.list();
     yield* scope.neighbours.list({ proxy: true });

@@ -1,8 +1,9 @@
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
-import { fields, type NewNexthop, type Nexthop, type NexthopGroupMember } from "../../route/nexthops.ts";
+import { fields, type NewNexthop, type Nexthop, type NexthopGroupMember, nexthopKind } from "../../route/nexthops.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
@@ -41,6 +42,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
     return entry as unknown as WantedNexthop;
   },
 
+  check: (wanted, path) => checkChange(nexthopKind, "add", wanted, path),
   list: (scope) => scope.nexthops.list(),
   key: ({ id }) => `${id}`,
   title({ id, gateway, dev, group }) {

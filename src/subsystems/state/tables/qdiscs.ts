@@ -1,10 +1,11 @@
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { checkObject } from "../../../message/check.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import type { NewQdisc, Qdisc } from "../../route/tc/objects.ts";
-import { qdiscFields } from "../../route/tc/tables.ts";
+import { qdiscFields, qdiscKind } from "../../route/tc/tables.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
@@ -34,6 +35,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
     return entry as unknown as WantedQdisc;
   },
 
+  check: (wanted, path) => checkChange(qdiscKind, "add", wanted, path),
   list: (scope) => scope.qdiscs.list(),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>

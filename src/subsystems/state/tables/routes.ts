@@ -2,11 +2,12 @@ import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from "../../../constants/rtnet
 import { describeValue } from "../../../errors.ts";
 import { checkObject } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes as routeScopes, tables } from "../../route/core/vocabulary.ts";
 import { routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../route/routes/route.ts";
-import { canonicalNetwork } from "../../route/routes/routes.ts";
+import { canonicalNetwork, routeKind } from "../../route/routes/routes.ts";
 import { DifferenceList, includes, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
@@ -67,6 +68,7 @@ export const routeTable: StateTable<Route, WantedRoute> = {
     return entry as unknown as WantedRoute;
   },
 
+  check: (wanted, path) => checkChange(routeKind, "add", wanted, path),
   list: (scope) => scope.routes.list(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);

@@ -1,8 +1,9 @@
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { protocols, tables } from "../../route/core/vocabulary.ts";
-import { fields, type NewRule, type NumberRange, type Rule } from "../../route/rules.ts";
+import { fields, type NewRule, type NumberRange, type Rule, ruleKind } from "../../route/rules.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
@@ -81,6 +82,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
     return entry as unknown as WantedRule;
   },
 
+  check: (wanted, path) => checkChange(ruleKind, "add", wanted, path),
   list: (scope) => scope.rules.list(),
   key(rule) {
     const { family, src = "all", dst = "all" } = rule;

@@ -1,0 +1,20 @@
+// Creates namespaces by their names in a private /run, and prints the steps. A description that fails is undone.
+import { Namespaces } from "../../../../src/subsystems/route/index.ts";
+import { type ApplyError, type Description, desired } from "../../../../src/subsystems/state/index.ts";
+
+const inside = { links: { lo: { up: true } }, addresses: [{ dev: "lo", local: "192.0.2.1/32" }] };
+const state = desired({ namespaces: { red: inside } });
+const { steps } = await (await state.plan()).apply();
+for (const step of steps) console.log(String(step));
+console.log((await state.plan()).isEmpty ? "nothing to do" : "not empty");
+
+const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+const failing: Description = { namespaces: { blue: { ...inside, routes } } };
+try {
+  await (await desired(failing).plan()).apply({ rollback: true });
+} catch (error) {
+  const { code, notUndone } = error as ApplyError;
+  using namespaces = Namespaces.open();
+  const names = namespaces.list().map(({ name }) => name);
+  console.log(`${code}, not undone: ${notUndone.length}, namespaces: ${names.join()}`);
+}
