@@ -1,8 +1,8 @@
 import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
-import type { ConntrackAttrs, FilterFlags, TupleAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkOptions } from "../../../message/check.ts";
+import { type ConntrackAttrs, conntrack, type FilterFlags, type TupleAttrs } from "../../../families/conntrack.ts";
+import { checkInteger, checkOptions, didYouMean } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import type { Test } from "../../route/core/filters.ts";
@@ -51,6 +51,9 @@ const names: Readonly<Record<keyof ConnectionFilter, true>> = {
   zone: true,
   status: true,
 };
+
+/** Names of the status bits. */
+const statusNames: readonly string[] = conntrack.enums["nf-ct-status"]!.entries.map(({ name }) => name);
 
 const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>> = {
   sourcePort: ["proto-src-port"],
@@ -125,9 +128,15 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
   const { set = [], clear = [] } = Array.isArray(status)
     ? { set: status as readonly ConnectionStatus[] }
     : (status as Exclude<typeof status, readonly ConnectionStatus[]>);
-  for (const [path, bits] of Object.entries({ set, clear })) {
-    if (!Array.isArray(bits))
-      throw new TypeError(`filter.status.${path}: expected an array, got ${describeValue(bits)}`);
+  for (const [name, bits] of Object.entries({ set, clear })) {
+    const path = Array.isArray(status) ? "filter.status" : `filter.status.${name}`;
+    if (!Array.isArray(bits)) throw new TypeError(`${path}: expected an array, got ${describeValue(bits)}`);
+    for (const [index, bit] of bits.entries()) {
+      if (statusNames.includes(bit)) continue;
+      throw new TypeError(
+        `${path}[${index}]: expected one of ${statusNames.join(", ")}, got ${describeValue(bit)}${didYouMean(String(bit), statusNames)}`,
+      );
+    }
   }
   if (set.length + clear.length === 0) return;
   request.status = [...set];
