@@ -3,6 +3,7 @@ import type { DumpToken } from "../dump/dump-options.ts";
 import type { ExtendedAck } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
+import { ItemIterator } from "./item-iterator.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
@@ -129,28 +130,5 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   #checkNotFinished(): void {
     if (!this.#finished) return;
     throw new TypeError(`${this.#operation.title}: the dump was read to its end or cancelled; start a new one`);
-  }
-}
-
-/** Iterates over a dump. Cancels it if the caller leaves the loop, even before the first step. */
-class ItemIterator<Item> implements IterableIterator<Item, undefined> {
-  readonly #dump: FamilyDump<Item>;
-
-  constructor(dump: FamilyDump<Item>) {
-    this.#dump = dump;
-  }
-
-  next(): IteratorResult<Item, undefined> {
-    const value = this.#dump.next();
-    return value === undefined ? { done: true, value: undefined } : { done: false, value };
-  }
-
-  return(): IteratorResult<Item, undefined> {
-    this.#dump.done();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.iterator](): this {
-    return this;
   }
 }

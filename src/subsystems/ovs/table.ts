@@ -1,4 +1,5 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
+import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
@@ -109,12 +110,8 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     }
   }
 
-  *[Symbol.iterator](): Generator<Item, void, void> {
-    try {
-      for (let item = this.next(); item !== undefined; item = this.next()) yield item;
-    } finally {
-      this.done();
-    }
+  [Symbol.iterator](): IterableIterator<Item, undefined> {
+    return new ItemIterator(this);
   }
 
   /** Iterates over the same entries as the synchronous iterator, but returns to the event loop between datagrams. */

@@ -1,4 +1,5 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
+import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Socket } from "./socket.ts";
 
@@ -38,14 +39,20 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
    * @throws NetlinkError if the kernel ends a dump with an error, or if a part of it was lost, malformed or late.
    */
   next(): Item | undefined {
-    for (let dump = this.#dump; dump !== undefined; dump = this.#nextPart()) {
-      const { read } = this.#parts[0]!;
-      for (let entry = this.#pull(dump); entry !== undefined; entry = this.#pull(dump)) {
-        const socket = read(entry);
-        if (socket !== undefined) return socket as Item;
+    try {
+      for (let dump = this.#dump; dump !== undefined; dump = this.#nextPart()) {
+        const { read } = this.#parts[0]!;
+        for (let entry = this.#pull(dump); entry !== undefined; entry = this.#pull(dump)) {
+          const socket = read(entry);
+          if (socket !== undefined) return socket as Item;
+        }
       }
+      return undefined;
+    } catch (error) {
+      // A failed dump stays failed, so that later calls throw the same error.
+      this.#dump?.done();
+      throw error;
     }
-    return undefined;
   }
 
   /** Cancels the rest of the listing. Does nothing at the end or if called twice. */
@@ -60,12 +67,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     return Array.from(this);
   }
 
-  *[Symbol.iterator](): IterableIterator<Item> {
-    try {
-      for (let item = this.next(); item !== undefined; item = this.next()) yield item;
-    } finally {
-      this.done();
-    }
+  [Symbol.iterator](): IterableIterator<Item, undefined> {
+    return new ItemIterator(this);
   }
 
   /** Like the synchronous iterator, but does not block the thread between datagrams. */

@@ -304,6 +304,10 @@ describe("Tables of a datapath", () => {
     table.done();
     expect(kernel.open).toBe(1);
     expect(table.next()).toBeUndefined();
+    const left = datapath.flows();
+    left[Symbol.iterator]().return!();
+    expect(left.next()).toBeUndefined();
+    expect(kernel.open).toBe(1);
     datapath.close();
   });
 

@@ -293,6 +293,9 @@ describeInNamespaces("Sockets.list()", () => {
     expect(listing.next()).toBeDefined();
     listing.done();
     expect(listing.next()).toBeUndefined();
+    const left = sockets.list();
+    left[Symbol.iterator]().return!();
+    expect(left.next()).toBeUndefined();
     await expectDescriptors(before + 1);
     const reason = new Error("stop");
     expect(() => sockets.list({}, { signal: AbortSignal.abort(reason) }).toArray()).toThrow(reason);

@@ -1,3 +1,4 @@
+import { ItemIterator } from "../../../client/item-iterator.ts";
 import { NLM_F_DUMP_FILTERED } from "../../../constants/netlink.ts";
 import type { Dump } from "../../../dump/dump.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -86,7 +87,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   [Symbol.iterator](): IterableIterator<Item, undefined> {
-    return new ListingIterator(this);
+    return new ItemIterator(this);
   }
 
   /** Iterates over the same items as the synchronous iterator, but does not block the thread between datagrams. */
@@ -129,36 +130,5 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   #saysEmpty(error: unknown): boolean {
     return error instanceof NetlinkError && error.syscall === undefined && this.#empty.includes(error.code);
-  }
-}
-
-/**
- * Iterator over a listing that cancels it when the caller leaves the loop. The engine compiles it into the loop, which it
- * does not do with a generator.
- */
-class ListingIterator<Item> implements IterableIterator<Item, undefined> {
-  static {
-    // Adds `map`, `filter` and the other methods of iterators. Node.js 20 has no global `Iterator` to extend.
-    Object.setPrototypeOf(ListingIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
-  }
-
-  readonly #listing: Listing<Item>;
-
-  constructor(listing: Listing<Item>) {
-    this.#listing = listing;
-  }
-
-  next(): IteratorResult<Item, undefined> {
-    const value = this.#listing.next();
-    return value === undefined ? { done: true, value: undefined } : { done: false, value };
-  }
-
-  return(): IteratorResult<Item, undefined> {
-    this.#listing.done();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.iterator](): this {
-    return this;
   }
 }
