@@ -1,17 +1,14 @@
+import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { PacketHeaders, type PacketStart } from "../../packet/headers.ts";
 import { ROUTING } from "../../packet/ip-extensions.ts";
 
-const IPV4 = 0x0800;
-const IPV6 = 0x86dd;
-const ICMP = 1;
-const UDP = 17;
-const SCTP = 132;
 /** Offsets of the Internet checksum in transport headers, by protocol. */
 const offsets: ReadonlyMap<number, number> = new Map([
-  [ICMP, 2],
-  [6, 16],
-  [UDP, 6],
-  [58, 2],
+  [IPPROTO_ICMP, 2],
+  [IPPROTO_TCP, 16],
+  [IPPROTO_UDP, 6],
+  [IPPROTO_ICMPV6, 2],
 ]);
 /** Offset of the checksum of an SCTP header. */
 const SCTP_CHECKSUM = 8;
@@ -36,23 +33,23 @@ export function updateChangedChecksums(before: Uint8Array, start: PacketStart, a
   const view = new DataView(after.buffer, after.byteOffset, after.byteLength);
   const update = (at: number, ranges: readonly Range[]) => {
     const checksum = adjusted(view.getUint16(at), before, after, ranges);
-    view.setUint16(at, checksum === 0 && protocol === UDP && at > transport ? 0xffff : checksum);
+    view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP && at > transport ? 0xffff : checksum);
   };
-  if (type === IPV4) update(network + 10, [[network, network + (before[network]! & 0xf) * 4]]);
-  else if (type !== IPV6) return;
-  if (protocol === SCTP) updateSctp(before, after, view, transport, end);
+  if (type === ETH_P_IP) update(network + 10, [[network, network + (before[network]! & 0xf) * 4]]);
+  else if (type !== ETH_P_IPV6) return;
+  if (protocol === IPPROTO_SCTP) updateSctp(before, after, view, transport, end);
   const offset = offsets.get(protocol);
   if (offset === undefined || transport + offset + 2 > end) return;
   const at = transport + offset;
-  if (protocol === UDP && view.getUint16(at) === 0) return;
-  update(at, [[transport, end], ...(protocol === ICMP ? [] : addressRanges(headers, type, network))]);
+  if (protocol === IPPROTO_UDP && view.getUint16(at) === 0) return;
+  update(at, [[transport, end], ...(protocol === IPPROTO_ICMP ? [] : addressRanges(headers, type, network))]);
 }
 
 type Range = readonly [from: number, to: number];
 
 /** Returns the ranges of the addresses that the checksum of the transport header covers. */
 function addressRanges(headers: PacketHeaders, type: number, network: number): Range[] {
-  if (type === IPV4) return [[network + 12, network + 20]];
+  if (type === ETH_P_IP) return [[network + 12, network + 20]];
   const isRouted = headers.ipv6!.extensions.some(({ protocol }) => protocol === ROUTING);
   return [[network + 8, network + (isRouted ? 24 : 40)]];
 }

@@ -1,5 +1,6 @@
 import { withPrefix } from "../../../client/errors.ts";
 import { EINVAL } from "../../../constants/errno.ts";
+import { ETH_HLEN } from "../../../constants/if_ether.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkBytes } from "../../../message/check.ts";
 import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../flow.ts";
@@ -35,8 +36,6 @@ const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;
-/** Length of an Ethernet header in bytes. */
-const ETHERNET = 14;
 
 /** Processing state of a packet, or of a clone of it. */
 interface Passage {
@@ -189,7 +188,7 @@ function copyOf({ packet, pending }: Passage): Passage {
 /** Returns the length that `checkPktLen` compares: that of the next output, or of the largest received fragment. */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
-  if (mru > 0) return mru + (start === "ethernet" ? ETHERNET : 0);
+  if (mru > 0) return mru + (start === "ethernet" ? ETH_HLEN : 0);
   return Math.min(bytes.length, cut);
 }
 

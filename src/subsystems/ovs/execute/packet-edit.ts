@@ -1,3 +1,16 @@
+import {
+  ETH_HLEN,
+  ETH_P_8021AD,
+  ETH_P_8021Q,
+  ETH_P_ARP,
+  ETH_P_IP,
+  ETH_P_IPV6,
+  ETH_P_MPLS_MC,
+  ETH_P_MPLS_UC,
+  ETH_P_NSH,
+  ETH_P_RARP,
+} from "../../../constants/if_ether.ts";
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { ovsFlow } from "../../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../../schema/codec/codec.ts";
 import { PacketHeaders, type PacketLayout, type PacketStart } from "../../packet/headers.ts";
@@ -6,19 +19,10 @@ import { attributeValues } from "../flow-filter.ts";
 import * as attr from "../upcall/view/numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
-const IPV4 = 0x0800;
-const ARP = 0x0806;
-const RARP = 0x8035;
-const IPV6 = 0x86dd;
-const MPLS = 0x8847;
-const MPLS_MULTICAST = 0x8848;
-const NSH = 0x894f;
-const VLAN_TYPES: ReadonlySet<number> = new Set([0x8100, 0x88a8]);
+const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 /** Bit of a VLAN tag in actions that marks the tag as present. It is not set in packets. */
 const VLAN_PRESENT = 0x1000;
 
-/** Length of an Ethernet header in bytes. */
-const ETHERNET = 14;
 /** Length of two MAC addresses, after which VLAN tags are inserted. */
 const ADDRESSES = 12;
 /** Length of an NSH header without its context. */
@@ -26,11 +30,11 @@ const NSH_BASE = 8;
 
 /** Numbers of the next protocol in an NSH header, with the start of the packet that they stand for. (RFC 8300) */
 const nshProtocols: readonly (readonly [number, PacketStart])[] = [
-  [1, IPV4],
-  [2, IPV6],
+  [1, ETH_P_IP],
+  [2, ETH_P_IPV6],
   [3, "ethernet"],
-  [4, NSH],
-  [5, MPLS],
+  [4, ETH_P_NSH],
+  [5, ETH_P_MPLS_UC],
 ];
 
 /** A packet and the kind of its first header. */
@@ -72,17 +76,17 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
     {
       layer: "link" as const,
       types: [],
-      length: ETHERNET,
+      length: ETH_HLEN,
       parts: [
         [0, 6, 6],
         [6, 6, 0],
       ] as const,
     },
   ],
-  [attr.OVS_KEY_ATTR_MPLS, network([MPLS, MPLS_MULTICAST], 4, [[0, 4, 0]])],
+  [attr.OVS_KEY_ATTR_MPLS, network([ETH_P_MPLS_UC, ETH_P_MPLS_MC], 4, [[0, 4, 0]])],
   [
     attr.OVS_KEY_ATTR_IPV4,
-    network([IPV4], 20, [
+    network([ETH_P_IP], 20, [
       [0, 8, 12],
       [9, 1, 1],
       [10, 1, 8],
@@ -90,14 +94,14 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
   ],
   [
     attr.OVS_KEY_ATTR_IPV6,
-    network([IPV6], 40, [
+    network([ETH_P_IPV6], 40, [
       [0, 32, 8],
       [38, 1, 7],
     ]),
   ],
   [
     attr.OVS_KEY_ATTR_ARP,
-    network([ARP, RARP], 28, [
+    network([ETH_P_ARP, ETH_P_RARP], 28, [
       [0, 4, 14],
       [4, 4, 24],
       [8, 2, 6],
@@ -105,13 +109,13 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
       [16, 6, 18],
     ]),
   ],
-  [attr.OVS_KEY_ATTR_NSH, network([NSH], NSH_BASE, [])],
-  [attr.OVS_KEY_ATTR_TCP, transport(6, 20, 4)],
-  [attr.OVS_KEY_ATTR_UDP, transport(17, 8, 4)],
-  [attr.OVS_KEY_ATTR_SCTP, transport(132, 12, 4)],
-  [attr.OVS_KEY_ATTR_ICMP, transport(1, 4, 2)],
-  [attr.OVS_KEY_ATTR_ICMPV6, transport(58, 4, 2)],
-  [attr.OVS_KEY_ATTR_ND, transport(58, 24, 16, 8)],
+  [attr.OVS_KEY_ATTR_NSH, network([ETH_P_NSH], NSH_BASE, [])],
+  [attr.OVS_KEY_ATTR_TCP, transport(IPPROTO_TCP, 20, 4)],
+  [attr.OVS_KEY_ATTR_UDP, transport(IPPROTO_UDP, 8, 4)],
+  [attr.OVS_KEY_ATTR_SCTP, transport(IPPROTO_SCTP, 12, 4)],
+  [attr.OVS_KEY_ATTR_ICMP, transport(IPPROTO_ICMP, 4, 2)],
+  [attr.OVS_KEY_ATTR_ICMPV6, transport(IPPROTO_ICMPV6, 4, 2)],
+  [attr.OVS_KEY_ATTR_ND, transport(IPPROTO_ICMPV6, 24, 16, 8)],
 ]);
 
 /**
@@ -139,8 +143,8 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
-  const at = layout.network + (layout.type === IPV4 ? 8 : 7);
-  if (layout.type !== IPV4 && layout.type !== IPV6) return packet;
+  const at = layout.network + (layout.type === ETH_P_IP ? 8 : 7);
+  if (layout.type !== ETH_P_IP && layout.type !== ETH_P_IPV6) return packet;
   if (packet.bytes[at]! <= 1) return undefined;
   const bytes = packet.bytes.slice();
   bytes[at]! -= 1;
@@ -255,25 +259,28 @@ function flagsAndTtl(base: Uint8Array): number {
 }
 
 function pushVlan(packet: EditedPacket, { vlanTpid = 0, vlanTci = 0 }: Fields<"pushVlan">): EditedPacket | undefined {
-  if (packet.start !== "ethernet" || packet.bytes.length < ETHERNET) return undefined;
+  if (packet.start !== "ethernet" || packet.bytes.length < ETH_HLEN) return undefined;
   return { ...packet, bytes: spliced(packet.bytes, ADDRESSES, 0, words(vlanTpid, vlanTci & ~VLAN_PRESENT)) };
 }
 
 function popVlan(packet: EditedPacket): EditedPacket {
   const { bytes, start } = packet;
-  if (start !== "ethernet" || bytes.length < ETHERNET + 4 || !VLAN_TYPES.has(be16(bytes, ADDRESSES))) return packet;
+  if (start !== "ethernet" || bytes.length < ETH_HLEN + 4 || !VLAN_TYPES.has(be16(bytes, ADDRESSES))) return packet;
   return { start, bytes: spliced(bytes, ADDRESSES, 4) };
 }
 
 /** Inserts a label before the network header. */
-function pushMpls(packet: EditedPacket, { mplsEthertype = MPLS, mplsLse = 0 }: Fields<"pushMpls">): EditedPacket {
+function pushMpls(
+  packet: EditedPacket,
+  { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0 }: Fields<"pushMpls">,
+): EditedPacket {
   const at = networkOf(packet);
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
 /** Inserts a label before the network header, or before the Ethernet header, which then belongs to the payload. */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
-  const { mplsEthertype = MPLS, mplsLse = 0, tunFlags = [] } = label;
+  const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);
   if (isAfterEthernet) return pushMpls(packet, { mplsEthertype, mplsLse });
   return { start: mplsEthertype, bytes: spliced(packet.bytes, 0, 0, word32(mplsLse)) };
@@ -281,14 +288,14 @@ function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
 
 function popMpls(packet: EditedPacket, ethertype: number): EditedPacket | undefined {
   const { type, network: at } = layoutOf(packet);
-  if ((type !== MPLS && type !== MPLS_MULTICAST) || at + 4 > packet.bytes.length) return undefined;
+  if ((type !== ETH_P_MPLS_UC && type !== ETH_P_MPLS_MC) || at + 4 > packet.bytes.length) return undefined;
   return withType(packet, spliced(packet.bytes, at, 4), at, ethertype);
 }
 
 /** Sets the EtherType of a packet whose network header is at this offset. */
 function withType({ start }: EditedPacket, bytes: Uint8Array, at: number, ethertype: number): EditedPacket {
   if (start !== "ethernet") return { start: ethertype, bytes };
-  if (at >= ETHERNET) bytes.set(words(ethertype).subarray(0, 2), at - 2);
+  if (at >= ETH_HLEN) bytes.set(words(ethertype).subarray(0, 2), at - 2);
   return { start, bytes };
 }
 
@@ -308,8 +315,8 @@ function pushEthernet(packet: EditedPacket, addresses: Fields<"pushEth">): Edite
 }
 
 function popEthernet({ bytes, start }: EditedPacket): EditedPacket | undefined {
-  if (start !== "ethernet" || bytes.length < ETHERNET) return undefined;
-  return { start: be16(bytes, ADDRESSES), bytes: bytes.slice(ETHERNET) };
+  if (start !== "ethernet" || bytes.length < ETH_HLEN) return undefined;
+  return { start: be16(bytes, ADDRESSES), bytes: bytes.slice(ETH_HLEN) };
 }
 
 function pushNsh(packet: EditedPacket, key: FlowKey): EditedPacket | undefined {
@@ -323,11 +330,11 @@ function pushNsh(packet: EditedPacket, key: FlowKey): EditedPacket | undefined {
   header.set(words(flagsAndTtl(base) | (length >> 2), (base[2]! << 8) | protocol));
   header.set(base.subarray(4, 8), 4);
   header.set(context, NSH_BASE);
-  return { start: NSH, bytes: spliced(packet.bytes, 0, 0, header) };
+  return { start: ETH_P_NSH, bytes: spliced(packet.bytes, 0, 0, header) };
 }
 
 function popNsh({ bytes, start }: EditedPacket): EditedPacket | undefined {
-  if (start !== NSH || bytes.length < NSH_BASE) return undefined;
+  if (start !== ETH_P_NSH || bytes.length < NSH_BASE) return undefined;
   const length = (bytes[1]! & 0x3f) * 4;
   const inner = nshProtocols.find(([protocol]) => protocol === bytes[3])?.[1];
   if (inner === undefined || length < NSH_BASE || length > bytes.length) return undefined;
