@@ -1,5 +1,5 @@
 // Next steps for errors of the kernel, which has no text for most of them.
-import { EBUSY, EEXIST, EINVAL, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
+import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Rule } from "./objects.ts";
 
 /** A rejected command. */
@@ -26,7 +26,6 @@ const chainsOf: Readonly<Record<string, string>> = {
   synproxy: "with the hook input or forward",
   fwd: "with the hook ingress or egress of a netdev table",
   flow: "with the hook forward",
-  notrack: "with the hook prerouting or output",
 };
 
 /** Like {@link chainsOf}, for the left sides of matches. */
@@ -134,7 +133,8 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   if (errno === ENOENT && (attribute === "handle" || attribute === "position")) {
     return `there is no rule with this handle: list("rule", …) returns the rules with their handles`;
   }
-  if (errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
+  // Older kernels report loops as ELOOP.
+  if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
     // The kernel checks the chain of a rule after all of its statements, and does not report which one does not fit.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];

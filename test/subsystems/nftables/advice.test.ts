@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { ELOOP } from "../../../src/constants/errno.ts";
+import { adviceOn } from "../../../src/subsystems/nftables/advice.ts";
 import { match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
@@ -48,6 +50,26 @@ describeInNamespaces("Errors of nftables", () => {
       expect(message).toEndWith(advice);
       // The numbers of the kernel's expressions mean nothing to the caller.
       expect(message).not.toContain("expressions.elem");
+    });
+
+    test("name only the statements that the chain does not allow", () => {
+      using both = lab();
+      both.nft.add(rule({ notrack: null }));
+      const { message } = failureOf(() => both.nft.add(rule({ notrack: null }, { masquerade: null })));
+      expect(message).toContain("statement 2 (masquerade) requires");
+      expect(message).not.toContain("statement 1");
+    });
+
+    test("name the next step for rules that jump in a loop", () => {
+      using both = lab();
+      const jump = (from: string, target: string): NftObject => ({
+        rule: { ...inTable, chain: from, expr: [{ jump: { target } }] },
+      });
+      both.nft.add([{ chain: { ...inTable, name: "a" } }, { chain: { ...inTable, name: "b" } }]);
+      const { message } = failureOf(() => both.nft.add([jump("a", "b"), jump("b", "a"), jump("in", "a")]));
+      expect(message).toContain("jumps form a loop");
+      // Older kernels report loops with this number.
+      expect(adviceOn({ errno: ELOOP, verb: "add", kind: "rule", object: {} })).toContain("jumps form a loop");
     });
 
     test("name the next step for objects that exist, are missing or are in use", () => {
