@@ -21,7 +21,7 @@ import { type Scenario, scenarios } from "./ovs-scenarios.ts";
 import { Vswitchd } from "./vswitchd.ts";
 
 /** Time in milliseconds without a change of the counters after which a packet is handled, if all misses led to flows. */
-const QUIET_MS = 30;
+const QUIET_MS = 100;
 /** The same time for a packet with a miss that leads to no flow, as the kernel rejects some flows of ovs-vswitchd. */
 const QUIET_WITHOUT_FLOW_MS = 1000;
 /** Time limit for one packet in milliseconds. The CPU is emulated and may be shared. */
