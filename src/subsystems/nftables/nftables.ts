@@ -1,6 +1,6 @@
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions } from "../../client/options.ts";
-import { EBADF, ECANCELED, ENOENT, ERESTART } from "../../constants/errno.ts";
+import { EBADF, ECANCELED, EINVAL, ENOENT, ERESTART } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -268,7 +268,8 @@ export class Nftables implements Disposable {
    * counted twice.
    *
    * A named object is selected by `table` and `name`; without a name, the objects of a table, of a family or of all tables
-   * are reset. Rules are selected by `table`, `chain`, or both. Resetting rules requires Linux 6.5.
+   * are reset. Rules are selected by `table`, `chain`, or both. Resetting rules requires Linux 6.2; older kernels
+   * reject it with EINVAL.
    *
    * @throws NetlinkError ENOENT if there is no object with the name; TypeError for a name without a family and table.
    */
@@ -286,8 +287,13 @@ export class Nftables implements Disposable {
     try {
       return reader.reset(kind, filter).map((object) => Object.values(object)[0] as ObjectKinds[K]);
     } catch (error) {
-      if (!(error instanceof NetlinkError && error.errno === -ENOENT)) throw error;
+      if (!(error instanceof NetlinkError)) throw error;
       const operation = `reset ${describe("", kind, filter).trim()}`;
+      if (error.errno === -EINVAL && kind === "rule") {
+        const message = `${operation}: this kernel cannot reset rules (EINVAL); it requires Linux 6.2`;
+        throw new NetlinkError(message, { errno: EINVAL, operation, cause: error });
+      }
+      if (error.errno !== -ENOENT) throw error;
       const message = `${operation}: no such object (ENOENT); list("${kind}") returns those that exist`;
       throw new NetlinkError(message, { errno: ENOENT, operation, cause: error });
     }

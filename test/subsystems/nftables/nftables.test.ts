@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { release } from "node:os";
 import { nftables } from "../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { decompileRule } from "../../../src/subsystems/nftables/decompile.ts";
@@ -107,7 +108,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[match("ip.saddr", "!=", right), { accept: null }]]);
     });
 
-    test("returns counters, quotas and rules, and resets them", () => {
+    test("returns counters and quotas, and resets them", () => {
       using both = lab();
       const { nft } = both;
       const counter = { ...inTable, packets: 5, bytes: 9 };
@@ -115,7 +116,6 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { counter: { ...counter, name: "a" } },
         { counter: { ...counter, name: "b" } },
         { quota: { ...inTable, name: "q", bytes: 100, used: 7 } },
-        rule({ counter: { packets: 3, bytes: 4 } }),
       ]);
       expect(nft.reset("counter", { ...inTable, name: "a" })).toMatchObject([{ name: "a", packets: 5, bytes: 9 }]);
       expect(nft.list("counter").map(({ packets }) => packets)).toEqual([0, 5]);
@@ -126,13 +126,27 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
       expect(nft.reset("quota")).toMatchObject([{ name: "q", bytes: 100, used: 7 }]);
       expect(nft.list("quota")).toMatchObject([{ name: "q", bytes: 100, used: 0 }]);
-      expect(nft.reset("rule", { ...inTable, chain: "in" })).toMatchObject([{ expr: [{ counter: { packets: 3 } }] }]);
-      expect(expressionsOf(nft)).toEqual([[{ counter: { packets: 0, bytes: 0 } }]]);
       expect(failureOf(() => nft.reset("counter", { ...inTable, name: "none" })).message).toBe(
         'reset counter inet t none: no such object (ENOENT); list("counter") returns those that exist',
       );
       expect(() => nft.reset("counter", { name: "a" })).toThrow("filter.family: expected the family of the table");
       expect(() => nft.reset("set" as "rule")).toThrow('kind: expected counter, quota or rule, got "set"');
+    });
+
+    test("returns rules and resets their counters, or names the kernel version that this requires", () => {
+      using both = lab();
+      const { nft } = both;
+      nft.add(rule({ counter: { packets: 3, bytes: 4 } }));
+      try {
+        expect(nft.reset("rule", { ...inTable, chain: "in" })).toMatchObject([{ expr: [{ counter: { packets: 3 } }] }]);
+      } catch (error) {
+        expect(`${error}`).toBe(
+          "NetlinkError: reset rule inet t in: this kernel cannot reset rules (EINVAL); it requires Linux 6.2",
+        );
+        expect(Bun.semver.order(release().replace(/-.*/, ""), "6.2.0")).toBe(-1);
+        return;
+      }
+      expect(expressionsOf(nft)).toEqual([[{ counter: { packets: 0, bytes: 0 } }]]);
     });
 
     test("renames chains, and the jumps to them", () => {
