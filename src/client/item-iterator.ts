@@ -8,7 +8,7 @@ interface ItemSource<Item> {
 
 /**
  * Iterator over items that the kernel sends. It cancels the rest when the caller leaves the loop, even before the first
- * step. The engine compiles it into the loop, which it does not do with a generator.
+ * step, and when reading an item fails. The engine compiles it into the loop, which it does not do with a generator.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
@@ -23,7 +23,14 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   }
 
   next(): IteratorResult<Item, undefined> {
-    const value = this.#source.next();
+    let value: Item | undefined;
+    try {
+      value = this.#source.next();
+    } catch (error) {
+      // A loop does not call return() after an error of next().
+      this.#source.done();
+      throw error;
+    }
     return value === undefined ? { done: true, value: undefined } : { done: false, value };
   }
 

@@ -4,8 +4,12 @@ import { Listing } from "../../../src/subsystems/route/core/listing.ts";
 import { getLinks } from "../../support/requests.ts";
 import { done, message, ScriptedTransport } from "../../support/scripted-transport.ts";
 
-/** Returns a listing of three messages, which contain three, zero and two items. */
-function listing(): Listing<string> {
+/**
+ * Returns a listing of three messages, which contain three, zero and two items.
+ *
+ * @param onItem called before each item is read.
+ */
+function listing(onItem: () => void = () => {}): Listing<string> {
   const transport = new ScriptedTransport((request, kernel) => {
     const parts = [3, 0, 2].map((items) =>
       message(RTM_NEWLINK, NLM_F_MULTI, request.sequence, Uint8Array.of(items, 0, 0, 0)),
@@ -17,7 +21,11 @@ function listing(): Listing<string> {
   return new Listing(
     () => Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
     0,
-    (one) => Array.from({ length: one.payload[0]! }, () => `item ${count++}`),
+    (one) =>
+      Array.from({ length: one.payload[0]! }, () => {
+        onItem();
+        return `item ${count++}`;
+      }),
   );
 }
 
@@ -46,6 +54,17 @@ describe("The iterator of a listing", () => {
     const iterator = from[Symbol.iterator]() as IteratorObject<string>;
     expect(iterator[Symbol.iterator]()).toBe(iterator);
     expect(iterator.map((item) => item.length).toArray()).toEqual(all.map((item) => item.length));
+  });
+
+  test("cancels the listing when an item cannot be read", () => {
+    let failures = 0;
+    using from = listing(() => {
+      if (failures++ === 0) throw new Error("unreadable");
+    });
+    expect(() => {
+      for (const item of from) expect(item).toBeUndefined();
+    }).toThrow("unreadable");
+    expect([...from]).toEqual([]);
   });
 
   test("cancels the listing when the loop is left", () => {
