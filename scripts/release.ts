@@ -23,11 +23,16 @@ interface Manifest {
 /** Development dependencies whose code the command contains. */
 const bundled = ["commander"];
 
-const { values, positionals } = parseArgs({ options: { "dry-run": { type: "boolean" } }, allowPositionals: true });
-const isDryRun = values["dry-run"] === true;
-const [version] = positionals;
+let isDryRun = false;
+let version: string | undefined;
 
 try {
+  const { values, positionals } = parseArgs({
+    options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } },
+    allowPositionals: true,
+  });
+  isDryRun = values["dry-run"] === true;
+  if (positionals.length === 1 && values.help !== true) version = positionals[0];
   await release();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -36,7 +41,7 @@ try {
 
 async function release(): Promise<void> {
   const manifest = readJson<Manifest>(join(root, "package.json"));
-  if (version === undefined || positionals.length > 1) throw new Error("usage: bun run release VERSION [--dry-run]");
+  if (version === undefined) throw new Error("usage: bun run release VERSION [--dry-run]");
   checkVersion(version, manifest.version);
   const changelog = releasedChangelog(readFileSync(join(root, "CHANGELOG.md"), "utf8"), version);
   if (output("git", "status", "--porcelain") !== "") throw new Error("the working tree has changes; commit them first");

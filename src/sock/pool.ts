@@ -19,6 +19,7 @@ class SocketPool {
   #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     const socket = NetlinkSocket.open(protocol, { netns });
     socket.core.pool = this;
+    closeAtExit();
     return socket;
   }
 
@@ -88,21 +89,16 @@ export function closeIdleSockets(): void {
 
 function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
   if (namespace === undefined) {
-    ownPool ??= newPool();
+    ownPool ??= new SocketPool();
     return ownPool;
   }
   const known = poolsOf.get(namespace);
   if (known !== undefined) return known;
-  const pool = newPool();
+  const pool = new SocketPool();
   poolsOf.set(namespace, pool);
   pools.add(pool);
   namespace.onClose(() => pool.close());
   return pool;
-}
-
-function newPool(): SocketPool {
-  closeAtExit();
-  return new SocketPool();
 }
 
 let closesAtExit = false;

@@ -180,11 +180,13 @@ describe("A program that uses the library", () => {
   describe.skipIf(node === null)("in Node.js", () => {
     beforeAll(() => cpSync(otherRuntimes, project, { recursive: true }));
 
-    test("imports every entry point, and reports that sockets require Bun", () => {
-      const printed = run([node!, "import-all.mjs"], project);
-      expect(printed).toMatch(
-        /^NetlinkError: netlink sockets require Bun 1\.4 or later, and this is .* \(Node\.js v\d+/,
-      );
+    test("imports every entry point, and reports that transactions, dumps and sockets require Bun", () => {
+      const lines = run([node!, "import-all.mjs"], project).trimEnd().split("\n");
+      expect(lines).toHaveLength(3);
+      for (const line of lines)
+        expect(line).toMatch(
+          /^NetlinkError: netlink sockets require Bun 1\.4 or later, and this is .* \(Node\.js v\d+/,
+        );
     });
 
     test("writes and formats messages", () => {
@@ -196,6 +198,22 @@ describe("A program that uses the library", () => {
       `;
       writeFileSync(join(project, "messages.mjs"), source);
       expect(JSON.parse(run([node!, "messages.mjs"], project))).toEqual({ type: 18, text: "string" });
+    });
+
+    test("checks a description, and reports that comparing it requires Bun", () => {
+      const source = `
+        import { desired } from "bun-netlink/state";
+        const links = { br0: { kind: "bridge", mtu: 1400, up: true } };
+        try {
+          desired({ links: { br0: { ...links.br0, mtu: "x" } } });
+        } catch (error) {
+          console.log(error.message);
+        }
+        const routes = [{ dst: "default", gateway: "192.0.2.9", dev: "br0" }];
+        await desired({ links, routes }).plan().catch((error) => console.log(error.code));
+      `;
+      writeFileSync(join(project, "state.mjs"), source);
+      expect(run([node!, "state.mjs"], project)).toBe('links.br0.mtu: expected an integer, got "x"\nENOSYS\n');
     });
 
     test("decodes and encodes random attributes of every family as in Bun", async () => {

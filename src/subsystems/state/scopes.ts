@@ -19,7 +19,6 @@ export class Scope implements Disposable {
   readonly name: string;
   /** Handle of the namespace; undefined for that of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
-  readonly #resources = new DisposableStack();
   readonly #opened = new Map<string, Disposable>();
   #byName: Map<string, Link> | undefined;
   #byIndex: Map<number, Link> | undefined;
@@ -28,7 +27,8 @@ export class Scope implements Disposable {
   constructor(name: string, source: NamespaceSource | undefined) {
     this.name = name;
     const isHandle = source === undefined || source instanceof NetworkNamespace;
-    this.netns = isHandle ? source : this.#resources.use(NetworkNamespace.open(source));
+    this.netns = isHandle ? source : NetworkNamespace.open(source);
+    if (!isHandle) this.#opened.set("netns", this.netns!);
   }
 
   get links(): Links {
@@ -83,13 +83,13 @@ export class Scope implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#resources.dispose();
+    for (const resource of this.#opened.values()) resource[Symbol.dispose]();
   }
 
   #open<Table extends Disposable>(name: string, open: () => Table): Table {
     const known = this.#opened.get(name);
     if (known !== undefined) return known as Table;
-    const table = this.#resources.use(open());
+    const table = open();
     this.#opened.set(name, table);
     return table;
   }
@@ -98,7 +98,6 @@ export class Scope implements Disposable {
 /** The namespaces of a description. Those that do not exist yet are undefined until they are created. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
-  readonly #resources = new DisposableStack();
   readonly #opened = new Map<string, Scope>();
 
   /** @param sources the namespaces of the description, by their names in it. */
@@ -111,7 +110,7 @@ export class Scopes implements Disposable {
     const known = this.#opened.get(name);
     if (known !== undefined) return known;
     try {
-      const scope = this.#resources.use(new Scope(name, this.#sources.get(name) ?? (name === "" ? undefined : name)));
+      const scope = new Scope(name, this.#sources.get(name) ?? (name === "" ? undefined : name));
       this.#opened.set(name, scope);
       return scope;
     } catch (error) {
@@ -137,6 +136,6 @@ export class Scopes implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#resources.dispose();
+    for (const scope of this.#opened.values()) scope[Symbol.dispose]();
   }
 }

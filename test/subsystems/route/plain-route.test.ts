@@ -12,7 +12,7 @@ import { routeRequest } from "../../../src/subsystems/route/routes/write-route.t
 function contextOf(verb: Verb): ChangeContext {
   const what = () => verb;
   const interfaces = new Interfaces(new Session("routes"), what);
-  return { verb, isDelete: verb === "delete", interfaces, what, resources: new DisposableStack() };
+  return { verb, isDelete: verb === "delete", interfaces, what, resources: [] };
 }
 
 /** Returns the request of the general encoder. */

@@ -48,7 +48,7 @@ export interface ChangeContext {
   /** Returns the description of the operation for error messages. */
   readonly what: () => string;
   /** Resources that are released after the request has been sent. */
-  readonly resources: DisposableStack;
+  readonly resources: Disposable[];
 }
 
 /** The operation and the fields of a request that makes a change. */
@@ -157,7 +157,7 @@ export class Changes<Input> {
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
-  using resources = new DisposableStack();
+  const resources: Disposable[] = [];
   const what = () => operationOf(kind, verb, input);
   const interfaces = new Interfaces(undefined, what);
   try {
@@ -168,6 +168,8 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
       const end = message.indexOf(": ");
       return `${path}.${kind.path?.(message.slice(0, end)) ?? message.slice(0, end)}${message.slice(end)}`;
     });
+  } finally {
+    for (const resource of resources) resource[Symbol.dispose]();
   }
 }
 
@@ -183,8 +185,7 @@ class Batch<Input> implements Disposable {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
     this.#kind = kind;
-    const resources = new DisposableStack();
-    this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources };
+    this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources: [] };
   }
 
   /** @param extraFlags `NLM_F_*` flags in addition to those of the verb. */
@@ -221,7 +222,7 @@ class Batch<Input> implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#context.resources.dispose();
+    for (const resource of this.#context.resources) resource[Symbol.dispose]();
   }
 }
 

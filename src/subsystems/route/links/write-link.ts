@@ -135,7 +135,9 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: numb
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
-    return { netNsFd: resources.use(NetworkNamespace.open(netns)).fd };
+    const opened = NetworkNamespace.open(netns);
+    resources.push(opened);
+    return { netNsFd: opened.fd };
   } catch (cause) {
     if (!(cause instanceof NetlinkError)) throw cause;
     const { message, errno, syscall } = cause;
