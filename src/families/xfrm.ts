@@ -1,4 +1,4 @@
-// Generated from xfrm.yaml (sha256 59c828270006c6af). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 9083cce0a5248bcb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -1395,6 +1395,7 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         request: {
           number: 30,
           requiredHeader: ["sa-id"],
+          replyOnly: ["if-id", "sa-dir", "sa-pcpu"],
           attributes: "ltime-val replay-val replay-esn-val replay-thresh etimer-thresh mark",
         },
       },

@@ -142,9 +142,17 @@ function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMa
       if (typeof other !== "string")
         throw new TypeError(`${at}.data.peer.ifname: expected the name of the peer, got ${describeValue(other)}`);
       const scope = there === undefined ? name : sectionName(there, sections, `${at}.data.peer.netns`);
-      const own = { up, master, ifalias, ...settings, creator: { scope: place, ifname } };
-      addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
-      Object.assign(fields, { peer: { ifname: other, scope }, peerSettings: settings });
+      const own = { up, master, ifalias, ...settings };
+      const known = sections.get(scope)!.links.get(other)?.fields;
+      if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
+        // The other end has named this one as its peer, and creates it.
+        addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
+        delete fields["kind"];
+      } else {
+        const creator = { scope: place, ifname };
+        addLink(sections.get(scope)!, other, `${at}.data.peer`, { ...own, creator }, false);
+        Object.assign(fields, { peer: { ifname: other, scope }, peerSettings: settings });
+      }
       if (Object.keys(rest).length === 0) delete fields["data"];
       else fields["data"] = rest;
     }

@@ -415,6 +415,24 @@ describeInNamespaces("A description of several namespaces", () => {
   });
 });
 
+describeInNamespaces("A pair of links", () => {
+  test("can be declared by both ends, which name each other", async () => {
+    using netns = NetworkNamespace.create();
+    const both: Description = {
+      links: {
+        a: { kind: "veth", up: true, data: { peer: { ifname: "b" } } },
+        b: { kind: "veth", mtu: 1400, data: { peer: { ifname: "a", mtu: 1300 } } },
+      },
+    };
+    expect(await planned(netns, both)).toEqual(["+ link a (veth)", "+ link b"]);
+    await apply(netns, both);
+    using links = Links.open({ netns });
+    expect(links.get("a")).toMatchObject({ mtu: 1300, link: "b" });
+    expect(links.get("b")).toMatchObject({ mtu: 1400, link: "a" });
+    expect(await planned(netns, both)).toEqual([]);
+  });
+});
+
 describeInNamespaces("A snapshot", () => {
   test("is accepted as a description, also as JSON text, and restores a lost state", async () => {
     using netns = NetworkNamespace.create();
