@@ -222,7 +222,9 @@ const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGS
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
   if (fd < 0) {
-    throw new TypeError("socket: the client's socket is not a kernel socket; pass a socket to subscribe");
+    throw new TypeError(
+      "socket: the client's socket is not a kernel socket; pass a kernel socket in the options of the subscription",
+    );
   }
   using netns = NetworkNamespace.ofSocket(fd);
   const receiver = Receiver.start({ ...options, netns });

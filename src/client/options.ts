@@ -88,7 +88,7 @@ const transactionNames = {
 } as const;
 /** Names of the options of a transaction. */
 export const doNames: OptionChecks<DoOptions> = { flags: true, ...transactionNames };
-/** Names of the options of several transactions. */
+/** Names of the options of a batch of requests. */
 export const batchNames: OptionChecks<BatchOptions> = { ...transactionNames, oneDatagram: true };
 
 /** Names of the options of a dump. */

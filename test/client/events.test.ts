@@ -261,7 +261,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     using other = NetlinkSocket.over(new ScriptedTransport(() => {}, { protocol: NETLINK_ROUTE }));
     using scripted = rtLink.connect({ socket: other });
     expect(() => scripted.events("rtnlgrp-link")).toThrow(
-      "socket: the client's socket is not a kernel socket; pass a socket to subscribe",
+      "socket: the client's socket is not a kernel socket; pass a kernel socket in the options of the subscription",
     );
   });
 

@@ -101,7 +101,7 @@ function refusal(family: Family, set: string, field: string, value: unknown): st
   return undefined;
 }
 
-test("chunks() and MessageWriter do not include text in errors about bytes", () => {
+test("chunks() and MessageWriter do not repeat a string in the error for a string where bytes are expected", () => {
   const codec = operationCodec(wireguard, "set-device");
   const fields = { ifname: "wg0", privateKey: base64 };
   expect(thrown(() => chunks(codec, "do", fields, "privateKey")).message).not.toContain("yAnz");

@@ -23,7 +23,7 @@ afterAll(() => {
   unloadModule("mac80211_hwsim");
 });
 
-/** Interface types in the notation of `iw` and of the family. */
+/** Names of interface types: as `iw` writes them, and as the family `nl80211` does. */
 const KINDS: Readonly<Record<string, string>> = {
   IBSS: "adhoc",
   managed: "station",

@@ -38,7 +38,7 @@ export class OperationEmitter {
     this.#names = names;
   }
 
-  /** Returns the interface that contains all operations. */
+  /** Returns the TypeScript interface that lists all operations of the family. */
   operations(): string {
     const operations = Object.values(this.#family.operations);
     // An operation without messages only reserves a number.

@@ -29,7 +29,7 @@ export interface LoadOptions {
   strict?: boolean;
 }
 
-/** Text of an extension with its file name for errors. */
+/** The YAML text of an extension, and its file name, which errors contain. */
 export interface ExtensionText {
   text: string;
   file: string;

@@ -23,7 +23,7 @@ export class UnifiedNumbering {
   }
 }
 
-/** Numbers requests and messages of the kernel with separate counters. Counting continues after an explicit number. */
+/** Numbers requests and the kernel's messages with two separate counters. Counting continues after an explicit number. */
 export class DirectionalNumbering {
   #request = 1;
   #reply = 1;

@@ -45,7 +45,7 @@ export const globalSets: readonly StringsetName[] = [
 /** Sends requests of ethtool, and explains errors. */
 export class EthtoolSession implements Disposable {
   readonly #client: Client<AnyOperations, AnyEvents, string>;
-  /** Strings by the name of their set. */
+  /** The strings of each string set of ethtool, by the name of the set. */
   readonly #strings = new Map<string, readonly string[]>();
 
   constructor(options: EthtoolOptions) {

@@ -31,7 +31,7 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
 
 /** Identity of a flow. */
 interface FlowName {
-  /** The exact key. It identifies flows without an identifier. */
+  /** The exact key, which identifies a flow that has no UFID. */
   key?: FlowKey | undefined;
   /**
    * Flow identifier: 16 bytes, a UUID, or fewer bytes. A flow with an identifier can only be found by it. To put or

@@ -11,7 +11,7 @@ export interface StepJson {
   readonly entry: string;
   /** Changed fields, with their current and their declared values. */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  /** Whether the entry is added again because another step removes it. */
+  /** Whether the step adds an entry again that the kernel removes as a side effect of another step. */
   readonly restored?: true;
 }
 
@@ -35,7 +35,7 @@ export class Step {
   readonly action: Action;
   /** Path of the declaration; "" if the entry is not declared. */
   readonly path: string;
-  /** Whether the entry is added again because another step removes it. */
+  /** Whether the step adds an entry again that the kernel removes as a side effect of another step. */
   readonly restored: boolean;
   /** @internal */
   readonly table: StateTable;

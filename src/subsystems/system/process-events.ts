@@ -106,7 +106,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   /** The next expected sequence number of each processor. */
   readonly #expected = new Map<number, number>();
   /**
-   * Number of events that were already reported as dropped, and whose sequence numbers are still to be found missing.
+   * Number of events that are already reported as dropped, but whose missing sequence numbers have not been seen yet.
    */
   #reported = 0;
   /** Identifies the acknowledgement: the kernel acknowledges the requests of other programs in the same group. */

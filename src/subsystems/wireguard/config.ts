@@ -93,7 +93,7 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** Key of zeros, with which the kernel removes a key. */
+/** A preshared key of zeros, which tells the kernel to remove the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
 /** Maximum size of the peers of one request in bytes. The length field of an attribute has only 16 bits. */
 const MAX_PEERS_SIZE = 32_768;

@@ -83,7 +83,7 @@ interface CommonFields {
   mappingEventSeconds?: number | undefined;
   /** Seconds between two keepalive packets for NAT. (Linux 6.11) */
   natKeepaliveSeconds?: number | undefined;
-  /** CPU that uses the association. (Linux 6.13) */
+  /** Number of the CPU that uses the association to send; the other CPUs use other ones. (Linux 6.13) */
   cpu?: number | undefined;
   /** Settings of the mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;

@@ -50,7 +50,7 @@ export interface SpiRequest {
   interfaceId?: number | undefined;
   /** Direction of the packets. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
-  /** CPU that uses the association. (Linux 6.13) */
+  /** Number of the CPU that uses the association to send; the other CPUs use other ones. (Linux 6.13) */
   cpu?: number | undefined;
 }
 

@@ -246,7 +246,7 @@ export class SecurityPolicies implements Disposable {
   }
 }
 
-/** Converts default policies from the form of the family. */
+/** Converts the default policies that the family `xfrm` has decoded. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | number) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

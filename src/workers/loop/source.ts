@@ -138,7 +138,7 @@ class HiddenOverruns {
   #reported = -1;
   /** Drop count at the pending gap, which follows datagrams that are still queued. */
   #dropped = -1;
-  /** Maximum size in bytes of the kernel memory that the datagrams before the pending gap still occupy. */
+  /** Upper limit of the bytes of the socket's receive buffer that datagrams occupy which arrived before the gap. */
   #ahead = 0;
 
   /**

@@ -138,7 +138,7 @@ export class RingWriter extends RingEnd {
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
-    // The size of one record is reserved for the skip that is written if a record does not fit before the end.
+    // One record's size stays free for the marker that tells readers to continue at the start, if a record does not fit at the end.
     return Math.max(Math.floor((this.#free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
   }
 

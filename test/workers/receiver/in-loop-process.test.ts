@@ -189,7 +189,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
   });
 
-  test("continues after its receiver has failed if no iteration is pending", async () => {
+  test("goes on running after its receiver has failed, unless it awaits a message of the receiver", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");

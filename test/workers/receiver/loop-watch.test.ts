@@ -59,7 +59,7 @@ describe("LoopWatch", () => {
     await expectDescriptors(before);
   });
 
-  test("reports once that the set is ready, not too early, and consumes no event", async () => {
+  test("calls its callback once when a descriptor of the epoll set is ready, not before, and consumes no event", async () => {
     using watched = new Watched();
     watched.watch.arm();
     await turns();

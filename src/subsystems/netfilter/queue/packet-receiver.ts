@@ -118,7 +118,7 @@ export class PacketReceiver implements Keeper {
     packets.push(packet);
   }
 
-  /** Drops the packet of a truncated or malformed datagram, so that it does not wait forever. */
+  /** Drops the packet that a truncated or malformed datagram describes. Without a verdict it would stay in the kernel's queue. */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const broken = this.#broken;

@@ -32,7 +32,7 @@ const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /** Actions that change only metadata, which the kernel has to set again for each of its executions. */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
-/** Actions that apply to the next execution in the kernel only. */
+/** Actions, such as `trunc`, whose effect ends with the next list that the kernel executes. */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;

@@ -2,7 +2,7 @@ import { describeValue } from "../../../errors.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** A set of bits that have names in texts. */
+/** Flags with the names that the texts of Open vSwitch use. */
 export interface BitNames {
   /** Names in texts by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];

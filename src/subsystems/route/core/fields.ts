@@ -58,7 +58,7 @@ export function named<Name extends string>(
   return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
 }
 
-/** Returns the row of a boolean field whose attribute is 0 or 1. */
+/** Returns the field description of a boolean that the kernel reports as 0 or 1. */
 export function flag(attribute: string): {
   attribute: string;
   show(value: number): boolean;

@@ -5,7 +5,7 @@ import type { NumberNames } from "./names.ts";
 /** Reports whether an item matches a filter. */
 export type Test<Item> = (item: Item) => boolean;
 
-/** Changes that a filter makes to the request for a table. */
+/** The fields of a dump request to which a filter adds its conditions. */
 export interface ListFields {
   header: Record<string, unknown>;
   [attribute: string]: unknown;

@@ -57,7 +57,7 @@ describeWithMounts("The links of all namespaces", () => {
   });
 
   test.each(["losses", "losses inLoop"])(
-    "are correct after lost messages, which are reported together with the differences (%s)",
+    "are correct after lost messages; the loss and the differences are reported together (%s)",
     (scenario) => {
       const { resyncs, dropped, view, ip } = run<View & { resyncs: number; dropped: number }>(scenario);
       expect(resyncs).toBeGreaterThan(0);

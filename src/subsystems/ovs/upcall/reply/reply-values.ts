@@ -69,7 +69,8 @@ function writeSet(out: EncodeBuffer, plan: SetPlan, value: unknown, name: string
       `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${describeValue(value)}`,
     );
   }
-  if (out.isBusy) throw new TypeError("re-entrant reply: a getter sent another reply; call it before");
+  if (out.isBusy)
+    throw new TypeError("reply: a getter of the given values sent another reply; read its value before the call");
   out.isBusy = true;
   try {
     encodeSet(plan, out, value);
