@@ -1,14 +1,16 @@
-// Generates the pages in docs/families from the modules in src/families and the documentation in specs/.
+// Generates the pages in docs/families from the modules in src/families and the documentation in specs/, and llms.txt from
+// docs/README.md.
 //
 //   bun run docs [--check]
 //
-// --check writes nothing and fails if a page is out of date.
+// --check writes nothing and fails if a file is out of date.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pages } from "./docs/pages.ts";
 
-const target = join(import.meta.dir, "../docs/families");
+const root = join(import.meta.dir, "..");
+const target = join(root, "docs/families");
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });
 const wanted = await pages();
 const present = existsSync(target) ? readdirSync(target) : [];
@@ -16,14 +18,36 @@ const stale = present.filter((file) => !wanted.has(file));
 const different = [...wanted].filter(([file, text]) => {
   return !present.includes(file) || readFileSync(join(target, file), "utf8") !== text;
 });
+const index = indexForTools(readFileSync(join(root, "docs/README.md"), "utf8"));
+const indexFile = join(root, "llms.txt");
 if (values.check === true) {
+  if (!existsSync(indexFile) || readFileSync(indexFile, "utf8") !== index) {
+    console.log('llms.txt differs from docs/README.md; run "bun run docs"');
+    process.exitCode = 1;
+  }
   for (const file of stale) console.log(`docs/families/${file} has no family; run "bun run docs"`);
   for (const [file] of different) console.log(`docs/families/${file} differs from its module; run "bun run docs"`);
   if (stale.length + different.length > 0) process.exitCode = 1;
   else console.log(`${wanted.size} pages match their modules`);
 } else {
+  writeFileSync(indexFile, index);
   mkdirSync(target, { recursive: true });
   for (const file of stale) rmSync(join(target, file));
   for (const [file, text] of different) writeFileSync(join(target, file), text);
   console.log(`wrote ${different.length} of ${wanted.size} pages to docs/families`);
+}
+
+/** Returns the tables of pages in docs/README.md as lists of links, in the format of https://llmstxt.org. */
+function indexForTools(readme: string): string {
+  const summary =
+    "Linux netlink for Bun: routes, links, firewall, sockets, WireGuard, IPsec, Open vSwitch, and every other family.";
+  const lines = ["# bun-netlink", "", `> ${summary}`, ""];
+  for (const section of readme.split(/^## /m).slice(1)) {
+    const rows = [...section.matchAll(/^\| \[([^\]]+)\]\(([^)]+)\)\s*\| (.*?)\s*\|$/gm)];
+    if (rows.length === 0) continue;
+    lines.push(`## ${section.split("\n", 1)[0]}`, "");
+    for (const [, title, page, content] of rows) lines.push(`- [${title}](${join("docs", page!)}): ${content}`);
+    lines.push("");
+  }
+  return `${lines.join("\n").trimEnd()}\n`;
 }
