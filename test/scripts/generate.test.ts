@@ -31,7 +31,7 @@ test("The script generate.ts writes the pages of the families, and removes pages
   const copy = mkdtempSync(join(tmpdir(), "bun-netlink-generate-"));
   try {
     // The test changes a spec in a copy of the project.
-    for (const name of ["src", "scripts", "specs", "docs/families", "biome.json", "package.json"]) {
+    for (const name of ["src", "scripts", "specs", "docs/families", "docs/README.md", "biome.json", "package.json"]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
@@ -46,6 +46,7 @@ test("The script generate.ts writes the pages of the families, and removes pages
     expect([`${stderr}`, exitCode]).toEqual(["", 0]);
     expect(readFileSync(page, "utf8").includes("`renamed-probe`")).toBe(true);
     expect(existsSync(stale)).toBe(false);
+    expect(readFileSync(join(copy, "llms.txt"), "utf8")).toBe(readFileSync(join(root, "llms.txt"), "utf8"));
   } finally {
     rmSync(copy, { recursive: true });
   }
