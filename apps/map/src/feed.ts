@@ -1,0 +1,141 @@
+/**
+ * The input of the map: the state of hosts and its changes, as JSON values. A feed can be written to any transport and
+ * read back.
+ *
+ * The state of a host consists of entries. An entry is identified by its table, its network namespace and its key, and
+ * has an item: the object that programs get from `bun-netlink/route`, in the form that `jsonItem` (json.ts) returns.
+ *
+ * A feed keeps these rules:
+ *
+ * 1. The first event of a host is a `snapshot`. A `snapshot` replaces everything known about the host. A snapshot
+ *    without entries removes the host from the map.
+ * 2. `change` events are in the order of the changes. Applied to the last snapshot, they give the current state.
+ * 3. A `resync` announces that messages were lost and that tables were re-read. The differences follow as `change`
+ *    events, or a new `snapshot` follows.
+ * 4. A `loss` announces that the state may be out of date and that no differences are known, for example because the
+ *    host is not reachable. The state is valid again after the next `snapshot` of the host.
+ */
+export type Feed = (signal: AbortSignal) => AsyncIterable<FeedEvent>;
+
+/** Tables of a host. The comment of each line describes key and item. */
+export const tables = [
+  /** Key: "". Item: {@link NamespaceItem}. Required: entries of other tables are shown only in known namespaces. */
+  "namespaces",
+  /** Key: the interface index. Item: `Link` of `bun-netlink/route`. */
+  "links",
+  /** Key: any text that is unique in the namespace. Item: `Address` of `bun-netlink/route`. */
+  "addresses",
+  /** Key: any text that is unique in the namespace. Item: `Route` of `bun-netlink/route`. */
+  "routes",
+  /** Key: the interface index. Item: {@link RateItem}. Optional; an interface without traffic has no entry. */
+  "rates",
+  /** Key: the name of the datapath. Item: {@link DatapathItem}. */
+  "datapaths",
+] as const;
+
+/** Name of a table. */
+export type TableName = (typeof tables)[number];
+
+/** A value that JSON can represent. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
+
+/** An object that JSON can represent. */
+export type JsonObject = { readonly [name: string]: Json | undefined };
+
+/** Identifies an entry of a host. */
+export interface EntryId {
+  readonly table: TableName;
+  /** Identity of the namespace, unique and constant on its host: `NetworkNamespace.id`. */
+  readonly netns: string;
+  readonly key: string;
+}
+
+/** An entry, or the removal of an entry if `item` is null. Removing an unknown entry has no effect. */
+export interface Change extends EntryId {
+  readonly item: JsonObject | null;
+}
+
+/** An entry of a snapshot. */
+export interface Entry extends EntryId {
+  readonly item: JsonObject;
+}
+
+/** A network namespace. */
+export interface NamespaceItem extends JsonObject {
+  /** Names of the namespace; empty for a namespace without a name. */
+  readonly names: readonly string[];
+  /** Whether the feed itself runs in the namespace. */
+  readonly isOwn?: boolean;
+  /**
+   * Identities of other namespaces by their id (nsid) in this namespace. They are needed to find the other end of a
+   * link with `linkNetnsid`.
+   */
+  readonly peers?: { readonly [nsid: string]: string };
+  /** Number of routes that the feed omits, because the namespace has too many. */
+  readonly omittedRoutes?: number;
+  /** Message of the error because of which the namespace cannot be read. */
+  readonly error?: string;
+}
+
+/** Traffic of an interface in the last interval, per second. */
+export interface RateItem extends JsonObject {
+  readonly rxBytes: number;
+  readonly txBytes: number;
+  readonly rxPackets: number;
+  readonly txPackets: number;
+}
+
+/** An Open vSwitch datapath. */
+export interface DatapathItem extends JsonObject {
+  /** Interface index of the datapath's internal port. */
+  readonly ifindex: number;
+  readonly ports: readonly DatapathPort[];
+  /** Number of flows. */
+  readonly flowCount: number;
+  /** Flows with the most packets per second, in descending order. */
+  readonly flows: readonly DatapathFlow[];
+}
+
+/** A port of a datapath. */
+export interface DatapathPort extends JsonObject {
+  readonly number: number;
+  readonly name: string;
+  readonly type: string;
+  /** Interface index of the port in its namespace. */
+  readonly ifindex?: number;
+  /** Whether the interface is in the namespace of the datapath. */
+  readonly isLocal?: boolean;
+}
+
+/** A flow of a datapath, in the format of `ovs-dpctl`. */
+export interface DatapathFlow extends JsonObject {
+  readonly match: string;
+  readonly actions: string;
+  readonly packets: number;
+  readonly packetsPerSecond: number;
+}
+
+interface HostEvent {
+  /** Name of the host. */
+  readonly host: string;
+  /** Time of the event in milliseconds since 1970, by the clock of the host. */
+  readonly time: number;
+}
+
+/** An event of a feed. */
+export type FeedEvent =
+  | (HostEvent & { readonly type: "snapshot"; readonly entries: readonly Entry[] })
+  | (HostEvent & { readonly type: "change"; readonly changes: readonly Change[] })
+  | (HostEvent & {
+      readonly type: "resync";
+      /** Namespace and table that were re-read; all of them if absent. */
+      readonly netns?: string;
+      readonly table?: TableName;
+      /** Why the table was re-read: `ResyncReason` of `bun-netlink/watch`, or a text of the transport. */
+      readonly reason: string;
+      /** Number of lost messages. */
+      readonly dropped: number;
+      /** Whether more messages than `dropped` may have been lost. */
+      readonly unknown?: boolean;
+    })
+  | (HostEvent & { readonly type: "loss"; readonly reason: string });

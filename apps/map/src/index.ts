@@ -1,0 +1,17 @@
+export type {
+  Change,
+  DatapathFlow,
+  DatapathItem,
+  DatapathPort,
+  Entry,
+  EntryId,
+  Feed,
+  FeedEvent,
+  Json,
+  JsonObject,
+  NamespaceItem,
+  RateItem,
+  TableName,
+} from "./feed.ts";
+export { tables } from "./feed.ts";
+export { jsonItem } from "./json.ts";

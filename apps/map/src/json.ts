@@ -1,0 +1,18 @@
+import type { JsonObject } from "./feed.ts";
+
+/**
+ * Returns an object of the library with JSON types only: binary data as hexadecimal text, integers above 2^53 as
+ * decimal text, and infinite lifetimes as "forever".
+ */
+export function jsonItem(item: object): JsonObject {
+  return JSON.parse(JSON.stringify(item, replace)) as JsonObject;
+}
+
+function replace(_: string, value: unknown): unknown {
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : `${value}`;
+  }
+  if (value instanceof Uint8Array) return value.toHex();
+  return value === Number.POSITIVE_INFINITY ? "forever" : value;
+}
