@@ -214,7 +214,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
     test.each(ineffective)(
-      "Deleting a rule by a selector without effect would delete the first rule: %s",
+      "A rule cannot be deleted by %s, which matches all rules, so that the kernel would delete the first",
       (field, fields, shown) => {
         using netns = NetworkNamespace.create();
         const request = { header, ...fields };

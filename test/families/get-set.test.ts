@@ -48,7 +48,7 @@ describe("Pairs of get and set operations", () => {
   });
 
   test.each(pairs.map((pair) => [pair.family.name, pair.get.name, pair.set.name, pair] as const))(
-    "%s: every attribute that %s returns is sent or deliberately omitted by %s",
+    "%s: each attribute in a reply to %s can be passed to %s, or is listed as read-only",
     (name, _, setName, { family, get, set }) => {
       if (otherSets.includes(`${name} ${setName}`)) {
         expect(get.replySet ?? get.set).not.toBe(set.set);

@@ -6,7 +6,7 @@ import { familyFiles, generatedFamily } from "./modules.ts";
 const directory = join(import.meta.dir, "../../src/families");
 
 describe("Comments of generated modules", () => {
-  test.each(familyFiles)("have a sentence for each operation of %s", async (file) => {
+  test.each(familyFiles)("explain each operation of %s in a sentence", async (file) => {
     const text = readFileSync(join(directory, file), "utf8");
     const { operations } = await generatedFamily(file);
     const usable = Object.values(operations).filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);

@@ -66,9 +66,9 @@ function compare(prefix: string, requests: TcRequests): void {
   }
 }
 
-describe.skipIf(!ready)("A request of tc", () => {
-  describe("for a qdisc", () => compare("qdisc add dev near root handle 7:", qdiscs));
-  describe("for a class", () => compare("class add dev near parent 7: classid 7:1", classes));
-  describe("for a filter", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
-  describe("for an action", () => compare("actions add action", actions));
+describe.skipIf(!ready)("The request that tc sends", () => {
+  describe("to add a qdisc", () => compare("qdisc add dev near root handle 7:", qdiscs));
+  describe("to add a class", () => compare("class add dev near parent 7: classid 7:1", classes));
+  describe("to add a filter", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
+  describe("to add an action", () => compare("actions add action", actions));
 });

@@ -258,14 +258,17 @@ const showing: Mistake[] = [
   ["invalid options", () => formatMessage(message, wrong(null)), TypeError, "options: expected an object, got null"],
 ];
 
-describe("Invalid arguments", () => {
-  test.each(reading)("are rejected when reading: %s", check);
-  test.each(showing)("are rejected when formatting: %s", check);
-  test.each(writing)("are rejected when writing, and leave nothing in the message: %s", (name, action, kind, text) => {
-    writer.begin(16);
-    check(name, action, kind, text);
-    expect(writer.finish().length).toBe(16);
-  });
+describe("Invalid arguments of the message classes", () => {
+  test.each(reading)("cause an exact error when a message is read: %s", check);
+  test.each(showing)("cause an exact error when a message is formatted: %s", check);
+  test.each(writing)(
+    "cause an exact error when a message is written, and leave nothing in it: %s",
+    (name, action, kind, text) => {
+      writer.begin(16);
+      check(name, action, kind, text);
+      expect(writer.finish().length).toBe(16);
+    },
+  );
 });
 
 function check(_name: string, action: () => unknown, kind: typeof TypeError | typeof RangeError, text: string): void {

@@ -370,7 +370,7 @@ describe("MessageWriter limits", () => {
   });
 });
 
-describe("MessageWriter arguments", () => {
+describe("Arguments of MessageWriter", () => {
   const writer = new MessageWriter(16);
   const wrong = (value: unknown) => value as never;
 
@@ -647,7 +647,7 @@ describe("MessageWriter arguments", () => {
       "this nest is not open",
     ],
   ];
-  test.each(mistakes)("are rejected with their path: %s", (_name, action, error, text) => {
+  test.each(mistakes)("cause an error with their path: %s", (_name, action, error, text) => {
     writer.begin(16);
     const mistake = thrown(action);
     expect(mistake).toBeInstanceOf(error);

@@ -327,7 +327,7 @@ describe("MessageCursor", () => {
   });
 });
 
-describe("Requests", () => {
+describe("Request arguments", () => {
   test("can be messages, borrowed messages and raw bytes", () => {
     const whole = new Message(link);
     const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);

@@ -27,7 +27,7 @@ function text(length: number): Uint8Array {
   return value;
 }
 
-describe("Policy lengths", () => {
+describe("Length limits of an attribute policy", () => {
   const longest = 65_531;
   const kinds: Record<AttributeKind, [minimum: number, maximum: number]> = {
     unspec: [0, longest],
@@ -45,7 +45,7 @@ describe("Policy lengths", () => {
   };
   const table = Object.entries(kinds) as [AttributeKind, [number, number]][];
 
-  test.each(table)("of %s are %p by default", (kind, [minimum, maximum]) => {
+  test.each(table)("for type %s are %p bytes by default", (kind, [minimum, maximum]) => {
     for (const length of [minimum, maximum]) expect(verdict({ kind }, text(length))).toBeUndefined();
     if (minimum > 0) {
       expect(verdict({ kind }, text(minimum - 1))).toBe(`${minimum - 1} bytes where at least ${minimum} are needed`);
@@ -55,7 +55,7 @@ describe("Policy lengths", () => {
     }
   });
 
-  test.each(table)("of %s can be overridden", (kind) => {
+  test.each(table)("for type %s can be overridden", (kind) => {
     const rule = { kind, minimumLength: 3, maximumLength: 5 };
     const fits = [1, 2, 3, 4, 5, 6].filter((length) => verdict(rule, text(length)) === undefined);
     expect(fits).toEqual([3, 4, 5]);

@@ -26,7 +26,7 @@ describe("StructWriter", () => {
     ["bytes", (s) => s.bytes(bytes("01 02 03")).u8(4), "01 02 03 04"],
     ["zero bytes", (s) => s.u8(1).zero(2).u8(2).zero(0), "01 00 00 02"],
   ];
-  test.each(golden)("writes fields one after the other: %s", (_name, fill, expected) => {
+  test.each(golden)("writes fields without gaps between them: %s", (_name, fill, expected) => {
     expect(fields(fill)).toEqual(bytes(expected));
   });
 
@@ -37,7 +37,7 @@ describe("StructWriter", () => {
   });
 });
 
-describe("StructWriter arguments", () => {
+describe("Invalid arguments of StructWriter", () => {
   const wrong = (value: unknown) => value as never;
   const mistakes: [name: string, fill: (fields: StructWriter) => unknown, error: typeof Error, text: string][] = [
     ["u8", (s) => s.u8(256), RangeError, "byte 0: expected an integer from 0 to 255, got 256"],

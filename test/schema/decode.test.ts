@@ -23,7 +23,7 @@ function both(text: string, value: object, set = "main"): void {
   expect(encodeAttributes(family, set, value)).toEqual(bytes(text));
 }
 
-describe("Decoding", () => {
+describe("Decoding by a spec", () => {
   test("Integers keep their size, sign and byte order", () => {
     both("05 00 02 00 ff 00 00 00", { tiny: 255 });
     both("06 00 03 00 12 34 00 00", { short: 0x1234 });

@@ -21,7 +21,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 type Case = [what: string, use: (value: never) => unknown, name: string, types: unknown[], ranges: unknown[]];
 
-describe("Invalid arguments", () => {
+describe("NetlinkSocket", () => {
   let socket: NetlinkSocket;
   let before: number;
   beforeAll(() => {
@@ -105,7 +105,7 @@ describe("Invalid arguments", () => {
   }
 
   for (const [what, use, name, types, ranges] of cases) {
-    test(`are rejected by ${what}: ${name.replaceAll("\\", "")}`, () => {
+    test(`rejects an invalid ${name.replaceAll("\\", "")} in ${what}()`, () => {
       for (const [kind, values] of [
         [TypeError, types],
         [RangeError, ranges],

@@ -127,7 +127,7 @@ describe("A closed socket", () => {
   };
 
   for (const [name, use] of Object.entries(uses)) {
-    test(`reports that it is closed: ${name}`, () => {
+    test(`fails with EBADF on use: ${name}`, () => {
       const socket = NetlinkSocket.open(NETLINK_ROUTE);
       socket.close();
       let error: unknown;
@@ -142,7 +142,7 @@ describe("A closed socket", () => {
     });
   }
 
-  test("reports that it is closed: waitAsync", async () => {
+  test("fails with EBADF on use: waitAsync", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
     await expect(socket.waitAsync()).rejects.toThrow("is closed");

@@ -205,7 +205,7 @@ describeInNamespaces("Socket options", () => {
   });
 });
 
-describe("Invalid socket options", () => {
+describe("Invalid options of NetlinkSocket.open()", () => {
   const cases: [unknown, RegExp][] = [
     [null, /^options: expected an object/],
     [7, /^options: expected an object/],

@@ -184,7 +184,7 @@ describeInNamespaces("A message that is too large", () => {
   });
 });
 
-describe("Invalid input", () => {
+describe("An invalid argument of a NetlinkSocket", () => {
   const good = numbered(0);
   const two = Uint8Array.of(...good.bytes, ...good.bytes);
   const lying = good.bytes.slice();

@@ -169,7 +169,7 @@ function outcome(kernel: ScriptedTransport, options = {}): unknown {
   };
 }
 
-describe("A single request has the same result as in a batch", () => {
+describe("A request has the same result alone and in a batch", () => {
   for (const [name, make] of Object.entries(scripts)) {
     test(`if the kernel replies with ${name}`, () => {
       for (const options of [{}, { idempotent: false }, { maxResends: 0 }]) {

@@ -16,7 +16,7 @@ import {
 import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
 
-describe("Requests", () => {
+describe("Requests of a transaction", () => {
   test("are sent in windows of at most 128 requests, 3,584 bytes, and one per 4 KiB of the receive buffer", () => {
     const requests = (kernel: ScriptedTransport) => kernel.sent.map((datagram) => datagram.length / 20);
     expect(requests(run(300, answer).kernel)).toEqual([128, 128, 44]);

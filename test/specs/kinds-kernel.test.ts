@@ -117,12 +117,12 @@ const ON_ANOTHER = new Set(["macvlan", "macvtap", "ipvlan", "vlan", "macsec"]);
 /** Kinds of links whose options contain the lower device. */
 const OVER_ANOTHER = new Set(["amt", "vxlan"]);
 
-describeInNamespaces("Link options", () => {
+describeInNamespaces("Options of a network interface", () => {
   const ip = hasProgram("ip");
 
   for (const [linkinfo, shown, told = linkinfo.data!] of kinds) {
     const kind = linkinfo.kind!;
-    test(`of the kind ${kind} are returned as they were set, and ip shows the same: ${JSON.stringify(linkinfo.data).slice(0, 60)}`, () => {
+    test(`of the kind ${kind} are listed as they were set, also by ip: ${JSON.stringify(linkinfo.data).slice(0, 60)}`, () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL;

@@ -12,7 +12,7 @@ import {
 } from "../../../src/constants/index.ts";
 import { flagNames } from "../../../src/message/format/flags.ts";
 
-describe("Flag names", () => {
+describe("Flags", () => {
   const route: [type: number, flags: number, names: string][] = [
     [RTM_NEWROUTE, 0, "no flags"],
     [RTM_NEWROUTE, 0x3f, "NLM_F_REQUEST|NLM_F_MULTI|NLM_F_ACK|NLM_F_ECHO|NLM_F_DUMP_INTR|NLM_F_DUMP_FILTERED"],
@@ -30,7 +30,7 @@ describe("Flag names", () => {
     [NLMSG_NOOP, 0x300, "0x300"],
     [RTM_NEWROUTE, 0xf0c1, "NLM_F_REQUEST|0xf0c0"],
   ];
-  test.each(route)("for message type %d and value %d are %s", (type, flags, names) => {
+  test.each(route)("of message type %d with flags %d are printed as %s", (type, flags, names) => {
     expect(flagNames(NETLINK_ROUTE, type, flags)).toBe(names);
   });
 
@@ -42,7 +42,7 @@ describe("Flag names", () => {
     [0x100, "0x100"],
     [0x200, "0x200"],
   ];
-  test.each(elsewhere)("for an ambiguous type and value %d are %s", (flags, names) => {
+  test.each(elsewhere)("of an ambiguous message type with flags %d are printed as %s", (flags, names) => {
     expect(flagNames(NETLINK_GENERIC, 33, flags)).toBe(names);
     expect(flagNames(undefined, 33, flags)).toBe(names);
   });

@@ -203,7 +203,7 @@ describe("The reply of a DCB device", () => {
   });
 });
 
-describe("A change of IEEE settings", () => {
+describe("A change of DCB settings of IEEE 802.1Q", () => {
   test("keeps the values that the caller omits", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;

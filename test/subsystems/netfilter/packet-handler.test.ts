@@ -301,33 +301,36 @@ describe("A packet handler", () => {
     ["drop", 0, undefined],
     [{ mark: 7 }, 1, 7],
     [{ payload: new Uint8Array(20) }, 0, undefined],
-  ] as const)("gives the failure verdict to packets left by an earlier reader: %p", (failureVerdict, word, mark) => {
-    let counters: PacketContext["counters"] | undefined;
-    const { context, inner, give } = setup({
-      open: (own) => {
-        counters = own.counters;
-      },
-      packet: () => "accept",
-      failureVerdict,
-    });
-    void inner.open(context);
-    context.kernel.waiting.push(3, 4);
-    give(7);
-    give(8);
-    inner.batch(context);
-    expect(context.kernel.outcomes).toEqual([
-      { id: 3, word, mark },
-      { id: 4, word, mark },
-      { id: 7, word: 1, mark: undefined },
-      { id: 8, word: 1, mark: undefined },
-    ]);
-    // The kernel reports ENOENT if no packet was left. This error does not count as a late verdict.
-    const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
-    inner.refused(error, 1, context);
-    expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
-    inner.refused(error, 2, context);
-    expect(counters?.gone).toBe(1);
-  });
+  ] as const)(
+    "applies the failure verdict to packets that an earlier reader left undecided: %p",
+    (failureVerdict, word, mark) => {
+      let counters: PacketContext["counters"] | undefined;
+      const { context, inner, give } = setup({
+        open: (own) => {
+          counters = own.counters;
+        },
+        packet: () => "accept",
+        failureVerdict,
+      });
+      void inner.open(context);
+      context.kernel.waiting.push(3, 4);
+      give(7);
+      give(8);
+      inner.batch(context);
+      expect(context.kernel.outcomes).toEqual([
+        { id: 3, word, mark },
+        { id: 4, word, mark },
+        { id: 7, word: 1, mark: undefined },
+        { id: 8, word: 1, mark: undefined },
+      ]);
+      // The kernel reports ENOENT if no packet was left. This error does not count as a late verdict.
+      const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
+      inner.refused(error, 1, context);
+      expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
+      inner.refused(error, 2, context);
+      expect(counters?.gone).toBe(1);
+    },
+  );
 
   test("drops a packet that did not fit the buffer by its own id, even if other packets are held", () => {
     const lost: number[] = [];

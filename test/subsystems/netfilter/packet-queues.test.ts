@@ -347,7 +347,7 @@ describeWithQueues("PacketQueues", () => {
       { module: filter, rule: {} },
       "rule.hook: expected prerouting, input, forward, output, postrouting, got undefined",
     ],
-  ])("reject invalid options before anything is opened (case %#)", async (options, message) => {
+  ])("reject invalid options before a socket is opened: invalid option %#", async (options, message) => {
     const before = openResources();
     await expect(PacketQueues.start(options as never)).rejects.toThrow(message);
     await expectNoMoreOpen(before);

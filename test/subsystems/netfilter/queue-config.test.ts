@@ -49,7 +49,7 @@ describe("Configuration messages of a queue", () => {
   });
 });
 
-describe("Queue settings", () => {
+describe("Settings of a packet queue", () => {
   const cases: [unknown, string][] = [
     [{ copyMode: "all" }, 'copyMode: expected "none", "meta" or "packet", got "all"'],
     [{ copyMode: "toString" }, 'copyMode: expected "none", "meta" or "packet", got "toString"'],
@@ -61,7 +61,7 @@ describe("Queue settings", () => {
     [{ securityContext: null }, "securityContext: expected true or false, got null"],
   ];
   test.each(cases.map(([settings, message]) => ({ settings, message })))(
-    "are rejected if they are invalid: $message",
+    "cause a clear error if they are invalid: $message",
     ({ settings, message }) => {
       expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
     },
@@ -77,7 +77,7 @@ describe("Queue settings", () => {
     [{ first: 2, last: 1 }, "queues.last: expected an integer from 2 to 65535, got 1"],
   ];
   test.each(ranges.map(([range, message]) => ({ range, message })))(
-    "are rejected if they are invalid: $message",
+    "cause a clear error if they are invalid: $message",
     ({ range, message }) => {
       expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
     },

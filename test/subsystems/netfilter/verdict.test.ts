@@ -157,7 +157,7 @@ test("A verdict that is written directly to the send buffer equals the message, 
   expect(memory.subarray(VERDICT_LENGTH).every((byte) => byte === 0xff)).toBe(true);
 });
 
-describe("An invalid verdict is rejected with the message", () => {
+describe("An invalid packet verdict causes the error", () => {
   const cases: [unknown, string][] = [
     ["acept", 'verdict: expected accept, drop, repeat, stop or an object, got "acept"'],
     [undefined, "verdict: expected accept, drop, repeat, stop or an object, got undefined"],

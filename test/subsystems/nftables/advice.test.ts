@@ -44,7 +44,7 @@ const additions: [string, NftObject | NftObject[], string][] = [
 
 describeInNamespaces("Errors of nftables", () => {
   whereTheKernelHas("nftables", hasNftables(), () => {
-    test.each(additions)("name the next step for %s", (_, objects, advice) => {
+    test.each(additions)("say what to do next about %s", (_, objects, advice) => {
       using both = lab();
       const { message } = failureOf(() => both.nft.add(objects));
       expect(message).toEndWith(advice);

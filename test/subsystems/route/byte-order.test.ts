@@ -189,13 +189,13 @@ function inNetworkOrder(family: Family): string[] {
   );
 }
 
-describe("A number of rtnetlink", () => {
+describe("Byte order of numeric rtnetlink attributes", () => {
   for (const [title, rows] of [
     ["network byte order", network],
     ["host byte order", ofHost],
   ] as const) {
     test.each(rows.map((row) => [`${row[0].name} ${row[1]} ${row[2]}`, row] as const))(
-      `%s is written and read in ${title}`,
+      `%s is encoded and decoded in ${title}`,
       (_, [family, set, name, value, bytes]) => {
         const { field = "" } = family.sets[set]!.attributes.find((attribute) => attribute.name === name)!;
         const written = encodeAttributes(family, set, { [field]: value });
@@ -206,7 +206,7 @@ describe("A number of rtnetlink", () => {
     );
   }
 
-  test("is in network byte order exactly if the table contains it", () => {
+  test("Exactly the attributes in the table of this test are in network byte order", () => {
     const listed = network.map(([family, set, name]) => `${family.name} ${set} ${name}`);
     expect(families.flatMap(inNetworkOrder).sort()).toEqual(listed.sort());
   });

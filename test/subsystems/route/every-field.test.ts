@@ -374,12 +374,12 @@ function attributesOf(kind: Kind, request: Message): Map<number, string> {
   return found;
 }
 
-describe.each(kinds)("An attribute of a $name", (kind) => {
+describe.each(kinds)("Each attribute of a $name", (kind) => {
   const attributes = kind.family.sets[kind.set]!.attributes.filter(({ type }) => type !== "pad" && type !== "unused");
   const { readOnly = {}, absent = {}, besides = {} } = kind;
 
   test.each(attributes.map((attribute) => [attribute.field, attribute] as const))(
-    "is listed and written back: %s",
+    "has a field that is read from replies and written to requests: %s",
     (field, attribute) => {
       const bytes = sampleOf(kind, attribute);
       const { [field]: _, ...others } = kind.base;

@@ -261,7 +261,7 @@ function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...re
 }
 
 describe("A virtual function", () => {
-  test.each(changes)("is changed with the same bytes as by ip: %s", (_, vf, settings, attributes) => {
+  test.each(changes)("is changed by the same attributes that ip sends: %s", (_, vf, settings, attributes) => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, vf, settings);
     const [message, ...more] = sent();

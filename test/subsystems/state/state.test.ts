@@ -17,7 +17,7 @@ async function planned(netns: NetworkNamespace, description: Description): Promi
   return (await desired(description, { netns }).plan()).steps.map(String);
 }
 
-describe("A description", () => {
+describe("A description of a desired state", () => {
   test.each<[string, unknown, string]>([
     ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
     [

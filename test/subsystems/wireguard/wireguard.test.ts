@@ -303,7 +303,7 @@ describe("WireGuard", () => {
   });
 });
 
-describe("The text of a configuration", () => {
+describe("A WireGuard configuration as text", () => {
   const text = `[Interface]
 ListenPort = 51820
 FwMark = 0x7
@@ -376,7 +376,7 @@ Endpoint = [fe80::1%3]:4001
     ["[Peers]", "line 1: unknown section; expected [Interface] or [Peer]"],
     ["[Peer]\n[Peer]\n", "line 1: the peer has no PublicKey"],
     [`[Peer]\nEndpoint = ${SECRET}`, 'line 2: Endpoint: expected "address:port"'],
-  ])("is rejected with the line of the error and without values: %#", (invalid, expected) => {
+  ])("is rejected with the line number of the error, and without its keys: invalid text %#", (invalid, expected) => {
     const { message } = thrown(() => parseWireGuardConfig(invalid)) as TypeError;
     expect(message).not.toContain(SECRET.slice(0, 20));
     expect(message).toBe(expected);

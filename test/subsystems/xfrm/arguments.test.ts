@@ -34,7 +34,7 @@ function roundTrip(input: NewSecurityAssociation): object {
   return rest;
 }
 
-describe("An association", () => {
+describe("A new security association", () => {
   const defaults = { ...base, mode: "transport", reqid: 0, flags: [] };
   test.each<[string, Partial<NewSecurityAssociation>, object]>([
     ["defaults", {}, {}],
@@ -214,7 +214,7 @@ describe("A secret key", () => {
   });
 });
 
-describe("Other arguments", () => {
+describe("Invalid arguments of the xfrm tables", () => {
   using associations = SecurityAssociations.open();
   using policies = SecurityPolicies.open();
   test.each<[string, () => unknown, string]>([
@@ -260,7 +260,7 @@ describe("Other arguments", () => {
       () => associations.expire({ destination: "::1", protocol: "esp", spi: 1 }, { hard: 1 as never }),
       "expiry.hard: ",
     ],
-  ])("such as %s are rejected with their path", (_, call, message) => {
+  ])("cause an error with their path: %s", (_, call, message) => {
     const error = thrown(call) as Error;
     expect(error.message).toContain(message);
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);

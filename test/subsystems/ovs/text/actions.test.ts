@@ -108,9 +108,9 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["action99(01 02)", [{ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] }]],
 ];
 
-describe("Text of actions", () => {
+describe("Text of Open vSwitch actions", () => {
   for (const [text, actions] of cases) {
-    test(`${text} is parsed and formatted back`, () => {
+    test(`"${text}" is parsed, and formatted to the same text`, () => {
       expect(parseActions(text)).toEqual(actions);
       expect(formatActions(actions)).toBe(text);
     });

@@ -211,9 +211,9 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
   ["mpls(label=5/0x0,tc=1/7,ttl=0/0x0,bos=1/1)", { mpls: [0x5300] }, { mpls: [0x00000f00] }],
 ];
 
-describe("The text of a flow key", () => {
+describe("Text of Open vSwitch flow keys", () => {
   for (const [text, key, mask] of cases) {
-    test(`${text} is parsed and formatted back`, () => {
+    test(`"${text}" is parsed, and formatted to the same text`, () => {
       expect(parseFlow(text)).toEqual({ key, mask });
       expect(formatFlow(key, mask)).toBe(text);
     });

@@ -15,7 +15,7 @@ import { ACTIONS, flowTexts, KEYS } from "./flow-texts.ts";
 /** Time limit for tests with thousands of steps, which take seconds on a busy machine. */
 const LONG = 60_000;
 
-describe("Invalid text", () => {
+describe("Invalid text of an Open vSwitch flow", () => {
   const flows: readonly (readonly [text: string, position: number, expected: string])[] = [
     ["in_port", 7, '"("'],
     ["in_port(1", 9, '")"'],
@@ -48,7 +48,7 @@ describe("Invalid text", () => {
   ];
   for (const [text, position, expected] of flows) {
     if (position < 0) continue;
-    test(`${text} causes an error with the position and the expected text`, () => {
+    test(`"${text}" causes an error that has the position and what was expected there`, () => {
       const error = thrown(() => parseFlow(text)) as FlowSyntaxError;
       expect(error).toBeInstanceOf(FlowSyntaxError);
       expect(error).toBeInstanceOf(SyntaxError);
@@ -85,7 +85,7 @@ describe("Invalid text", () => {
     ["hash(l3(1))", 5, "one of l4, sym_l4"],
   ];
   for (const [text, position, expected] of actions) {
-    test(`${text} causes an error with the position and the expected text`, () => {
+    test(`"${text}" causes an error that has the position and what was expected there`, () => {
       expect(thrown(() => parseActions(text))).toMatchObject({ name: "FlowSyntaxError", position, expected });
     });
   }

@@ -83,9 +83,9 @@ const rows = ready ? [...flowerRows, ...actionRows, ...otherRows].filter(has) : 
 const lacking = flowerRows.length + actionRows.length + otherRows.length - rows.length;
 if (lacking > 0) whereTheKernelHas(`${lacking} kinds of filters and actions`, false, () => {});
 
-describeInNamespaces("Filters and actions", () => {
+describeInNamespaces("Traffic control filters and actions", () => {
   for (const row of rows) {
-    test(`are listed equally whether tc or this library created them: ${row.words}`, () => {
+    test(`are the same in the kernel and in lists, whether tc or this library adds them: ${row.words}`, () => {
       using theirs = lab();
       using ours = lab();
       makeByTc(theirs.netns, row);
