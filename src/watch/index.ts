@@ -1,39 +1,31 @@
+export type { Connection } from "../subsystems/netfilter/conntrack/connection.ts";
+export type { Address } from "../subsystems/route/addresses.ts";
+export type { FdbEntry } from "../subsystems/route/bridge/fdb.ts";
+export type { MdbEntry } from "../subsystems/route/bridge/mdb.ts";
+export type { BridgeVlan } from "../subsystems/route/bridge/vlans.ts";
+export type { Link } from "../subsystems/route/links/link.ts";
+export type { Neighbour } from "../subsystems/route/neighbours.ts";
+export type { InterfaceConfiguration } from "../subsystems/route/netconf.ts";
+export type { Nexthop } from "../subsystems/route/nexthops.ts";
+export type { Route } from "../subsystems/route/routes/route.ts";
+export type { Rule } from "../subsystems/route/rules.ts";
+export type { Qdisc } from "../subsystems/route/tc/objects.ts";
+export type { SecurityAssociation } from "../subsystems/xfrm/association.ts";
+export type { SecurityPolicy } from "../subsystems/xfrm/policy.ts";
 export { type Mirror, type MirrorChange, type MirrorHandle, type MirrorTables, mirror } from "./mirror.ts";
 export { MirrorTable } from "./mirror-table.ts";
 export { defineSource, type Source, type SourceDefinition } from "./source.ts";
-export { type Address, AddressTable, addresses } from "./sources/addresses.ts";
-export {
-  BridgeVlanTable,
-  bridgeVlans,
-  type MulticastGroup,
-  MulticastGroupTable,
-  multicastGroups,
-} from "./sources/bridges.ts";
-export { type Connection, connections } from "./sources/connections.ts";
-export {
-  type InterfaceConfiguration,
-  InterfaceConfigurationTable,
-  interfaceConfigurations,
-} from "./sources/interface-configurations.ts";
-export {
-  type SecurityAssociation,
-  type SecurityPolicy,
-  securityAssociations,
-  securityPolicies,
-} from "./sources/ipsec.ts";
-export { type Link, LinkTable, links } from "./sources/links.ts";
-export {
-  type ForwardingEntry,
-  ForwardingTable,
-  forwardingEntries,
-  type Neighbour,
-  NeighbourTable,
-  neighbours,
-} from "./sources/neighbours.ts";
-export { type Nexthop, NexthopTable, nexthops } from "./sources/nexthops.ts";
-export { type Qdisc, QdiscTable, qdiscs } from "./sources/qdiscs.ts";
-export { type Route, RouteTable } from "./sources/route-table.ts";
+export { AddressTable, addresses } from "./sources/addresses.ts";
+export { BridgeVlanTable, bridgeVlans, MulticastGroupTable, multicastGroups } from "./sources/bridges.ts";
+export { connections } from "./sources/connections.ts";
+export { InterfaceConfigurationTable, interfaceConfigurations } from "./sources/interface-configurations.ts";
+export { securityAssociations, securityPolicies } from "./sources/ipsec.ts";
+export { LinkTable, links } from "./sources/links.ts";
+export { ForwardingTable, forwardingEntries, NeighbourMirrorTable, neighbours } from "./sources/neighbours.ts";
+export { NexthopTable, nexthops } from "./sources/nexthops.ts";
+export { QdiscTable, qdiscs } from "./sources/qdiscs.ts";
+export { RouteTable } from "./sources/route-table.ts";
 export { routes } from "./sources/routes.ts";
-export { type Rule, rules } from "./sources/rules.ts";
+export { rules } from "./sources/rules.ts";
 export type { ResyncReason } from "./tracked-source.ts";
 export { Items, type SourceEvent, Watch, type WatchEvent, type WatchOptions, watch } from "./watch.ts";

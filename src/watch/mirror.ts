@@ -25,9 +25,19 @@ export interface MirrorChange<Sources extends AnySource> {
   readonly unknown?: true;
 }
 
-/** The tables of a mirror, by the names of their sources. */
-export type MirrorTables<Sources extends AnySource> = {
-  readonly [Each in Sources as Each["name"]]: Each extends Source<infer _Item, infer _Name, infer View> ? View : never;
+/** The tables of a mirror, by the names of their sources. `Raw` is the option `raw`. */
+export type MirrorTables<Sources extends AnySource, Raw extends boolean = false> = {
+  readonly [Each in Sources as Each["name"]]: Each extends Source<
+    infer _Item,
+    infer _Name,
+    infer View,
+    infer _RawItem,
+    infer RawView
+  >
+    ? Raw extends true
+      ? RawView
+      : View
+    : never;
 };
 
 /** Methods and state of a mirror: see {@link mirror}. */
@@ -49,7 +59,8 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
 }
 
 /** A mirror with its tables as properties, by the names of their sources. */
-export type Mirror<Sources extends AnySource> = MirrorHandle<Sources> & MirrorTables<Sources>;
+export type Mirror<Sources extends AnySource, Raw extends boolean = false> = MirrorHandle<Sources> &
+  MirrorTables<Sources, Raw>;
 
 class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   static {
@@ -69,10 +80,10 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
 
-  constructor(sources: readonly AnySource[], options: WatchOptions) {
+  constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#unloaded = new Set(sources);
     for (const source of sources) {
-      const view = source.view();
+      const view = options.raw === true ? source.rawView() : source.view();
       this.#views.set(source, view);
       Object.defineProperty(this, source.name, { value: view, enumerable: true });
     }
@@ -122,6 +133,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   }
 
   #apply(step: Exclude<Step, { kind: "pause" }>): void {
+    this.#trackers.names.note(step);
     const { kind, tracked } = step;
     if (kind === "edit") {
       this.#edit(tracked.source, step.edit);
@@ -136,7 +148,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
 
   #attach(tracked: TrackedSource): void {
     const { source, current } = tracked;
-    this.#views.get(source)!.attach(current!.table, source.decode, () => tracked.isStale);
+    this.#views.get(source)!.attach(current!.table, tracked.decode, () => tracked.isStale);
     this.#unloaded.delete(source);
     if (this.#unloaded.size === 0) this.#ready.resolve();
   }
@@ -163,7 +175,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
  * ```ts
  * await using kernel = await mirror([links, routes]);
  * kernel.links.byName("eth0")?.mtu;
- * for (const route of kernel.routes) console.log(route.dst, route.gateway);
+ * for (const { dst, gateway, dev } of kernel.routes) console.log(dst, gateway, dev);
  * using listening = kernel.onChange(({ source, kind }) => console.log(source, kind));
  * ```
  *
@@ -176,10 +188,10 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
  * @throws NetlinkError if no socket can be opened, or a table cannot be read; TypeError or RangeError, before anything
  * is opened, for invalid sources or options; the signal's reason if it is aborted before the tables are loaded.
  */
-export async function mirror<const Sources extends AnySource>(
+export async function mirror<const Sources extends AnySource, const Raw extends boolean = false>(
   sources: Sources | readonly Sources[],
-  options: WatchOptions = {},
-): Promise<Mirror<Sources>> {
+  options: WatchOptions<Raw> = {},
+): Promise<Mirror<Sources, Raw>> {
   const list = checkSources(sources);
   for (const { name } of list) {
     if (reservedNames.has(name)) throw new TypeError(`sources: "${name}" is reserved for a member of mirrors`);
@@ -188,7 +200,7 @@ export async function mirror<const Sources extends AnySource>(
   const copy = new TableMirror<Sources>(list, options);
   await copy.ready;
   // The constructor defines the tables as properties, which are not part of the type of the class.
-  return copy as MirrorHandle<Sources> as Mirror<Sources>;
+  return copy as MirrorHandle<Sources> as Mirror<Sources, Raw>;
 }
 
 const reservedNames: ReadonlySet<string> = new Set([

@@ -7,8 +7,8 @@ import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
 
-/** Options that watches and mirrors share. */
-export interface WatchOptions {
+/** Options that watches and mirrors share. `Raw` is the option `raw`. */
+export interface WatchOptions<Raw extends boolean = false> {
   /**
    * The network namespace (default: that of the calling thread). The watch keeps it open, even if the caller closes the
    * handle that was passed.
@@ -35,19 +35,25 @@ export interface WatchOptions {
    */
   maxAgeMs?: number | undefined;
   /**
+   * Whether entries are objects of their family, with the names and numbers of the kernel, instead of objects of
+   * `bun-netlink/route` and of the other modules (default false).
+   */
+  raw?: Raw | undefined;
+  /**
    * A socket for dumps, used instead of pooled sockets. All sources must be of its protocol, and it must be in the same
    * namespace and in no group. The caller closes it. Dumps wait while another reader uses it.
    */
   socket?: NetlinkSocket | undefined;
 }
 
-const checks: OptionChecks<WatchOptions> = {
+const checks: OptionChecks<WatchOptions<boolean>> = {
   netns: checkNamespace,
   signal: checkSignal,
   inLoop: checkFlag,
   receiveBufferSize: socketOptions.receiveBufferSize,
   ringSize: true,
   maxAgeMs: integerFrom(1, 0x7fffffff),
+  raw: checkFlag,
   socket: true,
 };
 
@@ -70,11 +76,11 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
 
 /** Throws for options that are invalid for these sources. */
 export function checkWatchOptions(
-  options: WatchOptions,
+  options: WatchOptions<boolean>,
   sources: readonly AnySource[],
   more: OptionChecks<object> = {},
 ): void {
-  checkOptions(options, { ...checks, ...more } as OptionChecks<WatchOptions>);
+  checkOptions(options, { ...checks, ...more } as OptionChecks<WatchOptions<boolean>>);
   if (options.socket !== undefined) checkSocket(options.socket, sources);
   options.signal?.throwIfAborted();
 }
@@ -92,7 +98,7 @@ function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void
 }
 
 /** Returns the options of trackers. `close` closes the namespace that was opened for the trackers. */
-export function trackerOptions(options: WatchOptions): TrackerOptions & { close: () => void } {
+export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOptions, "nameOf"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
   // The handle is duplicated, because the caller may close it before tables are read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
@@ -101,6 +107,7 @@ export function trackerOptions(options: WatchOptions): TrackerOptions & { close:
     netns: namespace,
     dumpSocket: socket,
     maxAgeMs: options.maxAgeMs ?? Number.POSITIVE_INFINITY,
+    raw: options.raw ?? false,
     receiver: {
       ringSize: options.ringSize ?? DEFAULT_RING_SIZE,
       ...(inLoop === undefined ? {} : { inLoop }),

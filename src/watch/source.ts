@@ -7,6 +7,7 @@ import { messageNumber, operationCodec } from "../schema/codec/codec.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NameOf } from "../subsystems/route/core/interfaces.ts";
 import { type Comparison, volatileAttributes } from "./compare.ts";
 import type { Key } from "./key.ts";
 import { MirrorTable } from "./mirror-table.ts";
@@ -73,21 +74,33 @@ export interface SourcePlan {
 
 /**
  * A table of the kernel that can be tracked: it can be dumped, and a multicast group announces its changes. `Item` is
- * the type of its entries, `Name` its name in events and mirrors, `View` the type of its table in a mirror.
+ * the type of its entries, `Name` its name in events and mirrors, `View` the type of its table in a mirror. `RawItem` and
+ * `RawView` are those types with the option `raw`.
  */
 export interface Source<
   Item = unknown,
   Name extends string = string,
   View extends MirrorTable<Item> = MirrorTable<Item>,
+  RawItem = unknown,
+  RawView extends MirrorTable<RawItem> = MirrorTable<RawItem>,
 > {
   readonly name: Name;
   readonly protocol: number;
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /** Decodes a message into an entry that shares no memory with it. */
-  decode(message: MessageView): Item;
+  /** @internal Whether entries of other sources refer to the entries of this one by the index of an interface. */
+  readonly namesLinks?: true;
+  /**
+   * Decodes a message into an entry that shares no memory with it. `nameOf` returns the name of the interface with an
+   * index; undefined if it is unknown.
+   */
+  decode(message: MessageView, nameOf: NameOf): Item;
+  /** Decodes a message into an object of its family, which shares no memory with it. */
+  decodeRaw(message: MessageView): RawItem;
   /** @internal */
   view(): View;
+  /** @internal */
+  rawView(): RawView;
 }
 
 /** A source with entries, name and view of any type. */
@@ -146,7 +159,7 @@ export interface SourceDefinition<Item, Name extends string> {
  */
 export function defineSource<Item, const Name extends string>(
   definition: SourceDefinition<Item, Name>,
-): Source<Item, Name> {
+): Source<Item, Name, MirrorTable<Item>, Item> {
   const { name, family, dump, fields = {}, groups, accept } = definition;
   if (typeof name !== "string" || name === "") throw new TypeError(`name: expected text, got ${describeValue(name)}`);
   checkFunction(definition.key, "key");
@@ -174,7 +187,9 @@ export function defineSource<Item, const Name extends string>(
     name,
     protocol: family.protocol,
     decode,
+    decodeRaw: decode,
     view: () => new MirrorTable<Item>(),
+    rawView: () => new MirrorTable<Item>(),
     plan({ netns }) {
       const known = family.protocol === NETLINK_GENERIC ? lookupFamily(family.name, { netns }) : undefined;
       const type = known?.id;

@@ -1,3 +1,6 @@
+import type { MessageView } from "../message/message.ts";
+import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NameOf } from "../subsystems/route/core/interfaces.ts";
 import type { GapReasonName } from "../workers/loop/receive-loop.ts";
 import { TableEditor } from "./editor.ts";
 import type { AnySource, SourcePlan } from "./source.ts";
@@ -37,10 +40,23 @@ export function isLoss(reason: Reload["reason"] | undefined): boolean {
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
+/** How a source is tracked. */
+export interface TrackingOptions {
+  readonly netns: NetworkNamespace | undefined;
+  /** Maximum age of a table in milliseconds; Infinity for no limit. */
+  readonly maxAgeMs: number;
+  /** Whether entries are decoded to objects of their family. */
+  readonly raw: boolean;
+  /** Returns the name of an interface for decoded entries. */
+  readonly nameOf: NameOf;
+}
+
 /** A source with its current table and the state of its reloads. */
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
+  /** Decodes an entry in the form that the caller requested. */
+  readonly decode: (message: MessageView) => unknown;
   /** The current table; undefined before the first load. */
   current: TableEditor | undefined;
   /** The table that a load in progress fills. */
@@ -56,9 +72,10 @@ export class TrackedSource {
 
   readonly #maxAgeMs: number;
 
-  constructor(source: AnySource, plan: SourcePlan, maxAgeMs: number) {
+  constructor(source: AnySource, { netns, maxAgeMs, raw, nameOf }: TrackingOptions) {
     this.source = source;
-    this.plan = plan;
+    this.plan = source.plan({ netns });
+    this.decode = raw ? (message) => source.decodeRaw(message) : (message) => source.decode(message, nameOf);
     this.#maxAgeMs = maxAgeMs;
     this.reload = { reason: "start", dropped: 0, unknown: false, due: 0 };
   }

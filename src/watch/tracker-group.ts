@@ -1,3 +1,4 @@
+import { LinkNames } from "./link-names.ts";
 import { trackerOptions, type WatchOptions } from "./options.ts";
 import type { AnySource } from "./source.ts";
 import { type Step, Tracker } from "./tracker.ts";
@@ -9,6 +10,8 @@ type Steps = Iterator<Step> | undefined;
  * kernel.
  */
 export class TrackerGroup {
+  /** Names of interfaces for decoded entries. */
+  readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
   /** Trackers with a pending `advance()`. */
   readonly #waiting = new Set<Tracker>();
@@ -21,14 +24,16 @@ export class TrackerGroup {
   #stopped = false;
   #closing: Promise<void> | undefined;
 
-  constructor(sources: readonly AnySource[], options: WatchOptions) {
-    const common = trackerOptions(options);
+  constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
+    const common = { ...trackerOptions(options), nameOf: this.names.nameOf };
     this.#close = common.close;
     this.#signal = options.signal;
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        this.#trackers.push(new Tracker(members, common));
+        const tracker = new Tracker(members, common);
+        this.#trackers.push(tracker);
+        this.names.links ??= tracker.sources.find(({ source }) => source.namesLinks === true);
       }
     } catch (error) {
       void this.stop();

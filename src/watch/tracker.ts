@@ -1,7 +1,7 @@
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import { haveSameNamespace, type NetworkNamespace } from "../sock/namespace.ts";
+import { haveSameNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverOptions } from "../workers/receiver/options.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/receiver/received-batch.ts";
@@ -10,7 +10,7 @@ import type { TableEditor } from "./editor.ts";
 import { type DumpTarget, isTransient, type Load, readTables, waitForKernel } from "./load.ts";
 import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
-import { isLoss, type ResyncReason, TrackedSource } from "./tracked-source.ts";
+import { isLoss, type ResyncReason, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
 /** An event of the tracked tables. Events are in the order in which the kernel sent the messages. */
 export type Step =
@@ -29,11 +29,8 @@ export type Step =
   | { readonly kind: "pause" };
 
 /** Options of a tracker: its namespace, sockets and limits. */
-export interface TrackerOptions {
-  readonly netns: NetworkNamespace | undefined;
+export interface TrackerOptions extends TrackingOptions {
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
-  /** Maximum age of a table in milliseconds; Infinity for no limit. */
-  readonly maxAgeMs: number;
   /** A socket for dumps, used instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
 }
@@ -81,9 +78,7 @@ export class Tracker {
     this.#options = options;
     const { protocol } = sources[0]!;
     this.#protocol = protocol;
-    this.sources = sources.map(
-      (source) => new TrackedSource(source, source.plan({ netns: options.netns }), options.maxAgeMs),
-    );
+    this.sources = sources.map((source) => new TrackedSource(source, options));
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });

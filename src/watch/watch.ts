@@ -10,8 +10,8 @@ import type { ResyncReason, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
 
-/** Options of {@link watch}. */
-export interface WatchOptions extends CommonOptions {
+/** Options of {@link watch}. `Raw` is the option `raw`. */
+export interface WatchOptions<Raw extends boolean = false> extends CommonOptions<Raw> {
   /**
    * Whether several pending changes of one entry are merged into one change, or into none if the entry ends up
    * unchanged (default false). Changes are merged only up to the next change of another source: the order across
@@ -124,9 +124,11 @@ export type SourceEvent<Item, Name extends string> =
       readonly unknown?: true;
     };
 
-/** An event of any of these sources. */
-export type WatchEvent<Sources extends AnySource> =
-  Sources extends Source<infer Item, infer Name, infer _View> ? SourceEvent<Item, Name> : never;
+/** An event of any of these sources. `Raw` is the option `raw`. */
+export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
+  Sources extends Source<infer Item, infer Name, infer _View, infer RawItem>
+    ? SourceEvent<Raw extends true ? RawItem : Item, Name>
+    : never;
 
 /** An event of a source with any entries and any name. */
 type AnyEvent = SourceEvent<unknown, string>;
@@ -138,7 +140,9 @@ type EditStep = Extract<Step, { kind: "edit" }>;
  * A pending iteration keeps the process alive. A watch that is not iterated queues no more than its buffers hold, and
  * reads its tables again when the iteration continues. End it with `stop()`, `await using` or its signal.
  */
-export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEvent<Sources>>, AsyncDisposable {
+export class Watch<Sources extends AnySource, Raw extends boolean = false>
+  implements AsyncIterable<WatchEvent<Sources, Raw>>, AsyncDisposable
+{
   static {
     inspectAs<Watch<AnySource>>(Watch, (watch) => `Watch(${watch.#names.join(", ")})`);
   }
@@ -156,7 +160,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   readonly #slice = new TimeSlice();
 
   /** @internal */
-  constructor(sources: readonly AnySource[], options: WatchOptions) {
+  constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#coalesce = options.coalesce ?? false;
     this.#names = sources.map(({ name }) => name);
     this.#trackers = new TrackerGroup(sources, options);
@@ -180,11 +184,11 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
    *
    * Throws the reason of an aborted signal, or the error that ended the tracking; each later loop throws it again.
    */
-  [Symbol.asyncIterator](): AsyncIterator<WatchEvent<Sources>, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<WatchEvent<Sources, Raw>, undefined> {
     return { next: () => this.#next() };
   }
 
-  async #next(): Promise<IteratorResult<WatchEvent<Sources>, undefined>> {
+  async #next(): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined>> {
     if (this.#busy) throw new TypeError("another loop is reading the watch");
     this.#busy = true;
     try {
@@ -204,7 +208,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
       }
       const value = this.#ready[this.#delivered++]!;
       if (value.kind === "snapshot") this.#items = value.items;
-      return { done: false, value: value as WatchEvent<Sources> };
+      return { done: false, value: value as WatchEvent<Sources, Raw> };
     } catch (error) {
       // The error is kept, so that a later loop does not mistake it for a regular end.
       this.#failure ??= { error };
@@ -225,12 +229,13 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
     const merger = this.#coalesce ? new EditMerger() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
       const { value } = step;
-      if (value.kind === "swap") continue;
       if (value.kind === "pause") {
         if (!this.#slice.expired) continue;
         this.#ready.push(...(merger?.take() ?? []));
         return;
       }
+      this.#trackers.names.note(value);
+      if (value.kind === "swap") continue;
       if (merger !== undefined && value.kind === "edit") {
         merger.add(value);
         continue;
@@ -287,10 +292,10 @@ function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditSt
 }
 
 function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
-  const { source } = step.tracked;
-  const { name } = source;
+  const { tracked } = step;
+  const { name } = tracked.source;
   if (step.kind === "snapshot") {
-    return { kind: "snapshot", source: name, items: new Items(step.table.table, source.decode) };
+    return { kind: "snapshot", source: name, items: new Items(step.table.table, tracked.decode) };
   }
   if (step.kind === "resync") {
     const { reason, dropped, unknown } = step;
@@ -298,9 +303,9 @@ function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
     return unknown ? { ...event, unknown } : event;
   }
   const { kind, key, message, previous } = step.edit;
-  const item: unknown = source.decode(message);
+  const item = tracked.decode(message);
   if (kind !== "change") return { kind, source: name, key, item };
-  return { kind, source: name, key, item, previous: source.decode(previous!) };
+  return { kind, source: name, key, item, previous: tracked.decode(previous!) };
 }
 
 /**
@@ -324,12 +329,12 @@ function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
  * @throws NetlinkError if no socket can be opened, or the kernel lacks a family; TypeError or RangeError, before
  * anything is opened, for invalid sources or options; the signal's reason if it is already aborted.
  */
-export function watch<const Sources extends AnySource>(
+export function watch<const Sources extends AnySource, const Raw extends boolean = false>(
   sources: Sources | readonly Sources[],
-  options: WatchOptions = {},
-): Watch<Sources> {
+  options: WatchOptions<Raw> = {},
+): Watch<Sources, Raw> {
   const list = checkSources(sources);
   checkWatchOptions(options, list, { coalesce: true });
   checkFlag(options.coalesce, "coalesce");
-  return new Watch<Sources>(list, options);
+  return new Watch<Sources, Raw>(list, options);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { Links, type Outcome } from "../../src/subsystems/route/index.ts";
-import { links, mirror, type WatchOptions, watch } from "../../src/watch/index.ts";
+import { links, mirror, type Watch, type WatchOptions, watch } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
@@ -37,7 +37,7 @@ class AppliedEvents {
   readonly problems: string[] = [];
   resyncs = 0;
 
-  async read(watching: ReturnType<typeof watch<typeof links>>): Promise<void> {
+  async read(watching: Watch<typeof links, true>): Promise<void> {
     for await (const event of watching) {
       if (event.kind === "snapshot") {
         for (const [key, item] of event.items.entries()) this.state.set(key, textOf("links", item));
@@ -102,8 +102,8 @@ async function follow(
 ) {
   using netns = NetworkNamespace.create();
   using client = Links.open({ netns });
-  await using kernel = await mirror(links, { ...options, netns });
-  const watching = watch(links, { ...options, netns });
+  await using kernel = await mirror(links, { ...options, netns, raw: true });
+  const watching = watch(links, { ...options, netns, raw: true });
   const applied = new AppliedEvents();
   const reading = applied.read(watching);
   await until(() => applied.state.size === 1, "the first table is there");

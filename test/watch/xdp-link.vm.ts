@@ -16,7 +16,7 @@ test("A mirror with maxAgeMs shows that a BPF link attaches and detaches an XDP 
   await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 100 });
   const attached = () => kernel.links.byName("va")?.xdp?.attached ?? 0;
   expect(attached()).toBe(0);
-  const fd = netns.run(() => program.attachByLink(kernel.links.byName("va")!.header.ifiIndex));
+  const fd = netns.run(() => program.attachByLink(kernel.links.byName("va")!.ifindex));
   await until(() => attached() !== 0, "the mirror shows the program");
   closeSync(fd);
   await until(() => attached() === 0, "the mirror shows no program");

@@ -9,7 +9,7 @@ import { addressBytes, parsePrefix } from "./core/addresses.ts";
 import type { ChangeKind } from "./core/changes.ts";
 import { extraFields, Fields, special } from "./core/fields.ts";
 import type { FilterTable } from "./core/filters.ts";
-import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
+import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
 import { type EntryKind, Table } from "./core/table.ts";
@@ -95,7 +95,7 @@ type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
 
 const decodeLabel = decoderOf(rtAddrlabel, "getaddrlabel");
 
-function toAddressLabel(reply: LabelReply, nameOf: NameOf = noNames): AddressLabel {
+function toAddressLabel(reply: LabelReply, nameOf: NameOf): AddressLabel {
   const { header, address = "::", label = NO_LABEL } = reply;
   const entry: AddressLabel = { prefix: `${address}/${header.ifalPrefixlen}`, label };
   if (header.ifalIndex === 0) return entry;

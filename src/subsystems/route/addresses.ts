@@ -4,6 +4,7 @@ import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { checkInteger } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
@@ -126,7 +127,7 @@ export const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
   plural: "addresses",
   family: rtAddr,
   getOperation: "getaddr",
-  read: (message, { nameOf }) => toAddress(decodeAddress(message), nameOf),
+  read: (message, { nameOf }) => readAddress(message, nameOf),
   request(input, context) {
     fields.check(input);
     const codec = operationCodec(rtAddr, context.isDelete ? "deladdr" : "newaddr");
@@ -201,9 +202,15 @@ function seconds(value: number | undefined, path: string): number {
 /** An address as decoded by the family `rt-addr`. */
 type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
-const decodeAddress = decoderOf(rtAddr, "getaddr");
+/** Decodes the address that a message describes, as an object of the family `rt-addr`. */
+export const decodeAddress: (message: MessageView) => AddressReply = decoderOf(rtAddr, "getaddr");
 
-/** Converts an address from a watch, a mirror or the family `rt-addr`. */
+/** Decodes the address that a message describes. The result owns all of its data. */
+export function readAddress(message: MessageView, nameOf: NameOf): Address {
+  return toAddress(decodeAddress(message), nameOf);
+}
+
+/** Converts an address that the family `rt-addr` has decoded. */
 export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Address {
   const { header, cacheinfo, local, address } = reply;
   const own = local ?? address ?? "";

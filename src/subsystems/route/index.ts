@@ -1,6 +1,6 @@
 export { type AddressLabel, type AddressLabelFilter, AddressLabels, type NewAddressLabel } from "./address-labels.ts";
-export { type Address, Addresses, type AddressFilter, type NewAddress, toAddress } from "./addresses.ts";
-export { type FdbEntry, type FdbFilter, ForwardingEntries, type NewFdbEntry, toForwardingEntry } from "./bridge/fdb.ts";
+export { type Address, Addresses, type AddressFilter, type NewAddress } from "./addresses.ts";
+export { type FdbEntry, type FdbFilter, ForwardingEntries, type NewFdbEntry } from "./bridge/fdb.ts";
 export { type MdbEntry, MulticastGroups, type NewMdbEntry } from "./bridge/mdb.ts";
 export {
   type BridgeVlan,
@@ -43,7 +43,6 @@ export type {
   OtherKind,
 } from "./links/link.ts";
 export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
-export { toLink } from "./links/read-link.ts";
 export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
 export {
   type FollowedNamespace,
@@ -68,13 +67,11 @@ export {
   type NeighbourFilter,
   Neighbours,
   type NewNeighbour,
-  toNeighbour,
 } from "./neighbours.ts";
 export {
   type InterfaceConfiguration,
   InterfaceConfigurations,
   type NetconfFilter,
-  toInterfaceConfiguration,
 } from "./netconf.ts";
 export {
   type NewNexthop,
@@ -84,10 +81,8 @@ export {
   type NexthopFilter,
   type NexthopGroupMember,
   Nexthops,
-  toNexthop,
 } from "./nexthops.ts";
 export type { Encap } from "./routes/encap.ts";
-export { toRoute } from "./routes/read-route.ts";
 export type {
   NewRoute,
   NewRouteNexthop,
@@ -108,7 +103,6 @@ export {
   type RuleFilter,
   type RuleFlag,
   Rules,
-  toRule,
 } from "./rules.ts";
 export { transmitTicks } from "./tc/handle.ts";
 export type { PeditKey, PeditSelector, U32Key, U32Selector } from "./tc/keys.ts";
@@ -134,5 +128,5 @@ export {
   otherKind,
   type QdiscOptionsOf,
 } from "./tc/objects.ts";
-export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses, toQdisc } from "./tc/tables.ts";
+export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
 export { formatRate, formatTime, parseRate, parseSize, parseTime } from "./tc/units.ts";

@@ -138,7 +138,7 @@ export const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
   plural: "neighbours",
   family: rtNeigh,
   getOperation: "getneigh",
-  read: (message, { nameOf }) => toNeighbour(decodeNeighbour(message), nameOf),
+  read: (message, { nameOf }) => readNeighbour(message, nameOf),
   request(input, { isDelete, interfaces }) {
     fields.check(input as NewNeighbour);
     const { family } = parseAddress(input.dst!, "dst");
@@ -162,9 +162,15 @@ export const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
 /** A neighbour or forwarding database entry as decoded by the family `rt-neigh`. */
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
-const decodeNeighbour = decoderOf(rtNeigh, "getneigh");
+/** Decodes the neighbour or forwarding entry that a message describes, as an object of the family `rt-neigh`. */
+export const decodeNeighbour: (message: MessageView) => NeighbourReply = decoderOf(rtNeigh, "getneigh");
 
-/** Converts a neighbour from a watch, a mirror or the family `rt-neigh`. */
+/** Decodes the neighbour that a message describes. The result owns all of its data. */
+export function readNeighbour(message: MessageView, nameOf: NameOf): Neighbour {
+  return toNeighbour(decodeNeighbour(message), nameOf);
+}
+
+/** Converts a neighbour that the family `rt-neigh` has decoded. */
 export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Neighbour {
   const { header, cacheinfo } = reply;
   const { used, confirmed, updated, refcnt } = cacheinfo ?? {};

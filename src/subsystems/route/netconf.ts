@@ -46,15 +46,21 @@ const configurationKind: EntryKind<InterfaceConfiguration> = {
   plural: "interface configurations",
   family: rtNetconf,
   getOperation: "getnetconf",
-  read: (message, { nameOf }) => toInterfaceConfiguration(decodeConfiguration(message), nameOf),
+  read: (message, { nameOf }) => readConfiguration(message, nameOf),
 };
 
 /** A configuration as decoded by the family `rt-netconf`. */
 type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
-const decodeConfiguration = decoderOf(rtNetconf, "getnetconf");
+/** Decodes the configuration that a message describes, as an object of the family `rt-netconf`. */
+export const decodeConfiguration: (message: MessageView) => NetconfReply = decoderOf(rtNetconf, "getnetconf");
 
-/** Converts a configuration from a watch, a mirror or the family `rt-netconf`. */
+/** Decodes the configuration that a message describes. The result owns all of its data. */
+export function readConfiguration(message: MessageView, nameOf: NameOf): InterfaceConfiguration {
+  return toInterfaceConfiguration(decodeConfiguration(message), nameOf);
+}
+
+/** Converts a configuration that the family `rt-netconf` has decoded. */
 export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {
   const { header, ...own } = reply;
   const entry: InterfaceConfiguration = { family: families.show(header.ncmFamily) as AddressFamily | number, ...own };

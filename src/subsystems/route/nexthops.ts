@@ -195,7 +195,7 @@ export const nexthopKind: EntryKind<Nexthop> & ChangeKind<NewNexthop | number> =
   plural: "next hops",
   family: rtNexthop,
   getOperation: "getnexthop",
-  read: (message, { nameOf }) => toNexthop(decodeNexthop(message), nameOf),
+  read: (message, { nameOf }) => readNexthop(message, nameOf),
   getAdvice: missingAdvice,
   isKey: (input) => typeof input === "number",
   request(input, context) {
@@ -267,7 +267,8 @@ function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: strin
 /** A next hop as decoded by the family `rt-nexthop`. */
 type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
-const decodeNexthop = decoderOf(rtNexthop, "getnexthop");
+/** Decodes the next hop that a message describes, as an object of the family `rt-nexthop`. */
+export const decodeNexthop: (message: MessageView) => NexthopReply = decoderOf(rtNexthop, "getnexthop");
 const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");
 
 function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined {
@@ -277,7 +278,12 @@ function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined 
   return stats === true ? ["dump-stats"] : undefined;
 }
 
-/** Converts a next hop from a watch, a mirror or the family `rt-nexthop`. */
+/** Decodes the next hop that a message describes. The result owns all of its data. */
+export function readNexthop(message: MessageView, nameOf: NameOf): Nexthop {
+  return toNexthop(decodeNexthop(message), nameOf);
+}
+
+/** Converts a next hop that the family `rt-nexthop` has decoded. */
 export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nexthop {
   const { header, id = 0, encapType = 0, encap, oif } = reply;
   const entry: Nexthop = {

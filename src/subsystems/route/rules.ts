@@ -224,7 +224,7 @@ export const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
   plural: "rules",
   family: rtRule,
   getOperation: "getrule",
-  read: (message) => toRule(decodeRule(message)),
+  read: readRule,
   request(input, { isDelete }) {
     fields.check(input);
     if (isDelete) checkSelective(input);
@@ -290,9 +290,15 @@ function parseNetwork(text: string | undefined, path: string): Prefix | undefine
 /** A rule as decoded by the family `rt-rule`. */
 type RuleReply = Operations["getrule"]["dump"]["reply"];
 
-const decodeRule = decoderOf(rtRule, "getrule");
+/** Decodes the rule that a message describes, as an object of the family `rt-rule`. */
+export const decodeRule: (message: MessageView) => RuleReply = decoderOf(rtRule, "getrule");
 
-/** Converts a rule from a watch, a mirror or the family `rt-rule`. */
+/** Decodes the rule that a message describes. The result owns all of its data. */
+export function readRule(message: MessageView): Rule {
+  return toRule(decodeRule(message));
+}
+
+/** Converts a rule that the family `rt-rule` has decoded. */
 export function toRule(reply: RuleReply): Rule {
   const { header, table = header.table } = reply;
   const action =

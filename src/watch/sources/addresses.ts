@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LOCAL } from "../../constants/if_addr.ts";
 import {
   RTM_DELADDR,
@@ -10,8 +9,8 @@ import {
   RTNLGRP_LINK,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
-import { type Operations, rtAddr } from "../../families/rt-addr.ts";
 import type { MessageView } from "../../message/message.ts";
+import { type Address, decodeAddress, readAddress } from "../../subsystems/route/addresses.ts";
 import { volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import type { Source } from "../source.ts";
@@ -26,8 +25,7 @@ import {
   rtnetlinkSource,
 } from "./rtnetlink.ts";
 
-/** An address of a network interface. */
-export type Address = Operations["getaddr"]["dump"]["reply"];
+type RawAddress = ReturnType<typeof decodeAddress>;
 
 /** Length of `struct ifaddrmsg` in bytes. */
 export const IFADDRMSG = 8;
@@ -59,16 +57,24 @@ function localAddress6(message: MessageView, key: Key): Key {
 }
 
 /** The addresses of a mirror. */
-export class AddressTable extends LinkEntryTable<Address> {}
+export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. Lifetimes (`cacheinfo`) have the values of the last message about an
- * address: their countdown is not reported as a change.
+ * The IPv4 and IPv6 addresses of interfaces. Lifetimes have the values of the last message about an address: their
+ * countdown is not reported as a change.
  */
-export const addresses: Source<Address, "addresses", AddressTable> = rtnetlinkSource({
+export const addresses: Source<
+  Address,
+  "addresses",
+  AddressTable,
+  RawAddress,
+  AddressTable<RawAddress>
+> = rtnetlinkSource({
   name: "addresses",
-  decode: decoderOf(rtAddr, "getaddr"),
+  decode: readAddress,
+  decodeRaw: decodeAddress,
   view: () => new AddressTable(),
+  rawView: () => new AddressTable(),
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
   dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
   comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },

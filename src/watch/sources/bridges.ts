@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import {
   RTM_DELLINK,
   RTM_DELMDB,
@@ -13,14 +12,12 @@ import {
   RTNLGRP_MDB,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE } from "../../constants/socket.ts";
-import { rtMdb } from "../../families/rt-mdb.ts";
-import { rtVlan } from "../../families/rt-vlan.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
-import { type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
-import { type BridgeVlan, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
+import { decodeGroups, type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
+import { type BridgeVlan, decodeVlans, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
 import { volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
@@ -60,7 +57,8 @@ const VLAN_GROUPS = 7;
 const INFO_VLAN = 2;
 const INFO_LENGTH = 4;
 
-const decodeVlan = decoderOf(rtVlan, "getvlan");
+type RawVlan = ReturnType<typeof decodeVlans>;
+type RawGroup = ReturnType<typeof decodeGroups>;
 
 /** Copies one VLAN of an entry, which may contain a range of equal VLANs. */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
@@ -101,17 +99,25 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
 }
 
 /** The bridge VLANs in a mirror. `ofLink` takes the index of a bridge or a port. */
-export class BridgeVlanTable extends LinkEntryTable<BridgeVlan> {}
+export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
 /**
  * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
  * set. The kernel does not announce some changes that follow from another one (which VLAN is the `pvid`), so the table
  * is read again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
  */
-export const bridgeVlans: Source<BridgeVlan, "bridgeVlans", BridgeVlanTable> = rtnetlinkSource({
+export const bridgeVlans: Source<
+  BridgeVlan,
+  "bridgeVlans",
+  BridgeVlanTable,
+  RawVlan,
+  BridgeVlanTable<RawVlan>
+> = rtnetlinkSource({
   name: "bridgeVlans",
-  decode: (message: MessageView) => readBridgeVlans(decodeVlan(message))[0]!,
+  decode: (message, nameOf) => readBridgeVlans(decodeVlans(message), nameOf)[0]!,
+  decodeRaw: decodeVlans,
   view: () => new BridgeVlanTable(),
+  rawView: () => new BridgeVlanTable(),
   groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],
   dumps: [request(RTM_GETVLAN, AF_BRIDGE, HEADER)],
   comparison: { headerLength: HEADER, volatile: volatileAttributes([[VLAN_ENTRY, VLAN_GROUPS]]) },
@@ -148,19 +154,11 @@ const SOURCE_ADDRESS = 1;
 /** Attributes that distinguish the entries of the same group and port: the source, and the destination of a tunnel. */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** An entry of the multicast database: a port that receives a group, or a destination to which a tunnel sends it. */
-export interface MulticastGroup extends Omit<MdbEntry, "dev" | "port" | "timer" | "sources"> {
-  /** Sources of the group that are included or excluded. */
-  sources?: { address: string }[];
-}
-
 /** Offsets of an entry in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;
 }
-
-const decodeMdb = decoderOf(rtMdb, "getmdb");
 
 function* groupsIn(message: MessageView): Generator<EntryRange, void, void> {
   for (const groups = message.attributes(HEADER); groups.next(); ) {
@@ -208,9 +206,9 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
 }
 
 /** The multicast groups in a mirror. */
-export class MulticastGroupTable extends MirrorTable<MulticastGroup> {
+export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
   /** Returns the entries of a bridge, given its index. */
-  ofBridge(index: number): MulticastGroup[] {
+  ofBridge(index: number): Item[] {
     return this.matching((message) => headerWord(message, LINK_INDEX) === index);
   }
 }
@@ -219,13 +217,21 @@ export class MulticastGroupTable extends MirrorTable<MulticastGroup> {
  * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and those of sources)
  * are left out. The kernel does not announce some changes, so the table is read again after each message.
  */
-export const multicastGroups: Source<MulticastGroup, "multicastGroups", MulticastGroupTable> = rtnetlinkSource({
+export const multicastGroups: Source<
+  MdbEntry,
+  "multicastGroups",
+  MulticastGroupTable,
+  RawGroup,
+  MulticastGroupTable<RawGroup>
+> = rtnetlinkSource({
   name: "multicastGroups",
-  decode(message: MessageView): MulticastGroup {
-    const { sources, ...entry } = readMdbEntries(decodeMdb(message))[0]!;
+  decode(message, nameOf): MdbEntry {
+    const { sources, ...entry } = readMdbEntries(decodeGroups(message), nameOf)[0]!;
     return sources === undefined ? entry : { ...entry, sources: sources.map(({ address }) => ({ address })) };
   },
+  decodeRaw: decodeGroups,
   view: () => new MulticastGroupTable(),
+  rawView: () => new MulticastGroupTable(),
   groups: [RTNLGRP_MDB, RTNLGRP_LINK],
   dumps: [request(RTM_GETMDB, AF_BRIDGE, HEADER)],
   comparison: { headerLength: HEADER },

@@ -12,14 +12,14 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
 import { Message, type MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
-import { type Connection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
+import { type Connection, decodeConnection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Source } from "../source.ts";
 import { headerByte } from "./rtnetlink.ts";
 
-export type { Connection };
+type RawConnection = ReturnType<typeof decodeConnection>;
 
 /** Length of `struct nfgenmsg` in bytes. */
 const NFGENMSG = 4;
@@ -172,11 +172,13 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
  * `net.netfilter.nf_conntrack_events` to 1 before, or use `maxAgeMs`: otherwise earlier connections stay in the table
  * after their end.
  */
-export const connections: Source<Connection, "connections"> = {
+export const connections: Source<Connection, "connections", MirrorTable<Connection>, RawConnection> = {
   name: "connections",
   protocol: NETLINK_NETFILTER,
   decode: readConnection,
+  decodeRaw: decodeConnection,
   view: () => new MirrorTable<Connection>(),
+  rawView: () => new MirrorTable<RawConnection>(),
   plan: () => ({
     groups: [NFNLGRP_CONNTRACK_NEW, NFNLGRP_CONNTRACK_UPDATE, NFNLGRP_CONNTRACK_DESTROY],
     dumps: [new MessageWriter(GET, NLM_F_REQUEST).struct((header) => header.zero(NFGENMSG)).finish()],

@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import {
   RTM_DELNETCONF,
   RTM_GETNETCONF,
@@ -7,28 +6,27 @@ import {
   RTNLGRP_IPV6_NETCONF,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { type Operations, rtNetconf } from "../../families/rt-netconf.ts";
+import { type AddressFamily, families } from "../../subsystems/route/core/vocabulary.ts";
+import { decodeConfiguration, type InterfaceConfiguration, readConfiguration } from "../../subsystems/route/netconf.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { headerByte, numberAttribute, request, rtnetlinkSource } from "./rtnetlink.ts";
 
-/** The IPv4 or IPv6 configuration of an interface. */
-export type InterfaceConfiguration = Operations["getnetconf"]["dump"]["reply"];
+type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 
 /** Length of `struct netconfmsg` in bytes, including padding. */
 const NETCONFMSG = 4;
 const IFINDEX = 1;
 
 /** The interface configurations in a mirror. */
-export class InterfaceConfigurationTable extends MirrorTable<InterfaceConfiguration> {
+export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the configuration of a link, given its index, in one family (AF_INET or AF_INET6). Index -1 stands for all
-   * links,
-   * -2 for the default of new links.
+   * Returns the configuration of a link, given its index, in one family: "inet" or "inet6". Index -1 stands for all
+   * links, -2 for the default of new links.
    */
-  of(index: number, family: number): InterfaceConfiguration | undefined {
-    return this.at(this.key.clear().u32(family).u32(index));
+  of(index: number, family: AddressFamily | number): Item | undefined {
+    return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));
   }
 }
 
@@ -39,11 +37,15 @@ export class InterfaceConfigurationTable extends MirrorTable<InterfaceConfigurat
 export const interfaceConfigurations: Source<
   InterfaceConfiguration,
   "interfaceConfigurations",
-  InterfaceConfigurationTable
+  InterfaceConfigurationTable,
+  RawConfiguration,
+  InterfaceConfigurationTable<RawConfiguration>
 > = rtnetlinkSource({
   name: "interfaceConfigurations",
-  decode: decoderOf(rtNetconf, "getnetconf"),
+  decode: readConfiguration,
+  decodeRaw: decodeConfiguration,
   view: () => new InterfaceConfigurationTable(),
+  rawView: () => new InterfaceConfigurationTable(),
   groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
   dumps: [request(RTM_GETNETCONF, AF_INET, NETCONFMSG), request(RTM_GETNETCONF, AF_INET6, NETCONFMSG)],
   comparison: { headerLength: NETCONFMSG },

@@ -3,17 +3,16 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 import type { MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import {
+  type AssociationReply,
   decodeAssociation,
   type SecurityAssociation,
   toSecurityAssociation,
 } from "../../subsystems/xfrm/association.ts";
-import { decodePolicy, type SecurityPolicy, toSecurityPolicy } from "../../subsystems/xfrm/policy.ts";
+import { decodePolicy, type PolicyReply, type SecurityPolicy, toSecurityPolicy } from "../../subsystems/xfrm/policy.ts";
 import { volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Source } from "../source.ts";
-
-export type { SecurityAssociation, SecurityPolicy };
 
 // Message types (`XFRM_MSG_*`), groups (`XFRMNLGRP_*`) and attributes (`XFRMA_*`) of linux/xfrm.h.
 const NEWSA = 0x10;
@@ -123,11 +122,18 @@ function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Edi
  * The security associations of a namespace, in the form of `SecurityAssociations.list()`, with their keys. Indices that
  * are only reserved are omitted. Lifetimes, statistics and sequence numbers are those of the last event or dump.
  */
-export const securityAssociations: Source<SecurityAssociation, "securityAssociations"> = {
+export const securityAssociations: Source<
+  SecurityAssociation,
+  "securityAssociations",
+  MirrorTable<SecurityAssociation>,
+  AssociationReply
+> = {
   name: "securityAssociations",
   protocol: NETLINK_XFRM,
   decode: (message) => toSecurityAssociation(decodeAssociation(message)),
+  decodeRaw: decodeAssociation,
   view: () => new MirrorTable<SecurityAssociation>(),
+  rawView: () => new MirrorTable<AssociationReply>(),
   plan: () => ({
     groups: [GROUP_SA, GROUP_EXPIRE, GROUP_MIGRATE],
     dumps: [new MessageWriter(GETSA, NLM_F_REQUEST).finish()],
@@ -152,11 +158,13 @@ export const securityAssociations: Source<SecurityAssociation, "securityAssociat
  * The security policies of a namespace, in the form of `SecurityPolicies.list()`, without those of sockets. Lifetimes are
  * those of the last event or dump.
  */
-export const securityPolicies: Source<SecurityPolicy, "securityPolicies"> = {
+export const securityPolicies: Source<SecurityPolicy, "securityPolicies", MirrorTable<SecurityPolicy>, PolicyReply> = {
   name: "securityPolicies",
   protocol: NETLINK_XFRM,
   decode: (message) => toSecurityPolicy(decodePolicy(message)),
+  decodeRaw: decodePolicy,
   view: () => new MirrorTable<SecurityPolicy>(),
+  rawView: () => new MirrorTable<PolicyReply>(),
   plan: () => ({
     groups: [GROUP_POLICY, GROUP_EXPIRE, GROUP_MIGRATE],
     dumps: [new MessageWriter(GETPOLICY, NLM_F_REQUEST).finish()],

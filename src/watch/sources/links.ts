@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import {
   IFLA_AF_SPEC,
   IFLA_ALLMULTI,
@@ -43,9 +42,10 @@ import {
   RTNLGRP_TC,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
-import { type Operations, rtLink } from "../../families/rt-link.ts";
 import type { MessageView } from "../../message/message.ts";
 import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
+import type { Link } from "../../subsystems/route/links/link.ts";
+import { decodeLink, toLink } from "../../subsystems/route/links/read-link.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source, UnannouncedChanges } from "../source.ts";
@@ -61,8 +61,7 @@ import {
   rtnetlinkSource,
 } from "./rtnetlink.ts";
 
-/** A network interface. */
-export type Link = Operations["getlink"]["dump"]["reply"];
+type RawLink = ReturnType<typeof decodeLink>;
 
 /**
  * Offset of the mask of changed flags in `struct ifinfomsg`, and the value of that mask for a link that is new in the
@@ -188,16 +187,16 @@ class LinkChanges implements UnannouncedChanges {
 }
 
 /** The links in a mirror, indexed by number and name. */
-export class LinkTable extends MirrorTable<Link> {
+export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
   /** Returns the link with an index. */
-  byIndex(index: number): Link | undefined {
+  byIndex(index: number): Item | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
   /** Returns the link with a name or alternative name. */
-  byName(name: string): Link | undefined {
+  byName(name: string): Item | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);
   }
@@ -236,14 +235,17 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. Counters (statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned,
- * the number of groups of a port), timers of bridges, and `afSpec` have the values of the last message about a link: changes of
- * these alone are not reported.
+ * The network interfaces. Counters (statistics, carrier changes, promiscuity, the number of addresses that a bridge has
+ * learned, the number of groups of a port), timers of bridges, and settings of address families (`inet6AddrGenMode`,
+ * `inet6Token`) have the values of the last message about a link: changes of these alone are not reported.
  */
-export const links: Source<Link, "links", LinkTable> = rtnetlinkSource({
+export const links: Source<Link, "links", LinkTable, RawLink, LinkTable<RawLink>> = rtnetlinkSource({
   name: "links",
-  decode: decoderOf(rtLink, "getlink"),
+  namesLinks: true,
+  decode: (message, nameOf) => toLink(decodeLink(message), nameOf),
+  decodeRaw: decodeLink,
   view: () => new LinkTable(),
+  rawView: () => new LinkTable(),
   groups: [RTNLGRP_LINK, RTNLGRP_TC],
   dumps: [request(RTM_GETLINK, AF_UNSPEC, IFINFOMSG)],
   comparison,

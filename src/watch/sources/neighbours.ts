@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import { IFLA_INFO_KIND, IFLA_LINKINFO } from "../../constants/if_link.ts";
 import {
   NDA_CACHEINFO,
@@ -30,9 +29,10 @@ import {
   RTNLGRP_NEIGH,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
-import { type Operations, rtNeigh } from "../../families/rt-neigh.ts";
 import type { MessageView } from "../../message/message.ts";
+import { type FdbEntry, readForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
 import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
+import { decodeNeighbour, type Neighbour, readNeighbour } from "../../subsystems/route/neighbours.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import type { Source } from "../source.ts";
@@ -49,11 +49,7 @@ import {
   rtnetlinkSource,
 } from "./rtnetlink.ts";
 
-/** A neighbour: the link-layer address of a network address on a link. */
-export type Neighbour = Operations["getneigh"]["dump"]["reply"];
-
-/** An entry of the forwarding database of a bridge or tunnel. */
-export type ForwardingEntry = Operations["getneigh"]["dump"]["reply"];
+type RawNeighbour = ReturnType<typeof decodeNeighbour>;
 
 /** Length of `struct ndmsg` in bytes. */
 const NDMSG = 12;
@@ -62,18 +58,26 @@ const STATE_BYTES: readonly [number, number] = [8, 10];
 const FLAGS = 10;
 
 /** The neighbours in a mirror. */
-export class NeighbourTable extends LinkEntryTable<Neighbour> {}
+export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item> {}
 
 /**
  * The neighbours of IPv4 and IPv6 that the kernel announces. Entries that need no resolution (NUD_NOARP) and proxies
  * are left out, because the kernel does not announce them. It does not announce some changes of state either: the start
- * of a resolution, and the use of a stale entry. The state, `cacheinfo` and `probes` have the values of the last
- * message.
+ * of a resolution, and the use of a stale entry. The state, the times and the number of probes have the values of
+ * the last message.
  */
-export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = rtnetlinkSource({
+export const neighbours: Source<
+  Neighbour,
+  "neighbours",
+  NeighbourMirrorTable,
+  RawNeighbour,
+  NeighbourMirrorTable<RawNeighbour>
+> = rtnetlinkSource({
   name: "neighbours",
-  decode: decoderOf(rtNeigh, "getneigh"),
-  view: () => new NeighbourTable(),
+  decode: readNeighbour,
+  decodeRaw: decodeNeighbour,
+  view: () => new NeighbourMirrorTable(),
+  rawView: () => new NeighbourMirrorTable(),
   groups: [RTNLGRP_NEIGH],
   dumps: [request(RTM_GETNEIGH, AF_UNSPEC, NDMSG)],
   comparison: { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO, NDA_PROBES]) },
@@ -149,9 +153,9 @@ function isTunnel(message: MessageView): boolean {
 }
 
 /** The forwarding entries in a mirror. */
-export class ForwardingTable extends LinkEntryTable<ForwardingEntry> {
+export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
   /** Returns the entries of a bridge, given its index. */
-  ofBridge(index: number): ForwardingEntry[] {
+  ofBridge(index: number): Item[] {
     return this.matching((message) => numberAttribute(message, NDMSG, NDA_MASTER) === index);
   }
 }
@@ -159,12 +163,20 @@ export class ForwardingTable extends LinkEntryTable<ForwardingEntry> {
 /**
  * The forwarding databases of bridges and VXLAN tunnels. Addresses on which devices only listen ("self" entries without
  * times) are left out, because the kernel does not announce them. Changes between "stale" and "reachable", and of
- * `cacheinfo`, are not reported as changes: the values are those of the last message or dump.
+ * `used` and `updated`, are not reported as changes: the values are those of the last message or dump.
  */
-export const forwardingEntries: Source<ForwardingEntry, "forwardingEntries", ForwardingTable> = rtnetlinkSource({
+export const forwardingEntries: Source<
+  FdbEntry,
+  "forwardingEntries",
+  ForwardingTable,
+  RawNeighbour,
+  ForwardingTable<RawNeighbour>
+> = rtnetlinkSource({
   name: "forwardingEntries",
-  decode: decoderOf(rtNeigh, "getneigh"),
+  decode: readForwardingEntry,
+  decodeRaw: decodeNeighbour,
   view: () => new ForwardingTable(),
+  rawView: () => new ForwardingTable(),
   groups: [RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_BRVLAN],
   dumps: [request(RTM_GETNEIGH, AF_BRIDGE, NDMSG)],
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),

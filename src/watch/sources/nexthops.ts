@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import { NHA_GROUP, NHA_ID, NHA_OIF, NHA_RES_GROUP } from "../../constants/nexthop.ts";
 import {
   RTM_DELNEXTHOP,
@@ -8,7 +7,7 @@ import {
   RTNLGRP_NEXTHOP,
 } from "../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
-import { type Operations, rtNexthop } from "../../families/rt-nexthop.ts";
+import { decodeNexthop, type Nexthop, readNexthop } from "../../subsystems/route/nexthops.ts";
 import { volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
@@ -16,25 +15,32 @@ import type { Table } from "../table.ts";
 import { ChangeDetector } from "./change-detector.ts";
 import { attributesOf, numberAttribute, request, rtnetlinkSource } from "./rtnetlink.ts";
 
-/** A nexthop object, or a group of them. */
-export type Nexthop = Operations["getnexthop"]["dump"]["reply"];
+type RawNexthop = ReturnType<typeof decodeNexthop>;
 
 /** Length of `struct nhmsg` in bytes. */
 const NHMSG = 8;
 
 /** The nexthops in a mirror. */
-export class NexthopTable extends MirrorTable<Nexthop> {
+export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
   /** Returns the nexthop with an id. */
-  byId(id: number): Nexthop | undefined {
+  byId(id: number): Item | undefined {
     return this.at(this.key.clear().u32(id));
   }
 }
 
 /** The nexthop objects. The time for which a resilient group has been unbalanced has the value of the last message. */
-export const nexthops: Source<Nexthop, "nexthops", NexthopTable> = rtnetlinkSource({
+export const nexthops: Source<
+  Nexthop,
+  "nexthops",
+  NexthopTable,
+  RawNexthop,
+  NexthopTable<RawNexthop>
+> = rtnetlinkSource({
   name: "nexthops",
-  decode: decoderOf(rtNexthop, "getnexthop"),
+  decode: readNexthop,
+  decodeRaw: decodeNexthop,
   view: () => new NexthopTable(),
+  rawView: () => new NexthopTable(),
   groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],
   dumps: [request(RTM_GETNEXTHOP, AF_UNSPEC, NHMSG)],
   comparison: { headerLength: NHMSG, volatile: volatileAttributes([NHA_RES_GROUP]) },

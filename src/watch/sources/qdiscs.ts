@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import {
   RTM_DELQDISC,
   RTM_DELTCLASS,
@@ -12,14 +11,14 @@ import {
   TCA_XSTATS,
 } from "../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
-import { type Operations, tc } from "../../families/tc.ts";
+import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
+import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
 import { volatileAttributes } from "../compare.ts";
 import type { Source } from "../source.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { headerWord, LINK_INDEX, LinkEntryTable, request, rtnetlinkSource } from "./rtnetlink.ts";
 
-/** A queueing discipline. */
-export type Qdisc = Operations["getqdisc"]["dump"]["reply"];
+type RawQdisc = ReturnType<typeof decodeQdisc>;
 
 /** Length of `struct tcmsg` in bytes. */
 const TCMSG = 20;
@@ -31,16 +30,18 @@ const INFO: readonly [number, number] = [16, 20];
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
 
 /** The queueing disciplines in a mirror. */
-export class QdiscTable extends LinkEntryTable<Qdisc> {}
+export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
 
 /**
  * The queueing disciplines. The kernel does not announce those that it creates and removes itself, so the table is read again
  * after each message about a qdisc, a class, or the state of a link. Statistics have the values of the last read.
  */
-export const qdiscs: Source<Qdisc, "qdiscs", QdiscTable> = rtnetlinkSource({
+export const qdiscs: Source<Qdisc, "qdiscs", QdiscTable, RawQdisc, QdiscTable<RawQdisc>> = rtnetlinkSource({
   name: "qdiscs",
-  decode: decoderOf(tc, "getqdisc"),
+  decode: readQdisc,
+  decodeRaw: decodeQdisc,
   view: () => new QdiscTable(),
+  rawView: () => new QdiscTable(),
   groups: [RTNLGRP_TC, RTNLGRP_LINK],
   dumps: [request(RTM_GETQDISC, AF_UNSPEC, TCMSG)],
   comparison: {

@@ -1,16 +1,13 @@
 import { RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
-import type { Operations } from "../../families/rt-route.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Prefix, parseNetwork } from "../../subsystems/route/core/addresses.ts";
+import type { Route } from "../../subsystems/route/routes/route.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import { RouteFields } from "./route-messages.ts";
 import { headerByte } from "./rtnetlink.ts";
-
-/** An IPv4 or IPv6 route. */
-export type Route = Operations["getroute"]["dump"]["reply"];
 
 const DST_LENGTH = 1;
 const SRC_LENGTH = 2;
@@ -30,9 +27,9 @@ function parseDestination(text: string): Destination {
 }
 
 /** The routes in a mirror. */
-export class RouteTable extends MirrorTable<Route> {
+export class RouteTable<Item = Route> extends MirrorTable<Item> {
   /** Returns the routes of one routing table (254 is the main table). */
-  byTable(table: number): Route[] {
+  byTable(table: number): Item[] {
     checkInteger(table, 0, 0xffffffff, "table");
     return this.matching((message) => fields.read(message).table === table);
   }
@@ -43,7 +40,7 @@ export class RouteTable extends MirrorTable<Route> {
    *
    * @throws TypeError or RangeError for an invalid destination.
    */
-  to(destination: string): Route[] {
+  to(destination: string): Item[] {
     const wanted = parseDestination(destination);
     return this.matching((message) => hasDestination(message, wanted));
   }
@@ -56,7 +53,7 @@ export class RouteTable extends MirrorTable<Route> {
    *
    * @throws TypeError or RangeError for an invalid address.
    */
-  lookup(address: string, { table = RT_TABLE_MAIN }: { table?: number } = {}): Route | undefined {
+  lookup(address: string, { table = RT_TABLE_MAIN }: { table?: number } = {}): Item | undefined {
     checkInteger(table, 0, 0xffffffff, "table");
     const { family, bytes, length } = parseDestination(address);
     if (family === undefined || length < bytes.length * 8) {

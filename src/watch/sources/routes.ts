@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
 import { NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import {
@@ -19,15 +18,18 @@ import {
   RTPROT_RA,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { rtRoute } from "../../families/rt-route.ts";
 import type { MessageView } from "../../message/message.ts";
+import { decodeRoute, readRoute } from "../../subsystems/route/routes/read-route.ts";
+import type { Route } from "../../subsystems/route/routes/route.ts";
 import type { Key } from "../key.ts";
 import type { Editor, Source } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
 import { ChangeDetector } from "./change-detector.ts";
 import { dependsOn, hopsOf, isSameRoute, RouteFields, RTMSG, rotateHops, routeComparison } from "./route-messages.ts";
-import { type Route, RouteTable } from "./route-table.ts";
+import { RouteTable } from "./route-table.ts";
 import { attributesOf, headerByte, headerWord, LINK_INDEX, request, rtnetlinkSource } from "./rtnetlink.ts";
+
+type RawRoute = ReturnType<typeof decodeRoute>;
 
 const FLAGS = 8;
 /** Maximum length of a list of equal routes that is updated in place. Longer lists are read again. */
@@ -180,13 +182,15 @@ function noteDependency(message: MessageView, detector: ChangeDetector): boolean
 }
 
 /**
- * The routes of IPv4 and IPv6 in all routing tables. Times of use (`cacheinfo`) and expiry have the values of the last
- * message about a route.
+ * The routes of IPv4 and IPv6 in all routing tables. The expiry (`expires`) has the value of the last message about a
+ * route.
  */
-export const routes: Source<Route, "routes", RouteTable> = rtnetlinkSource({
+export const routes: Source<Route, "routes", RouteTable, RawRoute, RouteTable<RawRoute>> = rtnetlinkSource({
   name: "routes",
-  decode: decoderOf(rtRoute, "getroute"),
+  decode: readRoute,
+  decodeRaw: decodeRoute,
   view: () => new RouteTable(),
+  rawView: () => new RouteTable(),
   groups: [
     RTNLGRP_IPV4_ROUTE,
     RTNLGRP_IPV6_ROUTE,

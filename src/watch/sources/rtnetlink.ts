@@ -12,8 +12,16 @@ import type { Source, SourcePlan, UnannouncedChanges } from "../source.ts";
 export const LINK_INDEX = 4;
 
 /** Definition of a source that reads a table of rtnetlink. */
-interface RtnetlinkSource<Item, Name extends string, View extends MirrorTable<Item>>
-  extends Pick<Source<Item, Name, View>, "name" | "decode" | "view">,
+interface RtnetlinkSource<
+  Item,
+  Name extends string,
+  View extends MirrorTable<Item>,
+  RawItem,
+  RawView extends MirrorTable<RawItem>,
+> extends Pick<
+      Source<Item, Name, View, RawItem, RawView>,
+      "name" | "namesLinks" | "decode" | "decodeRaw" | "view" | "rawView"
+    >,
     Pick<SourcePlan, "groups" | "dumps" | "comparison" | "apply"> {
   readonly dumpMaySkip?: boolean;
   /** Creates the detector of unannounced changes for tracking the source in one namespace. */
@@ -26,16 +34,24 @@ interface RtnetlinkSource<Item, Name extends string, View extends MirrorTable<It
 }
 
 /** Creates a source that reads a table of rtnetlink. */
-export function rtnetlinkSource<Item, Name extends string, View extends MirrorTable<Item>>(
-  definition: RtnetlinkSource<Item, Name, View>,
-): Source<Item, Name, View> {
-  const { name, decode, view, groups, dumps, comparison, apply, remove, accepts } = definition;
+export function rtnetlinkSource<
+  Item,
+  Name extends string,
+  View extends MirrorTable<Item>,
+  RawItem,
+  RawView extends MirrorTable<RawItem>,
+>(definition: RtnetlinkSource<Item, Name, View, RawItem, RawView>): Source<Item, Name, View, RawItem, RawView> {
+  const { name, namesLinks, decode, decodeRaw, view, rawView, groups, dumps, comparison, apply, remove, accepts } =
+    definition;
   const put: readonly number[] = typeof definition.put === "number" ? [definition.put] : definition.put;
   return {
     name,
     protocol: NETLINK_ROUTE,
+    ...(namesLinks && { namesLinks }),
     decode,
+    decodeRaw,
     view,
+    rawView,
     plan: () => ({
       groups,
       dumps,

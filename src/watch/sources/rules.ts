@@ -1,4 +1,3 @@
-import { decoderOf } from "../../client/family.ts";
 import {
   FIB_RULE_IIF_DETACHED,
   FIB_RULE_OIF_DETACHED,
@@ -15,16 +14,15 @@ import {
   RTNLGRP_LINK,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { type Operations, rtRule } from "../../families/rt-rule.ts";
 import type { MessageView } from "../../message/message.ts";
+import { decodeRule, type Rule, readRule } from "../../subsystems/route/rules.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Source } from "../source.ts";
 import { ChangeDetector } from "./change-detector.ts";
 import { attributesOf, headerByte, headerWord, request, rtnetlinkSource } from "./rtnetlink.ts";
 
-/** A routing policy rule. */
-export type Rule = Operations["getrule"]["dump"]["reply"];
+type RawRule = ReturnType<typeof decodeRule>;
 
 /** Length of `struct fib_rule_hdr` in bytes. */
 export const RULE = 12;
@@ -67,10 +65,12 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
 }
 
 /** The routing policy rules of IPv4 and IPv6. */
-export const rules: Source<Rule, "rules"> = rtnetlinkSource({
+export const rules: Source<Rule, "rules", MirrorTable<Rule>, RawRule> = rtnetlinkSource({
   name: "rules",
-  decode: decoderOf(rtRule, "getrule"),
+  decode: readRule,
+  decodeRaw: decodeRule,
   view: () => new MirrorTable<Rule>(),
+  rawView: () => new MirrorTable<RawRule>(),
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],
   dumps: [request(RTM_GETRULE, AF_INET, RULE), request(RTM_GETRULE, AF_INET6, RULE)],
   comparison: { headerLength: RULE },

@@ -13,6 +13,8 @@ import { AF_BRIDGE, AF_INET, AF_INET6, type Message, MessageWriter, NetlinkSocke
 import type { AttributeReader } from "../../../src/message/attribute-reader.ts";
 import { encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
 import type { Attribute, Family } from "../../../src/schema/model/family.ts";
+import { toAddress } from "../../../src/subsystems/route/addresses.ts";
+import { toForwardingEntry } from "../../../src/subsystems/route/bridge/fdb.ts";
 import { BridgeVlans, readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
 import {
   Addresses,
@@ -22,14 +24,12 @@ import {
   Nexthops,
   Routes,
   Rules,
-  toAddress,
-  toForwardingEntry,
-  toLink,
-  toNeighbour,
-  toNexthop,
-  toRoute,
-  toRule,
 } from "../../../src/subsystems/route/index.ts";
+import { toLink } from "../../../src/subsystems/route/links/read-link.ts";
+import { toNeighbour } from "../../../src/subsystems/route/neighbours.ts";
+import { toNexthop } from "../../../src/subsystems/route/nexthops.ts";
+import { toRoute } from "../../../src/subsystems/route/routes/read-route.ts";
+import { toRule } from "../../../src/subsystems/route/rules.ts";
 import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 
 type Fields = Record<string, unknown>;

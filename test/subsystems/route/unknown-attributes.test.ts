@@ -6,9 +6,9 @@ import { operationCodec } from "../../../src/schema/index.ts";
 import { readMdbEntries } from "../../../src/subsystems/route/bridge/mdb.ts";
 import { readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
 import { messageFamily } from "../../../src/subsystems/route/core/vocabulary.ts";
-import { type RouteNexthop, toRoute } from "../../../src/subsystems/route/index.ts";
+import type { RouteNexthop } from "../../../src/subsystems/route/index.ts";
 import { encapFields, readEncap } from "../../../src/subsystems/route/routes/encap.ts";
-import { readRoute } from "../../../src/subsystems/route/routes/read-route.ts";
+import { readRoute, toRoute } from "../../../src/subsystems/route/routes/read-route.ts";
 import { bytes } from "../../message/bytes.ts";
 
 const nameless = () => undefined;

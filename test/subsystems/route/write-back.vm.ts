@@ -7,7 +7,7 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
 await import("./byte-order.test.ts");
-await import("./convert.test.ts");
+await import("../../watch/objects.test.ts");
 await import("./write-back.test.ts");
 await import("./invalid-arguments.test.ts");
 await import("./nexthops.test.ts");

@@ -11,7 +11,7 @@ const SETTLED_MS = 20_000;
  */
 export class MirrorAndWatch implements AsyncDisposable {
   readonly netns: NetworkNamespace;
-  readonly mirror: Mirror<All>;
+  readonly mirror: Mirror<All, true>;
   /** The table that results from the events of the watch, by source and key. */
   readonly state = new Map<string, string>();
   /** Events that contradict earlier ones. */
@@ -19,10 +19,10 @@ export class MirrorAndWatch implements AsyncDisposable {
   /** The number of resyncs by source and reason. */
   readonly resyncs = new Map<string, number>();
   events = 0;
-  readonly #watch: Watch<All>;
+  readonly #watch: Watch<All, true>;
   readonly #reading: Promise<void>;
 
-  private constructor(netns: NetworkNamespace, copy: Mirror<All>, watching: Watch<All>) {
+  private constructor(netns: NetworkNamespace, copy: Mirror<All, true>, watching: Watch<All, true>) {
     this.netns = netns;
     this.mirror = copy;
     this.#watch = watching;
@@ -31,8 +31,8 @@ export class MirrorAndWatch implements AsyncDisposable {
 
   /** Starts a mirror and a watch. */
   static async start(netns: NetworkNamespace, options: Omit<WatchOptions, "netns"> = {}): Promise<MirrorAndWatch> {
-    const copy = await mirror(allSources, { ...options, netns });
-    return new MirrorAndWatch(netns, copy, watch(allSources, { ...options, netns }));
+    const copy = await mirror(allSources, { ...options, netns, raw: true });
+    return new MirrorAndWatch(netns, copy, watch(allSources, { ...options, netns, raw: true }));
   }
 
   /** Waits until the mirror and the watch equal a fresh dump in every field. Throws the differences after a timeout. */

@@ -7,6 +7,7 @@ import { rtRoute } from "../../../src/families/rt-route.ts";
 import { rtRule } from "../../../src/families/rt-rule.ts";
 import { tc } from "../../../src/families/tc.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, type NetworkNamespace } from "../../../src/index.ts";
+import { readMdbEntries } from "../../../src/subsystems/route/bridge/mdb.ts";
 import { MulticastGroups } from "../../../src/subsystems/route/index.ts";
 import {
   addresses,
@@ -60,7 +61,9 @@ const timers = /Timer$|^(fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/;
 
 /** Returns an item as text. Equal items have the same text. */
 export function textOf(source: string, item: unknown): string {
-  const copy: Record<string, unknown> = { ...(item as Record<string, unknown>) };
+  // A message of the kernel contains all groups of a bridge, an entry of a mirror only one.
+  const entry = source === "multicastGroups" && "mdb" in (item as object) ? readMdbEntries(item as never)[0] : item;
+  const copy: Record<string, unknown> = { ...(entry as Record<string, unknown>) };
   for (const name of ignored[source] ?? []) delete copy[name];
   const plain = JSON.stringify(copy, (name, value: unknown) => {
     if (source === "links" && (name === "change" || name === "ifiChange" || timers.test(name))) return undefined;

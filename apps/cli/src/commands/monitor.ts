@@ -4,7 +4,6 @@ import { untilInterrupted } from "../interrupt.ts";
 import { type NamespaceOptions, type Place, selectPlaces } from "../namespaces.ts";
 import { flush, json, line, printable, style, table as writeTable } from "../output.ts";
 import { type Change, findTable, type Table } from "../tables/index.ts";
-import type { Watched } from "../tables/table.ts";
 import { cellText, differences } from "../values.ts";
 
 /** Options of `monitor`. */
@@ -88,43 +87,19 @@ async function followWatched(
   printer: Printer,
 ): Promise<void> {
   const { links, watch } = await import("bun-netlink/watch");
-  const bySource = new Map<string, { table: Table; row: Watched<object>["row"] }>();
-  const sources: Watched<object>["source"][] = [];
-  for (const table of tables) {
-    const { source, row } = await table.watch!();
-    sources.push(source);
-    bySource.set(source.name, { table, row });
-  }
+  const sources = await Promise.all(tables.map((table) => table.watch!()));
+  const bySource = new Map(sources.map(({ name }, index) => [name, tables[index]!]));
   // The links are needed to show the names of interfaces in rows of other tables.
   if (!bySource.has(links.name)) sources.unshift(links);
-  const names = new Map<number, string>();
-  const nameOf = (index: number) => names.get(index);
-  const learn = (item: { header: { ifiIndex: number }; ifname?: string }) => {
-    if (item.ifname !== undefined) names.set(item.header.ifiIndex, item.ifname);
-  };
   await using changes = watch(sources, { netns: place.netns, signal, inLoop: true });
   for await (const event of changes) {
-    const { kind, source } = event;
-    const isLinks = source === links.name;
-    const known = bySource.get(source);
-    const row = (item: unknown) => {
-      if (isLinks) learn(item as never);
-      return known!.row(item as never, nameOf);
-    };
-    if (known === undefined) {
-      if (kind === "snapshot") for (const item of event.items) learn(item as never);
-      else if (kind === "add" || kind === "change") learn(event.item as never);
-    } else if (kind === "snapshot") {
-      if (isLinks) for (const item of event.items) learn(item as never);
-      printer.print(place, known.table, { kind, rows: [...event.items].map(row) });
-    } else if (kind === "resync") {
-      printer.print(place, known.table, { kind, reason: event.reason, dropped: event.dropped });
-    } else if (kind === "change") {
-      const previous = row(event.previous);
-      printer.print(place, known.table, { kind, row: row(event.item), previous });
-    } else {
-      printer.print(place, known.table, { kind, row: row(event.item) });
-    }
+    const table = bySource.get(event.source);
+    if (table === undefined) continue;
+    const { kind } = event;
+    if (kind === "snapshot") printer.print(place, table, { kind, rows: [...event.items] });
+    else if (kind === "resync") printer.print(place, table, { kind, reason: event.reason, dropped: event.dropped });
+    else if (kind === "change") printer.print(place, table, { kind, row: event.item, previous: event.previous });
+    else printer.print(place, table, { kind, row: event.item });
   }
 }
 

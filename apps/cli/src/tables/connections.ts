@@ -34,8 +34,7 @@ export const tables: readonly Table[] = [
       return conntrack.list().toArray();
     },
     async watch() {
-      const { connections: source } = await import("bun-netlink/watch");
-      return { source, row: (connection: Connection) => connection };
+      return (await import("bun-netlink/watch")).connections;
     },
   }),
 ];

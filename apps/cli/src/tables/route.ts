@@ -5,7 +5,6 @@ import type {
   InterfaceConfiguration,
   Link,
   MdbEntry,
-  NameOf,
   Neighbour,
   Nexthop,
   Qdisc,
@@ -16,7 +15,7 @@ import type {
 } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
 import * as fields from "./row-fields.ts";
-import { type Context, type Table, table, type Watched } from "./table.ts";
+import { type Context, type Table, table } from "./table.ts";
 
 // These modules are loaded on first use, because most commands do not need them.
 type RouteModule = typeof import("bun-netlink/route");
@@ -35,15 +34,9 @@ function listOf<Row>(choose: (module: RouteModule) => ListingClass<Row>): (conte
   };
 }
 
-/** Returns a function that loads a source and the conversion of its entries. */
-function watchOf<Row extends object>(
-  source: (module: WatchModule) => Source,
-  row: (module: RouteModule) => (item: never, nameOf: NameOf) => Row,
-): () => Promise<Watched<Row>> {
-  return async () => ({
-    source: source(await import("bun-netlink/watch")),
-    row: row(await import("bun-netlink/route")),
-  });
+/** Returns a function that loads a source. */
+function sourceOf<Row extends object>(choose: (module: WatchModule) => Source<Row>): () => Promise<Source<Row>> {
+  return async () => choose(await import("bun-netlink/watch"));
 }
 
 const tableNames: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
@@ -80,10 +73,7 @@ const links = table<Link>({
     FLAGS: ({ flags }) => flags,
   },
   list: listOf(({ Links }) => Links),
-  watch: watchOf(
-    ({ links }) => links,
-    ({ toLink }) => toLink,
-  ),
+  watch: sourceOf(({ links }) => links),
 });
 
 const addresses = table<Address>({
@@ -101,10 +91,7 @@ const addresses = table<Address>({
     FLAGS: ({ flags }) => flags,
   },
   list: listOf(({ Addresses }) => Addresses),
-  watch: watchOf(
-    ({ addresses }) => addresses,
-    ({ toAddress }) => toAddress,
-  ),
+  watch: sourceOf(({ addresses }) => addresses),
 });
 
 const routes = table<Route>({
@@ -127,10 +114,7 @@ const routes = table<Route>({
     FLAGS: ({ flags }) => flags,
   },
   list: listOf(({ Routes }) => Routes),
-  watch: watchOf(
-    ({ routes }) => routes,
-    ({ toRoute }) => toRoute,
-  ),
+  watch: sourceOf(({ routes }) => routes),
 });
 
 const rules = table<Rule>({
@@ -155,10 +139,7 @@ const rules = table<Rule>({
     PROTOCOL: ({ protocol }) => protocol,
   },
   list: listOf(({ Rules }) => Rules),
-  watch: watchOf(
-    ({ rules }) => rules,
-    ({ toRule }) => toRule,
-  ),
+  watch: sourceOf(({ rules }) => rules),
 });
 
 const neighbours = table<Neighbour>({
@@ -176,10 +157,7 @@ const neighbours = table<Neighbour>({
     PROTOCOL: ({ protocol }) => protocol,
   },
   list: listOf(({ Neighbours }) => Neighbours),
-  watch: watchOf(
-    ({ neighbours }) => neighbours,
-    ({ toNeighbour }) => toNeighbour,
-  ),
+  watch: sourceOf(({ neighbours }) => neighbours),
 });
 
 const nexthops = table<Nexthop>({
@@ -199,10 +177,7 @@ const nexthops = table<Nexthop>({
     FLAGS: ({ flags }) => flags,
   },
   list: listOf(({ Nexthops }) => Nexthops),
-  watch: watchOf(
-    ({ nexthops }) => nexthops,
-    ({ toNexthop }) => toNexthop,
-  ),
+  watch: sourceOf(({ nexthops }) => nexthops),
 });
 
 const fdb = table<FdbEntry>({
@@ -223,10 +198,7 @@ const fdb = table<FdbEntry>({
     FLAGS: ({ flags }) => flags,
   },
   list: listOf(({ ForwardingEntries }) => ForwardingEntries),
-  watch: watchOf(
-    ({ forwardingEntries }) => forwardingEntries,
-    ({ toForwardingEntry }) => toForwardingEntry,
-  ),
+  watch: sourceOf(({ forwardingEntries }) => forwardingEntries),
 });
 
 const mdb = table<MdbEntry>({
@@ -244,14 +216,7 @@ const mdb = table<MdbEntry>({
     FLAGS: ({ flags }) => flags,
   },
   list: listOf(({ MulticastGroups }) => MulticastGroups),
-  watch: watchOf(
-    ({ multicastGroups }) => multicastGroups,
-    () => (item: MdbEntry, nameOf) => ({
-      ...item,
-      ...named("dev", nameOf(item.ifindex)),
-      ...named("port", nameOf(item.portIndex)),
-    }),
-  ),
+  watch: sourceOf(({ multicastGroups }) => multicastGroups),
 });
 
 const vlans = table<BridgeVlan>({
@@ -267,10 +232,7 @@ const vlans = table<BridgeVlan>({
     TUNNEL: ({ tunnelId }) => tunnelId,
   },
   list: listOf(({ BridgeVlans }) => BridgeVlans),
-  watch: watchOf(
-    ({ bridgeVlans }) => bridgeVlans,
-    () => (item: BridgeVlan, nameOf) => ({ ...item, ...named("dev", nameOf(item.ifindex)) }),
-  ),
+  watch: sourceOf(({ bridgeVlans }) => bridgeVlans),
 });
 
 const qdiscs = table<Qdisc>({
@@ -286,10 +248,7 @@ const qdiscs = table<Qdisc>({
     OPTIONS: ({ options }) => options,
   },
   list: listOf(({ Qdiscs }) => Qdiscs),
-  watch: watchOf(
-    ({ qdiscs }) => qdiscs,
-    ({ toQdisc }) => toQdisc,
-  ),
+  watch: sourceOf(({ qdiscs }) => qdiscs),
 });
 
 const netconf = table<InterfaceConfiguration>({
@@ -307,16 +266,8 @@ const netconf = table<InterfaceConfiguration>({
     INPUT: ({ input }) => input,
   },
   list: listOf(({ InterfaceConfigurations }) => InterfaceConfigurations),
-  watch: watchOf(
-    ({ interfaceConfigurations }) => interfaceConfigurations,
-    ({ toInterfaceConfiguration }) => toInterfaceConfiguration,
-  ),
+  watch: sourceOf(({ interfaceConfigurations }) => interfaceConfigurations),
 });
-
-/** Returns an object with the field if the value is known, otherwise an empty object. */
-function named<Name extends string>(field: Name, value: string | undefined): { [Field in Name]?: string } {
-  return value === undefined ? {} : ({ [field]: value } as { [Field in Name]: string });
-}
 
 /** Tables of rtnetlink. */
 export const tables: readonly Table[] = [

@@ -1,5 +1,4 @@
 import type { NamespaceSource } from "bun-netlink";
-import type { NameOf } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
 import type { FieldKind, RowFields } from "./row-fields.ts";
 
@@ -18,12 +17,6 @@ export type Change<Row> =
   | { readonly kind: "change"; readonly row: Row; readonly previous: Row }
   | { readonly kind: "resync"; readonly reason: string; readonly dropped: number }
   | { readonly kind: "event"; readonly row: Row };
-
-/** A source of `bun-netlink/watch`, with the function that converts its entries to rows. */
-export interface Watched<Row> {
-  readonly source: Source;
-  row(item: never, nameOf: NameOf): Row;
-}
 
 /** Definition of a table that `show` lists and `monitor` follows. */
 export interface Definition<Row extends object> {
@@ -48,7 +41,7 @@ export interface Definition<Row extends object> {
    * Source of changes, if `bun-netlink/watch` has one. The sources of one namespace share a watch, which keeps the
    * order.
    */
-  watch?(): Promise<Watched<Row>>;
+  watch?(): Promise<Source<Row>>;
   /** Stream of changes, for a table without a source. */
   follow?(context: Context): AsyncIterable<Change<Row>>;
 }
@@ -68,7 +61,7 @@ export interface Table {
   /** Returns the values of all columns. */
   cells(row: object): unknown[];
   list(context: Context): Promise<Iterable<object>>;
-  readonly watch: (() => Promise<Watched<object>>) | undefined;
+  readonly watch: (() => Promise<Source<object>>) | undefined;
   readonly follow: ((context: Context) => AsyncIterable<Change<object>>) | undefined;
 }
 

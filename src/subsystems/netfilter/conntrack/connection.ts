@@ -230,14 +230,18 @@ export function callerPath(inRequest: string): string {
 /** A connection in the form in which the family `conntrack` decodes it. */
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
-const decode = decoderOf(conntrack, "get");
+/** Decodes the connection that a message describes, as an object of the family `conntrack`. */
+export const decodeConnection: (message: MessageView) => Operations["get"]["dump"]["reply"] = decoderOf(
+  conntrack,
+  "get",
+);
 
 /** Converts a message to a connection that owns its data. */
 export function readConnection(message: MessageView): Connection {
-  return toConnection(decode(message));
+  return toConnection(decodeConnection(message));
 }
 
-/** Converts a connection that a watch, a mirror or the family `conntrack` has decoded. */
+/** Converts a connection that the family `conntrack` has decoded. */
 export function toConnection(reply: ConnectionReply): Connection {
   const { tupleOrig = {}, tupleReply = {}, status = [], id = 0 } = reply;
   const original = toConnectionFlow(toFlow(tupleOrig), reply.countersOrig);

@@ -1,8 +1,8 @@
-import { decoderOf } from "../../../client/family.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
 import { checkFlag } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
@@ -15,7 +15,7 @@ import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type EntryKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
-import { joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
+import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
 /**
  * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The names of its fields are those of
@@ -135,7 +135,7 @@ export const fdbKind: EntryKind<FdbEntry> & ChangeKind<NewFdbEntry> = {
   plural: "forwarding entries",
   family: rtNeigh,
   getOperation: "getneigh",
-  read: (message, { nameOf }) => toForwardingEntry(decodeEntry(message), nameOf),
+  read: (message, { nameOf }) => readForwardingEntry(message, nameOf),
   request(input, { isDelete, interfaces }) {
     fields.check(input);
     parseMac(input.mac, "mac");
@@ -162,9 +162,12 @@ function parseMac(mac: string, path: string): Uint8Array {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-const decodeEntry = decoderOf(rtNeigh, "getneigh");
+/** Decodes the forwarding entry that a message describes. The result owns all of its data. */
+export function readForwardingEntry(message: MessageView, nameOf: NameOf): FdbEntry {
+  return toForwardingEntry(decodeNeighbour(message), nameOf);
+}
 
-/** Converts an entry of a forwarding database from a watch, a mirror or the family `rt-neigh`. */
+/** Converts a forwarding entry that the family `rt-neigh` has decoded. */
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
   const { header, master, cacheinfo, ifindex } = reply;
   const entry: FdbEntry = {

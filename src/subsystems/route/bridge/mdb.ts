@@ -5,6 +5,7 @@ import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
@@ -34,10 +35,10 @@ export interface MdbEntry extends ExtraAttributes {
   state: MdbState | number;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | number;
-  /** Sources to include or exclude. `timer` is the remaining time of a source in 1/100 s. */
-  sources?: { address: string; timer: number }[];
+  /** Sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; absent in watches. */
+  sources?: { address: string; timer?: number }[];
   protocol?: Protocol | number;
-  /** Remaining time until the entry expires, in 1/100 s. */
+  /** Remaining time until the entry expires, in 1/100 s; absent in watches. */
   timer?: number;
   /** IP address of a VXLAN tunnel's remote endpoint. */
   dst?: string;
@@ -174,7 +175,8 @@ function showGroup(addr: Uint8Array, proto: number): string {
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
 
-const decodeGroups = decoderOf(rtMdb, "getmdb");
+/** Decodes the multicast groups of a bridge, as an object of the family `rt-mdb`. */
+export const decodeGroups: (message: MessageView) => Reply = decoderOf(rtMdb, "getmdb");
 
 /** Returns the entries in one message, which describes a whole bridge. */
 export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames): MdbEntry[] {

@@ -12,6 +12,7 @@ import {
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
 import { checkInteger } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes, defined } from "../core/changes.ts";
@@ -177,7 +178,8 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | unde
 
 type Reply = Operations["getvlan"]["dump"]["reply"];
 
-const decodeVlans = decoderOf(rtVlan, "getvlan");
+/** Decodes the VLANs of a bridge or port, as an object of the family `rt-vlan`. */
+export const decodeVlans: (message: MessageView) => Reply = decoderOf(rtVlan, "getvlan");
 
 /** Returns the VLANs in one message, which describes a whole bridge or port. */
 export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = noNames): BridgeVlan[] {

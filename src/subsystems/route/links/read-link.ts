@@ -44,7 +44,8 @@ const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
 /** A link as decoded by the family `rt-link`. */
 type LinkReply = Operations["getlink"]["do"]["reply"];
 
-const decodeLink = decoderOf(rtLink, "getlink");
+/** Decodes the link that a message describes, as an object of the family `rt-link`. */
+export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
 
 /** Decodes the link that a message describes. The result owns all of its data. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
@@ -53,7 +54,7 @@ export function readLink(message: MessageView, interfaces: Interfaces): Link {
   return toLink(reply, interfaces.nameOf);
 }
 
-/** Converts a link from a watch, a mirror or the family `rt-link`. */
+/** Converts a link that the family `rt-link` has decoded. */
 export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   const { header, ifname = "", linkinfo, master, link, linkNetnsid, permAddress, afSpec, vfinfoList } = reply;
   const { addrGenMode, token } = afSpec?.inet6 ?? {};

@@ -65,8 +65,8 @@ type RouteReply = Operations["getroute"]["dump"]["reply"];
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /**
- * Converts a route from a watch, a mirror or the family `rt-route`. If the header is truncated, the fields that it
- * lacks are absent.
+ * Converts a route that the family `rt-route` has decoded. If the header is truncated, the fields that it lacks are
+ * absent.
  */
 export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   const { header, dst, src, oif, iif, cacheinfo, multipath, via, encap } = reply;
@@ -115,7 +115,8 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
   return unknown;
 }
 
-const decodeRoute = decoderOf(rtRoute, "getroute");
+/** Decodes the route that a message describes, as an object of the family `rt-route`. */
+export const decodeRoute: (message: MessageView) => RouteReply = decoderOf(rtRoute, "getroute");
 
 /** Decodes a route that has malformed attributes, and returns these in `unparsed`. */
 function readUnusual(message: MessageView, nameOf: NameOf): Route {

@@ -4,11 +4,12 @@ import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, defined } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
-import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type EntryKind } from "../core/table.ts";
@@ -110,7 +111,7 @@ export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
   family: tc,
   getOperation: "getqdisc",
   getAdvice: missingAdvice,
-  read: (message, { nameOf }) => readQdisc(decodeQdisc(message), nameOf),
+  read: (message, { nameOf }) => readQdisc(message, nameOf),
   request(input, context) {
     qdiscFields.check(input);
     const { kind, handle, parent } = input;
@@ -184,7 +185,8 @@ function swapBytes(protocol: number): number {
 /** A discipline as decoded by the family `tc`. */
 type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
-const decodeQdisc = decoderOf(tc, "getqdisc");
+/** Decodes the discipline that a message describes, as an object of the family `tc`. */
+export const decodeQdisc: (message: MessageView) => QdiscReply = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
 const decodeFilter = decoderOf(tc, "gettfilter");
 
@@ -200,13 +202,9 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string,
   });
 }
 
-/** Converts a discipline from a watch, a mirror or the family `tc`. */
-export function toQdisc(reply: QdiscReply, nameOf: NameOf = noNames): Qdisc {
-  // Copy the reply, because options are converted in place and this object belongs to the caller.
-  return readQdisc(structuredClone(reply), nameOf);
-}
-
-function readQdisc(reply: QdiscReply, nameOf: NameOf): Qdisc {
+/** Decodes the discipline that a message describes. The result owns all of its data. */
+export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
+  const reply = decodeQdisc(message);
   const { handle, info } = reply.header;
   const entry = { ...readCommon(reply, nameOf), handle: showHandle(handle), refcnt: info };
   return qdiscFields.read(reply, entry) as unknown as Qdisc;
