@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { formatSummary, readReport, type TestCounts } from "./test-counts.ts";
+import { UnavailableError } from "./vm/apt.ts";
 import { Archive } from "./vm/archive.ts";
 import { Cache } from "./vm/cache.ts";
 import { imageFor } from "./vm/image.ts";
 import { boot } from "./vm/machine.ts";
-import { Packages, UnavailableError } from "./vm/packages.ts";
+import { Packages } from "./vm/packages.ts";
 import { selectTests } from "./vm/selection.ts";
 
 /**
@@ -51,7 +52,7 @@ async function runInVirtualMachine(): Promise<{ counts: TestCounts; exitCode: nu
   const cache = new Cache();
   if (fresh) cache.clear();
   const packages = await Packages.get(cache);
-  const image = await imageFor(packages, cache);
+  const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
   const started = performance.now();
   const { status, report, timedOut } = await cache.withTemporaryDirectory((scratch) =>
     boot(image, packages, scratch, MAX_SECONDS, addProject),

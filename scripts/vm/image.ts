@@ -45,20 +45,27 @@ const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"]
 const TABLES = ["etc/iproute2", "usr/share/iproute2"];
 /** Path of the schema of the database that `ovs-vswitchd` uses. */
 const SCHEMA = "usr/share/openvswitch/vswitch.ovsschema";
+/** Directory of the newer Open vSwitch in the guest, with its own dynamic loader and libraries. */
+const NEWER = "opt/openvswitch";
+const NEWER_PROGRAMS = ["ovs-dpctl", "ovs-vswitchd"];
 const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
 const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
 /** Returns the image for this version of Bun and these packages. Uses the cached image if there is one. */
-export async function imageFor(packages: Packages, cache: Cache): Promise<Image> {
+export async function imageFor(packages: Packages, newer: Packages, cache: Cache): Promise<Image> {
   const recipe = ["image.ts", "guest-init.sh", "kernel.ts", "archive.ts"].map((name) =>
     readFileSync(join(import.meta.dir, name), "utf8"),
   );
   const bun = [Bun.revision, statSync(process.execPath).size];
-  const directory = await cache.get("image", [packages.root, packages.kernelVersion, bun, recipe], (created) => {
-    console.log("building the image of the virtual machine");
-    writeKernel(packages, join(created, "kernel"));
-    writeBase(packages, join(created, "base.cpio"));
-  });
+  const directory = await cache.get(
+    "image",
+    [packages.root, newer.root, packages.kernelVersion, bun, recipe],
+    (created) => {
+      console.log("building the image of the virtual machine");
+      writeKernel(packages, join(created, "kernel"));
+      writeBase(packages, newer, join(created, "base.cpio"));
+    },
+  );
   return { kernel: join(directory, "kernel"), base: join(directory, "base.cpio") };
 }
 
@@ -70,12 +77,13 @@ function writeKernel(packages: Packages, file: string): void {
   writeFileSync(file, unpacked ?? image);
 }
 
-function writeBase(packages: Packages, file: string): void {
+function writeBase(packages: Packages, newer: Packages, file: string): void {
   using archive = new Archive(file);
   for (const name of ["bin", "sbin", "lib", "lib64"]) archive.link(name, `usr/${name}`);
   for (const name of ["proc", "sys", "dev", "tmp", "run", "root", "etc/openvswitch"]) archive.directory(name);
   archive.link("var/run", "/run").file("etc/passwd", USERS).file("etc/group", GROUPS);
   addPrograms(archive, packages);
+  addNewer(archive, newer);
   addTree(archive, packages.moduleDirectory, join("usr/lib/modules", packages.kernelVersion));
   for (const table of TABLES) addTree(archive, join(packages.root, table), table);
   archive.copy(SCHEMA, join(packages.root, SCHEMA));
@@ -99,6 +107,22 @@ function addPrograms(archive: Archive, packages: Packages): void {
   for (const name of stdout.toString().trim().split("\n")) archive.link(`${BUSYBOX}/${name}`, "/usr/bin/busybox");
   // Scripts start with #!/bin/sh, so the guest needs that path.
   archive.link("usr/bin/sh", "busybox");
+}
+
+/** Adds the newer Open vSwitch. Each program is started by a script that names the loader and the libraries. */
+function addNewer(archive: Archive, newer: Packages): void {
+  const libraries = new Set<string>();
+  for (const name of NEWER_PROGRAMS) {
+    const path = newer.program(name);
+    archive.copy(`${NEWER}/libexec/${name}`, path);
+    for (const library of newer.librariesOf(path)) libraries.add(library);
+    const command = `/${NEWER}/lib/ld.so --library-path /${NEWER}/lib --argv0 ${name} /${NEWER}/libexec/${name}`;
+    archive.file(`${NEWER}/bin/${name}`, `#!/bin/sh\nexec ${command} "$@"\n`, { executable: true });
+  }
+  for (const library of libraries) archive.copy(`${NEWER}/lib/${basename(library)}`, realpathSync(library));
+  archive
+    .copy(`${NEWER}/lib/ld.so`, realpathSync(newer.loader))
+    .copy(`${NEWER}/vswitch.ovsschema`, join(newer.root, SCHEMA));
 }
 
 function addTree(archive: Archive, source: string, place: string): void {

@@ -1,12 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { Apt, UnavailableError } from "./apt.ts";
 import type { Cache } from "./cache.ts";
 import { selectModules, WANTED_MODULES } from "./modules.ts";
-
-/** Error if the virtual machine cannot be built on this system. */
-export class UnavailableError extends Error {
-  override readonly name = "UnavailableError";
-}
 
 /** Metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
 const KERNEL = "linux-image-amd64";
@@ -25,7 +21,9 @@ const PROGRAMS = [
   "iw",
 ];
 /** Packages that are unpacked with their libraries only, without the Python that their services need. */
-const PROGRAMS_ALONE = ["openvswitch-switch", "openvswitch-common"];
+const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];
+/** Release of Debian with a newer Open vSwitch than that of this machine's release. */
+const NEWER_RELEASE = "forky";
 /** Directories that are removed after unpacking. */
 const UNUSED_DIRECTORIES = [
   "usr/share/doc",
@@ -62,11 +60,24 @@ export class Packages {
       if (Bun.which(program) === null)
         throw new UnavailableError(`it is built from Debian packages, and ${program} is not installed`);
     }
-    const key = [releaseOf("/etc/os-release"), KERNEL, PROGRAMS, PROGRAMS_ALONE, WANTED_MODULES];
+    const key = [releaseOf("/etc/os-release"), KERNEL, PROGRAMS, OPEN_VSWITCH, WANTED_MODULES];
     const directory = await cache.get("packages", key, async (root) => {
       console.log("fetching packages for the virtual machine (about 120 MB, cached)");
       await cache.withTemporaryDirectory((scratch) => fetchPackages(scratch, root));
       new Packages(root).#finish();
+    });
+    return new Packages(directory);
+  }
+
+  /** Returns Open vSwitch of a newer release of Debian with its libraries, from the cache or fetched with apt. */
+  static async getNewerOpenVswitch(cache: Cache): Promise<Packages> {
+    const directory = await cache.get("openvswitch", [NEWER_RELEASE, OPEN_VSWITCH], async (root) => {
+      console.log(`fetching Open vSwitch of Debian ${NEWER_RELEASE} (about 20 MB, cached)`);
+      await cache.withTemporaryDirectory(async (scratch) => {
+        const apt = new Apt(scratch, NEWER_RELEASE);
+        apt.update();
+        await fetchOpenVswitch(apt, [], root);
+      });
     });
     return new Packages(directory);
   }
@@ -152,82 +163,16 @@ async function fetchPackages(scratch: string, root: string): Promise<void> {
   apt.update();
   const kernel = apt.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
   if (kernel === undefined) throw apt.unavailable(`${KERNEL}, Debian's kernel, is missing`);
-  const libraries = PROGRAMS_ALONE.flatMap((name) => apt.dependencies(name)).filter((name) => name.startsWith("lib"));
-  const needed = apt.closure([...PROGRAMS, ...libraries]);
-  await unpack(apt.download([kernel, ...PROGRAMS_ALONE, ...needed]), root);
+  await fetchOpenVswitch(apt, [kernel, ...apt.closure(PROGRAMS)], root);
+}
+
+/** Unpacks Open vSwitch with its libraries and the given packages into a directory. */
+async function fetchOpenVswitch(apt: Apt, others: readonly string[], root: string): Promise<void> {
+  const libraries = OPEN_VSWITCH.flatMap((name) => apt.dependencies(name)).filter((name) => name.startsWith("lib"));
+  await unpack(apt.download([...others, ...OPEN_VSWITCH, ...apt.closure(libraries)]), root);
   // If /usr is merged, packages rely on these links of the base system.
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     if (!existsSync(join(root, name))) symlinkSync(`usr/${name}`, join(root, name));
-  }
-}
-
-/** Runs apt with its own lists and archives, and with an empty list of installed packages. */
-class Apt {
-  readonly #directory: string;
-  readonly #options: string[];
-  #updateErrors = "";
-
-  constructor(directory: string) {
-    this.#directory = directory;
-    const at = (path: string) => join(directory, path);
-    for (const path of ["lists/partial", "cache/archives/partial", "debs"]) mkdirSync(at(path), { recursive: true });
-    writeFileSync(at("status"), "");
-    this.#options = [
-      `Dir::State::lists=${at("lists")}`,
-      `Dir::State::status=${at("status")}`,
-      `Dir::State::extended_states=${at("extended_states")}`,
-      `Dir::Cache=${at("cache")}`,
-      // apt uses no locks and does not change its user: only this process uses these directories, and the user _apt
-      // could not write to them.
-      "Debug::NoLocking=1",
-      "APT::Sandbox::User=root",
-      "APT::Architecture=amd64",
-      "APT::Architectures=amd64",
-      "Acquire::Languages=none",
-      "Acquire::Retries=3",
-      "APT::Install-Recommends=0",
-    ].flatMap((option) => ["-o", option]);
-  }
-
-  /**
-   * Fetches the package lists. Errors are kept for a later report, because one of several sources may fail without
-   * harm.
-   */
-  update(): void {
-    const { stderr } = this.#run(["apt-get", "update", "-qq"]);
-    this.#updateErrors = stderr.trim();
-  }
-
-  /** Returns the direct dependencies of a package, including all alternatives. */
-  dependencies(name: string): string[] {
-    const { stdout } = this.#run(["apt-cache", "depends", "--important", name]);
-    return [...stdout.matchAll(/^[ |]+(?:Pre)?Depends: ([\w.+-]+)/gm)].map((match) => match[1]!);
-  }
-
-  /** Returns the given packages with all of their direct and indirect dependencies. */
-  closure(names: string[]): string[] {
-    const { stdout, stderr, ok } = this.#run(["apt-get", "install", "--simulate", ...names]);
-    if (!ok) throw this.unavailable(stderr.trim());
-    return [...stdout.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]!);
-  }
-
-  /** Downloads packages and returns the paths of their files. */
-  download(names: string[]): string[] {
-    const directory = join(this.#directory, "debs");
-    const { stderr, ok } = this.#run(["apt-get", "download", "-qq", ...new Set(names)], directory);
-    if (!ok) throw this.unavailable(stderr.trim());
-    return readdirSync(directory).map((name) => join(directory, name));
-  }
-
-  unavailable(reason: string): UnavailableError {
-    const errors = this.#updateErrors === "" ? "" : `\n${this.#updateErrors}`;
-    return new UnavailableError(`apt cannot provide the packages: ${reason}${errors}`);
-  }
-
-  #run([program, ...words]: string[], cwd = this.#directory): { stdout: string; stderr: string; ok: boolean } {
-    const env = { ...process.env, LC_ALL: "C" };
-    const { stdout, stderr, exitCode } = Bun.spawnSync([program!, ...this.#options, ...words], { cwd, env });
-    return { stdout: stdout.toString(), stderr: stderr.toString(), ok: exitCode === 0 };
   }
 }
 

@@ -2,7 +2,20 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import type { NetworkNamespace } from "../../src/index.ts";
 import { runIn } from "../support/oracle.ts";
 
-const SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
+/** Directory of a newer Open vSwitch than that of the guest's Debian release. */
+const NEWER = "/opt/openvswitch";
+
+/** Programs of Open vSwitch, by version. */
+export const versions = {
+  debian: { dpctl: "ovs-dpctl", vswitchd: "ovs-vswitchd", schema: "/usr/share/openvswitch/vswitch.ovsschema" },
+  newer: {
+    dpctl: `${NEWER}/bin/ovs-dpctl`,
+    vswitchd: `${NEWER}/bin/ovs-vswitchd`,
+    schema: `${NEWER}/vswitch.ovsschema`,
+  },
+} as const;
+/** Both versions of `ovs-dpctl`. */
+export const DPCTLS = [versions.debian.dpctl, versions.newer.dpctl];
 
 /**
  * A running `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Disposing of
@@ -13,16 +26,17 @@ export class Vswitchd implements Disposable {
   readonly #directory: string;
   readonly #programs: Bun.Subprocess[] = [];
 
-  constructor(netns: NetworkNamespace) {
+  constructor(netns: NetworkNamespace, version: keyof typeof versions = "debian") {
+    const { vswitchd, schema } = versions[version];
     this.#netns = netns;
     this.#directory = `/tmp/vswitchd-${process.pid}`;
     rmSync(this.#directory, { recursive: true, force: true });
     mkdirSync(this.#directory);
     const database = `${this.#directory}/conf.db`;
-    runIn(netns, ["ovsdb-tool", "create", database, SCHEMA]);
-    this.#start("ovsdb-server", database, `--remote=punix:${this.#directory}/db.sock`);
+    runIn(netns, ["ovsdb-tool", "create", database, schema]);
+    this.#start("ovsdb-server", "ovsdb-server", database, `--remote=punix:${this.#directory}/db.sock`);
     this.configure("--no-wait", "init");
-    this.#start("ovs-vswitchd", `unix:${this.#directory}/db.sock`);
+    this.#start("ovs-vswitchd", vswitchd, `unix:${this.#directory}/db.sock`);
     // With this setting, flows do not expire during the test.
     this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
   }
@@ -58,8 +72,7 @@ export class Vswitchd implements Disposable {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #start(...command: string[]): void {
-    const [name] = command;
+  #start(name: string, ...command: string[]): void {
     const options = ["--pidfile", `--log-file=${this.#directory}/${name}.log`, "-vconsole:off"];
     const environment = { OVS_RUNDIR: this.#directory, OVS_DBDIR: this.#directory, OVS_LOGDIR: this.#directory };
     const program = this.#netns.run(() =>
@@ -69,7 +82,7 @@ export class Vswitchd implements Disposable {
       }),
     );
     this.#programs.push(program);
-    for (let left = 600; !isReady(this.#directory, name!); left--) {
+    for (let left = 600; !isReady(this.#directory, name); left--) {
       if (left === 0 || program.exitCode !== null) throw new Error(`${name} did not start`);
       Bun.sleepSync(50);
     }
