@@ -96,7 +96,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         });
         await until(() => refusals.length > 1, "a reply was refused again");
         const { total } = handlers.statistics();
-        expect(total).toMatchObject({ upcalls: upcalls + 1, refusedFlows: 0, lost: 0 });
+        expect(total).toMatchObject({ upcalls: upcalls + 1, rejectedFlows: 0, lost: 0 });
         await handlers.stop();
         datapath.delete();
         // The counters remain available after the handlers ended.

@@ -28,6 +28,7 @@ import { family } from "../subsystems/ovs/text/family.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";
 import { runIn } from "../support/oracle.ts";
 import { Datapath } from "./openvswitch.ts";
+import { dpctlLines } from "./vswitchd.ts";
 
 const put = operationCodec(family, "new");
 const get = operationCodec(family, "get");
@@ -67,12 +68,8 @@ function flows(): FlowAttrs[] {
 
 /** Returns all flows printed by `ovs-dpctl` in the same order, without attributes that `ovs-dpctl` does not know. */
 function lines(...options: string[]): string[] {
-  const text = runIn(netns, ["ovs-dpctl", ...options, "dump-flows", "dp0"]);
   const number = (line: string) => Number(/recirc_id\((\w+)\)/.exec(line)?.[1]);
-  return text
-    .trim()
-    .split("\n")
-    .sort((one, other) => number(one) - number(other));
+  return dpctlLines(netns, ...options, "dump-flows", "dp0").sort((one, other) => number(one) - number(other));
 }
 
 /** Puts flows with `ovs-dpctl`, and checks that it accepts all of them. */
@@ -169,16 +166,16 @@ describe("Text of flows", () => {
     netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
     const [flow] = flows();
     const now = process.hrtime.bigint();
-    const [line] = lines();
+    const line = runIn(netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim();
     const age = (text: string) => Number(/used:([\d.]+)s/.exec(text)?.[1]);
     const ageless = (text: string) => text.replace(/used:[\d.]+s/, "used:…");
     const written = formatDatapathFlow(flow!);
     expect(flow!.stats!.nPackets).toBeGreaterThan(0n);
-    expect(ageless(written)).toBe(ageless(line!));
+    expect(ageless(written)).toBe(ageless(line));
     expect(written).toContain("flags:S,");
     const between = Number(process.hrtime.bigint() - now) / 1e9;
-    expect(Math.abs(age(line!) - age(written))).toBeLessThan(between + 0.5);
-    const { used } = parseDatapathFlow(line!, { now: flow!.used! + BigInt(Math.round(age(line!) * 1000)) });
+    expect(Math.abs(age(line) - age(written))).toBeLessThan(between + 0.5);
+    const { used } = parseDatapathFlow(line, { now: flow!.used! + BigInt(Math.round(age(line) * 1000)) });
     expect(used).toBe(flow!.used!);
   });
 
@@ -191,9 +188,7 @@ describe("Text of flows", () => {
 
   test(`has the actions that ovs-dpctl reads from random texts (seed ${SEED + 3})`, () => {
     const texts = actionTexts(new Random(SEED + 3), COUNT);
-    const printed = runIn(netns, ["ovs-dpctl", "parse-actions", ...texts])
-      .trimEnd()
-      .split("\n");
+    const printed = dpctlLines(netns, "parse-actions", ...texts);
     expect(texts.map((text) => formatActions(parseActions(text)))).toEqual(printed);
   });
 

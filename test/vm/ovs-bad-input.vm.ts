@@ -53,7 +53,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     const long = messages.slice(rounds).map((text) => text.slice(0, text.indexOf(" do not fit")));
     expect(long).toEqual(Array(rounds).fill("RangeError: execution.packet: 65,532 bytes"));
     const { total } = handlers.statistics();
-    expect(total).toMatchObject({ misses: upcalls, lost: 0, refusedFlows: 2 * rounds, refusedExecutions: rounds });
+    expect(total).toMatchObject({ misses: upcalls, lost: 0, rejectedFlows: 2 * rounds, rejectedExecutions: rounds });
     // The packets with valid replies must have arrived.
     const arrived = () => datapath.getPort(1)!.statistics!.rxPackets;
     await until(() => arrived() >= BigInt(rounds * mistakes.length), "the packets");

@@ -75,7 +75,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     for (let number = 2; number <= 10; number++) left.send(right.port, numbered(number), right.host);
     expect(right.receiveAll(9).map(numberOf)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
     const { total, kernel } = handlers.statistics();
-    expect(total).toMatchObject({ upcalls: 1, misses: 1, flowsPut: 1, executed: 1, lost: 0, refusedFlows: 0 });
+    expect(total).toMatchObject({ upcalls: 1, misses: 1, flowsPut: 1, executed: 1, lost: 0, rejectedFlows: 0 });
     expect(kernel).toEqual({ hits: 9n, missed: 1n, lost: 0n, flows: 1n });
     expect(targets(datapath).length).toBeGreaterThan(0);
     await handlers.stop();
@@ -106,7 +106,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     expect([first!.key.recircId, second!.key.recircId]).toEqual([1, 2]);
     expect(first!.hash).toBeDefined();
     expect(second!.hash).toBe(first!.hash!);
-    expect(handlers.statistics().total).toMatchObject({ misses: 2, actions: 2, executed: 1, refusedExecutions: 0 });
+    expect(handlers.statistics().total).toMatchObject({ misses: 2, actions: 2, executed: 1, rejectedExecutions: 0 });
     await handlers.stop();
     datapath.delete();
   });
@@ -130,7 +130,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
       { reply: "execute", code: "EINVAL", operation: "ovs_packet.execute" },
     ];
     expect(reports).toEqual([...refusals, ...refusals]);
-    expect(handlers.statistics().total).toMatchObject({ upcalls: 2, refusedFlows: 2, refusedExecutions: 2 });
+    expect(handlers.statistics().total).toMatchObject({ upcalls: 2, rejectedFlows: 2, rejectedExecutions: 2 });
     await handlers.stop();
     datapath.delete();
   });

@@ -1,3 +1,4 @@
+import { expect } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { NetworkNamespace } from "../../src/index.ts";
 import { runIn } from "../support/oracle.ts";
@@ -16,6 +17,24 @@ export const versions = {
 } as const;
 /** Both versions of `ovs-dpctl`. */
 export const DPCTLS = [versions.debian.dpctl, versions.newer.dpctl];
+
+/**
+ * Runs both versions of `ovs-dpctl` and checks that they print the same lines, in any order and at any time. Returns the
+ * lines of the older version, without ages of flows and timeouts of connections.
+ */
+export function dpctlLines(netns: NetworkNamespace, ...words: string[]): string[] {
+  const [older, newer] = DPCTLS.map((dpctl) => {
+    const text = runIn(netns, [dpctl, ...words]).trimEnd();
+    return text === "" ? [] : text.split("\n").map(timeless);
+  });
+  expect(newer!.toSorted()).toEqual(older!.toSorted());
+  return older!;
+}
+
+/** Returns a line of `ovs-dpctl` without the age of a flow and the timeout of a connection. */
+export function timeless(line: string): string {
+  return line.replace(/used:[\d.]+s/, "used:…").replace(/timeout=\d+/, "timeout=…");
+}
 
 /**
  * A running `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Disposing of

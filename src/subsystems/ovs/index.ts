@@ -1,3 +1,5 @@
+export type { Connection } from "../netfilter/conntrack/connection.ts";
+export type { ConnectionFilter } from "../netfilter/conntrack/connection-filter.ts";
 export type { FlowCapabilities } from "./capabilities.ts";
 export type { Zone, ZoneCount, ZoneLimit, ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";
@@ -45,7 +47,7 @@ export { DatapathTable } from "./table.ts";
 export { parseActions } from "./text/action-parse.ts";
 export { formatActions } from "./text/action-text.ts";
 export { type ConnectionFormatOptions, formatConnection, formatConnectionStatistics } from "./text/connection.ts";
-export { type ConnectionTuple, parseConnectionTuple } from "./text/connection-tuple.ts";
+export { parseConnectionTuple } from "./text/connection-tuple.ts";
 export {
   type DatapathFlow,
   type DatapathFlowOptions,
@@ -57,7 +59,7 @@ export { type FlowCommand, parseFlowCommands } from "./text/flow-commands.ts";
 export { type FlowMatch, formatFlow, parseFlow } from "./text/key.ts";
 export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
 export { FlowSyntaxError } from "./text/scanner.ts";
-export type { Connection, ConnectionFilter, ConnectionStatistics, Connections } from "./tracking/connections.ts";
+export type { ConnectionStatistics, Connections } from "./tracking/connections.ts";
 export { type DatapathTimeoutPolicies, type DatapathTimeouts, timeoutPolicyName } from "./tracking/timeout-policies.ts";
 export type { NewTunnelPort, TunnelKind } from "./tunnel-port.ts";
 export type { UpcallHandlerStatistics } from "./upcall/counters.ts";

@@ -1,17 +1,15 @@
-import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
-import type {
-  CounterAttrs,
-  NfCtTcpFlagsMask,
-  ProtoinfoSctpAttrs,
-  ProtoinfoTcpAttrs,
-  TupleAttrs,
-} from "../../../families/conntrack.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
-import type { Connection, ConnectionStatistics } from "../tracking/connections.ts";
-import { destinationOf, sourceOf } from "./connection-tuple.ts";
+import type {
+  Connection,
+  ConnectionFlow,
+  SctpConnection,
+  TcpConnection,
+} from "../../netfilter/conntrack/connection.ts";
+import type { Flow } from "../../netfilter/conntrack/flow.ts";
+import type { ConnectionProtocol } from "../../netfilter/protocols.ts";
+import type { ConnectionStatistics } from "../tracking/connections.ts";
 import { listBits } from "./flags.ts";
-import { wideText } from "./scanner.ts";
 
 /** Options of {@link formatConnection}. */
 export interface ConnectionFormatOptions {
@@ -23,17 +21,8 @@ export interface ConnectionFormatOptions {
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Names of protocols in formatted connections, by protocol number. */
-const protocols: ReadonlyMap<number, string> = new Map([
-  [1, "icmp"],
-  [2, "igmp"],
-  [6, "tcp"],
-  [17, "udp"],
-  [33, "dccp"],
-  [58, "icmpv6"],
-  [132, "sctp"],
-  [136, "udplite"],
-]);
+/** Number of the Internet Group Management Protocol, the only protocol whose name the library does not know. */
+const IPPROTO_IGMP = 2;
 
 /** Names of the kernel's TCP states in formatted connections. */
 const tcpStates: Readonly<Record<string, string>> = {
@@ -51,14 +40,14 @@ const tcpStates: Readonly<Record<string, string>> = {
 /** Order of the TCP states in statistics. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
 /** Protocols with a separate line in statistics, in the order of the lines. ovs-dpctl does not print ICMPv6. */
-const counted: readonly (readonly [name: string, protocol: number])[] = [
-  ["TCP", 6],
-  ["UDP", 17],
-  ["UDPLITE", 136],
-  ["SCTP", 132],
-  ["ICMP", 1],
-  ["DCCP", 33],
-  ["IGMP", 2],
+const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | number])[] = [
+  ["TCP", "tcp"],
+  ["UDP", "udp"],
+  ["UDPLITE", "udplite"],
+  ["SCTP", "sctp"],
+  ["ICMP", "icmp"],
+  ["DCCP", "dccp"],
+  ["IGMP", IPPROTO_IGMP],
 ];
 
 /** Names of flags by bit number: the names in the family, and the names in texts. */
@@ -126,24 +115,21 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   checkObject(connection, "connection");
   checkOptions(choice, options);
   const { verbose = false, statistics = false } = choice;
-  const { tupleOrig, tupleReply, timestamp, id, zone, status, timeout, mark, labels, protoinfo, help } = connection;
-  const counters = (of: CounterAttrs | undefined) => (statistics ? countersText(of) : "");
-  const protocol = tupleOrig.tupleProto?.protoNum ?? 0;
-  let text = `${protocols.get(protocol) ?? protocol},orig=(${tupleText(tupleOrig)}${counters(connection.countersOrig)})`;
-  text += `,reply=(${tupleText(tupleReply)}${counters(connection.countersReply)})`;
-  if (statistics && timestamp?.start !== undefined) text += `,start=${timeText(timestamp.start)}`;
-  if (statistics && timestamp?.stop !== undefined) text += `,stop=${timeText(timestamp.stop)}`;
-  if (verbose) text += `,id=${id ?? 0}`;
+  const { protocol, original, reply, started, stopped, id, zone, status, timeout, mark, labels, master } = connection;
+  const direction = (flow: ConnectionFlow) => `(${tupleText(flow, protocol)}${statistics ? countersText(flow) : ""})`;
+  let text = `${protocolName(protocol)},orig=${direction(original)},reply=${direction(reply)}`;
+  if (statistics && started !== undefined) text += `,start=${timeText(started)}`;
+  if (statistics && stopped !== undefined) text += `,stop=${timeText(stopped)}`;
+  if (verbose) text += `,id=${id}`;
   if (zone !== undefined && zone !== 0) text += `,zone=${zone}`;
   if (verbose) text += `,status=${bitsText(status, statusBits)}`;
   if (statistics) text += `,timeout=${timeout ?? 0}`;
   if (mark !== undefined && mark !== 0) text += `,mark=${mark}`;
-  // The first byte is the least significant one.
-  if (labels?.some((byte) => byte !== 0) === true) text += `,labels=${wideText(labels.toReversed())}`;
-  if (protoinfo?.protoinfoTcp !== undefined) text += `,protoinfo=(${tcpText(protoinfo.protoinfoTcp, verbose)})`;
-  else if (protoinfo?.protoinfoSctp !== undefined) text += `,protoinfo=(${sctpText(protoinfo.protoinfoSctp)})`;
-  if (help?.helpName !== undefined) text += `,helper=${help.helpName}`;
-  if (verbose && connection.tupleMaster !== undefined) text += `,parent=(${tupleText(connection.tupleMaster)})`;
+  if (labels !== undefined && labels.length > 0) text += `,labels=0x${labelBits(labels).toString(16)}`;
+  if (connection.tcp !== undefined) text += `,protoinfo=(${tcpText(connection.tcp, verbose)})`;
+  else if (connection.sctp !== undefined) text += `,protoinfo=(${sctpText(connection.sctp)})`;
+  if (connection.helper !== undefined) text += `,helper=${connection.helper}`;
+  if (verbose && master !== undefined) text += `,parent=(${tupleText(master, master.protocol)})`;
   return text;
 }
 
@@ -154,15 +140,15 @@ export function formatConnectionStatistics(
 ): string {
   checkObject(statistics, "statistics");
   checkOptions(choice, { verbose: checkFlag });
-  const { total, protocols: numbers, tcpStates: states } = statistics;
+  const { total, protocols, tcpStates: states } = statistics;
   const lines = ["Connections Stats:", `    Total: ${total}`];
-  let others = total - (numbers.get(IPPROTO_ICMPV6) ?? 0);
+  let others = total - (protocols.get("icmpv6") ?? 0);
   for (const [name, protocol] of counted) {
-    const count = numbers.get(protocol) ?? 0;
+    const count = protocols.get(protocol) ?? 0;
     others -= count;
     if (count === 0) continue;
     lines.push(`  ${name}: ${count}`);
-    if (protocol !== 6 || choice.verbose !== true) continue;
+    if (protocol !== "tcp" || choice.verbose !== true) continue;
     lines.push("    Conn per TCP states:");
     for (const state of stateOrder) {
       let sum = 0;
@@ -174,19 +160,27 @@ export function formatConnectionStatistics(
   return `${lines.join("\n")}\n`;
 }
 
-function tupleText(tuple: TupleAttrs): string {
-  const { protoNum, protoSrcPort, protoDstPort, ...proto } = tuple.tupleProto ?? {};
-  const ends = `src=${sourceOf(tuple)},dst=${destinationOf(tuple)}`;
-  if (protoNum !== 1 && protoNum !== IPPROTO_ICMPV6)
-    return `${ends},sport=${protoSrcPort ?? 0},dport=${protoDstPort ?? 0}`;
-  const id = proto.protoIcmpId ?? proto.protoIcmpv6Id ?? 0;
-  const type = proto.protoIcmpType ?? proto.protoIcmpv6Type ?? 0;
-  return `${ends},id=${id},type=${type},code=${proto.protoIcmpCode ?? proto.protoIcmpv6Code ?? 0}`;
+/** Returns the name or number of a protocol. ovs-dpctl has a name for IGMP, and none for GRE. */
+function protocolName(protocol: ConnectionProtocol | number): string {
+  if (protocol === "gre") return "47";
+  return protocol === IPPROTO_IGMP ? "igmp" : `${protocol}`;
 }
 
-function countersText(counters: CounterAttrs | undefined): string {
-  const { packets = 0n, bytes = 0n } = counters ?? {};
+function tupleText(flow: Flow, protocol: ConnectionProtocol | number): string {
+  const { source, destination, sourcePort = 0, destinationPort = 0, icmpId = 0, icmpType = 0, icmpCode = 0 } = flow;
+  const ends = `src=${source},dst=${destination}`;
+  return protocol === "icmp" || protocol === "icmpv6"
+    ? `${ends},id=${icmpId},type=${icmpType},code=${icmpCode}`
+    : `${ends},sport=${sourcePort},dport=${destinationPort}`;
+}
+
+function countersText({ packets = 0n, bytes = 0n }: ConnectionFlow): string {
   return packets === 0n && bytes === 0n ? "" : `,packets=${packets},bytes=${bytes}`;
+}
+
+/** Returns a number with the bits of these labels. */
+function labelBits(labels: readonly number[]): bigint {
+  return labels.reduce((bits, label) => bits | (1n << BigInt(label)), 0n);
 }
 
 /** Formats a time, in nanoseconds since 1970, as UTC with milliseconds. */
@@ -207,20 +201,20 @@ function briefState(state: string): string {
   return name === "SYN_RECV" ? "ESTABLISHED" : name;
 }
 
-function tcpText(tcp: ProtoinfoTcpAttrs, verbose: boolean): string {
-  const state = `${tcp.tcpState ?? "none"}`;
+function tcpText(tcp: TcpConnection, verbose: boolean): string {
+  const state = `${tcp.state ?? "none"}`;
   if (!verbose) return `state=${briefState(state)}`;
   const name = tcpStates[state] ?? "CLOSED";
   let text = `state_orig=${name},state_reply=${name}`;
-  const [original = 0, reply = 0] = [tcp.tcpWscaleOriginal, tcp.tcpWscaleReply];
-  if (original !== 0 || reply !== 0) text += `,wscale_orig=${original},wscale_reply=${reply}`;
-  const flags = (of: NfCtTcpFlagsMask | undefined) => bitsText(of?.flags, tcpBits);
-  return `${text},flags_orig=${flags(tcp.tcpFlagsOriginal)},flags_reply=${flags(tcp.tcpFlagsReply)}`;
+  const { originalWindowScale = 0, replyWindowScale = 0 } = tcp;
+  if (originalWindowScale !== 0 || replyWindowScale !== 0)
+    text += `,wscale_orig=${originalWindowScale},wscale_reply=${replyWindowScale}`;
+  return `${text},flags_orig=${bitsText(tcp.originalFlags, tcpBits)},flags_reply=${bitsText(tcp.replyFlags, tcpBits)}`;
 }
 
-function sctpText({ sctpState, vtagOriginal = 0, vtagReply = 0 }: ProtoinfoSctpAttrs): string {
-  const state = `${sctpState ?? "none"}`.toUpperCase().replaceAll("-", "_");
-  return `state=${state},vtag_orig=${hostOrder(vtagOriginal)},vtag_reply=${hostOrder(vtagReply)}`;
+function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnection): string {
+  const name = `${state}`.toUpperCase().replaceAll("-", "_");
+  return `state=${name},vtag_orig=${hostOrder(originalTag)},vtag_reply=${hostOrder(replyTag)}`;
 }
 
 /**

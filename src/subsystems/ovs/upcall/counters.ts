@@ -35,8 +35,8 @@ export interface UpcallHandlerStatistics {
   flowsPut: number;
   executed: number;
   /** Number of these requests that the kernel rejected. */
-  refusedFlows: number;
-  refusedExecutions: number;
+  rejectedFlows: number;
+  rejectedExecutions: number;
 }
 
 /** Allocates the shared memory for the counters of one worker. */
@@ -47,9 +47,9 @@ export function upcallCounterMemory(): SharedArrayBuffer {
 /** Reads the counters of a worker. */
 export function readUpcallCounters(counters: Float64Array): UpcallHandlerStatistics {
   const [misses = 0, actions = 0, malformed = 0, foreign = 0, lost = 0, unknownGaps = 0, unreadable = 0] = counters;
-  const [flowsPut = 0, executed = 0, refusedFlows = 0, refusedExecutions = 0] = counters.subarray(
+  const [flowsPut = 0, executed = 0, rejectedFlows = 0, rejectedExecutions = 0] = counters.subarray(
     UpcallCounter.FlowsPut,
   );
   const received = { upcalls: misses + actions, misses, actions, malformed, foreign, lost, unknownGaps, unreadable };
-  return { ...received, flowsPut, executed, refusedFlows, refusedExecutions };
+  return { ...received, flowsPut, executed, rejectedFlows, rejectedExecutions };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { hostLittleEndian } from "../../../../src/message/byte-order.ts";
+import type { ConnectionProtocol } from "../../../../src/subsystems/netfilter/protocols.ts";
 import {
   type Connection,
   Datapath,
@@ -10,21 +12,17 @@ import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
 const connection: Connection = {
-  header: { nfgenFamily: 2, version: 0, resId: 0 },
-  tupleOrig: {
-    tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" },
-    tupleProto: { protoNum: 6, protoSrcPort: 1000, protoDstPort: 80 },
-  },
-  tupleReply: {
-    tupleIp: { ipV4Src: "10.0.0.2", ipV4Dst: "10.0.0.1" },
-    tupleProto: { protoNum: 6, protoSrcPort: 80, protoDstPort: 1000 },
-  },
+  family: "ip",
+  protocol: "tcp",
+  original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1000, destinationPort: 80 },
+  reply: { source: "10.0.0.2", destination: "10.0.0.1", sourcePort: 80, destinationPort: 1000 },
   id: 5,
   status: ["confirmed", "offload"],
   timeout: 9,
-  protoinfo: { protoinfoTcp: { tcpState: "syn-recv" } },
-  timestamp: { start: 1_000_000_000_123_456_789n, stop: 1_000_000_001_000_000_000n },
-  help: { helpName: "ftp" },
+  tcp: { state: "syn-recv" },
+  started: 1_000_000_000_123_456_789n,
+  stopped: 1_000_000_001_000_000_000n,
+  helper: "ftp",
 };
 const TUPLES =
   "orig=(src=10.0.0.1,dst=10.0.0.2,sport=1000,dport=80),reply=(src=10.0.0.2,dst=10.0.0.1,sport=80,dport=1000)";
@@ -41,6 +39,39 @@ describe("formatConnection", () => {
     );
   });
 
+  test("formats connections of all protocols with their details", () => {
+    const formats = (changes: Partial<Connection>, options = {}) => {
+      const { helper: _, tcp: __, ...common } = connection;
+      return formatConnection({ ...common, ...changes }, options)
+        .split(TUPLES)
+        .join("…");
+    };
+    const ping = { source: "::1", destination: "::2", icmpType: 128, icmpCode: 0, icmpId: 7 };
+    const answer = { source: "::2", destination: "::1", icmpType: 129, icmpCode: 0, icmpId: 7 };
+    expect(formats({ protocol: "icmpv6", original: ping, reply: answer })).toBe(
+      "icmpv6,orig=(src=::1,dst=::2,id=7,type=128,code=0),reply=(src=::2,dst=::1,id=7,type=129,code=0)",
+    );
+    expect([formats({ protocol: "gre" }), formats({ protocol: 2 }), formats({ protocol: 89 })]).toEqual([
+      "47,…",
+      "igmp,…",
+      "89,…",
+    ]);
+    expect(formats({ zone: 3, mark: 7, labels: [0, 127] })).toBe(
+      "tcp,…,zone=3,mark=7,labels=0x80000000000000000000000000000001",
+    );
+    const counted = { ...connection.original, packets: 2n, bytes: 100n };
+    expect(formats({ original: counted }, { statistics: true })).toContain("dport=80,packets=2,bytes=100),reply=");
+    expect(formats({ sctp: { state: "cookie-echoed", originalTag: 1 } })).toBe(
+      `tcp,…,protoinfo=(state=COOKIE_ECHOED,vtag_orig=${hostLittleEndian ? 0x1000000 : 1},vtag_reply=0)`,
+    );
+    const tcp = { state: "established" as const, originalWindowScale: 7, originalFlags: ["window-scale" as const, 1] };
+    const master = { protocol: "tcp" as const, ...connection.original };
+    expect(formats({ protocol: "udp", tcp, master }, { verbose: true })).toBe(
+      "udp,…,id=5,status=CONFIRMED,protoinfo=(state_orig=ESTABLISHED,state_reply=ESTABLISHED,wscale_orig=7,wscale_reply=0," +
+        "flags_orig=WINDOW_SCALE,flags_reply=0),parent=(src=10.0.0.1,dst=10.0.0.2,sport=1000,dport=80)",
+    );
+  });
+
   test("rejects invalid connections and unknown options", () => {
     expect(() => formatConnection(5 as never)).toThrow(TypeError);
     expect(() => formatConnection(connection, { verbos: true } as never)).toThrow("did you mean verbose");
@@ -50,16 +81,13 @@ describe("formatConnection", () => {
 describe("parseConnectionTuple", () => {
   test("parses the tuples that ovs-dpctl accepts", () => {
     expect(parseConnectionTuple("ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80")).toEqual({
-      source: "10.0.0.1",
       protocol: 6,
-      destinationPort: 80,
+      original: { source: "10.0.0.1", destinationPort: 80 },
     });
+    expect(parseConnectionTuple("ct_nw_dst=10.0.0.1", "reply")).toEqual({ reply: { destination: "10.0.0.1" } });
     expect(parseConnectionTuple("ct_ipv6_dst=fd00:0::1,ct_nw_proto=58,icmp_type=128,icmp_code=0,icmp_id=7")).toEqual({
-      destination: "fd00::1",
       protocol: 58,
-      icmpType: 128,
-      icmpCode: 0,
-      icmpId: 7,
+      original: { destination: "fd00::1", icmpType: 128, icmpCode: 0, icmpId: 7 },
     });
     expect(parseConnectionTuple("")).toEqual({});
   });
@@ -67,6 +95,7 @@ describe("parseConnectionTuple", () => {
   test.each([
     ["ct_nw_src=x", 10],
     ["ct_nw_src=1.2.3.4,ct_nw_src=1.2.3.4", 18],
+    ["ct_nw_proto=6,ct_nw_proto=6", 14],
     ["ct_tp_src=70000", 10],
     ["tp_src=7", 0],
   ])("rejects %j with the position of the error", (text, position) => {
@@ -76,10 +105,10 @@ describe("parseConnectionTuple", () => {
 
 test("formatConnectionStatistics() omits protocols without connections", () => {
   const protocols = new Map([
-    [6, 2],
-    [58, 1],
+    ["tcp" as const, 2],
+    ["icmpv6" as const, 1],
     [89, 1],
-  ]);
+  ] as [ConnectionProtocol | number, number][]);
   const tcpStates = new Map([
     ["syn-recv", 1],
     ["established", 1],
@@ -103,12 +132,10 @@ test("Tunnel ports reject invalid options, and cannot be used with a datapath op
   expect(() => datapath.removeTunnelPort({} as never)).toThrow(TypeError);
 });
 
-test("Connections reject invalid filters, and cannot be used with a datapath opened over a custom connection", () => {
+test("Connections cannot be used with a datapath opened over a custom connection", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
-  expect(thrown(() => datapath.connections.list())).toMatchObject({ code: "EOPNOTSUPP" });
-  expect(() => datapath.connections.list({ zone: 70_000 })).toThrow("filter.zone: ");
-  expect(() => datapath.connections.list({ reply: { source: "x" } })).toThrow("filter.reply.source: ");
-  expect(() => datapath.connections.flush({ zone: undefined })).toThrow("filter: expected a zone or a tuple");
-  expect(() => datapath.connections.flush({ orginal: {} } as never)).toThrow("did you mean original");
+  const { connections } = datapath;
+  const calls = [() => connections.list(), () => connections.flush({ zone: 5 }), () => connections.flushAll()];
+  expect(calls.map((call) => thrown(call))).toMatchObject(calls.map(() => ({ code: "EOPNOTSUPP" })));
 });

@@ -233,7 +233,7 @@ describe("An upcall handler", () => {
       ["message", 7, "EEXIST", "type 99"],
     ]);
     expect(refused[0]!.message).toBe("ovs_flow.new: a flow with this key already exists (EEXIST)");
-    expect(handler.context!.statistics).toMatchObject({ refusedFlows: 1, refusedExecutions: 1 });
+    expect(handler.context!.statistics).toMatchObject({ rejectedFlows: 1, rejectedExecutions: 1 });
   });
 
   test("reports rejected replies as errors if it has no callback for them", () => {
