@@ -26,9 +26,10 @@ import { Random } from "../message/random.ts";
 import { actionTexts } from "../subsystems/ovs/text/action-texts.ts";
 import { family } from "../subsystems/ovs/text/family.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";
+import { normalized } from "../subsystems/ovs/text/normalized-actions.ts";
 import { runIn } from "../support/oracle.ts";
 import { Datapath } from "./openvswitch.ts";
-import { dpctlLines } from "./vswitchd.ts";
+import { DPCTLS, dpctlLines } from "./vswitchd.ts";
 
 const put = operationCodec(family, "new");
 const get = operationCodec(family, "get");
@@ -190,6 +191,17 @@ describe("Text of flows", () => {
     const texts = actionTexts(new Random(SEED + 3), COUNT);
     const printed = dpctlLines(netns, "parse-actions", ...texts);
     expect(texts.map((text) => formatActions(parseActions(text)))).toEqual(printed);
+  });
+
+  test("has the normalized actions that both versions of ovs-dpctl print, except for line ends and the order of bytes", () => {
+    for (const [flow, actions, expected] of normalized) {
+      for (const dpctl of DPCTLS) {
+        const printed = runIn(netns, [dpctl, "normalize-actions", flow, actions]);
+        expect(printed.slice(printed.indexOf("\n") + 1)).toBe(
+          expected.join("").replaceAll("tpid=0x88a8", "tpid=0xa888"),
+        );
+      }
+    }
   });
 
   test("contains actions as they were sent, even if ovs-dpctl prints only a part of them", () => {

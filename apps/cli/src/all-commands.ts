@@ -160,6 +160,12 @@ function subsystemCommands(root: Command): void {
     .action(async (name: string, options: { id: readonly number[]; json?: boolean; netns?: string }) => {
       await (await module()).printMeters(name, options.id, options);
     });
+  add(
+    ovs,
+    "normalize-actions <flow> <actions>",
+    "prints actions grouped by VLAN tags, with sorted outputs, to compare flows",
+    ["ovs normalize-actions 'in_port(1),eth(),eth_type(0x0800)' '3,2,push_vlan(vid=5,pcp=0),1'"],
+  ).action(async (flow: string, actions: string) => (await module()).printNormalizedActions(flow, actions));
   const state = add(root, "state", "compares a description of a network with the kernel, and applies it", [
     "state snapshot > network.json",
     "state plan network.json",

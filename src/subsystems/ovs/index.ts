@@ -57,6 +57,7 @@ export {
 } from "./text/datapath-flow.ts";
 export { type FlowCommand, parseFlowCommands } from "./text/flow-commands.ts";
 export { type FlowMatch, formatFlow, parseFlow } from "./text/key.ts";
+export { normalizeActions } from "./text/normalize.ts";
 export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
 export { FlowSyntaxError } from "./text/scanner.ts";
 export type { ConnectionStatistics, Connections } from "./tracking/connections.ts";

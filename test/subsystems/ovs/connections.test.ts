@@ -42,7 +42,10 @@ whereTheKernelHas("connection tracking", hasConntrack, () => {
         "Connections Stats:\n    Total: 3\n  TCP: 1\n  UDP: 2\n",
       );
       expect(connections.statistics({ zone: 5 }).total).toBe(2);
-      connections.flush({ ...parseConnectionTuple("ct_nw_dst=10.0.0.3,ct_nw_proto=17,ct_tp_src=53", "reply"), zone: 5 });
+      connections.flush({
+        ...parseConnectionTuple("ct_nw_dst=10.0.0.3,ct_nw_proto=17,ct_tp_src=53", "reply"),
+        zone: 5,
+      });
       expect(shown()).toHaveLength(2);
       connections.flush({ zone: 5 });
       expect(shown()).toEqual([web]);

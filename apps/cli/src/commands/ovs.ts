@@ -1,4 +1,12 @@
-import { Datapath, type DatapathInfo, formatDatapathFlow, type Port, parseFlow } from "bun-netlink/ovs";
+import {
+  Datapath,
+  type DatapathInfo,
+  formatDatapathFlow,
+  normalizeActions,
+  type Port,
+  parseActions,
+  parseFlow,
+} from "bun-netlink/ovs";
 import { UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { json, line, object, table } from "../output.ts";
@@ -80,6 +88,11 @@ export async function printFlows(name: string | undefined, options: OvsOptions &
       else line(formatDatapathFlow(flow, { ports }));
     }
   });
+}
+
+/** Prints the normalized actions of a flow, one line for each set of VLAN tags. */
+export async function printNormalizedActions(flow: string, actions: string): Promise<void> {
+  for (const text of normalizeActions(parseFlow(flow).key, parseActions(actions))) line(text);
 }
 
 /** Prints the ports of datapaths. */

@@ -222,11 +222,11 @@ class Direction {
     const name = this.#name;
     const { family, bytes, length } = prefix;
     tests.push((connection) => isWithin(connection[name][field], prefix));
-    // The kernel compares whole addresses only, so prefixes are compared by the library.
-    if (length < bytes.length * 8) return;
-    const isSource = field === "source";
-    if (family === AF_INET) addresses[isSource ? "ipV4Src" : "ipV4Dst"] = bytes;
-    else addresses[isSource ? "ipV6Src" : "ipV6Dst"] = bytes;
+    // The kernel compares whole addresses only, so the library compares prefixes. It also compares IPv6 addresses, because
+    // kernels (5.8 to at least 6.18) omit the connections with the given address and send all others: the result of
+    // ipv6_addr_cmp in ctnetlink_filter_match_tuple is inverted.
+    if (family !== AF_INET || length < bytes.length * 8) return;
+    addresses[field === "source" ? "ipV4Src" : "ipV4Dst"] = bytes;
     flags.push(flag);
   }
 }

@@ -100,7 +100,7 @@ export class Conntrack implements Disposable {
 
   /**
    * Lists connections. The kernel compares family, mark, status, zone (since Linux 6.8), and, if the address family is
-   * known, protocol, whole addresses, ports and ICMP fields (since 5.8); the library compares the other fields.
+   * known, protocol, whole IPv4 addresses, ports and ICMP fields (since 5.8); the library compares the other fields.
    *
    * If the table changes during the listing, connections may be listed twice or not at all.
    */

@@ -248,6 +248,9 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       [{ protocol: "icmpv6", family: "ip6", original: { icmpId: 78 } }, [ping6]],
       [{ protocol: "icmp", family: "ip", original: { icmpType: 8, icmpId: 76 } }, []],
       [{ reply: { destination: "192.0.2.99" } }, [translated]],
+      [{ original: { source: "fd00::1" } }, [dns, ping6]],
+      [{ protocol: "udp", reply: { source: "fd00::2", destinationPort: 5353 } }, [dns]],
+      [{ original: { destination: "fd00::1" } }, []],
     ] as const)("lists the connections that match %j", (filter, expected) => {
       using both = lab();
       both.table.createMany(all);

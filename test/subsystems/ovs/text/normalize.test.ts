@@ -1,0 +1,18 @@
+import { describe, expect, test } from "bun:test";
+import { normalizeActions, parseActions, parseFlow } from "../../../../src/subsystems/ovs/index.ts";
+import { normalized } from "./normalized-actions.ts";
+
+describe("normalizeActions", () => {
+  test.each(normalized)("groups and sorts the actions of %s: %s", (flow, actions, lines) => {
+    expect(normalizeActions(parseFlow(flow).key, parseActions(actions))).toEqual([...lines]);
+  });
+
+  test("returns no line for a flow without actions", () => {
+    expect(normalizeActions({}, [])).toEqual([]);
+  });
+
+  test("rejects invalid actions with their path", () => {
+    expect(() => normalizeActions({}, [{ output: -1 }])).toThrow("actions[0].output: ");
+    expect(() => normalizeActions(5 as never, [])).toThrow(TypeError);
+  });
+});
