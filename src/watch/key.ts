@@ -1,6 +1,8 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 
 const FIRST_CAPACITY = 256;
+/** Mask of the bits that number the slots of a cache line of the index: 16 slots of 4 bytes. */
+const SEQUENCE_BITS = 15;
 
 /** The key of an entry, as bytes in a reused buffer. Two messages are about the same entry if their keys are equal. */
 export class Key {
@@ -10,11 +12,19 @@ export class Key {
   length = 0;
   /** Hash of the first part of the key, up to {@link endGroup}; 0 if the key has no group. */
   group = 0;
+  /** Hash that a table stored with this key; -1 if the hash has to be computed. */
+  storedHash = -1;
+  /** Offset and mask of the bits of {@link sequence}, and their distance from the lowest bit of their word. */
+  #sequenceAt = -1;
+  #sequenceMask = 0;
+  #sequenceShift = 0;
 
   /** Starts a new key. */
   clear(): this {
     this.length = 0;
     this.group = 0;
+    this.storedHash = -1;
+    this.#sequenceAt = -1;
     return this;
   }
 
@@ -44,22 +54,45 @@ export class Key {
     return this.chunk(bytes, 0, bytes.length);
   }
 
+  /**
+   * Marks the last bits of an address prefix, of which the latest {@link chunk} consists. Dumps list prefixes in order.
+   * The hashes of prefixes that differ only in these bits are adjacent, so their entries share a cache line of the index.
+   */
+  sequence(prefixLength: number, chunkLength: number): this {
+    if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;
+    const byte = (prefixLength - 1) >>> 3;
+    const shift = -prefixLength & 7;
+    const base = (byte & 3) * 8;
+    this.#sequenceAt = this.length - ((chunkLength + 3) & ~3) + (byte & ~3);
+    this.#sequenceMask = ((SEQUENCE_BITS << shift) & 0xff) << base;
+    this.#sequenceShift = base + shift;
+    return this;
+  }
+
   /** Ends the part of the key that all entries of a group share. The table counts the entries of each group. */
   endGroup(): this {
-    this.group = (this.hash() | 1) >>> 0;
+    this.group = (this.hash() | 0x80000000) >>> 0;
     return this;
   }
 
   /** Returns a hash of the key. */
   hash(): number {
+    if (this.storedHash >= 0) return this.storedHash;
     const { view, length } = this;
+    const sequenceAt = this.#sequenceAt;
+    let sequence = 0;
     let hash = 0x811c9dc5;
     for (let at = 0; at < length; at += 4) {
-      hash = Math.imul(hash ^ view.getUint32(at, hostLittleEndian), 0x01000193);
+      let word = view.getInt32(at, true);
+      if (at === sequenceAt) {
+        sequence = (word & this.#sequenceMask) >>> this.#sequenceShift;
+        word &= ~this.#sequenceMask;
+      }
+      hash = Math.imul(hash ^ word, 0x01000193);
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    return (hash ^ (hash >>> 13)) >>> 0;
+    return (hash ^ (hash >>> 13) ^ sequence) >>> 0;
   }
 
   /** Returns the key as text. Equal keys have equal texts. */

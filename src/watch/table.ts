@@ -12,13 +12,20 @@ const MIN_USE = 1 / 4;
 const FIRST_ENTRIES = 16;
 const NO_PLACE = 0xffffffff;
 
-//  0    4      8        12          16    …          …
-//  | id | hash | group | key length | key | message | padding up to 4
+/**
+ * Distance of the slots in which the index is searched, and its inverse modulo 2^32. A search continues in the next cache
+ * line, because the other slots of a line belong to the neighbours of a key; see {@link Key.sequence}. The distance is
+ * odd, so the search visits all slots.
+ */
+const STEP = 17;
+const STEPS_PER_SLOT = 0xf0f0f0f1;
+
+//  0    4       8            12    …          …
+//  | id | group | key length | key | message | padding up to 4
 const ID = 0;
-const HASH = 4;
-const GROUP = 8;
-const KEY_LENGTH = 12;
-const KEY = 16;
+const GROUP = 4;
+const KEY_LENGTH = 8;
+const KEY = 12;
 
 /** A change of one entry. */
 export interface Edit {
@@ -48,11 +55,13 @@ export class Table {
   #current = -1;
   /** Location of each entry: slab number and word offset. */
   #places = new Uint32Array(FIRST_ENTRIES).fill(NO_PLACE);
+  /** Hash of each entry's key. */
+  #hashes = new Uint32Array(FIRST_ENTRIES);
   #entries = 0;
   readonly #freeEntries: number[] = [];
   /**
-   * Hash index with open addressing: an entry's number + 1 is in the first slot that was free from its hash on; 0 marks
-   * an empty slot.
+   * Hash index with open addressing: an entry's number + 1 is in the first slot that was free from its hash on, in steps
+   * of {@link STEP}; 0 marks an empty slot.
    */
   #index = new Uint32Array(FIRST_ENTRIES * 2);
   #size = 0;
@@ -67,7 +76,7 @@ export class Table {
 
   /** Memory of the table in bytes. */
   get memory(): number {
-    let sum = this.#places.byteLength + this.#index.byteLength;
+    let sum = this.#places.byteLength + this.#hashes.byteLength + this.#index.byteLength;
     for (const slab of this.#slabs) sum += slab?.bytes.length ?? 0;
     return sum;
   }
@@ -109,6 +118,7 @@ export class Table {
     const end = at + KEY + view.getUint32(at + KEY_LENGTH, true);
     for (let word = at + KEY; word < end; word += 4) key.u32(view.getUint32(word, hostLittleEndian));
     key.group = view.getUint32(at + GROUP, true);
+    key.storedHash = this.#hashes[entry]!;
     return key;
   }
 
@@ -126,7 +136,7 @@ export class Table {
     let entry = this.#index[slot]! - 1;
     if (entry >= 0) this.#release(this.#places[entry]!);
     else entry = this.#create(key, hash, slot);
-    this.#places[entry] = this.#write(entry, hash, key, message);
+    this.#places[entry] = this.#write(entry, key, message);
     this.#compact();
     return entry;
   }
@@ -137,7 +147,7 @@ export class Table {
     const slot = this.#slotOf(key, hash);
     if (this.#index[slot] !== 0) return false;
     const entry = this.#create(key, hash, slot);
-    this.#places[entry] = this.#write(entry, hash, key, message);
+    this.#places[entry] = this.#write(entry, key, message);
     this.#compact();
     return true;
   }
@@ -153,7 +163,7 @@ export class Table {
       if (remaining === 0) this.#groups.delete(group);
       else this.#groups.set(group, remaining);
     }
-    this.#removeFromIndex(entry, view.getUint32(at + HASH, true));
+    this.#removeFromIndex(entry);
     this.#places[entry] = NO_PLACE;
     this.#freeEntries.push(entry);
     this.#size--;
@@ -166,13 +176,17 @@ export class Table {
     const index = this.#index;
     const mask = index.length - 1;
     let at = hash & mask;
-    while (index[at] !== 0 && !this.#hasKey(index[at]! - 1, hash, key)) at = (at + 1) & mask;
+    for (let entry = index[at]! - 1; entry >= 0; entry = index[at]! - 1) {
+      if (this.#hashes[entry] === hash && this.#hasKey(entry, key)) break;
+      at = (at + STEP) & mask;
+    }
     return at;
   }
 
   /** Creates an entry without a location, and puts it into an empty slot of the index. */
   #create(key: Key, hash: number, slot: number): number {
-    const entry = this.#freeEntries.pop() ?? this.#newEntry();
+    const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
+    this.#hashes[entry] = hash;
     this.#size++;
     if (this.#size * 4 > this.#index.length * 3) {
       this.#growIndex();
@@ -184,11 +198,11 @@ export class Table {
     return entry;
   }
 
-  #hasKey(entry: number, hash: number, key: Key): boolean {
+  #hasKey(entry: number, key: Key): boolean {
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
     const at = (place & 0xffff) * 4;
-    if (view.getUint32(at + HASH, true) !== hash || view.getUint32(at + KEY_LENGTH, true) !== key.length) return false;
+    if (view.getUint32(at + KEY_LENGTH, true) !== key.length) return false;
     const { view: wanted, length } = key;
     for (let word = 0; word < length; word += 4) {
       if (view.getUint32(at + KEY + word) !== wanted.getUint32(word)) return false;
@@ -196,16 +210,14 @@ export class Table {
     return true;
   }
 
-  #hashOf(entry: number): number {
-    const place = this.#places[entry]!;
-    return this.#slabs[place >>> 16]!.view.getUint32((place & 0xffff) * 4 + HASH, true);
-  }
-
   #newEntry(): number {
     if (this.#entries === this.#places.length) {
       const places = new Uint32Array(this.#entries * 2).fill(NO_PLACE);
       places.set(this.#places);
       this.#places = places;
+      const hashes = new Uint32Array(places.length);
+      hashes.set(this.#hashes);
+      this.#hashes = hashes;
     }
     return this.#entries++;
   }
@@ -213,7 +225,7 @@ export class Table {
   #growIndex(): void {
     this.#index = new Uint32Array(this.#index.length * 2);
     for (let entry = 0; entry < this.#entries; entry++) {
-      if (this.#places[entry] !== NO_PLACE) this.#insert(entry, this.#hashOf(entry));
+      if (this.#places[entry] !== NO_PLACE) this.#insert(entry, this.#hashes[entry]!);
     }
   }
 
@@ -221,33 +233,31 @@ export class Table {
     const index = this.#index;
     const mask = index.length - 1;
     let at = hash & mask;
-    while (index[at] !== 0) at = (at + 1) & mask;
+    while (index[at] !== 0) at = (at + STEP) & mask;
     index[at] = entry + 1;
   }
 
   /** Removes an entry from the hash index and moves later entries back that could otherwise no longer be found. */
-  #removeFromIndex(entry: number, hash: number): void {
+  #removeFromIndex(entry: number): void {
     const index = this.#index;
     const mask = index.length - 1;
-    let hole = hash & mask;
-    while (index[hole] !== entry + 1) hole = (hole + 1) & mask;
-    for (let at = (hole + 1) & mask; index[at] !== 0; at = (at + 1) & mask) {
-      const preferred = this.#hashOf(index[at]! - 1) & mask;
-      // An entry stays if its preferred slot is cyclically after the hole.
-      if (((at - preferred) & mask) < ((at - hole) & mask)) continue;
+    let hole = this.#hashes[entry]! & mask;
+    while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
+    for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
+      // An entry stays if its search starts after the hole.
+      if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
     }
     index[hole] = 0;
   }
 
-  #write(entry: number, hash: number, key: Key, message: MessageView): number {
+  #write(entry: number, key: Key, message: MessageView): number {
     const length = KEY + key.length + align(message.length);
     const number = this.#slabFor(length);
     const slab = this.#slabs[number]!;
     const { bytes, view, used: at } = slab;
     view.setUint32(at + ID, entry, true);
-    view.setUint32(at + HASH, hash, true);
     view.setUint32(at + GROUP, key.group, true);
     view.setUint32(at + KEY_LENGTH, key.length, true);
     for (let word = 0; word < key.length; word += 4) view.setUint32(at + KEY + word, key.view.getUint32(word));
@@ -309,6 +319,11 @@ export class Table {
     slab.live += length;
     return place;
   }
+}
+
+/** Returns the number of steps of a search from one slot to another. */
+function stepsBetween(from: number, to: number, mask: number): number {
+  return Math.imul(to - from, STEPS_PER_SLOT) & mask;
 }
 
 function placeOf(slab: number, at: number): number {

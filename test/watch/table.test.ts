@@ -18,12 +18,23 @@ function message(number: number, size = 8): Message {
     .finish();
 }
 
+/** Returns the key of an entry: an address for even numbers, text for odd ones. */
 function keyOf(number: number): Key {
-  return key
+  key
     .clear()
     .u32(number % 7)
-    .endGroup()
-    .text(`entry ${number}`);
+    .endGroup();
+  if (number % 2 !== 0) return key.text(`entry ${number}`);
+  return key
+    .chunk(addressOf(number / 2), 0, 4)
+    .sequence(32, 4)
+    .u32(0);
+}
+
+function addressOf(number: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, 0x0a000000 + number);
+  return bytes;
 }
 
 function contents(table: Table): Map<string, string> {
@@ -31,6 +42,7 @@ function contents(table: Table): Map<string, string> {
   for (const entry of table.entries()) {
     const text = Buffer.from(table.message(entry).bytes).toString("hex");
     found.set(table.readKey(entry, key).toString(), text);
+    expect(table.find(key)).toBe(entry);
   }
   return found;
 }
@@ -76,6 +88,19 @@ test("Table keeps the latest message for each key after random changes", () => {
   for (let group = 0; group < 7; group++) {
     const members = [...expected.keys()].filter((text) => text.startsWith(key.clear().u32(group).toString()));
     expect(table.groupSize(key.clear().u32(group).endGroup().group)).toBe(members.length);
+  }
+});
+
+test("Key.hash() gives 16 consecutive prefixes adjacent hashes, and their groups different numbers", () => {
+  for (const length of [20, 24, 28, 32]) {
+    const keys = Array.from({ length: 16 }, (_, index) => {
+      const bytes = addressOf(index * 2 ** (32 - length));
+      const { group } = key.clear().u32(2).chunk(bytes, 0, 4).sequence(length, 4).endGroup();
+      return { hash: key.u32(0).hash(), group };
+    });
+    expect(new Set(keys.map(({ hash }) => hash >>> 4)).size).toBe(1);
+    expect(new Set(keys.map(({ hash }) => hash)).size).toBe(16);
+    expect(new Set(keys.map(({ group }) => group)).size).toBe(16);
   }
 });
 

@@ -102,6 +102,7 @@ export class RouteFields {
       .clear()
       .u32((headerByte(message, 0) << 24) | (headerByte(message, DST_LENGTH) << 16) | headerByte(message, TOS));
     key.u32(this.table).u32(this.priority).chunk(store, this.dst, this.dstLength);
+    key.sequence(headerByte(message, DST_LENGTH), this.dstLength);
     const srcLength = headerByte(message, SRC_LENGTH);
     if (srcLength > 0) key.u32(srcLength).chunk(store, this.src, this.srcLength);
     return key;

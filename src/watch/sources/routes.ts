@@ -52,7 +52,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   // Nearly all routes are the only ones of their list.
-  if (editor.phase === "dump" && editor.table.add(at(0), message)) return;
+  if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
   if (editor.phase === "dump" || (isAppended && (count === 0 || editor.phase === "live"))) {
