@@ -1,4 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { AgentOptions } from "./commands/agent.ts";
+import type { FleetMonitorOptions } from "./commands/monitor-fleet.ts";
+import { UsageError } from "./errors.ts";
 import {
   ALL_NETNS,
   add,
@@ -6,9 +9,13 @@ import {
   filtersHelp,
   JSON_LINES,
   NETNS,
+  PREFIX,
   rootCommand,
   SPEC,
   TIMESTAMPS,
+  TLS_CA,
+  TLS_CERT,
+  TLS_KEY,
   tablesHelp,
 } from "./root.ts";
 import { run } from "./run.ts";
@@ -24,6 +31,7 @@ function program(): Command {
   const root = rootCommand();
   addShow(root, findTable);
   addMonitor(root);
+  addAgent(root);
   familyCommands(root);
   subsystemCommands(root);
   toolCommands(root);
@@ -36,6 +44,7 @@ function addMonitor(root: Command): void {
     "monitor links routes --timestamps",
     "monitor addresses --all-netns",
     "monitor links --filter name=eth0 --count 1",
+    "monitor links --redis redis://localhost --host 'web*'",
   ])
     .addHelpText("after", `${tablesHelp}\n${filtersHelp}`)
     .option(...NETNS)
@@ -43,9 +52,49 @@ function addMonitor(root: Command): void {
     .option(...TIMESTAMPS)
     .option("--count <number>", "end after this number of changes", positiveInteger)
     .option("--filter <condition>", "show only matching rows; may be repeated", collect, [])
+    .option("--redis <url>", "follow the hosts whose agents publish to this Redis server; may be repeated", collect, [])
+    .option("--host <pattern>", 'with --redis, only this host; "*" is any text; may be repeated', collect, [])
+    .option("--group <name>", "with --redis, share the entries with the other consumers of a group; requires --json")
+    .option("--consumer <name>", "name of this consumer in the group")
+    .option(...PREFIX)
+    .option(...TLS_CA)
+    .option(...TLS_CERT)
+    .option(...TLS_KEY)
     .option(...JSON_LINES)
-    .action(async (...args: Parameters<typeof import("./commands/monitor.ts").monitor>) => {
-      await (await import("./commands/monitor.ts")).monitor(...args);
+    .action(async (names: string[], options: FleetMonitorOptions) => {
+      if (options.redis.length > 0) await (await import("./commands/monitor-fleet.ts")).monitorFleet(names, options);
+      else await (await import("./commands/monitor.ts")).monitor(names, checkLocal(options));
+    });
+}
+
+/** Throws for options of the fleet without `--redis`. */
+function checkLocal(options: FleetMonitorOptions): FleetMonitorOptions {
+  const { host, group, consumer, tlsCa, tlsCert, tlsKey } = options;
+  if (host.length > 0 || (group ?? consumer ?? tlsCa ?? tlsCert ?? tlsKey) !== undefined) {
+    throw new UsageError("--host, --group, --consumer and the TLS options require --redis URL");
+  }
+  return options;
+}
+
+function addAgent(root: Command): void {
+  add(root, "agent [tables...]", "publishes tables and their changes to a Redis server", [
+    "agent --redis redis://localhost --host web1",
+    "agent links addresses --all-netns --redis rediss://agent@redis.example --tls-ca ca.pem",
+  ])
+    .addHelpText("after", tablesHelp)
+    .option("--redis <url>", "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS")
+    .option("--host <name>", "name under which to publish (default: the host name)")
+    .option(...PREFIX)
+    .option(...TLS_CA)
+    .option(...TLS_CERT)
+    .option(...TLS_KEY)
+    .option(...NETNS)
+    .option(...ALL_NETNS)
+    .option("--interval <seconds>", "longest time between two entries", seconds, 5)
+    .option("--max-length <number>", "number of entries that the stream keeps", positiveInteger, 10_000)
+    .option("--max-queued <number>", "number of changes that wait while the server is slow", positiveInteger, 20_000)
+    .action(async (names: string[], { interval, ...options }: AgentOptions) => {
+      await (await import("./commands/agent.ts")).agent(names, { ...options, interval: interval * 1000 });
     });
 }
 
@@ -266,6 +315,12 @@ function positiveInteger(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new InvalidArgumentError(`Expected an integer from 1 on, got "${text}".`);
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value >= 0.1 && value <= 3600) return value;
+  throw new InvalidArgumentError(`Expected seconds from 0.1 to 3600, got "${text}".`);
 }
 
 function collect(value: string, values: readonly string[]): string[] {

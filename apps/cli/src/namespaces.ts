@@ -1,5 +1,5 @@
 import type { NamespaceSource } from "bun-netlink";
-import { UsageError } from "./errors.ts";
+import { INTERRUPTED, UsageError } from "./errors.ts";
 
 /** Options that select network namespaces. */
 export interface NamespaceOptions {
@@ -42,4 +42,46 @@ export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promi
   using namespaces = Namespaces.open();
   const named = namespaces.list().filter(({ id }) => id !== undefined);
   return [{ name: HERE, netns: undefined }, ...named.map(({ name }) => ({ name, netns: name }))];
+}
+
+/**
+ * Calls `follow` with each namespace that the options select, and waits until all calls have ended. With `allNetns`, also
+ * with each namespace that gets a name later. The signal of a call is aborted when its namespace loses the name.
+ */
+export async function followPlaces(
+  options: NamespaceOptions,
+  signal: AbortSignal,
+  follow: (place: Place, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const places = await selectPlaces(options);
+  const running = new Map<string | undefined, AbortController>();
+  const failure = Promise.withResolvers<never>();
+  const start = async (place: Place) => {
+    const ended = new AbortController();
+    running.set(place.name, ended);
+    try {
+      await follow(place, AbortSignal.any([signal, ended.signal]));
+    } catch (error) {
+      if (error !== INTERRUPTED || !(signal.aborted || ended.signal.aborted)) failure.reject(error);
+    }
+  };
+  const loops = places.map(start);
+  if (options.allNetns === true) loops.push(followNames(signal, running, start));
+  await Promise.race([failure.promise, Promise.all(loops)]);
+}
+
+/** Follows each namespace that gets a name, until the name is removed. */
+async function followNames(
+  signal: AbortSignal,
+  running: ReadonlyMap<string | undefined, AbortController>,
+  start: (place: Place) => Promise<void>,
+): Promise<void> {
+  const { watchNamespaceNames } = await import("bun-netlink/route");
+  for await (const event of watchNamespaceNames({ signal })) {
+    const added = event.kind === "snapshot" ? event.names : event.kind === "add" ? [event] : [];
+    for (const { name, id } of added) {
+      if (id !== undefined && running.get(name)?.signal.aborted !== false) void start({ name, netns: name });
+    }
+    if (event.kind === "remove") running.get(event.name)?.abort(INTERRUPTED);
+  }
 }

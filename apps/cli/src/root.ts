@@ -11,6 +11,10 @@ export const ALL_NETNS = ["--all-netns", "all named network namespaces and that 
 export const JSON_LINES = ["--json", "print JSON, one object per line"] as const;
 export const SPEC = ["--spec <file>", "YAML spec that contains the family"] as const;
 export const TIMESTAMPS = ["--timestamps", "print the time of each event"] as const;
+export const PREFIX = ["--prefix <text>", "start of the keys in the Redis server", "netlink"] as const;
+export const TLS_CA = ["--tls-ca <file>", "certificates that sign the certificate of the Redis server (PEM)"] as const;
+export const TLS_CERT = ["--tls-cert <file>", "certificate of the client (PEM)"] as const;
+export const TLS_KEY = ["--tls-key <file>", "private key of the client (PEM)"] as const;
 
 const HELP_WIDTH = 100;
 

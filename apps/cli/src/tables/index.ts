@@ -17,6 +17,9 @@ const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly
   uevents: () => import("./uevents.ts"),
 };
 
+/** Tables that `monitor` follows and `agent` publishes if the command line names none. */
+export const DEFAULT_TABLES: readonly string[] = ["links", "addresses", "routes", "rules", "neighbours"];
+
 /** Returns the table with a name. Throws a UsageError if no table has that name. */
 export async function findTable(name: string): Promise<Table> {
   if (!tableNames.includes(name)) {

@@ -1,0 +1,138 @@
+import type { RowFilter } from "./filters.ts";
+import { flush, json, line, printable, style, table as writeTable } from "./output.ts";
+import type { Change, Table } from "./tables/index.ts";
+import { cellText, differences } from "./values.ts";
+import { VOLATILE } from "./volatile.ts";
+
+const signs = { add: "+", change: "~", remove: "-", event: "*", resync: "!" } as const;
+const colours = {
+  add: style.green,
+  change: style.yellow,
+  remove: style.red,
+  event: style.cyan,
+  resync: style.magenta,
+} as const;
+
+/** Options of a {@link ChangePrinter}. */
+export interface PrintOptions {
+  readonly json?: boolean;
+  readonly timestamps?: boolean;
+  readonly count?: number;
+}
+
+/** Where a change happened. */
+export interface Origin {
+  /** Text in front of the changes; undefined if all changes have the same origin. */
+  readonly text: string | undefined;
+  /** The same in JSON. */
+  readonly fields: object;
+  /** When the change happened, in milliseconds since 1970; undefined for now. */
+  readonly time?: number | undefined;
+}
+
+/** Prints changes, as JSON or as text. */
+export class ChangePrinter {
+  readonly #options: PrintOptions;
+  readonly #showsTable: boolean;
+  readonly #filters: ReadonlyMap<Table, RowFilter>;
+  readonly #stop: () => void;
+  #left: number;
+
+  /** `stop` is called when the number of changes in the options is reached. */
+  constructor(options: PrintOptions, showsTable: boolean, filters: ReadonlyMap<Table, RowFilter>, stop: () => void) {
+    this.#options = options;
+    this.#showsTable = showsTable;
+    this.#filters = filters;
+    this.#stop = stop;
+    this.#left = options.count ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Prints a change, if the filter of its table accepts it. */
+  print(origin: Origin, table: Table, change: Change<object>): void {
+    if (this.#left === 0) return;
+    const filter = this.#filters.get(table)!;
+    if (change.kind === "snapshot") {
+      const rows = change.rows.filter((row) => filter.matches(row));
+      filter.checkNames();
+      this.#snapshot(origin, table, rows);
+    } else {
+      if (change.kind !== "resync" && !this.#passes(filter, change)) return;
+      if (this.#options.json === true) json({ ...this.#fields(origin), table: table.name, ...inJson(change) });
+      else if (!this.#text(origin, table, change)) return;
+      if (change.kind !== "resync") this.#left--;
+    }
+    flush();
+    if (this.#left === 0) this.#stop();
+  }
+
+  #passes(filter: RowFilter, change: Exclude<Change<object>, { kind: "snapshot" | "resync" }>): boolean {
+    return filter.matches(change.row) || (change.kind === "change" && filter.matches(change.previous));
+  }
+
+  #fields({ fields, time }: Origin): object {
+    return { ...(this.#options.timestamps === true ? { time: isoTime(time) } : {}), ...fields };
+  }
+
+  #snapshot(origin: Origin, table: Table, rows: readonly object[]): void {
+    if (this.#options.json === true) {
+      json({ ...this.#fields(origin), table: table.name, kind: "snapshot", items: rows });
+      return;
+    }
+    const inPlace = origin.text === undefined ? "" : ` in ${printable(origin.text)}`;
+    line(style.dim(`${table.name}${inPlace}: ${rows.length}`));
+    writeTable(
+      table.columns,
+      rows.map((row) => table.cells(row)),
+    );
+    line();
+  }
+
+  /** Prints a change and returns whether a line was printed. A change of counters only is not printed. */
+  #text(origin: Origin, table: Table, change: Exclude<Change<object>, { kind: "snapshot" }>): boolean {
+    const words: string[] = [];
+    if (this.#options.timestamps === true) words.push(style.dim(isoTime(origin.time)));
+    words.push(colours[change.kind](signs[change.kind]));
+    if (origin.text !== undefined) words.push(style.dim(`[${printable(origin.text)}]`));
+    if (this.#showsTable) words.push(style.dim(table.name));
+    if (change.kind === "resync") {
+      const lost = change.dropped > 0 ? `${change.dropped} messages lost` : change.reason;
+      words.push(colours.resync(table.isListed ? `read again (${lost}); the differences follow` : lost));
+    } else {
+      const cells = table.cells(change.row);
+      const texts = cells.map((cell) => printable(cellText(cell)));
+      words.push(style.bold(texts.slice(0, table.keys).filter(Boolean).join(" ")));
+      if (change.kind === "change") {
+        const changed = differences(change.previous, change.row).filter(({ path }) => !VOLATILE.test(path));
+        if (changed.length === 0) return false;
+        words.push(
+          changed.map(({ path, before, after }) => `${path} ${valueText(before)} → ${valueText(after)}`).join(", "),
+        );
+      } else {
+        const rest = texts.slice(table.keys).map((text, index) => [table.columns[table.keys + index]!, text] as const);
+        words.push(
+          rest
+            .filter(([, text]) => text !== "")
+            .map(([name, text]) => `${style.dim(name.toLowerCase())} ${text}`)
+            .join(" "),
+        );
+      }
+    }
+    line(words.join(" ").trimEnd());
+    return true;
+  }
+}
+
+function isoTime(time: number = Date.now()): string {
+  return new Date(time).toISOString();
+}
+
+function valueText(value: unknown): string {
+  return value === undefined ? "(none)" : printable(cellText(value)) || '""';
+}
+
+/** Returns a change with the kinds of events that `bun-netlink/watch` has. */
+function inJson(change: Exclude<Change<object>, { kind: "snapshot" }>): object {
+  if (change.kind === "resync") return change;
+  const { row, ...rest } = change;
+  return { ...rest, item: row };
+}

@@ -1,0 +1,178 @@
+import { ChangePrinter, type Origin } from "../change-printer.ts";
+import { UsageError } from "../errors.ts";
+import { RowFilter } from "../filters.ts";
+import { Follower, type HostEvent, type TableEvent } from "../fleet/follower.ts";
+import { readGroup } from "../fleet/group.ts";
+import { InterfaceNames } from "../fleet/names.ts";
+import { serverTime } from "../fleet/protocol.ts";
+import { type HostEvents, type ReadOptions, read } from "../fleet/read.ts";
+import { type RedisOptions, redisServer } from "../fleet/redis.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { flush, json, line, printable, style, warn } from "../output.ts";
+import { type Change, findTable, type Table } from "../tables/index.ts";
+import { tableNames } from "../tables/names.ts";
+import { isSameRow } from "../volatile.ts";
+import type { MonitorOptions } from "./monitor.ts";
+
+/** Options of `monitor` with `--redis`. */
+export interface FleetMonitorOptions extends MonitorOptions, RedisOptions {
+  readonly redis: readonly string[];
+  readonly host: readonly string[];
+  readonly prefix: string;
+  readonly group?: string;
+  readonly consumer?: string;
+}
+
+/** Prints the tables of hosts that agents publish, then their changes until the process is interrupted. */
+export async function monitorFleet(names: readonly string[], options: FleetMonitorOptions): Promise<void> {
+  checkOptions(options);
+  const tables = new Map(await Promise.all(names.map(async (name) => [name, await findTable(name)] as const)));
+  const servers = await Promise.all(options.redis.map((url) => redisServer(url, options)));
+  await untilInterrupted(async (signal, stop) => {
+    const { prefix, host: hosts, group } = options;
+    const onLost = (reason: string) => warn(`${reason}; trying again`);
+    const places = servers.map((server): ReadOptions => ({ server, prefix, hosts, signal, onLost }));
+    if (group !== undefined) {
+      await Promise.all(places.map((place) => printGroup({ ...place, group }, names, options, stop)));
+      return;
+    }
+    const printer = new FleetPrinter(tables, options, stop);
+    // A signal that is aborted while events are printed must end the reads at once.
+    await Promise.all(
+      places.map((place) =>
+        read(
+          place,
+          () => new Follower(isSameRow),
+          (events) => printer.print(events),
+        ),
+      ),
+    );
+  });
+}
+
+function checkOptions({ netns, allNetns, group, consumer, json: asJson, filter }: FleetMonitorOptions): void {
+  if (netns !== undefined || allNetns === true) {
+    throw new UsageError("--redis: choose namespaces with --netns and --all-netns of the agent");
+  }
+  if (consumer !== undefined && group === undefined) throw new UsageError("--consumer: expected --group as well");
+  if (group === undefined) return;
+  if (consumer === undefined) throw new UsageError("--group: expected --consumer NAME, unique in the group");
+  if (asJson !== true)
+    throw new UsageError("--group: expected --json as well, because entries are not combined to tables");
+  if (filter.length > 0) throw new UsageError("--group cannot be combined with --filter");
+}
+
+/** Prints the events of hosts. */
+class FleetPrinter {
+  readonly #wanted: ReadonlyMap<string, Table>;
+  readonly #options: FleetMonitorOptions;
+  readonly #printer: ChangePrinter;
+  readonly #filters = new Map<Table, RowFilter>();
+  readonly #tables = new Map<string, Table | undefined>();
+  readonly #names = new Map<string, InterfaceNames>();
+
+  /** `wanted` are the tables to print; empty for all. */
+  constructor(wanted: ReadonlyMap<string, Table>, options: FleetMonitorOptions, stop: () => void) {
+    this.#wanted = wanted;
+    this.#options = options;
+    this.#printer = new ChangePrinter(options, wanted.size !== 1, this.#filters, stop);
+    for (const table of wanted.values()) this.#filters.set(table, new RowFilter(table, options.filter));
+  }
+
+  async print({ host, id, time, events }: HostEvents): Promise<void> {
+    const names = this.#names.getOrInsertComputed(host, () => new InterfaceNames());
+    const serverMs = id === undefined ? undefined : serverTime(id);
+    for (const event of events) {
+      names.learn(event);
+      if (event.kind === "status") this.#status(host, event);
+      else await this.#change(host, serverMs, time, event, names);
+    }
+    flush();
+  }
+
+  async #change(
+    host: string,
+    serverMs: number | undefined,
+    time: number | undefined,
+    event: TableEvent,
+    names: InterfaceNames,
+  ): Promise<void> {
+    const { netns } = event;
+    const table = await this.#find(event.table);
+    if (table === undefined) return;
+    const agentTime =
+      this.#options.timestamps === true && time !== undefined ? { agentTime: new Date(time).toISOString() } : {};
+    const origin: Origin = {
+      text: netns === undefined ? host : `${host} ${netns}`,
+      fields: { ...agentTime, host, ...(netns === undefined ? {} : { netns }) },
+      time: serverMs,
+    };
+    const row = (item: object) => names.addTo(event.table, netns, item);
+    this.#printer.print(origin, table, withRows(event, row));
+  }
+
+  /** Returns a table to print; undefined for others, and for tables of agents of later versions. */
+  async #find(name: string): Promise<Table | undefined> {
+    if (this.#wanted.size > 0) return this.#wanted.get(name);
+    if (!this.#tables.has(name)) {
+      const table = tableNames.includes(name) ? await findTable(name) : undefined;
+      this.#tables.set(name, table);
+      if (table !== undefined) this.#filters.set(table, new RowFilter(table, this.#options.filter));
+    }
+    return this.#tables.get(name);
+  }
+
+  #status(host: string, { state, reason }: HostEvent & { kind: "status" }): void {
+    const text = state === "live" ? "up to date" : `may be out of date: ${reason}`;
+    if (this.#options.json === true) json({ host, kind: "status", state, reason });
+    else line(`${style.magenta("!")} ${style.dim(`[${printable(host)}]`)} ${style.magenta(printable(text))}`);
+  }
+}
+
+function withRows(event: TableEvent, row: (item: object) => object): Change<object> {
+  const { kind } = event;
+  switch (kind) {
+    case "snapshot":
+      return { kind, rows: event.rows.map(([, item]) => row(item)) };
+    case "resync":
+      return { kind, reason: event.reason, dropped: event.dropped };
+    case "change":
+      return { kind, row: row(event.item), previous: row(event.previous) };
+    default:
+      return { kind, row: row(event.item) };
+  }
+}
+
+/** Prints the entries that the server assigns to this consumer of a group. */
+function printGroup(
+  place: ReadOptions & { readonly group: string },
+  names: readonly string[],
+  options: FleetMonitorOptions,
+  stop: () => void,
+): Promise<void> {
+  let left = options.count ?? Number.POSITIVE_INFINITY;
+  return readGroup({ ...place, consumer: options.consumer! }, ({ host, id, entry, data }) => {
+    const { kind, epoch, seq, time } = entry;
+    const start = {
+      host,
+      id,
+      epoch,
+      seq,
+      time: new Date(serverTime(id)).toISOString(),
+      agentTime: new Date(time).toISOString(),
+    };
+    if (kind === "changes") {
+      const changes = data["changes"] as readonly { table: string }[];
+      for (const change of changes) {
+        if (left > 0 && (names.length === 0 || names.includes(change.table))) {
+          json({ ...start, ...change });
+          left--;
+        }
+      }
+    } else if (kind !== "alive" && (names.length === 0 || kind !== "rows" || names.includes(data["table"] as string))) {
+      json({ ...start, kind, ...data });
+    }
+    flush();
+    if (left === 0) stop();
+  });
+}

@@ -1,0 +1,312 @@
+import {
+  type BeginData,
+  compareIds,
+  decodeData,
+  decodeEntry,
+  type Entry,
+  ProtocolError,
+  type TableName,
+  tableId,
+  type WireChange,
+} from "./protocol.ts";
+
+/** A row with its key. */
+export type KeyedRow = readonly [key: string, item: object];
+
+/** An event of a table of a host. The kinds and their guarantees are those of a watch. */
+export type TableEvent = TableName &
+  (
+    | { readonly kind: "snapshot"; readonly rows: readonly KeyedRow[] }
+    | { readonly kind: "add" | "remove"; readonly key: string; readonly item: object }
+    | { readonly kind: "change"; readonly key: string; readonly item: object; readonly previous: object }
+    | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
+  );
+
+/** A change of whether the tables of a host are up to date as far as the consumer can know. At the start they are. */
+export interface HostStatus {
+  readonly kind: "status";
+  readonly state: "live" | "stale";
+  /** Why the tables are stale. */
+  readonly reason: string;
+}
+
+/** An event of a host. */
+export type HostEvent = TableEvent | HostStatus;
+
+type RowChange = Pick<Extract<WireChange, { key: string }>, "kind" | "key" | "item">;
+
+/** Number of earlier epochs whose entries are ignored. */
+const MAX_RETIRED = 16;
+
+interface FollowedTable extends TableName {
+  readonly rows: Map<string, object>;
+}
+
+/** A snapshot whose `end` has not arrived. */
+interface Loading {
+  readonly begin: BeginData;
+  readonly tables: Map<string, FollowedTable>;
+}
+
+/**
+ * Converts the entries of one stream to events. Applying the events gives the tables of the host. If entries are missing,
+ * the tables keep their last state until the next snapshot, which is reported as a `resync` and the differences. Performs
+ * no input or output.
+ */
+export class Follower {
+  readonly #isSame: (table: string, one: object, other: object) => boolean;
+  readonly #tables = new Map<string, FollowedTable>();
+  readonly #retired: string[] = [];
+  #epoch: string | undefined;
+  /** Number of the last entry of the epoch. */
+  #seq: number | undefined;
+  #loading: Loading | undefined;
+  /** Whether the tables contain all entries so far. */
+  #synced = false;
+  #hasTables = false;
+  /** Whether the last reported status is "stale". */
+  #isStale = false;
+  /** Why the next complete snapshot is a resync; the number of missing entries, if it is known. */
+  #loss: { readonly reason: string; readonly dropped: number } | undefined;
+  #position = "0-0";
+  #time = 0;
+  #interval = 0;
+
+  /** `isSame` compares two rows of a table after a snapshot, and may ignore fields without meaning, such as counters. */
+  constructor(
+    isSame: (table: string, one: object, other: object) => boolean = (_, one, other) => Bun.deepEquals(one, other),
+  ) {
+    this.#isSame = isSame;
+  }
+
+  /** Id of the last entry that was received. Reading continues after it. */
+  get position(): string {
+    return this.#position;
+  }
+
+  /** Time of the agent's clock at the last entry, in milliseconds since 1970. */
+  get time(): number {
+    return this.#time;
+  }
+
+  /** Whether the tables contain all entries that were received. */
+  get synced(): boolean {
+    return this.#synced;
+  }
+
+  /** Longest time in milliseconds between two entries of the agent; 0 if it is not known. */
+  get interval(): number {
+    return this.#interval;
+  }
+
+  /** Returns the rows of a table; undefined if the host has no such table. */
+  rows(name: TableName): ReadonlyMap<string, object> | undefined {
+    return this.#tables.get(tableId(name))?.rows;
+  }
+
+  /** Returns the names of all tables. */
+  tables(): TableName[] {
+    return [...this.#tables.values()].map(({ rows: _, ...name }) => name);
+  }
+
+  /**
+   * Chooses the position from which to read, from the last entry of the stream. Call it before the first read, and when a
+   * connection was lost. Reading starts at the last complete snapshot. If the stream ends before the position, the server
+   * has lost entries, and reading starts again.
+   */
+  seek(last: { readonly id: string; readonly fields: readonly string[] } | undefined): HostEvent[] {
+    const isStart = this.#position === "0-0";
+    if (!isStart && last !== undefined && compareIds(last.id, this.#position) >= 0) return [];
+    // An empty stream is one of a server that lost all entries. Its clock may be behind that of the previous server.
+    const events = isStart ? [] : this.#lose("redis", 0);
+    this.#position = last === undefined ? "0-0" : beforeSnapshot(last.fields);
+    return events;
+  }
+
+  /** Applies one entry and returns its events. Entries must be passed in the order of the stream. */
+  receive(id: string, fields: readonly string[]): HostEvent[] {
+    this.#position = id;
+    try {
+      const entry = decodeEntry(fields);
+      this.#time = entry.time;
+      return this.#apply(entry);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      // The entry cannot be applied: the tables need a new snapshot, even if later entries are contiguous.
+      this.#seq = undefined;
+      return this.#lose(error.message, 0);
+    }
+  }
+
+  #apply(entry: Entry): HostEvent[] {
+    const { epoch, seq, kind } = entry;
+    if (this.#retired.includes(epoch)) return [];
+    const events: HostEvent[] = [];
+    if (epoch !== this.#epoch) {
+      // The agent was started again. Without the start of the new snapshot, entries of the new run are missing.
+      if (this.#epoch !== undefined) events.push(...this.#lose("agent", 0));
+      this.#retire(epoch);
+    } else if (this.#seq !== undefined) {
+      // An entry whose acknowledgement was lost is written twice.
+      if (seq <= this.#seq) return [];
+      if (seq > this.#seq + 1) events.push(...this.#lose("gap", seq - this.#seq - 1));
+    }
+    this.#seq = seq;
+    events.push(...this.#applyNext(entry, kind));
+    return events;
+  }
+
+  #applyNext(entry: Entry, kind: Entry["kind"]): HostEvent[] {
+    switch (kind) {
+      case "begin":
+        return this.#begin(decodeData({ ...entry, kind }));
+      case "rows": {
+        if (this.#loading === undefined) return [];
+        const { rows, ...name } = decodeData({ ...entry, kind });
+        const table = this.#loading.tables.get(tableId(name));
+        if (table === undefined) throw new ProtocolError(`rows of the unknown table "${tableId(name)}"`);
+        for (const { key, item } of rows) table.rows.set(key, item);
+        return [];
+      }
+      case "end":
+        return this.#end(decodeData({ ...entry, kind }).rows);
+      case "changes": {
+        if (!this.#synced) return [];
+        return decodeData({ ...entry, kind }).changes.flatMap((change) => this.#change(change));
+      }
+      case "alive":
+        return [];
+    }
+  }
+
+  #retire(epoch: string): void {
+    if (this.#epoch !== undefined) this.#retired.push(this.#epoch);
+    if (this.#retired.length > MAX_RETIRED) this.#retired.shift();
+    this.#epoch = epoch;
+    this.#seq = undefined;
+  }
+
+  #begin(begin: BeginData): HostEvent[] {
+    this.#interval = begin.interval;
+    // The rows of a periodic snapshot are known.
+    if (this.#synced && begin.reason === "periodic") return [];
+    const events = this.#hasTables ? this.#lose(begin.reason, begin.dropped) : [];
+    const tables = begin.tables.map((name): [string, FollowedTable] => [
+      tableId(name),
+      { ...name, rows: new Map<string, object>() },
+    ]);
+    this.#loading = { begin, tables: new Map(tables) };
+    return events;
+  }
+
+  #end(count: number): HostEvent[] {
+    const loading = this.#loading;
+    if (loading === undefined) return [];
+    this.#loading = undefined;
+    let size = 0;
+    for (const { rows } of loading.tables.values()) size += rows.size;
+    if (size !== count) throw new ProtocolError(`snapshot of ${count} rows has ${size}`);
+    const { reason, dropped } = this.#loss ?? loading.begin;
+    const events = [...this.#tables].flatMap(([id, table]) => {
+      return this.#replace(id, table, loading.tables.get(id), reason, dropped);
+    });
+    for (const [id, table] of loading.tables) {
+      if (this.#tables.has(id)) continue;
+      this.#tables.set(id, table);
+      const { rows, ...name } = table;
+      events.push({ ...name, kind: "snapshot", rows: [...rows] });
+    }
+    this.#hasTables = true;
+    this.#synced = true;
+    this.#loss = undefined;
+    if (this.#isStale) events.push({ kind: "status", state: "live", reason: "" });
+    this.#isStale = false;
+    return events;
+  }
+
+  /** Replaces the rows of a table by those of a snapshot, and returns the differences. */
+  #replace(
+    id: string,
+    { rows: before, ...name }: FollowedTable,
+    loaded: FollowedTable | undefined,
+    reason: string,
+    dropped: number,
+  ): HostEvent[] {
+    const after = loaded?.rows ?? new Map<string, object>();
+    const events: HostEvent[] = [{ ...name, kind: "resync", reason, dropped }];
+    for (const [key, item] of before) if (!after.has(key)) events.push({ ...name, kind: "remove", key, item });
+    for (const [key, item] of after) {
+      const previous = before.get(key);
+      if (previous === undefined) events.push({ ...name, kind: "add", key, item });
+      else if (!this.#isSame(name.table, previous, item)) events.push({ ...name, kind: "change", key, item, previous });
+    }
+    if (loaded === undefined) this.#tables.delete(id);
+    else this.#tables.set(id, loaded);
+    return events;
+  }
+
+  #change(change: WireChange): HostEvent[] {
+    const { netns, table: tableName } = change;
+    const name = netns === undefined ? { table: tableName } : { netns, table: tableName };
+    const id = tableId(name);
+    const table = this.#tables.get(id);
+    if (change.kind === "open") {
+      if (table !== undefined) return [];
+      this.#tables.set(id, { ...name, rows: new Map() });
+      return [{ ...name, kind: "snapshot", rows: [] }];
+    }
+    if (table === undefined) throw new ProtocolError(`change of the unknown table "${id}"`);
+    if (change.kind === "close") {
+      this.#tables.delete(id);
+      return [...table.rows].map(([key, item]) => ({ ...name, kind: "remove", key, item }));
+    }
+    if (!("key" in change)) {
+      if (change.kind !== "resync") return [];
+      const { reason, dropped, unknown } = change;
+      return [{ ...name, kind: "resync", reason, dropped, ...(unknown === true ? { unknown } : {}) }];
+    }
+    return [this.#changeRow(name, table.rows, change)];
+  }
+
+  #changeRow(name: TableName, rows: Map<string, object>, { kind, key, item }: RowChange): TableEvent {
+    const previous = rows.get(key);
+    if ((previous === undefined) !== (kind === "add")) {
+      const which = previous === undefined ? "an unknown" : "a known";
+      throw new ProtocolError(`${kind} of ${which} row of "${tableId(name)}"`);
+    }
+    if (kind === "remove") {
+      rows.delete(key);
+      return { ...name, kind, key, item };
+    }
+    rows.set(key, item);
+    return previous === undefined
+      ? { ...name, kind: "add", key, item }
+      : { ...name, kind: "change", key, item, previous };
+  }
+
+  /** Records that entries are missing. The tables keep their last state until the next snapshot. */
+  #lose(reason: string, dropped: number): HostEvent[] {
+    const wasSynced = this.#synced;
+    this.#loading = undefined;
+    this.#synced = false;
+    // The first reason counts: later ones are consequences.
+    if (this.#hasTables) this.#loss ??= { reason, dropped };
+    if (!wasSynced) return [];
+    this.#isStale = true;
+    return [{ kind: "status", state: "stale", reason }];
+  }
+}
+
+/** Returns the position before the last complete snapshot; the start of the stream if there is none. */
+function beforeSnapshot(fields: readonly string[]): string {
+  let snapshot: string;
+  try {
+    snapshot = decodeEntry(fields).snapshot;
+  } catch {
+    return "0-0";
+  }
+  const [ms, number] = snapshot.split("-").map(Number);
+  if (!Number.isSafeInteger(ms) || !Number.isSafeInteger(number)) return "0-0";
+  if (number! > 0) return `${ms}-${number! - 1}`;
+  return `${ms! - 1}-${Number.MAX_SAFE_INTEGER}`;
+}

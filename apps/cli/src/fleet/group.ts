@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { decodeData, decodeEntry, type Entry, streamKey } from "./protocol.ts";
+import { findHosts, type ReadOptions } from "./read.ts";
+import { keepConnected, type RedisConnection, RedisError } from "./redis.ts";
+
+/** Options of {@link readGroup}. */
+export interface GroupOptions extends ReadOptions {
+  readonly group: string;
+  /** Name of this consumer, unique in the group and constant across restarts. */
+  readonly consumer: string;
+}
+
+/** An entry that the server has assigned to this consumer. */
+export interface GroupEntry {
+  readonly host: string;
+  readonly id: string;
+  readonly entry: Entry;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const BLOCK_MS = 1000;
+const GRACE_MS = 5000;
+const REFRESH_MS = 2000;
+const COUNT = 100;
+/** Age in milliseconds of an unconfirmed entry at which another consumer takes it over. */
+const CLAIM_MS = 60_000;
+
+type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
+
+/**
+ * Reads streams as one consumer of a group until the signal is aborted: the server gives each entry to one consumer. An
+ * entry is confirmed after `handle` has returned. Entries that a consumer did not confirm before it ended are handled again.
+ *
+ * @throws RedisError if the first connection fails or the server rejects the commands.
+ */
+export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => void): Promise<never> {
+  const { server, prefix, signal, group, consumer, onLost } = options;
+  const reader = ["GROUP", group, consumer];
+
+  const use = async (connection: RedisConnection, isWorking: () => void) => {
+    const hosts = new Map<string, string>();
+    const send = (command: string, args: readonly string[], timeoutMs?: number) => {
+      return connection.send(command, args, timeoutMs === undefined ? { signal } : { signal, timeoutMs });
+    };
+    const handleAll = async (key: string, entries: readonly [id: string, fields: string[] | null][]) => {
+      for (const [id, fields] of entries) {
+        // Entries without fields were trimmed before this consumer confirmed them.
+        if (fields !== null) {
+          const entry = decodeEntry(fields);
+          const data = entry.kind === "alive" ? {} : decodeData(entry as Entry & { kind: "begin" });
+          handle({ host: hosts.get(key)!, id, entry, data: { ...data } });
+        }
+        await send("XACK", [key, group, id]);
+      }
+    };
+    const join = async (key: string, host: string) => {
+      try {
+        await send("XGROUP", ["CREATE", key, group, "0"]);
+      } catch (error) {
+        // The group exists, or the stream does not exist yet.
+        if (!(error instanceof RedisError) || !/^(BUSYGROUP|ERR)$/.test(error.code)) throw error;
+        if (error.code === "ERR") return;
+      }
+      hosts.set(key, host);
+      const reply = (await send("XREADGROUP", [...reader, "STREAMS", key, "0"])) as Streams;
+      await handleAll(key, reply?.[key] ?? []);
+    };
+    const refresh = async () => {
+      for (const host of await findHosts(connection, options)) {
+        const key = streamKey(prefix, host);
+        if (!hosts.has(key)) await join(key, host);
+        if (!hosts.has(key)) continue;
+        const [, entries] = (await send("XAUTOCLAIM", [key, group, consumer, `${CLAIM_MS}`, "0-0"])) as [
+          string,
+          [string, string[] | null][],
+        ];
+        await handleAll(key, entries);
+      }
+    };
+    for (let due = 0; ; ) {
+      if (performance.now() >= due) {
+        await refresh();
+        due = performance.now() + REFRESH_MS;
+        isWorking();
+      }
+      const keys = [...hosts.keys()];
+      if (keys.length === 0) {
+        await sleep(BLOCK_MS / 4, undefined, { signal }).catch(() => signal.throwIfAborted());
+        continue;
+      }
+      const where = ["COUNT", `${COUNT}`, "BLOCK", `${BLOCK_MS}`, "STREAMS", ...keys, ...keys.map(() => ">")];
+      try {
+        const reply = (await send("XREADGROUP", [...reader, ...where], BLOCK_MS + GRACE_MS)) as Streams;
+        for (const [key, entries] of Object.entries(reply ?? {})) await handleAll(key, entries);
+      } catch (error) {
+        // The server has lost the group of a stream, or the stream was deleted: join again.
+        if (!(error instanceof RedisError) || !/^(NOGROUP|UNBLOCKED)$/.test(error.code)) throw error;
+        hosts.clear();
+        due = 0;
+        await sleep(BLOCK_MS / 4, undefined, { signal }).catch(() => signal.throwIfAborted());
+      }
+    }
+  };
+  return keepConnected({ server, signal, onLost, failsAtStart: true }, use);
+}

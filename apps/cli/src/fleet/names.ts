@@ -1,0 +1,57 @@
+import type { HostEvent } from "./follower.ts";
+import { tableId } from "./protocol.ts";
+
+/** Fields that contain the index of an interface, and the fields for its name. Published rows have only the indexes. */
+const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  links: { linkIndex: "link", masterIndex: "master" },
+  addresses: { ifindex: "dev" },
+  routes: { ifindex: "dev", iifIndex: "iif" },
+  neighbours: { ifindex: "dev" },
+  nexthops: { ifindex: "dev" },
+  fdb: { ifindex: "dev", masterIndex: "master", viaIfindex: "viaIf" },
+  mdb: { ifindex: "dev", portIndex: "port" },
+  vlans: { ifindex: "dev" },
+  qdiscs: { ifindex: "dev" },
+  netconf: { ifindex: "interface" },
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The names of the interfaces of all namespaces of a host, from the table of links. */
+export class InterfaceNames {
+  readonly #names = new Map<string, string>();
+
+  /** Records the names in an event, if it is about links. */
+  learn(event: HostEvent): void {
+    if (event.kind === "status" || event.kind === "resync" || event.table !== "links") return;
+    const items = event.kind === "snapshot" ? event.rows.map(([, item]) => item) : [event.item];
+    for (const item of items) {
+      const { ifindex, ifname } = item as { ifindex?: unknown; ifname?: unknown };
+      const id = this.#id(event.netns, ifindex);
+      // The name of a removed interface is kept for the rows of other tables that are removed after it.
+      if (typeof ifname === "string") this.#names.set(id, ifname);
+    }
+  }
+
+  /** Returns a row with the names of the interfaces that are known. */
+  addTo(table: string, netns: string | undefined, row: object): object {
+    const named = this.#named(fields[table] ?? {}, netns, row as Row);
+    const { nexthops } = row as { nexthops?: unknown };
+    if (table !== "routes" || !Array.isArray(nexthops)) return named;
+    return { ...named, nexthops: nexthops.map((one: object) => this.addTo("nexthops", netns, one)) };
+  }
+
+  #named(names: Readonly<Record<string, string>>, netns: string | undefined, row: Row): object {
+    const known = Object.entries(names).flatMap(([index, field]): [string, unknown][] => {
+      // The interface of another namespace: the same index is another interface here.
+      if (index === "linkIndex" && row["linkNetnsid"] !== undefined) return [];
+      const name = this.#names.get(this.#id(netns, row[index]));
+      return name === undefined ? [] : [[field, name]];
+    });
+    return { ...Object.fromEntries(known), ...row };
+  }
+
+  #id(netns: string | undefined, ifindex: unknown): string {
+    return tableId(netns === undefined ? { table: `${ifindex}` } : { netns, table: `${ifindex}` });
+  }
+}

@@ -1,0 +1,201 @@
+import { parseJson } from "../values.ts";
+
+/** Version of the entries in a stream. It changes if older consumers would misread entries. */
+export const VERSION = 1;
+
+/** Key of the sorted set of hosts. The score is the server time in milliseconds at which the agent was last seen. */
+export function hostsKey(prefix: string): string {
+  return `${prefix}:hosts`;
+}
+
+/** Key of the stream of one host. */
+export function streamKey(prefix: string, host: string): string {
+  return `${prefix}:stream:${host}`;
+}
+
+/**
+ * Kind of an entry: a snapshot is a `begin`, any number of `rows` and an `end`; `changes` are in the order of the
+ * kernel; `alive` shows that the agent is running while nothing changes.
+ */
+export type EntryKind = "begin" | "rows" | "end" | "changes" | "alive";
+
+/** One entry of a stream, without its id. */
+export interface Entry {
+  /** Identifies one run of an agent. Later runs have greater texts if the clock of the host was not set back. */
+  readonly epoch: string;
+  /** Number of the entry within the epoch: each entry has the number of the preceding one plus 1. */
+  readonly seq: number;
+  readonly kind: EntryKind;
+  /** Time of the agent's clock in milliseconds since 1970. */
+  readonly time: number;
+  /** Id of the `begin` of the last complete snapshot; empty before the first one. */
+  readonly snapshot: string;
+  /** A JSON object, which depends on the kind. */
+  readonly data: string;
+}
+
+/** Why an agent wrote a snapshot. `periodic` snapshots contain no news for a consumer that has read all entries. */
+export type SnapshotReason = "start" | "periodic" | "backlog" | "redis";
+
+/** Data of `begin`. */
+export interface BeginData {
+  readonly reason: SnapshotReason;
+  /** Number of changes that were not written one by one. */
+  readonly dropped: number;
+  /** Longest time in milliseconds between two entries. */
+  readonly interval: number;
+  /** All tables of the snapshot, also those without rows. */
+  readonly tables: readonly TableName[];
+}
+
+/** A table of a network namespace. */
+export interface TableName {
+  /** Name of the namespace; absent for the namespace of the agent. */
+  readonly netns?: string;
+  readonly table: string;
+}
+
+/** Data of `rows`: some rows of one table. */
+export interface RowsData extends TableName {
+  readonly rows: readonly { readonly key: string; readonly item: object }[];
+}
+
+/** Data of `end`. */
+export interface EndData {
+  /** Number of rows of the snapshot. */
+  readonly rows: number;
+}
+
+/** One element of the data of `changes`. */
+export type WireChange = TableName &
+  (
+    | { readonly kind: "add" | "change" | "remove"; readonly key: string; readonly item: object }
+    /** The agent read the table again. The differences follow. */
+    | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
+    /** The table is new or gone, because its namespace is. The rows of a new table follow as `add`. */
+    | { readonly kind: "open" | "close" }
+  );
+
+/** Data of `changes`. */
+export interface ChangesData {
+  readonly changes: readonly WireChange[];
+}
+
+/** The fields of an entry, in the order in which they are written. Equal fields save memory in the server. */
+const FIELDS = ["version", "epoch", "seq", "kind", "time", "snapshot", "data"] as const;
+const kinds: ReadonlySet<string> = new Set<EntryKind>(["begin", "rows", "end", "changes", "alive"]);
+
+/** Returns the names and values of the fields of an entry, as XADD expects them. */
+export function encodeEntry({ epoch, seq, kind, time, snapshot, data }: Entry): string[] {
+  const values = [`${VERSION}`, epoch, `${seq}`, kind, `${time}`, snapshot, data];
+  return FIELDS.flatMap((name, index) => [name, values[index]!]);
+}
+
+/** Error for an entry that does not follow the protocol. */
+export class ProtocolError extends Error {}
+
+/**
+ * Returns an entry from the names and values of its fields. Unknown fields are ignored.
+ *
+ * @throws ProtocolError for an entry of another version, and for missing or invalid fields.
+ */
+export function decodeEntry(fields: readonly string[]): Entry {
+  const values = new Map<string, string>();
+  for (let index = 0; index + 1 < fields.length; index += 2) values.set(fields[index]!, fields[index + 1]!);
+  const version = values.get("version");
+  if (version !== `${VERSION}`) {
+    throw new ProtocolError(`entry of version ${version ?? "(none)"}, expected version ${VERSION}; update bun-netlink`);
+  }
+  const field = (name: (typeof FIELDS)[number]) => {
+    const value = values.get(name);
+    if (value === undefined) throw new ProtocolError(`entry without the field "${name}"`);
+    return value;
+  };
+  const integer = (name: "seq" | "time") => {
+    const value = field(name);
+    if (!/^\d{1,16}$/.test(value)) throw new ProtocolError(`${name}: expected a number, got "${value}"`);
+    return Number(value);
+  };
+  const kind = field("kind");
+  if (!kinds.has(kind)) throw new ProtocolError(`kind: unknown kind "${kind}"`);
+  const epoch = field("epoch");
+  const entry = { epoch, seq: integer("seq"), time: integer("time"), snapshot: field("snapshot"), data: field("data") };
+  return { ...entry, kind: kind as EntryKind };
+}
+
+/**
+ * Returns the data of an entry. Integers that a number cannot represent are bigints; binary values are bytes.
+ *
+ * @throws ProtocolError for malformed data.
+ */
+export function decodeData(entry: Entry & { kind: "begin" }): BeginData;
+export function decodeData(entry: Entry & { kind: "rows" }): RowsData;
+export function decodeData(entry: Entry & { kind: "end" }): EndData;
+export function decodeData(entry: Entry & { kind: "changes" }): ChangesData;
+export function decodeData({ kind, data }: Entry): object {
+  let value: unknown;
+  try {
+    value = parseJson(data);
+  } catch (error) {
+    throw new ProtocolError(`data of "${kind}": ${(error as Error).message}`);
+  }
+  const isValid = isObject(value) && (shapes[kind]?.(value) ?? true);
+  if (!isValid) throw new ProtocolError(`data of "${kind}": unexpected format`);
+  return value as object;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Checks of the data of each kind. */
+const shapes: Readonly<Partial<Record<EntryKind, (data: Fields) => boolean>>> = {
+  begin: ({ reason, dropped, interval, tables }) =>
+    isText(reason) && isCount(dropped) && isCount(interval) && isListOf(tables, isTable),
+  rows: (data) => isTable(data) && isListOf(data["rows"], ({ key, item }) => isText(key) && isObject(item)),
+  end: ({ rows }) => isCount(rows),
+  changes: ({ changes }) => isListOf(changes, isChange),
+};
+
+function isChange(change: Fields): boolean {
+  const { kind, key, item, reason, dropped } = change;
+  if (!isTable(change)) return false;
+  if (kind === "add" || kind === "change" || kind === "remove") return isText(key) && isObject(item);
+  if (kind === "resync") return isText(reason) && isCount(dropped);
+  return kind === "open" || kind === "close";
+}
+
+function isTable({ netns, table }: Fields): boolean {
+  return isText(table) && (netns === undefined || isText(netns));
+}
+
+function isListOf(value: unknown, isValid: (item: Fields) => boolean): boolean {
+  return Array.isArray(value) && value.every((item) => isObject(item) && isValid(item));
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Compares two ids of a stream. The result is negative if the first one is earlier. */
+export function compareIds(one: string, other: string): number {
+  const [oneMs = "", oneNumber = ""] = one.split("-");
+  const [otherMs = "", otherNumber = ""] = other.split("-");
+  return Number(oneMs) - Number(otherMs) || Number(oneNumber) - Number(otherNumber);
+}
+
+/** Returns the server time of an entry in milliseconds since 1970, which is the first part of its id. */
+export function serverTime(id: string): number {
+  return Number(id.split("-")[0]);
+}
+
+/** Returns a text that identifies a table of a namespace. */
+export function tableId({ netns, table }: TableName): string {
+  return netns === undefined ? table : `${table} ${netns}`;
+}

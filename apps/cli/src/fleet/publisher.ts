@@ -1,0 +1,349 @@
+import { compareIds, type Entry, type EntryKind, type SnapshotReason, type TableName, tableId } from "./protocol.ts";
+
+/** Maximum length of the data of an entry in characters, unless a single row is longer. */
+const DATA_LENGTH = 32_768;
+/** Number of queued changes from which on changes of one row are merged. */
+const MERGE_FROM = 1000;
+/** Number of entries of the stream for each entry of a snapshot. A complete snapshot is then always in the stream. */
+const SNAPSHOT_SHARE = 4;
+
+/** Settings of a publisher. */
+export interface PublisherOptions {
+  /** Identifies the run of the agent; unique. */
+  readonly epoch: string;
+  /** Number of entries that the stream keeps. */
+  readonly maxLength: number;
+  /** Number of queued changes from which on they are replaced by a snapshot. */
+  readonly maxQueued: number;
+  /** Longest time in milliseconds between two entries. */
+  readonly interval: number;
+}
+
+interface PublishedTable extends TableName {
+  /** Rows as JSON text, by key. */
+  readonly rows: Map<string, string>;
+}
+
+/** A change that is not written yet. */
+interface QueuedChange {
+  readonly id: string;
+  readonly name: TableName;
+  readonly kind: "open" | "close" | "resync" | "add" | "change" | "remove";
+  readonly key: string;
+  /** JSON text of the row; for "resync", JSON text of the additional fields without braces. */
+  readonly text: string;
+}
+
+/** All rows at one moment, in the queue at the place of that moment. */
+interface QueuedSnapshot {
+  readonly kind: "snapshot";
+  readonly reason: SnapshotReason;
+  readonly dropped: number;
+  readonly tables: readonly (TableName & { readonly rows: readonly (readonly [key: string, text: string])[] })[];
+}
+
+/**
+ * Converts the changes of tables to entries of a stream, one at a time: {@link next} returns the same entry until
+ * {@link acknowledge} is called. Changes wait in a queue meanwhile, so that all that arrive during one write become one
+ * entry. The queue is bounded: if it is full, it is discarded, and a snapshot follows. Performs no input or output.
+ */
+export class Publisher {
+  readonly #options: PublisherOptions;
+  readonly #tables = new Map<string, PublishedTable>();
+  #queue: (QueuedChange | QueuedSnapshot | undefined)[] = [];
+  /** Index of each row's last change in the queue, since the last change of another table. */
+  readonly #places = new Map<string, number>();
+  #lastTable = "";
+  #queued = 0;
+  /** Entries of a snapshot whose `begin` was returned. */
+  #writing: Iterator<readonly [EntryKind, string], undefined> | undefined;
+  #unwritten: Entry | undefined;
+  #acknowledged: { readonly id: string; readonly seq: number } | undefined;
+  #seq = 0;
+  /** Id of the `begin` of the last complete snapshot, and of the one that is being written. */
+  #snapshot = "";
+  #begin = "";
+  /** Number of entries since the `begin` of the last snapshot, and in that snapshot. */
+  #sinceBegin = 0;
+  #snapshotLength = 0;
+  /** Why all changes since the last entry are missing; undefined if none are missing. */
+  #loss: { readonly reason: SnapshotReason; dropped: number } | undefined;
+  #started = false;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+  }
+
+  /** Number of rows of all tables. */
+  get size(): number {
+    let size = 0;
+    for (const { rows } of this.#tables.values()) size += rows.size;
+    return size;
+  }
+
+  /** Number of changes that wait to be written. */
+  get queued(): number {
+    return this.#queued;
+  }
+
+  /** Number of entries that the stream must keep, so that a complete snapshot is always among them. */
+  get maxLength(): number {
+    const length =
+      this.#writing === undefined ? this.#snapshotLength : Math.max(this.#snapshotLength, this.#sinceBegin);
+    return Math.max(this.#options.maxLength, SNAPSHOT_SHARE * length);
+  }
+
+  /** Adds a table with its rows, or replaces the rows of a table that was read again. */
+  open(name: TableName, rows: Iterable<readonly [key: string, text: string]>): void {
+    const id = tableId(name);
+    const before = this.#tables.get(id);
+    const table: PublishedTable = { ...name, rows: before?.rows ?? new Map() };
+    if (before === undefined) {
+      this.#tables.set(id, table);
+      this.#add({ id, name, kind: "open", key: "", text: "" });
+    }
+    const missing = new Set(table.rows.keys());
+    for (const [key, text] of rows) {
+      missing.delete(key);
+      if (table.rows.get(key) !== text) this.put(name, key, text);
+    }
+    for (const key of missing) this.remove(name, key);
+  }
+
+  /** Removes the tables of a namespace. */
+  close(netns: string): void {
+    for (const [id, { netns: place, table }] of this.#tables) {
+      if (place !== netns) continue;
+      this.#tables.delete(id);
+      this.#add({ id, name: { netns, table }, kind: "close", key: "", text: "" });
+    }
+  }
+
+  /** Adds a row, or replaces it. `text` is its JSON text. */
+  put(name: TableName, key: string, text: string): void {
+    const id = tableId(name);
+    const { rows } = this.#tables.get(id)!;
+    const kind = rows.has(key) ? "change" : "add";
+    rows.set(key, text);
+    this.#add({ id, name, kind, key, text });
+  }
+
+  /** Removes a row. Has no effect if there is none. */
+  remove(name: TableName, key: string): void {
+    const id = tableId(name);
+    const { rows } = this.#tables.get(id)!;
+    const text = rows.get(key);
+    if (text === undefined) return;
+    rows.delete(key);
+    this.#add({ id, name, kind: "remove", key, text });
+  }
+
+  /** Reports that a table was read again. The differences follow. */
+  resync(name: TableName, loss: { reason: string; dropped: number; unknown?: true | undefined }): void {
+    const { reason, dropped, unknown } = loss;
+    const more = unknown === true ? ',"unknown":true' : "";
+    const text = `"reason":${JSON.stringify(reason)},"dropped":${dropped}${more}`;
+    this.#add({ id: tableId(name), name, kind: "resync", key: "", text });
+  }
+
+  /** Allows entries, because all tables have their first rows. Has no effect if entries are allowed. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.lose("start");
+  }
+
+  /** Replaces the queue and an unfinished snapshot by a new snapshot, because consumers lack entries. */
+  lose(reason: SnapshotReason): void {
+    this.#writing = undefined;
+    this.#unwritten = undefined;
+    this.#snapshot = "";
+    this.#discard(reason);
+  }
+
+  /** Returns the entry to write; undefined if there is none. `alive` requests an entry even if nothing has changed. */
+  next(time: number, alive = false): Entry | undefined {
+    if (!this.#started) return undefined;
+    this.#unwritten ??= this.#create(time, alive);
+    return this.#unwritten;
+  }
+
+  /** Confirms that the server has stored the entry that {@link next} returned. */
+  acknowledge(id: string): void {
+    const entry = this.#unwritten!;
+    this.#unwritten = undefined;
+    this.#acknowledged = { id, seq: entry.seq };
+    this.#sinceBegin++;
+    if (entry.kind === "begin") {
+      this.#begin = id;
+      this.#sinceBegin = 1;
+    } else if (entry.kind === "end") {
+      this.#snapshot = this.#begin;
+      this.#snapshotLength = this.#sinceBegin;
+    }
+    const isDue = this.#sinceBegin >= this.maxLength / 2 && this.#writing === undefined;
+    if (isDue && this.#loss === undefined && !this.#queue.some((one) => one?.kind === "snapshot")) {
+      this.#enqueue(this.#capture("periodic", 0));
+    }
+  }
+
+  /**
+   * Compares the last entry of the stream with the last one that was written, after a connection was lost and from time to
+   * time. Requests a snapshot if the server has lost entries. Returns false if a later run of an agent writes to the stream.
+   */
+  reconcile(last: { readonly id: string; readonly entry: Entry | undefined } | undefined): boolean {
+    const { epoch } = this.#options;
+    const acknowledged = this.#acknowledged;
+    const isOurs = last?.entry?.epoch === epoch;
+    if (isOurs && this.#unwritten !== undefined && last.entry!.seq === this.#unwritten.seq) this.acknowledge(last.id);
+    else if (acknowledged !== undefined && !(isOurs && last.entry!.seq === acknowledged.seq)) {
+      const isLater = last !== undefined && compareIds(last.id, acknowledged.id) > 0;
+      if (isLater && last.entry !== undefined && last.entry.epoch > epoch) return false;
+      this.lose("redis");
+    }
+    return true;
+  }
+
+  #create(time: number, alive: boolean): Entry | undefined {
+    const content = this.#content(alive);
+    if (content === undefined) return undefined;
+    const [kind, data] = content;
+    return { epoch: this.#options.epoch, seq: this.#seq++, kind, time, snapshot: this.#snapshot, data };
+  }
+
+  #content(alive: boolean): readonly [EntryKind, string] | undefined {
+    const part = this.#writing?.next();
+    if (part?.done === false) return part.value;
+    this.#writing = undefined;
+    if (this.#loss !== undefined) {
+      const { reason, dropped } = this.#loss;
+      this.#loss = undefined;
+      this.#enqueue(this.#capture(reason, dropped));
+    }
+    const changes = this.#takeChanges();
+    if (changes !== "") return ["changes", `{"changes":[${changes}]}`];
+    const first = this.#queue[0];
+    if (first?.kind === "snapshot") {
+      this.#removeFirst(1);
+      this.#writing = snapshotEntries(first, this.#options.interval);
+      return this.#writing.next().value!;
+    }
+    return alive ? ["alive", `{"interval":${this.#options.interval}}`] : undefined;
+  }
+
+  /** Removes the first changes of the queue, as many as fit into one entry, and returns their JSON texts. */
+  #takeChanges(): string {
+    const texts: string[] = [];
+    let length = 0;
+    let count = 0;
+    for (const change of this.#queue) {
+      if (change?.kind === "snapshot" || length >= DATA_LENGTH) break;
+      count++;
+      if (change === undefined) continue;
+      const text = changeText(change);
+      texts.push(text);
+      length += text.length;
+      this.#queued--;
+    }
+    this.#removeFirst(count);
+    return texts.join(",");
+  }
+
+  #removeFirst(count: number): void {
+    if (count === 0) return;
+    this.#queue.splice(0, count);
+    this.#places.clear();
+  }
+
+  /** Queues a change. Merges it with an earlier one if many are queued. */
+  #add(change: QueuedChange): void {
+    if (!this.#started) return;
+    if (this.#loss !== undefined) {
+      this.#loss.dropped++;
+      return;
+    }
+    const { id, key } = change;
+    // A row may depend on a row of another table, such as a route on its link. No change is moved across a change of
+    // another table.
+    if (id !== this.#lastTable || key === "") this.#places.clear();
+    this.#lastTable = id;
+    const place = this.#queued < MERGE_FROM ? undefined : this.#places.get(key);
+    const before = place === undefined ? undefined : this.#queue[place];
+    if (place !== undefined && before !== undefined && before.kind !== "snapshot") {
+      const merged = merge(before, change);
+      this.#queue[place] = merged;
+      if (merged === undefined) {
+        this.#queued--;
+        this.#places.delete(key);
+      }
+      return;
+    }
+    if (key !== "") this.#places.set(key, this.#queue.length);
+    this.#queue.push(change);
+    // Merged pairs leave empty places, which are counted too, so that the memory is bounded.
+    if (++this.#queued > this.#options.maxQueued || this.#queue.length > 2 * this.#options.maxQueued) {
+      this.#discard("backlog");
+    }
+  }
+
+  #enqueue(snapshot: QueuedSnapshot): void {
+    this.#queue.push(snapshot);
+    this.#places.clear();
+  }
+
+  #discard(reason: SnapshotReason): void {
+    const dropped = this.#queued + (this.#loss?.dropped ?? 0);
+    this.#queue = [];
+    this.#queued = 0;
+    this.#places.clear();
+    this.#loss = { reason, dropped };
+  }
+
+  #capture(reason: SnapshotReason, dropped: number): QueuedSnapshot {
+    const tables = [...this.#tables.values()].map(({ rows, ...name }) => ({ ...name, rows: [...rows] }));
+    return { kind: "snapshot", reason, dropped, tables };
+  }
+}
+
+/** Merges two successive changes of one row; undefined if the second one undoes the first one. */
+function merge(first: QueuedChange, second: QueuedChange): QueuedChange | undefined {
+  if (second.kind === "remove") return first.kind === "add" ? undefined : second;
+  return { ...second, kind: first.kind === "add" ? "add" : "change" };
+}
+
+function changeText({ name, kind, key, text }: QueuedChange): string {
+  const start = `{${nameText(name)},"kind":"${kind}"`;
+  if (kind === "open" || kind === "close") return `${start}}`;
+  if (kind === "resync") return `${start},${text}}`;
+  return `${start},"key":${JSON.stringify(key)},"item":${text}}`;
+}
+
+function nameText({ netns, table }: TableName): string {
+  return `${netns === undefined ? "" : `"netns":${JSON.stringify(netns)},`}"table":${JSON.stringify(table)}`;
+}
+
+/** Yields the kinds and data of the entries of a snapshot. */
+function* snapshotEntries(
+  { reason, dropped, tables }: QueuedSnapshot,
+  interval: number,
+): Generator<readonly [EntryKind, string], undefined> {
+  const names = tables.map((name) => `{${nameText(name)}}`);
+  yield ["begin", `{"reason":"${reason}","dropped":${dropped},"interval":${interval},"tables":[${names.join(",")}]}`];
+  let count = 0;
+  for (const { rows, ...name } of tables) {
+    let texts: string[] = [];
+    let length = 0;
+    const entry = (): readonly [EntryKind, string] => ["rows", `{${nameText(name)},"rows":[${texts.join(",")}]}`];
+    for (const [key, text] of rows) {
+      texts.push(`{"key":${JSON.stringify(key)},"item":${text}}`);
+      length += text.length;
+      count++;
+      if (length < DATA_LENGTH) continue;
+      yield entry();
+      texts = [];
+      length = 0;
+    }
+    if (texts.length > 0) yield entry();
+  }
+  yield ["end", `{"rows":${count}}`];
+}

@@ -1,0 +1,194 @@
+import type { Follower, HostEvent } from "./follower.ts";
+import { decodeEntry, type Entry, hostsKey, serverTime, streamKey } from "./protocol.ts";
+import { keepConnected, type RedisConnection, type RedisServer } from "./redis.ts";
+
+/** An entry as it is stored. */
+export interface StoredEntry {
+  readonly id: string;
+  readonly fields: readonly string[];
+}
+
+/** Which hosts a consumer follows, and where. */
+export interface ReadOptions {
+  readonly server: RedisServer;
+  readonly prefix: string;
+  /** Names of hosts, or patterns with "*", "?" and "[…]"; empty for all hosts. */
+  readonly hosts: readonly string[];
+  readonly signal: AbortSignal;
+  /** Called when the connection is lost, with the reason. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** The events of one entry of a host, or the change of its status. */
+export interface HostEvents {
+  readonly host: string;
+  /** Id of the entry, which starts with the server time; undefined for a change of the status. */
+  readonly id: string | undefined;
+  /** Time of the agent's clock in milliseconds since 1970; undefined for a change of the status. */
+  readonly time: number | undefined;
+  readonly events: readonly HostEvent[];
+}
+
+/** Longest time in milliseconds that a read waits for entries. New hosts are found after that time. */
+const BLOCK_MS = 1000;
+const REFRESH_MS = 2000;
+/** Additional time for the reply to a blocking read. */
+const GRACE_MS = 5000;
+/** Number of entries that one read returns, shared by all hosts. An entry has up to about 32 KiB. */
+const ENTRIES_PER_READ = 1000;
+/** Number of intervals without an entry after which an agent counts as unreachable. */
+const SILENT_INTERVALS = 3;
+
+/** Returns the last entry of a stream; undefined if there is none. */
+export async function lastEntry(
+  connection: RedisConnection,
+  key: string,
+  signal: AbortSignal,
+): Promise<(StoredEntry & { entry: Entry | undefined }) | undefined> {
+  const reply = (await connection.send("XREVRANGE", [key, "+", "-", "COUNT", "1"], { signal })) as [string, string[]][];
+  const last = reply[0];
+  if (last === undefined) return undefined;
+  const [id, fields] = last;
+  try {
+    return { id, fields, entry: decodeEntry(fields) };
+  } catch {
+    return { id, fields, entry: undefined };
+  }
+}
+
+/** Returns the names of the hosts that have published and match the patterns. */
+export async function findHosts(
+  connection: RedisConnection,
+  { prefix, hosts, signal }: Pick<ReadOptions, "prefix" | "hosts" | "signal">,
+): Promise<string[]> {
+  const names = hosts.filter((host) => !isPattern(host));
+  if (hosts.length > 0 && names.length === hosts.length) return names;
+  const known = (await connection.send("ZRANGE", [hostsKey(prefix), "0", "-1"], { signal })) as string[];
+  const globs = hosts.filter(isPattern).map((host) => new Bun.Glob(host));
+  const matching = hosts.length === 0 ? known : known.filter((name) => globs.some((glob) => glob.match(name)));
+  return [...new Set([...names, ...matching])];
+}
+
+function isPattern(host: string): boolean {
+  return /[*?[{]/.test(host);
+}
+
+interface FollowedHost {
+  readonly name: string;
+  readonly key: string;
+  readonly follower: Follower;
+  /** Why the tables may be out of date although no entry is missing: the agent or the server does not answer. */
+  unreachable: string | undefined;
+}
+
+/**
+ * Follows the streams of hosts until the signal is aborted, and calls `onEvents` for each entry with events. Reading stops
+ * while the promise of `onEvents` is pending.
+ *
+ * @throws RedisError if the first connection fails or the server rejects the commands.
+ */
+export function read(
+  options: ReadOptions,
+  createFollower: () => Follower,
+  onEvents: (events: HostEvents) => void | Promise<void>,
+): Promise<never> {
+  const { server, prefix, signal, onLost } = options;
+  const hosts = new Map<string, FollowedHost>();
+
+  const report = async (host: FollowedHost, reason: string | undefined) => {
+    if (host.unreachable === reason || !host.follower.synced) return;
+    host.unreachable = reason;
+    const state = reason === undefined ? "live" : "stale";
+    await onEvents({
+      host: host.name,
+      id: undefined,
+      time: undefined,
+      events: [{ kind: "status", state, reason: reason ?? "" }],
+    });
+  };
+
+  const seek = async (connection: RedisConnection, host: FollowedHost) => {
+    const last = await lastEntry(connection, host.key, signal);
+    const events = host.follower.seek(last);
+    if (events.length > 0) await onEvents({ host: host.name, id: undefined, time: undefined, events });
+    return last;
+  };
+
+  /** Finds new hosts, and checks the age of the last entries with the clock of the server. */
+  const refresh = async (connection: RedisConnection, isNew: boolean) => {
+    for (const name of await findHosts(connection, options)) {
+      const key = streamKey(prefix, name);
+      if (hosts.has(key)) continue;
+      const host: FollowedHost = { name, key, follower: createFollower(), unreachable: undefined };
+      hosts.set(key, host);
+      await seek(connection, host);
+    }
+    const [seconds = "0"] = (await connection.send("TIME", [], { signal })) as string[];
+    for (const host of hosts.values()) {
+      const { follower } = host;
+      const isSilent = (id: string) => {
+        return Number(seconds) * 1000 - serverTime(id) > SILENT_INTERVALS * follower.interval;
+      };
+      if (!isNew && !isSilent(follower.position)) continue;
+      // The last entry may be newer than the last one that was read.
+      const last = await seek(connection, host);
+      if (last !== undefined && isSilent(last.id)) await report(host, "the agent does not answer");
+    }
+  };
+
+  const follow = async (connection: RedisConnection, isWorking: () => void): Promise<void> => {
+    await refresh(connection, true);
+    isWorking();
+    for (let due = performance.now() + REFRESH_MS; ; ) {
+      if (performance.now() >= due) {
+        await refresh(connection, false);
+        due = performance.now() + REFRESH_MS;
+      }
+      const streams = await readStreams(connection, [...hosts.values()], signal);
+      for (const [key, entries] of streams) {
+        const host = hosts.get(key)!;
+        for (const [id, fields] of entries) {
+          const events = host.follower.receive(id, fields);
+          if (events.length > 0) await onEvents({ host: host.name, id, time: host.follower.time, events });
+        }
+        await report(host, undefined);
+      }
+    }
+  };
+
+  return keepConnected(
+    {
+      server,
+      signal,
+      failsAtStart: true,
+      onLost: async (reason) => {
+        onLost(reason);
+        for (const host of hosts.values()) await report(host, "the server does not answer");
+      },
+    },
+    follow,
+  );
+}
+
+async function readStreams(
+  connection: RedisConnection,
+  hosts: readonly FollowedHost[],
+  signal: AbortSignal,
+): Promise<[key: string, entries: [id: string, fields: string[]][]][]> {
+  if (hosts.length === 0) {
+    await Bun.sleep(BLOCK_MS / 4);
+    signal.throwIfAborted();
+    return [];
+  }
+  const count = Math.max(1, Math.floor(ENTRIES_PER_READ / hosts.length));
+  const reply = await connection.send(
+    "XREAD",
+    [
+      ...["COUNT", `${count}`, "BLOCK", `${BLOCK_MS}`, "STREAMS"],
+      ...hosts.map(({ key }) => key),
+      ...hosts.map(({ follower }) => follower.position),
+    ],
+    { signal, timeoutMs: BLOCK_MS + GRACE_MS },
+  );
+  return reply === null ? [] : Object.entries(reply as Record<string, [string, string[]][]>);
+}

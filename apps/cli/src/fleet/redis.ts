@@ -1,0 +1,265 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { RedisClient, type TLSOptions } from "bun";
+import { UsageError } from "../errors.ts";
+
+/** Options of the command that select a Redis server. */
+export interface RedisOptions {
+  readonly tlsCa?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+/** Where a Redis server is, and how to connect to it. */
+export interface RedisServer {
+  readonly url: string;
+  /** The address of the server without the password, for messages. */
+  readonly name: string;
+  readonly tls: TLSOptions | undefined;
+}
+
+/** Environment variable with the password, which other users of the host cannot read, unlike arguments. */
+const PASSWORD_VARIABLE = "BUN_NETLINK_REDIS_PASSWORD";
+const CONNECT_TIMEOUT_MS = 5000;
+const REPLY_TIMEOUT_MS = 5000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Error replies after which the same command may succeed later: the server is starting, is a replica after a failover, or
+ * lacks memory or disk space.
+ */
+const TEMPORARY: ReadonlySet<string> = new Set([
+  ...["LOADING", "READONLY", "OOM", "MISCONF", "MASTERDOWN", "BUSY", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN"],
+]);
+const schemes = new Set(["redis:", "rediss:", "redis+tls:", "redis+unix:", "redis+tls+unix:", "valkey:", "valkeys:"]);
+
+/** Error of the connection to a server, or an error reply. */
+export class RedisError extends Error {
+  /** First word of an error reply, such as NOPERM; empty if the connection failed. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+
+  /** Whether to try again. */
+  get isTemporary(): boolean {
+    return this.code === "" || TEMPORARY.has(this.code);
+  }
+}
+
+/**
+ * Returns the server for a URL.
+ *
+ * @throws UsageError for a URL with an unknown scheme or an unreadable file.
+ */
+export async function redisServer(text: string, options: RedisOptions): Promise<RedisServer> {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new UsageError(`--redis: expected a URL such as redis://localhost:6379, got "${withoutPassword(text)}"`);
+  }
+  if (!schemes.has(url.protocol)) {
+    throw new UsageError(`--redis: unknown scheme "${url.protocol}//"; use redis:// or rediss:// (with TLS)`);
+  }
+  const password = process.env[PASSWORD_VARIABLE] ?? "";
+  if (url.password === "" && password !== "") url.password = encodeURIComponent(password);
+  const { tlsCa: ca, tlsCert: cert, tlsKey: key } = options;
+  const isSecure = /^(rediss|valkeys|redis\+tls)/.test(url.protocol);
+  const hasFiles = ca !== undefined || cert !== undefined || key !== undefined;
+  if (hasFiles && !isSecure) throw new UsageError("--tls-ca, --tls-cert and --tls-key require a URL with rediss://");
+  if ((cert === undefined) !== (key === undefined)) throw new UsageError("--tls-cert and --tls-key belong together");
+  const read = (path: string | undefined) => (path === undefined ? undefined : Bun.file(path).text());
+  const [caText, certText, keyText] = await Promise.all([read(ca), read(cert), read(key)]);
+  const tls = {
+    ...(caText === undefined ? {} : { ca: caText }),
+    ...(certText === undefined ? {} : { cert: certText }),
+    ...(keyText === undefined ? {} : { key: keyText }),
+  };
+  return { url: url.href, name: withoutPassword(url.href), tls: hasFiles ? tls : undefined };
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, "//").replace(/\/$/, "");
+}
+
+/** A connection to a Redis server. It is not opened again after an error. */
+export class RedisConnection implements Disposable {
+  readonly #client: RedisClient;
+  readonly #server: RedisServer;
+
+  private constructor(client: RedisClient, server: RedisServer) {
+    this.#client = client;
+    this.#server = server;
+  }
+
+  /**
+   * Connects to a server.
+   *
+   * @throws RedisError with the reason; the reason of the signal if it is aborted.
+   */
+  static async open(server: RedisServer, signal: AbortSignal): Promise<RedisConnection> {
+    signal.throwIfAborted();
+    const client = new RedisClient(server.url, {
+      autoReconnect: false,
+      enableOfflineQueue: false,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      ...(server.tls === undefined ? {} : { tls: server.tls }),
+    });
+    const connection = new RedisConnection(client, server);
+    const close = () => client.close();
+    signal.addEventListener("abort", close, { once: true });
+    try {
+      await client.connect();
+      return connection;
+    } catch (error) {
+      client.close();
+      signal.throwIfAborted();
+      throw await connectError(server, error);
+    } finally {
+      signal.removeEventListener("abort", close);
+    }
+  }
+
+  /**
+   * Sends a command and returns its reply. The connection is closed if there is none in time.
+   *
+   * @throws RedisError for an error reply or a failed connection; the reason of the signal if it is aborted.
+   */
+  async send(
+    command: string,
+    args: readonly string[],
+    options: { signal: AbortSignal; timeoutMs?: number },
+  ): Promise<unknown> {
+    const { signal, timeoutMs = REPLY_TIMEOUT_MS } = options;
+    signal.throwIfAborted();
+    let isLate = false;
+    const close = () => this.#client.close();
+    const timer = setTimeout(() => {
+      isLate = true;
+      close();
+    }, timeoutMs);
+    signal.addEventListener("abort", close, { once: true });
+    try {
+      return await this.#client.send(command, [...args]);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isLate) throw new RedisError("", `${this.#server.name}: no reply to ${command} within ${timeoutMs} ms`);
+      throw replyError(this.#server, error);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", close);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#client.close();
+  }
+}
+
+function replyError({ name }: RedisServer, error: unknown): RedisError {
+  const { code, message } = error as { code?: string; message: string };
+  const isReply = code === "ERR_REDIS_SERVER_ERROR" || code === "ERR_REDIS_INVALID_COMMAND";
+  const [word = ""] = message.split(" ");
+  const reason = isReply ? message : "the connection was closed";
+  return new RedisError(isReply && /^[A-Z]+$/.test(word) ? word : "", `${name}: ${reason}`);
+}
+
+/**
+ * Returns why a connection failed. The client reports a wrong password, an unverified certificate and a refused connection
+ * in the same way, so that the reason is found with a second connection.
+ */
+async function connectError(server: RedisServer, error: unknown): Promise<RedisError> {
+  const reply = replyError(server, error);
+  if (reply.code !== "") return reply;
+  const { protocol, hostname, port, username, password } = new URL(server.url);
+  if (protocol.endsWith("unix:")) return new RedisError("", `${server.name}: cannot connect`);
+  const isSecure = /^(rediss|valkeys|redis\+tls)/.test(protocol);
+  const { promise, resolve } = Promise.withResolvers<RedisError>();
+  const failed = (reason: string, code = "") => resolve(new RedisError(code, `${server.name}: ${reason}`));
+  const timer = setTimeout(() => failed("no reply from the server"), CONNECT_TIMEOUT_MS);
+  const user = decodeURIComponent(username) || "default";
+  const words = password === "" ? ["PING"] : ["AUTH", user, decodeURIComponent(password)];
+  const command = `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;
+  let text = "";
+  const start = (socket: Bun.Socket) => void socket.write(command);
+  const socket = await Bun.connect({
+    hostname: hostname.replaceAll(/[[\]]/g, ""),
+    port: Number(port) || 6379,
+    ...(isSecure ? { tls: { ...server.tls, rejectUnauthorized: true } } : {}),
+    socket: {
+      open: isSecure ? () => {} : start,
+      handshake(socket, isAuthorized, reason) {
+        if (isAuthorized && reason === null) start(socket);
+        else failed(`the certificate of the server is not valid: ${reason?.message ?? "unknown reason"}`, "TLS");
+      },
+      data(_, chunk) {
+        text += chunk.toString();
+        const end = text.indexOf("\r\n");
+        if (end < 0) return;
+        const [word = ""] = text.slice(1, end).split(" ");
+        if (text.startsWith("-")) failed(text.slice(1, end), word);
+        else failed("cannot connect");
+      },
+      close: () =>
+        failed(
+          isSecure ? "the server closed the connection during the TLS handshake" : "the server closed the connection",
+        ),
+      error: (_, reason) => failed(reason.message),
+      connectError: (_, reason) => failed(reason.message),
+    },
+  }).catch((reason: Error) => {
+    failed(reason.message);
+    return undefined;
+  });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    socket?.end();
+  }
+}
+
+/** Options of {@link keepConnected}. */
+export interface KeepConnectedOptions {
+  readonly server: RedisServer;
+  readonly signal: AbortSignal;
+  /** Whether an error of the first connection ends the call. */
+  readonly failsAtStart: boolean;
+  /** Called when the connection is lost, with the reason, and before it is opened again. */
+  readonly onLost: (reason: string) => void | Promise<void>;
+}
+
+/**
+ * Calls `use` with a connection, again and again with a new connection whenever one fails. The pauses between attempts grow
+ * to ten seconds.
+ *
+ * @throws the error of `use` or of a connection, unless it is temporary; the reason of the signal.
+ */
+export async function keepConnected(
+  { server, signal, failsAtStart, onLost }: KeepConnectedOptions,
+  use: (connection: RedisConnection, isWorking: () => void) => Promise<void>,
+): Promise<never> {
+  let pause = FIRST_PAUSE_MS;
+  let wasConnected = false;
+  let lastReason = "";
+  for (;;) {
+    try {
+      using connection = await RedisConnection.open(server, signal);
+      await use(connection, () => {
+        pause = FIRST_PAUSE_MS;
+        wasConnected = true;
+        lastReason = "";
+      });
+    } catch (error) {
+      if (!(error instanceof RedisError) || !error.isTemporary || (failsAtStart && !wasConnected)) throw error;
+      if (error.message !== lastReason) await onLost(error.message);
+      lastReason = error.message;
+    }
+    // The pause is random, so that the agents of a fleet do not connect at the same moment.
+    await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => signal.throwIfAborted());
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+}

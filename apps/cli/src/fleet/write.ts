@@ -1,0 +1,98 @@
+import { encodeEntry, hostsKey, serverTime, streamKey } from "./protocol.ts";
+import type { Publisher } from "./publisher.ts";
+import { lastEntry } from "./read.ts";
+import { keepConnected, type RedisConnection, RedisError, type RedisServer } from "./redis.ts";
+
+/** Where an agent publishes. */
+export interface WriteOptions {
+  readonly server: RedisServer;
+  readonly prefix: string;
+  readonly host: string;
+  /** Longest time in milliseconds between two entries. */
+  readonly interval: number;
+  readonly signal: AbortSignal;
+  /** Called when the connection is lost, with the reason. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** A signal between the part that changes a publisher and the part that writes its entries. */
+export class Wake {
+  #resolve: (() => void) | undefined;
+  #isSet = false;
+
+  /** Ends the current or next wait. */
+  notify(): void {
+    this.#isSet = true;
+    this.#resolve?.();
+  }
+
+  /** Waits for a notification, at most for the given time. */
+  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    if (!this.#isSet && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#resolve = resolve;
+      const timer = setTimeout(resolve, Math.max(milliseconds, 1));
+      signal.addEventListener("abort", resolve as () => void, { once: true });
+      await promise;
+      clearTimeout(timer);
+      signal.removeEventListener("abort", resolve as () => void);
+      this.#resolve = undefined;
+    }
+    this.#isSet = false;
+    signal.throwIfAborted();
+  }
+}
+
+/**
+ * Writes the entries of a publisher to the stream of a host until the signal is aborted. One entry is in flight at a time.
+ *
+ * @throws RedisError if the server rejects the commands of the agent, or a later agent publishes as the same host.
+ */
+export function write(publisher: Publisher, wake: Wake, options: WriteOptions): Promise<never> {
+  const { server, signal, onLost } = options;
+  return keepConnected({ server, signal, onLost, failsAtStart: false }, (connection, isWorking) => {
+    return writeEntries(publisher, wake, connection, isWorking, options);
+  });
+}
+
+async function writeEntries(
+  publisher: Publisher,
+  wake: Wake,
+  connection: RedisConnection,
+  isWorking: () => void,
+  { prefix, host, interval, signal }: WriteOptions,
+): Promise<void> {
+  const key = streamKey(prefix, host);
+  let checkDue = Number.NEGATIVE_INFINITY;
+  let aliveDue = Number.NEGATIVE_INFINITY;
+  let isListed = false;
+  for (;;) {
+    if (performance.now() >= checkDue) {
+      if (!publisher.reconcile(await lastEntry(connection, key, signal))) {
+        throw new RedisError("SUPERSEDED", `another agent publishes as "${host}"; use another name (--host)`);
+      }
+      checkDue = performance.now() + interval;
+      isListed = false;
+    }
+    const entry = publisher.next(Date.now(), performance.now() >= aliveDue);
+    if (entry === undefined) {
+      // Before its start, a publisher has no entries, even if one is due.
+      const now = performance.now();
+      await wake.wait((aliveDue > now ? Math.min(aliveDue, checkDue) : checkDue) - now, signal);
+      continue;
+    }
+    // A stream that does not exist has lost its entries, unless the entry is the first one of a snapshot.
+    const create = entry.kind === "begin" ? [] : ["NOMKSTREAM"];
+    const limit = ["MAXLEN", "~", `${publisher.maxLength}`];
+    const id = await connection.send("XADD", [key, ...create, ...limit, "*", ...encodeEntry(entry)], { signal });
+    isWorking();
+    if (typeof id !== "string") {
+      publisher.lose("redis");
+      continue;
+    }
+    publisher.acknowledge(id);
+    aliveDue = performance.now() + interval;
+    if (!isListed) await connection.send("ZADD", [hostsKey(prefix), `${serverTime(id)}`, host], { signal });
+    isListed = true;
+  }
+}
