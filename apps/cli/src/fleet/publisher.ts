@@ -157,7 +157,7 @@ export class Publisher {
   lose(reason: SnapshotReason): void {
     this.#writing = undefined;
     this.#unwritten = undefined;
-    this.#snapshot = "";
+    if (reason === "redis") this.#snapshot = "";
     this.#discard(reason);
   }
 

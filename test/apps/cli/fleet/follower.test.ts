@@ -1,0 +1,253 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { Follower, type HostEvent } from "../../../../apps/cli/src/fleet/follower.ts";
+import { encodeEntry } from "../../../../apps/cli/src/fleet/protocol.ts";
+import { Publisher } from "../../../../apps/cli/src/fleet/publisher.ts";
+import { isSameRow } from "../../../../apps/cli/src/volatile.ts";
+import { drain, MemoryStream } from "./memory-stream.ts";
+
+const links = { table: "links" };
+
+/** Returns a publisher with one link. */
+function newPublisher(epoch: string, mtu = 1): Publisher {
+  const publisher = new Publisher({ epoch, maxLength: 100, maxQueued: 1000, interval: 5000 });
+  publisher.open(links, [["1", `{"mtu":${mtu}}`]]);
+  publisher.start();
+  return publisher;
+}
+
+describe("Follower", () => {
+  let stream: MemoryStream;
+  let publisher: Publisher;
+  let follower: Follower;
+
+  /** Reads the new entries, and returns short texts of the events. */
+  const read = (): string[] => {
+    return stream.after(follower.position).flatMap(({ id, fields }) => follower.receive(id, fields).map(text));
+  };
+  const text = (event: HostEvent): string => {
+    if (event.kind === "status") return [event.state, event.reason].join(" ").trim();
+    if (event.kind === "snapshot")
+      return `snapshot ${event.table} ${event.rows.map(([, item]) => JSON.stringify(item))}`;
+    if (event.kind === "resync") return `resync ${event.table} ${event.reason} ${event.dropped}`;
+    const before = event.kind === "change" ? `${JSON.stringify(event.previous)} → ` : "";
+    return `${event.kind} ${event.table} ${event.key} ${before}${JSON.stringify(event.item)}`;
+  };
+  const change = (mtu: number) => {
+    publisher.put(links, "1", `{"mtu":${mtu}}`);
+    drain(publisher, stream);
+  };
+
+  beforeEach(() => {
+    stream = new MemoryStream();
+    publisher = newPublisher("e1");
+    follower = new Follower(isSameRow);
+    drain(publisher, stream);
+    follower.seek(stream.last());
+  });
+
+  test("reports the snapshot, then changes with the previous rows", () => {
+    expect(read()).toEqual(['snapshot links {"mtu":1}']);
+    change(2);
+    publisher.put(links, "2", "{}");
+    publisher.remove(links, "1");
+    drain(publisher, stream);
+    expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}', "add links 2 {}", 'remove links 1 {"mtu":2}']);
+    expect([...follower.rows(links)!]).toEqual([["2", {}]]);
+  });
+
+  test("starts at the last complete snapshot", () => {
+    change(2);
+    publisher.lose("backlog");
+    drain(publisher, stream);
+    change(3);
+    publisher.lose("backlog");
+    const begin = publisher.next(5)!;
+    publisher.acknowledge(stream.add(encodeEntry(begin)));
+    const late = new Follower();
+    late.seek(stream.last());
+    const kinds = stream.after(late.position).flatMap(({ id, fields }) => late.receive(id, fields).map(text));
+    expect(kinds).toEqual(['snapshot links {"mtu":2}', 'change links 1 {"mtu":2} → {"mtu":3}', "stale backlog"]);
+  });
+
+  test("reads from the start of a stream whose last complete snapshot is not known", () => {
+    stream = new MemoryStream();
+    const other = newPublisher("e2");
+    stream.add(encodeEntry(other.next(5)!));
+    const early = new Follower();
+    early.seek(stream.last());
+    expect(early.position).toBe("0-0");
+  });
+
+  test("ignores entries that were written twice", () => {
+    read();
+    change(2);
+    stream.add(stream.entries.at(-1)!.fields);
+    expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}']);
+    expect(follower.synced).toBe(true);
+  });
+
+  test("reports a resync and the differences after the agent was started again", () => {
+    read();
+    publisher = newPublisher("e2", 7);
+    publisher.put(links, "2", "{}");
+    drain(publisher, stream);
+    expect(read()).toEqual([
+      "stale agent",
+      "resync links agent 0",
+      'change links 1 {"mtu":1} → {"mtu":7}',
+      "add links 2 {}",
+      "live",
+    ]);
+  });
+
+  test("ignores entries of an earlier agent that still runs", () => {
+    read();
+    const earlier = publisher;
+    publisher = newPublisher("e2", 7);
+    drain(publisher, stream);
+    read();
+    earlier.put(links, "1", '{"mtu":99}');
+    drain(earlier, stream);
+    change(8);
+    expect(read()).toEqual(['change links 1 {"mtu":7} → {"mtu":8}']);
+  });
+
+  test("keeps the last state after missing entries, until the next snapshot", () => {
+    read();
+    change(2);
+    change(3);
+    stream.entries.pop();
+    const missing = stream.entries.pop();
+    change(4);
+    expect(missing).toBeDefined();
+    expect(read()).toEqual(["stale gap"]);
+    expect(follower.rows(links)?.get("1")).toEqual({ mtu: 1 });
+    publisher.lose("redis");
+    drain(publisher, stream);
+    expect(read()).toEqual(["resync links gap 2", 'change links 1 {"mtu":1} → {"mtu":4}', "live"]);
+  });
+
+  test("reports nothing for a periodic snapshot, and applies it after missing entries", () => {
+    read();
+    for (let mtu = 0; mtu < 60; mtu++) change(mtu);
+    const kinds = stream.entries.filter(({ fields }) => fields.includes("begin"));
+    expect(kinds).toHaveLength(2);
+    expect(read().every((event) => event.startsWith("change "))).toBe(true);
+    const slow = new Follower();
+    slow.seek(stream.entries[0]);
+    for (const { id, fields } of stream.entries.slice(0, 3)) slow.receive(id, fields);
+    const events = stream.entries.slice(20).flatMap(({ id, fields }) => slow.receive(id, fields).map(text));
+    expect(events.slice(0, 3)).toEqual(["stale gap", "resync links gap 17", expect.stringMatching(/^change links 1/)]);
+    expect(slow.rows(links)).toEqual(follower.rows(links)!);
+  });
+
+  test("starts again if the server has lost entries that were read", () => {
+    read();
+    change(2);
+    change(3);
+    read();
+    stream.entries.splice(-2);
+    stream.setBack(2);
+    expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
+    publisher.reconcile(stream.last());
+    publisher.put(links, "1", '{"mtu":4}');
+    drain(publisher, stream);
+    expect(read()).toEqual(["resync links redis 0", 'change links 1 {"mtu":3} → {"mtu":4}', "live"]);
+  });
+
+  test("starts again if the server has lost all entries", () => {
+    read();
+    stream.entries = [];
+    stream.setBack(1000);
+    expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
+    publisher.reconcile(stream.last());
+    drain(publisher, stream);
+    expect(read()).toEqual(["resync links redis 0", "live"]);
+  });
+
+  test("continues after a reconnect if nothing was lost", () => {
+    read();
+    change(2);
+    expect(follower.seek(stream.last())).toEqual([]);
+    expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}']);
+  });
+
+  test("reports rows of namespaces that appear and disappear", () => {
+    read();
+    const blue = { netns: "blue", table: "links" };
+    publisher.open(blue, [["1", "{}"]]);
+    drain(publisher, stream);
+    publisher.close("blue");
+    drain(publisher, stream);
+    expect(read()).toEqual(["snapshot links ", "add links 1 {}", "remove links 1 {}"]);
+    expect(follower.tables()).toEqual([links]);
+  });
+
+  test("removes the tables that a new snapshot lacks, and reports those that it adds", () => {
+    publisher.open({ table: "rules" }, [["1", "{}"]]);
+    drain(publisher, stream);
+    read();
+    publisher = newPublisher("e2");
+    publisher.open({ table: "routes" }, []);
+    drain(publisher, stream);
+    expect(read()).toEqual([
+      "stale agent",
+      ...["resync links agent 0", "resync rules agent 0", "remove rules 1 {}"],
+      ...["snapshot routes ", "live"],
+    ]);
+  });
+
+  test("does not report differences of counters after a snapshot", () => {
+    publisher.put(links, "1", '{"mtu":1,"stats64":{"rxBytes":1}}');
+    drain(publisher, stream);
+    read();
+    publisher = new Publisher({ epoch: "e2", maxLength: 100, maxQueued: 1000, interval: 5000 });
+    publisher.open(links, [["1", '{"mtu":1,"stats64":{"rxBytes":2}}']]);
+    publisher.start();
+    drain(publisher, stream);
+    expect(read()).toEqual(["stale agent", "resync links agent 0", "live"]);
+  });
+
+  test.each([
+    ["an entry of another version", ["version", "9"], /^stale entry of version 9/],
+    ["an entry without fields", [], /^stale entry of version \(none\)/],
+  ])("waits for a snapshot after %s", (_, fields, status) => {
+    read();
+    stream.add(fields);
+    change(2);
+    expect(read()).toEqual([expect.stringMatching(status)]);
+    publisher.lose("redis");
+    drain(publisher, stream);
+    expect(read()).toContain('change links 1 {"mtu":1} → {"mtu":2}');
+  });
+
+  test.each([
+    ["a change of an unknown row", '{"table":"links","kind":"change","key":"9","item":{}}'],
+    ["an add of a known row", '{"table":"links","kind":"add","key":"1","item":{}}'],
+    ["a remove of an unknown row", '{"table":"links","kind":"remove","key":"9","item":{}}'],
+    ["a change of an unknown table", '{"table":"rules","kind":"add","key":"9","item":{}}'],
+  ])("waits for a snapshot after %s", (_, wrong) => {
+    read();
+    const entry = {
+      epoch: "e1",
+      seq: 3,
+      kind: "changes",
+      time: 1,
+      snapshot: "",
+      data: `{"changes":[${wrong}]}`,
+    } as const;
+    stream.add(encodeEntry(entry));
+    expect(read()).toEqual([expect.stringMatching(/^stale .*(unknown|known)/)]);
+    expect([...follower.rows(links)!]).toEqual([["1", { mtu: 1 }]]);
+  });
+
+  test("waits for a snapshot after one with another number of rows than it announces", () => {
+    read();
+    publisher.lose("redis");
+    for (let entry = publisher.next(5); entry !== undefined; entry = publisher.next(5)) {
+      publisher.acknowledge(stream.add(encodeEntry(entry.kind === "end" ? { ...entry, data: '{"rows":5}' } : entry)));
+    }
+    expect(read()).toEqual(["stale redis"]);
+    expect(follower.synced).toBe(false);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "bun:test";
+import {
+  compareIds,
+  decodeData,
+  decodeEntry,
+  type Entry,
+  encodeEntry,
+} from "../../../../apps/cli/src/fleet/protocol.ts";
+
+const entry: Entry = { epoch: "e1", seq: 7, kind: "changes", time: 12, snapshot: "5-1", data: '{"changes":[]}' };
+
+/** Returns the fields of the entry with one field replaced, or removed if the value is undefined. */
+function fieldsWith(name: string, value: string | undefined): string[] {
+  const fields = encodeEntry(entry);
+  const at = fields.indexOf(name);
+  fields.splice(at, 2, ...(value === undefined ? [] : [name, value]));
+  return fields;
+}
+
+describe("Fleet protocol", () => {
+  test("decodes an encoded entry", () => {
+    expect(decodeEntry(encodeEntry(entry))).toEqual(entry);
+  });
+
+  test("ignores unknown fields of an entry", () => {
+    expect(decodeEntry([...encodeEntry(entry), "color", "red"])).toEqual(entry);
+  });
+
+  test.each([
+    ["version", "2", "entry of version 2, expected version 1; update bun-netlink"],
+    ["version", undefined, "entry of version (none), expected version 1; update bun-netlink"],
+    ["epoch", undefined, 'entry without the field "epoch"'],
+    ["seq", "-1", 'seq: expected a number, got "-1"'],
+    ["time", "soon", 'time: expected a number, got "soon"'],
+    ["kind", "moved", 'kind: unknown kind "moved"'],
+  ])("rejects an entry whose field %s is %p", (name, value, message) => {
+    expect(() => decodeEntry(fieldsWith(name, value))).toThrow(message);
+  });
+
+  test.each([
+    ["begin", '{"reason":"start","dropped":0,"interval":5,"tables":[{"table":"links"}]}'],
+    ["rows", '{"table":"links","netns":"blue","rows":[{"key":"1","item":{"mtu":1500}}]}'],
+    ["end", '{"rows":1}'],
+    ["changes", '{"changes":[{"table":"links","kind":"remove","key":"1","item":{}}]}'],
+    ["changes", '{"changes":[{"table":"links","kind":"resync","reason":"overrun","dropped":3}]}'],
+    ["changes", '{"changes":[{"table":"links","kind":"open"}]}'],
+  ] as const)("decodes the data of %s: %s", (kind, data) => {
+    expect(decodeData({ ...entry, kind: kind as "begin", data })).toEqual(JSON.parse(data));
+  });
+
+  test.each([
+    ["begin", '{"reason":"start","dropped":0,"interval":5}'],
+    ["begin", '{"reason":"start","dropped":-1,"interval":5,"tables":[]}'],
+    ["rows", '{"table":"links","rows":[{"key":1,"item":{}}]}'],
+    ["rows", '{"table":"links","rows":[{"key":"1","item":"hex:00"}]}'],
+    ["end", "[]"],
+    ["end", '{"rows":"1"}'],
+    ["changes", '{"changes":[{"table":"links","kind":"moved"}]}'],
+    ["changes", '{"changes":[{"kind":"open"}]}'],
+    ["changes", '{"changes":[{"table":"links","kind":"add","key":"1"}]}'],
+    ["changes", "{"],
+  ] as const)("rejects the malformed data of %s: %s", (kind, data) => {
+    expect(() => decodeData({ ...entry, kind: kind as "begin", data })).toThrow(`data of "${kind}": `);
+  });
+
+  test("keeps all digits of 64-bit integers, and decodes bytes", () => {
+    const data =
+      '{"changes":[{"table":"t","kind":"add","key":"1","item":{"count":18446744073709551615,"raw":"hex:0a"}}]}';
+    const { changes } = decodeData({ ...entry, kind: "changes", data });
+    expect(changes[0]).toMatchObject({ item: { count: 18446744073709551615n, raw: new Uint8Array([10]) } });
+  });
+
+  test("compares ids of a stream by time, then by number", () => {
+    expect(compareIds("10-0", "9-5")).toBeGreaterThan(0);
+    expect(compareIds("10-1", "10-10")).toBeLessThan(0);
+    expect(compareIds("10-1", "10-1")).toBe(0);
+  });
+});
