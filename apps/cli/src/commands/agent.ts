@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type { Source } from "bun-netlink/watch";
 import { UsageError } from "../errors.ts";
+import { withoutNames } from "../fleet/names.ts";
 import type { TableName } from "../fleet/protocol.ts";
 import { Publisher } from "../fleet/publisher.ts";
 import { type RedisOptions, redisServer } from "../fleet/redis.ts";
@@ -9,7 +10,6 @@ import { untilInterrupted } from "../interrupt.ts";
 import { followPlaces, type NamespaceOptions, type Place } from "../namespaces.ts";
 import { warn } from "../output.ts";
 import { DEFAULT_TABLES, findTable } from "../tables/index.ts";
-import type { Watched } from "../tables/table.ts";
 import { toJson } from "../values.ts";
 
 /** Options of `agent`. */
@@ -22,11 +22,8 @@ export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly interval: number;
 }
 
-/** Sources of changes, by name, with the tables that their entries belong to. */
-type Sources = ReadonlyMap<
-  string,
-  { readonly table: string; readonly source: Source; readonly row: Watched<object>["row"] }
->;
+/** Sources of changes, with the tables that their entries belong to. */
+type Sources = ReadonlyMap<string, { readonly table: string; readonly source: Source }>;
 
 /** Publishes tables and their changes until the process is interrupted. */
 export async function agent(names: readonly string[], options: AgentOptions): Promise<void> {
@@ -69,17 +66,15 @@ function newEpoch(): string {
 }
 
 async function findSources(names: readonly string[]): Promise<Sources> {
-  const sources = new Map<string, { table: string; source: Source; row: Watched<object>["row"] }>();
+  const sources = new Map<string, { table: string; source: Source }>();
   for (const name of new Set(names)) {
     const table = await findTable(name);
     if (table.watch === undefined) throw new UsageError(`${name}: the agent cannot publish this table`);
-    const { source, row } = await table.watch();
-    sources.set(source.name, { table: name, source, row });
+    const source = await table.watch();
+    sources.set(source.name, { table: name, source });
   }
   return sources;
 }
-
-const noNames = () => undefined;
 
 /** Publishes the tables of one namespace. Calls `onLoaded` when all of them were read. */
 async function publishPlace(
@@ -98,10 +93,9 @@ async function publishPlace(
   const netns = source === undefined ? undefined : name;
   let missing = sources.size;
   for await (const event of changes) {
-    const { table, row } = sources.get(event.source)!;
+    const { table } = sources.get(event.source)!;
     const id: TableName = netns === undefined ? { table } : { netns, table };
-    // Names of interfaces are omitted: a row with a name would be out of date after the interface is renamed.
-    const text = (item: unknown) => toJson(row(item as never, noNames));
+    const text = (item: unknown) => toJson(withoutNames(table, item as object));
     switch (event.kind) {
       case "snapshot":
         publisher.open(

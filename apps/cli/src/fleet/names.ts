@@ -17,6 +17,21 @@ const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/**
+ * Returns a row without the names of interfaces, if it has their indexes. A published row with names would be out of date
+ * after an interface is renamed.
+ */
+export function withoutNames(table: string, row: object): object {
+  const names = new Map(Object.entries(fields[table] ?? {}).map(([index, name]) => [name, index]));
+  const kept = Object.entries(row).flatMap(([field, value]): [string, unknown][] => {
+    const index = names.get(field);
+    if (index !== undefined && Object.hasOwn(row, index)) return [];
+    if (table !== "routes" || field !== "nexthops" || !Array.isArray(value)) return [[field, value]];
+    return [[field, value.map((one: object) => withoutNames("nexthops", one))]];
+  });
+  return Object.fromEntries(kept);
+}
+
 /** The names of the interfaces of all namespaces of a host, from the table of links. */
 export class InterfaceNames {
   readonly #names = new Map<string, string>();
