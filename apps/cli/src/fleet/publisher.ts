@@ -188,10 +188,14 @@ export class Publisher {
   }
 
   /**
-   * Compares the last entry of the stream with the last one that was written, after a connection was lost and from time to
-   * time. Requests a snapshot if the server has lost entries. Returns false if a later run of an agent writes to the stream.
+   * Compares the first and the last entry of the stream with those that were written, after a connection was lost and from
+   * time to time. Requests a snapshot if the server has lost entries. Returns false if a later run of an agent writes to the
+   * stream.
    */
-  reconcile(last: { readonly id: string; readonly entry: Entry | undefined } | undefined): boolean {
+  reconcile(
+    first: string | undefined,
+    last: { readonly id: string; readonly entry: Entry | undefined } | undefined,
+  ): boolean {
     const { epoch } = this.#options;
     const acknowledged = this.#acknowledged;
     const isOurs = last?.entry?.epoch === epoch;
@@ -201,6 +205,8 @@ export class Publisher {
       if (isLater && last.entry !== undefined && last.entry.epoch > epoch) return false;
       this.lose("redis");
     }
+    const isTrimmed = first !== undefined && this.#snapshot !== "" && compareIds(first, this.#snapshot) > 0;
+    if (isTrimmed && this.#loss === undefined && this.#writing === undefined) this.lose("redis");
     return true;
   }
 

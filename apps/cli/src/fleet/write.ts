@@ -68,7 +68,8 @@ async function writeEntries(
   let isListed = false;
   for (;;) {
     if (performance.now() >= checkDue) {
-      if (!publisher.reconcile(await lastEntry(connection, key, signal))) {
+      const [first] = (await connection.send("XRANGE", [key, "-", "+", "COUNT", "1"], { signal })) as [id: string][];
+      if (!publisher.reconcile(first?.[0], await lastEntry(connection, key, signal))) {
         throw new RedisError("SUPERSEDED", `another agent publishes as "${host}"; use another name (--host)`);
       }
       checkDue = performance.now() + interval;

@@ -149,7 +149,7 @@ describe("Follower", () => {
     stream.entries.splice(-2);
     stream.setBack(2);
     expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
-    publisher.reconcile(stream.last());
+    publisher.reconcile(undefined, stream.last());
     publisher.put(links, "1", '{"mtu":4}');
     drain(publisher, stream);
     expect(read()).toEqual(["resync links redis 0", 'change links 1 {"mtu":3} → {"mtu":4}', "live"]);
@@ -160,7 +160,7 @@ describe("Follower", () => {
     stream.entries = [];
     stream.setBack(1000);
     expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
-    publisher.reconcile(stream.last());
+    publisher.reconcile(undefined, stream.last());
     drain(publisher, stream);
     expect(read()).toEqual(["resync links redis 0", "live"]);
   });

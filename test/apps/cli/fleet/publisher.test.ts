@@ -187,14 +187,14 @@ describe("Publisher", () => {
     test("continues if the server has the last entry", () => {
       publisher.put(links, "1", "{}");
       const entry = take();
-      expect(publisher.reconcile(stored(entry, `${id}-0`))).toBe(true);
+      expect(publisher.reconcile(undefined, stored(entry, `${id}-0`))).toBe(true);
       expect(takeAll()).toEqual([]);
     });
 
     test("does not repeat an entry whose acknowledgement was lost", () => {
       publisher.put(links, "1", "{}");
       const entry = publisher.next(5);
-      expect(publisher.reconcile(stored(entry, "77-0"))).toBe(true);
+      expect(publisher.reconcile(undefined, stored(entry, "77-0"))).toBe(true);
       expect(takeAll()).toEqual([]);
     });
 
@@ -203,7 +203,7 @@ describe("Publisher", () => {
       publisher.acknowledge("50-0");
       publisher.put(links, "1", "{}");
       const entry = publisher.next(5);
-      expect(publisher.reconcile(stored(before, "50-0"))).toBe(true);
+      expect(publisher.reconcile(undefined, stored(before, "50-0"))).toBe(true);
       expect(publisher.next(5)).toBe(entry!);
     });
 
@@ -211,7 +211,7 @@ describe("Publisher", () => {
       const kept = take() ?? { epoch: "e1", seq: 1 };
       publisher.put(links, "1", "{}");
       take();
-      expect(publisher.reconcile({ id: "2-0", entry: kept as Entry })).toBe(true);
+      expect(publisher.reconcile(undefined, { id: "2-0", entry: kept as Entry })).toBe(true);
       expect(JSON.parse(take()!.data).reason).toBe("redis");
     });
 
@@ -220,13 +220,20 @@ describe("Publisher", () => {
       ["has only entries of an earlier agent", { id: "1-0", entry: { epoch: "e0", seq: 5 } as Entry }],
       ["has unreadable entries", { id: "99-0", entry: undefined }],
     ])("writes a snapshot if the server %s", (_, last) => {
-      expect(publisher.reconcile(last)).toBe(true);
+      expect(publisher.reconcile(undefined, last)).toBe(true);
+      expect(take()?.kind).toBe("begin");
+    });
+
+    test("writes a snapshot if someone has trimmed the last one from the stream", () => {
+      const entry = publisher.next(5, true)!;
+      publisher.acknowledge("50-0");
+      expect(publisher.reconcile("2-0", { id: "50-0", entry })).toBe(true);
       expect(take()?.kind).toBe("begin");
     });
 
     test("ends if a later agent writes to the stream, but not for an earlier one", () => {
-      expect(publisher.reconcile({ id: "99-0", entry: { epoch: "e2", seq: 0 } as Entry })).toBe(false);
-      expect(publisher.reconcile({ id: "99-0", entry: { epoch: "e0", seq: 0 } as Entry })).toBe(true);
+      expect(publisher.reconcile(undefined, { id: "99-0", entry: { epoch: "e2", seq: 0 } as Entry })).toBe(false);
+      expect(publisher.reconcile(undefined, { id: "99-0", entry: { epoch: "e0", seq: 0 } as Entry })).toBe(true);
     });
   });
 });
