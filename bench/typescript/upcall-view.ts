@@ -18,7 +18,7 @@ await serveUpcallsInMemory((message) => {
     key.recircId! +
     key.ctState! +
     (key.dpHash! & 0xffff) +
-    (ethernet.sourceNumber % 256) +
+    (ethernet.sourceNumber & 0xff) +
     key.ethertype! +
     (ipv4.sourceNumber & 0xffff) +
     (ipv4.destinationNumber & 0xffff) +

@@ -6,7 +6,10 @@ import { checkBytes, checkInteger } from "./check.ts";
 import { type AttributeError, checkedStructReader, StructReader } from "./struct-reader.ts";
 import { decodeText } from "./text.ts";
 
+// Local constants are faster than imported ones; see byte-order.ts.
 const littleEndian = hostLittleEndian;
+const HEADER_LENGTH = NLA_HDRLEN;
+const TYPE_MASK = NLA_TYPE_MASK;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -34,6 +37,8 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export class AttributeReader {
   /** Length of the current value in bytes. */
   length = 0;
+  /** Offset of the current value in the memory that this cursor reads. */
+  offset = 0;
   /** The first error at this level or in a nest below it. */
   error: AttributeError | undefined;
 
@@ -41,8 +46,8 @@ export class AttributeReader {
   // over() and its callers are too large to be inlined.
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
-  /** Offset of the current attribute in bytes; -1 before the first attribute. */
-  protected at = -1;
+  /** Header of the current attribute (length and type) as one integer; 0 before the first attribute. */
+  protected header = 0;
   protected following = 0;
   protected end = 0;
   protected parent: AttributeReader | undefined;
@@ -68,7 +73,8 @@ export class AttributeReader {
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
     this.fields = view;
-    this.at = -1;
+    this.header = 0;
+    this.offset = start;
     this.following = start;
     this.end = end;
     this.parent = undefined;
@@ -79,29 +85,24 @@ export class AttributeReader {
 
   /** Moves to the next attribute. Returns false at the end or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // The type is read only when a getter needs it. The length is stored, so that it stays the checked one even if the
-    // memory changes afterwards.
+    // The whole header is read at once and stored, so that the length stays the checked one even if the memory changes
+    // afterwards.
     const at = this.following;
     const left = this.end - at;
-    if (left < NLA_HDRLEN) return left > 0 && this.broken();
-    const length = this.fields.getUint16(at, littleEndian);
-    if (length < NLA_HDRLEN || length > left) return this.broken();
-    this.at = at;
-    this.length = length - NLA_HDRLEN;
+    if (left < HEADER_LENGTH) return left > 0 && this.broken();
+    const header = this.fields.getInt32(at, littleEndian);
+    const length = littleEndian ? header & 0xffff : header >>> 16;
+    if (length < HEADER_LENGTH || length > left) return this.broken();
+    this.header = header;
+    this.offset = at + HEADER_LENGTH;
+    this.length = length - HEADER_LENGTH;
     this.following = at + ((length + 3) & ~3);
     return true;
   }
 
   /** Number of the current attribute, without flag bits. */
   get type(): number {
-    const { at } = this;
-    return at < 0 ? 0 : this.fields.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
-  }
-
-  /** Offset of the current value in the memory that this cursor reads. */
-  get offset(): number {
-    const { at } = this;
-    return at < 0 ? this.following : at + NLA_HDRLEN;
+    return (littleEndian ? this.header >>> 16 : this.header) & TYPE_MASK;
   }
 
   /** Moves forward to the next attribute with this number. Returns false if there is none. */
@@ -112,7 +113,7 @@ export class AttributeReader {
 
   /** Whether the sender marked the attribute as a nest (`NLA_F_NESTED`). Older families do not mark their nests. */
   get isNested(): boolean {
-    return (this.#flags & NLA_F_NESTED) !== 0;
+    return (this.typeAndFlags & NLA_F_NESTED) !== 0;
   }
 
   /**
@@ -120,7 +121,7 @@ export class AttributeReader {
    * not.
    */
   get isNetworkByteOrder(): boolean {
-    return (this.#flags & NLA_F_NET_BYTEORDER) !== 0;
+    return (this.typeAndFlags & NLA_F_NET_BYTEORDER) !== 0;
   }
 
   /** Path of the current attribute from the outermost nest inwards: "18.2". */
@@ -131,70 +132,71 @@ export class AttributeReader {
   }
 
   u8(): number {
-    return this.#has(1) ? this.fields.getUint8(this.offset) : 0;
+    return this.has(1) ? this.fields.getUint8(this.offset) : 0;
   }
 
   s8(): number {
-    return this.#has(1) ? this.fields.getInt8(this.offset) : 0;
+    return this.has(1) ? this.fields.getInt8(this.offset) : 0;
   }
 
   u16(): number {
-    return this.#has(2) ? this.fields.getUint16(this.offset, littleEndian) : 0;
+    return this.has(2) ? this.fields.getUint16(this.offset, littleEndian) : 0;
   }
 
   s16(): number {
-    return this.#has(2) ? this.fields.getInt16(this.offset, littleEndian) : 0;
+    return this.has(2) ? this.fields.getInt16(this.offset, littleEndian) : 0;
   }
 
   u32(): number {
-    return this.#has(4) ? this.fields.getUint32(this.offset, littleEndian) : 0;
+    // JavaScriptCore keeps the result of `>>> 0` an integer of 32 bits as long as it fits, that of getUint32 not.
+    return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 
   s32(): number {
-    return this.#has(4) ? this.fields.getInt32(this.offset, littleEndian) : 0;
+    return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) : 0;
   }
 
   u64(): bigint {
-    return this.#has(8) ? this.fields.getBigUint64(this.offset, littleEndian) : 0n;
+    return this.has(8) ? this.fields.getBigUint64(this.offset, littleEndian) : 0n;
   }
 
   s64(): bigint {
-    return this.#has(8) ? this.fields.getBigInt64(this.offset, littleEndian) : 0n;
+    return this.has(8) ? this.fields.getBigInt64(this.offset, littleEndian) : 0n;
   }
 
   /** Returns a u64 as a number: exact below 2^53, rounded above. Does not allocate a bigint. */
   u64Number(): number {
-    if (!this.#has(8)) return 0;
+    if (!this.has(8)) return 0;
     const first = this.fields.getUint32(this.offset, littleEndian);
     const second = this.fields.getUint32(this.offset + 4, littleEndian);
     return littleEndian ? second * 2 ** 32 + first : first * 2 ** 32 + second;
   }
 
   be16(): number {
-    return this.#has(2) ? this.fields.getUint16(this.offset, false) : 0;
+    return this.has(2) ? this.fields.getUint16(this.offset, false) : 0;
   }
 
   be32(): number {
-    return this.#has(4) ? this.fields.getUint32(this.offset, false) : 0;
+    return this.has(4) ? this.fields.getInt32(this.offset, false) >>> 0 : 0;
   }
 
   be64(): bigint {
-    return this.#has(8) ? this.fields.getBigUint64(this.offset, false) : 0n;
+    return this.has(8) ? this.fields.getBigUint64(this.offset, false) : 0n;
   }
 
   /** Signed 16-bit integer, big-endian. */
   sbe16(): number {
-    return this.#has(2) ? this.fields.getInt16(this.offset, false) : 0;
+    return this.has(2) ? this.fields.getInt16(this.offset, false) : 0;
   }
 
   /** Signed 32-bit integer, big-endian. */
   sbe32(): number {
-    return this.#has(4) ? this.fields.getInt32(this.offset, false) : 0;
+    return this.has(4) ? this.fields.getInt32(this.offset, false) : 0;
   }
 
   /** Signed 64-bit integer, big-endian. */
   sbe64(): bigint {
-    return this.#has(8) ? this.fields.getBigInt64(this.offset, false) : 0n;
+    return this.has(8) ? this.fields.getBigInt64(this.offset, false) : 0n;
   }
 
   /** Unsigned integer of 4 or 8 bytes (`NLA_UINT`). */
@@ -209,7 +211,7 @@ export class AttributeReader {
 
   /** Bits, and a mask of the bits that are valid. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(): { value: number; selector: number } {
-    if (!this.#has(8)) return { value: 0, selector: 0 };
+    if (!this.has(8)) return { value: 0, selector: 0 };
     const value = this.fields.getUint32(this.offset, littleEndian);
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
@@ -293,9 +295,10 @@ export class AttributeReader {
    * be unchanged.
    */
   revisit(offset: number): this {
-    const at = offset - NLA_HDRLEN;
-    this.at = at;
-    this.length = this.fields.getUint16(at, littleEndian) - NLA_HDRLEN;
+    const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
+    this.header = header;
+    this.offset = offset;
+    this.length = (littleEndian ? header & 0xffff : header >>> 16) - HEADER_LENGTH;
     return this;
   }
 
@@ -307,8 +310,8 @@ export class AttributeReader {
     this.#record(this.path, this.offset, reason);
   }
 
-  get #flags(): number {
-    return this.at < 0 ? 0 : this.fields.getUint16(this.at + 2, littleEndian);
+  private get typeAndFlags(): number {
+    return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
   // The methods of the error paths are not `#private` either: JavaScriptCore resolves private methods when it compiles
@@ -316,6 +319,7 @@ export class AttributeReader {
   // name and was never called costs nothing.
 
   private cut(start: number, end: number): this {
+    this.offset = end;
     this.following = end;
     this.#stop(end, `it ends ${start - end} bytes before its attributes begin`);
     return this;
@@ -324,7 +328,7 @@ export class AttributeReader {
   protected broken(): false {
     const at = this.following;
     const left = this.end - at;
-    if (left < NLA_HDRLEN) return this.#stop(at, `${left} trailing bytes after the last attribute`);
+    if (left < HEADER_LENGTH) return this.#stop(at, `${left} trailing bytes after the last attribute`);
     const length = this.fields.getUint16(at, littleEndian);
     return this.#stop(at, `an attribute has length ${length}, but ${left} bytes are left`);
   }
@@ -342,7 +346,7 @@ export class AttributeReader {
     }
   }
 
-  #has(size: number): boolean {
+  private has(size: number): boolean {
     if (this.length >= size) return true;
     this.fail(`${this.length} bytes where at least ${size} are needed`);
     return false;

@@ -36,6 +36,11 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
   throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
 }
 
+/** Returns the path of an argument in errors: "requests[3]" for an element of a list, otherwise the name. */
+export function argumentPath(name: string, index: number | undefined): string {
+  return index === undefined ? name : `${name}[${index}]`;
+}
+
 /** Throws a TypeError if `value` is not a Uint8Array. */
 export function checkBytes(value: unknown, path: string): void {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describeType(value)}`);

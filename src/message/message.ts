@@ -2,7 +2,7 @@ import { NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { align, copyOf, plainBytes } from "./bytes.ts";
-import { checkBytes, checkInteger, notAMessageError } from "./check.ts";
+import { argumentPath, checkBytes, checkInteger, notAMessageError } from "./check.ts";
 import { flagNames } from "./format/flags.ts";
 import { messageTypeName } from "./format/names.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
@@ -249,20 +249,21 @@ export type Request = MessageView | Uint8Array;
 /**
  * Returns the bytes of a request after checking that they are one message.
  *
- * @param name argument path for the error message: "requests[3]".
+ * @param name name of the argument for the error message.
+ * @param index index of the request, if the argument is a list. The path "requests[3]" is created only for an error.
  * @throws TypeError if the request is neither a message nor bytes; RangeError if it is not exactly one message.
  */
-export function requestBytes(request: Request, name: string): Uint8Array {
+export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
   if (!(bytes instanceof Uint8Array))
-    throw notAMessageError(request, name, "a Message or the bytes of one (Uint8Array)");
+    throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {
     const plain = plainBytes(bytes);
     const length = checkedLength(plain);
     return length === plain.length ? plain : plain.subarray(0, length);
   } catch (error) {
-    throw new RangeError(`${name}: ${(error as Error).message}`);
+    throw new RangeError(`${argumentPath(name, index)}: ${(error as Error).message}`);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
 import { hostLittleEndian } from "./byte-order.ts";
+import { argumentPath } from "./check.ts";
 import { messageTypeName, protocolName } from "./format/names.ts";
 
 const TYPE_LOW = hostLittleEndian ? 4 : 5;
@@ -37,12 +38,17 @@ const SHARED_LOOP = [
  * `rtnetlink_rcv_msg`, `nfnetlink_rcv`; the kernel itself rejects other short requests.)
  *
  * @param request the bytes of one whole message for the kernel.
- * @param name argument path for the error message: "requests[3]".
+ * @param name name of the argument for the error message.
+ * @param index index of the request, if the argument is a list.
  * @throws RangeError with the reason.
  */
-export function checkProcessable(protocol: number, request: Uint8Array, name: string): void {
+export function checkProcessable(protocol: number, request: Uint8Array, name: string, index?: number): void {
   const type = messageType(request);
   if (type >= NLMSG_MIN_TYPE && request.length >= NLMSG_HDRLEN + 4) return;
+  checkUnusual(protocol, request, type, argumentPath(name, index));
+}
+
+function checkUnusual(protocol: number, request: Uint8Array, type: number, name: string): void {
   if (type < NLMSG_MIN_TYPE) {
     if (((SHARED_LOOP >>> protocol) & 1) === 0) return;
     throw ignored(name, `${messageTypeName(protocol, type)} is no request of ${protocolName(protocol)}`);

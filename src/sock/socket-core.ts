@@ -301,7 +301,7 @@ export class SocketCore implements LeakedResource {
       const spans: number[] = [];
       let count = 0;
       for (const message of messages) {
-        const bytes = requestBytes(message, `messages[${count++}]`);
+        const bytes = requestBytes(message, "messages", count++);
         spans.push(batch.append(bytes), bytes.length);
       }
       const sequence = this.takeSequence(count);

@@ -121,9 +121,8 @@ export function transactMultiple(
   const list: Uint8Array[] = [];
   const made = !Array.isArray(requests);
   for (const request of requests) {
-    const name = `requests[${list.length}]`;
-    const bytes = requestBytes(request, name);
-    checkProcessable(protocol, bytes, name);
+    const bytes = requestBytes(request, "requests", list.length);
+    checkProcessable(protocol, bytes, "requests", list.length);
     // A borrowed message may be reused when the next one is created.
     list.push(made || request instanceof BorrowedMessage ? bytes.slice() : bytes);
   }

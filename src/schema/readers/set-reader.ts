@@ -84,7 +84,8 @@ export class SetReader extends AttributeReader {
     // Inlined from over(), whose checks would make it too large to be inlined into loops.
     this.memory = message.store;
     this.fields = message.view;
-    this.at = -1;
+    this.header = 0;
+    this.offset = start;
     this.following = start;
     this.end = end;
     this.parent = undefined;

@@ -1,4 +1,4 @@
-import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
 import {
   NFQA_CAP_LEN,
@@ -28,9 +28,8 @@ import {
   NFQA_VLAN_TCI,
   NFQNL_MSG_PACKET,
 } from "../../../constants/nfnetlink_queue.ts";
+import { AttributeOffsets } from "../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { align } from "../../../message/bytes.ts";
 import { decodeText } from "../../../message/text.ts";
 import { PacketHeaders } from "../../packet/headers.ts";
 import {
@@ -53,7 +52,7 @@ export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKE
 
 const ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 const PACKET_HEADER_LENGTH = 7;
-/** The highest known attribute number. It is below 31, so that each attribute has a bit in a number. */
+/** The highest known attribute number. */
 const LAST = NFQA_CGROUP_CLASSID;
 const MAX_LINK_ADDRESS = 8;
 
@@ -131,10 +130,9 @@ export class QueuedPacket implements PacketReference {
   #end = 0;
   #view: DataView = NO_VIEW;
   #store: Uint8Array = NOTHING;
-  /** Offset and length of each attribute's value, alternating, indexed by attribute number. */
-  readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * 8));
-  /** Bit set of the present attributes; -1 if the attributes were not searched yet. */
-  #present = -1;
+  /** The view of the same memory as `#store`. */
+  #storeView: DataView = NO_VIEW;
+  readonly #places = new AttributeOffsets();
   #headers: PacketHeaders | undefined;
   /** Whether `#headers` points to this packet. */
   #hasHeaders = false;
@@ -145,23 +143,15 @@ export class QueuedPacket implements PacketReference {
    */
   point(view: DataView, offset: number, length: number): boolean {
     const start = offset + ATTRIBUTES_OFFSET;
+    const end = offset + length;
     this.#view = view;
     this.#start = start;
-    this.#end = offset + length;
-    this.#present = -1;
+    this.#end = end;
     this.#hasHeaders = false;
     this.lostBefore = 0;
-    // The kernel writes this attribute first.
-    if (
-      length >= ATTRIBUTES_OFFSET + NLA_HDRLEN + PACKET_HEADER_LENGTH &&
-      view.getUint16(start, hostLittleEndian) >= NLA_HDRLEN + PACKET_HEADER_LENGTH &&
-      view.getUint16(start + 2, hostLittleEndian) === NFQA_PACKET_HDR
-    ) {
-      this.#header = start + NLA_HDRLEN;
-    } else {
-      this.#header = this.#value(NFQA_PACKET_HDR, PACKET_HEADER_LENGTH);
-      if (this.#header < 0) return false;
-    }
+    this.#places.walk(view, start, end);
+    this.#header = this.#places.at(NFQA_PACKET_HDR, PACKET_HEADER_LENGTH);
+    if (this.#header < 0) return false;
     this.#queue = view.getUint16(offset + NLMSG_HDRLEN + 2, false);
     this.#id = view.getUint32(this.#header, false);
     return true;
@@ -224,9 +214,9 @@ export class QueuedPacket implements PacketReference {
 
   /** Hardware address of the sender: "02:00:00:00:00:01". */
   get hardwareAddress(): string | undefined {
-    const at = this.#value(NFQA_HWADDR, 4);
+    const at = this.#places.at(NFQA_HWADDR, 4);
     if (at < 0) return undefined;
-    const room = Math.min(this.#places[NFQA_HWADDR * 2 + 1]! - 4, MAX_LINK_ADDRESS);
+    const room = Math.min(this.#places.lengthOf(NFQA_HWADDR) - 4, MAX_LINK_ADDRESS);
     const length = Math.min(this.#view.getUint16(at, false), room);
     if (length === 0) return undefined;
     const bytes = Array.from(this.bytes.subarray(at + 4, at + 4 + length));
@@ -235,7 +225,7 @@ export class QueuedPacket implements PacketReference {
 
   /** Time of arrival in microseconds since 1970. Present only while a process uses timestamps. */
   get timestamp(): number | undefined {
-    const at = this.#value(NFQA_TIMESTAMP, 16);
+    const at = this.#places.at(NFQA_TIMESTAMP, 16);
     if (at < 0) return undefined;
     const seconds = this.#view.getUint32(at, false) * 2 ** 32 + this.#view.getUint32(at + 4, false);
     return seconds * 1e6 + this.#view.getUint32(at + 12, false);
@@ -253,9 +243,9 @@ export class QueuedPacket implements PacketReference {
 
   /** Security context of the packet, for example of SELinux. Requires the flag `securityContext`. */
   get securityContext(): string | undefined {
-    const at = this.#value(NFQA_SECCTX, 0);
+    const at = this.#places.at(NFQA_SECCTX, 0);
     if (at < 0) return undefined;
-    const end = at + this.#places[NFQA_SECCTX * 2 + 1]!;
+    const end = at + this.#places.lengthOf(NFQA_SECCTX);
     const nul = this.bytes.subarray(at, end).indexOf(0);
     return decodeText(this.bytes, at, nul < 0 ? end : at + nul);
   }
@@ -311,8 +301,8 @@ export class QueuedPacket implements PacketReference {
 
   /** A view of the link header of a bridged frame. */
   get l2Header(): Uint8Array | undefined {
-    const at = this.#value(NFQA_L2HDR, 0);
-    return at < 0 ? undefined : this.bytes.subarray(at, at + this.#places[NFQA_L2HDR * 2 + 1]!);
+    const at = this.#places.at(NFQA_L2HDR, 0);
+    return at < 0 ? undefined : this.bytes.subarray(at, at + this.#places.lengthOf(NFQA_L2HDR));
   }
 
   /** State of the packet's connection: `IP_CT_NEW` and so on. Requires the flag `conntrack`. */
@@ -341,21 +331,22 @@ export class QueuedPacket implements PacketReference {
 
   /** Offset of the packet in {@link bytes} and {@link view}, for loops that read the packet without creating a view. */
   get payloadOffset(): number {
-    return Math.max(this.#value(NFQA_PAYLOAD, 0), 0);
+    return Math.max(this.#places.at(NFQA_PAYLOAD, 0), 0);
   }
 
   /** Number of copied bytes. */
   get payloadLength(): number {
-    return this.#value(NFQA_PAYLOAD, 0) < 0 ? 0 : this.#places[NFQA_PAYLOAD * 2 + 1]!;
+    return this.#places.at(NFQA_PAYLOAD, 0) < 0 ? 0 : this.#places.lengthOf(NFQA_PAYLOAD);
   }
 
   /** The memory that contains the packet. */
   get bytes(): Uint8Array {
-    const { buffer, byteOffset, byteLength } = this.#view;
-    const store = this.#store;
-    // The view is reused, because consecutive packets are usually in the same buffer.
-    if (store.buffer === buffer && store.byteOffset === byteOffset && store.length === byteLength) return store;
-    this.#store = new Uint8Array(buffer, byteOffset, byteLength);
+    // The bytes are reused, because consecutive packets are usually in the same buffer.
+    if (this.#view !== this.#storeView) {
+      const { buffer, byteOffset, byteLength } = this.#view;
+      this.#store = new Uint8Array(buffer, byteOffset, byteLength);
+      this.#storeView = this.#view;
+    }
     return this.#store;
   }
 
@@ -407,46 +398,19 @@ export class QueuedPacket implements PacketReference {
   }
 
   #be32(type: number): number | undefined {
-    const at = this.#value(type, 4);
+    const at = this.#places.at(type, 4);
     return at < 0 ? undefined : this.#view.getUint32(at, false);
   }
 
   #bytes(type: number): Uint8Array | undefined {
-    const at = this.#value(type, 0);
-    return at < 0 ? undefined : this.bytes.slice(at, at + this.#places[type * 2 + 1]!);
+    const at = this.#places.at(type, 0);
+    return at < 0 ? undefined : this.bytes.slice(at, at + this.#places.lengthOf(type));
   }
 
   #reader(type: number, reader?: AttributeReader): AttributeReader | undefined {
-    const at = this.#value(type, 0);
+    const at = this.#places.at(type, 0);
     if (at < 0) return undefined;
-    return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.#places[type * 2 + 1]!);
-  }
-
-  /** Returns the offset of an attribute's value, or -1 if the attribute is absent or shorter than `least` bytes. */
-  #value(type: number, least: number): number {
-    if (this.#present < 0) this.#present = this.#walk();
-    if ((this.#present & (1 << type)) === 0 || this.#places[type * 2 + 1]! < least) return -1;
-    return this.#places[type * 2]!;
-  }
-
-  /** Finds all attributes and returns a bit set of their numbers. Attributes after an invalid length are absent. */
-  #walk(): number {
-    const view = this.#view;
-    const places = this.#places;
-    const end = this.#end;
-    let present = 0;
-    for (let at = this.#start; at + NLA_HDRLEN <= end; ) {
-      const length = view.getUint16(at, hostLittleEndian);
-      if (length < NLA_HDRLEN || at + length > end) break;
-      const type = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-      if (type <= LAST) {
-        places[type * 2] = at + NLA_HDRLEN;
-        places[type * 2 + 1] = length - NLA_HDRLEN;
-        present |= 1 << type;
-      }
-      at += align(length);
-    }
-    return present;
+    return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.#places.lengthOf(type));
   }
 }
 

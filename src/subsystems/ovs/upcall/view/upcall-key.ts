@@ -30,7 +30,6 @@ export class UpcallKey {
   #store: Uint8Array = NOTHING;
   #start = 0;
   #end = 0;
-  #walked = false;
   readonly #places = new AttributeOffsets();
   readonly #ethernet = new EthernetPart();
   readonly #ipv4 = new Ipv4Part();
@@ -49,7 +48,9 @@ export class UpcallKey {
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    this.#walked = false;
+    // Not done on the first access: JavaScriptCore would inline the walk into every getter, and then no longer inline the
+    // getters.
+    this.#places.walk(view, start, end);
     return this;
   }
 
@@ -255,10 +256,6 @@ export class UpcallKey {
   }
 
   #at(type: number, least: number): number {
-    if (!this.#walked) {
-      this.#walked = true;
-      this.#places.walk(this.#view, this.#start, this.#end);
-    }
     return this.#places.at(type, least);
   }
 }
