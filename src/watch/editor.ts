@@ -28,8 +28,20 @@ export class TableEditor implements Editor {
     return entry < 0 ? undefined : this.table.message(entry);
   }
 
+  get isPartial(): boolean {
+    return this.#plan.matches !== undefined;
+  }
+
+  excludes(message: MessageView): boolean {
+    return this.#plan.matches?.(message) === false;
+  }
+
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
+    if (this.excludes(message)) {
+      this.#delete(key);
+      return;
+    }
     if (edits === undefined) {
       table.set(key, message);
       return;
@@ -43,6 +55,10 @@ export class TableEditor implements Editor {
 
   remove(key: Key): void {
     this.hasRemoved = true;
+    this.#delete(key);
+  }
+
+  #delete(key: Key): void {
     const { table } = this;
     const entry = table.find(key);
     if (entry < 0) return;

@@ -12,20 +12,39 @@ export type { Rule } from "../subsystems/route/rules.ts";
 export type { Qdisc } from "../subsystems/route/tc/objects.ts";
 export type { SecurityAssociation } from "../subsystems/xfrm/association.ts";
 export type { SecurityPolicy } from "../subsystems/xfrm/policy.ts";
+export type { FilterableSource } from "./filter.ts";
 export { type Mirror, type MirrorChange, type MirrorHandle, type MirrorTables, mirror } from "./mirror.ts";
 export { MirrorTable } from "./mirror-table.ts";
 export { defineSource, type Source, type SourceDefinition } from "./source.ts";
-export { AddressTable, addresses } from "./sources/addresses.ts";
-export { BridgeVlanTable, bridgeVlans, MulticastGroupTable, multicastGroups } from "./sources/bridges.ts";
-export { connections } from "./sources/connections.ts";
-export { InterfaceConfigurationTable, interfaceConfigurations } from "./sources/interface-configurations.ts";
+export { AddressTable, type AddressWatchFilter, addresses } from "./sources/addresses.ts";
+export {
+  BridgeVlanTable,
+  type BridgeVlanWatchFilter,
+  bridgeVlans,
+  MulticastGroupTable,
+  type MulticastGroupWatchFilter,
+  multicastGroups,
+} from "./sources/bridges.ts";
+export { type ConnectionWatchFilter, connections } from "./sources/connections.ts";
+export {
+  type ConfigurationWatchFilter,
+  InterfaceConfigurationTable,
+  interfaceConfigurations,
+} from "./sources/interface-configurations.ts";
 export { securityAssociations, securityPolicies } from "./sources/ipsec.ts";
-export { LinkTable, links } from "./sources/links.ts";
-export { ForwardingTable, forwardingEntries, NeighbourMirrorTable, neighbours } from "./sources/neighbours.ts";
-export { NexthopTable, nexthops } from "./sources/nexthops.ts";
-export { QdiscTable, qdiscs } from "./sources/qdiscs.ts";
+export { LinkTable, type LinkWatchFilter, links } from "./sources/links.ts";
+export {
+  type FdbWatchFilter,
+  ForwardingTable,
+  forwardingEntries,
+  NeighbourMirrorTable,
+  type NeighbourWatchFilter,
+  neighbours,
+} from "./sources/neighbours.ts";
+export { NexthopTable, type NexthopWatchFilter, nexthops } from "./sources/nexthops.ts";
+export { QdiscTable, type QdiscWatchFilter, qdiscs } from "./sources/qdiscs.ts";
 export { RouteTable } from "./sources/route-table.ts";
-export { routes } from "./sources/routes.ts";
-export { rules } from "./sources/rules.ts";
+export { type RouteWatchFilter, routes } from "./sources/routes.ts";
+export { type RuleWatchFilter, rules } from "./sources/rules.ts";
 export type { ResyncReason } from "./tracked-source.ts";
 export { Items, type SourceEvent, Watch, type WatchEvent, type WatchOptions, watch } from "./watch.ts";

@@ -2,7 +2,7 @@ import { IFLA_IFNAME } from "../constants/if_link.ts";
 import type { MessageView } from "../message/message.ts";
 import { IFINFOMSG, type NameOf } from "../subsystems/route/core/interfaces.ts";
 import { Key } from "./key.ts";
-import { attributesOf, headerWord, LINK_INDEX } from "./sources/rtnetlink.ts";
+import { attributesOf, headerWord, LINK_INDEX } from "./message-fields.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 

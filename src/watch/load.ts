@@ -4,7 +4,7 @@ import { NETLINK_ROUTE, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { RTEXT_FILTER_SKIP_STATS, RTM_GETLINK } from "../constants/rtnetlink.ts";
 import { Dump } from "../dump/dump.ts";
 import { NetlinkError } from "../errors.ts";
-import type { Message } from "../message/message.ts";
+import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
@@ -75,12 +75,25 @@ export async function readTables(
  * engine compiles it better than a loop with `await`.
  */
 function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
+  const { hasKey } = plan;
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
-    const message = dump.next();
+    const message = nextMessage(dump, plan);
     if (message === undefined) return false;
+    if (hasKey !== undefined && !hasKey(message)) continue;
     if (plan.effect(message) === "put") plan.apply(message, "put", editor);
   }
   return true;
+}
+
+/** Returns the next message of a dump; undefined at its end, and if the kernel reports that the table does not exist. */
+function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefined {
+  if (absent === undefined) return dump.next();
+  try {
+    return dump.next();
+  } catch (error) {
+    if (error instanceof NetlinkError && error.syscall === undefined && error.code === absent) return undefined;
+    throw error;
+  }
 }
 
 /** Numbers of the errors that a retry may avoid: insufficient memory, overload, or a caller's socket that is in use. */

@@ -27,7 +27,11 @@ export interface Editor {
   readonly key: Key;
   /** Returns the message of the entry with a key; undefined if there is none. */
   find(key: Key): MessageView | undefined;
-  /** Adds the entry with a key, or replaces it. */
+  /** Whether the filter of the source does not select the entry that a message describes. */
+  excludes(message: MessageView): boolean;
+  /** Whether the filter of the source selects entries by fields that can change, so that others of a list are unknown. */
+  readonly isPartial: boolean;
+  /** Adds the entry with a key, or replaces it. Removes it if the filter of the source does not select it any more. */
   put(key: Key, message: MessageView): void;
   /** Removes the entry with a key, if there is one. */
   remove(key: Key): void;
@@ -68,6 +72,18 @@ export interface SourcePlan {
   apply(message: MessageView, effect: "put" | "remove", editor: Editor): void;
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   readonly unannounced: UnannouncedChanges | undefined;
+  /**
+   * Returns whether a message may be about entries that the source's filter selects by their key; undefined if the filter
+   * does not select by key.
+   */
+  readonly hasKey?: ((message: MessageView) => boolean) | undefined;
+  /**
+   * Returns whether the filter selects the entry that a message describes, by fields that can change; undefined if there
+   * are none.
+   */
+  readonly matches?: ((message: MessageView) => boolean) | undefined;
+  /** Code of the error with which the kernel rejects a dump of a table that does not exist. */
+  readonly absent?: string | undefined;
   /** Whether a dump may skip entries, without a report by the kernel, if other entries are removed during the dump. */
   readonly dumpMaySkip: boolean;
 }

@@ -139,11 +139,12 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    let isAffected = unannounced.mayAdd && table.size === 0;
+    // The table does not have the entries that the filter may select only after the change.
+    let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {
-      isAffected = unannounced.affects(table.view(entry, message));
       if (isAffected) break;
+      isAffected = unannounced.affects(table.view(entry, message));
       if (++count % ENTRIES_PER_CHECK === 0 && slice.expired) await slice.yield();
     }
     if (isAffected) {

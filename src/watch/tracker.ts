@@ -182,10 +182,11 @@ export class Tracker {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
-      if (this.#load?.phase === "after" && tracked.loading !== undefined) {
-        tracked.plan.apply(message, effect, tracked.loading);
-        if (effect === "remove") tracked.loading.hasRemoved = true;
-      }
+      const loading = this.#load?.phase === "after" ? tracked.loading : undefined;
+      // A dump may also skip an entry if one that the filter does not select is removed.
+      if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
+      if (tracked.plan.hasKey?.(message) === false) continue;
+      if (loading !== undefined) tracked.plan.apply(message, effect, loading);
       const { current } = tracked;
       if (current === undefined || tracked.isStale) continue;
       current.edits = [];

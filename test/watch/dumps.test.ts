@@ -19,7 +19,7 @@ import {
   RTM_GETRULE,
 } from "../../src/index.ts";
 import { links, mirror, routes, rules, watch } from "../../src/watch/index.ts";
-import { request as requestFor } from "../../src/watch/sources/rtnetlink.ts";
+import { request as requestFor } from "../../src/watch/message-fields.ts";
 import { RULE } from "../../src/watch/sources/rules.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";

@@ -1,4 +1,4 @@
-import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LOCAL } from "../../constants/if_addr.ts";
+import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LABEL, IFA_LOCAL } from "../../constants/if_addr.ts";
 import {
   RTM_DELADDR,
   RTM_GETADDR,
@@ -11,19 +11,13 @@ import {
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Address, decodeAddress, readAddress } from "../../subsystems/route/addresses.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { volatileAttributes } from "../compare.ts";
+import { checkText, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
-import type { Source } from "../source.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX, request } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
-import {
-  attributesOf,
-  headerByte,
-  headerWord,
-  LINK_INDEX,
-  LinkEntryTable,
-  request,
-  rtnetlinkSource,
-} from "./rtnetlink.ts";
+import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawAddress = ReturnType<typeof decodeAddress>;
 
@@ -56,6 +50,14 @@ function localAddress6(message: MessageView, key: Key): Key {
   return key.chunk(message.store, attributes.offset, attributes.length);
 }
 
+/** Filter for `addresses.where`. */
+export interface AddressWatchFilter {
+  dev?: InterfaceSource | undefined;
+  family?: "inet" | "inet6" | undefined;
+  /** Label of the address, such as "eth0:1" (IPv4 only). */
+  label?: string | undefined;
+}
+
 /** The addresses of a mirror. */
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
@@ -63,18 +65,30 @@ export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
  * The IPv4 and IPv6 addresses of interfaces. Lifetimes have the values of the last message about an address: their
  * countdown is not reported as a change.
  */
-export const addresses: Source<
+export const addresses: FilterableSource<
   Address,
   "addresses",
   AddressTable,
   RawAddress,
-  AddressTable<RawAddress>
+  AddressTable<RawAddress>,
+  AddressWatchFilter
 > = rtnetlinkSource({
   name: "addresses",
   decode: readAddress,
   decodeRaw: decodeAddress,
   view: () => new AddressTable(),
   rawView: () => new AddressTable(),
+  filter: {
+    dev: { ...headerDevice, header: [LINK_INDEX, 4] },
+    family: familyField,
+    label: {
+      parse: checkText,
+      matches(message, label) {
+        const attributes = attributesOf(message, IFADDRMSG);
+        return attributes.find(IFA_LABEL) && attributes.string() === label;
+      },
+    },
+  },
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
   dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
   comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },

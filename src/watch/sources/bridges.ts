@@ -18,19 +18,13 @@ import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { decodeGroups, type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
 import { type BridgeVlan, decodeVlans, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { volatileAttributes } from "../compare.ts";
+import { deviceField, type FilterableSource, headerDevice } from "../filter.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX, request } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Source } from "../source.ts";
 import { rereadAfter } from "./change-detector.ts";
-import {
-  attributesOf,
-  headerByte,
-  headerWord,
-  LINK_INDEX,
-  LinkEntryTable,
-  request,
-  rtnetlinkSource,
-} from "./rtnetlink.ts";
+import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
 
 // One message of the kernel contains many VLANs or multicast groups. Each is stored as a separate message.
 
@@ -98,6 +92,12 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
   return found;
 }
 
+/** Filter for `bridgeVlans.where`. */
+export interface BridgeVlanWatchFilter {
+  /** Bridge or port. */
+  dev?: InterfaceSource | undefined;
+}
+
 /** The bridge VLANs in a mirror. `ofLink` takes the index of a bridge or a port. */
 export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
@@ -106,18 +106,20 @@ export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
  * set. The kernel does not announce some changes that follow from another one (which VLAN is the `pvid`), so the table
  * is read again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
  */
-export const bridgeVlans: Source<
+export const bridgeVlans: FilterableSource<
   BridgeVlan,
   "bridgeVlans",
   BridgeVlanTable,
   RawVlan,
-  BridgeVlanTable<RawVlan>
+  BridgeVlanTable<RawVlan>,
+  BridgeVlanWatchFilter
 > = rtnetlinkSource({
   name: "bridgeVlans",
   decode: (message, nameOf) => readBridgeVlans(decodeVlans(message), nameOf)[0]!,
   decodeRaw: decodeVlans,
   view: () => new BridgeVlanTable(),
   rawView: () => new BridgeVlanTable(),
+  filter: { dev: { ...headerDevice, header: [LINK_INDEX, 4] } },
   groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],
   dumps: [request(RTM_GETVLAN, AF_BRIDGE, HEADER)],
   comparison: { headerLength: HEADER, volatile: volatileAttributes([[VLAN_ENTRY, VLAN_GROUPS]]) },
@@ -205,6 +207,13 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
   });
 }
 
+/** Filter for `multicastGroups.where`. */
+export interface MulticastGroupWatchFilter {
+  /** Bridge or tunnel. */
+  dev?: InterfaceSource | undefined;
+  port?: InterfaceSource | undefined;
+}
+
 /** The multicast groups in a mirror. */
 export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
   /** Returns the entries of a bridge, given its index. */
@@ -217,12 +226,13 @@ export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
  * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and those of sources)
  * are left out. The kernel does not announce some changes, so the table is read again after each message.
  */
-export const multicastGroups: Source<
+export const multicastGroups: FilterableSource<
   MdbEntry,
   "multicastGroups",
   MulticastGroupTable,
   RawGroup,
-  MulticastGroupTable<RawGroup>
+  MulticastGroupTable<RawGroup>,
+  MulticastGroupWatchFilter
 > = rtnetlinkSource({
   name: "multicastGroups",
   decode(message, nameOf): MdbEntry {
@@ -232,6 +242,16 @@ export const multicastGroups: Source<
   decodeRaw: decodeGroups,
   view: () => new MulticastGroupTable(),
   rawView: () => new MulticastGroupTable(),
+  filter: {
+    dev: headerDevice,
+    // A message of the kernel can be about several ports, an entry of the table is about one.
+    port: deviceField({
+      matches(message, index) {
+        for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;
+        return false;
+      },
+    }),
+  },
   groups: [RTNLGRP_MDB, RTNLGRP_LINK],
   dumps: [request(RTM_GETMDB, AF_BRIDGE, HEADER)],
   comparison: { headerLength: HEADER },

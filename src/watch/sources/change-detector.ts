@@ -3,8 +3,8 @@ import { RTM_DELLINK, RTM_NEWLINK } from "../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fields.ts";
 import type { UnannouncedChanges } from "../source.ts";
-import { attributesOf, headerByte, headerWord, LINK_INDEX } from "./rtnetlink.ts";
 
 const FLAGS = 8;
 

@@ -10,14 +10,16 @@ import * as CTA from "../../constants/nfnetlink_conntrack.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
+import { checkInteger } from "../../message/check.ts";
 import { Message, type MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type Connection, decodeConnection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
+import { type FilterableSource, type FilterFields, familyField, filterable, restrict } from "../filter.ts";
 import type { Key } from "../key.ts";
+import { headerByte } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Editor, Source } from "../source.ts";
-import { headerByte } from "./rtnetlink.ts";
+import type { Editor } from "../source.ts";
 
 type RawConnection = ReturnType<typeof decodeConnection>;
 
@@ -164,6 +166,27 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
   }
 }
 
+/** Filter for `connections.where`. */
+export interface ConnectionWatchFilter {
+  family?: "inet" | "inet6" | undefined;
+  /** Zone of connection tracking. */
+  zone?: number | undefined;
+  mark?: number | undefined;
+}
+
+const filter: FilterFields<ConnectionWatchFilter> = {
+  family: familyField,
+  zone: {
+    inKey: true,
+    parse: (value, path) => checkInteger(value, 0, 0xffff, path),
+    matches: (message, zone) => (word(message, CTA.CTA_ZONE) ?? 0) === zone,
+  },
+  mark: {
+    parse: (value, path) => checkInteger(value, 0, 0xffffffff, path),
+    matches: (message, mark) => (word(message, CTA.CTA_MARK) ?? 0) === mark,
+  },
+};
+
 /**
  * The connections that the kernel tracks, in the form of `Conntrack.list()`. Timeouts and counters are those of the last
  * event or dump.
@@ -172,20 +195,33 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
  * `net.netfilter.nf_conntrack_events` to 1 before, or use `maxAgeMs`: otherwise earlier connections stay in the table
  * after their end.
  */
-export const connections: Source<Connection, "connections", MirrorTable<Connection>, RawConnection> = {
-  name: "connections",
+export const connections: FilterableSource<
+  Connection,
+  "connections",
+  MirrorTable<Connection>,
+  RawConnection,
+  MirrorTable<RawConnection>,
+  ConnectionWatchFilter
+> = filterable("connections", filter, (name, conditions) => ({
+  name,
   protocol: NETLINK_NETFILTER,
   decode: readConnection,
   decodeRaw: decodeConnection,
   view: () => new MirrorTable<Connection>(),
   rawView: () => new MirrorTable<RawConnection>(),
-  plan: () => ({
-    groups: [NFNLGRP_CONNTRACK_NEW, NFNLGRP_CONNTRACK_UPDATE, NFNLGRP_CONNTRACK_DESTROY],
-    dumps: [new MessageWriter(GET, NLM_F_REQUEST).struct((header) => header.zero(NFGENMSG)).finish()],
+  plan: ({ netns }) => ({
+    ...restrict(
+      conditions,
+      {
+        groups: [NFNLGRP_CONNTRACK_NEW, NFNLGRP_CONNTRACK_UPDATE, NFNLGRP_CONNTRACK_DESTROY],
+        dumps: [new MessageWriter(GET, NLM_F_REQUEST).struct((header) => header.zero(NFGENMSG)).finish()],
+      },
+      { netns, what: "watch connections" },
+    ),
     comparison: comparisonOf,
     unannounced: undefined,
     dumpMaySkip: false,
     effect: ({ type }) => (type === NEW ? "put" : type === DELETE ? "remove" : undefined),
     apply,
   }),
-};
+}));

@@ -6,18 +6,26 @@ import {
   RTNLGRP_IPV6_NETCONF,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { type AddressFamily, families } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeConfiguration, type InterfaceConfiguration, readConfiguration } from "../../subsystems/route/netconf.ts";
+import { deviceField, type FilterableSource, familyField } from "../filter.ts";
+import { headerByte, numberAttribute, request } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Source } from "../source.ts";
 import { rereadAfter } from "./change-detector.ts";
-import { headerByte, numberAttribute, request, rtnetlinkSource } from "./rtnetlink.ts";
+import { rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 
 /** Length of `struct netconfmsg` in bytes, including padding. */
 const NETCONFMSG = 4;
 const IFINDEX = 1;
+
+/** Filter for `interfaceConfigurations.where`. */
+export interface ConfigurationWatchFilter {
+  dev?: InterfaceSource | undefined;
+  family?: "inet" | "inet6" | undefined;
+}
 
 /** The interface configurations in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
@@ -34,18 +42,26 @@ export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends 
  * The IPv4 and IPv6 configurations of interfaces: forwarding, reverse path filter, proxies. A notification contains
  * only the changed fields, so the table is read again after each notification.
  */
-export const interfaceConfigurations: Source<
+export const interfaceConfigurations: FilterableSource<
   InterfaceConfiguration,
   "interfaceConfigurations",
   InterfaceConfigurationTable,
   RawConfiguration,
-  InterfaceConfigurationTable<RawConfiguration>
+  InterfaceConfigurationTable<RawConfiguration>,
+  ConfigurationWatchFilter
 > = rtnetlinkSource({
   name: "interfaceConfigurations",
   decode: readConfiguration,
   decodeRaw: decodeConfiguration,
   view: () => new InterfaceConfigurationTable(),
   rawView: () => new InterfaceConfigurationTable(),
+  filter: {
+    dev: deviceField({
+      inKey: true,
+      matches: (message, index) => numberAttribute(message, NETCONFMSG, IFINDEX) === index,
+    }),
+    family: familyField,
+  },
   groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
   dumps: [request(RTM_GETNETCONF, AF_INET, NETCONFMSG), request(RTM_GETNETCONF, AF_INET6, NETCONFMSG)],
   comparison: { headerLength: NETCONFMSG },

@@ -15,6 +15,7 @@ import {
   IFLA_LINK,
   IFLA_LINK_NETNSID,
   IFLA_LINKINFO,
+  IFLA_MASTER,
   IFLA_PROMISCUITY,
   IFLA_PROP_LIST,
   IFLA_STATS,
@@ -42,14 +43,13 @@ import {
   RTNLGRP_TC,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
+import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
+import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
 import { decodeLink, toLink } from "../../subsystems/route/links/read-link.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
-import { MirrorTable } from "../mirror-table.ts";
-import type { Source, UnannouncedChanges } from "../source.ts";
-import type { Edit } from "../table.ts";
+import { checkText, deviceField, type FilterableSource } from "../filter.ts";
 import {
   attributesOf,
   headerByte,
@@ -58,8 +58,11 @@ import {
   isWholeLink,
   numberAttribute,
   request,
-  rtnetlinkSource,
-} from "./rtnetlink.ts";
+} from "../message-fields.ts";
+import { MirrorTable } from "../mirror-table.ts";
+import type { UnannouncedChanges } from "../source.ts";
+import type { Edit } from "../table.ts";
+import { rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawLink = ReturnType<typeof decodeLink>;
 
@@ -134,7 +137,7 @@ function comparison(message: MessageView): Comparison {
  * link moves.
  */
 class LinkChanges implements UnannouncedChanges {
-  readonly mayAdd = false;
+  readonly mayAdd: boolean;
   readonly #links = new Set<number>();
   /**
    * Indexes of links that were deleted or moved to another namespace. The fields `link` and `linkNetnsid` of links that
@@ -146,6 +149,11 @@ class LinkChanges implements UnannouncedChanges {
    * be in this namespace now.
    */
   readonly #arrived = new Set<number>();
+
+  /** @param isPeerSelected whether a filter selects links by the namespace of their peer. */
+  constructor(isPeerSelected: boolean) {
+    this.mayAdd = isPeerSelected;
+  }
 
   note(message: MessageView): boolean {
     const { type } = message;
@@ -184,6 +192,24 @@ class LinkChanges implements UnannouncedChanges {
     this.#departed.clear();
     this.#arrived.clear();
   }
+}
+
+/** Filter for `links.where`. */
+export interface LinkWatchFilter {
+  /** Kind of the link, such as "veth". */
+  kind?: string | undefined;
+  ifname?: string | undefined;
+  /** Bridge, bond or VRF to which the link belongs. */
+  master?: InterfaceSource | undefined;
+  /** Id, in the watched namespace, of the namespace of the peer or of the lower link. */
+  linkNetnsid?: number | undefined;
+}
+
+function kindOf(message: MessageView): string | undefined {
+  const attributes = attributesOf(message, IFINFOMSG);
+  if (!attributes.find(IFLA_LINKINFO)) return undefined;
+  const info = attributes.nested();
+  return info.find(IFLA_INFO_KIND) ? info.string() : undefined;
 }
 
 /** The links in a mirror, indexed by number and name. */
@@ -239,17 +265,46 @@ function namesOf(message: MessageView): string[] {
  * learned, the number of groups of a port), timers of bridges, and settings of address families (`inet6AddrGenMode`,
  * `inet6Token`) have the values of the last message about a link: changes of these alone are not reported.
  */
-export const links: Source<Link, "links", LinkTable, RawLink, LinkTable<RawLink>> = rtnetlinkSource({
+export const links: FilterableSource<
+  Link,
+  "links",
+  LinkTable,
+  RawLink,
+  LinkTable<RawLink>,
+  LinkWatchFilter
+> = rtnetlinkSource({
   name: "links",
   namesLinks: true,
   decode: (message, nameOf) => toLink(decodeLink(message), nameOf),
   decodeRaw: decodeLink,
   view: () => new LinkTable(),
   rawView: () => new LinkTable(),
+  filter: {
+    kind: {
+      parse: checkText,
+      matches: (message, kind) => kindOf(message) === kind,
+      request: (writer, kind) => void writer.nest(IFLA_LINKINFO, (info) => info.string(IFLA_INFO_KIND, String(kind))),
+    },
+    ifname: {
+      parse: checkedName,
+      matches(message, ifname) {
+        const attributes = attributesOf(message, IFINFOMSG);
+        return attributes.find(IFLA_IFNAME) && attributes.string() === ifname;
+      },
+    },
+    master: deviceField({
+      matches: (message, index) => numberAttribute(message, IFINFOMSG, IFLA_MASTER) === index,
+      request: (writer, index) => void writer.u32(IFLA_MASTER, Number(index)),
+    }),
+    linkNetnsid: {
+      parse: (value, path) => checkInteger(value, 0, 0x7fffffff, path),
+      matches: (message, nsid) => numberAttribute(message, IFINFOMSG, IFLA_LINK_NETNSID) === nsid,
+    },
+  },
   groups: [RTNLGRP_LINK, RTNLGRP_TC],
   dumps: [request(RTM_GETLINK, AF_UNSPEC, IFINFOMSG)],
   comparison,
-  unannounced: () => new LinkChanges(),
+  unannounced: (conditions) => new LinkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
   put: RTM_NEWLINK,
   remove: RTM_DELLINK,
   // Bridges announce their ports in messages of the same types. If a port leaves its bridge, the message looks as if

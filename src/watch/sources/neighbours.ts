@@ -29,25 +29,25 @@ import {
   RTNLGRP_NEIGH,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
+import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type FdbEntry, readForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
-import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
+import { IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNeighbour, type Neighbour, readNeighbour } from "../../subsystems/route/neighbours.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
+import { deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
-import type { Source } from "../source.ts";
-import { ChangeDetector } from "./change-detector.ts";
 import {
   attributesOf,
   headerByte,
   headerShort,
   headerWord,
   LINK_INDEX,
-  LinkEntryTable,
   numberAttribute,
   request,
-  rtnetlinkSource,
-} from "./rtnetlink.ts";
+} from "../message-fields.ts";
+import { ChangeDetector } from "./change-detector.ts";
+import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawNeighbour = ReturnType<typeof decodeNeighbour>;
 
@@ -56,6 +56,12 @@ const NDMSG = 12;
 const STATE = 8;
 const STATE_BYTES: readonly [number, number] = [8, 10];
 const FLAGS = 10;
+
+/** Filter for `neighbours.where`. */
+export interface NeighbourWatchFilter {
+  dev?: InterfaceSource | undefined;
+  family?: "inet" | "inet6" | undefined;
+}
 
 /** The neighbours in a mirror. */
 export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item> {}
@@ -66,18 +72,23 @@ export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item>
  * of a resolution, and the use of a stale entry. The state, the times and the number of probes have the values of
  * the last message.
  */
-export const neighbours: Source<
+export const neighbours: FilterableSource<
   Neighbour,
   "neighbours",
   NeighbourMirrorTable,
   RawNeighbour,
-  NeighbourMirrorTable<RawNeighbour>
+  NeighbourMirrorTable<RawNeighbour>,
+  NeighbourWatchFilter
 > = rtnetlinkSource({
   name: "neighbours",
   decode: readNeighbour,
   decodeRaw: decodeNeighbour,
   view: () => new NeighbourMirrorTable(),
   rawView: () => new NeighbourMirrorTable(),
+  filter: {
+    dev: { ...headerDevice, request: (writer, index) => void writer.u32(NDA_IFINDEX, Number(index)) },
+    family: familyField,
+  },
   groups: [RTNLGRP_NEIGH],
   dumps: [request(RTM_GETNEIGH, AF_UNSPEC, NDMSG)],
   comparison: { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO, NDA_PROBES]) },
@@ -152,6 +163,15 @@ function isTunnel(message: MessageView): boolean {
   return info.find(IFLA_INFO_KIND) && info.string() === "vxlan";
 }
 
+/** Filter for `forwardingEntries.where`. */
+export interface FdbWatchFilter {
+  /** Port of a bridge, or a tunnel. */
+  dev?: InterfaceSource | undefined;
+  /** Bridge to which the entries belong. */
+  master?: InterfaceSource | undefined;
+  vlan?: number | undefined;
+}
+
 /** The forwarding entries in a mirror. */
 export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
   /** Returns the entries of a bridge, given its index. */
@@ -165,18 +185,35 @@ export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
  * times) are left out, because the kernel does not announce them. Changes between "stale" and "reachable", and of
  * `used` and `updated`, are not reported as changes: the values are those of the last message or dump.
  */
-export const forwardingEntries: Source<
+export const forwardingEntries: FilterableSource<
   FdbEntry,
   "forwardingEntries",
   ForwardingTable,
   RawNeighbour,
-  ForwardingTable<RawNeighbour>
+  ForwardingTable<RawNeighbour>,
+  FdbWatchFilter
 > = rtnetlinkSource({
   name: "forwardingEntries",
   decode: readForwardingEntry,
   decodeRaw: decodeNeighbour,
   view: () => new ForwardingTable(),
   rawView: () => new ForwardingTable(),
+  filter: {
+    // An address of a bridge moves between ports.
+    dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
+    master: deviceField({
+      inKey: true,
+      matches: (message, index) => numberAttribute(message, NDMSG, NDA_MASTER) === index,
+    }),
+    vlan: {
+      inKey: true,
+      parse: (value, path) => checkInteger(value, 1, 4094, path),
+      matches(message, vlan) {
+        const attributes = attributesOf(message, NDMSG);
+        return attributes.find(NDA_VLAN) && attributes.length >= 2 && attributes.u16() === vlan;
+      },
+    },
+  },
   groups: [RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_BRVLAN],
   dumps: [request(RTM_GETNEIGH, AF_BRIDGE, NDMSG)],
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),

@@ -7,18 +7,26 @@ import {
   RTNLGRP_NEXTHOP,
 } from "../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNexthop, type Nexthop, readNexthop } from "../../subsystems/route/nexthops.ts";
 import { volatileAttributes } from "../compare.ts";
+import { deviceField, type FilterableSource } from "../filter.ts";
+import { attributesOf, numberAttribute, request } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Source } from "../source.ts";
 import type { Table } from "../table.ts";
 import { ChangeDetector } from "./change-detector.ts";
-import { attributesOf, numberAttribute, request, rtnetlinkSource } from "./rtnetlink.ts";
+import { rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawNexthop = ReturnType<typeof decodeNexthop>;
 
 /** Length of `struct nhmsg` in bytes. */
 const NHMSG = 8;
+
+/** Filter for `nexthops.where`. */
+export interface NexthopWatchFilter {
+  /** Interface of the next hop; groups have none. */
+  dev?: InterfaceSource | undefined;
+}
 
 /** The nexthops in a mirror. */
 export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
@@ -29,18 +37,25 @@ export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
 }
 
 /** The nexthop objects. The time for which a resilient group has been unbalanced has the value of the last message. */
-export const nexthops: Source<
+export const nexthops: FilterableSource<
   Nexthop,
   "nexthops",
   NexthopTable,
   RawNexthop,
-  NexthopTable<RawNexthop>
+  NexthopTable<RawNexthop>,
+  NexthopWatchFilter
 > = rtnetlinkSource({
   name: "nexthops",
   decode: readNexthop,
   decodeRaw: decodeNexthop,
   view: () => new NexthopTable(),
   rawView: () => new NexthopTable(),
+  filter: {
+    dev: deviceField({
+      matches: (message, index) => numberAttribute(message, NHMSG, NHA_OIF) === index,
+      request: (writer, index) => void writer.u32(NHA_OIF, Number(index)),
+    }),
+  },
   groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],
   dumps: [request(RTM_GETNEXTHOP, AF_UNSPEC, NHMSG)],
   comparison: { headerLength: NHMSG, volatile: volatileAttributes([NHA_RES_GROUP]) },

@@ -6,17 +6,20 @@ import {
   RTM_NEWTCLASS,
   RTNLGRP_LINK,
   RTNLGRP_TC,
+  TCA_KIND,
   TCA_STATS,
   TCA_STATS2,
   TCA_XSTATS,
 } from "../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
 import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
 import { volatileAttributes } from "../compare.ts";
-import type { Source } from "../source.ts";
+import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
+import { attributesOf, headerWord, LINK_INDEX, request } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
-import { headerWord, LINK_INDEX, LinkEntryTable, request, rtnetlinkSource } from "./rtnetlink.ts";
+import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawQdisc = ReturnType<typeof decodeQdisc>;
 
@@ -29,6 +32,12 @@ const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
 
+/** Filter for `qdiscs.where`. */
+export interface QdiscWatchFilter {
+  dev?: InterfaceSource | undefined;
+  kind?: string | undefined;
+}
+
 /** The queueing disciplines in a mirror. */
 export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
 
@@ -36,12 +45,29 @@ export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
  * The queueing disciplines. The kernel does not announce those that it creates and removes itself, so the table is read again
  * after each message about a qdisc, a class, or the state of a link. Statistics have the values of the last read.
  */
-export const qdiscs: Source<Qdisc, "qdiscs", QdiscTable, RawQdisc, QdiscTable<RawQdisc>> = rtnetlinkSource({
+export const qdiscs: FilterableSource<
+  Qdisc,
+  "qdiscs",
+  QdiscTable,
+  RawQdisc,
+  QdiscTable<RawQdisc>,
+  QdiscWatchFilter
+> = rtnetlinkSource({
   name: "qdiscs",
   decode: readQdisc,
   decodeRaw: decodeQdisc,
   view: () => new QdiscTable(),
   rawView: () => new QdiscTable(),
+  filter: {
+    dev: { ...headerDevice, header: [LINK_INDEX, 4] },
+    kind: {
+      parse: checkText,
+      matches(message, kind) {
+        const attributes = attributesOf(message, TCMSG);
+        return attributes.find(TCA_KIND) && attributes.string() === kind;
+      },
+    },
+  },
   groups: [RTNLGRP_TC, RTNLGRP_LINK],
   dumps: [request(RTM_GETQDISC, AF_UNSPEC, TCMSG)],
   comparison: {

@@ -18,7 +18,7 @@ import { align } from "../../message/bytes.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
-import { headerByte } from "./rtnetlink.ts";
+import { headerByte } from "../message-fields.ts";
 
 /** Length of `struct rtmsg` in bytes. */
 export const RTMSG = 12;
@@ -183,6 +183,21 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   const hops = hopsOf(one);
   const others = hopsOf(other);
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
+}
+
+/** Returns whether a route or one of its next hops uses a link, given its index. */
+export function usesLink(message: MessageView, index: number | string): boolean {
+  message.attributes(RTMSG, reader);
+  while (reader.next()) {
+    const { type, offset, length, view } = reader;
+    if (type === RTA_OIF && reader.u32() === index) return true;
+    if (type !== RTA_MULTIPATH) continue;
+    for (let at = offset; at + RTNH_LENGTH <= offset + length; ) {
+      if (view.getUint32(at + 4, hostLittleEndian) === index) return true;
+      at += Math.max(align(view.getUint16(at, hostLittleEndian)), RTNH_LENGTH);
+    }
+  }
+  return false;
 }
 
 /** Returns whether a route depends on any of these links, addresses or other objects (nexthops). */

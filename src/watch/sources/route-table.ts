@@ -5,9 +5,9 @@ import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Prefix, parseNetwork } from "../../subsystems/route/core/addresses.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
+import { headerByte } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import { RouteFields } from "./route-messages.ts";
-import { headerByte } from "./rtnetlink.ts";
 
 const DST_LENGTH = 1;
 const SRC_LENGTH = 2;

@@ -1,6 +1,8 @@
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
 import { NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import {
+  RTA_OIF,
+  RTA_TABLE,
   RTM_DELADDR,
   RTM_DELNEXTHOP,
   RTM_DELROUTE,
@@ -19,18 +21,33 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
+import { type Protocol, protocols, type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRoute, readRoute } from "../../subsystems/route/routes/read-route.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
+import { deviceField, type FilterableSource, familyField } from "../filter.ts";
 import type { Key } from "../key.ts";
-import type { Editor, Source } from "../source.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX, numberAttribute, request } from "../message-fields.ts";
+import type { Editor } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
 import { ChangeDetector } from "./change-detector.ts";
-import { dependsOn, hopsOf, isSameRoute, RouteFields, RTMSG, rotateHops, routeComparison } from "./route-messages.ts";
+import {
+  dependsOn,
+  hopsOf,
+  isSameRoute,
+  RouteFields,
+  RTMSG,
+  rotateHops,
+  routeComparison,
+  usesLink,
+} from "./route-messages.ts";
 import { RouteTable } from "./route-table.ts";
-import { attributesOf, headerByte, headerWord, LINK_INDEX, request, rtnetlinkSource } from "./rtnetlink.ts";
+import { rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawRoute = ReturnType<typeof decodeRoute>;
 
+const TABLE = 4;
+const PROTOCOL = 5;
 const FLAGS = 8;
 /** Maximum length of a list of equal routes that is updated in place. Longer lists are read again. */
 const LONG = 100;
@@ -51,6 +68,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
+  if (editor.isPartial && !isSelected(message, effect, editor)) return;
   // Nearly all routes are the only ones of their list.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
@@ -89,6 +107,14 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
 }
 
+/** Returns whether a filter selects an IPv4 route. The table has only the selected routes of each list. */
+function isSelected(message: MessageView, effect: "put" | "remove", editor: Editor): boolean {
+  const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
+  // The message does not show whether the first route of the list, which it replaces, is one of the table.
+  if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
+  return !editor.excludes(message);
+}
+
 /** Returns the length of a list of equal routes. `has` reports whether the list has an entry at a position. */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
@@ -116,7 +142,7 @@ function key6(message: MessageView, key: Key): Key {
 
 /** Returns whether a route was learned from a router advertisement. The kernel does not merge such routes. */
 function isLearned(message: MessageView): boolean {
-  const protocol = headerByte(message, 5);
+  const protocol = headerByte(message, PROTOCOL);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
 }
 
@@ -131,6 +157,9 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: Editor):
   const known = editor.find(at(0));
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
+  const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
+  // The replaced route may be one that the filter does not select.
+  if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
   } else if (count > 1) {
@@ -148,6 +177,13 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: Editor):
     const hops = hopsOf(known);
     if (phase === "live" || hopsOf(message).every((hop) => hops.includes(hop))) editor.requestReload();
   }
+}
+
+/** Returns whether the table has a route with the destination and metric of a route. */
+function hasRoutes(message: MessageView, { key, table }: Editor): boolean {
+  fields.read(message);
+  if (table.groupSize(fields.key(message, key).endGroup().group) > 0) return true;
+  return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
 /** Returns whether a request with NLM_F_REPLACE may have replaced a route with another key. */
@@ -181,16 +217,52 @@ function noteDependency(message: MessageView, detector: ChangeDetector): boolean
   return true;
 }
 
+/** Filter for `routes.where`. */
+export interface RouteWatchFilter {
+  table?: TableName | number | undefined;
+  family?: "inet" | "inet6" | undefined;
+  /** Interface of the route or of one of its next hops. */
+  dev?: InterfaceSource | undefined;
+  /** Program or mechanism that added the route. */
+  protocol?: Protocol | number | undefined;
+}
+
 /**
  * The routes of IPv4 and IPv6 in all routing tables. The expiry (`expires`) has the value of the last message about a
  * route.
  */
-export const routes: Source<Route, "routes", RouteTable, RawRoute, RouteTable<RawRoute>> = rtnetlinkSource({
+export const routes: FilterableSource<
+  Route,
+  "routes",
+  RouteTable,
+  RawRoute,
+  RouteTable<RawRoute>,
+  RouteWatchFilter
+> = rtnetlinkSource({
   name: "routes",
   decode: readRoute,
   decodeRaw: decodeRoute,
   view: () => new RouteTable(),
   rawView: () => new RouteTable(),
+  filter: {
+    table: {
+      inKey: true,
+      parse: (value, path) => tables.read(value, path),
+      matches: (message, table) => (numberAttribute(message, RTMSG, RTA_TABLE) ?? headerByte(message, TABLE)) === table,
+      request: (writer, table) => void writer.u32(RTA_TABLE, Number(table)),
+    },
+    family: familyField,
+    dev: deviceField({
+      matches: (message, index) => usesLink(message, index),
+      request: (writer, index) => void writer.u32(RTA_OIF, Number(index)),
+    }),
+    protocol: {
+      parse: (value, path) => protocols.read(value, path),
+      matches: (message, protocol) => headerByte(message, PROTOCOL) === protocol,
+      header: [PROTOCOL, 1],
+    },
+  },
+  absent: "ENOENT",
   groups: [
     RTNLGRP_IPV4_ROUTE,
     RTNLGRP_IPV6_ROUTE,

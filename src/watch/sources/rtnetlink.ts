@@ -1,15 +1,10 @@
-import { IFLA_MTU } from "../../constants/if_link.ts";
-import { NETLINK_ROUTE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { AttributeReader } from "../../message/attribute-reader.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
+import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import type { Message, MessageView } from "../../message/message.ts";
-import { MessageWriter } from "../../message/message-writer.ts";
-import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
+import type { NetworkNamespace } from "../../sock/namespace.ts";
+import { type Conditions, type FilterableSource, type FilterFields, filterable, restrict } from "../filter.ts";
+import { headerWord, LINK_INDEX } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan, UnannouncedChanges } from "../source.ts";
-
-/** Offset of the link's index in the fixed header of most rtnetlink messages. */
-export const LINK_INDEX = 4;
 
 /** Definition of a source that reads a table of rtnetlink. */
 interface RtnetlinkSource<
@@ -18,19 +13,25 @@ interface RtnetlinkSource<
   View extends MirrorTable<Item>,
   RawItem,
   RawView extends MirrorTable<RawItem>,
+  Filter extends object,
 > extends Pick<
       Source<Item, Name, View, RawItem, RawView>,
       "name" | "namesLinks" | "decode" | "decodeRaw" | "view" | "rawView"
     >,
-    Pick<SourcePlan, "groups" | "dumps" | "comparison" | "apply"> {
+    Pick<SourcePlan, "groups" | "comparison" | "apply"> {
+  readonly dumps: readonly Message[];
   readonly dumpMaySkip?: boolean;
   /** Creates the detector of unannounced changes for tracking the source in one namespace. */
-  readonly unannounced?: () => UnannouncedChanges;
+  readonly unannounced?: (conditions: Conditions) => UnannouncedChanges;
   /** Message types that add or change entries, and the message type that removes entries. */
   readonly put: number | readonly number[];
   readonly remove?: number;
   /** Returns whether a message of these types is about the table (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
+  /** Fields by which entries can be selected. */
+  readonly filter: FilterFields<NoInfer<Filter>>;
+  /** Code of the error with which the kernel rejects a dump of a table that does not exist. */
+  readonly absent?: string;
 }
 
 /** Creates a source that reads a table of rtnetlink. */
@@ -40,11 +41,13 @@ export function rtnetlinkSource<
   View extends MirrorTable<Item>,
   RawItem,
   RawView extends MirrorTable<RawItem>,
->(definition: RtnetlinkSource<Item, Name, View, RawItem, RawView>): Source<Item, Name, View, RawItem, RawView> {
-  const { name, namesLinks, decode, decodeRaw, view, rawView, groups, dumps, comparison, apply, remove, accepts } =
-    definition;
+  Filter extends object,
+>(
+  definition: RtnetlinkSource<Item, Name, View, RawItem, RawView, Filter>,
+): FilterableSource<Item, Name, View, RawItem, RawView, Filter> {
+  const { namesLinks, decode, decodeRaw, view, rawView, comparison, apply, remove, accepts } = definition;
   const put: readonly number[] = typeof definition.put === "number" ? [definition.put] : definition.put;
-  return {
+  const create = <Own extends string>(name: Own, conditions: Conditions) => ({
     name,
     protocol: NETLINK_ROUTE,
     ...(namesLinks && { namesLinks }),
@@ -52,20 +55,21 @@ export function rtnetlinkSource<
     decodeRaw,
     view,
     rawView,
-    plan: () => ({
-      groups,
-      dumps,
+    plan: ({ netns }: { netns: NetworkNamespace | undefined }): SourcePlan => ({
+      ...restrict(conditions, definition, { netns, what: `watch ${definition.name}` }),
       comparison,
       apply,
-      unannounced: definition.unannounced?.(),
+      unannounced: definition.unannounced?.(conditions),
       dumpMaySkip: definition.dumpMaySkip ?? false,
+      absent: definition.absent,
       effect(message) {
         const { type } = message;
         const effect = put.includes(type) ? "put" : type === remove ? "remove" : undefined;
         return effect === undefined || accepts?.(message) === false ? undefined : effect;
       },
     }),
-  };
+  });
+  return filterable(definition.name, definition.filter, create);
 }
 
 /** A table of a mirror whose entries belong to links. */
@@ -74,54 +78,4 @@ export class LinkEntryTable<Item> extends MirrorTable<Item> {
   ofLink(index: number): Item[] {
     return this.matching((message) => headerWord(message, LINK_INDEX) === index);
   }
-}
-
-const reader = new AttributeReader();
-
-/** Returns a byte of the fixed header; 0 beyond the end of the message. */
-export function headerByte(message: MessageView, at: number): number {
-  return message.length > NLMSG_HDRLEN + at ? message.view.getUint8(message.offset + NLMSG_HDRLEN + at) : 0;
-}
-
-/** Returns 16 bits of the fixed header; 0 beyond the end of the message. */
-export function headerShort(message: MessageView, at: number): number {
-  const isPresent = message.length >= NLMSG_HDRLEN + at + 2;
-  return isPresent ? message.view.getUint16(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
-}
-
-/** Returns 32 bits of the fixed header; 0 beyond the end of the message. */
-export function headerWord(message: MessageView, at: number): number {
-  const isPresent = message.length >= NLMSG_HDRLEN + at + 4;
-  return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
-}
-
-/** Returns a reader of the attributes after a fixed header of this length. All calls share one reader. */
-export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
-  return message.attributes(headerLength, reader);
-}
-
-/** Returns the value of a 32-bit attribute; undefined if it is missing. */
-export function numberAttribute(message: MessageView, headerLength: number, type: number): number | undefined {
-  const attributes = attributesOf(message, headerLength);
-  return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;
-}
-
-/**
- * Returns whether an `RTM_NEWLINK` message describes the whole link. Wireless extensions send messages of that type
- * with only the name and `IFLA_WIRELESS`; the kernel includes `IFLA_MTU` in every full description.
- */
-export function isWholeLink(message: MessageView): boolean {
-  return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
-}
-
-/** Returns a request whose fixed header is zero except for its first byte, the address family. */
-export function request(
-  type: number,
-  family: number,
-  headerLength: number,
-  fill: (writer: MessageWriter) => void = () => {},
-): Message {
-  const writer = new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1));
-  fill(writer);
-  return writer.finish();
 }

@@ -4,6 +4,7 @@ import {
   FIB_RULE_UNRESOLVED,
   FRA_IIFNAME,
   FRA_OIFNAME,
+  FRA_TABLE,
 } from "../../constants/fib_rules.ts";
 import {
   RTM_DELRULE,
@@ -15,17 +16,21 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
+import { type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRule, type Rule, readRule } from "../../subsystems/route/rules.ts";
+import { type FilterableSource, familyField } from "../filter.ts";
 import type { Key } from "../key.ts";
+import { attributesOf, headerByte, headerWord, numberAttribute, request } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Editor, Source } from "../source.ts";
+import type { Editor } from "../source.ts";
 import { ChangeDetector } from "./change-detector.ts";
-import { attributesOf, headerByte, headerWord, request, rtnetlinkSource } from "./rtnetlink.ts";
+import { rtnetlinkSource } from "./rtnetlink.ts";
 
 type RawRule = ReturnType<typeof decodeRule>;
 
 /** Length of `struct fib_rule_hdr` in bytes. */
 export const RULE = 12;
+const TABLE = 4;
 const FLAGS = 8;
 /** Flags that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
@@ -64,13 +69,35 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
   editor.remove(keyOf(message, key, 0));
 }
 
+/** Filter for `rules.where`. */
+export interface RuleWatchFilter {
+  /** Routing table that the rule selects. */
+  table?: TableName | number | undefined;
+  family?: "inet" | "inet6" | undefined;
+}
+
 /** The routing policy rules of IPv4 and IPv6. */
-export const rules: Source<Rule, "rules", MirrorTable<Rule>, RawRule> = rtnetlinkSource({
+export const rules: FilterableSource<
+  Rule,
+  "rules",
+  MirrorTable<Rule>,
+  RawRule,
+  MirrorTable<RawRule>,
+  RuleWatchFilter
+> = rtnetlinkSource({
   name: "rules",
   decode: readRule,
   decodeRaw: decodeRule,
   view: () => new MirrorTable<Rule>(),
   rawView: () => new MirrorTable<RawRule>(),
+  filter: {
+    table: {
+      inKey: true,
+      parse: (value, path) => tables.read(value, path),
+      matches: (message, table) => (numberAttribute(message, RULE, FRA_TABLE) ?? headerByte(message, TABLE)) === table,
+    },
+    family: familyField,
+  },
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],
   dumps: [request(RTM_GETRULE, AF_INET, RULE), request(RTM_GETRULE, AF_INET6, RULE)],
   comparison: { headerLength: RULE },

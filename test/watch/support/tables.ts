@@ -80,6 +80,12 @@ export function textOf(source: string, item: unknown): string {
 
 /** Returns the entries of all sources as text, read with the clients of the families. */
 export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
+  const entries = Object.entries(freshEntries(netns));
+  return new Map(entries.map(([name, items]) => [name, items.map((item) => textOf(name, item)).sort()]));
+}
+
+/** Returns the entries of all sources, read with the clients of the families. */
+export function freshEntries(netns: NetworkNamespace): Record<string, unknown[]> {
   using link = rtLink.connect({ netns });
   using address = rtAddr.connect({ netns });
   using route = rtRoute.connect({ netns });
@@ -89,7 +95,7 @@ export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
   using netconf = rtNetconf.connect({ netns });
   using traffic = tc.connect({ netns });
   using groups = MulticastGroups.open({ netns });
-  const tables: Record<string, unknown[]> = {
+  return {
     links: link.dump("getlink").toArray(),
     addresses: address.dump("getaddr").toArray(),
     routes: [AF_INET, AF_INET6].flatMap((rtmFamily) => route.dump("getroute", { header: { rtmFamily } }).toArray()),
@@ -109,8 +115,6 @@ export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
       netconf.dump("getnetconf", { header: { ncmFamily } }).toArray(),
     ),
   };
-  const entries = Object.entries(tables);
-  return new Map(entries.map(([name, items]) => [name, items.map((item) => textOf(name, item)).sort()]));
 }
 
 /** Returns the first differences between two tables, one per line, or undefined if the tables are equal. */

@@ -1,0 +1,222 @@
+import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import {
+  RTNLGRP_IPV4_IFADDR,
+  RTNLGRP_IPV4_NETCONF,
+  RTNLGRP_IPV4_ROUTE,
+  RTNLGRP_IPV4_RULE,
+  RTNLGRP_IPV6_IFADDR,
+  RTNLGRP_IPV6_NETCONF,
+  RTNLGRP_IPV6_ROUTE,
+  RTNLGRP_IPV6_RULE,
+} from "../constants/rtnetlink.ts";
+import { AF_INET, AF_INET6, AF_UNSPEC } from "../constants/socket.ts";
+import { describeValue } from "../errors.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { checkInteger, checkOptions } from "../message/check.ts";
+import type { Message, MessageView } from "../message/message.ts";
+import { MessageWriter } from "../message/message-writer.ts";
+import type { NetworkNamespace } from "../sock/namespace.ts";
+import { checkedName, type InterfaceSource, Interfaces } from "../subsystems/route/core/interfaces.ts";
+import { Session } from "../subsystems/route/core/session.ts";
+import { families } from "../subsystems/route/core/vocabulary.ts";
+import { headerByte, headerWord, LINK_INDEX } from "./message-fields.ts";
+import type { MirrorTable } from "./mirror-table.ts";
+import type { Source } from "./source.ts";
+
+/** A source whose entries can be selected by a filter. */
+export interface FilterableSource<
+  Item,
+  Name extends string,
+  View extends MirrorTable<Item>,
+  RawItem,
+  RawView extends MirrorTable<RawItem>,
+  Filter extends object,
+> extends Source<Item, Name, View, RawItem, RawView> {
+  /**
+   * Returns a source with only the entries that have all of these values. An entry that gets or loses a value by a change
+   * is reported as added or removed. Other entries are not stored. The kernel selects the entries of a dump if it can.
+   *
+   * An interface that is specified by name is looked up when the watch starts, and then identified by its index.
+   *
+   * @param name name of the source in events and mirrors (default: the name of this source). Sources of one watch need
+   * different names.
+   * @throws TypeError or RangeError for an unknown field or an invalid value.
+   */
+  where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
+}
+
+/** Returns a source that can be filtered. `create` creates it with a name and the conditions of a filter. */
+export function filterable<
+  Item,
+  Name extends string,
+  View extends MirrorTable<Item>,
+  RawItem,
+  RawView extends MirrorTable<RawItem>,
+  Filter extends object,
+>(
+  name: Name,
+  fields: FilterFields<Filter>,
+  create: <Own extends string>(name: Own, conditions: Conditions) => Source<Item, Own, View, RawItem, RawView>,
+): FilterableSource<Item, Name, View, RawItem, RawView, Filter> {
+  return {
+    ...create(name, []),
+    where: <const Own extends string = Name>(filter: Filter, own: Own = name as string as Own) =>
+      create(checkText(own, "name") as Own, checkFilter(filter, fields)),
+  };
+}
+
+/** How the entries of a source are selected by one field of a filter. */
+export interface FilterField<Value = never> {
+  /** Checks the value in the filter, and returns the value that is compared. */
+  parse(value: Value, path: string): number | string;
+  /** Whether the value is an interface, whose index is looked up when the watch starts. */
+  readonly isDevice?: true;
+  /** Whether the field is the address family, which also selects dumps and multicast groups. */
+  readonly isFamily?: true;
+  /** Whether the field is part of the key of an entry, so that it never changes. */
+  readonly inKey?: true;
+  /** Returns whether a message describes an entry with this value. */
+  matches(message: MessageView, value: number | string): boolean;
+  /** Adds the value to a dump request, for a kernel that can select the entries itself. */
+  request?(writer: MessageWriter, value: number | string): void;
+  /** Offset and size in bytes of the value in the fixed header of a dump request. */
+  readonly header?: readonly [offset: number, size: 1 | 4];
+}
+
+/** A table with one row for each field of a filter. The compiler reports a missing row. */
+export type FilterFields<Filter> = {
+  readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
+};
+
+/** The checked fields of a filter. */
+export type Conditions = readonly {
+  readonly path: string;
+  readonly field: FilterField;
+  readonly value: number | string;
+}[];
+
+/**
+ * Checks a filter.
+ *
+ * @throws TypeError or RangeError, with the path of the field, for an unknown field or an invalid value.
+ */
+export function checkFilter<Filter extends object>(filter: Filter, fields: FilterFields<Filter>): Conditions {
+  const names = Object.keys(fields) as (keyof Filter & string)[];
+  checkOptions(filter, Object.fromEntries(names.map((name) => [name, true])), "filter");
+  return names.flatMap((name) => {
+    const value = filter[name];
+    if (value === undefined) return [];
+    const path = `filter.${name}`;
+    const field = fields[name];
+    return { path, field: field as FilterField, value: field.parse(value as never, path) };
+  });
+}
+
+/** Tests and requests of a source, restricted by a filter. */
+interface Restricted {
+  readonly groups: readonly number[];
+  readonly dumps: readonly Message[];
+  /** Compares the fields of the key; undefined if the filter has none. */
+  readonly hasKey: ((message: MessageView) => boolean) | undefined;
+  /** Compares the other fields; undefined if the filter has none. */
+  readonly matches: ((message: MessageView) => boolean) | undefined;
+}
+
+/**
+ * Applies a filter to the groups and dump requests of a source.
+ *
+ * @param what description of the operation in errors: "watch routes".
+ * @throws NetlinkError ENODEV if an interface in the filter does not exist.
+ */
+export function restrict(
+  conditions: Conditions,
+  { groups, dumps }: { groups: readonly number[]; dumps: readonly Message[] },
+  { netns, what }: { netns: NetworkNamespace | undefined; what: string },
+): Restricted {
+  if (conditions.length === 0) return { groups, dumps, hasKey: undefined, matches: undefined };
+  using session = new Session(what, { netns });
+  const interfaces = new Interfaces(session, () => what);
+  const resolved = conditions.map(({ path, field, value }) => ({
+    field,
+    value: field.isDevice === true ? interfaces.index(value, path) : value,
+  }));
+  const family = resolved.find(({ field }) => field.isFamily === true)?.value;
+  const testOf = (isKey: boolean) => {
+    const tests = resolved.filter(({ field }) => (field.inKey === true) === isKey);
+    if (tests.length === 0) return undefined;
+    return (message: MessageView) => tests.every(({ field, value }) => field.matches(message, value));
+  };
+  return {
+    groups: groups.filter((group) => family === undefined || (groupFamilies.get(group) ?? family) === family),
+    dumps: dumps
+      .filter((dump) => family === undefined || [AF_UNSPEC, family].includes(headerByte(dump, 0)))
+      .map((dump) => restrictedDump(dump, resolved)),
+    hasKey: testOf(true),
+    matches: testOf(false),
+  };
+}
+
+/** Address families of the multicast groups that announce entries of one family. */
+const groupFamilies: ReadonlyMap<number, number> = new Map([
+  [RTNLGRP_IPV4_IFADDR, AF_INET],
+  [RTNLGRP_IPV4_ROUTE, AF_INET],
+  [RTNLGRP_IPV4_RULE, AF_INET],
+  [RTNLGRP_IPV4_NETCONF, AF_INET],
+  [RTNLGRP_IPV6_IFADDR, AF_INET6],
+  [RTNLGRP_IPV6_ROUTE, AF_INET6],
+  [RTNLGRP_IPV6_RULE, AF_INET6],
+  [RTNLGRP_IPV6_NETCONF, AF_INET6],
+]);
+
+function restrictedDump(
+  dump: Message,
+  conditions: readonly { readonly field: FilterField; readonly value: number | string }[],
+): Message {
+  const fixed = dump.bytes.slice(NLMSG_HDRLEN);
+  const view = new DataView(fixed.buffer);
+  for (const { field, value } of conditions) {
+    if (field.header === undefined) continue;
+    const [offset, size] = field.header;
+    if (size === 1) view.setUint8(offset, Number(value));
+    else view.setUint32(offset, Number(value), hostLittleEndian);
+  }
+  const writer = new MessageWriter(dump.type, dump.flags).raw(fixed);
+  for (const { field, value } of conditions) field.request?.(writer, value);
+  return writer.finish();
+}
+
+function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
+  return typeof value === "number" ? checkInteger(value, 1, 0x7fffffff, path) : checkedName(value, path);
+}
+
+/** A field that selects entries by an interface. */
+export function deviceField(
+  row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
+): FilterField<InterfaceSource> {
+  return { ...row, parse: parseDevice, isDevice: true };
+}
+
+/** The field that selects entries by the interface in the fixed header, where it is part of the key. */
+export const headerDevice: FilterField<InterfaceSource> = deviceField({
+  inKey: true,
+  matches: (message, index) => headerWord(message, LINK_INDEX) === index,
+});
+
+/** The field that selects entries by the address family, the first byte of the fixed header. */
+export const familyField: FilterField<"inet" | "inet6"> = {
+  isFamily: true,
+  inKey: true,
+  header: [0, 1],
+  parse(value, path) {
+    const family = families.read(value, path);
+    if (family === AF_INET || family === AF_INET6) return family;
+    throw new RangeError(`${path}: expected "inet" or "inet6", got ${describeValue(value)}`);
+  },
+  matches: (message, family) => headerByte(message, 0) === family,
+};
+
+/** Throws a TypeError for a value that is not a text. */
+export function checkText(value: string, path: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new TypeError(`${path}: expected text, got ${describeValue(value)}`);
+}

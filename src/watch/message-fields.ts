@@ -1,0 +1,60 @@
+import { IFLA_MTU } from "../constants/if_link.ts";
+import { NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { AttributeReader } from "../message/attribute-reader.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import type { Message, MessageView } from "../message/message.ts";
+import { MessageWriter } from "../message/message-writer.ts";
+import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
+
+/** Offset of the link's index in the fixed header of most rtnetlink messages. */
+export const LINK_INDEX = 4;
+
+const reader = new AttributeReader();
+
+/** Returns a byte of the fixed header; 0 beyond the end of the message. */
+export function headerByte(message: MessageView, at: number): number {
+  return message.length > NLMSG_HDRLEN + at ? message.view.getUint8(message.offset + NLMSG_HDRLEN + at) : 0;
+}
+
+/** Returns 16 bits of the fixed header; 0 beyond the end of the message. */
+export function headerShort(message: MessageView, at: number): number {
+  const isPresent = message.length >= NLMSG_HDRLEN + at + 2;
+  return isPresent ? message.view.getUint16(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
+}
+
+/** Returns 32 bits of the fixed header; 0 beyond the end of the message. */
+export function headerWord(message: MessageView, at: number): number {
+  const isPresent = message.length >= NLMSG_HDRLEN + at + 4;
+  return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
+}
+
+/** Returns a reader of the attributes after a fixed header of this length. All calls share one reader. */
+export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
+  return message.attributes(headerLength, reader);
+}
+
+/** Returns the value of a 32-bit attribute; undefined if it is missing. */
+export function numberAttribute(message: MessageView, headerLength: number, type: number): number | undefined {
+  const attributes = attributesOf(message, headerLength);
+  return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;
+}
+
+/**
+ * Returns whether an `RTM_NEWLINK` message describes the whole link. Wireless extensions send messages of that type
+ * with only the name and `IFLA_WIRELESS`; the kernel includes `IFLA_MTU` in every full description.
+ */
+export function isWholeLink(message: MessageView): boolean {
+  return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
+}
+
+/** Returns a request whose fixed header is zero except for its first byte, the address family. */
+export function request(
+  type: number,
+  family: number,
+  headerLength: number,
+  fill: (writer: MessageWriter) => void = () => {},
+): Message {
+  const writer = new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1));
+  fill(writer);
+  return writer.finish();
+}

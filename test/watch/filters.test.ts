@@ -1,0 +1,298 @@
+// Watches and mirrors of filtered sources.
+import { expect, test } from "bun:test";
+import { type Message, NetworkNamespace, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from "../../src/index.ts";
+import { Links } from "../../src/subsystems/route/index.ts";
+import {
+  addresses,
+  bridgeVlans,
+  connections,
+  forwardingEntries,
+  interfaceConfigurations,
+  links,
+  mirror,
+  multicastGroups,
+  neighbours,
+  nexthops,
+  qdiscs,
+  routes,
+  rules,
+  type Source,
+  watch,
+} from "../../src/watch/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { until, within } from "../support/threads.ts";
+import { difference, freshEntries, textOf } from "./support/tables.ts";
+
+const randomChanges = new URL("./support/random-changes.ts", import.meta.url).pathname;
+const seed = Number(process.env["BUN_NETLINK_WATCH_SEED"] ?? Date.now() % 1_000_000);
+
+/** A filtered source, and the same selection from the entries of a client of the family. */
+interface Selection {
+  readonly table: string;
+  readonly source: Source;
+  /** Returns whether an entry, decoded by its family, is selected. */
+  selects(entry: never): boolean;
+}
+
+type Hop = { header: { rtnhIfindex: number } };
+type RawRoute = {
+  header: { rtmTable: number; rtmFamily: number; rtmProtocol: number };
+  table?: number;
+  oif?: number;
+  multipath?: Hop[];
+};
+
+/** Returns selections by all fields of filters, for the links d0 and d1 and the bridge port p0. */
+function selections(indexOf: (ifname: string) => number): Selection[] {
+  const [d0, d1, p0] = [indexOf("d0"), indexOf("d1"), indexOf("p0")];
+  const usesLink = ({ oif, multipath = [] }: RawRoute, index: number) =>
+    oif === index || multipath.some(({ header }) => header.rtnhIfindex === index);
+  return [
+    {
+      table: "links",
+      source: links.where({ kind: "bridge" }, "bridges"),
+      selects: ({ linkinfo }: { linkinfo?: { kind?: string } }) => linkinfo?.kind === "bridge",
+    },
+    {
+      table: "links",
+      source: links.where({ master: "d0" }, "ports"),
+      selects: ({ master }: { master?: number }) => master === d0,
+    },
+    {
+      table: "links",
+      source: links.where({ ifname: "d3" }, "d3"),
+      selects: ({ ifname }: { ifname: string }) => ifname === "d3",
+    },
+    {
+      table: "addresses",
+      source: addresses.where({ dev: "d0", family: "inet" }),
+      selects: ({ header }: { header: { ifaIndex: number; ifaFamily: number } }) =>
+        header.ifaIndex === d0 && header.ifaFamily === 2,
+    },
+    {
+      table: "routes",
+      source: routes.where({ table: 77 }, "table77"),
+      selects: (route: RawRoute) => (route.table ?? route.header.rtmTable) === 77,
+    },
+    {
+      table: "routes",
+      source: routes.where({ table: "main", family: "inet6" }, "main6"),
+      selects: (route: RawRoute) => (route.table ?? route.header.rtmTable) === 254 && route.header.rtmFamily === 10,
+    },
+    {
+      table: "routes",
+      source: routes.where({ dev: d1 }, "routesOfD1"),
+      selects: (route: RawRoute) => usesLink(route, d1),
+    },
+    {
+      table: "routes",
+      source: routes.where({ dev: "d0", protocol: "boot" }, "bootRoutesOfD0"),
+      selects: (route: RawRoute) => usesLink(route, d0) && route.header.rtmProtocol === 3,
+    },
+    {
+      table: "rules",
+      source: rules.where({ table: 77, family: "inet" }),
+      selects: ({ header, table }: { header: { family: number }; table?: number }) =>
+        table === 77 && header.family === 2,
+    },
+    {
+      table: "neighbours",
+      source: neighbours.where({ dev: "d1" }),
+      selects: ({ header }: { header: { ndmIfindex: number } }) => header.ndmIfindex === d1,
+    },
+    { table: "nexthops", source: nexthops.where({ dev: "d1" }), selects: ({ oif }: { oif?: number }) => oif === d1 },
+    {
+      table: "forwardingEntries",
+      source: forwardingEntries.where({ dev: "p0" }),
+      selects: ({ header }: { header: { ndmIfindex: number } }) => header.ndmIfindex === p0,
+    },
+    {
+      table: "multicastGroups",
+      source: multicastGroups.where({ port: "p0" }),
+      selects: ({ portIndex }: { portIndex: number }) => portIndex === p0,
+    },
+    {
+      table: "qdiscs",
+      source: qdiscs.where({ dev: "d1", kind: "pfifo" }),
+      selects: ({ header, kind }: { header: { ifindex: number }; kind?: string }) =>
+        header.ifindex === d1 && kind === "pfifo",
+    },
+    {
+      table: "interfaceConfigurations",
+      source: interfaceConfigurations.where({ dev: "d1" }),
+      selects: ({ ifindex }: { ifindex?: number }) => ifindex === d1,
+    },
+  ];
+}
+
+describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
+  for (const receiveBufferSize of [4 * 1024 * 1024, 16 * 1024]) {
+    test(`follow random changes with a receive buffer of ${receiveBufferSize} bytes`, async () => {
+      using netns = NetworkNamespace.create();
+      const run = (...words: string[]) =>
+        netns.run(() => Bun.spawn([process.execPath, randomChanges, ...words], { stdout: "ignore" }));
+      expect(await run("prepare").exited).toBe(0);
+      using table = Links.open({ netns });
+      const selected = selections((ifname) => table.get(ifname).ifindex);
+      const sources = selected.map(({ source }) => source);
+      await using kernel = await mirror(sources, { netns, receiveBufferSize, inLoop: true, raw: true });
+      const changes = watch(sources, { netns, receiveBufferSize, raw: true });
+      /** Entries as text by key, for each source, as the events describe them. */
+      const state = new Map(sources.map(({ name }) => [name, new Map<string, string>()]));
+      const problems: string[] = [];
+      const tableOf = new Map(selected.map(({ source, table }) => [source.name, table]));
+      const reading = (async () => {
+        for await (const event of changes) {
+          const known = state.get(event.source)!;
+          const text = (item: unknown) => textOf(tableOf.get(event.source)!, item);
+          if (event.kind === "resync") continue;
+          if (event.kind === "snapshot") for (const [key, item] of event.items.entries()) known.set(key, text(item));
+          else if (known.has(event.key) === (event.kind === "add")) problems.push(`${event.kind} ${text(event.item)}`);
+          else if (event.kind === "remove") known.delete(event.key);
+          else known.set(event.key, text(event.item));
+        }
+      })();
+      expect(await run("4000", `${seed}`).exited).toBe(0);
+      const differences = () => {
+        const fresh = freshEntries(netns);
+        return selected.flatMap(({ table, source, selects }) => {
+          const expected = fresh[table]!.filter((entry) => selects(entry as never)).map((entry) =>
+            textOf(table, entry),
+          );
+          const mirrored = [...kernel[source.name]!].map((entry) => textOf(table, entry));
+          const one = difference(mirrored, expected);
+          const other = difference(state.get(source.name)!.values(), expected);
+          return one === undefined && other === undefined ? [] : `${source.name}\nmirror:\n${one}\nwatch:\n${other}`;
+        });
+      };
+      await until(() => differences().length === 0, "all tables are equal", 20_000).catch(() => {});
+      expect(differences()).toEqual([]);
+      expect(problems).toEqual([]);
+      await changes.stop();
+      await reading;
+    }, 60_000);
+  }
+
+  test("report entries that a change selects or excludes as added and removed", async () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, [
+      "sh",
+      "-c",
+      "ip link add br0 type bridge; ip link add va type veth peer name vb; ip link set br0 up; ip link set va up",
+    ]);
+    const source = [
+      links.where({ master: "br0" }),
+      addresses.where({ label: "br0:one" }),
+      routes.where({ dev: "va", table: 99 }),
+    ] as const;
+    await using changes = watch(source, { netns, inLoop: true });
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const event of changes) {
+        if (event.kind === "snapshot") seen.push(`${event.source} ${event.items.size}`);
+        else if (event.kind === "resync" || event.kind === "change") continue;
+        else if (event.source === "links") seen.push(`${event.kind} ${event.item.ifname}`);
+        else if (event.source === "routes") seen.push(`${event.kind} ${event.item.dst}`);
+        else seen.push(`${event.kind} ${event.item.local}`);
+      }
+    })();
+    await until(() => seen.length === 3, "the tables");
+    const steps: [command: string, expected: string[]][] = [
+      ["ip link set vb master br0", ["add vb"]],
+      ["ip link set vb nomaster", ["remove vb"]],
+      ["ip addr add 10.0.0.1/24 dev br0; ip addr add 10.0.0.2/24 dev br0 label br0:one", ["add 10.0.0.2"]],
+      ["ip route add 10.9.0.0/16 dev br0 table 99; ip route add 10.8.0.0/16 dev va table 99", ["add 10.8.0.0/16"]],
+      ["ip route replace 10.9.0.0/16 dev va table 99", ["add 10.9.0.0/16"]],
+      ["ip route replace 10.9.0.0/16 dev br0 table 99", ["remove 10.9.0.0/16"]],
+      ["ip route del 10.8.0.0/16 table 99", ["remove 10.8.0.0/16"]],
+    ];
+    for (const [command, expected] of steps) {
+      seen.length = 0;
+      runIn(netns, ["sh", "-c", command]);
+      await until(() => seen.length >= expected.length, command);
+      expect([command, ...seen]).toEqual([command, ...expected]);
+    }
+    await changes.stop();
+    await reading;
+  });
+
+  test("do not store the other entries", async () => {
+    using netns = NetworkNamespace.create();
+    const lines = Array.from(
+      { length: 20_000 },
+      (_, index) => `route add blackhole 10.${index >> 8}.${index & 255}.0/24`,
+    );
+    lines.push("route add blackhole 192.0.2.0/24 table 100");
+    const stdin = Buffer.from(`${lines.join("\n")}\n`);
+    expect(netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin })).exitCode).toBe(0);
+    await using kernel = await mirror([routes, routes.where({ table: 100 }, "few")], { netns, inLoop: true });
+    expect([kernel.routes.size, kernel.few.size]).toEqual([20_001, 1]);
+    expect(kernel.routes.memory).toBeGreaterThan(1_500_000);
+    expect(kernel.few.memory).toBeLessThan(8_000);
+  });
+
+  test("ask the kernel only for the selected entries and families", () => {
+    using netns = NetworkNamespace.create();
+    const all = routes.plan({ netns });
+    const some = routes.where({ family: "inet", table: 100, dev: 1, protocol: "bgp" }).plan({ netns });
+    expect([all.dumps.length, some.dumps.length]).toEqual([2, 1]);
+    expect([all.groups.includes(RTNLGRP_IPV6_ROUTE), some.groups.includes(RTNLGRP_IPV6_ROUTE)]).toEqual([true, false]);
+    expect(some.groups).toContain(RTNLGRP_IPV4_ROUTE);
+    // struct rtmsg with the protocol 186, then RTA_TABLE and RTA_OIF.
+    expect(
+      Buffer.from((some.dumps[0] as Message).bytes)
+        .subarray(16)
+        .toString("hex"),
+    ).toBe("020000000" + "0ba0000" + "00000000" + "08000f0064000000" + "0800040001000000");
+  });
+
+  test("start with an empty table if the routing table does not exist yet", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch(routes.where({ table: 4242 }), { netns, inLoop: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    const first = await within(iterator.next(), "the snapshot");
+    expect(first.value).toMatchObject({ kind: "snapshot" });
+    runIn(netns, ["ip", "route", "add", "blackhole", "10.0.0.0/8", "table", "4242"]);
+    const second = await within(iterator.next(), "the route");
+    expect(second.value).toMatchObject({ kind: "add", item: { dst: "10.0.0.0/8", table: 4242 } });
+  });
+
+  test("select links by the namespace of their peer, also if the peer moves", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    using table = Links.open({ netns });
+    table.add({ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } });
+    table.add({ ifname: "vc", kind: "veth", data: { peer: { ifname: "vd" } } });
+    table.set("vb", { netns: other });
+    const { linkNetnsid } = table.get("va");
+    await using kernel = await mirror(links.where({ linkNetnsid: linkNetnsid! }), { netns, inLoop: true });
+    const names = () => [...kernel.links].map(({ ifname }) => ifname);
+    expect(names()).toEqual(["va"]);
+    table.set("vd", { netns: other });
+    await until(() => names().length === 2, "the other pair");
+    expect(names()).toEqual(["va", "vc"]);
+  });
+
+  test("have independent names, and reject invalid filters", () => {
+    using netns = NetworkNamespace.create();
+    expect(routes.where({}).name).toBe("routes");
+    expect(routes.where({ table: 5 }, "five").name).toBe("five");
+    expect(() => watch([routes, routes.where({ table: 5 })])).toThrow('sources[1]: duplicate name "routes"');
+    expect(() => routes.where({ tabel: 5 } as object)).toThrow("filter.tabel");
+    expect(() => routes.where({ table: -1 })).toThrow("filter.table");
+    expect(() => routes.where({ table: "mian" as "main" })).toThrow("filter.table");
+    expect(() => routes.where({ family: "mpls" as "inet" })).toThrow(
+      'filter.family: expected "inet" or "inet6", got "mpls"',
+    );
+    expect(() => addresses.where({ dev: 0 })).toThrow("filter.dev");
+    expect(() => addresses.where({ dev: "a b" })).toThrow("filter.dev");
+    expect(() => addresses.where({ label: 7 as never })).toThrow("filter.label: expected text, got 7");
+    expect(() => links.where({ linkNetnsid: -1 })).toThrow("filter.linkNetnsid");
+    expect(() => forwardingEntries.where({ vlan: 5000 })).toThrow("filter.vlan");
+    expect(() => connections.where({ zone: 70_000 })).toThrow("filter.zone");
+    expect(() => connections.where({ mark: -1 })).toThrow("filter.mark");
+    expect(() => bridgeVlans.where({ dev: undefined }, "")).toThrow("name: expected text");
+    expect(() => watch(addresses.where({ dev: "none0" }), { netns })).toThrow(/watch addresses: .*"none0".*ENODEV/);
+  });
+});
