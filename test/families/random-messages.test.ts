@@ -1,6 +1,7 @@
 // These tests use only the generated modules, not the specs. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
 import { expect, test } from "bun:test";
 import { AF_INET, AF_INET6, AF_UNIX } from "../../src/index.ts";
+import { OperationCodec, type RequestKind } from "../../src/schema/codec/codec.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
 import { lookup, type Operation } from "../../src/schema/model/family.ts";
 import { Random } from "../message/random.ts";
@@ -24,6 +25,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   const count = rounds(family);
   for (const kind of ["do", "dump"] as const) {
     if (operation[kind] === undefined) continue;
+    let isFirst = true;
     const { request } = operation[kind];
     const { required = [], requiredOne = [], requiredWith = {}, absentValues = {}, replyOnly = [] } = request;
     for (let round = 0; round < count; round++) {
@@ -48,10 +50,44 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
         return hasOne(family, operation, [name], fields, header) && !hasOne(family, operation, others, fields, header);
       });
       if (lacks) continue;
-      const message = codec.request(kind, value, family.protocol === 16 ? { type: 77 } : {});
+      const options = family.protocol === 16 ? { type: 77 } : {};
+      const message = codec.request(kind, value, options);
+      if (isFirst) checkFrequentRequest(family, operation, kind, value, options);
+      isFirst = false;
       if (!Bun.deepEquals(codec.decodeRequest(message), value))
         expect(codec.decodeRequest(message), where).toEqual(value);
     }
+  }
+}
+
+/** Number of equal requests after which a codec compiles a function for them. */
+const FREQUENT = 200;
+
+/** Compares the results of a codec that has encoded a request many times with those of a new codec. */
+function checkFrequentRequest(
+  family: Family,
+  operation: Operation,
+  kind: RequestKind,
+  value: Values,
+  options: object,
+): void {
+  const frequent = new OperationCodec(family, operation);
+  const rare = new OperationCodec(family, operation);
+  for (let count = 0; count < FREQUENT; count++) frequent.request(kind, value, options);
+  const changed = Object.keys(value).flatMap((name) => {
+    const { [name]: _, ...others } = value;
+    return [others, { ...others, [name]: value[name] }, { ...value, [name]: undefined }, { ...value, [name]: -1 }];
+  });
+  const outcome = (codec: OperationCodec, fields: object) => {
+    try {
+      return codec.request(kind, fields, options).bytes.toHex();
+    } catch (error) {
+      return `${error}`;
+    }
+  };
+  for (const fields of [value, ...changed.slice(0, FREQUENT / 2), { ...value, nothing: 1 }, new Map(), []]) {
+    const [given, expected] = [outcome(frequent, fields), outcome(rare, fields)];
+    if (given !== expected) expect(given, `${family.name}.${operation.name} ${Bun.inspect(fields)}`).toBe(expected);
   }
 }
 

@@ -23,6 +23,7 @@ import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/unknown-attributes.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { decodeAsRequest, decodeHeader, decodeSet, decodeSetInto, decodeShortHeader } from "./decode/decode.ts";
+import { CompiledWriter } from "./encode/compiled-writer.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
 import { Requirements } from "./requirements.ts";
@@ -52,6 +53,8 @@ interface RequestRules {
   readonly onesMembers: readonly (readonly ValuePlan[])[];
   /** Names of fields that only replies have, which requests omit. */
   readonly replyOnly: readonly string[];
+  /** Writer of frequent requests; undefined if the operation sets members of the fixed header. */
+  readonly compiled: CompiledWriter | undefined;
 }
 
 /** Encodes requests and decodes messages of one operation. {@link operationCodec} creates one codec per operation. */
@@ -88,8 +91,8 @@ export class OperationCodec {
     this.#labelled = this.#addressFamily?.labels === undefined ? undefined : this.#addressFamily;
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
-    this.#do = requestRules(this.#request, operation.do);
-    this.#dump = requestRules(this.#request, operation.dump);
+    this.#do = requestRules(this.#request, operation.do, this.#headerValues);
+    this.#dump = requestRules(this.#request, operation.dump, this.#headerValues);
     this.#version = family.version;
     this.headerField = this.#request.field;
     this.headerLength = this.#request.length;
@@ -253,17 +256,38 @@ export class OperationCodec {
     throw notAMessageError(request, title, "a message, or its bytes");
   }
 
-  #write(out: EncodeBuffer, { required, onesMembers: ones, replyOnly }: RequestRules, given: object): void {
+  #write(out: EncodeBuffer, rules: RequestRules, given: object): void {
     if (typeof given !== "object" || given === null || Array.isArray(given)) {
       throw new TypeError(`fields: expected an object, got ${describeValue(given)}`);
     }
-    const fields = replyOnly.length === 0 ? given : omitFields(given as Fields, replyOnly);
+    const { required, replyOnly, compiled } = rules;
+    const fields = (replyOnly.length === 0 ? given : omitFields(given as Fields, replyOnly)) as Fields;
+    const start = NLMSG_HDRLEN + this.#headerStart;
+    out.addressLengths = 0;
+    if (compiled === undefined) {
+      required.check(fields);
+      this.#writeGeneral(out, rules, fields);
+    } else if (compiled.write(out, fields)) {
+      if (!compiled.writesHeader || !required.areMetByHeader) required.check(fields);
+      // Compiled functions write only IPv4 addresses.
+      if (this.#addressFamily?.isIpv4(out.bytes, start) === true) return;
+    } else {
+      required.check(fields);
+      out.addressLengths = 0;
+      out.length = NLMSG_HDRLEN + this.#request.start;
+      out.zero(this.headerLength - this.#request.start);
+      this.#writeGeneral(out, rules, fields);
+      compiled.record(fields);
+    }
+    this.#addressFamily?.check(out.bytes, start, fields, out.addressLengths);
+  }
+
+  #writeGeneral(out: EncodeBuffer, { onesMembers: ones }: RequestRules, fields: Fields): void {
     const { header, field, set } = this.#request;
-    required.check(fields as Fields);
     if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
-      const values = field === "header" ? (fields as { header?: unknown }).header : (fields as Fields)[field!];
+      const values = field === "header" ? fields["header"] : fields[field!];
       // The operation's fixed values are written first, because the caller's values are checked against them.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       encodeHeader(header, out, start, values, field!);
@@ -272,9 +296,7 @@ export class OperationCodec {
       if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
       if (set.tracked) out.headers[0] = { plan: header, start, fixed: headerValues };
     }
-    out.addressLengths = 0;
     encodeRequest(set, out, fields, field);
-    this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields, out.addressLengths);
   }
 
   get #title(): string {
@@ -286,11 +308,18 @@ export class OperationCodec {
   }
 }
 
-function requestRules(layout: MessagePlan, exchange: Exchange | undefined): RequestRules {
+function requestRules(
+  layout: MessagePlan,
+  exchange: Exchange | undefined,
+  headerValues: Operation["headerValues"],
+): RequestRules {
+  const onesMembers = onesMembersOf(layout, exchange);
+  const isFixed = headerValues !== undefined || onesMembers.length > 0;
   return {
     number: exchange?.request.number,
     required: new Requirements(layout, exchange),
-    onesMembers: onesMembersOf(layout, exchange),
+    onesMembers,
+    compiled: isFixed ? undefined : new CompiledWriter(layout, NLMSG_HDRLEN + layout.start),
     replyOnly: (exchange?.request.replyOnly ?? []).map((name) => layout.set.fieldBySpecName(name)!.name),
   };
 }

@@ -35,6 +35,8 @@ export class Requirements {
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
+  /** Whether any request with all members of the fixed header has the required fields. */
+  readonly areMetByHeader: boolean;
 
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
@@ -66,6 +68,8 @@ export class Requirements {
       const fields = others.map(named);
       return { of: named(name), others: fields, member: fields.find(({ isMember }) => isMember)?.name };
     });
+    this.areMetByHeader =
+      required.length + requiredOne.length === 0 && this.#companions.every(({ member }) => member !== undefined);
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
 

@@ -72,6 +72,11 @@ export class AddressFamily {
     }
   }
 
+  /** Whether the family in the header at `start` is IPv4. */
+  isIpv4(bytes: Uint8Array, start: number): boolean {
+    return bytes[start + this.#member.type] === AF_INET;
+  }
+
   #checkLabels(fields: Fields, names: readonly string[], family: number): void {
     for (const field of names) {
       const given = fields[field];

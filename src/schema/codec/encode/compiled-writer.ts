@@ -1,0 +1,273 @@
+import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { align } from "../../../message/bytes.ts";
+import type { Fields } from "../../model/types.ts";
+import { Form, Kind } from "../../plan/kind.ts";
+import type { MessagePlan } from "../../plan/message-plan.ts";
+import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import { putIpv4 } from "../../values/addresses.ts";
+import type { EncodeBuffer } from "./encode-buffer.ts";
+import { appendBytes, appendText } from "./fast.ts";
+
+/** Number of requests that the general encoder writes before a function is compiled for their fields. */
+const REQUESTS_BEFORE_COMPILATION = 200;
+/** Maximum number of compilations per kind of request, for programs whose requests keep changing. */
+const MAX_COMPILATIONS = 4;
+/** Maximum size in bytes of a text or byte attribute that {@link appendText} or {@link appendBytes} appends. */
+const MAX_SHORT_ATTRIBUTE = 72;
+/** Maximum size in bytes of the attributes of one request. Attributes then cannot exceed the limit of 65,535 bytes. */
+const MAX_SIZE = 16_384;
+
+type WriteRequest = (out: EncodeBuffer, fields: Fields) => boolean;
+
+/**
+ * Writes requests of one kind with a function that is compiled for their fields: one after another, without a search for
+ * the plan of each field. All other requests, including invalid ones, are left to the general encoder.
+ */
+export class CompiledWriter {
+  readonly #layout: MessagePlan;
+  readonly #headerStart: number;
+  #write: WriteRequest | undefined;
+  #writesHeader = false;
+  #requests = 0;
+  #compilations = 0;
+
+  constructor(layout: MessagePlan, headerStart: number) {
+    this.#layout = layout;
+    this.#headerStart = headerStart;
+  }
+
+  /** Whether all requests that {@link write} writes have all members of the fixed header. */
+  get writesHeader(): boolean {
+    return this.#writesHeader;
+  }
+
+  /** Writes the fixed header and the attributes. Returns false if the general encoder must write the request. */
+  write(out: EncodeBuffer, fields: Fields): boolean {
+    return this.#write?.(out, fields) === true;
+  }
+
+  /** Records a request that the general encoder wrote. After many of them, compiles a function for its fields. */
+  record(fields: Fields): void {
+    if (++this.#requests < REQUESTS_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
+    this.#requests = 0;
+    this.#compilations++;
+    const write = compileWriter(this.#layout, this.#headerStart, fields);
+    if (write === undefined) return;
+    this.#write = write;
+    this.#writesHeader = Object.hasOwn(fields, this.#layout.field ?? "");
+  }
+}
+
+/** Source code of a function, with the values that it refers to. */
+class Source {
+  readonly lines: string[] = [];
+  readonly values: unknown[] = [];
+  /** Maximum size of the written attributes in bytes. */
+  size = 0;
+  #variables = 0;
+
+  variable(): string {
+    return `v${this.#variables++}`;
+  }
+
+  /** Returns the name of a constant with this value. */
+  constant(value: unknown): string {
+    const known = this.values.indexOf(value);
+    return `c${known >= 0 ? known : this.values.push(value) - 1}`;
+  }
+}
+
+/**
+ * Returns a function for requests with the fields of `sample` or some of them, in the same order. Returns undefined if a
+ * field has no fast path, or if the runtime does not allow the compilation of source code.
+ */
+function compileWriter({ set, header, field }: MessagePlan, start: number, sample: Fields): WriteRequest | undefined {
+  const source = new Source();
+  if (!addSet(source, set, "fields", sample, header, field, start) || source.size > MAX_SIZE) return undefined;
+  const constants = source.values.map((_, index) => `c${index} = c[${index}]`);
+  const code = `"use strict";
+    const ${[`host = ${hostLittleEndian}`, ...constants].join(", ")};
+    return (out, fields) => {
+      let at = out.length;
+      out.reserve(${source.size});
+      out.length = at;
+      const { view, bytes } = out;
+      ${source.lines.join("\n")}
+      out.length = at;
+      return true;
+    };`;
+  try {
+    return new Function("c", code)(source.values) as WriteRequest;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds the code that writes a fixed header and the attributes of one level. Returns false if that is not possible. */
+function addSet(
+  source: Source,
+  plan: SetPlan,
+  object: string,
+  sample: unknown,
+  header?: StructPlan,
+  headerField?: string,
+  headerStart = 0,
+): boolean {
+  if (plan.sequence || !isPlain(sample)) return false;
+  const names = Object.keys(sample);
+  const [place, known] = [source.variable(), source.constant(names)];
+  source.lines.push(
+    `if (typeof ${object} !== "object" || ${object} === null) return false;`,
+    `if (Object.getPrototypeOf(${object}) !== ${source.constant(Object.prototype)}) return false;`,
+    `let ${place} = 0;`,
+    `for (const name in ${object}) if (name !== ${known}[${place}++]) {`,
+    `while (name !== ${known}[${place}++]) if (${place} >= ${names.length}) return false; }`,
+  );
+  let last: ValuePlan | undefined;
+  for (const name of names) {
+    const value = source.variable();
+    source.lines.push(`const ${value} = ${object}[${JSON.stringify(name)}];`);
+    if (name === headerField) {
+      if (!addStruct(source, header!, value, `${headerStart}`)) return false;
+      continue;
+    }
+    const field = plan.following(last, name);
+    if (field === undefined) return false;
+    last = field;
+    source.lines.push(`if (${value} !== undefined) {`);
+    if (sample[name] === undefined) source.lines.push("return false;");
+    else if (!addAttribute(source, field, value, sample[name])) return false;
+    source.lines.push("}");
+  }
+  return true;
+}
+
+/** Adds the code that writes one attribute. Returns false if the field has no fast path. */
+function addAttribute(source: Source, field: ValuePlan, value: string, sample: unknown): boolean {
+  const { lines } = source;
+  const { form, type, kind, minimum, maximum } = field;
+  switch (form) {
+    case Form.Unsigned:
+      lines.push(`if (typeof ${value} !== "number" || (${value} & ${field.bits}) >>> 0 !== ${value}) return false;`);
+      addNumber(source, field, value);
+      return true;
+    case Form.Integer:
+      lines.push(
+        `if (typeof ${value} !== "number" || !(${value} >= ${minimum} && ${value} <= ${maximum})) return false;`,
+        `if (!Number.isInteger(${value})) return false;`,
+      );
+      addNumber(source, field, value);
+      return true;
+    case Form.Names: {
+      const bits = source.variable();
+      lines.push(
+        `const ${bits} = ${source.constant(field.table)}.bits(${value}, ${maximum});`,
+        `if (${bits} < 0 || ${bits} < ${minimum}) return false;`,
+      );
+      addNumber(source, field, bits);
+      return true;
+    }
+    case Form.Bigint: {
+      const [least, most] = [`${field.bigMinimum}n`, `${field.bigMaximum}n`];
+      lines.push(`if (typeof ${value} !== "bigint" || ${value} < ${least} || ${value} > ${most}) return false;`);
+      addHeader(source, NLA_HDRLEN + 8, type);
+      lines.push(`view.setBigUint64(at + ${NLA_HDRLEN}, ${value}, ${field.little}); at += ${NLA_HDRLEN + 8};`);
+      source.size += NLA_HDRLEN + 8;
+      return true;
+    }
+    case Form.Ipv4: {
+      const put = source.constant(putIpv4);
+      lines.push(`if (typeof ${value} !== "string" || !${put}(${value}, bytes, at + ${NLA_HDRLEN})) return false;`);
+      addHeader(source, NLA_HDRLEN + 4, type);
+      lines.push(`out.addressLengths |= 4; at += ${NLA_HDRLEN + 4};`);
+      source.size += NLA_HDRLEN + 4;
+      return true;
+    }
+    case Form.Text: {
+      if (kind !== Kind.Enum) return addShort(source, appendText, [field, type], `typeof ${value} === "string"`, value);
+      const number = source.variable();
+      lines.push(
+        `const ${number} = typeof ${value} === "string" ? ${source.constant(field.table)}.value(${value}) : undefined;`,
+        `if (${number} === undefined || ${number} < ${minimum} || ${number} > ${maximum}) return false;`,
+      );
+      addNumber(source, field, number);
+      return true;
+    }
+    case Form.Bytes:
+      return addShort(source, appendBytes, [field], `${value} instanceof Uint8Array`, value);
+    case Form.Members: {
+      const { size } = field.struct;
+      if (size < field.shortest || size > field.longest) return false;
+      for (let word = 0; word < size; word += 4) lines.push(`view.setUint32(at + ${NLA_HDRLEN + word}, 0);`);
+      addHeader(source, NLA_HDRLEN + size, type);
+      if (!addStruct(source, field.struct, value, `at + ${NLA_HDRLEN}`)) return false;
+      lines.push(`at += ${NLA_HDRLEN + align(size)};`);
+      source.size += NLA_HDRLEN + align(size);
+      return true;
+    }
+    case Form.Fields: {
+      const start = source.variable();
+      lines.push(`const ${start} = at; at += ${NLA_HDRLEN};`);
+      source.size += NLA_HDRLEN;
+      if (!addSet(source, field.set, value, sample)) return false;
+      const [length, number] = [`(at - ${start})`, type | NLA_F_NESTED];
+      const word = hostLittleEndian ? `${length} | ${number << 16}` : `${length} << 16 | ${number}`;
+      lines.push(`view.setUint32(${start}, ${word}, host);`);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** Adds the code that writes an attribute with a validated integer of up to 32 bits. */
+function addNumber(source: Source, field: ValuePlan, value: string): void {
+  addHeader(source, NLA_HDRLEN + field.size, field.type);
+  // A single store writes the value and its padding.
+  const word = field.little ? `${value} & ${field.bits}` : `${value} << ${field.shift}`;
+  source.lines.push(`view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little}); at += ${NLA_HDRLEN + 4};`);
+  source.size += NLA_HDRLEN + 4;
+}
+
+/** Adds the code that writes an attribute's header. */
+function addHeader(source: Source, length: number, type: number): void {
+  const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
+  source.lines.push(`view.setUint32(at, ${word >>> 0}, host);`);
+}
+
+/** Adds the code that calls a function which appends a short attribute. */
+function addShort(
+  source: Source,
+  append: typeof appendText | typeof appendBytes,
+  plan: readonly [ValuePlan, number?],
+  test: string,
+  value: string,
+): boolean {
+  const parameters = plan.map((one) => source.constant(one)).join(", ");
+  source.lines.push(
+    "out.length = at;",
+    `if (!(${test} && ${source.constant(append)}(${parameters}, out, ${value}))) return false;`,
+    "at = out.length;",
+  );
+  source.size += MAX_SHORT_ATTRIBUTE;
+  return true;
+}
+
+/** Adds the code that writes an object with all members of a struct to zeroed bytes. */
+function addStruct(source: Source, { fields, write, names }: StructPlan, value: string, at: string): boolean {
+  if (write === undefined) return false;
+  const place = source.variable();
+  source.lines.push(
+    `if (typeof ${value} !== "object" || ${value} === null) return false;`,
+    `let ${place} = 0;`,
+    `for (const name in ${value}) if (name !== ${source.constant(fields)}[${place}++]) return false;`,
+    `if (${place} !== ${fields.length}) return false;`,
+    `if (!${source.constant(write)}(view, ${at}, ${value}, ${source.constant(names)}, bytes)) return false;`,
+  );
+  return true;
+}
+
+function isPlain(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
