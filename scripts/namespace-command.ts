@@ -1,3 +1,6 @@
+/** Shell program that runs a command with the loopback interface up, on which tests of servers listen. */
+const WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
+
 /**
  * Returns the start of a command line that runs a program in its own network namespace, as root of a new user namespace
  * if possible. Returns undefined if this system does not allow that.
@@ -8,5 +11,7 @@ export function namespaceCommand(): string[] | undefined {
     // files of its /proc/net belong to the real root, and an ordinary user cannot read them.
     ["unshare", "-r", "unshare", "-n"],
     ["unshare", "-n"],
-  ].find((command) => Bun.which(command[0]!) !== null && Bun.spawnSync([...command, "true"]).exitCode === 0);
+  ]
+    .map((command) => [...command, ...WITH_LOOPBACK])
+    .find((command) => Bun.which(command[0]!) !== null && Bun.spawnSync([...command, "true"]).exitCode === 0);
 }

@@ -32,6 +32,7 @@ function program(): Command {
   addShow(root, findTable);
   addMonitor(root);
   addAgent(root);
+  addMap(root);
   familyCommands(root);
   subsystemCommands(root);
   toolCommands(root);
@@ -95,6 +96,20 @@ function addAgent(root: Command): void {
     .option("--max-queued <number>", "number of changes that wait while the server is slow", positiveInteger, 20_000)
     .action(async (names: string[], { interval, ...options }: AgentOptions) => {
       await (await import("./commands/agent.ts")).agent(names, { ...options, interval: interval * 1000 });
+    });
+}
+
+function addMap(root: Command): void {
+  add(root, "map", "serves a live map of the network as a web page, on the loopback address", [
+    "map",
+    "map --port 8080 --netns blue --netns red",
+  ])
+    .option("--port <number>", "TCP port (default: a free port)", positiveInteger)
+    .option("--netns <name>", "show only this named network namespace; may be repeated", collect, [])
+    .option("--host <name>", "name of this host on the map (default: the host name)")
+    .option(JSON_LINES[0], "print the address of the page as JSON")
+    .action(async (...args: Parameters<typeof import("./commands/map.ts").map>) => {
+      await (await import("./commands/map.ts")).map(...args);
     });
 }
 

@@ -27,7 +27,7 @@ export const tables = [
   "addresses",
   /** Key: any text that is unique in the namespace. Item: `Route` of `bun-netlink/route`. */
   "routes",
-  /** Key: the interface index. Item: {@link RateItem}. Optional; an interface without traffic has no entry. */
+  /** Key: the interface index. Item: {@link RateItem}. Optional. */
   "rates",
   /** Key: the name of the datapath. Item: {@link DatapathItem}. */
   "datapaths",

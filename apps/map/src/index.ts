@@ -15,3 +15,5 @@ export type {
 } from "./feed.ts";
 export { tables } from "./feed.ts";
 export { jsonItem } from "./json.ts";
+export { type LocalFeedOptions, localFeed } from "./local/feed.ts";
+export { MapServer, type MapServerOptions } from "./server.ts";

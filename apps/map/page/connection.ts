@@ -1,0 +1,40 @@
+import type { FeedEvent } from "../src/feed.ts";
+import type { PageMessage } from "../src/message.ts";
+
+/** State of the connection to the server. */
+export type ConnectionState = "live" | "lost";
+
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 5000;
+
+/**
+ * Receives events from the server. Connects again after the end of a connection; the server then sends the complete state
+ * first.
+ */
+export function connect(
+  onEvents: (events: readonly FeedEvent[]) => void,
+  onState: (state: ConnectionState) => void,
+): void {
+  let delay = FIRST_DELAY_MS;
+  const open = () => {
+    const socket = new WebSocket(new URL("/live", location.href));
+    let next = 0;
+    socket.addEventListener("message", ({ data }) => {
+      const { number, events } = JSON.parse(data) as PageMessage;
+      // A missing number would leave the page with a wrong state.
+      if (number !== next++) {
+        socket.close();
+        return;
+      }
+      delay = FIRST_DELAY_MS;
+      onState("live");
+      onEvents(events);
+    });
+    socket.addEventListener("close", () => {
+      onState("lost");
+      setTimeout(open, delay);
+      delay = Math.min(MAX_DELAY_MS, delay * 2);
+    });
+  };
+  open();
+}

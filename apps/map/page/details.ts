@@ -1,0 +1,237 @@
+import type { JsonObject } from "../src/feed.ts";
+import type { Area, Edge, Graph, Node } from "../src/model/graph-types.ts";
+import { list, number, object, objects, text } from "../src/model/item.ts";
+import { isNode } from "../src/model/layout.ts";
+import type { NetworkState } from "../src/model/state.ts";
+import { element, svgElement } from "./dom.ts";
+import { bitRate, short } from "./format.ts";
+
+/** What the panel needs in addition to the selection. */
+export interface DetailsContext {
+  readonly graph: Graph;
+  readonly state: NetworkState;
+  /** Rates of the selected interface in the last minutes, oldest first. */
+  readonly rates: readonly JsonObject[];
+  select(id: string): void;
+  clear(): void;
+}
+
+type DomNode = globalThis.Node;
+
+const MAX_ROUTES = 60;
+const tables: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
+
+/** Returns the content of the panel without a selection. */
+export function overview({ graph, select }: DetailsContext): DomNode[] {
+  const areas = graph.hosts.flatMap((host) => host.areas);
+  const nodes = [...graph.nodes.values()];
+  const count = (state: Node["state"]) => nodes.filter((node) => node.state === state).length;
+  const facts: [string, string][] = [
+    ["Namespaces", `${areas.length}`],
+    ["Interfaces", `${nodes.length}`],
+    ["Up", `${count("up")}`],
+    ["No carrier", `${count("no-carrier")}`],
+    ["Down", `${count("down")}`],
+    ["Connections", `${graph.edges.length}`],
+  ];
+  if (graph.hosts.length > 1) facts.unshift(["Hosts", `${graph.hosts.length}`]);
+  const busiest = nodes
+    .map((node) => ({ node, rate: (number(node.rates, "rxBytes") ?? 0) + (number(node.rates, "txBytes") ?? 0) }))
+    .filter(({ rate }) => rate > 0)
+    .sort((one, other) => other.rate - one.rate)
+    .slice(0, 5);
+  const content: DomNode[] = [element("header", {}, element("h2", {}, "Overview")), definitions(facts)];
+  if (busiest.length > 0) {
+    const items = busiest.map(({ node, rate }) =>
+      element("li", {}, nodeLink(node, select), element("small", {}, ` ${node.area.name} · ${bitRate(rate)}`)),
+    );
+    content.push(element("h3", {}, "Busiest interfaces"), element("ul", {}, ...items));
+  }
+  for (const { name, loss } of graph.hosts) {
+    if (loss !== undefined) content.push(element("p", { class: "error" }, `${name}: not up to date: ${loss}`));
+  }
+  return content;
+}
+
+/** Returns the content of the panel for a namespace. */
+export function areaDetails(area: Area, { clear, select }: DetailsContext): DomNode[] {
+  const omitted = number(area.item, "omittedRoutes");
+  const facts: [string, string][] = [
+    ["Host", area.host],
+    ["Identity", area.netns],
+    ["Interfaces", `${area.nodes.length}`],
+  ];
+  if (omitted !== undefined) facts.push(["Routes", `${omitted} more are not shown`]);
+  const items = area.nodes.map((node) =>
+    element("li", {}, nodeLink(node, select), element("small", {}, ` ${node.kind}, ${node.state}`)),
+  );
+  return [
+    heading(`${area.name}`, clear, tag("namespace", "")),
+    ...(area.error === undefined ? [] : [element("p", { class: "error" }, area.error)]),
+    definitions(facts),
+    element("h3", {}, "Interfaces"),
+    element("ul", {}, ...items),
+    raw(area.item),
+  ];
+}
+
+/** Returns the content of the panel for an interface. */
+export function nodeDetails(node: Node, context: DetailsContext): DomNode[] {
+  const { graph, state, rates, select, clear } = context;
+  const { item, area } = node;
+  const facts: [string, DomNode | string][] = [
+    ["Namespace", link(area.name, () => select(area.id))],
+    ["Index", `${node.ifindex}`],
+    ["MTU", `${number(item, "mtu") ?? ""}`],
+    ["Hardware", text(item, "address") ?? ""],
+    ["Alias", text(item, "ifalias") ?? ""],
+    ["Queueing", text(item, "qdisc") ?? ""],
+    ["Flags", list(item, "flags").join(", ")],
+    ["State", text(item, "operstate") ?? ""],
+  ];
+  if (node.parent !== undefined) facts.splice(1, 0, ["Port of", nodeLink(node.parent, select)]);
+  for (const { edge, end, title } of connections(node, graph.edges)) {
+    const target = isNode(end) ? nodeLink(end, select) : end.address;
+    const place = isNode(end) && end.area !== area ? ` (${end.area.name})` : "";
+    facts.splice(1, 0, [title, element("span", {}, target, `${place}${edge.isUp ? "" : ", not up"}`)]);
+  }
+  const content: DomNode[] = [
+    heading(node.name, clear, tag(node.kind, `kind ${node.group}`), tag(node.state, node.state)),
+    definitions(facts),
+  ];
+  section(
+    content,
+    "Addresses",
+    node.addresses.map((address) => element("li", {}, address)),
+  );
+  const routes = [...state.hosts.get(area.host)!.table(area.netns, "routes").values()].filter((route) =>
+    uses(route, node),
+  );
+  section(content, "Routes", routes.slice(0, MAX_ROUTES).map(routeItem));
+  if (routes.length > MAX_ROUTES) content.push(element("p", {}, `${routes.length - MAX_ROUTES} more routes`));
+  if (node.rates !== undefined) content.push(...rateDetails(node.rates, rates));
+  section(
+    content,
+    `Ports (${node.ports.length})`,
+    node.ports.map((port) => element("li", {}, nodeLink(port, select))),
+  );
+  if (node.datapath !== undefined) content.push(...datapathDetails(node.datapath));
+  content.push(raw(item));
+  return content;
+}
+
+function heading(title: string, clear: () => void, ...tags: readonly DomNode[]): HTMLElement {
+  const close = element("button", { type: "button", class: "close", "aria-label": "Close details" }, "✕");
+  close.addEventListener("click", clear);
+  return element("header", {}, element("h2", {}, title), ...tags, close);
+}
+
+function tag(title: string, classes: string): HTMLElement {
+  return element("span", { class: `tag ${classes}` }, title);
+}
+
+function definitions(facts: readonly (readonly [string, DomNode | string])[]): HTMLElement {
+  const rows = facts.filter(([, value]) => value !== "");
+  return element("dl", {}, ...rows.flatMap(([title, value]) => [element("dt", {}, title), element("dd", {}, value)]));
+}
+
+function section(content: DomNode[], title: string, items: readonly HTMLElement[]): void {
+  if (items.length > 0) content.push(element("h3", {}, title), element("ul", {}, ...items));
+}
+
+function link(title: string, action: () => void): HTMLElement {
+  const button = element("button", { type: "button", class: "link" }, title);
+  button.addEventListener("click", action);
+  return button;
+}
+
+function nodeLink(node: Node, select: (id: string) => void): HTMLElement {
+  return link(node.name, () => select(node.id));
+}
+
+function raw(item: JsonObject): HTMLElement {
+  return element(
+    "details",
+    {},
+    element("summary", {}, "Raw object"),
+    element("pre", {}, JSON.stringify(item, null, 2)),
+  );
+}
+
+const titles: Readonly<Record<Edge["kind"], readonly [out: string, back: string]>> = {
+  pair: ["Other end", "Other end"],
+  lower: ["On top of", "Carries"],
+  tunnel: ["Remote end", "Remote end"],
+};
+
+function connections(node: Node, edges: readonly Edge[]): { edge: Edge; end: Edge["to"]; title: string }[] {
+  return edges
+    .filter(({ from, to }) => from === node || to === node)
+    .map((edge) => {
+      const isOut = edge.from === node;
+      return { edge, end: isOut ? edge.to : edge.from, title: titles[edge.kind][isOut ? 0 : 1] };
+    });
+}
+
+function uses(route: JsonObject, { ifindex }: Node): boolean {
+  return (
+    number(route, "ifindex") === ifindex || objects(route, "nexthops").some((hop) => number(hop, "ifindex") === ifindex)
+  );
+}
+
+function routeItem(route: JsonObject): HTMLElement {
+  const via = text(route, "gateway") ?? text(object(route, "via"), "host");
+  const table = number(route, "table") ?? 0;
+  const type = text(route, "type");
+  const notes = [
+    type === "unicast" ? undefined : type,
+    via === undefined ? undefined : `via ${via}`,
+    `table ${tables[table] ?? table}`,
+    (number(route, "metric") ?? 0) === 0 ? undefined : `metric ${number(route, "metric")}`,
+  ];
+  const line = notes.filter((note) => note !== undefined).join(", ");
+  return element("li", {}, text(route, "dst") ?? "", element("small", {}, ` ${line}`));
+}
+
+function rateDetails(now: JsonObject, history: readonly JsonObject[]): DomNode[] {
+  const value = (item: JsonObject, field: string) => number(item, field) ?? 0;
+  const facts: [string, string][] = [
+    ["Received", `${bitRate(value(now, "rxBytes"))}, ${short(value(now, "rxPackets"))} packets/s`],
+    ["Sent", `${bitRate(value(now, "txBytes"))}, ${short(value(now, "txPackets"))} packets/s`],
+  ];
+  const content: DomNode[] = [element("h3", {}, "Traffic"), definitions(facts)];
+  if (history.length < 2) return content;
+  const highest = Math.max(1, ...history.flatMap((item) => [value(item, "rxBytes"), value(item, "txBytes")]));
+  const path = (field: string) =>
+    `M${history.map((item, index) => `${(index * 100) / (history.length - 1)},${38 - (value(item, field) / highest) * 36}`).join("L")}`;
+  const label = `Traffic of the last ${history.length} readings, at most ${bitRate(highest)}`;
+  const attributes = {
+    class: "spark",
+    viewBox: "0 0 100 40",
+    preserveAspectRatio: "none",
+    role: "img",
+    "aria-label": label,
+  };
+  const line = (name: string, field: string) => svgElement("path", { class: name, d: path(field) });
+  content.push(svgElement("svg", attributes, line("rx", "rxBytes"), line("tx", "txBytes")));
+  return content;
+}
+
+function datapathDetails(datapath: JsonObject): DomNode[] {
+  const content: DomNode[] = [];
+  const flows = objects(datapath, "flows").map((flow) => {
+    const rate = `${short(number(flow, "packetsPerSecond") ?? 0)} packets/s, ${short(number(flow, "packets") ?? 0)} in total`;
+    return element("li", {}, `${text(flow, "match")} → ${text(flow, "actions")}`, element("small", {}, ` ${rate}`));
+  });
+  section(content, `Busiest of ${number(datapath, "flowCount") ?? 0} flows`, flows);
+  const ports = objects(datapath, "ports").map((port) =>
+    element(
+      "li",
+      {},
+      `${number(port, "number")}: ${text(port, "name")}`,
+      element("small", {}, ` ${text(port, "type")}`),
+    ),
+  );
+  section(content, "Datapath ports", ports);
+  return content;
+}

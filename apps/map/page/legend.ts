@@ -1,0 +1,48 @@
+import type { Graph } from "../src/model/graph-types.ts";
+import { type Group, groups, groupTitles } from "../src/model/kinds.ts";
+import { element } from "./dom.ts";
+
+/** Shows the colours, and selects the kinds of interfaces that are shown. */
+export class Legend {
+  /** Kinds that the user has hidden. */
+  readonly hidden: Set<Group> = new Set();
+  readonly #rows = new Map<Group, { row: HTMLElement; count: HTMLElement }>();
+
+  constructor(parent: HTMLElement, onChange: () => void) {
+    parent.append(element("legend", { class: "hidden" }, "Kinds of interfaces"));
+    for (const group of groups) {
+      const box = element("input", { type: "checkbox", checked: true, "data-group": group });
+      box.addEventListener("change", () => {
+        if (box.checked) this.hidden.delete(group);
+        else this.hidden.add(group);
+        onChange();
+      });
+      const count = element("span", { class: "count" });
+      const row = element("label", {}, box, element("span", { class: `swatch ${group}` }), groupTitles[group], count);
+      this.#rows.set(group, { row, count });
+      parent.append(row);
+    }
+    const sample = (classes: string, title: string) =>
+      element("div", { class: "row" }, element("span", { class: classes }), title);
+    parent.append(
+      element("hr"),
+      sample("dot up", "up"),
+      sample("dot no-carrier", "no carrier"),
+      sample("dot down", "down"),
+      element("hr"),
+      sample("stroke pair", "pair"),
+      sample("stroke lower", "on top of"),
+      sample("stroke tunnel", "tunnel"),
+    );
+  }
+
+  /** Shows the number of interfaces of each kind, and only the kinds that there are. */
+  update(graph: Graph): void {
+    const counts = Map.groupBy(graph.nodes.values(), ({ group }) => group);
+    for (const [group, { row, count }] of this.#rows) {
+      const number = counts.get(group)?.length ?? 0;
+      row.hidden = number === 0 && !this.hidden.has(group);
+      count.textContent = `${number}`;
+    }
+  }
+}

@@ -1,0 +1,385 @@
+import { type Selection, select } from "d3-selection";
+import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
+import type { Node } from "../src/model/graph-types.ts";
+import { number, object } from "../src/model/item.ts";
+import { size } from "../src/model/layout-area.ts";
+import type { AreaBox, Box, EdgePath, HostBox, Layout, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
+import { fit, short } from "./format.ts";
+
+/** What is emphasized on the map. */
+export interface Emphasis {
+  /** Ids of the selected interface or namespace. */
+  readonly selected: string | undefined;
+  /** Ids of the interfaces that match the search; undefined without a search. */
+  readonly matches: ReadonlySet<string> | undefined;
+  /** Ids of interfaces that have just changed. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+/** Functions that are called for actions of the user. */
+export interface MapActions {
+  selectNode(id: string): void;
+  selectArea(id: string): void;
+  clear(): void;
+}
+
+type Layer = Selection<SVGGElement, unknown, null, undefined>;
+type Group<Datum> = Selection<SVGGElement, Datum, SVGGElement, unknown>;
+
+/** Zoom below which the texts of interfaces are hidden. */
+const FAR = 0.42;
+const ZOOM_RANGE: [number, number] = [0.04, 3];
+const MARGIN = 40;
+/** Font size of the titles of namespaces, and its maximum on a small map. */
+const TITLE = 14;
+const MAX_TITLE = 44;
+/** Width of the number of interfaces next to the title. */
+const NOTE = 110;
+
+/** Draws the layout, and zooms and pans. Only elements whose content has changed are updated. */
+export class MapView {
+  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
+  readonly #content: Layer;
+  readonly #hosts: Layer;
+  readonly #areas: Layer;
+  readonly #edges: Layer;
+  /** Connections of the selected interface, above all others. */
+  readonly #active: Layer;
+  /** Interfaces with ports, below the connections of their ports. */
+  readonly #containers: Layer;
+  readonly #nodes: Layer;
+  readonly #remotes: Layer;
+  readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
+  readonly #actions: MapActions;
+  readonly #drawn = new WeakMap<Element, string>();
+  #layout: Layout | undefined;
+  #isFitted = true;
+  #titleSize: number = TITLE;
+  #current: string | undefined;
+
+  constructor(svg: SVGSVGElement, actions: MapActions) {
+    this.#svg = select(svg);
+    this.#actions = actions;
+    this.#svg.attr("role", "group").attr("aria-label", "Interfaces by network namespace");
+    this.#content = this.#svg.append("g");
+    const layer = () => this.#content.append("g");
+    this.#hosts = layer();
+    this.#areas = layer();
+    this.#containers = layer();
+    this.#edges = layer();
+    this.#remotes = layer();
+    this.#nodes = layer();
+    this.#active = layer().attr("pointer-events", "none");
+    this.#zoom = zoom<SVGSVGElement, unknown>().scaleExtent(ZOOM_RANGE).on("zoom", this.#zoomed);
+    this.#svg.call(this.#zoom).on("dblclick.zoom", null);
+    svg.addEventListener("click", ({ target }) => this.#clicked(target));
+    new ResizeObserver(() => this.#isFitted && this.fit()).observe(svg);
+  }
+
+  get layout(): Layout | undefined {
+    return this.#layout;
+  }
+
+  /** Draws a layout. The map stays fitted to the window until the user zooms or pans. */
+  draw(layout: Layout, emphasis: Emphasis): void {
+    this.#layout = layout;
+    this.#drawHosts(layout.hosts);
+    this.#drawAreas(layout.areas, emphasis);
+    this.#drawEdges(layout, emphasis);
+    this.#drawRemotes(layout.remotes);
+    const boxes = [...layout.nodes.values()];
+    if (this.#current === undefined || !layout.nodes.has(this.#current)) this.#current = boxes[0]?.node.id;
+    this.#drawNodes(this.#containers, boxes.filter(hasPorts), emphasis);
+    this.#drawNodes(
+      this.#nodes,
+      boxes.filter((box) => !hasPorts(box)),
+      emphasis,
+    );
+    this.#svg.classed("searching", emphasis.matches !== undefined);
+    if (this.#isFitted) this.fit();
+  }
+
+  /** Shows the whole map. */
+  fit(): void {
+    const { width = 0, height = 0 } = this.#layout ?? {};
+    const view = this.#svg.node()!.getBoundingClientRect();
+    // The bar with the time covers the lower end.
+    const [viewWidth, viewHeight] = [view.width, view.height - 52];
+    if (width === 0 || viewWidth <= 0 || viewHeight <= 0) return;
+    const scale = Math.min((viewWidth - 2 * MARGIN) / width, (viewHeight - 2 * MARGIN) / height, 1.15);
+    const k = Math.max(scale, ZOOM_RANGE[0]);
+    const left = Math.max(MARGIN, (viewWidth - width * k) / 2);
+    const transform = zoomIdentity.translate(left, Math.max(MARGIN, (viewHeight - height * k) / 2)).scale(k);
+    this.#svg.call(this.#zoom.transform, transform);
+    this.#isFitted = true;
+  }
+
+  /** Zooms by a factor around the centre. */
+  zoomBy(factor: number): void {
+    this.#svg.call(this.#zoom.scaleBy, factor);
+    this.#isFitted = false;
+  }
+
+  /** Moves an interface or a namespace into view. */
+  reveal(id: string): void {
+    const box = this.#layout?.nodes.get(id) ?? this.#layout?.areas.find(({ area }) => area.id === id);
+    if (box === undefined) return;
+    const { k } = this.#transform;
+    this.#svg.call(this.#zoom.scaleTo, Math.max(k, FAR * 2));
+    this.#svg.call(this.#zoom.translateTo, box.x + box.width / 2, box.y + Math.min(box.height, 300) / 2);
+    this.#isFitted = false;
+  }
+
+  /** Sets the focus to an interface, and shows it. */
+  focus(id: string): void {
+    const chip = this.#content.selectAll<SVGGElement, NodeBox>("g.chip").filter(({ node }) => node.id === id);
+    const target = chip.node();
+    if (target === null) return;
+    this.#setCurrent(id);
+    target.focus({ preventScroll: true });
+    const [box, view] = [target.getBoundingClientRect(), this.#svg.node()!.getBoundingClientRect()];
+    const isOutside =
+      box.left < view.left || box.right > view.right || box.top < view.top || box.bottom > view.bottom - 52;
+    if (isOutside) this.reveal(id);
+  }
+
+  /** Returns the id of the interface that has the focus, or the first one. */
+  get current(): string | undefined {
+    return this.#current;
+  }
+
+  get #transform(): { k: number } {
+    const node = this.#svg.node() as SVGSVGElement & { __zoom?: { k: number } };
+    return node.__zoom ?? { k: 1 };
+  }
+
+  readonly #zoomed = ({ transform, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>): void => {
+    if (sourceEvent !== null) this.#isFitted = false;
+    this.#content.attr("transform", `${transform}`);
+    this.#svg.classed("far", transform.k < FAR);
+    // Titles of namespaces stay readable on a small map.
+    const size = Math.round(Math.min(MAX_TITLE, Math.max(TITLE, 11 / transform.k)));
+    if (size === this.#titleSize) return;
+    this.#titleSize = size;
+    this.#areas.selectAll<SVGTextElement, AreaBox>(".title").each(function (box) {
+      writeTitle(this, box, size);
+    });
+  };
+
+  #clicked(target: EventTarget | null): void {
+    const hit = target instanceof Element ? target.closest("[data-id]") : null;
+    const id = hit?.getAttribute("data-id");
+    if (hit === null || id == null) this.#actions.clear();
+    else if (hit.classList.contains("chip")) this.#actions.selectNode(id);
+    else this.#actions.selectArea(id);
+  }
+
+  /** Returns whether an element must be drawn, because its content differs from that of the last call. */
+  #isNew(element: Element, content: string): boolean {
+    if (this.#drawn.get(element) === content) return false;
+    this.#drawn.set(element, content);
+    return true;
+  }
+
+  #drawHosts(boxes: readonly HostBox[]): void {
+    const groups = join<HostBox>(
+      this.#hosts,
+      "host",
+      boxes,
+      ({ host }) => host.name,
+      (group) => {
+        group.append("rect").attr("rx", 16);
+        group.append("text").attr("x", 24).attr("y", 29);
+      },
+    );
+    place(groups);
+    groups
+      .select("rect")
+      .attr("width", ({ width }) => width)
+      .attr("height", ({ height }) => height);
+    groups.select("text").text(({ host }) => (host.loss === undefined ? host.name : `${host.name} – not up to date`));
+  }
+
+  #drawAreas(boxes: readonly AreaBox[], { selected }: Emphasis): void {
+    const groups = join<AreaBox>(
+      this.#areas,
+      "area",
+      boxes,
+      ({ area }) => area.id,
+      (group) => {
+        group.append("rect").attr("class", "frame").attr("rx", 10);
+        group.append("path").attr("class", "strip");
+        group.append("text").attr("class", "title").attr("x", 14);
+        group.append("text").attr("class", "note").attr("text-anchor", "end");
+        group.attr("role", "group");
+      },
+    );
+    place(groups);
+    const view = this;
+    groups.each(function (box) {
+      const { area, width, height } = box;
+      const count = area.nodes.length;
+      const note = area.error !== undefined ? "not readable" : `${count} interface${count === 1 ? "" : "s"}`;
+      const isSelected = area.id === selected;
+      if (!view.#isNew(this, JSON.stringify([area.name, note, width, height, isSelected]))) return;
+      const group = select(this).attr("data-id", area.id).classed("selected", isSelected);
+      group.attr("aria-label", `Namespace ${area.name}, ${note}`);
+      group.select(".frame").attr("width", width).attr("height", height);
+      group.select(".strip").attr("d", `M0.5,28V10a9.5,9.5 0 0 1 9.5,-9.5H${width - 10}a9.5,9.5 0 0 1 9.5,9.5V28Z`);
+      writeTitle(group.select<SVGTextElement>(".title").node()!, box, view.#titleSize);
+      group
+        .select(".note")
+        .attr("x", width - 14)
+        .attr("y", 18.5)
+        .text(note);
+    });
+  }
+
+  #drawEdges({ edges }: Layout, { selected }: Emphasis): void {
+    const isActive = ({ edge }: EdgePath) => edge.from.id === selected || edge.to.id === selected;
+    const layers = [
+      [this.#edges, edges.filter((path) => !isActive(path)), ""],
+      [this.#active, edges.filter(isActive), " active"],
+    ] as const;
+    for (const [layer, paths, mark] of layers) {
+      layer
+        .selectAll<SVGPathElement, EdgePath>("path")
+        .data(paths, ({ edge }) => edge.id)
+        .join("path")
+        .attr("d", ({ path }) => path)
+        .attr("class", ({ edge }) => `edge ${edge.kind}${edge.isUp ? "" : " broken"}${mark}`);
+    }
+  }
+
+  #drawRemotes(boxes: readonly RemoteBox[]): void {
+    const groups = join<RemoteBox>(
+      this.#remotes,
+      "remote",
+      boxes,
+      ({ remote }) => remote.id,
+      (group) => {
+        group.append("rect").attr("rx", 17);
+        group.append("text").attr("y", 21.5);
+      },
+    );
+    place(groups);
+    groups
+      .select("rect")
+      .attr("width", ({ width }) => width)
+      .attr("height", ({ height }) => height);
+    groups
+      .select("text")
+      .attr("x", ({ width }) => width / 2)
+      .text(({ remote, width }) => fit(remote.address, width - 20, 12));
+  }
+
+  #drawNodes(layer: Layer, boxes: readonly NodeBox[], { selected, matches, fresh }: Emphasis): void {
+    const groups = join<NodeBox>(
+      layer,
+      "chip",
+      boxes,
+      ({ node }) => node.id,
+      (group) => {
+        group.attr("role", "button");
+        group.append("rect").attr("class", "box").attr("rx", 7);
+        group.append("path").attr("class", "bar");
+        group.append("circle").attr("r", 4).attr("cy", 15);
+        group.append("text").attr("class", "name").attr("x", 13).attr("y", 19);
+        group.append("text").attr("class", "about").attr("x", 13).attr("y", 34);
+        group.append("text").attr("class", "rate").attr("y", 34);
+      },
+    );
+    place(groups);
+    const view = this;
+    groups.each(function (box) {
+      const { node, width, height } = box;
+      const { id, name, group: kindGroup, state } = node;
+      const rate = rateText(node);
+      const about = aboutText(node);
+      const marks = [id === selected, matches?.has(id) === true, fresh.has(id), id === view.#current] as const;
+      if (!view.#isNew(this, JSON.stringify([name, kindGroup, state, about, rate, width, height, marks]))) return;
+      const group = select(this);
+      const classes = ["chip", kindGroup, state];
+      if (hasPorts(box)) classes.push("container");
+      for (const [index, mark] of ["selected", "match", "fresh"].entries()) if (marks[index]) classes.push(mark);
+      group
+        .attr("class", classes.join(" "))
+        .attr("data-id", id)
+        .attr("tabindex", marks[3] ? 0 : -1);
+      group.attr(
+        "aria-label",
+        `${name}, ${node.kind}, ${state}, namespace ${node.area.name}${about === node.kind ? "" : `, ${about}`}`,
+      );
+      group.select(".box").attr("width", width).attr("height", height);
+      group
+        .select(".bar")
+        .attr("d", `M4,0.5H7V${height - 0.5}H4A6.5,6.5 0 0 1 0.5,${height - 7}V7A6.5,6.5 0 0 1 4,0.5Z`);
+      group
+        .select("circle")
+        .attr("class", `dot ${state}`)
+        .attr("cx", width - 13);
+      group.select(".name").text(fit(name, width - 38, 12.5));
+      group.select(".about").text(fit(about, width - 22 - rate.length * 6, 10.5));
+      group
+        .select(".rate")
+        .attr("x", width - 9)
+        .text(rate);
+    });
+    // Elements are drawn in the order of the boxes: parents below their ports.
+    groups.order();
+  }
+
+  #setCurrent(id: string): void {
+    this.#current = id;
+    this.#content.selectAll<SVGGElement, NodeBox>("g.chip").attr("tabindex", ({ node }) => (node.id === id ? 0 : -1));
+  }
+}
+
+function hasPorts({ ports }: NodeBox): boolean {
+  return ports.length > 0;
+}
+
+function join<Datum>(
+  layer: Layer,
+  name: string,
+  data: readonly Datum[],
+  key: (datum: Datum) => string,
+  create: (group: Group<Datum>) => void,
+): Group<Datum> {
+  return layer
+    .selectAll<SVGGElement, Datum>(`g.${name}`)
+    .data(data, key)
+    .join((enter) => {
+      const group = enter.append("g").attr("class", name);
+      create(group as unknown as Group<Datum>);
+      return group;
+    }) as unknown as Group<Datum>;
+}
+
+/** Writes the title of a namespace in a font size, or in a smaller one if it would not fit. */
+function writeTitle(text: SVGTextElement, { area, width }: AreaBox, size: number): void {
+  const room = width - 2 * 14;
+  const fitting = size > TITLE ? Math.max(TITLE, Math.min(size, room / (area.name.length * 0.62))) : TITLE;
+  text.setAttribute("font-size", `${Math.round(fitting)}`);
+  text.setAttribute("y", `${Math.round(14.5 + fitting * 0.36)}`);
+  text.textContent = fit(area.name, fitting > TITLE ? room : room - NOTE, fitting);
+}
+
+function place<Datum extends Box>(groups: Group<Datum>): void {
+  groups.attr("transform", ({ x, y }) => `translate(${Math.round(x * 10) / 10},${Math.round(y * 10) / 10})`);
+}
+
+function aboutText({ kind, addresses, item }: Node): string {
+  const identifier = number(object(item, "data"), "id");
+  const id = identifier === undefined ? "" : ` ${identifier}`;
+  const first = addresses[0];
+  return first === undefined || first.startsWith("fe80:") ? `${kind}${id}` : `${kind}${id} · ${first}`;
+}
+
+function rateText({ rates }: Node): string {
+  const [rx, tx] = [number(rates, "rxBytes") ?? 0, number(rates, "txBytes") ?? 0];
+  return rx + tx === 0 ? "" : `↓${short(rx * 8)} ↑${short(tx * 8)}`;
+}
+
+/** Height of the header of an interface, which the keyboard navigation uses as its centre. */
+export const HEADER = size.row;

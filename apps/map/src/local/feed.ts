@@ -1,0 +1,173 @@
+import { hostname } from "node:os";
+import { NetlinkError, NetworkNamespace } from "bun-netlink";
+import type { DatapathConnection } from "bun-netlink/ovs";
+import { Namespaces, watchNamespaceNames } from "bun-netlink/route";
+import type { Feed, FeedEvent } from "../feed.ts";
+import { HostState } from "../model/state.ts";
+import { NamespaceFollower, type Recorder } from "./namespace.ts";
+import { Outbox } from "./outbox.ts";
+import { StatisticsPoller } from "./statistics.ts";
+
+/** Options of {@link localFeed}. */
+export interface LocalFeedOptions {
+  /** Name of the host on the map (default: the host name of the system). */
+  readonly host?: string;
+  /** Names of the namespaces to show (default: that of the process, and all named ones). */
+  readonly netns?: readonly string[];
+  /** Time between readings of counters in milliseconds (default 1000). */
+  readonly intervalMs?: number;
+  /** Maximum number of routes of a namespace; the others are only counted (default 2000). */
+  readonly maxRoutes?: number;
+  /** Connection to Open vSwitch that is used instead of the kernel. */
+  readonly datapaths?: DatapathConnection;
+}
+
+const DEFAULT_INTERVAL_MS = 1000;
+const DEFAULT_MAX_ROUTES = 2000;
+/** Delay after which references between namespaces are resolved, so that several changes are handled together. */
+const RESOLVE_DELAY_MS = 20;
+
+/** Returns a feed of this host, which reads the kernel and changes nothing. */
+export function localFeed(options: LocalFeedOptions = {}): Feed {
+  return (signal) => follow(options, signal);
+}
+
+async function* follow(options: LocalFeedOptions, signal: AbortSignal): AsyncGenerator<FeedEvent, void> {
+  const end = new AbortController();
+  const local = new LocalFeed(options, AbortSignal.any([signal, end.signal]));
+  try {
+    yield* local.events();
+  } finally {
+    end.abort();
+    local.close();
+  }
+}
+
+class LocalFeed {
+  readonly #host: string;
+  readonly #signal: AbortSignal;
+  readonly #wanted: ReadonlySet<string> | undefined;
+  readonly #recorder: Recorder;
+  readonly #followers = new Map<string, NamespaceFollower>();
+  readonly #unresolved = new Set<NamespaceFollower>();
+  readonly #statistics: StatisticsPoller;
+  #resolving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: LocalFeedOptions, signal: AbortSignal) {
+    const { host = hostname(), netns, intervalMs = DEFAULT_INTERVAL_MS, maxRoutes = DEFAULT_MAX_ROUTES } = options;
+    this.#host = host;
+    this.#signal = signal;
+    this.#wanted = netns === undefined ? undefined : new Set(netns);
+    this.#recorder = { host, state: new HostState(), outbox: new Outbox(host), maxRoutes };
+    this.#statistics = new StatisticsPoller(this.#recorder, this.#followers, intervalMs, options.datapaths);
+  }
+
+  /** Yields a snapshot when all namespaces have been read, then the changes. */
+  async *events(): AsyncGenerator<FeedEvent, void> {
+    const { outbox } = this.#recorder;
+    const abort = () => outbox.fail(this.#signal.reason);
+    this.#signal.addEventListener("abort", abort, { once: true });
+    void this.#start().catch((error) => outbox.fail(error));
+    let isComplete = false;
+    for (;;) {
+      for (const event of await outbox.take()) {
+        // The snapshot contains the changes before it.
+        isComplete ||= event.type === "snapshot";
+        if (isComplete) yield event;
+      }
+    }
+  }
+
+  close(): void {
+    this.#statistics.stop();
+    clearTimeout(this.#resolving);
+    for (const follower of this.#followers.values()) follower.stop();
+  }
+
+  async #start(): Promise<void> {
+    const { state, outbox } = this.#recorder;
+    const loading: Promise<void>[] = [];
+    if (this.#wanted === undefined) loading.push(this.#follow(NetworkNamespace.current(), undefined, true));
+    for await (const event of watchNamespaceNames({ signal: this.#signal })) {
+      if (event.kind === "snapshot") {
+        for (const { name } of event.names) loading.push(this.#addName(name));
+        void Promise.all(loading).then(() => {
+          this.#resolve();
+          outbox.event({ type: "snapshot", host: this.#host, time: Date.now(), entries: state.entries() });
+          this.#statistics.start();
+        });
+      } else if (event.kind === "add") void this.#addName(event.name);
+      else this.#removeName(event.name, event.id);
+    }
+  }
+
+  /** Follows the namespace with a name. Resolves when the namespace has been read. */
+  #addName(name: string): Promise<void> {
+    if (this.#wanted?.has(name) === false) return Promise.resolve();
+    let netns: NetworkNamespace;
+    try {
+      netns = NetworkNamespace.open(`/run/netns/${name}`);
+    } catch (error) {
+      // The name was deleted meanwhile, or this user may not open the namespace.
+      if (error instanceof NetlinkError) return Promise.resolve();
+      throw error;
+    }
+    return this.#follow(netns, name, false);
+  }
+
+  #follow(netns: NetworkNamespace, name: string | undefined, isOwn: boolean): Promise<void> {
+    const known = this.#followers.get(netns.id);
+    if (known !== undefined) {
+      netns.close();
+      if (name !== undefined) known.names.add(name);
+      known.describe();
+      return Promise.resolve();
+    }
+    const follower = new NamespaceFollower(netns, this.#recorder, this.#signal, (one) => this.#resolveSoon([one]));
+    if (name !== undefined) follower.names.add(name);
+    this.#followers.set(netns.id, follower);
+    // Links in other namespaces may refer to this namespace.
+    this.#resolveSoon([...this.#followers.values()].filter((other) => other.hasUnknownNsid));
+    const ready = Promise.withResolvers<void>();
+    follower.run(isOwn, ready.resolve).catch((error) => {
+      if (!(error instanceof NetlinkError)) return this.#recorder.outbox.fail(error);
+      follower.fail(error.message);
+      ready.resolve();
+    });
+    return ready.promise;
+  }
+
+  #removeName(name: string, id: string): void {
+    const follower = this.#followers.get(id);
+    if (follower?.names.delete(name) !== true) return;
+    if (follower.names.size > 0 || follower.isOwn) {
+      follower.describe();
+      return;
+    }
+    this.#followers.delete(id);
+    this.#unresolved.delete(follower);
+    follower.stop();
+    for (const other of this.#followers.values()) other.removePeer(id);
+  }
+
+  #resolveSoon(followers: Iterable<NamespaceFollower>): void {
+    for (const follower of followers) this.#unresolved.add(follower);
+    if (this.#unresolved.size > 0) this.#resolving ??= setTimeout(() => this.#resolve(), RESOLVE_DELAY_MS);
+  }
+
+  /** Asks the kernel for the ids by which namespaces know each other. */
+  #resolve(): void {
+    clearTimeout(this.#resolving);
+    this.#resolving = undefined;
+    for (const follower of this.#unresolved) {
+      const peers: Record<string, string> = {};
+      using namespaces = Namespaces.open({ netns: follower.netns });
+      for (const { id, netns } of this.#followers.values()) {
+        const nsid = id === follower.id ? undefined : namespaces.idOf(netns);
+        if (nsid !== undefined) peers[`${nsid}`] = id;
+      }
+      follower.setPeers(peers);
+    }
+    this.#unresolved.clear();
+  }
+}

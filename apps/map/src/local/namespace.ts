@@ -1,0 +1,208 @@
+import type { NetworkNamespace } from "bun-netlink";
+import type { Link } from "bun-netlink/route";
+import { addresses, links, routes, watch } from "bun-netlink/watch";
+import type { JsonObject, TableName } from "../feed.ts";
+import { jsonItem } from "../json.ts";
+import type { HostState } from "../model/state.ts";
+import type { Outbox } from "./outbox.ts";
+
+/**
+ * Age in milliseconds from which on links are read again. The kernel does not announce all changes of links, such as the
+ * namespace of the other end of a pair.
+ */
+const MAX_LINK_AGE_MS = 5000;
+
+/** What followers of namespaces share: the state of the host, and where they report changes. */
+export interface Recorder {
+  readonly host: string;
+  readonly state: HostState;
+  readonly outbox: Outbox;
+  /** Maximum number of routes of a namespace. */
+  readonly maxRoutes: number;
+}
+
+/** Follows links, addresses and routes of one network namespace. */
+export class NamespaceFollower {
+  readonly netns: NetworkNamespace;
+  readonly names: Set<string> = new Set();
+  readonly #recorder: Recorder;
+  readonly #end = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #onUnknownNsid: (follower: NamespaceFollower) => void;
+  #peers: Record<string, string> = {};
+  #omittedRoutes = 0;
+  #isOwn = false;
+  #error: string | undefined;
+
+  constructor(
+    netns: NetworkNamespace,
+    recorder: Recorder,
+    signal: AbortSignal,
+    onUnknownNsid: (follower: NamespaceFollower) => void,
+  ) {
+    this.netns = netns;
+    this.#recorder = recorder;
+    this.#signal = AbortSignal.any([signal, this.#end.signal]);
+    this.#onUnknownNsid = onUnknownNsid;
+  }
+
+  /** Identity of the namespace. */
+  get id(): string {
+    return this.netns.id;
+  }
+
+  /** Whether this is the namespace of the process. */
+  get isOwn(): boolean {
+    return this.#isOwn;
+  }
+
+  /** Follows the namespace until `stop` is called or the signal is aborted. Calls `onReady` after the first snapshots. */
+  async run(isOwn: boolean, onReady: () => void): Promise<void> {
+    this.#isOwn = isOwn;
+    this.describe();
+    let missing = 3;
+    const ready = () => {
+      if (--missing === 0) onReady();
+    };
+    try {
+      await Promise.all([this.#followLinks(ready), this.#followOthers(ready)]);
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    }
+  }
+
+  /** Stops following, and removes the namespace from the map. */
+  stop(): void {
+    this.#end.abort();
+    const { state } = this.#recorder;
+    for (const { table, netns, key } of state.entries()) if (netns === this.id) this.#put(table, key, null);
+    this.netns.close();
+  }
+
+  /** Reports why the namespace cannot be read. */
+  fail(error: string): void {
+    this.#error = error;
+    this.describe();
+  }
+
+  /** Removes the identity of a namespace that is no longer followed. */
+  removePeer(id: string): void {
+    this.setPeers(Object.fromEntries(Object.entries(this.#peers).filter(([, peer]) => peer !== id)));
+  }
+
+  /** Sets the identities of other namespaces by their id in this one. */
+  setPeers(peers: Record<string, string>): void {
+    if (Bun.deepEquals(peers, this.#peers)) return;
+    this.#peers = peers;
+    this.describe();
+  }
+
+  /** Returns whether a link refers to a namespace whose identity is unknown. */
+  get hasUnknownNsid(): boolean {
+    return this.#recorder.state
+      .table(this.id, "links")
+      .values()
+      .some(({ linkNetnsid }) => linkNetnsid !== undefined && this.#peers[`${linkNetnsid}`] === undefined);
+  }
+
+  /** Reports names, peers and other facts about the namespace, if they have changed. */
+  describe(): void {
+    const item: JsonObject = {
+      names: [...this.names].sort(),
+      ...(this.#isOwn ? { isOwn: true } : {}),
+      ...(Object.keys(this.#peers).length > 0 ? { peers: this.#peers } : {}),
+      ...(this.#omittedRoutes > 0 ? { omittedRoutes: this.#omittedRoutes } : {}),
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+    };
+    const before = this.#recorder.state.table(this.id, "namespaces").get("");
+    if (!Bun.deepEquals(before, item)) this.#put("namespaces", "", item);
+  }
+
+  async #followLinks(ready: () => void): Promise<void> {
+    const options = { netns: this.netns, signal: this.#signal, inLoop: true, maxAgeMs: MAX_LINK_AGE_MS };
+    await using changes = watch(links, options);
+    for await (const event of changes) {
+      if (event.kind === "snapshot") {
+        for (const item of event.items) await this.#link(item.ifindex, linkItem(item));
+        ready();
+      } else if (event.kind === "resync") {
+        await this.#resync("links", event);
+      } else if (event.kind === "remove") {
+        await this.#put("rates", `${event.item.ifindex}`, null);
+        await this.#link(event.item.ifindex, null);
+      } else {
+        await this.#link(event.item.ifindex, linkItem(event.item));
+      }
+    }
+  }
+
+  #link(index: number, item: JsonObject | null): Promise<void> | undefined {
+    const waiting = this.#put("links", `${index}`, item);
+    const nsid = item?.["linkNetnsid"];
+    if (nsid !== undefined && this.#peers[`${nsid}`] === undefined) this.#onUnknownNsid(this);
+    return waiting;
+  }
+
+  async #followOthers(ready: () => void): Promise<void> {
+    await using changes = watch([addresses, routes], { netns: this.netns, signal: this.#signal, inLoop: true });
+    for await (const event of changes) {
+      if (event.kind === "resync") {
+        await this.#resync(event.source, event);
+      } else if (event.source === "addresses") {
+        const entries = event.kind === "snapshot" ? event.items.entries() : [[event.key, event.item] as const];
+        for (const [key, item] of entries) {
+          await this.#put("addresses", key, event.kind === "remove" ? null : jsonItem(item));
+        }
+      } else {
+        const entries = event.kind === "snapshot" ? event.items.entries() : [[event.key, event.item] as const];
+        for (const [key, item] of entries) {
+          if (event.kind === "remove") await this.#removeRoute(key);
+          else await this.#putRoute(key, () => jsonItem(item), event.kind === "change");
+        }
+      }
+      if (event.kind === "snapshot") ready();
+    }
+  }
+
+  /** Reports a route, or counts the route if the namespace has too many. */
+  #putRoute(key: string, item: () => JsonObject, isChange: boolean): Promise<void> | undefined {
+    const known = this.#recorder.state.table(this.id, "routes");
+    if (known.size < this.#recorder.maxRoutes || known.has(key)) return this.#put("routes", key, item());
+    if (!isChange) this.#countRoutes(1);
+    return undefined;
+  }
+
+  #removeRoute(key: string): Promise<void> | undefined {
+    if (this.#recorder.state.table(this.id, "routes").has(key)) return this.#put("routes", key, null);
+    this.#countRoutes(-1);
+    return undefined;
+  }
+
+  #countRoutes(difference: number): void {
+    this.#omittedRoutes += difference;
+    queueMicrotask(() => {
+      if (!this.#signal.aborted) this.describe();
+    });
+  }
+
+  #resync(table: TableName, event: { reason: string; dropped: number; unknown?: true }): Promise<void> | undefined {
+    const { host, outbox } = this.#recorder;
+    const { reason, dropped, unknown } = event;
+    // Other reasons are routine: the table was read again to find changes that the kernel does not announce.
+    if (dropped === 0 && unknown !== true) return undefined;
+    const lost = { reason, dropped, ...(unknown === true ? { unknown } : {}) };
+    return outbox.event({ type: "resync", host, time: Date.now(), netns: this.id, table, ...lost });
+  }
+
+  #put(table: TableName, key: string, item: JsonObject | null): Promise<void> | undefined {
+    const change = { table, netns: this.id, key, item };
+    this.#recorder.state.put(change);
+    return this.#recorder.outbox.change(change);
+  }
+}
+
+/** Returns the item of a link without counters, which change without an event; the table "rates" has them. */
+function linkItem(link: Link): JsonObject {
+  const { stats64: _, ...rest } = link;
+  return jsonItem(rest);
+}

@@ -1,0 +1,59 @@
+import type { NetworkNamespace } from "bun-netlink";
+import { rtLink } from "bun-netlink/families/rt-link";
+import type { RateItem } from "../feed.ts";
+
+interface Counters {
+  readonly rxBytes: number;
+  readonly txBytes: number;
+  readonly rxPackets: number;
+  readonly txPackets: number;
+  readonly time: number;
+}
+
+/** Reads the counters of all interfaces of a namespace, and computes rates from successive readings. */
+export class RateReader {
+  readonly #netns: NetworkNamespace;
+  #counters = new Map<number, Counters>();
+  #busy = new Set<number>();
+
+  constructor(netns: NetworkNamespace) {
+    this.#netns = netns;
+  }
+
+  /** Returns the rates of interfaces with traffic, and of those whose traffic has just ended. */
+  *read(): Generator<[ifindex: number, rate: RateItem]> {
+    using client = rtLink.connect({ netns: this.#netns });
+    const time = performance.now();
+    const counters = new Map<number, Counters>();
+    const busy = new Set<number>();
+    for (const { header, link64 } of client.dump("getstats", { header: { filterMask: ["link-64"] } }).toArray()) {
+      if (link64 === undefined) continue;
+      const { ifindex } = header;
+      const now: Counters = {
+        rxBytes: Number(link64.rxBytes),
+        txBytes: Number(link64.txBytes),
+        rxPackets: Number(link64.rxPackets),
+        txPackets: Number(link64.txPackets),
+        time,
+      };
+      counters.set(ifindex, now);
+      const before = this.#counters.get(ifindex);
+      if (before === undefined) continue;
+      const isBusy = now.rxPackets !== before.rxPackets || now.txPackets !== before.txPackets;
+      if (isBusy) busy.add(ifindex);
+      if (isBusy || this.#busy.has(ifindex)) yield [ifindex, rateOf(before, now)];
+    }
+    this.#counters = counters;
+    this.#busy = busy;
+  }
+}
+
+function rateOf(before: Counters, now: Counters): RateItem {
+  const seconds = (now.time - before.time) / 1000;
+  const rate = (field: "rxBytes" | "txBytes" | "rxPackets" | "txPackets") =>
+    Math.max(0, Math.round((now[field] - before[field]) / seconds));
+  return {
+    ...{ rxBytes: rate("rxBytes"), txBytes: rate("txBytes") },
+    ...{ rxPackets: rate("rxPackets"), txPackets: rate("txPackets") },
+  };
+}

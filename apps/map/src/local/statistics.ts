@@ -1,0 +1,111 @@
+import { NetlinkError } from "bun-netlink";
+import type { DatapathConnection } from "bun-netlink/ovs";
+import type { JsonObject, TableName } from "../feed.ts";
+import { DatapathReader } from "./datapaths.ts";
+import type { NamespaceFollower, Recorder } from "./namespace.ts";
+import { RateReader } from "./rates.ts";
+
+/** Readings of datapaths per reading of interface counters. */
+const DATAPATH_INTERVALS = 2;
+/** Time after which datapaths are looked for again if the kernel does not have Open vSwitch. */
+const RETRY_MS = 30_000;
+/** The time between readings is at least this many times as long as a reading takes. */
+const PAUSE_FACTOR = 10;
+
+/** Readers of one namespace, which keep the counters of the last reading. */
+interface Readers {
+  readonly rates: RateReader;
+  readonly datapaths: DatapathReader;
+}
+
+/** Reads counters of interfaces and datapaths at regular intervals. */
+export class StatisticsPoller {
+  readonly #recorder: Recorder;
+  readonly #followers: ReadonlyMap<string, NamespaceFollower>;
+  readonly #intervalMs: number;
+  readonly #connection: DatapathConnection | undefined;
+  readonly #readers = new WeakMap<NamespaceFollower, Readers>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #count = 0;
+  #datapathsFrom = 0;
+
+  constructor(
+    recorder: Recorder,
+    followers: ReadonlyMap<string, NamespaceFollower>,
+    intervalMs: number,
+    connection: DatapathConnection | undefined,
+  ) {
+    this.#recorder = recorder;
+    this.#followers = followers;
+    this.#intervalMs = intervalMs;
+    this.#connection = connection;
+  }
+
+  start(): void {
+    this.#poll();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #poll(): void {
+    const start = performance.now();
+    const readsDatapaths = this.#count++ % DATAPATH_INTERVALS === 0 && start >= this.#datapathsFrom;
+    for (const follower of this.#followers.values()) {
+      // A namespace without permission, or one that is being removed, has no statistics.
+      ignoreNetlinkErrors(() => this.#readRates(follower));
+      if (readsDatapaths && !ignoreNetlinkErrors(() => this.#readDatapaths(follower))) {
+        this.#datapathsFrom = start + RETRY_MS;
+      }
+    }
+    const duration = performance.now() - start;
+    this.#timer = setTimeout(() => this.#poll(), Math.max(this.#intervalMs, duration * PAUSE_FACTOR));
+  }
+
+  #readRates(follower: NamespaceFollower): void {
+    const links = this.#recorder.state.table(follower.id, "links");
+    for (const [index, rate] of this.#readersOf(follower).rates.read()) {
+      if (links.has(`${index}`)) this.#put("rates", follower.id, `${index}`, rate);
+    }
+  }
+
+  #readDatapaths(follower: NamespaceFollower): void {
+    // A connection replaces the kernel, and has no namespaces.
+    if (this.#connection !== undefined && !follower.isOwn) return;
+    const known = this.#recorder.state.table(follower.id, "datapaths");
+    const items = this.#readersOf(follower).datapaths.read();
+    for (const name of [...known.keys()]) if (!items.has(name)) this.#put("datapaths", follower.id, name, null);
+    for (const [name, item] of items) {
+      if (!Bun.deepEquals(item, known.get(name))) this.#put("datapaths", follower.id, name, item);
+    }
+  }
+
+  #readersOf(follower: NamespaceFollower): Readers {
+    const known = this.#readers.get(follower);
+    if (known !== undefined) return known;
+    const { netns } = follower;
+    const options = this.#connection === undefined ? { netns } : { connection: this.#connection };
+    const readers = { rates: new RateReader(netns), datapaths: new DatapathReader(options) };
+    this.#readers.set(follower, readers);
+    return readers;
+  }
+
+  #put(table: TableName, netns: string, key: string, item: JsonObject | null): void {
+    const change = { table, netns, key, item };
+    this.#recorder.state.put(change);
+    this.#recorder.outbox.change(change);
+  }
+}
+
+/** Calls a function and returns whether it succeeded. Errors of the kernel are ignored. */
+function ignoreNetlinkErrors(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError) return false;
+    throw error;
+  }
+}

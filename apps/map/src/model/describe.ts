@@ -1,0 +1,121 @@
+import type { Change, FeedEvent, JsonObject } from "../feed.ts";
+import { stateOf } from "./graph.ts";
+import { number, text, texts } from "./item.ts";
+import type { NetworkState } from "./state.ts";
+
+/** A line of the list of events. */
+export interface Description {
+  readonly text: string;
+  /** Host and namespace; empty for an event of all hosts. */
+  readonly place: string;
+  /** Whether messages were lost, so that states between this event and the last one may be missing. */
+  readonly isLoss: boolean;
+  /** Interface that the event is about. */
+  readonly node?: { readonly host: string; readonly netns: string; readonly ifindex: number };
+}
+
+/** Fields of links whose changes are described, with their titles. */
+const linkFields: Readonly<Record<string, string>> = {
+  mtu: "MTU",
+  address: "address",
+  ifalias: "alias",
+  linkNetnsid: "namespace of the other end",
+};
+
+/** Describes an event. Must be called before the event is applied to the state. */
+export function describe(event: FeedEvent, state: NetworkState): Description[] {
+  const { host } = event;
+  switch (event.type) {
+    case "snapshot": {
+      const count = event.entries.filter(({ table }) => table === "links").length;
+      return [{ text: `state read: ${count} interfaces`, place: host, isLoss: false }];
+    }
+    case "loss":
+      return [{ text: `not up to date: ${event.reason}`, place: host, isLoss: true }];
+    case "resync": {
+      const { dropped, unknown, table, netns, reason } = event;
+      const lost = unknown === true || dropped === 0 ? "messages lost" : `${dropped} messages lost`;
+      const place = netns === undefined ? host : nameOf(host, netns, state);
+      return [{ text: `${lost} (${reason}); ${table ?? "all tables"} read again`, place, isLoss: true }];
+    }
+    case "change":
+      return event.changes.flatMap((change) => describeChange(host, change, state) ?? []);
+  }
+}
+
+function describeChange(host: string, change: Change, state: NetworkState): Description | undefined {
+  const { table, netns, key, item } = change;
+  const before = state.hosts.get(host)?.table(netns, table).get(key) ?? null;
+  const linkName = (index: number | undefined) =>
+    text(state.hosts.get(host)?.table(netns, "links").get(`${index}`), "ifname") ?? `interface ${index}`;
+  const sentence = sentences[table]?.(before, item, key, linkName);
+  if (sentence === undefined) return undefined;
+  const place = nameOf(host, netns, state, table === "namespaces" ? item : undefined);
+  const ifindex = number(item ?? before ?? undefined, "ifindex");
+  return { text: sentence, place, isLoss: false, ...(ifindex === undefined ? {} : { node: { host, netns, ifindex } }) };
+}
+
+type LinkName = (index: number | undefined) => string;
+type Sentence = (
+  before: JsonObject | null,
+  item: JsonObject | null,
+  key: string,
+  linkName: LinkName,
+) => string | undefined;
+
+/** Functions that describe a change of an entry, by table; undefined for changes that are not listed. */
+const sentences: Readonly<Partial<Record<Change["table"], Sentence>>> = {
+  namespaces: (before, item) => {
+    if (before === null) return "namespace added";
+    if (item === null) return "namespace removed";
+    const [old, now] = [texts(before, "names").join(", "), texts(item, "names").join(", ")];
+    return old === now ? undefined : `namespace renamed from ${old || "(none)"} to ${now || "(none)"}`;
+  },
+  links: describeLink,
+  addresses: (before, item, _, linkName) => {
+    const shown = item ?? before!;
+    const where = `${text(shown, "local")}/${number(shown, "prefixlen")} on ${linkName(number(shown, "ifindex"))}`;
+    return before === null ? `${where} added` : item === null ? `${where} removed` : undefined;
+  },
+  routes: (before, item, _, linkName) => {
+    const shown = item ?? before!;
+    // Routes to own addresses follow from the addresses.
+    if (text(shown, "type") !== "unicast") return undefined;
+    const via = text(shown, "gateway");
+    const device = number(shown, "ifindex");
+    const on = device === undefined ? "" : ` on ${linkName(device)}`;
+    const route = `route ${text(shown, "dst")}${via === undefined ? "" : ` via ${via}`}${on}`;
+    return before === null ? `${route} added` : item === null ? `${route} removed` : `${route} changed`;
+  },
+  datapaths: (before, item, key) =>
+    before === null ? `datapath ${key} added` : item === null ? `datapath ${key} removed` : undefined,
+};
+
+function describeLink(
+  before: JsonObject | null,
+  item: JsonObject | null,
+  _: string,
+  linkName: LinkName,
+): string | undefined {
+  const name = text(item ?? before!, "ifname");
+  if (before === null) return `${name} added (${text(item!, "kind") ?? "device"})`;
+  if (item === null) return `${name} removed`;
+  const old = text(before, "ifname");
+  const parts = old === name ? [] : [`renamed from ${old}`];
+  if (stateOf(before) !== stateOf(item)) parts.push(`${stateOf(before)} → ${stateOf(item)}`);
+  const master = number(item, "masterIndex");
+  if (number(before, "masterIndex") !== master) {
+    parts.push(master === undefined ? "no longer a port" : `port of ${linkName(master)}`);
+  }
+  for (const [field, title] of Object.entries(linkFields)) {
+    if (before[field] !== item[field]) parts.push(`${title} ${before[field] ?? "(none)"} → ${item[field] ?? "(none)"}`);
+  }
+  return parts.length === 0 ? undefined : `${name}: ${parts.join(", ")}`;
+}
+
+function nameOf(host: string, netns: string, state: NetworkState, item?: JsonObject | null): string {
+  const known = item ?? state.hosts.get(host)?.table(netns, "namespaces").get("");
+  const names = texts(known ?? undefined, "names").join(", ");
+  const name = names !== "" ? names : known?.["isOwn"] === true ? "(current)" : netns;
+  return state.hosts.size > 1 ? `${host} ${name}` : name;
+}

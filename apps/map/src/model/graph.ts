@@ -1,0 +1,146 @@
+import type { JsonObject } from "../feed.ts";
+import type { Area, Edge, Graph, Host, LinkState, Node } from "./graph-types.ts";
+import { number, object, objects, text, texts } from "./item.ts";
+import { groupOf, isPair } from "./kinds.ts";
+import type { HostState, NetworkState } from "./state.ts";
+import { tunnelEdges } from "./tunnels.ts";
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** Compares names; numbers in names are compared by value, so that "eth2" precedes "eth10". */
+export const compareNames = (one: string, other: string): number => collator.compare(one, other);
+
+/** Returns the id of a node. */
+export function nodeId(host: string, netns: string, ifindex: number): string {
+  return `${host}\n${netns}\n${ifindex}`;
+}
+
+/** Derives the graph from the state of all hosts. Damaged items and references to unknown interfaces are ignored. */
+export function graphOf(state: NetworkState): Graph {
+  const nodes = new Map<string, Node>();
+  const hosts: Host[] = [];
+  for (const [name, host] of state.hosts) {
+    const areas = [...host.namespaces].flatMap((netns) => areaOf(name, host, netns, nodes) ?? []);
+    areas.sort((one, other) => Number(other.isOwn) - Number(one.isOwn) || compareNames(one.name, other.name));
+    hosts.push({ name, areas, loss: host.loss });
+  }
+  hosts.sort((one, other) => compareNames(one.name, other.name));
+  for (const node of nodes.values()) connectParent(node, nodes);
+  for (const { areas } of hosts) for (const area of areas) connectDatapaths(area, state, nodes);
+  const edges = [...nodes.values()].flatMap((node) => linkEdge(node, nodes) ?? []);
+  const tunnels = tunnelEdges([...nodes.values()]);
+  return { hosts, nodes, remotes: tunnels.remotes, edges: [...edges, ...tunnels.edges] };
+}
+
+function areaOf(host: string, state: HostState, netns: string, nodes: Map<string, Node>): Area | undefined {
+  const item = state.table(netns, "namespaces").get("");
+  if (item === undefined) return undefined;
+  const names = texts(item, "names");
+  const isOwn = item["isOwn"] === true;
+  const name = names.length > 0 ? names.join(", ") : isOwn ? "(current)" : netns;
+  const error = text(item, "error");
+  const area: Area = { id: `${host}\n${netns}`, host, netns, name, isOwn, nodes: [], error, item };
+  const addresses = Map.groupBy(state.table(netns, "addresses").values(), (address) => number(address, "ifindex"));
+  for (const link of state.table(netns, "links").values()) {
+    const ifindex = number(link, "ifindex");
+    if (ifindex === undefined) continue;
+    const kind = text(link, "kind");
+    const linkType = text(link, "linkType");
+    const node: Node = {
+      id: nodeId(host, netns, ifindex),
+      area,
+      ifindex,
+      name: text(link, "ifname") ?? `${ifindex}`,
+      kind: kind ?? (linkType === "ether" || linkType === undefined ? "device" : linkType),
+      group: groupOf(kind, linkType),
+      state: stateOf(link),
+      addresses: addressTexts(addresses.get(ifindex) ?? []),
+      parent: undefined,
+      ports: [],
+      item: link,
+      rates: state.table(netns, "rates").get(`${ifindex}`),
+      datapath: undefined,
+    };
+    area.nodes.push(node);
+    nodes.set(node.id, node);
+  }
+  area.nodes.sort((one, other) => compareNames(one.name, other.name) || one.ifindex - other.ifindex);
+  return area;
+}
+
+/** Returns the operational state of a link. */
+export function stateOf(link: JsonObject): LinkState {
+  if (!texts(link, "flags").includes("up")) return "down";
+  const state = text(link, "operstate");
+  // Interfaces without a carrier, such as the loopback interface, are in the state "unknown".
+  return state === "up" || state === "unknown" ? "up" : "no-carrier";
+}
+
+function addressTexts(items: readonly JsonObject[]): string[] {
+  const rank = (item: JsonObject) => (text(item, "scope") === "global" ? 0 : 1);
+  return items
+    .toSorted((one, other) => rank(one) - rank(other))
+    .flatMap((item) => {
+      const local = text(item, "local");
+      return local === undefined ? [] : [`${local}/${number(item, "prefixlen") ?? ""}`];
+    });
+}
+
+function connectParent(node: Node, nodes: ReadonlyMap<string, Node>): void {
+  const index = number(node.item, "masterIndex");
+  if (index === undefined) return;
+  attach(node, nodes.get(nodeId(node.area.host, node.area.netns, index)));
+}
+
+/** Makes a node a port of another one, unless that would create a cycle. */
+function attach(node: Node, parent: Node | undefined): void {
+  for (let above = parent; above !== undefined; above = above.parent) if (above === node) return;
+  if (parent === undefined || node.parent === parent) return;
+  if (node.parent !== undefined) node.parent.ports.splice(node.parent.ports.indexOf(node), 1);
+  node.parent = parent;
+  parent.ports.push(node);
+}
+
+/** Makes the ports of datapaths ports of the internal port that has the name of the datapath. */
+function connectDatapaths(area: Area, state: NetworkState, nodes: ReadonlyMap<string, Node>): void {
+  const { host, netns } = area;
+  for (const datapath of state.hosts.get(host)!.table(netns, "datapaths").values()) {
+    const main = nodes.get(nodeId(host, netns, number(datapath, "ifindex") ?? 0));
+    if (main === undefined) continue;
+    main.datapath = datapath;
+    for (const port of objects(datapath, "ports")) {
+      const ifindex = number(port, "ifindex");
+      const node =
+        port["isLocal"] === false || ifindex === undefined ? undefined : nodes.get(nodeId(host, netns, ifindex));
+      if (node !== undefined && node !== main) attach(node, main);
+    }
+  }
+}
+
+/**
+ * Returns the edge to the other end of a pair, or to the interface below. Only one end of a pair has the edge.
+ *
+ * The kernel does not announce to one end that the other one moved to another namespace. That end may then refer to an
+ * interface that is gone, or that belongs to another pair. A reference that is not mutual is followed only if the other
+ * interface has no mutual one.
+ */
+function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): Edge | undefined {
+  const other = linkOf(node, nodes);
+  if (other === undefined || other === node) return undefined;
+  const isUp = node.state === "up" && other.state === "up";
+  if (!isPair(node.kind)) return { id: `${node.id}\nlower`, kind: "lower", from: node, to: other, isUp };
+  const back = linkOf(other, nodes);
+  const isMutual = back === node;
+  if (isMutual && other.id < node.id) return undefined;
+  if (!isMutual && back !== undefined && linkOf(back, nodes) === other) return undefined;
+  return { id: `${node.id}\npair`, kind: "pair", from: node, to: other, isUp };
+}
+
+/** Returns the interface below a node, or the other end of a pair. */
+function linkOf({ area, item }: Node, nodes: ReadonlyMap<string, Node>): Node | undefined {
+  const index = number(item, "linkIndex");
+  if (index === undefined) return undefined;
+  const nsid = number(item, "linkNetnsid");
+  const netns = nsid === undefined ? area.netns : text(object(area.item, "peers"), `${nsid}`);
+  return netns === undefined ? undefined : nodes.get(nodeId(area.host, netns, index));
+}

@@ -1,0 +1,57 @@
+/** Groups of interface kinds that share a colour and a filter. */
+export const groups = [
+  "device",
+  "bridge",
+  "bond",
+  "vlan",
+  "pair",
+  "tunnel",
+  "vrf",
+  "openvswitch",
+  "virtual",
+  "loopback",
+] as const;
+
+/** Name of a group of interface kinds. */
+export type Group = (typeof groups)[number];
+
+/** Text of each group in the legend. */
+export const groupTitles: Readonly<Record<Group, string>> = {
+  device: "Device",
+  loopback: "Loopback",
+  bridge: "Bridge",
+  bond: "Bond, team",
+  vlan: "VLAN, MACVLAN",
+  pair: "Pair (veth)",
+  tunnel: "Tunnel",
+  vrf: "VRF",
+  openvswitch: "Open vSwitch",
+  virtual: "Other virtual",
+};
+
+const kindsOfGroup: Readonly<Partial<Record<Group, readonly string[]>>> = {
+  bridge: ["bridge"],
+  bond: ["bond", "team", "hsr", "batadv"],
+  vlan: ["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec", "ipoib", "rmnet", "dsa"],
+  pair: ["veth", "netkit", "vxcan"],
+  tunnel: [
+    ...["vxlan", "geneve", "gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan", "ipip", "sit", "ip6tnl"],
+    ...["vti", "vti6", "xfrm", "wireguard", "bareudp", "gtp", "amt", "ovpn", "ppp", "l2tp"],
+  ],
+  vrf: ["vrf"],
+  openvswitch: ["openvswitch"],
+};
+
+const groupOfKind = new Map<string, Group>();
+for (const group of groups) for (const kind of kindsOfGroup[group] ?? []) groupOfKind.set(kind, group);
+
+/** Returns the group of a link. A link without a kind is a device, or the loopback interface. */
+export function groupOf(kind: string | undefined, linkType: string | undefined): Group {
+  if (kind === undefined) return linkType === "loopback" ? "loopback" : "device";
+  return groupOfKind.get(kind) ?? "virtual";
+}
+
+/** Returns whether interfaces of a kind are created in pairs, each of which is the `link` of the other. */
+export function isPair(kind: string | undefined): boolean {
+  return kind !== undefined && groupOfKind.get(kind) === "pair";
+}

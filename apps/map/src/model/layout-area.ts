@@ -1,0 +1,97 @@
+import { hierarchy } from "d3-hierarchy";
+import { compareNames } from "./graph.ts";
+import type { Area, Node } from "./graph-types.ts";
+import { groups } from "./kinds.ts";
+import type { AreaBox, Box, NodeBox } from "./layout-types.ts";
+
+/** Sizes in pixels at zoom 1. */
+export const size = { chip: 168, row: 42, gap: 10, inner: 8, padding: 14, title: 38 } as const;
+
+/** Ports of an interface up to which they are stacked in one column. */
+const MAX_STACK = 3;
+/** Height of a grid of ports divided by its width, both in cells. */
+const PORTS_SHAPE = 1.8;
+/** Height of a namespace divided by its width, both in cells. */
+const AREA_SHAPE = 2.4;
+
+interface Cell {
+  readonly node: Node;
+  readonly children: Cell[];
+}
+
+/** Returns the place of a namespace and its interfaces, at the origin. */
+export function layOutArea(area: Area, isShown: (node: Node) => boolean): AreaBox {
+  const shown = area.nodes.filter(isShown);
+  const top = shown.filter((node) => shownParent(node, isShown) === undefined);
+  const cells = top.map((node) => cellOf(node, shown, isShown));
+  const columns = Math.max(1, Math.round(Math.sqrt(sum(cells, cellCount) / AREA_SHAPE)), ...cells.map(columnsOf));
+  const width = columns * (size.chip + size.gap) - size.gap;
+  const nodes = pack(cells, { x: size.padding, y: size.title, width, height: 0 }, columns, 0);
+  const bottom = Math.max(size.title, ...nodes.map(({ y, height }) => y + height));
+  return { area, nodes, x: 0, y: 0, width: width + 2 * size.padding, height: bottom + size.padding };
+}
+
+/** Returns the innermost shown interface that contains a node as a port. */
+function shownParent(node: Node, isShown: (node: Node) => boolean): Node | undefined {
+  let parent = node.parent;
+  while (parent !== undefined && !isShown(parent)) parent = parent.parent;
+  return parent;
+}
+
+function cellOf(node: Node, shown: readonly Node[], isShown: (node: Node) => boolean): Cell {
+  const ports = node.ports.length === 0 ? [] : shown.filter((other) => shownParent(other, isShown) === node);
+  return { node, children: ports.map((port) => cellOf(port, shown, isShown)) };
+}
+
+/** Returns the number of interfaces in a cell. */
+function cellCount(cell: Cell): number {
+  return hierarchy(cell).count().descendants().length;
+}
+
+/** Returns the number of columns that a cell takes. */
+function columnsOf({ children }: Cell): number {
+  if (children.length === 0) return 1;
+  const count = sum(children, cellCount);
+  const own = count <= MAX_STACK ? 1 : Math.max(2, Math.round(Math.sqrt(count / PORTS_SHAPE)));
+  return Math.max(own, ...children.map(columnsOf));
+}
+
+/**
+ * Places cells in columns of equal width. Large cells are placed first, each at the highest place where it fits. Returns
+ * the boxes sorted by group and name.
+ */
+function pack(cells: readonly Cell[], into: Box, columns: number, level: number): NodeBox[] {
+  const bottoms = new Array<number>(columns).fill(into.y);
+  const step = (into.width + size.gap) / columns;
+  const order = cells
+    .map((cell) => ({ cell, columns: columnsOf(cell), count: cellCount(cell) }))
+    .sort((one, other) => other.count - one.count || compareCells(one.cell, other.cell));
+  return order.map(({ cell, columns: span }) => {
+    let first = 0;
+    let y = Number.POSITIVE_INFINITY;
+    for (let column = 0; column + span <= columns; column++) {
+      const lowest = Math.max(...bottoms.slice(column, column + span));
+      if (lowest < y) [first, y] = [column, lowest];
+    }
+    const box = placeCell(cell, into.x + first * step, y, span * step - size.gap, span, level);
+    bottoms.fill(y + box.height + size.gap, first, first + span);
+    return box;
+  });
+}
+
+function placeCell(cell: Cell, x: number, y: number, width: number, columns: number, level: number): NodeBox {
+  const { node, children } = cell;
+  if (children.length === 0) return { node, ports: [], level, x, y, width, height: size.row };
+  const inner = { x: x + size.inner, y: y + size.row + size.inner, width: width - 2 * size.inner, height: 0 };
+  const ports = pack(children, inner, columns, level + 1);
+  const bottom = Math.max(...ports.map((port) => port.y + port.height));
+  return { node, ports, level, x, y, width, height: bottom + size.inner - y };
+}
+
+function compareCells({ node: one }: Cell, { node: other }: Cell): number {
+  return groups.indexOf(one.group) - groups.indexOf(other.group) || compareNames(one.name, other.name);
+}
+
+function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

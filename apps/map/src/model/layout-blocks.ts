@@ -1,0 +1,46 @@
+import type { Box } from "./layout-types.ts";
+
+/** Boxes with fixed places relative to each other. */
+export interface Block {
+  readonly boxes: readonly Box[];
+  readonly width: number;
+  readonly height: number;
+  /** Moves all boxes. */
+  move(x: number, y: number): void;
+}
+
+const GAP = 56;
+/** Width of the map divided by its height. */
+const SHAPE = 1.7;
+
+/** Returns a block of boxes whose bounds start at the origin. */
+export function blockOf(boxes: readonly Box[], width: number, height: number): Block {
+  return {
+    ...{ boxes, width, height },
+    move(x, y) {
+      for (const box of boxes) {
+        box.x += x;
+        box.y += y;
+      }
+    },
+  };
+}
+
+/** Arranges blocks in rows, in their order. */
+export function arrange(blocks: readonly Block[], gap = GAP): Block {
+  const surface = blocks.reduce((sum, block) => sum + (block.width + gap) * (block.height + gap), 0);
+  const limit = Math.max(Math.sqrt(surface * SHAPE), ...blocks.map((block) => block.width));
+  let [x, y, rowHeight, width] = [0, 0, 0, 0];
+  for (const block of blocks) {
+    if (x > 0 && x + block.width > limit) {
+      y += rowHeight + gap;
+      [x, rowHeight] = [0, 0];
+    }
+    block.move(x, y);
+    x += block.width + gap;
+    width = Math.max(width, x - gap);
+    rowHeight = Math.max(rowHeight, block.height);
+  }
+  const boxes = blocks.flatMap((block) => block.boxes);
+  return blockOf(boxes, width, y + rowHeight);
+}

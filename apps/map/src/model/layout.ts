@@ -1,0 +1,190 @@
+import { compareNames } from "./graph.ts";
+import type { Area, Edge, Graph, Node } from "./graph-types.ts";
+import { layOutArea } from "./layout-area.ts";
+import { arrange, type Block, blockOf } from "./layout-blocks.ts";
+import { edgePath } from "./layout-edges.ts";
+import type { AreaBox, HostBox, Layout, NodeBox, RemoteBox } from "./layout-types.ts";
+
+/** Distance of the frame of a host from its namespaces; the title of the host is above them. */
+const HOST_PADDING = 24;
+const HOST_TITLE = 44;
+const HOST_GAP = 80;
+const REMOTE = { width: 150, height: 34, gap: 14, distance: 110 } as const;
+
+/**
+ * Computes the places of all shown interfaces. Connected namespaces are in neighbouring columns; the same graph always
+ * has the same layout.
+ */
+export function layOut(graph: Graph, isShown: (node: Node) => boolean, isAreaShown: (area: Area) => boolean): Layout {
+  const edges = graph.edges.filter(({ from, to }) => isVisible(from) && (!isNode(to) || isVisible(to)));
+  function isVisible(node: Node): boolean {
+    return isAreaShown(node.area) && isShown(node);
+  }
+  const blocks: Block[] = [];
+  const hosts: HostBox[] = [];
+  const isFramed = graph.hosts.length > 1;
+  for (const host of graph.hosts) {
+    const areas = host.areas.filter(isAreaShown).map((area) => layOutArea(area, isShown));
+    if (areas.length === 0) continue;
+    const content = arrange(componentsOf(areas, edges));
+    if (isFramed) {
+      const frame = { host, x: 0, y: 0, width: content.width + 2 * HOST_PADDING, height: 0 };
+      frame.height = content.height + HOST_TITLE + HOST_PADDING;
+      hosts.push(frame);
+      content.move(HOST_PADDING, HOST_TITLE);
+      blocks.push(blockOf([frame, ...content.boxes], frame.width, frame.height));
+    } else blocks.push(content);
+  }
+  const map = arrange(blocks, HOST_GAP);
+  const nodes = new Map<string, NodeBox>();
+  const areas = map.boxes.filter((box): box is AreaBox => "area" in box);
+  for (const area of areas) for (const box of area.nodes) moveNodes(box, area.x, area.y, nodes);
+  const remotes = placeRemotes(graph, edges, nodes, map.width, map.height);
+  const ends = new Map(remotes.map((box) => [box.remote.id, box] as const));
+  const paths = edges.flatMap((edge) => {
+    const from = nodes.get(edge.from.id);
+    const to = isNode(edge.to) ? nodes.get(edge.to.id) : ends.get(edge.to.id);
+    return from === undefined || to === undefined ? [] : [{ edge, path: edgePath(from, to) }];
+  });
+  const width = Math.max(map.width, ...remotes.map((box) => box.x + box.width));
+  const height = Math.max(map.height, ...remotes.map((box) => box.y + box.height));
+  return { width, height, hosts, areas, nodes, remotes, edges: paths };
+}
+
+/** Returns whether the end of an edge is an interface. */
+export function isNode(end: Edge["to"]): end is Node {
+  return "area" in end;
+}
+
+function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBox>): void {
+  box.x += x;
+  box.y += y;
+  nodes.set(box.node.id, box);
+  for (const port of box.ports) moveNodes(port, x, y, nodes);
+}
+
+/** Groups namespaces that are connected with each other. Those without connections form the last group. */
+function componentsOf(boxes: readonly AreaBox[], edges: readonly Edge[]): Block[] {
+  const byArea = new Map(boxes.map((box) => [box.area, box] as const));
+  const neighbours = new Map<Area, Set<Area>>();
+  for (const { from, to } of edges) {
+    if (!isNode(to) || from.area === to.area || !byArea.has(from.area) || !byArea.has(to.area)) continue;
+    for (const [one, other] of [
+      [from.area, to.area],
+      [to.area, from.area],
+    ] as const) {
+      const known = neighbours.get(one);
+      if (known === undefined) neighbours.set(one, new Set([other]));
+      else known.add(other);
+    }
+  }
+  const left = new Set(boxes.map(({ area }) => area));
+  const degree = (area: Area) => neighbours.get(area)?.size ?? 0;
+  const roots = [...left].sort((one, other) => degree(other) - degree(one) || compareNames(one.name, other.name));
+  const blocks: Block[] = [];
+  for (const root of roots) {
+    if (!left.has(root) || degree(root) === 0) continue;
+    blocks.push(columnsBlock(levelsFrom(root, neighbours, left), byArea));
+  }
+  const isolated = boxes.filter(({ area }) => left.has(area));
+  if (isolated.length > 0) blocks.push(columnsBlock([isolated.map(({ area }) => area)], byArea, ISOLATED_GAP));
+  return blocks;
+}
+
+/** Returns the namespaces that are reachable from one, by distance, and removes them from `left`. */
+function levelsFrom(root: Area, neighbours: ReadonlyMap<Area, ReadonlySet<Area>>, left: Set<Area>): Area[][] {
+  const levels: Area[][] = [];
+  left.delete(root);
+  for (let level = [root]; level.length > 0; ) {
+    levels.push(level);
+    const next: Area[] = [];
+    for (const area of level) {
+      for (const other of [...neighbours.get(area)!].sort((a, b) => compareNames(a.name, b.name))) {
+        if (left.delete(other)) next.push(other);
+      }
+    }
+    level = next;
+  }
+  return levels;
+}
+
+const COLUMN_GAP = 96;
+const ISOLATED_GAP = 28;
+const ROW_GAP = 28;
+/** Width of a group of namespaces divided by its height. */
+const SHAPE = 1.7;
+
+/** Places namespaces in columns, at least one per level. */
+function columnsBlock(levels: readonly Area[][], byArea: ReadonlyMap<Area, AreaBox>, gap = COLUMN_GAP): Block {
+  const boxes = levels.map((level) => level.map((area) => byArea.get(area)!));
+  const all = boxes.flat();
+  const surface = all.reduce((sum, { width, height }) => sum + (width + gap) * (height + ROW_GAP), 0);
+  const limit = Math.max(Math.sqrt(surface / SHAPE), ...all.map(({ height }) => height));
+  const columns = inOrder(boxes.map((level) => splitColumns(level, limit)));
+  const heights = columns.map((column) => column.reduce((sum, box) => sum + box.height + ROW_GAP, -ROW_GAP));
+  const height = Math.max(...heights);
+  let x = 0;
+  for (const [index, column] of columns.entries()) {
+    const width = Math.max(...column.map((box) => box.width));
+    let y = (height - heights[index]!) / 2;
+    for (const box of column) {
+      Object.assign(box, { x, y });
+      y += box.height + ROW_GAP;
+    }
+    x += width + gap;
+  }
+  return blockOf(all, x - gap, height);
+}
+
+/**
+ * Returns the columns from left to right. If all namespaces are connected to one, half of them are on each side of it, so
+ * that fewer connections cross a column.
+ */
+function inOrder(levels: readonly AreaBox[][][]): AreaBox[][] {
+  const [first = [], second = []] = levels;
+  if (levels.length !== 2) return levels.flat();
+  const onLeft = second.filter((_, index) => index % 2 === 1);
+  const onRight = second.filter((_, index) => index % 2 === 0);
+  return [...onLeft.reverse(), ...first, ...onRight];
+}
+
+/** Divides a level into columns of similar heights, none higher than the limit. */
+function splitColumns(level: readonly AreaBox[], limit: number): AreaBox[][] {
+  const total = level.reduce((sum, box) => sum + box.height + ROW_GAP, 0);
+  const target = total / Math.ceil(total / (limit + ROW_GAP));
+  const columns: AreaBox[][] = [];
+  let height = Number.POSITIVE_INFINITY;
+  for (const box of level) {
+    if (height + box.height / 2 > target) {
+      columns.push([]);
+      height = 0;
+    }
+    columns.at(-1)!.push(box);
+    height += box.height + ROW_GAP;
+  }
+  return columns;
+}
+
+/** Places remote ends in a column at the right edge of the map, each near the tunnel that leads to it. */
+function placeRemotes(
+  graph: Graph,
+  edges: readonly Edge[],
+  nodes: ReadonlyMap<string, NodeBox>,
+  left: number,
+  height: number,
+): RemoteBox[] {
+  const places = graph.remotes.flatMap((remote) => {
+    const tunnels = edges.filter(({ to }) => to === remote).flatMap(({ from }) => nodes.get(from.id) ?? []);
+    if (tunnels.length === 0) return [];
+    return [{ remote, wanted: tunnels.reduce((sum, box) => sum + box.y, 0) / tunnels.length }];
+  });
+  places.sort((one, other) => one.wanted - other.wanted || compareNames(one.remote.address, other.remote.address));
+  const step = REMOTE.height + REMOTE.gap;
+  let next = Math.min(places[0]?.wanted ?? 0, Math.max(0, height - places.length * step));
+  return places.map(({ remote, wanted }, index) => {
+    const last = height - (places.length - index) * step;
+    const y = Math.max(next, Math.min(wanted, last));
+    next = y + step;
+    return { remote, x: left + REMOTE.distance, y, width: REMOTE.width, height: REMOTE.height };
+  });
+}

@@ -1,0 +1,204 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { Server, ServerWebSocket } from "bun";
+import { assets } from "./assets.ts";
+import type { Feed, FeedEvent } from "./feed.ts";
+import { NetworkState } from "./model/state.ts";
+
+/** Options of {@link MapServer.start}. */
+export interface MapServerOptions {
+  readonly feed: Feed;
+  /** TCP port on the loopback address (default 0: a free port). */
+  readonly port?: number;
+  /** Maximum number of unsent bytes for one page (default 8 MiB). The connection to a slower page is closed. */
+  readonly maxUnsentBytes?: number;
+  /** Maximum number of pages that are connected at once (default 16). */
+  readonly maxClients?: number;
+}
+
+/** State of a connection to a page: the number of the next message. */
+interface Client {
+  next: number;
+}
+
+const ADDRESS = "127.0.0.1";
+const TOKEN_BYTES = 32;
+const DEFAULT_UNSENT_BYTES = 8 << 20;
+const DEFAULT_CLIENTS = 16;
+/** Time in milliseconds for which changes are collected before they are sent. */
+const COLLECT_MS = 40;
+/** Number of collected events from which on they are sent immediately. */
+const MAX_COLLECTED = 500;
+/** WebSocket status "Try Again Later": the page connects again and receives a snapshot. */
+const TOO_SLOW = 1013;
+const IDLE_SECONDS = 60;
+/** Limit of the runtime, above that of the server, so that a large snapshot is queued completely. */
+const MAX_QUEUED_BYTES = 0x7fff_ffff;
+
+const headers: Readonly<Record<string, string>> = {
+  "Content-Security-Policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; " +
+    "form-action 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cache-Control": "no-store",
+};
+
+/**
+ * Serves the map on the loopback address, only to pages that know the token. The server accepts no data from pages.
+ *
+ * Each page receives the state at the time of its connection, then all events in order. Memory per page is bounded: a
+ * page that does not read fast enough is disconnected.
+ */
+export class MapServer implements AsyncDisposable {
+  /** Rejects if the feed fails. Resolves when the server was stopped. */
+  readonly ended: Promise<void>;
+  readonly #token = randomBytes(TOKEN_BYTES).toString("hex");
+  readonly #options: MapServerOptions;
+  readonly #server: Server<Client>;
+  readonly #state = new NetworkState();
+  readonly #clients = new Set<ServerWebSocket<Client>>();
+  readonly #end = new AbortController();
+  #collected: FeedEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(options: MapServerOptions) {
+    this.#options = options;
+    this.#server = Bun.serve<Client>({
+      hostname: ADDRESS,
+      port: options.port ?? 0,
+      fetch: (request, server) => this.#respond(request, server),
+      error: () => new Response("internal error\n", { status: 500, headers }),
+      websocket: {
+        open: (client) => this.#open(client),
+        close: (client) => void this.#clients.delete(client),
+        message: (client) => client.close(1008, "the server accepts no data"),
+        maxPayloadLength: 1024,
+        backpressureLimit: MAX_QUEUED_BYTES,
+        idleTimeout: IDLE_SECONDS,
+      },
+    });
+    this.ended = this.#follow();
+  }
+
+  /** Starts the server. Throws an error with the code EADDRINUSE if the port is in use. */
+  static start(options: MapServerOptions): MapServer {
+    return new MapServer(options);
+  }
+
+  /** Address of the page, with the token. */
+  get url(): string {
+    return `http://${ADDRESS}:${this.#server.port}/?token=${this.#token}`;
+  }
+
+  /** Number of connected pages. */
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  /** Closes all connections and ends the feed. */
+  async stop(): Promise<void> {
+    this.#end.abort();
+    clearTimeout(this.#timer);
+    await this.#server.stop(true);
+    await this.ended.catch(() => {});
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#end;
+    try {
+      for await (const event of this.#options.feed(signal)) {
+        this.#state.apply(event);
+        this.#collected.push(event);
+        if (this.#collected.length >= MAX_COLLECTED) this.#send();
+        else this.#timer ??= setTimeout(() => this.#send(), COLLECT_MS);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const events = this.#collected;
+    this.#collected = [];
+    if (this.#clients.size === 0) return;
+    // All pages receive the same text, except for the number in front.
+    const text = JSON.stringify(events);
+    for (const client of this.#clients) this.#sendTo(client, text);
+  }
+
+  #sendTo(client: ServerWebSocket<Client>, events: string): void {
+    if (client.getBufferedAmount() > (this.#options.maxUnsentBytes ?? DEFAULT_UNSENT_BYTES)) {
+      this.#clients.delete(client);
+      // A close frame would wait behind the unsent data.
+      client.terminate();
+      return;
+    }
+    client.send(`{"number":${client.data.next++},"events":${events}}`);
+  }
+
+  #open(client: ServerWebSocket<Client>): void {
+    if (this.#clients.size >= (this.#options.maxClients ?? DEFAULT_CLIENTS)) {
+      client.close(TOO_SLOW, "too many pages are open");
+      return;
+    }
+    // The snapshot contains the collected events, so other clients receive them first.
+    if (this.#collected.length > 0) this.#send();
+    this.#clients.add(client);
+    this.#sendTo(client, JSON.stringify([...this.#state.events(Date.now())]));
+  }
+
+  #respond(request: Request, server: Server<Client>): Response | undefined {
+    const refused = this.#problem(request);
+    if (refused !== undefined) return new Response(`${refused.reason}\n`, { status: refused.status, headers });
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === "/live") {
+      if (server.upgrade(request, { data: { next: 0 } })) return undefined;
+      return new Response("expected a WebSocket\n", { status: 426, headers: { ...headers, Upgrade: "websocket" } });
+    }
+    const asset = assets[pathname];
+    if (asset === undefined) return new Response("not found\n", { status: 404, headers });
+    if (searchParams.has("token")) {
+      // The redirect removes the token from the address, so that it is neither displayed nor bookmarked.
+      const cookie = `${this.#cookieName}=${this.#token}; HttpOnly; SameSite=Strict; Path=/`;
+      return new Response(null, { status: 303, headers: { ...headers, Location: pathname, "Set-Cookie": cookie } });
+    }
+    return new Response(asset.content, { headers: { ...headers, "Content-Type": asset.type } });
+  }
+
+  /** Returns why a request is refused, or undefined. */
+  #problem(request: Request): { status: number; reason: string } | undefined {
+    // With another host name, the request comes from a page whose name was made to resolve to this address.
+    const hosts = [`${ADDRESS}:${this.#server.port}`, `localhost:${this.#server.port}`];
+    const host = request.headers.get("Host") ?? "";
+    if (!hosts.includes(host)) return { status: 421, reason: "unknown host" };
+    const origin = request.headers.get("Origin");
+    const isLive = new URL(request.url).pathname === "/live";
+    if (origin === null ? isLive : origin !== `http://${host}`) return { status: 403, reason: "unknown origin" };
+    if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, reason: "expected GET" };
+    const cookies = new Bun.CookieMap(request.headers.get("Cookie") ?? "");
+    const token = new URL(request.url).searchParams.get("token") ?? cookies.get(this.#cookieName) ?? "";
+    if (!isSameText(token, this.#token)) {
+      return { status: 403, reason: "missing or invalid token; open the address that bun-netlink map has printed" };
+    }
+    return undefined;
+  }
+
+  /** Cookies are shared by all ports of a host, so the name contains the port. */
+  get #cookieName(): string {
+    return `bun-netlink-map-${this.#server.port}`;
+  }
+}
+
+/** Compares two texts in a time that depends only on their lengths. */
+function isSameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,270 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import type { Page } from "playwright-core";
+import { describeInBrowser, Lab } from "./lab.ts";
+
+// Starting the browser takes seconds on a busy machine.
+setDefaultTimeout(120_000);
+
+const prepare = `
+  ip link add br0 type bridge && ip link set br0 up && ip addr add 192.0.2.1/24 dev br0
+  for name in blue red; do
+    ip netns add $name
+    ip link add v-$name type veth peer name eth0 netns $name
+    ip link set v-$name master br0 up
+    ip -n $name link set eth0 up
+  done
+  ip -n blue addr add 192.0.2.2/24 dev eth0
+  ip -n blue link add name '<img>' type bridge
+`;
+
+describeInBrowser("The map in a browser", () => {
+  let lab: Lab;
+  let page: Page;
+
+  /** Returns the card of an interface. */
+  const chip = (netns: string, name: string, state = "") =>
+    page.locator(`.chip[aria-label^="${name}, "][aria-label*=", ${state}"][aria-label*="namespace ${netns}"]`);
+  const shown = (netns: string, name: string, state = "") => chip(netns, name, state).waitFor({ timeout: 30_000 });
+  const gone = (netns: string, name: string) => chip(netns, name).waitFor({ state: "detached", timeout: 30_000 });
+  const text = (selector: string) => page.locator(selector).textContent();
+
+  /** Returns name and state of all interfaces of the map. */
+  async function interfacesOfMap(): Promise<string[]> {
+    const labels = await page.locator(".chip").evaluateAll((chips) => chips.map((one) => one.ariaLabel ?? ""));
+    return labels
+      .map((label) => label.replace(/^(.*?), .*?, (up|down|no-carrier), namespace ([^,]*).*$/s, "$3 $1 $2"))
+      .sort();
+  }
+
+  /** Returns name and state of all interfaces of the kernel, read by iproute2. */
+  function interfacesOfKernel(): string[] {
+    const names = ["(current)", ...lab.run("ls /run/netns").trim().split("\n")];
+    return names
+      .flatMap((name) => {
+        const output = lab.run(`ip ${name === "(current)" ? "" : `-n '${name}'`} -j link show`);
+        return (JSON.parse(output) as { ifname: string; flags: string[]; operstate: string }[]).map((link) => {
+          const isUp = ["UP", "UNKNOWN"].includes(link.operstate);
+          return `${name} ${link.ifname} ${link.flags.includes("UP") ? (isUp ? "up" : "no-carrier") : "down"}`;
+        });
+      })
+      .sort();
+  }
+
+  async function equalsKernel(): Promise<void> {
+    for (const end = Date.now() + 30_000; Date.now() < end; await Bun.sleep(100)) {
+      if (Bun.deepEquals(await interfacesOfMap(), interfacesOfKernel())) return;
+    }
+    expect(await interfacesOfMap()).toEqual(interfacesOfKernel());
+  }
+
+  beforeAll(async () => {
+    lab = await Lab.start(prepare);
+  });
+
+  afterAll(() => lab[Symbol.asyncDispose]());
+
+  beforeEach(async () => {
+    page = await lab.browser.open(lab.url);
+    await shown("blue", "eth0");
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    expect(lab.browser.errors.splice(0)).toEqual([]);
+  });
+
+  test("shows namespaces with their interfaces, bridges with their ports, and pairs", async () => {
+    await equalsKernel();
+    expect(new URL(page.url()).search).toBe("");
+    expect(await page.locator(".area").count()).toBe(3);
+    expect(await page.locator(".edge.pair").count()).toBe(2);
+    const [bridge, port] = [
+      await chip("(current)", "br0").boundingBox(),
+      await chip("(current)", "v-blue").boundingBox(),
+    ];
+    expect(port!.y).toBeGreaterThan(bridge!.y);
+    expect(port!.y + port!.height).toBeLessThan(bridge!.y + bridge!.height);
+    expect(await text("#status")).toBe("Live");
+  });
+
+  test("follows interfaces and namespaces that are created, renamed, moved and deleted", async () => {
+    lab.run("ip link add w0 type veth peer name w1");
+    await shown("(current)", "w1", "down");
+    lab.run("ip link set w1 name moved");
+    await shown("(current)", "moved");
+    await gone("(current)", "w1");
+    lab.run("ip link set moved netns blue");
+    await shown("blue", "moved");
+    await gone("(current)", "moved");
+    lab.run("ip netns add green; ip -n blue link set moved netns green");
+    await shown("green", "moved");
+    await gone("blue", "moved");
+    const edges = () => page.locator(".edge.pair").count();
+    for (const end = Date.now() + 20_000; (await edges()) !== 3 && Date.now() < end; ) await Bun.sleep(50);
+    expect(await edges()).toBe(3);
+    lab.run("ip link set w0 up; ip -n green link set moved up");
+    await shown("green", "moved", "up");
+    await equalsKernel();
+    lab.run("ip link del w0");
+    await gone("green", "moved");
+    lab.run("ip netns del green");
+    await page.locator('.area[aria-label^="Namespace green"]').waitFor({ state: "detached" });
+    await equalsKernel();
+    expect(await text("#events")).toContain("w0 removed");
+  });
+
+  test("equals the kernel after an interface was switched 100 times", async () => {
+    lab.run(
+      "for i in $(seq 100); do ip -n red link set eth0 down; ip -n red link set eth0 up; done; ip -n red link set eth0 down",
+    );
+    await shown("red", "eth0", "down");
+    await equalsKernel();
+    lab.run("ip -n red link set eth0 up");
+    await shown("red", "eth0", "up");
+    await equalsKernel();
+  });
+
+  test("shows names with markup as text everywhere", async () => {
+    await chip("blue", "<img>").click();
+    expect(await text("#details h2")).toBe("<img>");
+    lab.run("ip -n blue link set '<img>' mtu 1400; ip netns add '<b>x'");
+    await page.locator("#events", { hasText: "<img>: MTU 1500 → 1400" }).waitFor();
+    await page.locator("#namespace option", { hasText: "<b>x" }).waitFor({ state: "attached" });
+    expect(await page.evaluate("document.images.length + document.querySelectorAll('b').length")).toBe(0);
+    lab.run("ip netns del '<b>x'");
+  });
+
+  test("shows addresses, routes and the object of an interface that is clicked", async () => {
+    await chip("blue", "eth0").click();
+    const details = page.locator("#details");
+    await details.locator("li", { hasText: "192.0.2.2/24" }).waitFor();
+    await details.locator("li", { hasText: /^192\.0\.2\.0\/24 / }).waitFor();
+    expect(await details.textContent()).toContain("v-blue");
+    await details.locator("summary").click();
+    expect(JSON.parse((await details.locator("pre").textContent())!)).toMatchObject({ ifname: "eth0", kind: "veth" });
+    await details.locator("button", { hasText: "v-blue" }).click();
+    expect(await text("#details h2")).toBe("v-blue");
+    expect(await page.locator(".edge.active").count()).toBe(1);
+    await page.locator('.area[data-id$="blue"], .area', { hasText: "red" }).locator(".strip").click();
+    expect(await text("#details h2")).toBe("red");
+  });
+
+  test("finds interfaces, and filters by namespace and kind", async () => {
+    await page.fill("#search", "192.0.2.2");
+    await page.locator("#matches", { hasText: "1 match" }).waitFor();
+    expect(await page.locator(".chip.match").getAttribute("aria-label")).toStartWith("eth0, veth, up, namespace blue");
+    await page.press("#search", "Enter");
+    expect(await text("#details h2")).toBe("eth0");
+    await page.fill("#search", "");
+    await page.selectOption("#namespace", { label: "red" });
+    await gone("blue", "eth0");
+    expect(await page.locator(".area").count()).toBe(1);
+    await page.selectOption("#namespace", "");
+    await shown("blue", "eth0");
+    await page.uncheck('[data-group="pair"]');
+    await gone("blue", "eth0");
+    await shown("(current)", "br0");
+    await page.check('[data-group="pair"]');
+    await shown("blue", "eth0");
+  });
+
+  test("pauses, shows earlier states, and continues", async () => {
+    await page.click("#pause");
+    expect(await text("#status")).toBe("Paused");
+    lab.run("ip link add later type bridge");
+    await page.locator("#events", { hasText: "later added" }).waitFor();
+    expect(await chip("(current)", "later").count()).toBe(0);
+    await page.click("#pause");
+    await shown("(current)", "later");
+    lab.run("ip link del later");
+    await gone("(current)", "later");
+    // One change back is the state before the removal.
+    for (let step = 0; step < 20 && (await chip("(current)", "later").count()) === 0; step++)
+      await page.keyboard.press(",");
+    expect(await chip("(current)", "later").count()).toBe(1);
+    expect(await text("#moment")).toMatch(/^\d\d:\d\d:\d\d \(−0:\d\d\)$/);
+    for (let step = 0; step < 20 && (await chip("(current)", "later").count()) === 1; step++)
+      await page.keyboard.press(".");
+    expect(await chip("(current)", "later").count()).toBe(0);
+    await page
+      .locator("#time")
+      .evaluate((range: { min: string; value: string; dispatchEvent(event: Event): boolean }) => {
+        range.value = range.min;
+        range.dispatchEvent(new Event("input"));
+      });
+    expect(await chip("(current)", "later").count()).toBe(0);
+    await page.click("#pause");
+    expect(await text("#moment")).toBe("live");
+    await equalsKernel();
+  });
+
+  test("can be used with the keyboard only", async () => {
+    await page.locator("#fit").focus();
+    const label = () => page.evaluate<string>("document.activeElement.ariaLabel ?? ''");
+    for (let step = 0; step < 30 && !(await label()).includes("namespace"); step++) await page.keyboard.press("Tab");
+    const first = await label();
+    expect(first).toContain("namespace");
+    const visited = new Set([first]);
+    for (const key of ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"]) {
+      for (let step = 0; step < 8; step++) {
+        await page.keyboard.press(key);
+        visited.add(await label());
+      }
+    }
+    expect(visited.size).toBeGreaterThan(4);
+    await page.keyboard.press("Enter");
+    expect(await text("#details h2")).toBe((await label()).split(",")[0]!);
+    await page.keyboard.press("Escape");
+    expect(await text("#details h2")).toBe("Overview");
+    await page.keyboard.press("/");
+    expect(await page.evaluate<string>("document.activeElement.id")).toBe("search");
+    await page.keyboard.press("Escape");
+    await page.locator("#fit").focus();
+    await page.keyboard.press("?");
+    expect(await page.locator("#keys").isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    const before = await page.evaluate<string>("document.documentElement.dataset.theme ?? ''");
+    await page.keyboard.press("d");
+    expect([before, await page.evaluate<string>("document.documentElement.dataset.theme")]).toEqual(["", "dark"]);
+  });
+
+  test("saves the whole map as an SVG file without scripts and style sheets", async () => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("#export")]);
+    expect(download.suggestedFilename()).toMatch(/^network-\d{4}-\d\d-\d\dT\d{6}\.svg$/);
+    const svg = await Bun.file(await download.path()).text();
+    expect(svg).toStartWith("<svg ");
+    expect(svg).toContain("&lt;img&gt;");
+    expect(svg).not.toMatch(/<img|<script|<style|class=|var\(/);
+    for (const name of ["v-blue", "v-red", "eth0", "br0"]) expect(svg).toContain(`>${name}</text>`);
+  });
+
+  test("refuses a wrong token, another host name, and the WebSocket of another origin", async () => {
+    const status = async (url: string) => {
+      const other = await page.context().newPage();
+      const response = await other.goto(url);
+      const body = await response!.text();
+      await other.close();
+      return [response!.status(), body.includes("<html")];
+    };
+    const { port } = new URL(lab.url);
+    expect(await status(lab.url.replace(/.$/, "x"))).toEqual([403, false]);
+    expect(await status(lab.url.replace("127.0.0.1", "other.example"))).toEqual([421, false]);
+    const blank = await page.context().newPage();
+    const refused = await blank.evaluate<string>(`new Promise((resolve) => {
+      const socket = new WebSocket("ws://127.0.0.1:${port}/live");
+      socket.onopen = () => resolve("open");
+      socket.onerror = () => resolve("refused");
+    })`);
+    expect(refused).toBe("refused");
+    // The browser logs each refusal as an error of the page.
+    lab.browser.errors.length = 0;
+  });
+
+  test("reports the end of the command, and the command ends with status 130", async () => {
+    expect(await lab.stopMap()).toBe(130);
+    await page.locator('#status[data-state="loss"]', { hasText: "Disconnected" }).waitFor();
+    await page.locator("#events li.loss", { hasText: "connection to the server lost" }).waitFor();
+    await page.goto("about:blank");
+    lab.browser.errors.length = 0;
+  });
+});

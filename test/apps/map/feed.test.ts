@@ -1,0 +1,129 @@
+import { expect, test } from "bun:test";
+import type { FeedEvent } from "../../../apps/map/src/feed.ts";
+import { localFeed } from "../../../apps/map/src/local/feed.ts";
+import { NetworkState } from "../../../apps/map/src/model/state.ts";
+import { closeIdleSockets, NetworkNamespace } from "../../../src/index.ts";
+import { Datapath } from "../../../src/subsystems/ovs/index.ts";
+import { Addresses, Links, Routes } from "../../../src/subsystems/route/index.ts";
+import { FakeDatapath } from "../../../src/testing/index.ts";
+import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { until } from "../../support/threads.ts";
+import { UdpSocket } from "../../support/udp.ts";
+
+/** Follows a feed, and keeps the state that its events describe. */
+class Follower implements AsyncDisposable {
+  readonly state: NetworkState = new NetworkState();
+  readonly events: FeedEvent[] = [];
+  readonly #end = new AbortController();
+  readonly #ended: Promise<void>;
+
+  constructor(options: Parameters<typeof localFeed>[0] = {}) {
+    this.#ended = this.#run(options);
+  }
+
+  table(netns: string, table: "links" | "addresses" | "routes" | "rates" | "datapaths" | "namespaces") {
+    return [...(this.state.hosts.get("here")?.table(netns, table).values() ?? [])];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end.abort();
+    await this.#ended;
+  }
+
+  async #run(options: Parameters<typeof localFeed>[0]): Promise<void> {
+    try {
+      for await (const event of localFeed({ host: "here", ...options })(this.#end.signal)) {
+        this.events.push(event);
+        this.state.apply(event);
+      }
+    } catch (error) {
+      if (!this.#end.signal.aborted) throw error;
+    }
+  }
+}
+
+describeInNamespaces("The feed of this host", () => {
+  /** Starts a feed in a new namespace. */
+  function follow(netns: NetworkNamespace, options: Parameters<typeof localFeed>[0] = {}): Follower {
+    return netns.run(() => new Follower(options));
+  }
+
+  test("yields one snapshot, then the changes of links, addresses and routes", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
+    await using followed = follow(netns);
+    await until(() => followed.state.hosts.size === 1, "the snapshot");
+    expect(followed.events[0]?.type).toBe("snapshot");
+    expect(followed.table(netns.id, "links").map(({ ifname }) => ifname)).toEqual(["lo", "br0"]);
+    expect(followed.table(netns.id, "namespaces")).toEqual([{ names: [], isOwn: true }]);
+    using addresses = Addresses.open({ netns });
+    using routes = Routes.open({ netns });
+    links.change({ dev: "br0", up: true });
+    addresses.add({ dev: "br0", local: "192.0.2.1", prefixlen: 24 });
+    routes.add({ dst: "198.51.100.0/24", gateway: "192.0.2.9" });
+    await until(() => followed.table(netns.id, "routes").some(({ dst }) => dst === "198.51.100.0/24"), "the route");
+    expect(followed.table(netns.id, "addresses").map(({ local }) => local)).toContain("192.0.2.1");
+    links.delete("br0");
+    await until(() => followed.table(netns.id, "links").length === 1, "the removal");
+    await until(() => followed.table(netns.id, "addresses").length === 0, "the removal of the addresses");
+    expect(followed.events.slice(1).every(({ type }) => type === "change")).toBe(true);
+  });
+
+  test("reports at most the given number of routes, and counts the others", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using routes = Routes.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", up: true });
+    for (let index = 0; index < 20; index++) routes.add({ dst: `198.51.100.${index}/32`, dev: "br0" });
+    await using followed = follow(netns, { maxRoutes: 10 });
+    const omitted = () => followed.table(netns.id, "namespaces")[0]?.["omittedRoutes"];
+    await until(() => omitted() === routes.list().toArray().length - 10, "the number of omitted routes");
+    expect(followed.table(netns.id, "routes")).toHaveLength(10);
+  });
+
+  test("reports the traffic of interfaces", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.change({ dev: "lo", up: true });
+    await using followed = follow(netns, { intervalMs: 20 });
+    using socket = UdpSocket.open(netns);
+    await until(() => {
+      socket.send(socket.port, new Uint8Array(100));
+      return followed.table(netns.id, "rates").some(({ rxBytes }) => typeof rxBytes === "number" && rxBytes > 0);
+    }, "the traffic of the loopback interface");
+  });
+
+  test("reports Open vSwitch datapaths with ports and flows", async () => {
+    using fake = new FakeDatapath();
+    using datapath = Datapath.create("dp0", { connection: fake });
+    fake.addInterface("eth0");
+    datapath.addPort({ name: "eth0", type: "netdev" });
+    datapath.putFlow({ key: { inPort: 1, ethertype: 0x88b5 }, actions: [{ output: 0 }] });
+    using netns = NetworkNamespace.create();
+    await using followed = follow(netns, { datapaths: fake, intervalMs: 20 });
+    await until(() => followed.table(netns.id, "datapaths").length === 1, "the datapath");
+    const item = followed.table(netns.id, "datapaths")[0]!;
+    expect(item).toMatchObject({
+      flowCount: 1,
+      ports: [
+        { number: 0, name: "dp0" },
+        { number: 1, name: "eth0" },
+      ],
+    });
+    expect(item["flows"]).toMatchObject([{ match: expect.stringContaining("in_port(eth0)"), actions: "dp0" }]);
+    closeIdleSockets();
+  });
+
+  test("leaks no descriptors", async () => {
+    using netns = NetworkNamespace.create();
+    const before = openDescriptors();
+    for (let round = 0; round < 3; round++) {
+      await using followed = follow(netns);
+      await until(() => followed.state.hosts.size === 1, "the snapshot");
+    }
+    closeIdleSockets();
+    await expectDescriptors(before + 2);
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, test } from "bun:test";
+import { jsonItem } from "../../../apps/map/src/json.ts";
+import { type Description, describe as describeEvent } from "../../../apps/map/src/model/describe.ts";
+import { History } from "../../../apps/map/src/model/history.ts";
+import { NetworkState } from "../../../apps/map/src/model/state.ts";
+import { Random } from "../../message/random.ts";
+import { change, Sample } from "./sample.ts";
+
+const limits = { maxAgeMs: 1000, maxChanges: 100 };
+const namesIn = (state: NetworkState) =>
+  [...state.hosts.values()]
+    .flatMap((host) => [...host.table("a", "links").values()].map(({ ifname }) => ifname))
+    .sort();
+const added = (index: number) => change("links", "a", `${index}`, { ifindex: index, ifname: `eth${index}` });
+const first = new Sample().netns("a").link("a", 1, "eth1").snapshot();
+
+describe("The history of a network", () => {
+  test("shows the state at any recorded time, back and forth", () => {
+    const history = new History(limits);
+    history.add(first, 100);
+    history.add(added(2), 200);
+    history.add(change("links", "a", "1", null), 300);
+    expect(namesIn(history.state)).toEqual(["eth2"]);
+    history.seek(250);
+    expect(namesIn(history.state)).toEqual(["eth1", "eth2"]);
+    history.seek(0);
+    expect(namesIn(history.state)).toEqual(["eth1"]);
+    history.seek(299);
+    expect(namesIn(history.state)).toEqual(["eth1", "eth2"]);
+    history.resume();
+    expect(namesIn(history.state)).toEqual(["eth2"]);
+  });
+
+  test("records events while it is paused, and applies them when it is resumed", () => {
+    const history = new History(limits);
+    history.add(first, 100);
+    history.pause();
+    history.add(added(2), 200);
+    expect(namesIn(history.state)).toEqual(["eth1"]);
+    history.resume();
+    expect(namesIn(history.state)).toEqual(["eth1", "eth2"]);
+  });
+
+  test("goes back over a snapshot to the state before it", () => {
+    const history = new History(limits);
+    history.add(first, 100);
+    history.add(added(2), 200);
+    history.add(new Sample().netns("a").link("a", 9, "eth9").snapshot(), 300);
+    history.add(added(3), 400);
+    history.seek(200);
+    expect(namesIn(history.state)).toEqual(["eth1", "eth2"]);
+    history.resume();
+    expect(namesIn(history.state)).toEqual(["eth3", "eth9"]);
+  });
+
+  test("removes old events, also while it is paused, and keeps the state correct", () => {
+    const history = new History(limits);
+    history.add(first, 0);
+    history.pause();
+    for (let index = 2; index < 500; index++) history.add(added(index), index);
+    expect(history.events().toArray().length).toBeLessThanOrEqual(limits.maxChanges);
+    history.add(added(500), 5000);
+    expect(history.start).toBe(5000);
+    history.resume();
+    expect(namesIn(history.state)).toHaveLength(500);
+  });
+
+  test("equals a state that received all events, after random pauses and seeks", () => {
+    const seed = Date.now() % 1_000_000;
+    const random = new Random(seed);
+    const history = new History(limits);
+    const expected = new NetworkState();
+    history.add(first, 0);
+    expected.apply(first);
+    for (let time = 1; time < 1500; time++) {
+      const action = random.below(10);
+      if (action === 0) history.seek(random.below(time));
+      else if (action === 1) history.pause();
+      else if (action === 2) history.resume();
+      const key = random.below(20);
+      const event = random.below(3) === 0 ? change("links", "a", `${key}`, null) : added(key);
+      history.add(event, time);
+      expected.apply(event);
+    }
+    history.resume();
+    expect(namesIn(history.state), `seed ${seed}`).toEqual(namesIn(expected));
+  });
+});
+
+describe("The state of a network", () => {
+  test("ignores changes of a host before its first snapshot, and loses a host with an empty snapshot", () => {
+    const state = new NetworkState();
+    state.apply(added(1));
+    expect(state.hosts.size).toBe(0);
+    state.apply(first);
+    state.apply({ type: "loss", host: "one", time: 0, reason: "no connection" });
+    expect(state.hosts.get("one")?.loss).toBe("no connection");
+    state.apply(first);
+    expect(state.hosts.get("one")?.loss).toBeUndefined();
+    state.apply({ type: "snapshot", host: "one", time: 0, entries: [] });
+    expect(state.hosts.size).toBe(0);
+  });
+
+  test("is recreated by its events", () => {
+    const state = new NetworkState();
+    state.apply(first);
+    state.apply(added(2));
+    state.apply({ type: "loss", host: "one", time: 0, reason: "no connection" });
+    const copy = new NetworkState();
+    for (const event of state.events(1)) copy.apply(JSON.parse(JSON.stringify(event)));
+    expect(namesIn(copy)).toEqual(["eth1", "eth2"]);
+    expect(copy.hosts.get("one")?.loss).toBe("no connection");
+  });
+
+  test("has items with JSON types only", () => {
+    const item = {
+      bytes: new Uint8Array([1, 255]),
+      big: 2n ** 60n,
+      small: 7n,
+      time: Number.POSITIVE_INFINITY,
+      gone: undefined,
+    };
+    expect(jsonItem(item)).toEqual({ bytes: "01ff", big: "1152921504606846976", small: 7, time: "forever" });
+  });
+});
+
+describe("The descriptions of events", () => {
+  function textsOf(...events: Parameters<typeof describeEvent>[0][]): string[] {
+    const state = new NetworkState();
+    const found: Description[] = [];
+    for (const event of events) {
+      found.push(...describeEvent(event, state));
+      state.apply(event);
+    }
+    return found.map(({ text, place, isLoss }) => `${isLoss ? "! " : ""}${place}: ${text}`);
+  }
+
+  test("name what changed, with old and new values", () => {
+    const link = { ifindex: 1, ifname: "eth1", flags: ["up"], operstate: "up", linkType: "ether", mtu: 1500 };
+    const texts = textsOf(
+      first,
+      change("links", "a", "1", { ...link, operstate: "down", mtu: 1400 }),
+      change("links", "a", "1", { ...link, operstate: "down", mtu: 1400, ifname: "lan" }),
+      change("links", "a", "2", { ...link, ifindex: 2, ifname: "br0", kind: "bridge" }),
+      change("links", "a", "1", { ...link, operstate: "down", mtu: 1400, ifname: "lan", masterIndex: 2 }),
+      change("links", "a", "1", null),
+      change("addresses", "a", "x", { local: "192.0.2.1", prefixlen: 24, ifindex: 2 }),
+      change("routes", "a", "x", { type: "unicast", dst: "default", gateway: "192.0.2.9", ifindex: 2 }),
+      change("rates", "a", "1", { rxBytes: 1 }),
+      change("namespaces", "a", "", { names: ["b"] }),
+    );
+    expect(texts).toEqual([
+      "one: state read: 1 interfaces",
+      "a: eth1: up → no-carrier, MTU 1500 → 1400",
+      "a: lan: renamed from eth1",
+      "a: br0 added (bridge)",
+      "a: lan: port of br0",
+      "a: lan removed",
+      "a: 192.0.2.1/24 on br0 added",
+      "a: route default via 192.0.2.9 on br0 added",
+      "b: namespace renamed from a to b",
+    ]);
+  });
+
+  test("mark lost messages", () => {
+    const lost = {
+      type: "resync",
+      host: "one",
+      time: 0,
+      netns: "a",
+      table: "links",
+      reason: "overrun",
+      dropped: 3,
+    } as const;
+    expect(textsOf(first, lost, { type: "loss", host: "one", time: 0, reason: "agent stopped" }).slice(1)).toEqual([
+      "! a: 3 messages lost (overrun); links read again",
+      "! one: not up to date: agent stopped",
+    ]);
+  });
+});

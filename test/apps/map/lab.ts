@@ -1,0 +1,83 @@
+import { describe } from "bun:test";
+import { join } from "node:path";
+import { ISOLATED } from "../../subsystems/route/namespaces/support.ts";
+import { namespacesAvailable } from "../../support/environment.ts";
+import { hasBrowser, TestBrowser } from "./browser.ts";
+
+const MAIN = join(import.meta.dir, "../../../apps/cli/src/main.ts");
+const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
+
+/** Declares tests that need a browser and named namespaces. They are skipped if this system does not allow that. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  describe.skipIf(!canMount || !hasBrowser)(name, tests);
+}
+
+/** Reads the first line of a stream. */
+async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.includes("\n")) return text.slice(0, text.indexOf("\n"));
+  }
+  throw new Error(`the process ended after "${text}"`);
+}
+
+/** A host with its own /run and network namespace, in which the command `map` runs. */
+export class Lab implements AsyncDisposable {
+  readonly url: string;
+  readonly browser: TestBrowser;
+  readonly #holder: Bun.Subprocess;
+  readonly #map: Bun.Subprocess;
+
+  private constructor(holder: Bun.Subprocess, map: Bun.Subprocess, url: string, browser: TestBrowser) {
+    this.#holder = holder;
+    this.#map = map;
+    this.url = url;
+    this.browser = browser;
+  }
+
+  /** Starts a host after shell commands have prepared it, then the map and a browser in its network namespace. */
+  static async start(prepare: string): Promise<Lab> {
+    const program = `${prepare}\necho ready; exec sleep 1000`;
+    const holder = Bun.spawn([...ISOLATED, "sh", "-ec", `ip link set lo up; ${program}`], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await firstLine(holder.stdout);
+    const command = [process.execPath, MAIN, "map", "--json", "--host", "lab"];
+    const map = Bun.spawn([...enter(holder.pid, ["-m", "-n"]), ...command], { stdio: ["ignore", "pipe", "inherit"] });
+    const { url } = JSON.parse(await firstLine(map.stdout)) as { url: string };
+    return new Lab(holder, map, url, await TestBrowser.start(enter(holder.pid, ["-n"])));
+  }
+
+  /** Runs shell commands on the host, and returns their output. */
+  run(commands: string): string {
+    const { exitCode, stdout, stderr } = Bun.spawnSync([
+      ...enter(this.#holder.pid, ["-m", "-n"]),
+      "sh",
+      "-ec",
+      commands,
+    ]);
+    if (exitCode !== 0) throw new Error(`${commands}: ${stderr}`);
+    return stdout.toString();
+  }
+
+  /** Interrupts the map, and returns its exit status. */
+  async stopMap(): Promise<number> {
+    this.#map.kill("SIGINT");
+    return this.#map.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser[Symbol.asyncDispose]();
+    for (const child of [this.#map, this.#holder]) {
+      child.kill("SIGKILL");
+      await child.exited;
+    }
+  }
+}
+
+/** Returns the start of a command that runs in namespaces of a process. */
+function enter(pid: number, namespaces: readonly string[]): string[] {
+  return ["nsenter", "-t", `${pid}`, ...namespaces, "--"];
+}

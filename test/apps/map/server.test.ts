@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { connect as connectTcp } from "node:net";
+import type { Feed, FeedEvent } from "../../../apps/map/src/feed.ts";
+import type { PageMessage } from "../../../apps/map/src/message.ts";
+import { NetworkState } from "../../../apps/map/src/model/state.ts";
+import { MapServer, type MapServerOptions } from "../../../apps/map/src/server.ts";
+import { openDescriptors } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { until, within } from "../../support/threads.ts";
+import { change, Sample } from "./sample.ts";
+
+const snapshot = new Sample().netns("a").link("a", 1, "eth1").snapshot();
+
+/** Returns a promise whose rejection is not an error if nobody waits. */
+function resolvers(): PromiseWithResolvers<void> {
+  const created = Promise.withResolvers<void>();
+  created.promise.catch(() => {});
+  return created;
+}
+
+/** A feed whose events the test adds. */
+class ManualFeed {
+  #waiting: FeedEvent[] = [];
+  #wake = resolvers();
+
+  add(...events: FeedEvent[]): void {
+    this.#waiting.push(...events);
+    this.#wake.resolve();
+  }
+
+  fail(error: Error): void {
+    this.#wake.reject(error);
+  }
+
+  readonly feed: Feed = (signal) => this.#run(signal);
+
+  async *#run(signal: AbortSignal): AsyncGenerator<FeedEvent> {
+    signal.addEventListener("abort", () => this.#wake.reject(signal.reason), { once: true });
+    for (;;) {
+      await this.#wake.promise;
+      this.#wake = resolvers();
+      const events = this.#waiting;
+      this.#waiting = [];
+      yield* events;
+    }
+  }
+}
+
+/** A page that receives messages as the real one does. */
+class Page {
+  readonly messages: PageMessage[] = [];
+  readonly state: NetworkState = new NetworkState();
+  readonly closed: Promise<number>;
+  readonly #socket: WebSocket;
+
+  constructor(server: MapServer, cookie: string) {
+    const { host, origin } = new URL(server.url);
+    // The types of the DOM do not have the headers that Bun accepts.
+    this.#socket = new WebSocket(`ws://${host}/live`, { headers: { Cookie: cookie, Origin: origin } } as never);
+    this.closed = new Promise((resolve) => this.#socket.addEventListener("close", ({ code }) => resolve(code)));
+    this.#socket.addEventListener("message", ({ data }) => {
+      const message = JSON.parse(data) as PageMessage;
+      this.messages.push(message);
+      for (const event of message.events) this.state.apply(event);
+    });
+  }
+
+  get links(): string[] {
+    return [...this.state.hosts.values()].flatMap((host) => [...host.table("a", "links").keys()]).sort();
+  }
+
+  send(text: string): void {
+    this.#socket.send(text);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+describe("The server of the map", () => {
+  let manual: ManualFeed;
+  let server: MapServer;
+
+  const start = (options: Partial<MapServerOptions> = {}) => {
+    manual = new ManualFeed();
+    return MapServer.start({ feed: manual.feed, ...options });
+  };
+  const get = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+    fetch(new URL(path, server.url), { headers, method, redirect: "manual" });
+
+  /** Opens the page with the token, and returns the cookie that the browser would send. */
+  async function login(): Promise<string> {
+    const response = await fetch(server.url, { redirect: "manual" });
+    return response.headers.get("Set-Cookie")!.split(";")[0]!;
+  }
+
+  beforeEach(() => {
+    server = start();
+  });
+
+  afterEach(() => server.stop());
+
+  test("exchanges the token for a cookie that scripts and other sites cannot read", async () => {
+    const response = await fetch(server.url, { redirect: "manual" });
+    expect([response.status, response.headers.get("Location")]).toEqual([303, "/"]);
+    expect(response.headers.get("Set-Cookie")).toMatch(
+      /^bun-netlink-map-\d+=[0-9a-f]{64}; HttpOnly; SameSite=Strict; Path=\/$/,
+    );
+  });
+
+  test("serves the page with a content security policy that allows no inline scripts", async () => {
+    const headers = { Cookie: await login() };
+    const page = await get("/", headers);
+    expect(await page.text()).toStartWith("<!doctype html>");
+    const policy = page.headers.get("Content-Security-Policy")!;
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'");
+    expect(policy).not.toContain("unsafe");
+    expect((await get("/map.js", headers)).headers.get("Content-Type")).toStartWith("text/javascript");
+    expect((await get("/map.css", headers)).headers.get("Content-Type")).toStartWith("text/css");
+    expect((await get("/absent", headers)).status).toBe(404);
+  });
+
+  test("refuses requests without the token, with a wrong token, and of other methods", async () => {
+    const cookie = await login();
+    for (const path of ["/", "/map.js", "/live", "/?token=", `/?token=${"0".repeat(64)}`]) {
+      expect((await get(path, path.includes("?") ? { Cookie: cookie } : {})).status).toBe(403);
+    }
+    expect((await get("/", { Cookie: cookie.replace(/.$/, "x") })).status).toBe(403);
+    expect((await get("/", { Cookie: cookie }, "POST")).status).toBe(405);
+  });
+
+  test("refuses another host name, which a page of another site may have bound to this address", async () => {
+    const { port } = new URL(server.url);
+    const cookie = await login();
+    for (const host of ["example.org", `example.org:${port}`, "127.0.0.1:1", "127.0.0.1"]) {
+      expect((await get("/", { Cookie: cookie, Host: host })).status).toBe(421);
+    }
+    expect((await get("/", { Cookie: cookie, Host: `localhost:${port}` })).status).toBe(200);
+  });
+
+  test("refuses requests and WebSockets of other origins", async () => {
+    const headers = { Cookie: await login(), Upgrade: "websocket", Connection: "Upgrade" };
+    expect((await get("/live", headers)).status).toBe(403);
+    for (const Origin of ["http://example.org", "null", "http://127.0.0.1:1"]) {
+      expect((await get("/live", { ...headers, Origin })).status).toBe(403);
+      expect((await get("/", { Cookie: headers.Cookie, Origin })).status).toBe(403);
+    }
+  });
+
+  test("sends the state first, then all events in order, with consecutive numbers", async () => {
+    const cookie = await login();
+    manual.add(snapshot);
+    const early = new Page(server, cookie);
+    await until(() => early.links.length === 1, "the first page has the snapshot");
+    manual.add(
+      ...Array.from({ length: 50 }, (_, index) => change("links", "a", `${index + 2}`, { ifindex: index + 2 })),
+    );
+    const late = new Page(server, cookie);
+    await until(() => early.links.length === 51 && late.links.length === 51, "both pages have all links");
+    manual.add(
+      { type: "resync", host: "one", time: 0, reason: "overrun", dropped: 7 },
+      change("links", "a", "2", null),
+    );
+    await until(() => early.links.length === 50 && late.links.length === 50, "both pages have the removal");
+    for (const { messages } of [early, late]) {
+      expect(messages.map(({ number }) => number)).toEqual(messages.map((_, index) => index));
+      const types = messages.flatMap(({ events }) => events.map(({ type }) => type));
+      expect(types.indexOf("resync")).toBeLessThan(types.lastIndexOf("change"));
+    }
+    early.close();
+    late.close();
+    await until(() => server.clients === 0, "no page is connected");
+  });
+
+  test("closes the connection to a page that sends data", async () => {
+    const page = new Page(server, await login());
+    await until(() => server.clients === 1, "the page is connected");
+    page.send("{}");
+    expect(await within(page.closed, "the connection is closed")).toBe(1008);
+  });
+
+  test("closes the connection to a page that does not read, and keeps the others", async () => {
+    await server.stop();
+    server = start({ maxUnsentBytes: 1 << 20 });
+    const cookie = await login();
+    manual.add(snapshot);
+    const reading = new Page(server, cookie);
+    const { port, host, origin } = new URL(server.url);
+    const slow = connectTcp(Number(port), "127.0.0.1");
+    const lines = [
+      ...["GET /live HTTP/1.1", `Host: ${host}`, `Origin: ${origin}`, `Cookie: ${cookie}`, "Upgrade: websocket"],
+      ...["Connection: Upgrade", "Sec-WebSocket-Version: 13", `Sec-WebSocket-Key: ${"A".repeat(22)}==`, "", ""],
+    ];
+    slow.write(lines.join("\r\n"));
+    slow.pause();
+    await until(() => server.clients === 2, "both pages are connected");
+    const text = "x".repeat(200_000);
+    let index = 2;
+    for (const end = Date.now() + 20_000; server.clients === 2 && Date.now() < end; index++) {
+      manual.add(change("links", "a", "2", { ifindex: 2, text, index }));
+      await Bun.sleep(1);
+    }
+    expect(server.clients).toBe(1);
+    manual.add(change("links", "a", "3", { ifindex: 3 }));
+    await until(() => reading.links.includes("3"), "the other page receives events");
+    expect(reading.messages.map(({ number }) => number)).toEqual(reading.messages.map((_, number) => number));
+    slow.destroy();
+  });
+
+  test("limits the number of pages", async () => {
+    await server.stop();
+    server = start({ maxClients: 1 });
+    const cookie = await login();
+    const first = new Page(server, cookie);
+    await until(() => server.clients === 1, "the first page is connected");
+    expect(await within(new Page(server, cookie).closed, "the connection is closed")).toBe(1013);
+    first.close();
+  });
+
+  test("reports the failure of its feed, and closes everything when it is stopped", async () => {
+    const page = new Page(server, await login());
+    await until(() => server.clients === 1, "the page is connected");
+    const ended = server.ended.catch((error: Error) => error.message);
+    manual.fail(new Error("the kernel is gone"));
+    expect(await ended).toBe("the kernel is gone");
+    await server.stop();
+    await within(page.closed, "the connection is closed");
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+
+  test("leaks no descriptors", async () => {
+    await server.stop();
+    const before = openDescriptors();
+    for (let round = 0; round < 5; round++) {
+      server = start();
+      const page = new Page(server, await login());
+      await until(() => server.clients === 1, "the page is connected");
+      await server.stop();
+      await within(page.closed, "the connection is closed");
+    }
+    await expectDescriptors(before + 1);
+  });
+});
