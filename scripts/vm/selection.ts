@@ -9,6 +9,10 @@ export interface Selection {
   options: string[];
   /** Whether to fetch the packages and build the image again, ignoring the cache. */
   fresh: boolean;
+  /** Versions of the kernels to test, such as "6.12"; without any, the kernel of this system's distribution. */
+  kernels: string[];
+  /** Whether to record the results in `test/results`. */
+  record: boolean;
 }
 
 /** Pattern of the test files for the virtual machine. `bun test` does not find these files by itself. */
@@ -17,11 +21,14 @@ const PATTERN = "test/**/*.vm.ts";
 /**
  * Parses the command line. Selects all test files of the virtual machine, or those whose path contains one of the
  * words. A word that is the path of any test file selects that file. The first word that starts with a dash, except
- * `--fresh`, and everything after it are arguments for `bun test`.
+ * `--fresh`, `--record` and `--kernel LIST`, and everything after it are arguments for `bun test`.
  */
 export function selectTests(words: readonly string[], root: string): Selection {
-  const fresh = words.includes("--fresh");
-  const rest = words.filter((word) => word !== "--fresh");
+  const flags = ["--fresh", "--record"];
+  const [fresh, record] = flags.map((flag) => words.includes(flag)) as [boolean, boolean];
+  const list = words.indexOf("--kernel");
+  const kernels = list < 0 ? [] : (words[list + 1] ?? "").split(",");
+  const rest = words.filter((word, at) => !flags.includes(word) && (list < 0 || (at !== list && at !== list + 1)));
   const dash = rest.findIndex((word) => word.startsWith("-"));
   const filters = dash < 0 ? rest : rest.slice(0, dash);
   const marked = [...new Bun.Glob(PATTERN).scanSync({ cwd: root })].sort();
@@ -29,5 +36,5 @@ export function selectTests(words: readonly string[], root: string): Selection {
   const parts = filters.filter((word) => !named.includes(word));
   const matching = marked.filter((path) => filters.length === 0 || parts.some((part) => path.includes(part)));
   const files = [...new Set([...matching, ...named.map((path) => path.replace(/^\.\//, ""))])];
-  return { files, options: dash < 0 ? [] : rest.slice(dash), fresh };
+  return { files, options: dash < 0 ? [] : rest.slice(dash), fresh, kernels, record };
 }

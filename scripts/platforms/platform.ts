@@ -1,0 +1,207 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Apt, UnavailableError, unpack } from "../vm/apt.ts";
+import type { Cache } from "../vm/cache.ts";
+
+/** A processor architecture, with the names that Debian, Bun, GNU and musl have for it. */
+interface Architecture {
+  debian: "amd64" | "arm64";
+  bun: "x64" | "arm64";
+  machine: "x86_64" | "aarch64";
+  packageName: "x64" | "aarch64";
+}
+
+const X64: Architecture = { debian: "amd64", bun: "x64", machine: "x86_64", packageName: "x64" };
+const ARM64: Architecture = { debian: "arm64", bun: "arm64", machine: "aarch64", packageName: "aarch64" };
+
+/** Platforms other than x86-64 with glibc, by name. */
+export const PLATFORMS: Readonly<
+  Record<string, { architecture: Architecture; libc: "glibc" | "musl"; title: string }>
+> = {
+  "x64-musl": { architecture: X64, libc: "musl", title: "x64, musl" },
+  arm64: { architecture: ARM64, libc: "glibc", title: "arm64, glibc" },
+  "arm64-musl": { architecture: ARM64, libc: "musl", title: "arm64, musl" },
+};
+
+/** A Bun for another platform, which runs on this machine. */
+export interface Platform {
+  /** Start of a command line that runs a program in new namespaces in which the platform's programs can be started. */
+  namespace: string[];
+  bun: string;
+  env: Record<string, string>;
+  /** Versions of the C library and of the emulator, if there is one. */
+  version: string;
+}
+
+/**
+ * Returns a platform from the cache, or creates it: Bun from the npm registry; C library, C compiler and emulator from the
+ * system's package sources. Nothing is installed on this system. Programs for arm64 run in QEMU's user mode, which the kernel
+ * starts for each of them (binfmt_misc, in a user namespace since Linux 6.7).
+ *
+ * @throws UnavailableError if a requirement is missing.
+ */
+export async function platformFor(name: string, cache: Cache): Promise<Platform> {
+  const { architecture, libc } = PLATFORMS[name]!;
+  if (process.platform !== "linux" || process.arch !== "x64") throw new UnavailableError("it requires Linux on x64");
+  const source = readFileSync(SHIM, "utf8");
+  const directory = await cache.get("platform", [name, Bun.version, PACKAGES, source, HEADERS], async (created) => {
+    console.log(`fetching Bun, C library and compiler of ${name} (about 200 MB, cached)`);
+    await cache.withTemporaryDirectory((scratch) => fetch(architecture, libc, scratch, created));
+  });
+  const emulated = architecture !== X64;
+  const bun = join(directory, "bun");
+  // The paths of loader and libraries depend on the directory, which has its final name only now.
+  if (libc === "musl" && !existsSync(bun)) linkWithMusl(directory, architecture);
+  if (!existsSync(bun)) copyFileSync(bunIn(directory), bun);
+  writeCompiler(directory, architecture, libc);
+  const path = `${join(directory, "bin")}:${process.env["PATH"]}`;
+  const versions = readFileSync(join(directory, "versions"), "utf8").trim();
+  return {
+    namespace: emulated ? [join(directory, "bin/with-emulator")] : ["unshare", "-r", "unshare", "-n"],
+    bun,
+    env: { PATH: path, ...(emulated ? { QEMU_LD_PREFIX: join(directory, "root") } : {}) },
+    version: `Bun ${Bun.version}, ${versions}`,
+  };
+}
+
+const SHIM = join(import.meta.dir, "libstdc++-on-musl.c");
+/** Packages of the platform's architecture. */
+const PACKAGES = {
+  glibc: ["libc6", "libstdc++6", "libgcc-s1", "linux-libc-dev"],
+  musl: ["musl", "musl-dev", "libstdc++6", "libgcc-s1", "linux-libc-dev"],
+};
+/** Directories of the kernel's headers, which a compiler for musl uses in addition to those of musl. */
+const HEADERS = ["linux", "asm-generic", "asm"];
+
+async function fetch(
+  architecture: Architecture,
+  libc: "glibc" | "musl",
+  scratch: string,
+  directory: string,
+): Promise<void> {
+  const suffix = libc === "musl" ? "-musl" : "";
+  const bun = `@oven/bun-linux-${architecture.packageName}${suffix}`;
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ dependencies: { [bun]: Bun.version } }));
+  runCommand([process.execPath, "install", "--os=linux", `--cpu=${architecture.bun}`, "--ignore-scripts"], directory);
+
+  const target = new Apt(join(scratch, "target"), architecture.debian);
+  target.update();
+  const files = target.download(PACKAGES[libc]);
+  const versions = files.flatMap((file) => /\/(libc6|musl|libstdc\+\+6)_([^_]+)_/.exec(file)?.slice(1).join(" ") ?? []);
+  await unpack(files, join(directory, "root"));
+
+  const host = new Apt(join(scratch, "host"));
+  host.update();
+  const tools = ["patchelf"];
+  if (architecture !== X64) {
+    const compiler = host.closure(["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross", "linux-libc-dev-arm64-cross"]);
+    const emulator = host.download(["qemu-user-static"]);
+    versions.push(`QEMU ${/_(?:\d%3a)?([\d.]+)/.exec(emulator[0]!)?.[1]}`);
+    tools.push("qemu-user-static", ...compiler);
+  }
+  await unpack(host.download(tools), join(directory, "tools"));
+  writeFileSync(join(directory, "versions"), versions.join(", "));
+}
+
+function bunIn(directory: string): string {
+  const [file] = new Bun.Glob("node_modules/@oven/*/bin/bun").scanSync({ cwd: directory, absolute: true });
+  if (file === undefined) throw new UnavailableError(`${directory}: the package of Bun contains no program`);
+  return file;
+}
+
+/** Creates `bun`, which uses the directory's musl and libstdc++ wherever it is started. */
+function linkWithMusl(directory: string, { machine }: Architecture): void {
+  const at = (...path: string[]) => join(directory, ...path);
+  const libraries = at("lib");
+  mkdirSync(libraries, { recursive: true });
+  const loader = join(libraries, `ld-musl-${machine}.so.1`);
+  copyFileSync(at(`root/lib/${machine}-linux-musl/libc.so`), loader);
+  const gnu = machine === "x86_64" ? "ld-linux-x86-64.so.2" : "ld-linux-aarch64.so.1";
+  // Libraries for glibc name its loader as a library that they need. With this link, musl finds itself.
+  if (!existsSync(join(libraries, gnu))) symlinkSync(loader, join(libraries, gnu));
+  const debian = (name: string) =>
+    ["lib", "usr/lib"].map((path) => at("root", path, `${machine}-linux-gnu`, name)).find((path) => existsSync(path))!;
+  copyFileSync(debian("libgcc_s.so.1"), join(libraries, "libgcc_s.so.1"));
+  copyFileSync(debian("libstdc++.so.6"), join(libraries, "libstdc++-gnu.so.6"));
+  const compiler = machine === "x86_64" ? ["cc"] : crossCompiler(directory);
+  const shim = join(libraries, "libstdc++.so.6");
+  const options = ["-O2", "-shared", "-fPIC", "-nostdlib", "-fno-stack-protector", "-Wl,-soname,libstdc++.so.6"];
+  runCommand([...compiler, ...options, "-o", shim, SHIM], directory);
+  const patch = (...words: string[]) => runCommand([at("tools/usr/bin/patchelf"), ...words], directory);
+  patch("--set-soname", "libstdc++-gnu.so.6", join(libraries, "libstdc++-gnu.so.6"));
+  patch("--add-needed", "libstdc++-gnu.so.6", shim);
+  copyFileSync(bunIn(directory), at("bun"));
+  patch("--set-interpreter", loader, "--set-rpath", libraries, at("bun"));
+}
+
+/** Returns a command that compiles for arm64 with glibc. */
+function crossCompiler(directory: string): string[] {
+  const tools = join(directory, "tools");
+  return [
+    ...["env", `LD_LIBRARY_PATH=${tools}/usr/lib/x86_64-linux-gnu`, `PATH=${tools}/usr/bin:${process.env["PATH"]}`],
+    `${tools}/usr/bin/aarch64-linux-gnu-gcc`,
+    ...[`--sysroot=${tools}`, `-B${tools}/usr/aarch64-linux-gnu/lib`],
+    ...["-isystem", `${tools}/usr/aarch64-linux-gnu/include`],
+  ];
+}
+
+/**
+ * Writes the platform's C compiler `cc`, with which tests compare structures and constants, and `with-emulator`, which starts
+ * a command in namespaces in which the kernel runs programs for arm64 with QEMU.
+ */
+function writeCompiler(directory: string, architecture: Architecture, libc: "glibc" | "musl"): void {
+  const { machine } = architecture;
+  mkdirSync(join(directory, "bin"), { recursive: true });
+  const script = (name: string, text: string) => {
+    writeFileSync(join(directory, "bin", name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(directory, "bin", name), 0o755);
+  };
+  const system = ["/usr/bin/cc"];
+  const compiler = architecture === X64 ? system : crossCompiler(directory);
+  if (libc === "glibc") script("cc", `exec ${compiler.join(" ")} "$@"`);
+  else {
+    const root = join(directory, "root/usr");
+    const headers = join(directory, "headers");
+    mkdirSync(headers, { recursive: true });
+    for (const name of HEADERS) {
+      const target = join(root, "include", name === "asm" ? `${machine}-linux-gnu/asm` : name);
+      if (!existsSync(join(headers, name))) symlinkSync(target, join(headers, name));
+    }
+    const loader = join(directory, "lib", `ld-musl-${machine}.so.1`);
+    const own = runCommand([...compiler, "-print-file-name=include"], directory).trim();
+    const start = (name: string) => join(root, "lib", `${machine}-linux-musl`, name);
+    const options = [
+      "-nostdinc",
+      ...[join(root, `include/${machine}-linux-musl`), own, headers].map((path) => `-isystem ${path}`),
+    ];
+    const link = ["-nostdlib", "-no-pie", `-Wl,-dynamic-linker,${loader}`];
+    const objects = [start("crt1.o"), start("crti.o"), loader, start("crtn.o")];
+    script("cc", `exec ${[...compiler, ...options, ...link].join(" ")} "$@" ${objects.join(" ")}`);
+  }
+  if (architecture === X64) return;
+  const emulator = join(directory, "tools/usr/bin/qemu-aarch64-static");
+  const place = join(directory, "bin/binfmt_misc");
+  mkdirSync(place, { recursive: true });
+  // The letters after the last colon: F opens the emulator now, so that it also exists after a change of the root directory.
+  script(
+    "register",
+    `mount -t binfmt_misc none ${place} || exit 1
+printf '%s' '${MAGIC_OF_ARM64}${emulator}:F' >${place}/register || exit 1
+exec unshare -n "$@"`,
+  );
+  script("with-emulator", `exec unshare -rm ${dirname(place)}/register "$@"`);
+}
+
+/** Rule of binfmt_misc that matches programs for arm64: magic number and mask of the ELF header. */
+const MAGIC_OF_ARM64 = [
+  ":bun-netlink-arm64:M::",
+  String.raw`\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:`,
+  String.raw`\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:`,
+].join("");
+
+/** Runs a command and returns its output. Throws UnavailableError if it fails. */
+function runCommand(command: string[], cwd: string): string {
+  const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd });
+  if (exitCode !== 0) throw new UnavailableError(`\`${command.join(" ")}\` failed: ${stderr.toString().trim()}`);
+  return stdout.toString();
+}
