@@ -1,5 +1,5 @@
-// Generates the pages in docs/families from the modules in src/families and the documentation in specs/, and llms.txt from
-// docs/README.md.
+// Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
+// docs/README.md, and docs/platforms.md from the recorded results of tests.
 //
 //   bun run docs [--check]
 //
@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pages } from "./docs/pages.ts";
+import { platformsPage } from "./test-results.ts";
 
 const root = join(import.meta.dir, "..");
 const target = join(root, "docs/families");
@@ -20,9 +21,15 @@ const different = [...wanted].filter(([file, text]) => {
 });
 const index = indexForTools(readFileSync(join(root, "docs/README.md"), "utf8"));
 const indexFile = join(root, "llms.txt");
+const platforms = platformsPage();
+const platformsFile = join(root, "docs/platforms.md");
 if (values.check === true) {
   if (!existsSync(indexFile) || readFileSync(indexFile, "utf8") !== index) {
     console.log('llms.txt differs from docs/README.md; run "bun run docs"');
+    process.exitCode = 1;
+  }
+  if (!existsSync(platformsFile) || readFileSync(platformsFile, "utf8") !== platforms) {
+    console.log('docs/platforms.md differs from test/results; run "bun run docs"');
     process.exitCode = 1;
   }
   for (const file of stale) console.log(`docs/families/${file} has no family; run "bun run docs"`);
@@ -31,6 +38,7 @@ if (values.check === true) {
   else console.log(`${wanted.size} pages match their modules`);
 } else {
   writeFileSync(indexFile, index);
+  writeFileSync(platformsFile, platforms);
   mkdirSync(target, { recursive: true });
   for (const file of stale) rmSync(join(target, file));
   for (const [file, text] of different) writeFileSync(join(target, file), text);

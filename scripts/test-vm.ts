@@ -1,17 +1,19 @@
 import { join } from "node:path";
 import { formatSummary, readReport, type TestCounts } from "./test-counts.ts";
+import { recordResults } from "./test-results.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Archive } from "./vm/archive.ts";
 import { Cache } from "./vm/cache.ts";
 import { imageFor } from "./vm/image.ts";
 import { boot } from "./vm/machine.ts";
-import { Packages } from "./vm/packages.ts";
+import { KERNEL_VERSIONS, Packages } from "./vm/packages.ts";
 import { selectTests } from "./vm/selection.ts";
 
 /**
  * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
- * Arguments: parts of file names, then options for `bun test`; `--fresh` rebuilds the machine. The last line contains
- * the counts. If the machine is unavailable, the tests are skipped. With BUN_NETLINK_REQUIRE_ALL=1 every skipped test
+ * Arguments: parts of file names, then options for `bun test`; `--fresh` rebuilds the machine, `--kernel LIST` runs the
+ * tests on the kernels of other releases, and `--record` records the results in test/results. The last line contains the
+ * counts of all kernels. If the machine is unavailable, the tests are skipped. With BUN_NETLINK_REQUIRE_ALL=1 every skipped test
  * is a failure.
  */
 const root = join(import.meta.dir, "..");
@@ -23,7 +25,7 @@ const TEST_TIMEOUT_MS = 60_000;
 /** Paths of the project's files that are copied to the guest. */
 const PROJECT = ["{src,test,scripts,examples,apps}/**/*", "node_modules/commander/**/*", "*.{json,toml}"];
 
-const { files, options, fresh } = selectTests(process.argv.slice(2), root);
+const { files, options, fresh, kernels, record } = selectTests(process.argv.slice(2), root);
 const { counts, exitCode } = await run();
 console.log(formatSummary(counts));
 process.exitCode = exitCode;
@@ -34,8 +36,25 @@ async function run(): Promise<{ counts: TestCounts; exitCode: number }> {
     console.error("no test file of the virtual machine has a matching name");
     return failure;
   }
+  const unknown = kernels.find((version) => !KERNEL_VERSIONS.includes(version));
+  if (unknown !== undefined) {
+    console.error(
+      `--kernel: expected versions of ${KERNEL_VERSIONS.join(", ")}, separated by commas, got "${unknown}"`,
+    );
+    return failure;
+  }
   try {
-    return await runInVirtualMachine();
+    const cache = new Cache();
+    if (fresh) cache.clear();
+    const total = { counts: { passed: 0, failed: 0, skipped: 0 }, exitCode: 0 };
+    for (const version of kernels.length === 0 ? [undefined] : kernels) {
+      const { counts, exitCode } = await runInVirtualMachine(cache, version);
+      total.counts.passed += counts.passed;
+      total.counts.failed += counts.failed;
+      total.counts.skipped += counts.skipped;
+      total.exitCode ||= exitCode;
+    }
+    return total;
   } catch (error) {
     if (!(error instanceof UnavailableError)) {
       console.error(error);
@@ -48,10 +67,11 @@ async function run(): Promise<{ counts: TestCounts; exitCode: number }> {
   }
 }
 
-async function runInVirtualMachine(): Promise<{ counts: TestCounts; exitCode: number }> {
-  const cache = new Cache();
-  if (fresh) cache.clear();
-  const packages = await Packages.get(cache);
+async function runInVirtualMachine(
+  cache: Cache,
+  version: string | undefined,
+): Promise<{ counts: TestCounts; exitCode: number }> {
+  const packages = await Packages.get(cache, version);
   const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
   const started = performance.now();
   const { status, report, timedOut } = await cache.withTemporaryDirectory((scratch) =>
@@ -62,6 +82,16 @@ async function runInVirtualMachine(): Promise<{ counts: TestCounts; exitCode: nu
   const seconds = (performance.now() - started) / 1000;
   console.log(`Linux ${packages.kernelVersion} in a virtual machine: ${seconds.toFixed(1)} s including boot`);
   const counts = readReport(report);
+  if (record) {
+    const kernel = packages.kernelVersion.split(".", 2).join(".");
+    const about = { title: `Linux ${kernel}`, version: packages.kernelVersion };
+    recordResults(
+      `kernel-${kernel}`,
+      { ...about, command: `bun run test:vm --kernel ${kernel} --record` },
+      report,
+      files,
+    );
+  }
   const failed = status !== 0 || counts.failed > 0 || (requireAll && counts.skipped > 0);
   return { counts, exitCode: failed ? status || 1 : 0 };
 }

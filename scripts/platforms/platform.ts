@@ -84,7 +84,7 @@ async function fetch(
   writeFileSync(join(directory, "package.json"), JSON.stringify({ dependencies: { [bun]: Bun.version } }));
   runCommand([process.execPath, "install", "--os=linux", `--cpu=${architecture.bun}`, "--ignore-scripts"], directory);
 
-  const target = new Apt(join(scratch, "target"), architecture.debian);
+  const target = new Apt(join(scratch, "target"), { architecture: architecture.debian });
   target.update();
   const files = target.download(PACKAGES[libc]);
   const versions = files.flatMap((file) => /\/(libc6|musl|libstdc\+\+6)_([^_]+)_/.exec(file)?.slice(1).join(" ") ?? []);

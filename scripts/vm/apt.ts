@@ -1,13 +1,15 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Error if the virtual machine cannot be built on this system. */
+/** Error if a package is unavailable, or a program that fetches or unpacks packages is missing. */
 export class UnavailableError extends Error {
   override readonly name = "UnavailableError";
 }
 
-/** Keys of Debian, and the server of all of its releases. */
-const DEBIAN = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian";
+/** Keys of Debian's releases, with which apt verifies the package lists of other releases. */
+const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+/** Number of packages that are unpacked in parallel. */
+const UNPACKERS = 4;
 
 /** Runs apt with its own lists and archives, and with an empty list of installed packages. */
 export class Apt {
@@ -17,16 +19,18 @@ export class Apt {
 
   /**
    * @param directory an empty directory.
-   * @param release the release of Debian from which packages are fetched instead of this machine's package sources.
+   * @param options `release` is the release of Debian from which packages are fetched, from the servers of this system's
+   * package sources; by default, that of the package sources. `architecture` is Debian's name of the packages' architecture.
    */
-  constructor(directory: string, release?: string) {
+  constructor(directory: string, options: { release?: string; architecture?: "amd64" | "arm64" } = {}) {
+    const { release, architecture = "amd64" } = options;
     this.#directory = directory;
     const at = (path: string) => join(directory, path);
     for (const path of ["lists/partial", "cache/archives/partial", "debs"]) mkdirSync(at(path), { recursive: true });
     writeFileSync(at("status"), "");
     const sources =
       release === undefined ? [] : [`Dir::Etc::sourcelist=${at("sources.list")}`, "Dir::Etc::sourceparts=-"];
-    if (release !== undefined) writeFileSync(at("sources.list"), `deb ${DEBIAN} ${release} main\n`);
+    if (release !== undefined) writeFileSync(at("sources.list"), sourceOf(release));
     this.#options = [
       ...sources,
       `Dir::State::lists=${at("lists")}`,
@@ -37,8 +41,8 @@ export class Apt {
       // could not write to them.
       "Debug::NoLocking=1",
       "APT::Sandbox::User=root",
-      "APT::Architecture=amd64",
-      "APT::Architectures=amd64",
+      `APT::Architecture=${architecture}`,
+      `APT::Architectures=${architecture}`,
       "Acquire::Languages=none",
       "Acquire::Retries=3",
       "APT::Install-Recommends=0",
@@ -85,4 +89,30 @@ export class Apt {
     const { stdout, stderr, exitCode } = Bun.spawnSync([program!, ...this.#options, ...words], { cwd, env });
     return { stdout: stdout.toString(), stderr: stderr.toString(), ok: exitCode === 0 };
   }
+}
+
+/** Returns the line of a list of package sources for a release of Debian. */
+function sourceOf(release: string): string {
+  const format = ["--format", "$(REPO_URI) $(CODENAME)", "Created-By: Packages"];
+  const { stdout } = Bun.spawnSync(["apt-get", "indextargets", ...format]);
+  const isSecurity = (name: string) => name.endsWith("-security");
+  const sources = stdout.toString().matchAll(/^(\S+) (\S+)$/gm);
+  const uri = [...sources].find(([, , name]) => isSecurity(name!) === isSecurity(release))?.[1];
+  if (uri === undefined) throw new UnavailableError(`this system's package sources have no archive with ${release}`);
+  return `deb ${existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : ""}${uri} ${release} main\n`;
+}
+
+/** Unpacks packages into a directory, and removes their files. */
+export async function unpack(files: string[], root: string): Promise<void> {
+  const remaining = [...files];
+  const work = async () => {
+    for (let file = remaining.pop(); file !== undefined; file = remaining.pop()) {
+      const child = Bun.spawn(["dpkg-deb", "--extract", file, root], { stdio: ["ignore", "ignore", "pipe"] });
+      const errors = await new Response(child.stderr).text();
+      if ((await child.exited) !== 0)
+        throw new UnavailableError(`the package ${file} cannot be unpacked: ${errors.trim()}`);
+      rmSync(file);
+    }
+  };
+  await Promise.all(Array.from({ length: UNPACKERS }, work));
 }

@@ -32,7 +32,11 @@ export class Cache {
     const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
     const place = join(this.directory, `${kind}-${hash}`);
     if (!existsSync(place)) {
-      await this.withTemporaryDirectory(async (directory) => {
+      await this.withTemporaryDirectory(async (temporary) => {
+        // Unpacking a package sets the time of the directory to that of the package. Only the directory around it has the
+        // time by which another run recognizes abandoned directories.
+        const directory = join(temporary, "content");
+        mkdirSync(directory);
         await fill(directory);
         try {
           renameSync(directory, place);

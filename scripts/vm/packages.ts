@@ -1,9 +1,18 @@
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { Apt, UnavailableError } from "./apt.ts";
+import { Apt, UnavailableError, unpack } from "./apt.ts";
 import type { Cache } from "./cache.ts";
 import { selectModules, WANTED_MODULES } from "./modules.ts";
 
+/** Releases of Debian with the kernels of `test:vm --kernel`, by the version of the kernel. */
+const KERNEL_RELEASES: Readonly<Record<string, string>> = {
+  "5.10": "bullseye-security",
+  "6.1": "bookworm-security",
+  "6.12": "trixie",
+  "7.3": "trixie-backports",
+};
+/** Versions for `test:vm --kernel`. */
+export const KERNEL_VERSIONS: readonly string[] = Object.keys(KERNEL_RELEASES);
 /** Metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
 const KERNEL = "linux-image-amd64";
 /** Packages that are unpacked with all of their dependencies. */
@@ -32,8 +41,6 @@ const UNUSED_DIRECTORIES = [
   "usr/share/iso-codes",
   "usr/share/xml",
 ];
-/** Number of packages that are unpacked in parallel. */
-const UNPACKERS = 4;
 
 /**
  * Packages of the system's distribution, unpacked into one directory. Nothing is installed on this system, and no
@@ -50,9 +57,10 @@ export class Packages {
    * Returns the packages from the cache, or fetches them with apt from the system's package sources. They include all
    * libraries, so the packages installed on this system do not matter.
    *
+   * @param version major and minor version of the kernel; that of this system's distribution by default.
    * @throws UnavailableError if the system is not supported or the packages cannot be fetched.
    */
-  static async get(cache: Cache): Promise<Packages> {
+  static async get(cache: Cache, version?: string): Promise<Packages> {
     if (process.platform !== "linux" || process.arch !== "x64") {
       throw new UnavailableError(`it requires Linux on x64, and this is ${process.platform} on ${process.arch}`);
     }
@@ -61,9 +69,11 @@ export class Packages {
         throw new UnavailableError(`it is built from Debian packages, and ${program} is not installed`);
     }
     const key = [releaseOf("/etc/os-release"), KERNEL, PROGRAMS, OPEN_VSWITCH, WANTED_MODULES];
+    const release = version === undefined ? undefined : KERNEL_RELEASES[version];
+    if (release !== undefined) key.push(release);
     const directory = await cache.get("packages", key, async (root) => {
       console.log("fetching packages for the virtual machine (about 120 MB, cached)");
-      await cache.withTemporaryDirectory((scratch) => fetchPackages(scratch, root));
+      await cache.withTemporaryDirectory((scratch) => fetchPackages(scratch, root, release));
       new Packages(root).#finish();
     });
     return new Packages(directory);
@@ -74,7 +84,7 @@ export class Packages {
     const directory = await cache.get("openvswitch", [NEWER_RELEASE, OPEN_VSWITCH], async (root) => {
       console.log(`fetching Open vSwitch of Debian ${NEWER_RELEASE} (about 20 MB, cached)`);
       await cache.withTemporaryDirectory(async (scratch) => {
-        const apt = new Apt(scratch, NEWER_RELEASE);
+        const apt = new Apt(scratch, { release: NEWER_RELEASE });
         apt.update();
         await fetchOpenVswitch(apt, [], root);
       });
@@ -158,12 +168,18 @@ function releaseOf(file: string): string[] {
   return ["ID", "VERSION_CODENAME"].map((name) => new RegExp(`^${name}="?([^"\n]*)`, "m").exec(text)?.[1] ?? "");
 }
 
-async function fetchPackages(scratch: string, root: string): Promise<void> {
+async function fetchPackages(scratch: string, root: string, kernelRelease: string | undefined): Promise<void> {
   const apt = new Apt(scratch);
   apt.update();
-  const kernel = apt.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
-  if (kernel === undefined) throw apt.unavailable(`${KERNEL}, Debian's kernel, is missing`);
-  await fetchOpenVswitch(apt, [kernel, ...apt.closure(PROGRAMS)], root);
+  await fetchOpenVswitch(apt, apt.closure(PROGRAMS), root);
+  const kernels = kernelRelease === undefined ? apt : new Apt(join(scratch, "kernel"), { release: kernelRelease });
+  if (kernels !== apt) kernels.update();
+  const kernel = kernels.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
+  if (kernel === undefined) throw kernels.unavailable(`${KERNEL}, Debian's kernel, is missing`);
+  await unpack(kernels.download([kernel]), root);
+  // Newer releases of Debian have the modules in /usr/lib.
+  const modules = join(root, "usr/lib/modules");
+  if (existsSync(modules) && !existsSync(join(root, "lib/modules"))) renameSync(modules, join(root, "lib/modules"));
 }
 
 /** Unpacks Open vSwitch with its libraries and the given packages into a directory. */
@@ -174,18 +190,4 @@ async function fetchOpenVswitch(apt: Apt, others: readonly string[], root: strin
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     if (!existsSync(join(root, name))) symlinkSync(`usr/${name}`, join(root, name));
   }
-}
-
-async function unpack(files: string[], root: string): Promise<void> {
-  const remaining = [...files];
-  const work = async () => {
-    for (let file = remaining.pop(); file !== undefined; file = remaining.pop()) {
-      const child = Bun.spawn(["dpkg-deb", "--extract", file, root], { stdio: ["ignore", "ignore", "pipe"] });
-      const errors = await new Response(child.stderr).text();
-      if ((await child.exited) !== 0)
-        throw new UnavailableError(`the package ${file} cannot be unpacked: ${errors.trim()}`);
-      rmSync(file);
-    }
-  };
-  await Promise.all(Array.from({ length: UNPACKERS }, work));
 }

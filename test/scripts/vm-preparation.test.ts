@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatSummary, readReport } from "../../scripts/test-counts.ts";
+import { resultsOf } from "../../scripts/test-results.ts";
 import { Cache } from "../../scripts/vm/cache.ts";
 import { unpackKernel } from "../../scripts/vm/kernel.ts";
 import { selectModules } from "../../scripts/vm/modules.ts";
@@ -73,6 +74,15 @@ describe("Cache", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
+  test("keeps an entry whose directory gets an old time while another run uses the cache", async () => {
+    const place = await new Cache(directory).get("image", 1, (created) => {
+      fill(created);
+      utimesSync(created, new Date(0), new Date(0));
+      new Cache(directory);
+    });
+    expect(readFileSync(join(place, "file"), "utf8")).toBe("content");
+  });
+
   test("removes unused entries and old temporary directories", async () => {
     const cache = new Cache(directory);
     const used = await cache.get("image", "used", fill);
@@ -129,6 +139,18 @@ describe("selectTests()", () => {
       fresh: true,
     });
     expect(selectTests(["-t", "two"], directory).files).toHaveLength(3);
+  });
+
+  test("returns the versions of the kernels, and whether results are recorded", () => {
+    const words = ["--kernel", "5.10,6.12", "one", "--record", "-t", "name"];
+    const { kernels, record, files, options } = selectTests(words, directory);
+    expect({ kernels, record, files, options }).toEqual({
+      kernels: ["5.10", "6.12"],
+      record: true,
+      files: ["test/ovs/deep/one.vm.ts", "test/vm/one.vm.ts"],
+      options: ["-t", "name"],
+    });
+    expect(selectTests([], directory)).toMatchObject({ kernels: [], record: false });
   });
 });
 
@@ -187,6 +209,22 @@ describe("unpackKernel()", () => {
     expect(unpackKernel(image(new Uint8Array(20)), unused)).toBeUndefined();
     expect(unpackKernel(image(Bun.gzipSync(new Uint8Array(20))), unused)).toBeUndefined();
     expect(unpackKernel(new Uint8Array(4096), unused)).toBeUndefined();
+  });
+});
+
+test("resultsOf() returns the number of passed tests and the names of the others, by file", () => {
+  const report = `<testsuites><testsuite name="test/a.test.ts" file="test/a.test.ts">
+    <testcase name="is &lt;valid&gt;" classname="A value" time="0" file="test/a.test.ts" line="1" assertions="1" />
+    <testcase name="is &quot;small&quot;" classname="A value" time="0" file="test/a.test.ts" line="2" assertions="1">
+      <failure type="AssertionError" />
+    </testcase>
+    <testcase name="is known" classname="" time="0" file="test/b.test.ts" line="3" assertions="0">
+      <skipped />
+    </testcase>
+  </testsuite></testsuites>`;
+  expect(resultsOf(report)).toEqual({
+    "test/a.test.ts": { passed: 1, failed: ['A value > is "small"'], skipped: [] },
+    "test/b.test.ts": { passed: 0, failed: [], skipped: ["is known"] },
   });
 });
 

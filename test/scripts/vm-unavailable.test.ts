@@ -37,6 +37,13 @@ describe("The script test-vm without apt", () => {
   });
 });
 
+test("The script test-vm lists the known kernels if one is unknown", () => {
+  const { last, errors, exitCode } = run({}, "--kernel", "6.1,2.4");
+  expect(errors).toMatch(/--kernel: expected versions of 5\.10, .* got "2\.4"/);
+  expect(last).toBe("0 passed, 1 failed, 0 skipped");
+  expect(exitCode).toBe(1);
+});
+
 test("The script test-vm fails if no test file matches", () => {
   const { last, errors, exitCode } = run({}, "no_such_file");
   expect(errors).toContain("no test file of the virtual machine has a matching name");
