@@ -1,0 +1,462 @@
+// Explores all orders of the atomic operations of the code that threads share, and checks that planted bugs are found.
+import { describe, expect, test } from "bun:test";
+import type * as DumpStates from "../../src/dump/dump-state.ts";
+import type * as SharedStates from "../../src/sock/shared-state.ts";
+import type * as Doorbells from "../../src/threads/doorbell.ts";
+import type * as ReadyQueues from "../../src/threads/ready-queue.ts";
+import type * as Rings from "../../src/workers/receiver/ring.ts";
+import { explore, point, type Scenario, settle, surroundings } from "./checker.ts";
+import { loadChecked } from "./load.ts";
+
+/** Replacements in the source that plant a bug, by what the bug does. */
+type Bugs = Record<string, [from: string, to: string][]>;
+
+/** Sleeps until the ring has records, as a receiver does. */
+function waitForRing(reader: Rings.RingReader, doorbell: Doorbells.Doorbell): void {
+  if (reader.sleeps()) {
+    let isAwake = false;
+    const listener = () => {
+      if (reader.readable) isAwake = true;
+    };
+    doorbell.add(listener);
+    while (!isAwake) settle();
+    doorbell.remove(listener);
+  }
+  reader.awake();
+}
+
+/** Tests that a scenario has no error in any order, and has one with each bug. */
+function check<Module>(
+  name: string,
+  path: string,
+  changes: [string, string][],
+  scenario: (module: Module) => Scenario | Promise<Scenario>,
+  bugs: Bugs,
+) {
+  describe(name, () => {
+    test("is correct in every order of the atomic operations", async () => {
+      const { states, ends } = explore(await scenario(await loadChecked<Module>(path, changes)));
+      expect(states).toBeGreaterThan(20);
+      expect(ends).toBeGreaterThan(0);
+    });
+
+    for (const [bug, planted] of Object.entries(bugs)) {
+      test(`is found to be wrong if ${bug}`, async () => {
+        const wrong = await scenario(await loadChecked<Module>(path, [...changes, ...planted]));
+        expect(() => explore(wrong)).toThrow();
+      });
+    }
+  });
+}
+
+function assert(condition: boolean, message: string): void {
+  if (!condition) throw new Error(message);
+}
+
+/** Number of threads that can share a socket. With the real number, joining takes hundreds of operations. */
+const THREADS = 3;
+const fewThreads: [string, string] = ["const MAX_THREADS = 128;", `const MAX_THREADS = ${THREADS};`];
+
+/** Memory of the doorbell, which allocates its memory itself. */
+const bell = new SharedArrayBuffer(4);
+Object.assign(globalThis, { doorbellOfModel: bell });
+const ownMemory: [string, string] = [
+  "new SharedArrayBuffer(4)",
+  "(globalThis as unknown as { doorbellOfModel: SharedArrayBuffer }).doorbellOfModel",
+];
+type Doorbell = typeof Doorbells;
+const loadDoorbell = (changes: [string, string][] = []) =>
+  loadChecked<Doorbell>("src/threads/doorbell.ts", [ownMemory, ...changes]);
+const realDoorbell = await loadDoorbell();
+
+const LENGTH = 248;
+
+check<typeof Rings>(
+  "The ring with a sleeping writer and a sleeping reader",
+  "src/workers/receiver/ring.ts",
+  [],
+  ({ RingReader, RingWriter, ringMemory }) => {
+    const ring = ringMemory(1024);
+    const count = 4;
+    return {
+      memory: [ring, bell],
+      threads: [
+        () => {
+          const writer = new RingWriter(ring);
+          for (let number = 1; number <= count; number++) {
+            while (writer.room(LENGTH) === 0) writer.sleep();
+            writer.datagram(Buffer.alloc(LENGTH, number), 0, LENGTH, number, 0, -1);
+            writer.publish();
+            if (writer.readerSleeps) realDoorbell.ringDoorbell(new Int32Array(bell));
+          }
+        },
+        () => {
+          const reader = new RingReader(ring);
+          const doorbell = new realDoorbell.Doorbell();
+          for (let next = 1; ; ) {
+            reader.begin(1024);
+            const cursor = reader.records();
+            while (cursor.next()) {
+              assert(cursor.sender === next, `record ${cursor.sender} instead of ${next}`);
+              point("reads the datagram");
+              const bytes = reader.bytes.subarray(cursor.offset, cursor.offset + cursor.length);
+              assert(
+                bytes.length === LENGTH && bytes.every((byte) => byte === next),
+                `the content of record ${next} is wrong`,
+              );
+              next++;
+            }
+            reader.release();
+            if (next > count) return;
+            waitForRing(reader, doorbell);
+          }
+        },
+      ],
+    };
+  },
+  {
+    "the reader announces no sleep": [["Atomics.store(this.words, Word.ReaderSleeps, 1);", ""]],
+    "the writer checks for room before it announces its sleep": [
+      [
+        "    Atomics.store(this.words, Word.WriterSleeps, 1);\n    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {",
+        "    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {\n    Atomics.store(this.words, Word.WriterSleeps, 1);",
+      ],
+    ],
+    "the writer reads the counter of wake-ups after its second check": [
+      ["    const seen = Atomics.load(this.words, Word.Wake);\n", ""],
+      [
+        "Atomics.wait(this.words, Word.Wake, seen);",
+        "Atomics.wait(this.words, Word.Wake, Atomics.load(this.words, Word.Wake));",
+      ],
+    ],
+    "the reader releases a batch when it begins it": [
+      [
+        "    this.#end = end;\n  }\n\n  /** Returns a cursor",
+        "    this.#end = end;\n    Atomics.store(this.words, Word.Tail, end);\n  }\n\n  /** Returns a cursor",
+      ],
+    ],
+    "the writer publishes a record before it has written it": [
+      [
+        "    this.#header(at, record, kind);\n    this.#head = (this.#head + record) | 0;",
+        "    this.#header(at, record, kind);\n    this.#head = (this.#head + record) | 0;\n    Atomics.store(this.words, Word.Head, this.#head);\n    Atomics.load(this.words, Word.Head);",
+      ],
+    ],
+  },
+);
+
+/** A thread publishes numbers in a ring, and another sleeps until the doorbell rings. */
+function doorbellScenario({ Doorbell, ringDoorbell }: Doorbell): Scenario {
+  const numbers = new SharedArrayBuffer(8);
+  const ringer = (index: number) => () => {
+    point("writes its number");
+    new Int32Array(numbers)[index] = 1;
+    ringDoorbell(new Int32Array(bell));
+  };
+  return {
+    memory: [bell, numbers],
+    threads: [
+      ringer(0),
+      ringer(1),
+      () => {
+        const doorbell = new Doorbell();
+        let sum = 0;
+        doorbell.add(() => {
+          sum = surroundings("reads the numbers", () =>
+            new Int32Array(numbers).reduce((total, number) => total + number),
+          );
+        });
+        while (sum < 2) settle();
+      },
+    ],
+  };
+}
+
+describe("The doorbell with two ringing threads", () => {
+  test("is correct in every order of the atomic operations", () => {
+    expect(explore(doorbellScenario(realDoorbell)).ends).toBeGreaterThan(0);
+  });
+
+  const bugs: Bugs = {
+    "it waits after calling the listeners": [
+      [
+        "      if (this.#listeners.size > 0) this.#wait();\n      for (const listener of [...this.#listeners]) listener();",
+        "      for (const listener of [...this.#listeners]) listener();\n      if (this.#listeners.size > 0) this.#wait();",
+      ],
+    ],
+    "it calls a new listener before it waits": [
+      [
+        "    if (!this.#waiting) this.#wait();\n    listener();",
+        "    listener();\n    if (!this.#waiting) this.#wait();",
+      ],
+    ],
+    "the other thread does not increment the counter": [["  Atomics.add(word, 0, 1);\n", ""]],
+    "the other thread does not notify": [["  Atomics.notify(word, 0);\n", ""]],
+  };
+  for (const [bug, changes] of Object.entries(bugs)) {
+    test(`is found to be wrong if ${bug}`, async () => {
+      const wrong = doorbellScenario(await loadDoorbell(changes));
+      expect(() => explore(wrong)).toThrow("a wake-up was lost");
+    });
+  }
+});
+
+check<typeof ReadyQueues>(
+  "The queue of ready descriptors",
+  "src/threads/ready-queue.ts",
+  [],
+  ({ ReadyQueueReader, ReadyQueueWriter, readyQueueMemory }) => {
+    const queue = readyQueueMemory(2);
+    const count = 4;
+    return {
+      memory: [queue, bell],
+      threads: [
+        () => {
+          const writer = new ReadyQueueWriter(queue);
+          for (let number = 1; number <= count; number++) {
+            while (!writer.put(number, number * 2)) {
+              writer.publish();
+              realDoorbell.ringDoorbell(new Int32Array(bell));
+              writer.waitForRoom();
+            }
+          }
+          writer.publish();
+          realDoorbell.ringDoorbell(new Int32Array(bell));
+        },
+        () => {
+          const doorbell = new realDoorbell.Doorbell();
+          const reader = new ReadyQueueReader(queue);
+          let next = 1;
+          doorbell.add(() => {
+            reader.drain((key, events) => {
+              assert(key === next && events === next * 2, `entry ${key} instead of ${next}`);
+              point("handles the event");
+              next++;
+            });
+          });
+          while (next <= count) settle();
+        },
+      ],
+    };
+  },
+  {
+    "the writer does not check for room": [["if (((this.#head - tail) | 0) === this.#capacity) return false;", ""]],
+    "the reader does not notify": [["    Atomics.notify(this.#words, Word.Tail);\n", ""]],
+    "the reader releases the entries before it reads them": [
+      [
+        "    if (tail === head) return;\n",
+        "    if (tail === head) return;\n    Atomics.store(this.#words, Word.Tail, head);\n",
+      ],
+    ],
+  },
+);
+
+check<typeof SharedStates>(
+  "Closing a socket during calls of other threads",
+  "src/sock/shared-state.ts",
+  [fewThreads],
+  async ({ SharedState }) => {
+    const memory = new SharedArrayBuffer((5 + THREADS) * 4);
+    const words = new Int32Array(memory);
+    const token = { words: memory, wakeFd: 3 };
+    // The threads have joined: the words of ids 1 and 2.
+    words[5] = 1;
+    words[6] = 2;
+    words[7] = 3;
+    const user = () => {
+      const state = SharedState.join(token);
+      for (let call = 0; call < 2; call++) {
+        if (!state.enter()) return;
+        surroundings("uses the descriptor", (around) => assert(around["closed"] !== 1, "a closed descriptor is used"));
+        state.leave();
+      }
+    };
+    return {
+      memory: [memory],
+      mortal: [1],
+      timeouts: 2,
+      threads: [
+        () => {
+          const state = SharedState.join(token);
+          if (state.close(0, 1000)) surroundings("closes the descriptor", (around) => (around["closed"] = 1));
+        },
+        user,
+        user,
+      ],
+      check: (around) => assert(around["closed"] === 1, "the descriptor stays open"),
+    };
+  },
+  {
+    "a call checks the flag before it announces itself": [
+      [
+        "    Atomics.store(this.#words, this.#word, -this.#thread);\n    if (!this.closed) return true;\n    this.leave();\n    return false;",
+        "    if (this.closed) return false;\n    Atomics.store(this.#words, this.#word, -this.#thread);\n    return true;",
+      ],
+    ],
+    "a call does not announce itself": [["    Atomics.store(this.#words, this.#word, -this.#thread);\n", ""]],
+    "the owner does not wait": [["if (!this.#awaitThread(word, deadline)) return false;", "{}"]],
+    "the owner closes after a time-out of a thread that runs": [
+      [
+        'if (waited === "timed-out" && !isThreadAlive(-state)) return true;',
+        'if (waited === "timed-out") return true;',
+      ],
+    ],
+  },
+);
+
+check<typeof SharedStates>(
+  "Claiming a socket in three threads, one of which may be terminated",
+  "src/sock/shared-state.ts",
+  [fewThreads],
+  ({ SharedState }) => {
+    const memory = new SharedArrayBuffer((5 + THREADS) * 4);
+    const words = new Int32Array(memory);
+    for (let thread = 1; thread <= 3; thread++) words[4 + thread] = thread;
+    const user = (purpose: number) => () => {
+      const state = SharedState.join({ words: memory, wakeFd: 3 });
+      if (state.claim(purpose) !== 0) return;
+      surroundings("uses the socket", (around, thread) => {
+        const holder = around["holder"] ?? -1;
+        assert(holder < 0 || around[`dead${holder}`] === 1, "two threads use the socket");
+        around["holder"] = thread;
+        around["used"] = 1;
+      });
+      surroundings("ends its use", (around) => (around["holder"] = -1));
+      state.releaseClaim();
+    };
+    return {
+      memory: [memory],
+      mortal: [0],
+      threads: [user(1), user(2), user(2)],
+      check: (around) => assert(around["used"] === 1 || around["dead0"] === 1, "no thread could use the socket"),
+    };
+  },
+  {
+    "a thread overwrites another claim": [
+      [
+        "if (Atomics.compareExchange(this.#words, Word.Claim, 0, own) === 0) return 0;",
+        "Atomics.store(this.#words, Word.Claim, own);\n      return 0;",
+      ],
+    ],
+    "a thread removes any claim after its use": [
+      [
+        "if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);",
+        "Atomics.store(this.#words, Word.Claim, 0); return seen as never;",
+      ],
+      [
+        "      if (seen !== 0) return seen >>> CLAIM_SHIFT;\n",
+        "      if (seen !== 0) { this.releaseClaim(); return seen >>> CLAIM_SHIFT; }\n",
+      ],
+    ],
+    "the claim of a terminated thread is removed without checking that it is unchanged": [
+      [
+        "    Atomics.compareExchange(this.#words, Word.Claim, seen, 0);\n    return Atomics.load",
+        "    Atomics.store(this.#words, Word.Claim, 0);\n    return Atomics.load",
+      ],
+    ],
+  },
+);
+
+check<typeof SharedStates>(
+  "Taking sequence numbers, dropped messages and words in three threads",
+  "src/sock/shared-state.ts",
+  [fewThreads],
+  ({ SharedState }) => {
+    const memory = new SharedArrayBuffer((5 + THREADS) * 4);
+    new Int32Array(memory)[1] = 1;
+    const user = (count: number, drops: number) => () => {
+      const state = SharedState.join({ words: memory, wakeFd: 3 });
+      const first = state.takeSequence(count);
+      const lost = state.takeDrops(drops);
+      surroundings(`took ${first} and ${lost}`, (around) => {
+        for (let number = first; number < first + count; number++) {
+          assert(around[`sequence${number}`] === undefined, `sequence number ${number} was taken twice`);
+          around[`sequence${number}`] = 1;
+        }
+        around["lost"] = (around["lost"] ?? 0) + lost;
+      });
+    };
+    return {
+      memory: [memory],
+      threads: [user(1, 3), user(2, 5)],
+      check: (around) => {
+        assert(around["lost"] === 5, `${around["lost"]} drops instead of 5`);
+        const taken = [...new Int32Array(memory).subarray(5)].filter((word) => word !== 0).sort();
+        assert(taken.join() === "1,2", `words of threads ${taken}`);
+      },
+    };
+  },
+  {
+    "a sequence number is taken without checking that it is unchanged": [
+      [
+        "if (Atomics.compareExchange(this.#words, Word.NextSequence, seen, after) === seen) return first;",
+        "Atomics.store(this.#words, Word.NextSequence, after);\n      return first;",
+      ],
+    ],
+    "drops are taken without checking that they are unchanged": [
+      [
+        "if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;",
+        "Atomics.store(this.#words, Word.ReportedDrops, dropped | 0);\n      return lost;",
+      ],
+    ],
+    "a word is taken without checking that it is free": [
+      [
+        "if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;",
+        "if (canBeTaken(state)) { Atomics.store(words, word, thread); return word; }",
+      ],
+    ],
+  },
+);
+
+check<typeof DumpStates>(
+  "A dump that two threads read and a third abandons",
+  "src/dump/dump-state.ts",
+  [],
+  ({ DumpState, DumpStatus, DUMP_STATE_SIZE }) => {
+    const memory = new SharedArrayBuffer(DUMP_STATE_SIZE);
+    const reader = (errno: number) => () => {
+      const state = new DumpState(memory);
+      assert(state.lock(1000), "the lock was not released");
+      surroundings("reads the socket", (around) => {
+        assert(around["reading"] !== 1, "two threads read the socket");
+        around["reading"] = 1;
+      });
+      if (state.status === DumpStatus.Running) state.failWithErrno(errno);
+      surroundings("has read the socket", (around) => (around["reading"] = 0));
+      state.unlock();
+      observe(state.status);
+    };
+    const observe = (status: number) =>
+      surroundings(`sees the status ${status}`, (around) => {
+        assert(status !== DumpStatus.Running, "the dump still runs");
+        around["status"] ??= status;
+        assert(around["status"] === status, "the status changed twice");
+      });
+    return {
+      memory: [memory],
+      threads: [
+        reader(5),
+        reader(6),
+        () => {
+          const state = new DumpState(memory);
+          state.abandon();
+          observe(state.status);
+        },
+      ],
+    };
+  },
+  {
+    "the lock is taken without checking that it is free": [
+      [
+        "while (Atomics.compareExchange(this.#words, Word.Lock, 0, 1) !== 0) {",
+        "while (Atomics.load(this.#words, Word.Lock) !== 0 || Atomics.store(this.#words, Word.Lock, 1) !== 1) {",
+      ],
+    ],
+    "unlocking does not notify": [["    Atomics.notify(this.#words, Word.Lock, 1);\n", ""]],
+    "a later end replaces the status": [
+      [
+        "Atomics.compareExchange(this.#words, Word.Status, DumpStatus.Running, status);",
+        "Atomics.store(this.#words, Word.Status, status);",
+      ],
+    ],
+  },
+);
