@@ -176,7 +176,9 @@ async function fetchPackages(scratch: string, root: string, kernelRelease: strin
   if (kernels !== apt) kernels.update();
   const kernel = kernels.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
   if (kernel === undefined) throw kernels.unavailable(`${KERNEL}, Debian's kernel, is missing`);
-  await unpack(kernels.download([kernel]), root);
+  // In newer releases, the package only depends on packages with the kernel and its modules.
+  const parts = kernels.dependencies(kernel).filter((name) => /^linux-(?:binary|modules)-/.test(name));
+  await unpack(kernels.download([kernel, ...parts]), root);
   // Newer releases of Debian have the modules in /usr/lib.
   const modules = join(root, "usr/lib/modules");
   if (existsSync(modules) && !existsSync(join(root, "lib/modules"))) renameSync(modules, join(root, "lib/modules"));

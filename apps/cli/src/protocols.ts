@@ -17,15 +17,23 @@ const protocols: ReadonlyMap<string, number> = new Map(
 
 /** Returns the number of a protocol: "route", "NETLINK_ROUTE" or "0". */
 export function parseProtocol(text: string): number {
+  const found = findProtocol(text);
+  if (found !== undefined) return found;
+  throw new UsageError(`unknown protocol "${text}"${didYouMeanOneOf(nameOf(text), protocols.keys())}`);
+}
+
+/** Returns the number of a protocol, or undefined if it is unknown. */
+export function findProtocol(text: string): number | undefined {
   const number = Number(text);
   if (text.trim() !== "" && Number.isInteger(number) && number >= 0 && number <= MAX_PROTOCOL) return number;
-  const name = text
+  return protocols.get(nameOf(text));
+}
+
+function nameOf(text: string): string {
+  return text
     .toLowerCase()
     .replace(/^netlink_/, "")
     .replaceAll("-", "_");
-  const found = protocols.get(name);
-  if (found === undefined) throw new UsageError(`unknown protocol "${text}"${didYouMeanOneOf(name, protocols.keys())}`);
-  return found;
 }
 
 /** Returns the value of a numeric constant in the kernel's headers, if it is known. */

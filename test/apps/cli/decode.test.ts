@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readHex } from "../../../apps/cli/src/decode/hex.ts";
 import { captureRecord, captureStart, readCapture } from "../../../apps/cli/src/decode/pcap.ts";
 import { ethtool } from "../../../src/families/ethtool.ts";
 import { nlctrl } from "../../../src/families/nlctrl.ts";
@@ -180,6 +181,11 @@ describe("bun-netlink decode", () => {
     ["text", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
     ["a truncated file", pcapng.subarray(0, -3), "has an invalid length"],
     ["a file of another link type", pcap(true, false).fill(1, 20, 21), "link type 1, expected 253 (netlink)"],
+    [
+      "a trace of an unknown protocol",
+      "→ netlink protocol 99 port 0: 1 message\n",
+      "wrong: line 1: unknown protocol 99",
+    ],
     ["an odd number of digits", "1400000012000500\n000000010000000\n", "wrong: line 2: expected two digits per byte"],
   ])("rejects %s with exit status 1", (_, content, message) => {
     const { stderr, status } = cli(["decode", write("wrong", content)]);
@@ -240,6 +246,31 @@ describeInNamespaces("bun-netlink decode, given replies of the kernel,", () => {
     expect(found).toContainEqual(
       expect.objectContaining({ toKernel: false, fields: expect.objectContaining({ ifname: "lo" }) }),
     );
+  });
+
+  test("reads a hex dump whose line has more bytes than a call can have arguments", () => {
+    const length = 200_000;
+    const message = new Uint8Array(length);
+    new DataView(message.buffer).setUint32(0, length, true);
+    const [only, ...others] = readHex(message.toHex(), "file");
+    expect(only!.bytes).toEqual(message);
+    expect(others).toEqual([]);
+  });
+
+  test("skips the calls of a protocol that it does not know in a log of strace, and names the protocol", () => {
+    const hex = [...getfamily].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+    const send = (fd: number) => `sendto(${fd}, "${hex}", ${getfamily.length}, 0, NULL, 0) = ${getfamily.length}\n`;
+    const sockets = ["NETLINK_FUTURE", "NETLINK_GENERIC"].map(
+      (name, index) => `socket(AF_NETLINK, SOCK_RAW, ${name}) = ${index + 3}\n`,
+    );
+    const { stdout, stderr, status } = cli([
+      "decode",
+      write("future.log", sockets.join("") + send(3) + send(4)),
+      "--json",
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ protocol: 16, fields: { familyName: "nlctrl" } });
+    expect(stderr).toBe("warning: calls of unknown protocols are skipped: NETLINK_FUTURE\n");
+    expect(status).toBe(0);
   });
 
   test("reads strings of strace -xx, and counts the calls without bytes", () => {

@@ -42,6 +42,8 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
       await printer.print(frame);
       count++;
     }
+    if (reader.unknownProtocols.size > 0)
+      warn(`calls of unknown protocols are skipped: ${[...reader.unknownProtocols].join(", ")}`);
     if (reader.undecodable > 0) {
       warn(`calls without bytes in the log: ${reader.undecodable}; run strace with -e read=all -e write=all`);
     }

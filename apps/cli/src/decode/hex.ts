@@ -1,5 +1,5 @@
 import { MalformedInput } from "../errors.ts";
-import { parseProtocol } from "../protocols.ts";
+import { findProtocol } from "../protocols.ts";
 
 const BYTES_PER_LINE = 16;
 
@@ -20,7 +20,7 @@ const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
  * Yields the datagrams of a hex dump: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`,
  * `--dry-run` or `BUN_NETLINK_TRACE=1`. A datagram ends at an empty line, or before a line with offset 0.
  *
- * @throws MalformedInput for a line with an odd number of digits.
+ * @throws MalformedInput for a line with an odd number of digits or an unknown protocol.
  */
 export function* readHex(text: string, file: string): Generator<HexDatagram> {
   let bytes: number[] = [];
@@ -33,15 +33,21 @@ export function* readHex(text: string, file: string): Generator<HexDatagram> {
       bytes = [];
       origin = {};
     }
-    if (trace !== undefined) origin = { toKernel: arrow === "→", protocol: parseProtocol(name ?? number!) };
-    else {
+    if (trace !== undefined) {
+      const protocol = findProtocol(name ?? number!);
+      if (protocol === undefined) {
+        throw new MalformedInput(`${file}: line ${index + 1}: unknown protocol ${name ?? number}`);
+      }
+      origin = { toKernel: arrow === "→", protocol };
+    } else {
       const more = hexLine(line);
       if (more === undefined && /^[0-9a-f]+$/i.test(line.replaceAll(SEPARATORS, ""))) {
         throw new MalformedInput(
           `${file}: line ${index + 1}: expected two digits per byte, got an odd number of digits`,
         );
       }
-      bytes.push(...(more ?? []));
+      // A spread passes the bytes as arguments, whose number is limited.
+      for (const byte of more ?? []) bytes.push(byte);
     }
   }
 }

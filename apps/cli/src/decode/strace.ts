@@ -1,4 +1,4 @@
-import { constantValue, parseProtocol } from "../protocols.ts";
+import { constantValue, findProtocol } from "../protocols.ts";
 import type { CapturedFrame } from "./datagrams.ts";
 import { hexLine } from "./hex.ts";
 
@@ -35,7 +35,10 @@ interface Call {
 export class StraceReader {
   /** Number of calls whose bytes are not in the log. */
   undecodable = 0;
-  readonly #protocols = new Map<number, number>();
+  /** Names of unknown protocols. Their calls are skipped. */
+  readonly unknownProtocols = new Set<string>();
+  /** Names of the protocols of the open descriptors. */
+  readonly #protocols = new Map<number, string>();
   readonly #default: number | undefined;
   readonly #typeOf: (name: string) => number | undefined;
 
@@ -64,15 +67,19 @@ export class StraceReader {
   #call(line: string): Call | undefined {
     const [, socketProtocol, opened] = /\bsocket\(AF_NETLINK, [^,]+, ([A-Z_]+)\)\s+= (\d+)/.exec(line) ?? [];
     if (socketProtocol !== undefined) {
-      this.#protocols.set(Number(opened), parseProtocol(socketProtocol));
+      this.#protocols.set(Number(opened), socketProtocol);
       return undefined;
     }
     const [, closed] = /\bclose\((\d+)/.exec(line) ?? [];
     if (closed !== undefined) this.#protocols.delete(Number(closed));
     const [, name, fd, details] = /\b(\w+)\((\d+)(<[^>]*>)?, /.exec(line) ?? [];
     if (name === undefined || !Object.hasOwn(calls, name) || /= -1 /.test(line)) return undefined;
-    const [, named] = /<NETLINK:\[([A-Z_]+)/.exec(details ?? "") ?? [];
-    const protocol = named === undefined ? this.#protocols.get(Number(fd)) : parseProtocol(named);
+    const [, named = this.#protocols.get(Number(fd))] = /<NETLINK:\[([A-Z_]+)/.exec(details ?? "") ?? [];
+    const protocol = named === undefined ? undefined : findProtocol(named);
+    if (named !== undefined && protocol === undefined) {
+      this.unknownProtocols.add(named);
+      return undefined;
+    }
     if (protocol === undefined && this.#default === undefined && !line.includes("nlmsg_len")) return undefined;
     if (/MSG_PEEK/.test(line)) return undefined;
     return { protocol: protocol ?? this.#default, toKernel: calls[name]!, text: line, buffers: [] };
