@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readHex } from "../../../apps/cli/src/decode/hex.ts";
 import { captureRecord, captureStart, readCapture } from "../../../apps/cli/src/decode/pcap.ts";
 import { ethtool } from "../../../src/families/ethtool.ts";
 import { nlctrl } from "../../../src/families/nlctrl.ts";
@@ -246,15 +245,6 @@ describeInNamespaces("bun-netlink decode, given replies of the kernel,", () => {
     expect(found).toContainEqual(
       expect.objectContaining({ toKernel: false, fields: expect.objectContaining({ ifname: "lo" }) }),
     );
-  });
-
-  test("reads a hex dump whose line has more bytes than a call can have arguments", () => {
-    const length = 200_000;
-    const message = new Uint8Array(length);
-    new DataView(message.buffer).setUint32(0, length, true);
-    const [only, ...others] = readHex(message.toHex(), "file");
-    expect(only!.bytes).toEqual(message);
-    expect(others).toEqual([]);
   });
 
   test("skips the calls of a protocol that it does not know in a log of strace, and names the protocol", () => {

@@ -46,8 +46,7 @@ export function* readHex(text: string, file: string): Generator<HexDatagram> {
           `${file}: line ${index + 1}: expected two digits per byte, got an odd number of digits`,
         );
       }
-      // A spread passes the bytes as arguments, whose number is limited.
-      for (const byte of more ?? []) bytes.push(byte);
+      bytes.push(...(more ?? []));
     }
   }
 }
