@@ -80,10 +80,12 @@ function checkLocal(options: FleetMonitorOptions): FleetMonitorOptions {
 function addAgent(root: Command): void {
   add(root, "agent [tables...]", "publishes tables and their changes to a Redis server", [
     "agent --redis redis://localhost --host web1",
+    "agent --prometheus :9100",
     "agent links addresses --all-netns --redis rediss://agent@redis.example --tls-ca ca.pem",
   ])
     .addHelpText("after", tablesHelp)
     .option("--redis <url>", "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS")
+    .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
     .option("--host <name>", "name under which to publish (default: the host name)")
     .option(...PREFIX)
     .option(...TLS_CA)
@@ -230,6 +232,25 @@ function subsystemCommands(root: Command): void {
     "prints actions grouped by VLAN tags, with sorted outputs, to compare flows",
     ["ovs normalize-actions 'in_port(1),eth(),eth_type(0x0800)' '3,2,push_vlan(vid=5,pcp=0),1'"],
   ).action(async (flow: string, actions: string) => (await module()).printNormalizedActions(flow, actions));
+  add(ovs, "upcalls [datapath]", "prints upcalls: packets that the datapath passes to a program", [
+    "ovs upcalls",
+    "ovs upcalls dp0 --port eth0 --timestamps",
+    "ovs upcalls dp0 --json --count 10",
+    "ovs upcalls dp0 --take",
+  ])
+    .option(
+      "--take",
+      "receive the upcalls instead of the program that handles them, which forwards no packets meanwhile",
+    )
+    .option("--port <port>", "only upcalls of packets from this port: a name or a number")
+    .option("--packets", "print the bytes of the packets")
+    .option(...TIMESTAMPS)
+    .option("--count <number>", "end after this number of upcalls", positiveInteger)
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (...args: Parameters<typeof import("./commands/upcalls.ts").printUpcalls>) => {
+      await (await import("./commands/upcalls.ts")).printUpcalls(...args);
+    });
   const state = add(root, "state", "compares a description of a network with the kernel, and applies it", [
     "state snapshot > network.json",
     "state plan network.json",

@@ -88,6 +88,16 @@ export class RunningCli implements AsyncDisposable {
     }
   }
 
+  /** Returns the first line of the standard error output. */
+  async errorLine(): Promise<string> {
+    let text = "";
+    for await (const chunk of this.#process.stderr) {
+      text += this.#decoder.decode(chunk, { stream: true });
+      if (text.includes("\n")) break;
+    }
+    return text.split("\n")[0]!;
+  }
+
   /**
    * Stops the process while `change` runs in the namespace, again and again until a netlink socket of a protocol has lost
    * messages.

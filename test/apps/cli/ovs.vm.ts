@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { Datapath, parseActions, parseFlow } from "../../../src/subsystems/ovs/index.ts";
+import { Datapath, parseActions, parseFlow, UpcallReader } from "../../../src/subsystems/ovs/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { runIn } from "../../support/oracle.ts";
-import { cli, objects, output } from "./cli.ts";
+import { cli, objects, output, RunningCli } from "./cli.ts";
 
 describe("bun-netlink ovs", () => {
   let netns: NetworkNamespace;
@@ -44,6 +44,62 @@ describe("bun-netlink ovs", () => {
   test("exits with status 2 for an unknown datapath", () => {
     const { status, stderr } = cli(["ovs", "show", "dp1"], { netns });
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: no datapath "dp1"; there are: dp0\n' });
+  });
+
+  describe("upcalls", () => {
+    beforeAll(() => {
+      using links = Links.open({ netns });
+      links.change({ dev: "v0", up: true });
+      links.change({ dev: "v1", up: true });
+      runIn(netns, ["ip", "address", "add", "10.9.0.1/24", "dev", "v1"]);
+    });
+
+    /** Sends ARP requests to the port v0 until the command prints the upcall of one. */
+    const nextArp = async (running: RunningCli): Promise<string> => {
+      const timer = setInterval(() => netns.run(() => Bun.spawn(["ping", "-c", "1", "-W", "1", "10.9.0.2"])), 300);
+      try {
+        return await running.line("arp(");
+      } finally {
+        clearInterval(timer);
+      }
+    };
+
+    test("prints copies of the upcalls that another program receives", async () => {
+      using reader = UpcallReader.open(datapath);
+      await using running = new RunningCli(["ovs", "upcalls", "dp0", "--port", "v0"], { netns });
+      expect(await nextArp(running)).toMatch(
+        /^dp0 miss .*in_port\(v0\),.*arp\(sip=10\.9\.0\.1,tip=10\.9\.0\.2,.* length 42$/,
+      );
+      expect(await running.interrupt()).toBe(130);
+      const own: string[] = [];
+      for (let upcall = reader.next(); upcall !== undefined; upcall = reader.next()) own.push(upcall.command);
+      expect(own).toContain("miss");
+      using links = Links.open({ netns });
+      expect(
+        links
+          .list()
+          .toArray()
+          .map(({ kind }) => kind),
+      ).not.toContain("nlmon");
+    });
+
+    test("receives the upcalls itself with --take, and removes itself from the ports at the end", async () => {
+      const receivers = () =>
+        datapath
+          .ports()
+          .toArray()
+          .map(({ upcallPortIds }) => upcallPortIds.filter((id) => id !== 0));
+      expect(receivers().flat()).toEqual([]);
+      await using running = new RunningCli(["ovs", "upcalls", "dp0", "--take", "--json"], { netns });
+      expect(JSON.parse(await nextArp(running))).toMatchObject({ datapath: "dp0", command: "miss", port: "v0" });
+      expect(receivers().flat().length).toBeGreaterThan(0);
+      expect(await running.interrupt()).toBe(130);
+      expect(receivers().flat()).toEqual([]);
+    });
+
+    test("requires a datapath for --take", () => {
+      expect(cli(["ovs", "upcalls", "--take"], { netns })).toMatchObject({ status: 2 });
+    });
   });
 
   // This test is the last one, because ovs-dpctl changes the features of the datapath.

@@ -1,6 +1,8 @@
 import { hostname } from "node:os";
 import type { Source } from "bun-netlink/watch";
 import { UsageError } from "../errors.ts";
+import { Collector } from "../fleet/collector.ts";
+import { parseListenAddress, serveMetrics } from "../fleet/metrics.ts";
 import { withoutNames } from "../fleet/names.ts";
 import type { TableName } from "../fleet/protocol.ts";
 import { Publisher } from "../fleet/publisher.ts";
@@ -8,13 +10,14 @@ import { type RedisOptions, redisServer } from "../fleet/redis.ts";
 import { Wake, write } from "../fleet/write.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { followPlaces, type NamespaceOptions, type Place } from "../namespaces.ts";
-import { warn } from "../output.ts";
+import { warn, writeError } from "../output.ts";
 import { DEFAULT_TABLES, findTable } from "../tables/index.ts";
 import { toJson } from "../values.ts";
 
 /** Options of `agent`. */
 export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly redis?: string;
+  readonly prometheus?: string;
   readonly host?: string;
   readonly prefix: string;
   readonly maxLength: number;
@@ -25,38 +28,58 @@ export interface AgentOptions extends NamespaceOptions, RedisOptions {
 /** Sources of changes, with the tables that their entries belong to. */
 type Sources = ReadonlyMap<string, { readonly table: string; readonly source: Source }>;
 
-/** Publishes tables and their changes until the process is interrupted. */
+/** Publishes tables and their changes, and serves metrics, until the process is interrupted. */
 export async function agent(names: readonly string[], options: AgentOptions): Promise<void> {
-  if (options.redis === undefined) throw new UsageError("agent: expected --redis URL");
-  const { host = hostname(), prefix, interval, maxLength, maxQueued } = options;
+  const { redis, prometheus, host = hostname(), prefix, interval, maxLength, maxQueued } = options;
+  if (redis === undefined && prometheus === undefined) {
+    throw new UsageError("agent: expected --redis URL, --prometheus :PORT, or both");
+  }
   if (host === "") throw new UsageError("--host: expected a name");
-  const server = await redisServer(options.redis, options);
+  const server = redis === undefined ? undefined : await redisServer(redis, options);
+  const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);
   const sources = await findSources(names.length === 0 ? DEFAULT_TABLES : names);
   await untilInterrupted(async (signal) => {
-    const publisher = new Publisher({ epoch: newEpoch(), maxLength, maxQueued, interval });
+    const publisher =
+      server === undefined ? undefined : new Publisher({ epoch: newEpoch(), maxLength, maxQueued, interval });
+    const collector = new Collector(publisher);
+    using metrics = address === undefined ? undefined : serveMetrics(address, () => collector.collect());
+    if (metrics !== undefined) writeError(`metrics: ${metrics.url}\n`);
     const wake = new Wake();
-    const loading = new Set<string>();
+    const loading = new Set<Place>();
+    const loaded = (place: Place) => {
+      if (loading.delete(place) && loading.size === 0) publisher?.start();
+      wake.notify();
+    };
     const follow = async (place: Place, ended: AbortSignal) => {
-      const id = place.name ?? "";
-      loading.add(id);
+      loading.add(place);
+      collector.places.add(place);
       try {
-        await publishPlace(publisher, wake, place, sources, ended, () => {
-          if (loading.delete(id) && loading.size === 0) publisher.start();
-          wake.notify();
+        await followTables({
+          place,
+          sources,
+          publisher,
+          collector,
+          wake,
+          signal: ended,
+          onLoaded: () => loaded(place),
         });
       } finally {
-        if (place.netns !== undefined) publisher.close(id);
-        if (loading.delete(id) && loading.size === 0) publisher.start();
-        wake.notify();
+        collector.places.delete(place);
+        if (place.netns !== undefined) publisher?.close(place.name ?? "");
+        loaded(place);
       }
     };
-    await Promise.race([
-      followPlaces(options, signal, follow),
-      write(publisher, wake, {
-        ...{ server, prefix, host, interval, signal },
-        onLost: (reason) => warn(`${reason}; trying again`),
-      }),
-    ]);
+    const following = followPlaces(options, signal, follow);
+    if (server === undefined || publisher === undefined) return await following;
+    const writing = write(publisher, wake, {
+      ...{ server, prefix, host, interval, signal },
+      onEntry: () => collector.countEntry(),
+      onLost: (reason) => {
+        collector.disconnected();
+        warn(`${reason}; trying again`);
+      },
+    });
+    await Promise.race([following, writing]);
   });
 }
 
@@ -76,21 +99,25 @@ async function findSources(names: readonly string[]): Promise<Sources> {
   return sources;
 }
 
-/** Publishes the tables of one namespace. Calls `onLoaded` when all of them were read. */
-async function publishPlace(
-  publisher: Publisher,
-  wake: Wake,
-  { name, netns: source }: Place,
-  sources: Sources,
-  signal: AbortSignal,
-  onLoaded: () => void,
-): Promise<void> {
+/** What {@link followTables} needs. */
+interface FollowOptions {
+  readonly place: Place;
+  readonly sources: Sources;
+  readonly publisher: Publisher | undefined;
+  readonly collector: Collector;
+  readonly wake: Wake;
+  readonly signal: AbortSignal;
+  /** Called when all tables were read. */
+  readonly onLoaded: () => void;
+}
+
+/** Passes the tables of one namespace and their changes to the publisher. */
+async function followTables({ place, sources, publisher, collector, wake, ...rest }: FollowOptions): Promise<void> {
+  const { signal, onLoaded } = rest;
   const { watch } = await import("bun-netlink/watch");
-  await using changes = watch(
-    [...sources.values()].map((one) => one.source),
-    { netns: source, signal, inLoop: true },
-  );
-  const netns = source === undefined ? undefined : name;
+  const all = [...sources.values()].map(({ source }) => source);
+  await using changes = watch(all, { netns: place.netns, signal, inLoop: true });
+  const netns = place.netns === undefined ? undefined : place.name;
   let missing = sources.size;
   for await (const event of changes) {
     const { table } = sources.get(event.source)!;
@@ -98,20 +125,21 @@ async function publishPlace(
     const text = (item: unknown) => toJson(withoutNames(table, item as object));
     switch (event.kind) {
       case "snapshot":
-        publisher.open(
+        publisher?.open(
           id,
           event.items.entries().map(([key, item]) => [key, text(item)] as const),
         );
         if (--missing === 0) onLoaded();
         break;
       case "resync":
-        publisher.resync(id, event);
+        collector.countResync(place, table, event);
+        publisher?.resync(id, event);
         break;
       case "remove":
-        publisher.remove(id, event.key);
+        publisher?.remove(id, event.key);
         break;
       default:
-        publisher.put(id, event.key, text(event.item));
+        publisher?.put(id, event.key, text(event.item));
     }
     wake.notify();
   }

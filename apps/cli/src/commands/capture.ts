@@ -61,7 +61,7 @@ export async function capture(options: CaptureCommandOptions): Promise<void> {
 }
 
 /** Opens an existing nlmon device, or creates one that is deleted at the end. */
-function openDevice(
+export function openDevice(
   links: Links,
   name: string | undefined,
 ): Disposable & { readonly name: string; readonly ifindex: number } {

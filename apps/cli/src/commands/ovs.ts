@@ -1,3 +1,4 @@
+import type { NamespaceSource } from "bun-netlink";
 import {
   Datapath,
   type DatapathInfo,
@@ -17,8 +18,20 @@ export interface OvsOptions {
   readonly netns?: string;
 }
 
-function place({ netns }: OvsOptions): object {
+/** Returns the options that select the namespace of datapaths. */
+export function place({ netns }: OvsOptions): { netns?: NamespaceSource } {
   return netns === undefined ? {} : { netns: parseNamespace(netns) };
+}
+
+/** Returns all datapaths, or only the named one. Throws a UsageError if no datapath has the name. */
+export function findDatapaths(name: string | undefined, options: OvsOptions): DatapathInfo[] {
+  const all = Datapath.list(place(options));
+  const wanted = name === undefined ? all : all.filter((info) => info.name === name);
+  if (name !== undefined && wanted.length === 0) {
+    const names = all.map((info) => info.name).join(", ");
+    throw new UsageError(`no datapath "${name}"; there ${all.length === 0 ? "are none" : `are: ${names}`}`);
+  }
+  return wanted;
 }
 
 /** Calls a function with each datapath, or only with the named one. */
@@ -27,13 +40,7 @@ function forEach(
   options: OvsOptions,
   action: (datapath: Datapath, info: DatapathInfo) => void,
 ): void {
-  const all = Datapath.list(place(options));
-  const wanted = name === undefined ? all : all.filter((info) => info.name === name);
-  if (name !== undefined && wanted.length === 0) {
-    const names = all.map((info) => info.name).join(", ");
-    throw new UsageError(`no datapath "${name}"; there ${all.length === 0 ? "are none" : `are: ${names}`}`);
-  }
-  for (const info of wanted) {
+  for (const info of findDatapaths(name, options)) {
     using datapath = Datapath.open(info.name, place(options));
     action(datapath, info);
   }

@@ -11,6 +11,8 @@ export interface WriteOptions {
   /** Longest time in milliseconds between two entries. */
   readonly interval: number;
   readonly signal: AbortSignal;
+  /** Called after each entry. */
+  readonly onEntry: () => void;
   /** Called when the connection is lost, with the reason. */
   readonly onLost: (reason: string) => void;
 }
@@ -60,7 +62,7 @@ async function writeEntries(
   wake: Wake,
   connection: RedisConnection,
   isWorking: () => void,
-  { prefix, host, interval, signal }: WriteOptions,
+  { prefix, host, interval, signal, onEntry }: WriteOptions,
 ): Promise<void> {
   const key = streamKey(prefix, host);
   let checkDue = Number.NEGATIVE_INFINITY;
@@ -92,6 +94,7 @@ async function writeEntries(
       continue;
     }
     publisher.acknowledge(id);
+    onEntry();
     aliveDue = performance.now() + interval;
     if (!isListed) await connection.send("ZADD", [hostsKey(prefix), `${serverTime(id)}`, host], { signal });
     isListed = true;

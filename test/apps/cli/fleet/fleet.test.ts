@@ -179,7 +179,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
   });
 
   test.each([
-    [["agent"], "agent: expected --redis URL"],
+    [["agent"], "agent: expected --redis URL, --prometheus :PORT, or both"],
     [["agent", "--redis", "localhost"], '--redis: expected a URL such as redis://localhost:6379, got "localhost"'],
     [
       ["agent", "--redis", "http://localhost"],

@@ -1,0 +1,82 @@
+import { UsageError } from "../errors.ts";
+
+/** A metric with its samples. */
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "counter" | "gauge";
+  readonly samples: readonly Sample[];
+}
+
+/** A value and its labels. Labels without a value are omitted. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string | undefined>>;
+  readonly value: number | bigint;
+}
+
+/** Returns metrics in the text format of Prometheus, version 0.0.4. */
+export function metricsText(metrics: readonly Metric[]): string {
+  return metrics
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ name, help, type, samples }) => {
+      const head = `# HELP ${name} ${escapeText(help)}\n# TYPE ${name} ${type}\n`;
+      return head + samples.map(({ labels, value }) => `${name}${labelsText(labels)} ${value}\n`).join("");
+    })
+    .join("");
+}
+
+function labelsText(labels: Sample["labels"]): string {
+  const parts = Object.entries(labels).flatMap(([name, value]) => {
+    return value === undefined ? [] : [`${name}="${escapeText(value).replaceAll('"', '\\"')}"`];
+  });
+  return parts.length === 0 ? "" : `{${parts.join(",")}}`;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+}
+
+/** Counts values by a text. */
+export function countBy<Item>(items: Iterable<Item>, textOf: (item: Item) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const text = textOf(item);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/**
+ * Parses an address to listen on: ":9100" for the loopback address, or "ADDRESS:9100".
+ *
+ * @throws UsageError for text of another form.
+ */
+export function parseListenAddress(text: string): { hostname: string; port: number } {
+  const [, bracketed, plain, digits = ""] = /^(?:\[([^\]]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === "" || port > 65_535) {
+    throw new UsageError(`--prometheus: expected :PORT or ADDRESS:PORT, got "${text}"`);
+  }
+  return { hostname: bracketed ?? (plain || "127.0.0.1"), port };
+}
+
+/** Serves metrics at the path /metrics until it is disposed. */
+export function serveMetrics(
+  address: { hostname: string; port: number },
+  collect: () => readonly Metric[],
+): Disposable & { readonly url: string } {
+  const server = Bun.serve({
+    ...address,
+    fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (pathname !== "/metrics") return new Response("Not found. The metrics are at /metrics\n", { status: 404 });
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        return new Response("Method not allowed\n", { status: 405, headers: { allow: "GET, HEAD" } });
+      }
+      const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+      return new Response(metricsText(collect()), { headers });
+    },
+    error: (error) => new Response(`${error.message}\n`, { status: 500 }),
+  });
+  return { url: new URL("/metrics", server.url).href, [Symbol.dispose]: () => void server.stop(true) };
+}
