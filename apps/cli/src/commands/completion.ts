@@ -57,7 +57,7 @@ async function candidatesFor(root: Command, before: readonly string[], typed: st
   const previous = before.at(-1) ?? "";
   if (previous === "--netns") return namespaceNames();
   if (previous === "--flags") return ["create", "excl", "replace", "append", "echo"];
-  if (isDeviceField(previous)) return deviceNames();
+  if (isDeviceField(previous) || previous === "--device") return deviceNames();
   const visible = command.commands.filter((one) => one.name() !== "complete").map((one) => one.name());
   if (visible.length > 0 && operands.length === 0 && !typed.startsWith("-")) return visible;
   const options = typed.startsWith("-") ? [...command.options.map(({ long }) => long ?? ""), "--help"] : [];
@@ -74,7 +74,14 @@ async function operandsOf(command: Command, operands: readonly string[], typed: 
         ? []
         : (await findTable(family!)).columns.map((column) => `${column.toLowerCase()}=`);
     case "monitor":
+    case "agent":
       return isOption ? [] : [...tableNames];
+    case "ovs show":
+    case "ovs flows":
+    case "ovs ports":
+    case "ovs meters":
+    case "ovs upcalls":
+      return isOption || operands.length > 0 ? [] : datapathNames();
     case "completion":
       return Object.keys(scripts);
     case "dcb show":
@@ -121,6 +128,11 @@ async function namespaceNames(): Promise<string[]> {
   const { Namespaces } = await import("bun-netlink/route");
   using namespaces = Namespaces.open();
   return namespaces.list().map(({ name }) => name);
+}
+
+async function datapathNames(): Promise<string[]> {
+  const { Datapath } = await import("bun-netlink/ovs");
+  return Datapath.list().map(({ name }) => name);
 }
 
 async function deviceNames(): Promise<string[]> {
