@@ -41,6 +41,8 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ...operations(setsDcb, "RTM_SETDCB"),
     },
   },
+  // The kernel defines these names in files that are not installed.
+  "acpi_event.yaml": { names: { "acpi-genl-event": null, "event-attrs": null, "operations.event": null } },
   "conntrack.yaml": {
     names: {
       // The C name is internal to the kernel.
@@ -94,6 +96,16 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ...messages("NFT_MSG", "NFTABLES", "getsetelem getobj-reset trace-ntf"),
       "operations.batch-begin": "NFNL_MSG_BATCH_BEGIN",
       "operations.batch-end": "NFNL_MSG_BATCH_END",
+    },
+  },
+  "l2tp.yaml": {
+    names: {
+      "operations.tunnel-created": "L2TP_CMD_TUNNEL_CREATE",
+      "operations.tunnel-deleted": "L2TP_CMD_TUNNEL_DELETE",
+      "operations.tunnel-modified": "L2TP_CMD_TUNNEL_MODIFY",
+      "operations.session-created": "L2TP_CMD_SESSION_CREATE",
+      "operations.session-deleted": "L2TP_CMD_SESSION_DELETE",
+      "operations.session-modified": "L2TP_CMD_SESSION_MODIFY",
     },
   },
   "nl80211.yaml": {
@@ -175,6 +187,16 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "rt-nexthop.yaml": { names: { "nexthop-grp.weight-high": "resvd1" } },
   "rt-route.yaml": { operations: "rtm-" },
+  "thermal.yaml": {
+    names: {
+      "operations.tz-get-id": "THERMAL_GENL_CMD_TZ_GET_ID",
+      "operations.tz-get-trip": "THERMAL_GENL_CMD_TZ_GET_TRIP",
+      "operations.tz-get-temp": "THERMAL_GENL_CMD_TZ_GET_TEMP",
+      "operations.tz-get-gov": "THERMAL_GENL_CMD_TZ_GET_GOV",
+      "operations.cdev-get": "THERMAL_GENL_CMD_CDEV_GET",
+      "operations.sampling-temp": "THERMAL_GENL_SAMPLING_TEMP",
+    },
+  },
   "wireguard.yaml": { operations: "wg-cmd-" },
   "sock-diag.yaml": {
     names: {

@@ -73,6 +73,7 @@ const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
 /** Names that no installed header has, because they are internal to the kernel. */
 const internal: Readonly<Record<string, readonly string[]>> = {
+  acpi_event: ["event-attrs"],
   nflog: ["ct-info"],
   nfqueue: ["ct-info"],
   "rt-link": [

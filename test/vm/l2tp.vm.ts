@@ -1,19 +1,20 @@
 import { expect, test } from "bun:test";
+import { l2tp as l2tpFamily } from "../../src/families/l2tp.ts";
 import { thrown } from "../message/bytes.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
-import { type AnyClient, loadSpec, take } from "./families.ts";
+import { take } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { linkUp } from "./links.ts";
 
 const lab = useLab();
 const tunnel = { connId: 10, peerConnId: 20 };
-const place = { encapType: "udp", ipSaddr: "127.0.0.1", ipDaddr: "127.0.0.2", udpSport: 5000, udpDport: 6000 };
-const session = { connId: 10, sessionId: 1, peerSessionId: 2, pwType: "eth", ifname: "l2tp0" };
+const place = { encapType: "udp", ipSaddr: "127.0.0.1", ipDaddr: "127.0.0.2", udpSport: 5000, udpDport: 6000 } as const;
+const session = { connId: 10, sessionId: 1, peerSessionId: 2, pwType: "eth", ifname: "l2tp0" } as const;
 
-function setUp(): AnyClient {
+function setUp(): ReturnType<typeof l2tpFamily.connect> {
   linkUp(lab.netns, "lo");
-  const l2tp = loadSpec("l2tp").connect({ netns: lab.netns });
+  const l2tp = l2tpFamily.connect({ netns: lab.netns });
   l2tp.do("tunnel-create", { ...tunnel, ...place, protoVersion: 3 });
   return l2tp;
 }
@@ -55,7 +56,7 @@ test("An L2TP session is created with a link, read back, changed and deleted", a
 
 test("Changes of L2TP tunnels and sessions are announced", async () => {
   linkUp(lab.netns, "lo");
-  const l2tp = loadSpec("l2tp").connect({ netns: lab.netns });
+  const l2tp = l2tpFamily.connect({ netns: lab.netns });
   await using events = l2tp.events("l2tp", { inLoop: true });
   l2tp.do("tunnel-create", { ...tunnel, ...place, protoVersion: 3 });
   l2tp.do("session-create", session);

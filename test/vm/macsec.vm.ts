@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
+import { macsec as macsecFamily } from "../../src/families/macsec.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
 import { encodeAttributes } from "../../src/schema/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
-import { type AnyClient, loadSpec } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { addLink, removeLink } from "./links.ts";
 
@@ -12,10 +13,10 @@ const KEY_ID = "01".repeat(16);
 const PEER = 0x0200_0000_0009_0001n;
 
 /** A MACsec link on top of an interface that has no peer. */
-function setUp(): { macsec: AnyClient; ifindex: number } {
-  const macsec = loadSpec("macsec").connect({ netns: lab.netns });
+function setUp(): { macsec: ReturnType<typeof macsecFamily.connect>; ifindex: number } {
+  const macsec = macsecFamily.connect({ netns: lab.netns });
   const link = addLink(lab.netns, "dummy", { ifname: "below", address: "02:00:00:00:00:01" });
-  const data = encodeAttributes(macsec.family, "link", { port: 11, encrypt: 1 });
+  const data = encodeAttributes(rtLink, "linkinfo-macsec-attrs", { port: 11, encrypt: 1 });
   const ifindex = addLink(lab.netns, "macsec", { ifname: "macsec0", link }, data);
   return { macsec, ifindex };
 }
@@ -42,11 +43,11 @@ test("Transmit keys of a MACsec link are added, changed and deleted, as `ip macs
   const shown = () => runIn(lab.netns, ["ip", "macsec", "show", "macsec0"]);
   macsec.do("add-txsa", { ifindex, saConfig: { an: 0, pn: 100, active: 1, key: KEY, keyid: KEY_ID } });
   const keys = () => macsec.dump("get-txsc", {}).toArray()[0]!["txsaList"];
-  expect(keys()).toMatchObject([{ an: 0, pn: 100, active: 1, keyid: KEY_ID }]);
+  expect(keys()).toMatchObject([{ an: 0, pn: 100n, active: 1, keyid: KEY_ID }]);
   expect(shown()).toMatch(new RegExp(`0: PN 100, state on, key ${KEY_ID}`));
   macsec.do("upd-txsa", { ifindex, saConfig: { an: 0, pn: 200 } });
   macsec.do("upd-txsa", { ifindex, saConfig: { an: 0, active: 0 } });
-  expect(keys()).toMatchObject([{ an: 0, pn: 200, active: 0 }]);
+  expect(keys()).toMatchObject([{ an: 0, pn: 200n, active: 0 }]);
   expect(shown()).toMatch(/0: PN 200, state off/);
   macsec.do("del-txsa", { ifindex, saConfig: { an: 0 } });
   expect(keys()).toEqual([]);
@@ -60,7 +61,7 @@ test("Receive channels of a MACsec link and their keys are added, changed and de
   macsec.do("add-rxsc", { ifindex, rxscConfig: { sci: PEER, active: 1 } });
   const rxscConfig = { sci: PEER };
   macsec.do("add-rxsa", { ifindex, rxscConfig, saConfig: { an: 1, pn: 5, active: 1, key: KEY, keyid: KEY_ID } });
-  expect(senders()).toMatchObject([{ sci: PEER, active: 1, saList: [{ an: 1, pn: 5, active: 1, keyid: KEY_ID }] }]);
+  expect(senders()).toMatchObject([{ sci: PEER, active: 1, saList: [{ an: 1, pn: 5n, active: 1, keyid: KEY_ID }] }]);
   expect(shown()).toMatch(/RXSC: 0200000000090001, state on\n.*1: PN 5, state on/);
   macsec.do("upd-rxsc", { ifindex, rxscConfig: { sci: PEER, active: 0 } });
   expect(senders()).toMatchObject([{ sci: PEER, active: 0 }]);

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "bun:test";
+import { tipcv2 as tipcv2Family } from "../../src/families/tipcv2.ts";
 import { NetworkNamespace } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
-import { type AnyClient, loadSpec } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { linkIndex, links, linkUp } from "./links.ts";
 import { loadModule } from "./modules.ts";
@@ -21,7 +21,7 @@ beforeAll(() => loadModule("tipc"));
 test("A TIPC bearer is enabled, read back, listed, changed and disabled, as `tipc` shows it", () => {
   runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
   linkUp(lab.netns, "veth0");
-  const tipc = loadSpec("tipc").connect({ netns: lab.netns });
+  const tipc = tipcv2Family.connect({ netns: lab.netns });
   const name = "eth:veth0";
   tipc.do("bearer-enable", { bearer: { name, prop: { prio: 12 } } });
   const found = tipc.do("bearer-get", { bearer: { name } })!;
@@ -46,11 +46,11 @@ test("Two TIPC nodes discover each other, and each lists the link to the other a
   links(lab.netns).do("setlink", { header, netNsFd: other.fd });
   linkUp(lab.netns, "veth0");
   linkUp(other, "veth1");
-  const here = loadSpec("tipc").connect({ netns: lab.netns });
-  const there = loadSpec("tipc").connect({ netns: other });
+  const here = tipcv2Family.connect({ netns: lab.netns });
+  const there = tipcv2Family.connect({ netns: other });
   here.do("bearer-enable", { bearer: { name: "eth:veth0" } });
   there.do("bearer-enable", { bearer: { name: "eth:veth1" } });
-  const up = (tipc: AnyClient) =>
+  const up = (tipc: ReturnType<typeof tipcv2Family.connect>) =>
     (tipc.dump("link-get").toArray() as object[] as Linked[]).flatMap(({ link }) =>
       link.up && !link.broadcast ? [link] : [],
     );
@@ -63,7 +63,7 @@ test("Two TIPC nodes discover each other, and each lists the link to the other a
   expect(active).toBe(true);
   expect(runIn(lab.netns, ["tipc", "link", "list"])).toContain(`${name}: up`);
   const address = (netns: NetworkNamespace) => Number.parseInt(runIn(netns, ["tipc", "node", "get", "address"]), 16);
-  const nodes = (tipc: AnyClient) =>
+  const nodes = (tipc: ReturnType<typeof tipcv2Family.connect>) =>
     (tipc.dump("node-get").toArray() as object[] as { node: { addr: number; up?: true } }[]).map(({ node }) => node);
   expect(nodes(here)).toEqual([{ addr: address(other), up: true }]);
   expect(nodes(there)).toEqual([{ addr: address(lab.netns), up: true }]);
@@ -75,7 +75,7 @@ test("Two TIPC nodes discover each other, and each lists the link to the other a
 });
 
 test("TIPC media and the network are listed, and the number of the network is changed", () => {
-  const tipc = loadSpec("tipc").connect({ netns: lab.netns });
+  const tipc = tipcv2Family.connect({ netns: lab.netns });
   const media = tipc.dump("media-get", {}).toArray() as object[] as { media: { name: string } }[];
   expect(media.map(({ media: { name } }) => name).sort()).toEqual(
     runIn(lab.netns, ["tipc", "media", "list"]).trim().split("\n").sort(),

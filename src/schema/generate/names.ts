@@ -94,9 +94,9 @@ export function typeName(name: string): string {
   return /^\d/.test(joined) ? `Type${joined}` : joined;
 }
 
-/** Returns the import name of a linked family's module. Names in capital letters become lower-case words: NET_DM is netDm. */
+/** Returns the import name of a family's module. Names that start with capital letters become lower-case: NET_DM is netDm. */
 export function moduleName(link: string): string {
-  const name = typeName(/[a-z]/.test(link) ? link : link.toLowerCase());
+  const name = typeName(/^[A-Z]{2}/.test(link) ? link.toLowerCase() : link);
   return name[0]!.toLowerCase() + name.slice(1);
 }
 

@@ -1,0 +1,169 @@
+// Generated from gtp.yaml (sha256 074defac89a034fb). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from
+  "../schema/model/types.ts";
+
+/**
+ * Values of `version`.
+ *
+ * - `v0`: GTP_V0 (0)
+ * - `v1`: GTP_V1 (1)
+ */
+export type Version = "v0" | "v1";
+
+/** Attributes of `gtp-attrs`. */
+export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** GTPA_LINK (1): u32. Index of the GTP interface. */ link?: number;
+  /** GTPA_VERSION (2): u32. Version of GTP. */ version?: Version | number;
+  /** GTPA_TID (3): u64. Identifier of the tunnel in version 0. */ tid?: M["big"];
+  /** GTPA_PEER_ADDRESS (4): u32, big-endian, shown as ipv4. Address of the other end of the tunnel. */
+  peerAddress?: M["address"];
+  /** GTPA_MS_ADDRESS (5): u32, big-endian, shown as ipv4. Address of the mobile station. */ msAddress?: M["address"];
+  /** GTPA_FLOW (6): u16. Flow label in version 0. */ flow?: number;
+  /** GTPA_I_TEI (8): u32. Identifier of the tunnel in received packets in version 1. */ iTei?: number;
+  /** GTPA_O_TEI (9): u32. Identifier of the tunnel in sent packets in version 1. */ oTei?: number;
+  /** GTPA_PEER_ADDR6 (11): binary, shown as ipv6, 16 bytes, since Linux 6.10. IPv6 address of the other end of the tunnel. */
+  peerAddr6?: M["address"];
+  /** GTPA_MS_ADDR6 (12): binary, shown as ipv6, 16 bytes, since Linux 6.10. IPv6 address of the mobile station. */
+  msAddr6?: M["address"];
+  /** GTPA_FAMILY (13): u8, since Linux 6.10. Address family of the mobile station: AF_INET or AF_INET6. */
+  family?: number;
+} & WriteOnlyFields<M, {
+  /** GTPA_NET_NS_FD (7): u32, write-only. Descriptor of the network namespace of the link. */ netNsFd?: number;
+}>;
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `newpdp`: request 0, requires admin-perm. Creates a context, or changes the context with this identifier or address of the station unless NLM_F_EXCL is set. */
+  newpdp: { do: { request: GtpAttrs<Write> & Has<"version">; reply: undefined } };
+  /** `delpdp`: request 1, requires admin-perm. Deletes a context. */
+  delpdp: {
+    do: {
+      request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
+      reply: undefined;
+    };
+  };
+  /** `getpdp`: request 2, dump 2, requires admin-perm. Returns a context. A dump lists the contexts of all links of the namespace. */
+  getpdp: {
+    do: {
+      request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
+      reply: GtpAttrs<Read>;
+    };
+    dump: { request: ExtraAttributes; reply: GtpAttrs<Read> };
+  };
+  /** `echoreq`: request 3, requires admin-perm, since Linux 5.18. Sends an echo request to the other end of a tunnel. The reply arrives as an event. */
+  echoreq: {
+    do: {
+      request: Only<GtpAttrs<Write>, "link" | "version" | "peerAddress" | "msAddress" | "netNsFd"> & Has<"link"
+        | "version" | "peerAddress" | "msAddress">;
+      reply: undefined;
+    };
+  };
+  /** `echoreq-ntf`: event 3, group `gtp`, since Linux 5.18. The other end of a tunnel replied to an echo request. */
+  "echoreq-ntf": { event: GtpAttrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "echoreq-ntf": GtpAttrs<Read>;
+  getpdp: GtpAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "gtp";
+
+const getpdpAttributes = "link version tid peer-address peer-addr6 ms-address ms-addr6 family flow i-tei o-tei";
+
+/** Family `gtp` (CONFIG_GTP, module gtp): `connect()` opens a client. Also the model for codecs. */
+export const gtp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "gtp",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 0,
+  constants: {},
+  enums: { version: () => ({ prefix: "gtp-", entries: "v0 v1" }) },
+  structs: {},
+  sets: {
+    "gtp-attrs": () => ({
+      prefix: "gtpa-",
+      attributes: [
+        { name: "link", number: 1, type: "u32" },
+        { name: "version", number: 2, type: "u32", enum: "version" },
+        { name: "tid", number: 3, type: "u64" },
+        { name: "peer-address", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ms-address", number: 5, type: "u32", order: "big", hint: "ipv4" },
+        { name: "flow", number: 6, type: "u16" },
+        { name: "net-ns-fd", number: 7, type: "u32", access: "write-only" },
+        { name: "i-tei", number: 8, type: "u32" },
+        { name: "o-tei", number: 9, type: "u32" },
+        { name: "pad", number: 10, type: "pad" },
+        { name: "peer-addr6", number: 11, type: "binary", hint: "ipv6", exactLength: 16, since: "6.10" },
+        { name: "ms-addr6", number: 12, type: "binary", hint: "ipv6", exactLength: 16, since: "6.10" },
+        { name: "family", number: 13, type: "u8", since: "6.10" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    newpdp: () => ({
+      set: "gtp-attrs",
+      do: {
+        request: {
+          number: 0,
+          required: ["version"],
+          attributes: `
+            link version tid peer-address peer-addr6 ms-address ms-addr6 family flow net-ns-fd i-tei o-tei`,
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    delpdp: () => ({
+      set: "gtp-attrs",
+      do: {
+        request: {
+          number: 1,
+          required: ["version"],
+          attributes: "link version tid ms-address ms-addr6 family net-ns-fd i-tei",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    getpdp: () => ({
+      set: "gtp-attrs",
+      do: {
+        request: {
+          number: 2,
+          required: ["version"],
+          attributes: "link version tid ms-address ms-addr6 family net-ns-fd i-tei",
+        },
+        reply: { number: 2, attributes: getpdpAttributes },
+      },
+      dump: { request: { number: 2 }, reply: { number: 2, attributes: getpdpAttributes } },
+      flags: ["admin-perm"],
+    }),
+    echoreq: () => ({
+      set: "gtp-attrs",
+      do: {
+        request: {
+          number: 3,
+          required: ["link", "version", "peer-address", "ms-address"],
+          attributes: "link version peer-address ms-address net-ns-fd",
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "change",
+      since: "5.18",
+    }),
+    "echoreq-ntf": () => ({
+      set: "gtp-attrs",
+      event: { number: 3, attributes: "version peer-address ms-address" },
+      group: "gtp",
+      since: "5.18",
+    }),
+  },
+  groups: { gtp: { name: "gtp", since: "5.18" } },
+  config: "GTP",
+  module: "gtp",
+  links: {},
+});

@@ -1,0 +1,103 @@
+// Generated from hsr.yaml (sha256 66bfb8974d03b8b5). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+
+/** Attributes of `hsr-attrs`. */
+export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** HSR_A_NODE_ADDR (1): binary, shown as mac, may be repeated. MAC addresses of nodes on their first port. */
+  nodeAddr?: M["address"][];
+  /** HSR_A_IFINDEX (2): u32. Index of the HSR or PRP interface. */ ifindex?: number;
+  /** HSR_A_IF1_AGE (3): u32, in ms. Time since a frame of the node arrived on the first port. */ if1Age?: number;
+  /** HSR_A_IF2_AGE (4): u32, in ms. Time since a frame of the node arrived on the second port. */ if2Age?: number;
+  /** HSR_A_NODE_ADDR_B (5): binary, shown as mac. MAC address of the node on its second port. */
+  nodeAddrB?: M["address"];
+  /** HSR_A_IF1_SEQ (6): u16. Sequence number of the last frame on the first port. */ if1Seq?: number;
+  /** HSR_A_IF2_SEQ (7): u16. Sequence number of the last frame on the second port. */ if2Seq?: number;
+  /** HSR_A_IF1_IFINDEX (8): u32. Index of the interface of the first port. */ if1Ifindex?: number;
+  /** HSR_A_IF2_IFINDEX (9): u32. Index of the interface of the second port. */ if2Ifindex?: number;
+  /** HSR_A_ADDR_B_IFINDEX (10): u32. Index of the interface that received `node-addr-b`. */ addrBIfindex?: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `get-node-status`: request 3. Returns the state of a node. */
+  "get-node-status": {
+    do: {
+      request: Only<HsrAttrs<Write>, "nodeAddr" | "ifindex"> & Has<"ifindex" | "nodeAddr">;
+      reply: HsrAttrs<Read>;
+    };
+  };
+  /** `get-node-list`: request 5. Returns the addresses of all nodes of an interface. */
+  "get-node-list": { do: { request: Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">; reply: HsrAttrs<Read> } };
+  /** `ring-error`: event 1, group `hsr-network`. Frames of a node arrive on one port only. */
+  "ring-error": { event: HsrAttrs<Read> };
+  /** `node-down`: event 2, group `hsr-network`. No frames of a node arrive any more. */
+  "node-down": { event: HsrAttrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "ring-error": HsrAttrs<Read>;
+  "node-down": HsrAttrs<Read>;
+  "get-node-status": HsrAttrs<Read>;
+  "get-node-list": HsrAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "hsr-network";
+
+/** Family `HSR` (CONFIG_HSR, module hsr): `connect()` opens a client. Also the model for codecs. */
+export const hsr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "HSR",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {},
+  sets: {
+    "hsr-attrs": () => ({
+      prefix: "hsr-a-",
+      attributes: [
+        { name: "node-addr", number: 1, type: "binary", hint: "mac", multi: true },
+        { name: "ifindex", number: 2, type: "u32" },
+        { name: "if1-age", number: 3, type: "u32", unit: "ms" },
+        { name: "if2-age", number: 4, type: "u32", unit: "ms" },
+        { name: "node-addr-b", number: 5, type: "binary", hint: "mac" },
+        { name: "if1-seq", number: 6, type: "u16" },
+        { name: "if2-seq", number: 7, type: "u16" },
+        { name: "if1-ifindex", number: 8, type: "u32" },
+        { name: "if2-ifindex", number: 9, type: "u32" },
+        { name: "addr-b-ifindex", number: 10, type: "u32" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    "get-node-status": () => ({
+      set: "hsr-attrs",
+      do: {
+        request: { number: 3, required: ["ifindex", "node-addr"], attributes: "ifindex node-addr" },
+        reply: {
+          number: 4,
+          attributes: `
+            ifindex node-addr if1-age if2-age node-addr-b if1-seq if2-seq if1-ifindex if2-ifindex addr-b-ifindex`,
+        },
+      },
+    }),
+    "get-node-list": () => ({
+      set: "hsr-attrs",
+      do: {
+        request: { number: 5, required: ["ifindex"], attributes: "ifindex" },
+        reply: { number: 6, attributes: "ifindex node-addr" },
+      },
+    }),
+    "ring-error": () => ({ set: "hsr-attrs", event: { number: 1, attributes: "node-addr ifindex" }, group: "hsr-network" }),
+    "node-down": () => ({ set: "hsr-attrs", event: { number: 2, attributes: "node-addr" }, group: "hsr-network" }),
+  },
+  groups: { "hsr-network": { name: "hsr-network" } },
+  config: "HSR",
+  module: "hsr",
+  links: {},
+});

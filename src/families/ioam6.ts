@@ -1,0 +1,153 @@
+// Generated from ioam6.yaml (sha256 79075e228e7a19c3). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
+
+/** Attributes of `ioam6-attrs`. */
+export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
+  /** IOAM6_ATTR_NS_ID (1): u16. Number of the IOAM namespace. */ nsId?: number;
+  /** IOAM6_ATTR_NS_DATA (2): u32. Data of the namespace that the router adds to traces in 4 bytes. */
+  nsData?: number;
+  /** IOAM6_ATTR_NS_DATA_WIDE (3): u64. Data of the namespace that the router adds to traces in 8 bytes. */
+  nsDataWide?: M["big"];
+  /** IOAM6_ATTR_SC_ID (4): u32. Number of the schema; at most 0xffffff. */ scId?: number;
+  /** IOAM6_ATTR_SC_DATA (5): binary, at most 1020 bytes. Data of the schema that the router adds to traces. */
+  scData?: Uint8Array;
+} & WriteOnlyFields<M, {
+  /** IOAM6_ATTR_SC_NONE (6): flag, write-only. The namespace has no schema. */ scNone?: M["flag"];
+}>;
+
+/** Attributes of `event-attrs`. */
+export interface EventAttrs extends ExtraAttributes {
+  /** IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1): u16, since Linux 6.9. Number of the IOAM namespace. */
+  traceNamespace?: number;
+  /** IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. Length of the data of one node in units of 4 bytes. */
+  traceNodelen?: number;
+  /** IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. Bit map of the data that each node adds. */
+  traceType?: number;
+  /** IOAM6_EVENT_ATTR_TRACE_DATA (4): binary, since Linux 6.9. The data of all nodes. */ traceData?: Uint8Array;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `add-namespace`: request 1, requires admin-perm. Adds an IOAM namespace. */
+  "add-namespace": {
+    do: { request: Only<Ioam6Attrs<Write>, "nsId" | "nsData" | "nsDataWide"> & Has<"nsId">; reply: undefined };
+  };
+  /** `del-namespace`: request 2, requires admin-perm. Deletes an IOAM namespace. */
+  "del-namespace": { do: { request: Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">; reply: undefined } };
+  /** `dump-namespaces`: dump 3, requires admin-perm. Lists the IOAM namespaces. */
+  "dump-namespaces": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
+  /** `add-schema`: request 4, requires admin-perm. Adds a schema. */
+  "add-schema": {
+    do: { request: Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">; reply: undefined };
+  };
+  /** `del-schema`: request 5, requires admin-perm. Deletes a schema. */
+  "del-schema": { do: { request: Only<Ioam6Attrs<Write>, "scId"> & Has<"scId">; reply: undefined } };
+  /** `dump-schemas`: dump 6, requires admin-perm. Lists the schemas. */
+  "dump-schemas": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
+  /** `ns-set-schema`: request 7, requires admin-perm. Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. */
+  "ns-set-schema": {
+    do: {
+      request: Only<Ioam6Attrs<Write>, "nsId" | "scId" | "scNone"> & Has<"nsId"> & OneOf<Ioam6Attrs<Write>, "scId"
+        | "scNone">;
+      reply: undefined;
+    };
+  };
+  /** `trace-ntf`: event 1, group `ioam6-events`, since Linux 6.9. A packet with trace data that this host received. Sent since Linux 6.9. */
+  "trace-ntf": { event: EventAttrs };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "trace-ntf": EventAttrs;
+  "dump-namespaces": Ioam6Attrs<Read>;
+  "dump-schemas": Ioam6Attrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "ioam6-events";
+
+/** Family `IOAM6` (CONFIG_IPV6): `connect()` opens a client. Also the model for codecs. */
+export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "IOAM6",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {},
+  sets: {
+    "ioam6-attrs": () => ({
+      prefix: "ioam6-attr-",
+      attributes: [
+        { name: "ns-id", number: 1, type: "u16" },
+        { name: "ns-data", number: 2, type: "u32" },
+        { name: "ns-data-wide", number: 3, type: "u64" },
+        { name: "sc-id", number: 4, type: "u32" },
+        { name: "sc-data", number: 5, type: "binary", maximumLength: 1020 },
+        { name: "sc-none", number: 6, type: "flag", access: "write-only" },
+        { name: "pad", number: 7, type: "pad" },
+      ],
+    }),
+    "event-attrs": () => ({
+      prefix: "ioam6-event-attr-",
+      attributes: [
+        { name: "trace-namespace", number: 1, type: "u16", since: "6.9" },
+        { name: "trace-nodelen", number: 2, type: "u8", since: "6.9" },
+        { name: "trace-type", number: 3, type: "u32", since: "6.9" },
+        { name: "trace-data", number: 4, type: "binary", since: "6.9" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    "add-namespace": () => ({
+      set: "ioam6-attrs",
+      do: { request: { number: 1, required: ["ns-id"], attributes: "ns-id ns-data ns-data-wide" } },
+      flags: ["admin-perm"],
+    }),
+    "del-namespace": () => ({
+      set: "ioam6-attrs",
+      do: { request: { number: 2, required: ["ns-id"], attributes: "ns-id" } },
+      flags: ["admin-perm"],
+    }),
+    "dump-namespaces": () => ({
+      set: "ioam6-attrs",
+      dump: { request: { number: 3 }, reply: { number: 3, attributes: "ns-id ns-data ns-data-wide sc-id" } },
+      flags: ["admin-perm"],
+    }),
+    "add-schema": () => ({
+      set: "ioam6-attrs",
+      do: { request: { number: 4, required: ["sc-id", "sc-data"], attributes: "sc-id sc-data" } },
+      flags: ["admin-perm"],
+    }),
+    "del-schema": () => ({
+      set: "ioam6-attrs",
+      do: { request: { number: 5, required: ["sc-id"], attributes: "sc-id" } },
+      flags: ["admin-perm"],
+    }),
+    "dump-schemas": () => ({
+      set: "ioam6-attrs",
+      dump: { request: { number: 6 }, reply: { number: 6, attributes: "sc-id sc-data" } },
+      flags: ["admin-perm"],
+    }),
+    "ns-set-schema": () => ({
+      set: "ioam6-attrs",
+      do: {
+        request: { number: 7, required: ["ns-id"], requiredOne: ["sc-id", "sc-none"], attributes: "ns-id sc-id sc-none" },
+      },
+      flags: ["admin-perm"],
+      effect: "change",
+    }),
+    "trace-ntf": () => ({
+      set: "event-attrs",
+      event: { number: 1, attributes: "trace-namespace trace-nodelen trace-type trace-data" },
+      group: "ioam6-events",
+      since: "6.9",
+    }),
+  },
+  groups: { "ioam6-events": { name: "ioam6-events", since: "6.9" } },
+  config: "IPV6",
+  links: {},
+});

@@ -1,0 +1,431 @@
+// Generated from ipvs.yaml (sha256 b6d8c9f174f7c26d). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
+import { isU32 } from "../schema/values/struct-members.ts";
+
+/**
+ * Bits of `service-flags`.
+ *
+ * - `persistent`: IP_VS_SVC_F_PERSISTENT (bit 0). Connections of a client go to the same destination.
+ * - `hashed`: IP_VS_SVC_F_HASHED (bit 1). The service is in use; read-only.
+ * - `onepacket`: IP_VS_SVC_F_ONEPACKET (bit 2). Each UDP packet is scheduled alone.
+ * - `sched1`: IP_VS_SVC_F_SCHED1 (bit 3). First flag of the scheduler.
+ * - `sched2`: IP_VS_SVC_F_SCHED2 (bit 4). Second flag of the scheduler.
+ * - `sched3`: IP_VS_SVC_F_SCHED3 (bit 5). Third flag of the scheduler.
+ */
+export type ServiceFlags = "persistent" | "hashed" | "onepacket" | "sched1" | "sched2" | "sched3";
+
+/**
+ * Values of `forward-method`.
+ *
+ * - `masq`: IP_VS_CONN_F_MASQ (0). Network address translation.
+ * - `localnode`: IP_VS_CONN_F_LOCALNODE (1). A destination on this host.
+ * - `tunnel`: IP_VS_CONN_F_TUNNEL (2). Encapsulation.
+ * - `droute`: IP_VS_CONN_F_DROUTE (3). The packet is sent unchanged to the MAC address of the destination.
+ * - `bypass`: IP_VS_CONN_F_BYPASS (4). The packet is routed to its original destination.
+ */
+export type ForwardMethod = "masq" | "localnode" | "tunnel" | "droute" | "bypass";
+
+/**
+ * Values of `tunnel-type`.
+ *
+ * - `ipip`: IP_VS_CONN_F_TUNNEL_TYPE_IPIP (0)
+ * - `gue`: IP_VS_CONN_F_TUNNEL_TYPE_GUE (1)
+ * - `gre`: IP_VS_CONN_F_TUNNEL_TYPE_GRE (2)
+ */
+export type TunnelType = "ipip" | "gue" | "gre";
+
+/**
+ * Bits of `daemon-state`.
+ *
+ * - `master`: IP_VS_STATE_MASTER (bit 0)
+ * - `backup`: IP_VS_STATE_BACKUP (bit 1)
+ */
+export type DaemonState = "master" | "backup";
+
+/** Struct `ip-vs-flags`. */
+export interface IpVsFlags extends TrailingBytes {
+  /** `flags`: u32. Flags of the service. */ flags: (ServiceFlags | number)[];
+  /** `mask`: u32, shown as hex. Flags to change; 0xffffffff for all. */ mask: number;
+}
+
+/** Attributes of `command-attrs`. */
+export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IPVS_CMD_ATTR_SERVICE (1): nest. */ service?: Service<M>;
+  /** IPVS_CMD_ATTR_DEST (2): nest. A real server of the service. */ dest?: Destination<M>;
+  /** IPVS_CMD_ATTR_DAEMON (3): nest. */ daemon?: Daemon<M>;
+  /** IPVS_CMD_ATTR_TIMEOUT_TCP (4): u32, in s. Timeout of TCP connections. */ timeoutTcp?: number;
+  /** IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5): u32, in s. Timeout of TCP connections after a FIN. */ timeoutTcpFin?: number;
+  /** IPVS_CMD_ATTR_TIMEOUT_UDP (6): u32, in s. Timeout of UDP connections. */ timeoutUdp?: number;
+}
+
+/** Attributes of `service`. A service. It is identified by address family and mark, or by address family, protocol, address and port. */
+export type Service<M extends Mode = Read> = ExtraAttributes & {
+  /** IPVS_SVC_ATTR_AF (1): u16. Address family of the service: AF_INET or AF_INET6. */ af?: number;
+  /** IPVS_SVC_ATTR_PROTOCOL (2): u16. Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). */ protocol?: number;
+  /** IPVS_SVC_ATTR_ADDR (3): binary, at most 16 bytes. Address of the service: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. */
+  addr?: Uint8Array;
+  /** IPVS_SVC_ATTR_PORT (4): u16, big-endian. Port of the service. */ port?: number;
+  /** IPVS_SVC_ATTR_FWMARK (5): u32. Mark of the packets that belong to the service. */ fwmark?: number;
+  /** IPVS_SVC_ATTR_SCHED_NAME (6): string, at most 15 bytes. Scheduler, such as `rr`, `wrr`, `lc` or `sh`. */
+  schedName?: string;
+  /** IPVS_SVC_ATTR_FLAGS (7): binary. Flags of the service. */ flags?: Shape<M, IpVsFlags>;
+  /** IPVS_SVC_ATTR_TIMEOUT (8): u32, in s. Time for which connections of a client go to the same destination. */
+  timeout?: number;
+  /** IPVS_SVC_ATTR_NETMASK (9): u32, big-endian, shown as ipv4. Mask of client addresses that count as one client. For IPv6, the prefix length in host byte order. */
+  netmask?: M["address"];
+  /** IPVS_SVC_ATTR_PE_NAME (11): string, at most 16 bytes. Persistence engine, such as `sip`. */ peName?: string;
+} & ReadOnlyFields<M, {
+  /** IPVS_SVC_ATTR_STATS (10): nest, read-only. Counters of 32 bits. */ stats?: Stats<M>;
+  /** IPVS_SVC_ATTR_STATS64 (12): nest, read-only. Counters of 64 bits. */ stats64?: Stats64<M>;
+}>;
+
+/** Attributes of `destination`. A real server. */
+export type Destination<M extends Mode = Read> = ExtraAttributes & {
+  /** IPVS_DEST_ATTR_ADDR (1): binary, at most 16 bytes. Address of the server: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. */
+  addr?: Uint8Array;
+  /** IPVS_DEST_ATTR_PORT (2): u16, big-endian. Port of the server. */ port?: number;
+  /** IPVS_DEST_ATTR_FWD_METHOD (3): u32. How packets are sent to the server. */ fwdMethod?: ForwardMethod | number;
+  /** IPVS_DEST_ATTR_WEIGHT (4): u32. Share of the connections that the server gets; 0 for none. */ weight?: number;
+  /** IPVS_DEST_ATTR_U_THRESH (5): u32. Number of connections above which the server gets no new ones; 0 for no limit. */
+  uThresh?: number;
+  /** IPVS_DEST_ATTR_L_THRESH (6): u32. Number of connections below which an overloaded server gets new ones again. */
+  lThresh?: number;
+  /** IPVS_DEST_ATTR_ADDR_FAMILY (11): u16. Address family of the server; by default that of the service. */
+  addrFamily?: number;
+  /** IPVS_DEST_ATTR_TUN_TYPE (13): u8. Encapsulation for the method `tunnel`. */ tunType?: TunnelType | number;
+  /** IPVS_DEST_ATTR_TUN_PORT (14): u16, big-endian. Port of a GUE tunnel. */ tunPort?: number;
+  /** IPVS_DEST_ATTR_TUN_FLAGS (15): u16, shown as hex. Checksums in the tunnel, `IP_VS_TUNNEL_ENCAP_FLAG_*`. */
+  tunFlags?: number;
+} & ReadOnlyFields<M, {
+  /** IPVS_DEST_ATTR_ACTIVE_CONNS (7): u32, read-only. Number of active connections. */ activeConns?: number;
+  /** IPVS_DEST_ATTR_INACT_CONNS (8): u32, read-only. Number of inactive connections. */ inactConns?: number;
+  /** IPVS_DEST_ATTR_PERSIST_CONNS (9): u32, read-only. Number of persistent connections. */ persistConns?: number;
+  /** IPVS_DEST_ATTR_STATS (10): nest, read-only. Counters of 32 bits. */ stats?: Stats<M>;
+  /** IPVS_DEST_ATTR_STATS64 (12): nest, read-only. Counters of 64 bits. */ stats64?: Stats64<M>;
+}>;
+
+/** Attributes of `daemon`. A daemon that sends connections to other hosts, or receives them. */
+export interface Daemon<M extends Mode = Read> extends ExtraAttributes {
+  /** IPVS_DAEMON_ATTR_STATE (1): u32. Whether the daemon sends or receives. */ state?: (DaemonState | number)[];
+  /** IPVS_DAEMON_ATTR_MCAST_IFN (2): string, at most 15 bytes. Interface of the multicast packets. */
+  mcastIfn?: string;
+  /** IPVS_DAEMON_ATTR_SYNC_ID (3): u32. Number that sender and receiver have in common. */ syncId?: number;
+  /** IPVS_DAEMON_ATTR_SYNC_MAXLEN (4): u16, in bytes. Maximum length of a message. */ syncMaxlen?: number;
+  /** IPVS_DAEMON_ATTR_MCAST_GROUP (5): u32, big-endian, shown as ipv4. IPv4 multicast address. */
+  mcastGroup?: M["address"];
+  /** IPVS_DAEMON_ATTR_MCAST_GROUP6 (6): binary, shown as ipv6, 16 bytes. IPv6 multicast address. */
+  mcastGroup6?: M["address"];
+  /** IPVS_DAEMON_ATTR_MCAST_PORT (7): u16. UDP port. */ mcastPort?: number;
+  /** IPVS_DAEMON_ATTR_MCAST_TTL (8): u8. Time to live of the multicast packets. */ mcastTtl?: number;
+}
+
+/** Attributes of `stats`. Counters and rates of a service or destination. */
+export interface Stats<M extends Mode = Read> extends ExtraAttributes {
+  /** IPVS_STATS_ATTR_CONNS (1): u32. Number of connections. */ conns?: number;
+  /** IPVS_STATS_ATTR_INPKTS (2): u32. Number of received packets. */ inpkts?: number;
+  /** IPVS_STATS_ATTR_OUTPKTS (3): u32. Number of sent packets. */ outpkts?: number;
+  /** IPVS_STATS_ATTR_INBYTES (4): u64. Number of received bytes. */ inbytes?: M["big"];
+  /** IPVS_STATS_ATTR_OUTBYTES (5): u64. Number of sent bytes. */ outbytes?: M["big"];
+  /** IPVS_STATS_ATTR_CPS (6): u32. Connections per second. */ cps?: number;
+  /** IPVS_STATS_ATTR_INPPS (7): u32. Received packets per second. */ inpps?: number;
+  /** IPVS_STATS_ATTR_OUTPPS (8): u32. Sent packets per second. */ outpps?: number;
+  /** IPVS_STATS_ATTR_INBPS (9): u32. Received bytes per second. */ inbps?: number;
+  /** IPVS_STATS_ATTR_OUTBPS (10): u32. Sent bytes per second. */ outbps?: number;
+}
+
+/** Attributes of `stats64`. Counters and rates of a service or destination. */
+export interface Stats64<M extends Mode = Read> extends ExtraAttributes {
+  /** IPVS_STATS_ATTR_CONNS (1): u64. Number of connections. */ conns?: M["big"];
+  /** IPVS_STATS_ATTR_INPKTS (2): u64. Number of received packets. */ inpkts?: M["big"];
+  /** IPVS_STATS_ATTR_OUTPKTS (3): u64. Number of sent packets. */ outpkts?: M["big"];
+  /** IPVS_STATS_ATTR_INBYTES (4): u64. Number of received bytes. */ inbytes?: M["big"];
+  /** IPVS_STATS_ATTR_OUTBYTES (5): u64. Number of sent bytes. */ outbytes?: M["big"];
+  /** IPVS_STATS_ATTR_CPS (6): u64. Connections per second. */ cps?: M["big"];
+  /** IPVS_STATS_ATTR_INPPS (7): u64. Received packets per second. */ inpps?: M["big"];
+  /** IPVS_STATS_ATTR_OUTPPS (8): u64. Sent packets per second. */ outpps?: M["big"];
+  /** IPVS_STATS_ATTR_INBPS (9): u64. Received bytes per second. */ inbps?: M["big"];
+  /** IPVS_STATS_ATTR_OUTBPS (10): u64. Sent bytes per second. */ outbps?: M["big"];
+}
+
+/** Attributes of `info-attrs`. */
+export interface InfoAttrs extends ExtraAttributes {
+  /** IPVS_INFO_ATTR_VERSION (1): u32. Version of IPVS: 65536 × major + 256 × minor + patch. */ version?: number;
+  /** IPVS_INFO_ATTR_CONN_TAB_SIZE (2): u32. Number of buckets of the connection table. */ connTabSize?: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `new-service`: request 1, requires admin-perm. Creates a service. */
+  "new-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
+  /** `set-service`: request 2, requires admin-perm. Changes a service: its scheduler, flags, timeout and mask. */
+  "set-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
+  /** `del-service`: request 3, requires admin-perm. Deletes a service and its destinations. */
+  "del-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
+  /** `get-service`: request 4, dump 4, requires admin-perm. Returns a service. A dump lists all services. */
+  "get-service": {
+    do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> };
+    dump: { request: ExtraAttributes; reply: CommandAttrs<Read> };
+  };
+  /** `new-dest`: request 5, requires admin-perm. Adds a destination to a service. */
+  "new-dest": {
+    do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
+  };
+  /** `set-dest`: request 6, requires admin-perm. Changes a destination of a service. */
+  "set-dest": {
+    do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
+  };
+  /** `del-dest`: request 7, requires admin-perm. Deletes a destination of a service. */
+  "del-dest": {
+    do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
+  };
+  /** `get-dest`: dump 8, requires admin-perm. Lists the destinations of a service. */
+  "get-dest": { dump: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> } };
+  /** `new-daemon`: request 9, requires admin-perm. Starts a daemon. */
+  "new-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
+  /** `del-daemon`: request 10, requires admin-perm. Stops a daemon. */
+  "del-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
+  /** `get-daemon`: dump 11, requires admin-perm. Lists the daemons. */
+  "get-daemon": { dump: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
+  /** `set-config`: request 12, requires admin-perm. Changes the timeouts of connections. */
+  "set-config": {
+    do: { request: Only<CommandAttrs<Write>, "timeoutTcp" | "timeoutTcpFin" | "timeoutUdp">; reply: undefined };
+  };
+  /** `get-config`: request 13, requires admin-perm. Returns the timeouts of connections. */
+  "get-config": { do: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
+  /** `get-info`: request 15, requires admin-perm. Returns the version of IPVS and the size of the connection table. */
+  "get-info": { do: { request: ExtraAttributes; reply: InfoAttrs } };
+  /** `zero`: request 16, requires admin-perm. Resets the counters of a service, or of all services without `service`. */
+  zero: { do: { request: Only<CommandAttrs<Write>, "service">; reply: undefined } };
+  /** `flush`: request 17, requires admin-perm. Deletes all services and destinations. */
+  flush: { do: { request: ExtraAttributes; reply: undefined } };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "get-service": CommandAttrs<Read>;
+  "get-dest": CommandAttrs<Read>;
+  "get-daemon": CommandAttrs<Read>;
+  "get-config": CommandAttrs<Read>;
+  "get-info": InfoAttrs;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `IPVS` (CONFIG_IP_VS, module ip_vs): `connect()` opens a client. Also the model for codecs. */
+export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "IPVS",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "service-flags": () => ({ flags: true, prefix: "ip-vs-svc-f-", entries: "persistent hashed onepacket sched1 sched2 sched3" }),
+    "forward-method": () => ({ prefix: "ip-vs-conn-f-", entries: "masq localnode tunnel droute bypass" }),
+    "tunnel-type": () => ({ prefix: "ip-vs-conn-f-tunnel-type-", entries: "ipip gue gre" }),
+    "daemon-state": () => ({ flags: true, prefix: "ip-vs-state-", entries: "master backup" }),
+  },
+  structs: {
+    "ip-vs-flags": () => ({
+      members: [{ name: "flags", type: "u32", enum: "service-flags", flags: true }, { name: "mask", type: "u32", hint: "hex" }],
+      read: (view, at, names) => ({ flags: names[0]!.bitNames(view.getUint32(at, host)),
+        mask: view.getUint32(at + 4, host) }),
+      write: (view, at, { flags: v0, mask: v1 }, names) => { const n0 = names[0]!.bits(v0, 4294967295); if (!(n0 >= 0 &&
+        isU32(v1))) return false; view.setUint32(at, n0, host); view.setUint32(at + 4, v1, host); return true; },
+    }),
+  },
+  sets: {
+    "command-attrs": () => ({
+      prefix: "ipvs-cmd-attr-",
+      attributes: [
+        { name: "service", number: 1, type: "nest", nest: "service" },
+        { name: "dest", number: 2, type: "nest", nest: "destination" },
+        { name: "daemon", number: 3, type: "nest", nest: "daemon" },
+        { name: "timeout-tcp", number: 4, type: "u32", unit: "s" },
+        { name: "timeout-tcp-fin", number: 5, type: "u32", unit: "s" },
+        { name: "timeout-udp", number: 6, type: "u32", unit: "s" },
+      ],
+    }),
+    service: () => ({
+      prefix: "ipvs-svc-attr-",
+      attributes: [
+        { name: "af", number: 1, type: "u16" },
+        { name: "protocol", number: 2, type: "u16" },
+        { name: "addr", number: 3, type: "binary", maximumLength: 16 },
+        { name: "port", number: 4, type: "u16", order: "big" },
+        { name: "fwmark", number: 5, type: "u32" },
+        { name: "sched-name", number: 6, type: "string", maximumLength: 15 },
+        { name: "flags", number: 7, type: "binary", struct: "ip-vs-flags" },
+        { name: "timeout", number: 8, type: "u32", unit: "s" },
+        { name: "netmask", number: 9, type: "u32", order: "big", hint: "ipv4" },
+        { name: "stats", number: 10, type: "nest", nest: "stats", access: "read-only" },
+        { name: "pe-name", number: 11, type: "string", maximumLength: 16 },
+        { name: "stats64", number: 12, type: "nest", nest: "stats64", access: "read-only" },
+      ],
+    }),
+    destination: () => ({
+      prefix: "ipvs-dest-attr-",
+      attributes: [
+        { name: "addr", number: 1, type: "binary", maximumLength: 16 },
+        { name: "port", number: 2, type: "u16", order: "big" },
+        { name: "fwd-method", number: 3, type: "u32", enum: "forward-method" },
+        { name: "weight", number: 4, type: "u32" },
+        { name: "u-thresh", number: 5, type: "u32" },
+        { name: "l-thresh", number: 6, type: "u32" },
+        { name: "active-conns", number: 7, type: "u32", access: "read-only" },
+        { name: "inact-conns", number: 8, type: "u32", access: "read-only" },
+        { name: "persist-conns", number: 9, type: "u32", access: "read-only" },
+        { name: "stats", number: 10, type: "nest", nest: "stats", access: "read-only" },
+        { name: "addr-family", number: 11, type: "u16" },
+        { name: "stats64", number: 12, type: "nest", nest: "stats64", access: "read-only" },
+        { name: "tun-type", number: 13, type: "u8", enum: "tunnel-type" },
+        { name: "tun-port", number: 14, type: "u16", order: "big" },
+        { name: "tun-flags", number: 15, type: "u16", hint: "hex" },
+      ],
+    }),
+    daemon: () => ({
+      prefix: "ipvs-daemon-attr-",
+      attributes: [
+        { name: "state", number: 1, type: "u32", enum: "daemon-state", flags: true },
+        { name: "mcast-ifn", number: 2, type: "string", maximumLength: 15 },
+        { name: "sync-id", number: 3, type: "u32" },
+        { name: "sync-maxlen", number: 4, type: "u16", unit: "bytes" },
+        { name: "mcast-group", number: 5, type: "u32", order: "big", hint: "ipv4" },
+        { name: "mcast-group6", number: 6, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "mcast-port", number: 7, type: "u16" },
+        { name: "mcast-ttl", number: 8, type: "u8" },
+      ],
+    }),
+    stats: () => ({
+      prefix: "ipvs-stats-attr-",
+      attributes: [
+        { name: "conns", number: 1, type: "u32" },
+        { name: "inpkts", number: 2, type: "u32" },
+        { name: "outpkts", number: 3, type: "u32" },
+        { name: "inbytes", number: 4, type: "u64" },
+        { name: "outbytes", number: 5, type: "u64" },
+        { name: "cps", number: 6, type: "u32" },
+        { name: "inpps", number: 7, type: "u32" },
+        { name: "outpps", number: 8, type: "u32" },
+        { name: "inbps", number: 9, type: "u32" },
+        { name: "outbps", number: 10, type: "u32" },
+        { name: "pad", number: 11, type: "pad" },
+      ],
+    }),
+    stats64: () => ({
+      prefix: "ipvs-stats-attr-",
+      attributes: [
+        { name: "conns", number: 1, type: "u64" },
+        { name: "inpkts", number: 2, type: "u64" },
+        { name: "outpkts", number: 3, type: "u64" },
+        { name: "inbytes", number: 4, type: "u64" },
+        { name: "outbytes", number: 5, type: "u64" },
+        { name: "cps", number: 6, type: "u64" },
+        { name: "inpps", number: 7, type: "u64" },
+        { name: "outpps", number: 8, type: "u64" },
+        { name: "inbps", number: 9, type: "u64" },
+        { name: "outbps", number: 10, type: "u64" },
+        { name: "pad", number: 11, type: "pad" },
+      ],
+    }),
+    "info-attrs": () => ({
+      prefix: "ipvs-info-attr-",
+      attributes: [{ name: "version", number: 1, type: "u32" }, { name: "conn-tab-size", number: 2, type: "u32" }],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    "new-service": () => ({
+      set: "command-attrs",
+      do: { request: { number: 1, required: ["service"], attributes: "service" } },
+      flags: ["admin-perm"],
+    }),
+    "set-service": () => ({
+      set: "command-attrs",
+      do: { request: { number: 2, required: ["service"], attributes: "service" } },
+      flags: ["admin-perm"],
+    }),
+    "del-service": () => ({
+      set: "command-attrs",
+      do: { request: { number: 3, required: ["service"], attributes: "service" } },
+      flags: ["admin-perm"],
+    }),
+    "get-service": () => ({
+      set: "command-attrs",
+      do: {
+        request: { number: 4, required: ["service"], attributes: "service" },
+        reply: { number: 1, attributes: "service" },
+      },
+      dump: { request: { number: 4 }, reply: { number: 1, attributes: "service" } },
+      flags: ["admin-perm"],
+    }),
+    "new-dest": () => ({
+      set: "command-attrs",
+      do: { request: { number: 5, required: ["service", "dest"], attributes: "service dest" } },
+      flags: ["admin-perm"],
+    }),
+    "set-dest": () => ({
+      set: "command-attrs",
+      do: { request: { number: 6, required: ["service", "dest"], attributes: "service dest" } },
+      flags: ["admin-perm"],
+    }),
+    "del-dest": () => ({
+      set: "command-attrs",
+      do: { request: { number: 7, required: ["service", "dest"], attributes: "service dest" } },
+      flags: ["admin-perm"],
+    }),
+    "get-dest": () => ({
+      set: "command-attrs",
+      dump: {
+        request: { number: 8, required: ["service"], attributes: "service" },
+        reply: { number: 5, attributes: "dest" },
+      },
+      flags: ["admin-perm"],
+    }),
+    "new-daemon": () => ({
+      set: "command-attrs",
+      do: { request: { number: 9, required: ["daemon"], attributes: "daemon" } },
+      flags: ["admin-perm"],
+    }),
+    "del-daemon": () => ({
+      set: "command-attrs",
+      do: { request: { number: 10, required: ["daemon"], attributes: "daemon" } },
+      flags: ["admin-perm"],
+    }),
+    "get-daemon": () => ({
+      set: "command-attrs",
+      dump: { request: { number: 11 }, reply: { number: 9, attributes: "daemon" } },
+      flags: ["admin-perm"],
+    }),
+    "set-config": () => ({
+      set: "command-attrs",
+      do: { request: { number: 12, attributes: "timeout-tcp timeout-tcp-fin timeout-udp" } },
+      flags: ["admin-perm"],
+    }),
+    "get-config": () => ({
+      set: "command-attrs",
+      do: { request: { number: 13 }, reply: { number: 12, attributes: "timeout-tcp timeout-tcp-fin timeout-udp" } },
+      flags: ["admin-perm"],
+    }),
+    "get-info": () => ({
+      set: "info-attrs",
+      do: { request: { number: 15 }, reply: { number: 14, attributes: "version conn-tab-size" } },
+      flags: ["admin-perm"],
+    }),
+    zero: () => ({
+      set: "command-attrs",
+      do: { request: { number: 16, attributes: "service" } },
+      flags: ["admin-perm"],
+      effect: "reset",
+    }),
+    flush: () => ({ set: "command-attrs", do: { request: { number: 17 } }, flags: ["admin-perm"], effect: "delete" }),
+  },
+  groups: {},
+  config: "IP_VS",
+  module: "ip_vs",
+  links: {},
+});

@@ -1,0 +1,408 @@
+// Generated from macsec.yaml (sha256 f82573795070fbc0). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
+  "../schema/model/types.ts";
+
+/**
+ * Values of `validation-type`.
+ *
+ * - `disabled`: MACSEC_VALIDATE_DISABLED (0)
+ * - `check`: MACSEC_VALIDATE_CHECK (1)
+ * - `strict`: MACSEC_VALIDATE_STRICT (2)
+ */
+export type ValidationType = "disabled" | "check" | "strict";
+
+/**
+ * Values of `offload-type`.
+ *
+ * - `off`: MACSEC_OFFLOAD_OFF (0)
+ * - `phy`: MACSEC_OFFLOAD_PHY (1)
+ * - `mac`: MACSEC_OFFLOAD_MAC (2)
+ */
+export type OffloadType = "off" | "phy" | "mac";
+
+/** Attributes of `macsec-attrs`. */
+export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** MACSEC_ATTR_IFINDEX (1): u32. Index of the MACsec interface. */ ifindex?: number;
+  /** MACSEC_ATTR_OFFLOAD (9): nest. */ offload?: Offload;
+} & ReadOnlyFields<M, {
+  /** MACSEC_ATTR_SECY (4): nest, read-only. */ secy?: Secy<M>;
+  /** MACSEC_ATTR_TXSA_LIST (5): indexed-array of nest, read-only. Associations of the transmit channel. */
+  txsaList?: Sa<M>[];
+  /** MACSEC_ATTR_RXSC_LIST (6): indexed-array of nest, read-only. Receive channels. */ rxscList?: Rxsc<M>[];
+  /** MACSEC_ATTR_TXSC_STATS (7): nest, read-only. */ txscStats?: TxscStats<M>;
+  /** MACSEC_ATTR_SECY_STATS (8): nest, read-only. */ secyStats?: SecyStats<M>;
+}> & WriteOnlyFields<M, {
+  /** MACSEC_ATTR_RXSC_CONFIG (2): nest, write-only. Receive channel. */ rxscConfig?: Rxsc<M>;
+  /** MACSEC_ATTR_SA_CONFIG (3): nest, write-only. Secure association with its key. */ saConfig?: Sa<M>;
+}>;
+
+/** Attributes of `secy`. Settings of a MACsec link. */
+export interface Secy<M extends Mode = Read> extends ExtraAttributes {
+  /** MACSEC_SECY_ATTR_SCI (1): u64, big-endian. Identifier of the transmit channel: MAC address and port. */
+  sci?: M["big"];
+  /** MACSEC_SECY_ATTR_ENCODING_SA (2): u8. Association that protects sent frames. */ encodingSa?: number;
+  /** MACSEC_SECY_ATTR_WINDOW (3): u32. Size of the replay window in frames. */ window?: number;
+  /** MACSEC_SECY_ATTR_CIPHER_SUITE (4): u64. Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. */
+  cipherSuite?: M["big"];
+  /** MACSEC_SECY_ATTR_ICV_LEN (5): u8, in bytes. Length of the integrity check value. */ icvLen?: number;
+  /** MACSEC_SECY_ATTR_PROTECT (6): u8. 1 if sent frames are protected. */ protect?: number;
+  /** MACSEC_SECY_ATTR_REPLAY (7): u8. 1 if repeated frames are dropped. */ replay?: number;
+  /** MACSEC_SECY_ATTR_OPER (8): u8. 1 if the link is operational. */ oper?: number;
+  /** MACSEC_SECY_ATTR_VALIDATE (9): u8. How received frames are validated. */ validate?: ValidationType | number;
+  /** MACSEC_SECY_ATTR_ENCRYPT (10): u8. 1 if sent frames are encrypted. */ encrypt?: number;
+  /** MACSEC_SECY_ATTR_INC_SCI (11): u8. 1 if sent frames contain the channel identifier. */ incSci?: number;
+  /** MACSEC_SECY_ATTR_ES (12): u8. 1 if the end station bit is set in sent frames. */ es?: number;
+  /** MACSEC_SECY_ATTR_SCB (13): u8. 1 if the single copy broadcast bit is set in sent frames. */ scb?: number;
+}
+
+/** Attributes of `rxsc`. A receive channel. */
+export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
+  /** MACSEC_RXSC_ATTR_SCI (1): u64, big-endian. Identifier of the channel: MAC address and port of the sender. */
+  sci?: M["big"];
+  /** MACSEC_RXSC_ATTR_ACTIVE (2): u8. 1 if frames of the channel are accepted. */ active?: number;
+} & ReadOnlyFields<M, {
+  /** MACSEC_RXSC_ATTR_SA_LIST (3): indexed-array of nest, read-only. Associations of the channel. */
+  saList?: Sa<M>[];
+  /** MACSEC_RXSC_ATTR_STATS (4): nest, read-only. */ stats?: RxscStats<M>;
+}>;
+
+/** Attributes of `sa`. A secure association. */
+export type Sa<M extends Mode = Read> = ExtraAttributes & {
+  /** MACSEC_SA_ATTR_AN (1): u8, up to 3. Number of the association. */ an?: number;
+  /** MACSEC_SA_ATTR_ACTIVE (2): u8. 1 if the association is used. */ active?: number;
+  /** MACSEC_SA_ATTR_PN (3): uint. Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. */
+  pn?: M["big"];
+  /** MACSEC_SA_ATTR_KEYID (5): binary, shown as hex, 16 bytes. Identifier of the key. */ keyid?: M["address"];
+  /** MACSEC_SA_ATTR_SSCI (8): u32, big-endian. Short channel identifier; only with extended packet numbers. */
+  ssci?: number;
+} & ReadOnlyFields<M, {
+  /** MACSEC_SA_ATTR_STATS (6): nest, read-only. */ stats?: SaStats;
+}> & WriteOnlyFields<M, {
+  /** MACSEC_SA_ATTR_KEY (4): binary, shown as hex, at most 128 bytes, write-only. The key: 16 or 32 bytes. */
+  key?: M["address"];
+  /** MACSEC_SA_ATTR_SALT (9): binary, shown as hex, 12 bytes, write-only. Salt; only with extended packet numbers. */
+  salt?: M["address"];
+}>;
+
+/** Attributes of `offload`. Offload of a MACsec link to a device. */
+export interface Offload extends ExtraAttributes {
+  /** MACSEC_OFFLOAD_ATTR_TYPE (1): u8. Part of the device that encrypts. */ type?: OffloadType | number;
+}
+
+/** Attributes of `txsc-stats`. Counters of the transmit channel. */
+export interface TxscStats<M extends Mode = Read> extends ExtraAttributes {
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1): u64. */ outPktsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2): u64. */ outPktsEncrypted?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3): u64. */ outOctetsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4): u64. */ outOctetsEncrypted?: M["big"];
+}
+
+/** Attributes of `rxsc-stats`. Counters of a receive channel. */
+export interface RxscStats<M extends Mode = Read> extends ExtraAttributes {
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1): u64. */ inOctetsValidated?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2): u64. */ inOctetsDecrypted?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3): u64. */ inPktsUnchecked?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4): u64. */ inPktsDelayed?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5): u64. */ inPktsOk?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6): u64. */ inPktsInvalid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7): u64. */ inPktsLate?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8): u64. */ inPktsNotValid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9): u64. */ inPktsNotUsingSa?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10): u64. */ inPktsUnusedSa?: M["big"];
+}
+
+/** Attributes of `sa-stats`. Counters of an association. */
+export interface SaStats extends ExtraAttributes {
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1): u32. */ inPktsOk?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2): u32. */ inPktsInvalid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3): u32. */ inPktsNotValid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4): u32. */ inPktsNotUsingSa?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5): u32. */ inPktsUnusedSa?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6): u32. */ outPktsProtected?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7): u32. */ outPktsEncrypted?: number;
+}
+
+/** Attributes of `secy-stats`. Counters of a MACsec link. */
+export interface SecyStats<M extends Mode = Read> extends ExtraAttributes {
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1): u64. */ outPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2): u64. */ inPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3): u64. */ outPktsTooLong?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4): u64. */ inPktsNoTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5): u64. */ inPktsBadTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6): u64. */ inPktsUnknownSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7): u64. */ inPktsNoSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8): u64. */ inPktsOverrun?: M["big"];
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `get-txsc`: dump 0. Lists the MACsec links of the namespace with their channels and associations. */
+  "get-txsc": { dump: { request: ExtraAttributes; reply: MacsecAttrs<Read> } };
+  /** `add-rxsc`: request 1, requires uns-admin-perm. Adds a receive channel. */
+  "add-rxsc": {
+    do: {
+      request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
+      reply: undefined;
+    };
+  };
+  /** `del-rxsc`: request 2, requires uns-admin-perm. Deletes a receive channel and its associations. */
+  "del-rxsc": {
+    do: {
+      request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
+      reply: undefined;
+    };
+  };
+  /** `upd-rxsc`: request 3, requires uns-admin-perm. Changes a receive channel. */
+  "upd-rxsc": {
+    do: {
+      request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
+      reply: undefined;
+    };
+  };
+  /** `add-txsa`: request 4, requires uns-admin-perm. Adds an association to the transmit channel. */
+  "add-txsa": {
+    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
+  };
+  /** `del-txsa`: request 5, requires uns-admin-perm. Deletes an association of the transmit channel. The kernel does not delete an active one (EBUSY). */
+  "del-txsa": {
+    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
+  };
+  /** `upd-txsa`: request 6, requires uns-admin-perm. Changes an association of the transmit channel. */
+  "upd-txsa": {
+    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
+  };
+  /** `add-rxsa`: request 7, requires uns-admin-perm. Adds an association to a receive channel. */
+  "add-rxsa": {
+    do: {
+      request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
+      reply: undefined;
+    };
+  };
+  /** `del-rxsa`: request 8, requires uns-admin-perm. Deletes an association of a receive channel. The kernel does not delete an active one (EBUSY). */
+  "del-rxsa": {
+    do: {
+      request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
+      reply: undefined;
+    };
+  };
+  /** `upd-rxsa`: request 9, requires uns-admin-perm. Changes an association of a receive channel. */
+  "upd-rxsa": {
+    do: {
+      request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
+      reply: undefined;
+    };
+  };
+  /** `upd-offload`: request 10, requires uns-admin-perm. Changes the offload of a link to its device. */
+  "upd-offload": {
+    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">; reply: undefined };
+  };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "get-txsc": MacsecAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `macsec` (CONFIG_MACSEC, module macsec): `connect()` opens a client. Also the model for codecs. */
+export const macsec: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "macsec",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "validation-type": () => ({ prefix: "macsec-validate-", entries: "disabled check strict" }),
+    "offload-type": () => ({ prefix: "macsec-offload-", entries: "off phy mac" }),
+  },
+  structs: {},
+  sets: {
+    "macsec-attrs": () => ({
+      prefix: "macsec-attr-",
+      attributes: [
+        { name: "ifindex", number: 1, type: "u32" },
+        { name: "rxsc-config", number: 2, type: "nest", nest: "rxsc", access: "write-only" },
+        { name: "sa-config", number: 3, type: "nest", nest: "sa", access: "write-only" },
+        { name: "secy", number: 4, type: "nest", nest: "secy", access: "read-only" },
+        { name: "txsa-list", number: 5, type: "indexed-array", item: "nest", nest: "sa", access: "read-only" },
+        { name: "rxsc-list", number: 6, type: "indexed-array", item: "nest", nest: "rxsc", access: "read-only" },
+        { name: "txsc-stats", number: 7, type: "nest", nest: "txsc-stats", access: "read-only" },
+        { name: "secy-stats", number: 8, type: "nest", nest: "secy-stats", access: "read-only" },
+        { name: "offload", number: 9, type: "nest", nest: "offload" },
+      ],
+    }),
+    secy: () => ({
+      prefix: "macsec-secy-attr-",
+      attributes: [
+        { name: "sci", number: 1, type: "u64", order: "big" },
+        { name: "encoding-sa", number: 2, type: "u8" },
+        { name: "window", number: 3, type: "u32" },
+        { name: "cipher-suite", number: 4, type: "u64" },
+        { name: "icv-len", number: 5, type: "u8", unit: "bytes" },
+        { name: "protect", number: 6, type: "u8" },
+        { name: "replay", number: 7, type: "u8" },
+        { name: "oper", number: 8, type: "u8" },
+        { name: "validate", number: 9, type: "u8", enum: "validation-type" },
+        { name: "encrypt", number: 10, type: "u8" },
+        { name: "inc-sci", number: 11, type: "u8" },
+        { name: "es", number: 12, type: "u8" },
+        { name: "scb", number: 13, type: "u8" },
+        { name: "pad", number: 14, type: "pad" },
+      ],
+    }),
+    rxsc: () => ({
+      prefix: "macsec-rxsc-attr-",
+      attributes: [
+        { name: "sci", number: 1, type: "u64", order: "big" },
+        { name: "active", number: 2, type: "u8" },
+        { name: "sa-list", number: 3, type: "indexed-array", item: "nest", nest: "sa", access: "read-only" },
+        { name: "stats", number: 4, type: "nest", nest: "rxsc-stats", access: "read-only" },
+        { name: "pad", number: 5, type: "pad" },
+      ],
+    }),
+    sa: () => ({
+      prefix: "macsec-sa-attr-",
+      attributes: [
+        { name: "an", number: 1, type: "u8", maximum: 3 },
+        { name: "active", number: 2, type: "u8" },
+        { name: "pn", number: 3, type: "uint" },
+        { name: "key", number: 4, type: "binary", hint: "hex", maximumLength: 128, access: "write-only" },
+        { name: "keyid", number: 5, type: "binary", hint: "hex", exactLength: 16 },
+        { name: "stats", number: 6, type: "nest", nest: "sa-stats", access: "read-only" },
+        { name: "pad", number: 7, type: "pad" },
+        { name: "ssci", number: 8, type: "u32", order: "big" },
+        { name: "salt", number: 9, type: "binary", hint: "hex", exactLength: 12, access: "write-only" },
+      ],
+    }),
+    offload: () => ({
+      prefix: "macsec-offload-attr-",
+      attributes: [{ name: "type", number: 1, type: "u8", enum: "offload-type" }, { name: "pad", number: 2, type: "pad" }],
+    }),
+    "txsc-stats": () => ({
+      prefix: "macsec-txsc-stats-attr-",
+      attributes: [
+        { name: "out-pkts-protected", number: 1, type: "u64" },
+        { name: "out-pkts-encrypted", number: 2, type: "u64" },
+        { name: "out-octets-protected", number: 3, type: "u64" },
+        { name: "out-octets-encrypted", number: 4, type: "u64" },
+        { name: "pad", number: 5, type: "pad" },
+      ],
+    }),
+    "rxsc-stats": () => ({
+      prefix: "macsec-rxsc-stats-attr-",
+      attributes: [
+        { name: "in-octets-validated", number: 1, type: "u64" },
+        { name: "in-octets-decrypted", number: 2, type: "u64" },
+        { name: "in-pkts-unchecked", number: 3, type: "u64" },
+        { name: "in-pkts-delayed", number: 4, type: "u64" },
+        { name: "in-pkts-ok", number: 5, type: "u64" },
+        { name: "in-pkts-invalid", number: 6, type: "u64" },
+        { name: "in-pkts-late", number: 7, type: "u64" },
+        { name: "in-pkts-not-valid", number: 8, type: "u64" },
+        { name: "in-pkts-not-using-sa", number: 9, type: "u64" },
+        { name: "in-pkts-unused-sa", number: 10, type: "u64" },
+        { name: "pad", number: 11, type: "pad" },
+      ],
+    }),
+    "sa-stats": () => ({
+      prefix: "macsec-sa-stats-attr-",
+      attributes: [
+        { name: "in-pkts-ok", number: 1, type: "u32" },
+        { name: "in-pkts-invalid", number: 2, type: "u32" },
+        { name: "in-pkts-not-valid", number: 3, type: "u32" },
+        { name: "in-pkts-not-using-sa", number: 4, type: "u32" },
+        { name: "in-pkts-unused-sa", number: 5, type: "u32" },
+        { name: "out-pkts-protected", number: 6, type: "u32" },
+        { name: "out-pkts-encrypted", number: 7, type: "u32" },
+      ],
+    }),
+    "secy-stats": () => ({
+      prefix: "macsec-secy-stats-attr-",
+      attributes: [
+        { name: "out-pkts-untagged", number: 1, type: "u64" },
+        { name: "in-pkts-untagged", number: 2, type: "u64" },
+        { name: "out-pkts-too-long", number: 3, type: "u64" },
+        { name: "in-pkts-no-tag", number: 4, type: "u64" },
+        { name: "in-pkts-bad-tag", number: 5, type: "u64" },
+        { name: "in-pkts-unknown-sci", number: 6, type: "u64" },
+        { name: "in-pkts-no-sci", number: 7, type: "u64" },
+        { name: "in-pkts-overrun", number: 8, type: "u64" },
+        { name: "pad", number: 9, type: "pad" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    "get-txsc": () => ({
+      set: "macsec-attrs",
+      dump: {
+        request: { number: 0 },
+        reply: { number: 0, attributes: "ifindex secy txsa-list rxsc-list txsc-stats secy-stats offload" },
+      },
+    }),
+    "add-rxsc": () => ({
+      set: "macsec-attrs",
+      do: { request: { number: 1, required: ["ifindex", "rxsc-config"], attributes: "ifindex rxsc-config" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "del-rxsc": () => ({
+      set: "macsec-attrs",
+      do: { request: { number: 2, required: ["ifindex", "rxsc-config"], attributes: "ifindex rxsc-config" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "upd-rxsc": () => ({
+      set: "macsec-attrs",
+      do: { request: { number: 3, required: ["ifindex", "rxsc-config"], attributes: "ifindex rxsc-config" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "add-txsa": () => ({
+      set: "macsec-attrs",
+      do: { request: { number: 4, required: ["ifindex", "sa-config"], attributes: "ifindex sa-config" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "del-txsa": () => ({
+      set: "macsec-attrs",
+      do: { request: { number: 5, required: ["ifindex", "sa-config"], attributes: "ifindex sa-config" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "upd-txsa": () => ({
+      set: "macsec-attrs",
+      do: { request: { number: 6, required: ["ifindex", "sa-config"], attributes: "ifindex sa-config" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "add-rxsa": () => ({
+      set: "macsec-attrs",
+      do: {
+        request: { number: 7, required: ["ifindex", "rxsc-config", "sa-config"], attributes: "ifindex rxsc-config sa-config" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "del-rxsa": () => ({
+      set: "macsec-attrs",
+      do: {
+        request: { number: 8, required: ["ifindex", "rxsc-config", "sa-config"], attributes: "ifindex rxsc-config sa-config" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "upd-rxsa": () => ({
+      set: "macsec-attrs",
+      do: {
+        request: { number: 9, required: ["ifindex", "rxsc-config", "sa-config"], attributes: "ifindex rxsc-config sa-config" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "upd-offload": () => ({
+      set: "macsec-attrs",
+      do: { request: { number: 10, required: ["ifindex", "offload"], attributes: "ifindex offload" } },
+      flags: ["uns-admin-perm"],
+    }),
+  },
+  groups: {},
+  config: "MACSEC",
+  module: "macsec",
+  links: {},
+});

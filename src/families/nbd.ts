@@ -1,0 +1,143 @@
+// Generated from nbd.yaml (sha256 8ac432c594cb1447). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
+
+/** Attributes of `nbd-attrs`. */
+export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** NBD_ATTR_INDEX (1): u32. Number of the device: 3 for /dev/nbd3. */ index?: number;
+  /** NBD_ATTR_SIZE_BYTES (2): u64, in bytes. Size of the device. */ sizeBytes?: M["big"];
+  /** NBD_ATTR_BLOCK_SIZE_BYTES (3): u64, in bytes. Size of a block. */ blockSizeBytes?: M["big"];
+  /** NBD_ATTR_TIMEOUT (4): u64, in s. Time after which a request that the server has not answered fails. */
+  timeout?: M["big"];
+  /** NBD_ATTR_SERVER_FLAGS (5): u64, shown as hex. Capabilities of the server, `NBD_FLAG_*`. */
+  serverFlags?: M["big"];
+  /** NBD_ATTR_CLIENT_FLAGS (6): u64, shown as hex. Behaviour of the device, `NBD_CFLAG_*`. */ clientFlags?: M["big"];
+  /** NBD_ATTR_SOCKETS (7): nest. Sockets that are connected to the server. */ sockets?: Sockets;
+  /** NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64, in s. Time to wait for a new socket after a connection is lost. */
+  deadConnTimeout?: M["big"];
+  /** NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. Name that identifies the server for reconnections. */
+  backendIdentifier?: string;
+} & ReadOnlyFields<M, {
+  /** NBD_ATTR_DEVICE_LIST (9): nest, read-only. */ deviceList?: Devices;
+}>;
+
+/** Attributes of `sockets`. */
+export interface Sockets extends ExtraAttributes {
+  /** NBD_SOCK_ITEM (1): nest, may be repeated. */ item?: Socket[];
+}
+
+/** Attributes of `socket`. */
+export interface Socket extends ExtraAttributes {
+  /** NBD_SOCK_FD (1): u32. Descriptor of the socket. */ fd?: number;
+}
+
+/** Attributes of `devices`. */
+export interface Devices extends ExtraAttributes {
+  /** NBD_DEVICE_ITEM (1): nest, may be repeated. */ item?: Device[];
+}
+
+/** Attributes of `device`. */
+export interface Device extends ExtraAttributes {
+  /** NBD_DEVICE_INDEX (1): u32. Number of the device. */ index?: number;
+  /** NBD_DEVICE_CONNECTED (2): u8. 1 if the device is connected to a server. */ connected?: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `connect`: request 1. Connects a device to a server. Returns its number. Without `index`, the kernel selects a free device. */
+  connect: { do: { request: NbdAttrs<Write> & Has<"sockets">; reply: (NbdAttrs<Read>) | undefined } };
+  /** `disconnect`: request 2. Disconnects a device. */
+  disconnect: { do: { request: Only<NbdAttrs<Write>, "index"> & Has<"index">; reply: undefined } };
+  /** `reconfigure`: request 3. Changes settings of a connected device, or replaces its sockets. */
+  reconfigure: { do: { request: Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">; reply: undefined } };
+  /** `status`: request 5. Returns whether devices are connected: one device, or all without `index`. */
+  status: { do: { request: Only<NbdAttrs<Write>, "index">; reply: NbdAttrs<Read> } };
+  /** `link-dead`: event 4, group `nbd_mc_group`. A device lost the connection to its server. */
+  "link-dead": { event: NbdAttrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "link-dead": NbdAttrs<Read>;
+  connect: NbdAttrs<Read>;
+  status: NbdAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "nbd_mc_group";
+
+/** Family `nbd` (CONFIG_BLK_DEV_NBD, module nbd): `connect()` opens a client. Also the model for codecs. */
+export const nbd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "nbd",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {},
+  sets: {
+    "nbd-attrs": () => ({
+      prefix: "nbd-attr-",
+      attributes: [
+        { name: "index", number: 1, type: "u32" },
+        { name: "size-bytes", number: 2, type: "u64", unit: "bytes" },
+        { name: "block-size-bytes", number: 3, type: "u64", unit: "bytes" },
+        { name: "timeout", number: 4, type: "u64", unit: "s" },
+        { name: "server-flags", number: 5, type: "u64", hint: "hex" },
+        { name: "client-flags", number: 6, type: "u64", hint: "hex" },
+        { name: "sockets", number: 7, type: "nest", nest: "sockets" },
+        { name: "dead-conn-timeout", number: 8, type: "u64", unit: "s" },
+        { name: "device-list", number: 9, type: "nest", nest: "devices", access: "read-only" },
+        { name: "backend-identifier", number: 10, type: "string", since: "5.14" },
+      ],
+    }),
+    sockets: () => ({ prefix: "nbd-sock-", attributes: [{ name: "item", number: 1, type: "nest", nest: "socket", multi: true }] }),
+    socket: () => ({ prefix: "nbd-sock-", attributes: [{ name: "fd", number: 1, type: "u32" }] }),
+    devices: () => ({ prefix: "nbd-device-", attributes: [{ name: "item", number: 1, type: "nest", nest: "device", multi: true }] }),
+    device: () => ({
+      prefix: "nbd-device-",
+      attributes: [{ name: "index", number: 1, type: "u32" }, { name: "connected", number: 2, type: "u8" }],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    connect: () => ({
+      set: "nbd-attrs",
+      do: {
+        request: {
+          number: 1,
+          required: ["sockets"],
+          attributes: `
+            index size-bytes block-size-bytes timeout server-flags client-flags sockets dead-conn-timeout
+            backend-identifier`,
+        },
+        reply: { number: 1, attributes: "index" },
+      },
+      effect: "change",
+    }),
+    disconnect: () => ({ set: "nbd-attrs", do: { request: { number: 2, required: ["index"], attributes: "index" } }, effect: "change" }),
+    reconfigure: () => ({
+      set: "nbd-attrs",
+      do: {
+        request: {
+          number: 3,
+          required: ["index"],
+          attributes: `
+            index size-bytes block-size-bytes timeout client-flags sockets dead-conn-timeout backend-identifier`,
+        },
+      },
+      effect: "change",
+    }),
+    status: () => ({
+      set: "nbd-attrs",
+      do: { request: { number: 5, attributes: "index" }, reply: { number: 5, attributes: "device-list" } },
+      effect: "read",
+    }),
+    "link-dead": () => ({ set: "nbd-attrs", event: { number: 4, attributes: "index" }, group: "nbd_mc_group" }),
+  },
+  groups: { nbd_mc_group: { name: "nbd_mc_group" } },
+  config: "BLK_DEV_NBD",
+  module: "nbd",
+  links: {},
+});

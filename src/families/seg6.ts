@@ -1,0 +1,98 @@
+// Generated from seg6.yaml (sha256 639313c29e209445). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+
+/**
+ * Values of `hmac-algorithm`.
+ *
+ * - `sha1`: SEG6_HMAC_ALGO_SHA1 (1)
+ * - `sha256`: SEG6_HMAC_ALGO_SHA256 (2)
+ */
+export type HmacAlgorithm = "sha1" | "sha256";
+
+/** Attributes of `seg6-attrs`. */
+export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
+  /** SEG6_ATTR_DST (1): binary, shown as ipv6, 16 bytes. Source address of tunnel packets. */ dst?: M["address"];
+  /** SEG6_ATTR_DSTLEN (2): s32. Not used by the kernel. */ dstlen?: number;
+  /** SEG6_ATTR_HMACKEYID (3): u32. Number of the key. */ hmackeyid?: number;
+  /** SEG6_ATTR_SECRET (4): binary, shown as hex. The key; at most 64 bytes. */ secret?: M["address"];
+  /** SEG6_ATTR_SECRETLEN (5): u8. Length of the key in bytes; 0 deletes the key. */ secretlen?: number;
+  /** SEG6_ATTR_ALGID (6): u8. Algorithm of the message authentication code. */ algid?: HmacAlgorithm | number;
+  /** SEG6_ATTR_HMACINFO (7): nest. Not used by the kernel. */ hmacinfo?: Seg6Attrs<M>;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `sethmac`: request 1, requires admin-perm. Adds, replaces or deletes a key. Requires a kernel with CONFIG_IPV6_SEG6_HMAC. */
+  sethmac: {
+    do: {
+      request: Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">;
+      reply: undefined;
+    };
+  };
+  /** `dumphmac`: dump 2, requires admin-perm. Lists the keys. */
+  dumphmac: { dump: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
+  /** `set-tunsrc`: request 3, requires admin-perm. Sets the source address of packets that the kernel sends into tunnels; `::` selects an address of the interface. */
+  "set-tunsrc": { do: { request: Only<Seg6Attrs<Write>, "dst"> & Has<"dst">; reply: undefined } };
+  /** `get-tunsrc`: request 4, requires admin-perm. Returns the source address of tunnels. */
+  "get-tunsrc": { do: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  dumphmac: Seg6Attrs<Read>;
+  "get-tunsrc": Seg6Attrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `SEG6` (CONFIG_IPV6): `connect()` opens a client. Also the model for codecs. */
+export const seg6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "SEG6",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: { "hmac-algorithm": () => ({ prefix: "seg6-hmac-algo-", entries: "sha1=1 sha256" }) },
+  structs: {},
+  sets: {
+    "seg6-attrs": () => ({
+      prefix: "seg6-attr-",
+      attributes: [
+        { name: "dst", number: 1, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "dstlen", number: 2, type: "s32" },
+        { name: "hmackeyid", number: 3, type: "u32" },
+        { name: "secret", number: 4, type: "binary", hint: "hex" },
+        { name: "secretlen", number: 5, type: "u8" },
+        { name: "algid", number: 6, type: "u8", enum: "hmac-algorithm" },
+        { name: "hmacinfo", number: 7, type: "nest", nest: "seg6-attrs" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    sethmac: () => ({
+      set: "seg6-attrs",
+      do: {
+        request: { number: 1, required: ["hmackeyid", "secretlen", "algid"], attributes: "hmackeyid secretlen secret algid" },
+      },
+      flags: ["admin-perm"],
+    }),
+    dumphmac: () => ({
+      set: "seg6-attrs",
+      dump: { request: { number: 2 }, reply: { number: 2, attributes: "hmackeyid secretlen secret algid" } },
+      flags: ["admin-perm"],
+    }),
+    "set-tunsrc": () => ({ set: "seg6-attrs", do: { request: { number: 3, required: ["dst"], attributes: "dst" } }, flags: ["admin-perm"] }),
+    "get-tunsrc": () => ({
+      set: "seg6-attrs",
+      do: { request: { number: 4 }, reply: { number: 4, attributes: "dst" } },
+      flags: ["admin-perm"],
+    }),
+  },
+  groups: {},
+  config: "IPV6",
+  links: {},
+});

@@ -1,0 +1,105 @@
+// Generated from vfs_dquot.yaml (sha256 ddfa13ff3a49a1ca). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
+
+/**
+ * Values of `quota-type`.
+ *
+ * - `user`: USRQUOTA (0)
+ * - `group`: GRPQUOTA (1)
+ * - `project`: PRJQUOTA (2)
+ */
+export type QuotaType = "user" | "group" | "project";
+
+/**
+ * Values of `warning-type`.
+ *
+ * - `nowarn`: QUOTA_NL_NOWARN (0). No warning.
+ * - `ihardwarn`: QUOTA_NL_IHARDWARN (1). The hard limit of inodes was reached.
+ * - `isoftlongwarn`: QUOTA_NL_ISOFTLONGWARN (2). The soft limit of inodes was exceeded for too long.
+ * - `isoftwarn`: QUOTA_NL_ISOFTWARN (3). The soft limit of inodes was exceeded.
+ * - `bhardwarn`: QUOTA_NL_BHARDWARN (4). The hard limit of blocks was reached.
+ * - `bsoftlongwarn`: QUOTA_NL_BSOFTLONGWARN (5). The soft limit of blocks was exceeded for too long.
+ * - `bsoftwarn`: QUOTA_NL_BSOFTWARN (6). The soft limit of blocks was exceeded.
+ * - `ihardbelow`: QUOTA_NL_IHARDBELOW (7). The number of inodes is below the hard limit again.
+ * - `isoftbelow`: QUOTA_NL_ISOFTBELOW (8). The number of inodes is below the soft limit again.
+ * - `bhardbelow`: QUOTA_NL_BHARDBELOW (9). The number of blocks is below the hard limit again.
+ * - `bsoftbelow`: QUOTA_NL_BSOFTBELOW (10). The number of blocks is below the soft limit again.
+ */
+export type WarningType = "nowarn" | "ihardwarn" | "isoftlongwarn" | "isoftwarn" | "bhardwarn" | "bsoftlongwarn"
+  | "bsoftwarn" | "ihardbelow" | "isoftbelow" | "bhardbelow" | "bsoftbelow";
+
+/** Attributes of `quota-attrs`. */
+export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** QUOTA_NL_A_QTYPE (1): u32. Kind of the quota. */ qtype?: QuotaType | number;
+  /** QUOTA_NL_A_EXCESS_ID (2): u64. Number of the user, group or project with the quota. */ excessId?: M["big"];
+  /** QUOTA_NL_A_WARNING (3): u32. What happened. */ warning?: WarningType | number;
+  /** QUOTA_NL_A_DEV_MAJOR (4): u32. Major number of the file system's device. */ devMajor?: number;
+  /** QUOTA_NL_A_DEV_MINOR (5): u32. Minor number of the file system's device. */ devMinor?: number;
+  /** QUOTA_NL_A_CAUSED_ID (6): u64. User whose process caused the event. */ causedId?: M["big"];
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `warning`: event 1, group `events`. A quota was exceeded, or is no longer exceeded. */
+  warning: { event: QuotaAttrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  warning: QuotaAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "events";
+
+/** Family `VFS_DQUOT` (CONFIG_QUOTA_NETLINK_INTERFACE): `connect()` opens a client. Also the model for codecs. */
+export const vfsDquot: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "VFS_DQUOT",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "quota-type": () => ({
+      entries: [
+        { name: "user", value: 0, kernelName: "USRQUOTA" },
+        { name: "group", value: 1, kernelName: "GRPQUOTA" },
+        { name: "project", value: 2, kernelName: "PRJQUOTA" },
+      ],
+    }),
+    "warning-type": () => ({
+      prefix: "quota-nl-",
+      entries: `
+        nowarn ihardwarn isoftlongwarn isoftwarn bhardwarn bsoftlongwarn bsoftwarn ihardbelow isoftbelow bhardbelow
+        bsoftbelow`,
+    }),
+  },
+  structs: {},
+  sets: {
+    "quota-attrs": () => ({
+      prefix: "quota-nl-a-",
+      attributes: [
+        { name: "qtype", number: 1, type: "u32", enum: "quota-type" },
+        { name: "excess-id", number: 2, type: "u64" },
+        { name: "warning", number: 3, type: "u32", enum: "warning-type" },
+        { name: "dev-major", number: 4, type: "u32" },
+        { name: "dev-minor", number: 5, type: "u32" },
+        { name: "caused-id", number: 6, type: "u64" },
+        { name: "pad", number: 7, type: "pad" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    warning: () => ({
+      set: "quota-attrs",
+      event: { number: 1, attributes: "qtype excess-id warning dev-major dev-minor caused-id" },
+      group: "events",
+    }),
+  },
+  groups: { events: { name: "events" } },
+  config: "QUOTA_NETLINK_INTERFACE",
+  links: {},
+});
