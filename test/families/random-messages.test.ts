@@ -1,6 +1,6 @@
 // These tests use only the generated modules, not the specs. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
 import { expect, test } from "bun:test";
-import { AF_INET, AF_INET6, AF_UNIX } from "../../src/index.ts";
+import { AF_INET, AF_INET6, AF_UNIX, AttributeReader, Message, NLA_HDRLEN, NLMSG_HDRLEN } from "../../src/index.ts";
 import { OperationCodec, type RequestKind } from "../../src/schema/codec/codec.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
 import { lookup, type Operation } from "../../src/schema/model/family.ts";
@@ -118,8 +118,11 @@ function hasOne(
 /**
  * Encodes and decodes random attributes of an operation's replies, and compares the result with the original values.
  */
-function checkReplies(family: Family, { set, replySet = set }: Operation, values: RandomValues, where: string): void {
+function checkReplies(family: Family, operation: Operation, values: RandomValues, where: string): void {
+  const { set, replySet = set } = operation;
   if (replySet === undefined) return;
+  const isFirstOfSet =
+    Object.values(family.operations).find(({ set, replySet: it = set }) => it === replySet) === operation;
   const count = rounds(family);
   for (let round = 0; round < count; round++) {
     const value = values.set(family, replySet, 0, []);
@@ -128,7 +131,39 @@ function checkReplies(family: Family, { set, replySet = set }: Operation, values
     if (!Bun.deepEquals(decoded, value)) expect(decoded, where).toEqual(value);
     const again = encodeAttributes(family, replySet, decoded);
     if (!Bun.deepEquals(again, bytes)) expect(again, where).toEqual(bytes);
+    if (round === 0) checkFrequentReply(family, operation, bytes, where);
+    if (round === 0 && isFirstOfSet) {
+      const reader = new AttributeReader(bytes);
+      while (reader.next()) {
+        const [start, end] = [reader.offset - NLA_HDRLEN, reader.offset + ((reader.length + 3) & ~3)];
+        checkFrequentReply(family, operation, bytes.subarray(start, end), where);
+      }
+    }
   }
+}
+
+/** Compares the results of a codec that has decoded a reply many times with those of a new codec. */
+function checkFrequentReply(family: Family, operation: Operation, attributes: Uint8Array, where: string): void {
+  const frequent = new OperationCodec(family, operation);
+  const rare = new OperationCodec(family, operation);
+  const start = NLMSG_HDRLEN + frequent.replyHeaderLength;
+  const bytes = new Uint8Array(start + attributes.length);
+  bytes.set(attributes, start);
+  for (let count = 0; count < FREQUENT; count++) frequent.decodeEcho(new Message(bytes));
+  const random = new Random(seed);
+  for (let count = 0; count < 20; count++) {
+    const damaged = bytes.slice(0, count % 4 === 1 ? NLMSG_HDRLEN + random.below(bytes.length - 15) : bytes.length);
+    if (count % 4 > 1 && attributes.length > 0) damaged[start + random.below(attributes.length)] = random.below(256);
+    const [given, expected] = [frequent, rare].map((codec) => codec.decodeEcho(new Message(damaged)));
+    if (Bun.deepEquals(given, expected, true) && text(given) === text(expected)) continue;
+    expect(given, `${where} ${damaged.toHex()}`).toStrictEqual(expected);
+    expect(text(given), `${where} ${damaged.toHex()}`).toBe(text(expected));
+  }
+}
+
+/** Returns an object as text that depends on the order of its fields. */
+function text(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}` : inner));
 }
 
 for (const file of familyFiles) {

@@ -22,6 +22,7 @@ import { type SetPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/unknown-attributes.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
+import { CompiledReader } from "./decode/compiled-reader.ts";
 import { decodeAsRequest, decodeHeader, decodeSet, decodeSetInto, decodeShortHeader } from "./decode/decode.ts";
 import { CompiledWriter } from "./encode/compiled-writer.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
@@ -79,6 +80,7 @@ export class OperationCodec {
   readonly #do: RequestRules;
   readonly #dump: RequestRules;
   readonly #version: number;
+  readonly #compiled: CompiledReader;
   #replyTypes: ReplyTypes | undefined;
   #lastType = -1;
 
@@ -87,6 +89,7 @@ export class OperationCodec {
     this.operation = operation;
     this.#request = requestPlan(family, operation.set, operation.header);
     this.#reply = replyPlan(family, operation);
+    this.#compiled = new CompiledReader(this.#reply);
     this.#addressFamily = AddressFamily.of(this.#request);
     this.#labelled = this.#addressFamily?.labels === undefined ? undefined : this.#addressFamily;
     this.#headerStart = this.#request.start;
@@ -157,7 +160,7 @@ export class OperationCodec {
       this.#types.rejectsOther(message);
       this.#lastType = type;
     }
-    return this.#decode(message, this.#reply);
+    return this.#decodeReply(message);
   }
 
   /**
@@ -173,7 +176,7 @@ export class OperationCodec {
 
   /** Like {@link decode}, but accepts any message type. Used for echoes of changes. */
   decodeEcho(message: MessageView): Fields {
-    return this.#decode(message, this.#reply);
+    return this.#decodeReply(message);
   }
 
   get #types(): ReplyTypes {
@@ -184,23 +187,39 @@ export class OperationCodec {
   /** Like {@link decode}, but for a request, whose attributes and header may differ from those of a reply. */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
-    return decodeAsRequest(() => this.#decode(message, this.#request));
+    const { store, view, offset, length } = message;
+    const start = offset + NLMSG_HDRLEN + this.#headerStart;
+    const from = offset + NLMSG_HDRLEN + this.headerLength;
+    const end = offset + length;
+    return decodeAsRequest(() => {
+      const fields = this.#decode(this.#request, store, view, start, from, end);
+      if (this.#labelled !== undefined && from <= end) this.#labelled.showLabels(fields, view, start);
+      return fields;
+    });
   }
 
-  #decode({ view, store, offset, length }: MessageView, layout: MessagePlan): Fields {
-    const { header, field, set } = layout;
+  #decodeReply({ view, store, offset, length }: MessageView): Fields {
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
-    const from = offset + NLMSG_HDRLEN + layout.length;
+    const from = offset + NLMSG_HDRLEN + this.#reply.length;
+    let fields = from <= end ? this.#compiled.read(store, view, start, from, end) : undefined;
+    if (fields === undefined) {
+      fields = this.#decode(this.#reply, store, view, start, from, end);
+      if (from <= end) this.#compiled.record(view, from, end);
+    }
+    if (this.#labelled !== undefined && from <= end) this.#labelled.showLabels(fields, view, start);
+    return fields;
+  }
+
+  #decode(layout: MessagePlan, store: Uint8Array, view: DataView, start: number, from: number, end: number): Fields {
+    const { header, field, set } = layout;
     const fields = emptyFields(set.capacity + 1);
     if (header === undefined) return attributes(set, fields, store, view, from, end);
     if (end - start < header.size) return this.#decodeCut(layout, fields, store, view, start, end);
     const decoded = decodeHeader(header, store, view, start, end);
     if (field === "header") fields["header"] = decoded;
     else fields[field!] = decoded;
-    const read = attributes(set, fields, store, view, from, end);
-    if (this.#labelled !== undefined) this.#labelled.showLabels(read, view, start);
-    return read;
+    return attributes(set, fields, store, view, from, end);
   }
 
   /** Slow path for a message that ends inside its fixed header. Programs may send short headers; the kernel does not. */

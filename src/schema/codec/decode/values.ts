@@ -69,8 +69,10 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
       return view.getInt8(at);
     case Kind.S16:
       return view.getInt16(at, little);
-    default:
+    case Kind.S32:
       return view.getInt32(at, little);
+    default:
+      return view.getUint32(at, little);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Fields } from "../../model/types.ts";
 import { Form, Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import { SourceCode } from "../../plan/source-code.ts";
 import { putIpv4 } from "../../values/addresses.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
@@ -59,23 +60,9 @@ export class CompiledWriter {
   }
 }
 
-/** Source code of a function, with the values that it refers to. */
-class Source {
-  readonly lines: string[] = [];
-  readonly values: unknown[] = [];
+class RequestSource extends SourceCode {
   /** Maximum size of the written attributes in bytes. */
   size = 0;
-  #variables = 0;
-
-  variable(): string {
-    return `v${this.#variables++}`;
-  }
-
-  /** Returns the name of a constant with this value. */
-  constant(value: unknown): string {
-    const known = this.values.indexOf(value);
-    return `c${known >= 0 ? known : this.values.push(value) - 1}`;
-  }
 }
 
 /**
@@ -83,30 +70,22 @@ class Source {
  * field has no fast path, or if the runtime does not allow the compilation of source code.
  */
 function compileWriter({ set, header, field }: MessagePlan, start: number, sample: Fields): WriteRequest | undefined {
-  const source = new Source();
+  const source = new RequestSource();
   if (!addSet(source, set, "fields", sample, header, field, start) || source.size > MAX_SIZE) return undefined;
-  const constants = source.values.map((_, index) => `c${index} = c[${index}]`);
-  const code = `"use strict";
-    const ${[`host = ${hostLittleEndian}`, ...constants].join(", ")};
-    return (out, fields) => {
-      let at = out.length;
-      out.reserve(${source.size});
-      out.length = at;
-      const { view, bytes } = out;
-      ${source.lines.join("\n")}
-      out.length = at;
-      return true;
-    };`;
-  try {
-    return new Function("c", code)(source.values) as WriteRequest;
-  } catch {
-    return undefined;
-  }
+  return source.compile<WriteRequest>(`(out, fields) => {
+    let at = out.length;
+    out.reserve(${source.size});
+    out.length = at;
+    const { view, bytes } = out;
+    ${source.lines.join("\n")}
+    out.length = at;
+    return true;
+  }`);
 }
 
 /** Adds the code that writes a fixed header and the attributes of one level. Returns false if that is not possible. */
 function addSet(
-  source: Source,
+  source: RequestSource,
   plan: SetPlan,
   object: string,
   sample: unknown,
@@ -144,7 +123,7 @@ function addSet(
 }
 
 /** Adds the code that writes one attribute. Returns false if the field has no fast path. */
-function addAttribute(source: Source, field: ValuePlan, value: string, sample: unknown): boolean {
+function addAttribute(source: RequestSource, field: ValuePlan, value: string, sample: unknown): boolean {
   const { lines } = source;
   const { form, type, kind, minimum, maximum } = field;
   switch (form) {
@@ -213,7 +192,7 @@ function addAttribute(source: Source, field: ValuePlan, value: string, sample: u
       if (!addSet(source, field.set, value, sample)) return false;
       const [length, number] = [`(at - ${start})`, type | NLA_F_NESTED];
       const word = hostLittleEndian ? `${length} | ${number << 16}` : `${length} << 16 | ${number}`;
-      lines.push(`view.setUint32(${start}, ${word}, host);`);
+      lines.push(`view.setUint32(${start}, ${word}, ${hostLittleEndian});`);
       return true;
     }
     default:
@@ -222,7 +201,7 @@ function addAttribute(source: Source, field: ValuePlan, value: string, sample: u
 }
 
 /** Adds the code that writes an attribute with a validated integer of up to 32 bits. */
-function addNumber(source: Source, field: ValuePlan, value: string): void {
+function addNumber(source: RequestSource, field: ValuePlan, value: string): void {
   addHeader(source, NLA_HDRLEN + field.size, field.type);
   // A single store writes the value and its padding.
   const word = field.little ? `${value} & ${field.bits}` : `${value} << ${field.shift}`;
@@ -231,14 +210,14 @@ function addNumber(source: Source, field: ValuePlan, value: string): void {
 }
 
 /** Adds the code that writes an attribute's header. */
-function addHeader(source: Source, length: number, type: number): void {
+function addHeader(source: RequestSource, length: number, type: number): void {
   const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
-  source.lines.push(`view.setUint32(at, ${word >>> 0}, host);`);
+  source.lines.push(`view.setUint32(at, ${word >>> 0}, ${hostLittleEndian});`);
 }
 
 /** Adds the code that calls a function which appends a short attribute. */
 function addShort(
-  source: Source,
+  source: RequestSource,
   append: typeof appendText | typeof appendBytes,
   plan: readonly [ValuePlan, number?],
   test: string,
@@ -255,7 +234,7 @@ function addShort(
 }
 
 /** Adds the code that writes an object with all members of a struct to zeroed bytes. */
-function addStruct(source: Source, { fields, write, names }: StructPlan, value: string, at: string): boolean {
+function addStruct(source: RequestSource, { fields, write, names }: StructPlan, value: string, at: string): boolean {
   if (write === undefined) return false;
   const place = source.variable();
   source.lines.push(

@@ -1,0 +1,279 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { align, copyOf } from "../../../message/bytes.ts";
+import type { Fields } from "../../model/types.ts";
+import { baseSize, Kind } from "../../plan/kind.ts";
+import type { MessagePlan } from "../../plan/message-plan.ts";
+import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
+import { SourceCode } from "../../plan/source-code.ts";
+import { readIpv4, readIpv6 } from "../../values/addresses.ts";
+import { readText } from "../../values/text.ts";
+import { decodeHeader } from "./decode.ts";
+import { readLeaf } from "./leaf.ts";
+
+/** Number of messages that the general decoder reads before a function is compiled for their layout. */
+const MESSAGES_BEFORE_COMPILATION = 200;
+/** Maximum number of layouts of one operation that have a function. */
+const MAX_LAYOUTS = 3;
+/** Maximum number of compilations per operation, for messages with layouts that cannot be compiled. */
+const MAX_COMPILATIONS = 6;
+/** Maximum number of attributes in a compiled layout, and maximum depth of nests. */
+const MAX_ATTRIBUTES = 150;
+const MAX_NESTS = 8;
+
+type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
+
+/**
+ * Decodes messages of one operation with functions that are compiled for the order and the lengths of their attributes.
+ * Such a function creates the object at once. All other messages are left to the general decoder.
+ */
+export class CompiledReader {
+  readonly #layout: MessagePlan;
+  #first: ReadMessage | undefined;
+  readonly #others: ReadMessage[] = [];
+  #messages = 0;
+  #compilations = 0;
+
+  constructor(layout: MessagePlan) {
+    this.#layout = layout;
+  }
+
+  /**
+   * Decodes the message with its fixed header at `header` and its attributes from `at` to `end`. Returns undefined if no
+   * function fits the layout.
+   */
+  read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
+    if (this.#first === undefined) return undefined;
+    const read = this.#first(store, view, header, at, end);
+    return read !== undefined || this.#others.length === 0 ? read : this.#readOther(store, view, header, at, end);
+  }
+
+  #readOther(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
+    for (const other of this.#others) {
+      const read = other(store, view, header, at, end);
+      if (read !== undefined) return read;
+    }
+    return undefined;
+  }
+
+  /** Records a message that the general decoder read. After many of them, compiles a function for its layout. */
+  record(view: DataView, at: number, end: number): void {
+    if (++this.#messages < MESSAGES_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
+    this.#messages = 0;
+    this.#compilations++;
+    const read = compileReader(this.#layout, view, at, end);
+    if (read === undefined) return;
+    if (this.#first === undefined) this.#first = read;
+    else if (this.#others.push(read) === MAX_LAYOUTS - 1) this.#compilations = MAX_COMPILATIONS;
+  }
+}
+
+class MessageSource extends SourceCode {
+  readonly view: DataView;
+  attributes = 0;
+
+  constructor(view: DataView) {
+    super();
+    this.view = view;
+  }
+}
+
+/** Place in the message that the function reads, as an expression: a variable and a constant distance from it. */
+interface Place {
+  base: string;
+  distance: number;
+  /** Index of the line that checks whether the message contains the bytes up to the next variable part. */
+  check: number;
+}
+
+/** Returns a function for messages with the layout of the attributes from `start` to `end`; undefined if there is none. */
+function compileReader(
+  { set, header, field }: MessagePlan,
+  view: DataView,
+  start: number,
+  end: number,
+): ReadMessage | undefined {
+  const source = new MessageSource(view);
+  const fields: string[] = [];
+  if (header?.read !== undefined) {
+    const names = source.constant(header.names);
+    fields.push(`${JSON.stringify(field)}: ${source.constant(header.read)}(view, header, ${names}, store)`);
+  } else if (header !== undefined) {
+    const decoded = `${source.constant(decodeHeader)}(${source.constant(header)}, store, view, header, end)`;
+    fields.push(`${JSON.stringify(field)}: ${decoded}`);
+  }
+  const attributes = addLevel(source, set, start, end, "at", "end", 0, field);
+  if (attributes === undefined) return undefined;
+  return source.compile<ReadMessage>(`(store, view, header, at, end) => {
+    ${source.lines.join("\n")}
+    return { ${[...fields, ...attributes].join(", ")} };
+  }`);
+}
+
+/**
+ * Adds the checks of one level, whose attributes are from `start` to `end` in the sample. `limit` is the end of the level
+ * as an expression, undefined if its length is fixed. Returns the fields of its object as source code; undefined if an
+ * attribute cannot be compiled.
+ */
+function addLevel(
+  source: MessageSource,
+  plan: SetPlan,
+  start: number,
+  end: number,
+  base: string,
+  limit: string | undefined,
+  depth: number,
+  headerField?: string,
+): string[] | undefined {
+  if (plan.sequence || depth > MAX_NESTS) return undefined;
+  const { view, lines } = source;
+  const names = new Set<string | undefined>([headerField]);
+  const fields: string[] = [];
+  const place: Place = { base, distance: 0, check: lines.push("") - 1 };
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at || ++source.attributes > MAX_ATTRIBUTES) return undefined;
+    const type = view.getUint16(at + 2, hostLittleEndian);
+    const field = plan.fieldByNumber(type & NLA_TYPE_MASK);
+    if (field === undefined || (field.kind !== Kind.Pad && (!field.single || names.has(field.name)))) return undefined;
+    if (!/^[A-Za-z]\w*$/.test(field.name) && field.kind !== Kind.Pad) return undefined;
+    names.add(field.name);
+    const value = hasVariableLength(view, field, at, length)
+      ? addVariable(source, field, type, at, length, place, limit!, depth)
+      : addFixed(source, field, type, at, length, place, depth);
+    if (value === undefined) return undefined;
+    if (field.kind !== Kind.Pad) fields.push(`${JSON.stringify(field.name)}: ${value}`);
+    at += align(length);
+  }
+  if (at !== end) return undefined;
+  if (limit !== undefined) {
+    lines[place.check] = `if (${limit} - ${place.base} !== ${place.distance}) return undefined;`;
+  }
+  return fields;
+}
+
+/** Returns whether other messages with this layout may have another length of the attribute. */
+function hasVariableLength(view: DataView, field: ValuePlan, at: number, length: number): boolean {
+  if (field.kind === Kind.String) return true;
+  if (field.kind !== Kind.Nest) return false;
+  for (let inner = at + NLA_HDRLEN; at + length - inner >= NLA_HDRLEN; ) {
+    const size = view.getUint16(inner, hostLittleEndian);
+    if (size < NLA_HDRLEN || size > at + length - inner) return false;
+    const plan = field.set.fieldByNumber(view.getUint16(inner + 2, hostLittleEndian) & NLA_TYPE_MASK);
+    if (plan !== undefined && hasVariableLength(view, plan, inner, size)) return true;
+    inner += align(size);
+  }
+  return false;
+}
+
+/** Adds the check of an attribute of fixed length, and returns its value as source code. */
+function addFixed(
+  source: MessageSource,
+  field: ValuePlan,
+  type: number,
+  at: number,
+  length: number,
+  place: Place,
+  depth: number,
+): string | undefined {
+  const { base, distance } = place;
+  const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
+  place.distance += align(length);
+  source.lines.push(
+    `if (view.getUint32(${base} + ${distance}, ${hostLittleEndian}) !== ${word >>> 0}) return undefined;`,
+  );
+  const [from, size] = [distance + NLA_HDRLEN, length - NLA_HDRLEN];
+  if (field.kind !== Kind.Nest) {
+    const hasFlags = type !== (type & NLA_TYPE_MASK);
+    return leaf(source, field, `${base} + ${from}`, size, hasFlags);
+  }
+  const inner = [at + NLA_HDRLEN, at + length] as const;
+  const fields = addLevel(source, field.set, ...inner, `(${base} + ${from})`, undefined, depth + 1);
+  return fields === undefined ? undefined : `{ ${fields.join(", ")} }`;
+}
+
+/** Adds the checks of text, or of a nest with text, and returns its value as source code. */
+function addVariable(
+  source: MessageSource,
+  field: ValuePlan,
+  type: number,
+  at: number,
+  length: number,
+  place: Place,
+  limit: string,
+  depth: number,
+): string | undefined {
+  const { lines } = source;
+  const [start, end, value] = [source.variable(), source.variable(), source.variable()];
+  lines[place.check] = `if (${limit} - ${place.base} < ${place.distance + NLA_HDRLEN}) return undefined;`;
+  lines.push(
+    `const ${start} = ${place.base} + ${place.distance};`,
+    `const ${end} = ${start} + view.getUint16(${start}, ${hostLittleEndian});`,
+    `if (${end} - ${start} < ${NLA_HDRLEN} || ${end} > ${limit}) return undefined;`,
+    `if (view.getUint16(${start} + 2, ${hostLittleEndian}) !== ${type}) return undefined;`,
+  );
+  let text = value;
+  if (field.kind === Kind.Nest) {
+    const inner = [at + NLA_HDRLEN, at + length] as const;
+    const fields = addLevel(source, field.set, ...inner, `(${start} + ${NLA_HDRLEN})`, end, depth + 1);
+    if (fields === undefined) return undefined;
+    text = `{ ${fields.join(", ")} }`;
+  } else {
+    lines.push(
+      `const ${value} = ${source.constant(readText)}(store, ${start} + ${NLA_HDRLEN}, ${end});`,
+      `if (${value} === undefined) return undefined;`,
+    );
+  }
+  place.base = source.variable();
+  place.distance = 0;
+  lines.push(`const ${place.base} = ${start} + ((${end} - ${start} + 3) & ~3);`);
+  place.check = lines.push("") - 1;
+  return text;
+}
+
+/** Kinds whose validity depends only on their length. {@link readLeaf} reads them. */
+const leafKinds: ReadonlySet<number> = new Set([
+  ...[Kind.Uint, Kind.Sint, Kind.BigEnum, Kind.BigFlags, Kind.Ipv4, Kind.Ipv6, Kind.Bitfield32],
+  ...[Kind.Mac, Kind.Hex, Kind.Uuid, Kind.Array, Kind.ArrayOrNest],
+]);
+
+/** Returns the value of an attribute without inner attributes as source code; undefined if it cannot be compiled. */
+function leaf(
+  source: MessageSource,
+  field: ValuePlan,
+  from: string,
+  size: number,
+  hasFlags: boolean,
+): string | undefined {
+  const { kind } = field;
+  if (kind === Kind.Pad) return "";
+  if (field.size >= 0 && field.size !== size) return undefined;
+  if (kind <= Kind.S64) return integer(kind, field.little, from);
+  if (kind === Kind.Flag) return "true";
+  if (kind === Kind.Enum) return `${source.constant(field.table)}.nameOf(${integer(field.base, field.little, from)})`;
+  if (kind === Kind.Flags)
+    return `${source.constant(field.table)}.bitNames(${integer(field.base, field.little, from)})`;
+  if (kind === Kind.Ip) {
+    if (size !== 4 && size !== 16) return undefined;
+    return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
+  }
+  // The general decoder remembers the flags of attributes that are kept as bytes.
+  if (kind === Kind.Bytes)
+    return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
+  if (kind === Kind.Struct) {
+    const { read, names } = field.struct;
+    if (read === undefined || field.struct.size !== size) return undefined;
+    return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
+  }
+  if (!leafKinds.has(kind) || (kind === Kind.Array && size % baseSize(field.base) !== 0)) return undefined;
+  if ((kind === Kind.Uint || kind === Kind.Sint) && size !== 4 && size !== 8) return undefined;
+  return `${source.constant(readLeaf)}(${source.constant(field)}, store, view, ${from}, ${from} + ${size})`;
+}
+
+const getters: readonly string[] = ["Uint8", "Uint16", "Uint32", "Int8", "Int16", "Int32", "BigUint64", "BigInt64"];
+
+function integer(base: number, little: boolean, from: string): string | undefined {
+  const getter = getters[base];
+  return getter === undefined ? undefined : `view.get${getter}(${from}, ${little})`;
+}
