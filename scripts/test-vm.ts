@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { formatSummary, readReport, type TestCounts } from "./test-counts.ts";
 import { recordResults } from "./test-results.ts";
 import { UnavailableError } from "./vm/apt.ts";
-import { Archive } from "./vm/archive.ts";
 import { Cache } from "./vm/cache.ts";
 import { imageFor } from "./vm/image.ts";
 import { boot } from "./vm/machine.ts";
 import { KERNEL_VERSIONS, Packages } from "./vm/packages.ts";
+import { addProject } from "./vm/project.ts";
 import { selectTests } from "./vm/selection.ts";
 
 /**
@@ -75,7 +75,7 @@ async function runInVirtualMachine(
   const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
   const started = performance.now();
   const { status, report, timedOut } = await cache.withTemporaryDirectory((scratch) =>
-    boot(image, packages, scratch, MAX_SECONDS, addProject),
+    boot(image, packages, scratch, MAX_SECONDS, (file) => addProject(file, PROJECT, testScript())),
   );
   if (timedOut) console.error(`the virtual machine was stopped after ${MAX_SECONDS} seconds`);
   else if (status === undefined) console.error("the virtual machine stopped before the tests had finished");
@@ -94,16 +94,6 @@ async function runInVirtualMachine(
   }
   const failed = status !== 0 || counts.failed > 0 || (requireAll && counts.skipped > 0);
   return { counts, exitCode: failed ? status || 1 : 0 };
-}
-
-/** Appends the project and the test script to the files of the guest. */
-function addProject(file: string): void {
-  using archive = new Archive(file, { append: true });
-  for (const pattern of PROJECT) {
-    for (const path of new Bun.Glob(pattern).scanSync({ cwd: root })) archive.copy(`project/${path}`, join(root, path));
-  }
-  archive.file("tests.sh", testScript());
-  archive.finish();
 }
 
 /** Returns the shell script that runs the tests in the guest. */

@@ -14,7 +14,6 @@ export interface RunResult {
 }
 
 const MEMORY_MIB = 768;
-const CPUS = 2;
 /** Size in MiB of QEMU's buffer for translated code. */
 const TRANSLATION_BUFFER_MIB = 128;
 /**
@@ -34,6 +33,16 @@ const NETWORK = ["e1000e", "vmxnet3"].flatMap((device) => [
   ...["-netdev", `user,id=cable-${device},restrict=on`],
   ...["-device", `${device},netdev=cable-${device},romfile=`],
 ]);
+/** How QEMU executes the guest's instructions. */
+const EXECUTION = {
+  /** Two CPUs, as fast as possible. */
+  fast: ["-accel", `tcg,thread=multi,tb-size=${TRANSLATION_BUFFER_MIB}`, "-smp", "2"],
+  /** One CPU whose clock advances by one nanosecond per instruction, and skips the time in which it is idle. */
+  counted: ["-accel", `tcg,tb-size=${TRANSLATION_BUFFER_MIB}`, "-smp", "1", "-icount", "shift=0,sleep=off"],
+} as const;
+/** How QEMU executes the guest: see {@link EXECUTION}. */
+export type Execution = keyof typeof EXECUTION;
+
 const KERNEL_PARAMETERS = [
   "console=ttyS0",
   // Hides messages about missing hardware. The kernel still prints oopses and panics.
@@ -63,6 +72,7 @@ export async function boot(
   scratch: string,
   seconds: number,
   addFiles: (archive: string) => void,
+  execution: Execution = "fast",
 ): Promise<RunResult> {
   const at = (name: string) => join(scratch, name);
   copyFileSync(image.base, at("files.cpio"));
@@ -72,8 +82,7 @@ export async function boot(
     ...["timeout", `--kill-after=${GRACE_SECONDS}`, `${seconds}`],
     ...packages.command("qemu-system-x86_64", "qemu-system-x86_64", ...data("qemu"), ...data("seabios")),
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-monitor", "none"],
-    ...["-accel", `tcg,thread=multi,tb-size=${TRANSLATION_BUFFER_MIB}`, "-cpu", CPU_MODEL],
-    ...["-smp", `${CPUS}`, "-m", `${MEMORY_MIB}`],
+    ...["-cpu", CPU_MODEL, "-m", `${MEMORY_MIB}`, ...EXECUTION[execution]],
     ...NETWORK,
     ...["-kernel", image.kernel, "-initrd", at("files.cpio"), "-append", KERNEL_PARAMETERS.join(" ")],
     ...["-serial", "stdio", "-serial", `file:${at("status")}`, "-serial", `file:${at("report")}`],

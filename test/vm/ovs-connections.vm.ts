@@ -111,6 +111,7 @@ describe("Tracked connections of a datapath", () => {
     const statistics = connections.statistics();
     expect(formatConnectionStatistics(statistics)).toBe(show("ct-stats-show"));
     expect(formatConnectionStatistics(statistics, { verbose: true })).toBe(show("-m", "ct-stats-show"));
+    expect(show("ct-bkts")).toBe("Command is available for UserSpace ConnTracker only.\n");
     const zone = connections.statistics({ zone: 9 });
     expect(formatConnectionStatistics(zone, { verbose: true })).toBe(show("-m", "ct-stats-show", "dp0", "zone=9"));
     const counts = connections.countByZone();

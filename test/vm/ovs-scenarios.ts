@@ -265,6 +265,20 @@ export const scenarios: readonly Scenario[] = [
     contains: [/push_nsh\(/, /pop_nsh\(\)/, /nsh\(/],
   },
   {
+    name: "network service headers with metadata of type 2",
+    flows: [
+      "in_port=p2,dl_type=0x894f,nsh_mdtype=2,nsh_spi=0x1234 actions=output:p3",
+      "in_port=p1,dl_type=0x894f,nsh_mdtype=2 actions=decap(),decap(),resubmit(,1)",
+      "table=1,packet_type=(0,0) actions=output:p3",
+      "table=1 actions=drop",
+    ],
+    packets: ["p2", "p1"].map((port) => ({
+      port,
+      packet: frame(`894f0fc402030012340101028004aabbccdd${"020000000002020000000001"}0800`, ipv4(17, udp(1, 2))),
+    })),
+    contains: [/nsh\(/, /mdtype=2/, /pop_nsh\(\)/],
+  },
+  {
     name: "IPv6, neighbour discovery and ARP",
     flows: [
       "icmp6,icmp_type=135,icmp_code=0,nd_target=fd00::2,nd_sll=02:00:00:00:00:01 actions=output:p2",

@@ -60,6 +60,11 @@ export class Vswitchd implements Disposable {
     this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
   }
 
+  /** Process id of `ovs-vswitchd`. */
+  get pid(): number {
+    return this.#programs.at(-1)!.pid;
+  }
+
   /** Runs `ovs-vsctl`, and waits until its change is in effect. */
   configure(...words: string[]): void {
     runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=200", ...words]);

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeMachine } from "../bench/runner/machine.ts";
+import { Cache } from "./vm/cache.ts";
+import { imageFor } from "./vm/image.ts";
+import { boot, type Execution } from "./vm/machine.ts";
+import { Packages } from "./vm/packages.ts";
+import { addProject } from "./vm/project.ts";
+
+/**
+ * Measures upcalls and flow dumps of the kernel's Open vSwitch module in the virtual machine: `bun run bench:vm`, or `bun run
+ * bench:vm upcalls` for one of the programs in bench/vm. Writes their results to bench/results/module.json.
+ */
+const root = join(import.meta.dir, "..");
+const RESULTS = join(root, "bench/results/module.json");
+const MAX_SECONDS = 1800;
+const PROJECT = ["{src,test,bench}/**/*.ts", "*.{json,toml}"];
+const C_PROGRAMS = ["upcall-module", "upcall-traffic"];
+/**
+ * Programs of bench/vm. Upcalls are measured in instructions, which do not depend on the speed of the emulator and on other
+ * programs; two threads need two CPUs, and therefore time.
+ */
+const EXECUTIONS: Readonly<Record<string, Execution>> = { upcalls: "counted", "flow-dumps": "fast" };
+const DESCRIPTIONS: Readonly<Record<Execution, string>> = {
+  counted: "one CPU with one instruction per nanosecond",
+  fast: "two CPUs",
+};
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(EXECUTIONS);
+const cache = new Cache();
+const packages = await Packages.get(cache);
+const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
+const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
+for (const name of names) {
+  const execution = EXECUTIONS[name];
+  if (execution === undefined) throw new Error(`${name}: expected one of ${Object.keys(EXECUTIONS).join(", ")}`);
+  const { status, report } = await cache.withTemporaryDirectory((scratch) => {
+    const programs = Object.fromEntries(C_PROGRAMS.map((program) => [`bench/${program}`, compile(program, scratch)]));
+    const add = (file: string) => addProject(file, PROJECT, `exec bun bench/vm/${name}.ts\n`, programs);
+    return boot(image, packages, scratch, MAX_SECONDS, add, execution);
+  });
+  if (status !== 0 || report === undefined) throw new Error(`${name}: the virtual machine stopped before the end`);
+  const machine = {
+    ...describeMachine(),
+    guest: `Linux ${packages.kernelVersion} in QEMU, ${DESCRIPTIONS[execution]}`,
+  };
+  results[name] = { machine, results: JSON.parse(report) };
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** Compiles a program of bench/c with its libraries, because the guest may have others. */
+function compile(name: string, scratch: string): string {
+  const program = join(scratch, name);
+  const command = ["cc", "-O2", "-Wall", "-static", "-o", program, join(root, "bench/c", `${name}.c`)];
+  const { exitCode, stderr } = Bun.spawnSync(command);
+  if (exitCode !== 0) throw new Error(`${name}.c cannot be compiled: ${stderr}`);
+  return program;
+}
