@@ -357,7 +357,7 @@ export const cases: readonly BenchCase[] = [
 ];
 
 /** Implementations of {@link scaleCases} at one size. */
-type AtSize = Pick<BenchCase, "operation" | "implementations" | "routes">;
+type AtSize = Pick<BenchCase, "operation" | "implementations" | "routes" | "warmUp">;
 
 /** Returns a case for each size, named `<title>: <size>`. */
 function atSizes(title: string, sizes: readonly number[], at: (size: number) => AtSize): BenchCase[] {
@@ -374,6 +374,15 @@ export const scaleCases: readonly BenchCase[] = [
   ...atSizes("routes per dump as objects", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
     operation: `list one route of ${routes} as a typed object (C: read its header)`,
     implementations: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
+    routes,
+  })),
+  ...atSizes("routes per mirror", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
+    operation: `mirror one route of ${routes} until the mirror is complete`,
+    warmUp: SHORT_WARM_UP,
+    implementations: [
+      ours("mirror", "typed dump", "start"),
+      { ...ours("mirror", undefined, "dump"), name: "typed dump" },
+    ],
     routes,
   })),
   ...atSizes("requests per call", [1, 4, 16, 64, 256, 1000], (batch) => ({
