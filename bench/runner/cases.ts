@@ -364,15 +364,20 @@ function atSizes(title: string, sizes: readonly number[], at: (size: number) => 
   return sizes.map((size) => ({ name: `${title}: ${size}`, ...at(size) }));
 }
 
+/** Number of routes that programs read before the measurement, so that small tables do not measure code that is still cold. */
+const WARM_UP_ROUTES = 300_000;
+
 /** Cases that measure how the time per operation depends on the size of the work. Only `--scale` runs them. */
 export const scaleCases: readonly BenchCase[] = [
   ...atSizes("routes per dump", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
     operation: `receive one route of ${routes} and read its header`,
+    warmUp: Math.max(SHORT_WARM_UP, WARM_UP_ROUTES / routes),
     implementations: [ours("dump-routes", "c", "walk"), c("c", "dump-routes", "walk")],
     routes,
   })),
   ...atSizes("routes per dump as objects", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
     operation: `list one route of ${routes} as a typed object (C: read its header)`,
+    warmUp: Math.max(SHORT_WARM_UP, WARM_UP_ROUTES / routes),
     implementations: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
     routes,
   })),
