@@ -2,7 +2,9 @@ import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../.
 import { NetlinkError } from "../../errors.ts";
 import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
-import { type LostEntry, type PlannedSteps, planSteps } from "./planner.ts";
+import { batchesOf, DEFAULT_BATCH } from "./order.ts";
+import type { LostEntry } from "./plan-context.ts";
+import { type PlannedSteps, planSteps } from "./planner.ts";
 import { type UndoFailure, undoSteps } from "./rollback.ts";
 import { Scopes } from "./scopes.ts";
 import type { Sections } from "./sections.ts";
@@ -27,7 +29,7 @@ export interface ApplyOptions {
 
 /** Result of applying a plan. */
 export interface ApplyReport {
-  /** The applied steps, in order. */
+  /** The applied steps, in order. A step that was applied several times is listed once. */
   readonly steps: readonly Step[];
   /** Number of times that the rest was planned again. */
   readonly replanned: number;
@@ -88,7 +90,6 @@ const optionChecks = {
   attempts: integerFrom(0, 1000),
   signal: checkSignal,
 } as const;
-const DEFAULT_BATCH = 2048;
 const DEFAULT_ATTEMPTS = 8;
 /** Number of times that a step may fail with an error that another program can cause. */
 const MAX_CONFLICTS = 5;
@@ -118,7 +119,7 @@ export async function applySteps(
 class Application {
   readonly #declared: Sections;
   readonly #options: ApplyOptions;
-  readonly #applied: Step[] = [];
+  #applied: Step[] = [];
   /** The applied steps, and those that failed after some of their requests, in order. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
@@ -156,6 +157,7 @@ class Application {
       try {
         ({ steps, lost } = await planSteps(this.#declared, fresh, this.#restorations));
         checkRecreations(steps, this.#options.allowRecreate);
+        this.#omitRepeated(steps);
       } catch (error) {
         await this.#abandon(error);
       }
@@ -173,13 +175,10 @@ class Application {
   async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
-    for (let start = 0; start < steps.length; ) {
+    for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
-      const first = steps[start]!;
-      let end = start + 1;
-      while (end < steps.length && end - start < batchSize && isSameBatch(first, steps[end]!)) end++;
-      const batch = steps.slice(start, end);
-      const errors = first.table.write(scopes.get(first.scope), first.action, batch as never, scopes);
+      const { table, scope, action } = batch[0]!;
+      const errors = table.write(scopes.get(scope), action, batch, scopes);
       let failure: Failure | undefined;
       const done: Step[] = [];
       for (const [index, step] of batch.entries()) {
@@ -197,17 +196,31 @@ class Application {
           failure ??= { step, error };
         }
       }
-      for (const step of done) {
-        this.#applied.push(step);
-        this.#failures.delete(step.id);
-        this.#restorations.delete(step.id);
-      }
+      this.#record(done);
       if (onStep !== undefined) for (const step of done) onStep(step);
       if (failure !== undefined) return failure;
-      start = end;
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     return restoration;
+  }
+
+  #record(done: readonly Step[]): void {
+    const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
+    for (const step of done) {
+      this.#applied.push(step);
+      // The identity of a step is computed only if it is needed: there may be very many steps.
+      if (!isWatched) continue;
+      const { id } = step;
+      this.#failures.delete(id);
+      this.#restorations.delete(id);
+    }
+  }
+
+  /** Omits applied steps from the report that are applied again, because another program has reverted them. */
+  #omitRepeated(steps: readonly Step[]): void {
+    if (steps.length === 0) return;
+    const repeated = new Set(steps.map(({ id }) => id));
+    this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
   /** Records entries that the next steps remove as a side effect, except those that earlier steps have added. */
@@ -240,10 +253,6 @@ class Application {
     const undone = rollback ? await undoSteps(this.#declared, this.#effective, this.#lost) : undefined;
     throw new ApplyError(error, step, this.#applied, undone);
   }
-}
-
-function isSameBatch(one: Step, other: Step): boolean {
-  return one.table === other.table && one.scope === other.scope && one.action === other.action;
 }
 
 function checkRecreations(steps: readonly Step[], isAllowed = false): void {

@@ -50,11 +50,14 @@ export class DifferenceList {
   }
 }
 
+/** Maximum length of a value in the text of a plan. Its JSON form has whole values. */
+const MAX_TEXT = 120;
+
 /** Returns a value as short text for plans. */
 export function shortText(value: unknown): string {
   if (value === undefined || value === null) return "none";
-  if (typeof value === "string") return value;
-  return JSON.stringify(toPlain(value));
+  const text = typeof value === "string" ? value : JSON.stringify(toPlain(value));
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
 }
 
 /**

@@ -8,10 +8,17 @@ export { Step, type StepJson } from "./step.ts";
 export type { Action, TableMode, TableName } from "./table.ts";
 export type {
   DeclaredAddress,
+  DeclaredBridgeVlan,
+  DeclaredClass,
+  DeclaredDatapath,
+  DeclaredDatapathFlow,
+  DeclaredDatapathPort,
+  DeclaredFilter,
   DeclaredForwardingEntry,
   DeclaredLink,
   DeclaredNeighbour,
   DeclaredNexthop,
+  DeclaredNftObject,
   DeclaredOwner,
   DeclaredQdisc,
   DeclaredRoute,

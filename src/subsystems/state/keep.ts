@@ -5,11 +5,13 @@ import { checkSignal } from "../../sock/call-options.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { watchNamespaceNames } from "../route/namespaces/name-events.ts";
 import { applySteps } from "./apply.ts";
+import { hasMarks } from "./plan-entries.ts";
 import { planSteps } from "./planner.ts";
 import type { UndoFailure } from "./rollback.ts";
 import { type Scope, Scopes } from "./scopes.ts";
 import { entryTables, linkTable, type Section, type Sections } from "./sections.ts";
 import type { Step } from "./step.ts";
+import type { StateTable } from "./table.ts";
 
 /** What a keeper has done. */
 export type KeepReport =
@@ -40,13 +42,15 @@ export interface KeepOptions {
    * reverts them.
    */
   minDelayMs?: number | undefined;
-  /** Maximum time between two repairs (default 30,000). */
+  /** Maximum time between two repairs (default 30,000, or `minDelayMs` if that is longer). */
   maxDelayMs?: number | undefined;
   /** Signal that stops the keeper. */
   signal?: AbortSignal | undefined;
 }
 
 const DAY_MS = 86_400_000;
+const MIN_DELAY_MS = 100;
+const MAX_DELAY_MS = 30_000;
 const optionChecks = {
   onReport: checkFunction,
   allowRecreate: checkFlag,
@@ -60,10 +64,10 @@ const FIGHT_DELAYS = 10;
 
 /** Subscription to the changes of one namespace. */
 interface Subscription {
-  readonly socket: NetlinkSocket;
+  readonly sockets: readonly NetlinkSocket[];
   /** Identity of the namespace, which differs if a namespace of the same name was created again. */
   readonly id: string;
-  readonly ended: Promise<void>;
+  readonly ended: Promise<unknown>;
 }
 
 /** Keeps a declared state: see `keep` of a declared state. */
@@ -88,6 +92,9 @@ export class Keeper implements AsyncDisposable {
   /** @internal */
   constructor(declared: Sections, options: KeepOptions) {
     checkOptions(options, optionChecks);
+    const { minDelayMs = MIN_DELAY_MS, maxDelayMs = Math.max(MAX_DELAY_MS, minDelayMs) } = options;
+    if (minDelayMs > maxDelayMs)
+      throw new RangeError(`minDelayMs: expected at most maxDelayMs (${maxDelayMs}), got ${minDelayMs}`);
     this.#declared = declared;
     this.#options = options;
     this.ready = this.#ready.promise;
@@ -112,7 +119,7 @@ export class Keeper implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    const { settleMs = 20, minDelayMs = 100, maxDelayMs = 30_000 } = this.#options;
+    const { settleMs = 20, minDelayMs = MIN_DELAY_MS, maxDelayMs = Math.max(MAX_DELAY_MS, minDelayMs) } = this.#options;
     const names = this.#declared.namespaces.size > 0 ? this.#followNames() : undefined;
     let delay = minDelayMs;
     let last = Number.NEGATIVE_INFINITY;
@@ -138,7 +145,7 @@ export class Keeper implements AsyncDisposable {
       this.#end.abort();
       this.#ready.reject(new Error("the keeper was stopped before the declared state was reached"));
       const ended = [...this.#subscriptions.values()].map((subscription) => subscription.ended);
-      for (const { socket } of this.#subscriptions.values()) socket.close();
+      for (const { sockets } of this.#subscriptions.values()) for (const socket of sockets) socket.close();
       await Promise.all([...ended, names]);
     }
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -180,8 +187,10 @@ export class Keeper implements AsyncDisposable {
       const id = scope.netns?.id ?? "";
       const known = this.#subscriptions.get(scope.name);
       if (known?.id === id) continue;
-      known?.socket.close();
+      for (const socket of known?.sockets ?? []) socket.close();
       const section = this.#declared.sections.find(({ name }) => name === scope.name)!;
+      // A subscription would keep a removed namespace alive.
+      if (section.isRemoved) continue;
       this.#subscriptions.set(scope.name, this.#open(scope, section, id));
     }
   }
@@ -189,10 +198,14 @@ export class Keeper implements AsyncDisposable {
   #open({ netns }: Scope, section: Section, id: string): Subscription {
     const groups = [
       ...linkTable.groups,
-      ...entryTables.flatMap((table) => (isUsed(table.name, section) ? table.groups : [])),
+      ...entryTables.flatMap((table) => (isUsed(table, section) ? table.groups : [])),
     ];
-    const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups });
-    return { socket, id, ended: this.#follow(socket) };
+    const sockets = [NetlinkSocket.open(NETLINK_ROUTE, { netns, groups })];
+    for (const table of entryTables) {
+      const socket = isUsed(table, section) ? table.openEvents?.(netns) : undefined;
+      if (socket !== undefined) sockets.push(socket);
+    }
+    return { sockets, id, ended: Promise.all(sockets.map((socket) => this.#follow(socket))) };
   }
 
   async #follow(socket: NetlinkSocket): Promise<void> {
@@ -257,7 +270,6 @@ export class Keeper implements AsyncDisposable {
 }
 
 /** Whether the description says anything about a table. */
-function isUsed(name: (typeof entryTables)[number]["name"], { tables, modes, owner }: Section): boolean {
-  const hasMarks = owner.protocol !== undefined || owner.tables.size > 0;
-  return tables.get(name)!.size > 0 || modes.get(name) === "exact" || hasMarks;
+function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
+  return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

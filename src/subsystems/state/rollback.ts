@@ -1,6 +1,7 @@
 import { EEXIST, ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { type LostEntry, rank } from "./planner.ts";
+import { batchesOf, DEFAULT_BATCH, orderSteps } from "./order.ts";
+import type { LostEntry } from "./plan-context.ts";
 import { Scopes } from "./scopes.ts";
 import type { Sections } from "./sections.ts";
 import { Step } from "./step.ts";
@@ -22,43 +23,61 @@ export async function undoSteps(
 ): Promise<UndoFailure[]> {
   using scopes = new Scopes(declared.sources);
   const failures: UndoFailure[] = [];
-  let left = steps.toReversed();
+  // Restorations are undone together with the steps that have made them necessary.
+  let left = steps.filter(({ restored }) => !restored).toReversed();
   // Removals are applied first, and therefore undone last: entries that depend on them are restored in a second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
-    for (const step of left) {
-      const count = failures.length;
-      write(() => inverseOf(step, scopes), scopes, failures, `${step}`);
-      if (failures.length > count) failed.push(step);
+    for (const batch of batchesOf(left, DEFAULT_BATCH)) {
+      undoBatch(batch, scopes, (step, error) => {
+        failed.push(step);
+        failures.push({ entry: `${step}`, error });
+      });
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     left = failed;
   }
-  restoreLost(lost, scopes, failures);
+  const restorations = lost.map(
+    ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
+  );
+  // A port that joins a bridge can change the bridge's hardware address, and then the kernel removes the neighbours of
+  // the bridge. Therefore the order is that of a plan, in which links come first.
+  for (const batch of batchesOf(orderSteps(restorations), DEFAULT_BATCH)) {
+    writeAll(batch, scopes, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
   return failures;
 }
 
-/**
- * Adds entries again that the kernel has removed as a side effect. Links come first: a port that joins a bridge can change
- * the bridge's hardware address, and then the kernel removes the neighbours of the bridge.
- */
-function restoreLost(lost: readonly LostEntry[], scopes: Scopes, failures: UndoFailure[]): void {
-  const ordered = lost.toSorted((one, other) => rank.get(one.table)! - rank.get(other.table)!);
-  for (const { table, scope, wanted } of ordered) {
-    const step = new Step({ action: "add", table, scope, path: "", wanted, restored: true });
-    write(() => step, scopes, failures, `${step}`);
+/** Undoes steps of the same table, namespace and action. */
+function undoBatch(batch: readonly Step[], scopes: Scopes, fail: (step: Step, error: NetlinkError) => void): void {
+  const undone: Step[] = [];
+  const inverses: Step[] = [];
+  const created = new Set<string>();
+  for (const step of batch) {
+    try {
+      inverses.push(inverseOf(step, scopes, created));
+      undone.push(step);
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      fail(step, error);
+    }
   }
+  writeAll(inverses, scopes, (index, error) => fail(undone[index]!, error));
 }
 
-/** Returns the step that undoes another; undefined if other steps undo it. */
-function inverseOf(step: Step, scopes: Scopes): Step | undefined {
-  const { action, table, scope, path, wanted, current, differences, restored } = step;
-  if (restored) return undefined;
+/**
+ * Returns the step that undoes another.
+ *
+ * @param created names of the links that the same batch creates together with their peers.
+ */
+function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
+  const { action, table, scope, path, wanted, current, differences } = step;
   if (action === "add") return new Step({ action: "remove", table, scope, path, current: wanted });
   const restoredEntry = () => step.before ?? table.restore(current!, scopes.get(scope), scopes);
   if (action === "remove")
-    return new Step({ action: "add", table, scope, path, wanted: withCreator(step, restoredEntry(), scopes) });
+    return new Step({ action: "add", table, scope, path, wanted: withCreator(step, restoredEntry(), scopes, created) });
   if (action === "recreate") return new Step({ action, table, scope, path, wanted: restoredEntry(), current: wanted });
   const reversed: Record<string, Difference> = {};
   for (const [name, { from, to }] of Object.entries(differences!)) reversed[name] = { from: to, to: from };
@@ -66,27 +85,36 @@ function inverseOf(step: Step, scopes: Scopes): Step | undefined {
   return new Step({ action, table, scope, path, wanted: before, current: wanted, differences: reversed });
 }
 
-/** Marks an end of a pair that was created together with the other end, so that only its settings are restored. */
-function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes): object {
+/** Marks an end of a pair that is created together with the other end, so that only its settings are restored. */
+function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, created: Set<string>): object {
   const { ifname, peer } = wanted as WantedLink;
   if (table.name !== "links" || peer === undefined) return wanted;
-  try {
-    scopes.get(scope).links.get(ifname);
-  } catch (error) {
-    if (error instanceof NetlinkError && error.errno === -ENODEV) return wanted;
-    throw error;
+  if (!created.has(`${scope} ${ifname}`) && !exists(ifname, scope, scopes)) {
+    created.add(`${peer.scope} ${peer.ifname}`);
+    return wanted;
   }
   return { ...wanted, creator: peer };
 }
 
-function write(stepOf: () => Step | undefined, scopes: Scopes, failures: UndoFailure[], entry: string): void {
+function exists(ifname: string, scope: string, scopes: Scopes): boolean {
   try {
-    const step = stepOf();
-    if (step === undefined) return;
-    const [error] = step.table.write(scopes.get(step.scope), step.action, [step], scopes);
-    if (error !== undefined && !(step.action === "add" && error.errno === -EEXIST)) failures.push({ entry, error });
+    scopes.get(scope).links.get(ifname);
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError && error.errno === -ENODEV) return false;
+    throw error;
+  }
+}
+
+/** Writes entries with one action, and reports the failures. An entry that exists already counts as added. */
+function writeAll(steps: readonly Step[], scopes: Scopes, fail: (index: number, error: NetlinkError) => void): void {
+  if (steps.length === 0) return;
+  const { table, scope, action } = steps[0]!;
+  try {
+    for (const [index, error] of table.write(scopes.get(scope), action, steps, scopes).entries())
+      if (error !== undefined && !(action === "add" && error.errno === -EEXIST)) fail(index, error);
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
-    failures.push({ entry, error });
+    for (const index of steps.keys()) fail(index, error);
   }
 }

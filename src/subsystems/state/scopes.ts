@@ -2,8 +2,11 @@ import { ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { groupBy } from "../../schema/values/group-by.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import { Nftables } from "../nftables/nftables.ts";
+import { Datapath } from "../ovs/datapath.ts";
 import { Addresses } from "../route/addresses.ts";
 import { ForwardingEntries } from "../route/bridge/fdb.ts";
+import { BridgeVlans } from "../route/bridge/vlans.ts";
 import type { Link } from "../route/links/link.ts";
 import { Links } from "../route/links/links.ts";
 import { Namespaces } from "../route/namespaces/namespaces.ts";
@@ -11,7 +14,7 @@ import { Neighbours } from "../route/neighbours.ts";
 import { Nexthops } from "../route/nexthops.ts";
 import { Routes } from "../route/routes/routes.ts";
 import { Rules } from "../route/rules.ts";
-import { Qdiscs } from "../route/tc/tables.ts";
+import { Filters, Qdiscs, TrafficClasses } from "../route/tc/tables.ts";
 
 /** The tables of one network namespace, opened at their first use. */
 export class Scope implements Disposable {
@@ -46,6 +49,18 @@ export class Scope implements Disposable {
   get qdiscs(): Qdiscs {
     return this.#open("qdiscs", () => Qdiscs.open({ netns: this.netns }));
   }
+  get classes(): TrafficClasses {
+    return this.#open("classes", () => TrafficClasses.open({ netns: this.netns }));
+  }
+  get filters(): Filters {
+    return this.#open("filters", () => Filters.open({ netns: this.netns }));
+  }
+  get bridgeVlans(): BridgeVlans {
+    return this.#open("bridgeVlans", () => BridgeVlans.open({ netns: this.netns }));
+  }
+  get nftables(): Nftables {
+    return this.#open("nftables", () => Nftables.open({ netns: this.netns }));
+  }
   get nexthops(): Nexthops {
     return this.#open("nexthops", () => Nexthops.open({ netns: this.netns }));
   }
@@ -57,6 +72,16 @@ export class Scope implements Disposable {
   }
   get namespaces(): Namespaces {
     return this.#open("namespaces", () => Namespaces.open({ netns: this.netns }));
+  }
+
+  /** Returns a datapath of Open vSwitch. Throws DatapathError if it does not exist. */
+  datapath(name: string): Datapath {
+    return this.#open(`datapath ${name}`, () => Datapath.open(name, { netns: this.netns }));
+  }
+
+  deleteDatapath(name: string): void {
+    this.datapath(name).delete();
+    this.#opened.delete(`datapath ${name}`);
   }
 
   /** The links of the namespace by name, as they were when they were first read. */

@@ -3,7 +3,8 @@ import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import { toPlain } from "./compare.ts";
 import { Scopes } from "./scopes.ts";
 import { entryTables, linkTable } from "./sections.ts";
-import { describedLink } from "./tables/links.ts";
+import { datapathPortTable } from "./tables/datapath-ports.ts";
+import { describedLink, type WantedLink } from "./tables/links.ts";
 import type { Description } from "./types.ts";
 
 /** Options for {@link snapshot}. */
@@ -14,8 +15,8 @@ export interface SnapshotOptions {
 
 /**
  * Returns the configuration of a network namespace as plain JSON values that {@link desired} accepts: its links,
- * addresses, neighbours, next hops, routes and rules, without the entries that the kernel manages. Links and entries are
- * sorted, so that the text of two snapshots can be compared.
+ * addresses, routes and all other tables of a description, without the entries that the kernel manages. Without
+ * CAP_NET_ADMIN, nftables and Open vSwitch are omitted, because the kernel does not list them. Links and entries are sorted, so that the text of two snapshots can be compared.
  *
  * A pair of links is included with its peer if both ends are in the namespace. Otherwise, the end is included without
  * its kind: it must exist when the description is applied.
@@ -28,32 +29,32 @@ export async function snapshot(options: SnapshotOptions = {}): Promise<Descripti
   const scope = scopes.get("");
   const links: Record<string, unknown> = {};
   const peers = new Set<string>();
-  const names = [...scope.linksByName.keys()].sort();
-  for (const ifname of names) {
+  const ports = new Set(
+    [...datapathPortTable.list(scope)].flatMap(({ type, name }) => (type === "netdev" ? [] : [name])),
+  );
+  for (const ifname of [...scope.linksByName.keys()].sort()) {
     const link = scope.linksByName.get(ifname)!;
-    const { peer, creator, peerSettings, ...wanted } = linkTable.restore(link, scope, scopes) as never as Record<
-      string,
-      unknown
-    > & { peer?: { ifname: string; scope: string } };
-    void creator;
-    void peerSettings;
-    const isPair = peer === undefined && link.linkNetnsid !== undefined && wanted["link"] === undefined;
-    if (isPair || peers.has(ifname)) {
-      for (const name of ["kind", "data", "link", "numTxQueues", "numRxQueues"]) delete wanted[name];
-    } else if (peer !== undefined) {
-      peers.add(peer.ifname);
-      (wanted as Record<string, unknown>)["peer"] = peer;
-    }
-    links[ifname] = toPlain(describedLink(wanted as never));
+    const { creator: _, peerSettings: __, peer, ...own } = linkTable.restore(link, scope, scopes);
+    const isPair = peer === undefined && link.linkNetnsid !== undefined && own["link"] === undefined;
+    const isCreatedElsewhere = isPair || peers.has(ifname) || ports.has(ifname);
+    if (peer !== undefined) peers.add(peer.ifname);
+    const wanted = isCreatedElsewhere ? withoutKind(own) : { ...own, ...(peer !== undefined && { peer }) };
+    links[ifname] = toPlain(describedLink({ ...wanted, ifname }));
   }
   const described: Record<string, unknown> = { links };
   for (const table of entryTables) {
-    const entries: [string, unknown][] = [];
-    for (const entry of table.list(scope)) {
-      if (!table.isAutomatic(entry)) entries.push([table.key(entry), toPlain(table.restore(entry, scope, scopes))]);
-    }
+    const entries: [string, object][] = [];
+    for (const entry of table.list(scope))
+      if (!table.isAutomatic(entry)) entries.push([table.key(entry), table.restore(entry, scope, scopes)]);
     if (entries.length === 0) continue;
-    described[table.name] = entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+    const sorted = entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+    described[table.name] = table.describe === undefined ? toPlain(sorted) : table.describe(sorted);
   }
   return described as Description;
+}
+
+/** Returns the settings of a link without those with which it is created. */
+function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
+  const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
+  return kept;
 }

@@ -15,7 +15,8 @@ export interface StepJson {
   readonly restored?: true;
 }
 
-interface StepFields {
+/** Fields of a step. */
+export interface StepFields {
   readonly action: Action;
   readonly table: StateTable;
   readonly scope: string;

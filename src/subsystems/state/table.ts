@@ -1,17 +1,29 @@
 import type { NetlinkError } from "../../errors.ts";
+import type { NetworkNamespace } from "../../sock/namespace.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Scope, Scopes } from "./scopes.ts";
+import type { Section } from "./sections.ts";
+import type { ListEntry } from "./tables/list-entries.ts";
+import type { DeclaredOwner } from "./types.ts";
 
 /** Names of the tables of a description, in the order in which they are planned. */
 export type TableName =
   | "namespaces"
   | "links"
+  | "datapaths"
+  | "datapathPorts"
+  | "bridgeVlans"
+  | "nftables"
   | "addresses"
   | "neighbours"
   | "nexthops"
   | "forwardingEntries"
   | "routes"
   | "rules"
-  | "qdiscs";
+  | "qdiscs"
+  | "classes"
+  | "filters"
+  | "datapathFlows";
 
 /** What a step does to an entry. */
 export type Action = "add" | "change" | "recreate" | "remove";
@@ -69,8 +81,23 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   readonly noun: string;
   /** Multicast groups of NETLINK_ROUTE that announce changes. */
   readonly groups: readonly number[];
+  /**
+   * Opens a socket that receives the announcements of another netlink protocol; returns undefined if the kernel does not
+   * have it.
+   */
+  openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
   /** Whether entries are removed after all additions, because other entries may use them until then. */
   readonly removedLast: boolean;
+  /** Whether entries disappear together with a link, an address or another entry. */
+  readonly isDependent: boolean;
+  /** Marks of the owner that entries can carry. */
+  readonly marks: readonly (keyof DeclaredOwner)[];
+  /**
+   * Splits the declaration of a table into its entries, for tables whose declarations are not lists of entries.
+   *
+   * @throws TypeError or RangeError with the path of an invalid part.
+   */
+  split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
    * Checks a declaration and returns its canonical form, with the marks of the owner.
    *
@@ -86,7 +113,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Describes an entry in plans and errors. */
   title(entry: Listed | Wanted): string;
   /** Returns the declared fields that the kernel's entry does not have; undefined if it has all. */
-  differences(wanted: Wanted, current: Listed, scope: Scope, scopes: Scopes): Differences | undefined;
+  differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /** Whether an entry must be created again to change a field. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry. */
@@ -95,12 +122,22 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   level?(entry: Listed | Wanted): number;
   /** Name of the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
+  /** Keys of other entries whose removal also removes the entry, as {@link containerKey} returns them. */
+  containersOf?(entry: Listed | Wanted): readonly string[];
+  /** Keys of the entries that this one consists of. It loses each one that is removed, and disappears with the last one. */
+  partsOf?(entry: Listed): readonly string[];
+  /** Key under which entries refer to this one as their container: a discipline, class, datapath or next hop. */
+  containerKey?(entry: Listed | Wanted): string | undefined;
   /** Whether the kernel manages the entry, so that it is never removed. */
   isAutomatic(entry: Listed): boolean;
   /** Whether the entry carries a mark of the owner. */
   isOwned(entry: Listed, owner: Owner): boolean;
+  /** Whether the description decides about undeclared entries like this one (default: yes). */
+  isInScope?(entry: Listed, section: Section): boolean;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
+  /** Converts restored entries to a declaration in JSON values, for tables whose declarations are not lists of entries. */
+  describe?(entries: readonly Wanted[]): unknown;
   /**
    * Returns an entry with the earlier values of changed fields, for tables whose changes do not replace the whole entry.
    * `differences` lead from the new to the earlier values.

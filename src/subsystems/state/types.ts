@@ -1,14 +1,18 @@
 import type { NamespaceSource } from "../../sock/namespace.ts";
+import type { NftObject, Ruleset, Table } from "../nftables/objects.ts";
+import type { NewPort } from "../ovs/port.ts";
 import type { NewAddress } from "../route/addresses.ts";
 import type { NewFdbEntry } from "../route/bridge/fdb.ts";
+import type { NewBridgeVlan } from "../route/bridge/vlans.ts";
 import type { Protocol } from "../route/core/vocabulary.ts";
 import type { NewLink } from "../route/links/link.ts";
 import type { NewNeighbour } from "../route/neighbours.ts";
 import type { NewNexthop } from "../route/nexthops.ts";
 import type { NewRoute, NewRouteNexthop, Via } from "../route/routes/route.ts";
 import type { NewRule } from "../route/rules.ts";
-import type { NewQdisc } from "../route/tc/objects.ts";
+import type { NewFilter, NewQdisc, NewTrafficClass } from "../route/tc/objects.ts";
 import type { TableMode, TableName } from "./table.ts";
+import type { WantedDatapath } from "./tables/datapaths.ts";
 
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
@@ -62,6 +66,47 @@ export type DeclaredForwardingEntry = Omit<NewFdbEntry, "dev" | "ifindex" | "via
 /** A declared queueing discipline. Its parent is "root", or "ingress" for the kinds ingress and clsact, by default. */
 export type DeclaredQdisc = Without<NewQdisc, "dev" | "ifindex"> & Removal & { dev: string };
 
+/** A declared VLAN of a bridge or a port, or a range of VLANs. */
+export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Removal & { dev: string };
+
+/** A declared class of a queueing discipline. Its parent is the discipline, by default. */
+export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Removal & { dev: string };
+
+/**
+ * A declared filter. Its `pref` is required, because it identifies the filter. Its `handle` is 1 by default; kinds in
+ * which the handle is a part of the filter (fw, route, u32) require it.
+ */
+export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
+
+/**
+ * A declared object of a ruleset. All objects of a declared table are declared: the table is replaced as a whole if it
+ * differs. A table with `absent` must not exist.
+ */
+export type DeclaredNftObject = NftObject | ({ table: Table } & Removal);
+
+/** A declared datapath of Open vSwitch. */
+export interface DeclaredDatapath extends WantedDatapath, Removal {}
+
+/** A declared port of a datapath. Its `number` is chosen by the kernel, unless it is declared. */
+export type DeclaredDatapathPort = Omit<NewPort, "ifindex"> & Removal & { datapath: string };
+
+/**
+ * A declared flow of a datapath, in the form of `ovs-dpctl`: `{ datapath: "dp0", flow: "in_port(eth1),eth()", actions:
+ * "eth2" }`. The texts may contain names of ports.
+ */
+export interface DeclaredDatapathFlow extends Removal {
+  datapath: string;
+  /** Key and mask. The bits of the key outside of the mask must be 0. */
+  flow: string;
+  /** Actions (default: none, so that packets are dropped). */
+  actions?: string | undefined;
+  /**
+   * Identifier of the flow (default: computed from the owner's alias and the flow); null for a flow without one, which
+   * is identified by its key and mask as they are listed.
+   */
+  ufid?: string | null | undefined;
+}
+
 /** A declared next hop or group of next hops. Its id is required, because it identifies the next hop. */
 export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
@@ -73,7 +118,10 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
 export interface DeclaredOwner {
   /** Protocol of routes, rules, next hops, neighbours, and of addresses since Linux 5.18. */
   protocol?: Protocol | number | undefined;
-  /** Alias of links that are declared with a kind. */
+  /**
+   * Alias of links that are declared with a kind, and comment of tables of nftables. The identifiers of flows contain a
+   * hash of it.
+   */
   alias?: string | undefined;
   /** Routing tables whose routes, and rules that select them, belong to the description. */
   tables?: readonly number[] | undefined;
@@ -90,6 +138,14 @@ export interface DeclaredTables {
   routes?: readonly DeclaredRoute[] | undefined;
   rules?: readonly DeclaredRule[] | undefined;
   qdiscs?: readonly DeclaredQdisc[] | undefined;
+  classes?: readonly DeclaredClass[] | undefined;
+  filters?: readonly DeclaredFilter[] | undefined;
+  bridgeVlans?: readonly DeclaredBridgeVlan[] | undefined;
+  /** Complete tables of nftables: objects, or a ruleset in the form of `toJSON` and `nft -j list ruleset`. */
+  nftables?: Ruleset | readonly DeclaredNftObject[] | undefined;
+  datapaths?: readonly DeclaredDatapath[] | undefined;
+  datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
+  datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;
   /** Marks of owned entries (default in a namespace: those of the whole description). */
   owner?: DeclaredOwner | undefined;
   /**

@@ -95,7 +95,8 @@ const filterTable: FilterTable<VlanFilter, BridgeVlan[] | GlobalVlan[]> = {
   }),
 };
 
-const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields<BridgeVlan, NewBridgeVlan>("vlan", {
+/** Conversions of the fields of VLANs. */
+export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields<BridgeVlan, NewBridgeVlan>("vlan", {
   dev: special(),
   ifindex: special(),
   vlan: special("info.vid"),
@@ -116,7 +117,8 @@ const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields<Bri
   ...extraFields,
 });
 
-const vlanKind: EntryKind<BridgeVlan[] | GlobalVlan[]> & ChangeKind<NewBridgeVlan> = {
+/** How requests for VLANs are encoded, and their replies are read. */
+export const vlanKind: EntryKind<BridgeVlan[] | GlobalVlan[]> & ChangeKind<NewBridgeVlan> = {
   noun: "bridge VLAN",
   plural: "bridge VLANs",
   family: rtVlan,

@@ -51,11 +51,13 @@ export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Q
   ingressBlock: { attribute: "ingressBlock" },
   egressBlock: { attribute: "egressBlock" },
 });
-const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields<TrafficClass, NewTrafficClass>(
+/** Conversions of the fields of classes. */
+export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields<TrafficClass, NewTrafficClass>(
   "class",
   { ...common, leaf: reported() },
 );
-const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
+/** Conversions of the fields of filters. */
+export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
   ...common,
   pref: special(),
   protocol: special(),
@@ -126,7 +128,8 @@ export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
 
-const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = {
+/** How requests for classes are encoded, and their replies are read. */
+export const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = {
   noun: "class",
   plural: "classes",
   family: tc,
@@ -143,7 +146,8 @@ const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = {
   title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
 
-const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
+/** How requests for filters are encoded, and their replies are read. */
+export const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
   noun: "filter",
   plural: "filters",
   family: tc,

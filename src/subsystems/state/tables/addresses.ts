@@ -33,6 +33,8 @@ export const addressTable: StateTable<Address, WantedAddress> = {
   noun: "address",
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
   removedLast: false,
+  isDependent: true,
+  marks: ["protocol"],
 
   normalise(input, path, owner) {
     checkObject(input, path);

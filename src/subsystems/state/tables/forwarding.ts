@@ -21,6 +21,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
   noun: "forwarding entry",
   groups: [RTNLGRP_NEIGH],
   removedLast: false,
+  isDependent: true,
+  marks: [],
 
   normalise(input, path) {
     checkObject(input, path);

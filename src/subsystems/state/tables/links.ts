@@ -47,6 +47,8 @@ export interface WantedLink {
   readonly origin?: string;
   /** The link that is created together with this one, its peer. */
   readonly creator?: PeerName;
+  /** Whether the link is created as a port of a datapath. */
+  readonly isPort?: boolean;
   readonly [setting: string]: unknown;
 }
 
@@ -72,6 +74,8 @@ export const linkTable: StateTable<Link, WantedLink> = {
   noun: "link",
   groups: [RTNLGRP_LINK],
   removedLast: false,
+  isDependent: true,
+  marks: ["alias"],
 
   normalise(input, path, owner) {
     checkObject(input, path);
@@ -130,7 +134,7 @@ export const linkTable: StateTable<Link, WantedLink> = {
         list.compare(`slaveData.${name}`, value, (current.slaveData as Record<string, unknown> | undefined)?.[name]);
     if (wanted.altnames !== undefined && !includesAll(wanted.altnames, current.altnames ?? []))
       list.add("altnames", wanted.altnames, current.altnames ?? []);
-    if (wanted.peer !== undefined && !isPeer(current, wanted.peer, scope, scopes))
+    if (wanted.peer !== undefined && !isPeer(current, wanted.peer, scope!, scopes))
       list.add("peer", wanted.peer.ifname, current.link ?? null);
     return list.result;
   },
@@ -263,7 +267,7 @@ function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)
 function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): void {
   const byOrigin = new Map<string, number[]>();
   for (const [index, { wanted }] of changes.entries()) {
-    if (results.error(index) !== undefined || wanted!.creator !== undefined) continue;
+    if (results.error(index) !== undefined || wanted!.creator !== undefined || wanted!.isPort === true) continue;
     const origin = wanted!.origin ?? scope.name;
     byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), index]);
   }

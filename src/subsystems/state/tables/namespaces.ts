@@ -14,6 +14,8 @@ export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = {
   noun: "namespace",
   groups: [],
   removedLast: false,
+  isDependent: false,
+  marks: [],
   normalise: (input) => ({ name: checkedNamespaceName((input as NamespaceEntry).name) }),
   list: (scope) => scope.namespaces.list(),
   key: ({ name }) => name,

@@ -20,6 +20,8 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
   noun: "neighbour",
   groups: [RTNLGRP_NEIGH],
   removedLast: false,
+  isDependent: true,
+  marks: ["protocol"],
 
   normalise(input, path, owner) {
     checkObject(input, path);
@@ -29,8 +31,15 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
     checkFlag(proxy, `${path}.proxy`);
     const { family, bytes } = parseAddress(dst, `${path}.dst`);
     const entry: Record<string, unknown> = { ...rest, dst: showAddress(family, bytes) };
+    const isManaged = rest.flags?.includes("managed") === true || rest.flags?.includes("use") === true;
     if (proxy === true) entry["proxy"] = true;
-    else entry["state"] ??= ["permanent"];
+    else if (lladdr === undefined && rest.state === undefined && !isManaged)
+      throw new TypeError(
+        `${path}.lladdr: expected a hardware address, because the kernel requires one for a permanent neighbour; ` +
+          'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
+      );
+    // The kernel resolves the address of a managed neighbour, and changes its state.
+    else if (!isManaged || lladdr !== undefined) entry["state"] ??= ["permanent"];
     if (lladdr !== undefined) entry["lladdr"] = typeof lladdr === "string" ? lladdr.toLowerCase() : lladdr;
     const owned = protocol ?? owner.protocol;
     if (owned !== undefined) entry["protocol"] = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
@@ -59,14 +68,16 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
 
   references: ({ dev }) => [{ ifname: dev, field: "dev" }],
   deviceOf: ({ dev }) => dev,
-  isAutomatic: ({ proxy, state }) => proxy !== true && !state.includes("permanent"),
+  isAutomatic: ({ proxy, state, flags }) =>
+    proxy !== true && !state.includes("permanent") && !flags.includes("managed"),
   isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
 
   restore({ dev, dst, lladdr, state, flags, proxy, protocol }) {
     const entry: Record<string, unknown> = { dev, dst };
-    if (lladdr !== undefined) entry["lladdr"] = lladdr;
+    const isManaged = flags.includes("managed") && !state.includes("permanent");
+    if (lladdr !== undefined && !isManaged) entry["lladdr"] = lladdr;
     if (proxy === true) entry["proxy"] = true;
-    else entry["state"] = state;
+    else if (!isManaged) entry["state"] = state;
     const kept = flags.filter((flag) => flag === "router" || flag === "ext-learned" || flag === "managed");
     if (kept.length > 0) entry["flags"] = kept;
     if (protocol !== undefined) entry["protocol"] = protocol;
@@ -81,6 +92,9 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
       });
       return removalErrors(scope.neighbours.deleteMany(keys));
     }
-    return errorsOf(scope.neighbours.replaceMany(changes.map(({ wanted }) => wanted!)));
+    // Without a state, the request would ask for a permanent entry.
+    return errorsOf(
+      scope.neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
+    );
   },
 };

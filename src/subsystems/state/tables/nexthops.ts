@@ -21,6 +21,8 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   noun: "next hop",
   groups: [RTNLGRP_NEXTHOP],
   removedLast: true,
+  isDependent: true,
+  marks: ["protocol"],
 
   normalise(input, path, owner) {
     checkObject(input, path);
@@ -77,6 +79,8 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   references: ({ dev }) => (dev === undefined ? [] : [{ ifname: dev, field: "dev" }]),
   level: ({ group }) => (group === undefined ? 0 : 1),
   deviceOf: ({ dev }) => dev,
+  partsOf: ({ group = [] }) => group.map(({ id }) => nexthopKey(id)),
+  containerKey: ({ id }) => nexthopKey(id),
   isAutomatic: () => false,
   isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
 
@@ -103,3 +107,8 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
     return recreationErrors(removed(), scope.nexthops.replaceMany(wanted));
   },
 };
+
+/** Returns the key under which routes and groups refer to a next hop. */
+export function nexthopKey(id: number): string {
+  return `nexthop ${id}`;
+}

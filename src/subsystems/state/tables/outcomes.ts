@@ -1,5 +1,5 @@
-import { EADDRNOTAVAIL, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
-import type { NetlinkError } from "../../../errors.ts";
+import { EADDRNOTAVAIL, ENODEV, ENOENT, EOPNOTSUPP, EPROTONOSUPPORT, ESRCH } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
 import type { Outcome } from "../../route/core/options.ts";
 
 /** Codes with which the kernel rejects the removal of an entry that does not exist. */
@@ -38,4 +38,17 @@ export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefine
 /** Returns the errors of removals. An entry that another program has removed counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
+}
+
+/** Codes with which the kernel answers requests for a table that it does not have. */
+const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
+
+/** Returns the entries of a table; none if the kernel does not have the table. */
+export function listIfSupported<Entry>(list: () => Entry[]): Entry[] {
+  try {
+    return list();
+  } catch (error) {
+    if (error instanceof NetlinkError && unsupported.has(error.errno)) return [];
+    throw error;
+  }
 }

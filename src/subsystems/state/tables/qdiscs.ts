@@ -1,19 +1,22 @@
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkObject } from "../../../message/check.ts";
 import { checkChange } from "../../route/core/changes.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
-import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import type { NewQdisc, Qdisc } from "../../route/tc/objects.ts";
 import { qdiscFields, qdiscKind } from "../../route/tc/tables.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
-import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
+import { errorsOf, listIfSupported, recreationErrors, removalErrors } from "./outcomes.ts";
+import {
+  canonicalHandle,
+  canonicalOptions,
+  checkCommon,
+  classKey,
+  compareOptions,
+  disciplineKey,
+  ingressKinds,
+} from "./traffic-control.ts";
 
 /** A declared queueing discipline in canonical form. */
-export type WantedQdisc = NewQdisc & { readonly dev: string; readonly parent: string };
-
-const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
+export type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
 /** Queueing disciplines. */
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
@@ -21,22 +24,26 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
   noun: "queueing discipline",
   groups: [RTNLGRP_TC],
   removedLast: false,
+  isDependent: true,
+  marks: [],
 
   normalise(input, path) {
-    checkObject(input, path);
-    const qdisc = input as NewQdisc;
-    qdiscFields.check(qdisc, path);
-    checkedName(qdisc.dev as string, `${path}.dev`);
-    if (typeof qdisc.kind !== "string")
-      throw new TypeError(`${path}.kind: expected the kind of the discipline, got ${describeValue(qdisc.kind)}`);
-    const parent = qdisc.parent ?? (ingressKinds.has(qdisc.kind) ? "ingress" : "root");
-    const entry: Record<string, unknown> = { ...qdisc, parent: showHandle(parseHandle(parent, `${path}.parent`)) };
-    if (qdisc.handle !== undefined) entry["handle"] = showHandle(parseHandle(qdisc.handle, `${path}.handle`));
-    return entry as unknown as WantedQdisc;
+    checkCommon(input, "discipline", path);
+    const given = input as NewQdisc & { dev: string; kind: string };
+    const { kind, parent = ingressKinds.has(kind) ? "ingress" : "root", handle, options } = given;
+    qdiscFields.check(given, path);
+    return {
+      ...given,
+      parent: canonicalHandle(parent, `${path}.parent`),
+      ...(handle !== undefined && { handle: canonicalHandle(handle, `${path}.handle`) }),
+      ...(options !== undefined && { options: canonicalOptions("attrs", kind, options, `${path}.options`) }),
+    } as WantedQdisc;
   },
 
   check: (wanted, path) => checkChange(qdiscKind, "add", wanted, path),
-  list: (scope) => scope.qdiscs.list(),
+  // Containers come before the disciplines of their classes.
+  list: (scope) =>
+    listIfSupported(() => scope.qdiscs.list().toArray()).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>
     `${kind} dev ${dev} parent ${parent}${handle === undefined ? "" : ` handle ${handle}`}`,
@@ -45,24 +52,25 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
     const list = new DifferenceList();
     if (wanted.kind !== current.kind) list.add("kind", wanted.kind, current.kind);
     list.compare("handle", wanted.handle, current.handle);
-    for (const [name, value] of Object.entries((wanted.options as object | undefined) ?? {}))
-      list.compare(`options.${name}`, value, (current.options as Record<string, unknown> | undefined)?.[name]);
+    compareOptions(list, wanted.options, current.options);
     return list.result;
   },
 
   // The kernel replaces its default discipline, which has no handle of its own, by any other.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   references: ({ dev }) => [{ ifname: dev, field: "dev" }],
-  level: ({ parent }) => (parent === "root" || parent === "ingress" ? 0 : 1),
   deviceOf: ({ dev }) => dev,
+  containersOf: (qdisc) =>
+    depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
+  containerKey({ dev, kind, handle = ingressKinds.has(kind) ? "ffff:" : undefined }) {
+    return handle === undefined ? undefined : disciplineKey(dev, `${handle}`);
+  },
   isAutomatic: (qdisc) => isDefault(qdisc),
   isOwned: () => false,
 
   restore({ dev, kind, parent, handle, options }) {
-    const entry: Record<string, unknown> = { dev, kind, parent };
-    if (!ingressKinds.has(kind)) entry["handle"] = handle;
-    if (options !== undefined && !ingressKinds.has(kind)) entry["options"] = options;
-    return entry as unknown as WantedQdisc;
+    const settings = { handle, ...(options !== undefined && { options }) };
+    return { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) } as WantedQdisc;
   },
 
   write(scope, action, changes) {
@@ -74,6 +82,10 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
     return recreationErrors(removed(), scope.qdiscs.replaceMany(wanted));
   },
 };
+
+function depthOf({ parent }: Qdisc | WantedQdisc): number {
+  return parent === "root" || parent === "ingress" ? 0 : 1;
+}
 
 /** Whether the kernel has chosen the discipline itself. Such disciplines have the handle 0. */
 function isDefault({ handle, kind }: Qdisc): boolean {

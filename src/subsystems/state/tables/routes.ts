@@ -1,4 +1,4 @@
-import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from "../../../constants/rtnetlink.ts";
+import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { checkObject } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
@@ -10,6 +10,7 @@ import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../
 import { canonicalNetwork, routeKind } from "../../route/routes/routes.ts";
 import { DifferenceList, includes, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
+import { nexthopKey } from "./nexthops.ts";
 import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
 /** A declared route in canonical form. */
@@ -32,8 +33,10 @@ const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 export const routeTable: StateTable<Route, WantedRoute> = {
   name: "routes",
   noun: "route",
-  groups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],
+  groups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE],
   removedLast: true,
+  isDependent: true,
+  marks: ["protocol", "tables"],
 
   normalise(input, path, owner) {
     checkObject(input, path);
@@ -127,6 +130,7 @@ export const routeTable: StateTable<Route, WantedRoute> = {
   // A gateway must be reachable through a route without a gateway when the route is added.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
+  containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
   isAutomatic: ({ protocol, flags }) => automaticProtocols.has(protocol) || flags.includes("cloned"),
   isOwned: ({ protocol, table }, owner) =>
     (owner.protocol !== undefined && protocol === owner.protocol) || owner.tables.has(table),

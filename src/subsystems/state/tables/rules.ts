@@ -50,6 +50,8 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
   noun: "rule",
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE],
   removedLast: true,
+  isDependent: false,
+  marks: ["protocol", "tables"],
 
   normalise(input, path, owner) {
     checkObject(input, path);

@@ -1,0 +1,158 @@
+// Converts declared objects to the form in which they are listed.
+
+import type {
+  ChainAttrs,
+  FlowtableAttrs,
+  ObjAttrs,
+  RuleAttrs,
+  SetAttrs,
+  SetelemAttrs,
+  SetelemListAttrs,
+  TableAttrs,
+} from "../../families/nftables.ts";
+import { nftables } from "../../families/nftables.ts";
+import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
+import type { Read } from "../../schema/model/types.ts";
+import type { InterfaceNames } from "./datatypes.ts";
+import { decompileRule, type KnownSet } from "./decompile.ts";
+import { decodeElements, type Part } from "./elements.ts";
+import type { KernelExpression } from "./fields.ts";
+import { readChain, readFlowtable, readObject, readSet, readShape, readTable } from "./object-messages.ts";
+import type { NftObject, TableFamily } from "./objects.ts";
+import { type Request, requestsOf } from "./requests.ts";
+import { readComment } from "./userdata.ts";
+
+type Fields = Record<string, unknown>;
+
+/** A set of the declared table, with the elements that were declared for it. */
+interface DeclaredSet {
+  readonly attrs: SetAttrs<Read>;
+  readonly elements: SetelemAttrs<Read>[];
+  readonly isAnonymous: boolean;
+}
+
+/**
+ * Returns the objects of one table in the form in which the kernel would list them after they were added. Nothing is
+ * read from the kernel.
+ *
+ * @throws TypeError or RangeError with the path of an invalid object, starting with `commands[index]`.
+ */
+export function canonicalObjects(family: TableFamily, objects: readonly NftObject[]): NftObject[] {
+  const interfaces = inventedInterfaces();
+  const changes = objects.map((object) => {
+    const [kind, fields] = Object.entries(object)[0]!;
+    return { verb: "add", kind, object: fields as object } as const;
+  });
+  const requests = requestsOf(changes, {
+    interfaces,
+    echo: false,
+    shapeOf: () => undefined,
+    ruleAt() {
+      throw new TypeError("index: not allowed, because the order of the rules is that of the list");
+    },
+    chainHandle() {
+      throw new TypeError("newname: not allowed");
+    },
+  });
+  const sets = setsOf(requests);
+  const setOf = (name: string): KnownSet | undefined => {
+    const set = sets.get(name);
+    if (set === undefined) return undefined;
+    const shape = readShape(set.attrs);
+    const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
+      const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
+      return decodeElements({ ...shape, key: ordered, ...(data !== undefined && { data }) }, set.elements, interfaces);
+    };
+    return { shape, anonymous: set.isAnonymous, items };
+  };
+  const canonical: NftObject[] = [];
+  for (const { operation, fields } of requests) {
+    if (operation === "newtable")
+      canonical.push({ table: readTable(family, decoded<TableAttrs<Read>>("table", fields)) });
+    if (operation === "newchain")
+      canonical.push({ chain: readChain(family, decoded<ChainAttrs<Read>>("chain", fields)) });
+    if (operation === "newflowtable")
+      canonical.push({ flowtable: readFlowtable(family, decoded<FlowtableAttrs<Read>>("flowtable", fields)) });
+    if (operation === "newobj") {
+      const read = readObject(family, decoded<ObjAttrs<Read>>("obj", fields), interfaces);
+      if (read !== undefined) canonical.push({ [read.kind]: read.object } as unknown as NftObject);
+    }
+    if (operation === "newrule") canonical.push(canonicalRule(family, fields, interfaces, setOf));
+  }
+  for (const { attrs, elements, isAnonymous } of sets.values()) {
+    if (isAnonymous) continue;
+    const set = readSet(family, attrs);
+    const elem = decodeElements(readShape(attrs), elements, interfaces);
+    const object = elem.length === 0 ? set : { ...set, elem };
+    canonical.push({ ["map" in set ? "map" : "set"]: object } as unknown as NftObject);
+  }
+  return canonical;
+}
+
+/** Returns the declared sets by name. An anonymous set has the name that its rule refers to: see {@link named}. */
+function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
+  const sets = new Map<string, DeclaredSet>();
+  for (const { operation, fields } of requests) {
+    const { name, set, id, setId } = fields as { name?: string; set?: string; id?: number; setId?: number };
+    if (operation === "newset") {
+      const attrs = decoded<SetAttrs<Read>>("set", fields);
+      sets.set(named(name!, id), { attrs, elements: [], isAnonymous: isAnonymous(name!) });
+    }
+    if (operation === "newsetelem") {
+      const { elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
+      sets.get(named(set!, setId))?.elements.push(...(elements?.elem ?? []));
+    }
+  }
+  return sets;
+}
+
+function canonicalRule(
+  family: TableFamily,
+  fields: object,
+  interfaces: InterfaceNames,
+  setOf: (name: string) => KnownSet | undefined,
+): NftObject {
+  const { table = "", chain = "", userdata, expressions } = decoded<RuleAttrs<Read>>("rule", fields);
+  const all = ((expressions?.elem ?? []) as KernelExpression[]).map(withSetName);
+  const comment = readComment(userdata);
+  const expr = decompileRule(all, { family, interfaces, setOf });
+  return { rule: { family, table, chain, ...(comment !== undefined && { comment }), expr } };
+}
+
+/** Converts the fields of a request to the attributes that the kernel lists. */
+function decoded<Attrs>(set: string, request: object): Attrs {
+  const { header: _, ...fields } = request as Fields;
+  return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
+}
+
+/** Gives each reference to an anonymous set a name of its own, as the kernel does. */
+function withSetName(expression: KernelExpression): KernelExpression {
+  const data = expression.data as Fields | undefined;
+  if (data === undefined) return expression;
+  const changed: Fields = {};
+  for (const name of ["set", "setName"]) {
+    const set = data[name];
+    if (typeof set === "string") changed[name] = named(set, data["setId"] as number | undefined);
+  }
+  return { ...expression, data: { ...data, ...changed } } as KernelExpression;
+}
+
+function isAnonymous(name: string): boolean {
+  return name === "__set%d" || name === "__map%d";
+}
+
+function named(name: string, id: number | undefined): string {
+  return isAnonymous(name) ? `${name.slice(0, -2)}${id}` : name;
+}
+
+/** Returns interfaces that have all names, so that a ruleset can be converted before its interfaces exist. */
+function inventedInterfaces(): InterfaceNames {
+  const names: string[] = [];
+  return {
+    index(name) {
+      if (!names.includes(name)) names.push(name);
+      return names.indexOf(name) + 1;
+    },
+    name: (index) => names[index - 1],
+  };
+}

@@ -1,0 +1,89 @@
+import type { Address } from "../route/addresses.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { Scope } from "./scopes.ts";
+import type { Step } from "./step.ts";
+import type { StateTable } from "./table.ts";
+
+/** What the kernel removes together with the IPv4 addresses of one namespace. */
+export class AddressEffects {
+  readonly #context: PlanContext;
+  readonly #name: string;
+  /** Interfaces whose IPv4 routes and neighbours disappear, because all of their IPv4 addresses are removed for a moment. */
+  readonly flushed: Set<string> = new Set();
+  /** Interfaces that get an IPv4 address. Undoing that may remove their IPv4 routes and neighbours. */
+  readonly addressed: Set<string> = new Set();
+
+  constructor(context: PlanContext, name: string) {
+    this.#context = context;
+    this.#name = name;
+  }
+
+  get hasEffects(): boolean {
+    return this.flushed.size > 0 || this.addressed.size > 0;
+  }
+
+  /** Records the effects of the planned steps of addresses, and adds the restorations of addresses to the steps. */
+  record(table: StateTable, scope: Scope | undefined, steps: Step[]): void {
+    for (const { action, wanted } of steps) {
+      const address = wanted as Address | undefined;
+      if (action === "add" && !address!.local.includes(":")) this.addressed.add(address!.dev!);
+    }
+    if (scope === undefined || steps.length === 0) return;
+    this.#recordAddresses(table, scope, steps);
+    this.#protectAddresses(table, scope, steps);
+  }
+
+  /**
+   * Records the IPv4 addresses of interfaces whose addresses change. Which address is the primary one depends on the order
+   * of additions, so undoing them may remove any other address of the same network.
+   */
+  #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[]): void {
+    const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
+    for (const entry of table.list(scope)) {
+      const { dev, family } = entry as Address;
+      if (family !== "inet" || !devices.has(dev) || table.isAutomatic(entry)) continue;
+      const wanted = table.restore(entry, scope, this.#context.scopes);
+      this.#context.lost.push({ table, scope: this.#name, wanted, action: "add" });
+    }
+  }
+
+  /**
+   * Plans the restoration of IPv4 addresses that the kernel removes together with an address, the secondary addresses of
+   * the same network, and records the interfaces that lose their last address.
+   */
+  #protectAddresses(table: StateTable, scope: Scope, steps: Step[]): void {
+    const removed = steps.filter(({ action, current }) => {
+      return (action === "remove" || action === "recreate") && (current as Address).family === "inet";
+    });
+    if (removed.length === 0) return;
+    const devices = new Set(removed.map(({ current }) => (current as Address).dev));
+    const keys = new Set(removed.map(({ key }) => key));
+    const networks = new Set(removed.map(({ current }) => networkOf(current as Address)));
+    const remaining = new Set<string>();
+    for (const entry of table.list(scope)) {
+      const address = entry as Address;
+      if (address.family !== "inet" || !devices.has(address.dev) || keys.has(table.key(address))) continue;
+      if (address.flags.includes("secondary") && networks.has(networkOf(address))) {
+        const wanted = table.restore(address, scope, this.#context.scopes);
+        steps.push(this.#context.step(table, this.#name, { action: "add", path: "", wanted, restored: true }));
+      } else {
+        remaining.add(address.dev!);
+      }
+    }
+    for (const { action, wanted } of steps) {
+      const address = wanted as Address | undefined;
+      if (action === "add" && address?.local.includes(":") === false && !networks.has(networkOf(address)))
+        remaining.add(address.dev!);
+    }
+    for (const { current } of removed) {
+      const { dev } = current as Address;
+      if (dev !== undefined && !remaining.has(dev)) this.flushed.add(dev);
+    }
+  }
+}
+
+/** Returns the interface and the network of an IPv4 address, as text. */
+function networkOf({ dev, local, prefixlen }: Address): string {
+  const number = local.split(".").reduce((all, part) => all * 256 + Number(part), 0);
+  return `${dev} ${Math.floor(number / 2 ** (32 - prefixlen))}/${prefixlen}`;
+}

@@ -1,0 +1,143 @@
+import { describeValue } from "../../errors.ts";
+import { checkObject } from "../../message/check.ts";
+import { includes } from "./compare.ts";
+import type { Declared, Section } from "./sections.ts";
+import { pairKinds } from "./tables/link-fields.ts";
+import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
+import type { DeclaredTables } from "./types.ts";
+
+/** The declarations of one namespace before they are checked. */
+export interface SectionInput {
+  readonly name: string;
+  readonly path: string;
+  readonly tables: DeclaredTables;
+  readonly links: Map<string, LinkInput>;
+  /** Whether the namespace must not exist. */
+  readonly isRemoved: boolean;
+}
+
+/** The declared fields of a link before they are checked. */
+export interface LinkInput {
+  readonly path: string;
+  readonly fields: Record<string, unknown>;
+  absent: boolean;
+}
+
+/** Places the declared links of a section, and their peers, in the sections of their namespaces. */
+export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
+  checkObject(tables.links ?? {}, `${path}links`);
+  for (const [ifname, link] of Object.entries(tables.links ?? {})) {
+    const at = `${path}links.${ifname}`;
+    if (link === null && ifname === "lo")
+      throw new TypeError(`${at}: expected an object, because a namespace always has its loopback interface, got null`);
+    if (link === null) {
+      addLink(sections.get(name)!, ifname, at, {}, true);
+      continue;
+    }
+    checkObject(link, at);
+    checkNames(link, ["ifname", ...internalNames], at);
+    const { netns, ...fields } = link as Record<string, unknown>;
+    const place = netns === undefined ? name : sectionName(netns, sections, `${at}.netns`);
+    if (place !== name) fields["origin"] = name;
+    const { data, kind } = fields as { data?: { peer?: unknown }; kind?: unknown };
+    if (pairKinds.has(kind) && data?.peer !== undefined) {
+      checkObject(data.peer, `${at}.data.peer`);
+      checkNames(data.peer as object, internalNames, `${at}.data.peer`);
+      const { peer, ...rest } = data;
+      const { ifname: other, netns: there, up, master, ifalias, ...settings } = peer as Record<string, unknown>;
+      if (typeof other !== "string")
+        throw new TypeError(`${at}.data.peer.ifname: expected the name of the peer, got ${describeValue(other)}`);
+      const scope = there === undefined ? name : sectionName(there, sections, `${at}.data.peer.netns`);
+      const own = { up, master, ifalias, ...settings };
+      const known = sections.get(scope)!.links.get(other)?.fields;
+      if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
+        // The other end has named this one as its peer, and creates it.
+        addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
+        delete fields["kind"];
+      } else {
+        const creator = { scope: place, ifname };
+        addLink(sections.get(scope)!, other, `${at}.data.peer`, { ...own, creator }, false);
+        Object.assign(fields, { peer: { ifname: other, scope }, peerSettings: settings });
+      }
+      if (Object.keys(rest).length === 0) delete fields["data"];
+      else fields["data"] = rest;
+    }
+    addLink(sections.get(place)!, ifname, at, fields, false);
+  }
+}
+
+/** Names under which the relations between declared links are stored with the declared fields. */
+const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
+
+/** Throws a TypeError if a declared link has a field with one of these names. */
+function checkNames(fields: object, names: readonly string[], path: string): void {
+  for (const name of names) {
+    if ((fields as Record<string, unknown>)[name] === undefined) continue;
+    const advice = name === "peer" ? "; the name of the other end is in data.peer.ifname" : "";
+    throw new TypeError(`${path}.${name}: unknown option${advice}`);
+  }
+}
+
+function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>, path: string): string {
+  if (typeof name === "string" && name !== "" && sections.get(name)?.isRemoved === false) return name;
+  throw new TypeError(`${path}: expected a name in namespaces of the description, got ${describeValue(name)}`);
+}
+
+/** Adds the fields of a link. A link can be declared in several places if these agree. */
+function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
+  const known = section.links.get(ifname);
+  if (known === undefined) {
+    section.links.set(ifname, { path, fields: { ...fields }, absent });
+    return;
+  }
+  if (known.absent !== absent) throw new TypeError(`${path}: ${known.path} declares the opposite`);
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    const other = known.fields[name];
+    if (other !== undefined && !(includes(other, value) && includes(value, other)))
+      throw new TypeError(`${path}.${name}: ${known.path} declares another value`);
+    known.fields[name] = value;
+  }
+}
+
+/** Throws a TypeError if a peer of a declared pair is declared as another kind of link, or as the peer of another link. */
+export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
+  for (const [ifname, { fields }] of links) {
+    const creator = fields["creator"] as PeerName | undefined;
+    if (creator === undefined) continue;
+    const other = sections.get(creator.scope)!.links.get(creator.ifname)!;
+    const at = `${path}links.${ifname}`;
+    const { kind = other.fields["kind"], peer = creator } = fields as { kind?: unknown; peer?: PeerName };
+    if (kind !== other.fields["kind"])
+      throw new TypeError(
+        `${at}.kind: expected ${describeValue(other.fields["kind"])}, because ${other.path} declares it as its peer, got ${describeValue(kind)}`,
+      );
+    if (peer.ifname !== creator.ifname || peer.scope !== creator.scope)
+      throw new TypeError(
+        `${at}.data.peer: expected "${creator.ifname}", because ${other.path} declares it as its peer`,
+      );
+  }
+}
+
+/** Throws a TypeError if declared links depend on each other in a cycle. */
+export function checkCycles(sections: readonly Section[]): void {
+  const done = new Set<string>();
+  const links = new Map<string, { declared: Declared; scope: string }>();
+  const id = (scope: string, ifname: string) => `${scope}\n${ifname}`;
+  for (const { name, tables } of sections)
+    for (const [ifname, declared] of tables.get("links")!) links.set(id(name, ifname), { declared, scope: name });
+  const visit = (key: string, path: readonly { key: string; text: string }[]): void => {
+    const link = links.get(key);
+    if (link === undefined || done.has(key)) return;
+    const start = path.findIndex((part) => part.key === key);
+    if (start >= 0) {
+      const cycle = [...path.slice(start).map(({ text }) => text), link.declared.path].join(" → ");
+      throw new TypeError(`${link.declared.path}: the declared links depend on each other: ${cycle}`);
+    }
+    const wanted = link.declared.wanted as WantedLink;
+    for (const { scope = link.scope, ifname, field } of linkTable.references(wanted))
+      visit(id(scope, ifname), [...path, { key, text: `${link.declared.path}.${field}` }]);
+    done.add(key);
+  };
+  for (const key of links.keys()) visit(key, []);
+}

@@ -1,0 +1,112 @@
+import { entryTables, linkTable, namespaceTable } from "./sections.ts";
+import type { Step } from "./step.ts";
+import type { StateTable } from "./table.ts";
+import type { WantedLink } from "./tables/links.ts";
+
+/** Position of each table in the order in which entries are added. */
+const rank: ReadonlyMap<StateTable, number> = new Map(
+  [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
+);
+
+/** Returns the position of the entry of a step. Disciplines and classes share one, because each can contain the other. */
+function positionOf({ table, wanted }: Step): number {
+  if (table.name === "classes") return rankOf("qdiscs");
+  // The kernel creates the link together with the port.
+  if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
+    return rankOf("datapathPorts") + 0.5;
+  return rank.get(table)!;
+}
+
+function rankOf(name: StateTable["name"]): number {
+  return rank.get(entryTables.find((table) => table.name === name)!)!;
+}
+
+/**
+ * Orders steps: removals of neighbours, links and namespaces; additions and changes by table and dependency; removals of
+ * addresses, which other entries may need until then; restorations; removals of routes, rules and next hops.
+ */
+export function orderSteps(steps: readonly Step[]): Step[] {
+  const levels = levelsOf(steps);
+  const placed = steps.map((step) => {
+    const { table, action, restored } = step;
+    const position = positionOf(step);
+    const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
+    if (action !== "remove") {
+      const isLate = restored && table.name !== "links" && table.name !== "namespaces";
+      return { step, phase: isLate ? 3 : 1, position, level };
+    }
+    if (table.name === "addresses") return { step, phase: 2, position, level: -level };
+    return { step, phase: table.removedLast ? 4 : 0, position: -position, level: -level };
+  });
+  placed.sort(
+    (one, other) =>
+      one.phase - other.phase ||
+      one.position - other.position ||
+      one.level - other.level ||
+      compareText(one.step.scope, other.step.scope) ||
+      compareText(one.step.action, other.step.action),
+  );
+  return placed.map(({ step }) => step);
+}
+
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** Returns the levels of links, disciplines and classes: each has a higher level than those that it depends on. */
+function levelsOf(steps: readonly Step[]): Map<Step, number> {
+  const byId = new Map<string, Step>();
+  for (const step of steps) {
+    const id = idOf(step);
+    if (id !== undefined) byId.set(id, step);
+  }
+  const levels = new Map<Step, number>();
+  const levelOf = (step: Step, depth: number): number => {
+    const known = levels.get(step);
+    if (known !== undefined) return known;
+    let level = 0;
+    // Existing links may depend on each other in a cycle until they are changed.
+    if (depth < byId.size) {
+      for (const id of dependenciesOf(step)) {
+        const other = byId.get(id);
+        if (other !== undefined && other !== step) level = Math.max(level, levelOf(other, depth + 1) + 1);
+      }
+    }
+    levels.set(step, level);
+    return level;
+  };
+  for (const step of byId.values()) levelOf(step, 0);
+  return levels;
+}
+
+/** Returns the identity under which other steps depend on one; undefined if none does, or if the order does not matter. */
+function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
+  if (table.name === "links") return action === "remove" ? undefined : `link ${scope}\n${key}`;
+  if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
+  return `${action === "remove"} ${scope}\n${table.containerKey!((wanted ?? current)!) ?? key}`;
+}
+
+function dependenciesOf({ table, scope, action, wanted, current }: Step): string[] {
+  if (table.name === "links")
+    return table.references(wanted!).map(({ scope: other = scope, ifname }) => `link ${other}\n${ifname}`);
+  return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
+}
+
+/** Default number of steps that are sent together. */
+export const DEFAULT_BATCH = 2048;
+
+/** Splits ordered steps into batches of steps of one table, namespace and action, which can be sent together. */
+export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
+  for (let start = 0; start < steps.length; ) {
+    const { table, scope, action } = steps[start]!;
+    let end = start + 1;
+    while (end < steps.length && end - start < size) {
+      const next = steps[end]!;
+      if (next.table !== table || next.scope !== scope || next.action !== action) break;
+      end++;
+    }
+    yield steps.slice(start, end);
+    start = end;
+  }
+}

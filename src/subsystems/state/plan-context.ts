@@ -1,0 +1,82 @@
+import { ENODEV } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import type { Scopes } from "./scopes.ts";
+import type { Section, Sections } from "./sections.ts";
+import { Step, type StepFields } from "./step.ts";
+import type { StateTable } from "./table.ts";
+
+/** An entry that a step removes or changes as a side effect. It is written again if the step is undone. */
+export interface LostEntry {
+  readonly table: StateTable;
+  readonly scope: string;
+  readonly wanted: object;
+  /** "change" for an entry that remains, but loses a part. */
+  readonly action: "add" | "change";
+}
+
+/** Fates of an entry in the plan: "removed" before or after all additions, or "created" again. */
+export type Fate = "removed" | "removed last" | "created";
+
+/** Name of the interface that a namespace has when it is created. */
+export const LOOPBACK = "lo";
+
+/** The state that the parts of the planner share. */
+export class PlanContext {
+  readonly declared: Sections;
+  readonly scopes: Scopes;
+  readonly steps: Step[] = [];
+  readonly lost: LostEntry[] = [];
+  /** Links whose entries the kernel may remove, by namespace: those that go down or change their master. */
+  readonly disrupted: Map<string, Set<string>> = new Map();
+  readonly #fates = new Map<string, Map<string, Fate>>();
+
+  constructor(declared: Sections, scopes: Scopes) {
+    this.declared = declared;
+    this.scopes = scopes;
+  }
+
+  /**
+   * Returns the entries of a namespace that the plan removes or creates again: links by name, and others by their
+   * container keys, which contain a space.
+   */
+  fatesOf(scope: string): Map<string, Fate> {
+    const known = this.#fates.get(scope);
+    if (known !== undefined) return known;
+    const fates = new Map<string, Fate>();
+    this.#fates.set(scope, fates);
+    return fates;
+  }
+
+  sectionOf(scope: string): Section | undefined {
+    return this.declared.sections.find(({ name }) => name === scope);
+  }
+
+  step(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step {
+    const { action, current } = fields;
+    const isLost = table.name === "links" && (action === "remove" || action === "recreate");
+    const before = isLost ? table.restore(current!, this.scopes.get(scope), this.scopes) : undefined;
+    return new Step({ table, scope, ...fields, before });
+  }
+
+  /** Throws ENODEV if an entry refers to a link that neither exists nor is declared. */
+  checkReferences(table: StateTable, own: string, wanted: object, path: string): void {
+    for (const { scope = own, ifname, field } of table.references(wanted)) {
+      const section = this.sectionOf(scope);
+      const declared = section?.tables.get("links")?.get(ifname);
+      const found = this.scopes.find(scope);
+      const exists = found === undefined ? ifname === LOOPBACK : found.linksByName.has(ifname);
+      const isRemoved = this.fatesOf(scope).get(ifname) === "removed" || declared?.absent === true;
+      if (declared?.absent === false || section?.ports.has(ifname) === true || (exists && !isRemoved)) continue;
+      throw missing(`${path}.${field}`, ifname, "declare it in links");
+    }
+  }
+}
+
+/** Returns the error for a reference to a link that neither exists nor is declared. */
+export function missing(path: string, ifname: string, advice: string): NetlinkError {
+  const operation = `plan ${path}`;
+  return new NetlinkError(`${operation}: there is no interface "${ifname}" in the namespace: ${advice} (ENODEV)`, {
+    errno: ENODEV,
+    operation,
+  });
+}

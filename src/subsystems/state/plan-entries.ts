@@ -1,0 +1,149 @@
+import type { Neighbour } from "../route/neighbours.ts";
+import type { Route } from "../route/routes/route.ts";
+import { AddressEffects } from "./address-effects.ts";
+import type { Fate, PlanContext } from "./plan-context.ts";
+import type { Scope } from "./scopes.ts";
+import type { Declared, Section } from "./sections.ts";
+import type { Step } from "./step.ts";
+import type { Owner, StateTable } from "./table.ts";
+
+/** How other steps of the plan affect an entry. */
+interface Effect {
+  /** Fate of the link or the container of the entry. The entry shares it. */
+  readonly fate: Fate | undefined;
+  /** Whether the kernel removes the entry with the last IPv4 address of its interface. */
+  readonly isFlushed: boolean;
+  /** Whether the entry loses parts, which are removed or created again. */
+  readonly losesParts: boolean;
+  /** Whether all lost parts are created again. */
+  readonly regainsParts: boolean;
+  /** Whether the kernel may remove the entry, now or when the plan is undone. */
+  readonly isAtRisk: boolean;
+}
+
+/** Plans the steps of the entries of one namespace, table by table. */
+export class EntryPlanner {
+  readonly #context: PlanContext;
+  readonly #section: Section;
+  readonly #scope: Scope | undefined;
+  readonly #addresses: AddressEffects;
+
+  constructor(context: PlanContext, section: Section) {
+    this.#context = context;
+    this.#section = section;
+    this.#scope = context.scopes.find(section.name);
+    this.#addresses = new AddressEffects(context, section.name);
+  }
+
+  plan(table: StateTable): void {
+    const { name, tables, owner, modes, isRemoved } = this.#section;
+    const declared = tables.get(table.name)!;
+    const isExact = modes.get(table.name) === "exact";
+    const isAffected = isRemoved || (table.isDependent && this.#hasSideEffects());
+    if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !isAffected) return;
+    const seen = new Set<Declared>();
+    const steps: Step[] = [];
+    for (const current of this.#scope === undefined ? [] : table.list(this.#scope)) {
+      let known = declared.get(table.key(current));
+      if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
+      const effect = isAffected ? this.#effectOn(table, current) : undefined;
+      if (effect?.isAtRisk === true) this.#protect(table, current, known, effect, steps);
+      const fate = isRemoved ? "removed" : effect?.fate;
+      // The entry disappears together with its link, its container or its namespace.
+      if (fate !== undefined) {
+        this.#spread(table, current, fate);
+        continue;
+      }
+      if (known?.absent === false && !seen.has(known)) {
+        seen.add(known);
+        const { wanted, path } = known;
+        const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes);
+        if (differences === undefined) continue;
+        const isNew = Object.keys(differences).some((field) => table.isFixed?.(field, wanted, current) === true);
+        const action = isNew ? "recreate" : "change";
+        if (isNew) this.#spread(table, current, "created");
+        steps.push(this.#context.step(table, name, { action, path, wanted, current, differences }));
+      } else if (known?.absent === true || this.#isRemoved(table, current, isExact)) {
+        this.#spread(table, current, table.removedLast ? "removed last" : "removed");
+        steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
+      }
+    }
+    for (const entry of declared.values()) {
+      if (entry.absent || seen.has(entry)) continue;
+      const { wanted, path } = entry;
+      this.#context.checkReferences(table, name, wanted, path);
+      steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
+    }
+    if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
+    for (const step of steps) this.#context.steps.push(step);
+  }
+
+  #hasSideEffects(): boolean {
+    const { name } = this.#section;
+    return this.#context.fatesOf(name).size > 0 || this.#context.disrupted.has(name) || this.#addresses.hasEffects;
+  }
+
+  /** Whether an undeclared entry is removed. */
+  #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
+    const { owner } = this.#section;
+    if (table.isAutomatic(current) || !(isExact || table.isOwned(current, owner))) return false;
+    return table.isInScope?.(current, this.#section) ?? true;
+  }
+
+  #effectOn(table: StateTable, current: object): Effect {
+    const { name } = this.#section;
+    const fates = this.#context.fatesOf(name);
+    const device = table.deviceOf(current);
+    let fate = device === undefined ? undefined : fates.get(device);
+    for (const container of table.containersOf?.(current) ?? []) fate ??= fates.get(container);
+    const parts = table.partsOf?.(current).map((part) => fates.get(part)) ?? [];
+    const losesParts = parts.some((part) => part !== undefined);
+    if (losesParts && parts.every((part) => part !== undefined)) fate ??= worstOf(parts);
+    // The kernel removes both with the last IPv4 address of an interface. (fib_disable_ip)
+    const isFlushable = table.name === "routes" || table.name === "neighbours";
+    const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
+    const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
+    const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
+    const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
+    const isAtRisk =
+      this.#section.isRemoved || fate !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
+    // Other steps change the entries that are declared before their container is removed.
+    if (fate === "removed last") fate = undefined;
+    return { fate, isFlushed, regainsParts: losesParts && worstOf(parts) === "created", losesParts, isAtRisk };
+  }
+
+  /** Records an entry that the kernel may remove, and plans that it is added again if it does not belong to the owner. */
+  #protect(table: StateTable, current: object, known: Declared | undefined, effect: Effect, steps: Step[]): void {
+    if (table.isAutomatic(current)) return;
+    const { fate, isFlushed, losesParts, regainsParts } = effect;
+    const { name, owner, modes } = this.#section;
+    const wanted = table.restore(current, this.#scope!, this.#context.scopes);
+    const action = losesParts && fate === undefined ? "change" : "add";
+    this.#context.lost.push({ table, scope: name, wanted, action });
+    const isKept = known === undefined && modes.get(table.name) !== "exact" && !table.isOwned(current, owner);
+    if (!isKept || !(fate === "created" || isFlushed || (fate === undefined && regainsParts))) return;
+    steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
+  }
+
+  /** Records that the entries in a container share its fate. */
+  #spread(table: StateTable, current: object, fate: Fate): void {
+    const key = table.containerKey?.(current);
+    if (key !== undefined) this.#context.fatesOf(this.#section.name).set(key, fate);
+  }
+
+  /** Whether an entry has all fields of a declaration that it must not exist. */
+  #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
+    const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
+    return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
+  }
+}
+
+function worstOf(fates: readonly (Fate | undefined)[]): Fate {
+  if (fates.includes("removed")) return "removed";
+  return fates.includes("removed last") ? "removed last" : "created";
+}
+
+/** Whether entries of a table can carry a mark of the owner. */
+export function hasMarks(table: StateTable, owner: Owner): boolean {
+  return table.marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
+}

@@ -1,0 +1,216 @@
+import { ENODEV } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import type { Link } from "../route/links/link.ts";
+import { type Fate, LOOPBACK, missing, type PlanContext } from "./plan-context.ts";
+import { type Declared, linkTable, type Section } from "./sections.ts";
+import type { Step } from "./step.ts";
+import type { PeerName, WantedLink } from "./tables/links.ts";
+
+/** The loopback interface of a new namespace. */
+const newLoopback: Link = { ifname: LOOPBACK, ifindex: 1, mtu: 65_536, txqlen: 1000, group: 0, flags: ["loopback"] };
+
+/** Plans the steps of the links of all namespaces, and records the entries that disappear with links. */
+export class LinkPlanner {
+  readonly #context: PlanContext;
+  /** Planned steps by namespace and name of the link. */
+  readonly #steps = new Map<string, Step>();
+
+  constructor(context: PlanContext) {
+    this.#context = context;
+  }
+
+  plan(): void {
+    const context = this.#context;
+    for (const section of context.declared.sections) {
+      if (section.isRemoved) this.#removeNamespace(section);
+      for (const step of this.#linkSteps(section)) this.#steps.set(keyOf(section.name, step.key), step);
+    }
+    for (const step of [...this.#steps.values()]) {
+      if (step.action === "remove") this.#cascade(step.scope, step.current as Link, "removed");
+      if (step.action === "recreate") this.#cascade(step.scope, step.current as Link, "created");
+      for (const ifname of disruptedLinks(step))
+        context.disrupted.set(step.scope, (context.disrupted.get(step.scope) ?? new Set()).add(ifname));
+    }
+    for (const section of context.declared.sections) this.#restoreLinks(section);
+    context.steps.push(...this.#steps.values());
+    for (const section of context.declared.sections) this.#restorePorts(section);
+  }
+
+  /** Records the links that disappear with a namespace. */
+  #removeNamespace({ name }: Section): void {
+    const { scopes, lost } = this.#context;
+    for (const link of scopes.find(name)?.linksByName.values() ?? []) {
+      if (link.ifname !== LOOPBACK) this.#cascade(name, link, "removed");
+      else if (link.flags.includes("up"))
+        lost.push({ table: linkTable, scope: name, action: "add", wanted: { ifname: LOOPBACK, up: true } });
+    }
+  }
+
+  /** Records the links of a namespace that disappear with others, and plans that declared ones are added again. */
+  #restoreLinks({ name, tables }: Section): void {
+    const { scopes, lost } = this.#context;
+    const scope = scopes.find(name);
+    for (const [ifname, fate] of this.#context.fatesOf(name)) {
+      const key = keyOf(name, ifname);
+      const known = this.#steps.get(key);
+      if (known?.action === "remove" || known?.action === "recreate") continue;
+      const restored = linkTable.restore(scope!.linksByName.get(ifname)!, scope!, scopes);
+      // The other end of a pair creates this one.
+      const isCreated = restored.peer !== undefined && this.#createsPeer(restored.peer);
+      const wantedAgain = isCreated ? { ...restored, creator: restored.peer } : restored;
+      lost.push({ table: linkTable, scope: name, action: "add", wanted: wantedAgain });
+      const declared = tables.get("links")!.get(ifname);
+      if (declared === undefined && fate === "removed") continue;
+      const wanted: WantedLink = { ...restored, ...(declared?.wanted as WantedLink | undefined) };
+      const path = declared?.path ?? "";
+      if (fate === "removed") {
+        this.#context.checkReferences(linkTable, name, wanted, path);
+        this.#checkPeer(wanted, path);
+      }
+      this.#steps.set(key, this.#context.step(linkTable, name, { action: "add", path, wanted, restored: true }));
+    }
+  }
+
+  /** Whether undoing the plan creates a link with its peer, before this end of the pair is restored. */
+  #createsPeer({ scope, ifname }: PeerName): boolean {
+    const step = this.#steps.get(keyOf(scope, ifname));
+    if (step?.action === "remove" || step?.action === "recreate") return true;
+    return this.#context.lost.some((entry) => {
+      const wanted = entry.wanted as Partial<WantedLink>;
+      return entry.table === linkTable && entry.scope === scope && wanted.ifname === ifname;
+    });
+  }
+
+  /** Plans that links join their master again if it is created again, and records those whose master disappears. */
+  #restorePorts({ name, tables }: Section): void {
+    const { scopes, lost, steps } = this.#context;
+    const fates = this.#context.fatesOf(name);
+    if (fates.size === 0) return;
+    for (const { ifname, master } of scopes.get(name).linksByName.values()) {
+      const fate = master === undefined ? undefined : fates.get(master);
+      if (fate === undefined) continue;
+      const wanted: WantedLink = { ifname, master: master! };
+      lost.push({ table: linkTable, scope: name, action: "add", wanted });
+      const declared = tables.get("links")!.get(ifname)?.wanted as WantedLink | undefined;
+      if (fate === "removed" || fates.has(ifname) || declared?.master !== undefined) continue;
+      steps.push(this.#context.step(linkTable, name, { action: "add", path: "", wanted, restored: true }));
+    }
+  }
+
+  *#linkSteps({ name, tables, owner, modes, isRemoved }: Section): Generator<Step> {
+    if (isRemoved) return;
+    const declared = tables.get("links")!;
+    const { scopes } = this.#context;
+    const scope = scopes.find(name);
+    const existing = scope?.linksByName;
+    for (const [ifname, { path, wanted: entry, absent }] of declared) {
+      const wanted = entry as WantedLink;
+      const current = existing?.get(ifname);
+      if (absent) {
+        if (current !== undefined) yield this.#context.step(linkTable, name, { action: "remove", path, current });
+      } else if (scope === undefined && ifname === LOOPBACK) {
+        const differences = linkTable.differences(wanted, newLoopback, undefined, scopes);
+        if (differences !== undefined) {
+          const fields = { action: "change", path, wanted, current: newLoopback, differences } as const;
+          yield this.#context.step(linkTable, name, fields);
+        }
+      } else if (current === undefined) {
+        this.#checkSource(wanted, path);
+        this.#context.checkReferences(linkTable, name, wanted, path);
+        yield this.#context.step(linkTable, name, { action: "add", path, wanted });
+      } else {
+        const differences = linkTable.differences(wanted, current, scope, scopes);
+        if (differences === undefined) continue;
+        this.#context.checkReferences(linkTable, name, wanted, path);
+        const isNew = (field: string) => linkTable.isFixed!(field, wanted, current);
+        const action = wanted.kind !== undefined && Object.keys(differences).some(isNew) ? "recreate" : "change";
+        const kept =
+          action === "change" ? {} : keptSettings(wanted, linkTable.restore(current, scope!, scopes), declared);
+        yield this.#context.step(linkTable, name, {
+          action,
+          path,
+          wanted: { ...kept, ...wanted },
+          current,
+          differences,
+        });
+      }
+    }
+    const isExact = modes.get("links") === "exact";
+    if (!isExact && owner.alias === undefined) return;
+    for (const current of existing?.values() ?? []) {
+      if (declared.has(current.ifname) || linkTable.isAutomatic(current)) continue;
+      if (isExact || linkTable.isOwned(current, owner))
+        yield this.#context.step(linkTable, name, { action: "remove", path: "", current });
+    }
+  }
+
+  /** Records that a link disappears, with its peer and the links on top of it. */
+  #cascade(scopeName: string, link: Link, fate: Fate): void {
+    const fates = this.#context.fatesOf(scopeName);
+    const known = fates.get(link.ifname);
+    if (known === "removed" || known === fate) return;
+    fates.set(link.ifname, fate);
+    for (const other of this.#context.scopes.existing()) {
+      const isHere = other.name === scopeName;
+      for (const upper of other.linksByLower.get(link.ifindex) ?? []) {
+        if ((upper.linkNetnsid === undefined) !== isHere) continue;
+        if (upper.ifindex !== link.linkIndex) {
+          if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, fate);
+        } else {
+          // The peer of a pair appears again only if it is declared: the pair may get a peer with another name.
+          const links = this.#context.sectionOf(other.name)?.tables.get("links");
+          const isDeclared = links?.get(upper.ifname)?.absent === false;
+          const isKnown = this.#context.fatesOf(other.name).has(upper.ifname);
+          if (!isKnown) this.#cascade(other.name, upper, isDeclared ? fate : "removed");
+        }
+      }
+    }
+  }
+
+  /** Throws ENODEV if a link without a kind does not exist. */
+  #checkSource({ ifname, kind, creator, origin, isPort }: WantedLink, path: string): void {
+    if (kind !== undefined || creator !== undefined || isPort === true) return;
+    if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return;
+    throw missing(path, ifname, "declare its kind to create it");
+  }
+
+  /** Throws ENODEV if the other end of a declared link is removed, and the link with it. */
+  #checkPeer({ ifname, peer }: WantedLink, path: string): void {
+    if (peer === undefined || this.#context.fatesOf(peer.scope).get(peer.ifname) !== "removed") return;
+    const operation = `plan ${path}`;
+    const advice = "declare another peer in data.peer, or do not remove the peer";
+    const text = `${operation}: "${ifname}" disappears with its peer "${peer.ifname}", which is removed: ${advice} (ENODEV)`;
+    throw new NetlinkError(text, { errno: ENODEV, operation });
+  }
+}
+
+function keyOf(scope: string, ifname: string): string {
+  return `${scope}\n${ifname}`;
+}
+
+/**
+ * Returns the undeclared settings that a link keeps when it is created again: those of all kinds, and more if the kind
+ * stays the same. The settings of the kind are not kept, because they may exclude the declared ones.
+ */
+function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
+  const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
+    Record<string, unknown>;
+  const kept: Record<string, unknown> = { up, ifalias, group };
+  const isPort = wanted.master === undefined && typeof master === "string" && declared.get(master)?.absent !== true;
+  if (isPort) Object.assign(kept, { master, slaveKind, slaveData });
+  if (wanted.kind === current.kind) Object.assign(kept, { mtu, txqlen, address, link });
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Returns the links whose routes, addresses or neighbours the kernel may remove because of a step: a link that goes down
+ * or changes its master, and the masters, because a bridge may get another hardware address with its ports.
+ */
+function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
+  const names: (string | null | undefined)[] = [];
+  const isChanged = differences?.["master"] !== undefined;
+  if (action === "change" && (isChanged || differences?.["up"]?.to === false)) names.push(key);
+  if (action !== "change" || isChanged)
+    names.push((wanted as WantedLink | undefined)?.master, (current as Link | undefined)?.master);
+  return names.filter((name) => typeof name === "string");
+}

@@ -1,0 +1,143 @@
+import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
+import { checkInteger, checkObject } from "../../../message/check.ts";
+import { type BridgeVlan, fields, type NewBridgeVlan, vlanKind } from "../../route/bridge/vlans.ts";
+import { checkChange } from "../../route/core/changes.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
+import type { Outcome } from "../../route/core/options.ts";
+import { DifferenceList, includes } from "../compare.ts";
+import type { Scope } from "../scopes.ts";
+import type { Differences, StateTable } from "../table.ts";
+import { listEntries } from "./list-entries.ts";
+import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
+
+/** A declared VLAN in canonical form. Ranges are split into their VLANs. */
+export interface WantedBridgeVlan extends NewBridgeVlan {
+  readonly dev: string;
+}
+
+/** A VLAN of a bridge or a port. */
+interface ListedVlan extends BridgeVlan {
+  /** Whether the kernel has added the VLAN to a new port, because it is the default of the bridge. */
+  readonly isDefault: boolean;
+}
+
+const MAX_VLAN = 4094;
+const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged", "brentry"]);
+const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress"] as const;
+
+/** VLANs of bridges and of their ports. */
+export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
+  name: "bridgeVlans",
+  noun: "bridge VLAN",
+  groups: [RTNLGRP_BRVLAN],
+  removedLast: false,
+  isDependent: true,
+  marks: [],
+
+  *split(declaration, path) {
+    for (const { path: at, entry } of listEntries(declaration, path)) {
+      const { vlan, vlanEnd, tunnelId, ...rest } = entry as Partial<NewBridgeVlan>;
+      const first = checkInteger(vlan, 1, MAX_VLAN, `${at}.vlan`);
+      const last = vlanEnd === undefined ? first : checkInteger(vlanEnd, first, MAX_VLAN, `${at}.vlanEnd`);
+      for (let id = first; id <= last; id++)
+        yield {
+          path: at,
+          entry: { ...rest, vlan: id, ...(tunnelId !== undefined && { tunnelId: tunnelId + id - first }) },
+        };
+    }
+  },
+
+  normalise(input, path) {
+    checkObject(input, path);
+    const vlan = input as NewBridgeVlan & { dev: string };
+    fields.check(vlan, path);
+    checkedName(vlan.dev, `${path}.dev`);
+    return vlan.flags === undefined ? vlan : { ...vlan, flags: [...vlan.flags].sort() };
+  },
+
+  check: (wanted, path) => checkChange(vlanKind, "add", wanted, path),
+  *list(scope) {
+    for (const range of listIfSupported(() => scope.bridgeVlans.list().toArray())) {
+      const { vlan: first, vlanEnd = first, dev, tunnelId } = range;
+      const flags = range.flags.filter((flag) => userFlags.has(flag)).sort();
+      const isUntagged = flags.includes("pvid") && flags.includes("untagged");
+      const defaultVlan = isUntagged ? defaultOf(scope, dev) : undefined;
+      for (let vlan = first; vlan <= vlanEnd; vlan++) {
+        const { vlanEnd: _, ...entry } = range;
+        const tunnel = tunnelId === undefined ? {} : { tunnelId: tunnelId + vlan - first };
+        yield { ...entry, ...tunnel, flags, vlan, isDefault: vlan === defaultVlan };
+      }
+    }
+  },
+  key: ({ dev, vlan }) => `${dev} ${vlan}`,
+  title: ({ dev, vlan, flags = [] }) => `${[vlan, ...flags].join(" ")} dev ${dev}`,
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    list.compare("flags", wanted.flags, current.flags);
+    for (const name of settings) list.compare(name, wanted[name], current[name]);
+    return list.result;
+  },
+
+  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
+  deviceOf: ({ dev }) => dev,
+  isAutomatic: ({ isDefault }) => isDefault,
+  isOwned: () => false,
+
+  restore({ dev, vlan, flags, state, tunnelId, mcastRouter, mcastMaxGroups, neighSuppress }) {
+    const entry: WantedBridgeVlan = { dev: dev!, vlan, flags };
+    if (state !== undefined && state !== "forwarding") entry.state = state;
+    if (tunnelId !== undefined) entry.tunnelId = tunnelId;
+    if (mcastRouter !== undefined && mcastRouter !== "temp-query") entry.mcastRouter = mcastRouter;
+    if (mcastMaxGroups !== undefined && mcastMaxGroups !== 0) entry.mcastMaxGroups = mcastMaxGroups;
+    if (neighSuppress === true) entry.neighSuppress = true;
+    return entry;
+  },
+
+  write(scope, action, changes) {
+    const vlans = changes.map(({ wanted, current, differences }) => {
+      if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
+      return action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
+    });
+    const ranges = rangesOf(vlans);
+    const requests = ranges.map(({ vlan }) => vlan);
+    const outcomes = action === "remove" ? scope.bridgeVlans.deleteMany(requests) : scope.bridgeVlans.addMany(requests);
+    const each: Outcome[] = ranges.flatMap(({ count }, index) => Array.from({ length: count }, () => outcomes[index]!));
+    return action === "remove" ? removalErrors(each) : errorsOf(each);
+  },
+};
+
+/** Returns the flags, which a request always sets, and the changed settings. */
+function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
+  const { dev, vlan, flags = current.flags } = wanted;
+  const changed = settings.filter((name) => differences[name] !== undefined);
+  return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
+}
+
+/** Joins consecutive VLANs of an interface with the same settings, so that one request has all of them. */
+function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
+  const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
+  for (const one of vlans) {
+    const last = ranges.at(-1);
+    const { vlan, tunnelId, ...rest } = one;
+    if (last !== undefined && !one.flags?.includes("pvid")) {
+      const { vlan: first, vlanEnd: _, tunnelId: firstTunnel, ...same } = last.vlan;
+      const isNext = vlan === first + last.count;
+      const tunnel = firstTunnel === undefined ? undefined : firstTunnel + last.count;
+      if (isNext && tunnelId === tunnel && includes(rest, same) && includes(same, rest)) {
+        last.vlan = { ...last.vlan, vlanEnd: vlan };
+        last.count++;
+        continue;
+      }
+    }
+    ranges.push({ vlan: one, count: 1 });
+  }
+  return ranges;
+}
+
+/** Returns the VLAN that the kernel adds to a new port of the bridge. */
+function defaultOf(scope: Scope, dev: string | undefined): number | undefined {
+  const link = scope.linksByName.get(dev ?? "");
+  const bridge = link?.kind === "bridge" ? link : scope.linksByName.get(link?.master ?? "");
+  return (bridge?.data as { vlanDefaultPvid?: number } | undefined)?.vlanDefaultPvid;
+}

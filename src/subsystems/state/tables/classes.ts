@@ -1,0 +1,97 @@
+import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
+import { checkChange } from "../../route/core/changes.ts";
+import { parseHandle, showHandle } from "../../route/tc/handle.ts";
+import type { NewTrafficClass, TrafficClass } from "../../route/tc/objects.ts";
+import { classFields, classKind } from "../../route/tc/tables.ts";
+import { DifferenceList } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
+import {
+  canonicalHandle,
+  canonicalOptions,
+  checkCommon,
+  classKey,
+  compareOptions,
+  devicesWithDisciplines,
+  disciplineKey,
+  isDiscipline,
+} from "./traffic-control.ts";
+
+/** A declared class in canonical form. */
+export type WantedClass = NewTrafficClass & {
+  readonly dev: string;
+  readonly kind: string;
+  readonly handle: string;
+  readonly parent: string;
+};
+
+/** Disciplines whose classes are added and removed. All others create their classes themselves. */
+const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
+const MAJOR = 0xffff0000;
+
+/** Classes of queueing disciplines. */
+export const classTable: StateTable<TrafficClass, WantedClass> = {
+  name: "classes",
+  noun: "class",
+  groups: [RTNLGRP_TC],
+  removedLast: false,
+  isDependent: true,
+  marks: [],
+
+  normalise(input, path) {
+    checkCommon(input, "class", path);
+    const { kind } = input;
+    const given = input as NewTrafficClass & { dev: string; kind: string };
+    classFields.check(given, path);
+    const number = parseHandle(given.handle, `${path}.handle`);
+    const handle = showHandle(number);
+    const parent = canonicalHandle(given.parent ?? (number & MAJOR) >>> 0, `${path}.parent`);
+    if (given.options === undefined) return { ...given, handle, parent };
+    const options = canonicalOptions("class-attrs", kind, given.options, `${path}.options`);
+    return { ...given, handle, parent, options } as WantedClass;
+  },
+
+  check: (wanted, path) => checkChange(classKind, "add", wanted, path),
+  *list(scope) {
+    for (const dev of devicesWithDisciplines(scope)) yield* scope.classes.list(dev);
+  },
+  key: ({ dev, handle }) => `${dev} ${handle}`,
+  title: ({ dev, kind, handle, parent }) => `${kind} ${handle} dev ${dev} parent ${parent}`,
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    list.compare("kind", wanted.kind, current.kind);
+    // The kernel lists a class without a parent class as a child of the root.
+    if (!(isDiscipline(wanted.parent) && current.parent === "root"))
+      list.compare("parent", wanted.parent, current.parent);
+    compareOptions(list, wanted.options, current.options);
+    return list.result;
+  },
+
+  isFixed: (field) => field === "kind" || field === "parent",
+  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
+  deviceOf: ({ dev }) => dev,
+  containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
+  containerKey: ({ dev, handle }) => classKey(dev, handle),
+  isAutomatic: ({ kind, handle }) => !classfulKinds.has(kind) || isDiscipline(handle),
+  isOwned: () => false,
+
+  restore({ dev, kind, handle, parent, options, stab }) {
+    const entry = { dev: dev!, kind, handle, parent: parent === "root" ? disciplineOf(handle) : parent };
+    return { ...entry, ...(options !== undefined && { options }), ...(stab !== undefined && { stab }) } as WantedClass;
+  },
+
+  write(scope, action, changes) {
+    const keys = () => changes.map(({ current }) => ({ dev: current!.dev, handle: current!.handle }));
+    const removed = () => removalErrors(scope.classes.deleteMany(keys()));
+    if (action === "remove") return removed();
+    const wanted = changes.map((change) => change.wanted!);
+    if (action === "add") return errorsOf(scope.classes.addMany(wanted));
+    if (action === "change") return errorsOf(scope.classes.replaceMany(wanted));
+    return recreationErrors(removed(), scope.classes.addMany(wanted));
+  },
+};
+
+function disciplineOf(handle: string): string {
+  return `${handle.split(":", 1)[0]}:`;
+}

@@ -1,0 +1,180 @@
+import { ENODEV } from "../../../constants/errno.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkOptions, checkString } from "../../../message/check.ts";
+import type { Datapath } from "../../ovs/datapath.ts";
+import type { Flow } from "../../ovs/flow.ts";
+import { parseActions } from "../../ovs/text/action-parse.ts";
+import { formatActions } from "../../ovs/text/action-text.ts";
+import { formatFlow, parseFlow } from "../../ovs/text/key.ts";
+import type { PortNames } from "../../ovs/text/options.ts";
+import { DifferenceList } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { datapathKey, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
+
+/** A declared flow in canonical form. */
+export interface WantedFlow {
+  readonly datapath: string;
+  /** Key and mask, in the form of `ovs-dpctl`. */
+  readonly flow: string;
+  /** Actions, in the form of `ovs-dpctl`. */
+  readonly actions: string;
+  /** Identifier of the flow; null for a flow without one, which is identified by its key and mask. */
+  readonly ufid: string | null;
+}
+
+interface ListedFlow {
+  readonly datapath: string;
+  readonly ufid: string | null;
+  readonly flow: string;
+  readonly actions: string;
+}
+
+const names = { datapath: checkString, flow: checkString, actions: checkString, ufid: true } as const;
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** Flows of datapaths. */
+export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
+  name: "datapathFlows",
+  noun: "flow",
+  groups: [],
+  openEvents: (netns) => openGroups(netns, ["ovs_flow"]),
+  removedLast: false,
+  isDependent: true,
+  marks: ["alias"],
+
+  normalise(input, path, { alias }) {
+    checkOptions(input, names, path);
+    const { datapath, flow, actions = "", ufid } = input as Partial<WantedFlow>;
+    if (typeof datapath !== "string" || datapath === "")
+      throw new TypeError(`${path}.datapath: expected the name of a datapath, got ${describeValue(datapath)}`);
+    if (typeof flow !== "string")
+      throw new TypeError(`${path}.flow: expected a flow such as "in_port(eth1),eth()", got ${describeValue(flow)}`);
+    if (ufid !== undefined && ufid !== null && !UUID.test(ufid))
+      throw new TypeError(`${path}.ufid: expected a UUID in lower case or null, got ${describeValue(ufid)}`);
+    const ports = inventedPorts();
+    const text = flowText(
+      parsed(() => parseFlow(flow, { ports }), `${path}.flow`),
+      ports,
+    );
+    parsed(() => parseActions(actions, { ports }), `${path}.actions`);
+    return { datapath, flow: text, actions, ufid: ufid === undefined ? identifierOf(datapath, text, alias) : ufid };
+  },
+
+  *list(scope) {
+    for (const { name } of listDatapaths(scope)) {
+      const datapath = scope.datapath(name);
+      const ports = datapath.portNames();
+      for (const { key = {}, mask = {}, actions = [], ufid } of datapath.flows()) {
+        const flow = flowText({ key, mask }, ports);
+        yield { datapath: name, ufid: ufid ?? null, flow, actions: formatActions(actions, { ports, complete: true }) };
+      }
+    }
+  },
+  key: ({ datapath, ufid, flow }) => `${datapath} ${ufid ?? flow}`,
+  title: ({ datapath, flow, actions }) => `${flow}, actions:${actions === "" ? "drop" : actions} of ${datapath}`,
+
+  differences(wanted, current, scope) {
+    const list = new DifferenceList();
+    list.compare("actions", canonicalActions(wanted.actions, scope!.datapath(wanted.datapath)), current.actions);
+    return list.result;
+  },
+
+  references: () => [],
+  deviceOf: () => undefined,
+  containersOf: ({ datapath }) => [datapathKey(datapath)],
+  isAutomatic: () => false,
+  isInScope: ({ datapath }, { tables }) => tables.get("datapaths")!.has(datapath),
+  isOwned: ({ ufid }, { alias }) => alias !== undefined && ufid?.startsWith(markOf(alias)) === true,
+  restore: ({ datapath, ufid, flow, actions }) => ({ datapath, ufid, flow, actions }),
+
+  write(scope, action, changes) {
+    const results: (NetlinkError | undefined)[] = [];
+    const byDatapath = Map.groupBy(
+      changes.keys(),
+      (index) => (changes[index]!.wanted ?? changes[index]!.current)!.datapath,
+    );
+    for (const [name, at] of byDatapath) {
+      const failure = outcomeOf(() => {
+        const datapath = scope.datapath(name);
+        const ports = datapath.portNames();
+        const flows = at.map((index) => flowOf((changes[index]!.wanted ?? changes[index]!.current)!, ports));
+        const operations = flows.map((flow) => (action === "remove" ? { delete: selectorOf(flow) } : { put: flow }));
+        for (const [position, { error }] of datapath.operate(operations).entries())
+          results[at[position]!] =
+            error === undefined ? undefined : outcomeOf(() => throwError(error), action === "remove");
+      }, action === "remove");
+      if (failure !== undefined) for (const index of at) results[index] = failure;
+    }
+    return changes.map((_, index) => results[index]);
+  },
+};
+
+function throwError(error: NetlinkError): never {
+  throw error;
+}
+
+/** Returns the flow to put. A port that does not exist is an error of the kernel's state, not of the caller. */
+function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
+  try {
+    const match = parseFlow(flow, { ports });
+    return { ...match, ...(ufid !== null && { ufid }), actions: parseActions(actions, { ports }) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `put flow ${flow}: ${reason}; declare the port in datapathPorts (ENODEV)`;
+    throw new NetlinkError(message, { errno: ENODEV, operation: "put flow", cause: error });
+  }
+}
+
+function selectorOf({ key, ufid }: ReturnType<typeof flowOf>) {
+  return ufid === undefined ? { key } : { ufid };
+}
+
+function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): string {
+  return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
+}
+
+/** Returns actions as they are listed; unchanged if they refer to a port that does not exist yet. */
+function canonicalActions(actions: string, datapath: Datapath): string {
+  const ports = datapath.portNames();
+  try {
+    return formatActions(parseActions(actions, { ports }), { ports, complete: true });
+  } catch {
+    return actions;
+  }
+}
+
+/** Returns ports that have all names, so that a flow can be checked before its ports exist. */
+function inventedPorts(): PortNames {
+  const names: string[] = [];
+  const FIRST = 0x10000;
+  return {
+    nameOf: (number) => names[number - FIRST],
+    numberOf(name) {
+      if (!names.includes(name)) names.push(name);
+      return names.indexOf(name) + FIRST;
+    },
+  };
+}
+
+function parsed<Value>(parse: () => Value, path: string): Value {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new TypeError(`${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Returns the first digits of the identifiers of an owner's flows. */
+function markOf(alias: string | undefined): string {
+  return new Bun.CryptoHasher("sha256")
+    .update(`owner ${alias ?? ""}`)
+    .digest("hex")
+    .slice(0, 8);
+}
+
+/** Returns the identifier of a flow, which is the same in each process: the mark of the owner, and a hash of the flow. */
+function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
+  const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
+  return `${markOf(alias)}-${hash.slice(0, 4)}-4${hash.slice(4, 7)}-8${hash.slice(7, 10)}-${hash.slice(10, 22)}`;
+}

@@ -1,0 +1,92 @@
+import { describeValue } from "../../../errors.ts";
+import { checkOptions, checkString } from "../../../message/check.ts";
+import { type NewPort, newPortFields, OVSP_LOCAL, type Port } from "../../ovs/port.ts";
+import { DifferenceList } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { datapathKey, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
+
+/** A declared port in canonical form. */
+export interface WantedPort extends NewPort {
+  readonly datapath: string;
+}
+
+interface ListedPort extends Port {
+  readonly datapath: string;
+}
+
+const names = {
+  datapath: checkString,
+  name: true,
+  type: true,
+  number: true,
+  options: true,
+  upcallPortIds: true,
+} as const;
+/** Settings of tunnel ports that are compared. */
+const fields = ["type", "number", "options"] as const;
+
+/** Ports of datapaths. */
+export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
+  name: "datapathPorts",
+  noun: "datapath port",
+  groups: [],
+  openEvents: (netns) => openGroups(netns, ["ovs_vport"]),
+  removedLast: false,
+  isDependent: true,
+  marks: [],
+
+  normalise(input, path) {
+    checkOptions(input, names, path);
+    const { datapath, ...port } = input as WantedPort;
+    if (datapath === undefined || datapath === "")
+      throw new TypeError(`${path}.datapath: expected the name of a datapath, got ${describeValue(datapath)}`);
+    try {
+      newPortFields(port);
+    } catch (error) {
+      if (error instanceof TypeError || error instanceof RangeError)
+        error.message = error.message.replace(/^port/, path);
+      throw error;
+    }
+    return input as WantedPort;
+  },
+
+  *list(scope) {
+    for (const { name } of listDatapaths(scope))
+      for (const port of scope.datapath(name).ports()) yield { ...port, datapath: name };
+  },
+  key: ({ datapath, name }) => `${datapath} ${name}`,
+  title: ({ datapath, name, type }) => `${name} (${type}) of ${datapath}`,
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    for (const field of fields) list.compare(field, wanted[field], current[field]);
+    list.compare("upcallPortIds", wanted.upcallPortIds, current.upcallPortIds);
+    return list.result;
+  },
+
+  isFixed: (field) => field !== "upcallPortIds",
+  references: ({ name, type }) => (type === "netdev" ? [{ ifname: name, field: "name" }] : []),
+  deviceOf: ({ name }) => name,
+  containersOf: ({ datapath }) => [datapathKey(datapath)],
+  isAutomatic: ({ number }) => (number ?? OVSP_LOCAL) === OVSP_LOCAL,
+  isInScope: ({ datapath }, { tables }) => tables.get("datapaths")!.has(datapath),
+  isOwned: () => false,
+  restore: ({ datapath, name, type, number, options }) => ({
+    datapath,
+    name,
+    type,
+    number,
+    ...(options !== undefined && { options }),
+  }),
+
+  write: (scope, action, changes) =>
+    changes.map(({ wanted, current }) =>
+      outcomeOf(() => {
+        const { datapath, ...port } = (wanted ?? current) as WantedPort;
+        const owner = scope.datapath(datapath);
+        if (action === "change") owner.setPort(port.name, { upcallPortIds: port.upcallPortIds });
+        if (action === "remove" || action === "recreate") owner.removePort(port.name);
+        if (action === "add" || action === "recreate") owner.addPort(port);
+      }, action === "remove"),
+    ),
+};

@@ -1,0 +1,124 @@
+import { ENOENT } from "../../../constants/errno.ts";
+import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { lookupMulticastGroup } from "../../../genl/controller.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import type { NetworkNamespace } from "../../../sock/namespace.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import { Datapath } from "../../ovs/datapath.ts";
+import { DatapathError } from "../../ovs/datapath-error.ts";
+import type { DatapathFeature, DatapathInfo } from "../../ovs/datapath-options.ts";
+import { checkName } from "../../ovs/port.ts";
+import { DifferenceList, includesAll } from "../compare.ts";
+import type { Scope } from "../scopes.ts";
+import type { StateTable } from "../table.ts";
+
+/** A declared datapath of Open vSwitch in canonical form. */
+export interface WantedDatapath {
+  readonly name: string;
+  /** Features that the datapath must have (default for a new one: the best that the kernel supports). */
+  readonly features?: readonly DatapathFeature[] | undefined;
+  /** Number of entries in the mask cache: 0 or a power of two. */
+  readonly masksCacheSize?: number | undefined;
+}
+
+const names: OptionChecks<WantedDatapath> = { name: true, features: true, masksCacheSize: true };
+const MAX_CACHE = 0x100000;
+
+/** Datapaths of Open vSwitch. */
+export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
+  name: "datapaths",
+  noun: "datapath",
+  groups: [],
+  openEvents: (netns) => openGroups(netns, ["ovs_datapath"]),
+  removedLast: false,
+  isDependent: false,
+  marks: [],
+
+  normalise(input, path) {
+    checkOptions(input, names, path);
+    const { name, features, masksCacheSize } = input as WantedDatapath;
+    checkName(name, `${path}.name`);
+    if (features !== undefined && !Array.isArray(features)) throw new TypeError(`${path}.features: expected an array`);
+    if (masksCacheSize !== undefined) checkInteger(masksCacheSize, 0, MAX_CACHE, `${path}.masksCacheSize`);
+    return input as WantedDatapath;
+  },
+
+  list: listDatapaths,
+  key: ({ name }) => name,
+  title: ({ name }) => name,
+
+  differences({ features, masksCacheSize }, current) {
+    const list = new DifferenceList();
+    if (features !== undefined && !(includesAll(features, current.features) && includesAll(current.features, features)))
+      list.add("features", features, current.features);
+    list.compare("masksCacheSize", masksCacheSize, current.masksCacheSize);
+    return list.result;
+  },
+
+  references: () => [],
+  deviceOf: () => undefined,
+  containerKey: ({ name }) => datapathKey(name),
+  isAutomatic: () => false,
+  isOwned: () => false,
+  restore: ({ name, features, masksCacheSize }) => ({
+    name,
+    features,
+    ...(masksCacheSize !== undefined && { masksCacheSize }),
+  }),
+
+  write: (scope, action, changes) =>
+    changes.map(({ wanted, current }) =>
+      outcomeOf(() => {
+        if (action === "remove") scope.deleteDatapath(current!.name);
+        else if (action === "change") scope.datapath(wanted!.name).set(settingsOf(wanted!));
+        else Datapath.create(wanted!.name, { netns: scope.netns, ...settingsOf(wanted!) }).close();
+      }, action === "remove"),
+    ),
+};
+
+function settingsOf({ features, masksCacheSize }: WantedDatapath) {
+  return { ...(features !== undefined && { features }), ...(masksCacheSize !== undefined && { masksCacheSize }) };
+}
+
+/** Returns the key of a datapath, as the container of its ports and flows. */
+export function datapathKey(name: string): string {
+  return `datapath ${name}`;
+}
+
+/** Returns the datapaths of a namespace; none if the kernel has no Open vSwitch, or the caller may not read them. */
+export function listDatapaths({ netns }: Scope): DatapathInfo[] {
+  try {
+    return Datapath.list({ netns });
+  } catch (error) {
+    if (error instanceof DatapathError && (error.failure === "no-family" || error.failure === "not-permitted"))
+      return [];
+    throw error;
+  }
+}
+
+/** Opens a socket for announcements of Open vSwitch; returns undefined if the kernel does not have it. */
+export function openGroups(
+  netns: NetworkNamespace | undefined,
+  families: readonly string[],
+): NetlinkSocket | undefined {
+  try {
+    const groups = families.map((family) => lookupMulticastGroup(family, family, { netns }));
+    return NetlinkSocket.open(NETLINK_GENERIC, { netns, groups });
+  } catch (error) {
+    if (error instanceof NetlinkError && error.errno === -ENOENT) return undefined;
+    throw error;
+  }
+}
+
+/** Makes a change, and returns its error. An object that another program has removed counts as removed. */
+export function outcomeOf(change: () => void, isRemoval: boolean): NetlinkError | undefined {
+  try {
+    change();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    const isGone = error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);
+    return isRemoval && isGone ? undefined : error;
+  }
+}

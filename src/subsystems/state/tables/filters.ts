@@ -1,0 +1,156 @@
+import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
+import { describeValue } from "../../../errors.ts";
+import { checkInteger } from "../../../message/check.ts";
+import { checkChange } from "../../route/core/changes.ts";
+import { type Filter, type NewFilter, protocolNumbers } from "../../route/tc/objects.ts";
+import { filterFields, filterKind } from "../../route/tc/tables.ts";
+import { DifferenceList } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { errorsOf, listIfSupported, recreationErrors, removalErrors } from "./outcomes.ts";
+import {
+  canonicalHandle,
+  canonicalOptions,
+  checkCommon,
+  classKey,
+  compareOptions,
+  devicesWithDisciplines,
+  disciplineKey,
+  ingressKinds,
+} from "./traffic-control.ts";
+
+/** A declared filter in canonical form. */
+export type WantedFilter = NewFilter & {
+  readonly dev: string;
+  readonly kind: string;
+  readonly parent: string;
+  readonly pref: number;
+  readonly protocol: number;
+  readonly handle: number;
+  readonly chain?: number;
+};
+
+/** Kinds whose filters the kernel numbers from 1. */
+const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
+/** Kinds whose filters cannot be changed. */
+const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
+/** Parts of actions that are state. */
+const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order"];
+
+/** Filters of queueing disciplines and classes. */
+export const filterTable: StateTable<Filter, WantedFilter> = {
+  name: "filters",
+  noun: "filter",
+  groups: [RTNLGRP_TC],
+  removedLast: false,
+  isDependent: true,
+  marks: [],
+
+  normalise(input, path) {
+    checkCommon(input, "filter", path);
+    const given = input as NewFilter & { dev: string; kind: string };
+    const { kind } = given;
+    filterFields.check(given, path);
+    const { protocol: name = "all", handle = numberedKinds.has(kind) ? 1 : undefined } = given;
+    const protocol = typeof name === "number" ? name : protocolNumbers[name];
+    if (protocol === undefined)
+      throw new TypeError(
+        `${path}.protocol: expected ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(name)}`,
+      );
+    if (handle === undefined)
+      throw new TypeError(`${path}.handle: expected a number, because it identifies filters of the kind ${kind}`);
+    const own = protocol === protocolNumbers.all ? undefined : protocol;
+    return {
+      ...given,
+      parent: canonicalHandle(given.parent, `${path}.parent`),
+      pref: checkInteger(given.pref, 1, 0xffff, `${path}.pref`),
+      protocol: checkInteger(protocol, 0, 0xffff, `${path}.protocol`),
+      handle: checkInteger(handle, 1, 0xffffffff, `${path}.handle`),
+      ...(given.options !== undefined && {
+        options: canonicalOptions("attrs", kind, given.options, `${path}.options`, own),
+      }),
+    } as WantedFilter;
+  },
+
+  check: (wanted, path) => checkChange(filterKind, "add", wanted, path),
+  *list(scope) {
+    const devices = devicesWithDisciplines(scope);
+    for (const { dev, kind, handle } of listIfSupported(() => scope.qdiscs.list().toArray())) {
+      if (dev === undefined || !devices.has(dev) || handle === "0:") continue;
+      const parents = kind === "clsact" ? ["clsact/ingress", "clsact/egress"] : [kind === "ingress" ? kind : handle];
+      for (const parent of parents) yield* listed(scope.filters.list(dev, { parent }));
+      if (ingressKinds.has(kind)) continue;
+      for (const { handle: parent } of scope.classes.list(dev, { kind }))
+        yield* listed(scope.filters.list(dev, { parent }));
+    }
+  },
+  key: ({ dev, parent, chain = 0, pref, protocol, handle }) =>
+    `${dev} ${parent} ${chain} ${pref} ${protocol} ${handle}`,
+  title: ({ dev, kind, parent, pref, handle }) => `${kind} dev ${dev} parent ${parent} pref ${pref} handle ${handle}`,
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    list.compare("kind", wanted.kind, current.kind);
+    compareOptions(list, wanted.options, current.options);
+    return list.result;
+  },
+
+  isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
+  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
+  deviceOf: ({ dev }) => dev,
+  containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
+  isAutomatic: () => false,
+  isOwned: () => false,
+
+  restore({ dev, kind, parent, pref, protocol, handle, chain, options }) {
+    const entry = { dev: dev!, kind, parent, pref, protocol, handle };
+    const settings = options instanceof Uint8Array ? options : settingsOf(options);
+    return { ...entry, ...(chain !== 0 && { chain }), options: settings } as WantedFilter;
+  },
+
+  write(scope, action, changes) {
+    const removed = () => removalErrors(scope.filters.deleteMany(changes.map(({ current }) => current!)));
+    if (action === "remove") return removed();
+    const wanted = changes.map((change) => change.wanted!);
+    if (action === "add") return errorsOf(scope.filters.addMany(wanted));
+    if (action === "change") return errorsOf(scope.filters.replaceMany(wanted));
+    return recreationErrors(removed(), scope.filters.addMany(wanted));
+  },
+};
+
+/** Returns filters without the entries that stand for all filters with a priority, and without the tables of u32. */
+function* listed(filters: Iterable<Filter>): Generator<Filter> {
+  for (const filter of filters) {
+    if (filter.options === undefined || filter.handle === 0) continue;
+    if (filter.kind === "u32" && "divisor" in filter.options) continue;
+    yield filter;
+  }
+}
+
+/** Returns options without the counters and times of their actions. */
+function settingsOf(options: object | undefined): object {
+  const {
+    act,
+    pcnt: _,
+    inHwCount: __,
+    ...rest
+  } = (options ?? {}) as { act?: object[]; pcnt?: unknown; inHwCount?: unknown };
+  if (act === undefined) return rest;
+  return { ...rest, act: act.map((action) => withoutState(action)) };
+}
+
+function withoutState(value: object): object {
+  const kept: [string, unknown][] = [];
+  for (const [name, member] of Object.entries(value)) {
+    if (reported.includes(name)) continue;
+    if (name === "options" && !(member instanceof Uint8Array)) kept.push([name, withoutState(member as object)]);
+    else if (name === "parms") kept.push([name, withoutReferences(member as object)]);
+    else kept.push([name, member]);
+  }
+  return Object.fromEntries(kept);
+}
+
+/** Returns the parameters of an action without its number and its counts of references. */
+function withoutReferences(parameters: object): object {
+  const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
+  return rest;
+}

@@ -1,0 +1,96 @@
+import type { NftObject } from "../../nftables/objects.ts";
+import { includes } from "../compare.ts";
+
+/** A part of a table that is compared on its own: an object, or the rules of a chain. */
+export interface Part {
+  /** The part without the handles and counters that the kernel assigns. */
+  readonly value: unknown;
+  /** Whether a listed part is equal. */
+  isEqual(listed: unknown): boolean;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Fields that the kernel assigns, or that count packets. */
+const reported: ReadonlySet<string> = new Set(["handle", "expires", "packets", "used"]);
+
+/** Returns the parts of a table by name: "chain input", "rules of input", "set blocked". */
+export function partsOf(objects: readonly NftObject[]): Map<string, Part> {
+  const parts = new Map<string, Part>();
+  const rules = new Map<string, unknown[]>();
+  for (const object of objects) {
+    const [kind, fields] = Object.entries(object)[0] as [string, Fields];
+    const { family: _, table: __, ...own } = configuration(kind, fields);
+    if (kind === "rule") {
+      const chain = String(own["chain"]);
+      const { chain: ___, ...rule } = own;
+      rules.set(chain, [...(rules.get(chain) ?? []), rule]);
+    } else if (kind === "table") {
+      parts.set("table", equalPart(sortedFlags(own)));
+    } else if (kind === "set" || kind === "map") {
+      parts.set(`${kind} ${own["name"]}`, setPart(sortedFlags(own)));
+    } else {
+      parts.set(`${kind} ${own["name"]}`, equalPart(sortedFlags(own)));
+    }
+  }
+  for (const [chain, list] of rules) parts.set(`rules of ${chain}`, equalPart(list));
+  return parts;
+}
+
+/** Returns objects without counters and without elements that packets have added. */
+export function describedObjects(objects: readonly NftObject[]): NftObject[] {
+  return objects.map((object) => {
+    const [kind, fields] = Object.entries(object)[0] as [string, Fields];
+    const { elem, ...own } = configuration(kind, fields);
+    const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
+    return { [kind]: kept } as unknown as NftObject;
+  });
+}
+
+function equalPart(value: unknown): Part {
+  return { value, isEqual: (listed) => includes(value, listed) && includes(listed, value) };
+}
+
+/** A set that packets fill may contain further elements. */
+function setPart(value: Fields): Part {
+  if (!isFilledByPackets(value)) return equalPart(value);
+  const { elem = [], ...own } = value;
+  return {
+    value,
+    isEqual(listed) {
+      if (listed === undefined) return false;
+      const { elem: found = [], ...other } = listed as Fields;
+      const isContained = (elem as unknown[]).every((one) => (found as unknown[]).some((two) => includes(one, two)));
+      return isContained && includes(own, other) && includes(other, own);
+    },
+  };
+}
+
+function isFilledByPackets({ flags }: Fields): boolean {
+  return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
+}
+
+/** Returns flags as a sorted list, because one flag may be a string. */
+function sortedFlags(fields: Fields): Fields {
+  const { flags } = fields;
+  return flags === undefined ? fields : { ...fields, flags: [flags].flat().sort() };
+}
+
+/** Returns the fields of an object without its state. */
+function configuration(kind: string, fields: Fields): Fields {
+  const { bytes, ...own } = withoutState(fields) as Fields;
+  return bytes === undefined || kind === "counter" ? own : { ...own, bytes };
+}
+
+/** Returns a value without the fields that the kernel assigns. A counter without its counts is null. */
+function withoutState(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutState);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  const kept: Fields = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (reported.has(name) || member === undefined) continue;
+    if (name === "counter" && typeof member === "object") kept[name] = null;
+    else kept[name] = withoutState(member);
+  }
+  return kept;
+}

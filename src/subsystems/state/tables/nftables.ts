@@ -1,0 +1,178 @@
+import { ENOENT, EPERM } from "../../../constants/errno.ts";
+import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkString, isRecord } from "../../../message/check.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import { canonicalObjects } from "../../nftables/canonical.ts";
+import { fromJSON, toJSON } from "../../nftables/json.ts";
+import { families } from "../../nftables/object-messages.ts";
+import type { NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
+import { DifferenceList } from "../compare.ts";
+import type { StateTable } from "../table.ts";
+import { type ListEntry, listEntries } from "./list-entries.ts";
+import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
+import { listIfSupported } from "./outcomes.ts";
+
+/** A table of a ruleset with everything in it. */
+export interface NftTable {
+  readonly family: TableFamily;
+  readonly name: string;
+  /** The table and its objects, in the order in which they can be created. */
+  readonly objects: readonly NftObject[];
+  /** The objects in the form in which they are compared. */
+  readonly parts: ReadonlyMap<string, Part>;
+}
+
+/** Multicast group that announces changes of rulesets. */
+const NFNLGRP_NFTABLES = 7;
+
+/** Tables of nftables. A declared table is complete, and is replaced as a whole. */
+export const nftablesTable: StateTable<NftTable, NftTable> = {
+  name: "nftables",
+  noun: "nftables table",
+  groups: [],
+  openEvents: (netns) => NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] }),
+  // The packets of a table that is replaced by one with another name are always filtered by one of them.
+  removedLast: true,
+  isDependent: false,
+  marks: ["alias"],
+  split,
+
+  normalise(input, path, owner) {
+    const { family, name, objects } = input as NftTable;
+    const marked = objects.map((object) => {
+      const isUnmarked = "table" in object && object.table.comment === undefined && owner.alias !== undefined;
+      return isUnmarked ? { table: { ...object.table, comment: owner.alias } } : object;
+    });
+    return { family, name, objects: marked, parts: partsOf(canonical(family, marked, path)) };
+  },
+
+  *list(scope) {
+    for (const { objects, ...table } of tablesOf(readable(() => scope.nftables.listRuleset())))
+      yield { ...table, objects, parts: partsOf(objects) };
+  },
+  key: ({ family, name }) => `${family} ${name}`,
+  title: ({ family, name }) => `${family} ${name}`,
+
+  differences(wanted, current) {
+    const list = new DifferenceList();
+    for (const [name, { value, isEqual }] of wanted.parts) {
+      const other = current.parts.get(name)?.value;
+      if (!isEqual(other)) list.add(name, value, other);
+    }
+    for (const [name, { value }] of current.parts) if (!wanted.parts.has(name)) list.add(name, undefined, value);
+    return list.result;
+  },
+
+  references: () => [],
+  deviceOf: () => undefined,
+  // A table with an owner belongs to the socket of another program.
+  isAutomatic: ({ objects }) =>
+    objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),
+  isOwned: ({ objects }, { alias }) =>
+    alias !== undefined && objects.some((object) => "table" in object && object.table.comment === alias),
+  restore: (table) => table,
+  describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
+
+  write: (scope, action, changes) =>
+    changes.map(({ wanted, current }) => {
+      try {
+        if (action !== "remove") scope.nftables.replaceTable(wanted!.objects);
+        else scope.nftables.delete({ table: { family: current!.family, name: current!.name } });
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof NetlinkError)) throw error;
+        return action === "remove" && error.errno === -ENOENT ? undefined : error;
+      }
+    }),
+};
+
+/** Splits a declared ruleset into its tables. */
+function* split(declaration: unknown, path: string): Generator<ListEntry> {
+  const list =
+    isRecord(declaration) && "nftables" in declaration ? fromRuleset(declaration as Ruleset, path) : declaration;
+  const absent: ListEntry[] = [];
+  const present: NftObject[] = [];
+  const paths = new Map<string, string>();
+  for (const { path: at, entry } of listEntries(list, path)) {
+    const { absent: isAbsent, ...object } = entry as { absent?: unknown };
+    const { family, name } = checkTableOf(object, at);
+    if (isAbsent === undefined) {
+      present.push(object as NftObject);
+      paths.set(`${family} ${name}`, paths.get(`${family} ${name}`) ?? at);
+    } else absent.push({ path: at, entry: { family, name, objects: [], absent: isAbsent } });
+  }
+  yield* absent;
+  for (const table of tablesOf(present)) {
+    const at = paths.get(`${table.family} ${table.name}`)!;
+    if (!table.objects.some((object) => "table" in object))
+      throw new TypeError(
+        `${at}: expected also the table itself: { table: { family: "${table.family}", name: "${table.name}" } }`,
+      );
+    yield { path: at, entry: table };
+  }
+}
+
+function fromRuleset(ruleset: Ruleset, path: string): NftObject[] {
+  return fromJSON(ruleset).map((command, index) => {
+    const [name, object] = Object.entries(command)[0]!;
+    if (name === "add") return object as NftObject;
+    if (name in { create: 1, insert: 1, replace: 1, rename: 1, delete: 1, destroy: 1, flush: 1 })
+      throw new TypeError(
+        `${path}.nftables[${index}]: expected an object, because a description is no list of commands, got ${name}`,
+      );
+    return command as NftObject;
+  });
+}
+
+/** Returns the family and the name of the table of an object. */
+function checkTableOf(object: object, path: string): { family: TableFamily; name: string } {
+  const [entry, ...others] = Object.entries(object);
+  if (entry === undefined || others.length > 0 || !isRecord(entry[1]))
+    throw new TypeError(`${path}: expected an object with one key, its kind, got ${describeValue(object)}`);
+  const [kind, fields] = entry as [string, { family?: unknown; table?: unknown; name?: unknown }];
+  const field = kind === "table" ? "name" : "table";
+  checkString(fields[field], `${path}.${kind}.${field}`);
+  if (typeof fields.family !== "string" || !Object.hasOwn(families, fields.family))
+    throw new TypeError(
+      `${path}.${kind}.family: expected ${Object.keys(families).join(", ")}, got ${describeValue(fields.family)}`,
+    );
+  return { family: fields.family as TableFamily, name: fields[field] as string };
+}
+
+/** Groups objects by their tables. */
+function tablesOf(objects: readonly NftObject[]): Omit<NftTable, "parts">[] {
+  const tables = new Map<string, { family: TableFamily; name: string; objects: NftObject[] }>();
+  for (const object of objects) {
+    const [kind, fields] = Object.entries(object)[0] as [string, { family: TableFamily; table: string; name: string }];
+    const name = kind === "table" ? fields.name : fields.table;
+    const key = `${fields.family} ${name}`;
+    const table = tables.get(key) ?? { family: fields.family, name, objects: [] };
+    tables.set(key, table);
+    table.objects.push(object);
+  }
+  return [...tables.values()];
+}
+
+/** Returns the objects in the form in which they are listed. The path of an error is that of the table. */
+function canonical(family: TableFamily, objects: readonly NftObject[], path: string): NftObject[] {
+  try {
+    return canonicalObjects(family, objects);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    const message = `${path}: ${error.message.replace(/^commands\[(\d+)\]\./, "object $1 of the table, ")}`;
+    throw error instanceof TypeError
+      ? new TypeError(message, { cause: error })
+      : new RangeError(message, { cause: error });
+  }
+}
+
+/** Returns the ruleset; an empty one if the kernel has no nftables, or the caller may not read it. */
+function readable(list: () => NftObject[]): NftObject[] {
+  try {
+    return listIfSupported(list);
+  } catch (error) {
+    if (error instanceof NetlinkError && error.errno === -EPERM) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+// Conversions that disciplines, classes and filters share.
+
+import { describeValue } from "../../../errors.ts";
+import { tc } from "../../../families/tc.ts";
+import { checkObject } from "../../../message/check.ts";
+import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
+import { parseHandle, showHandle } from "../../route/tc/handle.ts";
+import { encodeOptions, readOptions } from "../../route/tc/kind-options.ts";
+import type { DifferenceList } from "../compare.ts";
+import type { Scope } from "../scopes.ts";
+import { listIfSupported } from "./outcomes.ts";
+
+/** Kinds of disciplines that process packets at the hooks of an interface. */
+export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
+const HOOKS = "ffff:";
+
+/** Checks the fields that disciplines, classes and filters have. */
+export function checkCommon(input: object, noun: string, path: string): asserts input is { dev: string; kind: string } {
+  checkObject(input, path);
+  const { dev, kind } = input as { dev?: unknown; kind?: unknown };
+  checkedName(dev as string, `${path}.dev`);
+  if (typeof kind !== "string")
+    throw new TypeError(`${path}.kind: expected the kind of the ${noun}, got ${describeValue(kind)}`);
+}
+
+/** Returns a handle in the form in which it is listed. */
+export function canonicalHandle(handle: string | number, path: string): string {
+  return showHandle(parseHandle(handle, path));
+}
+
+/** Converts options to the form in which the kernel lists them. */
+export function canonicalOptions(
+  set: "attrs" | "class-attrs",
+  kind: string,
+  options: unknown,
+  path: string,
+  protocol?: number,
+): unknown {
+  if (options === undefined || options instanceof Uint8Array) return options;
+  checkObject(options, path);
+  try {
+    const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, options as object, protocol) });
+    const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
+    return readOptions(kind, decoded.options) ?? {};
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    const message = `${path}: ${error.message.replace(/^options\.?(: )?/, "")}`;
+    throw error instanceof TypeError
+      ? new TypeError(message, { cause: error })
+      : new RangeError(message, { cause: error });
+  }
+}
+
+/** Records the options with other values than declared. */
+export function compareOptions(list: DifferenceList, wanted: unknown, current: unknown): void {
+  if (wanted instanceof Uint8Array) {
+    list.compare("options", wanted, current);
+    return;
+  }
+  for (const [name, value] of Object.entries((wanted as object | undefined) ?? {}))
+    list.compare(`options.${name}`, value, (current as Record<string, unknown> | undefined)?.[name]);
+}
+
+/** Returns the key of the discipline with the same major number as a handle: the container of its classes and filters. */
+export function disciplineKey(dev: string | undefined, handle: string): string {
+  const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : `${handle.split(":", 1)[0]}:`;
+  return `qdisc ${dev} ${major}`;
+}
+
+/** Returns the key of a class: the container of its child classes, its discipline and its filters. */
+export function classKey(dev: string | undefined, handle: string): string {
+  return `class ${dev} ${handle}`;
+}
+
+/** Whether a handle is that of a discipline, which has no minor number. */
+export function isDiscipline(handle: string): boolean {
+  return handle.endsWith(":");
+}
+
+/** Returns the names of the interfaces that have disciplines other than those that the kernel chooses. */
+export function devicesWithDisciplines(scope: Scope): Set<string> {
+  const devices = new Set<string>();
+  for (const { dev, handle } of listIfSupported(() => scope.qdiscs.list().toArray()))
+    if (dev !== undefined && handle !== "0:" && handle !== "none") devices.add(dev);
+  return devices;
+}
