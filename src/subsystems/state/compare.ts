@@ -31,6 +31,18 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
 
+/** Returns the members of a complete value that a declaration has. Elements of arrays are paired by position. */
+export function declaredPart(complete: unknown, declared: unknown): unknown {
+  if (Array.isArray(complete) && Array.isArray(declared))
+    return complete.map((item, index) => declaredPart(item, declared[index]));
+  if (!isRecord(complete) || !isRecord(declared) || ArrayBuffer.isView(complete)) return complete;
+  const members = declared as Record<string, unknown>;
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(complete))
+    if (members[name] !== undefined) kept[name] = declaredPart(value, members[name]);
+  return kept;
+}
+
 /** Collects the fields with other values than declared. No object is created if there are none. */
 export class DifferenceList {
   #found: Record<string, Difference> | undefined;

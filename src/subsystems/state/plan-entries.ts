@@ -1,3 +1,5 @@
+import { ENOENT } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
 import type { Neighbour } from "../route/neighbours.ts";
 import type { Route } from "../route/routes/route.ts";
 import { AddressEffects } from "./address-effects.ts";
@@ -43,7 +45,9 @@ export class EntryPlanner {
     if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !isAffected) return;
     const seen = new Set<Declared>();
     const steps: Step[] = [];
+    const existing = new Set<string | undefined>();
     for (const current of this.#scope === undefined ? [] : table.list(this.#scope)) {
+      if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
       const effect = isAffected ? this.#effectOn(table, current) : undefined;
@@ -74,8 +78,23 @@ export class EntryPlanner {
       this.#context.checkReferences(table, name, wanted, path);
       steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
     }
+    this.#checkParts(table, steps, existing);
     if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
     for (const step of steps) this.#context.steps.push(step);
+  }
+
+  /** Throws ENOENT if a declared group has a member that neither exists nor is declared. */
+  #checkParts(table: StateTable, steps: readonly Step[], existing: ReadonlySet<string | undefined>): void {
+    if (table.partsOf === undefined) return;
+    const declared = new Map<string | undefined, Declared>();
+    for (const entry of this.#section.tables.get(table.name)!.values())
+      declared.set(table.containerKey?.(entry.wanted), entry);
+    for (const { wanted, restored, path } of steps) {
+      if (wanted === undefined || restored) continue;
+      for (const part of table.partsOf(wanted)) {
+        if (declared.get(part)?.absent ?? !existing.has(part)) throw missingPart(path, part);
+      }
+    }
   }
 
   #hasSideEffects(): boolean {
@@ -136,6 +155,12 @@ export class EntryPlanner {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
   }
+}
+
+function missingPart(path: string, part: string): NetlinkError {
+  const operation = `plan ${path}.group`;
+  const message = `${operation}: there is no ${part.replace("nexthop", "next hop")}: declare it in nexthops (ENOENT)`;
+  return new NetlinkError(message, { errno: ENOENT, operation });
 }
 
 function worstOf(fates: readonly (Fate | undefined)[]): Fate {

@@ -7,7 +7,17 @@ import type { Step } from "./step.ts";
 import type { PeerName, WantedLink } from "./tables/links.ts";
 
 /** The loopback interface of a new namespace. */
-const newLoopback: Link = { ifname: LOOPBACK, ifindex: 1, mtu: 65_536, txqlen: 1000, group: 0, flags: ["loopback"] };
+const newLoopback: Link = {
+  ifname: LOOPBACK,
+  ifindex: 1,
+  linkType: "loopback",
+  flags: ["loopback"],
+  mtu: 65_536,
+  txqlen: 1000,
+  group: 0,
+  operstate: "down",
+  linkmode: "default",
+};
 
 /** Plans the steps of the links of all namespaces, and records the entries that disappear with links. */
 export class LinkPlanner {

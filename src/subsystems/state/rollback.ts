@@ -38,6 +38,7 @@ export async function undoSteps(
     }
     left = failed;
   }
+  removeRemnants(steps, lost, scopes);
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
@@ -48,6 +49,17 @@ export async function undoSteps(
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return failures;
+}
+
+/** Removes the links whose peers were in a removed namespace. The kernel removes them some time after the namespace. */
+function removeRemnants(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): void {
+  const removed = new Set<string>();
+  for (const { table, action, key } of steps) if (table.name === "namespaces" && action === "remove") removed.add(key);
+  for (const { table, scope, wanted } of lost) {
+    const { ifname, peer } = wanted as WantedLink;
+    if (table.name === "links" && peer !== undefined && removed.has(peer.scope) && !removed.has(scope))
+      scopes.get(scope).links.deleteMany([ifname]);
+  }
 }
 
 /** Undoes steps of the same table, namespace and action. */

@@ -125,7 +125,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Keys of other entries whose removal also removes the entry, as {@link containerKey} returns them. */
   containersOf?(entry: Listed | Wanted): readonly string[];
   /** Keys of the entries that this one consists of. It loses each one that is removed, and disappears with the last one. */
-  partsOf?(entry: Listed): readonly string[];
+  partsOf?(entry: Listed | Wanted): readonly string[];
   /** Key under which entries refer to this one as their container: a discipline, class, datapath or next hop. */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /** Whether the kernel manages the entry, so that it is never removed. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { Addresses, Links, Neighbours, Routes } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Neighbours, Nexthops, Routes } from "../../../src/subsystems/route/index.ts";
 import { type ApplyError, type ApplyOptions, type Description, desired } from "../../../src/subsystems/state/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
@@ -95,6 +95,27 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual([...before, "198.51.100.9"].sort());
   });
 
+  test("that consist of a next hop or use it are added again if the next hop is created again", async () => {
+    using netns = network();
+    using nexthops = Nexthops.open({ netns });
+    using routes = Routes.open({ netns });
+    const first = { id: 1, gateway: "192.0.2.8", dev: "port" };
+    await apply(netns, { nexthops: [first] });
+    nexthops.add({ id: 3, gateway: "192.0.2.7", dev: "port" });
+    nexthops.add({ id: 10, group: [1, 3] });
+    routes.add({ dst: "10.3.0.0/16", nhid: 1 });
+    routes.add({ dst: "10.4.0.0/16", nhid: 10 });
+    const members = () => nexthops.get(10).group?.map(({ id }) => id);
+    const group = { id: 1, group: [3], groupType: "mpath" as const };
+    // A group cannot be a member of a group, so the kernel rejects the other group.
+    const { notRestored } = await apply(netns, { nexthops: [group] }, { allowRecreate: true });
+    expect(notRestored.map(({ entry }) => entry)).toEqual(["~ next hop 10 group 1/3 (restored)"]);
+    expect(entriesOf(netns)).toContain("10.3.0.0/16");
+    expect(members()).toEqual([3]);
+    await apply(netns, { nexthops: [first] }, { allowRecreate: true });
+    expect(entriesOf(netns)).toEqual(expect.arrayContaining(["10.3.0.0/16", "10.4.0.0/16"]));
+  });
+
   test("are not removed by a declaration of absence with other fields", async () => {
     using netns = network();
     const routes = [
@@ -161,6 +182,7 @@ describeWithMounts("A namespace that does not exist", () => {
       "+ red: address 192.0.2.1/32 dev lo",
       "nothing to do",
       "ENETUNREACH, not undone: 0, namespaces: red",
+      "ENETUNREACH, not undone: 0, restored",
     ]);
   });
 });

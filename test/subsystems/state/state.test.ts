@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
+import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { Addresses, Links, Neighbours, Routes, Rules } from "../../../src/subsystems/route/index.ts";
 import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
@@ -84,6 +85,11 @@ describe("A description of a desired state", () => {
     [
       "an invalid hardware address",
       { neighbours: [{ dev: "a", dst: "10.0.0.1", lladdr: "zz" }] },
+      "neighbours[0].lladdr: expected a hardware address",
+    ],
+    [
+      "a permanent neighbour without a hardware address",
+      { neighbours: [{ dev: "a", dst: "10.0.0.1" }] },
       "neighbours[0].lladdr: expected a hardware address",
     ],
     [
@@ -306,9 +312,35 @@ describeInNamespaces("A plan", () => {
     ]);
   });
 
-  test("reports a reference to a missing interface with the path of the field", async () => {
+  test("is empty for a managed neighbour, whose hardware address the kernel resolves", async () => {
+    using netns = NetworkNamespace.create();
+    const neighbours: Description["neighbours"] = [{ dev: "br0", dst: "192.0.2.9", flags: ["managed"] }];
+    await apply(netns, { ...network, neighbours });
+    expect(await planned(netns, { ...network, neighbours })).toEqual([]);
+    expect((await snapshot({ netns })).neighbours).toEqual([
+      { dev: "br0", dst: "192.0.2.9", flags: ["managed"], protocol: "babel" },
+    ]);
+  });
+
+  test("reports a reference to a missing interface or next hop with the path of the field", async () => {
     using netns = NetworkNamespace.create();
     const plan = (description: Description) => desired(description, { netns }).plan();
+    await expect(
+      plan({
+        nexthops: [
+          { id: 10, group: [1, 2] },
+          { id: 1, blackhole: true },
+        ],
+      }),
+    ).rejects.toThrow("plan nexthops[0].group: there is no next hop 2: declare it in nexthops (ENOENT)");
+    await expect(
+      plan({
+        nexthops: [
+          { id: 10, group: [1] },
+          { id: 1, absent: true },
+        ],
+      }),
+    ).rejects.toThrow("no next hop 1");
     await expect(plan({ links: { a: { mtu: 1400 } } })).rejects.toThrow("plan links.a: there is no interface");
     await expect(plan({ addresses: [{ dev: "a", local: "10.0.0.1" }] })).rejects.toThrow(
       "plan addresses[0].dev: there",
@@ -371,6 +403,49 @@ describeInNamespaces("Applying a plan", () => {
     const { replanned } = await plan.apply();
     expect(replanned).toBe(1);
     expect(await planned(netns, network)).toEqual([]);
+  });
+
+  test("lists a step once if it was applied again, because another program has reverted it", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    let reverted = 0;
+    const onStep = ({ tableName }: { tableName: string }) => {
+      if (tableName === "routes" && reverted++ < 2) routes.delete({ dst: "default" });
+    };
+    const { steps, replanned } = await (await desired(network, { netns }).plan()).apply({ onStep });
+    expect({ steps: steps.length, replanned, reverted }).toEqual({ steps: 5, replanned: 2, reverted: 3 });
+  });
+
+  test("ends with EAGAIN if another program reverts a step more often than the rest may be planned again", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    let reverted = 0;
+    const onStep = ({ tableName }: { tableName: string }) => {
+      if (tableName === "routes" && ++reverted > 0) routes.delete({ dst: "default" });
+    };
+    const plan = await desired(network, { netns }).plan();
+    await expect(plan.apply({ onStep, attempts: 3 })).rejects.toMatchObject({ code: "EAGAIN", step: undefined });
+    expect(reverted).toBe(4);
+  });
+
+  test("undoes a batch of entries together", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { links: network.links! });
+    const before = await snapshot({ netns });
+    const many = Array.from({ length: 300 }, (_, index) => ({
+      dst: `10.${index >> 8}.${index & 255}.0/24`,
+      dev: "br0",
+    }));
+    const pairs = Object.fromEntries(
+      Array.from({ length: 5 }, (_, index) => [`v${index}`, { kind: "veth", data: { peer: { ifname: `w${index}` } } }]),
+    ) as Description["links"];
+    const unreachable = { dst: "10.9.9.0/24", gateway: "203.0.113.1" };
+    const broken: Description = { links: { ...network.links, ...pairs, port: null }, routes: [...many, unreachable] };
+    const error = await (await desired(broken, { netns }).plan())
+      .apply({ rollback: true })
+      .catch((one: unknown) => one);
+    expect(error).toMatchObject({ rolledBack: true, notUndone: [], code: "ENETUNREACH" });
+    expect(await snapshot({ netns })).toEqual(before);
   });
 
   test("ends with an error if the signal is aborted", async () => {
@@ -473,6 +548,24 @@ describeInNamespaces("A keeper", () => {
     await within(keeper.ready, "the declared state");
     await keeper.stop();
     await until(() => openDescriptors() <= before, "closed sockets");
+  });
+
+  test("rejects a minimum delay above the maximum delay", () => {
+    expect(() => desired({}).keep({ minDelayMs: 9, maxDelayMs: 8 })).toThrow(
+      "minDelayMs: expected at most maxDelayMs (8), got 9",
+    );
+  });
+
+  test("repairs a table of nftables that another program changes", async () => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    const table = { table: { family: "inet", name: "lab" } } as const;
+    await using keeper = desired({ nftables: [table] }, { netns }).keep({ minDelayMs: 1 });
+    await within(keeper.ready, "the declared state");
+    nft.add({ chain: { family: "inet", table: "lab", name: "extra" } });
+    await until(() => nft.list("chain").length === 0, "the repair of the table");
+    nft.delete(table);
+    await until(() => nft.list("table").length === 1, "the table");
   });
 
   test("stops with an error if it cannot follow the names of namespaces", () => {

@@ -126,16 +126,18 @@ function* listed(filters: Iterable<Filter>): Generator<Filter> {
   }
 }
 
-/** Returns options without the counters and times of their actions. */
+/** Returns options without the counters and times of their actions, and without the flags that only the kernel sets. */
 function settingsOf(options: object | undefined): object {
-  const {
-    act,
-    pcnt: _,
-    inHwCount: __,
-    ...rest
-  } = (options ?? {}) as { act?: object[]; pcnt?: unknown; inHwCount?: unknown };
-  if (act === undefined) return rest;
-  return { ...rest, act: act.map((action) => withoutState(action)) };
+  const settings: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (name === "pcnt" || name === "inHwCount") continue;
+    if (name === "act") settings[name] = (value as object[]).map(withoutState);
+    else if (name === "flags" || name === "flagsGen") {
+      const flags = (value as unknown[]).filter((flag) => flag !== "in-hw" && flag !== "not-in-hw");
+      if (flags.length > 0) settings[name] = flags;
+    } else settings[name] = value;
+  }
+  return settings;
 }
 
 function withoutState(value: object): object {

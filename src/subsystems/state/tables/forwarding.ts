@@ -4,6 +4,7 @@ import { type FdbEntry, fdbKind, fields, type NewFdbEntry } from "../../route/br
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
+import type { Outcome } from "../../route/core/options.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
@@ -83,11 +84,20 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
     }
     const wanted = changes.map((change) => change.wanted!);
     if (action === "change") return errorsOf(table.replaceMany(wanted));
+    const results: Outcome[] = [];
+    const add = (at: readonly number[], write: (entries: WantedForwardingEntry[]) => Outcome[]) => {
+      const outcomes = write(at.map((index) => wanted[index]!));
+      for (const [position, index] of at.entries()) results[index] = outcomes[position]!;
+    };
+    const hasRemote = (index: number) => wanted[index]!.dst !== undefined;
+    const indices = [...wanted.keys()];
+    add(
+      indices.filter((index) => !hasRemote(index)),
+      (entries) => table.addMany(entries),
+    );
     // A hardware address of a tunnel may have several remote addresses.
-    const errors: ReturnType<typeof errorsOf> = [];
-    for (const [at, entry] of wanted.entries())
-      errors[at] = errorsOf(entry.dst === undefined ? table.addMany([entry]) : table.appendMany([entry]))[0];
-    return errors;
+    add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
+    return errorsOf(results);
   },
 };
 

@@ -12,7 +12,7 @@ export interface Part {
 type Fields = Record<string, unknown>;
 
 /** Fields that the kernel assigns, or that count packets. */
-const reported: ReadonlySet<string> = new Set(["handle", "expires", "packets", "used"]);
+const reported: ReadonlySet<string> = new Set(["handle", "expires", "packets", "used", "used_unit"]);
 
 /** Returns the parts of a table by name: "chain input", "rules of input", "set blocked". */
 export function partsOf(objects: readonly NftObject[]): Map<string, Part> {

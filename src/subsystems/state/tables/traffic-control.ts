@@ -7,7 +7,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { encodeOptions, readOptions } from "../../route/tc/kind-options.ts";
-import type { DifferenceList } from "../compare.ts";
+import { type DifferenceList, declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
 import { listIfSupported } from "./outcomes.ts";
 
@@ -29,7 +29,7 @@ export function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
 
-/** Converts options to the form in which the kernel lists them. */
+/** Converts declared options to the form in which the kernel lists them. Members that are not declared are omitted. */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
   kind: string,
@@ -42,7 +42,7 @@ export function canonicalOptions(
   try {
     const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, options as object, protocol) });
     const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
-    return readOptions(kind, decoded.options) ?? {};
+    return declaredPart(readOptions(kind, decoded.options) ?? {}, options);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     const message = `${path}: ${error.message.replace(/^options\.?(: )?/, "")}`;

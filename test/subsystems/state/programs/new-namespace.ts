@@ -1,6 +1,6 @@
 // Creates namespaces by their names in a private /run, and prints the steps. A description that fails is undone.
 import { Namespaces } from "../../../../src/subsystems/route/index.ts";
-import { type ApplyError, type Description, desired } from "../../../../src/subsystems/state/index.ts";
+import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 
 const inside = { links: { lo: { up: true } }, addresses: [{ dev: "lo", local: "192.0.2.1/32" }] };
 const state = desired({ namespaces: { red: inside } });
@@ -17,4 +17,21 @@ try {
   using namespaces = Namespaces.open();
   const names = namespaces.list().map(({ name }) => name);
   console.log(`${code}, not undone: ${notUndone.length}, namespaces: ${names.join()}`);
+}
+
+// The removal of a namespace with contents, and with a link to this namespace, is undone.
+const pair = { kind: "veth", up: true, data: { peer: { ifname: "inside", netns: "red", up: true } } } as const;
+const rules = [{ priority: 10, src: "192.0.2.0/24", table: 7 }];
+const addresses = [...inside.addresses, { dev: "inside", local: "198.51.100.1/24" }];
+await (
+  await desired({ links: { outside: pair }, namespaces: { red: { ...inside, addresses, rules } } }).plan()
+).apply();
+const contents = async () => JSON.stringify([await snapshot({ netns: "red" }), (await snapshot()).links]);
+const before = await contents();
+try {
+  await (await desired({ namespaces: { red: null }, routes }).plan()).apply({ rollback: true });
+} catch (error) {
+  const { code, notUndone } = error as ApplyError;
+  const after = await contents();
+  console.log(`${code}, not undone: ${notUndone.length}, ${after === before ? "restored" : `${before}\n${after}`}`);
 }

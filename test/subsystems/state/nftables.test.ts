@@ -1,0 +1,163 @@
+import { describe, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { fromJSON, match, Nftables, type NftObject, toJSON } from "../../../src/subsystems/nftables/index.ts";
+import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { loadFixture } from "../nftables/oracle.ts";
+
+const inTable = { family: "inet", table: "lab" } as const;
+const table: NftObject = { table: { family: "inet", name: "lab" } };
+const input = { ...inTable, chain: "input" };
+const firewall: NftObject[] = [
+  table,
+  { counter: { ...inTable, name: "web" } },
+  {
+    set: { ...inTable, name: "blocked", type: "ipv4_addr", flags: "interval", elem: ["198.51.100.0/24", "192.0.2.7"] },
+  },
+  { set: { ...inTable, name: "recent", type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 60 } },
+  { chain: { ...inTable, name: "input", type: "filter", hook: "input", prio: "filter - 5", policy: "drop" } },
+  { rule: { ...input, expr: [match("ct.state", "in", ["established", "related"]), { accept: null }] } },
+  { rule: { ...input, expr: [match("meta.iif", "lo"), { accept: null }] } },
+  { rule: { ...input, expr: [match("ip.saddr", "@blocked"), { counter: null }, { drop: null }] } },
+  {
+    rule: {
+      ...input,
+      comment: "web",
+      expr: [
+        match("tcp.dport", [443, 80]),
+        { limit: { rate: 10, per: "second" } },
+        { counter: "web" },
+        { accept: null },
+      ],
+    },
+  },
+];
+
+async function apply(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  const { steps } = await (await desired(description, { netns }).plan()).apply();
+  return steps.map(({ action, tableName, entry }) => `${action} ${tableName} ${entry}`);
+}
+
+async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  return (await desired(description, { netns }).plan()).steps.map(String);
+}
+
+describe("A declared table of nftables", () => {
+  test.each<[string, unknown, string]>([
+    ["an object without its table", [firewall[4]], "nftables[0]: expected also the table itself"],
+    ["an unknown family", [{ table: { family: "inett", name: "t" } }], "nftables[0].table.family: expected inet"],
+    ["an object without a kind", [{}], "nftables[0]: expected an object with one key"],
+    [
+      "a statement with an unknown field",
+      [table, firewall[4], { rule: { ...input, expr: [match("tcp.dport", 80), { limit: { rat: 1 } }] } }],
+      "nftables[0]: object 2 of the table, rule.expr[1].limit",
+    ],
+    [
+      "a rule that refers to a set of the kernel",
+      [table, firewall[4], { rule: { ...input, expr: [match("ip.saddr", "@other"), { drop: null }] } }],
+      'there is no set or map "other"',
+    ],
+    ["a command", { nftables: [{ flush: { ruleset: null } }] }, "a description is no list of commands, got flush"],
+    [
+      "a rule with an index",
+      [table, firewall[4], { rule: { ...input, index: 0, expr: [{ accept: null }] } }],
+      "the order of the rules is that of the list",
+    ],
+  ])("rejects %s with its path", (_, nftables, message) => {
+    expect(() => desired({ nftables } as Description)).toThrow(message);
+  });
+});
+
+describeInNamespaces("A declared table of nftables in the kernel", () => {
+  test("is equal to its declaration after it was added, in each accepted form", async () => {
+    using netns = NetworkNamespace.create();
+    expect(await apply(netns, { nftables: firewall })).toEqual(["add nftables inet lab"]);
+    expect(await planned(netns, { nftables: firewall })).toEqual([]);
+    using nft = Nftables.open({ netns });
+    const printed = toJSON(nft.listRuleset());
+    expect(await planned(netns, { nftables: printed })).toEqual([]);
+    expect(await planned(netns, { nftables: JSON.parse(JSON.stringify(printed)) })).toEqual([]);
+    const { nftables } = await snapshot({ netns });
+    expect(await planned(netns, { nftables })).toEqual([]);
+    expect(fromJSON(nftables as never)).toHaveLength(firewall.length);
+  });
+
+  test("ignores counters, and elements that packets have added", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { nftables: firewall });
+    using nft = Nftables.open({ netns });
+    nft.add({ element: { ...inTable, name: "recent", elem: ["10.0.0.1"] } });
+    nft.change({ counter: { ...inTable, name: "web", packets: 7, bytes: 700 } });
+    expect(await planned(netns, { nftables: firewall })).toEqual([]);
+  });
+
+  test("is replaced as a whole if a rule, a set or the policy of a chain differs", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { nftables: firewall });
+    using nft = Nftables.open({ netns });
+    const before = nft.list("rule", inTable).map(({ expr }) => JSON.stringify(expr));
+    nft.insert({ rule: { ...input, expr: [{ accept: null }] } });
+    nft.change({ chain: { ...inTable, name: "input", policy: "accept" } });
+    nft.add({ element: { ...inTable, name: "blocked", elem: ["203.0.113.0/24"] } });
+    nft.add({ chain: { ...inTable, name: "extra" } });
+    const plan = await desired({ nftables: firewall }, { netns }).plan();
+    expect(plan.steps.map((step) => [step.action, Object.keys(step.toJSON().changes ?? {}).sort()])).toEqual([
+      ["change", ["chain extra", "chain input", "rules of input", "set blocked"]],
+    ]);
+    expect(String(plan).length).toBeLessThan(1500);
+    await plan.apply();
+    expect(nft.list("rule", inTable).map(({ expr }) => JSON.stringify(expr))).toEqual(before);
+    expect(await planned(netns, { nftables: firewall })).toEqual([]);
+  });
+
+  test("is removed if it is declared as absent, carries the owner's alias, or the section is exact", async () => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    const tables = () =>
+      nft
+        .list("table")
+        .map(({ name }) => name)
+        .sort();
+    nft.add({ table: { family: "ip", name: "foreign" } });
+    await apply(netns, { owner: { alias: "lab" }, nftables: firewall });
+    expect(nft.get("table", { family: "inet", name: "lab" }).comment).toBe("lab");
+    expect(await apply(netns, { owner: { alias: "lab" } })).toEqual(["remove nftables inet lab"]);
+    await apply(netns, { nftables: firewall });
+    expect(await apply(netns, { nftables: [{ ...table, absent: true } as never] })).toEqual([
+      "remove nftables inet lab",
+    ]);
+    expect(tables()).toEqual(["foreign"]);
+    expect(await apply(netns, { nftables: firewall, mode: { nftables: "exact" } })).toEqual([
+      "add nftables inet lab",
+      "remove nftables ip foreign",
+    ]);
+    expect(tables()).toEqual(["lab"]);
+  });
+
+  test("is restored with its counters if the application is rolled back", async () => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    await apply(netns, { nftables: firewall });
+    nft.change({ counter: { ...inTable, name: "web", packets: 7, bytes: 700 } });
+    const before = JSON.stringify(toJSON(nft.listRuleset()), (name, value) => (name === "handle" ? undefined : value));
+    const other: Description = {
+      nftables: [table],
+      routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }],
+    };
+    const plan = await desired(other, { netns }).plan();
+    const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
+    expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    const after = JSON.stringify(toJSON(nft.listRuleset()), (name, value) => (name === "handle" ? undefined : value));
+    expect(after).toBe(before);
+  });
+
+  test("is equal to its listing for all kinds of objects and statements", async () => {
+    using netns = NetworkNamespace.create();
+    await loadFixture(netns);
+    const { nftables } = await snapshot({ netns });
+    expect(await planned(netns, { nftables })).toEqual([]);
+    using other = NetworkNamespace.create();
+    await apply(other, { nftables });
+    expect(await planned(other, { nftables })).toEqual([]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Filters, Links, Qdiscs, TrafficClasses } from "../../../src/subsystems/route/index.ts";
+import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+
+const dev = "port";
+const rate = (bytes: number) => ({
+  parms: { rate: { rate: bytes }, ceil: { rate: bytes }, buffer: 1000, cbuffer: 1000 },
+});
+const links: Description["links"] = { port: { kind: "veth", up: true, data: { peer: { ifname: "end" } } } };
+const match = { keys: [{ mask: 0xffffffff, val: 0x0a000001, off: 16, offmask: 0 }], flags: ["terminal"] } as const;
+const filter = {
+  dev,
+  parent: "1:",
+  kind: "u32",
+  pref: 5,
+  protocol: "ip",
+  handle: 0x8000_0800,
+  options: { classid: "1:10", sel: match },
+} as never;
+const shaping: Description = {
+  links,
+  qdiscs: [
+    { dev, kind: "pfifo", parent: "1:100", handle: "10:", options: { header: { limit: 50 } } },
+    { dev, kind: "htb", handle: "1:", options: { init: { defcls: 0x10, rate2quantum: 10 } } },
+  ],
+  classes: [
+    { dev, kind: "htb", handle: "1:100", parent: "1:10", options: rate(60_000) },
+    { dev, kind: "htb", handle: "1:10", options: rate(125_000) },
+  ],
+  filters: [filter],
+};
+
+async function apply(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  const { steps } = await (await desired(description, { netns }).plan()).apply({ allowRecreate: true });
+  return steps.map(String);
+}
+
+async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  return (await desired(description, { netns }).plan()).steps.map(String);
+}
+
+describe("A declaration of traffic control", () => {
+  test.each<[string, Description, string]>([
+    ["a class without a kind", { classes: [{ dev, handle: "1:1" } as never] }, "classes[0].kind: expected the kind"],
+    ["an invalid handle", { classes: [{ dev, kind: "htb", handle: "x" }] }, "classes[0].handle: expected a handle"],
+    [
+      "an unknown option of a class",
+      { classes: [{ dev, kind: "htb", handle: "1:1", options: { parm: {} } as never }] },
+      "classes[0].options: ",
+    ],
+    [
+      "a filter without a preference",
+      { filters: [{ dev, parent: "1:", kind: "flower" } as never] },
+      "filters[0].pref: ",
+    ],
+    [
+      "a filter whose handle is a part of it, without that handle",
+      { filters: [{ dev, parent: "1:", kind: "fw", pref: 1 }] },
+      "filters[0].handle: expected a number, because it identifies filters of the kind fw",
+    ],
+    [
+      "an unknown protocol of a filter",
+      { filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }] },
+      "filters[0].protocol: expected all, ip",
+    ],
+  ])("rejects %s with its path", (_, description, message) => {
+    expect(() => desired(description)).toThrow(message);
+  });
+});
+
+describeInNamespaces("Disciplines, classes and filters", () => {
+  test("are added in the order of their dependencies, and are then equal to their declarations", async () => {
+    using netns = NetworkNamespace.create();
+    expect((await apply(netns, shaping)).slice(-5)).toEqual([
+      "+ queueing discipline htb dev port parent root handle 1:",
+      "+ class htb 1:10 dev port parent 1:",
+      "+ class htb 1:100 dev port parent 1:10",
+      "+ queueing discipline pfifo dev port parent 1:100 handle 10:",
+      "+ filter u32 dev port parent 1: pref 5 handle 2147485696",
+    ]);
+    expect(await planned(netns, shaping)).toEqual([]);
+    using classes = TrafficClasses.open({ netns });
+    classes.change({ dev, handle: "1:10", kind: "htb", options: rate(1000) });
+    expect((await apply(netns, shaping)).map((step) => step.slice(0, 38))).toEqual([
+      "~ class htb 1:10 dev port parent 1:: o",
+    ]);
+    expect(await planned(netns, shaping)).toEqual([]);
+  });
+
+  test("are restored if the root discipline is created again, and by a rollback", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, shaping);
+    using filters = Filters.open({ netns });
+    filters.add({ ...(filter as object), pref: 7, handle: 0 } as never);
+    const before = await snapshot({ netns });
+    const failing = { ...shaping, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
+    const [child, root] = shaping.qdiscs!;
+    const other = { ...root!, options: { init: { defcls: 0x100, rate2quantum: 10 } } } as typeof root & object;
+    const changed: Description = {
+      ...failing,
+      qdiscs: [child!, { ...other, kind: "tbf", options: undefined } as never],
+    };
+    // The kernel rejects the discipline without options after it has removed the previous one.
+    const plan = await desired({ ...changed, classes: [], filters: [] }, { netns }).plan();
+    const error = await plan.apply({ rollback: true, allowRecreate: true }).catch((reason: ApplyError) => reason);
+    expect(error).toMatchObject({ rolledBack: true, notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
+  test("are removed if they are declared as absent, and from an exact table", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, shaping);
+    const absent = { dev, kind: "htb", handle: "1:100", absent: true } as const;
+    expect(await apply(netns, { classes: [absent] })).toEqual(["- class htb 1:100 dev port parent 1:10"]);
+    expect(await apply(netns, { mode: { classes: "exact", filters: "exact", qdiscs: "exact" } })).toEqual([
+      "- queueing discipline htb dev port parent root handle 1:",
+    ]);
+    await apply(netns, shaping);
+    const { qdiscs: declared } = shaping;
+    const qdiscsOnly: Description = { links, qdiscs: declared!, mode: { classes: "exact", filters: "exact" } };
+    // The leaf discipline disappears with its class, and cannot be added again.
+    await expect(apply(netns, qdiscsOnly)).rejects.toThrow("queueing discipline pfifo dev port parent 1:100");
+    await apply(netns, { links, qdiscs: [{ dev, kind: "htb", absent: true }] });
+    using qdiscs = Qdiscs.open({ netns });
+    expect(qdiscs.list({ dev, kind: "htb" }).toArray()).toEqual([]);
+  });
+
+  test("of a snapshot can be applied in another namespace", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    await apply(netns, shaping);
+    const taken = await snapshot({ netns });
+    expect(JSON.parse(JSON.stringify(taken))).toEqual(taken);
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+    using links = Links.open({ netns: other });
+    links.delete("port");
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+});
