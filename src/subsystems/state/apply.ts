@@ -138,7 +138,7 @@ class Application {
     checkRecreations(planned.steps, this.#options.allowRecreate);
     let { steps, lost } = planned;
     for (let replanned = 0; ; replanned++) {
-      using scopes = new Scopes(this.#declared.sources);
+      using scopes = new Scopes(this.#declared);
       this.#recordLost(lost);
       for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
       let failure: Failure | undefined;
@@ -153,7 +153,7 @@ class Application {
         const notRestored = this.#notRestored;
         return { steps: this.#applied, replanned: Math.max(0, replanned - 1), notRestored };
       }
-      using fresh = new Scopes(this.#declared.sources);
+      using fresh = new Scopes(this.#declared);
       try {
         ({ steps, lost } = await planSteps(this.#declared, fresh, this.#restorations));
         checkRecreations(steps, this.#options.allowRecreate);

@@ -20,7 +20,7 @@ export class Desired {
    * @throws NetlinkError ENODEV if a declaration refers to an interface that neither exists nor is declared.
    */
   async plan(): Promise<Plan> {
-    using scopes = new Scopes(this.#declared.sources);
+    using scopes = new Scopes(this.#declared);
     return new Plan(this.#declared, await planSteps(this.#declared, scopes));
   }
 

@@ -159,7 +159,7 @@ export class Keeper implements AsyncDisposable {
   /** Compares once, and repairs the differences. */
   async #repair(retryMs: number): Promise<"repaired" | "unchanged" | "failed"> {
     try {
-      using scopes = new Scopes(this.#declared.sources);
+      using scopes = new Scopes(this.#declared);
       this.#subscribe(scopes);
       const planned = await planSteps(this.#declared, scopes);
       if (planned.steps.length === 0) {

@@ -29,20 +29,21 @@ export class EntryPlanner {
   readonly #section: Section;
   readonly #scope: Scope | undefined;
   readonly #addresses: AddressEffects;
+  readonly #fates: Map<string, Fate>;
 
   constructor(context: PlanContext, section: Section) {
     this.#context = context;
     this.#section = section;
     this.#scope = context.scopes.find(section.name);
     this.#addresses = new AddressEffects(context, section.name);
+    this.#fates = context.fatesOf(section.name);
   }
 
   plan(table: StateTable): void {
     const { name, tables, owner, modes, isRemoved } = this.#section;
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
-    const isAffected = isRemoved || (table.isDependent && this.#hasSideEffects());
-    if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !isAffected) return;
+    if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
     const seen = new Set<Declared>();
     const steps: Step[] = [];
     const existing = new Set<string | undefined>();
@@ -50,7 +51,8 @@ export class EntryPlanner {
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
-      const effect = isAffected ? this.#effectOn(table, current) : undefined;
+      // Steps of earlier entries may affect later entries of the same table.
+      const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#protect(table, current, known, effect, steps);
       const fate = isRemoved ? "removed" : effect?.fate;
       // The entry disappears together with its link, its container or its namespace.
@@ -97,9 +99,10 @@ export class EntryPlanner {
     }
   }
 
-  #hasSideEffects(): boolean {
-    const { name } = this.#section;
-    return this.#context.fatesOf(name).size > 0 || this.#context.disrupted.has(name) || this.#addresses.hasEffects;
+  /** Whether steps of the plan may affect entries of a table. */
+  #isAffected(table: StateTable): boolean {
+    if (this.#section.isRemoved || !table.isDependent) return this.#section.isRemoved;
+    return this.#fates.size > 0 || this.#context.disrupted.has(this.#section.name) || this.#addresses.hasEffects;
   }
 
   /** Whether an undeclared entry is removed. */
@@ -111,7 +114,7 @@ export class EntryPlanner {
 
   #effectOn(table: StateTable, current: object): Effect {
     const { name } = this.#section;
-    const fates = this.#context.fatesOf(name);
+    const fates = this.#fates;
     const device = table.deviceOf(current);
     let fate = device === undefined ? undefined : fates.get(device);
     for (const container of table.containersOf?.(current) ?? []) fate ??= fates.get(container);
@@ -147,7 +150,7 @@ export class EntryPlanner {
   /** Records that the entries in a container share its fate. */
   #spread(table: StateTable, current: object, fate: Fate): void {
     const key = table.containerKey?.(current);
-    if (key !== undefined) this.#context.fatesOf(this.#section.name).set(key, fate);
+    if (key !== undefined) this.#fates.set(key, fate);
   }
 
   /** Whether an entry has all fields of a declaration that it must not exist. */

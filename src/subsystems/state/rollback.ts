@@ -21,7 +21,7 @@ export async function undoSteps(
   steps: readonly Step[],
   lost: readonly LostEntry[],
 ): Promise<UndoFailure[]> {
-  using scopes = new Scopes(declared.sources);
+  using scopes = new Scopes(declared);
   const failures: UndoFailure[] = [];
   // Restorations are undone together with the steps that have made them necessary.
   let left = steps.filter(({ restored }) => !restored).toReversed();

@@ -1,9 +1,11 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { checkFunction, checkObject } from "../../message/check.ts";
 import { groupBy } from "../../schema/values/group-by.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import { Nftables } from "../nftables/nftables.ts";
 import { Datapath } from "../ovs/datapath.ts";
+import type { DatapathConnection, DatapathOptions } from "../ovs/families.ts";
 import { Addresses } from "../route/addresses.ts";
 import { ForwardingEntries } from "../route/bridge/fdb.ts";
 import { BridgeVlans } from "../route/bridge/vlans.ts";
@@ -23,12 +25,14 @@ export class Scope implements Disposable {
   /** Handle of the namespace; undefined for that of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened = new Map<string, Disposable>();
+  readonly #connection: DatapathConnection | undefined;
   #byName: Map<string, Link> | undefined;
   #byIndex: Map<number, Link> | undefined;
   #byLower: Map<number | undefined, Link[]> | undefined;
 
-  constructor(name: string, source: NamespaceSource | undefined) {
+  constructor(name: string, source: NamespaceSource | undefined, connection: DatapathConnection | undefined) {
     this.name = name;
+    this.#connection = connection;
     const isHandle = source === undefined || source instanceof NetworkNamespace;
     this.netns = isHandle ? source : NetworkNamespace.open(source);
     if (!isHandle) this.#opened.set("netns", this.netns!);
@@ -74,9 +78,14 @@ export class Scope implements Disposable {
     return this.#open("namespaces", () => Namespaces.open({ netns: this.netns }));
   }
 
+  /** Options for datapaths of the namespace. */
+  get datapathOptions(): DatapathOptions {
+    return this.#connection === undefined ? { netns: this.netns } : { connection: this.#connection };
+  }
+
   /** Returns a datapath of Open vSwitch. Throws DatapathError if it does not exist. */
   datapath(name: string): Datapath {
-    return this.#open(`datapath ${name}`, () => Datapath.open(name, { netns: this.netns }));
+    return this.#open(`datapath ${name}`, () => Datapath.open(name, this.datapathOptions));
   }
 
   deleteDatapath(name: string): void {
@@ -120,14 +129,29 @@ export class Scope implements Disposable {
   }
 }
 
+/** Where the namespaces of a description are. */
+export interface ScopeSources {
+  /** Sources of the namespaces by name; undefined for the namespace of the calling thread and for `ip netns` names. */
+  readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
+  /** Connection to the datapaths of the namespace "", instead of the kernel. */
+  readonly ovsConnection?: DatapathConnection | undefined;
+}
+
+/** Throws a TypeError if a value is not a connection to datapaths. */
+export function checkConnection(value: unknown, path: string): void {
+  checkObject(value, path);
+  checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
+}
+
 /** The namespaces of a description. Those that do not exist yet are undefined until they are created. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
+  readonly #connection: DatapathConnection | undefined;
   readonly #opened = new Map<string, Scope>();
 
-  /** @param sources the namespaces of the description, by their names in it. */
-  constructor(sources: ReadonlyMap<string, NamespaceSource | undefined>) {
+  constructor({ sources, ovsConnection }: ScopeSources) {
     this.#sources = sources;
+    this.#connection = ovsConnection;
   }
 
   /** Returns a namespace, or undefined if it does not exist. */
@@ -135,7 +159,8 @@ export class Scopes implements Disposable {
     const known = this.#opened.get(name);
     if (known !== undefined) return known;
     try {
-      const scope = new Scope(name, this.#sources.get(name) ?? (name === "" ? undefined : name));
+      const source = this.#sources.get(name) ?? (name === "" ? undefined : name);
+      const scope = new Scope(name, source, name === "" ? this.#connection : undefined);
       this.#opened.set(name, scope);
       return scope;
     } catch (error) {

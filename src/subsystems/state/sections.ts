@@ -6,6 +6,7 @@ import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
 import { fromPlain } from "./compare.ts";
 import { checkCycles, checkPeers, collectLinks, type LinkInput, type SectionInput } from "./declared-links.ts";
+import { checkConnection, type ScopeSources } from "./scopes.ts";
 import type { Owner, StateTable, TableMode, TableName } from "./table.ts";
 import { addressTable } from "./tables/addresses.ts";
 import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
@@ -72,10 +73,8 @@ export interface Section {
 }
 
 /** A checked description. */
-export interface Sections {
+export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
-  /** Sources of the namespaces by name; undefined for the namespace of the calling thread and for `ip netns` names. */
-  readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   /** Names of `ip netns` that are declared. */
   readonly namespaces: ReadonlyMap<string, Declared>;
 }
@@ -92,7 +91,7 @@ const ownerChecks = { protocol: true, alias: checkString, tables: true } as cons
  * @throws TypeError or RangeError with the path of an invalid part.
  */
 export function readDescription(description: Description, options: DesiredOptions): Sections {
-  checkOptions(options, { netns: checkNamespace, namespaces: true });
+  checkOptions(options, { netns: checkNamespace, namespaces: true, ovsConnection: checkConnection });
   checkOptions(description, { ...tableChecks, namespaces: true }, "description");
   const plain = fromPlain(description, "description") as Description;
   const { namespaces = {}, ...main } = plain;
@@ -121,7 +120,7 @@ export function readDescription(description: Description, options: DesiredOption
   const inherited = ownerOf(main.owner, "owner", undefined);
   const sections = inputs.map((input) => readSection(input, inherited, main.mode));
   checkCycles(sections);
-  return { sections, sources, namespaces: names };
+  return { sections, sources, namespaces: names, ovsConnection: options.ovsConnection };
 }
 
 function readSection(input: SectionInput, inherited: Owner, modes: DeclaredTables["mode"] = {}): Section {

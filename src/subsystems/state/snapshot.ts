@@ -1,7 +1,8 @@
 import { checkOptions } from "../../message/check.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
+import type { DatapathConnection } from "../ovs/families.ts";
 import { toPlain } from "./compare.ts";
-import { Scopes } from "./scopes.ts";
+import { checkConnection, Scopes } from "./scopes.ts";
 import { entryTables, linkTable } from "./sections.ts";
 import { datapathPortTable } from "./tables/datapath-ports.ts";
 import { describedLink, type WantedLink } from "./tables/links.ts";
@@ -11,6 +12,8 @@ import type { Description } from "./types.ts";
 export interface SnapshotOptions {
   /** Network namespace to read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
+  /** A connection that is used for Open vSwitch instead of the kernel. */
+  ovsConnection?: DatapathConnection | undefined;
 }
 
 /**
@@ -24,8 +27,8 @@ export interface SnapshotOptions {
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
 export async function snapshot(options: SnapshotOptions = {}): Promise<Description> {
-  checkOptions(options, { netns: checkNamespace });
-  using scopes = new Scopes(new Map([["", options.netns]]));
+  checkOptions(options, { netns: checkNamespace, ovsConnection: checkConnection });
+  using scopes = new Scopes({ sources: new Map([["", options.netns]]), ovsConnection: options.ovsConnection });
   const scope = scopes.get("");
   const links: Record<string, unknown> = {};
   const peers = new Set<string>();

@@ -1,5 +1,6 @@
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { NftObject, Ruleset, Table } from "../nftables/objects.ts";
+import type { DatapathConnection } from "../ovs/families.ts";
 import type { NewPort } from "../ovs/port.ts";
 import type { NewAddress } from "../route/addresses.ts";
 import type { NewFdbEntry } from "../route/bridge/fdb.ts";
@@ -172,4 +173,9 @@ export interface DesiredOptions {
    * Existing namespaces for names in `namespaces` of the description. All other names are those of `ip netns`.
    */
   namespaces?: Readonly<Record<string, NamespaceSource>> | undefined;
+  /**
+   * A connection that is used for the datapaths of the description itself instead of the kernel, for example a
+   * `FakeDatapath` of `bun-netlink/testing`.
+   */
+  ovsConnection?: DatapathConnection | undefined;
 }

@@ -3,6 +3,7 @@ import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkOptions, checkString } from "../../../message/check.ts";
 import type { Datapath } from "../../ovs/datapath.ts";
 import type { Flow } from "../../ovs/flow.ts";
+import type { DatapathOperation } from "../../ovs/operations.ts";
 import { parseActions } from "../../ovs/text/action-parse.ts";
 import { formatActions } from "../../ovs/text/action-text.ts";
 import { formatFlow, parseFlow } from "../../ovs/text/key.ts";
@@ -98,7 +99,10 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
         const datapath = scope.datapath(name);
         const ports = datapath.portNames();
         const flows = at.map((index) => flowOf((changes[index]!.wanted ?? changes[index]!.current)!, ports));
-        const operations = flows.map((flow) => (action === "remove" ? { delete: selectorOf(flow) } : { put: flow }));
+        const operations = flows.map((flow): DatapathOperation => {
+          if (action === "remove") return { delete: selectorOf(flow) };
+          return action === "change" ? { modify: flow } : { put: flow };
+        });
         for (const [position, { error }] of datapath.operate(operations).entries())
           results[at[position]!] =
             error === undefined ? undefined : outcomeOf(() => throwError(error), action === "remove");

@@ -72,7 +72,7 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
       outcomeOf(() => {
         if (action === "remove") scope.deleteDatapath(current!.name);
         else if (action === "change") scope.datapath(wanted!.name).set(settingsOf(wanted!));
-        else Datapath.create(wanted!.name, { netns: scope.netns, ...settingsOf(wanted!) }).close();
+        else Datapath.create(wanted!.name, { ...scope.datapathOptions, ...settingsOf(wanted!) }).close();
       }, action === "remove"),
     ),
 };
@@ -87,9 +87,9 @@ export function datapathKey(name: string): string {
 }
 
 /** Returns the datapaths of a namespace; none if the kernel has no Open vSwitch, or the caller may not read them. */
-export function listDatapaths({ netns }: Scope): DatapathInfo[] {
+export function listDatapaths({ datapathOptions }: Scope): DatapathInfo[] {
   try {
-    return Datapath.list({ netns });
+    return Datapath.list(datapathOptions);
   } catch (error) {
     if (error instanceof DatapathError && (error.failure === "no-family" || error.failure === "not-permitted"))
       return [];

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Datapath, parseFlow } from "../../../src/subsystems/ovs/index.ts";
+import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
+import { FakeDatapath } from "../../../src/testing/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+
+const flow = "recirc_id(0),in_port(far),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0)";
+const described: Description = {
+  owner: { alias: "lab" },
+  datapaths: [{ name: "dp0", features: ["unaligned"] }],
+  datapathPorts: [
+    { datapath: "dp0", name: "near", type: "internal" },
+    { datapath: "dp0", name: "far", type: "internal", number: 7 },
+  ],
+  datapathFlows: [
+    { datapath: "dp0", flow, actions: "push_vlan(vid=5,pcp=0),near" },
+    {
+      datapath: "dp0",
+      flow: "recirc_id(0),in_port(near),eth(),eth_type(0x88b5)",
+      actions: "far",
+      ufid: "00000000-0000-4000-8000-000000000001",
+    },
+  ],
+};
+
+/** A namespace and a fake module, which are used together. */
+function lab() {
+  const stack = new DisposableStack();
+  const netns = stack.use(NetworkNamespace.create());
+  const ovsConnection = stack.use(new FakeDatapath());
+  const options = { netns, ovsConnection };
+  const plan = (description: Description) => desired(description, options).plan();
+  const apply = async (description: Description) =>
+    (await (await plan(description)).apply({ allowRecreate: true })).steps.map(
+      ({ action, tableName }) => `${action} ${tableName}`,
+    );
+  const dispose = () => stack.dispose();
+  return {
+    options,
+    plan,
+    apply,
+    open: () => Datapath.open("dp0", { connection: ovsConnection }),
+    [Symbol.dispose]: dispose,
+  };
+}
+
+describe("A declaration of Open vSwitch", () => {
+  test.each<[string, unknown, string]>([
+    ["a datapath without a name", { datapaths: [{}] }, "datapaths[0].name: expected"],
+    ["an unknown setting of a datapath", { datapaths: [{ name: "a", pid: 1 }] }, "datapaths[0].pid: unknown option"],
+    [
+      "a port without a datapath",
+      { datapathPorts: [{ name: "a", type: "netdev" }] },
+      "datapathPorts[0].datapath: expected",
+    ],
+    ["a port without a type", { datapathPorts: [{ datapath: "a", name: "b" }] }, "datapathPorts[0].type: expected"],
+    ["a flow without a key", { datapathFlows: [{ datapath: "a" }] }, "datapathFlows[0].flow: expected"],
+    ["an invalid flow", { datapathFlows: [{ datapath: "a", flow: "in_prt(1)" }] }, "datapathFlows[0].flow: "],
+    [
+      "invalid actions",
+      { datapathFlows: [{ datapath: "a", flow: "in_port(1)", actions: "push_vlan(" }] },
+      "datapathFlows[0].actions: ",
+    ],
+    [
+      "an invalid identifier of a flow",
+      { datapathFlows: [{ datapath: "a", flow: "in_port(1)", ufid: "5" }] },
+      "datapathFlows[0].ufid: expected a UUID",
+    ],
+    [
+      "a kind of a link that is a port",
+      { links: { a: { kind: "bridge" } }, datapaths: [{ name: "a" }] },
+      "links.a.kind: not allowed",
+    ],
+  ])("rejects %s with its path", (_, description, message) => {
+    expect(() => desired(description as Description)).toThrow(message);
+  });
+
+  test("rejects a connection that cannot open sockets", () => {
+    expect(() => desired({}, { ovsConnection: {} as never })).toThrow("ovsConnection.openSocket: expected");
+  });
+});
+
+describeInNamespaces("Datapaths, ports and flows", () => {
+  test("are added in the order of their dependencies, and are then equal to their declarations", async () => {
+    using fake = lab();
+    expect(await fake.apply(described)).toEqual([
+      "add datapaths",
+      "add datapathPorts",
+      "add datapathPorts",
+      "add datapathFlows",
+      "add datapathFlows",
+    ]);
+    expect(String(await fake.plan(described))).toBe("");
+    const taken = await snapshot(fake.options);
+    expect(taken.datapathFlows?.length).toBe(2);
+    expect(JSON.parse(JSON.stringify(taken))).toEqual(taken);
+    expect(String(await fake.plan(taken))).toBe("");
+  });
+
+  test("are repaired if another program changes or removes them", async () => {
+    using fake = lab();
+    await fake.apply(described);
+    using datapath = fake.open();
+    for (const one of datapath.flows().toArray()) datapath.modifyFlow({ ...one, actions: [] });
+    datapath.removePort("near");
+    datapath.set({ features: ["unaligned", "vport-pids"] });
+    expect(await fake.apply(described)).toEqual([
+      "change datapaths",
+      "add datapathPorts",
+      "change datapathFlows",
+      "change datapathFlows",
+    ]);
+    expect(String(await fake.plan(described))).toBe("");
+    const other = described.datapathPorts!.map((port) => ({ ...port, number: 9 - (port.name === "far" ? 0 : 1) }));
+    expect(await fake.apply({ ...described, datapathPorts: other })).toContain("recreate datapathPorts");
+  });
+
+  test("of other programs are not removed, unless the table is exact", async () => {
+    using fake = lab();
+    await fake.apply(described);
+    using datapath = fake.open();
+    datapath.addPort({ name: "foreign", type: "internal" });
+    const match = parseFlow("recirc_id(5),in_port(7),eth(),eth_type(0x88b5)");
+    datapath.putFlow({ ...match, actions: [] });
+    const none: Description = { ...described, datapathFlows: [] };
+    // The flow with an identifier of its own does not carry the mark of the owner.
+    expect(await fake.apply(none)).toEqual(["remove datapathFlows"]);
+    expect(datapath.flows().toArray()).toHaveLength(2);
+    const exact: Description = { ...none, mode: { datapathFlows: "exact", datapathPorts: "exact" } };
+    expect(await fake.apply(exact)).toEqual(["remove datapathFlows", "remove datapathFlows", "remove datapathPorts"]);
+    expect(
+      datapath
+        .ports()
+        .toArray()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["dp0", "far", "near"]);
+    expect(await fake.apply({ datapaths: [{ name: "dp0", absent: true }] })).toEqual(["remove datapaths"]);
+  });
+
+  test("are restored by a rollback, also those that disappear with their datapath", async () => {
+    using fake = lab();
+    await fake.apply(described);
+    const before = await snapshot(fake.options);
+    const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+    for (const description of [
+      { datapaths: [{ name: "dp0", absent: true }], routes },
+      { ...described, datapathFlows: [{ datapath: "dp0", flow, actions: "drop" }], routes },
+    ]) {
+      const error = await (await fake.plan(description))
+        .apply({ rollback: true })
+        .catch((reason: ApplyError) => reason);
+      expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(await snapshot(fake.options)).toEqual(before);
+    }
+  });
+
+  test("report a port that does not exist", async () => {
+    using fake = lab();
+    const flows: Description = {
+      datapaths: [{ name: "dp0" }],
+      datapathFlows: [{ datapath: "dp0", flow: "in_port(none)" }],
+    };
+    await expect(fake.apply(flows)).rejects.toThrow("declare the port in datapathPorts (ENODEV)");
+  });
+});

@@ -1,0 +1,162 @@
+// Applies descriptions of Open vSwitch and of the VLANs of bridges, which need modules.
+import { expect, test } from "bun:test";
+import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
+import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
+import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
+import { runIn } from "../support/oracle.ts";
+import { until, within } from "../support/threads.ts";
+import { useLab } from "./lab.ts";
+
+const lab = useLab();
+
+async function apply(description: Description): Promise<string[]> {
+  const { steps } = await (await desired(description, { netns: lab.netns }).plan()).apply({ allowRecreate: true });
+  return steps.map(String);
+}
+
+async function planned(description: Description): Promise<string[]> {
+  return (await desired(description, { netns: lab.netns }).plan()).steps.map(String);
+}
+
+const unreachable = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+const ip = "in_port(eth1),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0)";
+const ovs: Description = {
+  owner: { alias: "lab" },
+  links: {
+    eth1: { kind: "veth", up: true, data: { peer: { ifname: "far" } } },
+    dp0: { up: true },
+    host: { up: true, mtu: 1400 },
+  },
+  addresses: [{ dev: "host", local: "192.0.2.1/24" }],
+  datapaths: [{ name: "dp0" }],
+  datapathPorts: [
+    { datapath: "dp0", name: "eth1", type: "netdev" },
+    { datapath: "dp0", name: "host", type: "internal", number: 7 },
+  ],
+  datapathFlows: [
+    { datapath: "dp0", flow: ip, actions: "push_vlan(vid=5,pcp=0),host" },
+    { datapath: "dp0", flow: "in_port(host),eth(),eth_type(0x88b5)", actions: "eth1" },
+  ],
+};
+
+test("A datapath with its ports and flows is created in the order of their dependencies", async () => {
+  const steps = await apply(ovs);
+  expect(steps.map((step) => step.replace(/^(\+ flow) .*/, "$1"))).toEqual([
+    "+ link eth1 (veth)",
+    "+ link far",
+    "+ datapath dp0",
+    "+ datapath port eth1 (netdev) of dp0",
+    "+ datapath port host (internal) of dp0",
+    "+ link dp0",
+    "+ link host",
+    "+ address 192.0.2.1/24 dev host",
+    "+ flow",
+    "+ flow",
+  ]);
+  expect(await planned(ovs)).toEqual([]);
+  expect(runIn(lab.netns, ["ip", "-br", "link", "show", "host"])).toContain("UP");
+});
+
+test("Changed actions, foreign flows and removed ports of a datapath are repaired", async () => {
+  await apply(ovs);
+  using datapath = Datapath.open("dp0", { netns: lab.netns });
+  const [first] = datapath.flows().toArray();
+  datapath.modifyFlow({ ...first!, actions: [] });
+  datapath.putFlow({
+    key: { recircId: 9, inPort: 7, ethernet: {}, ethertype: 0x88b5 },
+    mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
+    actions: [],
+  });
+  datapath.removePort("host");
+  const exact: Description = { ...ovs, mode: { datapathFlows: "exact", datapathPorts: "exact" } };
+  const steps = await apply(exact);
+  expect(steps.filter((step) => step.startsWith("- flow")).length).toBe(1);
+  expect(steps).toContain("+ datapath port host (internal) of dp0");
+  expect(await planned(exact)).toEqual([]);
+});
+
+test("Flows of the owner that are no longer declared are removed, and flows of other programs remain", async () => {
+  await apply(ovs);
+  using datapath = Datapath.open("dp0", { netns: lab.netns });
+  datapath.putFlow({
+    key: { recircId: 9, inPort: 7, ethernet: {}, ethertype: 0x88b5 },
+    mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
+    actions: [],
+  });
+  await apply({ ...ovs, datapathFlows: [] });
+  expect(
+    datapath
+      .flows()
+      .toArray()
+      .map((flow) => formatDatapathFlow(flow).slice(0, 14)),
+  ).toEqual(["recirc_id(0x9)"]);
+});
+
+test("A removed datapath is restored with its ports and flows by a rollback", async () => {
+  await apply(ovs);
+  const before = await snapshot({ netns: lab.netns });
+  expect(before.datapathFlows?.length).toBe(2);
+  expect(await planned({ ...before })).toEqual([]);
+  const plan = await desired(
+    { datapaths: [{ name: "dp0", absent: true }], routes: unreachable },
+    { netns: lab.netns },
+  ).plan();
+  const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
+  expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+  expect((await snapshot({ netns: lab.netns })).datapathFlows).toEqual(before.datapathFlows!);
+  expect((await snapshot({ netns: lab.netns })).datapathPorts).toEqual(before.datapathPorts!);
+});
+
+test("A keeper repairs the ports and flows of a datapath", async () => {
+  const keeper = desired(ovs, { netns: lab.netns }).keep({ minDelayMs: 1 });
+  await within(keeper.ready, "the declared state");
+  using datapath = Datapath.open("dp0", { netns: lab.netns });
+  datapath.flushFlows();
+  await until(() => datapath.flows().toArray().length === 2, "the flows");
+  datapath.removePort("host");
+  await until(() => datapath.getPort("host") !== undefined, "the port");
+  await keeper.stop();
+});
+
+const vlans: Description = {
+  links: {
+    br0: { kind: "bridge", up: true, data: { vlanFiltering: 1 } },
+    port: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "end" } } },
+  },
+  bridgeVlans: [
+    { dev: "port", vlan: 10, flags: ["pvid", "untagged"] },
+    { dev: "port", vlan: 20, vlanEnd: 25 },
+    { dev: "br0", vlan: 10, flags: ["brentry"] },
+    { dev: "port", vlan: 1, absent: true },
+  ],
+};
+
+test("VLANs of a bridge and its ports are added, changed and removed", async () => {
+  await apply(vlans);
+  expect(await planned(vlans)).toEqual([]);
+  using table = BridgeVlans.open({ netns: lab.netns });
+  table.delete({ dev: "port", vlan: 22, vlanEnd: 23 });
+  table.add({ dev: "port", vlan: 30 });
+  table.change({ dev: "port", vlan: 10, flags: [] });
+  expect(await apply({ ...vlans, mode: { bridgeVlans: "exact" } })).toEqual([
+    "- bridge VLAN 30 dev port",
+    "+ bridge VLAN 22 dev port",
+    "+ bridge VLAN 23 dev port",
+    '~ bridge VLAN 10 pvid untagged dev port: flags [] → ["pvid","untagged"]',
+  ]);
+  expect(await planned(vlans)).toEqual([]);
+});
+
+test("VLANs of a port are restored by a snapshot, a rollback, and if the port is created again", async () => {
+  await apply(vlans);
+  const before = await snapshot({ netns: lab.netns });
+  expect(await planned(before)).toEqual([]);
+  const plan = await desired({ links: { port: null }, routes: unreachable }, { netns: lab.netns }).plan();
+  const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
+  expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+  expect((await snapshot({ netns: lab.netns })).bridgeVlans).toEqual(before.bridgeVlans!);
+  using links = Links.open({ netns: lab.netns });
+  links.delete("port");
+  await apply(vlans);
+  expect(await planned(vlans)).toEqual([]);
+});
