@@ -354,6 +354,32 @@ export const cases: readonly BenchCase[] = [
     ],
     routes: 100_000,
   },
+  ...(["routes", "links"] as const).map((mode): BenchCase => {
+    const what = mode === "routes" ? "one route of 500,000" : "one interface of 10,000, in pairs";
+    return {
+      name: `state ${mode}`,
+      warmUp: 1,
+      rounds: 5,
+      operation: `check, plan and apply a description of ${what}`,
+      metrics: {
+        bytes: {
+          case: `state ${mode} memory`,
+          operation: `maximum memory of the process of state ${mode}`,
+          unit: "bytes",
+        },
+      },
+      implementations: [
+        ours("state", "ip -batch", mode),
+        { name: "ip -batch", program: { typescript: "state" }, arguments: [mode, "ip"] },
+      ],
+    };
+  }),
+  {
+    name: "state no-op",
+    warmUp: SHORT_WARM_UP,
+    operation: "plan one route of 100,000 that is in the kernel as declared",
+    implementations: [ours("state", undefined, "no-op")],
+  },
 ];
 
 /** Implementations of {@link scaleCases} at one size. */

@@ -1,11 +1,19 @@
 // Applies descriptions of Open vSwitch and of the VLANs of bridges, which need modules.
-import { expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
 import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
 import { runIn } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
+
+// The first keeper opens descriptors that the process shares.
+beforeAll(async () => {
+  await using keeper = desired({ namespaces: { none: null } }).keep();
+  await keeper.ready;
+});
 
 const lab = useLab();
 
@@ -63,7 +71,7 @@ test("Changed actions, foreign flows and removed ports of a datapath are repaire
   const [first] = datapath.flows().toArray();
   datapath.modifyFlow({ ...first!, actions: [] });
   datapath.putFlow({
-    key: { recircId: 9, inPort: 7, ethernet: {}, ethertype: 0x88b5 },
+    key: { recircId: 9, inPort: 0, ethernet: {}, ethertype: 0x88b5 },
     mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
     actions: [],
   });
@@ -79,7 +87,7 @@ test("Flows of the owner that are no longer declared are removed, and flows of o
   await apply(ovs);
   using datapath = Datapath.open("dp0", { netns: lab.netns });
   datapath.putFlow({
-    key: { recircId: 9, inPort: 7, ethernet: {}, ethertype: 0x88b5 },
+    key: { recircId: 9, inPort: 0, ethernet: {}, ethertype: 0x88b5 },
     mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
     actions: [],
   });
@@ -111,7 +119,8 @@ test("A keeper repairs the ports and flows of a datapath", async () => {
   const keeper = desired(ovs, { netns: lab.netns }).keep({ minDelayMs: 1 });
   await within(keeper.ready, "the declared state");
   using datapath = Datapath.open("dp0", { netns: lab.netns });
-  datapath.flushFlows();
+  // The kernel does not announce that all flows are deleted at once.
+  for (const { ufid } of datapath.flows().toArray()) datapath.deleteFlow({ ufid: ufid! });
   await until(() => datapath.flows().toArray().length === 2, "the flows");
   datapath.removePort("host");
   await until(() => datapath.getPort("host") !== undefined, "the port");
@@ -126,7 +135,7 @@ const vlans: Description = {
   bridgeVlans: [
     { dev: "port", vlan: 10, flags: ["pvid", "untagged"] },
     { dev: "port", vlan: 20, vlanEnd: 25 },
-    { dev: "br0", vlan: 10, flags: ["brentry"] },
+    { dev: "br0", vlan: 10 },
     { dev: "port", vlan: 1, absent: true },
   ],
 };
@@ -159,4 +168,13 @@ test("VLANs of a port are restored by a snapshot, a rollback, and if the port is
   links.delete("port");
   await apply(vlans);
   expect(await planned(vlans)).toEqual([]);
+});
+
+test("The example of a VRF router prints the output in docs/state.md", () => {
+  const example = join(import.meta.dir, "../../examples/state-vrf.ts");
+  const { stdout, stderr } = lab.netns.run(() => Bun.spawnSync([process.execPath, example], { timeout: 30_000 }));
+  expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({
+    stdout: readFileSync(join(import.meta.dir, "../subsystems/state/vrf-router.txt"), "utf8"),
+    stderr: "",
+  });
 });

@@ -2,12 +2,12 @@ import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../.
 import { NetlinkError } from "../../errors.ts";
 import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
-import { batchesOf, DEFAULT_BATCH } from "./order.ts";
-import type { LostEntry } from "./plan-context.ts";
-import { type PlannedSteps, planSteps } from "./planner.ts";
+import type { Sections } from "./declared.ts";
+import type { LostEntry } from "./planning/context.ts";
+import { batchesOf, DEFAULT_BATCH } from "./planning/order.ts";
+import { type PlannedSteps, planSteps } from "./planning/planner.ts";
 import { type UndoFailure, undoSteps } from "./rollback.ts";
 import { Scopes } from "./scopes.ts";
-import type { Sections } from "./sections.ts";
 import type { Step } from "./step.ts";
 import { isPartial } from "./tables/outcomes.ts";
 

@@ -1,7 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import { checkObject } from "../../message/check.ts";
 import { includes } from "./compare.ts";
-import type { Declared, Section } from "./sections.ts";
+import type { Declared, Section } from "./declared.ts";
 import { pairKinds } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import type { DeclaredTables } from "./types.ts";

@@ -1,8 +1,9 @@
+import type { Sections } from "./declared.ts";
 import { Keeper, type KeepOptions } from "./keep.ts";
 import { Plan } from "./plan.ts";
-import { planSteps } from "./planner.ts";
+import { planSteps } from "./planning/planner.ts";
 import { Scopes } from "./scopes.ts";
-import { readDescription, type Sections } from "./sections.ts";
+import { readDescription } from "./sections.ts";
 import type { Description, DesiredOptions } from "./types.ts";
 
 /** A declared state: see {@link desired}. It holds no resources, except the caller's namespaces. */

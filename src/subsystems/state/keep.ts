@@ -5,11 +5,12 @@ import { checkSignal } from "../../sock/call-options.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { watchNamespaceNames } from "../route/namespaces/name-events.ts";
 import { applySteps } from "./apply.ts";
-import { hasMarks } from "./plan-entries.ts";
-import { planSteps } from "./planner.ts";
+import type { Section, Sections } from "./declared.ts";
+import { hasMarks } from "./planning/entries.ts";
+import { planSteps } from "./planning/planner.ts";
 import type { UndoFailure } from "./rollback.ts";
 import { type Scope, Scopes } from "./scopes.ts";
-import { entryTables, linkTable, type Section, type Sections } from "./sections.ts";
+import { entryTables, linkTable } from "./sections.ts";
 import type { Step } from "./step.ts";
 import type { StateTable } from "./table.ts";
 

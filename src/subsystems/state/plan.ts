@@ -1,6 +1,6 @@
 import { type ApplyOptions, type ApplyReport, applySteps } from "./apply.ts";
-import type { PlannedSteps } from "./planner.ts";
-import type { Sections } from "./sections.ts";
+import type { Sections } from "./declared.ts";
+import type { PlannedSteps } from "./planning/planner.ts";
 import type { Step, StepJson } from "./step.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { EEXIST, ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { batchesOf, DEFAULT_BATCH, orderSteps } from "./order.ts";
-import type { LostEntry } from "./plan-context.ts";
+import type { Sections } from "./declared.ts";
+import type { LostEntry } from "./planning/context.ts";
+import { batchesOf, DEFAULT_BATCH, orderSteps } from "./planning/order.ts";
 import { Scopes } from "./scopes.ts";
-import type { Sections } from "./sections.ts";
 import { Step } from "./step.ts";
 import type { Difference } from "./table.ts";
 import type { WantedLink } from "./tables/links.ts";

@@ -5,15 +5,13 @@ import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
 import { fromPlain } from "./compare.ts";
+import type { Declared, Section, Sections } from "./declared.ts";
 import { checkCycles, checkPeers, collectLinks, type LinkInput, type SectionInput } from "./declared-links.ts";
-import { checkConnection, type ScopeSources } from "./scopes.ts";
+import { checkConnection } from "./scopes.ts";
 import type { Owner, StateTable, TableMode, TableName } from "./table.ts";
 import { addressTable } from "./tables/addresses.ts";
 import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
 import { classTable } from "./tables/classes.ts";
-import { datapathFlowTable } from "./tables/datapath-flows.ts";
-import { datapathPortTable, type WantedPort } from "./tables/datapath-ports.ts";
-import { datapathTable, type WantedDatapath } from "./tables/datapaths.ts";
 import { filterTable } from "./tables/filters.ts";
 import { forwardingTable } from "./tables/forwarding.ts";
 import { linkTable } from "./tables/links.ts";
@@ -22,6 +20,9 @@ import { namespaceTable } from "./tables/namespaces.ts";
 import { neighbourTable } from "./tables/neighbours.ts";
 import { nexthopTable } from "./tables/nexthops.ts";
 import { nftablesTable } from "./tables/nftables.ts";
+import { datapathTable, type WantedDatapath } from "./tables/ovs/datapaths.ts";
+import { datapathFlowTable } from "./tables/ovs/flows.ts";
+import { datapathPortTable, type WantedPort } from "./tables/ovs/ports.ts";
 import { qdiscTable } from "./tables/qdiscs.ts";
 import { routeTable } from "./tables/routes.ts";
 import { ruleTable } from "./tables/rules.ts";
@@ -45,39 +46,6 @@ export const entryTables: readonly StateTable[] = [
   filterTable,
   datapathFlowTable,
 ];
-
-/** A declared entry. */
-export interface Declared {
-  /** Path in the description, for errors. */
-  readonly path: string;
-  /** Canonical form of the declaration. */
-  readonly wanted: object;
-  /** Whether the entry must not exist. */
-  readonly absent: boolean;
-  /** Fields that an existing entry must have, to be the one that is declared as absent. */
-  readonly selected?: ReadonlySet<string>;
-}
-
-/** The declared entries of one namespace. */
-export interface Section {
-  /** Name of the namespace; "" for the one that the description applies to. */
-  readonly name: string;
-  readonly owner: Owner;
-  readonly modes: ReadonlyMap<TableName, TableMode>;
-  /** Declared entries by table and key. */
-  readonly tables: ReadonlyMap<TableName, ReadonlyMap<string, Declared>>;
-  /** Names of the links that are created as ports of declared datapaths. */
-  readonly ports: ReadonlySet<string>;
-  /** Whether the namespace must not exist. */
-  readonly isRemoved: boolean;
-}
-
-/** A checked description. */
-export interface Sections extends ScopeSources {
-  readonly sections: readonly Section[];
-  /** Names of `ip netns` that are declared. */
-  readonly namespaces: ReadonlyMap<string, Declared>;
-}
 
 const sectionNames = { links: true, mode: true, owner: true } as const;
 const listNames: readonly TableName[] = entryTables.map(({ name }) => name);

@@ -4,8 +4,8 @@ import type { DatapathConnection } from "../ovs/families.ts";
 import { toPlain } from "./compare.ts";
 import { checkConnection, Scopes } from "./scopes.ts";
 import { entryTables, linkTable } from "./sections.ts";
-import { datapathPortTable } from "./tables/datapath-ports.ts";
 import { describedLink, type WantedLink } from "./tables/links.ts";
+import { datapathPortTable } from "./tables/ovs/ports.ts";
 import type { Description } from "./types.ts";
 
 /** Options for {@link snapshot}. */

@@ -2,9 +2,7 @@ import type { NetlinkError } from "../../errors.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Scope, Scopes } from "./scopes.ts";
-import type { Section } from "./sections.ts";
 import type { ListEntry } from "./tables/list-entries.ts";
-import type { DeclaredOwner } from "./types.ts";
 
 /** Names of the tables of a description, in the order in which they are planned. */
 export type TableName =
@@ -30,6 +28,9 @@ export type Action = "add" | "change" | "recreate" | "remove";
 
 /** Which undeclared entries are removed: those that carry a mark of the owner, or all that user space has added. */
 export type TableMode = "partial" | "exact";
+
+/** Names of the marks of an owner. */
+export type Mark = "protocol" | "alias" | "tables";
 
 /** Marks of the entries that belong to a description. */
 export interface Owner {
@@ -91,7 +92,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Whether entries disappear together with a link, an address or another entry. */
   readonly isDependent: boolean;
   /** Marks of the owner that entries can carry. */
-  readonly marks: readonly (keyof DeclaredOwner)[];
+  readonly marks: readonly Mark[];
   /**
    * Splits the declaration of a table into its entries, for tables whose declarations are not lists of entries.
    *
@@ -133,7 +134,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Whether the entry carries a mark of the owner. */
   isOwned(entry: Listed, owner: Owner): boolean;
   /** Whether the description decides about undeclared entries like this one (default: yes). */
-  isInScope?(entry: Listed, section: Section): boolean;
+  isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /** Converts restored entries to a declaration in JSON values, for tables whose declarations are not lists of entries. */

@@ -13,7 +13,7 @@ import type { NewRoute, NewRouteNexthop, Via } from "../route/routes/route.ts";
 import type { NewRule } from "../route/rules.ts";
 import type { NewFilter, NewQdisc, NewTrafficClass } from "../route/tc/objects.ts";
 import type { TableMode, TableName } from "./table.ts";
-import type { WantedDatapath } from "./tables/datapaths.ts";
+import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 

@@ -52,10 +52,10 @@ export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Q
   egressBlock: { attribute: "egressBlock" },
 });
 /** Conversions of the fields of classes. */
-export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields<TrafficClass, NewTrafficClass>(
-  "class",
-  { ...common, leaf: reported() },
-);
+export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields<
+  TrafficClass,
+  NewTrafficClass
+>("class", { ...common, leaf: reported() });
 /** Conversions of the fields of filters. */
 export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
   ...common,

@@ -22,7 +22,7 @@ interface ListedVlan extends BridgeVlan {
 }
 
 const MAX_VLAN = 4094;
-const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged", "brentry"]);
+const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress"] as const;
 
 /** VLANs of bridges and of their ports. */
@@ -52,7 +52,9 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
     const vlan = input as NewBridgeVlan & { dev: string };
     fields.check(vlan, path);
     checkedName(vlan.dev, `${path}.dev`);
-    return vlan.flags === undefined ? vlan : { ...vlan, flags: [...vlan.flags].sort() };
+    return vlan.flags === undefined
+      ? vlan
+      : { ...vlan, flags: vlan.flags.filter((flag) => userFlags.has(flag)).sort() };
   },
 
   check: (wanted, path) => checkChange(vlanKind, "add", wanted, path),
@@ -95,9 +97,17 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
   },
 
   write(scope, action, changes) {
-    const vlans = changes.map(({ wanted, current, differences }) => {
+    const bridges = new Set(
+      scope.links
+        .list({ kind: "bridge" })
+        .toArray()
+        .map(({ ifname }) => ifname),
+    );
+    const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
-      return action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
+      const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
+      // Without this flag, the kernel does not add the VLAN to the bridge itself. It does not list the flag.
+      return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
     const requests = ranges.map(({ vlan }) => vlan);

@@ -1,7 +1,7 @@
-import { entryTables, linkTable, namespaceTable } from "./sections.ts";
-import type { Step } from "./step.ts";
-import type { StateTable } from "./table.ts";
-import type { WantedLink } from "./tables/links.ts";
+import { entryTables, linkTable, namespaceTable } from "../sections.ts";
+import type { Step } from "../step.ts";
+import type { StateTable } from "../table.ts";
+import type { WantedLink } from "../tables/links.ts";
 
 /** Position of each table in the order in which entries are added. */
 const rank: ReadonlyMap<StateTable, number> = new Map(

@@ -1,9 +1,9 @@
-import { ENODEV } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
-import type { Scopes } from "./scopes.ts";
-import type { Section, Sections } from "./sections.ts";
-import { Step, type StepFields } from "./step.ts";
-import type { StateTable } from "./table.ts";
+import { ENODEV } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { Section, Sections } from "../declared.ts";
+import type { Scopes } from "../scopes.ts";
+import { Step, type StepFields } from "../step.ts";
+import type { StateTable } from "../table.ts";
 
 /** An entry that a step removes or changes as a side effect. It is written again if the step is undone. */
 export interface LostEntry {

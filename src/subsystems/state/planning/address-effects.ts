@@ -1,8 +1,8 @@
-import type { Address } from "../route/addresses.ts";
-import type { PlanContext } from "./plan-context.ts";
-import type { Scope } from "./scopes.ts";
-import type { Step } from "./step.ts";
-import type { StateTable } from "./table.ts";
+import type { Address } from "../../route/addresses.ts";
+import type { Scope } from "../scopes.ts";
+import type { Step } from "../step.ts";
+import type { StateTable } from "../table.ts";
+import type { PlanContext } from "./context.ts";
 
 /** What the kernel removes together with the IPv4 addresses of one namespace. */
 export class AddressEffects {

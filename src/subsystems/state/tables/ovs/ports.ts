@@ -1,8 +1,8 @@
-import { describeValue } from "../../../errors.ts";
-import { checkOptions, checkString } from "../../../message/check.ts";
-import { type NewPort, newPortFields, OVSP_LOCAL, type Port } from "../../ovs/port.ts";
-import { DifferenceList } from "../compare.ts";
-import type { StateTable } from "../table.ts";
+import { describeValue } from "../../../../errors.ts";
+import { checkOptions, checkString } from "../../../../message/check.ts";
+import { type NewPort, newPortFields, OVSP_LOCAL, type Port } from "../../../ovs/port.ts";
+import { DifferenceList } from "../../compare.ts";
+import type { StateTable } from "../../table.ts";
 import { datapathKey, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
 
 /** A declared port in canonical form. */
@@ -69,7 +69,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
   deviceOf: ({ name }) => name,
   containersOf: ({ datapath }) => [datapathKey(datapath)],
   isAutomatic: ({ number }) => (number ?? OVSP_LOCAL) === OVSP_LOCAL,
-  isInScope: ({ datapath }, { tables }) => tables.get("datapaths")!.has(datapath),
+  isInScope: ({ datapath }, isDeclared) => isDeclared("datapaths", datapath),
   isOwned: () => false,
   restore: ({ datapath, name, type, number, options }) => ({
     datapath,

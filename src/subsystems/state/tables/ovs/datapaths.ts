@@ -1,17 +1,17 @@
-import { ENOENT } from "../../../constants/errno.ts";
-import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
-import { lookupMulticastGroup } from "../../../genl/controller.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
-import type { NetworkNamespace } from "../../../sock/namespace.ts";
-import { NetlinkSocket } from "../../../sock/socket.ts";
-import { Datapath } from "../../ovs/datapath.ts";
-import { DatapathError } from "../../ovs/datapath-error.ts";
-import type { DatapathFeature, DatapathInfo } from "../../ovs/datapath-options.ts";
-import { checkName } from "../../ovs/port.ts";
-import { DifferenceList, includesAll } from "../compare.ts";
-import type { Scope } from "../scopes.ts";
-import type { StateTable } from "../table.ts";
+import { ENOENT } from "../../../../constants/errno.ts";
+import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
+import { NetlinkError } from "../../../../errors.ts";
+import { lookupMulticastGroup } from "../../../../genl/controller.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../../message/check.ts";
+import type { NetworkNamespace } from "../../../../sock/namespace.ts";
+import { NetlinkSocket } from "../../../../sock/socket.ts";
+import { Datapath } from "../../../ovs/datapath.ts";
+import { DatapathError } from "../../../ovs/datapath-error.ts";
+import type { DatapathFeature, DatapathInfo } from "../../../ovs/datapath-options.ts";
+import { checkName } from "../../../ovs/port.ts";
+import { DifferenceList, includesAll } from "../../compare.ts";
+import type { Scope } from "../../scopes.ts";
+import type { StateTable } from "../../table.ts";
 
 /** A declared datapath of Open vSwitch in canonical form. */
 export interface WantedDatapath {

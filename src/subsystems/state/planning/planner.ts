@@ -1,10 +1,11 @@
+import type { Sections } from "../declared.ts";
+import type { Scopes } from "../scopes.ts";
+import { entryTables, namespaceTable } from "../sections.ts";
+import { Step } from "../step.ts";
+import { type LostEntry, PlanContext } from "./context.ts";
+import { EntryPlanner } from "./entries.ts";
+import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
-import { type LostEntry, PlanContext } from "./plan-context.ts";
-import { EntryPlanner } from "./plan-entries.ts";
-import { LinkPlanner } from "./plan-links.ts";
-import type { Scopes } from "./scopes.ts";
-import { entryTables, namespaceTable, type Sections } from "./sections.ts";
-import { Step } from "./step.ts";
 
 /** What has to be done to reach the declared state. */
 export interface PlannedSteps {

@@ -1,13 +1,13 @@
-import { ENOENT } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
-import type { Neighbour } from "../route/neighbours.ts";
-import type { Route } from "../route/routes/route.ts";
+import { ENOENT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { Neighbour } from "../../route/neighbours.ts";
+import type { Route } from "../../route/routes/route.ts";
+import type { Declared, Section } from "../declared.ts";
+import type { Scope } from "../scopes.ts";
+import type { Step } from "../step.ts";
+import type { Owner, StateTable } from "../table.ts";
 import { AddressEffects } from "./address-effects.ts";
-import type { Fate, PlanContext } from "./plan-context.ts";
-import type { Scope } from "./scopes.ts";
-import type { Declared, Section } from "./sections.ts";
-import type { Step } from "./step.ts";
-import type { Owner, StateTable } from "./table.ts";
+import type { Fate, PlanContext } from "./context.ts";
 
 /** How other steps of the plan affect an entry. */
 interface Effect {
@@ -107,9 +107,9 @@ export class EntryPlanner {
 
   /** Whether an undeclared entry is removed. */
   #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
-    const { owner } = this.#section;
+    const { owner, tables } = this.#section;
     if (table.isAutomatic(current) || !(isExact || table.isOwned(current, owner))) return false;
-    return table.isInScope?.(current, this.#section) ?? true;
+    return table.isInScope?.(current, (name, key) => tables.get(name)!.has(key)) ?? true;
   }
 
   #effectOn(table: StateTable, current: object): Effect {

@@ -1,10 +1,11 @@
-import { ENODEV } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
-import type { Link } from "../route/links/link.ts";
-import { type Fate, LOOPBACK, missing, type PlanContext } from "./plan-context.ts";
-import { type Declared, linkTable, type Section } from "./sections.ts";
-import type { Step } from "./step.ts";
-import type { PeerName, WantedLink } from "./tables/links.ts";
+import { ENODEV } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { Link } from "../../route/links/link.ts";
+import type { Declared, Section } from "../declared.ts";
+import { linkTable } from "../sections.ts";
+import type { Step } from "../step.ts";
+import type { PeerName, WantedLink } from "../tables/links.ts";
+import { type Fate, LOOPBACK, missing, type PlanContext } from "./context.ts";
 
 /** The loopback interface of a new namespace. */
 const newLoopback: Link = {

@@ -1,15 +1,15 @@
-import { ENODEV } from "../../../constants/errno.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkOptions, checkString } from "../../../message/check.ts";
-import type { Datapath } from "../../ovs/datapath.ts";
-import type { Flow } from "../../ovs/flow.ts";
-import type { DatapathOperation } from "../../ovs/operations.ts";
-import { parseActions } from "../../ovs/text/action-parse.ts";
-import { formatActions } from "../../ovs/text/action-text.ts";
-import { formatFlow, parseFlow } from "../../ovs/text/key.ts";
-import type { PortNames } from "../../ovs/text/options.ts";
-import { DifferenceList } from "../compare.ts";
-import type { StateTable } from "../table.ts";
+import { ENODEV } from "../../../../constants/errno.ts";
+import { describeValue, NetlinkError } from "../../../../errors.ts";
+import { checkOptions, checkString } from "../../../../message/check.ts";
+import type { Datapath } from "../../../ovs/datapath.ts";
+import type { Flow } from "../../../ovs/flow.ts";
+import type { DatapathOperation } from "../../../ovs/operations.ts";
+import { parseActions } from "../../../ovs/text/action-parse.ts";
+import { formatActions } from "../../../ovs/text/action-text.ts";
+import { formatFlow, parseFlow } from "../../../ovs/text/key.ts";
+import type { PortNames } from "../../../ovs/text/options.ts";
+import { DifferenceList } from "../../compare.ts";
+import type { StateTable } from "../../table.ts";
 import { datapathKey, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
 
 /** A declared flow in canonical form. */
@@ -84,7 +84,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
   deviceOf: () => undefined,
   containersOf: ({ datapath }) => [datapathKey(datapath)],
   isAutomatic: () => false,
-  isInScope: ({ datapath }, { tables }) => tables.get("datapaths")!.has(datapath),
+  isInScope: ({ datapath }, isDeclared) => isDeclared("datapaths", datapath),
   isOwned: ({ ufid }, { alias }) => alias !== undefined && ufid?.startsWith(markOf(alias)) === true,
   restore: ({ datapath, ufid, flow, actions }) => ({ datapath, ufid, flow, actions }),
 
