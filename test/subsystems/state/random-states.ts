@@ -1,5 +1,15 @@
 import type { NetworkNamespace } from "../../../src/index.ts";
-import { Addresses, Links, Neighbours, Nexthops, Routes, Rules } from "../../../src/subsystems/route/index.ts";
+import { match, Nftables, type NftObject } from "../../../src/subsystems/nftables/index.ts";
+import {
+  Addresses,
+  Links,
+  Neighbours,
+  Nexthops,
+  Qdiscs,
+  Routes,
+  Rules,
+  TrafficClasses,
+} from "../../../src/subsystems/route/index.ts";
 import type { DeclaredLink, Description } from "../../../src/subsystems/state/index.ts";
 
 /** Protocol and alias of the entries that belong to the random states. */
@@ -17,7 +27,38 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** A random state of bridges, pairs, addresses, next hops, routes, rules and neighbours. */
+const inTable = { family: "inet", table: "lab" } as const;
+const chain = { ...inTable, chain: "input" };
+
+/** A random table of nftables, and a random discipline with classes. */
+function randomFiltering(random: () => number, devices: readonly string[]): Description {
+  const below = (limit: number) => Math.floor(random() * limit);
+  const nftables: NftObject[] = [];
+  if (random() < 0.6) {
+    nftables.push({ table: { family: "inet", name: "lab" } });
+    nftables.push({ set: { ...inTable, name: "ports", type: "inet_service", elem: [22, 80, 443 + below(2)] } });
+    nftables.push({ chain: { ...inTable, name: "input", type: "filter", hook: "input", prio: below(2) * 5 } });
+    for (let index = below(4); index > 0; index--)
+      nftables.push({ rule: { ...chain, expr: [match("tcp.dport", 1000 + below(3)), { counter: null }] } });
+    if (random() < 0.5) nftables.push({ rule: { ...chain, expr: [match("tcp.dport", "@ports"), { drop: null }] } });
+  }
+  const qdiscs: Description["qdiscs"] & object[] = [];
+  const classes: Description["classes"] & object[] = [];
+  const dev = devices[below(devices.length)]!;
+  if (random() < 0.6) {
+    qdiscs.push({ dev, kind: "htb", handle: "1:" });
+    for (let minor = 1; minor < 4; minor++) {
+      if (random() < 0.4) continue;
+      const rate = { rate: 1000 * (1 + below(3)) };
+      const parms = { rate, ceil: rate, buffer: 1000, cbuffer: 1000 };
+      const parent = minor > 1 && classes.length > 0 && random() < 0.3 ? classes[0]!.handle : "1:";
+      classes.push({ dev, kind: "htb", handle: `1:${minor}0`, parent, options: { parms } });
+    }
+  }
+  return { nftables, qdiscs, classes, mode: { qdiscs: "exact", classes: "exact" } };
+}
+
+/** A random state of links, addresses, next hops, routes, rules, neighbours, traffic classes and firewall rules. */
 export function randomState(random: () => number): Description {
   const below = (limit: number) => Math.floor(random() * limit);
   const some = (chance: number) => random() < chance;
@@ -72,7 +113,10 @@ export function randomState(random: () => number): Description {
   const rules: Description["rules"] & object[] = [];
   for (let index = 0; index < 3; index++)
     if (some(0.5)) rules.push({ priority: 100 + index, src: `10.${below(3)}.0.0/16`, table: 1000 });
-  return { owner: OWNER, links: { ...links, foreign0: {} }, addresses, neighbours, nexthops, routes, rules };
+  const tables = { links: { ...links, foreign0: {} }, addresses, neighbours, nexthops, routes, rules };
+  // A generator of its own keeps the other tables of known seeds as they are.
+  const filtering = randomFiltering(randomNumbers(Bun.hash.crc32(JSON.stringify(tables))), devices);
+  return { owner: OWNER, ...tables, ...filtering };
 }
 
 /** Adds entries that belong to another program. */
@@ -88,6 +132,8 @@ export function addForeignEntries(netns: NetworkNamespace): void {
   routes.add({ dst: "172.30.0.0/16", dev: "foreign0", protocol: "static" });
   routes.add({ dst: "2001:db8:98::/48", dev: "foreign0", protocol: "static" });
   rules.add({ priority: 50, src: "10.99.0.0/16", table: 99 });
+  using nft = Nftables.open({ netns });
+  nft.add([{ table: { family: "ip", name: "foreign" } }, { chain: { family: "ip", table: "foreign", name: "kept" } }]);
 }
 
 /** Makes a random change that another program could make. */
@@ -102,7 +148,10 @@ export function disturb(netns: NetworkNamespace, random: () => number): void {
     .list()
     .toArray()
     .filter(({ ifalias }) => ifalias === OWNER.alias);
-  const kind = Math.floor(random() * 7);
+  using classes = TrafficClasses.open({ netns });
+  using qdiscs = Qdiscs.open({ netns });
+  using nft = Nftables.open({ netns });
+  const kind = Math.floor(random() * 10);
   const link = pick(own);
   if (kind === 0 && link !== undefined) links.deleteMany([link]);
   if (kind === 1 && link !== undefined) links.changeMany([{ dev: link.ifname, mtu: 1280 + Math.floor(random() * 50) }]);
@@ -120,6 +169,14 @@ export function disturb(netns: NetworkNamespace, random: () => number): void {
   if (kind === 5 && nexthop !== undefined) nexthops.deleteMany([nexthop]);
   const rule = pick(rules.list({ protocol: PROTOCOL }).toArray());
   if (kind === 6 && rule !== undefined) rules.deleteMany([rule]);
+  const discipline = pick(qdiscs.list({ kind: "htb" }).toArray());
+  if (kind === 7 && discipline !== undefined) {
+    const one = pick(classes.list(discipline.dev!).toArray());
+    if (one !== undefined) classes.deleteMany([{ dev: one.dev, handle: one.handle }]);
+  }
+  if (kind === 8 && discipline !== undefined) qdiscs.deleteMany([discipline]);
+  const table = pick(nft.list("table", { family: "inet" }));
+  if (kind === 9 && table !== undefined) nft.add({ chain: { ...inTable, name: `extra${Math.floor(random() * 3)}` } });
 }
 
 /** The entries of a namespace as sorted text, those of the random states and those of other programs. */
@@ -153,12 +210,42 @@ export function entriesOf(netns: NetworkNamespace): { own: string[]; foreign: st
   }
   for (const { dev, dst, lladdr, protocol, state } of neighbours.list())
     if (state.includes("permanent")) (protocol === PROTOCOL ? own : foreign).push(`neighbour ${dev} ${dst} ${lladdr}`);
+  using nft = Nftables.open({ netns });
+  for (const { name, prio, table } of nft.list("chain"))
+    (table === "lab" ? own : foreign).push(`chain ${table} ${name} ${prio}`);
+  for (const { expr } of nft.list("rule")) own.push(`firewall ${portsOf(expr)}`);
+  for (const { elem } of nft.list("set")) own.push(`set ${JSON.stringify(elem)}`);
+  using qdiscs = Qdiscs.open({ netns });
+  using classes = TrafficClasses.open({ netns });
+  for (const { dev } of qdiscs.list({ kind: "htb" })) {
+    own.push(`qdisc ${dev}`);
+    for (const { handle, parent, options } of classes.list(dev!)) {
+      const { parms } = options as { parms?: { rate: { rate: number } } };
+      own.push(`class ${dev} ${handle} ${parent === "root" ? "1:" : parent} ${parms?.rate.rate}`);
+    }
+  }
   return { own: own.sort(), foreign: foreign.sort() };
 }
 
+/** The port or the set that a rule of a random state matches. */
+function portsOf(expr: readonly object[]): string {
+  return JSON.stringify((expr[0] as { match?: { right: unknown } }).match?.right);
+}
+
 /** The entries that a random state declares, in the form of {@link entriesOf}. */
-export function expectedEntries({ links, addresses, routes, rules, nexthops, neighbours }: Description): string[] {
+export function expectedEntries(state: Description): string[] {
+  const { links, addresses, routes, rules, nexthops, neighbours, nftables, qdiscs, classes } = state;
   const own: string[] = [];
+  for (const object of nftables as readonly NftObject[]) {
+    if ("chain" in object) own.push(`chain lab ${object.chain.name} ${object.chain.prio}`);
+    if ("rule" in object) own.push(`firewall ${portsOf(object.rule.expr)}`);
+    if ("set" in object) own.push(`set ${JSON.stringify(object.set.elem)}`);
+  }
+  for (const { dev } of qdiscs!) own.push(`qdisc ${dev}`);
+  for (const { dev, handle, parent, options } of classes!) {
+    const { parms } = options as { parms: { rate: { rate: number } } };
+    own.push(`class ${dev} ${handle} ${parent} ${parms.rate.rate}`);
+  }
   for (const [ifname, link] of Object.entries(links!)) {
     if (link?.kind === undefined) continue;
     own.push(`link ${ifname} ${link.kind} ${link.mtu ?? 1500} ${link.master ?? null}`);

@@ -248,6 +248,48 @@ describeInNamespaces("A plan", () => {
     ).toEqual([0, 32766, 32767]);
   });
 
+  test("removes undeclared entries of each exact table, and keeps those that the kernel has created", async () => {
+    using netns = NetworkNamespace.create();
+    const kept: Description = {
+      links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
+      addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
+    };
+    await apply(netns, {
+      ...kept,
+      links: { ...kept.links, br1: { kind: "bridge" } },
+      addresses: [...kept.addresses!, { dev: "br0", local: "2001:db8::1/64" }],
+      nexthops: [{ id: 1, blackhole: true, family: "inet" }],
+    });
+    const mode = { links: "exact", addresses: "exact", nexthops: "exact", routes: "exact", rules: "exact" } as const;
+    expect((await apply(netns, { ...kept, mode })).sort()).toEqual([
+      "- address 2001:db8::1/64 dev br0",
+      "- link br1 (bridge)",
+      "- next hop 1",
+    ]);
+    expect(await planned(netns, { ...kept, mode })).toEqual([]);
+  });
+
+  test("removes undeclared routes and rules of the routing tables of the owner, and no others", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    using rules = Rules.open({ netns });
+    await apply(netns, network);
+    const owner = { tables: [77] };
+    const route = { dst: "10.1.0.0/16", dev: "br0", table: 77 };
+    const rule = { priority: 77, table: 77 };
+    await apply(netns, { owner, routes: [route], rules: [rule] });
+    routes.add({ dst: "10.2.0.0/16", dev: "br0", table: 77, protocol: "bird" });
+    routes.add({ dst: "10.2.0.0/16", dev: "br0", table: 78 });
+    rules.add({ priority: 78, table: 78 });
+    expect(await apply(netns, { owner, routes: [route], rules: [rule] })).toEqual([
+      "- route 10.2.0.0/16 dev br0 table 77",
+    ]);
+    expect(await apply(netns, { owner })).toEqual([
+      "- rule 77 from all to all table 77",
+      "- route 10.1.0.0/16 dev br0 table 77",
+    ]);
+  });
+
   test("requires allowRecreate to create an entry again, and restores the entries that depend on it", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
@@ -516,6 +558,49 @@ describeInNamespaces("A snapshot", () => {
     expect(JSON.parse(JSON.stringify(taken))).toEqual(taken);
     expect(await planned(netns, taken)).toEqual([]);
 
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+});
+
+describeInNamespaces("A snapshot of all tables that each kernel has", () => {
+  test("is an empty plan in its namespace, and leads another namespace to the same snapshot", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, {
+      ...network,
+      neighbours: [
+        { dev: "br0", dst: "192.0.2.9", lladdr: "02:00:00:00:00:09" },
+        { dev: "br0", dst: "192.0.2.10", proxy: true },
+      ],
+      forwardingEntries: [{ dev: "port", mac: "02:00:00:00:00:01", flags: ["master"], state: ["noarp"] }],
+      nexthops: [
+        { id: 1, gateway: "192.0.2.9", dev: "br0" },
+        { id: 2, blackhole: true },
+        { id: 10, group: [1, { id: 3, weight: 5 }] },
+        { id: 3, gateway: "192.0.2.8", dev: "br0" },
+      ],
+      routes: [
+        { dst: "10.1.0.0/16", nhid: 10 },
+        { dst: "10.2.0.0/16", type: "unreachable", metric: 9 },
+        { dst: "2001:db8:1::/48", dev: "br0" },
+        { dst: "10.3.0.0/16", nexthops: [{ gateway: "192.0.2.9" }, { gateway: "192.0.2.8", weight: 3 }] },
+      ],
+      rules: [{ priority: 9, src: "10.0.0.0/8", fwmark: 5, table: 100 }],
+      nftables: [{ table: { family: "inet", name: "lab" } }],
+    });
+    const taken = await snapshot({ netns });
+    expect(Object.keys(taken).sort()).toEqual([
+      "addresses",
+      "forwardingEntries",
+      "links",
+      "neighbours",
+      "nexthops",
+      "nftables",
+      "routes",
+      "rules",
+    ]);
+    expect(await planned(netns, JSON.parse(JSON.stringify(taken)))).toEqual([]);
     using other = NetworkNamespace.create();
     await apply(other, taken);
     expect(await snapshot({ netns: other })).toEqual(taken);

@@ -31,7 +31,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = {
   name: "nftables",
   noun: "nftables table",
   groups: [],
-  openEvents: (netns) => NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] }),
+  openEvents: (netns) =>
+    readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })])[0],
   // The packets of a table that is replaced by one with another name are always filtered by one of them.
   removedLast: true,
   isDependent: false,
@@ -167,8 +168,8 @@ function canonical(family: TableFamily, objects: readonly NftObject[], path: str
   }
 }
 
-/** Returns the ruleset; an empty one if the kernel has no nftables, or the caller may not read it. */
-function readable(list: () => NftObject[]): NftObject[] {
+/** Returns what `list` returns; nothing if the kernel has no nftables, or the caller may not use it. */
+function readable<Item>(list: () => Item[]): Item[] {
   try {
     return listIfSupported(list);
   } catch (error) {

@@ -118,7 +118,11 @@ export function outcomeOf(change: () => void, isRemoval: boolean): NetlinkError 
     return undefined;
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
-    const isGone = error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);
-    return isRemoval && isGone ? undefined : error;
+    return isRemoval && isGone(error) ? undefined : error;
   }
+}
+
+/** Whether an error means that an object or its datapath does not exist. */
+export function isGone(error: NetlinkError | undefined): boolean {
+  return error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);
 }

@@ -1,7 +1,6 @@
 import { ENODEV } from "../../../../constants/errno.ts";
 import { describeValue, NetlinkError } from "../../../../errors.ts";
 import { checkOptions, checkString } from "../../../../message/check.ts";
-import type { Datapath } from "../../../ovs/datapath.ts";
 import type { Flow } from "../../../ovs/flow.ts";
 import type { DatapathOperation } from "../../../ovs/operations.ts";
 import { parseActions } from "../../../ovs/text/action-parse.ts";
@@ -10,7 +9,7 @@ import { formatFlow, parseFlow } from "../../../ovs/text/key.ts";
 import type { PortNames } from "../../../ovs/text/options.ts";
 import { DifferenceList } from "../../compare.ts";
 import type { StateTable } from "../../table.ts";
-import { datapathKey, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
+import { datapathKey, isGone, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
 
 /** A declared flow in canonical form. */
 export interface WantedFlow {
@@ -28,6 +27,8 @@ interface ListedFlow {
   readonly ufid: string | null;
   readonly flow: string;
   readonly actions: string;
+  /** Names of the ports of the datapath. */
+  readonly ports: PortNames;
 }
 
 const names = { datapath: checkString, flow: checkString, actions: checkString, ufid: true } as const;
@@ -67,16 +68,17 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
       const ports = datapath.portNames();
       for (const { key = {}, mask = {}, actions = [], ufid } of datapath.flows()) {
         const flow = flowText({ key, mask }, ports);
-        yield { datapath: name, ufid: ufid ?? null, flow, actions: formatActions(actions, { ports, complete: true }) };
+        const text = formatActions(actions, { ports, complete: true });
+        yield { datapath: name, ufid: ufid ?? null, flow, actions: text, ports };
       }
     }
   },
   key: ({ datapath, ufid, flow }) => `${datapath} ${ufid ?? flow}`,
   title: ({ datapath, flow, actions }) => `${flow}, actions:${actions === "" ? "drop" : actions} of ${datapath}`,
 
-  differences(wanted, current, scope) {
+  differences(wanted, current) {
     const list = new DifferenceList();
-    list.compare("actions", canonicalActions(wanted.actions, scope!.datapath(wanted.datapath)), current.actions);
+    list.compare("actions", canonicalActions(wanted.actions, current.ports), current.actions);
     return list.result;
   },
 
@@ -104,18 +106,13 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
           return action === "change" ? { modify: flow } : { put: flow };
         });
         for (const [position, { error }] of datapath.operate(operations).entries())
-          results[at[position]!] =
-            error === undefined ? undefined : outcomeOf(() => throwError(error), action === "remove");
+          results[at[position]!] = action === "remove" && isGone(error) ? undefined : error;
       }, action === "remove");
       if (failure !== undefined) for (const index of at) results[index] = failure;
     }
     return changes.map((_, index) => results[index]);
   },
 };
-
-function throwError(error: NetlinkError): never {
-  throw error;
-}
 
 /** Returns the flow to put. A port that does not exist is an error of the kernel's state, not of the caller. */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
@@ -138,8 +135,7 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
 }
 
 /** Returns actions as they are listed; unchanged if they refer to a port that does not exist yet. */
-function canonicalActions(actions: string, datapath: Datapath): string {
-  const ports = datapath.portNames();
+function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
   } catch {
