@@ -78,13 +78,6 @@ describeInNamespaces("The examples", () => {
     expect(run(`examples/${example}`)).toEqual({ stdout: output, stderr: "", exitCode: 0 });
   });
 
-  test("include state-vrf.ts with the output that the virtual machine compares", () => {
-    const page = read("docs/state.md");
-    const start = page.indexOf("$ unshare -rn bun examples/state-vrf.ts\n");
-    const output = page.slice(page.indexOf("\n", start) + 1, page.indexOf("```", start));
-    expect(output).toBe(read("test/subsystems/state/vrf-router.txt"));
-  });
-
   test("include events.ts, which prints the creation and the deletion", () => {
     const stdout = "created or changed: br0\ndeleted: br0\n";
     expect(run("examples/events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });

@@ -1,7 +1,5 @@
 // Applies descriptions of Open vSwitch and of the VLANs of bridges, which need modules.
 import { beforeAll, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
 import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
@@ -168,13 +166,4 @@ test("VLANs of a port are restored by a snapshot, a rollback, and if the port is
   links.delete("port");
   await apply(vlans);
   expect(await planned(vlans)).toEqual([]);
-});
-
-test("The example of a VRF router prints the output in docs/state.md", () => {
-  const example = join(import.meta.dir, "../../examples/state-vrf.ts");
-  const { stdout, stderr } = lab.netns.run(() => Bun.spawnSync([process.execPath, example], { timeout: 30_000 }));
-  expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({
-    stdout: readFileSync(join(import.meta.dir, "../subsystems/state/vrf-router.txt"), "utf8"),
-    stderr: "",
-  });
 });
