@@ -38,14 +38,22 @@ export async function undoSteps(
     }
     left = failed;
   }
-  removeRemnants(steps, lost, scopes);
+  // The links that were read before are not those that exist now.
+  using current = new Scopes(declared);
+  removeRemnants(steps, lost, current);
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
   // A port that joins a bridge can change the bridge's hardware address, and then the kernel removes the neighbours of
   // the bridge. Therefore the order is that of a plan, in which links come first.
   for (const batch of batchesOf(orderSteps(restorations), DEFAULT_BATCH)) {
-    writeAll(batch, scopes, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
+    writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
+    const { table, scope } = batch[0]!;
+    for (const error of table.removeSurplus?.(
+      current.get(scope),
+      batch.map(({ wanted }) => wanted!),
+    ) ?? [])
+      if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return failures;

@@ -139,6 +139,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /** Converts restored entries to a declaration in JSON values, for tables whose declarations are not lists of entries. */
   describe?(entries: readonly Wanted[]): unknown;
+  /** Removes what the kernel has added together with the links of restored entries, and returns the errors. */
+  removeSurplus?(scope: Scope, restored: readonly Wanted[]): readonly (NetlinkError | undefined)[];
   /**
    * Returns an entry with the earlier values of changed fields, for tables whose changes do not replace the whole entry.
    * `differences` lead from the new to the earlier values.

@@ -96,6 +96,19 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
     return entry;
   },
 
+  // A link that joins a bridge again gets the default VLAN, which may have been removed before.
+  removeSurplus(scope, restored) {
+    const devices = new Set(restored.map(({ dev }) => dev));
+    const keys = new Set(restored.map((vlan) => bridgeVlanTable.key(vlan)));
+    const surplus: WantedBridgeVlan[] = [];
+    for (const entry of bridgeVlanTable.list(scope)) {
+      const { dev, vlan } = entry;
+      if (dev === undefined || !devices.has(dev) || keys.has(bridgeVlanTable.key(entry))) continue;
+      if (vlan === defaultOf(scope, dev)) surplus.push({ dev, vlan });
+    }
+    return removalErrors(scope.bridgeVlans.deleteMany(surplus));
+  },
+
   write(scope, action, changes) {
     const bridges = new Set(
       scope.links
