@@ -46,7 +46,7 @@ function randomFiltering(random: () => number, devices: readonly string[]): Desc
   const classes: Description["classes"] & object[] = [];
   const dev = devices[below(devices.length)]!;
   if (random() < 0.6) {
-    qdiscs.push({ dev, kind: "htb", handle: "1:" });
+    qdiscs.push({ dev, kind: "htb", handle: "1:", options: { init: { defcls: 0x10, rate2quantum: 10 } } });
     for (let minor = 1; minor < 4; minor++) {
       if (random() < 0.4) continue;
       const rate = { rate: 1000 * (1 + below(3)) };
