@@ -569,7 +569,7 @@ describeInNamespaces("A snapshot of all tables that each kernel has", () => {
     using netns = NetworkNamespace.create();
     await apply(netns, {
       ...network,
-      links: { ...network.links, end: { up: true } },
+      links: { ...network.links, end: { up: true }, lo: { up: true } },
       neighbours: [
         { dev: "br0", dst: "192.0.2.9", lladdr: "02:00:00:00:00:09" },
         { dev: "br0", dst: "192.0.2.10", proxy: true },
