@@ -9,6 +9,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { bundledPackages } from "../apps/map/src/bundle-page.ts";
 
 const root = join(import.meta.dir, "..");
 const results = join(root, "dist-release");
@@ -17,10 +18,9 @@ interface Manifest {
   name: string;
   version: string;
   license: string;
-  devDependencies: Record<string, string>;
 }
 
-/** Development dependencies whose code the command contains. */
+/** Development dependencies whose code the command contains, in addition to those of the map. */
 const bundled = ["commander"];
 
 let isDryRun = false;
@@ -91,7 +91,7 @@ function releasedChangelog(text: string, next: string): string {
 }
 
 /** Returns a CycloneDX document that lists the package and the code of others that it contains. */
-function components({ name, license, devDependencies }: Manifest, next: string): object {
+function components({ name, license }: Manifest, next: string): object {
   const purl = (component: string, number: string) => `pkg:npm/${component}@${number}`;
   return {
     bomFormat: "CycloneDX",
@@ -107,18 +107,19 @@ function components({ name, license, devDependencies }: Manifest, next: string):
         licenses: [{ license: { id: license } }],
       },
     },
-    components: bundled.map((component) => {
-      const number = devDependencies[component]!;
-      const { license: id } = readJson<Manifest>(join(root, "node_modules", component, "package.json"));
-      return {
-        type: "library",
-        name: component,
-        version: number,
-        purl: purl(component, number),
-        licenses: [{ license: { id } }],
-      };
-    }),
+    components: [...bundled.map(installed), ...bundledPackages()].map((component) => ({
+      type: "library",
+      name: component.name,
+      version: component.version,
+      purl: purl(component.name, component.version),
+      licenses: [{ license: { id: component.license } }],
+    })),
   };
+}
+
+/** Returns name, version and license of an installed development dependency. */
+function installed(name: string): Manifest {
+  return readJson<Manifest>(join(root, "node_modules", name, "package.json"));
 }
 
 function readJson<Content>(file: string): Content {

@@ -25,8 +25,10 @@ const root = join(import.meta.dir, "..", "..");
 const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
 /** Limits of the package in megabytes. Half of the unpacked size is the bytecode of the command. */
-const MAX_PACKED_MB = 9;
+const MAX_PACKED_MB = 10;
 const MAX_UNPACKED_MB = 34;
+/** Limit of the script of the map. */
+const MAX_PAGE_BYTES = 200_000;
 
 interface PackageJson {
   exports: Record<string, string | Record<string, string>>;
@@ -120,6 +122,24 @@ describe("A program that uses the library", () => {
     const elsewhere = [process.execPath, join(alone, "bun-netlink.js")];
     expect(run([...elsewhere, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
     expect(run([...elsewhere, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
+  }, 90_000);
+
+  test("contains the page of the map, with the licences of the packages in it", async () => {
+    const command = join(project, "node_modules", ".bin", "bun-netlink");
+    const child = Bun.spawn([command, "map", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const { value } = await child.stdout.getReader().read();
+      const { url } = JSON.parse(new TextDecoder().decode(value)) as { url: string };
+      const headers = { Cookie: (await fetch(url, { redirect: "manual" })).headers.get("Set-Cookie")! };
+      expect(await (await fetch(new URL("/", url), { headers })).text()).toStartWith("<!doctype html>");
+      const script = await (await fetch(new URL("/map.js", url), { headers })).text();
+      expect(script).toContain("d3-zoom");
+      expect(script).toContain("Copyright");
+      expect(script.length).toBeLessThan(MAX_PAGE_BYTES);
+    } finally {
+      child.kill();
+      await child.exited;
+    }
   }, 90_000);
 
   test("contains only files that users need, within its size limits", () => {

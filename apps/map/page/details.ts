@@ -6,7 +6,7 @@ import type { NetworkState } from "../src/model/state.ts";
 import { element, svgElement } from "./dom.ts";
 import { bitRate, short } from "./format.ts";
 
-/** What the panel needs in addition to the selection. */
+/** The network that the panel describes, and functions that change the selection. */
 export interface DetailsContext {
   readonly graph: Graph;
   readonly state: NetworkState;

@@ -17,8 +17,9 @@ import { MapView } from "./map-view.ts";
 import { Timeline } from "./timeline.ts";
 
 const HISTORY = { maxAgeMs: 5 * 60_000, maxChanges: 100_000 };
-/** Minimum time between two drawings, so that a burst of changes does not block the page. */
+/** Minimum time between two drawings, also as a multiple of the time that the last one took. */
 const DRAW_INTERVAL_MS = 80;
+const DRAW_PAUSE = 4;
 /** Time for which an interface that changed is marked. */
 const FRESH_MS = 1600;
 const MAX_READINGS = 120;
@@ -56,7 +57,7 @@ let connection: ConnectionState | "connecting" = "connecting";
 /** Times at which interfaces changed, by id. */
 const changed = new Map<string, number>();
 let drawing: ReturnType<typeof setTimeout> | undefined;
-let drawn = 0;
+let nextDrawing = 0;
 let unmarking: ReturnType<typeof setTimeout> | undefined;
 let shownDetails = "";
 
@@ -84,13 +85,13 @@ function receive(received: readonly FeedEvent[]): void {
 
 /** Draws the map before the next frame, unless it was drawn a short time ago. */
 function drawSoon(): void {
-  drawing ??= setTimeout(() => requestAnimationFrame(draw), Math.max(0, drawn + DRAW_INTERVAL_MS - performance.now()));
+  drawing ??= setTimeout(() => requestAnimationFrame(draw), Math.max(0, nextDrawing - performance.now()));
 }
 
 function draw(): void {
   clearTimeout(drawing);
   drawing = undefined;
-  drawn = performance.now();
+  const start = performance.now();
   graph = graphOf(history.state);
   showNamespaces();
   legend.update(graph);
@@ -108,6 +109,8 @@ function draw(): void {
   showStatus();
   showEmpty(layout.areas.length);
   events.showTime(timeline.time);
+  const now = performance.now();
+  nextDrawing = now + Math.max(DRAW_INTERVAL_MS, (now - start) * DRAW_PAUSE);
 }
 
 function freshNodes(): Set<string> {

@@ -6,7 +6,7 @@ import { size } from "../src/model/layout-area.ts";
 import type { AreaBox, Box, EdgePath, HostBox, Layout, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
 import { fit, short } from "./format.ts";
 
-/** What is emphasized on the map. */
+/** Ids of the interfaces and namespaces that are marked. */
 export interface Emphasis {
   /** Ids of the selected interface or namespace. */
   readonly selected: string | undefined;
@@ -29,7 +29,7 @@ type Group<Datum> = Selection<SVGGElement, Datum, SVGGElement, unknown>;
 /** Zoom below which the texts of interfaces are hidden. */
 const FAR = 0.42;
 const ZOOM_RANGE: [number, number] = [0.04, 3];
-const MARGIN = 40;
+const MARGIN = 28;
 /** Font size of the titles of namespaces, and its maximum on a small map. */
 const TITLE = 14;
 const MAX_TITLE = 44;
@@ -82,6 +82,7 @@ export class MapView {
 
   /** Draws a layout. The map stays fitted to the window until the user zooms or pans. */
   draw(layout: Layout, emphasis: Emphasis): void {
+    const { width, height } = this.#layout ?? {};
     this.#layout = layout;
     this.#drawHosts(layout.hosts);
     this.#drawAreas(layout.areas, emphasis);
@@ -96,7 +97,7 @@ export class MapView {
       emphasis,
     );
     this.#svg.classed("searching", emphasis.matches !== undefined);
-    if (this.#isFitted) this.fit();
+    if (this.#isFitted && (width !== layout.width || height !== layout.height)) this.fit();
   }
 
   /** Shows the whole map. */
@@ -242,12 +243,16 @@ export class MapView {
       [this.#active, edges.filter(isActive), " active"],
     ] as const;
     for (const [layer, paths, mark] of layers) {
+      const view = this;
       layer
         .selectAll<SVGPathElement, EdgePath>("path")
         .data(paths, ({ edge }) => edge.id)
         .join("path")
-        .attr("d", ({ path }) => path)
-        .attr("class", ({ edge }) => `edge ${edge.kind}${edge.isUp ? "" : " broken"}${mark}`);
+        .each(function ({ edge, path }) {
+          if (!view.#isNew(this, `${path}${edge.isUp}`)) return;
+          this.setAttribute("d", path);
+          this.setAttribute("class", `edge ${edge.kind}${edge.isUp ? "" : " broken"}${mark}`);
+        });
     }
   }
 
@@ -319,7 +324,7 @@ export class MapView {
         .attr("class", `dot ${state}`)
         .attr("cx", width - 13);
       group.select(".name").text(fit(name, width - 38, 12.5));
-      group.select(".about").text(fit(about, width - 22 - rate.length * 6, 10.5));
+      group.select(".about").text(fit(about, width - 26 - rate.length * 6.4, 10.5));
       group
         .select(".rate")
         .attr("x", width - 9)
@@ -366,7 +371,11 @@ function writeTitle(text: SVGTextElement, { area, width }: AreaBox, size: number
 }
 
 function place<Datum extends Box>(groups: Group<Datum>): void {
-  groups.attr("transform", ({ x, y }) => `translate(${Math.round(x * 10) / 10},${Math.round(y * 10) / 10})`);
+  groups.each(function ({ x, y }) {
+    const transform = `translate(${Math.round(x * 10) / 10},${Math.round(y * 10) / 10})`;
+    // Setting an attribute to its present value would make the browser draw the element again.
+    if (this.getAttribute("transform") !== transform) this.setAttribute("transform", transform);
+  });
 }
 
 function aboutText({ kind, addresses, item }: Node): string {

@@ -52,7 +52,7 @@ const headers: Readonly<Record<string, string>> = {
  * page that does not read fast enough is disconnected.
  */
 export class MapServer implements AsyncDisposable {
-  /** Rejects if the feed fails. Resolves when the server was stopped. */
+  /** Resolves when the feed has ended or the server was stopped; rejects if the feed fails. */
   readonly ended: Promise<void>;
   readonly #token = randomBytes(TOKEN_BYTES).toString("hex");
   readonly #options: MapServerOptions;

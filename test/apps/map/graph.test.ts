@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { graphOf } from "../../../apps/map/src/model/graph.ts";
 import type { Node } from "../../../apps/map/src/model/graph-types.ts";
 import { layOut } from "../../../apps/map/src/model/layout.ts";
 import type { Box } from "../../../apps/map/src/model/layout-types.ts";
 import { matchingNodes } from "../../../apps/map/src/model/search.ts";
+import { NetworkState } from "../../../apps/map/src/model/state.ts";
 import { edgeTexts, largeSample, Sample } from "./sample.ts";
 
 /** Returns a node by its name. */
@@ -158,6 +160,21 @@ describe("The layout of a network", () => {
       () => true,
     );
     expect([...layout.nodes.values()].map(({ node, level }) => [node.name, level])).toEqual([["eth0", 0]]);
+  });
+
+  test("of several hosts has a frame for each, around its namespaces", () => {
+    const state = new NetworkState();
+    state.apply(largeSample(3, 4).snapshot("one"));
+    state.apply(largeSample(4, 3).snapshot("two"));
+    const { hosts, areas } = layOut(
+      graphOf(state),
+      () => true,
+      () => true,
+    );
+    expect(hosts.map(({ host }) => host.name)).toEqual(["one", "two"]);
+    expect(overlap(hosts[0]!, hosts[1]!)).toBe(false);
+    expect(areas).toHaveLength(7);
+    for (const box of areas) expect(isInside(box, hosts.find(({ host }) => host.name === box.area.host)!)).toBe(true);
   });
 
   test("of 1,000 interfaces in 50 namespaces has an edge for each connection", () => {

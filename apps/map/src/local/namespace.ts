@@ -12,7 +12,7 @@ import type { Outbox } from "./outbox.ts";
  */
 const MAX_LINK_AGE_MS = 5000;
 
-/** What followers of namespaces share: the state of the host, and where they report changes. */
+/** The state of the host and the queue of its changes, which the followers of all namespaces share. */
 export interface Recorder {
   readonly host: string;
   readonly state: HostState;

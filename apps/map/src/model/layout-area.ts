@@ -1,5 +1,4 @@
 import { hierarchy } from "d3-hierarchy";
-import { compareNames } from "./graph.ts";
 import type { Area, Node } from "./graph-types.ts";
 import { groups } from "./kinds.ts";
 import type { AreaBox, Box, NodeBox } from "./layout-types.ts";
@@ -65,7 +64,8 @@ function pack(cells: readonly Cell[], into: Box, columns: number, level: number)
   const step = (into.width + size.gap) / columns;
   const order = cells
     .map((cell) => ({ cell, columns: columnsOf(cell), count: cellCount(cell) }))
-    .sort((one, other) => other.count - one.count || compareCells(one.cell, other.cell));
+    // Interfaces of a namespace are sorted by name, and sorting keeps that order within a group.
+    .sort((one, other) => other.count - one.count || groupRank(one.cell) - groupRank(other.cell));
   return order.map(({ cell, columns: span }) => {
     let first = 0;
     let y = Number.POSITIVE_INFINITY;
@@ -88,8 +88,8 @@ function placeCell(cell: Cell, x: number, y: number, width: number, columns: num
   return { node, ports, level, x, y, width, height: bottom + size.inner - y };
 }
 
-function compareCells({ node: one }: Cell, { node: other }: Cell): number {
-  return groups.indexOf(one.group) - groups.indexOf(other.group) || compareNames(one.name, other.name);
+function groupRank({ node }: Cell): number {
+  return groups.indexOf(node.group);
 }
 
 function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {

@@ -9,7 +9,7 @@ import type { AreaBox, HostBox, Layout, NodeBox, RemoteBox } from "./layout-type
 const HOST_PADDING = 24;
 const HOST_TITLE = 44;
 const HOST_GAP = 80;
-const REMOTE = { width: 150, height: 34, gap: 14, distance: 110 } as const;
+const REMOTE = { width: 140, height: 34, gap: 14, distance: 56 } as const;
 
 /**
  * Computes the places of all shown interfaces. Connected namespaces are in neighbouring columns; the same graph always
@@ -63,20 +63,19 @@ function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBo
   for (const port of box.ports) moveNodes(port, x, y, nodes);
 }
 
+/** Places in a namespace at which the connections to another one end, relative to the namespace. */
+type Ends = Map<Area, NodeBox[]>;
+
 /** Groups namespaces that are connected with each other. Those without connections form the last group. */
 function componentsOf(boxes: readonly AreaBox[], edges: readonly Edge[]): Block[] {
   const byArea = new Map(boxes.map((box) => [box.area, box] as const));
-  const neighbours = new Map<Area, Set<Area>>();
+  const neighbours = new Map<Area, Ends>();
+  const places = new Map<Node, NodeBox>();
+  for (const { nodes } of boxes) for (const box of nodes) collectPlaces(box, places);
   for (const { from, to } of edges) {
     if (!isNode(to) || from.area === to.area || !byArea.has(from.area) || !byArea.has(to.area)) continue;
-    for (const [one, other] of [
-      [from.area, to.area],
-      [to.area, from.area],
-    ] as const) {
-      const known = neighbours.get(one);
-      if (known === undefined) neighbours.set(one, new Set([other]));
-      else known.add(other);
-    }
+    connect(neighbours, from, to, places);
+    connect(neighbours, to, from, places);
   }
   const left = new Set(boxes.map(({ area }) => area));
   const degree = (area: Area) => neighbours.get(area)?.size ?? 0;
@@ -84,22 +83,64 @@ function componentsOf(boxes: readonly AreaBox[], edges: readonly Edge[]): Block[
   const blocks: Block[] = [];
   for (const root of roots) {
     if (!left.has(root) || degree(root) === 0) continue;
-    blocks.push(columnsBlock(levelsFrom(root, neighbours, left), byArea));
+    const levels = levelsFrom(root, neighbours, left);
+    const sides = levels.length === 2 ? sidesOf(byArea.get(root)!, levels[1]!, neighbours.get(root)!) : undefined;
+    blocks.push(columnsBlock(sides?.left ?? [], [...(sides === undefined ? levels : [[root], sides.right])], byArea));
   }
   const isolated = boxes.filter(({ area }) => left.has(area));
-  if (isolated.length > 0) blocks.push(columnsBlock([isolated.map(({ area }) => area)], byArea, ISOLATED_GAP));
+  if (isolated.length > 0) blocks.push(columnsBlock([], [isolated.map(({ area }) => area)], byArea, ISOLATED_GAP));
   return blocks;
 }
 
+function collectPlaces(box: NodeBox, places: Map<Node, NodeBox>): void {
+  places.set(box.node, box);
+  for (const port of box.ports) collectPlaces(port, places);
+}
+
+function connect(neighbours: Map<Area, Ends>, from: Node, to: Node, places: ReadonlyMap<Node, NodeBox>): void {
+  const ends = neighbours.get(from.area) ?? new Map<Area, NodeBox[]>();
+  neighbours.set(from.area, ends);
+  const known = ends.get(to.area) ?? [];
+  ends.set(to.area, known);
+  known.push(places.get(from)!);
+}
+
+/** Largest share of the neighbours of a namespace that are on one side of it. */
+const MAX_SHARE = 0.75;
+
+/**
+ * Divides the neighbours of a namespace into those on its left and on its right, so that few connections cross the
+ * namespace. On each side, they are in the vertical order of the connections.
+ */
+function sidesOf(hub: AreaBox, areas: readonly Area[], ends: Ends): { left: Area[]; right: Area[] } {
+  const mean = (area: Area, place: (box: NodeBox) => number) => {
+    const boxes = ends.get(area)!;
+    return boxes.reduce((sum, box) => sum + place(box), 0) / boxes.length;
+  };
+  const sorted = areas
+    .map((area) => ({
+      area,
+      x: mean(area, (box) => box.x + box.width / 2),
+      y: mean(area, (box) => box.y),
+    }))
+    .sort((one, other) => one.x - other.x);
+  const middle = sorted.findIndex(({ x }) => x > hub.width / 2);
+  const most = Math.ceil(sorted.length * MAX_SHARE);
+  const wanted = middle < 0 ? sorted.length : middle;
+  const count = sorted.length === 1 ? 0 : Math.max(sorted.length - most, Math.min(most, wanted));
+  const byHeight = (side: typeof sorted) => side.sort((one, other) => one.y - other.y).map(({ area }) => area);
+  return { left: byHeight(sorted.slice(0, count)), right: byHeight(sorted.slice(count)) };
+}
+
 /** Returns the namespaces that are reachable from one, by distance, and removes them from `left`. */
-function levelsFrom(root: Area, neighbours: ReadonlyMap<Area, ReadonlySet<Area>>, left: Set<Area>): Area[][] {
+function levelsFrom(root: Area, neighbours: ReadonlyMap<Area, Ends>, left: Set<Area>): Area[][] {
   const levels: Area[][] = [];
   left.delete(root);
   for (let level = [root]; level.length > 0; ) {
     levels.push(level);
     const next: Area[] = [];
     for (const area of level) {
-      for (const other of [...neighbours.get(area)!].sort((a, b) => compareNames(a.name, b.name))) {
+      for (const other of [...neighbours.get(area)!.keys()].sort((a, b) => compareNames(a.name, b.name))) {
         if (left.delete(other)) next.push(other);
       }
     }
@@ -108,19 +149,27 @@ function levelsFrom(root: Area, neighbours: ReadonlyMap<Area, ReadonlySet<Area>>
   return levels;
 }
 
-const COLUMN_GAP = 96;
+const COLUMN_GAP = 68;
 const ISOLATED_GAP = 28;
 const ROW_GAP = 28;
 /** Width of a group of namespaces divided by its height. */
 const SHAPE = 1.7;
 
-/** Places namespaces in columns, at least one per level. */
-function columnsBlock(levels: readonly Area[][], byArea: ReadonlyMap<Area, AreaBox>, gap = COLUMN_GAP): Block {
-  const boxes = levels.map((level) => level.map((area) => byArea.get(area)!));
-  const all = boxes.flat();
+/** Places namespaces in columns: those at the left, and at least one column per level. */
+function columnsBlock(
+  left: readonly Area[],
+  levels: readonly (readonly Area[])[],
+  byArea: ReadonlyMap<Area, AreaBox>,
+  gap = COLUMN_GAP,
+): Block {
+  const boxesOf = (areas: readonly Area[]) => areas.map((area) => byArea.get(area)!);
+  const all = boxesOf([...left, ...levels.flat()]);
   const surface = all.reduce((sum, { width, height }) => sum + (width + gap) * (height + ROW_GAP), 0);
   const limit = Math.max(Math.sqrt(surface / SHAPE), ...all.map(({ height }) => height));
-  const columns = inOrder(boxes.map((level) => splitColumns(level, limit)));
+  const columns = [
+    ...splitColumns(boxesOf(left), limit).reverse(),
+    ...levels.flatMap((level) => splitColumns(boxesOf(level), limit)),
+  ];
   const heights = columns.map((column) => column.reduce((sum, box) => sum + box.height + ROW_GAP, -ROW_GAP));
   const height = Math.max(...heights);
   let x = 0;
@@ -134,18 +183,6 @@ function columnsBlock(levels: readonly Area[][], byArea: ReadonlyMap<Area, AreaB
     x += width + gap;
   }
   return blockOf(all, x - gap, height);
-}
-
-/**
- * Returns the columns from left to right. If all namespaces are connected to one, half of them are on each side of it, so
- * that fewer connections cross a column.
- */
-function inOrder(levels: readonly AreaBox[][][]): AreaBox[][] {
-  const [first = [], second = []] = levels;
-  if (levels.length !== 2) return levels.flat();
-  const onLeft = second.filter((_, index) => index % 2 === 1);
-  const onRight = second.filter((_, index) => index % 2 === 0);
-  return [...onLeft.reverse(), ...first, ...onRight];
 }
 
 /** Divides a level into columns of similar heights, none higher than the limit. */

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import type { Feed, FeedEvent } from "../../../apps/map/src/feed.ts";
+import { MapServer } from "../../../apps/map/src/server.ts";
+import { hasBrowser, TestBrowser } from "./browser.ts";
+import { change, largeSample } from "./sample.ts";
+import { showcase } from "./showcase.ts";
+
+// Starting the browser takes seconds on a busy machine.
+setDefaultTimeout(120_000);
+
+/** If set, the pictures of the documentation are written, and the speed of a large map is printed. */
+const writes = process.env["BUN_NETLINK_PICTURES"] === "1";
+const images = join(import.meta.dir, "../../../docs/images");
+/** Duration of a measurement in milliseconds. */
+const MEASURED_MS = 3000;
+
+/** Returns a feed of given events, followed by those that the test adds. */
+function feedOf(events: readonly FeedEvent[]): { feed: Feed; add(...events: FeedEvent[]): void } {
+  const { readable, writable } = new TransformStream<FeedEvent, FeedEvent>(undefined, { highWaterMark: 1e6 });
+  const writer = writable.getWriter();
+  const add = (...added: FeedEvent[]) => {
+    for (const event of added) void writer.write(event);
+  };
+  add(...events);
+  return {
+    add,
+    async *feed(signal) {
+      const reader = readable.getReader();
+      signal.addEventListener("abort", () => void reader.cancel(), { once: true });
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    },
+  };
+}
+
+describe.skipIf(!hasBrowser)("The picture of the map", () => {
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    browser = await TestBrowser.start();
+  });
+
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    expect(browser.errors).toEqual([]);
+  });
+
+  test.each(["light", "dark"] as const)("has all texts inside of their cards, in %s colours", async (colorScheme) => {
+    const [snapshot, ...changes] = showcase();
+    const { feed, add } = feedOf([snapshot!]);
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url, { colorScheme, viewport: { width: 1280, height: 720 } });
+    await page.locator(".chip").first().waitFor();
+    add(...changes);
+    await page.locator("#events", { hasText: "12 messages lost" }).waitFor();
+    await page.locator('.chip[aria-label^="br-apps"] .name').click();
+    await page.locator("#details h2", { hasText: "br-apps" }).waitFor();
+    expect(await page.evaluate<string[]>(outside)).toEqual([]);
+    expect(await page.locator(".remote").count()).toBe(1);
+    expect(await page.locator(".edge.tunnel").count()).toBe(2);
+    if (writes) {
+      // Cards that have just changed are marked for a moment.
+      await page.waitForTimeout(2500);
+      await page.screenshot({ path: join(images, `map-${colorScheme}.png`) });
+    }
+    await page.context().close();
+  });
+
+  test("of 1,000 interfaces in 50 namespaces follows changes", async () => {
+    const { feed, add } = feedOf([largeSample(50, 20).snapshot()]);
+    await using server = MapServer.start({ feed });
+    const context = await browser.open("about:blank");
+    await context.addInitScript(watchFirstDrawing);
+    await context.goto(server.url);
+    await context.locator(".chip").nth(1030).waitFor({ state: "attached" });
+    expect(await context.locator(".chip").count()).toBe(49 * 20 + 51);
+    const flap = (index: number) => {
+      const netns = `ns${1 + (index % 49)}`;
+      const item = {
+        ifindex: 3,
+        mtu: 1500,
+        ifname: "eth0.3",
+        flags: ["up"],
+        operstate: index % 2 === 0 ? "down" : "up",
+      };
+      return change("links", netns, "3", { ...item, kind: "vlan", linkIndex: 2 });
+    };
+    if (writes) await measure(context, () => add(...Array.from({ length: 10 }, (_, index) => flap(index))));
+    add(change("links", "ns49", "3", null));
+    await context.locator('.chip[aria-label^="eth0.3,"][aria-label*="namespace ns49"]').waitFor({ state: "detached" });
+    await context.context().close();
+  });
+});
+
+/** Program of the page that returns the texts that are outside of their card or area. */
+const outside = `[...document.querySelectorAll(".chip, .area")].flatMap((group) => {
+  const box = group.querySelector(".box, .frame").getBoundingClientRect();
+  return [...group.querySelectorAll("text")].filter((text) => {
+    const { left, right, top, bottom, width } = text.getBoundingClientRect();
+    return width > 0 && (left < box.left || right > box.right || top < box.top || bottom > box.bottom);
+  }).map((text) => text.textContent);
+})`;
+
+/** Program of the page that stores the time at which all cards are drawn for the first time. */
+const watchFirstDrawing = `new MutationObserver((_, observer) => {
+  if (document.querySelector(".chip") === null) return;
+  observer.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => { window.firstDrawing = performance.now(); }));
+}).observe(document, { childList: true, subtree: true });`;
+
+/** Program of the page that records the times between frames. */
+const recordFrames = `window.frames_ = []; window.isRecording = true; (function next(before) {
+  requestAnimationFrame((now) => { window.frames_.push(now - before); if (window.isRecording) next(now); });
+})(performance.now());`;
+
+async function measure(page: Page, change: () => void): Promise<void> {
+  const first = await page.evaluate<number>("window.firstDrawing");
+  process.stdout.write(`from the request to the first picture: ${Math.round(first)} ms\n`);
+  const cases = {
+    "at rest": async () => {},
+    "10 changes every 100 ms": async () => change(),
+    panning: async (step: number) => page.mouse.move(700 + 100 * Math.sin(step / 3), 400 + 60 * Math.cos(step / 3)),
+    zooming: async (step: number) => page.mouse.wheel(0, Math.sin(step / 5) > 0 ? -60 : 60),
+  };
+  for (const [name, action] of Object.entries(cases)) {
+    await page.mouse.move(700, 400);
+    if (name === "panning") await page.mouse.down();
+    await page.evaluate(recordFrames);
+    const pause = name.includes("changes") ? 100 : 16;
+    for (let step = 0, end = Date.now() + MEASURED_MS; Date.now() < end; step++) {
+      await action(step);
+      await Bun.sleep(pause);
+    }
+    const frames = await page.evaluate<number[]>("window.isRecording = false, window.frames_");
+    await page.mouse.up();
+    frames.sort((one, other) => one - other);
+    const at = (share: number) => frames[Math.floor((frames.length - 1) * share)]!.toFixed(1);
+    process.stdout.write(`${name}: frame times in ms: median ${at(0.5)}, 95 % ${at(0.95)}, longest ${at(1)}\n`);
+  }
+}
