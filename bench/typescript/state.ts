@@ -12,6 +12,8 @@ const PAIRS = 5_000;
 const EXISTING = 100_000;
 const DEVICE = "state0";
 const GROUP = 7;
+/** Time between two measurements of the memory of `ip`. */
+const SAMPLE_MS = 50;
 
 const [mode, program] = process.argv.slice(2);
 const routeCount = mode === "routes" ? ROUTES : mode === "no-op" ? EXISTING : 0;
@@ -54,10 +56,19 @@ async function apply(): Promise<number> {
   return process.resourceUsage().maxRSS * 1024;
 }
 
-function runIp(path: string): number {
-  const { exitCode, stderr, resourceUsage } = Bun.spawnSync(["ip", "-batch", path], { stdout: "ignore" });
-  if (exitCode !== 0) throw new Error(`ip ended with ${exitCode}: ${stderr}`);
-  return resourceUsage!.maxRSS;
+/** Returns the maximum resident memory of `ip` in bytes. That of its exit status would include the memory of this process. */
+async function runIp(path: string): Promise<number> {
+  const child = Bun.spawn(["ip", "-batch", path], { stdout: "ignore" });
+  let kilobytes = 0;
+  while (child.exitCode === null) {
+    const status = await Bun.file(`/proc/${child.pid}/status`)
+      .text()
+      .catch(() => "");
+    kilobytes = Math.max(kilobytes, Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0));
+    await Promise.race([child.exited, Bun.sleep(SAMPLE_MS)]);
+  }
+  if (child.exitCode !== 0) throw new Error(`ip ended with ${child.exitCode}`);
+  return kilobytes * 1024;
 }
 
 function setUp(): void {
@@ -82,7 +93,7 @@ async function round(): Promise<Sample> {
   setUp();
   const path = program === "ip" ? await writeCommands() : undefined;
   const started = monotonicNanoseconds();
-  const bytes = path === undefined ? await apply() : runIp(path);
+  const bytes = await (path === undefined ? apply() : runIp(path));
   const nanoseconds = monotonicNanoseconds() - started;
   if (path !== undefined) await Bun.file(path).delete();
   const checksum = cleanUp();
