@@ -1,5 +1,5 @@
 // Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
-// docs/README.md, and docs/platforms.md from the recorded results of tests.
+// docs/README.md, and docs/platforms.md and docs/all-netlink.md from the recorded results of tests.
 //
 //   bun run docs [--check]
 //
@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { allNetlinkPage } from "./docs/all-netlink.ts";
 import { pages } from "./docs/pages.ts";
 import { platformsPage } from "./test-results.ts";
 
@@ -19,17 +20,16 @@ const stale = present.filter((file) => !wanted.has(file));
 const different = [...wanted].filter(([file, text]) => {
   return !present.includes(file) || readFileSync(join(target, file), "utf8") !== text;
 });
-const index = indexForTools(readFileSync(join(root, "docs/README.md"), "utf8"));
-const indexFile = join(root, "llms.txt");
-const platforms = platformsPage();
-const platformsFile = join(root, "docs/platforms.md");
+/** Generated files other than the pages of families: path, text and what it is made from. */
+const others: readonly (readonly [path: string, text: string, source: string])[] = [
+  ["llms.txt", indexForTools(readFileSync(join(root, "docs/README.md"), "utf8")), "docs/README.md"],
+  ["docs/platforms.md", platformsPage(), "test/results"],
+  ["docs/all-netlink.md", await allNetlinkPage(), "test/results/registered-families and src/families"],
+];
 if (values.check === true) {
-  if (!existsSync(indexFile) || readFileSync(indexFile, "utf8") !== index) {
-    console.log('llms.txt differs from docs/README.md; run "bun run docs"');
-    process.exitCode = 1;
-  }
-  if (!existsSync(platformsFile) || readFileSync(platformsFile, "utf8") !== platforms) {
-    console.log('docs/platforms.md differs from test/results; run "bun run docs"');
+  for (const [path, text, source] of others) {
+    if (existsSync(join(root, path)) && readFileSync(join(root, path), "utf8") === text) continue;
+    console.log(`${path} differs from ${source}; run "bun run docs"`);
     process.exitCode = 1;
   }
   for (const file of stale) console.log(`docs/families/${file} has no family; run "bun run docs"`);
@@ -37,8 +37,7 @@ if (values.check === true) {
   if (stale.length + different.length > 0) process.exitCode = 1;
   else console.log(`${wanted.size} pages match their modules`);
 } else {
-  writeFileSync(indexFile, index);
-  writeFileSync(platformsFile, platforms);
+  for (const [path, text] of others) writeFileSync(join(root, path), text);
   mkdirSync(target, { recursive: true });
   for (const file of stale) rmSync(join(target, file));
   for (const [file, text] of different) writeFileSync(join(target, file), text);

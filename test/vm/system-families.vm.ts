@@ -1,11 +1,19 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { acpiEvent } from "../../src/families/acpi-event.ts";
 import { nbd } from "../../src/families/nbd.ts";
+import { thermal } from "../../src/families/thermal.ts";
 import { vfsDquot } from "../../src/families/vfs-dquot.ts";
 import { thrown } from "../message/bytes.ts";
 import { loadModule } from "./modules.ts";
 
 beforeAll(() => loadModule("nbd", "nbds_max=2"));
+
+test("Thermal zones and cooling devices are listed, and an unknown zone is an error", () => {
+  using client = thermal.connect();
+  for (const { tz } of client.dump("tz-get-id")) expect(tz).toEqual([]);
+  for (const { cdev } of client.dump("cdev-get")) expect(cdev).toBeArray();
+  expect(thrown(() => client.do("tz-get-temp", { tzId: 4711 }))).toMatchObject({ code: "EINVAL" });
+});
 
 test("The network block devices are listed, and an unconnected device cannot be disconnected", () => {
   const client = nbd.connect();

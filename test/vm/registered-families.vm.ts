@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { release } from "node:os";
+import { join } from "node:path";
+import { listFamilies } from "../../src/index.ts";
+import { kernelVersion } from "../policies/known.ts";
+
+/** Modules with generic families that have no alias for them. */
+const WITHOUT_ALIAS = [
+  ...["fou", "hsr", "ieee802154", "ila", "mac80211_hwsim", "mac802154", "ovpn", "psample", "target_core_user"],
+  ...["team", "tipc"],
+];
+
+test("The generic families that the kernel registers with all of its modules are those on the page about all of netlink", () => {
+  const aliases = readFileSync(`/lib/modules/${release()}/modules.alias`, "utf8");
+  const modules = [...aliases.matchAll(/^alias net-pf-16-proto-16-\S+ (\S+)$/gm)].map((match) => match[1]!);
+  // A kernel may lack some of the modules.
+  for (const module of new Set([...modules, ...WITHOUT_ALIAS])) Bun.spawnSync(["modprobe", module]);
+  const families = [...listFamilies()].map(({ name }) => name).sort();
+  const file = join(import.meta.dir, `../results/registered-families/linux-${kernelVersion}.json`);
+  const record = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+  if (!Bun.deepEquals(record?.families, families)) console.log(JSON.stringify({ release: release(), families }));
+  // A kernel without a record only prints its families.
+  if (record !== undefined) expect(families).toEqual(record.families);
+});
