@@ -98,6 +98,5 @@ ${table(
 
 ## Generic families
 
-${table(["family", "support", ...records.map(({ release }) => `Linux ${release}`)], rows)}
-`;
+${table(["family", "support", ...records.map(({ release }) => `Linux ${release}`)], rows)}`;
 }
