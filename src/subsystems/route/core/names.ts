@@ -9,13 +9,14 @@ export class NumberNames<Name extends string> {
   readonly #names = new Map<number, Name>();
   /** Names of the numbers below {@link DENSE_LIMIT}: reading an array is faster than reading a `Map`. */
   readonly #dense: (Name | undefined)[] = [];
-  readonly #numbers = new Map<string, number>();
+  // The object has no prototype. Reading it is faster than reading a `Map`.
+  readonly #numbers = Object.create(null) as Record<string, number | undefined>;
   readonly #maximum: number;
 
   constructor(numbers: Readonly<Record<Name, number>>, maximum: number) {
     for (const [name, number] of Object.entries(numbers) as [Name, number][]) {
       if (!this.#names.has(number)) this.#names.set(number, name);
-      this.#numbers.set(name, number);
+      this.#numbers[name] = number;
     }
     for (const [number, name] of this.#names) {
       if (number >= DENSE_LIMIT) continue;
@@ -33,7 +34,7 @@ export class NumberNames<Name extends string> {
   /** Returns the number that a name stands for, or a valid number itself; -1 for any other value. */
   find(value: Name | number): number {
     if (typeof value === "number") return Number.isInteger(value) && value >= 0 && value <= this.#maximum ? value : -1;
-    return (typeof value === "string" ? this.#numbers.get(value) : undefined) ?? -1;
+    return (typeof value === "string" ? this.#numbers[value] : undefined) ?? -1;
   }
 
   /**
@@ -45,7 +46,7 @@ export class NumberNames<Name extends string> {
     if (typeof value === "number") return checkInteger(value, 0, this.#maximum, path);
     const number = this.find(value);
     if (number >= 0) return number;
-    const names = [...this.#numbers.keys()].join(", ");
+    const names = Object.keys(this.#numbers).join(", ");
     throw new TypeError(`${path}: expected a number or one of ${names}, got ${describeValue(value)}`);
   }
 }

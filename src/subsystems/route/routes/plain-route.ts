@@ -32,20 +32,20 @@ const ATTRIBUTES = NLMSG_HDRLEN + 12;
 /** Length of an attribute with a number or an IPv4 address. All attributes of a plain route have this length. */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
-/** Names of the fields that a plain route can have. */
-const plainFields: ReadonlySet<string> = new Set<keyof NewRoute>([
-  "family",
-  "type",
-  "dst",
-  "table",
-  "protocol",
-  "scope",
-  "gateway",
-  "dev",
-  "ifindex",
-  "metric",
-  "flags",
-]);
+/** Names of the fields that a plain route can have. Reading an object is faster than reading a `Set`. */
+const plainFields: { readonly [field: string]: true | undefined } = {
+  family: true,
+  type: true,
+  dst: true,
+  table: true,
+  protocol: true,
+  scope: true,
+  gateway: true,
+  dev: true,
+  ifindex: true,
+  metric: true,
+  flags: true,
+} satisfies { [Field in keyof NewRoute]?: true };
 
 /** The request that is being written: destination, table, metric, interface and gateway after the headers. */
 const bytes = new Uint8Array(new ArrayBuffer(ATTRIBUTES + 5 * ATTRIBUTE));
@@ -69,7 +69,7 @@ export function plainRouteRequest(
   { interfaces, isDelete }: ChangeContext,
 ): Message | undefined {
   for (const name in input) {
-    if (!plainFields.has(name) && input[name as keyof NewRoute] !== undefined) return undefined;
+    if (plainFields[name] !== true && input[name as keyof NewRoute] !== undefined) return undefined;
   }
   const { family, type, gateway, metric, protocol, scope } = input;
   if (family !== undefined && family !== "inet") return undefined;
