@@ -17,7 +17,7 @@ const ROUNDS = 9;
 using netns = NetworkNamespace.create();
 using datapath = Datapath.create("dp0", { netns });
 const match = parseFlow(
-  "recirc_id(0),in_port(0),eth(src=02:00:00:00:00:01),eth_type(0x0800),ipv4(dst=10.0.0.1),udp(src=1)",
+  "recirc_id(0),in_port(0),eth(src=02:00:00:00:00:01),eth_type(0x0800),ipv4(dst=10.0.0.1,proto=17,frag=no),udp(src=1)",
 );
 for (let start = 0; start < FLOWS; start += 1000) {
   const put = (index: number) => ({

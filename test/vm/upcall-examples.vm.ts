@@ -146,7 +146,7 @@ test("The learning switch forwards pings and TCP, and its flows stay in effect a
   expect(await again.interrupt()).toBe(0);
 });
 
-test("After all flows are deleted, few packets at 300 per second reach the learning switch, and all arrive in order", async () => {
+test("After all flows are deleted, few packets at 300 per second reach the learning switch, and all arrive", async () => {
   using lab = new UpcallLab();
   const { name } = lab.datapath;
   await using program = example(lab.netns, "ovs-learning-switch", name, "veth0", "veth1");
@@ -156,6 +156,7 @@ test("After all flows are deleted, few packets at 300 per second reach the learn
   using left = lab.socket(0);
   using right = lab.socket(1);
   const numbers = Array.from({ length: 300 }, (_, index) => index + 1);
+  const received: number[] = [];
   let missed = 0n;
   for (const number of numbers) {
     if (number === 20) {
@@ -164,10 +165,16 @@ test("After all flows are deleted, few packets at 300 per second reach the learn
     }
     left.send(right.port, numbered(number), right.host);
     await Bun.sleep(1000 / 300);
+    // The buffer of the socket does not hold all packets.
+    for (let packet = right.receive(); packet !== undefined; packet = right.receive()) received.push(numberOf(packet));
   }
-  expect(right.receiveAll(numbers.length).map(numberOf)).toEqual(numbers);
-  // ovs-vswitchd needs about as many.
-  expect(Number(datapath.info().statistics!.missed - missed)).toBeLessThan(30);
+  received.push(...right.receiveAll(numbers.length - received.length).map(numberOf));
+  expect(received.toSorted((one, other) => one - other)).toEqual(numbers);
+  const misses = Number(datapath.info().statistics!.missed - missed);
+  expect(misses).toBeLessThan(30);
+  // Packets that arrive after the flow was added may overtake those that the switch still handles.
+  const late = received.filter((number, index) => received.slice(0, index).some((earlier) => earlier > number));
+  expect(late.length).toBeLessThan(misses);
   expect(await program.interrupt()).toBe(0);
 });
 

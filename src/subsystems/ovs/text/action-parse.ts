@@ -245,6 +245,9 @@ function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; nam
   return { key, names };
 }
 
+/** Maximums of the members of a network service header that occupy a part of a byte in a packet. */
+const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
+
 function readPushNsh(scanner: Scanner): Fields {
   scanner.open();
   const key: Fields = {};
@@ -261,8 +264,13 @@ function readPushNsh(scanner: Scanner): Fields {
     if (names.has(name)) scanner.fail(`${name} only once`, start);
     names.add(name);
     scanner.expect("=");
-    if (part === undefined) md2 = scanner.words();
-    else key[name] = part[2].read(scanner);
+    if (part === undefined) {
+      md2 = scanner.words();
+      continue;
+    }
+    key[name] = part[2].read(scanner);
+    const max = pushedMaximums[name] ?? Number.MAX_SAFE_INTEGER;
+    if ((key[name] as number) > max) scanner.fail(`${name} up to ${max}`, start);
   }
   const nsh: Fields = { base: packBase(key) };
   if (hasContext(key, names)) nsh["md1"] = packContext(key);

@@ -190,6 +190,9 @@ describe("Text of Open vSwitch actions", () => {
     const second = "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x01020304)";
     expect(formatActions(parseActions(`${first},${second}`), { complete: true })).toBe(`${first},${second}`);
     expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x1020304)");
+    // A packet has six bits for the TTL and two for the flags. ovs-dpctl cuts off the others.
+    expect(() => parseActions("push_nsh(ttl=64)")).toThrow("position 9: expected ttl up to 63");
+    expect(() => parseActions("push_nsh(ttl=63,flags=4)")).toThrow("position 16: expected flags up to 3");
   });
 
   test("has probabilities with one digit, or with as many as are necessary if `complete` is set", () => {

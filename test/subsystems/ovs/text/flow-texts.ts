@@ -240,7 +240,7 @@ export const ACTIONS: readonly string[] = [
   "userspace(pid=5,userdata(0102030405))",
   "userspace(pid=4294967295,userdata(01020304),actions,tunnel_out_port=10)",
   "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4),1",
-  "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x1028004aabbccdd),1",
+  "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x81028004aabbccdd),1",
 ];
 
 /** Actions that the kernel accepts, and that `ovs-dpctl` prints differently, rounds or omits. */
