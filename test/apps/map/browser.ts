@@ -14,6 +14,9 @@ const flags = [
   "--host-resolver-rules=MAP other.example 127.0.0.1",
 ];
 
+/** Time limit for elements of the page, which appear in milliseconds on a quiet machine. */
+const PATIENCE_MS = 60_000;
+
 /** A headless Chromium, with pages that record errors. */
 export class TestBrowser implements AsyncDisposable {
   readonly #browser: Browser;
@@ -39,6 +42,7 @@ export class TestBrowser implements AsyncDisposable {
   /** Opens a new window with its own cookies. */
   async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1440, height: 860 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     page.on("pageerror", (error) => this.errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
