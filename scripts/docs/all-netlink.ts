@@ -95,7 +95,6 @@ ${table(
   ["protocol", "purpose", "support"],
   protocols.map(([name, ...rest]) => [code(name), ...rest]),
 )}
-
 ## Generic families
 
 ${table(["family", "support", ...records.map(({ release }) => `Linux ${release}`)], rows)}`;
