@@ -51,7 +51,6 @@ export {
   type NamespaceIdEvent,
   type NamespaceIdOptions,
   NamespaceIds,
-  type NamespaceLink,
   type NamespaceLinkEvent,
   type NamespaceLinkOptions,
   NamespaceLinks,

@@ -1,11 +1,11 @@
 import type { NetlinkError } from "../../../errors.ts";
 import type { Operations } from "../../../families/rt-link.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
+import type { Link } from "../links/link.ts";
+import { toLink } from "../links/read-link.ts";
 
-/**
- * A network interface as decoded by the family `rt-link`. Its `linkNetnsid` is an id in the interface's own namespace.
- */
-export type NamespaceLink = Operations["getlink"]["dump"]["reply"];
+/** A link as decoded by the family `rt-link`, in which form tables are compared. */
+type DecodedLink = Operations["getlink"]["dump"]["reply"];
 
 /** A network namespace whose links are followed. */
 export interface FollowedNamespace {
@@ -15,13 +15,16 @@ export interface FollowedNamespace {
   readonly name?: string;
 }
 
-/** An event of {@link NamespaceLinks}. */
-export type NamespaceLinkEvent =
+/** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is an id in the link's own namespace. */
+export type NamespaceLinkEvent = FollowedEvent<Link>;
+
+/** An event with links of any form. */
+export type FollowedEvent<Each> =
   | {
       /** A namespace was found or was assigned an id. `links` are its links. */
       readonly kind: "appear";
       readonly namespace: FollowedNamespace;
-      readonly links: readonly NamespaceLink[];
+      readonly links: readonly Each[];
       /**
        * Error because of which the links could not be read. `links` is then empty, and links are added when they
        * change. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter it.
@@ -29,14 +32,14 @@ export type NamespaceLinkEvent =
       readonly unreachable?: NetlinkError;
     }
   /** A namespace was destroyed with its links, for which the kernel sends no separate events. */
-  | { readonly kind: "disappear"; readonly namespace: FollowedNamespace; readonly links: readonly NamespaceLink[] }
-  | { readonly kind: "add" | "remove"; readonly namespace: FollowedNamespace; readonly link: NamespaceLink }
+  | { readonly kind: "disappear"; readonly namespace: FollowedNamespace; readonly links: readonly Each[] }
+  | { readonly kind: "add" | "remove"; readonly namespace: FollowedNamespace; readonly link: Each }
   | {
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
-      readonly link: NamespaceLink;
+      readonly link: Each;
       /** The link as it was last reported. */
-      readonly previous: NamespaceLink;
+      readonly previous: Each;
     }
   /** Messages were lost. Events with the differences to the last reported state follow. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
@@ -46,12 +49,12 @@ export interface LinkTable {
   readonly namespace: FollowedNamespace;
   /** Identity of the namespace, by which a reuse of its id is detected; absent if unknown. */
   readonly id?: string | undefined;
-  readonly links: Map<number, NamespaceLink>;
+  readonly links: Map<number, DecodedLink>;
   readonly unreachable?: NetlinkError | undefined;
 }
 
 /** Fields that are not compared: they change without a notification, or only notifications contain them. */
-const volatile: readonly (keyof NamespaceLink)[] = [
+const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
   "stats64",
   "event",
@@ -63,8 +66,20 @@ const volatile: readonly (keyof NamespaceLink)[] = [
   "carrierDownCount",
 ];
 
+/** Converts the links of an event. `links` are the links of the same namespace, which have the names of interfaces. */
+export function convertEvent(
+  event: FollowedEvent<DecodedLink>,
+  links: LinkTable["links"] | undefined,
+): NamespaceLinkEvent {
+  const convert = (link: DecodedLink) => toLink(link, (index) => links?.get(index)?.ifname);
+  if (event.kind === "resync") return event;
+  if (event.kind === "appear" || event.kind === "disappear") return { ...event, links: event.links.map(convert) };
+  const link = convert(event.link);
+  return event.kind === "change" ? { ...event, link, previous: convert(event.previous) } : { ...event, link };
+}
+
 /** Yields the events that describe the differences between two tables of a namespace. */
-export function* differences(before: LinkTable, now: LinkTable): Generator<NamespaceLinkEvent> {
+export function* differences(before: LinkTable, now: LinkTable): Generator<FollowedEvent<DecodedLink>> {
   const { namespace } = now;
   for (const [index, link] of before.links) if (!now.links.has(index)) yield { kind: "remove", namespace, link };
   for (const [index, link] of now.links) {
@@ -78,8 +93,8 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Names
 export function applyLink(
   table: LinkTable,
   action: "put" | "remove",
-  link: NamespaceLink,
-): NamespaceLinkEvent | undefined {
+  link: DecodedLink,
+): FollowedEvent<DecodedLink> | undefined {
   const { namespace, links } = table;
   const index = link.header.ifiIndex;
   const previous = links.get(index);
@@ -92,12 +107,12 @@ export function applyLink(
   return { kind: "change", namespace, link, previous };
 }
 
-function isSame(one: NamespaceLink, other: NamespaceLink): boolean {
+function isSame(one: DecodedLink, other: DecodedLink): boolean {
   return Bun.deepEquals(withoutVolatile(one), withoutVolatile(other));
 }
 
-function withoutVolatile(link: NamespaceLink): object {
-  const copy: Partial<NamespaceLink> = { ...link, header: { ...link.header, ifiChange: 0 as never } };
+function withoutVolatile(link: DecodedLink): object {
+  const copy: Partial<DecodedLink> = { ...link, header: { ...link.header, ifiChange: 0 as never } };
   for (const name of volatile) delete copy[name];
   return copy;
 }

@@ -1,4 +1,4 @@
-export type { FollowedNamespace, NamespaceLink, NamespaceLinkEvent } from "./followed.ts";
+export type { FollowedNamespace, NamespaceLinkEvent } from "./followed.ts";
 export { type NamespaceIdEvent, type NamespaceIdOptions, NamespaceIds } from "./id-events.ts";
 export {
   type NamespaceName,

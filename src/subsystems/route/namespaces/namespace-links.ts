@@ -4,7 +4,7 @@ import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_NOOP } from "../../../cons
 import { RTM_DELNSID, RTM_NEWNSID, RTNLGRP_LINK, RTNLGRP_NSID } from "../../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { type Events, rtLink } from "../../../families/rt-link.ts";
+import { type Events, type Operations as LinkOperations, rtLink } from "../../../families/rt-link.ts";
 import { type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
@@ -12,7 +12,17 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NetworkNamespace } from "../../../sock/namespace.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceEventOptions, NamespaceEvents, subscribe } from "./events.ts";
-import { applyLink, differences, type FollowedNamespace, type LinkTable, type NamespaceLinkEvent } from "./followed.ts";
+import {
+  applyLink,
+  convertEvent,
+  differences,
+  type FollowedEvent,
+  type FollowedNamespace,
+  type LinkTable,
+  type NamespaceLinkEvent,
+} from "./followed.ts";
+
+type DecodedEvent = FollowedEvent<LinkOperations["getlink"]["dump"]["reply"]>;
 
 /** Options of {@link NamespaceLinks.start}: namespace, thread and buffer sizes. */
 export type NamespaceLinkOptions = NamespaceEventOptions;
@@ -60,7 +70,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   /** Link tables as they were last reported, by namespace. */
   readonly #tables = new Map<number, LinkTable>();
   /** Events that the iteration returns next. */
-  #pending: Iterator<NamespaceLinkEvent> = [].values();
+  #pending: Iterator<DecodedEvent> = [].values();
   /** Ids of namespaces that are read after the read in progress. */
   readonly #outdated = new Set<number>();
   #readAll = true;
@@ -99,7 +109,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   protected async step(): Promise<NamespaceLinkEvent | undefined | "end"> {
     const pending = this.#pending.next();
-    if (pending.done !== true) return pending.value;
+    if (pending.done !== true) return this.#convert(pending.value);
     if (this.#reading === undefined && (this.#readAll || this.#outdated.size > 0)) {
       try {
         await this.#read();
@@ -116,7 +126,14 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     return undefined;
   }
 
-  *#apply(item: EventItem<Events>): Generator<NamespaceLinkEvent, void> {
+  #convert(event: DecodedEvent): NamespaceLinkEvent {
+    if (event.kind === "resync") return event;
+    // The namespace of a "disappear" is not known any more.
+    if (event.kind === "disappear") return convertEvent(event, byIndex(event.links));
+    return convertEvent(event, this.#tables.get(event.namespace.nsid)?.links);
+  }
+
+  *#apply(item: EventItem<Events>): Generator<DecodedEvent, void> {
     if (item.kind === "gap") {
       yield* this.#lost(item);
       return;
@@ -163,7 +180,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /** Handles lost messages by reading all tables again. */
-  *#lost({ reason, dropped, unknown }: Gap): Generator<NamespaceLinkEvent, void> {
+  *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
     // The replies of the read in progress may be among the lost messages.
     this.#abandon();
@@ -180,7 +197,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /** Handles an id that was assigned, or that was removed together with its namespace. */
-  *#idChanged(message: Message, at: number): Generator<NamespaceLinkEvent, void> {
+  *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
     // Ids by which other namespaces know each other are not followed.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
@@ -195,7 +212,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (!this.#isBroken) yield* this.#disappear(nsid);
   }
 
-  *#disappear(nsid: number): Generator<NamespaceLinkEvent, void> {
+  *#disappear(nsid: number): Generator<DecodedEvent, void> {
     const table = this.#tables.get(nsid);
     if (table === undefined) return;
     this.#tables.delete(nsid);
@@ -262,7 +279,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       const dump = client.dump("getlink");
       const links = dump.toArray();
       if (!dump.consistent) this.#outdated.add(namespace.nsid);
-      return { namespace, id, links: new Map(links.map((link) => [link.header.ifiIndex, link])) };
+      return { namespace, id, links: byIndex(links) };
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       return { namespace, id, links: new Map(), unreachable: error };
@@ -274,7 +291,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
 
-  *#acknowledged(sequence: number): Generator<NamespaceLinkEvent, void> {
+  *#acknowledged(sequence: number): Generator<DecodedEvent, void> {
     const reading = this.#reading;
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
@@ -295,7 +312,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     for (const [nsid, table] of reading.tables) yield* this.#show(nsid, table);
   }
 
-  *#show(nsid: number, table: LinkTable): Generator<NamespaceLinkEvent, void> {
+  *#show(nsid: number, table: LinkTable): Generator<DecodedEvent, void> {
     const before = this.#tables.get(nsid);
     if (before !== undefined && before.id === table.id && table.unreachable === undefined) {
       this.#tables.set(nsid, table);
@@ -307,6 +324,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     const { namespace, links, unreachable } = table;
     yield { kind: "appear", namespace, links: [...links.values()], ...(unreachable && { unreachable }) };
   }
+}
+
+function byIndex<Each extends { header: { ifiIndex: number } }>(links: readonly Each[]): Map<number, Each> {
+  return new Map(links.map((link) => [link.header.ifiIndex, link]));
 }
 
 function followed(nsid: number, name: string | undefined): FollowedNamespace {

@@ -34,7 +34,7 @@ class Known {
     const place = this.places.get(nsid);
     if (event.kind === "appear") {
       if (place !== undefined) throw new Error(`${title} is there already`);
-      const links = new Map(event.links.map((link) => [link.header.ifiIndex, summary(link)]));
+      const links = new Map(event.links.map((link) => [link.ifindex, summary(link)]));
       this.places.set(nsid, { ...(name !== undefined && { name }), links });
       this.reported.push(`appear ${title}: ${event.links.map(({ ifname }) => ifname).join(" ")}`);
       if (event.unreachable !== undefined) this.reported.push(`unreachable ${title}: ${event.unreachable.code}`);
@@ -47,7 +47,7 @@ class Known {
       this.reported.push(`disappear ${title}`);
       return;
     }
-    const index = event.link.header.ifiIndex;
+    const index = event.link.ifindex;
     if (place.links.has(index) === (event.kind === "add"))
       throw new Error(`${event.kind} ${event.link.ifname} in ${title}`);
     if (event.kind === "remove") place.links.delete(index);
@@ -71,16 +71,8 @@ interface Summary {
   mtu: number;
 }
 
-function summary({
-  ifname,
-  header,
-  mtu,
-}: {
-  ifname?: string;
-  header: { ifiFlags: readonly unknown[] };
-  mtu?: number;
-}): Summary {
-  return { ifname: ifname!, flags: header.ifiFlags.includes("up") ? "up" : "down", mtu: mtu! };
+function summary({ ifname, flags, mtu }: { ifname?: string; flags: readonly unknown[]; mtu?: number }): Summary {
+  return { ifname: ifname!, flags: flags.includes("up") ? "up" : "down", mtu: mtu! };
 }
 
 /** Returns the same list as printed by `ip`. */
