@@ -30,9 +30,8 @@ function update(): void {
   console.log(`table ${to} has ${wanted.length} routes`);
 }
 
-await using changes = watch([source], { coalesce: true });
-for await (const event of changes) {
-  const isRelevant = event.kind === "snapshot" || event.kind === "resync" || event.item.table === from;
-  if (isRelevant) update();
+await using changes = watch(source.where({ table: from, family: "inet" }), { coalesce: true });
+for await (const _event of changes) {
+  update();
   if (updates >= maxUpdates) break;
 }

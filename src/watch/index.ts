@@ -15,6 +15,7 @@ export type { SecurityPolicy } from "../subsystems/xfrm/policy.ts";
 export type { FilterableSource } from "./filter.ts";
 export { type Mirror, type MirrorChange, type MirrorHandle, type MirrorTables, mirror } from "./mirror.ts";
 export { MirrorTable } from "./mirror-table.ts";
+export { findPeer, type LinkMirror } from "./peers.ts";
 export { defineSource, type Source, type SourceDefinition } from "./source.ts";
 export { AddressTable, type AddressWatchFilter, addresses } from "./sources/addresses.ts";
 export {
@@ -46,5 +47,5 @@ export { QdiscTable, type QdiscWatchFilter, qdiscs } from "./sources/qdiscs.ts";
 export { RouteTable } from "./sources/route-table.ts";
 export { type RouteWatchFilter, routes } from "./sources/routes.ts";
 export { type RuleWatchFilter, rules } from "./sources/rules.ts";
-export type { ResyncReason } from "./tracked-source.ts";
+export type { LossReason, RereadReason, ResyncCause, ResyncReason } from "./tracked-source.ts";
 export { Items, type SourceEvent, Watch, type WatchEvent, type WatchOptions, watch } from "./watch.ts";

@@ -1,7 +1,8 @@
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
+import { EntryIndex, type IndexedProperty } from "./entry-index.ts";
 import { Key } from "./key.ts";
-import type { Edit, Table } from "./table.ts";
+import { type Edit, emptyMessage, type Table } from "./table.ts";
 
 /**
  * The entries of one source in a mirror. Entries are decoded when they are accessed; each access creates new objects. A
@@ -20,6 +21,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   #decode: ((message: MessageView) => Item) | undefined;
   #version = 0;
   #isStale: () => boolean = () => false;
+  /** Indexes of the current table, by property. They are created when they are first used. */
+  readonly #indexes = new Map<IndexedProperty, EntryIndex>();
   protected readonly key: Key = new Key();
 
   /** Number of entries. */
@@ -27,9 +30,11 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return this.#table?.size ?? 0;
   }
 
-  /** Memory of the table in bytes. */
+  /** Memory of the table and of its indexes in bytes. */
   get memory(): number {
-    return this.#table?.memory ?? 0;
+    let sum = this.#table?.memory ?? 0;
+    for (const index of this.#indexes.values()) sum += index.memory;
+    return sum;
   }
 
   /** Counter that increases with each change of the table. */
@@ -69,6 +74,25 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found;
   }
 
+  /**
+   * Returns the entries that satisfy a test, of those whose property has this hash, in the order of the table. The first
+   * call after a read of the table creates an index.
+   */
+  protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
+    const table = this.#table;
+    if (table === undefined) return [];
+    let index = this.#indexes.get(property);
+    if (index === undefined) {
+      index = new EntryIndex(table, property);
+      table.observe(index);
+      this.#indexes.set(property, index);
+    }
+    const message = emptyMessage();
+    const found: number[] = [];
+    for (const entry of index.candidates(hash)) if (test(table.view(entry, message))) found.push(entry);
+    return found.sort((one, other) => one - other).map((entry) => table.message(entry));
+  }
+
   /** Returns the entry with a key; undefined if there is none. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
@@ -83,6 +107,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
   /** @internal */
   attach(table: Table, decode: (message: MessageView) => Item, isStale: () => boolean): void {
     this.#table = table;
+    this.#indexes.clear();
     this.#isStale = isStale;
     this.#decode = decode;
     this.#version++;

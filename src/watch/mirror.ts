@@ -1,29 +1,27 @@
 import { checkFunction } from "../message/check.ts";
 import { inspectAs } from "../sock/inspect.ts";
+import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { TimeSlice } from "./time-slice.ts";
-import type { ResyncReason, TrackedSource } from "./tracked-source.ts";
+import type { ResyncCause, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
 
-/** A change of a table in a mirror. */
-export interface MirrorChange<Sources extends AnySource> {
-  /** Name of the source whose table changed. */
-  readonly source: Sources["name"];
-  /** Kind of change of one entry, or "resync" after the whole table was read again. */
-  readonly kind: "add" | "change" | "remove" | "resync";
-  /** Key of the changed entry; undefined for "resync". */
-  readonly key: string | undefined;
-  /** Reason why the table was read again; undefined for other kinds. */
-  readonly reason: ResyncReason | undefined;
-  /** For "resync": number of lost messages. Some of them may have belonged to other sources. */
-  readonly dropped?: number;
-  /** For "resync": true if more messages than `dropped` may have been lost. */
-  readonly unknown?: true;
-}
+/** A change of a table in a mirror. `source` is the name of the source whose table changed. */
+export type MirrorChange<Sources extends AnySource> =
+  | {
+      readonly source: Sources["name"];
+      /** Kind of the change of one entry. */
+      readonly kind: "add" | "change" | "remove";
+      /** Key of the changed entry. */
+      readonly key: string;
+      readonly reason?: undefined;
+    }
+  /** The whole table was read again. */
+  | ({ readonly source: Sources["name"]; readonly kind: "resync"; readonly key?: undefined } & ResyncCause);
 
 /** The tables of a mirror, by the names of their sources. `Raw` is the option `raw`. */
 export type MirrorTables<Sources extends AnySource, Raw extends boolean = false> = {
@@ -42,6 +40,8 @@ export type MirrorTables<Sources extends AnySource, Raw extends boolean = false>
 
 /** Methods and state of a mirror: see {@link mirror}. */
 export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable {
+  /** The network namespace, open until the mirror ends; undefined for the namespace of the thread. */
+  readonly netns: NetworkNamespace | undefined;
   /** The error that ended the mirror, if any. The tables then keep their last contents. */
   readonly failure: Error | undefined;
   /** Resolves when the mirror has ended, with or without an error. */
@@ -91,6 +91,10 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     this.closed = this.#run();
   }
 
+  get netns(): NetworkNamespace | undefined {
+    return this.#trackers.netns;
+  }
+
   /** Promise that resolves when all tables are loaded. */
   get ready(): Promise<void> {
     return this.#ready.promise;
@@ -138,9 +142,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     if (kind === "edit") {
       this.#edit(tracked.source, step.edit);
     } else if (kind === "resync") {
-      const { reason, dropped, unknown } = step;
-      const change = { source: tracked.source.name, kind, key: undefined, reason, dropped } as const;
-      this.#notify(unknown ? { ...change, unknown } : change);
+      this.#notify({ source: tracked.source.name, kind, ...step.cause });
     } else {
       this.#attach(tracked);
     }
@@ -155,7 +157,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
 
   #edit(source: AnySource, edit: Edit): void {
     this.#views.get(source)!.applyChange(edit);
-    this.#notify({ source: source.name, kind: edit.kind, key: edit.key, reason: undefined });
+    this.#notify({ source: source.name, kind: edit.kind, key: edit.key });
   }
 
   #notify(change: MirrorChange<Sources>): void {
@@ -205,6 +207,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
 
 const reservedNames: ReadonlySet<string> = new Set([
   "failure",
+  "netns",
   "closed",
   "ready",
   "onChange",

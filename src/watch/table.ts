@@ -35,6 +35,14 @@ export interface Edit {
   readonly previous: MessageView | undefined;
 }
 
+/** An index that a table keeps up to date. */
+export interface TableObserver {
+  /** Called after an entry was added, or its message was replaced. */
+  add(entry: number): void;
+  /** Called before an entry is removed, or its message is replaced. */
+  remove(entry: number): void;
+}
+
 interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -65,6 +73,8 @@ export class Table {
    */
   #index = new Uint32Array(FIRST_ENTRIES * 2);
   #size = 0;
+  /** Indexes that are updated with the table. */
+  readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
   /** Slabs that may need compaction. */
   readonly #sparse: number[] = [];
@@ -86,6 +96,11 @@ export class Table {
    */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
+  }
+
+  /** Calls `observer` for each change of an entry from now on. */
+  observe(observer: TableObserver): void {
+    this.#observers.push(observer);
   }
 
   /** Returns the number of entries whose key belongs to a group. */
@@ -134,10 +149,13 @@ export class Table {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
     let entry = this.#index[slot]! - 1;
-    if (entry >= 0) this.#release(this.#places[entry]!);
-    else entry = this.#create(key, hash, slot);
+    if (entry >= 0) {
+      this.#notify(entry, false);
+      this.#release(this.#places[entry]!);
+    } else entry = this.#create(key, hash, slot);
     this.#places[entry] = this.#write(entry, key, message);
     this.#compact();
+    this.#notify(entry, true);
     return entry;
   }
 
@@ -149,11 +167,13 @@ export class Table {
     const entry = this.#create(key, hash, slot);
     this.#places[entry] = this.#write(entry, key, message);
     this.#compact();
+    this.#notify(entry, true);
     return true;
   }
 
   /** Removes an entry. */
   remove(entry: number): void {
+    this.#notify(entry, false);
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
     const at = (place & 0xffff) * 4;
@@ -169,6 +189,14 @@ export class Table {
     this.#size--;
     this.#release(place);
     this.#compact();
+  }
+
+  #notify(entry: number, isAdded: boolean): void {
+    if (this.#observers.length === 0) return;
+    for (const observer of this.#observers) {
+      if (isAdded) observer.add(entry);
+      else observer.remove(entry);
+    }
   }
 
   /** Returns the slot of the index that has the entry with a key, or the empty slot where that entry belongs. */

@@ -12,12 +12,41 @@ import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
  * message ("unannounced"), the effect of a message was ambiguous ("ambiguous"), the last dump may have skipped an entry
  * ("verification"), or it was older than `maxAgeMs` ("age").
  */
-export type ResyncReason = GapReasonName | "unannounced" | "ambiguous" | "verification" | "age";
+export type ResyncReason = LossReason | RereadReason;
+
+/** How messages were lost: the reasons of a gap. */
+export type LossReason = GapReasonName;
+
+/** Why a table was read again although no messages were lost. */
+export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
+
+/** Why a table was read again, and how many messages were lost. */
+export type ResyncCause =
+  | {
+      /** Messages were lost: the differences that follow may have been announced by them. */
+      readonly cause: "lost-messages";
+      readonly reason: LossReason;
+      /** Number of gaps in the sequence of messages since the previous read of the table. */
+      readonly gaps: number;
+      /** Number of lost messages. Some of them may have belonged to other sources. */
+      readonly dropped: number;
+      /** True if more messages than `dropped` may have been lost. */
+      readonly unknown?: true;
+    }
+  | {
+      /** No messages were lost: the kernel did not announce the differences that follow, or not completely. */
+      readonly cause: "re-read";
+      readonly reason: RereadReason;
+      readonly gaps: 0;
+      readonly dropped: 0;
+      readonly unknown?: never;
+    };
 
 /** A pending reload of a table. */
 interface Reload {
   reason: ResyncReason | "start";
-  /** Number of lost messages that caused the reload. */
+  /** Number of gaps, and number of lost messages, that caused the reload. */
+  gaps: number;
   dropped: number;
   /** Whether more messages may have been lost. */
   unknown: boolean;
@@ -36,7 +65,7 @@ const PAUSE_FACTOR = 2;
 const SCAN_PAUSE_FACTOR = 10;
 
 /** Whether a reload is due to lost messages. */
-export function isLoss(reason: Reload["reason"] | undefined): boolean {
+export function isLoss(reason: Reload["reason"] | undefined): reason is LossReason {
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
@@ -49,6 +78,13 @@ export interface TrackingOptions {
   readonly raw: boolean;
   /** Returns the name of an interface for decoded entries. */
   readonly nameOf: NameOf;
+}
+
+/** Returns the cause of a reload that has ended; undefined for the first load. */
+export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
+  if (reason === "start") return undefined;
+  if (!isLoss(reason)) return { cause: "re-read", reason, gaps: 0, dropped: 0 };
+  return { cause: "lost-messages", reason, gaps, dropped, ...(unknown && { unknown }) };
 }
 
 /** A source with its current table and the state of its reloads. */
@@ -77,7 +113,7 @@ export class TrackedSource {
     this.plan = source.plan({ netns });
     this.decode = raw ? (message) => source.decodeRaw(message) : (message) => source.decode(message, nameOf);
     this.#maxAgeMs = maxAgeMs;
-    this.reload = { reason: "start", dropped: 0, unknown: false, due: 0 };
+    this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 
   /** Whether messages about the table were lost, so that later messages cannot be applied to it. */
@@ -93,8 +129,9 @@ export class TrackedSource {
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
-      this.reload = { reason, dropped, unknown, due };
+      this.reload = { reason, gaps: 1, dropped, unknown, due };
     } else {
+      reload.gaps++;
       reload.dropped += dropped;
       reload.unknown ||= unknown;
       reload.due = Math.max(reload.due, due);
@@ -107,7 +144,7 @@ export class TrackedSource {
     const isFirst = this.#repeats === 0 && reason !== "verification";
     const pause = Math.max(this.#duration * PAUSE_FACTOR, isFirst ? 0 : MIN_DELAY_MS) * 2 ** this.#repeats;
     const due = this.#ended + pause;
-    this.reload = { reason, dropped: 0, unknown: false, due };
+    this.reload = { reason, gaps: 0, dropped: 0, unknown: false, due };
   }
 
   /** Time of the next action: a reload, a scan, or the expiry of the table. */
@@ -127,7 +164,7 @@ export class TrackedSource {
   /** Requests a new dump if the table is older than `maxAgeMs`. */
   requestReloadByAge(now: number): void {
     if (this.reload !== undefined || now < this.#expiry) return;
-    this.reload = { reason: "age", dropped: 0, unknown: false, due: now };
+    this.reload = { reason: "age", gaps: 0, dropped: 0, unknown: false, due: now };
   }
 
   /** Requests a reload if a recorded message may have changed an entry. */

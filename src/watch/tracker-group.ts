@@ -1,3 +1,4 @@
+import type { NetworkNamespace } from "../sock/namespace.ts";
 import { LinkNames } from "./link-names.ts";
 import { trackerOptions, type WatchOptions } from "./options.ts";
 import type { AnySource } from "./source.ts";
@@ -18,6 +19,8 @@ export class TrackerGroup {
   /** Results of completed calls of `advance()`, in order of completion. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
+  /** The tracked network namespace; undefined for that of the thread. */
+  readonly netns: NetworkNamespace | undefined;
   readonly #close: () => void;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.#closeAll();
@@ -26,11 +29,14 @@ export class TrackerGroup {
 
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     const common = { ...trackerOptions(options), nameOf: this.names.nameOf };
+    this.netns = common.netns;
     this.#close = common.close;
     this.#signal = options.signal;
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
+        // Links first, so that no entry is reported before its link: snapshots and differences are in this order.
+        members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
         this.names.links ??= tracker.sources.find(({ source }) => source.namesLinks === true);

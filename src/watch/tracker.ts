@@ -10,20 +10,14 @@ import type { TableEditor } from "./editor.ts";
 import { type DumpTarget, isTransient, type Load, readTables, waitForKernel } from "./load.ts";
 import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
-import { isLoss, type ResyncReason, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
+import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
 /** An event of the tracked tables. Events are in the order in which the kernel sent the messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
   /** The current table was replaced. The differences follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
-  | {
-      readonly kind: "resync";
-      readonly tracked: TrackedSource;
-      readonly reason: ResyncReason;
-      readonly dropped: number;
-      readonly unknown: boolean;
-    }
+  | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
   /** No event: the caller may pause here. */
   | { readonly kind: "pause" };
@@ -293,10 +287,9 @@ export class Tracker {
         continue;
       }
       yield { kind: "swap", tracked };
-      const { reason, dropped: lost, unknown } = reload;
-      const resync = { kind: "resync", tracked, reason: reason as ResyncReason, dropped: lost, unknown } as const;
+      const resync = { kind: "resync", tracked, cause: causeOf(reload)! } as const;
       // A reload after lost messages is always reported. Other reloads are reported only if they found a difference.
-      let isReported = isLoss(reason);
+      let isReported = isLoss(reload.reason);
       if (isReported) yield resync;
       for (const edit of current.differences(previous.table)) {
         if (edit === undefined) {

@@ -6,7 +6,7 @@ import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } f
 import type { AnySource, Source } from "./source.ts";
 import type { Edit, Table } from "./table.ts";
 import { TimeSlice } from "./time-slice.ts";
-import type { ResyncReason, TrackedSource } from "./tracked-source.ts";
+import type { ResyncCause, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
 
@@ -113,16 +113,8 @@ export type SourceEvent<Item, Name extends string> =
       readonly key: string;
       readonly item: Item;
     }
-  | {
-      /** The table was read again. The differences from the previous table follow as separate events. */
-      readonly kind: "resync";
-      readonly source: Name;
-      readonly reason: ResyncReason;
-      /** Number of lost messages. Some of them may have belonged to other sources. */
-      readonly dropped: number;
-      /** True if more messages than `dropped` may have been lost. */
-      readonly unknown?: true;
-    };
+  /** The table was read again. The differences from the previous table follow as separate events. */
+  | ({ readonly kind: "resync"; readonly source: Name } & ResyncCause);
 
 /** An event of any of these sources. `Raw` is the option `raw`. */
 export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
@@ -297,11 +289,7 @@ function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
   if (step.kind === "snapshot") {
     return { kind: "snapshot", source: name, items: new Items(step.table.table, tracked.decode) };
   }
-  if (step.kind === "resync") {
-    const { reason, dropped, unknown } = step;
-    const event = { kind: "resync", source: name, reason, dropped } as const;
-    return unknown ? { ...event, unknown } : event;
-  }
+  if (step.kind === "resync") return { kind: "resync", source: name, ...step.cause };
   const { kind, key, message, previous } = step.edit;
   const item = tracked.decode(message);
   if (kind !== "change") return { kind, source: name, key, item };

@@ -1,10 +1,11 @@
 import { RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
-import { AF_INET } from "../../constants/socket.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Prefix, parseNetwork } from "../../subsystems/route/core/addresses.ts";
+import { type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
+import type { IndexedProperty } from "../entry-index.ts";
 import { headerByte } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import { RouteFields } from "./route-messages.ts";
@@ -12,84 +13,134 @@ import { RouteFields } from "./route-messages.ts";
 const DST_LENGTH = 1;
 const SRC_LENGTH = 2;
 const TOS = 3;
+const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** A destination of routes: the address bits that they match. An undefined `family` stands for both families. */
-interface Destination extends Omit<Prefix, "family"> {
-  readonly family: number | undefined;
+/** Destinations of the routes of a mirror: routing table and prefix. */
+class Destinations implements IndexedProperty {
+  /** Number of routes by the length of their prefix, for each address family. */
+  readonly lengths: Readonly<Record<number, Uint32Array>> = {
+    [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
+    [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
+  };
+  /** Number of routes in each routing table. */
+  readonly tables: Map<number, number> = new Map();
+
+  hash(message: MessageView): number {
+    const { table, dst, dstLength } = fields.read(message);
+    return hashOf(table, headerByte(message, DST_LENGTH), message.store, dst, dstLength);
+  }
+
+  count(message: MessageView, difference: 1 | -1): void {
+    const { table } = fields.read(message);
+    const routes = (this.tables.get(table) ?? 0) + difference;
+    if (routes === 0) this.tables.delete(table);
+    else this.tables.set(table, routes);
+    const lengths = this.lengths[headerByte(message, 0)];
+    if (lengths !== undefined) lengths[headerByte(message, DST_LENGTH)]! += difference;
+  }
 }
 
-const DEFAULT: Destination = { family: undefined, bytes: new Uint8Array(16), length: 0 };
+/** Returns a hash of a destination. A missing address counts as zero. */
+function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
+  let hash = Math.imul(table ^ (bits << 24), 0x01000193);
+  const end = offset + Math.min(length, (bits + 7) >> 3);
+  for (let at = offset; at < end; at++) hash = Math.imul(hash ^ store[at]!, 0x01000193);
+  return hash ^ (hash >>> 15);
+}
 
-function parseDestination(text: string): Destination {
-  return text === "default" ? DEFAULT : parseNetwork(text, "destination");
+function parseDestination(text: string): Prefix[] {
+  if (text !== "default") return [parseNetwork(text, "destination")];
+  return [AF_INET, AF_INET6].map((family) => ({ family, bytes: new Uint8Array(16), length: 0 }));
 }
 
 /** The routes in a mirror. */
 export class RouteTable<Item = Route> extends MirrorTable<Item> {
-  /** Returns the routes of one routing table (254 is the main table). */
-  byTable(table: number): Item[] {
-    checkInteger(table, 0, 0xffffffff, "table");
-    return this.matching((message) => fields.read(message).table === table);
+  #destinations = new Destinations();
+
+  /** Returns the routes of one routing table, by name or number. Searches the whole table. */
+  byTable(table: TableName | number): Item[] {
+    const number = tables.read(table, "table");
+    return this.matching((message) => fields.read(message).table === number);
   }
 
   /**
    * Returns the routes to exactly this destination: "10.0.0.0/8", "2001:db8::/32", a single address for its host route,
-   * or "default" for the default routes of IPv4 and IPv6. Searches the whole table.
+   * or "default" for the default routes of IPv4 and IPv6.
    *
    * @throws TypeError or RangeError for an invalid destination.
    */
   to(destination: string): Item[] {
-    const wanted = parseDestination(destination);
-    return this.matching((message) => hasDestination(message, wanted));
+    const found = parseDestination(destination).flatMap((prefix) => {
+      // The first search creates the index, which determines the tables.
+      this.#find(RT_TABLE_MAIN, prefix);
+      return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
+    });
+    return found.map((message) => this.decode(message));
   }
 
   /**
-   * Returns the route of one table (default 254, the main table) with the longest prefix that matches an address, and
-   * among several the one with the lowest metric; undefined if none matches. Searches the whole table. The kernel may
+   * Returns the route of one table (default "main") with the longest prefix that matches an address, and among several the
+   * one with the lowest metric; undefined if none matches. Uses an index of the prefixes of each length. The kernel may
    * choose another route for a packet: policy rules, the type of service, routes for some sources only, links that are
    * down and learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's choice.
    *
    * @throws TypeError or RangeError for an invalid address.
    */
-  lookup(address: string, { table = RT_TABLE_MAIN }: { table?: number } = {}): Item | undefined {
-    checkInteger(table, 0, 0xffffffff, "table");
-    const { family, bytes, length } = parseDestination(address);
-    if (family === undefined || length < bytes.length * 8) {
+  lookup(
+    address: string,
+    { table = RT_TABLE_MAIN }: { table?: TableName | number | undefined } = {},
+  ): Item | undefined {
+    const number = tables.read(table, "table");
+    const [prefix, other] = parseDestination(address);
+    const { family, bytes, length: whole } = prefix!;
+    if (other !== undefined || whole < bytes.length * 8) {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
-    let best: MessageView | undefined;
-    let longest = -1;
-    let least = 0;
-    for (const message of this.messages()) {
-      const bits = headerByte(message, DST_LENGTH);
-      if (bits < longest || headerByte(message, 0) !== family) continue;
-      if (headerByte(message, SRC_LENGTH) !== 0 || headerByte(message, TOS) !== 0) continue;
-      const { table: own, priority, dst, dstLength } = fields.read(message);
-      if (own !== table || (bits === longest && priority >= least)) continue;
-      if (bits > dstLength * 8 || !hasPrefix(bytes, message.store.subarray(dst, dst + dstLength), bits)) continue;
-      best = message;
-      longest = bits;
-      least = priority;
+    const masked = bytes.slice();
+    // The first search creates the index, which determines the prefix lengths.
+    this.#find(number, prefix!);
+    for (let length = whole; length >= 0; length--) {
+      if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
+      if (this.#destinations.lengths[family]![length] === 0) continue;
+      const best = bestOf(this.#find(number, { family, bytes: masked, length }));
+      if (best === undefined) continue;
+      // If several IPv4 routes are equal, the kernel uses the first one of their list.
+      const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
+      return first ?? this.decode(best);
     }
-    if (best === undefined) return undefined;
-    // If several routes are equal, the kernel uses the first one.
-    return family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : this.decode(best);
+    return undefined;
+  }
+
+  protected override onReload(): void {
+    this.#destinations = new Destinations();
+  }
+
+  #find(table: number, { family, bytes, length }: Prefix): MessageView[] {
+    const hash = hashOf(table, length, bytes, 0, bytes.length);
+    return this.indexed(this.#destinations, hash, (message) => {
+      if (headerByte(message, DST_LENGTH) !== length || headerByte(message, 0) !== family) return false;
+      const { table: own, dst, dstLength } = fields.read(message);
+      if (own !== table) return false;
+      for (let at = 0; at < (length + 7) >> 3; at++) {
+        if (at >= dstLength || message.store[dst + at] !== bytes[at]) return false;
+      }
+      return true;
+    });
   }
 }
 
-function hasPrefix(bytes: Uint8Array, prefix: Uint8Array, bits: number): boolean {
-  const whole = bits >> 3;
-  for (let index = 0; index < whole; index++) if (bytes[index] !== prefix[index]) return false;
-  const rest = bits & 7;
-  return rest === 0 || (bytes[whole]! ^ prefix[whole]!) >> (8 - rest) === 0;
-}
-
-function hasDestination(message: MessageView, { family, bytes, length }: Destination): boolean {
-  if (headerByte(message, DST_LENGTH) !== length) return false;
-  if (family !== undefined && headerByte(message, 0) !== family) return false;
-  if (length === 0) return true;
-  const { dst, dstLength } = fields.read(message);
-  return dstLength === bytes.length && bytes.every((byte, index) => message.store[dst + index] === byte);
+/** Returns the route with the lowest metric, of those for all sources and types of service. */
+function bestOf(routes: readonly MessageView[]): MessageView | undefined {
+  let best: MessageView | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const message of routes) {
+    if (headerByte(message, SRC_LENGTH) !== 0 || headerByte(message, TOS) !== 0) continue;
+    const { priority } = fields.read(message);
+    if (priority >= least) continue;
+    best = message;
+    least = priority;
+  }
+  return best;
 }

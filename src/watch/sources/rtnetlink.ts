@@ -1,6 +1,7 @@
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
+import type { IndexedProperty } from "../entry-index.ts";
 import { type Conditions, type FilterableSource, type FilterFields, filterable, restrict } from "../filter.ts";
 import { headerWord, LINK_INDEX } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
@@ -72,10 +73,13 @@ export function rtnetlinkSource<
   return filterable(definition.name, definition.filter, create);
 }
 
+const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
+
 /** A table of a mirror whose entries belong to links. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
   /** Returns the entries of a link, given its index. */
   ofLink(index: number): Item[] {
-    return this.matching((message) => headerWord(message, LINK_INDEX) === index);
+    const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;
+    return this.indexed(linkProperty, index, test).map((message) => this.decode(message));
   }
 }

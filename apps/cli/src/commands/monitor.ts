@@ -59,8 +59,10 @@ async function followWatched(place: Place, tables: readonly Table[], signal: Abo
     if (table === undefined) continue;
     const { kind } = event;
     if (kind === "snapshot") print(table, { kind, rows: [...event.items] });
-    else if (kind === "resync") print(table, { kind, reason: event.reason, dropped: event.dropped });
-    else if (kind === "change") print(table, { kind, row: event.item, previous: event.previous });
+    else if (kind === "resync") {
+      const { cause, reason, dropped } = event;
+      print(table, { kind, cause, reason, dropped });
+    } else if (kind === "change") print(table, { kind, row: event.item, previous: event.previous });
     else print(table, { kind, row: event.item });
   }
 }

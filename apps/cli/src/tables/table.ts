@@ -15,7 +15,7 @@ export type Change<Row> =
   | { readonly kind: "snapshot"; readonly rows: readonly Row[] }
   | { readonly kind: "add" | "remove"; readonly row: Row }
   | { readonly kind: "change"; readonly row: Row; readonly previous: Row }
-  | { readonly kind: "resync"; readonly reason: string; readonly dropped: number }
+  | { readonly kind: "resync"; readonly cause?: string; readonly reason: string; readonly dropped: number }
   | { readonly kind: "event"; readonly row: Row };
 
 /** Definition of a table that `show` lists and `monitor` follows. */

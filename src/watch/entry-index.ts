@@ -1,0 +1,97 @@
+import type { MessageView } from "../message/message.ts";
+import { emptyMessage, type Table, type TableObserver } from "./table.ts";
+
+const FIRST_CAPACITY = 64;
+const NONE = -1;
+
+/** A property of entries by which they can be found. */
+export interface IndexedProperty {
+  /** Returns a 32-bit hash of the property. */
+  hash(message: MessageView): number;
+  /** Called for each entry that is added to the index, or removed from it. */
+  count?(message: MessageView, difference: 1 | -1): void;
+}
+
+/**
+ * An index of the entries of a table by a property that several entries can share. It needs about 16 bytes per entry: the
+ * entries of each bucket form a doubly linked list in typed arrays.
+ */
+export class EntryIndex implements TableObserver {
+  readonly #table: Table;
+  readonly #property: IndexedProperty;
+  readonly #message = emptyMessage();
+  /** First entry of each bucket. */
+  #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
+  #next: Int32Array = new Int32Array(FIRST_CAPACITY);
+  /** Previous entry of the bucket; `NONE - 1 - bucket` for the first one. */
+  #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #size = 0;
+
+  /** Creates an index of the current entries. The table updates it from then on. */
+  constructor(table: Table, property: IndexedProperty) {
+    this.#table = table;
+    this.#property = property;
+    this.#resize(table.size);
+    for (const entry of table.entries()) this.add(entry);
+  }
+
+  /** Memory of the index in bytes. */
+  get memory(): number {
+    return this.#heads.byteLength + this.#next.byteLength + this.#previous.byteLength;
+  }
+
+  /** Adds an entry. */
+  add(entry: number): void {
+    if (entry >= this.#next.length || this.#size >= this.#heads.length) this.#grow(entry);
+    const message = this.#table.view(entry, this.#message);
+    this.#link(entry, message);
+    this.#property.count?.(message, 1);
+    this.#size++;
+  }
+
+  /** Removes an entry, whose message the table must still have. */
+  remove(entry: number): void {
+    const next = this.#next[entry]!;
+    const previous = this.#previous[entry]!;
+    if (previous >= 0) this.#next[previous] = next;
+    else this.#heads[NONE - 1 - previous] = next;
+    if (next >= 0) this.#previous[next] = previous;
+    this.#size--;
+    this.#property.count?.(this.#table.view(entry, this.#message), -1);
+  }
+
+  /** Iterates over the numbers of all entries with this hash, and possibly of some with other hashes. */
+  *candidates(hash: number): Generator<number, void, void> {
+    for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;
+  }
+
+  #bucketOf(hash: number): number {
+    return (Math.imul(hash, 0x9e3779b1) >>> 7) & (this.#heads.length - 1);
+  }
+
+  #link(entry: number, message: MessageView): void {
+    const bucket = this.#bucketOf(this.#property.hash(message));
+    const next = this.#heads[bucket]!;
+    this.#heads[bucket] = entry;
+    this.#next[entry] = next;
+    this.#previous[entry] = NONE - 1 - bucket;
+    if (next >= 0) this.#previous[next] = entry;
+  }
+
+  #grow(entry: number): void {
+    const old = this.#heads;
+    const next = this.#next;
+    this.#resize(Math.max(entry + 1, this.#size * 2));
+    for (const head of old) {
+      for (let at = head; at >= 0; at = next[at]!) this.#link(at, this.#table.view(at, this.#message));
+    }
+  }
+
+  #resize(entries: number): void {
+    let capacity = FIRST_CAPACITY;
+    while (capacity < entries) capacity *= 2;
+    this.#heads = new Int32Array(capacity).fill(NONE);
+    this.#next = new Int32Array(capacity);
+    this.#previous = new Int32Array(capacity);
+  }
+}

@@ -1,0 +1,58 @@
+import { NetworkNamespace } from "../sock/namespace.ts";
+import type { Link } from "../subsystems/route/links/link.ts";
+import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
+
+/** A mirror with the source `links`. */
+export interface LinkMirror {
+  /** Network namespace of the mirror; undefined for that of the thread. */
+  readonly netns: NetworkNamespace | undefined;
+  readonly links: { byIndex(index: number): Link | undefined };
+}
+
+/** Ids of the namespaces of mirrors in the namespaces of other mirrors. An id is valid as long as its namespace exists. */
+const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
+
+/**
+ * Returns the other end of a link with its mirror: the peer of a pair, or the lower link of a VLAN or a similar link. It
+ * can be in another network namespace, of which `others` has a mirror. Returns undefined if no mirror has it.
+ *
+ * ```ts
+ * await using here = await mirror(links);
+ * await using lab = await mirror(links, { netns: "lab" });
+ * const peer = findPeer(here.links.byName("veth0")!, here, [lab]);
+ * console.log(peer?.mirror === lab, peer?.link.ifname);
+ * ```
+ *
+ * @param link a link of the mirror `of`.
+ */
+export function findPeer<Mirror extends LinkMirror>(
+  link: Link,
+  of: Mirror,
+  others: Iterable<Mirror>,
+): { readonly mirror: Mirror; readonly link: Link } | undefined {
+  const { linkIndex, linkNetnsid } = link;
+  if (linkIndex === undefined) return undefined;
+  const mirrors = linkNetnsid === undefined ? [of] : others;
+  for (const mirror of mirrors) {
+    if (linkNetnsid !== undefined && idOf(mirror, of) !== linkNetnsid) continue;
+    const peer = mirror.links.byIndex(linkIndex);
+    if (peer !== undefined) return { mirror, link: peer };
+  }
+  return undefined;
+}
+
+/** Returns the id of the namespace of one mirror in the namespace of another; undefined if it has none. */
+function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
+  let ids = knownIds.get(within);
+  if (ids === undefined) {
+    ids = new WeakMap();
+    knownIds.set(within, ids);
+  }
+  const known = ids.get(mirror);
+  if (known !== undefined || mirror.netns?.closed === true || within.netns?.closed === true) return known;
+  using namespaces = Namespaces.open({ netns: within.netns });
+  using own = mirror.netns === undefined ? NetworkNamespace.current() : undefined;
+  const id = namespaces.idOf(mirror.netns ?? own!);
+  if (id !== undefined) ids.set(mirror, id);
+  return id;
+}
