@@ -21,8 +21,9 @@ export class LinkNames {
     if (this.links === undefined) return undefined;
     const known = this.#names.get(index);
     if (known !== undefined) return known;
-    const name = this.#read(index) ?? this.#deleted.get(index);
-    if (name !== undefined) this.#names.set(index, name);
+    const name = this.#read(index);
+    if (name === undefined) return this.#deleted.get(index);
+    this.#names.set(index, name);
     return name;
   };
   readonly #names = new Map<number, string>();
