@@ -85,6 +85,7 @@ function addAgent(root: Command): void {
   ])
     .addHelpText("after", tablesHelp)
     .option("--redis <url>", "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS")
+    .option("--map", "also publish what the map shows of this host")
     .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
     .option("--host <name>", "name under which to publish (default: the host name)")
     .option(...PREFIX)
@@ -105,10 +106,21 @@ function addMap(root: Command): void {
   add(root, "map", "serves a live map of the network as a web page, on the loopback address", [
     "map",
     "map --port 8080 --netns blue --netns red",
+    "map --redis redis://localhost",
   ])
     .option("--port <number>", "TCP port (default: a free port)", positiveInteger)
     .option("--netns <name>", "show only this named network namespace; may be repeated", collect, [])
-    .option("--host <name>", "name of this host on the map (default: the host name)")
+    .option("--host <name>", "name of this host on the map (default: the host name); with --redis, a pattern of hosts")
+    .option(
+      "--redis <url>",
+      "show the hosts whose agents publish to this Redis server (agent --map); may be repeated",
+      collect,
+      [],
+    )
+    .option(...PREFIX)
+    .option(...TLS_CA)
+    .option(...TLS_CERT)
+    .option(...TLS_KEY)
     .option(JSON_LINES[0], "print the address of the page as JSON")
     .action(async (...args: Parameters<typeof import("./commands/map.ts").map>) => {
       await (await import("./commands/map.ts")).map(...args);

@@ -41,6 +41,13 @@ export function parseJson(text: string): unknown {
   });
 }
 
+/** Parses JSON: integers above 2^53 as bigint. Unlike {@link parseJson}, texts that start with "hex:" stay texts. */
+export function parseNumbers(text: string): unknown {
+  return JSON.parse(text, (_, inner: unknown, context?: { source?: string }) => {
+    return typeof inner === "number" && !isExact(inner, context?.source) ? BigInt(context!.source!) : inner;
+  });
+}
+
 /** Parses a command line argument as JSON if that is valid, otherwise as text. */
 export function parseArgument(text: string): unknown {
   try {

@@ -18,12 +18,16 @@ import { toJson } from "../values.ts";
 export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly redis?: string;
   readonly prometheus?: string;
+  readonly map?: boolean;
   readonly host?: string;
   readonly prefix: string;
   readonly maxLength: number;
   readonly maxQueued: number;
   readonly interval: number;
 }
+
+/** Stands for the tables of the map among those that are being read. */
+const MAP = Symbol("map");
 
 /** Sources of changes, with the tables that their entries belong to. */
 type Sources = ReadonlyMap<string, { readonly table: string; readonly source: Source }>;
@@ -34,6 +38,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   if (redis === undefined && prometheus === undefined) {
     throw new UsageError("agent: expected --redis URL, --prometheus :PORT, or both");
   }
+  if (options.map === true && redis === undefined) throw new UsageError("--map: expected --redis URL as well");
   if (host === "") throw new UsageError("--host: expected a name");
   const server = redis === undefined ? undefined : await redisServer(redis, options);
   const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);
@@ -45,8 +50,8 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     using metrics = address === undefined ? undefined : serveMetrics(address, () => collector.collect());
     if (metrics !== undefined) writeError(`metrics: ${metrics.url}\n`);
     const wake = new Wake();
-    const loading = new Set<Place>();
-    const loaded = (place: Place) => {
+    const loading = new Set<Place | typeof MAP>();
+    const loaded = (place: Place | typeof MAP) => {
       if (loading.delete(place) && loading.size === 0) publisher?.start();
       wake.notify();
     };
@@ -69,8 +74,14 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
         loaded(place);
       }
     };
-    const following = followPlaces(options, signal, follow);
-    if (server === undefined || publisher === undefined) return await following;
+    const following = [followPlaces(options, signal, follow)];
+    if (publisher !== undefined && options.map === true) {
+      const { publishMap } = await import("../fleet/map-publish.ts");
+      const netns = options.netns === undefined ? undefined : [options.netns];
+      loading.add(MAP);
+      following.push(publishMap(publisher, { host, netns, signal }, () => loaded(MAP)));
+    }
+    if (server === undefined || publisher === undefined) return await following[0];
     const writing = write(publisher, wake, {
       ...{ server, prefix, host, interval, signal },
       onEntry: () => collector.countEntry(),
@@ -79,7 +90,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
         warn(`${reason}; trying again`);
       },
     });
-    await Promise.race([following, writing]);
+    await Promise.race([...following, writing]);
   });
 }
 

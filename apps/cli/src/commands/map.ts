@@ -1,23 +1,30 @@
-import { localFeed, MapServer } from "bun-netlink-map";
+import { type Feed, localFeed, MapServer } from "bun-netlink-map";
 import { UsageError } from "../errors.ts";
+import type { RedisOptions } from "../fleet/redis.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { flush, json, line } from "../output.ts";
+import { flush, json, line, warn } from "../output.ts";
 
 /** Options of `map`. */
-export interface MapCommandOptions {
+export interface MapCommandOptions extends RedisOptions {
   readonly port?: number;
   readonly netns: readonly string[];
   readonly host?: string;
   readonly json?: boolean;
+  readonly redis: readonly string[];
+  readonly prefix: string;
 }
 
 const MAX_PORT = 65535;
 
 /** Serves the map until the process is interrupted. */
-export async function map({ port, netns, host, json: asJson }: MapCommandOptions): Promise<void> {
+export async function map(options: MapCommandOptions): Promise<void> {
+  const { port, netns, host, json: asJson } = options;
   if (port !== undefined && port > MAX_PORT)
     throw new UsageError(`--port ${port}: expected a port from 1 to ${MAX_PORT}`);
-  const feed = localFeed({ ...(netns.length === 0 ? {} : { netns }), ...(host === undefined ? {} : { host }) });
+  const feed =
+    options.redis.length > 0
+      ? await openFleet(options)
+      : localFeed({ ...(netns.length === 0 ? {} : { netns }), ...(host === undefined ? {} : { host }) });
   await using server = start({ feed, ...(port === undefined ? {} : { port }) });
   if (asJson === true) json({ url: server.url });
   else line(`The map is at ${server.url}\nPress Ctrl+C to end.`);
@@ -27,6 +34,17 @@ export async function map({ port, netns, host, json: asJson }: MapCommandOptions
     signal.addEventListener("abort", () => interrupted.reject(signal.reason), { once: true });
     await Promise.race([server.ended, interrupted.promise]);
   });
+}
+
+/** Returns the feed of the hosts whose agents publish to Redis servers. */
+async function openFleet(options: MapCommandOptions): Promise<Feed> {
+  if (options.netns.length > 0) throw new UsageError("--redis: choose namespaces with --netns of the agent");
+  const { fleetFeed } = await import("../fleet/map-feed.ts");
+  const { redisServer } = await import("../fleet/redis.ts");
+  const hosts = options.host === undefined ? [] : [options.host];
+  const servers = await Promise.all(options.redis.map((url) => redisServer(url, options)));
+  const onLost = (reason: string) => warn(`${reason}; trying again`);
+  return fleetFeed(servers.map((server) => ({ server, prefix: options.prefix, hosts, onLost })));
 }
 
 function start(options: Parameters<typeof MapServer.start>[0]): MapServer {

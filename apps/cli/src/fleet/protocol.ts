@@ -1,4 +1,4 @@
-import { parseJson } from "../values.ts";
+import { parseNumbers } from "../values.ts";
 
 /** Version of the entries in a stream. It changes if older consumers would misread entries. */
 export const VERSION = 1;
@@ -124,7 +124,7 @@ export function decodeEntry(fields: readonly string[]): Entry {
 }
 
 /**
- * Returns the data of an entry. Integers that a number cannot represent are bigints; binary values are bytes.
+ * Returns the data of an entry. Integers that a number cannot represent are bigints.
  *
  * @throws ProtocolError for malformed data.
  */
@@ -135,7 +135,7 @@ export function decodeData(entry: Entry & { kind: "changes" }): ChangesData;
 export function decodeData({ kind, data }: Entry): object {
   let value: unknown;
   try {
-    value = parseJson(data);
+    value = parseNumbers(data);
   } catch (error) {
     throw new ProtocolError(`data of "${kind}": ${(error as Error).message}`);
   }
@@ -172,7 +172,7 @@ function isListOf(value: unknown, isValid: (item: Fields) => boolean): boolean {
 }
 
 function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): boolean {

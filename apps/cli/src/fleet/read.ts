@@ -27,6 +27,8 @@ export interface HostEvents {
   /** Time of the agent's clock in milliseconds since 1970; undefined for a change of the status. */
   readonly time: number | undefined;
   readonly events: readonly HostEvent[];
+  /** The tables of the host after these events. */
+  readonly follower: Follower;
 }
 
 /** Longest time in milliseconds that a read waits for entries. New hosts are found after that time. */
@@ -104,13 +106,15 @@ export function read(
       id: undefined,
       time: undefined,
       events: [{ kind: "status", state, reason: reason ?? "" }],
+      follower: host.follower,
     });
   };
 
   const seek = async (connection: RedisConnection, host: FollowedHost) => {
     const last = await lastEntry(connection, host.key, signal);
     const events = host.follower.seek(last);
-    if (events.length > 0) await onEvents({ host: host.name, id: undefined, time: undefined, events });
+    if (events.length > 0)
+      await onEvents({ host: host.name, id: undefined, time: undefined, events, follower: host.follower });
     return last;
   };
 
@@ -149,7 +153,8 @@ export function read(
         const host = hosts.get(key)!;
         for (const [id, fields] of entries) {
           const events = host.follower.receive(id, fields);
-          if (events.length > 0) await onEvents({ host: host.name, id, time: host.follower.time, events });
+          if (events.length > 0)
+            await onEvents({ host: host.name, id, time: host.follower.time, events, follower: host.follower });
         }
         await report(host, undefined);
       }

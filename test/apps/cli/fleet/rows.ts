@@ -1,5 +1,5 @@
 import { withoutNames } from "../../../../apps/cli/src/fleet/names.ts";
-import { parseJson, toJson } from "../../../../apps/cli/src/values.ts";
+import { parseNumbers, toJson } from "../../../../apps/cli/src/values.ts";
 import { isUnreported } from "../../../../apps/cli/src/volatile.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes, Rules } from "../../../../src/subsystems/route/index.ts";
@@ -24,7 +24,7 @@ export function kernelTables(netns: NetworkNamespace): Record<string, string[]> 
   const tables = Object.entries(lists).map(([table, listing]): [string, string[]] => {
     using open = listing.open({ netns });
     const rows = (open.list().toArray() as object[]).map(
-      (row) => parseJson(toJson(withoutNames(table, row))) as object,
+      (row) => parseNumbers(toJson(withoutNames(table, row))) as object,
     );
     return [table, rows.map(stableText).sort()];
   });

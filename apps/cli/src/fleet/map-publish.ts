@@ -1,0 +1,61 @@
+import { localFeed, tables } from "bun-netlink-map";
+import { toJson } from "../values.ts";
+import type { TableName } from "./protocol.ts";
+import type { Publisher } from "./publisher.ts";
+
+/** Start of the names of the tables that the map shows. Their namespaces are identities, not names. */
+export const MAP_PREFIX = "map/";
+
+/**
+ * Publishes what the map shows of this host until the signal is aborted. Calls `onChange` after each event, first when
+ * everything has been read.
+ */
+export async function publishMap(
+  publisher: Publisher,
+  options: { readonly host: string; readonly netns: readonly string[] | undefined; readonly signal: AbortSignal },
+  onChange: () => void,
+): Promise<void> {
+  const { host, netns, signal } = options;
+  const open = new Set<string>();
+  const openTables = (namespace: string) => {
+    if (open.has(namespace)) return;
+    open.add(namespace);
+    for (const table of tables) publisher.open(nameOf(namespace, table), []);
+  };
+  for await (const event of localFeed({ host, ...(netns === undefined ? {} : { netns }) })(signal)) {
+    if (event.type === "snapshot") {
+      const entries = Map.groupBy(event.entries, (entry) => entry.netns);
+      for (const [namespace, ofNamespace] of entries) {
+        open.add(namespace);
+        const byTable = Map.groupBy(ofNamespace, (entry) => entry.table);
+        for (const table of tables) {
+          const rows = (byTable.get(table) ?? []).map(({ key, item }) => [key, toJson(item)] as const);
+          publisher.open(nameOf(namespace, table), rows);
+        }
+      }
+    } else if (event.type === "change") {
+      for (const { netns: namespace, table, key, item } of event.changes) {
+        openTables(namespace);
+        const name = nameOf(namespace, table);
+        if (item !== null) publisher.put(name, key, toJson(item));
+        else if (table !== "namespaces") publisher.remove(name, key);
+        else {
+          open.delete(namespace);
+          publisher.close(namespace);
+        }
+      }
+    } else if (event.type === "resync") {
+      for (const namespace of event.netns === undefined ? open : [event.netns]) {
+        if (!open.has(namespace)) continue;
+        for (const table of event.table === undefined ? tables : [event.table]) {
+          publisher.resync(nameOf(namespace, table), { ...event, unknown: event.unknown === true ? true : undefined });
+        }
+      }
+    }
+    onChange();
+  }
+}
+
+function nameOf(netns: string, table: string): TableName {
+  return { netns, table: `${MAP_PREFIX}${table}` };
+}
