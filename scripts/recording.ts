@@ -102,7 +102,7 @@ function toSvg(lines: readonly Line[], seconds: number): string {
     return `<text xml:space="preserve" id="l${index}" x="${PADDING}" y="${y}">${styled(text)}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="bun-netlink monitor in a terminal: changes of interfaces and addresses appear as they happen">
-<style>text{font:13px ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;fill:#e6edf3}${rules.join("")}@media (prefers-reduced-motion:reduce){text{animation:none!important}}</style>
+<style>text{font:13px ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;fill:#e6edf3}@media (prefers-reduced-motion:no-preference){${rules.join("")}}</style>
 <rect width="${width}" height="${height}" rx="9" fill="#0d1117"/>
 ${dots.join("")}
 ${texts.join("\n")}
