@@ -126,7 +126,7 @@ describeInNamespaces("The bench command in a namespace", () => {
   test("exits with 1 if a case fails, here because no C compiler is installed", () => {
     const programs = mkdtempSync(join(tmpdir(), "bench-test-"));
     try {
-      for (const name of ["unshare", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));
+      for (const name of ["unshare", "sh", "ip", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));
       const prefix = [Bun.which("env")!, `PATH=${programs}`];
       const { exitCode, lines } = runProgram(program, { args: ["--rounds", "1", "decode"], prefix });
       expect(exitCode).toBe(1);
