@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AttributeTally } from "./fuzz-kernel.ts";
 
 /** Recorded results of one test file. */
 export interface FileResults {
@@ -74,6 +75,64 @@ function recorded(prefix: string): RecordedResults[] {
     .map((name) => JSON.parse(readFileSync(join(directory, name), "utf8")) as RecordedResults);
 }
 
+/** Recorded results of `bun run fuzz:kernel`. */
+interface RequestResults {
+  version: string;
+  results: Record<string, { accepted: number; rejected: number; attributes: Record<string, AttributeTally> }>;
+}
+
+/** Returns tables of random requests: the objects, and the attributes that the kernel changed, omitted or rejected. */
+function requestTables(): string[] {
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith("requests-")) : [];
+  return names.flatMap((name) => {
+    const { version, results } = JSON.parse(readFileSync(join(directory, name), "utf8")) as RequestResults;
+    const objects = Object.entries(results);
+    const attributes = objects.flatMap(([object, { attributes: all }]) => {
+      return Object.entries(all)
+        .filter(([, { different, absent, rejected }]) => different + absent + rejected > 0)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([attribute, { same, different, absent, rejected, example = "", error = "" }]) => {
+          return [object, attribute, ...[same, different, absent, rejected].map(String), example, error];
+        });
+    });
+    return [
+      `Linux ${version}:`,
+      "",
+      ...rows(
+        ["object", "accepted requests", "rejected requests"],
+        objects.map(([object, { accepted, rejected }]) => [object, String(accepted), String(rejected)]),
+      ),
+      "",
+      ...rows(["object", "attribute", "same", "different", "absent", "rejected", "example", "error"], attributes),
+      "",
+    ];
+  });
+}
+
+/** Returns a table of the executions of `bun run fuzz`. */
+function fuzzTable(): string[] {
+  const file = join(directory, "fuzz.json");
+  if (!existsSync(file)) return [];
+  const tallies = JSON.parse(readFileSync(file, "utf8")) as Record<string, { executions: number; findings: number }>;
+  const entries = Object.entries(tallies);
+  const sum = (count: (tally: { executions: number; findings: number }) => number) =>
+    entries.reduce((total, [, tally]) => total + count(tally), 0).toLocaleString("en");
+  return [
+    "## Fuzzing",
+    "",
+    "Executions and findings of all recorded runs of `bun run fuzz --record`. Each finding was fixed, and has a test.",
+    "",
+    ...rows(
+      ["target", "executions", "findings"],
+      [
+        ...entries.map(([name, { executions, findings }]) => [name, executions.toLocaleString("en"), String(findings)]),
+        ["all", sum(({ executions }) => executions), sum(({ findings }) => findings)],
+      ],
+    ),
+    "",
+  ];
+}
+
 /** Returns the page docs/platforms.md: tables of the recorded results. */
 export function platformsPage(): string {
   const platforms = recorded("platform-");
@@ -103,7 +162,18 @@ export function platformsPage(): string {
     "Tests that failed or were skipped on at least one kernel:",
     "",
     ...differences(kernels),
-  ].join("\n")}\n`;
+    "",
+    ...fuzzTable(),
+    "## Random requests",
+    "",
+    "Random valid requests of `bun run fuzz:kernel --record`, and what the kernel stored. *Same*, *different* and *absent* count",
+    "accepted requests with the attribute by the value that was read back; *rejected* counts rejected requests with only this",
+    "attribute. Attributes whose accepted values were all read back as written are not listed.",
+    "",
+    ...requestTables(),
+  ]
+    .join("\n")
+    .trimEnd()}\n`;
 }
 
 function describe(results: readonly RecordedResults[]): string[] {

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { namespaceCommand } from "../namespace-command.ts";
 import { Apt, UnavailableError, unpack } from "../vm/apt.ts";
 import type { Cache } from "../vm/cache.ts";
 
@@ -14,10 +15,11 @@ interface Architecture {
 const X64: Architecture = { debian: "amd64", bun: "x64", machine: "x86_64", packageName: "x64" };
 const ARM64: Architecture = { debian: "arm64", bun: "arm64", machine: "aarch64", packageName: "aarch64" };
 
-/** Platforms other than x86-64 with glibc, by name. */
+/** The platforms by name. */
 export const PLATFORMS: Readonly<
   Record<string, { architecture: Architecture; libc: "glibc" | "musl"; title: string }>
 > = {
+  x64: { architecture: X64, libc: "glibc", title: "x64, glibc" },
   "x64-musl": { architecture: X64, libc: "musl", title: "x64, musl" },
   arm64: { architecture: ARM64, libc: "glibc", title: "arm64, glibc" },
   "arm64-musl": { architecture: ARM64, libc: "musl", title: "arm64, musl" },
@@ -41,8 +43,20 @@ export interface Platform {
  * @throws UnavailableError if a requirement is missing.
  */
 export async function platformFor(name: string, cache: Cache): Promise<Platform> {
-  const { architecture, libc } = PLATFORMS[name]!;
   if (process.platform !== "linux" || process.arch !== "x64") throw new UnavailableError("it requires Linux on x64");
+  const namespace = namespaceCommand();
+  if (namespace === undefined)
+    throw new UnavailableError("this system does not allow you to create network namespaces");
+  const { architecture, libc } = PLATFORMS[name]!;
+  if (architecture === X64 && libc === "glibc") {
+    const { glibcVersionRuntime } = (process.report.getReport() as { header: { glibcVersionRuntime?: string } }).header;
+    return {
+      namespace,
+      bun: process.execPath,
+      env: {},
+      version: `Bun ${Bun.version}, glibc ${glibcVersionRuntime ?? ""}`,
+    };
+  }
   const source = readFileSync(SHIM, "utf8");
   const directory = await cache.get("platform", [name, Bun.version, PACKAGES, source, HEADERS], async (created) => {
     console.log(`fetching Bun, C library and compiler of ${name} (about 200 MB, cached)`);
@@ -54,12 +68,11 @@ export async function platformFor(name: string, cache: Cache): Promise<Platform>
   if (libc === "musl" && !existsSync(bun)) linkWithMusl(directory, architecture);
   if (!existsSync(bun)) copyFileSync(bunIn(directory), bun);
   writeCompiler(directory, architecture, libc);
-  const path = `${join(directory, "bin")}:${process.env["PATH"]}`;
   const versions = readFileSync(join(directory, "versions"), "utf8").trim();
   return {
-    namespace: emulated ? [join(directory, "bin/with-emulator")] : ["unshare", "-r", "unshare", "-n"],
+    namespace: emulated ? [join(directory, "bin/with-emulator")] : namespace,
     bun,
-    env: { PATH: path, ...(emulated ? { QEMU_LD_PREFIX: join(directory, "root") } : {}) },
+    env: { CC: join(directory, "bin/cc"), ...(emulated ? { QEMU_LD_PREFIX: join(directory, "root") } : {}) },
     version: `Bun ${Bun.version}, ${versions}`,
   };
 }

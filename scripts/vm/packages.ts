@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Apt, UnavailableError, unpack } from "./apt.ts";
 import type { Cache } from "./cache.ts";
 import { selectModules, WANTED_MODULES } from "./modules.ts";
@@ -179,9 +179,14 @@ async function fetchPackages(scratch: string, root: string, kernelRelease: strin
   // In newer releases, the package only depends on packages with the kernel and its modules.
   const parts = kernels.dependencies(kernel).filter((name) => /^linux-(?:binary|modules)-/.test(name));
   await unpack(kernels.download([kernel, ...parts]), root);
-  // Newer releases of Debian have the modules in /usr/lib.
-  const modules = join(root, "usr/lib/modules");
-  if (existsSync(modules) && !existsSync(join(root, "lib/modules"))) renameSync(modules, join(root, "lib/modules"));
+  // Newer releases of Debian have the modules in /usr/lib, and the kernel next to them.
+  const modules = join(root, "lib/modules");
+  if (existsSync(join(root, "usr/lib/modules")) && !existsSync(modules))
+    renameSync(join(root, "usr/lib/modules"), modules);
+  for (const image of new Bun.Glob("*/vmlinuz").scanSync({ cwd: modules })) {
+    mkdirSync(join(root, "boot"), { recursive: true });
+    renameSync(join(modules, image), join(root, "boot", `vmlinuz-${dirname(image)}`));
+  }
 }
 
 /** Unpacks Open vSwitch with its libraries and the given packages into a directory. */

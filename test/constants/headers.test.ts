@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as constants from "../../src/constants/index.ts";
+import { compiler } from "../support/c-compiler.ts";
 import { declarations } from "./source.ts";
 
 /** Constants that the installed headers may lack, with the kernel version that introduced them. */
@@ -163,7 +164,6 @@ function includes(): string {
 
 /** Reads the values of all constants from the headers. Returns the reason if there is no compiler or no header. */
 function readHeaders(directory: string): Headers | string {
-  const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
   if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
   const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
 

@@ -368,6 +368,16 @@ describe("An encoding error", () => {
     expect(refusal({ kind: "odd", data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), because "odd" has no format, got Object',
     );
+    // A selector after its sub-message is checked later. These values cannot be converted to text.
+    for (const [kind, text] of [
+      [["odd", Symbol("odd")], "odd,Symbol(odd)"],
+      [Symbol("odd"), "Symbol(odd)"],
+      [Object.create(null), "an object"],
+    ]) {
+      expect(refusal({ data: { index: 1 }, kind })).toBe(
+        `TypeError: data: expected bytes (Uint8Array), because "${String(text)}" has no format, got Object`,
+      );
+    }
     expect(refusal({ kind: "both", data: { header: { z: 1 } } })).toBe(
       'TypeError: data.header.z: unknown struct member; did you mean "x"?',
     );

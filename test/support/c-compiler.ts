@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The C compiler of this system, if there is one. */
-export const compiler: string | undefined = ["cc", "gcc", "clang"]
+/** The C compiler of this system or of the environment variable CC, if there is one. */
+export const compiler: string | undefined = [process.env["CC"] ?? "cc", "gcc", "clang"]
   .map((name) => Bun.which(name))
   .find((path): path is string => path !== null);
 

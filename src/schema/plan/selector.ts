@@ -1,3 +1,4 @@
+import { describeValue } from "../../errors.ts";
 import type { ValuePlan } from "./plan.ts";
 
 /** The levels of attributes around a sub-message; level 0 is the outermost. */
@@ -29,7 +30,13 @@ export function selectorValue(
     const value =
       selectingMember === undefined ? levels.attribute(level, selector) : levels.member(level, selectingMember);
     if (value === null) return undefined;
-    if (value !== undefined) return `${value}`;
+    if (value !== undefined) return textOf(value);
   }
   return undefined;
+}
+
+/** Returns a selector's value as text: a name, a number, or a list of the names of bits. Describes any other value. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `${value.map(textOf)}`;
+  return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;
 }

@@ -8,6 +8,8 @@ export interface BitNames {
   readonly texts: readonly (string | undefined)[];
   /** All bits that a mask can have. */
   readonly all: number;
+  /** Largest number, with bits without a name. */
+  readonly maximum: number;
 }
 
 /** Formats set bits: `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
@@ -45,11 +47,11 @@ export function readFlags(scanner: Scanner, names: BitNames): { bits: number; ma
     const start = scanner.at;
     const name = scanner.maybeFlag();
     if (name !== "") bits |= bitOf(scanner, names, name, start);
-    else if (/\d/.test(scanner.text.charAt(scanner.at))) bits |= scanner.number(0xffff_ffff);
+    else if (/\d/.test(scanner.text.charAt(scanner.at))) bits |= scanner.number(names.maximum);
     else scanner.fail(`${expectedFlags(names)} or a number`);
     if (scanner.text.startsWith("|", scanner.at)) single = false;
   } while (scanner.eat("|"));
-  const mask = single && scanner.eat("/") ? scanner.number(0xffff_ffff) : names.all;
+  const mask = single && scanner.eat("/") ? scanner.number(names.maximum) : names.all;
   return { bits: bits >>> 0, mask };
 }
 
@@ -82,10 +84,15 @@ function expectedFlags({ texts }: BitNames): string {
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
+  maximum: 0xffff,
 };
 
 /** Connection state bits of a packet. */
-export const CT_STATE: BitNames = { texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"], all: 0xff };
+export const CT_STATE: BitNames = {
+  texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"],
+  all: 0xff,
+  maximum: 0xffff_ffff,
+};
 
 /** A set of bits that objects represent as a list: names, and a number for bits without a name. */
 type ListedBits = readonly string[];

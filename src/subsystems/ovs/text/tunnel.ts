@@ -24,7 +24,7 @@ const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
-const FLAGS: BitNames = { texts: ["oam", "df", "csum", "bridge", "key"], all: OAM_DF_CSUM | KEY };
+const FLAGS: BitNames = { texts: ["oam", "df", "csum", "bridge", "key"], all: OAM_DF_CSUM | KEY, maximum: 0xffff_ffff };
 
 function flagBits(fields: Fields): number {
   let bits = 0;

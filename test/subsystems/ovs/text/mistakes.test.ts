@@ -36,6 +36,8 @@ describe("Invalid text of an Open vSwitch flow", () => {
     ["ct_state(+neu)", 10, "one of new, est, rel, rpl, inv, trk, snat, dnat"],
     ["ct_state(+new-new)", 14, "each flag only once"],
     ["tcp_flags()", 10, "one of fin, syn, rst, psh, ack, urg, ece, cwr, ns, [200], [400], [800] or a number"],
+    ["tcp_flags(65536)", 10, "a number up to 65535"],
+    ["tcp_flags(2/65536)", 12, "a number up to 65535"],
     ["vlan(vid=4096)", 9, "a number up to 4095"],
     ["tunnel(geneve({len=3}))", 19, "a multiple of 4"],
     ["tunnel(geneve({class=1", 22, 'class=, type=, len= or "}"'],

@@ -1,0 +1,219 @@
+// Runs floods, link changes, workers and namespaces for a long time, and records resources and losses.
+//
+//   bun run soak [--minutes N] [--record]
+//
+// Each round starts a receiver and a pool of workers, floods both with more messages than their buffers hold, creates, changes
+// and deletes links while a mirror follows them, and creates and closes namespaces. Received and dropped messages must be as many
+// as were sent, the mirror must equal the kernel's table, and descriptors, threads and memory must not grow. --record writes the
+// samples to test/results/soak.json and a chart to docs/soak.svg.
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver, ReceiverPool } from "../src/index.ts";
+import { Links } from "../src/subsystems/route/index.ts";
+import { links as linkSource, mirror } from "../src/watch/index.ts";
+import { NumberedMessages } from "../test/workers/numbered.ts";
+import { namespaceCommand } from "./namespace-command.ts";
+
+/** Messages of one flood. */
+const MESSAGES = 20_000;
+/** Messages that are sent without a pause; many more than the receive buffers hold. */
+const BURST = 500;
+const RECEIVE_BUFFER = 64 * 1024;
+const LINKS = 20;
+const NAMESPACES = 5;
+const SAMPLE_MS = 5000;
+/** Maximum time in milliseconds for the messages of a flood to arrive. */
+const PATIENCE_MS = 60_000;
+/** Memory in MiB that may be added after the first tenth of the run. */
+const MAX_GROWTH_MIB = 64;
+
+interface Sample {
+  seconds: number;
+  descriptors: number;
+  threads: number;
+  memoryMiB: number;
+  rounds: number;
+  sent: number;
+  received: number;
+  lost: number;
+}
+
+const { values } = parseArgs({ options: { minutes: { type: "string", default: "1" }, record: { type: "boolean" } } });
+const minutes = Number(values.minutes);
+if (!(minutes > 0)) {
+  console.error("usage: bun run soak [--minutes N] [--record]");
+  process.exit(2);
+}
+if (process.env["BUN_NETLINK_SOAK"] === undefined) {
+  const unshare = namespaceCommand();
+  if (unshare === undefined) throw new Error("this system does not allow you to create network namespaces");
+  const { exitCode } = Bun.spawnSync([...unshare, process.execPath, ...process.argv.slice(1)], {
+    env: { ...process.env, BUN_NETLINK_SOAK: "1" },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  process.exit(exitCode);
+}
+
+const totals = { rounds: 0, sent: 0, received: 0, lost: 0 };
+const samples: Sample[] = [];
+const started = performance.now();
+using peer = NetlinkSocket.open(NETLINK_USERSOCK);
+using links = Links.open();
+await using kernel = await mirror([linkSource]);
+
+sample();
+while (performance.now() - started < minutes * 60_000) {
+  await floodReceiver();
+  await floodPool();
+  await changeLinks();
+  changeNamespaces();
+  totals.rounds++;
+  if (performance.now() - started > samples.at(-1)!.seconds * 1000 + SAMPLE_MS) sample();
+}
+// Exited workers and closed sockets are released after a moment.
+await Bun.sleep(1000);
+sample();
+report();
+
+function sample(): void {
+  Bun.gc(true);
+  samples.push({
+    seconds: Math.round((performance.now() - started) / 1000),
+    descriptors: readdirSync("/proc/self/fd").length,
+    threads: readdirSync("/proc/self/task").length,
+    memoryMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    ...totals,
+  });
+  console.log(JSON.stringify(samples.at(-1)));
+}
+
+/** Sends the messages of a flood to a multicast group. Other work runs between the bursts. */
+async function flood(): Promise<void> {
+  const messages = new NumberedMessages(Array(128).fill(260));
+  for (let sent = 0; sent < MESSAGES; sent += BURST) {
+    for (let at = sent; at < sent + BURST; at += 125) peer.sendMany(messages.from(at, 125), { to: { group: 1 } });
+    await Bun.sleep(0);
+  }
+  totals.sent += MESSAGES;
+}
+
+function settle(what: string, received: number, lost: number): void {
+  totals.received += received;
+  totals.lost += lost;
+  if (received + lost !== MESSAGES) throw new Error(`${what}: ${MESSAGES} sent, ${received} received and ${lost} lost`);
+}
+
+async function floodReceiver(): Promise<void> {
+  await using receiver = await Receiver.start({
+    ...{ protocol: NETLINK_USERSOCK, groups: [1], allowPeers: true, receiveBufferSize: RECEIVE_BUFFER },
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  const flooding = flood();
+  let received = 0;
+  let lost = 0;
+  for await (const batch of receiver) {
+    for (const item of batch) {
+      if (item.kind === "message") received++;
+      else lost += item.dropped;
+    }
+    if (received + lost >= MESSAGES) break;
+  }
+  await flooding;
+  settle("receiver", received, lost);
+}
+
+async function floodPool(): Promise<void> {
+  await using pool = await ReceiverPool.start({
+    module: new URL("../test/soak/handler.ts", import.meta.url),
+    ...{ protocol: NETLINK_USERSOCK, groups: [1], allowPeers: true, receiveBufferSize: RECEIVE_BUFFER, workers: 1 },
+  });
+  await flood();
+  const deadline = performance.now() + PATIENCE_MS;
+  const isComplete = () => pool.statistics.received + pool.statistics.dropped >= MESSAGES;
+  while (!isComplete() && performance.now() < deadline) await Bun.sleep(1);
+  settle("pool", pool.statistics.received, pool.statistics.dropped);
+}
+
+async function changeLinks(): Promise<void> {
+  const names = Array.from({ length: LINKS }, (_, index) => `soak${index}`);
+  for (const ifname of names) links.add({ ifname, kind: "bridge" });
+  for (const ifname of names) links.set(ifname, { mtu: 1400 });
+  await follow(names);
+  for (const ifname of names) links.delete(ifname);
+  await follow([]);
+}
+
+/** Waits until the mirror has exactly these links of this program, with the changed MTU. */
+async function follow(names: readonly string[]): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  const isCurrent = () =>
+    names.every((name) => kernel.links.byName(name)?.mtu === 1400) && kernel.links.size === names.length + 1;
+  while (!isCurrent()) {
+    if (performance.now() > deadline)
+      throw new Error(`the mirror has ${kernel.links.size} links, not ${names.length + 1}`);
+    await Bun.sleep(1);
+  }
+}
+
+function changeNamespaces(): void {
+  for (let count = 0; count < NAMESPACES; count++) {
+    using netns = NetworkNamespace.create();
+    using inside = Links.open({ netns });
+    inside.add({ ifname: "inside", kind: "bridge" });
+    if ([...inside.list()].length !== 2) throw new Error("a new namespace does not have the two expected links");
+  }
+}
+
+/** Compares the end with the state after the first tenth of the run. */
+function report(): void {
+  const warm = samples.find(({ seconds }) => seconds >= minutes * 6) ?? samples[0]!;
+  const last = samples.at(-1)!;
+  const problems: string[] = [];
+  if (last.descriptors > warm.descriptors) problems.push(`${last.descriptors - warm.descriptors} more descriptors`);
+  if (last.threads > warm.threads) problems.push(`${last.threads - warm.threads} more threads`);
+  if (last.memoryMiB > warm.memoryMiB + MAX_GROWTH_MIB)
+    problems.push(`${last.memoryMiB - warm.memoryMiB} MiB more memory`);
+  if (values.record === true) {
+    const root = join(import.meta.dir, "..");
+    writeFileSync(join(root, "test/results/soak.json"), `${JSON.stringify({ minutes, samples }, null, 1)}\n`);
+    writeFileSync(join(root, "docs/soak.svg"), chart());
+  }
+  console.log(problems.length === 0 ? "no growth" : `grown: ${problems.join(", ")}`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Draws the resources over time, each from 0 to its maximum. */
+function chart(): string {
+  const [width, height, left] = [720, 90, 150];
+  const end = Math.max(samples.at(-1)!.seconds, 1);
+  const rows: [keyof Sample, string][] = [
+    ["descriptors", "descriptors"],
+    ["threads", "threads"],
+    ["memoryMiB", "memory (MiB)"],
+    ["received", "received messages"],
+    ["lost", "reported losses"],
+  ];
+  const drawn = rows.map(([field, label], row) => {
+    const most = Math.max(...samples.map((one) => one[field]), 1);
+    const base = (row + 1) * height;
+    const points = samples.map((one) => {
+      const x = left + ((width - left - 20) * one.seconds) / end;
+      return `${x.toFixed(1)},${(base - ((height - 30) * one[field]) / most).toFixed(1)}`;
+    });
+    return [
+      `<line x1="${left}" x2="${width - 20}" y1="${base}" y2="${base}" stroke="#999"/>`,
+      `<polyline fill="none" stroke="#0969da" stroke-width="1.5" points="${points.join(" ")}"/>`,
+      `<text x="10" y="${base - 30}">${label}</text>`,
+      `<text x="10" y="${base - 12}">last ${samples.at(-1)![field].toLocaleString("en")}, most ${most.toLocaleString("en")}</text>`,
+    ].join("\n");
+  });
+  const total = rows.length * height + 30;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="sans-serif" font-size="11">
+<title>Resources and messages over time</title>
+<rect width="100%" height="100%" fill="#fff"/>
+${drawn.join("\n")}
+<text x="${left}" y="${total - 8}">0 to ${end} seconds, ${totals.rounds.toLocaleString("en")} rounds</text>
+</svg>
+`;
+}
