@@ -8,7 +8,7 @@ import { Packages } from "./vm/packages.ts";
 import { addProject } from "./vm/project.ts";
 
 /**
- * Measures upcalls and flow dumps of the kernel's Open vSwitch module in the virtual machine: `bun run bench:vm`, or `bun run
+ * Measures upcalls of the kernel's Open vSwitch module in the virtual machine: `bun run bench:vm`, or `bun run
  * bench:vm upcalls` for one of the programs in bench/vm. Writes their results to bench/results/module.json.
  */
 const root = join(import.meta.dir, "..");
@@ -18,9 +18,9 @@ const PROJECT = ["{src,test,bench}/**/*.ts", "*.{json,toml}"];
 const C_PROGRAMS = ["upcall-module", "upcall-traffic"];
 /**
  * Programs of bench/vm. Upcalls are measured in instructions, which do not depend on the speed of the emulator and on other
- * programs; two threads need two CPUs, and therefore time.
+ * programs.
  */
-const EXECUTIONS: Readonly<Record<string, Execution>> = { upcalls: "counted", "flow-dumps": "fast" };
+const EXECUTIONS: Readonly<Record<string, Execution>> = { upcalls: "counted" };
 const DESCRIPTIONS: Readonly<Record<Execution, string>> = {
   counted: "one CPU with one instruction per nanosecond",
   fast: "two CPUs",
