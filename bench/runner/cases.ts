@@ -19,6 +19,12 @@ export interface Implementation {
   arguments?: readonly Argument[];
   /** Name of the implementation that this one is compared with. */
   comparedWith?: string;
+  /**
+   * Whether the program and its helpers run on one CPU. Set it for programs whose single receiving thread works while the
+   * sender waits: on another CPU than the sender's, each message takes the kernel 200 ns longer, and the scheduler places
+   * the threads of different programs differently.
+   */
+  isPinned?: boolean;
   /** Maximum number of measured rounds, for slow programs. An implementation with such a limit skips the warm-up. */
   rounds?: number;
 }
@@ -78,6 +84,8 @@ const c = (name: string, program: string, ...args: Argument[]): Implementation =
   arguments: args,
 });
 
+const pinned = (implementation: Implementation): Implementation => ({ ...implementation, isPinned: true });
+
 const python = (program: string): Implementation => ({
   name: "python socket",
   program: { python: program },
@@ -102,7 +110,7 @@ const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementat
 
 /** Arguments of the sender: its program, the number of upcalls, and the interval between them in microseconds. */
 const fairnessArguments: Argument[] = [{ helper: "paced-sender" }, "1800", "100"];
-const wakeUpArguments: Argument[] = [{ helper: "paced-sender" }, "200", "1000"];
+const wakeUpArguments: Argument[] = [{ helper: "paced-sender" }, "1000", "500"];
 
 const QUEUED_PACKETS = "256";
 const queueArguments = (mode: string, queue: number): Argument[] => [
@@ -149,14 +157,14 @@ export const cases: readonly BenchCase[] = [
     name: "upcall-drain",
     operation: "receive one upcall from a filled socket and parse every field",
     implementations: [
-      ours("upcall-drain", "c recvmmsg", upcallSender, "1"),
-      { ...ours("upcall-drain", "c recvmmsg", upcallSender, "0"), name: "bun-netlink by hand" },
-      c("c recvmmsg", "upcall-drain", "recvmmsg", upcallSender),
-      c("c recvmsg", "upcall-drain", "recvmsg", upcallSender),
-      c("c recv", "upcall-drain", "recv", upcallSender),
+      pinned(ours("upcall-drain", "c recvmmsg", upcallSender, "1")),
+      pinned({ ...ours("upcall-drain", "c recvmmsg", upcallSender, "0"), name: "bun-netlink by hand" }),
+      pinned(c("c recvmmsg", "upcall-drain", "recvmmsg", upcallSender)),
+      pinned(c("c recvmsg", "upcall-drain", "recvmsg", upcallSender)),
+      pinned(c("c recv", "upcall-drain", "recv", upcallSender)),
       { ...ours("upcall-drain", "c recvmmsg 2 threads", upcallSender, "2"), name: "bun-netlink 2 workers" },
       c("c recvmmsg 2 threads", "upcall-drain", "recvmmsg", upcallSender, "2"),
-      python("upcall_drain"),
+      pinned(python("upcall_drain")),
     ],
   },
   {
@@ -195,7 +203,6 @@ export const cases: readonly BenchCase[] = [
   },
   {
     name: "wake-up",
-    warmUp: SHORT_WARM_UP,
     operation: "time from sending a message until the sleeping main thread has it (median of a round)",
     metrics: {
       p99: { case: "wake-up p99", operation: "the same time, 99th percentile of a round", unit: "ns/op" },
@@ -393,6 +400,21 @@ function atSizes(title: string, sizes: readonly number[], at: (size: number) => 
 /** Number of routes that programs read before the measurement, so that small tables do not measure code that is still cold. */
 const WARM_UP_ROUTES = 300_000;
 
+const floodSender = { helper: "flood-sender" };
+
+/** Returns programs that receive `count` messages of `size` bytes on several sockets. */
+function flood(mode: string, name: string, count: number, size: number, sockets: number, workers = 1): Implementation {
+  const numbers = [count, size, sockets, workers].map(String);
+  return { ...ours("flood", "c epoll", mode, floodSender, ...numbers), name };
+}
+
+function floodInC(count: number, size: number, sockets: number, threads = 1): Implementation {
+  return c("c epoll", "flood", floodSender, ...[count, size, sockets, threads].map(String));
+}
+
+/** Numbers of messages per round and their size in bytes, unless a case varies them. */
+const FLOOD = { count: 65_536, largeCount: 8192, size: 256 } as const;
+
 /** Cases that measure how the time per operation depends on the size of the work. Only `--scale` runs them. */
 export const scaleCases: readonly BenchCase[] = [
   ...atSizes("routes per dump", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
@@ -419,5 +441,31 @@ export const scaleCases: readonly BenchCase[] = [
   ...atSizes("requests per call", [1, 4, 16, 64, 256, 1000], (batch) => ({
     operation: `add or delete one route, ${batch} per call`,
     implementations: [ours("transact", "c recvfrom", `${batch}`), c("c recvfrom", "transact", `${batch}`, "recvfrom")],
+  })),
+  ...atSizes("sockets of a pool", [1, 4, 16, 64, 256], (sockets) => ({
+    operation: `receive one message of ${FLOOD.size} bytes with one worker that reads ${sockets} sockets`,
+    implementations: [
+      flood("pool", "bun-netlink", FLOOD.count, FLOOD.size, sockets),
+      floodInC(FLOOD.count, FLOOD.size, sockets),
+    ],
+  })),
+  ...atSizes("workers of a pool", [1, 2, 4, 8, 16], (workers) => ({
+    operation: `receive one message of ${FLOOD.size} bytes with ${workers} workers, each with its own socket`,
+    implementations: [
+      flood("pool", "bun-netlink", FLOOD.count, FLOOD.size, workers, workers),
+      floodInC(FLOOD.count, FLOOD.size, workers, workers),
+    ],
+  })),
+  ...atSizes("subscriptions", [1, 4, 16, 64], (receivers) => ({
+    operation: `receive one message of ${FLOOD.size} bytes in the main thread, through one of ${receivers} receivers`,
+    implementations: [
+      flood("receivers", "bun-netlink", FLOOD.count, FLOOD.size, receivers),
+      flood("loop", "bun-netlink in loop", FLOOD.count, FLOOD.size, receivers),
+      floodInC(FLOOD.count, FLOOD.size, receivers),
+    ],
+  })),
+  ...atSizes("bytes per message", [100, 400, 1600, 6400, 25_600, 65_536], (size) => ({
+    operation: `receive one message of ${size} bytes with one worker`,
+    implementations: [flood("pool", "bun-netlink", FLOOD.largeCount, size, 1), floodInC(FLOOD.largeCount, size, 1)],
   })),
 ];

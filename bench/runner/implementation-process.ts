@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { NetworkNamespace } from "../../src/index.ts";
 import { LineProcess } from "../lib/line-process.ts";
@@ -29,7 +29,9 @@ export class ImplementationProcess {
   ): Promise<ImplementationProcess | string> {
     const command = commandOf(implementation, scratch);
     if (typeof command === "string") return command;
-    const started = netns.run(() => new ImplementationProcess(implementation, command));
+    const started = netns.run(
+      () => new ImplementationProcess(implementation, implementation.isPinned === true ? onOneCpu(command) : command),
+    );
     try {
       await started.#process.response();
     } catch (error) {
@@ -54,6 +56,13 @@ export class ImplementationProcess {
   stop(): Promise<void> {
     return this.#process.stop();
   }
+}
+
+/** Returns a command that runs a program on the first CPU that this process may use, if `taskset` is installed. */
+function onOneCpu(command: string[]): string[] {
+  if (Bun.which("taskset") === null) return command;
+  const allowed = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"));
+  return ["taskset", "--cpu-list", allowed?.[1] ?? "0", ...command];
 }
 
 /** Returns the command of a program, or the name of the language or library that is not installed. */

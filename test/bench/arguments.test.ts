@@ -95,8 +95,9 @@ describe("parseArguments", () => {
 
 describe("The list of cases", () => {
   test("has unique case names, unique implementation names per case, and comparisons within the case", () => {
-    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
-    for (const { implementations } of cases) {
+    const all = [...cases, ...scaleCases];
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+    for (const { implementations } of all) {
       const names = implementations.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
       for (const { comparedWith } of implementations) {

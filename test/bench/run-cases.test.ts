@@ -39,6 +39,12 @@ describeInNamespaces("runCases", () => {
     expect(text).toContain("divided by that of the named implementation");
   });
 
+  test.skipIf(!hasProgram("taskset"))("runs a pinned implementation on one CPU", async () => {
+    const pinned = { ...fixedSample("pinned", "0", "7", "cpus"), isPinned: true };
+    const { report } = await run([smallCase("pinned", pinned, fixedSample("one", "1", "7"))]);
+    expect(report.failed).toBeUndefined();
+  });
+
   test("fails a case whose implementations did different work, prints the failure, and runs the other cases", async () => {
     const counts = smallCase("counts", fixedSample("ours", "100", "7"), fixedSample("theirs", "99", "7"));
     const sums = smallCase("sums", fixedSample("ours", "100", "7"), fixedSample("theirs", "100", "8"));

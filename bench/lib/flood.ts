@@ -1,0 +1,6 @@
+import type { MessageView } from "../../src/index.ts";
+
+/** Returns the checksum of a message: its length, and its first and last byte after the header. Like c/flood.c. */
+export function checksumOf({ store, offset, length }: MessageView): number {
+  return length + store[offset + 16]! + store[offset + length - 1]!;
+}
