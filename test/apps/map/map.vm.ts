@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { localFeed } from "../../../apps/map/src/local/feed.ts";
+import { graphOf } from "../../../apps/map/src/model/graph.ts";
+import type { Graph } from "../../../apps/map/src/model/graph-types.ts";
+import { NetworkState } from "../../../apps/map/src/model/state.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Datapath } from "../../../src/subsystems/ovs/index.ts";
+import { runIn } from "../../support/oracle.ts";
+import { edgeTexts } from "./sample.ts";
+
+const commands = `
+  link set lo up
+  link add dummy0 type dummy
+  link add bond0 type bond
+  link set dummy0 master bond0
+  link set bond0 up
+  link add link bond0 name bond0.20 type vlan id 20
+  link add vrf0 type vrf table 20
+  link set bond0.20 master vrf0
+  link add dummy1 type dummy
+  link add link dummy1 name mac0 type macvlan
+  addr add 192.0.2.1/24 dev bond0
+  link add vx7 type vxlan id 7 local 192.0.2.1 remote 192.0.2.9 dstport 4789
+  link add gre1 type gre local 192.0.2.1 remote 198.51.100.9
+  link add gnv1 type geneve id 5 remote 203.0.113.9
+  link add sit1 type sit local 192.0.2.1 remote 192.0.2.9
+  link add ip6 type ip6tnl local fd00::1 remote fd00::2
+  link add any0 type ipip local 192.0.2.1
+  link add wg0 type wireguard
+  link add v0 type veth peer name v1
+`;
+
+describe("The map of Debian's kernel", () => {
+  let netns: NetworkNamespace;
+  let graph: Graph;
+  let datapath: Datapath;
+
+  const nodeOf = (name: string) => graph.nodes.values().find((node) => node.name === name)!;
+
+  beforeAll(async () => {
+    netns = NetworkNamespace.create();
+    for (const line of commands.trim().split("\n")) runIn(netns, ["ip", ...line.trim().split(" ")]);
+    datapath = Datapath.create("dp0", { netns });
+    datapath.addPort({ name: "v0", type: "netdev" });
+    datapath.putFlow({ key: { inPort: 1, ethertype: 0x88b5 }, actions: [{ output: 0 }] });
+    const end = new AbortController();
+    const state = new NetworkState();
+    const events = localFeed({ host: "vm", intervalMs: 50 })(end.signal)[Symbol.asyncIterator]();
+    let next: ReturnType<typeof events.next> | undefined;
+    // The feed starts with the first request, in the namespace of the thread at that time.
+    netns.run(() => {
+      next = events.next();
+    });
+    for (let step = await next!; step.done !== true; step = await events.next()) {
+      state.apply(step.value);
+      if (state.hosts.get("vm")!.table(netns.id, "datapaths").size > 0) break;
+    }
+    end.abort();
+    await events.return?.();
+    graph = graphOf(state);
+  }, 60_000);
+
+  afterAll(() => {
+    datapath.close();
+    netns.close();
+  });
+
+  test("contains ports in bonds, VRFs and Open vSwitch datapaths", () => {
+    expect(nodeOf("dummy0").parent?.name).toBe("bond0");
+    expect(nodeOf("bond0.20").parent?.name).toBe("vrf0");
+    expect(nodeOf("v0").parent?.name).toBe("dp0");
+    expect(nodeOf("dp0").datapath).toMatchObject({ flowCount: 1, ports: [{ name: "dp0" }, { name: "v0" }] });
+  });
+
+  test("has an edge for each pair, upper interface and tunnel with a remote end", () => {
+    expect(edgeTexts(graph)).toEqual([
+      "lower (current)/bond0.20 – (current)/bond0",
+      "lower (current)/mac0 – (current)/dummy1",
+      "pair (current)/v1 – (current)/v0",
+      "tunnel (current)/gnv1 – 203.0.113.9",
+      "tunnel (current)/gre1 – 198.51.100.9",
+      "tunnel (current)/ip6 – fd00::2",
+      "tunnel (current)/sit1 – 192.0.2.9",
+      "tunnel (current)/vx7 – 192.0.2.9",
+    ]);
+  });
+
+  test("has a group for each kind of interface", () => {
+    const groupOf = (...names: string[]) => new Set(names.map((name) => nodeOf(name).group));
+    expect(groupOf("vx7", "gre1", "gnv1", "sit1", "ip6", "any0", "wg0")).toEqual(new Set(["tunnel"]));
+    expect(groupOf("bond0.20", "mac0")).toEqual(new Set(["vlan"]));
+    const others = ["bond0", "vrf0", "dp0", "v1", "lo", "dummy0"].map((name) => `${nodeOf(name).group}`);
+    expect(others).toEqual(["bond", "vrf", "openvswitch", "pair", "loopback", "virtual"]);
+  });
+});
