@@ -20,6 +20,7 @@ const RATES = rateNumbers ?? [100, 1000, 5000, 20_000];
 const SETTLE_MS = 1000;
 const MEASURE_MS = 2500;
 const PROBE_MS = 20;
+const ARRIVAL_MS = 3000;
 const PROBE = "probe";
 const root = join(import.meta.dir, "../..");
 
@@ -68,7 +69,8 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
   const kernelLatencies: number[] = [];
   let isMeasuring = false;
   let mtu = 1000;
-  let changedAt = 0;
+  /** Times of the requests by the MTU that they set. */
+  const changed = new Map<number, number>();
   let known = 0;
   const end = new AbortController();
   Bun.gc(true);
@@ -83,9 +85,10 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
       for (const event of events) {
         if (event.kind === "snapshot") known++;
         if (!isMeasuring || event.kind !== "change") continue;
-        const item = event.item as { time: number; ifname: string; mtu: number };
+        const item = event.item as { time: number; mtu: number };
         if (host !== PROBE) latencies.push(now - item.time);
-        else if (item.ifname === "br0" && item.mtu === mtu) kernelLatencies.push(now - changedAt);
+        else if (changed.has(item.mtu)) kernelLatencies.push(now - changed.get(item.mtu)!);
+        if (host === PROBE) changed.delete(item.mtu);
       }
     },
   );
@@ -100,16 +103,20 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
   isMeasuring = true;
   const started = performance.now();
   while (performance.now() - started < MEASURE_MS) {
-    changedAt = performance.timeOrigin + performance.now();
-    links.change({ dev: "br0", mtu: ++mtu });
+    changed.set(++mtu, performance.timeOrigin + performance.now());
+    links.change({ dev: "br0", mtu });
     await Bun.sleep(PROBE_MS);
   }
   const seconds = (performance.now() - started) / 1000;
+  const delivered = Math.round(latencies.length / seconds);
+  // Changes that have not arrived at the end would be missing in the quantiles.
+  for (const deadline = Date.now() + ARRIVAL_MS; changed.size > 0 && Date.now() < deadline; ) await Bun.sleep(PROBE_MS);
   isMeasuring = false;
+  for (const time of changed.values()) kernelLatencies.push(performance.timeOrigin + performance.now() - time);
   const of = (values: readonly number[], fraction: number) => quantile(Float64Array.from(values), fraction);
   return {
     ...{ hosts, rate },
-    delivered: Math.round(latencies.length / seconds),
+    delivered,
     p50: of(latencies, 0.5),
     p99: of(latencies, 0.99),
     kernelP50: of(kernelLatencies, 0.5),
