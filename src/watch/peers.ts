@@ -25,11 +25,11 @@ const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
  *
  * @param link a link of the mirror `of`.
  */
-export function findPeer<Mirror extends LinkMirror>(
+export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   link: Link,
-  of: Mirror,
-  others: Iterable<Mirror>,
-): { readonly mirror: Mirror; readonly link: Link } | undefined {
+  of: Own,
+  others: Iterable<Other>,
+): { readonly mirror: Own | Other; readonly link: Link } | undefined {
   const { linkIndex, linkNetnsid } = link;
   if (linkIndex === undefined) return undefined;
   const mirrors = linkNetnsid === undefined ? [of] : others;
