@@ -1,8 +1,8 @@
-// Next steps for errors of the kernel, which has no text for most of them.
+// Advice for errors of nftables. The kernel sends no text for most of its errors.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Rule } from "./objects.ts";
 
-/** A rejected command. */
+/** A command that the kernel has rejected. */
 export interface Rejected {
   /** Positive error number. */
   readonly errno: number;
@@ -11,11 +11,11 @@ export interface Rejected {
   readonly object: object;
   /** Path of the attribute that the kernel reported as the cause, such as "chain" or "expressions.elem[2]". */
   readonly attribute?: string | undefined;
-  /** The statement that the attribute belongs to. */
+  /** The statement of the rule that the attribute belongs to. */
   readonly statement?: object | undefined;
 }
 
-/** The chains in which the kernel accepts a statement. (`validate` functions of net/netfilter/nft_*.c) */
+/** For each statement, the chains in which the kernel accepts it. (`validate` functions of net/netfilter/nft_*.c) */
 const chainsOf: Readonly<Record<string, string>> = {
   snat: 'of type "nat" with the hook postrouting or input',
   dnat: 'of type "nat" with the hook prerouting or output',
@@ -28,7 +28,7 @@ const chainsOf: Readonly<Record<string, string>> = {
   flow: "with the hook forward",
 };
 
-/** Like {@link chainsOf}, for the left sides of matches. */
+/** For each left side of a match, the chains in which the kernel accepts the match. */
 const chainsOfMatches: Readonly<Record<string, string>> = {
   fib: "with the hook prerouting, input or forward for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
@@ -54,7 +54,7 @@ const chainTypes =
   'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
   '"nat" and "route" exist in the families ip, ip6 and inet';
 
-/** Returns what to do about a rejected command; undefined if its error is not known. */
+/** Returns advice about a rejected nftables command; undefined if the error is not known. */
 export function adviceOn(rejected: Rejected): string | undefined {
   const { errno, kind, attribute = "" } = rejected;
   if (errno === EPERM && kind === "table") {
@@ -136,7 +136,8 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   // Older kernels report loops as ELOOP.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
-    // The kernel checks the chain of a rule after all of its statements, and does not report which one does not fit.
+    // The kernel checks the chain of a rule after all statements of the rule, and does not report which statement is
+    // rejected.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];
@@ -163,7 +164,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
 }
 
-/** Returns the name of a statement; for a match, that of its left side, such as "fib". */
+/** Returns the name of a statement; for a match, the name of its left side, such as "fib". */
 function nameOf(statement: object): string {
   const [name = ""] = Object.keys(statement);
   const left = (statement as { match?: { left?: unknown } }).match?.left;

@@ -1,5 +1,5 @@
-// Checks of the fields of objects and statements. Misspelled fields are errors, because a rule or chain without them may
-// leave a firewall open.
+// Checks of the fields of nftables objects and statements. Misspelled fields are errors, because a rule or chain
+// without the intended field may leave a firewall open.
 import { describeValue } from "../../errors.ts";
 import {
   type AnyChecks,
@@ -21,7 +21,7 @@ import type { ElementOptions, Limit, Log, MapLookup, Match, Nat, Quota, Synproxy
 const u16 = integerFrom(0, 0xffff);
 const u32 = integerFrom(0, 0xffff_ffff);
 
-/** Checks a 64-bit number. Numbers above 2^53 are accepted, because listings contain them. */
+/** Checks a 64-bit number. Numbers above 2^53 are accepted as bigints, because listings contain them. */
 const u64: Check = (value, path) => {
   if (typeof value === "bigint") checkBigint(value, 0n, U64_MAXIMUM, path);
   else checkInteger(value, 0, 2 ** 64, path);
@@ -31,11 +31,11 @@ const u64: Check = (value, path) => {
 const seconds: Check = (value, path) => {
   const expected = `${path}: expected a number of seconds`;
   if (typeof value !== "number") throw new TypeError(`${expected}, got ${describeValue(value)}`);
-  // The kernel has a 64-bit number of milliseconds.
+  // The kernel stores the duration as a 64-bit number of milliseconds.
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${expected} from 0, got ${value}`);
 };
 
-/** Throws a TypeError if `value` is not a name. */
+/** Throws a TypeError if `value` is not a valid name of an nftables object. */
 export const checkName: Check = (value, path) => {
   if (typeof value !== "string" || value === "") {
     throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
@@ -53,7 +53,7 @@ const names: Check = (value, path) => {
   throw new TypeError(`${path}: expected a name or a list of names, got ${describeValue(wrong)}`);
 };
 
-/** Returns a check for one of several names. */
+/** Returns a check that accepts only the listed names. */
 function oneOf(...known: readonly string[]): Check {
   return (value, path) => {
     if (known.includes(value as string)) return;
@@ -81,10 +81,9 @@ const mapData: Check = (value, path) => {
   throw new TypeError(`${path}: expected "@" and the name of a map, or { set: [...] }, got ${describeValue(value)}`);
 };
 
-/** The fields of an object or statement. */
+/** Allowed and required fields of an nftables object or statement. */
 interface Fields {
   readonly checks: AnyChecks;
-  /** Names of the fields that must be present. */
   readonly required?: readonly string[];
 }
 
@@ -96,7 +95,7 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // nft prints the unit of packets as well.
+  // nft also prints the unit of packets.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };
@@ -112,7 +111,7 @@ const set: OptionChecks<ObjectKinds["set"]> = {
   stmt: list,
   elem: list,
 };
-/** nft prints it for sets; the kernel has no such field. */
+/** nft prints "auto-merge" for sets; the kernel has no such field. */
 const ofNft = { "auto-merge": checkFlag };
 const protocols = { protocol: checkName, l3proto: oneOf("ip", "ip6", "inet") };
 
@@ -148,7 +147,7 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   },
 };
 
-/** The argument of a statement: an object with these fields, or null. */
+/** The argument of a statement: an object with the specified fields, or null. */
 interface Argument extends Fields {
   /** Whether the argument can be null. */
   readonly optional?: true;
@@ -163,7 +162,7 @@ const jump: Argument = { checks: { target: checkName }, required: ["target"] };
 const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
 /** A statement whose argument is always null. */
 const nothing = null;
-/** A statement whose argument is the name of an object or a map of them. */
+/** A statement whose argument is the name of an object, or a map of object names. */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {
@@ -245,7 +244,7 @@ function checkFields(value: object, { checks, required = [] }: Fields, path: str
 }
 
 /**
- * Checks the fields of an object.
+ * Checks the fields of an nftables object.
  *
  * @param isNew whether the command has all fields of the object, rather than only those that identify it.
  * @throws TypeError or RangeError for unknown, invalid and missing fields.
@@ -262,7 +261,11 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   throw new TypeError(`${path}.hook: expected the hook of the chain, because ${given} is given`);
 }
 
-/** Checks the fields of a chain to rename. Throws like {@link checkObjectFields}. */
+/**
+ * Checks the fields of a chain to rename.
+ *
+ * @throws TypeError or RangeError for unknown, invalid and missing fields.
+ */
 export function checkRenamed(chain: object, path: string): void {
   checkOptions(chain, { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 }, path);
 }
@@ -298,7 +301,7 @@ const fibFlags: Check = (value, path) => {
   if (flags.includes("iif") && flags.includes("oif")) throw new TypeError(`${path}: iif and oif exclude each other`);
 };
 
-/** Arguments of expressions in whose errors the kernel names no field. */
+/** Fields of expressions for which the kernel does not report the field that caused an error. */
 const expressions: Readonly<Record<string, Fields>> = {
   numgen: {
     checks: { mode: oneOf("inc", "random"), mod: modulus, offset: u32 },
@@ -310,8 +313,9 @@ const expressions: Readonly<Record<string, Fields>> = {
 };
 
 /**
- * Checks the arguments of an expression, if its fields depend on each other or have limits. Throws like
- * {@link checkArgument}.
+ * Checks the arguments of an expression whose fields depend on each other or have limits.
+ *
+ * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function checkExpression(kind: string, argument: unknown, path: string): void {
   if (!Object.hasOwn(expressions, kind)) return;
@@ -331,18 +335,30 @@ export function checkExpression(kind: string, argument: unknown, path: string): 
   }
 }
 
-/** Checks a lookup in a map. Throws like {@link checkArgument}. */
+/**
+ * Checks a lookup in a map.
+ *
+ * @throws TypeError or RangeError with the path of the invalid field.
+ */
 export function checkLookup(value: unknown, path: string): void {
   checkObject(value, path);
   checkFields(value as object, lookup, path);
 }
 
-/** Checks the options of an element that a rule adds to a set. Throws like {@link checkArgument}. */
+/**
+ * Checks the options of an element that a rule adds to a set.
+ *
+ * @throws TypeError or RangeError with the path of the invalid option.
+ */
 export function checkUpdatedElement(options: object, path: string): void {
   checkFields(options, updated, path);
 }
 
-/** Checks the options of an element that are not statements. Throws like {@link checkArgument}. */
+/**
+ * Checks the options of a set element, except the statements.
+ *
+ * @throws TypeError or RangeError with the path of the invalid option.
+ */
 export function checkElementOptions(options: ElementOptions, path: string): void {
   for (const [name, check] of Object.entries(element)) {
     const value = (options as unknown as Record<string, unknown>)[name];

@@ -1,4 +1,4 @@
-// Converts declared objects to the form in which they are listed.
+// Converts declared nftables objects to the form in which the library lists them.
 
 import type {
   ChainAttrs,
@@ -32,7 +32,7 @@ interface DeclaredSet {
 }
 
 /**
- * Returns the objects of one table in the form in which the kernel would list them after they were added. Nothing is
+ * Converts the objects of one table to the form in which the kernel would list them after they were added. Nothing is
  * read from the kernel.
  *
  * @throws TypeError or RangeError with the path of an invalid object, starting with `commands[index]`.
@@ -119,13 +119,13 @@ function canonicalRule(
   return { rule: { family, table, chain, ...(comment !== undefined && { comment }), expr } };
 }
 
-/** Converts the fields of a request to the attributes that the kernel lists. */
+/** Converts the fields of a request to the attributes that the kernel would list. */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
 }
 
-/** Gives each reference to an anonymous set a name of its own, as the kernel does. */
+/** Replaces each reference to an anonymous set by a unique name, as the kernel does. */
 function withSetName(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -145,7 +145,10 @@ function named(name: string, id: number | undefined): string {
   return isAnonymous(name) ? `${name.slice(0, -2)}${id}` : name;
 }
 
-/** Returns interfaces that have all names, so that a ruleset can be converted before its interfaces exist. */
+/**
+ * Returns a fake lookup that knows every interface name, so that a ruleset can be converted before its interfaces
+ * exist.
+ */
 function inventedInterfaces(): InterfaceNames {
   const names: string[] = [];
   return {

@@ -29,15 +29,15 @@ import { objectTypes, type TableFamily } from "./objects.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, SetItem, Statement } from "./statements.ts";
 
-/** The environment of a rule, which its compilation depends on. */
+/** Information about the table that the compilation of a rule needs. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
   /** Returns the storage format of a named set or map. */
   shapeOf(set: string, path: string): SetShape;
-  /** Adds an anonymous set or map to the transaction, and returns its number there. */
+  /** Adds an anonymous set or map to the transaction, and returns its number in the transaction. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
-  /** Called after each statement with the number of expressions that were generated so far. */
+  /** Called after each statement with the number of kernel expressions generated so far. */
   statementEnds?(expressions: number): void;
 }
 
@@ -71,13 +71,13 @@ const NAT_FLAGS: Readonly<Record<string, string>> = {
 };
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
-/** Returns the number of the register at a position, which is counted in units of four bytes. */
+/** Returns the kernel's number of the register at a position. Positions are counted in units of four bytes. */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
 /**
- * Compiles statements to expressions.
+ * Compiles the statements of a rule to kernel expressions.
  *
  * @throws TypeError or RangeError with the path of the invalid value.
  */
@@ -102,7 +102,7 @@ class Compiler {
   readonly expressions: KernelExpression[] = [];
   readonly #context: CompileContext;
   readonly #family: TableFamily;
-  /** Protocols that earlier expressions of the rule have matched, by layer. */
+  /** Protocols that earlier expressions of the rule have matched, one per network layer. */
   #link: "ether" | "vlan" | undefined;
   #network: string | undefined;
   #transport: string | undefined;
@@ -213,7 +213,7 @@ class Compiler {
       throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // Only flags are tested bit by bit. Other values are equal to one of the list.
+      // Only flags are tested bit by bit. Any other value matches if it equals an element of the list.
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -297,8 +297,8 @@ class Compiler {
   }
 
   /**
-   * Compares only the first bytes of an address if the prefix length is a multiple of eight. Returns the bytes of the
-   * prefix.
+   * Shortens the comparison of an address to the first bytes if the prefix length is a multiple of eight. Returns the
+   * bytes of the prefix.
    */
   #shortened(left: Expression, right: Expression, comparison: string | undefined): Uint8Array | undefined {
     const source = sourceOf(left);
@@ -313,7 +313,7 @@ class Compiler {
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }
 
-  /** Records the protocol that is known after a match with a constant. */
+  /** Records the protocol that a match with a constant implies for later expressions. */
   #learn({ source }: Operand, comparison: string, value: bigint): void {
     if (source === undefined || comparison !== "eq") return;
     const json = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
@@ -345,7 +345,7 @@ class Compiler {
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(expression);
     if (source === undefined) {
-      // Check the operands of operations, maps, hashes and concatenations as well. Sets contain only constants.
+      // Also check the operands of operations, maps, hashes and concatenations. Sets contain only constants.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.#require(value as Expression, path);
         else if (isRecord(value))
@@ -401,9 +401,7 @@ class Compiler {
     this.#match({ op: "==", left, right }, path);
   }
 
-  /**
-   * Loads the key that is looked up in a set, and returns the storage format of an anonymous set with these elements.
-   */
+  /** Loads the key that is looked up in a set. For an anonymous set, returns the storage format of the set. */
   #lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
     const interval = typeof set === "string" ? this.#context.shapeOf(set.slice(1), path).interval : set.some(hasRange);
     return { key: this.#concat(componentsOf(left), slot, interval, path), interval };
@@ -420,7 +418,7 @@ class Compiler {
     });
   }
 
-  /** Converts a number to network byte order, because the kernel compares bytes. */
+  /** Converts a loaded number to network byte order, because the kernel compares bytes. */
   #ordered(operand: Operand, slot: number): Operand {
     if (operand.order === "big" || operand.bytes === 1) return { ...operand, order: "big" };
     const register = registerAt(slot);
@@ -441,7 +439,7 @@ class Compiler {
     this.#emit("bitwise", { sreg: register, dreg: register, len: bytes, op: "mask-xor", ...data });
   }
 
-  /** Loads the value of an expression to registers. Returns what was loaded. */
+  /** Loads the value of an expression to registers, and returns a description of the loaded value. */
   #load(expression: Expression, slot: number, path: string, target?: Part): Operand {
     const dreg = registerAt(slot);
     const source = sourceOf(expression);
@@ -743,7 +741,7 @@ function isReference(value: unknown): value is string | { map: MapLookup } {
   return typeof value === "string" || (isRecord(value) && "map" in value);
 }
 
-/** Whether an expression has flags, of which "in" and "!" test some. */
+/** Reports whether the value of an expression is a set of flags. The operators "in" and "!" test some of the flags. */
 function isFlags(expression: Expression): boolean {
   const source = sourceOf(expression);
   if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";

@@ -1,11 +1,11 @@
-// Types of the values in rules and sets. nft assigns their names and numbers; sets record the numbers.
+// Types of the values in rules and sets. nft assigns the names and numbers of the types; sets store the numbers.
 import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { didYouMean } from "../../message/check.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 
-/** How values of a type are converted from and to text. */
+/** How the values of a data type are converted from and to text. */
 type Kind =
   | "integer"
   | "bitmask"
@@ -22,28 +22,28 @@ type Kind =
   | "milliseconds"
   | "verdict";
 
-/** Type of a value. */
+/** Data type of a value in a rule or set. */
 export interface Datatype {
-  /** Name of the type in set declarations: "ipv4_addr". */
+  /** Name of the data type in set declarations: "ipv4_addr". */
   readonly name: string;
-  /** Number of the type in set declarations. */
+  /** Number of the data type in set declarations. */
   readonly id: number;
-  /** Length of a value in bytes. */
+  /** Length of a value of the data type in bytes. */
   readonly bytes: number;
-  /** Byte order of a value in registers. */
+  /** Byte order of a value of the data type in registers. */
   readonly order: "host" | "big";
-  /** How values are converted from and to text. */
+  /** How values of the data type are converted from and to text. */
   readonly kind: Kind;
-  /** Values by name. If a value has several names, the first one is used when the value is read. */
+  /** Values of the data type by name. If a value has several names, the first name is used when the value is read. */
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly names: ReadonlyMap<bigint, string>;
 }
 
 /** Converts between names and indexes of network interfaces. */
 export interface InterfaceNames {
-  /** Returns the index, or undefined if there is no such interface. */
+  /** Returns the index of an interface, or undefined if no interface has the name. */
   index(name: string): number | undefined;
-  /** Returns the name, or undefined if there is no such interface. */
+  /** Returns the name of an interface, or undefined if no interface has the index. */
   name(index: number): string | undefined;
 }
 
@@ -64,7 +64,7 @@ function define(id: number, name: string, bytes: number, order: "host" | "big", 
   return type;
 }
 
-// Numbers and symbols of the types, as `nft describe` prints them.
+// Numbers and symbols of the data types, as `nft describe` prints them.
 define(2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10");
 define(3, "bitmask", 1, "big", "integer");
 define(4, "integer", 4, "big", "integer");
@@ -216,7 +216,7 @@ define(-1, "number", 4, "host", "integer");
 /** Type number of verdict maps. (NFT_DATA_VERDICT) */
 export const VERDICT = 0xffff_ff00;
 
-/** Returns the type with a name. */
+/** Returns the data type with a name. */
 export function datatype(name: string, path = "type"): Datatype {
   const type = byName.get(name);
   if (type !== undefined && type.id > 0) return type;
@@ -224,7 +224,7 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/** Returns the types of a concatenation from its type number, in which each component has six bits. */
+/** Returns the data types of a concatenation from the number of its type, in which each component has six bits. */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -241,7 +241,7 @@ const allOnes = (bits: number) => (1n << BigInt(bits)) - 1n;
 /**
  * Converts a constant to an integer. Addresses and strings are treated as big-endian numbers.
  *
- * @throws TypeError if the constant is not a value of the type, RangeError if it does not fit.
+ * @throws TypeError if the constant is not a value of the type, RangeError if the value is too large.
  */
 export function toInteger(
   type: Datatype,
@@ -264,7 +264,7 @@ function integerOf(
   path: string,
   interfaces: InterfaceNames,
 ): bigint | undefined {
-  // A list means flags. nft also rejects lists of other values.
+  // A list of constants means flags. nft also rejects lists of other values.
   if (Array.isArray(value)) return type.kind === "bitmask" ? combined(type, value, path, interfaces) : undefined;
   if (type.kind === "label") return value === 0 || value === "0" ? 1n : labelOf(value);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
@@ -314,7 +314,7 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : undefined;
 }
 
-/** Returns the number of seconds to add to local time for UTC. */
+/** Returns the number of seconds to add to local time to get UTC. */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -355,7 +355,7 @@ function stringInteger(text: string, bytes: number, path: string): bigint {
   return fromBytes(padded, "big");
 }
 
-/** Converts an integer of a type to a constant. */
+/** Converts an integer of a data type to a constant. */
 export function fromInteger(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   switch (type.kind) {
     case "ipv4":
@@ -370,7 +370,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
     }
     case "interface":
-      // nft writes the index of an interface if it has no name.
+      // nft writes the index of an interface that has no name.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);

@@ -18,7 +18,7 @@ import { objectTypes, type TableFamily } from "./objects.ts";
 import { readSimple } from "./simple-statements.ts";
 import type { Expression, SetItem, Statement } from "./statements.ts";
 
-/** The environment of a rule, with the objects that rules refer to. */
+/** The table of a rule to decompile, with the sets that rules refer to. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
@@ -26,30 +26,30 @@ export interface DecompileContext {
   setOf(name: string): KnownSet | undefined;
 }
 
-/** A set of the table, as a rule that uses it needs it. */
+/** A set of the table, with the information that rules which use the set need. */
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
-  /** Decodes the elements of the set. `types` are the types of the key that the rule loads. */
+  /** Decodes the elements of the set. `key` and `data` are the types that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
 }
 
 type Data = Record<string, unknown>;
 
-/** A value in a register, before it becomes part of a statement. */
+/** A value in a register that no statement has used yet. */
 interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
-  /** Position of the loaded packet bytes, in bits. */
+  /** Position of the loaded bytes in the packet, in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Bits that an operation has selected. The operation is not yet part of `json`. */
+  /** Bits of the value that an operation has selected. The field `json` does not contain the operation yet. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   /** Attributes of the expression that loads an extension header. */
   readonly extension?: Data | undefined;
-  /** Bytes of a constant. */
+  /** Bytes of the value, if it is a constant. */
   readonly constant?: Uint8Array | undefined;
-  /** A map whose values have not been decoded yet, because their type depends on how they are used. */
+  /** A map whose values have not been decoded yet, because their type depends on how the rule uses them. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
 }
 
@@ -74,12 +74,12 @@ const NAT_FLAGS: Readonly<Record<string, string>> = {
   netmap: "netmap",
 };
 
-/** Thrown if the expressions use registers in a way that statements cannot express. */
+/** Thrown if kernel expressions use registers in a way that statements cannot express. */
 class Unsupported extends Error {}
 
 /**
- * Converts expressions to statements. If the expressions as a whole cannot be converted, each one becomes a raw
- * statement.
+ * Converts kernel expressions to the statements of a rule. If the expressions as a whole cannot be converted, each one
+ * becomes a raw statement.
  */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
@@ -121,19 +121,22 @@ function bytesOf(data: unknown): Uint8Array {
 class Decompiler {
   readonly #context: DecompileContext;
   readonly #family: TableFamily;
-  /** Statements so far. A match of a protocol is undefined if the field of a later match implies it. */
+  /**
+   * Statements of the rule so far. A match of a protocol is undefined if the field of a later match implies the
+   * protocol.
+   */
   readonly #statements: (Statement | undefined)[] = [];
   readonly #registers = new Map<number, Value>();
   #link: string | undefined;
   #network: string | undefined;
   #transport: string | undefined;
   #icmpType: number | undefined;
-  /** Matches of protocols by layer. A match is omitted if a field of the protocol follows. */
+  /** Matches of protocols, one per network layer. A match is omitted if a field of the protocol follows. */
   readonly #dependencies = new Map<
     "link" | "network" | "transport" | "icmp",
     { index: number; protocol: string | number }
   >();
-  /** Comparison with the lower end of a range, until the comparison with the upper end follows. */
+  /** Comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
   #lower: { slot: number; index: number; value: bigint } | undefined;
 
   constructor(context: DecompileContext) {
@@ -308,7 +311,10 @@ class Decompiler {
     this.#add({ mangle: { key: source.json, value: this.#use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Returns the protocols of the headers that start at a base, according to earlier matches. */
+  /**
+   * Returns the protocols of the headers that start at a base, such as "nh". Earlier matches of the rule determine
+   * them.
+   */
   #headersAt(base: Base): (string | undefined)[] {
     if (base === "ll") return this.#link === "vlan" ? ["ether", "vlan"] : this.#link === "ether" ? ["ether"] : [];
     if (base === "nh") return [this.#network];
@@ -370,7 +376,7 @@ class Decompiler {
     this.#store(data["dreg"], source === undefined ? unnamed : { ...loadedBy(source), extension: data });
   }
 
-  /** Removes the match of a protocol if a field of that protocol implies the match. */
+  /** Removes the match of a protocol if a field of the same protocol follows, which implies the match. */
   #kill(layer: "link" | "network" | "transport" | "icmp", protocol: string | number | undefined): void {
     const dependency = this.#dependencies.get(layer);
     if (dependency === undefined || dependency.protocol !== protocol) return;
@@ -378,7 +384,7 @@ class Decompiler {
     this.#dependencies.delete(layer);
   }
 
-  /** Removes the matches of protocols that the use of this field implies. */
+  /** Removes the matches of protocols that the use of a header field implies. */
   #seen(source: Source | undefined): void {
     const header = source?.header;
     if (header === undefined) return;
@@ -426,7 +432,7 @@ class Decompiler {
     this.#store(data["dreg"], { ...before, mask: mask >> BigInt(before.shift), xor: xor >> BigInt(before.shift) });
   }
 
-  /** Adds an operation that is still pending to the expression of a value. */
+  /** Returns the value with a pending bit operation added to its expression. */
   #settled(value: Value): Value {
     this.#seen(value.source);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
@@ -444,12 +450,12 @@ class Decompiler {
     return { ...value, json, mask: undefined, xor: undefined, location: undefined, source: undefined };
   }
 
-  /** Returns a constant of a type. With `list`, flags become a list of names. */
+  /** Returns a constant of a data type. With `list`, flags become a list of names. */
   #constant(type: Datatype, value: bigint, list: boolean): Expression {
     const names = list && type.kind === "bitmask" && value !== 0n ? bitNames(type, value) : undefined;
     if (names !== undefined) return names.length === 1 ? names[0]! : names;
     const known = fromInteger(type, value, this.#context.interfaces);
-    // nft writes the numbers of realms as text.
+    // nft writes the number of a routing realm as text.
     return type.name === "realm" ? String(known) : known;
   }
 
@@ -568,7 +574,7 @@ class Decompiler {
     this.#match(op, this.#joined(values), decodeValue(values, bytes, this.#context.interfaces));
   }
 
-  /** Records that a match determines a protocol. */
+  /** Records the protocol that a match determines for later expressions of the rule. */
   #learn({ source }: Value, value: bigint, index: number): void {
     if (source === undefined) return;
     const { meta, payload } = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
@@ -587,8 +593,8 @@ class Decompiler {
     } else if (name === "l4proto" || name === "ip.protocol" || name === "ip6.nexthdr") {
       const protocol = Object.keys(transports).find((one) => transports[one] === Number(value));
       this.#transport = protocol;
-      // In other families, a match of a transport field also restricts the network protocol, and cannot replace this
-      // match.
+      // In other table families, a match of a transport field also restricts the network protocol. It cannot replace
+      // the match of the transport protocol.
       const implied = name === "l4proto" || this.#family === "ip" || this.#family === "ip6";
       if (protocol !== undefined && implied) this.#dependencies.set("transport", { index, protocol });
     } else if (name === "iiftype" && value === 1n) {
@@ -654,7 +660,7 @@ class Decompiler {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /** Returns the value of a register. The use determines the type of constants. */
+  /** Returns the expression for the value of a register. `target` is the type that the use of the value requires. */
   #use(register: unknown, target: Part): Expression {
     const value = this.#load(register);
     if (value.constant !== undefined) {
@@ -722,7 +728,8 @@ function addressPart(family: string | undefined): Part {
 }
 
 /**
- * Returns the position of the bits that are set, counted from the highest bit; undefined if they are not contiguous.
+ * Returns the position and length of the bits that are set, counted from the highest bit. Returns undefined if the bits
+ * are not contiguous.
  */
 function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));

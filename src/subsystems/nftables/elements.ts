@@ -1,4 +1,4 @@
-// Converts the elements of sets and maps between JSON and the kernel's keys and data.
+// Converts the elements of sets and maps between JSON and the binary keys and data of the kernel.
 import { describeValue } from "../../errors.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
 import { checkObject, isRecord } from "../../message/check.ts";
@@ -29,16 +29,16 @@ export interface Part {
   readonly order: "host" | "big";
 }
 
-/** How a set or map stores its elements. */
+/** How the kernel stores the elements of a set or map. */
 export interface SetShape {
   readonly key: readonly Part[];
-  /** Whether elements can be ranges. */
+  /** Whether elements of the set can be ranges. */
   readonly interval: boolean;
   /** Storage format of the values of a map; absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   /** Whether the values of a map are ranges. */
   readonly dataInterval?: boolean | undefined;
-  /** Type of the objects that a map refers to, as named in the kernel's spec. */
+  /** Type of the objects that a map refers to, by its name in the spec of the family `nftables`. */
   readonly objectType?: string | undefined;
 }
 
@@ -47,7 +47,7 @@ interface Bounds {
   readonly high: bigint;
 }
 
-/** Returns the storage format for values of a type. Interval sets store numbers in network byte order. */
+/** Returns the storage format for values of a data type. Interval sets store numbers in network byte order. */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
@@ -102,7 +102,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
   return { low, high: low };
 }
 
-/** Returns the constant, prefix or range that consists of the values between these bounds. */
+/** Returns the constant, prefix or range with the specified bounds. */
 export function fromBounds(part: Part, { low, high }: Bounds, interfaces: InterfaceNames): Expression {
   const { type, bits } = part;
   const constant = (value: bigint): Expression => {
@@ -121,7 +121,7 @@ export function fromBounds(part: Part, { low, high }: Bounds, interfaces: Interf
   return { range: [constant(low), constant(high)] };
 }
 
-/** Writes the values of a concatenation to their positions in a key. */
+/** Joins the values of a concatenation to the bytes of a key. */
 function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   const [first] = parts;
   if (parts.length === 1) return toBytes(values[0]! << BigInt(first!.shift), first!.bytes, first!.order);
@@ -134,7 +134,7 @@ function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   return joined;
 }
 
-/** Reads the values of a concatenation; missing bytes count as 0. */
+/** Splits the bytes of a key into the values of a concatenation. Missing bytes count as 0. */
 function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   let at = 0;
   return parts.map(({ bytes, order, shift }) => {
@@ -155,7 +155,7 @@ function boundsOfKey(parts: readonly Part[], value: Expression, path: string, in
   });
 }
 
-/** Encodes a constant, which may be a concatenation. */
+/** Encodes a constant or a concatenation of constants. */
 export function encodeValue(
   parts: readonly Part[],
   value: Expression,
@@ -171,16 +171,19 @@ export function encodeValue(
   throw new TypeError(`${path}: expected a constant, got ${describeValue(value)}`);
 }
 
-/** Decodes a constant, which may be a concatenation. */
+/** Decodes a constant or a concatenation of constants. */
 export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interfaces: InterfaceNames): Expression {
   const values = split(parts, bytes).map((low, index) => fromBounds(parts[index]!, { low, high: low }, interfaces));
   return values.length === 1 ? values[0]! : { concat: values };
 }
 
-/** Verdict codes of the kernel by the key of the verdict in JSON. */
+/** Kernel codes of verdicts, by the name of the verdict in JSON. */
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
-/** Returns the attributes of a verdict; undefined if the statement is not a verdict. Throws if its argument is invalid. */
+/**
+ * Returns the attributes of a verdict; undefined if the statement is not a verdict. Throws if the argument of the
+ * verdict is invalid.
+ */
 export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const [code, args] = Object.entries(value)[0] ?? [];
@@ -200,7 +203,7 @@ export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefine
   return code === "continue" ? { continue: null } : undefined;
 }
 
-/** Returns the options of an element, which is either `{ elem: … }` or a value without options. */
+/** Returns the options of a set element. An element is either `{ elem: … }` or a value without options. */
 function optionsOf(value: Expression): ElementOptions {
   return isRecord(value) && "elem" in value && isRecord(value.elem) ? (value.elem as ElementOptions) : { val: value };
 }
@@ -214,7 +217,7 @@ export function hasRange(item: SetItem): boolean {
   });
 }
 
-/** Reports whether an item is a pair of key and value. */
+/** Reports whether an item of a set or map is a pair of key and value. */
 export function isPair(item: SetItem): item is [Expression, Expression | Verdict] {
   return Array.isArray(item) && item.length === 2;
 }
@@ -235,7 +238,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Fast path for the elements of large sets.
+  // Fast path for large sets: addresses without options need no general encoding.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (const [index, item] of items.entries()) {
     const where = `${path}[${index}]`;
@@ -292,7 +295,7 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (expressions.length > 0) element.expressions = { elem: expressions };
 }
 
-/** Converts seconds to milliseconds. */
+/** Converts a duration in seconds to milliseconds. */
 export function milliseconds(seconds: number): bigint {
   return BigInt(Math.round(seconds * 1000));
 }
@@ -328,12 +331,12 @@ function addData(
   } else element.data = { value: encodeValue(data!, value as Expression, path, interfaces) };
 }
 
-/** Returns the number of bytes of a map's values. */
+/** Returns the length in bytes of the values of a map. */
 export function dataLength(data: readonly Part[], interval: boolean): number {
   return interval ? 2 * ((lengthOf(data) + 3) & ~3) : lengthOf(data);
 }
 
-/** Decodes the elements of a set or map, sorted by key. */
+/** Decodes the elements of a set or map, and sorts them by key. */
 export function decodeElements(
   shape: SetShape,
   elements: readonly SetelemAttrs<Read>[],
@@ -375,7 +378,7 @@ export function decodeElements(
   return items;
 }
 
-/** Decodes elements whose keys have one component. */
+/** Decodes and sorts elements whose keys have one component. */
 function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interfaces: InterfaceNames): SetItem[] {
   const part = shape.key[0]!;
   const read = elements.map((element) => {
@@ -383,7 +386,7 @@ function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interf
     const low = bytes === undefined ? 0n : fromBytes(bytes, part.order) >> BigInt(part.shift);
     return { element, low, place: Number(low) };
   });
-  // Numbers are compared faster than bigints, so bigints are compared only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints. Bigints are compared only if the numbers are equal.
   read.sort((a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return read.map(({ element, low }) => {
     return decodeElement(shape, element, fromBounds(part, { low, high: low }, interfaces), interfaces);

@@ -1,5 +1,5 @@
-// Sources of values: packet headers, packet metadata, connections and others. The same tables are used to compile rules
-// and to decompile them.
+// Values that rules can read: fields of packet headers, packet metadata, connection properties and others. The same
+// tables are used to compile and to decompile rules.
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
 import {
   IPPROTO_AH,
@@ -23,10 +23,10 @@ import type { Expression } from "./statements.ts";
 /** An expression of the kernel. */
 export type KernelExpression = ExprAttrs<Write>;
 
-/** Base of an offset in a packet. */
+/** Header at which an offset in a packet starts: link layer, network or transport header, or inner payload. */
 export type Base = "ll" | "nh" | "th" | "ih";
 
-/** Offset in bits, length in bits, and type (default "integer"). */
+/** Offset of a header field in bits, length in bits, and type (default "integer"). */
 type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
@@ -74,20 +74,20 @@ export const transports: Readonly<Record<string, number>> = {
   icmp: IPPROTO_ICMP, igmp: IPPROTO_IGMP, tcp: IPPROTO_TCP, udp: IPPROTO_UDP, dccp: IPPROTO_DCCP, esp: IPPROTO_ESP,
   ah: IPPROTO_AH, icmpv6: IPPROTO_ICMPV6, comp: IPPROTO_COMP, sctp: IPPROTO_SCTP, udplite: IPPROTO_UDPLITE,
 };
-/** Network protocols by name: EtherType, and number of the address family. */
+/** EtherType and address family number of each network protocol, by name. */
 export const networks: Readonly<Record<string, { type: number; family: number }>> = {
   ip: { type: ETH_P_IP, family: NFPROTO_IPV4 },
   arp: { type: ETH_P_ARP, family: NFPROTO_ARP },
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** Types of ICMP messages in which a field exists. */
+/** For some ICMP header fields, the types of the messages that contain the field. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
 };
 
-/** An extension header or option: its number, and the fields that it has in addition to the common ones. */
+/** An extension header or option: its number, and the fields that it has in addition to the common fields. */
 type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
@@ -97,7 +97,7 @@ interface Extensions {
 
 const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32] } as const;
 // biome-ignore format: a table
-/** Extension headers and options by their key in JSON. */
+/** Extension headers and options, by their key in libnftables-json(5). */
 export const extensions: Readonly<Record<string, Extensions>> = {
   exthdr: { op: "ipv6", common: { nexthdr: [0, 8, "inet_proto"] }, known: { hbh: [0, { hdrlength: [8, 8] }], rt: [43,
     { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], frag: [44, { reserved: [8, 8], "frag-off": [16, 13],
@@ -121,11 +121,14 @@ export const extensions: Readonly<Record<string, Extensions>> = {
     "forward-tsn": [192, { "new-cum-tsn": [32, 32] }], asconf: [193, { seqno: [32, 32] }]}},
 };
 
-/** Name in the kernel's spec, type, and length in bytes (default: the length of the type). */
+/**
+ * Key of metadata or of a connection: name in the kernel's spec, type, and length in bytes (default: the length of the
+ * type).
+ */
 type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table
-/** Keys of packet metadata (`meta`). */
+/** Keys of packet metadata (`meta`), by their name in JSON. */
 export const metaKeys = {
   length: ["len", "number"], protocol: ["protocol", "ether_type"], priority: ["priority", "classid"], mark: ["mark",
   "mark"], iif: ["iif", "iface_index"], oif: ["oif", "iface_index"], iifname: ["iifname", "ifname"],
@@ -141,7 +144,7 @@ export const metaKeys = {
 } as const;
 
 // biome-ignore format: a table
-/** Keys of connections (`ct`). */
+/** Keys of connections (`ct`), by their name in JSON. */
 export const ctKeys = {
   state: ["state", "ct_state"], direction: ["direction", "ct_dir"], status: ["status", "ct_status"], mark: ["mark",
   "mark"], secmark: ["secmark", "number"], expiration: ["expiration", "time"], helper: ["helper", "string"],
@@ -179,24 +182,24 @@ const ipsecKeys: Readonly<Record<string, Key>> = {
 export type PayloadName = {
   [H in keyof typeof headers]: `${H}.${keyof (typeof headers)[H]["fields"] & string}`;
 }[keyof typeof headers];
-/** Name of a source of values: "ip.saddr", "meta.iifname", "ct.state". */
+/** Name of a value that rules can read: "ip.saddr", "meta.iifname", "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
-/** A source of values: how it is written in JSON, and which expression of the kernel loads the value to registers. */
+/** A value that rules can read, such as a header field: its form in JSON, and the kernel expression that loads it. */
 export interface Source {
-  /** The expression of the source in JSON. */
+  /** The JSON expression for the value. */
   readonly json: Expression;
-  /** Name of the kernel's expression. */
+  /** Name of the kernel expression that loads the value. */
   readonly name: string;
-  /** Attributes of the kernel's expression, except the register. */
+  /** Attributes of the kernel expression that loads the value, except the register. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
-  /** Number of bytes that the expression loads. */
+  /** Number of bytes that the kernel expression loads. */
   readonly bytes: number;
-  /** Number of bits of the value, and number of low-order bits that are not part of it. */
+  /** Number of bits of the value, and number of low-order bits that are not part of the value. */
   readonly bits: number;
   readonly shift: number;
-  /** Protocol of the header or extension header that the source reads. */
+  /** Protocol of the header or extension header that contains the value. */
   readonly header?: string | undefined;
 }
 
@@ -213,12 +216,12 @@ function keyed(name: string, json: Expression, row: Key, data: Record<string, un
   return { json, name, data: { key: row[0], ...data }, type, bytes, bits: bytes * 8, shift: 0 };
 }
 
-/** Looks up a name in a table. Returns undefined for names of Object.prototype. */
+/** Looks up a name in a table. Returns undefined for names that are inherited from Object.prototype. */
 function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Value | undefined {
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Returns the bytes that contain a field, and the number of low-order bits that are not part of it. */
+/** Returns the bytes that contain a header field, and the number of low-order bits that are not part of the field. */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
   const end = (offset + bits + 7) >> 3;
@@ -226,7 +229,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Returns the source that reads a field of a protocol header. */
+/** Returns the description of a field of a protocol header. */
 export function payloadSource(protocol: string, field: string): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -242,7 +245,7 @@ export function payloadSource(protocol: string, field: string): Source | undefin
   };
 }
 
-/** Returns the source that reads unnamed bits at an offset. */
+/** Returns the description of unnamed bits at an offset in a packet. */
 export function rawSource(base: Base, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = { payload: { base, offset, len: bits } };
@@ -250,7 +253,7 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
 }
 
 /**
- * Returns the source that reads a field of an extension header or option. Without `field`, the source reads whether the
+ * Returns the description of a field of an extension header or option. Without `field`, the value says whether the
  * header exists.
  */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
@@ -277,7 +280,8 @@ export function extensionSource(kind: string, name: string, field: string | unde
 }
 
 /**
- * Functions that return a source, by the key of the expression in JSON. They return undefined for unknown arguments.
+ * For each JSON key of an expression, the function that describes the value. The function returns undefined for unknown
+ * arguments.
  */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ protocol, field, base, offset, len }) {
@@ -377,13 +381,13 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/** Returns the source that reads whether a route exists. */
+/** Returns the description of the value that says whether a route exists. */
 export function presenceOf(source: Source): Source {
   const flags = [...(source.data["flags"] as string[]), "present"];
   return { ...source, data: { ...source.data, flags }, type: { ...datatype("boolean"), bytes: 4 }, bytes: 4, bits: 32 };
 }
 
-/** Returns the source that a JSON expression describes; undefined if the expression is unknown. */
+/** Returns the description of the value that a JSON expression reads; undefined if the expression is unknown. */
 export function sourceOf(expression: Expression): Source | undefined {
   if (typeof expression !== "object" || expression === null) return undefined;
   const [kind, args] = Object.entries(expression)[0] ?? [];
@@ -403,8 +407,8 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 };
 
 /**
- * Returns the header field at an offset in bits; undefined if there is none. Fields of ICMP depend on the type of the
- * message.
+ * Returns the header field at an offset in bits; undefined if no field starts there. Fields of ICMP depend on the type
+ * of the message.
  */
 export function fieldAt(protocol: string, offset: number, bits: number, icmpType?: number): Source | undefined {
   const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
@@ -416,7 +420,7 @@ export function fieldAt(protocol: string, offset: number, bits: number, icmpType
   return undefined;
 }
 
-/** Returns the extension header field at an offset in bits; undefined if there is none. */
+/** Returns the extension header field at an offset in bits; undefined if no field starts there. */
 export function extensionAt(data: Record<string, unknown>, offset: number, bits: number): Source | undefined {
   for (const [kind, { op, known, common }] of Object.entries(extensions)) {
     if (op !== (data["op"] ?? "ipv6")) continue;
@@ -432,8 +436,8 @@ export function extensionAt(data: Record<string, unknown>, offset: number, bits:
 }
 
 /**
- * Returns the source that an expression of the kernel with a key reads; undefined if it is unknown. Payload is read by
- * `fieldAt`.
+ * Returns the description of the value that a kernel expression with a key loads; undefined if the key is unknown. The
+ * function `fieldAt` describes payload.
  */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));

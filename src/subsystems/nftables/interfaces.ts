@@ -4,7 +4,7 @@ import { rtLink } from "../../families/rt-link.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
-/** Maximum age of a looked up name or index in milliseconds: interfaces can be renamed. */
+/** Maximum age in milliseconds of a cached interface name or index. Interfaces can be renamed. */
 const MAX_AGE_MS = 1000;
 
 /**
@@ -23,7 +23,7 @@ export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceName
 
 interface Known<Value> {
   readonly value: Value | undefined;
-  /** When the value was read, on the clock of `performance.now()`. */
+  /** Time when the value was read, on the clock of `performance.now()`. */
   readonly time: number;
 }
 

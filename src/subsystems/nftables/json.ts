@@ -11,7 +11,7 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(objects.map(plain) as NftObject[])] };
 }
 
-/** Returns the value in a form that JSON can represent. */
+/** Converts a value to a form that JSON can represent. */
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
   if (typeof value !== "object" || value === null) return value;
@@ -29,8 +29,8 @@ function rawData(value: unknown): unknown {
 }
 
 /**
- * Returns the commands of a ruleset in the format of libnftables-json(5), which is text or an object, for
- * `NftTransaction.run`. Sets that rules update get the flag "dynamic", which nft up to version 1.0.6 omits.
+ * Returns the commands of a ruleset in the format of libnftables-json(5), for `NftTransaction.run`. The ruleset is text
+ * or an object. Sets that rules update get the flag "dynamic", which nft up to version 1.0.6 omits.
  *
  * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
  */
@@ -47,7 +47,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   });
 }
 
-/** An object with fields that are not yet checked. */
+/** An object whose fields are not checked yet. */
 type Fields = Record<string, unknown>;
 
 interface Parts {
@@ -56,7 +56,9 @@ interface Parts {
   readonly object: Fields;
 }
 
-/** Splits a command: `{ add: { rule: … } }`, or an object to add. */
+/**
+ * Splits a command such as `{ add: { rule: … } }` into verb, kind and object. An object without a verb is to be added.
+ */
 function partsOf(command: unknown, path: string): Parts[] {
   const [name, value] = onlyEntry(command, path);
   if (name === "metainfo") return [];
@@ -93,12 +95,12 @@ function statementsOf({ expr }: Fields): Fields[] {
   return (expr ?? []) as Fields[];
 }
 
-/** Identifies a set within the ruleset. */
+/** Returns a key that identifies a set within the ruleset. */
 function keyOf({ family, table, name }: Fields): string {
   return `${family} ${table} ${name}`;
 }
 
-/** Returns keys that identify the sets that a rule updates. */
+/** Returns the keys of the sets that a rule updates. */
 function updatedSets(rule: Fields): string[] {
   return statementsOf(rule).flatMap((statement) => {
     return ["set", "map"].flatMap((kind) => {

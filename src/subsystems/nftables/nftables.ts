@@ -53,7 +53,7 @@ import { type Filter, type NftClient, Reader } from "./ruleset.ts";
  */
 export type NftablesOptions = ConnectOptions;
 
-/** Options of a transaction. */
+/** Options of an nftables transaction. */
 export interface TransactionOptions {
   /**
    * Whether the results contain the handles of the created objects (default false). The kernel then sends back each
@@ -67,9 +67,9 @@ export interface TransactionOptions {
   retries?: number | undefined;
 }
 
-/** Result of one command. */
+/** Result of one command of a transaction. */
 export interface CommandResult {
-  /** Handle of the created object; set only with the option `handles`. */
+  /** Handle of the object that the command created. Set only with the option `handles`. */
   handle?: number | undefined;
 }
 
@@ -86,32 +86,35 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/** Size of the send buffer. It limits the size of a transaction, which is sent as one message. */
+/** Size of the send buffer. The buffer limits the size of a transaction, which is sent as one message. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 type Objects<One> = One | readonly One[];
 
-/** The commands of a transaction, in the order of the calls. */
+/** The commands of an nftables transaction, in the order of the calls. */
 export class NftTransaction {
   /** @internal */
   readonly changes: Change[] = [];
 
   /**
-   * Adds objects. An object that already exists with the same properties is not changed. Rules are appended to their
-   * chain.
+   * Adds objects to the ruleset. An object that already exists with the same properties is not changed. Rules are
+   * appended to their chain.
    */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
   }
-  /** Adds objects. The transaction fails with EEXIST if one of them exists. */
+  /** Adds objects to the ruleset. The transaction fails with EEXIST if one of them exists. */
   create(objects: Objects<NftObject>): this {
     return this.#push("create", objects);
   }
-  /** Adds rules at the start of their chain, or before the rule that is at `index`, which counts only the rules of the kernel. */
+  /**
+   * Adds rules at the start of their chain, or before the rule at `index`. The index counts only the rules of the
+   * kernel.
+   */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules);
   }
-  /** Replaces the rules that have the given handles. */
+  /** Replaces existing rules, which are identified by their handles. */
   replace(rules: Objects<{ rule: Rule }>): this {
     return this.#push("replace", rules);
   }
@@ -140,7 +143,8 @@ export class NftTransaction {
   }
 
   /**
-   * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. An object without a command is added.
+   * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. An object without a verb is added to
+   * the ruleset.
    */
   run(commands: readonly Command[]): this {
     if (!Array.isArray(commands)) {
@@ -188,8 +192,8 @@ export class NftTransaction {
  * });
  * ```
  *
- * Each change is a transaction: the kernel applies all of its commands or none. Reading and changes require CAP_NET_ADMIN in the
- * network namespace.
+ * Each change is a transaction: the kernel applies all of its commands or none. Reading and changing the ruleset
+ * require CAP_NET_ADMIN in the network namespace.
  *
  * Methods throw NetlinkError if the kernel rejects a command. The message names the command, and for rules also the
  * statement. Methods throw TypeError or RangeError with the path of an invalid field before anything is sent.
@@ -223,9 +227,8 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Lists the objects of one kind, including their elements and rules. To add an object again, pass it with its kind to
-   * {@link add}: `{ table: object }`.
-   * "element" is not a kind: elements are listed with their set.
+   * Lists the objects of one kind, such as "table", including their elements and rules. Elements are listed with their
+   * set. To add a listed object again, pass it with its kind to {@link add}: `{ table: object }`.
    */
   list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
     if (kind === ("element" as string) || !KINDS.includes(kind)) {
@@ -237,14 +240,15 @@ export class Nftables implements Disposable {
     return listed.map((object) => Object.values(object)[0] as ObjectKinds[K]);
   }
 
-  /** Lists all objects, in the order of `nft list ruleset`. The result can be passed to {@link add}. */
+  /** Lists all objects of the ruleset, in the order of `nft list ruleset`. The result can be passed to {@link add}. */
   listRuleset(filter: Pick<Filter, "family" | "table"> = {}): NftObject[] {
     checkOptions(filter, filterNames, "filter");
     return this.#read((reader) => reader.list(undefined, filter));
   }
 
   /**
-   * Returns one object: `nft.get("set", { family: "inet", table: "t", name: "s" })`. Rules are identified by `handle`.
+   * Returns one object of the ruleset: `nft.get("set", { family: "inet", table: "t", name: "s" })`. Rules are
+   * identified by `handle`.
    *
    * @throws TypeError or RangeError if `reference` has neither a name nor a handle, or an invalid field.
    * @throws NetlinkError ENOENT if the object does not exist.
@@ -299,12 +303,13 @@ export class Nftables implements Disposable {
     }
   }
 
-  /** Adds objects in one transaction, and returns the handle of each. See {@link NftTransaction.add}. */
+  /** Adds objects to the ruleset in one transaction, and returns the handle of each. See {@link NftTransaction.add}. */
   add(objects: Objects<NftObject>): (number | undefined)[] {
     return this.#handles((batch) => batch.add(objects));
   }
   /**
-   * Adds objects in one transaction, and returns the handle of each. Throws NetlinkError EEXIST if one of them exists.
+   * Adds objects to the ruleset in one transaction, and returns the handle of each. Throws NetlinkError EEXIST if one
+   * of them exists.
    */
   create(objects: Objects<NftObject>): (number | undefined)[] {
     return this.#handles((batch) => batch.create(objects));
@@ -313,7 +318,7 @@ export class Nftables implements Disposable {
   insert(rules: Objects<{ rule: Rule }>): (number | undefined)[] {
     return this.#handles((batch) => batch.insert(rules));
   }
-  /** Replaces the rules that have the given handles. */
+  /** Replaces existing rules, which are identified by their handles, in one transaction. */
   replace(rules: Objects<{ rule: Rule }>): void {
     this.transaction((batch) => batch.replace(rules));
   }
@@ -325,15 +330,17 @@ export class Nftables implements Disposable {
   rename(chains: Objects<RenamedChain>): void {
     this.transaction((batch) => batch.rename(chains));
   }
-  /** Deletes objects in one transaction. See {@link NftTransaction.delete}. */
+  /** Deletes objects of the ruleset in one transaction. See {@link NftTransaction.delete}. */
   delete(references: Objects<Reference>): void {
     this.transaction((batch) => batch.delete(references));
   }
-  /** Deletes objects in one transaction. Objects that do not exist are ignored. Requires Linux 6.3. */
+  /** Deletes objects of the ruleset in one transaction. Objects that do not exist are ignored. Requires Linux 6.3. */
   destroy(references: Objects<Reference>): void {
     this.transaction((batch) => batch.destroy(references));
   }
-  /** Deletes the content of objects in one transaction. See {@link NftTransaction.flush}. */
+  /**
+   * Deletes the content of objects, such as the rules of a chain, in one transaction. See {@link NftTransaction.flush}.
+   */
   flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): void {
     this.transaction((batch) => batch.flush(references));
   }
@@ -377,7 +384,7 @@ export class Nftables implements Disposable {
       const batch = new NftTransaction();
       const returned = fill(batch);
       if (typeof (returned as PromiseLike<unknown> | null | undefined)?.then === "function") {
-        // Otherwise, an error in the rest of the callback would also be an unhandled rejection.
+        // Without this handler, an error in the rest of the callback would also be an unhandled rejection.
         if (returned instanceof Promise) returned.catch(() => {});
         throw new TypeError("fill: returned a promise; the callback must be synchronous");
       }
@@ -392,9 +399,10 @@ export class Nftables implements Disposable {
 
   /**
    * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
-   * when the event is read. If the anonymous sets of a deleted rule no longer exist, its matches are raw statements.
+   * when the event is read. If the anonymous sets of a deleted rule no longer exist, the rule's matches are raw
+   * statements.
    *
-   * Stop the monitor before {@link close}: its iteration fails when it must read a set after that.
+   * Stop the monitor before {@link close}: otherwise the iteration fails when it must read a set.
    */
   monitor(options: MonitorOptions = {}): NftMonitor {
     const client = this.#connection();
@@ -406,7 +414,10 @@ export class Nftables implements Disposable {
     return new NftTracer(this.#connection(), interfacesOf(this.#namespace.netns), options);
   }
 
-  /** Closes the socket. Tables with the flag "owner" are deleted. Closing twice has no effect. */
+  /**
+   * Closes the socket of the firewall client. The kernel deletes tables with the flag "owner". Closing twice has no
+   * effect.
+   */
   close(): void {
     this.#closed = true;
     this.#client?.close();
@@ -432,7 +443,7 @@ export class Nftables implements Disposable {
     return this.#connection().do("getgen").id ?? 0;
   }
 
-  /** Reads objects, and repeats this if the ruleset changed in the meantime. */
+  /** Reads objects of the ruleset. Repeats the read if the ruleset changed in the meantime. */
   #read<Result>(read: (reader: Reader) => Result): Result {
     for (let attempt = 0; ; attempt++) {
       const before = this.#generation();
@@ -489,7 +500,7 @@ export class Nftables implements Disposable {
   }
 }
 
-/** Returns the error for a rejected request. Its message names the command and the statement, and the next step. */
+/** Returns the error for a rejected request. The message names the command and the statement, and gives advice. */
 function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
   const change = changes[request.command]!;
@@ -501,7 +512,7 @@ function failureOf(error: NetlinkError, request: Request | undefined, changes: r
   const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
   const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // The message names the statement already: the number of its expression means nothing to the caller.
+  // The message already names the statement. The number of the kernel expression means nothing to the caller.
   const omitted = (part: string) =>
     part === UNSUPPORTED ? advice !== undefined : part.startsWith("attribute expressions.") && statement !== undefined;
   const parts = error.message
@@ -517,7 +528,7 @@ function failureOf(error: NetlinkError, request: Request | undefined, changes: r
   });
 }
 
-/** Returns a command as text for errors: "add rule inet filter in". */
+/** Describes a command for errors: "add rule inet filter in". */
 function describe(verb: string, kind: string, object: object): string {
   const { family, table, chain, name, handle } = object as Partial<Record<string, unknown>>;
   const number = handle !== undefined && name === undefined ? `handle ${handle}` : undefined;

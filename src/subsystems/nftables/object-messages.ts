@@ -80,7 +80,9 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 };
 const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = { dstnat: -300, filter: -200, out: 100, srcnat: 300 };
 
-/** Returns the number of a chain priority, which is a number, a name, or a name with an offset ("filter - 5"). */
+/**
+ * Returns the number of a chain priority. The priority is a number, a name, or a name with an offset ("filter - 5").
+ */
 function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
   const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
@@ -157,7 +159,7 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => id * 64 + (type.id > 0 ? type.id : datatype("integer").id), 0);
 
-/** Returns how a set stores its elements. */
+/** Returns how the kernel stores the elements of a declared set or map. */
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
   const interval = list(set.flags).includes("interval");
   const key = typesOf(set.type, "type").map((type) => partOf(type, interval));
@@ -171,7 +173,7 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
   return { key, interval, data, dataInterval: ranges };
 }
 
-/** Returns the attributes that describe the elements of a set. */
+/** Returns the attributes that describe how the kernel stores the elements of a set. */
 export function writeShape(shape: SetShape, flags: readonly string[]): Partial<SetAttrs<Write>> & { keyLen: number } {
   const { key, interval, data, dataInterval, objectType } = shape;
   const concatenated = key.length > 1;
@@ -189,10 +191,13 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
   return { ...attrs, flags: mapFlags, dataType, dataLen: dataLength(data, dataInterval === true) };
 }
 
-/** Returns nft's number of a byte order for user data. nft treats strings as values in host byte order. */
+/**
+ * Returns nft's number for the byte order of a type, which nft stores in the user data of a set. nft treats strings as
+ * values in host byte order.
+ */
 const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
 
-/** Returns the user data that tells nft the byte order of elements. */
+/** Returns the user data of a set, from which nft learns the byte order of the elements. */
 export function shapeData({ key, data, dataInterval }: SetShape): Uint8Array[] {
   const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
   if (Array.isArray(data) && data.length === 1) {
@@ -238,7 +243,7 @@ export function writeSet(
   };
 }
 
-/** Reads from the attributes of a set how it stores its elements. */
+/** Reads the storage format of the elements from the attributes of a set. */
 export function readShape(attrs: SetAttrs<Read>): SetShape {
   const flags = (attrs.flags ?? []).map(String);
   const interval = flags.includes("interval");
@@ -269,7 +274,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     table: attrs.table ?? "",
     type: types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
-    // For constant sets, the kernel reports the number of elements as the size.
+    // For sets with the flag "constant", the kernel reports the number of elements as the size.
     ...optional("size", names.includes("constant") ? undefined : attrs.desc?.size),
     ...optional("policy", attrs.policy === "memory" ? attrs.policy : undefined),
     ...optional("flags", names.length === 0 ? undefined : names),
@@ -287,7 +292,10 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
 
-/** Removes the counts of a counter, because the statement of a set is only a template for its elements. */
+/**
+ * Removes the packet and byte counts of a counter statement. The statement of a set is only a template for its
+ * elements.
+ */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
 }
@@ -337,7 +345,7 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Ui
   return Uint8Array.from(bytes);
 }
 
-/** Returns the timeouts that differ from the kernel's defaults. */
+/** Returns the connection timeouts that differ from the kernel's defaults. */
 function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const policy: Record<string, number> = {};
@@ -350,7 +358,7 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   return policy;
 }
 
-/** Kinds of named objects that have a separate object type in the kernel. */
+/** A kind of named object, such as a counter, that has a separate object type in the kernel. */
 interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;
@@ -416,7 +424,7 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   secmark: { write: ({ context }: Secmark) => ({ ctx: context }), read: ({ ctx }) => ({ context: ctx }) },
 };
 
-/** Reports whether a kind is a kind of named objects. */
+/** Reports whether a kind is that of named objects such as counters. */
 export function isObjectKind(kind: string): boolean {
   return Object.hasOwn(kinds, kind);
 }

@@ -1,10 +1,10 @@
-// The objects of a ruleset. The names of the fields are those of libnftables-json(5).
+// The objects of an nftables ruleset. The names of the fields are those of libnftables-json(5).
 import type { Constant, SetItem, Statement } from "./statements.ts";
 
-/** Family of a table. */
+/** Family of an nftables table. */
 export type TableFamily = "inet" | "ip" | "ip6" | "arp" | "bridge" | "netdev";
 
-/** Fields that every object in a table has. */
+/** Fields that every object in an nftables table has. */
 export interface InTable {
   /** Family of the table. */
   family: TableFamily;
@@ -14,33 +14,34 @@ export interface InTable {
   handle?: number | undefined;
 }
 
-/** An object with a name in a table. */
+/** A named object in an nftables table. */
 export interface Named extends InTable {
   /** Name of the object. */
   name: string;
-  /** Comment: text of up to 127 bytes. */
+  /** Comment on the object: text of up to 127 bytes. */
   comment?: string | undefined;
 }
 
-/** A table. */
+/** An nftables table. */
 export interface Table {
-  /** The family, which determines the packets that the table processes and the hooks of its chains. */
+  /** Family of the table, which determines the packets that the table processes and the hooks of its chains. */
   family: TableFamily;
   /** Name of the table. */
   name: string;
   /** Handle that the kernel has assigned to the table. */
   handle?: number | undefined;
   /**
-   * Flags of the table. "dormant" disables its chains, "owner" ties the table to the socket, and "persist" keeps such a
-   * table when the socket is closed.
+   * Flags of the table. "dormant" disables the chains of the table, and "owner" ties the table to the socket. "persist"
+   * keeps a table with an owner when the socket is closed.
    */
   flags?: string | string[] | undefined;
-  /** Comment: text of up to 127 bytes. */
+  /** Comment on the table: text of up to 127 bytes. */
   comment?: string | undefined;
 }
 
 /**
- * A chain. A chain with a `hook` processes the packets that pass this hook. A chain without one is a target of jumps.
+ * A chain of rules. A chain with a `hook` processes the packets that pass this hook. A chain without a hook is a target
+ * of jumps.
  */
 export interface Chain extends Named {
   /** Type of a base chain: "filter", "nat" or "route". */
@@ -48,7 +49,7 @@ export interface Chain extends Named {
   /** Hook of a base chain: "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress". */
   hook?: string | undefined;
   /**
-   * Priority, which orders the chains of a hook: a number, or a name such as "raw", "mangle", "dstnat", "filter",
+   * Priority that orders the chains of a hook: a number, or a name such as "raw", "mangle", "dstnat", "filter",
    * "security", "srcnat" or "filter + 10".
    */
   prio?: number | string | undefined;
@@ -58,36 +59,36 @@ export interface Chain extends Named {
   policy?: "accept" | "drop" | undefined;
 }
 
-/** A rule. */
+/** A rule of an nftables chain. */
 export interface Rule extends InTable {
-  /** Name of the rule's chain. */
+  /** Name of the chain that contains the rule. */
   chain: string;
   /** The statements of the rule, in order. */
   expr: Statement[];
-  /** Comment: text of up to 127 bytes. */
+  /** Comment on the rule: text of up to 127 bytes. */
   comment?: string | undefined;
   /**
-   * Position for `add` and `insert`: the index of the rule after or before which the new rule is placed. It counts the
-   * rules that the kernel has, not those that earlier commands of the same transaction add.
+   * Position for `add` and `insert`: the index of the rule after or before which the new rule is placed. The index
+   * counts the rules that the kernel has, not those that earlier commands of the same transaction add.
    */
   index?: number | undefined;
 }
 
-/** A set of values. */
+/** A set of values that rules can match. */
 export interface NftSet extends Named {
-  /** Type of the elements, such as "ipv4_addr"; a list of types for concatenations. */
+  /** Type of the set's elements, such as "ipv4_addr"; a list of types for concatenations. */
   type: string | string[];
   /** Flags of the set: "constant", "interval", "timeout", "dynamic". */
   flags?: string | string[] | undefined;
-  /** Default lifetime of elements in seconds. */
+  /** Default lifetime of the set's elements in seconds. */
   timeout?: number | undefined;
   /** Interval in seconds at which the kernel removes expired elements. */
   "gc-interval"?: number | undefined;
-  /** Maximum number of elements. */
+  /** Maximum number of elements in the set. */
   size?: number | undefined;
   /** Whether the kernel optimizes the set for speed ("performance") or for memory ("memory"). */
   policy?: "performance" | "memory" | undefined;
-  /** Statements that each element has, such as counters. */
+  /** Statements that each element of the set has, such as counters. */
   stmt?: Statement[] | undefined;
   /** Elements of the set. */
   elem?: SetItem[] | undefined;
@@ -96,31 +97,31 @@ export interface NftSet extends Named {
 /** A map of keys to values, verdicts or objects. */
 export interface NftMap extends NftSet {
   /**
-   * Type of the values, such as "mark" or "ipv4_addr . inet_service"; "verdict", or "counter" and the other kinds of
-   * objects.
+   * Type of the map's values, such as "mark" or "ipv4_addr . inet_service"; "verdict"; or the kind of the named objects
+   * that the map refers to, such as "counter".
    */
   map: string | string[];
 }
 
 /** Elements to add to a set or map, or to delete from it. */
 export interface Elements extends Named {
-  /** The elements. Elements of maps are pairs of key and value. */
+  /** The elements to add or delete. Elements of maps are pairs of key and value. */
   elem: SetItem[];
 }
 
 /** A named counter. */
 export interface Counter extends Named {
-  /** Number of packets that were counted. */
+  /** Number of packets that the counter has counted. */
   packets?: number | undefined;
-  /** Number of bytes that were counted. */
+  /** Number of bytes that the counter has counted. */
   bytes?: number | undefined;
 }
 
 /** A named quota. */
 export interface NamedQuota extends Named {
-  /** Limit in bytes. */
+  /** Limit of the quota in bytes. */
   bytes: number;
-  /** Number of bytes counted so far. */
+  /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
   /** Whether the quota matches packets above the limit instead of below it. */
   inv?: boolean | undefined;
@@ -128,13 +129,13 @@ export interface NamedQuota extends Named {
 
 /** A named rate limit. */
 export interface NamedLimit extends Named {
-  /** Number of packets, or of units of `rate_unit`, in each interval. */
+  /** Number of packets, or of units of `rate_unit`, that the limit allows in each interval. */
   rate: number;
-  /** Length of the interval. */
+  /** Length of the rate limit's interval. */
   per: "second" | "minute" | "hour" | "day" | "week";
   /** Number of packets, or of units of `burst_unit`, that may exceed the rate. */
   burst?: number | undefined;
-  /** Unit of `rate`; with a unit of bytes, the limit counts bytes instead of packets. */
+  /** Unit of `rate`. With a unit of bytes, the limit counts bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
@@ -144,29 +145,29 @@ export interface NamedLimit extends Named {
 
 /** A connection tracking helper. */
 export interface CtHelper extends Named {
-  /** Name of the helper in the kernel, such as "ftp". */
+  /** Name of the connection tracking helper in the kernel, such as "ftp". */
   type: string;
-  /** Transport protocol: "tcp" or "udp". */
+  /** Transport protocol that the helper applies to: "tcp" or "udp". */
   protocol: string;
-  /** Network protocol: "ip", "ip6" or "inet" (default: the family of the table). */
+  /** Network protocol that the helper applies to: "ip", "ip6" or "inet" (default: the family of the table). */
   l3proto?: string | undefined;
 }
 
 /** Named timeouts of connections. */
 export interface CtTimeout extends Named {
-  /** Transport protocol: "tcp" or "udp". */
+  /** Transport protocol that the timeouts apply to: "tcp" or "udp". */
   protocol: string;
-  /** Network protocol: "ip", "ip6" or "inet" (default: the family of the table). */
+  /** Network protocol that the timeouts apply to: "ip", "ip6" or "inet" (default: the family of the table). */
   l3proto?: string | undefined;
   /** Timeouts in seconds by connection state: `{ established: 3600 }`. */
   policy: Record<string, number>;
 }
 
-/** An expectation: settings for connections that are expected to follow the current one. */
+/** A connection tracking expectation: settings for connections that are expected to follow the current one. */
 export interface CtExpectation extends Named {
-  /** Transport protocol: "tcp" or "udp". */
+  /** Transport protocol of the expected connections: "tcp" or "udp". */
   protocol: string;
-  /** Network protocol: "ip", "ip6" or "inet" (default: the family of the table). */
+  /** Network protocol of the expected connections: "ip", "ip6" or "inet" (default: the family of the table). */
   l3proto?: string | undefined;
   /** Destination port of the expected connections. */
   dport: number;
@@ -176,7 +177,7 @@ export interface CtExpectation extends Named {
   size: number;
 }
 
-/** Named settings of synproxy. */
+/** Named settings of synproxy, which answers TCP handshakes on behalf of servers. */
 export interface NamedSynproxy extends Named {
   /** Maximum segment size that synproxy announces to clients. */
   mss: number;
@@ -198,13 +199,13 @@ export interface Flowtable extends Named {
   hook?: string | undefined;
   /** Priority of the flow table at its hook. */
   prio?: number | string | undefined;
-  /** Interfaces of the flow table. */
+  /** Interfaces whose packets the flow table forwards. */
   dev?: string | string[] | undefined;
   /** Flags of the flow table: "offload" for hardware offload, "counter" to count packets of connections. */
   flags?: string | string[] | undefined;
 }
 
-/** Types of all kinds of objects, by their key in JSON. */
+/** Types of nftables objects, by their kind in JSON. */
 export interface ObjectKinds {
   table: Table;
   chain: Chain;
@@ -223,13 +224,13 @@ export interface ObjectKinds {
   flowtable: Flowtable;
 }
 
-/** Name of a kind of object. */
+/** Name of a kind of nftables object, such as "table" or "rule". */
 export type Kind = keyof ObjectKinds;
 
-/** An object. Its only key is its kind: `{ table: { family: "inet", name: "filter" } }`. */
+/** An nftables object. Its only key is its kind: `{ table: { family: "inet", name: "filter" } }`. */
 export type NftObject = { [K in Kind]: { [Key in K]: ObjectKinds[K] } }[Kind];
 
-/** The fields that identify an object of a kind. */
+/** The fields that identify an nftables object of a kind. */
 export type Reference = {
   [K in Kind]: { [Key in K]: Partial<ObjectKinds[K]> & { family: TableFamily } };
 }[Kind];
@@ -239,7 +240,7 @@ export interface RenamedChain {
   chain: { family: TableFamily; table: string; name: string; newname: string };
 }
 
-/** One command of a transaction. */
+/** One command of an nftables transaction. */
 export type Command =
   | NftObject
   | { add: NftObject }
@@ -251,13 +252,13 @@ export type Command =
   | { destroy: Reference }
   | { flush: Reference | { ruleset: null | { family?: TableFamily } } };
 
-/** A ruleset as `nft -j list ruleset` prints it. */
+/** An nftables ruleset as `nft -j list ruleset` prints it. */
 export interface Ruleset {
-  /** Objects or commands. `metainfo` is ignored. */
+  /** Objects or commands of the ruleset. `metainfo` is ignored. */
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/** Types of named objects as named in the kernel's spec, by their key in JSON. */
+/** Names of the types of named objects in the kernel's spec, by their kind in JSON. */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

@@ -1,4 +1,4 @@
-// Converts the commands of a transaction to requests.
+// Converts the commands of an nftables transaction to netlink requests.
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
@@ -33,49 +33,48 @@ import {
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
-/** Verbs of commands. */
 const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
 
-/** Verb of a command, which determines the operation of its request. */
+/** Verb of an nftables command, such as "add", which determines the operation of its request. */
 export type Verb = (typeof VERBS)[number];
 
-/** Reports whether a key of a command is a verb. */
+/** Reports whether a key of a command is a verb, such as "add". */
 export function isVerb(key: string): key is Verb {
   return (VERBS as readonly string[]).includes(key);
 }
 
-/** One command: its verb, and the kind and fields of its object. */
+/** One command of a transaction: its verb, and the kind and fields of its object. */
 export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
 }
 
-/** A request, with the command that it results from. */
+/** A netlink request, with the command that it results from. */
 export interface Request {
   readonly operation: string;
   readonly fields: object;
   readonly flags: number;
-  /** Index of the command. */
+  /** Index of the command in the transaction. */
   readonly command: number;
-  /** For rules: the number of expressions up to the end of each statement. */
+  /** For rules, the number of kernel expressions up to the end of each statement. */
   readonly statements?: readonly number[] | undefined;
 }
 
-/** Access to objects of the kernel that commands refer to. */
+/** Access to objects of the kernel that the commands of a transaction refer to. */
 export interface RequestContext {
   readonly interfaces: InterfaceNames;
-  /** Returns the storage format of a set that exists in the kernel; undefined if the set does not exist. */
+  /** Returns the storage format of a set in the kernel; undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
-  /** Returns the handle of the rule that is at an index of a chain. */
+  /** Returns the handle of the rule at an index of a chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
   /** Returns the handle of a chain. */
   chainHandle(family: TableFamily, table: string, chain: string): number;
-  /** Whether the kernel sends back the created objects. */
+  /** Whether the kernel is requested to send back the created objects. */
   readonly echo: boolean;
 }
 
-/** Maximum number of bytes of elements in one request, because an attribute is limited to 64 KiB. */
+/** Maximum number of bytes of set elements in one request. An attribute is limited to 64 KiB. */
 const ELEMENT_BYTES = 60_000;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -86,7 +85,7 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
   change: 0,
 };
 
-/** Kinds of objects. */
+/** Kinds of objects that commands can contain. */
 export const KINDS: readonly string[] = [
   "table",
   "chain",
@@ -99,7 +98,7 @@ export const KINDS: readonly string[] = [
 ];
 
 /**
- * Converts the commands of a transaction to requests.
+ * Converts the commands of a transaction to netlink requests.
  *
  * @throws TypeError or RangeError with the path of the invalid field, starting with `commands[index]`.
  */
@@ -168,8 +167,8 @@ class RequestBuilder {
   }
 
   /**
-   * Adds the requests that were postponed to the end: elements of maps with verdicts, which may jump to chains that
-   * later commands create.
+   * Adds the requests for elements of verdict maps. They were postponed to the end of the transaction, because verdicts
+   * may jump to chains that later commands create.
    */
   finish(): void {
     this.requests.push(...this.#later.splice(0));
@@ -404,7 +403,7 @@ class RequestBuilder {
   }
 }
 
-/** A request in the form that the client accepts. */
+/** Converts a request to the form that the netlink client accepts. */
 export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }
@@ -413,13 +412,13 @@ function keyOf(family: TableFamily, table: string, set: string): string {
   return `${family} ${table} ${set}`;
 }
 
-/** Returns the number of the family of a table. */
+/** Returns the number of a table family. */
 export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
   throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
 }
 
-/** Returns an upper limit of the encoded size of an element. */
+/** Returns an upper limit of the encoded size of a set element in bytes. */
 function sizeOf({ key, keyEnd, data, userdata, expressions, objref }: SetelemAttrs<Write>): number {
   const length = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length + 12);
   const verdict = data?.verdict === undefined ? 0 : 28 + (data.verdict.chain?.length ?? 0) * 3;

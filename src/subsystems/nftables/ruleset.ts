@@ -1,4 +1,4 @@
-// Reads the objects of a ruleset from the kernel.
+// Reads the objects of an nftables ruleset from the kernel.
 import type { Client } from "../../client/client.ts";
 import { EINTR, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -25,28 +25,28 @@ import { readComment } from "./userdata.ts";
 /** Client of the netlink family `nftables`. */
 export type NftClient = Client<Operations, Events, Groups>;
 
-/** Filter for the objects of a listing. */
+/** Filter for listing objects of a ruleset. */
 export interface Filter {
-  /** Family whose objects are listed. */
+  /** Family of the tables whose objects are listed. */
   family?: TableFamily | undefined;
   /** Name of the table whose objects are listed. */
   table?: string | undefined;
   /** Name of the chain whose rules are listed. */
   chain?: string | undefined;
-  /** Name of the objects that are listed. Does not apply to rules. */
+  /** Name of the objects that are listed. The filter does not apply to rules. */
   name?: string | undefined;
 }
 
-/** A repeated dump would return the counters that the first one has reset, and lose their values. */
+/** A repeated dump would return counters that the first dump has already reset. The counted values would be lost. */
 const resetDump = { retryInterrupted: 0 } as const;
 
 /** Reads objects of a ruleset. Each set is read at most once, when a rule or an element refers to it. */
 export class Reader {
   readonly #client: NftClient;
   readonly interfaces: InterfaceNames;
-  /** Sets of whole tables. */
+  /** Sets of tables whose sets were all read, by table. */
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Sets that were read one by one; undefined if the set does not exist. */
+  /** Sets that were read one by one. A value of undefined means that the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
 
   constructor(client: NftClient, interfaces: InterfaceNames) {
@@ -62,7 +62,7 @@ export class Reader {
     const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
     const header = headerOf(filter.family);
     const isObject = kind === undefined || Object.hasOwn(objectTypes, kind);
-    // One dump has the objects of all tables.
+    // One dump returns the objects of all tables.
     const objects = byTable(
       isObject ? this.#client.dump("getobj", header).toArray() : [],
       filter.name,
@@ -132,7 +132,7 @@ export class Reader {
       .map((attrs) => ({ rule: this.rule(family!, attrs) }));
   }
 
-  /** Returns the counters, quotas or rules of a filter, and resets them. */
+  /** Returns the counters, quotas or rules that match a filter, and resets them. */
   reset(kind: "counter" | "quota" | "rule", { family, table, chain, name }: Filter): NftObject[] {
     const header = headerOf(family);
     const inTable = table === undefined ? {} : { table };
@@ -158,7 +158,7 @@ export class Reader {
     });
   }
 
-  /** Converts the attributes of a rule. */
+  /** Converts the attributes of a rule to a {@link Rule}. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const { table = "", chain = "", handle, userdata, expressions } = attrs;
     const comment = readComment(userdata);
@@ -171,13 +171,13 @@ export class Reader {
     return { family, table, chain, handle: Number(handle), ...(comment !== undefined && { comment }), expr };
   }
 
-  /** Returns how a set stores its elements; undefined if the set does not exist. */
+  /** Returns the storage format of a set; undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, name: string): SetShape | undefined {
     const attrs = this.set(family, table, name);
     return attrs && readShape(attrs);
   }
 
-  /** Reads one set; returns undefined if it does not exist. */
+  /** Reads one set. Returns undefined if the set does not exist. */
   set(family: TableFamily, table: string, name: string): SetAttrs<Read> | undefined {
     const key = `${family} ${table} ${name}`;
     const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);
@@ -230,17 +230,17 @@ export class Reader {
   }
 }
 
-/** Maximum number of times that the elements of a set are read again. */
+/** Maximum number of times that the elements of a set are read again while the set changes. */
 const MAX_REPEATS = 20;
 
 /**
- * Reports whether a dump contains each element exactly once. The kernel resizes hash tables after large changes; a dump
- * at that time repeats and omits elements (nft_rhash_walk).
+ * Reports whether a dump contains each element of a set exactly once. The kernel resizes hash tables after large
+ * changes; a dump at that time repeats and omits elements (nft_rhash_walk).
  */
 function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly SetelemAttrs<Read>[]): boolean {
   if (flags.includes("interval")) return true;
   const changes = flags.includes("timeout") || flags.includes("eval");
-  // The kernel's count does not include the catch-all element.
+  // The kernel's element count does not include the catch-all element.
   const counted = elements.filter(({ flags }) => flags?.includes("catchall") !== true).length;
   if (count !== undefined && !changes && counted !== count) return false;
   return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;

@@ -1,4 +1,4 @@
-// Statements that use no registers. One table describes how they are encoded and decoded.
+// Statements that use no registers. One table describes how the statements are encoded and decoded.
 import { describeValue } from "../../errors.ts";
 import { checkObject, didYouMean } from "../../message/check.ts";
 import { checkArgument } from "./arguments.ts";
@@ -6,15 +6,15 @@ import type { KernelExpression } from "./fields.ts";
 import type { NamedQuota } from "./objects.ts";
 import type { Limit, Log, Quota, Statement, Synproxy } from "./statements.ts";
 
-/** Attributes of an expression. */
+/** Attributes of a kernel expression, by name. */
 export type Data = Record<string, unknown>;
 
 interface Simple {
-  /** Name of the kernel's expression. */
+  /** Name of the kernel expression for the statement. */
   readonly name: string;
   /** Converts the arguments of the statement in JSON to attributes. */
   readonly write: (args: never, path: string) => Data;
-  /** Converts attributes to the arguments of the statement in JSON. */
+  /** Converts the attributes of the kernel expression to the arguments of the statement in JSON. */
   readonly read: (data: Data) => unknown;
 }
 
@@ -30,7 +30,7 @@ function oneOf(name: string, names: readonly string[], path: string): number {
   throw new TypeError(`${path}: unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
-/** Converts a number of bytes to the largest unit that divides it. */
+/** Converts a number of bytes to the largest unit that divides the number without a remainder. */
 function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } {
   let value = bytes;
   let index = 0;
@@ -44,7 +44,7 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** Returns the item of a list that has only one, otherwise the list. */
+/** Returns the only item of a list with one item, otherwise the list. */
 export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }
@@ -87,7 +87,7 @@ export function writeSynproxy(settings: Synproxy | null): Data {
   return { ...(mss !== undefined && { mss }), ...(wscale !== undefined && { wscale }), flags: names };
 }
 
-/** Converts the attributes of synproxy settings; returns null if there are none. */
+/** Converts the attributes of synproxy settings. Returns null if no setting is present. */
 export function readSynproxy({ mss, wscale, flags }: Data): Synproxy | null {
   const names = ((flags ?? []) as string[]).filter((name) => name === "timestamp" || name === "sack-perm");
   names.sort((a, b) => (a < b ? 1 : -1));
@@ -191,7 +191,7 @@ export function isSimple(kind: string): boolean {
 }
 
 /**
- * Returns the kernel's expression for a statement that uses no registers.
+ * Returns the kernel expression for a statement that uses no registers.
  *
  * @throws TypeError if the statement is unknown; TypeError or RangeError if its argument is invalid.
  */
@@ -205,7 +205,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }
 
-/** Returns the statement for an expression that uses no registers; undefined for any other expression. */
+/** Returns the statement for a kernel expression that uses no registers; undefined for any other expression. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
   for (const [kind, row] of Object.entries(simple)) {
     if (row.name === name) return { [kind]: row.read((data ?? {}) as Data) } as unknown as Statement;

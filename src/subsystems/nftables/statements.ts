@@ -1,29 +1,32 @@
-// The expressions and statements of rules. Their names are those of libnftables-json(5).
+// The expressions and statements of nftables rules. Their names are those of libnftables-json(5).
 
 /**
- * A constant: a number, an address, a name ("established", "eth*", "cs1"), or a boolean that says whether something
- * exists.
+ * A constant in a rule: a number, an address, a name ("established", "eth*", "cs1"), or a boolean that says whether a
+ * header or option exists.
  */
 export type Constant = string | number | bigint | boolean;
 
 /**
- * Names of headers that have fields: "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" …; "th" stands for any
- * transport header.
+ * A field of a packet header. Headers are "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" …; "th" stands for
+ * any transport header.
  */
 export interface PayloadField {
-  /** Name of the header. */
+  /** Name of the packet header. */
   protocol: string;
-  /** Name of the field in the header: "saddr", "dport". */
+  /** Name of the field in the packet header: "saddr", "dport". */
   field: string;
 }
 
 /** Unnamed bits of a packet, selected by offset and length. */
 export interface RawPayload {
-  /** Base of the offset: the link layer, network or transport header, or the payload of the transport protocol. */
+  /**
+   * Header at which the offset starts: the link layer, network or transport header, or the payload of the transport
+   * protocol.
+   */
   base: "ll" | "nh" | "th" | "ih";
-  /** Offset from the base in bits. */
+  /** Offset of the bits from `base`, in bits. */
   offset: number;
-  /** Length in bits. */
+  /** Number of bits to read. */
   len: number;
 }
 
@@ -33,7 +36,7 @@ export interface MetaKey {
   key: string;
 }
 
-/** A key of the connection that the packet belongs to. */
+/** A property of the connection that the packet belongs to. */
 export interface CtKey {
   /** Name of the connection's property: "state", "mark", "zone", "ip saddr" … */
   key: string;
@@ -41,9 +44,9 @@ export interface CtKey {
   dir?: "original" | "reply" | undefined;
 }
 
-/** A map: an anonymous one, or the name of a named one after "@". */
+/** A lookup in a map: an anonymous map, or the name of a named map after "@". */
 export interface MapLookup {
-  /** Value that is looked up. */
+  /** Value that is looked up in the map. */
   key: Expression;
   /** The map in which the value is looked up. */
   data: string | { set: SetItem[] };
@@ -52,21 +55,21 @@ export interface MapLookup {
 /** An element of a set, or a pair of key and value of a map. */
 export type SetItem = Expression | [Expression, Expression | Verdict];
 
-/** An element with options: a timeout in seconds, a comment or a counter. */
+/** A set element with options: a timeout in seconds, a comment or a counter. */
 export interface ElementOptions {
-  /** The element that is added or deleted. */
+  /** The value of the set element. */
   val: Expression;
-  /** Lifetime of the element in seconds. */
+  /** Lifetime of the set element in seconds. */
   timeout?: number | undefined;
-  /** Remaining lifetime of the element in seconds. */
+  /** Remaining lifetime of the set element in seconds. */
   expires?: number | undefined;
-  /** Comment: text of up to 127 bytes. */
+  /** Comment on the set element: text of up to 127 bytes. */
   comment?: string | undefined;
   /** Counter of the packets that matched the element. */
   counter?: { packets: number; bytes: number } | null | undefined;
 }
 
-/** A value: a constant, or an expression that the kernel evaluates for each packet. */
+/** A value in a rule: a constant, or an expression that the kernel evaluates for each packet. */
 export type Expression =
   | Constant
   | Expression[]
@@ -107,8 +110,8 @@ export type Verdict =
   | { goto: { target: string } };
 
 /**
- * Operator that compares a value. "in" matches if one of the flags is set, "!" if none of them is set. For
- * values that are not flags, "in" is "==", also with a list of values, and "!" is an error.
+ * A comparison of a packet's value. The operator "in" matches if one of the flags is set, "!" if none of them is set.
+ * For values that are not flags, "in" is "==", also with a list of values, and "!" is an error.
  */
 export interface Match {
   /** Operator of the comparison. */
@@ -121,13 +124,13 @@ export interface Match {
 
 /** A rate limit of packets or bytes. */
 export interface Limit {
-  /** Number of packets, or of units of `rate_unit`, in each interval. */
+  /** Number of packets, or of units of `rate_unit`, that the limit allows in each interval. */
   rate: number;
-  /** Length of the interval. */
+  /** Length of the rate limit's interval. */
   per: "second" | "minute" | "hour" | "day" | "week";
   /** Number of packets, or of units of `burst_unit`, that may exceed the rate. */
   burst?: number | undefined;
-  /** Unit of `rate`; with a unit of bytes, the limit counts bytes instead of packets. */
+  /** Unit of `rate`. With a unit of bytes, the limit counts bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
@@ -135,13 +138,13 @@ export interface Limit {
   inv?: boolean | undefined;
 }
 
-/** A limit of the total number of bytes. */
+/** A quota: a limit of the total number of bytes. */
 export interface Quota {
-  /** Limit, in units of `val_unit`. */
+  /** Limit of the quota, in units of `val_unit`. */
   val: number;
-  /** Unit of the limit (default "bytes"). */
+  /** Unit of the quota's limit (default "bytes"). */
   val_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Amount that was used so far, in units of `used_unit`. */
+  /** Amount of the quota that was used so far, in units of `used_unit`. */
   used?: number | undefined;
   /** Unit of `used`. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
@@ -149,11 +152,11 @@ export interface Quota {
   inv?: boolean | undefined;
 }
 
-/** Settings of a log message. */
+/** Settings of the statement that logs packets. */
 export interface Log {
-  /** Text that precedes the message. */
+  /** Text that precedes the log message. */
   prefix?: string | undefined;
-  /** Number of the nflog group. Without it, the kernel log receives the message. */
+  /** Number of the nflog group that receives the message. Without a group, the kernel log receives the message. */
   group?: number | undefined;
   /** Number of bytes of the packet that nflog copies. */
   snaplen?: number | undefined;
@@ -165,21 +168,21 @@ export interface Log {
   flags?: string | string[] | undefined;
 }
 
-/** Settings of an address translation. */
+/** Settings of a network address translation. */
 export interface Nat {
-  /** Family of `addr`; required in tables of family inet. */
+  /** Address family of `addr`; required in tables of family inet. */
   family?: "ip" | "ip6" | undefined;
   /** New address: an address, range or map. */
   addr?: Expression | undefined;
   /** New port: a port, range or map. */
   port?: Expression | undefined;
-  /** Flags of the translation: "random", "fully-random", "persistent", "netmap". */
+  /** Flags of the address translation: "random", "fully-random", "persistent", "netmap". */
   flags?: string | string[] | undefined;
-  /** Flags of the type; "prefix" translates one prefix to another. */
+  /** Flags of the translation's type; "prefix" translates one prefix to another. */
   type_flags?: string | string[] | undefined;
 }
 
-/** Settings of synproxy. */
+/** Settings of synproxy, which answers TCP handshakes on behalf of servers. */
 export interface Synproxy {
   /** Maximum segment size that synproxy announces to clients. */
   mss?: number | undefined;
@@ -189,7 +192,7 @@ export interface Synproxy {
   flags?: string | string[] | undefined;
 }
 
-/** The name of a named object, or a map from keys to such names. */
+/** The name of a named nftables object, or a map from keys to object names. */
 export type ObjectReference = string | { map: MapLookup };
 
 /** One statement of a rule: a match, an action or a verdict. */
@@ -225,10 +228,10 @@ export type Statement =
   | { last: null | { used?: number } }
   | { raw: RawExpression };
 
-/** An expression of the kernel for which there is no statement. Bytes are `{ hex: "0a0b" }`. */
+/** A kernel expression that no statement describes. Bytes are `{ hex: "0a0b" }`. */
 export interface RawExpression {
-  /** Name of the expression in the kernel, such as "inner" or "match". */
+  /** Name of the kernel expression, such as "inner" or "match". */
   name: string;
-  /** Attributes of the expression, named as in the family `nftables`. */
+  /** Attributes of the kernel expression, named as in the family `nftables`. */
   data?: unknown;
 }

@@ -1,11 +1,14 @@
-// User data of objects in the format of nft: a sequence of a type (one byte), a length (one byte) and a value (up to
-// 255 bytes).
+// User data of nftables objects in the format of nft. Each entry has a type (one byte), a length (one byte) and a value
+// (up to 255 bytes).
 import { describeValue } from "../../errors.ts";
 
-/** Type numbers in the user data of sets. */
+/** Entry types in the user data of nftables sets. */
 export const SetData = { KeyOrder: 0, DataOrder: 1, DataInterval: 6, Comment: 7 } as const;
 
-/** Encodes a comment, which ends with a zero byte. Its type is 0 for all objects except sets. */
+/**
+ * Encodes a comment as a user data entry. The text ends with a zero byte. The entry type is 0 for all objects except
+ * sets.
+ */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);
@@ -15,12 +18,12 @@ export function writeComment(comment: string | undefined, path: string, type = 0
   return Uint8Array.of(type, text.length, ...text);
 }
 
-/** Encodes a number in the host's byte order. */
+/** Encodes a number in host byte order as a user data entry. */
 export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }
 
-/** Returns the value of the entry with a type; undefined if the entry is absent or truncated. */
+/** Returns the value of the user data entry with a type; undefined if the entry is absent or truncated. */
 export function readData(userdata: Uint8Array | undefined, type: number): Uint8Array | undefined {
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {
     const end = at + 2 + userdata[at + 1]!;
@@ -31,7 +34,7 @@ export function readData(userdata: Uint8Array | undefined, type: number): Uint8A
   return undefined;
 }
 
-/** Decodes a comment; returns undefined if there is none. */
+/** Decodes the comment in user data; returns undefined if the user data contains none. */
 export function readComment(userdata: Uint8Array | undefined, type = 0): string | undefined {
   const value = readData(userdata, type);
   if (value === undefined) return undefined;

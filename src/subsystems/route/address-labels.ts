@@ -14,18 +14,18 @@ import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
 import { type EntryKind, Table } from "./core/table.ts";
 
-/** Label of an IPv6 prefix. IPv6 prefers a source address with the label of the destination. (RFC 6724) */
+/** Label of an IPv6 prefix. IPv6 prefers a source address whose label equals that of the destination (RFC 6724). */
 export interface AddressLabel extends ExtraAttributes {
-  /** The prefix: "2001:db8::/32". */
+  /** IPv6 prefix that the label applies to: "2001:db8::/32". */
   prefix: string;
   label: number;
   /** Interface to which the label applies. Absent if it applies to all interfaces. */
   dev?: string;
-  /** Index of that interface. */
+  /** Index of the interface to which the label applies. */
   ifindex?: number;
 }
 
-/** Label to add or delete. A listed {@link AddressLabel} can be passed. */
+/** An IPv6 address label to add or delete. A listed {@link AddressLabel} can be passed. */
 export interface NewAddressLabel {
   prefix: string;
   /** Label from 0 to 4,294,967,294. Not needed to delete a label. */
@@ -48,7 +48,7 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
   label: (label) => (entry) => entry.label === label,
 };
 
-/** Number that stands for a missing label. (`IPV6_ADDR_LABEL_DEFAULT`) */
+/** Number by which the kernel says that a prefix has no label (`IPV6_ADDR_LABEL_DEFAULT`). */
 const NO_LABEL = 0xffffffff;
 
 const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields("label", {
@@ -76,7 +76,7 @@ const labelKind: EntryKind<AddressLabel> & ChangeKind<NewAddressLabel> = {
       ifalIndex: interfaces.optionalDevice(input) ?? 0,
       ifalSeq: 0,
     };
-    // The kernel requires a label also to delete one, and ignores its value.
+    // The kernel also requires a label in requests that delete a label, and ignores its value.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
@@ -90,7 +90,6 @@ const labelKind: EntryKind<AddressLabel> & ChangeKind<NewAddressLabel> = {
     errno === ESRCH && verb === "delete" ? "there is no such label: list() returns those that exist" : undefined,
 };
 
-/** A label as decoded by the family `rt-addrlabel`. */
 type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
 
 const decodeLabel = decoderOf(rtAddrlabel, "getaddrlabel");
@@ -116,18 +115,18 @@ function toAddressLabel(reply: LabelReply, nameOf: NameOf): AddressLabel {
  * ```
  */
 export class AddressLabels extends Table<AddressLabel, NewAddressLabel> {
-  /** Opens the table of labels. Throws the errors of {@link Links.open}. */
+  /** Opens the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): AddressLabels {
     return new AddressLabels(options, labelKind);
   }
 
-  /** Lists all labels, or those that match the filter. */
+  /** Lists all IPv6 address labels, or those that match the filter. */
   list(filter: AddressLabelFilter = {}, options?: ListOptions): Listing<AddressLabel> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
   }
 
   /**
-   * Returns the label that applies to an address, that is the one with the longest matching prefix.
+   * Returns the label of the longest prefix that matches an IPv6 address.
    *
    * @throws NetlinkError if no label applies to the address.
    */
@@ -146,12 +145,12 @@ export class AddressLabels extends Table<AddressLabel, NewAddressLabel> {
     );
   }
 
-  /** Adds a label, or replaces the existing one. */
+  /** Adds an IPv6 address label, or replaces the label of the same prefix. */
   replace(label: NewAddressLabel, options?: CallOptions): void {
     this.changes.one("replace", label, options);
   }
 
-  /** Adds or replaces several labels. Returns one outcome per label, in order. */
+  /** Adds or replaces several IPv6 address labels. Returns one outcome per label, in order. */
   replaceMany(labels: Iterable<NewAddressLabel>, options?: CallOptions): Outcome[] {
     return this.changes.many("replace", labels, options);
   }

@@ -19,15 +19,15 @@ import { type AddressFamily, families, type Scope, scopes } from "./core/vocabul
 
 const FOREVER = 0xffffffff;
 
-/** An address of an interface. The names of its fields are those of `ip -json`, in camel case. */
+/** An IP address of a network interface. The fields have the names of `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | number;
-  /** Name of the interface; absent if it was deleted in the meantime. */
+  /** Name of the interface that has the address; absent if the interface was deleted in the meantime. */
   dev?: string;
   ifindex: number;
   /** IP address of the interface: "10.0.0.1". */
   local: string;
-  /** Length of the network prefix in bits. */
+  /** Length of the network prefix of the address in bits. */
   prefixlen: number;
   /** Address of the peer on a point-to-point link. */
   address?: string;
@@ -36,35 +36,35 @@ export interface Address extends ExtraAttributes {
   /** Label of the address, such as "eth0:1" (IPv4 only). */
   label?: string;
   flags: (IfaFlags | number)[];
-  /** Remaining valid lifetime in seconds; Infinity for a permanent address. */
+  /** Remaining valid lifetime of the address in seconds; Infinity for a permanent address. */
   validLifeTime: number;
-  /** Remaining preferred lifetime in seconds; after it, new connections do not use the address. */
+  /** Remaining preferred lifetime of the address in seconds. After it, new connections do not use the address. */
   preferredLifeTime: number;
-  /** Metric of the prefix route. */
+  /** Metric of the prefix route that the kernel adds for the address. */
   metric?: number;
   /** Program or mechanism that added the address (`IFA_PROTO`). */
   protocol?: number;
 }
 
-/** An address to add, change or delete. A listed {@link Address} can be passed. */
+/** An IP address to add, change or delete. A listed {@link Address} can be passed. */
 export interface NewAddress {
-  /** Name of the interface. Specify `dev`, `ifindex`, or both if they refer to the same interface. */
+  /** Interface that gets the address. Specify `dev`, `ifindex`, or both if they refer to the same interface. */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
-  /** Address with an optional prefix length: "10.0.0.1/24". */
+  /** IP address with an optional prefix length: "10.0.0.1/24". */
   local: string;
-  /** Prefix length, unless `local` includes one. */
+  /** Prefix length of the address, unless `local` includes one. */
   prefixlen?: number | undefined;
-  /** Address of the peer. The prefix length then applies to the peer's address. */
+  /** Address of the peer on a point-to-point link. The prefix length then applies to the peer's address. */
   address?: string | undefined;
   /** Broadcast address; "+" selects the last address of the network (IPv4 only). */
   broadcast?: string | undefined;
   scope?: Scope | number | undefined;
   label?: string | undefined;
   flags?: readonly (IfaFlags | number)[] | undefined;
-  /** Valid lifetime in seconds (default: permanent). */
+  /** Valid lifetime of the address in seconds (default: permanent). */
   validLifeTime?: number | undefined;
-  /** Preferred lifetime in seconds (default: the valid lifetime). */
+  /** Preferred lifetime of the address in seconds (default: the valid lifetime). */
   preferredLifeTime?: number | undefined;
   metric?: number | undefined;
   /** Program or mechanism that adds the address (`IFA_PROTO`); informational. */
@@ -76,7 +76,7 @@ export interface AddressFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
   scope?: Scope | number | undefined;
-  /** Lists only addresses that have all of these flags. */
+  /** Lists only IP addresses that have all of these flags. */
   flags?: readonly IfaFlags[] | undefined;
   /** Network whose addresses are listed: "10.0.0.0/8". */
   to?: string | undefined;
@@ -93,7 +93,7 @@ const filterTable: FilterTable<AddressFilter, Address> = {
   },
 };
 
-/** Conversions of the fields of addresses. */
+/** Converts the fields of IP addresses from replies and to requests. */
 export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields<Address, NewAddress>("address", {
   family: reported(),
   dev: special(),
@@ -112,7 +112,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields<Ad
   ...extraFields,
 });
 
-/** Flags that only the kernel sets. */
+/** Address flags that only the kernel sets. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "permanent",
   "tentative",
@@ -121,7 +121,7 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "secondary",
 ]);
 
-/** How requests for addresses are encoded, and their replies are read. */
+/** Encodes requests for IP addresses, and decodes the replies. */
 export const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
   noun: "address",
   plural: "addresses",
@@ -147,7 +147,10 @@ export const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
   },
 };
 
-/** Returns the prefix that `local` and `prefixlen` specify. The length is part of one of them. */
+/**
+ * Returns the prefix that the fields `local` and `prefixlen` of an address specify. Either field may contain the
+ * length.
+ */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
@@ -199,18 +202,17 @@ function seconds(value: number | undefined, path: string): number {
   return checkInteger(value, 0, FOREVER - 1, path);
 }
 
-/** An address as decoded by the family `rt-addr`. */
 type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
-/** Decodes the address that a message describes, as an object of the family `rt-addr`. */
+/** Decodes an RTM_NEWADDR or RTM_DELADDR message to an object of the family `rt-addr`. */
 export const decodeAddress: (message: MessageView) => AddressReply = decoderOf(rtAddr, "getaddr");
 
-/** Decodes the address that a message describes. The result owns all of its data. */
+/** Decodes an RTM_NEWADDR or RTM_DELADDR message to an address. The address does not refer to the receive buffer. */
 export function readAddress(message: MessageView, nameOf: NameOf): Address {
   return toAddress(decodeAddress(message), nameOf);
 }
 
-/** Converts an address that the family `rt-addr` has decoded. */
+/** Converts an address decoded by the family `rt-addr` to an {@link Address}. */
 export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Address {
   const { header, cacheinfo, local, address } = reply;
   const own = local ?? address ?? "";
@@ -233,7 +235,7 @@ function lifetime(value: number | undefined): number {
 }
 
 /**
- * The addresses of interfaces.
+ * The IP addresses of network interfaces.
  *
  * ```ts
  * using addresses = Addresses.open();
@@ -242,22 +244,25 @@ function lifetime(value: number | undefined): number {
  * ```
  *
  * An address is identified by interface, address and prefix length. `replace` and `change` set its lifetimes, flags and
- * metric. For both, the kernel adds the address if it does not exist.
+ * metric. Both methods add the address if it does not exist.
  */
 export class Addresses extends ChangeableTable<Address, NewAddress> {
-  /** Opens the address table. Throws the errors of {@link Links.open}. */
+  /** Opens the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Addresses {
     return new Addresses(options, addressKind);
   }
 
-  /** Lists all addresses, or those that match the filter. The kernel filters by family and interface if it supports that. */
+  /**
+   * Lists all IP addresses, or those that match the filter. The kernel filters by family and interface if it supports
+   * that.
+   */
   list(filter: AddressFilter = {}, options?: ListOptions): Listing<Address> {
     const request = { header: { ifaFamily: AF_UNSPEC, ifaIndex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
   /**
-   * Returns the first matching address of an interface. If no prefix length is specified, any length matches.
+   * Returns the first matching IP address of an interface. If no prefix length is specified, any length matches.
    *
    * @throws NetlinkError ENOENT if no address matches.
    */

@@ -11,20 +11,21 @@ import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import { type AddressFamily, families } from "./core/vocabulary.ts";
 
 /**
- * Settings of a neighbour discovery protocol: the defaults, or those of one interface. All times are in milliseconds.
+ * Settings of a neighbour discovery protocol (ARP, NDP): the defaults, or those of one interface. All times are in
+ * milliseconds.
  */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | number;
-  /** Interface that the settings `parms` apply to; absent for the defaults of new interfaces. */
+  /** Interface that the settings in `parms` apply to; absent for the defaults of new interfaces. */
   dev?: string;
 }
 
-/** A change of a neighbour table. */
+/** A change of the settings of a neighbour table. */
 export interface NeighbourTableChange {
-  /** Name of the table, such as "arp_cache" or "ndisc_cache". */
+  /** Name of the neighbour table, such as "arp_cache" or "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
-  /** Interface that the settings `parms` apply to (default: the defaults of new interfaces). */
+  /** Interface that the settings in `parms` apply to (default: the defaults of new interfaces). */
   dev?: InterfaceSource | undefined;
   thresh1?: number | undefined;
   thresh2?: number | undefined;
@@ -44,7 +45,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = {
   parms: true,
 };
 
-/** Fields that the kernel reports, but ignores in requests. */
+/** Neighbour table settings that the kernel reports, but ignores in requests. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
@@ -58,7 +59,7 @@ function checkParms(parms: object): void {
   }
 }
 
-/** Defines the requests that change a neighbour table. */
+/** Encodes the requests that change the settings of a neighbour table. */
 export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces }) {
@@ -79,7 +80,7 @@ export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
 
 const decodeTable = decoderOf(rtNeigh, "getneightbl");
 
-/** Decodes the settings that a message describes. */
+/** Decodes the neighbour table settings in a message. */
 export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
   const { header, ...table } = decodeTable(message);
   const entry: NeighbourTable = { family: families.show(header.family), ...table };

@@ -18,23 +18,26 @@ import { type AddressFamily, families, messageFamily, type Protocol, protocols }
 import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
 
 /**
- * A neighbour entry (ARP, NDP): the hardware address of an IP address. The names of its fields are those of `ip -json
- * neigh`, in camel case.
+ * A neighbour entry (ARP, NDP): the hardware address of an IP address. The fields have the names of `ip -json neigh`,
+ * in camel case.
  */
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | number;
   dst?: string;
   dev?: string;
   ifindex: number;
-  /** Hardware address of the neighbour. */
+  /** Hardware address of the neighbour; absent while it is unknown. */
   lladdr?: string;
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Whether this is a proxy entry: an address for which the interface answers on behalf of another host. */
+  /** Whether the entry is a proxy entry: an address for which the interface answers on behalf of another host. */
   proxy?: true;
   probes?: number;
   protocol?: Protocol | number;
-  /** Time since the entry was last used, confirmed and updated, in clock ticks (1/100 s); and its reference count. */
+  /**
+   * Times since the neighbour entry was last used, confirmed and updated, in clock ticks (1/100 s); and its reference
+   * count.
+   */
   used?: number;
   confirmed?: number;
   updated?: number;
@@ -47,10 +50,10 @@ export interface NewNeighbour {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   lladdr?: string | Uint8Array | undefined;
-  /** State of the entry (default: "permanent"). */
+  /** State of the neighbour entry (default: "permanent"). */
   state?: readonly (NudState | number)[] | undefined;
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  /** Whether this is a proxy entry: an address for which the interface answers on behalf of another host. */
+  /** Whether the entry is a proxy entry: an address for which the interface answers on behalf of another host. */
   proxy?: boolean | undefined;
   protocol?: Protocol | number | undefined;
 }
@@ -59,9 +62,9 @@ export interface NewNeighbour {
 export interface NeighbourFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Bridge, bond or VRF whose ports' entries are listed. */
+  /** Bridge, bond or VRF. The neighbour entries of its ports are listed. */
   master?: InterfaceSource | undefined;
-  /** States of the listed entries; each entry is in one of them. */
+  /** States of the listed neighbour entries. Each listed entry has one of these states. */
   state?: readonly NudState[] | undefined;
   /** Whether to list proxy entries instead of neighbours. */
   proxy?: boolean | undefined;
@@ -89,7 +92,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   }),
 };
 
-/** Conversions of the fields of neighbours. */
+/** Converts the fields of neighbour entries from replies and to requests. */
 export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields<Neighbour, NewNeighbour>(
   "neighbour",
   {
@@ -115,7 +118,7 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/** Splits flags into those of the header and those of the attribute `NDA_FLAGS_EXT`. */
+/** Splits neighbour flags into those of the message header and those of the attribute `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   const flagsExt = flags.filter((flag) => extended.has(flag));
   return {
@@ -124,15 +127,18 @@ export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt:
   };
 }
 
-/** Returns the flags of the header and of the attribute `NDA_FLAGS_EXT`. */
+/** Returns the neighbour flags of the message header and of the attribute `NDA_FLAGS_EXT`. */
 export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][] {
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
-/** A neighbour to add, or a listed one. `dst` is optional in a listed entry, but the kernel always reports it. */
+/**
+ * A neighbour to add, or a listed one. The type of listed entries has an optional `dst`, although the kernel always
+ * reports the address.
+ */
 type Input = NewNeighbour | Neighbour;
 
-/** How requests for neighbours are encoded, and their replies are read. */
+/** Encodes requests for neighbour entries, and decodes the replies. */
 export const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
   noun: "neighbour",
   plural: "neighbours",
@@ -162,15 +168,17 @@ export const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
 /** A neighbour or forwarding database entry as decoded by the family `rt-neigh`. */
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
-/** Decodes the neighbour or forwarding entry that a message describes, as an object of the family `rt-neigh`. */
+/** Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message to an object of the family `rt-neigh`. */
 export const decodeNeighbour: (message: MessageView) => NeighbourReply = decoderOf(rtNeigh, "getneigh");
 
-/** Decodes the neighbour that a message describes. The result owns all of its data. */
+/**
+ * Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message to a neighbour. The neighbour does not refer to the receive buffer.
+ */
 export function readNeighbour(message: MessageView, nameOf: NameOf): Neighbour {
   return toNeighbour(decodeNeighbour(message), nameOf);
 }
 
-/** Converts a neighbour that the family `rt-neigh` has decoded. */
+/** Converts a neighbour decoded by the family `rt-neigh` to a {@link Neighbour}. */
 export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Neighbour {
   const { header, cacheinfo } = reply;
   const { used, confirmed, updated, refcnt } = cacheinfo ?? {};
@@ -186,8 +194,8 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 }
 
 /**
- * Neighbour entries: the hardware addresses of IP addresses on the network of each interface, and proxy entries, that
- * is, addresses for which the interface answers on behalf of other hosts.
+ * Neighbour entries: the hardware addresses of IP addresses on the network of each interface, and proxy entries. For
+ * the address of a proxy entry, the interface answers on behalf of another host.
  *
  * ```ts
  * using neighbours = Neighbours.open();
@@ -195,12 +203,12 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
  * for (const { dst, lladdr, state } of neighbours.list({ dev: "eth0" })) console.log(dst, lladdr, state);
  * ```
  *
- * An entry is identified by interface and address.
+ * A neighbour entry is identified by interface and address.
  */
 export class Neighbours extends ChangeableTable<Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
-  /** Opens the neighbour table. Throws the errors of {@link Links.open}. */
+  /** Opens the neighbour table (ARP, NDP). Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Neighbours {
     return new Neighbours(options, neighbourKind);
   }
@@ -218,9 +226,9 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
   }
 
   /**
-   * Returns the entry for an address on an interface.
+   * Returns the neighbour entry for an IP address on an interface.
    *
-   * @throws NetlinkError ENOENT if there is no such entry.
+   * @throws NetlinkError ENOENT if the entry does not exist.
    */
   get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean | undefined }): Neighbour {
     const { proxy = false, ...call } = options ?? {};

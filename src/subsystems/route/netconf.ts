@@ -14,7 +14,7 @@ const ALL = -1;
 const DEFAULT = -2;
 
 /**
- * Settings for how one protocol handles packets on an interface, on all interfaces, or on new interfaces. On/off
+ * Settings for how one protocol processes packets on an interface, on all interfaces, or on new interfaces. On/off
  * settings are 0 or 1.
  */
 export interface InterfaceConfiguration extends Netconf {
@@ -26,7 +26,7 @@ export interface InterfaceConfiguration extends Netconf {
 /** Filter for {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
   family?: "inet" | "inet6" | "mpls" | undefined;
-  /** The interface whose configurations are listed, "all" or "default". */
+  /** Interface whose protocol settings are listed, "all" or "default". */
   interface?: InterfaceSource | undefined;
 }
 
@@ -49,18 +49,17 @@ const configurationKind: EntryKind<InterfaceConfiguration> = {
   read: (message, { nameOf }) => readConfiguration(message, nameOf),
 };
 
-/** A configuration as decoded by the family `rt-netconf`. */
 type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
-/** Decodes the configuration that a message describes, as an object of the family `rt-netconf`. */
+/** Decodes an RTM_NEWNETCONF message to an object of the family `rt-netconf`. */
 export const decodeConfiguration: (message: MessageView) => NetconfReply = decoderOf(rtNetconf, "getnetconf");
 
-/** Decodes the configuration that a message describes. The result owns all of its data. */
+/** Decodes an RTM_NEWNETCONF message to an interface configuration, which does not refer to the receive buffer. */
 export function readConfiguration(message: MessageView, nameOf: NameOf): InterfaceConfiguration {
   return toInterfaceConfiguration(decodeConfiguration(message), nameOf);
 }
 
-/** Converts a configuration that the family `rt-netconf` has decoded. */
+/** Converts a configuration decoded by the family `rt-netconf` to an {@link InterfaceConfiguration}. */
 export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {
   const { header, ...own } = reply;
   const entry: InterfaceConfiguration = { family: families.show(header.ncmFamily) as AddressFamily | number, ...own };
@@ -70,12 +69,14 @@ export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = n
   return entry;
 }
 
-/** Address families whose configurations are listed. A dump of all families also contains unrelated messages. */
+/**
+ * Address families whose interface configurations are listed. A dump of all families also contains unrelated messages.
+ */
 const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
- * Settings of IPv4, IPv6 and MPLS by interface, such as forwarding, reverse path filters and proxies. They are
- * read-only here; change them in `/proc/sys/net`.
+ * Settings of IPv4, IPv6 and MPLS by interface, such as forwarding, reverse path filters and proxies. Netlink can only
+ * read the settings; change them in `/proc/sys/net`.
  *
  * ```ts
  * using configurations = InterfaceConfigurations.open();
@@ -83,19 +84,19 @@ const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MP
  * ```
  */
 export class InterfaceConfigurations extends ReadableTable<InterfaceConfiguration> {
-  /** Opens the table of configurations. Throws the errors of {@link Links.open}. */
+  /** Opens the table of interface configurations. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): InterfaceConfigurations {
     return new InterfaceConfigurations(options, configurationKind);
   }
 
-  /** Lists all configurations, or those that match the filter. The kernel filters by family. */
+  /** Lists all interface configurations, or those that match the filter. The kernel filters by family. */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listing<InterfaceConfiguration> {
     const request = { header: { ncmFamily: AF_UNSPEC } };
     const accepts = (message: MessageView) => reportingFamilies.has(messageFamily(message));
     return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
 
-  /** Returns the configuration of an interface, of "all" or of "default". */
+  /** Returns the protocol settings of an interface, of "all" or of "default". */
   get(family: "inet" | "inet6" | "mpls", dev: InterfaceSource, options?: CallOptions): InterfaceConfiguration {
     const request = (interfaces: Interfaces) => ({
       header: { ncmFamily: families.read(family, "family") },

@@ -31,13 +31,11 @@ const MAX_ID = 0xffffffff;
 /** A member of a next hop group. */
 export interface NexthopGroupMember {
   id: number;
-  /** Share of the traffic relative to the weights of the other members; at least 1. */
+  /** Share of the traffic that the group member gets, relative to the weights of the other members; at least 1. */
   weight: number;
 }
 
-/**
- * A next hop object or a group of next hops. The names of its fields are those of `ip -json nexthop`, in camel case.
- */
+/** A next hop object or a group of next hops. The fields have the names of `ip -json nexthop`, in camel case. */
 export interface Nexthop extends ExtraAttributes {
   id: number;
   family: "inet" | "inet6" | "unspec" | number;
@@ -52,20 +50,20 @@ export interface Nexthop extends ExtraAttributes {
   /** Whether forwarding database entries use the next hop, instead of routes. */
   fdb?: true;
   encap?: Encap;
-  /** The members of a group. */
+  /** The members of a next hop group. */
   group?: NexthopGroupMember[];
   /**
-   * How a member is selected for a packet: "mpath" by flow hash, "res" (resilient) through buckets that keep their
-   * member.
+   * How the next hop group selects a member for a packet. "mpath" selects by flow hash. "res" (resilient) hashes to
+   * buckets, each of which keeps its member.
    */
   groupType?: GroupType | number;
-  /** Settings of the buckets of a resilient group ("res"). Times are in 1/100 s. */
+  /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */
   resGroup?: ResGroup;
-  /** Whether packets that the hardware forwards are counted if possible. Reported only with `stats` or `hwStats`. */
+  /** Whether to count the packets that the hardware forwards, if possible. Reported only with `stats` or `hwStats`. */
   hwStatsEnable?: true;
-  /** Whether the hardware actually counts packets. Reported only with `hwStats`. */
+  /** Whether the hardware actually counts the packets of the group. Reported only with `hwStats`. */
   hwStatsUsed?: true;
-  /** Number of packets that each member has forwarded. Reported only with `stats` or `hwStats`. */
+  /** Number of packets that each group member has forwarded. Reported only with `stats` or `hwStats`. */
   groupStats?: GroupStatsEntry[];
 }
 
@@ -73,7 +71,7 @@ export interface Nexthop extends ExtraAttributes {
 export interface NewNexthop {
   /** Id of the next hop (default: chosen by the kernel). */
   id?: number | undefined;
-  /** Address family (default: the family of the gateway, else "inet"). */
+  /** Address family of the next hop (default: the family of the gateway, else "inet"). */
   family?: "inet" | "inet6" | "unspec" | number | undefined;
   protocol?: Protocol | number | undefined;
   flags?: readonly (NexthopFlags | number)[] | undefined;
@@ -92,7 +90,9 @@ export interface NewNexthop {
   hwStatsEnable?: boolean | undefined;
 }
 
-/** Optional parts of a group to request. Requires Linux 6.9; older kernels reject the request with EINVAL. */
+/**
+ * Optional statistics of next hop groups to request. Requires Linux 6.9; older kernels reject the request with EINVAL.
+ */
 export interface NexthopDetails {
   /** Whether to request `hwStatsEnable` and the number of packets that the kernel has forwarded. */
   stats?: boolean | undefined;
@@ -103,20 +103,20 @@ export interface NexthopDetails {
 /** Filter for {@link Nexthops.list}. */
 export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
-  /** Bridge, bond or VRF over whose ports the listed next hops go. */
+  /** Bridge, bond or VRF. Next hops through its ports are listed. */
   master?: InterfaceSource | undefined;
-  /** Whether to list only groups. */
+  /** Whether to list only next hop groups. */
   groups?: boolean | undefined;
   /** Whether to list only next hops for forwarding databases. */
   fdb?: boolean | undefined;
 }
 
-/** A bucket of a resilient group. */
+/** A bucket of a resilient next hop group. */
 export interface NexthopBucket {
-  /** Id of the resilient group. */
+  /** Id of the resilient next hop group. */
   id: number;
   index: number;
-  /** Id of the member that packets of the bucket are sent to. */
+  /** Id of the group member to which the kernel sends the packets of the bucket. */
   nhid: number;
   /** Time since the last use of the bucket, in 1/100 s. */
   idleTime: bigint;
@@ -147,7 +147,7 @@ function addDetails(request: ListFields, details: NexthopDetails): undefined {
   if (opFlags !== undefined) request["opFlags"] = opFlags;
 }
 
-/** Returns the row of a field whose attribute is a presence flag. */
+/** Returns the conversion of a field whose attribute is a presence flag. */
 const presence = (attribute: string) => ({
   attribute,
   parse(on: boolean, path: string): true | undefined {
@@ -157,7 +157,7 @@ const presence = (attribute: string) => ({
 });
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
-/** Conversions of the fields of next hops. */
+/** Converts the fields of next hop objects from replies and to requests. */
 export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields<Nexthop, NewNexthop>("nexthop", {
   id: special(),
   family: special(),
@@ -189,7 +189,7 @@ const bucketNames: OptionChecks<ResGroup> = {
   unparsed: true,
 };
 
-/** How requests for next hops are encoded, and their replies are read. */
+/** Encodes requests for next hops, and decodes the replies. */
 export const nexthopKind: EntryKind<Nexthop> & ChangeKind<NewNexthop | number> = {
   noun: "next hop",
   plural: "next hops",
@@ -232,7 +232,7 @@ function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
   request["header"] = {
     nhFamily: group === undefined ? nhFamily : AF_UNSPEC,
     nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
-    // Only "onlink" can be set by user space.
+    // User space can set only the flag "onlink".
     nhFlags: flags?.includes("onlink") === true ? ["onlink"] : [],
   };
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
@@ -264,10 +264,9 @@ function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: strin
   return defined({ buckets, idleTimer, unbalancedTimer });
 }
 
-/** A next hop as decoded by the family `rt-nexthop`. */
 type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
-/** Decodes the next hop that a message describes, as an object of the family `rt-nexthop`. */
+/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message to an object of the family `rt-nexthop`. */
 export const decodeNexthop: (message: MessageView) => NexthopReply = decoderOf(rtNexthop, "getnexthop");
 const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");
 
@@ -278,12 +277,12 @@ function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined 
   return stats === true ? ["dump-stats"] : undefined;
 }
 
-/** Decodes the next hop that a message describes. The result owns all of its data. */
+/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message to a next hop, which does not refer to the receive buffer. */
 export function readNexthop(message: MessageView, nameOf: NameOf): Nexthop {
   return toNexthop(decodeNexthop(message), nameOf);
 }
 
-/** Converts a next hop that the family `rt-nexthop` has decoded. */
+/** Converts a next hop decoded by the family `rt-nexthop` to a {@link Nexthop}. */
 export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nexthop {
   const { header, id = 0, encapType = 0, encap, oif } = reply;
   const entry: Nexthop = {
@@ -312,7 +311,7 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
  * Deleting a next hop also deletes the routes that have no other next hop.
  */
 export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, number | NewNexthop> {
-  /** Opens the table of next hops. Throws the errors of {@link Links.open}. */
+  /** Opens the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Nexthops {
     return new Nexthops(options, nexthopKind);
   }
@@ -332,7 +331,7 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
     return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), options);
   }
 
-  /** Lists the buckets of one resilient group, or those of all. */
+  /** Lists the buckets of one resilient next hop group, or those of all groups. */
   listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
     const read = (message: MessageView): NexthopBucket => {
       const { id: group = 0, resBucket } = decodeBucket(message);

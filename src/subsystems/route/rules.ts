@@ -18,23 +18,23 @@ import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, Table } from "./core/table.ts";
 import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
 
-/** Number that the kernel reports for a value or a mask that was not set. */
+/** Number that the kernel reports if a value or mask of a routing rule was not set. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
 const SELECTS_TABLE = 1;
 
-/** What a rule does with matching packets. */
+/** What a routing rule does with matching packets. */
 export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
 
 const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames(
   { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 },
   0xff,
 );
-/** Names of rule actions in the family's spec. */
+/** Names of rule actions by their names in the spec of the family `rt-rule`. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
-/** Name of a flag of a rule. */
+/** Name of a flag of a routing rule. */
 export type RuleFlag = "permanent" | "unresolved" | "iif-detached" | "oif-detached";
 
 const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
@@ -45,42 +45,42 @@ const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
   "oif-detached": 16,
 });
 
-/** A range that includes both ends. */
+/** A range of numbers that includes both ends. */
 export interface NumberRange {
   start: number;
   end: number;
 }
 
 /**
- * A routing rule, which selects a routing table for packets or drops them. The names of its fields are those of `ip
- * -json rule`, in camel case.
+ * A routing rule, which selects a routing table for packets or drops them. The fields have the names of `ip -json
+ * rule`, in camel case.
  */
 export interface Rule extends ExtraAttributes {
   family: "inet" | "inet6" | number;
-  /** Priority of the rule. Rules are evaluated in ascending order. */
+  /** Priority of the routing rule. Rules are evaluated in ascending order. */
   priority: number;
   action: RuleAction | number;
-  /** Routing table that the rule selects. */
+  /** Number of the routing table that the rule selects. */
   table?: number;
-  /** Prefix of the source or destination addresses; "all" matches every address. */
+  /** Prefix of the source addresses that the rule matches; "all" matches every address. */
   src: string;
   dst: string;
-  /** Whether the selectors are negated: the rule matches the packets that do not match them. */
+  /** Whether the rule matches only packets that do not have the specified properties. */
   not?: true;
   iif?: string;
   oif?: string;
   tos?: number;
   dscp?: number;
-  /** Bits of `dscp` that are compared; absent if all are (Linux 6.15). */
+  /** Bits of the DSCP field that the rule compares with `dscp`; absent if all bits are compared (Linux 6.15). */
   dscpMask?: number;
   fwmark?: number;
   fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
-  /** Bits of the port in `sport` that are compared; absent if all are (Linux 6.15). */
+  /** Bits of the source port that the rule compares with `sport`; absent if all bits are compared (Linux 6.15). */
   sportMask?: number;
   dport?: NumberRange;
-  /** Bits of the port in `dport` that are compared; absent if all are (Linux 6.15). */
+  /** Bits of the destination port that the rule compares with `dport`; absent if all bits are compared (Linux 6.15). */
   dportMask?: number;
   uidRange?: NumberRange;
   tunId?: bigint;
@@ -88,7 +88,7 @@ export interface Rule extends ExtraAttributes {
   flowlabelMask?: number;
   /** Whether the rule selects the table of the VRF that the packet belongs to. */
   l3mdev?: true;
-  /** Priority of the rule at which the evaluation continues. */
+  /** Priority of the rule with which the evaluation continues. */
   goto?: number;
   realms?: number;
   suppressPrefixlength?: number;
@@ -98,11 +98,11 @@ export interface Rule extends ExtraAttributes {
 }
 
 /**
- * A rule to add or delete. A listed {@link Rule} can be passed. A new rule needs a table, unless it has another action.
- * To delete a rule, specify at least one field in addition to its family.
+ * A routing rule to add or delete. A listed {@link Rule} can be passed. A new rule needs a table, unless it has another
+ * action. To delete a rule, specify at least one field in addition to its family.
  */
 export interface NewRule {
-  /** Address family (default: that of the addresses, otherwise "inet"). */
+  /** Address family of the rule (default: that of the addresses, otherwise "inet"). */
   family?: "inet" | "inet6" | number | undefined;
   priority?: number | undefined;
   /** Action of the rule (default: "goto" if `goto` is set, otherwise to select `table`). */
@@ -115,16 +115,23 @@ export interface NewRule {
   oif?: string | undefined;
   tos?: number | undefined;
   dscp?: number | undefined;
-  /** Bits of `dscp` to compare (default: all). Requires Linux 6.15. */
+  /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
   dscpMask?: number | undefined;
   fwmark?: number | undefined;
   fwmask?: number | undefined;
   ipproto?: number | undefined;
   sport?: number | NumberRange | undefined;
-  /** Bits of the port in `sport` to compare (default: all), only if `sport` is a single port. Requires Linux 6.15. */
+  /**
+   * Bits of the source port to compare with `sport` (default: all), only if `sport` is a single port. Requires Linux
+   * 6.15.
+   */
   sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
-  /** Bits of the port in `dport` to compare (default: all), only if `dport` is a single port. Requires Linux 6.15. */
+  /**
+   * Bits of the destination port to compare with `dport` (default: all), only if `dport` is a single port. Requires
+   * Linux
+   * 6.15.
+   */
   dportMask?: number | undefined;
   uidRange?: NumberRange | undefined;
   tunId?: bigint | number | undefined;
@@ -161,7 +168,8 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
 };
 
 /**
- * Returns the row of a mask or limit for which the kernel reports `whole` if it was not set. Such a value is omitted.
+ * Returns the conversion of a rule mask or limit. The field is omitted if the kernel reports `whole`, which means that
+ * it was not set.
  */
 const unless = (whole: number, attribute: string) => ({
   attribute,
@@ -177,7 +185,7 @@ const prefix = (attribute: string) => ({
   parse: (text: string, path: string) => parseNetwork(text, path)?.bytes,
 });
 
-/** Conversions of the fields of rules. */
+/** Converts the fields of routing rules from replies and to requests. */
 export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, NewRule>("rule", {
   family: special(),
   priority: { attribute: "priority" },
@@ -213,12 +221,12 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, Ne
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: reported(),
-  // Selectors that have no field here are written back, because without them the rule would match more packets.
+  // Rule attributes without a field here are written back, because without them the rule would match more packets.
   unknown: { attribute: "unknown" },
   unparsed: { attribute: "unparsed" },
 });
 
-/** How requests for rules are encoded, and their replies are read. */
+/** Encodes requests for routing rules, and decodes the replies. */
 export const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
   noun: "rule",
   plural: "rules",
@@ -242,7 +250,9 @@ export const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
   },
 };
 
-/** Throws if no selector is specified, because the kernel would delete the first rule of the table. */
+/**
+ * Throws if a request to delete a rule specifies no field, because the kernel would delete the first rule of the table.
+ */
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
@@ -287,18 +297,17 @@ function parseNetwork(text: string | undefined, path: string): Prefix | undefine
   return text === undefined || text === "all" ? undefined : parsePrefix(text, path);
 }
 
-/** A rule as decoded by the family `rt-rule`. */
 type RuleReply = Operations["getrule"]["dump"]["reply"];
 
-/** Decodes the rule that a message describes, as an object of the family `rt-rule`. */
+/** Decodes an RTM_NEWRULE or RTM_DELRULE message to an object of the family `rt-rule`. */
 export const decodeRule: (message: MessageView) => RuleReply = decoderOf(rtRule, "getrule");
 
-/** Decodes the rule that a message describes. The result owns all of its data. */
+/** Decodes an RTM_NEWRULE or RTM_DELRULE message to a routing rule, which does not refer to the receive buffer. */
 export function readRule(message: MessageView): Rule {
   return toRule(decodeRule(message));
 }
 
-/** Converts a rule that the family `rt-rule` has decoded. */
+/** Converts a routing rule decoded by the family `rt-rule` to a {@link Rule}. */
 export function toRule(reply: RuleReply): Rule {
   const { header, table = header.table } = reply;
   const action =
@@ -334,12 +343,12 @@ function showNetwork(address: string | undefined, length: number, family: number
  * `delete` removes the first rule that matches all specified fields.
  */
 export class Rules extends Table<Rule, NewRule> {
-  /** Opens the table of rules. Throws the errors of {@link Links.open}. */
+  /** Opens the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Rules {
     return new Rules(options, ruleKind);
   }
 
-  /** Lists all rules, or those that match the filter, in the order of evaluation. */
+  /** Lists all routing rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
     const request = { header: { family: AF_UNSPEC } };
     // A dump of all families also contains other rules, such as those of multicast routing.
@@ -351,9 +360,9 @@ export class Rules extends Table<Rule, NewRule> {
   }
 
   /**
-   * Returns the first rule with a priority.
+   * Returns the first routing rule with a priority.
    *
-   * @throws NetlinkError ENOENT if there is no such rule.
+   * @throws NetlinkError ENOENT if no rule has that priority.
    */
   get(priority: number, family: "inet" | "inet6" = "inet", options?: ListOptions): Rule {
     checkInteger(priority, 0, 0xffffffff, "priority");
@@ -366,8 +375,8 @@ export class Rules extends Table<Rule, NewRule> {
   }
 
   /**
-   * Adds a rule, and returns it with the values that the kernel chose, such as its priority. Returns undefined if the
-   * kernel does not report the new rule.
+   * Adds a routing rule, and returns it with the values that the kernel chose, such as its priority. Returns undefined
+   * if the kernel does not report the new rule.
    */
   override add(rule: NewRule, options?: CallOptions): Rule | undefined {
     return this.changes.create(rule, ruleKind.read, options);

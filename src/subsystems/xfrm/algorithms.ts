@@ -3,7 +3,7 @@ import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.t
 import { checkInteger, checkOptions, isRecord } from "../../message/check.ts";
 import { parseHex } from "../../schema/values/addresses.ts";
 
-/** A secret key: bytes, or hexadecimal digits with or without "0x". Entries have bytes. */
+/** A secret key: bytes, or hexadecimal digits with or without "0x". Listed entries contain bytes. */
 export type SecretKey = Uint8Array | string;
 
 /** An encryption algorithm, by its name in the kernel: "cbc(aes)", "ecb(cipher_null)". */
@@ -20,12 +20,12 @@ export interface AuthenticationAlgorithm<Key = SecretKey> {
   truncationBits?: number | undefined;
 }
 
-/** An algorithm for encryption and authentication, by its name in the kernel: "rfc4106(gcm(aes))". */
+/** An authenticated encryption algorithm (AEAD), by its name in the kernel: "rfc4106(gcm(aes))". */
 export interface AeadAlgorithm<Key = SecretKey> {
   name: string;
-  /** Key, followed by the salt. */
+  /** Key of the AEAD algorithm, followed by the salt. */
   key: Key;
-  /** Length of the authentication tag in bits. */
+  /** Length of the AEAD algorithm's authentication tag in bits. */
   icvBits: number;
 }
 
@@ -45,20 +45,23 @@ interface AlgorithmRow<Algorithm, Input, Struct> {
   parse(algorithm: Input, path: string): Partial<Struct>;
 }
 
-/** Returns an algorithm's name, which is bytes if it fills its field without a NUL. */
+/** Returns the name of an algorithm. The family `xfrm` decodes a name that fills its field without a NUL as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
   algKey.subarray(0, Math.ceil(algKeyLen / 8));
 
-/** Row of the encryption algorithm. */
+/** Conversion of the encryption algorithm of an association. */
 export const encryptionField: AlgorithmRow<EncryptionAlgorithm<Uint8Array>, EncryptionAlgorithm, XfrmAlgo> = {
   attribute: "algCrypt",
   show: (algorithm) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
   parse: (algorithm, path) => writeAlgorithm(algorithm, path),
 };
 
-/** Row of the authentication algorithm, written with the length of its tag, where 0 is the default. */
+/**
+ * Conversion of the authentication algorithm of an association. Requests contain the length of the tag, where 0 means
+ * the default.
+ */
 export const authenticationField: AlgorithmRow<
   AuthenticationAlgorithm<Uint8Array>,
   AuthenticationAlgorithm,
@@ -77,7 +80,7 @@ export const authenticationField: AlgorithmRow<
   },
 };
 
-/** Row of the algorithm for encryption and authentication. */
+/** Conversion of the authenticated encryption algorithm (AEAD) of an association. */
 export const aeadField: AlgorithmRow<AeadAlgorithm<Uint8Array>, AeadAlgorithm, XfrmAlgoAead> = {
   attribute: "algAead",
   show: (algorithm) => ({ name: nameOf(algorithm), key: keyOf(algorithm), icvBits: algorithm.algIcvLen }),
@@ -87,7 +90,7 @@ export const aeadField: AlgorithmRow<AeadAlgorithm<Uint8Array>, AeadAlgorithm, X
   },
 };
 
-/** Row of the compression algorithm. */
+/** Conversion of the compression algorithm of an association. */
 export const compressionField: AlgorithmRow<CompressionAlgorithm, CompressionAlgorithm, XfrmAlgo> = {
   attribute: "algComp",
   show: (algorithm) => ({ name: nameOf(algorithm) }),
@@ -107,7 +110,7 @@ function writeAlgorithm(
   return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
 }
 
-/** Checks the field names of an algorithm. Errors contain no values, because one may be a key. */
+/** Checks the field names of an algorithm. Error messages contain no values, because a value may be a key. */
 function checkAlgorithm(algorithm: object, names: Readonly<Record<string, true>>, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);
@@ -119,7 +122,7 @@ function checkName(name: string, path: string): string {
   throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
-/** Returns the bytes of a key. Errors contain its type or length only, because the key is secret. */
+/** Returns the bytes of a secret key. Error messages contain only the type or length of the key. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {

@@ -35,30 +35,33 @@ import {
   showSetAddress,
 } from "./vocabulary.ts";
 
-/** What a transformation encapsulates. (`XFRM_MODE_*`, linux/xfrm.h) */
+/**
+ * Mode of an IPsec transformation, such as "tunnel", which determines what it encapsulates. (`XFRM_MODE_*`,
+ * linux/xfrm.h)
+ */
 export type IpsecMode = ModeName;
 
-/** Packets that failed a check of the association since it was added. */
+/** Counts of packets that failed a check of the security association since it was added. */
 export interface AssociationStatistics {
-  /** Packets outside of the replay window. */
+  /** Number of packets outside of the replay window. */
   replayWindow: number;
-  /** Packets that were received before. */
+  /** Number of packets that the association had received before. */
   replay: number;
-  /** Packets whose authentication failed. */
+  /** Number of packets whose authentication failed. */
   integrityFailed: number;
 }
 
-/** Fields that entries and requests have in the same form. */
+/** Fields that listed associations and requests have in the same form. */
 interface CommonFields {
-  /** Number that templates of policies refer to (0: none). */
+  /** Request id, by which templates of policies refer to the association (0: none). */
   reqid?: number | undefined;
-  /** Number of the acquire event that the association answers. */
+  /** Sequence number of the acquire event that the association answers. */
   sequence?: number | undefined;
   /** Inner packets that the association accepts (default: all). */
   selector?: Selector | undefined;
   /** Size of the replay window in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
-  /** Sequence numbers and received packets. */
+  /** Replay state of the association: sequence numbers and received packets. */
   replay?: ReplayState | undefined;
   limits?: LifetimeLimits | undefined;
   compression?: CompressionAlgorithm | undefined;
@@ -67,31 +70,31 @@ interface CommonFields {
   careOfAddress?: string | undefined;
   /** Mark of packets to which the association applies. */
   mark?: MarkMask | undefined;
-  /** Mark that transformed packets get. */
+  /** Mark that the kernel sets on transformed packets. */
   outputMark?: MarkMask | undefined;
   /** Id of the XFRM interface that uses the association. */
   interfaceId?: number | undefined;
   /** Length in bytes to which sent packets are padded (traffic flow confidentiality). */
   tfcPadding?: number | undefined;
-  /** Direction of the packets. (Linux 6.10) */
+  /** Direction of the packets that the association transforms. (Linux 6.10) */
   direction?: "in" | "out" | number | undefined;
-  /** Number of packets between two usage events. */
+  /** Number of packets between two usage events of the association. */
   usageEventPackets?: number | undefined;
-  /** Time between two usage events in tenths of a second. */
+  /** Time between two usage events of the association, in tenths of a second. */
   usageEventTime?: number | undefined;
-  /** Minimum number of seconds between two mapping events. */
+  /** Minimum number of seconds between two mapping events of the association. */
   mappingEventSeconds?: number | undefined;
-  /** Seconds between two keepalive packets for NAT. (Linux 6.11) */
+  /** Seconds between two keepalive packets for network address translation. (Linux 6.11) */
   natKeepaliveSeconds?: number | undefined;
-  /** Number of the CPU that uses the association to send; the other CPUs use other ones. (Linux 6.13) */
+  /** Number of the CPU that sends with the association. Other CPUs use other associations. (Linux 6.13) */
   cpu?: number | undefined;
-  /** Settings of the mode "iptfs". (Linux 6.14) */
+  /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;
-  /** Security context, such as that of SELinux. */
+  /** Security context of the association, such as that of SELinux. */
   securityContext?: string | undefined;
 }
 
-/** A security association: how packets to one destination are transformed. Contains secret keys. */
+/** A security association, which defines how packets to one destination are transformed. Contains secret keys. */
 export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   /** Source address of the outer packets. */
   source: string;
@@ -110,39 +113,39 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   offload?: Offload<number>;
   lifetime: Lifetime;
   statistics: AssociationStatistics;
-  /** Time of the last use in seconds since 1970 (Mobile IPv6 only). */
+  /** Time of the association's last use in seconds since 1970 (Mobile IPv6 only). */
   lastUsed?: bigint;
 }
 
-/** Identifies an association. A listed {@link SecurityAssociation} is accepted unchanged. */
+/** The fields that identify a security association. A listed {@link SecurityAssociation} is accepted unchanged. */
 export interface AssociationKey {
   destination: string;
   protocol: IpsecProtocol | number;
-  /** Security parameter index. Required, except for Mobile IPv6. */
+  /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
-  /** Source address, which identifies associations of Mobile IPv6 in addition to the destination. */
+  /** Source address of the association. With the destination, the source identifies associations of Mobile IPv6. */
   source?: string | undefined;
-  /** Mark of the association, if it has one. */
+  /** Mark of the association, if one is set. */
   mark?: MarkMask | undefined;
 }
 
 /**
- * An association to add, or the new state of an existing one. A listed {@link SecurityAssociation} can be passed
- * unchanged: fields that only the kernel sets are ignored.
+ * A security association to add, or the new state of an existing one. A listed {@link SecurityAssociation} can be
+ * passed unchanged: fields that only the kernel sets are ignored.
  */
 export interface NewSecurityAssociation extends AssociationKey, CommonFields {
-  /** Mode (default "transport"). */
+  /** Mode of the association (default "transport"). */
   mode?: IpsecMode | number | undefined;
   flags?: readonly (StateFlags | number)[] | undefined;
   extraFlags?: readonly (ExtraFlags | number)[] | undefined;
   encryption?: EncryptionAlgorithm | undefined;
   authentication?: AuthenticationAlgorithm | undefined;
   aead?: AeadAlgorithm | undefined;
-  /** Device that does the work. */
+  /** Device that performs the IPsec operations of the association. */
   offload?: Offload<InterfaceSource> | undefined;
 }
 
-/** Names and conversions of the fields of an association. */
+/** Converts the fields of security associations from replies and to requests. */
 export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @__PURE__ */ new Fields<
   SecurityAssociation,
   NewSecurityAssociation
@@ -186,13 +189,13 @@ export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @_
   unparsed: { attribute: "unparsed", reported: true },
 });
 
-/** An association in the form in which the family `xfrm` decodes it. */
+/** A security association as decoded by the family `xfrm`. */
 export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];
 
-/** Decodes a message about an association: a reply, or an event other than a deletion. */
+/** Decodes a message about a security association: a reply, or an event other than a deletion. */
 export const decodeAssociation: (message: MessageView) => AssociationReply = decoderOf(xfrm, "dumpsa");
 
-/** Converts an association that a watch, a mirror or the family `xfrm` has decoded. */
+/** Converts a security association that a watch, a mirror or the family `xfrm` has decoded. */
 export function toSecurityAssociation(reply: AssociationReply): SecurityAssociation {
   const { header, coaddr, encap, setMark, setMarkMask, offloadDev } = reply;
   const { id, family, stats } = header;
@@ -231,7 +234,7 @@ export function toSecurityAssociation(reply: AssociationReply): SecurityAssociat
   return fields.read(reply, entry);
 }
 
-/** Describes an association in errors: "esp 10.0.0.2 SPI 0x1234". */
+/** Describes a security association in errors: "esp 10.0.0.2 SPI 0x1234". */
 export function associationTitle({ protocol, destination, spi }: AssociationKey): string {
   return `${protocol} ${destination}${spi === undefined ? "" : ` SPI 0x${spi.toString(16)}`}`;
 }

@@ -22,17 +22,17 @@ import type { IndexOf } from "./selector.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField } from "./vocabulary.ts";
 import { associationKind, infoHeader, keyFields } from "./write-association.ts";
 
-/** Options for opening the tables of IPsec: network namespace, the caller's own socket, and time limit. */
+/** Options for opening the IPsec tables: network namespace, the caller's own socket, and time limit. */
 export type IpsecOptions = RouteOptions;
 
-/** Number of associations in the namespace, and the size of their hash table. */
+/** Number of security associations in the namespace, and the size of their hash table. */
 export interface AssociationCount {
   entries: number;
   hashBuckets?: number;
   maxHashBuckets?: number;
 }
 
-/** An index to reserve. */
+/** A security parameter index (SPI) to reserve. */
 export interface SpiRequest {
   source: string;
   destination: string;
@@ -40,17 +40,17 @@ export interface SpiRequest {
   /** Mode of the future association (default "transport"). */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
-  /** Number of the acquire event that the association answers. */
+  /** Sequence number of the acquire event that the association answers. */
   sequence?: number | undefined;
-  /** Lowest index to choose (default 256; lower ones are reserved). */
+  /** Lowest SPI to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;
-  /** Highest index to choose (default: the highest of the protocol). */
+  /** Highest SPI to choose (default: the highest of the protocol). */
   max?: number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
-  /** Direction of the packets. (Linux 6.10) */
+  /** Direction of the packets that the future association transforms. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
-  /** Number of the CPU that uses the association to send; the other CPUs use other ones. (Linux 6.13) */
+  /** Number of the CPU that sends with the association. Other CPUs use other associations. (Linux 6.13) */
   cpu?: number | undefined;
 }
 
@@ -68,7 +68,7 @@ const spiNames: Readonly<Record<keyof SpiRequest, true>> = {
   direction: true,
   cpu: true,
 };
-/** First index that is not reserved. (RFC 4303, section 2.1; RFC 3173, section 3.3) */
+/** First security parameter index that is not reserved. (RFC 4303, section 2.1; RFC 3173, section 3.3) */
 const FIRST_SPI = 256;
 const MAX_CPI = 0xffff;
 const ANY_PROTOCOL = 0;
@@ -104,7 +104,7 @@ export class SecurityAssociations implements Disposable {
   }
 
   /**
-   * Opens the table. No request is sent yet.
+   * Opens the table of security associations. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -113,8 +113,8 @@ export class SecurityAssociations implements Disposable {
   }
 
   /**
-   * Lists associations. The kernel compares family, addresses and protocol; the library compares the other fields. If
-   * the table changes during the listing, associations may be listed twice or not at all.
+   * Lists security associations. The kernel filters by family, addresses and protocol; the library filters by the other
+   * fields. If the table changes during the listing, associations may be listed twice or not at all.
    */
   list(filter: AssociationFilter = {}, options: ListOptions = {}): Listing<SecurityAssociation> {
     checkObject(filter, "filter");
@@ -135,9 +135,9 @@ export class SecurityAssociations implements Disposable {
   }
 
   /**
-   * Returns one association.
+   * Returns one security association.
    *
-   * @throws NetlinkError ESRCH if there is no such association.
+   * @throws NetlinkError ESRCH if the association does not exist.
    */
   get(key: AssociationKey, options?: CallOptions): SecurityAssociation {
     checkObject(key, "key");
@@ -147,53 +147,56 @@ export class SecurityAssociations implements Disposable {
     return toSecurityAssociation(decodeAssociation(this.#session.ask({ message, codec, what }, options)));
   }
 
-  /** Adds an association. Fails with EEXIST if it exists. */
+  /** Adds a security association. Fails with EEXIST if the association exists. */
   add(association: NewSecurityAssociation, options?: CallOptions): void {
     this.#changes.one("add", association, options);
   }
 
-  /** Adds several associations. Returns one outcome per association, in order. */
+  /** Adds several security associations. Returns one outcome per association, in order. */
   addMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Outcome[] {
     return this.#changes.many("add", associations, options);
   }
 
   /**
-   * Changes limits, encapsulation, marks and the interface id of an association, or completes one that
-   * {@link allocateSpi} created. Pass the whole association, for example a listed one with other fields: the kernel
-   * requires its algorithms, but does not change the keys of an association that already has some.
+   * Changes the limits, encapsulation, marks and interface id of a security association, or completes an association
+   * that {@link allocateSpi} created.
+   *
+   * Pass the whole association, for example a listed one with other fields. The kernel requires the algorithms, but
+   * does not change existing keys.
    */
   change(association: NewSecurityAssociation, options?: CallOptions): void {
     this.#changes.one("change", association, options);
   }
 
-  /** Changes several associations, like {@link change}. Returns one outcome per association, in order. */
+  /** Changes several security associations as {@link change} does. Returns one outcome per association, in order. */
   changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Outcome[] {
     return this.#changes.many("change", associations, options);
   }
 
-  /** Deletes an association. */
+  /** Deletes a security association. */
   delete(key: AssociationKey, options?: CallOptions): void {
     this.#changes.one("delete", key, options);
   }
 
-  /** Deletes several associations. Returns one outcome per association, in order. */
+  /** Deletes several security associations. Returns one outcome per association, in order. */
   deleteMany(keys: Iterable<AssociationKey>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", keys, options);
   }
 
-  /** Deletes all associations of a protocol. It is no error if there are none. */
+  /** Deletes all security associations of a protocol. Succeeds also if there are none. */
   flush(protocol: IpsecProtocol | number, options?: CallOptions): void {
     this.#flush(ipsecProtocols.read(protocol, "protocol"), options);
   }
 
-  /** Deletes all associations of the namespace. */
+  /** Deletes all security associations of the namespace. */
   flushAll(options?: CallOptions): void {
     this.#flush(ANY_PROTOCOL, options);
   }
 
   /**
-   * Reserves a security parameter index for received packets. The kernel adds an association without keys, which
-   * expires after the sysctl `net.core.xfrm_acq_expires` (30 seconds), and returns it. Complete it with {@link change}.
+   * Reserves a security parameter index for received packets. The kernel adds an association without keys and returns
+   * it. The association expires after the sysctl `net.core.xfrm_acq_expires` (30 seconds), unless {@link change}
+   * completes it.
    *
    * @throws NetlinkError ENOENT if all indices of the range are in use.
    */
@@ -219,7 +222,7 @@ export class SecurityAssociations implements Disposable {
   }
 
   /**
-   * Reports to all subscribers that an association expired, as if it had reached a limit.
+   * Reports to all subscribers that a security association expired, as if it had reached a limit.
    *
    * @param expiry `hard: true` also deletes the association (default false).
    */
@@ -238,7 +241,7 @@ export class SecurityAssociations implements Disposable {
     this.#session.send({ message: codec.request("do", fields), codec, what }, options);
   }
 
-  /** Counts the associations of the namespace. */
+  /** Counts the security associations of the namespace. */
   count(options?: CallOptions): AssociationCount {
     const codec = operationCodec(xfrm, "getsadinfo");
     const message = codec.request("do");

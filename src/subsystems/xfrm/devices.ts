@@ -3,7 +3,7 @@ import type { RouteOptions } from "../route/core/options.ts";
 import { Session } from "../route/core/session.ts";
 import type { IndexOf } from "./selector.ts";
 
-/** Returns the function that looks up indices of interfaces in the namespace of a table. */
+/** Returns a function that looks up interface indices in the namespace of an IPsec table. */
 export function interfaceIndices({ netns, socket, timeoutMs }: RouteOptions): IndexOf {
   return (dev, path) => {
     if (socket !== undefined && typeof dev === "string") {

@@ -37,12 +37,12 @@ import {
   showSetAddress,
 } from "./vocabulary.ts";
 
-/** Name of a group of events, to which a program can subscribe. (`XFRMNLGRP_*`, linux/xfrm.h) */
+/** Name of a group of IPsec events, to which a program can subscribe. (`XFRMNLGRP_*`, linux/xfrm.h) */
 export type IpsecGroup = "acquire" | "expire" | "sa" | "policy" | "aevents" | "report" | "migrate" | "mapping";
 
 const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aevents", "report", "migrate", "mapping"];
 
-/** New addresses of the associations between two hosts. */
+/** New addresses of the security associations between two hosts. */
 export interface AddressChange {
   protocol: IpsecProtocol | number;
   mode: IpsecMode | number;
@@ -53,28 +53,30 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** An event about associations or policies. The groups that contain it are in parentheses. */
+/** An event about security associations or policies. The comment on each event names its group in parentheses. */
 export type IpsecEvent = {
-  /** Id of the namespace in which the event occurred; -1 for that of the subscription. */ nsid: number;
+  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */ nsid: number;
 } & (
   | {
-      /** An association was added, changed or deleted (sa). */
+      /** A security association was added, changed or deleted (sa). */
       kind: "association-added" | "association-changed" | "association-deleted";
       association: SecurityAssociation;
     }
   | {
-      /** All associations of a protocol were deleted (sa); of every protocol if `protocol` is absent. */
+      /**
+       * All security associations of a protocol were deleted (sa). If `protocol` is absent, those of every protocol.
+       */
       kind: "associations-flushed";
       protocol?: IpsecProtocol | number;
     }
   | {
-      /** An association reached a limit, and was deleted if `hard` is true (expire). */
+      /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
       kind: "association-expired";
       association: SecurityAssociation;
       hard: boolean;
     }
   | {
-      /** Use of an association (aevents). `flags` has the cause. */
+      /** Use of a security association (aevents). `flags` contains the cause of the event. */
       kind: "association-used";
       source: string;
       destination: string;
@@ -86,36 +88,38 @@ export type IpsecEvent = {
       replay?: ReplayState;
     }
   | {
-      /** A policy was added, replaced or deleted (policy). */
+      /** A security policy was added, replaced or deleted (policy). */
       kind: "policy-added" | "policy-replaced" | "policy-deleted";
       policy: SecurityPolicy;
     }
   | {
-      /** All policies of a type were deleted (policy). */
+      /** All security policies of a type were deleted (policy). */
       kind: "policies-flushed";
       type: SecurityPolicy["type"];
     }
   | {
-      /** The default policies were changed (policy). */
+      /** The default security policies were changed (policy). */
       kind: "defaults-changed";
       defaults: DefaultPolicies;
     }
   | {
-      /** A policy reached a limit, and was deleted if `hard` is true (expire). */
+      /** A security policy reached a limit (expire). If `hard` is true, the kernel deleted the policy. */
       kind: "policy-expired";
       policy: SecurityPolicy;
       hard: boolean;
     }
   | {
-      /** A packet needs an association that does not exist (acquire). Add it with this `sequence`. */
+      /**
+       * A packet needs a security association that does not exist (acquire). Add the association with this `sequence`.
+       */
       kind: "acquire";
       source: string;
       destination: string;
       protocol: IpsecProtocol | number;
       sequence: number;
-      /** Selects the packet. */
+      /** Properties of the packet that needs the association. */
       selector: Selector;
-      /** The policy that requires the association. */
+      /** The security policy that requires the association. */
       policy: SecurityPolicy;
       templates: PolicyTemplate[];
       mark?: MarkMask;
@@ -136,7 +140,10 @@ export type IpsecEvent = {
       changes: AddressChange[];
     }
   | {
-      /** A packet arrived from another address or port, because a router translates addresses (mapping). */
+      /**
+       * A packet of an association arrived from another address or port, because a router translates addresses
+       * (mapping).
+       */
       kind: "mapping";
       destination: string;
       protocol: IpsecProtocol | number;
@@ -154,7 +161,7 @@ export interface IpsecEventOptions extends EventOptions {
 }
 
 /**
- * A subscription to events about associations and policies, as `ip xfrm monitor` prints them.
+ * A subscription to events about security associations and policies, as `ip xfrm monitor` prints them.
  *
  * ```ts
  * await using events = IpsecEvents.open(["acquire", "expire"]);
@@ -175,7 +182,7 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 
   /**
-   * Subscribes to groups of events (default: all). The subscription is active when this method returns.
+   * Subscribes to groups of IPsec events (default: all groups). The subscription is active when this method returns.
    *
    * @throws NetlinkError if the kernel rejects the subscription; TypeError or RangeError for invalid arguments.
    */
@@ -198,7 +205,10 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 }
 
-/** Converts an event of the family `xfrm`. Returns undefined for a message that the family does not describe. */
+/**
+ * Converts an event of the family `xfrm` to an {@link IpsecEvent}. Returns undefined for a message that the family does
+ * not describe.
+ */
 export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
   if (item.kind === "gap") return item;
   if (item.kind !== "event") return undefined;

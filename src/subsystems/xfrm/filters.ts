@@ -7,12 +7,12 @@ import type { SecurityPolicy } from "./policy.ts";
 import { type PolicyDirection, policyDirections } from "./policy.ts";
 import { type IpsecFamily, type IpsecProtocol, ipsecFamilies, ipsecProtocols, padded } from "./vocabulary.ts";
 
-/** Selects associations that match all fields. */
+/** Filter for security associations. An association must match all fields. */
 export interface AssociationFilter {
   family?: IpsecFamily | undefined;
-  /** Source address, or a prefix. */
+  /** Source address of the listed associations, or a prefix. */
   source?: string | undefined;
-  /** Destination address, or a prefix. */
+  /** Destination address of the listed associations, or a prefix. */
   destination?: string | undefined;
   protocol?: IpsecProtocol | number | undefined;
   spi?: number | undefined;
@@ -21,7 +21,7 @@ export interface AssociationFilter {
   interfaceId?: number | undefined;
 }
 
-/** Selects policies that match all fields. */
+/** Filter for security policies. A policy must match all fields. */
 export interface PolicyFilter {
   family?: IpsecFamily | undefined;
   direction?: PolicyDirection | number | undefined;
@@ -50,14 +50,16 @@ const policyNames: Readonly<Record<keyof PolicyFilter, true>> = {
   interfaceId: true,
 };
 
-/** A filter as attributes of the request, and as a function, because older kernels ignore the attributes. */
+/**
+ * A filter as request attributes and as a function. The function is needed because older kernels ignore the attributes.
+ */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
   matches(reply: AssociationReply): boolean;
 }
 
 /**
- * Checks a filter for associations.
+ * Checks a filter for security associations.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -103,7 +105,7 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/** Returns whether an address begins with the bits of a prefix of the same family. */
+/** Reports whether an address begins with the bits of a prefix of the same family. */
 export function isWithin(address: Uint8Array, { bytes, length }: Prefix): boolean {
   for (let at = 0, left = length; left > 0; at++, left -= 8) {
     const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
@@ -113,7 +115,7 @@ export function isWithin(address: Uint8Array, { bytes, length }: Prefix): boolea
 }
 
 /**
- * Checks a filter for policies, and returns the test for them. The kernel has no such filter.
+ * Checks a filter for security policies, and returns the test for each policy. The kernel cannot filter policies.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */

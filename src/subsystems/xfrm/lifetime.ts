@@ -2,35 +2,36 @@ import type { XfrmLifetimeCfg, XfrmLifetimeCur } from "../../families/xfrm.ts";
 import { checkBigint, checkObject, checkOptions, U64_MAXIMUM } from "../../message/check.ts";
 
 /**
- * Limits of an association or a policy. At a soft limit, the kernel reports that the entry should be renewed; at a hard
- * limit, it deletes the entry. An omitted limit does not apply.
+ * Lifetime limits of an association or a policy. An omitted limit does not apply.
+ *
+ * At a soft limit, the kernel reports that the entry should be renewed. At a hard limit, the kernel deletes the entry.
  */
 export interface LifetimeLimits {
   softBytes?: bigint | number | undefined;
   hardBytes?: bigint | number | undefined;
   softPackets?: bigint | number | undefined;
   hardPackets?: bigint | number | undefined;
-  /** Seconds after the entry was added. */
+  /** Soft limit in seconds after the association or policy was added. */
   softAddSeconds?: bigint | number | undefined;
   hardAddSeconds?: bigint | number | undefined;
-  /** Seconds after the first use. */
+  /** Soft limit in seconds after the first use of the association or policy. */
   softUseSeconds?: bigint | number | undefined;
   hardUseSeconds?: bigint | number | undefined;
 }
 
-/** Use of an association or a policy so far. */
+/** How much an association or a policy has been used so far. */
 export interface Lifetime {
   bytes: bigint;
   packets: bigint;
-  /** Time when the entry was added, in seconds since 1970. */
+  /** Time when the association or policy was added, in seconds since 1970. */
   added: bigint;
-  /** Time of the first use, in seconds since 1970; absent if the entry was never used. */
+  /** Time of the first use, in seconds since 1970; absent if the association or policy was never used. */
   used?: bigint;
 }
 
 const INFINITE = U64_MAXIMUM;
 
-/** The member of the structure for each limit, with the number that means that there is no limit. */
+/** For each lifetime limit, the structure member and the number that means no limit. */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],
@@ -43,7 +44,7 @@ const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, 
 ];
 const names = Object.fromEntries(members.map(([name]) => [name, true as const]));
 
-/** Returns the limits that apply; undefined if there are none. */
+/** Returns the lifetime limits that apply; undefined if no limit applies. */
 export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   const limits: Record<string, bigint> = {};
   for (const [name, member, unlimited] of members) {
@@ -54,7 +55,7 @@ export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
 }
 
 /**
- * Converts limits to the structure of the kernel.
+ * Converts lifetime limits to the structure of the kernel.
  *
  * @throws TypeError or RangeError with the path of an invalid limit.
  */
@@ -69,7 +70,7 @@ export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Recor
   );
 }
 
-/** Converts the current use of an entry. */
+/** Converts the current use of an association or a policy. */
 export function readLifetime({ bytes, packets, addTime, useTime }: XfrmLifetimeCur): Lifetime {
   return { bytes, packets, added: addTime, ...(useTime === 0n ? {} : { used: useTime }) };
 }

@@ -31,7 +31,7 @@ import {
 } from "./policy.ts";
 import type { IndexOf } from "./selector.ts";
 
-/** Number of policies by direction. `sockets` counts the policies of sockets. */
+/** Number of security policies by direction. `sockets` counts the policies of sockets. */
 export interface PolicyCount {
   in: number;
   out: number;
@@ -41,22 +41,22 @@ export interface PolicyCount {
   maxHashBuckets?: number;
 }
 
-/** What happens to packets without a matching policy, by direction. */
+/** What happens to packets without a matching security policy, by direction. */
 export interface DefaultPolicies {
   in: "accept" | "block";
   fwd: "accept" | "block";
   out: "accept" | "block";
 }
 
-/** Shortest prefixes, in bits, of selectors that are found with a hash table. */
+/** Shortest prefixes, in bits, of the selectors that the kernel finds with a hash table. */
 export interface HashThresholds {
-  /** Bits of local addresses. */
+  /** Minimum prefix length of local addresses. */
   local: number;
-  /** Bits of remote addresses. */
+  /** Minimum prefix length of remote addresses. */
   remote: number;
 }
 
-/** Hash thresholds by address family. */
+/** Thresholds for policies in hash tables, by address family. */
 export interface PolicyHashing {
   inet?: HashThresholds | undefined;
   inet6?: HashThresholds | undefined;
@@ -92,7 +92,7 @@ export class SecurityPolicies implements Disposable {
   }
 
   /**
-   * Opens the table. No request is sent yet.
+   * Opens the table of security policies. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -101,8 +101,8 @@ export class SecurityPolicies implements Disposable {
   }
 
   /**
-   * Lists policies, including those of sockets. If the table changes during the listing, policies may be listed twice
-   * or not at all.
+   * Lists security policies, including those of sockets. If the table changes during the listing, policies may be
+   * listed twice or not at all.
    */
   list(filter: PolicyFilter = {}, options: ListOptions = {}): Listing<SecurityPolicy> {
     checkObject(filter, "filter");
@@ -115,9 +115,9 @@ export class SecurityPolicies implements Disposable {
   }
 
   /**
-   * Returns one policy, by its selector or its index.
+   * Returns one security policy, by its selector or its index.
    *
-   * @throws NetlinkError ENOENT if there is no such policy.
+   * @throws NetlinkError ENOENT if the policy does not exist.
    */
   get(key: PolicyKey, options?: CallOptions): SecurityPolicy {
     checkObject(key, "key");
@@ -127,37 +127,37 @@ export class SecurityPolicies implements Disposable {
     return toSecurityPolicy(decodePolicy(this.#session.ask({ message, codec, what }, options)));
   }
 
-  /** Adds a policy. Fails with EEXIST if one with the same selector, mark and interface id exists. */
+  /** Adds a security policy. Fails with EEXIST if a policy with the same selector, mark and interface id exists. */
   add(policy: NewSecurityPolicy, options?: CallOptions): void {
     this.#changes.one("add", policy, options);
   }
 
-  /** Adds several policies. Returns one outcome per policy, in order. */
+  /** Adds several security policies. Returns one outcome per policy, in order. */
   addMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Outcome[] {
     return this.#changes.many("add", policies, options);
   }
 
-  /** Adds a policy, or replaces the one with the same selector, mark and interface id. */
+  /** Adds a security policy, or replaces the one with the same selector, mark and interface id. */
   replace(policy: NewSecurityPolicy, options?: CallOptions): void {
     this.#changes.one("replace", policy, options);
   }
 
-  /** Adds or replaces several policies. Returns one outcome per policy, in order. */
+  /** Adds or replaces several security policies. Returns one outcome per policy, in order. */
   replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Outcome[] {
     return this.#changes.many("replace", policies, options);
   }
 
-  /** Deletes a policy, by its selector, or by its index if the selector is omitted. */
+  /** Deletes a security policy, by its selector, or by its index if the selector is omitted. */
   delete(key: PolicyKey, options?: CallOptions): void {
     this.#changes.one("delete", key, options);
   }
 
-  /** Deletes several policies. Returns one outcome per policy, in order. */
+  /** Deletes several security policies. Returns one outcome per policy, in order. */
   deleteMany(keys: Iterable<PolicyKey>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", keys, options);
   }
 
-  /** Deletes all policies of a type, except those of sockets (default type "main"). */
+  /** Deletes all security policies of a type, except those of sockets (default type "main"). */
   flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): void {
     if (type !== "main" && type !== "sub") {
       throw new TypeError(`type: expected "main" or "sub", got ${describeValue(type)}`);
@@ -166,7 +166,7 @@ export class SecurityPolicies implements Disposable {
     this.#send("flushpolicy", "flush policies", fields, options);
   }
 
-  /** Counts the policies of the namespace. */
+  /** Counts the security policies of the namespace. */
   count(options?: CallOptions): PolicyCount {
     const { info, hinfo } = this.#info("count policies", options);
     const { incnt = 0, outcnt = 0, fwdcnt = 0, inscnt = 0, outscnt = 0, fwdscnt = 0 } = info ?? {};
@@ -175,7 +175,7 @@ export class SecurityPolicies implements Disposable {
     return hinfo === undefined ? count : { ...count, hashBuckets: hinfo.spdhcnt, maxHashBuckets: hinfo.spdhmcnt };
   }
 
-  /** Returns which policies are found with a hash table. */
+  /** Returns the minimum prefix lengths of the policies that the kernel finds with a hash table. */
   hashing(options?: CallOptions): PolicyHashing {
     const { ipv4Hthresh, ipv6Hthresh } = this.#info("get hash thresholds of policies", options);
     const hashing: PolicyHashing = {};
@@ -184,7 +184,10 @@ export class SecurityPolicies implements Disposable {
     return hashing;
   }
 
-  /** Changes which policies are found with a hash table. An omitted family stays unchanged. */
+  /**
+   * Changes the minimum prefix lengths of the policies that the kernel finds with a hash table. An omitted family stays
+   * unchanged.
+   */
   setHashing(hashing: PolicyHashing, options?: CallOptions): void {
     checkObject(hashing, "hashing");
     checkOptions(hashing, { inet: true, inet6: true }, "hashing");
@@ -200,7 +203,7 @@ export class SecurityPolicies implements Disposable {
     );
   }
 
-  /** Returns what happens to packets without a matching policy. (Linux 5.15) */
+  /** Returns what happens to packets without a matching security policy. (Linux 5.15) */
   defaults(options?: CallOptions): DefaultPolicies {
     const codec = operationCodec(xfrm, "getdefault");
     const message = codec.request("do");
@@ -209,7 +212,10 @@ export class SecurityPolicies implements Disposable {
     return toDefaults((reply as unknown as Operations["getdefault"]["do"]["reply"]).header);
   }
 
-  /** Changes what happens to packets without a matching policy. An omitted direction stays unchanged. (Linux 5.15) */
+  /**
+   * Changes what happens to packets without a matching security policy. An omitted direction stays unchanged. (Linux
+   * 5.15)
+   */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): void {
     checkObject(defaults, "defaults");
     checkOptions(defaults, { in: true, fwd: true, out: true }, "defaults");

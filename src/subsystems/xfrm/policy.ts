@@ -36,28 +36,31 @@ import {
   writeIpAddress,
 } from "./vocabulary.ts";
 
-/** Packets to which a policy applies. Policies of sockets are listed, but only a socket can have them. */
+/**
+ * Direction of the packets to which a security policy applies. Policies of sockets are listed, but only a socket can
+ * have them.
+ */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
-/** Directions of policies by name. */
+/** Converts between numbers and names of security policy directions. */
 export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ new NumberNames(
   { in: 0, out: 1, fwd: 2, "socket-in": 3, "socket-out": 4, "socket-fwd": 5 },
   7,
 );
 
-/** A transformation that a policy requires. */
+/** A transformation that a security policy requires. */
 export interface PolicyTemplate {
-  /** Address family (default: that of the addresses, otherwise that of the policy's selector). */
+  /** Address family of the template (default: that of the addresses, otherwise that of the policy's selector). */
   family?: IpsecFamily | number | undefined;
   /** Source of the outer packets (default: that of the packet, for the modes "transport" and "beet"). */
   source?: string | undefined;
   destination?: string | undefined;
   protocol: IpsecProtocol | number;
-  /** Index of the association (default: any). */
+  /** Security parameter index of the association to use (default: any). */
   spi?: number | undefined;
-  /** Number of the association, its `reqid` (default: any). */
+  /** Request id (`reqid`) of the association to use (default: any). */
   reqid?: number | undefined;
-  /** Mode (default "transport"). */
+  /** Mode of the transformation (default "transport"). */
   mode?: IpsecMode | number | undefined;
   /** Whether packets may lack the transformation (default false). */
   optional?: boolean | undefined;
@@ -70,20 +73,20 @@ export interface PolicyTemplate {
   compressionAlgorithms?: number | undefined;
 }
 
-/** A policy: what happens to the packets that match its selector. */
+/** A security policy, which defines what happens to the packets that match its selector. */
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | number;
   /** Whether matching packets pass, with the transformations of the templates, or are dropped. */
   action: Action | number;
-  /** Order of the policies: lower numbers are looked up first. */
+  /** Priority of the policy. Policies with lower numbers are looked up first. */
   priority: number;
-  /** Number of the policy. */
+  /** Number that identifies the policy. */
   index: number;
   type: PolicyType | number;
   flags: (PolicyFlags | number)[];
   share?: Share | number;
-  /** Transformations in the order in which they are applied. */
+  /** Transformations that the policy requires, in the order in which they are applied. */
   templates: PolicyTemplate[];
   limits?: LifetimeLimits;
   lifetime: Lifetime;
@@ -91,15 +94,15 @@ export interface SecurityPolicy extends ExtraAttributes {
   mark?: MarkMask;
   /** Id of the XFRM interface to whose packets the policy applies. */
   interfaceId?: number;
-  /** Index of the device that does the work on packets. (Linux 6.2) */
+  /** Index of the device that performs the IPsec operations. (Linux 6.2) */
   offload?: number;
   securityContext?: string;
-  /** Time of the last use in seconds since 1970. */
+  /** Time of the policy's last use in seconds since 1970. */
   lastUsed?: bigint;
 }
 
 /**
- * Identifies a policy by its selector, or by its index if `selector` is omitted. A listed {@link SecurityPolicy} is
+ * The selector that identifies a policy, or its index if `selector` is omitted. A listed {@link SecurityPolicy} is
  * accepted unchanged.
  */
 export interface PolicyKey {
@@ -112,20 +115,20 @@ export interface PolicyKey {
   securityContext?: string | undefined;
 }
 
-/** A policy to add. A listed {@link SecurityPolicy} can be passed unchanged. */
+/** A security policy to add. A listed {@link SecurityPolicy} can be passed unchanged. */
 export interface NewSecurityPolicy extends PolicyKey {
-  /** Packets to which the policy applies. An empty object selects all packets of IPv4. */
+  /** Packets to which the policy applies. An empty object selects all IPv4 packets. */
   selector?: Selector | undefined;
-  /** Action (default "allow"). */
+  /** Action of the policy (default "allow"). */
   action?: Action | number | undefined;
-  /** Priority (default 0). */
+  /** Priority of the policy (default 0). */
   priority?: number | undefined;
   flags?: readonly (PolicyFlags | number)[] | undefined;
   share?: Share | number | undefined;
-  /** Transformations in the order in which they are applied (default: none). The kernel accepts up to 6. */
+  /** Transformations that the policy requires, in order (default: none). The kernel accepts up to 6. */
   templates?: readonly PolicyTemplate[] | undefined;
   limits?: LifetimeLimits | undefined;
-  /** Device that does the work on packets: its name or index. (Linux 6.2) */
+  /** Name or index of the device that performs the IPsec operations. (Linux 6.2) */
   offload?: InterfaceSource | undefined;
 }
 
@@ -161,7 +164,7 @@ const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fi
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 
-/** Name of policies in errors, and the encoding of requests about them. */
+/** Encodes requests about security policies, and names the policies in errors. */
 export function policyKind(indexOf: IndexOf): ChangeKind<NewSecurityPolicy> {
   return {
     noun: "policy",
@@ -185,7 +188,7 @@ function advice(errno: number, verb: Verb): string | undefined {
 }
 
 /**
- * Returns the header and the attributes that identify a policy.
+ * Returns the header and the attributes that identify a security policy.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -195,7 +198,7 @@ export function policyKeyFields(key: PolicyKey, indexOf: IndexOf): Record<string
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The index alone could be that of another policy, if this one was deleted since it was listed.
+  // The index alone could identify another policy if the listed policy was deleted in the meantime.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -282,13 +285,13 @@ function writeTemplate(template: PolicyTemplate, selectorFamily: number, path: s
   };
 }
 
-/** A policy in the form in which the family `xfrm` decodes it. */
+/** A security policy as decoded by the family `xfrm`. */
 export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 
-/** Decodes a message about a policy: a reply, or an event other than a deletion. */
+/** Decodes a message about a security policy: a reply, or an event other than a deletion. */
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
-/** Converts a policy that a watch, a mirror or the family `xfrm` has decoded. */
+/** Converts a security policy that a watch, a mirror or the family `xfrm` has decoded. */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;
   const entry: SecurityPolicy = {
@@ -309,17 +312,17 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   return fields.read(reply, entry);
 }
 
-/** Returns the name of a direction, which the family knows only for policies of the main tables. */
+/** Returns the name of a policy direction. The family `xfrm` names only the directions of policies without a socket. */
 export function showDirection(direction: string | number): PolicyDirection | number {
   return typeof direction === "number" ? policyDirections.show(direction) : (direction as PolicyDirection);
 }
 
-/** Returns the type in a message. Kernels without sub policies omit it. */
+/** Returns the type of the policy in a message. Kernels without sub policies omit the type. */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | number {
   return policyType?.type ?? "main";
 }
 
-/** Converts a template from the form of the family. */
+/** Converts a policy template decoded by the family `xfrm`. */
 export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   const { id, family, reqid, mode, share, aalgos, ealgos, calgos } = tmpl;
   const source = showSetAddress(tmpl.saddr, family);
@@ -341,7 +344,7 @@ export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   return template;
 }
 
-/** Describes a policy in errors: "out 10.0.0.0/8 → 10.1.0.0/16". */
+/** Describes a security policy in errors: "out 10.0.0.0/8 → 10.1.0.0/16". */
 export function policyTitle({ selector, direction, index }: PolicyKey): string {
   return `${direction} ${selector === undefined ? `index ${index}` : selectorTitle(selector)}`;
 }

@@ -3,25 +3,25 @@ import type { Attrs, XfrmReplayState, XfrmReplayStateEsn } from "../../families/
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { checkBigint, checkInteger, checkObject, checkOptions, U64_MAXIMUM } from "../../message/check.ts";
 
-/** Sequence numbers of an association, and which packets it has received. */
+/** Replay state of a security association: its sequence numbers, and which packets it has received. */
 export interface ReplayState {
   /** Sequence number of the last packet that was sent. 64 bits with the flag "esn", otherwise 32 bits. */
   sent: bigint | number;
-  /** Highest sequence number that was received. */
+  /** Highest sequence number that the association has received. */
   received: bigint | number;
-  /** Received packets before that one, as words of 32 bits; one word for windows of up to 32 packets. */
+  /** Bit map of the packets received before `received`, as 32-bit words. Windows of up to 32 packets have one word. */
   bitmap: readonly number[];
 }
 
 const names: Readonly<Record<keyof ReplayState, true>> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 export const MAX_WINDOW = 4096;
-/** Largest window that fits `replayWindow` of the association's header. */
+/** Largest replay window that fits the field `replayWindow` of the association's header. */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
 
-/** Returns the replay state in the attributes of a message; undefined if it has none. */
+/** Returns the replay state in the attributes of a message; undefined if the message contains none. */
 export function readReplay({
   replayEsnVal,
   replayVal,
@@ -40,17 +40,17 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** Attributes and the header's member that describe the replay protection in requests. */
+/** The attributes and the header member that describe the replay protection in requests. */
 interface WrittenReplay {
-  /** Size of the window in the header; 0 if `replayEsnVal` has it. */
+  /** Size of the replay window in the header; 0 if the attribute `replayEsnVal` contains the size. */
   replayWindow: number;
   replayVal?: XfrmReplayState;
   replayEsnVal?: Omit<XfrmReplayStateEsn, "rest">;
 }
 
 /**
- * Converts window size and replay state. Windows that do not fit the header, and 64-bit sequence numbers, use the larger
- * structure.
+ * Converts the size and state of a replay window for a request. Windows that do not fit the header, and 64-bit sequence
+ * numbers, use the larger structure.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -85,7 +85,7 @@ export function writeReplay(window: number, replay: ReplayState | undefined, isE
   };
 }
 
-/** Checks the shape of a replay state, and returns its bitmap. */
+/** Checks the fields of a replay state, and returns its bit map. */
 function checkState(replay: ReplayState): readonly number[] {
   checkObject(replay, "replay");
   checkOptions(replay, names, "replay");

@@ -11,23 +11,26 @@ import {
   showIpAddress,
 } from "./vocabulary.ts";
 
-/** A port, or the bits of ports to compare. */
+/** A port to match, or a port with the mask of the bits to compare. */
 export type PortSelector = number | { port: number; mask: number };
 
-/** Selects packets that match all fields. An omitted field matches every packet. */
+/** Selects the packets that match all fields. An omitted field matches every packet. */
 export interface Selector {
-  /** Address family (default: that of the addresses, otherwise that of the association or template; or "inet"). */
+  /**
+   * Address family of the packets (default: that of the addresses, otherwise that of the association or template; or
+   * "inet").
+   */
   family?: IpsecFamily | number | undefined;
-  /** Prefix or address of the source. */
+  /** Source address of the packets, or a prefix. */
   source?: string | undefined;
-  /** Prefix or address of the destination. */
+  /** Destination address of the packets, or a prefix. */
   destination?: string | undefined;
   protocol?: SelectorProtocol | number | undefined;
   /** Source port; type of ICMP and Mobile IPv6 messages; upper half of the key of GRE. */
   sourcePort?: PortSelector | undefined;
   /** Destination port; code of ICMP messages; lower half of the key of GRE. */
   destinationPort?: PortSelector | undefined;
-  /** Interface: its name or index. Entries have the index. */
+  /** Name or index of the packets' interface. Listed selectors contain the index. */
   dev?: InterfaceSource | undefined;
 }
 
@@ -46,7 +49,7 @@ const names: Readonly<Record<keyof Selector, true>> = {
 const WHOLE_PORT = 0xffff;
 
 /**
- * Converts a selector from the form of the family.
+ * Converts a packet selector decoded by the family `xfrm`.
  *
  * @param addressFamily family of the addresses of a selector without a family.
  */
@@ -80,8 +83,8 @@ function showPort(port: number, mask: number): PortSelector | undefined {
 }
 
 /**
- * Converts a selector to the form of the family. `defaultFamily` is the address family of a selector that has no
- * family and no addresses.
+ * Converts a packet selector to the form of the family `xfrm`. `defaultFamily` is the address family of a selector that
+ * has no family and no addresses.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -128,7 +131,7 @@ function writePort(selector: PortSelector, path: string): [port: number, mask: n
   return [port, checkInteger(selector.mask, 0, WHOLE_PORT, `${path}.mask`)];
 }
 
-/** Describes a selector in errors: "10.0.0.0/8 → 10.1.0.0/16". */
+/** Describes a packet selector in errors: "10.0.0.0/8 → 10.1.0.0/16". */
 export function selectorTitle({ source = "any", destination = "any", protocol }: Selector): string {
   return `${protocol === undefined ? "" : `${protocol} `}${source} → ${destination}`;
 }

@@ -19,39 +19,39 @@ export interface Encapsulation {
   type: EncapsulationType | number;
   sourcePort: number;
   destinationPort: number;
-  /** Original address of the peer. */
+  /** Original address of the peer, before network address translation. */
   originalAddress?: string | undefined;
 }
 
-/** A device that does the work of an association. */
+/** Hardware offload of a security association to a device. */
 export interface Offload<Device = InterfaceSource> {
-  /** The device: its name or index. Entries have the index. */
+  /** Name or index of the device. Listed associations contain the index. */
   dev: Device;
-  /** Direction of the packets. */
+  /** Direction of the packets that the device processes. */
   direction: "in" | "out";
-  /** Whether the device only encrypts and authenticates (default), or does all work on packets (Linux 6.2). */
+  /** Whether the device only encrypts and authenticates (default), or performs all IPsec operations (Linux 6.2). */
   type?: "crypto" | "packet" | undefined;
 }
 
-/** Settings of the mode "iptfs". Each applies to one direction. */
+/** Settings of the IPsec mode "iptfs". Each setting applies to one direction. */
 export interface IptfsSettings {
-  /** Time to wait for a missing packet in microseconds, for received packets. */
+  /** Time in microseconds to wait for a missing packet. Applies to received packets. */
   dropTime?: number | undefined;
-  /** Size of the reorder window in packets, for received packets. */
+  /** Size of the reorder window in packets. Applies to received packets. */
   reorderWindow?: number | undefined;
-  /** Whether inner packets are never fragmented, for sent packets. */
+  /** Whether inner packets are never fragmented. Applies to sent packets. */
   dontFragment?: boolean | undefined;
-  /** Time that the first packet waits for others in microseconds, for sent packets. */
+  /** Time in microseconds that the first packet waits for further packets. Applies to sent packets. */
   initDelay?: number | undefined;
-  /** Maximum size of the queue in bytes, for sent packets. */
+  /** Maximum size of the queue in bytes. Applies to sent packets. */
   maxQueueSize?: number | undefined;
-  /** Size of outer packets in bytes, 0 for the path MTU, for sent packets. */
+  /** Size of outer packets in bytes; 0 for the path MTU. Applies to sent packets. */
   packetSize?: number | undefined;
 }
 
 type EncapStruct = Omit<XfrmEncapTmpl, "rest">;
 
-/** Converts an encapsulation from the form of the family. */
+/** Converts the encapsulation of ESP packets decoded by the family `xfrm`. */
 export function readEncapsulation(encap: EncapStruct, family: number): Encapsulation {
   const original = showSetAddress(encap.encapOa, family);
   return {
@@ -62,7 +62,10 @@ export function readEncapsulation(encap: EncapStruct, family: number): Encapsula
   };
 }
 
-/** Converts an encapsulation. Throws a TypeError or RangeError with the path of an invalid field. */
+/**
+ * Converts the encapsulation of ESP packets for a request. Throws a TypeError or RangeError with the path of an invalid
+ * field.
+ */
 export function writeEncapsulation(encapsulation: Encapsulation, family: number, path: string): EncapStruct {
   checkObject(encapsulation, path);
   const names: Record<keyof Encapsulation, true> = {
@@ -81,7 +84,7 @@ export function writeEncapsulation(encapsulation: Encapsulation, family: number,
   };
 }
 
-/** Converts the offload of an association from the form of the family. */
+/** Converts the hardware offload of an association decoded by the family `xfrm`. */
 export function readOffload({ ifindex, flags }: XfrmUserOffload): Offload<number> {
   return {
     dev: ifindex,
@@ -90,7 +93,10 @@ export function readOffload({ ifindex, flags }: XfrmUserOffload): Offload<number
   };
 }
 
-/** Converts the offload of an association. Throws a TypeError or RangeError with the path of an invalid field. */
+/**
+ * Converts the hardware offload of an association for a request. Throws a TypeError or RangeError with the path of an
+ * invalid field.
+ */
 export function writeOffload(offload: Offload, path: string, indexOf: IndexOf): Partial<XfrmUserOffload> {
   checkObject(offload, path);
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
@@ -106,7 +112,7 @@ export function writeOffload(offload: Offload, path: string, indexOf: IndexOf): 
   return { ifindex: indexOf(dev, `${path}.dev`), flags };
 }
 
-/** Attribute of each setting of the mode "iptfs". */
+/** Name of the attribute for each setting of the mode "iptfs". */
 const iptfsAttributes = {
   dropTime: "iptfsDropTime",
   reorderWindow: "iptfsReorderWindow",
@@ -116,7 +122,7 @@ const iptfsAttributes = {
   packetSize: "iptfsPktSize",
 } as const satisfies Record<keyof IptfsSettings, keyof Attrs>;
 
-/** Returns the settings of the mode "iptfs" in a message; undefined if it has none. */
+/** Returns the settings of the mode "iptfs" in a message; undefined if the message contains none. */
 export function readIptfs(reply: Attrs): IptfsSettings | undefined {
   const settings: Record<string, unknown> = {};
   for (const [name, attribute] of Object.entries(iptfsAttributes)) {
@@ -126,7 +132,10 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Converts settings to attributes. Throws a TypeError or RangeError with the path of an invalid setting. */
+/**
+ * Converts the settings of the mode "iptfs" to attributes. Throws a TypeError or RangeError with the path of an invalid
+ * setting.
+ */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkObject(settings, path);
   checkOptions(settings, iptfsNames, path);

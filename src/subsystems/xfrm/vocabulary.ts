@@ -6,12 +6,12 @@ import { parseAddress, showAddress } from "../route/core/addresses.ts";
 import { NumberNames } from "../route/core/names.ts";
 
 /**
- * Protocol of an association: a name, or another number. "comp" is IPComp; "route2" and "hao" are the routing header and
- * the home address option of Mobile IPv6. (`IPPROTO_*`, linux/in.h)
+ * Protocol of a security association: a name, or another number. "comp" is IPComp; "route2" and "hao" are the routing
+ * header and the home address option of Mobile IPv6. (`IPPROTO_*`, linux/in.h)
  */
 export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
 
-/** Protocols of associations by name. */
+/** Converts between numbers and names of IPsec protocols. */
 export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new NumberNames(
   { esp: 50, ah: 51, comp: 108, route2: 43, hao: 60 },
   0xff,
@@ -31,7 +31,7 @@ export type SelectorProtocol =
   | "sctp"
   | "mh";
 
-/** Protocols of selectors by name. */
+/** Converts between numbers and names of the protocols that a packet selector matches. */
 export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ new NumberNames(
   { icmp: 1, ipip: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58, sctp: 132, mh: 135 },
   0xff,
@@ -40,20 +40,20 @@ export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ 
 /** Address family of an association or a selector. */
 export type IpsecFamily = "inet" | "inet6";
 
-/** Address families by name. */
+/** Converts between numbers and names of address families. */
 export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );
 
-/** A mark and the bits of it that count. */
+/** A packet mark with a mask of the bits to compare or to set. */
 export interface MarkMask {
   value: number;
-  /** Bits to compare or to set (default: all). */
+  /** Bits of the mark to compare or to set (default: all). */
   mask?: number | undefined;
 }
 
-/** Row of a field with the mark of packets to which an entry applies. */
+/** Conversion of the field with the mark of packets to which an association or policy applies. */
 export const markField: {
   attribute: string;
   show(mark: XfrmMark): MarkMask;
@@ -67,7 +67,7 @@ export const markField: {
   },
 };
 
-/** Checks a mark, and returns it with the mask. */
+/** Checks a packet mark, and returns it with its mask. */
 export function checkMark(mark: MarkMask, path: string): Required<MarkMask> & { mask: number } {
   checkObject(mark, path);
   checkOptions(mark, { value: true, mask: true }, path);
@@ -80,7 +80,7 @@ export function checkMark(mark: MarkMask, path: string): Required<MarkMask> & { 
 /** Length of `xfrm_address_t` in bytes. An IPv4 address uses the first 4 bytes. */
 const ADDRESS = 16;
 
-/** Returns an address in the length of `xfrm_address_t`. */
+/** Pads the bytes of an IP address to the length of `xfrm_address_t`. */
 export function padded(address: Uint8Array): Uint8Array {
   if (address.length === ADDRESS) return address;
   const bytes = new Uint8Array(ADDRESS);
@@ -88,18 +88,18 @@ export function padded(address: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Returns the address of an `xfrm_address_t` as text. */
+/** Returns the IP address in an `xfrm_address_t` as text. */
 export function showIpAddress(bytes: Uint8Array, family: number): string {
   return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
 }
 
-/** Returns the address of an `xfrm_address_t` as text; undefined if all bytes are 0. */
+/** Returns the IP address in an `xfrm_address_t` as text; undefined if all bytes are 0. */
 export function showSetAddress(bytes: Uint8Array, family: number): string | undefined {
   return bytes.some((byte) => byte !== 0) ? showIpAddress(bytes, family) : undefined;
 }
 
 /**
- * Converts an address to an `xfrm_address_t`; undefined becomes zeros.
+ * Converts an IP address to an `xfrm_address_t`; undefined becomes zeros.
  *
  * @throws TypeError unless the text is an address of the family.
  */
@@ -110,7 +110,7 @@ export function writeIpAddress(text: string | undefined, family: number, path: s
   throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${describeValue(text)}`);
 }
 
-/** Returns the bytes of a security context, which ends with a NUL in requests. */
+/** Conversion of the field with a security context, which ends with a NUL in requests. */
 export const securityContextField: {
   attribute: string;
   show(context: { context: Uint8Array }): string;

@@ -15,13 +15,13 @@ import { checkMark, ipsecProtocols, markField, padded, writeIpAddress } from "./
 const ESP = 50;
 const AH = 51;
 const COMP = 108;
-/** Largest index of IPComp, whose field in packets has 16 bits. */
+/** Largest compression parameter index of IPComp. The field in packets has 16 bits. */
 const MAX_CPI = 0xffff;
 
-/** Operation of each change. */
+/** Netlink operation for each change of a security association. */
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
 
-/** Name of associations in errors, and the encoding of requests about them. */
+/** Encodes requests about security associations, and names the associations in errors. */
 export function associationKind(indexOf: IndexOf): ChangeKind<NewSecurityAssociation> {
   return {
     noun: "association",
@@ -54,7 +54,7 @@ function advice(errno: number, verb: Verb): string | undefined {
 }
 
 /**
- * Returns the header and the attributes that identify an association.
+ * Returns the header and the attributes that identify a security association.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -89,7 +89,7 @@ function identify({ destination, protocol, spi }: AssociationKey, needsSpi = tru
   };
 }
 
-/** Returns the header and the attributes of a request that adds or changes an association. */
+/** Returns the header and the attributes of a request that adds or changes a security association. */
 function associationFields(input: NewSecurityAssociation, indexOf: IndexOf): Record<string, unknown> {
   const { header, family } = infoHeader(input, indexOf);
   const { replayWindow = 0, replay, flags = [], outputMark, encapsulation, careOfAddress, offload, iptfs } = input;
@@ -108,7 +108,7 @@ function associationFields(input: NewSecurityAssociation, indexOf: IndexOf): Rec
   return request;
 }
 
-/** Returns the structure that describes an association, and its address family. */
+/** Returns the structure that describes a security association, and its address family. */
 export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
   indexOf: IndexOf,
@@ -117,7 +117,7 @@ export function infoHeader(
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
-  // With this flag, a selector without a family matches packets of both families.
+  // With the flag "af-unspec", a selector without a family matches packets of both families.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   const header = {
     sel: writeSelector(selector, selectorFamily, "selector", indexOf),

@@ -12,7 +12,7 @@ import type { NftClient, Reader } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
 import { type ElementTarget, RangeEvents } from "./range-events.ts";
 
-/** Options of a subscription: buffers and thread. */
+/** Options for subscribing to changes of the ruleset: buffers and thread. */
 export type MonitorOptions = EventOptions;
 
 /** A change of the ruleset. */
@@ -26,28 +26,28 @@ export type NftEvent =
 /** One step of a traced packet. */
 export interface TraceStep {
   kind: "trace";
-  /** Number that identifies the packet. */
+  /** Number that identifies the traced packet. */
   id: number;
   family: TableFamily;
   table: string;
   chain: string;
-  /** Kind of the step. "rule": a rule matched; "return": a called chain ended; "policy": a base chain ended. */
+  /** Kind of the trace step. "rule": a rule matched; "return": a called chain ended; "policy": a base chain ended. */
   type: "rule" | "return" | "policy";
-  /** Handle of the rule that matched. */
+  /** Handle of the rule that matched the packet. */
   handle?: number | undefined;
-  /** Verdict of the rule, or the policy. */
+  /** Verdict of the rule, or the policy of the chain. */
   verdict?: Verdict | undefined;
-  /** Names of the interfaces; undefined for an interface that was deleted in the meantime. */
+  /** Names of the packet's interfaces; undefined for an interface that was deleted in the meantime. */
   iif?: string | undefined;
   oif?: string | undefined;
   mark?: number | undefined;
-  /** Copies of the first bytes of the packet's headers, in the first step only. */
+  /** Copies of the first bytes of the packet's headers. Only the first step of a packet has them. */
   linkHeader?: Uint8Array | undefined;
   networkHeader?: Uint8Array | undefined;
   transportHeader?: Uint8Array | undefined;
 }
 
-/** Changes of the ruleset, except those of anonymous sets. Rules have the same statements as in a listing. */
+/** Changes of the ruleset, except those of anonymous sets. Rules in events have the same statements as listed rules. */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
   constructor(client: NftClient, open: () => Reader, options: MonitorOptions) {
@@ -65,7 +65,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   }
 }
 
-/** Steps of traced packets through the ruleset. */
+/** Steps that traced packets take through the ruleset. */
 export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   /** @internal */
   constructor(client: NftClient, interfaces: InterfaceNames, options: MonitorOptions) {
@@ -116,7 +116,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   }
 }
 
-/** Returns the events of elements. Ranges are reported when both ends have arrived. */
+/** Returns the events for added or deleted set elements. A range is reported when both of its ends have arrived. */
 function elementEvents(
   kind: "add" | "delete",
   family: TableFamily,

@@ -3,22 +3,24 @@ import type { Read } from "../../../schema/model/types.ts";
 
 type Element = SetelemAttrs<Read>;
 
-/** A change of the elements of one set. */
+/** The set that an event changes, and how the event is created. */
 export interface ElementTarget<Event> {
-  /** Identifies the set and the kind of the change. */
+  /** Identity of the set and the kind of change. */
   readonly id: string;
-  /** Returns the event of elements. */
+  /** Creates the event that reports changed elements. */
   readonly event: (elements: readonly Element[]) => Event;
 }
 
 /**
- * Joins the two ends of ranges, which the kernel reports one after the other: the start first if elements are added or
- * deleted one by one, the end first if a set is emptied. A range up to the largest value has no end.
+ * Joins the two ends of each range of an interval set. The kernel reports the ends one after the other.
+ *
+ * The start comes first if elements are added or deleted one by one, the end comes first if a set is emptied. A range
+ * up to the largest value has no end.
  */
 export class RangeEvents<Event> {
   #first: { readonly target: ElementTarget<Event>; readonly element: Element; readonly isEnd: boolean } | undefined;
 
-  /** Adds an element of an interval set. Returns the events of ranges that are complete. */
+  /** Adds an element of an interval set. Returns the events of the ranges that are now complete. */
   add(target: ElementTarget<Event>, element: Element): Event[] {
     if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
     const isEnd = element.flags?.includes("interval-end") === true;
@@ -35,7 +37,7 @@ export class RangeEvents<Event> {
     return ended;
   }
 
-  /** Returns the event of a range without an end. Called before other events. */
+  /** Returns the event of a range without an end, if any. Called before any other event is reported. */
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
@@ -43,7 +45,7 @@ export class RangeEvents<Event> {
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** Discards a range whose other end is lost. */
+  /** Discards a range whose other end was lost. */
   clear(): Event[] {
     this.#first = undefined;
     return [];

@@ -18,59 +18,65 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
 /**
- * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The names of its fields are those of
- * `bridge -json fdb`.
+ * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The fields have the names of `bridge
+ * -json fdb`.
  */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;
   dev?: string;
   ifindex: number;
   vlan?: number;
-  /** The bridge that owns the entry. */
+  /** Name of the bridge that owns the forwarding entry. */
   master?: string;
   masterIndex?: number;
   /**
-   * State of the entry. "permanent" is an address of the bridge itself, "noarp" a static entry; all others are learned.
+   * State of the forwarding entry. "permanent" is an address of the bridge itself, and "noarp" is a static entry.
+   * Entries with another state were learned.
    */
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** IP address of a tunnel's remote endpoint. */
+  /** IP address of the remote tunnel endpoint that packets to the hardware address are sent to. */
   dst?: string;
   port?: number;
   vni?: number;
   srcVni?: number;
-  /** Interface through which a tunnel sends. */
+  /** Interface through which a VXLAN tunnel sends packets to the remote endpoint. */
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
-  /** Id, in this namespace, of the network namespace through which a tunnel sends. */
+  /** Id of the network namespace that contains the interface `viaIf`. The id is that of the caller's namespace. */
   linkNetnsid?: number;
-  /** Whether the kernel reports when the entry becomes inactive or active again, and whether the entry is inactive. */
+  /**
+   * Activity notification of the forwarding entry: whether the kernel reports when the entry becomes inactive or active
+   * again, and whether the entry is inactive.
+   */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | number;
-  /** Time since the entry was last used and last updated, in clock ticks (1/100 s). */
+  /** Time since the forwarding entry was last used and last updated, in clock ticks (1/100 s). */
   used?: number;
   updated?: number;
 }
 
-/** An entry to add, change or delete. A listed {@link FdbEntry} can be passed. */
+/** A forwarding database entry to add, change or delete. A listed {@link FdbEntry} can be passed. */
 export interface NewFdbEntry {
   mac: string;
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   vlan?: number | undefined;
   /**
-   * State of the entry. The default "permanent" is an address of the bridge itself; "noarp" is static; "reachable"
-   * expires.
+   * State of the forwarding entry. The default "permanent" is an address of the bridge itself; "noarp" is static;
+   * "reachable" expires.
    */
   state?: readonly (NudState | number)[] | undefined;
-  /** Database that contains the entry: that of the device ("self", default) or that of its bridge ("master"). */
+  /**
+   * Forwarding database that contains the entry: that of the device ("self", default) or that of its bridge ("master").
+   */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   dst?: string | undefined;
   port?: number | undefined;
   vni?: number | undefined;
   srcVni?: number | undefined;
-  /** Interface through which a tunnel sends. Its index can be specified in `viaIfindex` instead. */
+  /** Interface through which a VXLAN tunnel sends. Its index can be specified in `viaIfindex` instead. */
   viaIf?: InterfaceSource | undefined;
   viaIfindex?: number | undefined;
   nhid?: number | undefined;
@@ -81,7 +87,7 @@ export interface NewFdbEntry {
 /** Filter for {@link ForwardingEntries.list}. */
 export interface FdbFilter {
   dev?: InterfaceSource | undefined;
-  /** Bridge whose entries are listed. */
+  /** Bridge whose forwarding entries are listed. */
   master?: InterfaceSource | undefined;
   vlan?: number | undefined;
   mac?: string | undefined;
@@ -101,7 +107,7 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
   },
 };
 
-/** Conversions of the fields of forwarding entries. */
+/** Converts the fields of forwarding database entries from replies and to requests. */
 export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<FdbEntry, NewFdbEntry>("entry", {
   mac: { attribute: "lladdr", parse: parseMac },
   dev: special(),
@@ -126,10 +132,10 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<
   ...extraFields,
 });
 
-/** Flags that only the kernel sets. */
+/** Flags of forwarding entries that only the kernel sets. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
-/** How requests for forwarding entries are encoded, and their replies are read. */
+/** Encodes requests for forwarding database entries, and decodes the replies. */
 export const fdbKind: EntryKind<FdbEntry> & ChangeKind<NewFdbEntry> = {
   noun: "forwarding entry",
   plural: "forwarding entries",
@@ -162,12 +168,15 @@ function parseMac(mac: string, path: string): Uint8Array {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/** Decodes the forwarding entry that a message describes. The result owns all of its data. */
+/**
+ * Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message to a forwarding entry. The entry does not refer to the receive
+ * buffer.
+ */
 export function readForwardingEntry(message: MessageView, nameOf: NameOf): FdbEntry {
   return toForwardingEntry(decodeNeighbour(message), nameOf);
 }
 
-/** Converts a forwarding entry that the family `rt-neigh` has decoded. */
+/** Converts a forwarding entry decoded by the family `rt-neigh` to an {@link FdbEntry}. */
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
   const { header, master, cacheinfo, ifindex } = reply;
   const entry: FdbEntry = {
@@ -197,24 +206,24 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * for (const { mac, dev, vlan } of fdb.list({ master: "br0" })) console.log(mac, dev, vlan);
  * ```
  *
- * `append` adds a further remote endpoint for the same address of a tunnel, which then sends to all of them.
+ * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends to all endpoints.
  */
 export class ForwardingEntries extends AppendableTable<FdbEntry, NewFdbEntry> {
-  /** Opens the forwarding databases. Throws the errors of {@link Links.open}. */
+  /** Opens the forwarding databases of a namespace. Throws a NetlinkError if the namespace does not exist. */
   static open(options?: RouteOptions): ForwardingEntries {
     return new ForwardingEntries(options, fdbKind);
   }
 
-  /** Lists all entries, or those that match the filter. The kernel filters by bridge and port. */
+  /** Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port. */
   list(filter: FdbFilter = {}, options?: ListOptions): Listing<FdbEntry> {
     const request = { header: { ndmFamily: AF_BRIDGE, ndmIfindex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
   /**
-   * Returns the entry of a bridge or device for a hardware address.
+   * Returns the forwarding entry of a bridge or device for a hardware address.
    *
-   * @throws NetlinkError ENOENT if there is no such entry.
+   * @throws NetlinkError ENOENT if the entry does not exist.
    */
   get(
     dev: InterfaceSource,

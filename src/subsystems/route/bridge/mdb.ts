@@ -20,33 +20,38 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const MAX_VLAN = 4094;
 
-/** Membership of a bridge port in a multicast group. The names of its fields are those of `bridge -json mdb`. */
+/** Membership of a bridge port in a multicast group. The fields have the names of `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
-  /** Name of the bridge. */
+  /** Name of the bridge that the port belongs to. */
   dev?: string;
   ifindex: number;
   port?: string;
   portIndex: number;
   /** The multicast group: an IP address or a hardware address. */
   grp: string;
-  /** Source address of the packets that the entry applies to; absent if it applies to all sources. */
+  /** Source address of the multicast packets that the entry applies to; absent if the entry applies to all sources. */
   src?: string;
   vid?: number;
   state: MdbState | number;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | number;
-  /** Sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; absent in watches. */
+  /**
+   * Multicast sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; absent in watches.
+   */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | number;
-  /** Remaining time until the entry expires, in 1/100 s; absent in watches. */
+  /** Remaining time until the multicast group membership expires, in 1/100 s; absent in watches. */
   timer?: number;
-  /** IP address of a VXLAN tunnel's remote endpoint. */
+  /** IP address of the remote VXLAN endpoint that receives the multicast packets. */
   dst?: string;
   dstPort?: number;
   vni?: number;
 }
 
-/** An entry to add, replace or delete. A listed {@link MdbEntry} can be passed. */
+/**
+ * A membership of a bridge port in a multicast group to add, replace or delete. A listed {@link MdbEntry} can be
+ * passed.
+ */
 export interface NewMdbEntry {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -55,7 +60,7 @@ export interface NewMdbEntry {
   grp: string;
   src?: string | undefined;
   vid?: number | undefined;
-  /** State of the entry (default "temporary"). */
+  /** State of the group membership (default "temporary"). */
   state?: MdbState | number | undefined;
   filterMode?: FilterMode | number | undefined;
   sources?: readonly (string | { address: string })[] | undefined;
@@ -71,8 +76,8 @@ const addressField = (attribute: string) => ({
 });
 
 /**
- * Conversions of the fields of entries. `attribute` is the name of an attribute in `entryAttrs`; all other members of
- * an entry are in a structure.
+ * How each field of a multicast group membership is converted. Fields with an `attribute` are in the nested attribute
+ * `entryAttrs`; all other fields are members of a structure.
  */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntry, NewMdbEntry>("entry", {
   dev: special(),
@@ -131,8 +136,10 @@ const mdbKind: EntryKind<MdbEntry[]> & ChangeKind<NewMdbEntry> = {
 };
 
 /**
- * Returns the protocol to send, or undefined to send none. The kernel rejects values below "static", which are
- * reserved. "static" is the default and not sent, because kernels before 6.3 do not accept the attribute.
+ * Returns the routing protocol number to send for a multicast entry, or undefined to send none.
+ *
+ * The kernel rejects numbers below "static", which are reserved. "static" is the default. It is not sent, because
+ * kernels before 6.3 do not accept the attribute.
  */
 function parseProtocol(protocol: Protocol | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
@@ -175,10 +182,10 @@ function showGroup(addr: Uint8Array, proto: number): string {
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
 
-/** Decodes the multicast groups of a bridge, as an object of the family `rt-mdb`. */
+/** Decodes a message with the multicast groups of a bridge to an object of the family `rt-mdb`. */
 export const decodeGroups: (message: MessageView) => Reply = decoderOf(rtMdb, "getmdb");
 
-/** Returns the entries in one message, which describes a whole bridge. */
+/** Returns the multicast group memberships in one message. A message describes one bridge. */
 export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
   const dev = nameOf(header.ifindex);
@@ -207,17 +214,17 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  * for (const { dev, port, grp } of groups.list({ dev: "br0" })) console.log(dev, port, grp);
  * ```
  *
- * An entry is identified by group, source, VLAN and port.
+ * A group membership is identified by group, source, VLAN and port.
  */
 export class MulticastGroups extends Table<MdbEntry[], NewMdbEntry> {
-  /** Opens the multicast database. Throws the errors of {@link Links.open}. */
+  /** Opens the multicast group database of bridges. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): MulticastGroups {
     return new MulticastGroups(options, mdbKind);
   }
 
   /**
-   * Lists the entries of all bridges, or those of one bridge. The kernel sends all entries; the filter is applied in
-   * this process.
+   * Lists the multicast group memberships of all bridges, or those of one bridge. The kernel sends the entries of all
+   * bridges; this library applies the filter.
    */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<MdbEntry> {
     const request = { header: { family: AF_BRIDGE } };
@@ -236,12 +243,14 @@ export class MulticastGroups extends Table<MdbEntry[], NewMdbEntry> {
     );
   }
 
-  /** Adds an entry, or replaces the existing one. Requires Linux 6.3. */
+  /** Adds a multicast group membership, or replaces the existing one. Requires Linux 6.3. */
   replace(entry: NewMdbEntry, options?: CallOptions): void {
     this.changes.one("replace", entry, options);
   }
 
-  /** Adds or replaces several entries. Returns one outcome per entry, in order. Requires Linux 6.3. */
+  /**
+   * Adds or replaces several multicast group memberships. Returns one outcome per entry, in order. Requires Linux 6.3.
+   */
   replaceMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
     return this.changes.many("replace", entries, options);
   }

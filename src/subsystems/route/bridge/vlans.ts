@@ -34,7 +34,7 @@ export interface BridgeVlan extends ExtraAttributes {
   vlanEnd?: number;
   flags: (VlanFlags | number)[];
   state?: State | number;
-  /** Tunnel id that the VLAN is mapped to. */
+  /** Id of the tunnel that the VLAN is mapped to. */
   tunnelId?: number;
   mcastRouter?: Entry["mcastRouter"] & {};
   mcastNGroups?: number;
@@ -43,7 +43,9 @@ export interface BridgeVlan extends ExtraAttributes {
   stats?: Stats;
 }
 
-/** A VLAN or a range of VLANs to add, change or delete. A listed {@link BridgeVlan} can be passed. */
+/**
+ * A VLAN or a range of VLANs of a bridge or port to add, change or delete. A listed {@link BridgeVlan} can be passed.
+ */
 export interface NewBridgeVlan {
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
@@ -95,7 +97,7 @@ const filterTable: FilterTable<VlanFilter, BridgeVlan[] | GlobalVlan[]> = {
   }),
 };
 
-/** Conversions of the fields of VLANs. */
+/** Converts the fields of bridge VLANs from replies and to requests. */
 export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields<BridgeVlan, NewBridgeVlan>("vlan", {
   dev: special(),
   ifindex: special(),
@@ -117,7 +119,7 @@ export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fie
   ...extraFields,
 });
 
-/** How requests for VLANs are encoded, and their replies are read. */
+/** Encodes requests for bridge VLANs, and decodes the replies. */
 export const vlanKind: EntryKind<BridgeVlan[] | GlobalVlan[]> & ChangeKind<NewBridgeVlan> = {
   noun: "bridge VLAN",
   plural: "bridge VLANs",
@@ -140,7 +142,7 @@ export const vlanKind: EntryKind<BridgeVlan[] | GlobalVlan[]> & ChangeKind<NewBr
   title: titleOf,
 };
 
-/** Names of the fields that are not settings: they identify the VLAN, or only the kernel sets them. */
+/** Names of the fields that are not VLAN settings: they identify the VLAN, or only the kernel sets them. */
 const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",
@@ -180,10 +182,10 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | unde
 
 type Reply = Operations["getvlan"]["dump"]["reply"];
 
-/** Decodes the VLANs of a bridge or port, as an object of the family `rt-vlan`. */
+/** Decodes a message with the VLANs of a bridge or port to an object of the family `rt-vlan`. */
 export const decodeVlans: (message: MessageView) => Reply = decoderOf(rtVlan, "getvlan");
 
-/** Returns the VLANs in one message, which describes a whole bridge or port. */
+/** Returns the VLANs in one message. A message describes one bridge or one port. */
 export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = noNames): BridgeVlan[] {
   const dev = nameOf(header.ifindex);
   return entry.map((reply) => {
@@ -204,7 +206,7 @@ function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf):
 }
 
 /**
- * VLANs of bridges that filter by VLAN, and of the ports of these bridges.
+ * VLANs of bridges with VLAN filtering, and of the ports of such bridges.
  *
  * ```ts
  * using vlans = BridgeVlans.open();
@@ -213,18 +215,18 @@ function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf):
  * for (const { dev, vlan, vlanEnd, flags } of vlans.list()) console.log(dev, vlan, vlanEnd, flags);
  * ```
  *
- * If a VLAN exists, `add` changes its flags.
+ * `add` changes the flags of a VLAN that exists.
  */
 export class BridgeVlans extends Table<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> {
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
 
-  /** Opens the VLAN table. Throws the errors of {@link Links.open}. */
+  /** Opens the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): BridgeVlans {
     return new BridgeVlans(options, vlanKind);
   }
 
   /**
-   * Lists the VLANs of all bridges and ports, or those of one bridge or port. If `stats` is set, they include counters.
+   * Lists the VLANs of all bridges and ports, or those of one bridge or port. With `stats`, the VLANs include counters.
    */
   list(filter: VlanFilter = {}, options?: ListOptions): Listing<BridgeVlan> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
@@ -238,17 +240,17 @@ export class BridgeVlans extends Table<BridgeVlan[] | GlobalVlan[], NewBridgeVla
     return this.listEntries({ filter, table: { dev }, fields: request }, options);
   }
 
-  /** Changes a VLAN or a range of VLANs. `flags` replaces all existing flags. */
+  /** Changes a VLAN or a range of VLANs of a bridge or port. `flags` replaces all existing flags. */
   change(vlan: NewBridgeVlan, options?: CallOptions): void {
     this.changes.one("change", vlan, options);
   }
 
-  /** Changes several VLANs. Returns one outcome per VLAN, in order. */
+  /** Changes several VLANs of bridges or ports. Returns one outcome per VLAN, in order. */
   changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
     return this.changes.many("change", vlans, options);
   }
 
-  /** Changes settings of a VLAN that apply to the whole bridge. */
+  /** Changes the settings of a VLAN that apply to the whole bridge. */
   changeGlobal(change: GlobalVlanChange, options?: CallOptions): void {
     this.#globals.one("change", change, options);
   }

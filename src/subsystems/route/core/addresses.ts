@@ -10,7 +10,7 @@ export interface Prefix {
   readonly length: number;
 }
 
-/** Returns the number of bits of an address, 32 or 128. */
+/** Returns the number of bits of an IP address of an address family: 32 or 128. */
 export function addressBits(family: number): number {
   return family === AF_INET ? 32 : 128;
 }
@@ -18,7 +18,7 @@ export function addressBits(family: number): number {
 /**
  * Parses an IPv4 or IPv6 address.
  *
- * @throws TypeError if the text is not such an address.
+ * @throws TypeError if the text is not an IP address.
  */
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
   const found = typeof text === "string" ? tryAddress(text) : undefined;
@@ -27,7 +27,7 @@ export function parseAddress(text: string, path: string): { family: number; byte
 }
 
 /**
- * Parses an address of one family, and returns its bytes.
+ * Parses an IP address of one address family, and returns its bytes.
  *
  * @throws TypeError if the text is not an address of that family.
  */
@@ -73,16 +73,16 @@ function prefixLength(text: string, slash: number, bits: number, path: string): 
   throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${describeValue(text)}`);
 }
 
-/** Formats an address. */
+/** Formats the bytes of an IP address as text. */
 export function showAddress(family: number, bytes: Uint8Array): string {
   return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
 }
 
 /**
- * Parses the prefix of a network, like {@link parsePrefix}, but rejects bits that are set after the prefix. The kernel
+ * Parses a network prefix such as "10.0.0.0/8", and rejects bits that are set after the prefix length. The kernel
  * rejects such bits in IPv4, and clears them in IPv6.
  *
- * @throws RangeError if such bits are set; otherwise the errors of {@link parsePrefix}.
+ * @throws RangeError if such bits are set or the prefix length is invalid; TypeError if the text is not a prefix.
  */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
@@ -107,8 +107,8 @@ function maskedBytes({ bytes, length }: Prefix): Uint8Array {
 }
 
 /**
- * Returns advice for a rejected request if its hardware address does not have the length of an Ethernet address;
- * otherwise undefined. For a wrong length, the kernel reports only EINVAL.
+ * Returns advice for a rejected hardware address that is not as long as an Ethernet address, otherwise undefined. For a
+ * wrong length, the kernel reports only EINVAL.
  */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
@@ -118,8 +118,8 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
 }
 
 /**
- * Returns advice for a rejected request if its hardware address is a multicast address or zero, which no interface may
- * have; otherwise undefined.
+ * Returns advice for a rejected hardware address that is a multicast address or zero, otherwise undefined. No interface
+ * may have such an address.
  */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;

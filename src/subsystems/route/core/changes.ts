@@ -18,7 +18,7 @@ import type { CallOptions, Outcome } from "./options.ts";
 import type { RouteRequest, Session } from "./session.ts";
 
 /**
- * A kind of change.
+ * A change of an entry in a kernel table, such as a route or an address.
  *
  * - `add`: adds an entry that must not exist.
  * - `replace`: adds an entry, or replaces the existing one.
@@ -40,24 +40,26 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/** Context for encoding a change. */
+/** Context in which the request for a change is encoded. */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
   readonly interfaces: Interfaces;
-  /** Returns the description of the operation for error messages. */
+  /** Describes the operation for error messages: "add route 10.0.0.0/8". */
   readonly what: () => string;
-  /** Resources that are released after the request has been sent. */
+  /** Resources, such as open descriptors, that are released after the request has been sent. */
   readonly resources: Disposable[];
 }
 
-/** The operation and the fields of a request that makes a change. */
+/** The netlink operation and the fields of a request that makes a change. */
 export interface ChangeRequest {
   readonly codec: OperationCodec;
   readonly fields: object;
-  /** `NLM_F_*` flags that replace those of the verb. */
+  /** `NLM_F_*` flags of the request, instead of the default flags of the change. */
   readonly flags?: number;
-  /** Whether the entry is created in another namespace. The kernel reports the entry there, not to this socket. */
+  /**
+   * Whether the entry is created in another network namespace. The kernel reports the entry there, not to this socket.
+   */
   readonly isElsewhere?: boolean;
 }
 
@@ -67,27 +69,27 @@ export interface PlainRequest {
   readonly message: Message;
 }
 
-/** A kind of entry that can be changed: defines how its requests are encoded, and how errors describe it. */
+/** Encodes the requests that change entries of a table, and describes the entries in errors. */
 export interface ChangeKind<Input> {
   /** Noun for error messages, in the singular: "route". */
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
-   * Returns the request for an input that needs no general encoder, or undefined. `flags` are the `NLM_F_*` flags of the
-   * request.
+   * Returns the encoded request for a simple input, or undefined if the input needs the general encoder. `flags` are
+   * the `NLM_F_*` flags of the request.
    */
   plainRequest?(input: Input, flags: number, context: ChangeContext): PlainRequest | undefined;
   /** Describes an entry in error messages. */
   title(input: Input): string;
-  /** Returns the field path that the caller used for a path in the request. */
+  /** Returns the path of the caller's field for the path of an attribute in the request. */
   path?(inRequest: string): string;
-  /** Returns advice for an error code, which is added to the general advice. */
+  /** Returns advice for an error code of the kernel. The error message contains this advice and the general advice. */
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
   /** Reports whether an input that is not an object identifies an entry. */
   isKey?(input: unknown): boolean;
 }
 
-/** Changes entries of one kind, one or several at a time. */
+/** Changes the entries of a kernel table, one or several per call. */
 export class Changes<Input> {
   readonly #session: Session;
   readonly #kind: ChangeKind<Input>;
@@ -97,7 +99,7 @@ export class Changes<Input> {
     this.#kind = kind;
   }
 
-  /** Changes one entry. */
+  /** Makes one change and waits for the acknowledgement of the kernel. */
   one(verb: Verb, input: Input, options?: CallOptions): void {
     using batch = new Batch(this.#session, this.#kind, verb);
     this.#session.send(batch.prepare(input), options);
@@ -136,7 +138,8 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // The earlier requests may create the missing interface: send them, and prepare this request again.
+      // The interface that the lookup did not find may be created by an earlier request of this call. Send the earlier
+      // requests, and prepare this request again.
       const isFirst = pending.length === 0 && outcomes.length === 0;
       flush();
       const retried = isFirst ? request : batch.prepareItem(all[index]!, index);
@@ -145,14 +148,14 @@ export class Changes<Input> {
     }
     flush();
     // Capture the stacks again, so that they start at the caller: the frames of this library exceed the default stack
-    // limit.
+    // limit of an Error.
     for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
     return outcomes;
   }
 }
 
 /**
- * Checks that an input can be encoded. Nothing is sent, and interfaces need not exist.
+ * Checks that a change can be encoded. Nothing is sent, and interfaces need not exist.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -173,12 +176,12 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
   }
 }
 
-/** Prepares the requests of one call. The batch must be disposed after they have been sent. */
+/** Prepares the requests of one call that changes a table. Dispose the batch after the requests have been sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
-  /** The input that is being prepared. The function `what` of the context is called only during this time. */
+  /** The input whose request is being prepared. Error messages describe it. */
   #input: Input | undefined;
 
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
@@ -209,8 +212,8 @@ class Batch<Input> implements Disposable {
   }
 
   /**
-   * Prepares one item of a list, like {@link prepare}. Errors of the kernel are returned; the index of the item is
-   * added to other errors.
+   * Prepares the request for one item of a list. Returns errors of the kernel. Throws other errors with the index of
+   * the item.
    */
   prepareItem(input: Input, index: number): RouteRequest | NetlinkError {
     try {
@@ -226,7 +229,7 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/** A change that is ready to be sent. The description of its operation is created only if the change fails. */
+/** A change whose request is ready to be sent. Describes the operation only if the change fails. */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -252,8 +255,8 @@ class Change<Input> implements RouteRequest {
 }
 
 /**
- * Returns the description of the operation for errors: "add route 10.0.0.0/8". If the input is invalid, the entry may
- * not be described.
+ * Describes the operation for errors: "add route 10.0.0.0/8". If the input is invalid, the description may lack the
+ * entry.
  */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
@@ -272,7 +275,7 @@ function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, messag
   return `${operation}: ${kind.path(message.slice(0, end))}${message.slice(end)}`;
 }
 
-/** Returns a caller error with another message. Returns all other errors unchanged. */
+/** Returns a copy of a caller error with another message. Returns all other errors unchanged. */
 function withPrefix(error: unknown, message: (error: Error) => string): unknown {
   if (error instanceof RangeError) return new RangeError(message(error), { cause: error });
   if (error instanceof TypeError) return new TypeError(message(error), { cause: error });
@@ -280,8 +283,8 @@ function withPrefix(error: unknown, message: (error: Error) => string): unknown 
 }
 
 /**
- * Outcome of all changes that succeed without a warning. It is shared, so that large batches do not need one object per
- * change.
+ * Outcome of every change that succeeds without a warning. All such changes share one object, which saves memory in
+ * large batches.
  */
 const SUCCESS: Outcome = Object.freeze({});
 
@@ -291,7 +294,7 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
   return warning === undefined ? { extendedAck } : { warning, extendedAck };
 }
 
-/** Returns the advice about a request for one entry that does not exist. */
+/** Returns the advice for ENOENT from a request for a single entry. */
 export function missing(noun: string): (errno: number) => string | undefined {
   return (errno) => (errno === ENOENT ? `there is no such ${noun}: list() returns those that exist` : undefined);
 }
@@ -312,10 +315,9 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
-/** The fields of an object, except those that are undefined. */
 type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
-/** Returns a copy of an object without fields that are undefined. */
+/** Returns a copy of an object without the fields that are undefined. */
 export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
   const copy: Defined<Fields> = {};
   for (const name in fields) {

@@ -1,27 +1,29 @@
 import { type AnyChecks, checkFlag, checkOptions } from "../../../message/check.ts";
 import type { NumberNames } from "./names.ts";
 
-/** How one field of an entry is converted from replies and to requests. */
+/** How one field of a table entry is converted from replies and to requests. */
 export interface Field<Input = never> {
-  /**
-   * Name of the attribute that contains the value. If it is omitted, the code of the table reads and writes the field.
-   */
+  /** Name of the attribute that contains the field. If it is omitted, the code of the table converts the field. */
   readonly attribute?: string;
-  /** Path of the field in requests, for error messages of fields without an `attribute`. */
+  /** Path of the field in requests. Error messages need it for fields without an `attribute`. */
   readonly path?: string;
-  /** Converts the attribute to the field (default: returns it unchanged). Returns undefined to omit the field. */
+  /**
+   * Converts the attribute in a reply to the field (default: returns it unchanged). Returns undefined to omit the
+   * field.
+   */
   show?(value: never): unknown;
-  /** Converts the field to the attribute (default: returns it unchanged). */
+  /** Converts the field to the attribute in a request (default: returns it unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
   /**
-   * Whether {@link Fields.write} skips the field, because only the kernel sets it or the code of the table writes it.
+   * Whether {@link Fields.write} skips the field. Only the kernel sets such a field, or the code of the table writes
+   * it.
    */
   readonly reported?: true;
-  /** Whether requests that delete an entry omit the attribute. */
+  /** Whether requests that delete an entry omit the attribute of the field. */
   readonly notInDelete?: true;
 }
 
-/** A table with one row for each field of an entry and of its input. The compiler reports a missing row. */
+/** Conversions of all fields of an entry and of its input, by field name. The compiler reports a missing field. */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
@@ -29,7 +31,7 @@ export type FieldTable<Entry, Input> = {
 type Values = Record<string, unknown>;
 
 /**
- * Returns the row of a field that is copied from or to an attribute. All rows have the same shape, which keeps the
+ * Conversion of a field that is copied from or to an attribute. All such objects have the same shape, which keeps the
  * loops over them fast.
  */
 interface Row {
@@ -40,17 +42,23 @@ interface Row {
   readonly inDelete: boolean;
 }
 
-/** Returns the row of a field that the code of the table reads and writes. `path` is its path in requests. */
+/**
+ * Returns the conversion of a field that the code of the table reads and writes. `path` is the path of the field in
+ * requests.
+ */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/** Returns the row of a field that only the kernel sets. With `attribute`, the field is copied from that attribute. */
+/**
+ * Returns the conversion of a field that only the kernel sets. With `attribute`, the field is copied from that
+ * attribute.
+ */
 export function reported(attribute?: string): { readonly attribute?: string; readonly reported: true } {
   return attribute === undefined ? { reported: true } : { attribute, reported: true };
 }
 
-/** Returns the row of a field whose attribute is a number that has a name. */
+/** Returns the conversion of a field whose attribute is a number that has a name. */
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
@@ -58,7 +66,7 @@ export function named<Name extends string>(
   return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
 }
 
-/** Returns the field description of a boolean that the kernel reports as 0 or 1. */
+/** Returns the conversion of a boolean field that the kernel reports as 0 or 1. */
 export function flag(attribute: string): {
   attribute: string;
   show(value: number): boolean;
@@ -74,19 +82,23 @@ export function flag(attribute: string): {
   };
 }
 
-/** Rows of the fields that every entry has for attributes that this library does not know or could not parse. */
+/**
+ * Conversions of the fields for attributes that this library does not know or could not parse. Every entry has them.
+ */
 export const extraFields = {
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },
 } as const;
 
-/** The fields of one kind of entry. Checks, reads and writes the fields, and translates their paths in errors. */
+/**
+ * The fields of the entries of one table. Checks, reads and writes the fields, and translates their paths in errors.
+ */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
   readonly #names: AnyChecks;
   readonly #rows: readonly Row[];
   readonly #written = new Map<string, Row>();
-  /** Names of the fields by their paths in requests. */
+  /** Names of the fields by the paths of their attributes in requests. */
   readonly #paths = new Map<string, string>();
 
   /** @param what name of the input in error messages, such as "route". */
@@ -106,12 +118,12 @@ export class Fields<Entry extends object, Input extends object> {
     this.#rows = rows;
   }
 
-  /** Throws a TypeError for an unknown field. */
+  /** Throws a TypeError if the input has an unknown field. */
   check(input: Input, path: string = this.#what): void {
     checkOptions(input, this.#names, path);
   }
 
-  /** Adds the attributes of `input` to `request`. */
+  /** Adds an attribute to `request` for each field of `input`. */
   write(input: Input, request: Values, isDelete = false, path = ""): void {
     for (const name in input) {
       const row = this.#written.get(name);

@@ -11,7 +11,7 @@ export interface ListFields {
   [attribute: string]: unknown;
 }
 
-/** Applies one field of a filter: adds the field to the request, and returns the test for the items. */
+/** Applies one field of a filter: adds its condition to the dump request, and returns a test for the listed items. */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
   path: string,
@@ -19,10 +19,13 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/** A table with one row for each field of a filter. The compiler reports a missing row. */
+/** The conversions of all fields of a filter, by field name. The compiler reports a missing field. */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
-/** Applies a filter. Returns a test that combines those of all fields, or undefined if every item matches. */
+/**
+ * Applies a filter to a dump request. Returns a test that combines the tests of all fields, or undefined if every item
+ * matches.
+ */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
   table: FilterTable<Filter, Item>,
@@ -41,21 +44,21 @@ export function applyFilter<Filter extends object, Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-/** Sets an attribute of a request. With "header.name", sets a member of the header. */
+/** Sets an attribute of a dump request. A name such as "header.family" sets a member of the header. */
 function put(request: ListFields, attribute: string | undefined, value: unknown): void {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
   else request[attribute] = value;
 }
 
-/** Compares a field of the items with the value in the filter. */
+/** Returns a filter field that compares a field of the items with the value in the filter. */
 export function equals<Value, Name extends string>(
   field: Name,
 ): (value: Value) => (item: { readonly [N in Name]?: unknown }) => boolean {
   return (value) => (item) => item[field] === value;
 }
 
-/** Compares a field of the items with the name or number in the filter. */
+/** Returns a filter field that compares a field of the items with a name or number in the filter. */
 export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
@@ -69,7 +72,7 @@ export function namedEquals<Name extends string, Field extends string>(
   };
 }
 
-/** Compares an interface index in the items with the interface in the filter. */
+/** Returns a filter field that compares an interface index in the items with the interface in the filter. */
 export function deviceEquals<Name extends string>(
   field: Name,
   attribute?: string,
@@ -86,7 +89,7 @@ export function deviceEquals<Name extends string>(
   };
 }
 
-/** Returns the row of a filter field that must be true or false. */
+/** Returns a filter field that must be true or false. */
 export function isFlag<Item>(
   apply: (on: boolean, request: ListFields) => Test<Item> | undefined,
 ): FilterRow<boolean | undefined, Item> {

@@ -14,18 +14,18 @@ export type InterfaceSource = string | number;
 /** Length of `struct ifinfomsg`. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** Number of requests for single names after which all interfaces are listed at once. */
+/** Number of interface names to look up one by one. For further names, all interfaces are listed at once. */
 const MAX_SINGLE_LOOKUPS = 3;
 
-/** Returns the name of the interface with an index, or undefined if it is unknown. */
+/** Returns the name of the interface with an index, or undefined if the name is unknown. */
 export type NameOf = (ifindex: number) => string | undefined;
 
-/** Returns undefined for every index. */
+/** Knows no interface names: returns undefined for every index. */
 export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
 export class Interfaces {
-  /** The method {@link name} as a function. */
+  /** The method {@link name} as a function value. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   readonly #what: () => string;
@@ -35,8 +35,9 @@ export class Interfaces {
   #complete = false;
 
   /**
-   * @param session undefined if the requests are only checked, and not sent: every valid name has the index 1 then.
-   * @param what returns the description of the operation for error messages.
+   * @param session session for the lookups. If it is undefined, requests are only checked: every valid name has index
+   * 1.
+   * @param what describes the operation for error messages.
    */
   constructor(session: Session | undefined, what: () => string) {
     this.#session = session;
@@ -44,8 +45,8 @@ export class Interfaces {
   }
 
   /**
-   * Reads all names now if there is only one socket, because that socket cannot be used for other requests during a
-   * listing.
+   * Reads the names of all interfaces now if there is only one socket, because that socket cannot send other requests
+   * during a listing.
    */
   forListing(): this {
     if (this.#session?.hasOneSocket === true) this.#readAll();
@@ -67,16 +68,17 @@ export class Interfaces {
     return index;
   }
 
-  /** Returns the index of an interface, like {@link index}, or undefined if no interface is specified. */
+  /** Returns the index of an interface, or undefined if no interface is specified. */
   optionalIndex(of: InterfaceSource | undefined, path: string): number | undefined {
     return of === undefined ? undefined : this.index(of, path);
   }
 
   /**
-   * Returns the index of the interface that a reference specifies, or undefined if there is no reference.
+   * Returns the index of the interface that the fields `dev` and `ifindex` specify, or undefined if both are omitted.
    *
    * @param names names of the two fields in error messages.
-   * @throws TypeError if both fields are set and refer to different interfaces; otherwise the errors of {@link index}.
+   * @throws TypeError if both fields are set and refer to different interfaces; NetlinkError ENODEV if the interface
+   * does not exist.
    */
   optionalDevice(
     { dev, ifindex }: DeviceFields,
@@ -89,8 +91,8 @@ export class Interfaces {
   }
 
   /**
-   * Returns the index of the interface that a reference specifies, like {@link optionalDevice}, but throws a TypeError
-   * if there is no reference.
+   * Returns the index of the interface that the fields `dev` and `ifindex` specify. Throws a TypeError if both are
+   * omitted.
    */
   device(fields: DeviceFields, names?: readonly [dev: string, ifindex: string]): number {
     const index = this.optionalDevice(fields, names);
@@ -98,7 +100,7 @@ export class Interfaces {
     throw new TypeError(`${names?.[0] ?? "dev"}: expected the name or the index of an interface, got undefined`);
   }
 
-  /** Returns the name of an interface; undefined if it was deleted or is in another namespace. */
+  /** Returns the name of an interface; undefined if the interface was deleted or is in another namespace. */
   name(index: number): string | undefined {
     if (index === 0) return undefined;
     const name = this.#names.get(index);
@@ -108,7 +110,7 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /** Caches the name of an interface from a link that was just decoded. */
+  /** Caches the name of an interface whose link was just decoded. */
   learn(index: number, name: string): void {
     this.#names.set(index, name);
   }
@@ -153,14 +155,15 @@ export class Interfaces {
 }
 
 /**
- * Reference to an interface: by name or index in `dev`, by index in `ifindex`, or by both. Listed objects have both.
+ * Reference to an interface: by name or index in `dev`, by index in `ifindex`, or by both. Listed objects have both
+ * fields.
  */
 interface DeviceFields {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** Returns the fields of a request that identify an interface. */
+/** Returns the fields of an RTM_GETLINK request that identify an interface. */
 export function lookupKey(dev: InterfaceSource, path: string): object {
   return typeof dev === "number"
     ? { header: { ifiIndex: checkInteger(dev, 1, 0x7fffffff, path) } }
@@ -186,7 +189,7 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-/** Returns `name` if it is a valid interface name; throws otherwise. */
+/** Returns a valid interface name unchanged. Throws if the name is invalid. */
 export function checkedName(name: string, path: string): string {
   if (typeof name !== "string")
     throw new TypeError(`${path}: expected the name or the index of an interface, got ${describeValue(name)}`);

@@ -4,19 +4,19 @@ import type { Dump } from "../../../dump/dump.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MessageView } from "../../../message/message.ts";
 
-/** Converts a message to an item or several items. Returns undefined if the filter rejects them. */
+/** Converts a message of a dump to an item or several items. Returns undefined if the filter rejects them. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 /**
- * Iterates over the entries of a table while the kernel sends them. Items own their data, and memory use does not
- * depend on the length of the table. Leaving the loop early, `done()` and `using` cancel the dump immediately.
+ * Iterates over the entries of a kernel table while the kernel sends them. Items own their data, and memory use does
+ * not depend on the length of the table. Leaving the loop early, `done()` and `using` cancel the dump immediately.
  */
 export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #start: () => Dump;
   #dump: Dump;
   #retries: number;
   readonly #read: ReadItem<Item>;
-  /** Codes of error replies that mean that the table has no entries. */
+  /** Error codes by which the kernel reports that the table has no entries. */
   readonly #empty: readonly string[];
   #waiting: readonly Item[] = [];
   #taken = 0;
@@ -41,18 +41,18 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Whether the kernel has applied the filter so far: it has set `NLM_F_DUMP_FILTERED` on all messages. If it has not,
-   * the filter is applied in this process: the items are the same, but the dump takes longer.
+   * Whether the kernel has applied the filter so far. The kernel then sets `NLM_F_DUMP_FILTERED` on all messages.
+   * Otherwise this library applies the filter: the items are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
   }
 
   /**
-   * Returns the next item, or undefined at the end.
+   * Returns the next item of the listing, or undefined at the end.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of it was lost, malformed or late.
-   * Later calls throw the same error.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was lost, malformed or
+   * late. Later calls throw the same error.
    */
   next(): Item | undefined {
     if (this.#taken < this.#waiting.length) return this.#waiting[this.#taken++];
@@ -63,7 +63,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return undefined;
   }
 
-  /** Cancels the rest of the dump. It has no effect at the end of the table or when called twice. */
+  /** Cancels the rest of the dump. A call at the end of the table and a second call have no effect. */
   done(): void {
     this.#waiting = [];
     this.#taken = 0;
@@ -71,8 +71,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Returns all remaining items. If the table changed during the dump, the dump is restarted (see `retryInterrupted`),
-   * unless the caller has already taken items. Check {@link consistent} afterwards.
+   * Returns all remaining items of the listing. If the table changed during the dump, the dump is restarted (see
+   * `retryInterrupted`), unless the caller has already taken items. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     const whole = this.#messages === 0;
@@ -90,7 +90,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return new ItemIterator(this);
   }
 
-  /** Iterates over the same items as the synchronous iterator, but does not block the thread between datagrams. */
+  /** Iterates over the items without blocking the thread between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       // Return the items of a message that next() has already read.

@@ -1,7 +1,7 @@
 import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 
-/** Names of numbers from this limit on are only in a map. */
+/** Numbers below this limit have their names in an array. The names of larger numbers are only in a map. */
 const DENSE_LIMIT = 256;
 
 /** Converts between numbers of the kernel and their names. Numbers without a name are not converted. */
@@ -9,7 +9,7 @@ export class NumberNames<Name extends string> {
   readonly #names = new Map<number, Name>();
   /** Names of the numbers below {@link DENSE_LIMIT}: reading an array is faster than reading a `Map`. */
   readonly #dense: (Name | undefined)[] = [];
-  // The object has no prototype. Reading it is faster than reading a `Map`.
+  // The object has no prototype, so inherited names are not found. Reading the object is faster than reading a `Map`.
   readonly #numbers = Object.create(null) as Record<string, number | undefined>;
   readonly #maximum: number;
 
@@ -26,7 +26,7 @@ export class NumberNames<Name extends string> {
     this.#maximum = maximum;
   }
 
-  /** Returns the name of a number, or the number if it has none. */
+  /** Returns the name of a number, or the number itself if it has no name. */
   show(number: number): Name | number {
     return this.#dense[number] ?? this.#names.get(number) ?? number;
   }
@@ -38,7 +38,7 @@ export class NumberNames<Name extends string> {
   }
 
   /**
-   * Returns the number that a name stands for. Returns numbers unchanged.
+   * Returns the number that a name stands for. Returns a valid number unchanged.
    *
    * @throws TypeError for an unknown name, RangeError for a number that is out of range.
    */
@@ -51,7 +51,7 @@ export class NumberNames<Name extends string> {
   }
 }
 
-/** Converts between bits of the kernel and lists of their names. */
+/** Converts between bit masks of the kernel and lists of bit names. */
 export class BitNames<Name extends string> {
   readonly #bits: readonly (readonly [number, Name])[];
   readonly #known: number;
@@ -63,7 +63,7 @@ export class BitNames<Name extends string> {
     this.#named = new Map(this.#bits.map(([bit, name]) => [name, bit]));
   }
 
-  /** Returns the names of all set bits; bits without a name follow as one number. */
+  /** Returns the names of all set bits of a mask. Bits without a name follow as one number. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;
@@ -74,7 +74,7 @@ export class BitNames<Name extends string> {
   }
 
   /**
-   * Returns the bits that a list of names and numbers stands for.
+   * Returns the bit mask that a list of names and numbers stands for.
    *
    * @throws TypeError unless the value is an array of known names and numbers.
    */

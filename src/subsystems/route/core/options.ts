@@ -15,19 +15,18 @@ export interface CallOptions {
    */
   signal?: AbortSignal | undefined;
   /**
-   * Whether to resend requests whose replies were lost because the kernel was out of memory (default: only requests
-   * that read). With `true`, an `add` may fail with EEXIST because the first attempt succeeded.
+   * Whether to resend a request whose reply was lost because the kernel was out of memory. By default, only requests
+   * that read are resent. With `true`, an `add` may fail with EEXIST because the first attempt succeeded.
    */
   idempotent?: boolean | undefined;
 }
 
-/** Options for reading a table. */
+/** Options for listing a kernel table. */
 export interface ListOptions {
-  /** Maximum total time to wait for the kernel during the iteration, in milliseconds. */
+  /** Maximum total time in milliseconds that the iteration waits for the kernel. */
   timeoutMs?: number | undefined;
   /**
-   * Maximum duration of the whole iteration in milliseconds, including the caller's work between items (default:
-   * unlimited).
+   * Maximum duration of the iteration in milliseconds, including the caller's work between items (default: unlimited).
    */
   deadlineMs?: number | undefined;
   /** Maximum number of times that `toArray()` restarts an interrupted dump (default 3). */
@@ -38,11 +37,11 @@ export interface ListOptions {
 
 /** Outcome of one of several changes. The change succeeded if `error` is absent. */
 export interface Outcome {
-  /** Reason why this change failed. Other changes are not affected. */
+  /** Reason why the change failed. Other changes of the same call are not affected. */
   error?: NetlinkError;
-  /** Warning of the kernel about the change, which succeeded. */
+  /** Warning that the kernel sent although the change succeeded. */
   warning?: string;
-  /** All extended acknowledgement data of the change, which succeeded. */
+  /** Extended acknowledgement data that the kernel sent for a successful change. */
   extendedAck?: ExtendedAck;
 }
 

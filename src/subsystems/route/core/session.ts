@@ -17,7 +17,7 @@ import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOpt
 
 const DEFAULT_RETRIES = 3;
 
-/** A request, with its description for errors. */
+/** A request with its description for error messages. */
 export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -27,20 +27,20 @@ export interface RouteRequest {
    * @param reply see `ExchangeOptions.describe`.
    */
   what(reply?: MessageView): string;
-  /** Returns advice for an error code; undefined if the general advice applies. */
+  /** Returns advice about an error code for the error message; undefined if the general advice applies. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
 
-/** A request for all entries of a table. */
+/** A request for all entries of a kernel table. */
 interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
-  /** Description of the operation: "list routes". */
+  /** Description of the operation for error messages: "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
-  /** Returns advice for an error code; undefined if the general advice applies. */
+  /** Returns advice about an error code for the error message; undefined if the general advice applies. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
-  /** Codes of error replies that mean that the table has no entries. */
+  /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export class Session implements Disposable {
   #closed = false;
 
   /**
-   * @param title name of the table, for errors of calls after it was closed.
+   * @param title name of the table, for the error of a call after `close()`.
    * @param protocol netlink protocol of all requests.
    */
   constructor(title: string, options: RouteOptions = {}, protocol: number = NETLINK_ROUTE) {
@@ -72,7 +72,7 @@ export class Session implements Disposable {
     return this.#socket !== undefined;
   }
 
-  /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges it. */
+  /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges the request. */
   send(request: RouteRequest, options: CallOptions = {}): Message | undefined {
     checkCall(options);
     return transact(
@@ -109,7 +109,7 @@ export class Session implements Disposable {
     );
   }
 
-  /** Sends a request for a table, and returns the iteration over its entries. */
+  /** Sends a request for a kernel table, and returns the iteration over the entries. */
   list<Item>(request: DumpRequest<Item>, options: ListOptions = {}): Listing<Item> {
     checkList(options);
     this.#check();
@@ -166,7 +166,9 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
   };
 }
 
-/** Returns advice for EINVAL without a reason, which the kernel returns for a netfilter subsystem that it lacks. */
+/**
+ * Returns advice for an EINVAL without a reason. The kernel returns this error for a netfilter subsystem that it lacks.
+ */
 function subsystemAdvice(family: Family, errno: number, details: ExtendedAck | undefined): string | undefined {
   if (family.protocol !== NETLINK_NETFILTER || errno !== EINVAL || details !== undefined) return undefined;
   return `if the kernel lacks ${family.name}: it requires ${originOf(family)}`;

@@ -9,36 +9,36 @@ import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { Session } from "./session.ts";
 
-/** One kind of entry: defines how it is read, changed, and named in errors. */
+/** Defines how the entries of a table are read, changed, and named in errors. */
 export interface EntryKind<Entry> {
   /** Noun for error messages, in the singular: "route". */
   readonly noun: string;
   /** Noun for error messages, in the plural: "routes". */
   readonly plural: string;
   readonly family: Family;
-  /** Name of the operation that returns entries. */
+  /** Name of the netlink operation that returns entries: "getroute". */
   readonly getOperation: string;
-  /** Converts a message to an entry that owns its data. */
+  /** Converts a message to an entry, which does not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Entry;
-  /** Returns advice for errors of requests for a single entry. */
+  /** Returns advice for an error code of a request for a single entry. */
   getAdvice?(errno: number): string | undefined;
 }
 
-/** A request for all entries that match a filter. */
+/** A request for all entries of a table that match a filter. */
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, Entry>;
-  /** The interface whose entries are listed, for tables of which the kernel lists only one interface at a time. */
+  /** The interface whose entries are listed. The kernel lists some tables only for one interface at a time. */
   readonly dev?: InterfaceSource;
-  /** Fields that every list request has. */
+  /** Fields of every request that lists the table. */
   readonly fields?: ListFields;
   /** Reports whether a message of the dump contains an entry of this table. */
   accepts?(message: MessageView): boolean;
-  /** Codes of error replies that mean that the table has no entries. */
+  /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
 }
 
-/** A table that can be read. */
+/** A kernel table that can be read. */
 export abstract class ReadableTable<Entry> implements Disposable {
   protected readonly session: Session;
   readonly #kind: EntryKind<Entry>;
@@ -48,7 +48,7 @@ export abstract class ReadableTable<Entry> implements Disposable {
     this.#kind = kind;
   }
 
-  /** Closes the namespace that open() has opened, if any. Closing twice has no effect. */
+  /** Closes the network namespace that `open()` has opened, if any. Closing twice has no effect. */
   close(): void {
     this.session.close();
   }
@@ -57,7 +57,7 @@ export abstract class ReadableTable<Entry> implements Disposable {
     this.close();
   }
 
-  /** Lists the entries that match a filter. */
+  /** Lists the entries of the table that match a filter. */
   protected listEntries<Filter extends object, Listed = Entry>(
     { filter, table, dev, fields = { header: {} }, accepts, empty = [] }: ListRequest<Filter, Entry>,
     options: ListOptions | undefined,
@@ -71,7 +71,9 @@ export abstract class ReadableTable<Entry> implements Disposable {
     return this.session.list({ codec: operationCodec(family, getOperation), fields, what, read, empty }, options);
   }
 
-  /** Returns one entry. `title` describes the entry in errors; `fields` identify it in the request. */
+  /**
+   * Returns one entry of the table. `title` describes the entry in errors; `fields` identify the entry in the request.
+   */
   protected getEntry(
     title: string,
     fields: (interfaces: Interfaces) => object,
@@ -100,7 +102,7 @@ export abstract class ReadableTable<Entry> implements Disposable {
   }
 }
 
-/** A table to which entries can be added and from which they can be deleted. */
+/** A kernel table to which entries can be added and from which entries can be deleted. */
 export abstract class Table<Entry, New, Changed = New, Deleted = New> extends ReadableTable<Entry> {
   protected readonly changes: Changes<New | Changed | Deleted>;
 
@@ -112,63 +114,66 @@ export abstract class Table<Entry, New, Changed = New, Deleted = New> extends Re
     this.changes = new Changes(this.session, kind);
   }
 
-  /** Adds an entry. Throws NetlinkError EEXIST if the entry exists. */
+  /** Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists. */
   add(entry: New, options?: CallOptions): void {
     this.changes.one("add", entry, options);
   }
 
-  /** Adds several entries. Returns one outcome per entry, in order. */
+  /** Adds several entries to the table. Returns one outcome per entry, in order. */
   addMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
     return this.changes.many("add", entries, options);
   }
 
-  /** Deletes an entry. */
+  /** Deletes an entry of the table. */
   delete(entry: Deleted, options?: CallOptions): void {
     this.changes.one("delete", entry, options);
   }
 
-  /** Deletes several entries. Returns one outcome per entry, in order. */
+  /** Deletes several entries of the table. Returns one outcome per entry, in order. */
   deleteMany(entries: Iterable<Deleted>, options?: CallOptions): Outcome[] {
     return this.changes.many("delete", entries, options);
   }
 }
 
-/** A table whose entries can also be replaced and changed. */
+/** A kernel table whose entries can also be replaced and changed. */
 export abstract class ChangeableTable<Entry, New, Changed = New, Deleted = New> extends Table<
   Entry,
   New,
   Changed,
   Deleted
 > {
-  /** Adds an entry, or replaces the existing one. */
+  /** Adds an entry to the table, or replaces the existing entry with the same key. */
   replace(entry: New, options?: CallOptions): void {
     this.changes.one("replace", entry, options);
   }
 
-  /** Adds or replaces several entries. Returns one outcome per entry, in order. */
+  /** Adds or replaces several entries of the table. Returns one outcome per entry, in order. */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
     return this.changes.many("replace", entries, options);
   }
 
-  /** Changes an existing entry. */
+  /** Changes an existing entry of the table. */
   change(entry: Changed, options?: CallOptions): void {
     this.changes.one("change", entry, options);
   }
 
-  /** Changes several existing entries. Returns one outcome per entry, in order. */
+  /** Changes several existing entries of the table. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<Changed>, options?: CallOptions): Outcome[] {
     return this.changes.many("change", entries, options);
   }
 }
 
-/** A table that can contain several entries with the same key. */
+/** A kernel table that can contain several entries with the same key. */
 export abstract class AppendableTable<Entry, New> extends ChangeableTable<Entry, New> {
-  /** Adds an entry next to existing ones with the same key. */
+  /** Adds an entry to the table next to existing entries with the same key. */
   append(entry: New, options?: CallOptions): void {
     this.changes.one("append", entry, options);
   }
 
-  /** Adds several entries next to existing ones with the same keys. Returns one outcome per entry, in order. */
+  /**
+   * Adds several entries to the table next to existing entries with the same keys. Returns one outcome per entry, in
+   * order.
+   */
   appendMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
     return this.changes.many("append", entries, options);
   }

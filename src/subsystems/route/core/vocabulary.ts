@@ -40,7 +40,7 @@ import { BitNames, NumberNames } from "./names.ts";
 /** Name of an address family. */
 export type AddressFamily = "inet" | "inet6" | "mpls" | "bridge";
 
-/** Address families by name. */
+/** Converts between numbers and names of address families. */
 export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
   { unspec: AF_UNSPEC, inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS, bridge: AF_BRIDGE },
   0xff,
@@ -55,7 +55,7 @@ export function messageFamily(message: MessageView): number {
 /** Name of the scope of an address or route. */
 export type Scope = "global" | "site" | "link" | "host" | "nowhere";
 
-/** Scopes by name. */
+/** Converts between numbers and names of address and route scopes. */
 export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(
   {
     global: RT_SCOPE_UNIVERSE,
@@ -93,7 +93,7 @@ export type Protocol =
   | "rip"
   | "eigrp";
 
-/** Protocols by name. */
+/** Converts between numbers and names of routing protocols (`RTPROT_*`). */
 export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
   {
     unspec: RTPROT_UNSPEC,
@@ -135,10 +135,10 @@ export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(
 /** Name of a flag of a next hop. */
 export type NexthopFlag = RtnhFlags;
 
-/** Next hop flags by bit. (`RTNH_F_*`) */
+/** Converts between the bits of next hop flags (`RTNH_F_*`) and their names. */
 export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ nexthopFlagsAnd({});
 
-/** Returns the names of next hop flags, extended by further flags of the same kernel field. */
+/** Returns a converter for next hop flags and for further flags of the same kernel field. */
 export function nexthopFlagsAnd<Other extends string = never>(
   others: Readonly<Record<Other, number>>,
 ): BitNames<NexthopFlag | Other> {

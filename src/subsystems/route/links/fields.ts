@@ -16,7 +16,7 @@ import { type Field, Fields, type FieldTable, flag, reported, special } from "..
 import { NumberNames } from "../core/names.ts";
 import type { LinkBase, LinkSettings } from "./link.ts";
 
-/** All fields that a listed link can have. */
+/** All fields that a listed network interface can have. */
 interface LinkFields extends LinkBase {
   kind?: unknown;
   data?: unknown;
@@ -24,7 +24,7 @@ interface LinkFields extends LinkBase {
   slaveData?: unknown;
 }
 
-/** All fields that a link to create or to change can have. */
+/** All fields that can be set when a network interface is created or changed. */
 export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData"> {
   dev?: unknown;
   ifname?: string | undefined;
@@ -54,17 +54,17 @@ const linkModes: NumberNames<NonNullable<LinkSettings["linkmode"]>> = /* @__PURE
   0xff,
 );
 
-/** Returns the row of a field with the name of its attribute. */
+/** Returns the conversion of a field that has the name of its attribute. */
 const same = <Name extends string>(attribute: Name) => ({ attribute });
 /**
- * Returns the row of a structure that the kernel reports for every device, usually with zeros only. Such a structure is
- * omitted.
+ * Returns the conversion of a structure that the kernel reports for every device, usually with zeros only. A structure
+ * of zeros is omitted.
  */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
   show: (value: object) => (Object.values(value).some(Boolean) ? value : undefined),
 });
-/** Returns the row of an address, whose format in replies depends on the type of the link. */
+/** Returns the conversion of an address. The format of the address in replies depends on the type of the link. */
 const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
 
 const table: FieldTable<LinkFields, LinkInput> = {
@@ -141,7 +141,7 @@ const table: FieldTable<LinkFields, LinkInput> = {
   unparsed: reported("unparsed"),
 };
 
-/** Conversions of the fields of links. */
+/** Converts the fields of network interfaces from replies and to requests. */
 export const linkFields: Fields<LinkFields, LinkInput> = /* @__PURE__ */ new Fields("link", table);
 
 const rows: readonly (readonly [string, Field<LinkInput>])[] = /* @__PURE__ */ Object.entries<Field<LinkInput>>(table);
@@ -155,12 +155,12 @@ const settingNames: readonly string[] = /* @__PURE__ */ rows
   .filter(([, field]) => field.reported !== true)
   .map(([name]) => name);
 
-/** Returns the names of all settings, except the excluded ones. */
+/** Returns the names of all link settings, except the excluded ones. */
 export function namesWithout(...excluded: readonly string[]): AnyChecks {
   return Object.fromEntries(settingNames.filter((name) => !excluded.includes(name)).map((name) => [name, true]));
 }
 
-/** Names of settings that the kernel accepts for existing links, but ignores when a link is created. */
+/** Names of link settings that the kernel accepts for existing links, but ignores when a link is created. */
 export const existingOnly: readonly Exclude<keyof LinkInput, "dev">[] = [
   "ifalias",
   "inet6AddrGenMode",
@@ -173,7 +173,7 @@ export const existingOnly: readonly Exclude<keyof LinkInput, "dev">[] = [
   "slaveData",
 ];
 
-/** Parses the IP address of a tunnel. Returns other addresses unchanged. */
+/** Parses the IP address of a tunnel link. Returns addresses of another format unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
   if (typeof address !== "string") return address;
   if (address.includes(".")) return parseIpv4(address) ?? address;

@@ -66,10 +66,10 @@ export type MacsecData<M extends Mode = Read> = LinkinfoMacsecAttrs<M>;
 /** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = LinkinfoBareudpAttrs<M>;
 
-/** Settings of pairs of links, such as veth. The kernel reports no settings for them. */
+/** Settings of a pair of links, such as veth. The kernel reports no settings for pairs. */
 export type PairData = ExtraAttributes;
 
-/** Settings by kind of link, either as read or as written. */
+/** Settings of each link kind, as reported by the kernel or as accepted in requests. */
 export interface DataOf<M extends Mode> {
   bond: BondData<M>;
   bridge: LinkinfoBridgeAttrs<M>;
@@ -109,7 +109,7 @@ export interface DataOf<M extends Mode> {
   can: LinkinfoCanAttrs<M>;
 }
 
-/** Settings that the kernel reports, by kind of link. */
+/** Settings that the kernel reports for a link, by link kind such as "vlan". */
 export interface LinkData extends DataOf<Read> {
   veth: PairData;
   vxcan: PairData;
@@ -117,7 +117,7 @@ export interface LinkData extends DataOf<Read> {
 }
 
 /**
- * Kinds of links whose settings are decoded. Other kinds either have no settings, such as dummy and ifb, or report them
- * as bytes.
+ * Link kinds whose settings are decoded. Other kinds either have no settings, such as dummy and ifb, or report their
+ * settings as bytes.
  */
 export type LinkKind = keyof LinkData;

@@ -14,37 +14,42 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
 import type { VirtualFunction } from "./virtual-functions.ts";
 
-/** Fields that every link has. Their names are those of `ip -json`, in camel case. */
+/** Fields that every listed network interface has. The fields have the names of `ip -json link`, in camel case. */
 export interface LinkBase extends ExtraAttributes {
   ifindex: number;
   ifname: string;
-  /** Alternative names of the link. */
+  /** Alternative names of the network interface. */
   altnames?: string[];
   flags: (IfinfoFlags | number)[];
-  /** Hardware type (`ARPHRD_*`): "ether", "loopback", "none" … or a number if it has no name. */
+  /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or a number if the type has no name. */
   linkType: LinkType | number;
   mtu: number;
   qdisc?: string;
   operstate: NonNullable<LinkSettings["operstate"]> | number;
   linkmode: NonNullable<LinkSettings["linkmode"]> | number;
-  /** Number of the link's group; 0 is the default group. */
+  /** Number of the group that the link belongs to; 0 is the default group. */
   group: number;
   txqlen?: number;
-  /** Hardware address; for IP tunnels, the local IP address. */
+  /** Hardware address of the link; for IP tunnels, the local IP address. */
   address?: string;
-  /** Hardware broadcast address; for IP tunnels, the remote IP address. */
+  /** Hardware broadcast address of the link; for IP tunnels, the remote IP address. */
   broadcast?: string;
-  /** Permanent hardware address of the device; absent if it equals `address`. */
+  /** Permanent hardware address of the device; absent if the field `address` has the same value. */
   permaddr?: string;
   /**
-   * Name of the underlying interface, or of the other end of a pair; absent if that interface is in another namespace.
+   * Name of the underlying interface, or of the other end of a pair such as veth; absent if that interface is in
+   * another namespace.
    */
   link?: string;
   /**
-   * Index of the underlying interface or of the other end. If `linkNetnsid` is set, it is an index in that namespace.
+   * Index of the underlying interface, or of the other end of a pair such as veth. If `linkNetnsid` is set, the index
+   * belongs to that namespace.
    */
   linkIndex?: number;
-  /** Id, in this namespace, of the network namespace of the underlying interface or of the other end. */
+  /**
+   * Id of the network namespace of the underlying interface or of the other end of a pair. The id is valid in the
+   * caller's namespace.
+   */
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF that the link is a port of. */
   master?: string;
@@ -73,14 +78,14 @@ export interface LinkBase extends ExtraAttributes {
   inet6AddrGenMode?: NonNullable<LinkSettings["inet6AddrGenMode"]> | number;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
   inet6Token?: string;
-  /** MCTP network of the link. */
+  /** MCTP network that the link belongs to. */
   mctpNet?: number;
   parentbus?: string;
   parentdev?: string;
   physPortName?: string;
   physPortId?: Uint8Array;
   physSwitchId?: Uint8Array;
-  /** Devlink port of the link. */
+  /** Devlink port that the link represents. */
   devlinkPort?: DevlinkPort;
   /** DPLL pin that the clock of the device is connected to. */
   dpllPin?: LinkDpllPinAttrs;
@@ -93,16 +98,16 @@ export interface LinkBase extends ExtraAttributes {
   /** Number of bytes that the driver needs before and after a packet. */
   headroom?: number;
   tailroom?: number;
-  /** Packet and byte counters with 64 bits. */
+  /** 64-bit packet and byte counters of the link. */
   stats64?: RtnlLinkStats64;
-  /** Number of virtual functions of the device. `vfinfoList` describes them if they were requested. */
+  /** Number of virtual functions of the device. If they were requested, `vfinfoList` describes each of them. */
   numVf?: number;
   vfinfoList?: VirtualFunction[];
-  /** Attached XDP programs. */
+  /** XDP programs that are attached to the link. */
   xdp?: XdpAttrs;
 }
 
-/** Kind of the master that a link is a port of, and the settings of the link as a port. */
+/** Kind of the bridge, bond or other master that a link is a port of, and the settings of the port. */
 export type LinkPort =
   | { slaveKind: "bridge"; slaveData?: BridgePortData }
   | { slaveKind: "bond"; slaveData?: BondPortData }
@@ -112,7 +117,7 @@ export type LinkPort =
 
 /**
  * A network interface. `kind` determines the type of `data`, and `slaveKind` that of `slaveData`. Physical devices have
- * no kind. To compare with a kind that this type does not contain, write `"name" as OtherKind`.
+ * no kind. To compare with a kind that is not listed in `Link`, write `"name" as OtherKind`.
  */
 export type Link = LinkBase &
   LinkPort &
@@ -122,14 +127,14 @@ export type Link = LinkBase &
     | { kind?: undefined; data?: undefined }
   );
 
-/** A network interface of one kind. If `Kind` is not a literal type, any network interface. */
+/** A network interface of one kind, such as "vlan". If `Kind` is not a literal type, any network interface. */
 export type LinkOf<Kind extends string> = Kind extends keyof LinkData
   ? Extract<Link, { kind: Kind }>
   : Kind extends OtherKind
     ? Extract<Link, { kind: OtherKind }> & { kind: Kind }
     : Link;
 
-/** Hardware types that have a name. */
+/** Hardware types of links (`ARPHRD_*`) that have a name. */
 export type LinkType =
   | "ether"
   | "loopback"
@@ -144,11 +149,11 @@ export type LinkType =
   | "netlink"
   | "vsockmon";
 
-/** Settings that can be specified when a link is created and changed later. */
+/** Settings of a network interface that can be specified at creation and changed later. */
 export interface LinkSettings {
-  /** Whether the link is up. */
+  /** Whether the link is administratively up. */
   up?: boolean | undefined;
-  /** Flags to set or clear. Other flags are not changed. */
+  /** Link flags to set (true) or clear (false). Flags that are not specified are not changed. */
   flags?:
     | Partial<
         Record<
@@ -158,13 +163,13 @@ export interface LinkSettings {
       >
     | undefined;
   mtu?: number | undefined;
-  /** Hardware address such as "02:00:5e:00:53:01"; for IP tunnels, an IP address. */
+  /** Hardware address of the link such as "02:00:5e:00:53:01"; for IP tunnels, the local IP address. */
   address?: string | Uint8Array | undefined;
   broadcast?: string | Uint8Array | undefined;
-  /** Bridge, bond or VRF to join; null to leave the current one. */
+  /** Bridge, bond or VRF that the link joins as a port; null to leave the current one. */
   master?: InterfaceSource | null | undefined;
   txqlen?: number | undefined;
-  /** Number of the link's group. */
+  /** Number of the group that the link belongs to. */
   group?: number | undefined;
   /** Description of the link, as free text (alias). */
   ifalias?: string | undefined;
@@ -177,54 +182,56 @@ export interface LinkSettings {
   groMaxSize?: number | undefined;
   gsoIpv4MaxSize?: number | undefined;
   groIpv4MaxSize?: number | undefined;
-  /** Carrier state, for drivers that allow user space to set it. */
+  /** Carrier state of the link, for drivers that allow user space to set it. */
   carrier?: boolean | undefined;
   /** Whether the link is held down because of an error elsewhere. */
   protodown?: boolean | undefined;
   /** Reasons why the link is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
   protodownReason?: number | undefined;
-  /** How IPv6 interface identifiers are generated. */
+  /** How the kernel generates IPv6 interface identifiers for the link. */
   inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
   inet6Token?: string | undefined;
-  /** MCTP network to join. */
+  /** MCTP network that the link joins. */
   mctpNet?: number | undefined;
-  /** Kind of the master, which determines the type of `slaveData`. */
+  /** Kind of the master, such as "bridge", which determines the type of `slaveData`. */
   slaveKind?: "bridge" | "bond" | undefined;
-  /** Settings of the link as a port of that master. */
+  /** Settings of the link as a port of its bridge or bond. */
   slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
-  /** Network namespace to create the link in, or to move it to. */
+  /** Network namespace to create the link in, or to move the link to. */
   netns?: NamespaceSource | undefined;
 }
 
 interface Common extends LinkSettings {
-  /** Name of the link (default: chosen by the kernel). The kernel replaces `%d` by a number. */
+  /** Name of the new link (default: chosen by the kernel). The kernel replaces `%d` by a number. */
   ifname?: string | undefined;
-  /** Index of the link (default: chosen by the kernel). */
+  /** Index of the new link (default: chosen by the kernel). */
   ifindex?: number | undefined;
-  /** Underlying interface, for example that of a VLAN. */
+  /** Underlying interface of the new link, such as the parent of a VLAN. */
   link?: InterfaceSource | undefined;
 }
 
-/** Settings with which a link can be created, by kind. `peer` describes the other end of a pair. */
+/** Settings with which a link can be created, by link kind. For a pair such as veth, `peer` describes the other end. */
 export interface LinkOptions extends DataOf<Write> {
   veth: { peer?: NewLink | undefined };
   vxcan: { peer?: NewLink | undefined };
   netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: NewLink | undefined };
 }
 
-/** A link to create. `kind` is required, except for `replace` of an existing link. */
+/** A network interface to create. `kind` is required, except for `replace` of an existing link. */
 export type NewLink =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
-      /** Name of a kind that has no settings, such as "dummy" and "ifb", or whose settings are accepted as bytes. */
+      /**
+       * Name of a link kind that has no settings, such as "dummy" and "ifb", or whose settings are accepted as bytes.
+       */
       kind?: OtherKind | undefined;
       data?: Uint8Array | undefined;
     });
 
 /**
- * Names of kinds that have no settings, or whose settings are accepted only as bytes. To use a kind that is not listed
- * here, write `"name" as OtherKind`.
+ * Names of link kinds that have no settings, or whose settings are accepted only as bytes. For a kind that is not in
+ * the type, write `"name" as OtherKind`.
  */
 export type OtherKind =
   | "dummy"
@@ -238,7 +245,7 @@ export type OtherKind =
   | "lowpan"
   | "virt_wifi";
 
-/** A change of a link. */
+/** A change of an existing network interface. */
 export type LinkChange = LinkSettings & {
   /** Link to change: its name, an alternative name, or its index. */
   dev: InterfaceSource;

@@ -19,14 +19,14 @@ import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-li
 
 /** Filter for {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
-  /** Kind of the listed links, such as "bridge" or "vlan". It also determines the type of the results. */
+  /** Kind of the listed links, such as "bridge" or "vlan". The kind also determines the type of the results. */
   kind?: Kind | undefined;
   /** Bridge, bond or VRF whose ports are listed. */
   master?: InterfaceSource | undefined;
   /** Whether to list only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
   group?: number | undefined;
-  /** Whether to request the details of each virtual function. */
+  /** Whether to request the details of each virtual function of a device. */
   vf?: boolean | undefined;
 }
 
@@ -71,7 +71,7 @@ const XDP_FLAGS_REPLACE = 16;
 
 type Input = NewLink | Link | LinkChange | InterfaceSource;
 
-/** How requests for links are encoded, and their replies are read. */
+/** Encodes requests for network interfaces, and decodes the replies. */
 export const linkKind: EntryKind<Link> & ChangeKind<Input> = {
   noun: "link",
   plural: "links",
@@ -126,11 +126,11 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
   }
-  // The kernel treats an index together with a name as a request to rename, which older kernels reject for links that
-  // are up.
+  // The kernel treats an index together with a name as a request to rename the link. Older kernels reject such a
+  // request for a link that is up.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
-  // The kernel cannot replace links. It changes an existing link with this name.
+  // The kernel cannot replace links. If a link with the requested name exists, the kernel changes that link.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
 
@@ -138,7 +138,6 @@ function linkHeader(dev: InterfaceSource, { interfaces }: ChangeContext): { head
   return { header: { ifiIndex: interfaces.index(dev, "dev") } };
 }
 
-/** Alternative names to add to a link or to remove from it. */
 interface AltNames {
   readonly dev: InterfaceSource;
   readonly altnames: readonly string[];
@@ -167,7 +166,7 @@ const xdpKind: ChangeKind<{ readonly dev: InterfaceSource; readonly xdp: object 
   title: ({ dev }) => `${dev}`,
 };
 
-/** A change of a virtual function of a device. */
+/** A change of a virtual function (SR-IOV) of a device. */
 interface VfChange {
   readonly dev: InterfaceSource;
   readonly vf: number;
@@ -216,8 +215,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
 
   /**
-   * Opens the table of links. A namespace that is specified by name, path or number is opened immediately; sockets are
-   * opened at the first use.
+   * Opens the table of network interfaces. A namespace that is specified by name, path or number is opened immediately;
+   * sockets are opened at the first use.
    *
    * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */
@@ -234,7 +233,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Returns one link.
+   * Returns the link with a name or index.
    *
    * @throws NetlinkError ENODEV if no link has that name or index.
    */
@@ -245,7 +244,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
       return this.getEntry(String(dev), () => request, options);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // The reply to a request for one link has less room than a dump, and may not contain all virtual functions.
+      // The kernel limits the length of a reply for one link more than that of a dump. The reply may lack some virtual
+      // functions.
       const { ifindex } = this.get(dev, options);
       return this.list({ vf })
         .toArray()
@@ -254,9 +254,10 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Creates a link and returns it with the values that the kernel chose, such as its index and name. Returns undefined
-   * if these cannot be determined: for a link in another namespace, and for a link without name and index if the kernel
-   * does not report new links (before Linux 6.2, and for some kinds).
+   * Creates a link and returns it with the values that the kernel chose, such as its index and name.
+   *
+   * Returns undefined for a link in another namespace. Returns undefined also for a link without name and index if the
+   * kernel does not report new links (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | Link, options?: CallOptions): Link | undefined {
     const created = this.changes.create(link, readLink, options);
@@ -272,10 +273,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
     }
   }
 
-  /**
-   * Changes a link, like {@link change}, but takes the link as a separate argument: `set("eth0", { up: true, mtu: 9000
-   * })`.
-   */
+  /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): void {
     this.change({ ...settings, dev }, options);
   }
@@ -285,7 +283,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
     this.change({ dev, ifname }, options);
   }
 
-  /** Moves a link to another namespace, optionally with a new name. */
+  /** Moves a link to another network namespace, optionally with a new name. */
   move(
     dev: InterfaceSource,
     netns: NamespaceSource,
@@ -306,7 +304,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Attaches an XDP program to a link by the program's descriptor, or detaches the current program if it is null. The
+   * Attaches the XDP program with a file descriptor to a link. If `program` is null, detaches the current program. The
    * caller still owns the descriptor.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
@@ -323,8 +321,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Changes a virtual function of a device. Settings that are not specified are not changed. `get(dev, { vf: true })`
-   * returns the current settings.
+   * Changes the settings of a virtual function (SR-IOV) of a device. Settings that are not specified are not changed.
+   * `get(dev, { vf: true })` returns the current settings.
    *
    * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions or the driver does not support a setting.
    * Settings that the driver applied before the failing one are not reverted.

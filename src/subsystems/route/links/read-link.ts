@@ -13,7 +13,7 @@ import { readVf } from "./virtual-functions.ts";
 import { addressModes } from "./write-link.ts";
 
 const TTL_INHERIT = 28;
-/** Interface identifier that the kernel reports for an interface without a token. */
+/** IPv6 interface identifier that the kernel reports for an interface without a token. */
 const NO_TOKEN = "::";
 const INFINIBAND = 32;
 const INFINIBAND_ALEN = 20;
@@ -41,20 +41,19 @@ const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
   0xffff,
 );
 
-/** A link as decoded by the family `rt-link`. */
 type LinkReply = Operations["getlink"]["do"]["reply"];
 
-/** Decodes the link that a message describes, as an object of the family `rt-link`. */
+/** Decodes an RTM_NEWLINK or RTM_DELLINK message to an object of the family `rt-link`. */
 export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
 
-/** Decodes the link that a message describes. The result owns all of its data. */
+/** Decodes an RTM_NEWLINK or RTM_DELLINK message to a link. The link does not refer to the receive buffer. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
   const reply = decodeLink(message);
   interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
   return toLink(reply, interfaces.nameOf);
 }
 
-/** Converts a link that the family `rt-link` has decoded. */
+/** Converts a link decoded by the family `rt-link` to a {@link Link}. */
 export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   const { header, ifname = "", linkinfo, master, link, linkNetnsid, permAddress, afSpec, vfinfoList } = reply;
   const { addrGenMode, token } = afSpec?.inet6 ?? {};
@@ -87,7 +86,7 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   return linkFields.read(reply, entry) as Link;
 }
 
-/** Decodes `IFLA_VXLAN_TTL_INHERIT`. The kernel sends one byte for it, but accepts a flag. */
+/** Decodes `IFLA_VXLAN_TTL_INHERIT`. The kernel reports the attribute as one byte, but accepts a flag. */
 function withTtlInherit(kind: string | undefined, data: object): object {
   const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;

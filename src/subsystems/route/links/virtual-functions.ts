@@ -8,26 +8,26 @@ import { defined } from "../core/changes.ts";
 import { NumberNames } from "../core/names.ts";
 
 /**
- * Settings of a virtual function of a device. The names of the fields are those of `vfinfo_list` in `ip -json`, in
- * camel case.
+ * Settings of a virtual function (SR-IOV) of a device. The fields have the names of `vfinfo_list` in `ip -json link`,
+ * in camel case.
  */
 export interface VirtualFunction extends ExtraAttributes {
-  /** Number of the function. */
+  /** Number of the virtual function. */
   vf: number;
-  /** Hardware address; all zeros if the virtual function chooses its own. */
+  /** Hardware address of the virtual function; all zeros if the function chooses its own. */
   address?: string;
   broadcast?: string;
-  /** VLAN that all packets of the virtual function belong to; absent if there is none. */
+  /** VLAN that all packets of the virtual function belong to; absent without a VLAN. */
   vlan?: number;
-  /** Priority of the packets in that VLAN. */
+  /** Priority of the virtual function's packets in its VLAN. */
   qos?: number;
-  /** Protocol of the VLAN tags; absent for 802.1Q. */
+  /** Protocol of the VLAN tags of the virtual function; absent for 802.1Q. */
   protocol?: VfVlanProtocol | number;
-  /** Maximum transmit rate in Mbit/s; absent if there is no limit. */
+  /** Maximum transmit rate of the virtual function in Mbit/s; absent without a limit. */
   txRate?: number;
-  /** Maximum transmit rate and guaranteed minimum transmit rate in Mbit/s; 0 means none. */
+  /** Maximum and guaranteed minimum transmit rate of the virtual function in Mbit/s; 0 means none. */
   rate?: { maxTx: number; minTx: number };
-  /** Whether packets with a source address other than that of the virtual function are dropped. */
+  /** Whether the device drops packets with a source address other than that of the virtual function. */
   spoofchk?: boolean;
   nodeGuid?: string;
   portGuid?: string;
@@ -43,14 +43,14 @@ export interface VirtualFunction extends ExtraAttributes {
   };
 }
 
-/** Counters of one direction. */
+/** Packet and byte counters of a virtual function in one direction. */
 export interface VfCounters {
   bytes?: bigint;
   packets?: bigint;
   dropped?: bigint;
 }
 
-/** VLAN protocols by name. */
+/** Name of a VLAN tag protocol of a virtual function. */
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
 /**
@@ -61,15 +61,19 @@ export interface VfSettings {
   address?: string | Uint8Array | undefined;
   /** VLAN that all packets of the virtual function belong to; 0 for none. */
   vlan?: number | undefined;
-  /** Priority of the packets in the VLAN. Like `protocol`, it is allowed only together with `vlan`. */
+  /**
+   * Priority of the virtual function's packets in its VLAN. `qos` and `protocol` are allowed only together with `vlan`.
+   */
   qos?: number | undefined;
-  /** Protocol of the VLAN tags (default "802.1Q"). */
+  /** Protocol of the VLAN tags of the virtual function (default "802.1Q"). */
   protocol?: VfVlanProtocol | number | undefined;
-  /** Maximum transmit rate in Mbit/s; 0 means no limit. Older drivers support only this limit. */
+  /**
+   * Maximum transmit rate of the virtual function in Mbit/s; 0 means no limit. Older drivers support only this limit.
+   */
   txRate?: number | undefined;
   /**
-   * Maximum and guaranteed minimum transmit rate in Mbit/s. If one of the two is omitted, its current value is read
-   * first and kept.
+   * Maximum and guaranteed minimum transmit rate of the virtual function in Mbit/s. If one of the two is omitted, its
+   * current value is read first and kept.
    */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
   spoofchk?: boolean | undefined;
@@ -111,19 +115,19 @@ const linkStates: NumberNames<IflaVfLinkStateEnum> = /* @__PURE__ */ new NumberN
   0xffffffff,
 );
 
-/** Size of a hardware address in the kernel's structures. (MAX_ADDR_LEN, linux/netdevice.h) */
+/** Size of a hardware address in the kernel's structures for virtual functions. (MAX_ADDR_LEN, linux/netdevice.h) */
 const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
-/** Value that drivers report for an on/off setting that they do not support. */
+/** Value that drivers report for an on/off setting of a virtual function that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** Converts a decoded virtual function of a device whose hardware addresses have `addressLength` bytes. */
+/** Converts a decoded virtual function. `addressLength` is the length in bytes of the device's hardware addresses. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {
   const { mac, broadcast, txRate, rate, stats, linkState, ibNodeGuid, ibPortGuid, unknown, unparsed } = info;
   // The kernel supports one VLAN per virtual function (MAX_VLAN_LIST_LEN).
   const listed = info.vlanList?.info?.[0];
   const { vlan = 0, qos = 0 } = listed ?? info.vlan ?? {};
-  // A priority can be set without a VLAN. The kernel then reports VLAN 0.
+  // A virtual function can have a priority without a VLAN. The kernel then reports VLAN 0.
   const hasVlan = vlan !== 0 || qos !== 0;
   const number = mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0;
   return {
@@ -157,7 +161,7 @@ function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
   };
 }
 
-/** Returns the name of a VLAN protocol, which the family calls "8021ad". Returns undefined for 802.1Q. */
+/** Returns the name of a VLAN tag protocol, or undefined for 802.1Q. The family `rt-link` calls 802.1ad "8021ad". */
 function readProtocol(protocol: string | number): VfVlanProtocol | number | undefined {
   const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
   return number === ETH_P_8021Q || number === 0 ? undefined : protocols.show(Number(number));
@@ -178,7 +182,7 @@ function textOf(bytes: Uint8Array): string {
 /**
  * Returns the attributes of a request that changes a virtual function.
  *
- * @param current returns the current rates. It is called only if one of the two rates is omitted.
+ * @param current returns the current rates. The function is called only if one of the two rates is omitted.
  * @throws TypeError or RangeError with the path of the invalid setting.
  */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
@@ -212,7 +216,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Older kernels do not know the list of VLANs, and newer ones accept 802.1Q without it.
+  // Older kernels do not know the attribute with a list of VLANs. Newer kernels accept 802.1Q without the list.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

@@ -25,7 +25,7 @@ import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields 
 import type { LinkData } from "./kinds.ts";
 import type { Link, LinkChange, LinkSettings, NewLink } from "./link.ts";
 
-/** IPv6 address generation modes by name. */
+/** Converts between numbers and names of IPv6 address generation modes. */
 export const addressModes: NumberNames<NonNullable<LinkSettings["inet6AddrGenMode"]>> = /* @__PURE__ */ new NumberNames(
   {
     eui64: IN6_ADDR_GEN_MODE_EUI64,
@@ -36,7 +36,7 @@ export const addressModes: NumberNames<NonNullable<LinkSettings["inet6AddrGenMod
   0xff,
 );
 
-/** Flags that can be set and cleared. */
+/** Link flags that can be set and cleared, by field name. */
 const flagSwitches: Readonly<Record<keyof NonNullable<LinkSettings["flags"]>, number>> = {
   "no-arp": IFF_NOARP,
   promisc: IFF_PROMISC,
@@ -87,7 +87,7 @@ function settingFields(link: LinkInput, index: number, context: ChangeContext, p
   return request;
 }
 
-/** Returns the settings of address families in a request. */
+/** Returns the IPv6 and MCTP settings of a link for a request. */
 function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, path: string): object | undefined {
   const inet6 = defined({
     addrGenMode:
@@ -101,7 +101,7 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns a valid name for a link, or throws. The kernel accepts fewer names for new links than in lookups. */
+/** Returns a valid name for a new link, or throws. The kernel accepts fewer names for new links than in lookups. */
 export function newName(name: string, path: string): string {
   const checked = checkedName(name, path);
   if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
@@ -172,10 +172,12 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/** Kinds of links that are pairs. For them, `link` is the other end, which is created together with the link. */
+/**
+ * Link kinds that are pairs, such as veth. The other end, to which `link` refers, is created together with the link.
+ */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Settings that the kernel reports, but rejects or ignores in requests. */
+/** Link settings that the kernel reports, but rejects or ignores in requests, by link kind. */
 const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
   bridge: [
     "rootId",
@@ -196,7 +198,9 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/** Settings of bonds that the kernel reports in every mode, but accepts only in these modes. */
+/**
+ * For some bond settings, the bonding modes in which the kernel accepts them. The kernel reports them in every mode.
+ */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["8023ad"],
   adLacpActive: ["8023ad"],
@@ -211,11 +215,14 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   arpValidate: ["roundrobin", "activebackup", "xor", "broadcast"],
   missedMax: ["roundrobin", "activebackup", "xor", "broadcast"],
 };
-/** VLAN flags that kernels since Linux 5.2 accept. The kernel reports a mask with all bits, but accepts only these. */
+/**
+ * VLAN link flags that kernels since Linux 5.2 accept. The kernel reports a mask with all bits, but rejects other bits
+ * in requests.
+ */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
-/** Reports whether a link is a listed link or a copy of one. */
+/** Reports whether an object is a listed link or a copy of one, rather than a new link. */
 export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
@@ -227,7 +234,8 @@ export function isListed(link: NewLink | Link): link is Link {
 export function asNewLink(link: Link): NewLink {
   const { flags, operstate: _, ...made } = link as Link & Pick<NewLink, "up">;
   for (const name of [...reportedFields, ...existingOnly]) delete made[name as keyof typeof made];
-  // The settings of the other end are not known. If `data` is omitted, the kernel does not change an existing pair.
+  // The settings of the other end of a pair are not known. If `data` is omitted, the kernel does not change an existing
+  // pair.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as unknown as NewLink;
@@ -244,7 +252,8 @@ function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
-  // While the option is off, the kernel rejects any value, because it treats the bits as reserved.
+  // While `remcsumRx` of a VXLAN tunnel is off, the kernel rejects any value for it, because it treats the bits as
+  // reserved.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
@@ -257,8 +266,8 @@ function removeOtherModes(data: LinkData["bond"]): void {
 }
 
 /**
- * A bridge without VLAN support reports no VLAN protocol. It reports its VLAN settings as off, but rejects them in
- * requests.
+ * Removes the VLAN settings of a bridge without VLAN support. The kernel reports the settings as off for such a bridge,
+ * but rejects them in requests.
  */
 function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;

@@ -5,9 +5,9 @@ import { checkObject } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import { Namespaces } from "./namespaces.ts";
 
-/** Options of subscriptions: namespace, thread and buffer sizes. */
+/** Options of a subscription to namespace events: namespace, thread and buffer sizes. */
 export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
-  /** The namespace whose ids are used (default: that of the calling thread). */
+  /** The network namespace whose ids are used (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
@@ -19,7 +19,7 @@ interface Subscription<Events> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Opens the namespace of a subscription, and an event stream in it. */
+/** Opens the network namespace of a subscription, and an event stream in that namespace. */
 export function subscribe<Events>(
   options: NamespaceEventOptions,
   noSocket: string,
@@ -38,7 +38,7 @@ export function subscribe<Events>(
   }
 }
 
-/** A subscription whose events are derived from those of a socket. */
+/** An event subscription that derives its events from the messages of a netlink socket. */
 export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Event>, AsyncDisposable {
   protected readonly stream: EventStream<Events>;
   protected readonly items: AsyncIterator<EventItem<Events>, undefined>;
@@ -61,7 +61,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
-  /** Ends the subscription. Resolves when everything is closed. Stopping twice has no effect. */
+  /** Ends the subscription. Resolves when the sockets are closed. Stopping twice has no effect. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -74,7 +74,10 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
+  /**
+   * Iterates over the events of the subscription. Only one loop may run at a time. Leaving the loop does not end the
+   * subscription.
+   */
   [Symbol.asyncIterator](): AsyncIterator<Event, undefined> {
     return {
       next: async () => {
@@ -89,6 +92,8 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     };
   }
 
-  /** Returns the next event, undefined if this step results in no event, or "end" if the stream has ended. */
+  /**
+   * Returns the next event of the subscription, "end" if the stream has ended, or undefined if there is no event yet.
+   */
   protected abstract step(): Promise<Event | undefined | "end">;
 }

@@ -4,30 +4,31 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import type { Link } from "../links/link.ts";
 import { toLink } from "../links/read-link.ts";
 
-/** A link as decoded by the family `rt-link`, in which form tables are compared. */
+/** A link as decoded by the family `rt-link`. Link tables are compared in this form. */
 type DecodedLink = Operations["getlink"]["dump"]["reply"];
 
-/** A network namespace whose links are followed. */
+/** A network namespace whose links {@link NamespaceLinks} follows. */
 export interface FollowedNamespace {
-  /** Id by which the caller's namespace knows this namespace; -1 for the caller's namespace itself. */
+  /** Id of the followed namespace in the caller's namespace; -1 for the caller's namespace itself. */
   readonly nsid: number;
-  /** Name of the namespace when it was last read, or the first of several names; absent if it had none. */
+  /** Name of the namespace when it was last read, or the first of several names; absent for an unnamed namespace. */
   readonly name?: string;
 }
 
 /** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is an id in the link's own namespace. */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
 
-/** An event with links of any form. */
+/** An event about the links of followed namespaces. `Each` is the form of the links. */
 export type FollowedEvent<Each> =
   | {
-      /** A namespace was found or was assigned an id. `links` are its links. */
+      /** A network namespace was found or was assigned an id. `links` are the links of that namespace. */
       readonly kind: "appear";
       readonly namespace: FollowedNamespace;
       readonly links: readonly Each[];
       /**
-       * Error because of which the links could not be read. `links` is then empty, and links are added when they
-       * change. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter it.
+       * Error because of which the links of the namespace could not be read. `links` is then empty, and links are added
+       * when they change. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not
+       * enter it.
        */
       readonly unreachable?: NetlinkError;
     }
@@ -44,16 +45,21 @@ export type FollowedEvent<Each> =
   /** Messages were lost. Events with the differences to the last reported state follow. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
-/** Links of one namespace by index. */
+/** Links of one namespace by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
-  /** Identity of the namespace, by which a reuse of its id is detected; absent if unknown. */
+  /**
+   * Identity of the namespace, which shows whether the kernel assigned its id to another namespace; absent if unknown.
+   */
   readonly id?: string | undefined;
   readonly links: Map<number, DecodedLink>;
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/** Fields that are not compared: they change without a notification, or only notifications contain them. */
+/**
+ * Link fields that are ignored when links are compared. Such fields change without a notification, or only
+ * notifications contain them.
+ */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
   "stats64",
@@ -66,7 +72,10 @@ const volatile: readonly (keyof DecodedLink)[] = [
   "carrierDownCount",
 ];
 
-/** Converts the links of an event. `links` are the links of the same namespace, which have the names of interfaces. */
+/**
+ * Converts the links of an event to {@link Link} objects. `links` are all links of the namespace, for the names of
+ * interfaces.
+ */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,
   links: LinkTable["links"] | undefined,
@@ -78,7 +87,7 @@ export function convertEvent(
   return event.kind === "change" ? { ...event, link, previous: convert(event.previous) } : { ...event, link };
 }
 
-/** Yields the events that describe the differences between two tables of a namespace. */
+/** Yields the events that describe the differences between two link tables of a namespace. */
 export function* differences(before: LinkTable, now: LinkTable): Generator<FollowedEvent<DecodedLink>> {
   const { namespace } = now;
   for (const [index, link] of before.links) if (!now.links.has(index)) yield { kind: "remove", namespace, link };
@@ -89,7 +98,7 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Follo
   }
 }
 
-/** Applies one notification to a table. Returns the resulting event, or undefined if nothing changed. */
+/** Applies one link notification to a link table. Returns the resulting event, or undefined if nothing changed. */
 export function applyLink(
   table: LinkTable,
   action: "put" | "remove",

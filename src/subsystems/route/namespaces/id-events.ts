@@ -6,7 +6,7 @@ import type { NamespaceId } from "./namespaces.ts";
 
 /** An event of {@link NamespaceIds}. */
 export type NamespaceIdEvent =
-  /** All current ids, reported at the start and after each gap. */
+  /** All current namespace ids, reported at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
   /** A namespace was assigned an id. The event contains its name, if it has one. */
   | ({ readonly kind: "add" } & Readonly<NamespaceId>)
@@ -23,15 +23,15 @@ export type NamespaceIdOptions = NamespaceEventOptions;
  * `add` is reported only for an unknown id, and `remove` only for a known one. An id that was removed and assigned
  * again during a snapshot may be reported as removed and added again.
  *
- * A pending iteration keeps the process alive; events that are not read do not. End the subscription with `stop()`,
- * `await using` or the signal.
+ * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
+ * or the signal.
  */
 export class NamespaceIds extends NamespaceEvents<NamespaceIdEvent, Events> {
   readonly #known = new Map<number, NamespaceId>();
   #needsSnapshot = true;
 
   /**
-   * Subscribes to changes of the ids.
+   * Subscribes to changes of the ids of network namespaces.
    *
    * @throws NetlinkError if the socket cannot be opened; TypeError or RangeError for invalid options, before anything
    * is opened.

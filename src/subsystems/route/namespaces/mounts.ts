@@ -14,7 +14,6 @@ import {
 import { limitAdvice, NetlinkError } from "../../../errors.ts";
 import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
 
-/** A mount point. */
 interface Mount {
   /** Whether mounts below this mount propagate to other mount namespaces. */
   readonly isShared: boolean;
@@ -25,13 +24,13 @@ const MOUNTING =
   "`unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which need no mount";
 
 /**
- * Returns the topmost mount at a path, or undefined if nothing is mounted there. The path is opened and the mount is
- * looked up by the descriptor, so that mounts hidden by others are ignored.
+ * Returns the topmost mount at a path, or undefined if nothing is mounted at the path. The path is opened and the mount
+ * is looked up by the descriptor, so that mounts hidden by others are ignored.
  *
  * @throws NetlinkError ENOENT if the path does not exist; another code if it cannot be opened.
  */
 export function mountAt(path: string): Mount | undefined {
-  // With O_PATH, no permission for the file is required.
+  // With O_PATH, opening the file requires no permission for the file.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
   let id: string | undefined;
   try {
@@ -59,12 +58,15 @@ export function bindMount(source: string, target: string, recursive = false): vo
   checked(mount(source, target, null, flags, null), "mount", `mount ${target}`);
 }
 
-/** Makes mounts below a mount point propagate to other mount namespaces. Throws the errors of {@link bindMount}. */
+/**
+ * Makes mounts below a mount point propagate to other mount namespaces. Throws NetlinkError EPERM without
+ * CAP_SYS_ADMIN.
+ */
 export function shareMount(target: string): void {
   checked(mount(null, target, null, MS_SHARED | MS_REC, null), "mount", `share the mount ${target}`);
 }
 
-/** Detaches a mount immediately, even if it is in use. Throws the errors of {@link bindMount}. */
+/** Detaches a mount immediately, even if it is in use. Throws NetlinkError EPERM without CAP_SYS_ADMIN. */
 export function detachMount(target: string): void {
   checked(umount2(target, MNT_DETACH), "umount2", `unmount ${target}`);
 }
@@ -82,8 +84,8 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
     try {
       return action();
     } finally {
-      // Unlock explicitly: close() does not release the lock if a process that is being started has inherited the
-      // descriptor.
+      // Unlock explicitly: a child process that was just started may have inherited the descriptor. Then close() does
+      // not release the lock.
       flock(fd, LOCK_UN);
     }
   } finally {

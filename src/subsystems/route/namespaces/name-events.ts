@@ -8,7 +8,8 @@ import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames }
 export interface NamespaceName {
   readonly name: string;
   /**
-   * Identity of the namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same value.
+   * Identity of the network namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same
+   * id.
    */
   readonly id: string;
 }
@@ -25,14 +26,14 @@ export interface NamespaceNameOptions {
 }
 
 /**
- * Time in milliseconds for which a new file is polled, because inotify does not report when a namespace is mounted on
- * it.
+ * Time in milliseconds for which a new file in /run/netns is polled. Polling is necessary because inotify does not
+ * report when a namespace is mounted on the file.
  */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 
 /**
- * Yields the names of all namespaces once (`snapshot`), and then each name that is added or removed.
+ * Yields the names of all network namespaces once (`snapshot`), and then each name that is added or removed.
  *
  * ```ts
  * for await (const event of watchNamespaceNames()) {
@@ -78,32 +79,39 @@ export async function* watchNamespaceNames(
   }
 }
 
-/** A namespace on a file. */
+/** A network namespace that is mounted on a file. */
 interface MountedNamespace {
   readonly id: string;
-  /** Identity and time of creation. The kernel assigns the number of a deleted namespace to a new one. */
+  /**
+   * Identity and creation time of the namespace. The time distinguishes a new namespace from a deleted one, whose
+   * number the kernel reuses.
+   */
   readonly created: string;
 }
 
 /** Reads the files on which namespaces are mounted, and signals possible changes. */
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
-  /** Device and inode number of the watched directory, by which a replaced directory is detected. */
+  /** Device and inode number of the watched directory. They change if the directory is replaced. */
   #watched: string | undefined;
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files on which no namespace is mounted yet, with the time at which each was first seen. */
+  /** Files in /run/netns on which no namespace is mounted yet, with the time at which each was first seen. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Whether each file is a namespace, by device and inode number. Known files need not be opened again. */
+  /**
+   * Whether a file is a network namespace, by the file's device and inode number. Known files need not be opened again.
+   */
   #kinds = new Map<string, boolean>();
 
   constructor() {
     this.#watch();
   }
 
-  /** Returns the names and the ids of their namespaces. Later changes resolve the promise of {@link changed}. */
+  /**
+   * Returns the namespace names and the ids of their namespaces. Later changes resolve the promise of {@link changed}.
+   */
   read(): Map<string, MountedNamespace> {
     this.#dirty = false;
     this.#watch();
@@ -134,7 +142,7 @@ class NameFiles implements Disposable {
     return found;
   }
 
-  /** Resolves when the names may have changed since {@link read}. */
+  /** Resolves when namespace names may have changed since the last {@link read}. */
   changed(): Promise<void> {
     if (this.#dirty) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -148,7 +156,7 @@ class NameFiles implements Disposable {
     this.#wake = undefined;
   }
 
-  /** Watches the directory of names. While the directory does not exist, watches its parent. */
+  /** Watches the directory /run/netns. While the directory does not exist, watches its parent. */
   #watch(): void {
     const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
     const id = identityOf(path);
@@ -159,17 +167,17 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory was deleted before it could be watched.
+      // The directory /run/netns was deleted before it could be watched.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // The directory may have been created or deleted before the watch began.
+    // The directory /run/netns may have been created or deleted before the watch began.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // The directory was deleted: resolve, so that the names are read again and another directory is watched.
+    // The directory /run/netns was deleted. Resolve, so that the names are read again and another directory is watched.
     watcher.on("error", () => this.wake());
     return watcher;
   }

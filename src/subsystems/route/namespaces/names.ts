@@ -14,13 +14,13 @@ import { describeValue, NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
-/** Directory of `ip netns`. It contains one file for each name, on which the namespace is mounted. */
+/** Directory of `ip netns`. It contains one file per namespace name, on which the namespace is mounted. */
 export const NAMES_DIRECTORY = "/run/netns";
 
 /** Maximum length of a file name in bytes. (linux/limits.h) */
 const NAME_MAX = 255;
 
-/** Returns `name` if it is a valid name for a namespace. Throws a TypeError or RangeError otherwise. */
+/** Returns a valid namespace name unchanged. Throws a TypeError or RangeError for an invalid name. */
 export function checkedNamespaceName(name: unknown): string {
   if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
@@ -31,12 +31,15 @@ export function checkedNamespaceName(name: unknown): string {
   return name;
 }
 
-/** Returns the path of the file that represents a name. */
+/** Returns the path of the file that represents a namespace name. */
 export function pathOf(name: string): string {
   return `${NAMES_DIRECTORY}/${name}`;
 }
 
-/** Returns all names in sorted order. Names that are deleted during the call may be included. */
+/**
+ * Returns the names of all named network namespaces in sorted order. Names that are deleted during the call may be
+ * included.
+ */
 export function readNames(): string[] {
   try {
     return readdirSync(NAMES_DIRECTORY).sort();
@@ -54,7 +57,10 @@ export function identityOf(path: string): string | undefined {
   return fileIdentity(path)?.id;
 }
 
-/** Returns the identity of a file and the time of its last change. Namespaces do not change after their creation. */
+/**
+ * Returns the identity of a namespace file and the time of its last change. Namespaces do not change after their
+ * creation.
+ */
 export function fileIdentity(path: string): { id: string; changedMs: number } | undefined {
   try {
     const { dev, ino, ctimeMs } = statSync(path);
@@ -64,14 +70,13 @@ export function fileIdentity(path: string): { id: string; changedMs: number } | 
   }
 }
 
-/** Reports whether an error has one of these codes. */
+/** Reports whether an error has one of the listed codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
 }
 
 /**
- * Creates a namespace with a name, and returns an open handle. If this fails, everything that was created is removed
- * again.
+ * Creates a network namespace with a name, and returns an open handle. If a step fails, the earlier steps are undone.
  */
 export function createNamed(name: string): NetworkNamespace {
   const path = pathOf(checkedNamespaceName(name));
@@ -86,12 +91,12 @@ export function createNamed(name: string): NetworkNamespace {
   }
 }
 
-/** Assigns a name to an existing namespace, which may already have others. */
+/** Assigns a name to an existing network namespace, which may already have other names. */
 export function attachName(name: string, namespace: NetworkNamespace): void {
   attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`);
 }
 
-/** Deletes a name. The namespace is destroyed when nothing else refers to it. */
+/** Deletes a namespace name. The namespace is destroyed when nothing else refers to it. */
 export function deleteName(name: string): void {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `delete network namespace ${name}`;
@@ -139,7 +144,9 @@ function attach(namespace: NetworkNamespace, path: string, operation: string): v
  */
 const MOUNTING_MS = 10_000;
 
-/** Reports whether the file is a leftover of a process that was killed before it mounted a namespace on it. */
+/**
+ * Reports whether a namespace file is abandoned: the process that created it was killed before it mounted a namespace.
+ */
 function isAbandoned(path: string): boolean {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
@@ -147,8 +154,8 @@ function isAbandoned(path: string): boolean {
 }
 
 /**
- * Creates the directory and makes its mounts shared. Otherwise, other mount namespaces would keep a namespace alive
- * after its name was deleted.
+ * Creates the directory /run/netns and makes its mounts shared. Otherwise, other mount namespaces would keep a network
+ * namespace alive after its name was deleted.
  */
 function prepareDirectory(operation: string): void {
   try {
@@ -157,8 +164,7 @@ function prepareDirectory(operation: string): void {
     throw fileError(error, operation);
   }
   if (mountAt(NAMES_DIRECTORY)?.isShared === true) return;
-  // Without the lock, two processes could both mount the directory, and the second mount would hide the names in the
-  // first.
+  // Without the lock, two processes could both mount /run/netns. The second mount would hide the names in the first.
   withLock(NAMES_DIRECTORY, () => {
     const mount = mountAt(NAMES_DIRECTORY);
     if (mount?.isShared === true) return;

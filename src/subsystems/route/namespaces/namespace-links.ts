@@ -27,21 +27,26 @@ type DecodedEvent = FollowedEvent<LinkOperations["getlink"]["dump"]["reply"]>;
 /** Options of {@link NamespaceLinks.start}: namespace, thread and buffer sizes. */
 export type NamespaceLinkOptions = NamespaceEventOptions;
 
-/** Id that events contain for the caller's namespace. */
+/** Namespace id in events about the caller's own namespace. */
 const HERE = -1;
 const LOOPBACK = 1;
-/** Delay in milliseconds before tables are read again after a loss. It doubles with each further loss. */
+/**
+ * Delay in milliseconds before link tables are read again after message loss. The delay doubles with each further loss.
+ */
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
-/** Maximum time in milliseconds for which reading namespaces may block the thread. */
+/** Maximum time in milliseconds for which reading link tables may block the thread. */
 const MAX_BLOCKING_MS = 10;
 
-/** A read of tables between two marker requests, whose replies are received in order with the events. */
+/**
+ * A read of link tables between two marker requests. The socket receives the replies to the marker requests in order
+ * with the events, so that events before, during and after the read are distinguished.
+ */
 interface Reading {
-  /** Sequence numbers of the marker requests before and after the read. */
+  /** Sequence numbers of the marker requests before and after the read of link tables. */
   readonly before: number;
   readonly after: number;
-  /** Whether the reply to the first marker request was received. Later events are applied to the tables. */
+  /** Whether the reply to the first marker request was received. Later events are applied to the link tables. */
   hasBegun: boolean;
   /** Whether all requested namespaces were read. */
   readonly isWhole: boolean;
@@ -63,31 +68,29 @@ interface Reading {
  * The events are consistent: a link is added only if it was absent, and changed or removed only if it was present. Lost
  * messages are reported (`resync`), followed by the differences. One socket receives the events of all namespaces.
  *
- * A pending iteration keeps the process alive; events that are not read do not. End the subscription with `stop()`,
- * `await using` or the signal.
+ * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
+ * or the signal.
  */
 export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> {
-  /** Link tables as they were last reported, by namespace. */
+  /** Link tables as the subscription last reported them, by namespace id. */
   readonly #tables = new Map<number, LinkTable>();
   /** Events that the iteration returns next. */
   #pending: Iterator<DecodedEvent> = [].values();
-  /** Ids of namespaces that are read after the read in progress. */
+  /** Ids of namespaces to read again after the read in progress. */
   readonly #outdated = new Set<number>();
   #readAll = true;
-  /** Whether messages were lost, so that further events do not apply to the reported tables. */
+  /** Whether messages were lost. Further events are then ignored until the link tables have been read again. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /**
-   * Id by which the caller's namespace knows itself, if it has one. Events of the caller's namespace then have that id.
-   */
+  /** Id of the caller's namespace in itself, if one is assigned. Events of the caller's namespace then have that id. */
   #ownId: number | undefined;
-  /** Total number of dropped messages that gaps have reported. */
+  /** Total number of dropped messages that have been reported to the caller. */
   #reportedDrops = 0;
   readonly #droppedBefore: number = this.stream.socket.memory().dropped;
 
   /**
-   * Subscribes to the links of all namespaces.
+   * Subscribes to the links of all network namespaces.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the caller's namespace;
    * another code if the socket cannot be opened. TypeError or RangeError for invalid options, before anything is
@@ -115,7 +118,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
         await this.#read();
       } catch (error) {
         this.#readAll = true;
-        // The subscription was stopped during the read.
+        // The subscription was stopped while link tables were read.
         if (!this.stopped) throw error;
       }
       if (this.stopped) return undefined;
@@ -128,7 +131,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   #convert(event: DecodedEvent): NamespaceLinkEvent {
     if (event.kind === "resync") return event;
-    // The namespace of a "disappear" is not known any more.
+    // The namespace of a "disappear" event is no longer known.
     if (event.kind === "disappear") return convertEvent(event, byIndex(event.links));
     return convertEvent(event, this.#tables.get(event.namespace.nsid)?.links);
   }
@@ -151,7 +154,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const action = name === "newlink-ntf" ? "put" : "remove";
     // Wireless extensions send RTM_NEWLINK messages that contain only a name and the wireless event. A full description
-    // of a link always has the MTU.
+    // of a link always contains the MTU.
     if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
@@ -165,13 +168,13 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Reads tables again whose links may refer to a moved link, because the kernel does not announce the change of those
-   * links.
+   * Reads the link tables again whose links may refer to a moved link. The kernel does not announce that such
+   * references change.
    */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // The namespace that `linkNetnsid` stands for is not determined here; every link that refers to the same index is
-      // included.
+      // Every link that refers to the index of the moved link is included. Determining the namespace of `linkNetnsid`
+      // would need further requests.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -179,12 +182,12 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /** Handles lost messages by reading all tables again. */
+  /** Reads all link tables again after messages were lost. */
   *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // The replies of the read in progress may be among the lost messages.
+    // The lost messages may include replies of the read in progress.
     this.#abandon();
-    // Nothing was reported yet, so the loss cannot have made reported tables outdated.
+    // No link table was reported yet, so the loss cannot have made reported tables outdated.
     if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -196,9 +199,9 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     this.#reading = undefined;
   }
 
-  /** Handles an id that was assigned, or that was removed together with its namespace. */
+  /** Processes the event that a namespace id was assigned, or was removed together with its namespace. */
   *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
-    // Ids by which other namespaces know each other are not followed.
+    // Ids that other namespaces assign to each other are not followed.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -219,9 +222,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /**
-   * Returns the namespace that an id stands for. This may be the caller's namespace, which can have an id in itself.
-   */
+  /** Returns the namespace that an id stands for. The id may stand for the caller's own namespace. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -230,7 +231,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     return nsid === this.#ownId ? HERE : nsid;
   }
 
-  /** Reads the pending tables. Events that occur during the read are applied when they are received. */
+  /**
+   * Reads the link tables that are new or outdated. Events that occur during the read are applied when they are
+   * received.
+   */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
     if (this.stopped) return;
@@ -258,7 +262,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       turn = performance.now();
     }
     for (const nsid of wanted) {
-      // The namespace was destroyed before it was read.
+      // The namespace was destroyed before its links were read.
       if (!names.has(nsid)) continue;
       tables.set(nsid, {
         namespace: followed(nsid, names.get(nsid)),
@@ -273,8 +277,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     const { id } = opened;
     try {
       using client = rtLink.connect({ netns: opened });
-      // This request waits for the kernel's RTNL lock, because the kernel sends some notifications before it applies
-      // the change.
+      // This request waits for the kernel's RTNL lock. The kernel sends some notifications before it applies the
+      // change, and holds the lock until then.
       client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = dump.toArray();
@@ -296,7 +300,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // Messages were dropped, but the gap has not been received yet, so its position in the sequence of events is
+    // Messages were dropped, but the receiver has not reported the gap yet. The position of the gap among the events is
     // unknown.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {

@@ -11,35 +11,35 @@ import { openNamespaces, processesByNamespace } from "./processes.ts";
 /** A named network namespace. */
 export interface NamedNamespace {
   name: string;
-  /** Path of the file that the namespace is mounted on. */
+  /** Path of the file that the network namespace is mounted on. */
   path: string;
   /**
-   * Identity of the namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same value.
-   * Absent if no namespace is mounted on the file, or if this mount namespace does not contain the mount.
+   * Identity of the network namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same
+   * id. Absent if no namespace is mounted on the file, or if this mount namespace does not contain the mount.
    */
   id?: string;
-  /** Id by which the caller's namespace knows the namespace, if one is assigned. */
+  /** Id of the network namespace in the caller's namespace; absent if none is assigned. */
   nsid?: number;
-  /** Process ids of the processes in the namespace, if requested. */
+  /** Ids of the processes in the network namespace, if requested. */
   pids?: number[];
 }
 
 /** An id by which one network namespace knows another. */
 export interface NamespaceId {
   nsid: number;
-  /** Name of the namespace, or the first of several names; absent if it has none. */
+  /** Name of the network namespace, or the first of several names; absent for an unnamed namespace. */
   name?: string;
-  /** Id by which the caller's namespace knows the namespace, if one is assigned. Set only with the option `of`. */
+  /** Id of the namespace in the caller's namespace, if one is assigned. Set only with the option `of`. */
   nsidHere?: number;
 }
 
-/** Maximum number of namespaces that are open at once to look up their ids. */
+/** Maximum number of namespaces that are open at once while their ids are looked up. */
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
 /**
- * Network namespaces: named namespaces, as `ip netns` manages them, and the ids that one namespace (the one of the
- * calling thread, or the option `netns`) assigns to others.
+ * Network namespaces: the named namespaces that `ip netns` manages, and the ids that a namespace assigns to others. The
+ * ids are those of the calling thread's namespace, or of the option `netns`.
  *
  * ```ts
  * using namespaces = Namespaces.open();
@@ -60,8 +60,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens the table of namespaces. A namespace that is specified by name, path or number is opened immediately; sockets
-   * are opened at the first use.
+   * Opens the table of network namespaces. A namespace that is specified by name, path or number is opened immediately;
+   * sockets are opened at the first use.
    *
    * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */
@@ -70,9 +70,9 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Creates an empty namespace with a name, as `ip netns add` does. It exists until the name is deleted and nothing
-   * else refers to it. The caller closes the returned handle. (`NetworkNamespace.create()` creates a namespace without
-   * a name.)
+   * Creates an empty network namespace with a name, as `ip netns add` does. The namespace exists until the name is
+   * deleted and nothing else refers to the namespace. The caller closes the returned handle.
+   * (`NetworkNamespace.create()` creates a namespace without a name.)
    *
    * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN; the call has no effect then. TypeError
    * or RangeError for an invalid name, before anything is done.
@@ -81,15 +81,19 @@ export class Namespaces implements Disposable {
     return createNamed(name);
   }
 
-  /** Assigns a name to an existing namespace, which may already have others. Throws the errors of {@link create}. */
+  /**
+   * Assigns a name to an existing network namespace, which may already have other names.
+   *
+   * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN.
+   */
   attach(name: string, namespace: NamespaceSource): void {
     checkedNamespaceName(name);
     withNamespace(namespace, (opened) => attachName(name, opened));
   }
 
   /**
-   * Deletes a name, as `ip netns delete` does. The namespace is destroyed when no handle, socket, process or other name
-   * refers to it.
+   * Deletes a namespace name, as `ip netns delete` does. The namespace is destroyed when no handle, socket, process or
+   * other name refers to it.
    *
    * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN. TypeError or RangeError for an
    * invalid name, before anything is done.
@@ -99,7 +103,7 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Lists the named namespaces, sorted by name.
+   * Lists the named network namespaces, sorted by name.
    *
    * @param options `pids`: whether to list the processes in each namespace.
    */
@@ -119,8 +123,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens a namespace by its id in the caller's namespace. The kernel cannot look up a namespace by id. Therefore,
-   * named namespaces, those open in this process and those of other processes are tried one after the other.
+   * Opens a namespace by its id in the caller's namespace. The kernel cannot look up a namespace by id. Therefore, this
+   * method tries named namespaces, those open in this process and those of other processes, one after the other.
    *
    * @throws NetlinkError ENOENT if no namespace with that id is found.
    */
@@ -135,8 +139,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens several namespaces by id, one after the other, in any order. The caller closes each of them. Ids that are not
-   * found are left out.
+   * Opens several namespaces by id, one after the other, in any order. The caller closes each namespace. Ids for which
+   * no namespace is found are left out.
    *
    * @internal
    */
@@ -158,12 +162,14 @@ export class Namespaces implements Disposable {
     }
   }
 
-  /** Returns the id of a namespace in the caller's namespace, or undefined if it has none. */
+  /** Returns the id of a namespace in the caller's namespace, or undefined if no id is assigned. */
   idOf(namespace: NamespaceSource): number | undefined {
     return withNamespace(namespace, ({ fd }) => numberOf(this.#client.do("getnsid", { fd }).nsid));
   }
 
-  /** Returns the name of the namespace with an id, or the first of several names. Returns undefined if it has none. */
+  /**
+   * Returns the name of the namespace with an id, or the first of several names. Returns undefined if it has no name.
+   */
   nameOf(nsid: number): string | undefined {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
     return this.list().find((entry) => entry.nsid === nsid)?.name;
@@ -183,7 +189,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Assigns an id to a namespace, and returns the id. The namespace keeps the id until it is destroyed.
+   * Assigns an id to a namespace in the caller's namespace, and returns the id. The namespace keeps the id until the
+   * namespace is destroyed.
    *
    * @param nsid the id (default: chosen by the kernel).
    * @throws NetlinkError EEXIST if the namespace already has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
@@ -201,7 +208,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Lists the ids of all namespaces that the caller's namespace knows, with their names, sorted by id.
+   * Lists the ids that the caller's namespace has assigned to other namespaces, with the names of the namespaces,
+   * sorted by id.
    *
    * @param options `of`: another namespace, or its id, whose ids are listed instead. Requires CAP_NET_ADMIN in the user
    * namespace that owns it. ENOENT if that namespace has no id in the caller's namespace.
@@ -286,8 +294,8 @@ function withNamespace<Result>(source: NamespaceSource, action: (namespace: Netw
 }
 
 /**
- * Returns an open handle, or undefined if the namespace was destroyed, is not a network namespace, or may not be opened
- * by this user.
+ * Opens the network namespace at a path. Returns undefined if the namespace was destroyed, is not a network namespace,
+ * or may not be opened by this user.
  */
 function tryOpen(path: string): NetworkNamespace | undefined {
   try {
@@ -299,7 +307,7 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** Yields paths of namespaces, starting with those that are fastest to find. */
+/** Yields paths of network namespaces, starting with those that are fastest to find. */
 function* candidates(): Generator<string> {
   for (const name of readNames()) yield pathOf(name);
   yield* openNamespaces();

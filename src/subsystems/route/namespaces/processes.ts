@@ -2,8 +2,8 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { identityOf } from "./names.ts";
 
 /**
- * Returns the processes of each namespace, by `NetworkNamespace.id` of the namespace of their main thread. Processes
- * that this user may not inspect and processes in other pid namespaces are omitted.
+ * Returns the process ids of each network namespace, by `NetworkNamespace.id` of the namespace of their main thread.
+ * Processes that this user may not inspect and processes in other pid namespaces are omitted.
  */
 export function processesByNamespace(): Map<string, number[]> {
   const found = new Map<string, number[]>();
@@ -19,7 +19,7 @@ export function processesByNamespace(): Map<string, number[]> {
   return found;
 }
 
-/** Returns paths of the namespaces that this process has open. Each namespace occurs once. */
+/** Returns paths of the network namespaces that this process has open. Each namespace occurs once. */
 export function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {

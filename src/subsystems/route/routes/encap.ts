@@ -25,7 +25,7 @@ import {
 
 /** Encapsulation that a route applies to its packets (lightweight tunnel). */
 export type Encap =
-  /** Pushes MPLS labels. (`LWTUNNEL_ENCAP_MPLS`) */
+  /** Encapsulation that pushes MPLS labels. (`LWTUNNEL_ENCAP_MPLS`) */
   | { type: "mpls"; dst: number[]; ttl?: number }
   /** Sets the metadata from which a tunnel interface builds the headers. (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`) */
   | { type: "ip" | "ip6"; id?: bigint; src?: string; dst?: string; ttl?: number; tos?: number; flags?: number }
@@ -36,7 +36,6 @@ export type Encap =
   /** Another encapsulation: the kernel's number of its type, and its attributes as bytes. */
   | { type: number; bytes: Uint8Array };
 
-/** The member of {@link Encap} with this `type`. */
 type EncapOf<Type> = Encap extends infer One
   ? One extends { type: infer Own }
     ? Type extends Own
@@ -79,7 +78,6 @@ const IP6 = 4;
 const SEG6 = 5;
 const SEG6_LOCAL = 7;
 const XFRM = 10;
-/** Names of encapsulation types in the families' specs. */
 const encapTypes: NumberNames<LwtunnelEncapTypes> = /* @__PURE__ */ new NumberNames(
   {
     none: 0,
@@ -96,10 +94,10 @@ const encapTypes: NumberNames<LwtunnelEncapTypes> = /* @__PURE__ */ new NumberNa
   },
   0xffff,
 );
-/** Number of the padding attribute of tunnels. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
+/** Number of the padding attribute of IP tunnel encapsulations. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
 const PAD = 7;
 
-/** Decodes the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. */
+/** Decodes the encapsulation of a route from the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. */
 export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array): Encap {
   const type = encapTypes.read(named, "encapType");
   const reader = new AttributeReader(bytes);
@@ -137,8 +135,8 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
 }
 
 /**
- * Decodes the attributes of an IP tunnel. Returns undefined for a tunnel with Geneve or other options, which is kept as
- * bytes, so that it can be written back.
+ * Decodes the attributes of an IP tunnel encapsulation. Returns undefined for a tunnel with Geneve or other options.
+ * Such a tunnel is kept as bytes, so that it can be written back.
  */
 function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefined {
   const family = type === "ip" ? AF_INET : AF_INET6;
@@ -156,7 +154,7 @@ function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefi
 }
 
 /**
- * Returns the attributes that describe an encapsulation.
+ * Returns the route attributes that describe an encapsulation.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -207,7 +205,7 @@ const MAX_LABEL = 0xfffff;
 //  0                    20  23 24       32
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label      (struct mpls_label, RFC 3032)
 
-/** Decodes a label stack. */
+/** Decodes an MPLS label stack. */
 export function readLabels(bytes: Uint8Array): number[] {
   const labels: number[] = [];
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
@@ -218,7 +216,7 @@ export function readLabels(bytes: Uint8Array): number[] {
 }
 
 /**
- * Encodes a label stack.
+ * Encodes an MPLS label stack.
  *
  * @throws TypeError or RangeError with the path of the invalid label.
  */
@@ -234,7 +232,7 @@ export function labelBytes(labels: readonly number[], path: string): Uint8Array 
   return bytes;
 }
 
-/** Parses a label stack such as "100" or "100/200", and returns its bytes. */
+/** Parses an MPLS label stack such as "100" or "100/200", and returns its bytes. */
 export function parseLabels(text: string, path: string): Uint8Array {
   const labels = `${text}`.split("/").map((label) => (/^\d+$/.test(label) ? Number(label) : Number.NaN));
   return labelBytes(labels, path);

@@ -7,7 +7,7 @@ import { nexthopFlagsAnd } from "../core/vocabulary.ts";
 import { labelBytes } from "./encap.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteFlag, RouteNexthop, RoutePreference } from "./route.ts";
 
-/** Route types by name. */
+/** Converts between numbers and names of route types. */
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ new NumberNames(
   {
     unspec: 0,
@@ -26,7 +26,7 @@ export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Route flags by bit: `RTNH_F_*` in the low byte, `RTM_F_*` above. */
+/** Route flags by bit: `RTNH_F_*` in the low byte, `RTM_F_*` in the upper bytes. */
 export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /* @__PURE__ */ nexthopFlagsAnd({
   notify: 0x100,
   cloned: 0x200,
@@ -39,23 +39,23 @@ export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /*
   "offload-failed": 0x20000000,
 });
 
-/** Router preferences by name. */
+/** Converts between numbers and names of router preferences (RFC 4191). */
 export const preferences: NumberNames<RoutePreference> = /* @__PURE__ */ new NumberNames(
   { medium: 0, high: 1, low: 3 },
   0xff,
 );
 
-/** Names of the flags that user space may set. */
+/** Route flags that user space may set. */
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
-/** Row of a field with MPLS labels, which the family decodes as text such as "300/400". */
+/** Conversion of a field with MPLS labels. The family `rt-route` decodes the labels as text such as "300/400". */
 const labels = {
   attribute: "newdst",
   show: (text: string) => text.split("/").map(Number),
   parse: labelBytes,
 };
 
-/** Conversions of the fields of routes. `gateway` and `ifindex` are written by routeRequest(). */
+/** How each field of a route is converted. The function routeRequest() writes the fields `gateway` and `ifindex`. */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields<Route, NewRoute>("route", {
   family: special(),
   type: special(),
@@ -96,7 +96,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields<R
   unparsed: reported("unparsed"),
 });
 
-/** Conversions of the fields of next hops in multipath routes. */
+/** Converts the fields of the next hops in multipath routes from replies and to requests. */
 export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields<
   RouteNexthop,
   NewRouteNexthop

@@ -23,16 +23,22 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Routing daemons add 100,000s of routes, nearly all of which are plain. Their requests are written directly, because
-// the objects and tables of the general encoder take longer than the rest of a change together.
+// Routing daemons add 100,000s of routes, nearly all of which have only common fields. Requests for such routes are
+// written directly, because the general encoder takes longer than the rest of a change together.
 
 const DST_LEN = NLMSG_HDRLEN + 1;
 const TABLE = NLMSG_HDRLEN + 4;
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
-/** Length of an attribute with a number or an IPv4 address. All attributes of a plain route have this length. */
+/**
+ * Length of an attribute with a number or an IPv4 address. All attributes of a route with common fields have this
+ * length.
+ */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
-/** Names of the fields that a plain route can have. Reading an object is faster than reading a `Set`. */
+/**
+ * Names of the fields of routes that are written without the general encoder. Reading an object is faster than reading
+ * a `Set`.
+ */
 const plainFields: { readonly [field: string]: true | undefined } = {
   family: true,
   type: true,
@@ -47,10 +53,10 @@ const plainFields: { readonly [field: string]: true | undefined } = {
   flags: true,
 } satisfies { [Field in keyof NewRoute]?: true };
 
-/** The request that is being written: destination, table, metric, interface and gateway after the headers. */
+/** The route request that is being written: headers, then destination, table, metric, interface and gateway. */
 const bytes = new Uint8Array(new ArrayBuffer(ATTRIBUTES + 5 * ATTRIBUTE));
 const view = new DataView(bytes.buffer);
-/** The address that is being parsed. */
+/** Bytes of the IPv4 address that is being parsed. */
 const addressBytes = new Uint8Array(4);
 const addressView = new DataView(addressBytes.buffer);
 
@@ -58,8 +64,8 @@ const addressView = new DataView(addressBytes.buffer);
 const littleEndian = hostLittleEndian;
 
 /**
- * Returns the request for a unicast IPv4 route that has only common fields; undefined for other routes and for invalid
- * fields. The bytes are equal to those of the general encoder.
+ * Returns the request for a unicast IPv4 route that has only common fields. Returns undefined for other routes and for
+ * invalid fields. The bytes equal those of the general encoder.
  *
  * @throws the errors of {@link Interfaces.optionalDevice}.
  */
@@ -87,7 +93,7 @@ export function plainRouteRequest(
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   const network = parseAddress(slash < 0 ? dst : dst.slice(0, slash));
   if (network < 0 || length < 1 || length > 32 || (length < 32 && network << length !== 0)) return undefined;
-  // This call may encode other requests, so nothing is written before it.
+  // This call may encode other requests in the same buffer, so nothing is written before it.
   const index = interfaces.optionalDevice(input);
   let at = put(ATTRIBUTES, RTA_DST, network, false);
   if (table > 0xff) at = put(at, RTA_TABLE, table, littleEndian);
@@ -110,7 +116,7 @@ function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/** Parses an IPv4 address; returns -1 for other values. */
+/** Parses an IPv4 address. Returns -1 for other values. */
 function parseAddress(text: unknown): number {
   return typeof text === "string" && putIpv4(text, addressBytes, 0) ? addressView.getUint32(0) : -1;
 }
@@ -127,7 +133,7 @@ function prefixLength(text: string, from: number): number {
   return value;
 }
 
-/** Writes an attribute and returns the offset of its end. */
+/** Writes an attribute to the route request and returns the offset of its end. */
 function put(at: number, type: number, value: number, little: boolean): number {
   view.setUint16(at, ATTRIBUTE, littleEndian);
   view.setUint16(at + 2, type, littleEndian);

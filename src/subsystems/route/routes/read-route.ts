@@ -58,15 +58,14 @@ const littleEndian = hostLittleEndian;
 
 const attributes = new AttributeReader();
 
-/** A route as decoded by the family `rt-route`. */
 type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 /** Names of decoded attributes that have no field in {@link Route}. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /**
- * Converts a route that the family `rt-route` has decoded. If the header is truncated, the fields that it lacks are
- * absent.
+ * Converts a route decoded by the family `rt-route` to a {@link Route}. If the header is truncated, the fields that it
+ * lacks are absent.
  */
 export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   const { header, dst, src, oif, iif, cacheinfo, multipath, via, encap } = reply;
@@ -102,12 +101,12 @@ export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   return route;
 }
 
-/** Returns the destination of a route without a destination address: "default", unless the address is malformed. */
+/** Returns the destination of a route without the attribute RTA_DST: "default", unless the attribute is malformed. */
 function withoutAddress({ unparsed }: RouteReply): string {
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
 }
 
-/** Encodes decoded attributes again, so that they can be returned as unknown attributes. */
+/** Encodes decoded route attributes again, so that they can be returned as unknown attributes. */
 function attributesOf(fields: Fields): UnknownAttribute[] {
   const unknown: UnknownAttribute[] = [];
   const reader = new AttributeReader(encodeAttributes(rtRoute, "route-attrs", fields));
@@ -115,19 +114,19 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
   return unknown;
 }
 
-/** Decodes the route that a message describes, as an object of the family `rt-route`. */
+/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to an object of the family `rt-route`. */
 export const decodeRoute: (message: MessageView) => RouteReply = decoderOf(rtRoute, "getroute");
 
-/** Decodes a route that has malformed attributes, and returns these in `unparsed`. */
+/** Decodes a route that has malformed attributes, and returns the malformed attributes in `unparsed`. */
 function readUnusual(message: MessageView, nameOf: NameOf): Route {
   return toRoute(decodeRoute(message), nameOf);
 }
 
 /**
- * Decodes the route that a message describes. The result owns all of its data.
+ * Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a route. The route does not refer to the receive buffer.
  *
- * The engine reserves space in the object for every field that this function assigns. It assigns only the most common
- * ones, because a larger object takes longer to create and to collect.
+ * The engine reserves space in the object for every field that this function assigns. The function assigns only the
+ * most common fields, because a larger object takes longer to create and to collect.
  */
 export function readRoute(message: MessageView, nameOf: NameOf): Route {
   if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, nameOf);
@@ -175,8 +174,8 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
 }
 
 /**
- * Decodes the attributes of a route from offset `from` to the end: those that are rare, and all of a message whose order
- * or lengths are unusual.
+ * Decodes the attributes of a route from offset `from` to the end. Used for rare attributes, and for a message whose
+ * order or lengths are unusual.
  */
 function readOthers(message: MessageView, route: Route, from: number, nameOf: NameOf): Route {
   const { view, store } = message;
@@ -275,7 +274,7 @@ function readOthers(message: MessageView, route: Route, from: number, nameOf: Na
     }
   }
   if (reader.error !== undefined) return readUnusual(message, nameOf);
-  // Decoded last, because RTA_ENCAP_TYPE may follow RTA_ENCAP.
+  // The encapsulation is decoded last, because RTA_ENCAP_TYPE may follow RTA_ENCAP.
   if (route.encap !== undefined) route.encap = readEncap(encapType, (route.encap as { bytes: Uint8Array }).bytes);
   return route;
 }
@@ -361,8 +360,8 @@ function readNexthops(
 }
 
 /**
- * Converts a decoded next hop. `outerType` is the encapsulation type of the route, which applies to next hops without
- * their own.
+ * Converts a decoded next hop of a multipath route. `outerType` is the encapsulation type of the route, which applies
+ * to next hops without their own.
  */
 function toNexthop(
   reply: NonNullable<RouteReply["multipath"]>[number],

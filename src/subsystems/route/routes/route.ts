@@ -30,7 +30,7 @@ export interface RouteNexthop extends ExtraAttributes {
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** Share of the traffic relative to the weights of the other next hops; at least 1. */
+  /** Share of the traffic that the next hop gets, relative to the weights of the other next hops; at least 1. */
   weight: number;
   flags: (NexthopFlag | number)[];
   encap?: Encap;
@@ -39,11 +39,11 @@ export interface RouteNexthop extends ExtraAttributes {
   realms?: number;
 }
 
-/** A route. The names of its fields are those of `ip -json route`, in camel case. */
+/** A route of a routing table. The fields have the names of `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes {
   family: AddressFamily | number;
   type: RtmType | number;
-  /** Destination: "10.0.0.0/8", "10.0.0.1" or "default"; for MPLS, a label. */
+  /** Destination of the route: "10.0.0.0/8", "10.0.0.1" or "default"; for MPLS, a label. */
   dst: string;
   /** Prefix of the source addresses that the route applies to. */
   src?: string;
@@ -55,7 +55,7 @@ export interface Route extends ExtraAttributes {
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** Incoming interface; reported for multicast routes and lookups. */
+  /** Incoming interface of the packets; reported for multicast routes and lookups. */
   iif?: string;
   iifIndex?: number;
   prefsrc?: string;
@@ -72,7 +72,7 @@ export interface Route extends ExtraAttributes {
   mark?: number;
   uid?: number;
   ttlPropagate?: boolean;
-  /** Remaining lifetime in seconds. */
+  /** Remaining lifetime of the route in seconds. */
   expires?: number;
   /** Error code with which the route rejects packets, such as -113 (EHOSTUNREACH). */
   error?: number;
@@ -93,14 +93,14 @@ export interface NewRouteNexthop {
 
 /** A route to add, change or delete. A listed {@link Route} can be passed. */
 export interface NewRoute {
-  /** Destination: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
+  /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
-  /** Address family (default: the family of the addresses, else "inet"). */
+  /** Address family of the route (default: the family of the addresses, else "inet"). */
   family?: AddressFamily | number | undefined;
   type?: RtmType | number | undefined;
   src?: string | undefined;
   tos?: number | undefined;
-  /** Routing table (default: "local" for local and broadcast routes, otherwise "main"). */
+  /** Routing table of the route (default: "local" for local and broadcast routes, otherwise "main"). */
   table?: TableName | number | undefined;
   /** Program or mechanism that adds the route (default: "boot"). */
   protocol?: Protocol | number | undefined;
@@ -132,9 +132,9 @@ export interface RouteFilter {
   type?: RtmType | undefined;
   protocol?: Protocol | number | undefined;
   scope?: Scope | number | undefined;
-  /** Interface over which the listed routes go. */
+  /** Interface over which the listed routes lead. */
   dev?: InterfaceSource | undefined;
-  /** Network that is exactly the destination of the listed routes. */
+  /** Destination network of the listed routes. Routes to larger or smaller networks are not listed. */
   dst?: string | undefined;
   gateway?: string | undefined;
   /** Whether to list cached routes instead of the routing tables. */

@@ -53,11 +53,11 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   }),
 };
 
-/** Properties of a packet, in addition to its destination, that a route lookup depends on. */
+/** Properties of a packet, in addition to its destination, for a route lookup. */
 export interface LookupOptions {
-  /** Source address of the packet. */
+  /** Source address of the looked-up packet. */
   src?: string | undefined;
-  /** Incoming or outgoing interface of the packet. */
+  /** Incoming or outgoing interface of the looked-up packet. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
   tos?: number | undefined;
@@ -66,7 +66,7 @@ export interface LookupOptions {
   ipproto?: number | undefined;
   sport?: number | undefined;
   dport?: number | undefined;
-  /** Whether to return the matching table entry, instead of the resolved route of this packet. */
+  /** Whether to return the matching entry of the routing table, instead of the resolved route of the packet. */
   fibMatch?: boolean | undefined;
 }
 
@@ -92,7 +92,7 @@ function changeCodec(isDelete: boolean): OperationCodec {
   return isDelete ? deleteCodec : newCodec;
 }
 
-/** How requests for routes are encoded, and their replies are read. */
+/** Encodes requests for routes, and decodes the replies. */
 export const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   noun: "route",
   plural: "routes",
@@ -135,7 +135,7 @@ export const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   },
 };
 
-/** Describes a next hop for error messages. */
+/** Describes a next hop of a route for error messages. */
 function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
   const host = gateway ?? via?.host;
   const device = dev ?? ifindex;
@@ -156,7 +156,7 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * fields. `append` adds a route with the same network; for IPv6, it adds a next hop to that route.
  */
 export class Routes extends AppendableTable<Route, NewRoute> {
-  /** Opens the routing tables. Throws the errors of {@link Links.open}. */
+  /** Opens the routing tables of a namespace. Throws a NetlinkError if the namespace does not exist. */
   static open(options?: RouteOptions): Routes {
     return new Routes(options, routeKind);
   }
@@ -174,7 +174,7 @@ export class Routes extends AppendableTable<Route, NewRoute> {
   }
 
   /**
-   * Returns the route to an address that the kernel would select.
+   * Returns the route that the kernel would select for a destination address.
    *
    * @throws NetlinkError ENETUNREACH, EHOSTUNREACH or another code if there is no route.
    */
@@ -213,7 +213,8 @@ function isRoute(message: MessageView): boolean {
 }
 
 /**
- * Returns a destination in the form of listed routes. Throws a TypeError or RangeError for an invalid one.
+ * Returns a route destination in the form of listed routes. Throws a TypeError or RangeError for an invalid
+ * destination.
  */
 export function canonicalNetwork(dst: string, path: string): string {
   if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;

@@ -6,10 +6,10 @@ import { checkInteger } from "../../../message/check.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
 
-/** How segments are added to a packet. */
+/** How segment routing adds segments to a packet. */
 export type SegmentMode = "inline" | "encap" | "l2encap" | "encap.red" | "l2encap.red";
 
-/** Segment routing: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
+/** Segment routing encapsulation: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
 export interface SegmentEncap {
   type: "seg6";
   mode: SegmentMode | number;
@@ -35,7 +35,9 @@ export type SegmentAction =
   | "End.BPF"
   | "End.DT46";
 
-/** A segment endpoint. Which other fields it has depends on the action. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
+/**
+ * A segment routing endpoint. The action determines which other fields the endpoint has. (`LWTUNNEL_ENCAP_SEG6_LOCAL`)
+ */
 export interface SegmentEnd {
   type: "seg6local";
   action: SegmentAction | number;
@@ -45,13 +47,13 @@ export interface SegmentEnd {
   vrftable?: number;
   nh4?: string;
   nh6?: string;
-  /** Index of the incoming or outgoing interface. */
+  /** Index of the incoming or outgoing interface of a segment endpoint. */
   iif?: number;
   oif?: number;
 }
 
 const modes: readonly SegmentMode[] = ["inline", "encap", "l2encap", "encap.red", "l2encap.red"];
-/** Actions in the order of the kernel's numbers, which start with 1. */
+/** Segment endpoint actions in the order of the kernel's numbers, which start with 1. */
 const actions: readonly SegmentAction[] = [
   "End",
   "End.X",
@@ -103,14 +105,15 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
 }
 
 /**
- * Decodes `struct seg6_iptunnel_encap`, which is the mode followed by the header. Returns undefined if it is malformed.
+ * Decodes `struct seg6_iptunnel_encap`, which is the mode followed by the segment routing header. Returns undefined if
+ * the structure is malformed.
  */
 export function readSegments(bytes: Uint8Array): SegmentEncap | undefined {
   const segs = readHeader(bytes.subarray(MODE_LENGTH));
   if (segs === undefined) return undefined;
   const number = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, hostLittleEndian);
   const mode = modes[number] ?? number;
-  // The kernel also reports a placeholder for the packet's own destination, which is omitted.
+  // The kernel also reports a placeholder segment for the packet's own destination. The placeholder is omitted.
   if (mode === "inline" && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
   return { type: "seg6", mode, segs };
 }
@@ -128,7 +131,7 @@ export function segmentBytes({ mode, segs }: SegmentEncap, path: string): Uint8A
   return bytes;
 }
 
-/** Decodes a segment endpoint. Returns undefined if it has attributes that are not described here. */
+/** Decodes a segment endpoint. Returns undefined if the endpoint has attributes for which `SegmentEnd` has no field. */
 export function readSegmentEnd(reader: AttributeReader): SegmentEnd | undefined {
   const end: SegmentEnd = { type: "seg6local", action: 0 };
   while (reader.next()) {

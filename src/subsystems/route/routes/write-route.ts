@@ -29,7 +29,7 @@ import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
 const LABEL_BITS = 20;
 const viaNames: OptionChecks<Via> = { family: true, host: true };
 
-/** Returns the fields of a request for a route. */
+/** Returns the fields of a request that adds, changes or deletes a route. */
 export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
   routeFields.check(input);
   const network = input.family === undefined && input.dst !== "default" ? parseNetwork(input.dst, "dst") : undefined;
@@ -95,7 +95,7 @@ function defaultTable(type: number): number {
   return isLocal ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 }
 
-/** Returns the default scope: "link" for a route without a gateway, as with `ip route`. */
+/** Returns the default scope of a route: "link" for a route without a gateway, as with `ip route`. */
 function defaultScope(input: NewRoute, family: number, type: number, isDelete: boolean): number {
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;

@@ -1,9 +1,12 @@
 import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 
-/** Handle of the root of a device. (`TC_H_ROOT`) */
+/** Traffic control handle of the root of a device. (`TC_H_ROOT`) */
 export const ROOT = 0xffffffff;
-/** Handle of the ingress hook. The discipline clsact has one hook per direction. (`TC_H_INGRESS`, `TC_H_MIN_*`) */
+/**
+ * Traffic control handle of the ingress hook. The discipline clsact has one hook per direction. (`TC_H_INGRESS`,
+ * `TC_H_MIN_*`)
+ */
 export const INGRESS = 0xfffffff1;
 const INGRESS_HOOK = 0xfffffff2;
 const EGRESS_HOOK = 0xfffffff3;
@@ -19,8 +22,8 @@ const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map(
 );
 
 /**
- * Formats a handle: "1:", "1:10", "root", "ingress", "clsact/egress". Numbers are hexadecimal, as in the output of
- * `tc`.
+ * Formats a traffic control handle: "1:", "1:10", "root", "ingress", "clsact/egress". Numbers are hexadecimal, as in
+ * the output of `tc`.
  */
 export function showHandle(handle: number): string {
   const name = names.get(handle);
@@ -30,8 +33,8 @@ export function showHandle(handle: number): string {
 }
 
 /**
- * Parses a handle: "1:", "1:10", "root" or "ingress". Parents of clsact filters are "clsact/ingress" and
- * "clsact/egress".
+ * Parses a traffic control handle: "1:", "1:10", "root" or "ingress". Parents of clsact filters are "clsact/ingress"
+ * and "clsact/egress".
  *
  * @throws TypeError or RangeError for an invalid handle.
  */
@@ -47,20 +50,20 @@ export function parseHandle(handle: string | number, path: string): number {
 
 /** Length of a tick of the kernel's packet scheduler clock in nanoseconds. (`PSCHED_SHIFT`) */
 const TICK_NS = 64;
-/** Maximum number of ticks, which the kernel stores in 32 bits. */
+/** Maximum number of scheduler clock ticks, which the kernel stores in 32 bits. */
 export const MAX_TICKS = 0xffffffff;
 
 /**
- * Returns the time in ticks that it takes to transmit `bytes` at `rate` bytes per second. The result may exceed {@link
- * MAX_TICKS}.
+ * Returns the time in scheduler clock ticks that it takes to transmit `bytes` at `rate` bytes per second. The result
+ * may exceed {@link MAX_TICKS}.
  */
 export function ticksFor(bytes: number, rate: number): number {
   return Math.ceil((bytes * 1e9) / rate / TICK_NS);
 }
 
 /**
- * Returns the value for `buffer` of a token bucket: the time that it takes to transmit `bytes` at `rate` bytes per
- * second, in ticks of the kernel.
+ * Returns the `buffer` option of a token bucket: the time that it takes to transmit `bytes` at `rate` bytes per second,
+ * in ticks of the kernel's scheduler clock.
  *
  * @throws TypeError for an argument that is not a number; RangeError for a negative number, a rate of 0, and a time
  * above the maximum of about 4.5 minutes.

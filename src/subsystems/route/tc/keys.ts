@@ -5,11 +5,12 @@ import { type AnyChecks, checkInteger, checkObject, checkOptions } from "../../.
 
 const WORD = 4;
 
-/** Layout of one 32-bit word of a key structure. */
+/** Layout of one 32-bit word in a key of a u32 filter or pedit action. */
 interface KeyWord {
   readonly name: string;
   /**
-   * Whether the word is compared with packets and therefore in network byte order. Other words are in host byte order.
+   * Whether the word is compared with packets and is therefore in network byte order. Other words are in host byte
+   * order.
    */
   readonly ofPacket?: true;
   /** Whether the word is a signed integer. */
@@ -17,7 +18,7 @@ interface KeyWord {
   readonly byDefault: number;
 }
 
-/** Encodes and decodes the arrays of keys at the end of some structures. A key consists of 32-bit words. */
+/** Encodes and decodes the array of keys at the end of a u32 or pedit structure. A key consists of 32-bit words. */
 class KeyList<Key extends object> {
   readonly #words: readonly KeyWord[];
   readonly #names: AnyChecks;
@@ -28,7 +29,7 @@ class KeyList<Key extends object> {
   }
 
   /**
-   * Encodes an array of keys.
+   * Encodes an array of u32 or pedit keys.
    *
    * @throws TypeError or RangeError with `path` for an invalid key.
    */
@@ -49,7 +50,7 @@ class KeyList<Key extends object> {
     return bytes;
   }
 
-  /** Decodes an array of keys. An incomplete key at the end is ignored. */
+  /** Decodes an array of u32 or pedit keys. An incomplete key at the end is ignored. */
   read(bytes: Uint8Array): Key[] {
     const size = this.#words.length * WORD;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -67,11 +68,14 @@ class KeyList<Key extends object> {
 
 /** A key of a pedit action: a change of one 32-bit word of a packet. */
 export interface PeditKey {
-  /** Bits of the word to keep (default: none, so that the word becomes `val`). */
+  /** Bits of the packet word to keep (default: none, so that the word becomes `val`). */
   mask?: number;
-  /** Bits to flip after `mask` was applied, which sets the bits that were not kept; or the number to add. */
+  /**
+   * Bits of the packet word to flip after `mask` was applied, or the number to add. Flipping sets the bits that were
+   * not kept.
+   */
   val?: number;
-  /** Offset of the word in bytes from the network header, or from the header that `keysEx` specifies. */
+  /** Offset of the packet word in bytes from the network header, or from the header that `keysEx` specifies. */
   off?: number;
   /** Offset in the packet of a value that is added to `off`, in bytes. */
   at?: number;
@@ -93,31 +97,31 @@ const peditKeys: KeyList<PeditKey> = /* @__PURE__ */ new KeyList<PeditKey>([
   { name: "shift", byDefault: 0 },
 ]);
 
-/** Returns the structure to send. */
+/** Returns the parameters of a pedit action as the structure to send. */
 export function peditFields(selector: PeditSelector, path: string): Record<string, unknown> {
   checkObject(selector, path);
   const { keys = [], ...head } = selector;
   return { ...head, nkeys: keys.length, keys: peditKeys.write(keys, `${path}.keys`) };
 }
 
-/** Converts a decoded structure. */
+/** Converts the decoded parameters of a pedit action. */
 export function readPedit({ keys, ...head }: { keys?: unknown }): PeditSelector {
   return keys instanceof Uint8Array ? { ...head, keys: peditKeys.read(keys) } : head;
 }
 
 /** A key of a u32 filter: a comparison of one 32-bit word of a packet. */
 export interface U32Key {
-  /** Bits of the word that are compared. */
+  /** Bits of the packet word that are compared. */
   mask?: number;
   val?: number;
-  /** Offset of the word in bytes from the network header. */
+  /** Offset of the packet word in bytes from the network header. */
   off?: number;
   offmask?: number;
 }
 
 /** Selector of a u32 filter. (`TCA_U32_SEL`) The number of keys is derived from `keys`. */
 export interface U32Selector {
-  /** 1 if a match is final, otherwise 0. (`TC_U32_TERMINAL`) */
+  /** Flags of the u32 filter: 1 if a match is final, otherwise 0. (`TC_U32_TERMINAL`) */
   flags?: number;
   offshift?: number;
   nkeys?: number;
@@ -138,7 +142,7 @@ const u32Keys: KeyList<U32Key> = /* @__PURE__ */ new KeyList<U32Key>([
   { name: "offmask", signed: true, byDefault: 0 },
 ]);
 
-/** Returns the selector to send. */
+/** Returns the selector of a u32 filter as the structure to send. */
 export function u32Fields(selector: U32Selector): Record<string, unknown> {
   checkObject(selector, "options.sel");
   const { keys = [], nkeys: _, ...head } = selector;
@@ -147,7 +151,7 @@ export function u32Fields(selector: U32Selector): Record<string, unknown> {
 
 const selectorFlags: Readonly<Record<string, number>> = { terminal: 1, offset: 2, varoffset: 4, eat: 8 };
 
-/** Converts a decoded selector. */
+/** Converts the decoded selector of a u32 filter. */
 export function readU32({ flags, ...selector }: { flags?: unknown; keys?: unknown }): U32Selector {
   if (!Array.isArray(flags) || !Array.isArray(selector.keys)) return selector as U32Selector;
   const names = flags as (string | number)[];

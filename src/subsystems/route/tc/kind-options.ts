@@ -8,21 +8,23 @@ type Fields = Record<string, unknown>;
 
 /** Names of filter options that contain class handles. */
 const CLASSES = ["classid", "baseclass"] as const;
-/** For each kind of filter, the name of the option with hardware offload flags. */
+/** Name of the option with hardware offload flags, by filter kind such as "flower". */
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/** Flags by which the kernel reports that the hardware has the filter. The kernel rejects them in requests. */
+/**
+ * Filter flags by which the kernel reports whether the hardware has the filter. The kernel rejects them in requests.
+ */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Version of htb in requests. It is the upper half of the number that the kernel reports. */
+/** Version of the htb discipline in requests. It is the upper half of the number that the kernel reports. */
 const HTB_VERSION = 3;
 const HALF = 16;
 
-/** Fields of actions that the kernel reports, but that some kinds of actions reject in requests. */
+/** Action fields that the kernel reports, but that some kinds of actions reject in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
@@ -52,7 +54,7 @@ export function encodeOptions(
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
-/** Converts decoded options in place. */
+/** Converts the decoded options of a discipline, class or filter in place. */
 export function readOptions(kind: string, options: object | undefined): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
   const fields = options as Fields;
@@ -133,9 +135,10 @@ const OUTER_FIELDS = [
 ];
 
 /**
- * Returns the options to send for a flower filter. `protocol` is the protocol of the filter; undefined means any. The
- * kernel silently ignores fields that do not fit `keyEthType`, so if `keyEthType` is omitted, it is set to `protocol`.
- * For packets with VLAN or PPPoE headers, the kernel reports the inner protocol, but expects the outer one.
+ * Returns the options to send for a flower filter. `protocol` is the protocol of the filter; undefined means any.
+ *
+ * The kernel silently ignores fields that do not fit `keyEthType`, so an omitted `keyEthType` is set to `protocol`. For
+ * packets with VLAN or PPPoE headers, the kernel reports the inner protocol, but expects the outer one.
  */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
@@ -170,7 +173,7 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   const rest: { type?: number; bytes: Uint8Array }[] = [];
   for (const attribute of unparsed ?? []) {
     const { type, bytes } = attribute;
-    // The class is the first attribute of each option.
+    // The option class is the first attribute of each Geneve option.
     if (type === CLASS && bytes.length === 2) all.push({ class: (bytes[0]! << 8) | bytes[1]! });
     else if (type === TYPE && bytes.length === 1) all.at(-1)!.type = bytes[0]!;
     else if (type === DATA) all.at(-1)!.data = bytes;
@@ -181,7 +184,7 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
 }
 
 /**
- * Number of entries of a rate table. The entries are for packet sizes in steps of 8 bytes, up to 2048 bytes.
+ * Number of entries of a tc rate table. The entries are for packet sizes in steps of 8 bytes, up to 2048 bytes.
  * (`TC_RTAB_SIZE`)
  */
 const TABLE_SIZE = 256;
@@ -189,8 +192,8 @@ const CELL_LOG = 3;
 const ETHERNET = 1;
 
 /**
- * Returns the options to send for a policer. The kernel requires a rate table, although it uses only the rate itself,
- * and does not report the table. A missing table is computed here.
+ * Returns the options to send for a policer. A missing rate table is computed here: the kernel requires the table, but
+ * uses only the rate itself and does not report the table.
  */
 function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
   const { tbf, ...others } = options;
@@ -204,7 +207,7 @@ function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
     const rate = limit?.rate;
     if (options[name] !== undefined || typeof rate !== "number" || !(rate > 0)) continue;
     fields[name] = transmissionTable(rate);
-    // The kernel selects tables by cell size, which it does not report, so it is always set.
+    // The kernel selects rate tables by cell size. The kernel does not report the cell size, so it is always set.
     limits[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
   }
   return { ...fields, ...others };

@@ -5,14 +5,15 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { PeditSelector, U32Selector } from "./keys.ts";
 
 /**
- * A kind that this library does not know: see {@link otherKind}. At run time it is a plain string. The type ends with
- * NUL, so that a misspelled known kind is a type error and TypeScript can still narrow unions by kind.
+ * Kind of a traffic control object that this library does not know: see {@link otherKind}. At run time it is a plain
+ * string. The type ends with NUL, so that a misspelled known kind is a type error and TypeScript can still narrow
+ * unions by kind.
  */
 export type OtherTcKind = `${string}\0`;
 
 /**
- * Returns the name of a kind of discipline, class, filter or action that is not described here, such as that of your
- * own module. Its options are bytes, and only the kernel checks the name.
+ * Returns the name of a kind of discipline, class, filter or action that this library does not know, such as that of
+ * your own module. Its options are bytes, and only the kernel checks the name.
  *
  * ```ts
  * qdiscs.add({ dev: "eth0", kind: otherKind("mine"), options: new Uint8Array(4) });
@@ -22,13 +23,16 @@ export function otherKind(name: string): OtherTcKind {
   return name as OtherTcKind;
 }
 
-/** A kind with its options. The kinds in `Bare` have no options. The options of unknown kinds are bytes. */
+/**
+ * Kind of a traffic control object with its options. The kinds in `Bare` have no options. The options of unknown kinds
+ * are bytes.
+ */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
   | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
   | { kind: OtherTcKind; options?: Uint8Array | undefined };
 
-/** A handle. It is text in results, and text or a number in requests. */
+/** A traffic control handle. Results contain text; requests accept text or a number. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
 /** Options of filters, in which actions have their types and class handles are text ("1:10"). */
@@ -75,10 +79,10 @@ export interface QdiscOptionsOf<M extends Mode> {
   tbf: tc.TbfAttrs<M>;
 }
 
-/** Kinds of disciplines that have no options. */
+/** Kinds of queueing disciplines that have no options. */
 export type BareQdisc = "clsact" | "ingress" | "mq" | "noop" | "noqueue";
 
-/** Options of classes, by the kind of their discipline. */
+/** Options of traffic classes, by the kind of their queueing discipline. */
 export interface ClassOptionsOf<M extends Mode> {
   drr: tc.DrrAttrs;
   ets: tc.EtsAttrs;
@@ -87,10 +91,10 @@ export interface ClassOptionsOf<M extends Mode> {
   qfq: tc.QfqAttrs;
 }
 
-/** Kinds of disciplines that create their classes themselves. These classes have no options. */
+/** Kinds of queueing disciplines that create their classes themselves. Such classes have no options. */
 export type BareClass = Exclude<keyof QdiscOptionsOf<Read> | BareQdisc, keyof ClassOptionsOf<Read>>;
 
-/** Options of filters by kind. */
+/** Options of traffic control filters by kind. */
 export interface FilterOptionsOf<M extends Mode> {
   basic: Filtering<M, tc.BasicAttrs<M>>;
   bpf: Filtering<M, tc.BpfAttrs<M>>;
@@ -104,8 +108,8 @@ export interface FilterOptionsOf<M extends Mode> {
 }
 
 /**
- * Options of actions by kind. `parms.action` determines what happens to the packet next: "ok" (default), "shot", "pipe"
- * (continue with the next action), "stolen" …
+ * Options of traffic control actions by kind. `parms.action` determines what happens to the packet next: "ok"
+ * (default), "shot", "pipe" (continue with the next action), "stolen" …
  */
 export interface ActionOptionsOf<M extends Mode> {
   bpf: tc.ActBpfAttrs<M>;
@@ -132,28 +136,35 @@ export interface ActionOptionsOf<M extends Mode> {
 /** An action on the packets that match a filter. Actions run in order until one has a result other than "pipe". */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
-/** An action in a request. */
+/** A traffic control action in a request. */
 export type NewAction = Action<Write>;
 
 /**
- * A kind with its options in a request. The kind may be omitted in requests such as `delete`, where it is not needed.
+ * Kind of a traffic control object with its options in a request. Requests such as `delete`, which do not need the
+ * kind, may omit it.
  */
 type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
   | { kind?: undefined; options?: undefined };
 
-/** Fields that all traffic control objects have. Their names are those of `tc -json`, in camel case. */
+/** Fields that all traffic control objects have. The fields have the names of `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
-  /** Name of the interface; absent if it was deleted in the meantime. */
+  /**
+   * Name of the interface that the traffic control object belongs to; absent if the interface was deleted in the
+   * meantime.
+   */
   dev?: string;
   ifindex: number;
-  /** Handle such as "1:" or "1:10", in hexadecimal. */
+  /** Handle of the traffic control object such as "1:" or "1:10", in hexadecimal. */
   handle: string;
-  /** Parent: "root", "ingress", a handle, or for filters of clsact "clsact/ingress" and "clsact/egress". */
+  /**
+   * Parent of the traffic control object: "root", "ingress" or a handle. Filters of clsact have "clsact/ingress" or
+   * "clsact/egress".
+   */
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Statistics of the kind, as old kernels report them. */
+  /** Statistics that are specific to the kind, as old kernels report them. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -162,26 +173,26 @@ interface TcBase extends ExtraAttributes {
 /** A queueing discipline. */
 export type Qdisc = TcBase &
   KindOptions<QdiscOptionsOf<Read>, BareQdisc> & {
-    /** Number of references to the discipline. */
+    /** Number of references to the queueing discipline. */
     refcnt: number;
     ingressBlock?: number;
     egressBlock?: number;
   };
 
-/** A class of a queueing discipline. */
+/** A traffic class of a queueing discipline. */
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Statistics of the kind, as old kernels report them. */
+    /** Statistics that are specific to the kind, as old kernels report them. */
     xstats?: tc.ClassAttrs["xstats"];
     /** Handle of the discipline that queues the packets of the class: "8001:". */
     leaf?: string;
   };
 
-/** A filter. An entry without options stands for all filters with a priority. */
+/** A traffic control filter. An entry without options stands for all filters with a priority. */
 export type Filter = Omit<TcBase, "handle"> &
   KindOptions<FilterOptionsOf<Read>> & {
-    /** Number of the filter; its meaning depends on the kind. */
+    /** Number of the filter. The filter kind defines the meaning of the number. */
     handle: number;
     /** Priority of the filter. Filters with lower numbers are tried first. */
     pref: number;
@@ -197,25 +208,25 @@ interface NewTc {
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
-/** A discipline to add, change or delete. A listed {@link Qdisc} can be passed. */
+/** A queueing discipline to add, change or delete. A listed {@link Qdisc} can be passed. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
-    /** Parent of the discipline (default: "root"; "ingress" for the kinds ingress and clsact). */
+    /** Parent of the queueing discipline (default: "root"; "ingress" for the kinds ingress and clsact). */
     parent?: string | number | undefined;
     handle?: string | number | undefined;
     ingressBlock?: number | undefined;
     egressBlock?: number | undefined;
   };
 
-/** A class to add, change or delete. A listed {@link TrafficClass} can be passed. */
+/** A traffic class to add, change or delete. A listed {@link TrafficClass} can be passed. */
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
-    /** Handle of the class: "1:10". */
+    /** Handle of the traffic class: "1:10". */
     handle: string | number;
   };
 
-/** A filter to add, change or delete. A listed {@link Filter} can be passed. */
+/** A traffic control filter to add, change or delete. A listed {@link Filter} can be passed. */
 export type NewFilter = NewTc &
   NewKind<FilterOptionsOf<Write>> & {
     /** Parent of the filter: "1:", "root", "ingress", "clsact/ingress" or "clsact/egress". */
@@ -223,12 +234,12 @@ export type NewFilter = NewTc &
     handle?: number | undefined;
     /** Priority of the filter (default: chosen by the kernel). */
     pref?: number | undefined;
-    /** Protocol of the packets (default: all). */
+    /** Protocol of the packets that the filter applies to (default: all). */
     protocol?: number | keyof typeof protocolNumbers | undefined;
     chain?: number | undefined;
   };
 
-/** Packet protocols by name. (`ETH_P_*`) */
+/** Protocol numbers of packets by name. (`ETH_P_*`) */
 export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {
   all: ETH_P_ALL,
   ip: ETH_P_IP,

@@ -28,7 +28,7 @@ import {
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = NewQdisc | NewTrafficClass | NewFilter;
 
-/** Conversions of the fields that all three tables have. */
+/** Conversions of the fields that disciplines, classes and filters have in common. */
 const common = {
   kind: { attribute: "kind" },
   dev: special(),
@@ -44,19 +44,19 @@ const common = {
   hwOffload: reported("hwOffload"),
   ...extraFields,
 } satisfies Readonly<Record<string, Field>>;
-/** Conversions of the fields of queueing disciplines. */
+/** Converts the fields of queueing disciplines from replies and to requests. */
 export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Qdisc, NewQdisc>("qdisc", {
   ...common,
   refcnt: reported(),
   ingressBlock: { attribute: "ingressBlock" },
   egressBlock: { attribute: "egressBlock" },
 });
-/** Conversions of the fields of classes. */
+/** Converts the fields of traffic classes from replies and to requests. */
 export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields<
   TrafficClass,
   NewTrafficClass
 >("class", { ...common, leaf: reported() });
-/** Conversions of the fields of filters. */
+/** Converts the fields of traffic control filters from replies and to requests. */
 export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
   ...common,
   pref: special(),
@@ -64,7 +64,7 @@ export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Field
   chain: { attribute: "chain", show: () => undefined },
 });
 
-/** Returns the request that changes an object, with its attributes and options. */
+/** Returns the request that changes a traffic control object, with its attributes and options. */
 function objectRequest<New extends NewObject>(
   input: New,
   table: "qdisc" | "tclass" | "tfilter",
@@ -88,8 +88,8 @@ function objectRequest<New extends NewObject>(
 }
 
 /**
- * Describes an object in errors. The device comes last, because the description is followed by a colon and a handle
- * also ends with one.
+ * Describes a traffic control object in errors. The device comes last: a handle ends with a colon, and the description
+ * is followed by one.
  */
 function titleOf(
   { kind, dev, ifindex }: Pick<NewObject, "kind" | "dev" | "ifindex">,
@@ -99,14 +99,14 @@ function titleOf(
   return [...(kind === undefined ? [] : [kind]), ...words, `dev ${dev ?? ifindex ?? "?"}`].join(" ");
 }
 
-/** Returns a handle as text for errors. */
+/** Returns a traffic control handle as text for errors. */
 function titleHandle(handle: string | number | undefined): string | undefined {
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
 const missingAdvice = (errno: number) => (errno === ENOENT ? "list() returns those that exist" : undefined);
 
-/** How requests for queueing disciplines are encoded, and their replies are read. */
+/** Encodes requests for queueing disciplines, and decodes the replies. */
 export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
   noun: "qdisc",
   plural: "qdiscs",
@@ -128,7 +128,7 @@ export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
 
-/** How requests for classes are encoded, and their replies are read. */
+/** Encodes requests for traffic classes, and decodes the replies. */
 export const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = {
   noun: "class",
   plural: "classes",
@@ -139,14 +139,14 @@ export const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = 
   request(input, context) {
     classFields.check(input);
     const handle = parseHandle(input.handle, "handle");
-    // The parent of a class is the discipline in its handle, unless another class is specified.
+    // The parent of a class is the discipline in the handle of the class, unless another class is specified.
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
     return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
   title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
 
-/** How requests for filters are encoded, and their replies are read. */
+/** Encodes requests for traffic control filters, and decodes the replies. */
 export const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
   noun: "filter",
   plural: "filters",
@@ -179,22 +179,21 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
 }
 
 /**
- * Swaps the bytes of a protocol number on little-endian hosts: the kernel expects network byte order in a field that
- * has host byte order.
+ * Swaps the bytes of a protocol number on little-endian hosts. The kernel expects network byte order in a field that
+ * otherwise has host byte order.
  */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
 
-/** A discipline as decoded by the family `tc`. */
 type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
-/** Decodes the discipline that a message describes, as an object of the family `tc`. */
+/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message to an object of the family `tc`. */
 export const decodeQdisc: (message: MessageView) => QdiscReply = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
 const decodeFilter = decoderOf(tc, "gettfilter");
 
-/** Returns the fields that all objects have. The options of `reply` are converted in place. */
+/** Returns the fields that all traffic control objects have. The options of `reply` are converted in place. */
 function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
   const kind: string = reply.kind ?? "";
   return defined({
@@ -206,7 +205,7 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string,
   });
 }
 
-/** Decodes the discipline that a message describes. The result owns all of its data. */
+/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message to a discipline, which does not refer to the receive buffer. */
 export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   const reply = decodeQdisc(message);
   const { handle, info } = reply.header;
@@ -226,16 +225,16 @@ function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: Na
   return filterFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as Filter;
 }
 
-/** Throws if no device is specified, because the kernel would report an empty table. */
+/** Throws if no device is specified. Without a device, the kernel would report an empty table. */
 function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
 
-/** Filter for disciplines and classes. */
+/** Filter for listing queueing disciplines and traffic classes. */
 export interface TcFilter {
   dev?: InterfaceSource | undefined;
   kind?: string | undefined;
-  /** Handle of the parent whose objects are listed. */
+  /** Handle of the parent whose disciplines or classes are listed. */
   parent?: string | number | undefined;
 }
 
@@ -260,23 +259,23 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  * `delete` also deletes the classes and filters of the discipline.
  */
 export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
-  /** Opens the table of disciplines. Throws the errors of {@link Links.open}. */
+  /** Opens the table of queueing disciplines. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Qdiscs {
     return new Qdiscs(options, qdiscKind);
   }
 
   /**
-   * Lists all disciplines, or those that match the filter. The kernel sends all disciplines; the filter is applied in
-   * this process.
+   * Lists all queueing disciplines, or those that match the filter. The kernel sends all disciplines; this library
+   * applies the filter.
    */
   list(filter: TcFilter = {}, options?: ListOptions): Listing<Qdisc> {
     return this.listEntries({ filter, table: matchesTable }, options);
   }
 
   /**
-   * Returns the discipline with a handle, or the root discipline of a device.
+   * Returns the queueing discipline with a handle, or the root discipline of a device.
    *
-   * @throws NetlinkError ENOENT if there is no such discipline.
+   * @throws NetlinkError ENOENT if the discipline does not exist.
    */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Qdisc {
     const number = parseHandle(handle, "handle");
@@ -285,7 +284,10 @@ export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
   }
 }
 
-/** Flags of a request for one object. Without NLM_F_ECHO, the kernel sends the reply only to multicast listeners. */
+/**
+ * Flags of a request for one discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to multicast
+ * listeners.
+ */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 
 function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Interfaces) => object {
@@ -303,21 +305,21 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
  * ```
  */
 export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClass> {
-  /** Opens the table of classes. Throws the errors of {@link Links.open}. */
+  /** Opens the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): TrafficClasses {
     return new TrafficClasses(options, classKind);
   }
 
-  /** Lists the classes of a device. The kernel cannot list the classes of several devices at once. */
+  /** Lists the traffic classes of a device. The kernel cannot list the classes of several devices at once. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
     checkDevice(dev);
     return this.listEntries({ filter, dev, table: matchesTable }, options);
   }
 
   /**
-   * Returns the class with a handle.
+   * Returns the traffic class with a handle.
    *
-   * @throws NetlinkError ENOENT if there is no such class.
+   * @throws NetlinkError ENOENT if the class does not exist.
    */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): TrafficClass {
     const number = parseHandle(handle, "handle");
@@ -367,20 +369,20 @@ const filterTable: FilterTable<FilterFilter, Filter> = {
  * ```
  */
 export class Filters extends ChangeableTable<Filter, NewFilter> {
-  /** Opens the table of filters. Throws the errors of {@link Links.open}. */
+  /** Opens the table of traffic control filters. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Filters {
     return new Filters(options, filterKind);
   }
 
   /**
-   * Adds a filter, and returns it with the values that the kernel chose, such as `pref` and `handle`. Returns undefined
-   * if the kernel does not report the new filter.
+   * Adds a traffic control filter, and returns it with the values that the kernel chose, such as `pref` and `handle`.
+   * Returns undefined if the kernel does not report the new filter.
    */
   override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
     return this.changes.create(filter, filterKind.read, options);
   }
 
-  /** Lists the filters of one parent of a device. */
+  /** Lists the traffic control filters of one parent of a device. */
   list(dev: InterfaceSource, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
     checkDevice(dev);
     return this.listEntries({ filter, dev, table: filterTable }, options);

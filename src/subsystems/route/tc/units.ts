@@ -1,6 +1,6 @@
 import { describeValue } from "../../../errors.ts";
 
-/** Units of rates in bits per second, by their name in lower case. Units of bytes end with "bps". (tc(8)) */
+/** Units of rates in bits per second, by the unit's name in lower case. Units of bytes end with "bps". (tc(8)) */
 const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
 
 function rates(): Map<string, number> {
@@ -34,7 +34,7 @@ const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 ]);
 
 const [US, MS, S] = [1e3, 1e6, 1e9];
-/** Units of times in nanoseconds. A number without a unit has microseconds. (tc(8)) */
+/** Units of times in nanoseconds. A time without a unit is in microseconds. (tc(8)) */
 const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", US],
   ["ns", 1],
