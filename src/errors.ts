@@ -5,23 +5,26 @@ import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.
  * as numbers if they are exact, otherwise as decimal text.
  */
 export interface AttributePolicy {
-  /** Expected kind of value, such as "u32", "string" or "nested", or the kernel's number for an unknown kind. */
+  /**
+   * Expected type of the attribute's value, such as "u32", "string" or "nested", or the kernel's number for an unknown
+   * type.
+   */
   type: string | number;
-  /** Minimum value of an integer. */
+  /** Minimum value of an integer attribute. */
   minimum?: bigint;
-  /** Maximum value of an integer. */
+  /** Maximum value of an integer attribute. */
   maximum?: bigint;
-  /** Minimum payload length in bytes. */
+  /** Minimum payload length of the attribute in bytes. */
   minimumLength?: number;
-  /** Maximum payload length in bytes. */
+  /** Maximum payload length of the attribute in bytes. */
   maximumLength?: number;
-  /** Allowed bits of an integer that is a bit mask. */
+  /** Allowed bits of an integer attribute that is a bit mask. */
   mask?: bigint;
-  /** Allowed bits of a `bitfield32`. */
+  /** Allowed bits of a `bitfield32` attribute. */
   bitfield32Mask?: number;
-  /** Highest attribute number in a nest. */
+  /** Highest attribute number in a nested attribute. */
   maximumType?: number;
-  /** Number of the policy of a nest's content, in a policy dump. */
+  /** Number of the policy that the content of a nested attribute must satisfy, as in a policy dump. */
   nestedPolicy?: number;
 }
 
@@ -30,27 +33,27 @@ export interface AttributePolicy {
  * Fields are present only if the kernel sent them.
  */
 export interface ExtendedAck {
-  /** The kernel's message. */
+  /** The kernel's error or warning message. */
   message?: string;
   /** Byte offset of the rejected attribute in the request. */
   offset?: number;
-  /** Path of the attribute at `offset`, outermost nest first: "18.2", or names if a schema is available. */
+  /** Path of the attribute at `offset`, outermost attribute first: "18.2", or names if a schema is available. */
   attribute?: string;
-  /** Requirements for the rejected attribute. */
+  /** The kernel's requirements for the rejected attribute. */
   policy?: AttributePolicy;
-  /** Number of a missing attribute. */
+  /** Number of an attribute that the request lacks. */
   missingType?: number;
   /**
-   * Byte offset in the request of the nest that lacks the attribute. Absent if the attribute is missing at the top
-   * level.
+   * Byte offset in the request of the nested attribute that lacks an attribute. Absent if the attribute is missing at
+   * the top level.
    */
   missingNest?: number;
   /**
-   * Path of the missing attribute, such as "18.7". Absent if the attribute is in a nest and the request is not
-   * available.
+   * Path of the missing attribute, such as "18.7". Absent if the attribute is missing in a nested attribute and the
+   * request is not available.
    */
   missingAttribute?: string;
-  /** A copy of the bytes that identify a created object. */
+  /** A copy of the cookie: bytes with which the kernel identifies a created object. */
   cookie?: Uint8Array;
 }
 
@@ -58,11 +61,11 @@ export interface ExtendedAck {
 export interface NetlinkErrorDetails {
   /** Error number, positive or negative. */
   errno: number;
-  /** The system call that failed. */
+  /** Name of the system call that failed. */
   syscall?: string | undefined;
-  /** The rejected netlink operation, such as `RTM_NEWLINK`. */
+  /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   operation?: string | undefined;
-  /** The kernel's extended acknowledgement. */
+  /** The kernel's extended acknowledgement: details of the error. */
   extendedAck?: ExtendedAck | undefined;
   /** Number of messages that the kernel dropped, for `ENOBUFS` on a receiving socket. */
   dropped?: number | undefined;
@@ -70,29 +73,29 @@ export interface NetlinkErrorDetails {
   length?: number | undefined;
   /** Number of messages of a batch that were sent before the failure. */
   sent?: number | undefined;
-  /** The underlying error. */
+  /** The error that caused this one. */
   cause?: unknown;
 }
 
 /**
  * The error of all failures at run time: a request rejected by the kernel, a failed system call, a lost or malformed
- * message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. `code` is stable; the
- * message is meant for people and may change.
+ * message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. The property `code` is
+ * stable; the message is meant for people and may change.
  */
 export class NetlinkError extends Error {
-  /** "NetlinkError", or the name of a subclass. */
+  /** "NetlinkError", or the name of a subclass of `NetlinkError`. */
   override readonly name: string = "NetlinkError";
   /** Symbolic error code, such as "ENOENT". */
   readonly code: string;
   /** Error number, negative as in Node.js, such as -2. */
   readonly errno: number;
-  /** The system call that failed. Absent if the kernel rejected a delivered request. */
+  /** Name of the system call that failed. Absent if the kernel rejected a delivered request. */
   declare readonly syscall?: string;
-  /** The rejected netlink operation. */
+  /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   declare readonly operation?: string;
-  /** The kernel's extended acknowledgement. */
+  /** The kernel's extended acknowledgement: details of the error. */
   declare readonly extendedAck?: ExtendedAck;
-  /** Number of lost messages, if known. */
+  /** Number of messages that the kernel dropped, if known. */
   declare readonly dropped?: number;
   /** Full length in bytes of a datagram that did not fit the buffer. */
   declare readonly length?: number;
@@ -114,7 +117,7 @@ export class NetlinkError extends Error {
     if (details.sent !== undefined) this.sent = details.sent;
   }
 
-  /** Returns all properties, including the message, for JSON loggers. The cause is converted to text. */
+  /** Returns all properties of the error, including the message, for JSON loggers. The cause is converted to text. */
   toJSON(): Record<string, unknown> {
     const { name, message, cause } = this;
     const json: Record<string, unknown> = { name, message };
@@ -125,7 +128,10 @@ export class NetlinkError extends Error {
   }
 }
 
-/** Adds a `toJSON` method that supports bigints and is hidden from `console.log`. Returns the policy. */
+/**
+ * Adds a `toJSON` method to an attribute policy that supports bigints and is hidden from `console.log`. Returns the
+ * policy.
+ */
 export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
   Object.defineProperty(policy, Symbol.for("nodejs.util.inspect.custom"), { value: policyAsShown });
@@ -148,8 +154,8 @@ function jsonValue(value: unknown): unknown {
 }
 
 /**
- * Returns `result` if it is not negative; otherwise throws its {@link NetlinkError}. `advice` says how to solve the
- * problem.
+ * Returns the result of a system call if it is not negative; otherwise throws its {@link NetlinkError}. `advice` says
+ * how to solve the problem.
  */
 export function check(result: number, syscall: string, advice?: string): number {
   if (result >= 0) return result;
@@ -184,7 +190,7 @@ export function limitAdvice(errno: number, syscall: string): string | undefined 
   return undefined;
 }
 
-/** Maximum length of a value's text in an error message. Longer text is truncated. */
+/** Maximum length of a value's text in an error message. A longer text is truncated. */
 const MAX_SHOWN = 64;
 
 /** Describes a value in a few words for error messages. Never throws. */
@@ -205,7 +211,10 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** Like {@link describeValue}, but omits the content of text and bigints, which may be a key or password. */
+/**
+ * Describes a value like {@link describeValue}, but omits the content of text and bigints, which may be a key or
+ * password.
+ */
 export function describeType(value: unknown): string {
   if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
   return typeof value === "bigint" ? "a bigint" : describeValue(value);

@@ -9,9 +9,9 @@ import { SystemCall } from "./system-calls.ts";
 /**
  * The system calls that the library uses, called through libc.
  *
- * Every function returns the result of the C function, or the negative errno if C returns -1: errno is read on the same
- * thread before anything else can run. No function throws, except if libc cannot be loaded. Memory arguments are {@link
- * PinnedMemory} with an offset, so that no raw address exists outside of this folder.
+ * Every function returns the result of the C function, or the negative errno if C returns -1. The errno is read on the
+ * same thread before anything else can run. No function throws, except if libc cannot be loaded. Memory arguments are
+ * {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -43,8 +43,9 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, …): the arguments of recvfrom, which fit all calls in system-calls.ts. A number or
-  // descriptor is an int in the kernel, a length is not. Unused arguments are 0: the engine converts null more slowly.
+  // long syscall(long number, …): declared with the arguments of recvfrom, which fit all calls in system-calls.ts. A
+  // number or descriptor is an int in the kernel, a length is not. Unused arguments are 0, because the engine converts
+  // null more slowly.
   syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
@@ -69,8 +70,10 @@ const SIOCGSKNS = 0x894c;
 
 /**
  * The name of the C library that this process has already loaded. Neither glibc nor musl searches for a file of this
- * name: glibc finds its loaded library by this name, and musl reserves all names that start with "libc.". Any other
- * name would be searched for, possibly in the working directory, and a file found there must never be executed.
+ * name: glibc finds its loaded library by this name, and musl reserves all names that start with "libc.".
+ *
+ * Any other name would be searched for, possibly in the working directory, and a file found there must never be
+ * executed.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -113,7 +116,7 @@ function runtimeName(): string {
 }
 
 /**
- * Functions that do not wait. They are retried here after EINTR. The other functions are retried by their callers,
+ * C functions that do not wait. They are retried here after EINTR. The other functions are retried by their callers,
  * which know the remaining time. close() is never retried: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
@@ -332,7 +335,7 @@ export function eventfd(initial: number, flags: number): number {
 const SIGNAL_ATTEMPTS = 100;
 
 /**
- * Adds 1 to an eventfd, which makes it readable; returns 8 or -errno. Any failure is retried, because a thread that
+ * Adds 1 to an eventfd, which makes it readable; returns 8 or -errno. A failed write is retried, because a thread that
  * waits for the eventfd might otherwise never wake up.
  */
 export function signalEventfd(fd: number): number {
@@ -346,7 +349,10 @@ export function signalEventfd(fd: number): number {
   return status;
 }
 
-/** Resets an eventfd to 0; returns its previous value, or -errno (`-EAGAIN` if it was 0 and does not block). */
+/**
+ * Resets an eventfd to 0; returns its previous value, or -errno. For an eventfd that does not block and is already 0,
+ * that is -EAGAIN.
+ */
 export function clearEventfd(fd: number): number {
   const c = libc();
   const read = result(c.syscall(SystemCall.read, fd, at(c.scratch, 0), 8, 0, UNUSED, UNUSED), c);

@@ -1,19 +1,19 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory whose address C may keep: it is never reallocated, and it lives as long as this object.
+ * Memory whose address C may keep. The memory is never reallocated, and it lives as long as this object.
  *
- * The engine reallocates the storage of a small typed array when it creates the array's buffer, so an address taken
- * before becomes invalid and C would write to memory with another owner. The storage of an explicit ArrayBuffer or
+ * The engine reallocates the storage of a small typed array when it creates the array's buffer. An address taken before
+ * then becomes invalid, and C would write to memory with another owner. The storage of an explicit ArrayBuffer or
  * SharedArrayBuffer keeps its address. Therefore every address that outlives one call is that of a `PinnedMemory`.
  */
 export class PinnedMemory {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
-  /** The whole memory as bytes. */
+  /** The whole pinned memory as bytes. */
   readonly bytes: Uint8Array;
-  /** The whole memory as a DataView, for reads and writes of any width. */
+  /** The whole pinned memory as a DataView, for reads and writes of any width. */
   readonly view: DataView;
-  /** The address of the memory in this process. */
+  /** The address of the pinned memory in this process. */
   readonly address: number;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer) {
@@ -30,7 +30,7 @@ export class PinnedMemory {
     return new Int32Array(this.buffer, offset, count);
   }
 
-  /** Stores the address of `target` plus `targetOffset` at `offset`. The caller keeps `target` alive. */
+  /** Stores the address of `target` plus `targetOffset` at `offset` of this memory. The caller keeps `target` alive. */
   setAddress(offset: number, target: PinnedMemory, targetOffset = 0): void {
     this.view.setBigUint64(offset, BigInt(target.address + targetOffset), true);
   }

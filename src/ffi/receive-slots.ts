@@ -24,7 +24,7 @@ const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
  * ```
  */
 export class ReceiveSlots {
-  /** Number of slots. */
+  /** Number of slots, each of which holds one datagram. */
   readonly count: number;
   /** Maximum length in bytes of a datagram that fits a slot. */
   readonly capacity: number;

@@ -5,7 +5,7 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 export const MAX_SEND_BATCH = 128;
 
 const INITIAL_SIZE = 64 * 1024;
-/** Maximum size in bytes of the memory that {@link SendArea.clear} keeps. */
+/** Maximum size in bytes of the send memory that {@link SendArea.clear} keeps for reuse. */
 const KEPT_SIZE = 1024 * 1024;
 
 /**
@@ -13,20 +13,23 @@ const KEPT_SIZE = 1024 * 1024;
  * grows as needed and is reused unless it is larger than 1 MiB.
  */
 export class SendArea {
-  /** The bytes of the messages. {@link append} replaces this array when it grows. */
+  /** The bytes of the outgoing messages. {@link append} replaces this array when it grows. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
-  /** Number of bytes in use. */
+  /** Number of bytes of the send area that are in use. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
   readonly #iovecs = allocate(Iovec.size * MAX_SEND_BATCH);
 
-  /** Removes all messages. */
+  /** Removes all messages from the send area. */
   clear(): void {
     this.length = 0;
     if (this.data.bytes.length > KEPT_SIZE) this.data = allocate(INITIAL_SIZE);
   }
 
-  /** Appends a copy of `bytes` at the next multiple of 4 and returns its offset. The padding before it is zero. */
+  /**
+   * Appends a copy of `bytes` to the send area at the next multiple of 4 and returns its offset. The padding before it
+   * is zero.
+   */
   append(bytes: Uint8Array): number {
     const at = (this.length + 3) & ~3;
     const end = at + bytes.length;
@@ -39,8 +42,8 @@ export class SendArea {
   }
 
   /**
-   * Fills the mmsghdr array with one datagram for each of `count` spans (offset and length, alternating) and returns
-   * it. `address` is a sockaddr_nl that must stay valid until the system call returns.
+   * Fills the mmsghdr array with one datagram for each of `count` spans, and returns the array. A span is an offset and
+   * a length. `address` is a sockaddr_nl that must stay valid until the system call returns.
    */
   describe(spans: readonly number[], start: number, count: number, address: PinnedMemory | null): PinnedMemory {
     for (let index = 0; index < count; index++) {

@@ -44,14 +44,14 @@ export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** General advice for EOPNOTSUPP. */
 export const UNSUPPORTED = "the kernel or the object does not support the operation";
-/** Text that follows the name of a privilege that `unshare` cannot provide. */
+/** Text of an error's advice that follows the name of a privilege which the command `unshare` cannot provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
 /** Advice for operations that require root of the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
 /**
- * Advice for generic families, which have both kinds of privileged operations; the kernel does not report which kind
- * failed.
+ * Advice for requests to generic netlink families. Some need a privilege in the namespace, others need root, and the
+ * kernel does not report which.
  */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +

@@ -4,13 +4,13 @@ import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
 /**
- * The highest group that has a bit in a socket address. Higher groups are reported only by packet info
+ * The highest multicast group that has a bit in a socket address. The kernel reports higher groups only in packet info
  * (NETLINK_PKTINFO).
  */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time limit in milliseconds of a transaction, and of a dump's waiting in total. */
+/** Default time limit in milliseconds of a transaction, and of all waits of a dump together. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Maximum delay of a timer in milliseconds, more than three weeks. */
+/** Maximum delay of a timer in milliseconds, which is more than three weeks. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Options for sending. */
@@ -82,7 +82,7 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
   throw new RangeError(`${name}: expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
 }
 
-/** Checks an option that {@link checkDuration} reads. */
+/** Checks a duration option, as {@link checkDuration} reads it. */
 export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
 
 /** Throws unless `signal` is undefined or an AbortSignal. */

@@ -1,11 +1,12 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Purposes for which one user reads a socket exclusively. */
+/** Purposes for which one reader uses a socket exclusively, for example a dump or a transaction. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
 /**
- * For each purpose: its name, how the caller ends it, and whether it receives multicast messages and messages of peers.
+ * Properties of each purpose of exclusive use: its name, how the caller ends the use, and whether it receives messages
+ * of multicast groups and peers.
  */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
@@ -17,22 +18,22 @@ const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; list
 
 const names = Object.keys(purposes) as SocketPurpose[];
 
-/** Whether a use with this purpose receives unsolicited messages. */
+/** Whether an exclusive use for this purpose receives unsolicited messages. */
 export function listens(purpose: SocketPurpose): boolean {
   return purposes[purpose].listens;
 }
 
-/** Returns the number that represents a purpose in shared memory. Numbers start at 1. */
+/** Returns the number that represents a purpose of exclusive use in shared memory. Numbers start at 1. */
 export function purposeNumber(purpose: SocketPurpose): number {
   return names.indexOf(purpose) + 1;
 }
 
-/** Returns the purpose with this number. */
+/** Returns the purpose of exclusive use that a number in shared memory represents. */
 export function purposeOf(number: number): SocketPurpose | undefined {
   return names[number - 1];
 }
 
-/** Returns the error for a socket that another user reads. */
+/** Returns the error for a socket that another reader uses exclusively. */
 export function claimedError(title: string, holder: SocketPurpose): NetlinkError {
   const { name, end } = purposes[holder];
   return new NetlinkError(

@@ -39,7 +39,7 @@ import type { SocketCore } from "./socket-core.ts";
 const DEFAULT_RESENDS = 3;
 /** Maximum number of requests that are sent before their replies are read. */
 const MAX_WINDOW = 128;
-/** Assumed size in bytes of a reply in the receive buffer, as in Open vSwitch. */
+/** Assumed size in bytes of a reply in the socket's receive buffer. Open vSwitch assumes the same size. */
 const ASSUMED_REPLY_SIZE = 4096;
 /**
  * Maximum number of request bytes in one datagram. The kernel copies a datagram into contiguous memory, and a single
@@ -48,17 +48,15 @@ const ASSUMED_REPLY_SIZE = 4096;
 const MAX_BATCH_BYTES = 4096 - 512;
 /** Maximum number of datagrams per receive. */
 const RECEIVE_SLOTS = 64;
-/**
- * Maximum size in bytes of the buffer for replies, unless a single reply is larger; also the largest possible reply.
- */
+/** Maximum size in bytes of the buffer for replies. The buffer is larger only if a single reply is. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
-/** Maximum slot size in bytes of a buffer that is kept for later calls. */
+/** Maximum slot size in bytes of a reply buffer that is kept for later calls. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
 /**
- * Number of receives between two checks of the deadline. Peers can fill the queue as fast as it is read, so that it
- * never becomes empty.
+ * Number of receives between two checks of the deadline. Peers can fill the queue as fast as it is read, so the queue
+ * may never become empty.
  */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
@@ -73,9 +71,11 @@ const NO_OPTIONS: ExchangeOptions = {};
  * ```
  *
  * A window is a group of requests that is sent in one datagram. The kernel processes a window in order while it is
- * being sent, so a reply to one request confirms all earlier ones, unless replies were dropped: then only a request
- * with its own reply is confirmed. The next window starts at the first request that is resent, so that requests never
- * change their order; confirmed requests after it are omitted.
+ * being sent. A reply to one request therefore confirms all earlier ones, unless replies were dropped. After a drop,
+ * only a request with its own reply is confirmed.
+ *
+ * The next window starts at the first request that must be resent, so that requests never change their order. It omits
+ * later requests that are already confirmed.
  */
 export class Exchange {
   /** Whether the socket can be reused, because no more replies to this call can arrive. */
@@ -85,41 +85,42 @@ export class Exchange {
   readonly #outcomes = new Outcomes();
   readonly #standardBuffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
   #buffer = this.#standardBuffer;
-  /** A larger buffer for replies, which replaces the current one after the current window. */
+  /** A larger buffer for replies. It replaces the current buffer when all replies of the current datagram were read. */
   #enlarged: ReceiveBuffer | undefined;
   #socket: SocketCore | undefined;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
   #oneDatagram = false;
-  /** Whether some replies may follow their acknowledgement. */
+  /** Whether the kernel may reply to some requests after it has acknowledged them. */
   #mayReplyLate = false;
   /**
-   * The window, that is, the requests sent and not evaluated yet: the index of its first request, sent with
-   * `#firstSequence`, and the index after its last one.
+   * The window: the group of requests that was sent in one datagram and not evaluated yet. `#first` is the index of its
+   * first request, which has sequence number `#firstSequence`. `#end` is the index after its last request.
    */
   #first = 0;
   #end = 0;
   #firstSequence = 0;
-  /** Whether the window consists of one request whose reply follows its acknowledgement. */
+  /** Whether the datagram in flight is a single request whose reply follows its acknowledgement. */
   #repliesLate = false;
-  /** Index of the window's last request that requests an acknowledgement; less than `#first` if none does. */
+  /** Index of the last request in the datagram that requests an acknowledgement; less than `#first` if none does. */
   #lastAcked = 0;
-  /** Index of a request of the window. Requests before it are confirmed, unless replies were dropped. */
+  /**
+   * Index of a request in the datagram in flight. Requests before this index are confirmed, unless replies were
+   * dropped.
+   */
   #confirmed = 0;
-  /** Error number of the loss of replies in the window; 0 if there was none. */
+  /** Error number that reported lost replies to the datagram in flight; 0 if no reply was lost. */
   #lost = 0;
-  /** Whether a reply in the window was truncated, so that its request has to be resent. */
+  /** Whether a reply was truncated, so that its request must be resent. */
   #cut = false;
-  /** The kernel's drop count before the window, on a socket that does not report drops. */
+  /** The kernel's drop count before the requests were sent, for a socket that does not report drops. */
   #dropped = 0;
   #window = 1;
   /** Whether the requested acknowledgement is the last message of the replies. */
   #acknowledgedLast = false;
-  /** Maximum number of datagrams of the latest receive. */
   #maximum = 1;
-  /** Deadline of the call. */
   #deadline = 0;
-  /** The reply of the last call that is still a view of the buffer. */
+  /** The reply that the last call returned as a view of the buffer. */
   #lent: BorrowedMessage | undefined;
 
   /** Sends the requests (at least one) and returns their results in order. */
@@ -182,8 +183,8 @@ export class Exchange {
   }
 
   /**
-   * Slow path for a single request: called if a received datagram is not a plain reply or acknowledgement. A reply of
-   * `length` bytes may be in the first slot.
+   * Slow path for a single request, called if a received datagram is neither a plain reply nor an acknowledgement. A
+   * reply of `length` bytes may be in the first slot.
    */
   #continueSlowly(
     socket: SocketCore,
@@ -203,7 +204,7 @@ export class Exchange {
       this.#outcomes.countSend(0);
       this.#maximum = 1;
       if (length !== 0) this.#outcomes.results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
-      // A datagram of an ignored sender counts as received too.
+      // A datagram of an ignored sender also counts as received.
       this.#finishWindow(received === 0 ? 1 : received);
       return this.#runWindows()[0]!;
     } finally {
@@ -211,7 +212,7 @@ export class Exchange {
     }
   }
 
-  /** Sends windows and reads their replies until all requests are done. */
+  /** Sends groups of requests, one datagram each, and reads their replies until all requests are done. */
   #runWindows(): TransactionResult[] {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
@@ -244,7 +245,7 @@ export class Exchange {
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = isAcknowledgedLast(socket);
     const fitting = Math.floor(socket.transport.receiveBufferSize / ASSUMED_REPLY_SIZE);
-    // Late replies arrive in any order, so only one request at a time can be awaited.
+    // Replies after the acknowledgement arrive in any order, so only one request at a time can be in flight.
     this.#window = this.#mayReplyLate ? 1 : Math.min(Math.max(fitting, 1), MAX_WINDOW);
     this.#outcomes.begin(socket.protocol, requests, options);
   }
@@ -253,7 +254,7 @@ export class Exchange {
     return this.#deadline - performance.now();
   }
 
-  /** Sends the window that begins with request `first`, reads its replies and decides what is sent next. */
+  /** Sends the datagram that begins with request `first`, reads the replies, and decides which request is sent next. */
   #exchangeWindow(first: number): void {
     try {
       const sent = this.#buildWindow(first);
@@ -275,7 +276,8 @@ export class Exchange {
   }
 
   /**
-   * Reads and evaluates the replies of the window in flight. The first `received` datagrams are already in the buffer.
+   * Reads and evaluates the replies to the datagram in flight. The first `received` datagrams of replies are already in
+   * the buffer.
    */
   #finishWindow(received: number): void {
     try {
@@ -292,7 +294,7 @@ export class Exchange {
     settle(error);
   }
 
-  /** Writes the window that begins with request `first` as one datagram. Returns the number of its requests. */
+  /** Writes the requests from index `first` on into one datagram. Returns the number of requests in the datagram. */
   #buildWindow(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
@@ -338,7 +340,7 @@ export class Exchange {
     return this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[index]!);
   }
 
-  /** Returns the end of the window that begins with request `first`. */
+  /** Returns the index after the last request that fits one datagram with request `first`. */
   #windowEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
@@ -359,7 +361,7 @@ export class Exchange {
 
   /**
    * Receives replies: the first one alone, because it is usually the last, then as many at once as are queued. `before`
-   * is the number of earlier calls for this window.
+   * is the number of earlier receives for the same datagram of requests.
    */
   #receiveBatch(before: number): number {
     const count = this.#end - this.#first;
@@ -370,8 +372,8 @@ export class Exchange {
   }
 
   /**
-   * Reads replies, starting with those already received, until the window is complete or a loss is detected. Returns
-   * false at the deadline.
+   * Reads replies, starting with those already received, until every request has its reply or a loss is detected.
+   * Returns false at the deadline.
    */
   #readReplies(first: number): boolean {
     const socket = this.#socket!;
@@ -402,8 +404,8 @@ export class Exchange {
   }
 
   /**
-   * Netfilter replies at once, but ignores all requests after the first one if that fails for lack of privilege or does
-   * not open a batch. The requests without a reply fail for the same reason.
+   * Netfilter replies at once. If the first request of a datagram fails for lack of privilege or does not open a batch,
+   * netfilter ignores the other requests. They fail for the same reason.
    */
   #spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
@@ -434,8 +436,8 @@ export class Exchange {
   }
 
   /**
-   * Returns the index of the window's request with this sequence number, or -1 if there is none, for example for
-   * replies to an earlier attempt.
+   * Returns the index of the request in flight with this sequence number. Returns -1 if there is none, for example for
+   * a reply to an earlier attempt.
    */
   #requestOf(sequence: number): number {
     const index = this.#first + sequence - this.#firstSequence;
@@ -483,11 +485,11 @@ export class Exchange {
   }
 
   /**
-   * After a loss, fails the requests that must not be resent, and moves the start of the window to the first request
-   * that can be resent.
+   * After a loss of replies, fails the requests that must not be resent, and finds the first request that can be
+   * resent.
    *
-   * The kernel has executed the whole window; only replies are missing. By default a request is resent only if it only
-   * reads, and if no later request of the window, which was executed too, may have changed the data that it reads.
+   * The kernel has executed all requests of the datagram; only replies are missing. By default, a request is resent
+   * only if it changes nothing and no later request of the datagram may have changed the data that it reads.
    */
   #resendLost(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
@@ -519,14 +521,16 @@ export class Exchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // As many replies as arrived in this window are known to fit the receive buffer.
+    // The receive buffer has room for at least as many replies as have arrived for this datagram. The next datagram has
+    // no more requests than that.
     if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
     this.#first = again;
     this.#confirmed = again;
   }
 
   /**
-   * Marks acknowledged writes after a resent one to be sent again too, because the last write determines the result.
+   * Marks the acknowledged writes after a resent write for resending. The last write determines the result, so the
+   * order must be kept.
    */
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
@@ -547,13 +551,13 @@ export class Exchange {
     return true;
   }
 
-  /** Whether the outcome of a request of the window is known. */
+  /** Whether the outcome of a request in flight is known. */
   #isOutcomeKnown(index: number): boolean {
     const settled = this.#lost === 0 ? index < this.#confirmed : undefined;
     return this.#outcomes.isKnown(index, settled);
   }
 
-  /** Ends the call: every request with an unknown outcome gets an error. */
+  /** Ends the call. Every request with an unknown outcome gets an error. */
   #abandon(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
     // Replies to requests in flight may still arrive.
@@ -567,7 +571,7 @@ export class Exchange {
   }
 }
 
-/** Fills in the header fields that the sender sets, and adds flags to those of the request. */
+/** Fills in the header fields that the sender sets, and adds `flags` to the flags of the request. */
 function fillHeader(
   { data: { view } }: SendArea,
   offset: number,

@@ -1,29 +1,29 @@
-/** Texts for the warning about leaked objects of one kind. */
+/** Texts for the warning about leaked objects of one type, such as sockets. */
 export interface LeakKind {
-  /** Kind of object in the singular: "a socket". */
+  /** Name of the object type in the singular: "a socket". */
   readonly singular: string;
-  /** Kind of object in the plural: "sockets". */
+  /** Name of the object type in the plural: "sockets". */
   readonly plural: string;
-  /** What the program has omitted, for example "never closed". */
+  /** Step that the program has omitted, for example "never closed". */
   readonly problem: string;
   /** Advice on how to avoid the leak. */
   readonly remedy: string;
 }
 
-/** The resources of an object to release if the object leaks. They must not reference the object. */
+/**
+ * The resources to release if an object is garbage collected without being closed. They must not reference the object.
+ */
 export interface LeakedResource {
-  /** Kind of the object. */
   readonly kind: LeakKind;
-  /** Short description of the object. */
+  /** Short description of the leaked object. */
   readonly name: string;
-  /** Releases the resources of the object. */
   close(): void;
 }
 
-/** Number of leaked objects of one kind. */
+/** Number of leaked objects of one type. */
 interface Tally {
   count: number;
-  /** Number of leaked objects at the last warning. */
+  /** Number of leaked objects of the type at the last warning. */
   warned: number;
   name: string;
 }
@@ -41,13 +41,13 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // The garbage collector finds many leaked objects at once.
+  // The garbage collector finds many leaked objects at once, so the warning waits until all of them are counted.
   setImmediate(warn);
 });
 
 /**
- * Emits a warning about every kind whose number of leaks has doubled since the last warning, so that a leaking program
- * does not flood its log.
+ * Emits a warning about every object type whose number of leaks has doubled since the last warning, so that a leaking
+ * program does not flood its log.
  */
 function warn(): void {
   isWarningScheduled = false;

@@ -33,13 +33,13 @@ const leakedNamespace: LeakKind = {
   remedy: "`using` or close()",
 };
 
-/** The descriptor of a namespace. */
+/** The descriptor of an open network namespace. */
 class NamespaceDescriptor implements LeakedResource {
   fd: number;
   /** Device and inode of the namespace's file, equal for all descriptors of one namespace. */
   readonly name: string;
   readonly kind: LeakKind = leakedNamespace;
-  /** Functions to call when the handle is closed. */
+  /** Functions to call when the namespace handle is closed. */
   readonly onClose: (() => void)[] = [];
 
   constructor(fd: number) {
@@ -59,8 +59,8 @@ class NamespaceDescriptor implements LeakedResource {
  * An open network namespace, which exists at least as long as this handle. Closing the handle also closes the sockets
  * that `transact` and `dump` cache for the namespace.
  *
- * The garbage collector closes a leaked handle with a warning, unless such sockets exist. A handle of a worker thread
- * stays open when the thread is terminated, because no code runs in a terminated thread.
+ * The garbage collector closes a leaked handle with a warning, unless such cached sockets exist. A handle of a worker
+ * thread stays open when the thread is terminated, because no code runs in a terminated thread.
  */
 export class NetworkNamespace implements Disposable {
   static {
@@ -120,7 +120,7 @@ export class NetworkNamespace implements Disposable {
     });
   }
 
-  /** The descriptor, which belongs to this handle. */
+  /** The descriptor of the namespace. It belongs to this handle. */
   get fd(): number {
     if (this.closed) {
       throw new NetlinkError("this network namespace handle is closed (EBADF)", { errno: EBADF, operation: "netns" });
@@ -163,8 +163,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Calls `action` once when the handle is closed, or is garbage collected, which an action that references the handle
-   * prevents.
+   * Calls `action` once when the namespace handle is closed or garbage collected. An action that references the handle
+   * prevents its garbage collection.
    *
    * @internal
    */
@@ -172,7 +172,7 @@ export class NetworkNamespace implements Disposable {
     this.#descriptor.onClose.push(action);
   }
 
-  /** Closes the handle. Closing twice is harmless. */
+  /** Closes the namespace handle. Closing twice is harmless. */
   close(): void {
     if (this.closed) return;
     leaks.unregister(this);
@@ -195,7 +195,7 @@ export class NetworkNamespace implements Disposable {
  * caller's handle, which stays open.
  */
 export class HeldNamespace implements Disposable {
-  /** Handle of the namespace; undefined for the namespace of the calling thread. */
+  /** Handle of the network namespace; undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened: NetworkNamespace | undefined;
 
@@ -206,7 +206,7 @@ export class HeldNamespace implements Disposable {
     this.netns = isHandle ? source : this.#opened;
   }
 
-  /** Closes the namespace if it was opened for the object. */
+  /** Closes the namespace handle if it was opened for this object. */
   [Symbol.dispose](): void {
     this.#opened?.close();
   }
@@ -229,8 +229,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Returns whether two sockets belong to the same namespace. Kernels before 5.14 do not report the namespace; there,
- * returns whether this thread is in its own namespace.
+ * Returns whether two sockets belong to the same network namespace. Kernels before 5.14 do not report a socket's
+ * namespace. On these kernels, returns whether this thread is in its original namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);
@@ -255,8 +255,8 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return synchronous(action);
-    // A thread that may not return to its namespace must not leave it. Entering the current namespace requires the same
-    // privilege.
+    // A thread that may not return to its original namespace must not leave it. Entering the current namespace requires
+    // the same privilege, so the thread enters it first, as a test.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -271,7 +271,7 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   }
 }
 
-/** The error if this thread failed to leave a namespace. */
+/** The error of this thread's failed attempt to leave a network namespace. */
 let returnError: NetlinkError | undefined;
 
 /**
@@ -303,7 +303,7 @@ function synchronous<Result>(action: () => Result): Result {
 }
 
 function idOf(fd: number): string {
-  // The module is not imported at the top, because that would take a large part of a worker's start time.
+  // The module is imported on demand, because importing it takes a large part of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -318,7 +318,7 @@ function openOwn(): number {
   return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);
 }
 
-/** The file of a namespace, and texts for its errors. */
+/** The file of a network namespace, and texts for errors about it. */
 interface Location {
   readonly path: string;
   /** Name of the namespace in errors. */
@@ -364,7 +364,8 @@ function checkedNumber(value: number, name: string): number {
   return checkInteger(value, 0, 0x7fffffff, name);
 }
 
-// The kernel determines the type, because the link target of a descriptor of a named namespace is the path of the name.
+// The kernel determines the type of the namespace. The link target of a named namespace's descriptor is the path of the
+// name, which does not contain the type.
 function isNetworkNamespace(fd: number): boolean {
   return namespaceType(fd) === CLONE_NEWNET;
 }

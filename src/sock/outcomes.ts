@@ -8,13 +8,13 @@ import { operationName, rejection } from "./advice.ts";
 import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { onlyReads } from "./request-kinds.ts";
 
-/** Description of a request for its errors. */
+/** Description of a netlink request, used in its errors. */
 export interface RequestDescription {
   /** Name of the operation, for example "ovs_flow.get". */
   operation: string;
-  /** Size in bytes of the header before the attributes, including genlmsghdr. */
+  /** Size in bytes of the header before the request's attributes, including genlmsghdr. */
   headerLength?: number | undefined;
-  /** Names of attributes for paths in errors (default: their numbers). */
+  /** Names of the request's attributes for paths in errors (default: their numbers). */
   names?: AttributeNames | undefined;
   /**
    * Returns advice for an error reply with this positive error number and extended ACK. "" means no advice, undefined the
@@ -53,8 +53,10 @@ export interface ExchangeOptions {
   /** Maximum number of resends of a request whose reply was lost (default 3). */
   maxResends?: number | undefined;
   /**
-   * Whether all requests are sent in one datagram, regardless of their number and size (default false): for requests
-   * that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END.
+   * Whether all requests are sent in one datagram, regardless of their number and size (default false). Set it for
+   * requests that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to
+   * NFNL_MSG_BATCH_END.
+   *
    * After a loss, either all requests are resent, or the outcome of each request without an error or a complete reply
    * is unknown.
    */
@@ -68,9 +70,10 @@ export interface ExchangeOptions {
   headerLength?: number | undefined;
   /**
    * Returns the description of the request with this index, instead of `operation` and `headerLength`. Called only for
-   * errors and warnings, at most a few times per request. `reply` is the kernel's error reply or acknowledgement, if
-   * there is one, as a view that is valid during the call. A few subsystems return in it which part of the request has
-   * failed.
+   * errors and warnings, at most a few times per request.
+   *
+   * `reply` is the kernel's error reply or acknowledgement, if there is one, as a view that is valid during the call. A
+   * few subsystems report in it which part of the request has failed.
    */
   describe?: ((index: number, reply?: MessageView) => RequestDescription) | undefined;
 }
@@ -84,9 +87,9 @@ export interface TransactionResult {
   /** Error of this request. Other requests are not affected. */
   error?: NetlinkError;
   /**
-   * The kernel's warning about a successful request. It is part of the acknowledgement, and only the last request of a
-   * datagram is acknowledged by default: to get the warnings of other requests, set NLM_F_ACK in their flags, or
-   * `idempotent: false`.
+   * The kernel's warning about a successful request. The warning is part of the acknowledgement, and by default only
+   * the last request of a datagram is acknowledged. To get the warnings of other requests, set NLM_F_ACK in their
+   * flags, or `idempotent: false`.
    */
   warning?: string;
   /** The extended ACK of a successful request, for example the cookie of a created object. */
@@ -98,41 +101,37 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
   reply?: MessageView;
 }
 
-/** State bits of a request, which are kept in addition to its result. */
+/** State bits of a request in progress, kept in addition to its result. */
 const Mark = {
   /** The kernel has sent the acknowledgement or error reply of the request. */
   Concluded: 1,
-  /** A part of the reply did not fit the buffer. */
+  /** A part of the reply did not fit the receive buffer. */
   Truncated: 2,
   /**
    * The request was acknowledged, now or in an earlier attempt. It counts as executed, even if a later attempt fails.
    */
   Acknowledged: 4,
-  /**
-   * The result of the request is final, and the request is not resent with its window (the requests of one datagram).
-   */
+  /** The result of the request is final. The request is not resent, even if other requests of its datagram are. */
   Final: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** Maximum number of resends. The counter of sends has 8 bits. */
+/** Maximum number of times that a request is resent. The counter of sends has 8 bits. */
 export const MAX_RESENDS = 254;
 
 /** Tracks the requests of one call by index: the number of times each was sent, and the replies to it. */
 export class Outcomes {
-  /** Results of the requests, in order. */
   results: TransactionResult[] = [];
   #protocol = 0;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
-  /** Number of sends of each request. */
   #sends = new Uint8Array(1);
-  /** State of each request, as {@link Mark} bits. */
+  /** State of each request, as bits of {@link Mark}. */
   #marks = new Uint8Array(1);
 
-  /** Resets the object for a new call. */
+  /** Discards the results of the previous call. */
   begin(protocol: number, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     const count = requests.length;
     this.#protocol = protocol;
@@ -156,22 +155,19 @@ export class Outcomes {
     this.#options = NO_OPTIONS;
   }
 
-  /** Records that a request is sent. */
   countSend(index: number): void {
     this.#sends[index]!++;
   }
 
-  /** Returns the number of times that a request was sent. */
   sendCount(index: number): number {
     return this.#sends[index]!;
   }
 
-  /** Records that a part of the reply did not fit the buffer. */
   markTruncated(index: number): void {
     this.#marks[index]! |= Mark.Truncated;
   }
 
-  /** Adds a data message to the reply. Returns false if the request has already failed. */
+  /** Adds a data message to the reply of a request. Returns false if the request has already failed. */
   addData(index: number, message: BorrowedMessage): boolean {
     const result = this.results[index]!;
     if (result.error !== undefined) return false;
@@ -183,7 +179,10 @@ export class Outcomes {
     return true;
   }
 
-  /** Records an acknowledgement or error reply. Returns false if an earlier one was recorded, which is kept. */
+  /**
+   * Records the acknowledgement or error reply of a request. Returns false if one was recorded before; the earlier one
+   * is kept.
+   */
   conclude(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
     this.#marks[index]! |= Mark.Concluded;
@@ -192,7 +191,7 @@ export class Outcomes {
     return true;
   }
 
-  /** Records the acknowledgement of a request whose reply follows. */
+  /** Records the acknowledgement of a request whose reply follows later. */
   acknowledge(index: number, message: BorrowedMessage): void {
     this.#marks[index]! |= Mark.Acknowledged;
     if ((message.flags & NLM_F_ACK_TLVS) !== 0) this.#readStatus(index, 0, message);
@@ -206,7 +205,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // A request that an earlier attempt executed and that cannot be repeated has succeeded.
+      // A request that an earlier attempt executed and that must not be repeated counts as successful.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? {} : { error };
@@ -232,12 +231,11 @@ export class Outcomes {
     return this.#description(index).onlyReads ?? onlyReads(this.#protocol, this.#requests[index]!);
   }
 
-  /** Sets the error of a request. */
   fail(index: number, error: NetlinkError): void {
     this.results[index] = { error };
   }
 
-  /** Resets a request that is resent, but remembers that it was acknowledged. */
+  /** Resets the state of a request before it is resent. The state keeps an earlier acknowledgement. */
   prepareResend(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
@@ -245,7 +243,7 @@ export class Outcomes {
     this.results[index] = {};
   }
 
-  /** Resets a request that the kernel has undone together with its batch. */
+  /** Resets the state of a request that the kernel has undone together with its batch. */
   restart(index: number): void {
     this.#marks[index] = 0;
     this.results[index] = {};
@@ -269,9 +267,9 @@ export class Outcomes {
     if (error !== undefined) return true;
     if ((mark & Mark.Truncated) !== 0) return false;
     if (settled !== undefined) return settled;
-    // A complete reply is sufficient: only its acknowledgement may be lost. Without a reply, data before the
+    // A complete reply is sufficient, because only its acknowledgement may be lost. Without a reply, data before the
     // acknowledgement may be lost, so a request that may be repeated is resent. The kernel undoes all requests of one
-    // datagram together, and the error reply that names the reason may be lost.
+    // batch together, and the error reply that names the reason may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
@@ -285,7 +283,7 @@ export class Outcomes {
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // The kernel has executed a request that has a reply, and may have undone it with its batch.
+    // The kernel has executed a request that has a reply. It may have undone the request together with its batch.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     return lossError(this.#description(index).operation, errno, answered && this.#options.oneDatagram !== true);
   }
@@ -304,7 +302,7 @@ export class Outcomes {
   }
 }
 
-/** Reasons for missing replies, with advice. */
+/** Reasons for missing replies, with advice for the error message. */
 const losses: Readonly<Record<number, string>> = {
   [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
   [EBADMSG]: "the kernel's reply was malformed",

@@ -1,18 +1,21 @@
 import { DEFAULT_SLOT_SIZE } from "./receive-buffer.ts";
 import type { SocketMemory } from "./transport.ts";
 
-/** Minimum overhead in bytes of a datagram in the receive buffer. */
+/** Minimum overhead in bytes of a datagram in the kernel's receive buffer. */
 export const MIN_OVERHEAD = 512;
 /** Represents a loss of unknown size, which the kernel reported without counting messages. */
 export const UNKNOWN_LOSS = -1;
-/** Maximum size in bytes of the kernel memory of a datagram that fits a default slot. */
+/** Maximum number of bytes of kernel memory for a datagram that fits a slot of the default size. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
-/** Maximum number of repeated reads of the counters if the used memory seems to have grown. */
+/** Maximum number of times that the socket's counters are read again if the used memory seems to have grown. */
 const MAX_REREADS = 3;
 /** Generous estimate in bytes of the kernel memory of a typical datagram. */
 const COMMON_DATAGRAM = 8192;
 
-/** Maximum kernel memory of a datagram: the kernel trims datagrams that waste more than half. (netlink_trim) */
+/**
+ * Returns the maximum number of bytes of kernel memory that a datagram of this length uses. The kernel trims a datagram
+ * that wastes more than half of its memory. (netlink_trim)
+ */
 function maxMemory(length: number): number {
   return 2 * (length + 1024);
 }
@@ -20,12 +23,14 @@ function maxMemory(length: number): number {
 /**
  * Finds the position and the size of a gap after an overrun.
  *
- * The kernel reports an overrun (ENOBUFS) before it delivers the messages that were queued then, and drops all messages
- * from that moment until the queue has been read empty. So messages queued at the report precede the gap, and messages
- * that arrive after the queue was empty follow it. While the rest of the queue is read, the used memory only shrinks:
- * the gap is at the position where the memory is zero or has grown. Messages that arrive in between can hide that, so
- * the tracker also learns how much memory datagrams of each length use, and recognizes the last one by its memory. The
- * kernel's drop counter gives the size.
+ * The kernel reports an overrun (ENOBUFS) before it delivers the messages that were queued at that time. It drops all
+ * messages from that moment until the queue has been read empty. Messages queued at the report therefore precede the
+ * gap, and messages that arrive after the queue was empty follow it.
+ *
+ * While the rest of the queue is read, the used memory only shrinks. The gap is at the position where the used memory
+ * is zero or has grown. Messages that arrive in between can hide that growth. The tracker therefore learns how much
+ * memory datagrams of each length use, and recognizes the last datagram before the gap by its memory. The kernel's drop
+ * counter gives the size of the gap.
  *
  * Before the position of a pending gap, datagrams are received in small numbers and finally one by one. The sum of all
  * gaps is always exact. The position is exact as long as one thread reads the socket, except that a datagram of a new
@@ -33,21 +38,22 @@ function maxMemory(length: number): number {
  *
  * The kernel also reports an overrun, without counting a message, if it could not allocate one. Because the count may
  * follow the report by a moment, this case is only certain when the counters are next read after the gap.
+ *
  * (netlink_overrun, netlink_rcv_wake and netlink_set_err in the kernel's net/netlink/af_netlink.c)
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** The range of lengths of the datagrams that used each amount of memory. */
+  /** For each amount of kernel memory: the range of lengths of the datagrams that used this amount. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #claimDrops: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
   #mayGrow: boolean;
-  /** Whether a gap was found that the kernel had not counted yet. */
+  /** Whether the last gap was reported before the kernel had counted its messages. */
   #isUncounted: boolean;
-  /** Drop count when the last gap was reported, by this or another thread. */
+  /** The kernel's drop count when the last gap was reported, by this or another thread. */
   #reportedDrops: number;
-  /** Values of the kernel's counters when they were last read. */
+  /** Values of the socket's kernel counters when they were last read. */
   #latest: SocketMemory;
 
   /**
@@ -69,15 +75,12 @@ export class OverrunTracker {
     this.#isUncounted = isHere;
   }
 
-  /** Whether a gap is pending, which follows the queued messages. */
+  /** Whether a gap is pending. Its position is after the messages that are still queued. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /**
-   * Whether an overrun has not been reported completely as a gap yet, so that another reader must report it if this one
-   * exits.
-   */
+  /** Whether an overrun was not completely reported as a gap. Another reader must report the rest if this one exits. */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
@@ -85,14 +88,13 @@ export class OverrunTracker {
   /** Returns how many datagrams may be received at once without missing the position of a gap. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
-    // One receive must not empty a queue that was full when the receive began, because the position of the gap would be
-    // lost.
+    // One receive must not empty a queue that was full when the receive began. The position of the gap would be lost.
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
   /**
-   * Records a reported overrun. The gap does not start here even if nothing is queued: the kernel keeps dropping
+   * Records an overrun that the kernel has reported. Even if nothing is queued, the gap is still open: the kernel drops
    * messages until a receive has found the queue empty.
    */
   overrun(): void {
@@ -106,9 +108,9 @@ export class OverrunTracker {
   }
 
   /**
-   * Reads the drop counter again after the last gap, and returns how many messages of the gap the kernel had not
-   * counted before. They precede the next received message. Returns {@link UNKNOWN_LOSS} if the kernel still has not
-   * counted any. The kernel reports an overrun first and counts the message afterwards.
+   * Reads the drop counter again after the last gap, because the kernel reports an overrun first and counts the message
+   * afterwards. Returns how many messages of the gap were not counted before; they precede the next received message.
+   * Returns {@link UNKNOWN_LOSS} if the kernel still has not counted any.
    */
   lateDrops(): number {
     if (this.#pending || !this.#mayGrow) return 0;
@@ -116,7 +118,10 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
-  /** Ends the tracking. Returns the number of unreported lost messages, or {@link UNKNOWN_LOSS}. */
+  /**
+   * Ends the tracking of overruns. Returns the number of lost messages that were not reported yet, or {@link
+   * UNKNOWN_LOSS}.
+   */
   end(): number {
     this.#isUncounted = this.hasUnreported;
     this.#pending = false;
@@ -141,7 +146,7 @@ export class OverrunTracker {
     return 0;
   }
 
-  /** Records that nothing is queued. Returns the number of messages lost at this position. */
+  /** Records that the receive queue is empty. Returns the number of messages lost at this position. */
   empty(): number {
     if (!this.#pending) return 0;
     const { dropped } = this.#latest;
@@ -150,19 +155,20 @@ export class OverrunTracker {
   }
 
   /**
-   * Reads the counters. The kernel adds a message to the used memory before it decides to drop it, and subtracts it
-   * again. A value of at least `suspicious` is therefore read again.
+   * Reads the socket's counters. The kernel adds a message to the used memory before it decides to drop the message,
+   * and then subtracts it. A value of at least `suspicious` is therefore read again.
    */
   #readMemory(suspicious: number): void {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // Growth that is real continues, and the first value was read closest to the gap.
+      // If the used memory has really grown, it stays large. The first value is kept, because it was read closest to
+      // the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
 
-  /** Whether the received datagram can have used all of the memory that was used before. */
+  /** Whether the received datagram can have used all of the kernel memory that the queue used before the receive. */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;
@@ -186,14 +192,17 @@ export class OverrunTracker {
     return Math.max(queued, this.#latest.queued) > capacity / 2;
   }
 
-  /** Closes the gap at this position. `droppedBefore` is the drop count that was read before the queue was empty. */
+  /**
+   * Closes the gap at the current position in the message stream. `droppedBefore` is the drop count that was read
+   * before the queue was empty.
+   */
   #reportGap(droppedBefore: number): number {
     this.#pending = false;
     this.#mayGrow = true;
     // If the queue may have been full again, later drops may belong to the next gap.
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#claimDrops(counted);
-    // Another reader has reported the counted drops that are already marked as reported.
+    // Counted drops that are already marked as reported were reported by another reader.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;

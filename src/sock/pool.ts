@@ -11,7 +11,7 @@ class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   #closed = false;
 
-  /** @param netns namespace of the pool's sockets. The pool does not keep it open. */
+  /** @param netns namespace of the pool's sockets. The pool does not keep this namespace open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     return this.#idle[protocol]!.pop() ?? this.#open(protocol, netns);
   }
@@ -33,7 +33,7 @@ class SocketPool {
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
 
-  /** Closes the idle sockets, and each socket that is released later. */
+  /** Closes the idle sockets of the pool, and each socket that is returned to it later. */
   close(): void {
     this.#closed = true;
     this.clear();
@@ -43,14 +43,15 @@ class SocketPool {
 
 /** The pool of sockets in the thread's own namespace. */
 let ownPool: SocketPool | undefined;
-/** The pools of open namespaces. They do not keep a leaked namespace open. */
+/** The socket pools of open namespaces. They do not keep a leaked namespace open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
 
 /**
- * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}. There is one pool for
- * the thread's own namespace and one for each open {@link NetworkNamespace}, which is also used while the thread is in
- * that namespace. For other namespace sources a socket is opened for this use only.
+ * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}.
+ *
+ * There is one pool for the thread's own namespace and one for each open {@link NetworkNamespace}. The latter is also
+ * used while the thread is in that namespace. For other namespace sources, a socket is opened for this use only.
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocol(protocol);
@@ -72,7 +73,7 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
 
 const onCloseActions: (() => void)[] = [];
 
-/** Registers an action for {@link closeIdleSockets}, for sockets that higher layers keep open. */
+/** Registers an action that {@link closeIdleSockets} calls, to close sockets that higher layers keep open. */
 export function onCloseIdleSockets(action: () => void): void {
   onCloseActions.push(action);
 }
@@ -103,7 +104,7 @@ function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
 
 let closesAtExit = false;
 
-/** Descriptors belong to the process, so pooled sockets of a worker would outlive the worker. */
+/** Descriptors belong to the process, so the pooled sockets of a worker would stay open after the worker has ended. */
 function closeAtExit(): void {
   if (closesAtExit || Bun.isMainThread) return;
   closesAtExit = true;

@@ -5,11 +5,11 @@ import { checkInteger, checkObject } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { inspectAs } from "./inspect.ts";
 
-/** Default slot size in bytes: 64 KiB of packet or payload, plus headers and attributes. */
+/** Default slot size of a receive buffer in bytes: 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
-/** Minimum slot size in bytes: a message header. */
+/** Minimum slot size of a receive buffer in bytes: the size of a message header. */
 const MIN_SLOT_SIZE = 16;
 const MAX_BUFFER_SIZE = 2 ** 30;
 
@@ -30,11 +30,11 @@ export class ReceiveBuffer {
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
-  /** The memory of all slots, and the kernel's structures that describe it. */
+  /** The memory of all slots of the receive buffer, and the kernel's structures that describe them. */
   readonly slots: ReceiveSlots;
-  /** Number of slots filled by the last system call, including datagrams of ignored senders. */
+  /** Number of slots that the last system call filled, including datagrams of ignored senders. */
   filled = 0;
-  /** Number of receives. Borrowed messages compare it to detect that they have expired. */
+  /** Number of receives into this buffer. Borrowed messages compare this number to detect that they have expired. */
   generation = 0;
   /** Datagrams of the last receive whose sender was accepted. */
   readonly accepted: Datagram[] = [];
@@ -63,7 +63,7 @@ export class ReceiveBuffer {
     return this.accepted;
   }
 
-  /** Returns the datagram in a filled slot, always the same object. */
+  /** Returns the datagram in a filled slot. A slot always has the same object. */
   datagram(slot: number): Datagram {
     let datagram = this.#datagrams[slot];
     if (datagram === undefined) {
@@ -76,7 +76,7 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** The buffer of this thread for discarded datagrams: only their lengths and senders are available. */
+/** The buffer of this thread for datagrams that are discarded. Only their lengths and senders are available. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
@@ -107,7 +107,10 @@ export class Datagram {
     return this.#slots.groups(this.#slot);
   }
 
-  /** Number of the multicast group; 0 for unicast. Above 32 only if the socket requests packet info. */
+  /**
+   * Number of the multicast group that the datagram was sent to; 0 for unicast. Above 32 only if the socket requests
+   * packet info.
+   */
   get group(): number {
     return this.#slots.group(this.#slot);
   }
@@ -181,7 +184,7 @@ export class Datagram {
     this.#views.length = 0;
   }
 
-  /** Returns the view for message number `index`, created on first use. */
+  /** Returns the view for message number `index` of the datagram. The view is created on first use. */
   view(index: number): BorrowedMessage {
     let view = this.#views[index];
     if (view === undefined) {
@@ -196,7 +199,9 @@ export class Datagram {
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /** Whether a loop is in progress, so that another one over the same datagram needs its own iterator. */
+  /**
+   * Whether a loop with this iterator is in progress. Another loop over the same datagram then needs its own iterator.
+   */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();
@@ -239,7 +244,7 @@ class MessageIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Throws if the iteration ended at an invalid length. */
+/** Throws if the iteration over a datagram ended at a message with an invalid length. */
 export function checkWalk(cursor: MessageCursor): void {
   if (cursor.error === undefined) return;
   throw new NetlinkError(`receive: malformed datagram: ${cursor.error}`, { errno: EBADMSG });

@@ -38,7 +38,7 @@ const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
 /** Number of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
- * Messages of each nfnetlink subsystem that change nothing, by subsystem number, excluding those that reset counters.
+ * For each nfnetlink subsystem number: the messages that change nothing, excluding those that reset counters.
  * (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
  */
 const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
@@ -58,8 +58,8 @@ const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
  * supports one dump per socket, so such a request is sent in its own datagram.
  *
  * Generic families require both bits of `NLM_F_DUMP`; all other protocols start a dump if one of them is set. In
- * requests that create an object, the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. A separate datagram that is not
- * necessary is harmless.
+ * requests that create an object, the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. An unnecessary separate datagram
+ * is harmless.
  */
 export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   const flags = request[FLAGS_HIGH]!;
@@ -67,7 +67,7 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
   if (protocol === NETLINK_ROUTE) return (messageType(request) & ROUTE_KIND) === ROUTE_GET;
   if (protocol === NETLINK_GENERIC) return false;
-  // In a request that reads, the bit of NLM_F_CREATE means NLM_F_ATOMIC.
+  // In a request that reads, the bit of NLM_F_CREATE has the meaning NLM_F_ATOMIC.
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 
@@ -105,8 +105,8 @@ export function repliesLate(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * One bit per protocol whose requests are processed by netlink_rcv_skb, which acknowledges a request after its handler
- * returned: nothing can follow the acknowledgement.
+ * Protocols whose requests are processed by netlink_rcv_skb, one bit per protocol. This function acknowledges a request
+ * after its handler returned, so nothing can follow the acknowledgement.
  */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
@@ -116,14 +116,14 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_CRYPTO);
 
 /**
- * Whether nothing follows the acknowledgement of a request on this socket. True only for the running kernel, and only
- * if dropped replies are reported.
+ * Whether no message follows the acknowledgement of a request on this socket. True only for sockets of the running
+ * kernel that report dropped replies.
  */
 export function isAcknowledgedLast(socket: SocketCore): boolean {
   return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernelSocket && !socket.hidesOverruns;
 }
 
-/** Whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge these. */
+/** Whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge such a message. */
 export function framesBatch(request: Uint8Array): boolean {
   const type = messageType(request);
   return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;

@@ -3,7 +3,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** The last sequence number before sequence numbers wrap to 1. Notifications of the kernel have sequence number 0. */
+/** The last sequence number before sequence numbers wrap to 1. Number 0 is left to notifications of the kernel. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
 /** Returns the first of `count` consecutive sequence numbers: `next`, or 1 if there are not enough left. */
@@ -19,45 +19,45 @@ export function sequenceAfter(first: number, count: number): number {
 /** Maximum number of threads that use one socket. */
 const MAX_THREADS = 128;
 
-/** Indexes of the 32-bit words in shared memory. */
+/** Indexes of the 32-bit words in the memory that threads with a shared socket use together. */
 const Word = {
   /** 1 after the owner has begun to close the socket. Written only by the owner. */
   Closed: 0,
   /** The next sequence number. Written by every sender. */
   NextSequence: 1,
   /**
-   * Number of dropped messages that were reported, as a value of the kernel's 32-bit counter. It only grows, until the
-   * counter wraps.
+   * Number of dropped messages that were reported, as a value of the kernel's 32-bit counter. The value only grows,
+   * until the counter wraps.
    */
   ReportedDrops: 2,
   /**
    * Purpose for which a thread uses the socket exclusively, and the thread's id (see {@link SharedState.claim}); 0 if
-   * there is no such use.
+   * no thread does.
    */
   Claim: 3,
   /** The kernel's drop count when the owner closed the socket. Written only by the owner. */
   FinalDrops: 4,
   /**
-   * Index of the first word that belongs to a thread. Each thread takes one word, which only it writes afterwards: its
-   * thread id while outside of calls, the negated id during a call, 0 if the word is free.
+   * Index of the first word that belongs to a thread. Each thread takes one word, and afterwards only that thread
+   * writes it. The word is the thread id outside of calls, the negated id during a call, and 0 if it is free.
    */
   Threads: 5,
 } as const;
 
 const WORDS = Word.Threads + MAX_THREADS;
 
-/** Number of bits of the claim word that contain the thread id, which is at most 2^22. */
+/** Number of bits for the thread id in the word that describes the exclusive use. A thread id is at most 2^22. */
 const CLAIM_SHIFT = 24;
 const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
 
 /**
- * Maximum time in milliseconds that `close()` waits for calls of other threads. They end when they are woken, unless
- * the kernel is slow, or a thread was terminated in a call and its id was reused.
+ * Maximum time in milliseconds that `close()` waits for calls of other threads. Such calls end when their thread is
+ * woken. They take longer if the kernel is slow, or if a thread was terminated in a call and its id was reused.
  */
 const CLOSE_TIMEOUT_MS = 10_000;
 /**
- * Interval in milliseconds of checks whether the thread still exists: a thread that was terminated in a call never
- * leaves it.
+ * Interval in milliseconds at which `close()` checks whether a thread still exists. A thread that was terminated in a
+ * call never leaves it.
  */
 const RECHECK_MS = 10;
 
@@ -74,8 +74,8 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
 }
 
 /**
- * Allows several threads to use one descriptor. The owner closes it only when no thread uses it; otherwise its number
- * could be reused for another file while a thread still reads from it.
+ * Allows several threads to use one descriptor. The owner closes the descriptor only when no thread uses it. Otherwise
+ * its number could be reused for another file while a thread still reads from it.
  */
 export class SharedState {
   readonly #words: Int32Array;
@@ -90,7 +90,7 @@ export class SharedState {
     this.#word = takeWord(this.#words, this.#thread);
   }
 
-  /** Creates the state with the socket's next sequence number and its number of reported drops. */
+  /** Creates the shared state with the socket's next sequence number and its number of reported drops. */
   static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
@@ -100,7 +100,7 @@ export class SharedState {
   }
 
   /**
-   * Joins the state that another thread has created.
+   * Joins the shared state that another thread has created.
    *
    * @throws NetlinkError ENOSPC if too many threads have joined.
    */
@@ -117,8 +117,8 @@ export class SharedState {
    * be used.
    */
   enter(): boolean {
-    // This thread writes its word before it reads the flag, and close() sets the flag before it reads the words: at
-    // least one of the two threads sees what the other has written.
+    // This thread writes its word before it reads the flag, and close() sets the flag before it reads the words. At
+    // least one of the two threads therefore sees the value that the other has written.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
@@ -165,7 +165,7 @@ export class SharedState {
     }
   }
 
-  /** Number of the purpose for which a thread uses the socket exclusively; 0 if there is none. */
+  /** Number of the purpose for which a thread uses the socket exclusively; 0 if no thread does. */
   get holder(): number {
     return this.#claimWord() >>> CLAIM_SHIFT;
   }
@@ -176,7 +176,9 @@ export class SharedState {
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
   }
 
-  /** Returns the word that describes the exclusive use of the socket, or 0 if the thread in it has exited. */
+  /**
+   * Returns the word that describes the exclusive use of the socket, or 0 if the thread that set the word has exited.
+   */
   #claimWord(): number {
     const seen = Atomics.load(this.#words, Word.Claim);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -190,8 +192,8 @@ export class SharedState {
   }
 
   /**
-   * Ends all waits of other threads, and waits until none is in a call. Returns false if a thread has not left its call
-   * in time; then the descriptor must stay open. `dropped` is the last drop count.
+   * Ends all waits of other threads, and waits until no thread is in a call. Returns false if a thread has not left its
+   * call in time; then the descriptor must stay open. `dropped` is the last drop count.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -203,7 +205,7 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread of a word has left its call or has exited. Returns false at the deadline. */
+  /** Waits until the thread that owns a word has left its call or has exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -217,13 +219,14 @@ export class SharedState {
 }
 
 /**
- * Returns the index of this thread's word. If it has none, takes a free word or the word of a thread that has exited.
+ * Returns the index of this thread's word. A thread without a word takes a free one or that of a thread that has
+ * exited.
  */
 function takeWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // An earlier thread with the same id may have exited during a call and left the word set.
+    // An earlier thread with the same id may have exited during a call, which left its word set.
     Atomics.store(words, own, thread);
     return own;
   }

@@ -71,9 +71,9 @@ export interface SocketStatistics {
   dropped: number;
 }
 
-/** The options of a socket that are needed after it was opened. */
+/** The options of a socket that are still needed after it was opened. */
 interface CoreOptions {
-  /** Whether datagrams of other processes are accepted. */
+  /** Whether the socket accepts datagrams of other processes. */
   allowPeers: boolean;
   /** Whether the socket does not report dropped messages. */
   noEnobufs: boolean;
@@ -87,7 +87,7 @@ export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether this is a socket of the running kernel, not one with a custom transport. */
+  /** Whether the socket belongs to the running kernel. False for a socket with a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
   readonly hidesOverruns: boolean;
@@ -103,20 +103,19 @@ export class SocketCore implements LeakedResource {
    * the socket.
    */
   pool: { release(socket: object): void } | undefined;
-  /** Whether this object was closed. */
   ended = false;
   readonly #allowPeers: boolean;
-  /** Whether datagrams of other processes are accepted now. */
+  /** Whether the socket currently accepts datagrams of other processes. */
   #acceptsPeers: boolean;
-  /** State shared between threads, if the socket is shared. */
+  /** State of the socket that several threads share; undefined if the socket is not shared. */
   #shared: SharedState | undefined;
   /** Purpose for which this object uses the socket exclusively. */
   #purpose: SocketPurpose | undefined;
-  /** The kernel's drop count when this object was closed. */
+  /** The kernel's drop count when this socket object was closed. */
   #lastDropped: number | undefined;
-  /** Number of dropped messages that were reported, unless the socket is shared. */
+  /** Number of dropped messages that were reported. Not used if the socket is shared. */
   #reportedDrops = 0;
-  /** The next sequence number, unless the socket is shared. */
+  /** The next sequence number. Not used if the socket is shared. */
   #nextSequence = 1;
   #sent = 0;
   #received = 0;
@@ -158,7 +157,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Calls `action` with the descriptor, which is not closed meanwhile. The action must be short.
+   * Calls `action` with the socket's descriptor, which is not closed meanwhile. The action must be short.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -216,7 +215,7 @@ export class SocketCore implements LeakedResource {
     if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
       this.transport.close();
     } else {
-      // If the descriptor were closed now, its number could be assigned to another file while a call is in progress.
+      // A descriptor that was closed now could have its number assigned to another file while a call is in progress.
       process.emitWarning(
         `${this.#title} stays open, since another thread has been in a call on it for too long`,
         "NetlinkWarning",
@@ -232,8 +231,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Whether closing the socket does not fail a reader: no exclusive use is in progress, or the socket is already
-   * closed.
+   * Whether the socket can be closed without failing a reader: no exclusive use is in progress, or the socket is
+   * already closed.
    */
   get isFree(): boolean {
     return this.closed || this.holder === undefined;
@@ -293,7 +292,7 @@ export class SocketCore implements LeakedResource {
   sendMany(messages: Iterable<Request>, options: SendOptions | undefined): number {
     const { wait = true, to } = checkedSendOptions(options);
     checkIterable(messages, "messages");
-    // The send area is taken from the variable, because the iterable may send messages itself.
+    // The iterable may send messages itself, so the send area is taken out of the variable first.
     const batch = idleBatch ?? new SendArea();
     idleBatch = undefined;
     try {
@@ -332,9 +331,9 @@ export class SocketCore implements LeakedResource {
     const toGroup = (to?.group ?? 0) !== 0;
     let next = start;
     while (next < count) {
-      // Messages to a group are sent one by one: a batch that ends early does not report the reason, and the message
+      // Messages to a group are sent one by one. A batch that ends early does not report the reason, and the message
       // after the last sent one may have reached the group. A batch never waits, because it would wait for each
-      // message; if the queue is full, a single send waits.
+      // message. If the queue is full, a single send waits.
       let result = -EINTR;
       let syscall = "sendmmsg";
       if (!toGroup) result = this.withDescriptor(() => this.transport.sendMany(area, spans, next, to, false));
@@ -432,8 +431,8 @@ export class SocketCore implements LeakedResource {
   // Receiving
 
   /**
-   * Receives queued datagrams with one system call, without waiting. Returns their number or -errno. Datagrams of
-   * accepted senders are in `buffer.accepted`. Ignores claims.
+   * Receives queued datagrams with one system call, without waiting, even if the socket is used exclusively. Returns
+   * their number or -errno. Datagrams of accepted senders are in `buffer.accepted`.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -484,7 +483,7 @@ export class SocketCore implements LeakedResource {
     return this.#accepts(buffer, slot) ? 1 : 0;
   }
 
-  /** Whether no other thread closes or reads the socket, and its transport can receive into a single slot. */
+  /** Whether this thread alone reads and closes the socket, and its transport can receive into a single slot. */
   get canReceiveInto(): boolean {
     return this.#shared === undefined && !this.ended && this.transport.receiveOne !== undefined;
   }
@@ -551,7 +550,7 @@ export class SocketCore implements LeakedResource {
    */
   claimDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
-    // The kernel's 32-bit counter wraps around.
+    // The kernel's drop counter has 32 bits and wraps around.
     const lost = (dropped - this.#reportedDrops) >>> 0;
     this.#reportedDrops = dropped;
     return lost;
@@ -654,7 +653,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws if the socket is used exclusively, because a receive would take messages from that use. */
+  /** Throws if the socket is used exclusively, because a receive would take messages from the exclusive user. */
   #checkUnclaimed(): void {
     const { holder } = this;
     if (holder !== undefined) throw claimedError(this.#title, holder);

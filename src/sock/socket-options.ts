@@ -69,9 +69,9 @@ export interface SocketOptions {
    * Whether the kernel checks requests strictly, which enables dump filters and rejects unknown fields (default true).
    */
   strictChecking?: boolean | undefined;
-  /** Whether the kernel sends extended acknowledgements (default true). */
+  /** Whether the kernel sends extended acknowledgements, which contain error messages and warnings (default true). */
   extendedAck?: boolean | undefined;
-  /** Whether error replies omit the request's payload (default true). */
+  /** Whether error replies omit the payload of the rejected request (default true). */
   capAck?: boolean | undefined;
   /**
    * Whether the group of a datagram is reported if its number is above 32 (default: as soon as such a group is joined).
@@ -94,7 +94,7 @@ export interface SocketOptions {
   trace?: Trace | undefined;
 }
 
-/** The check of each option. */
+/** For each option of a socket: the function that checks its value. */
 export const socketOptions: OptionChecks<SocketOptions> = {
   netns: checkNamespace,
   receiveBufferSize: integerFrom(0, 2 ** 30),
@@ -112,13 +112,13 @@ export const socketOptions: OptionChecks<SocketOptions> = {
   trace: checkFunction,
 };
 
-/** Returns only those options that apply to opening a socket. */
+/** Returns the options that apply to opening a socket, without all other options. */
 export function pickSocketOptions(options: SocketOptions): SocketOptions {
   const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptions, name));
   return Object.fromEntries(entries);
 }
 
-/** Sets the options, binds the socket, and reads the granted values. */
+/** Sets the options of a new socket, binds it, and reads the granted values. */
 export function configure(fd: number, protocol: number, options: SocketOptions): KernelTransport {
   const flag = (name: number, wanted: boolean | undefined, byDefault: boolean) => {
     if (!(wanted ?? byDefault)) return;
@@ -151,8 +151,8 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
 }
 
 /**
- * Requests a buffer size beyond the system's limit, which requires a privilege. Without it, requests as much as the
- * limit allows.
+ * Requests a buffer size beyond the system's limit, which requires a privilege. Without the privilege, requests as much
+ * as the limit allows.
  */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);

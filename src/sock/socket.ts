@@ -61,13 +61,13 @@ export class NetlinkSocket implements Disposable {
   /** @internal */
   readonly core: SocketCore;
   readonly #options: SocketOptions;
-  /** Receive buffer for calls without the argument `buffer`. */
+  /** Receive buffer for calls that omit the argument `buffer`. */
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
     // The options are stored without the namespace handle, which would keep the namespace open. The kernel reports the
-    // namespace of the socket.
+    // namespace of the socket if it is needed.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
@@ -111,7 +111,7 @@ export class NetlinkSocket implements Disposable {
     return new NetlinkSocket(transport, options, options.allowPeers ?? transport.protocol === NETLINK_USERSOCK);
   }
 
-  /** Protocol number. */
+  /** Netlink protocol number of the socket. */
   get protocol(): number {
     return this.core.protocol;
   }
@@ -205,7 +205,7 @@ export class NetlinkSocket implements Disposable {
     this.core.joined.add(group);
   }
 
-  /** Leaves a multicast group. Messages queued before are still delivered. */
+  /** Leaves a multicast group. Messages that are already queued are still delivered. */
   leaveGroup(group: number): void {
     checkGroup(group, "group");
     this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);

@@ -69,7 +69,7 @@ export function transact(
 ): MessageView | undefined;
 /** Sends one request and returns a copy of the reply. */
 export function transact(protocol: number, request: Request, options?: TransactOptions): Message | undefined;
-/** Implements both forms. */
+/** Implements both signatures of `transact`. */
 export function transact(
   protocol: number,
   request: Request,
@@ -123,7 +123,7 @@ export function transactMultiple(
   for (const request of requests) {
     const bytes = requestBytes(request, "requests", list.length);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // A borrowed message may be reused when the next one is created.
+    // The iterable may reuse a borrowed request for the next one, so its bytes are copied.
     list.push(made || request instanceof BorrowedMessage ? bytes.slice() : bytes);
   }
   if (list.length === 0) return [];
@@ -145,7 +145,7 @@ function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   return error;
 }
 
-/** Runs one request. Without `lendReply`, the result is a {@link TransactionResult}. */
+/** Runs a single request. Without `lendReply`, the result is a {@link TransactionResult}. */
 function runOne(protocol: number, request: Uint8Array, options: SingleTransactOptions): SingleResult {
   checkProcessable(protocol, request, "request");
   return withSocket(protocol, options, exchangeOne, request);
@@ -155,14 +155,14 @@ function runAll(protocol: number, requests: Uint8Array[], options: TransactOptio
   return withSocket(protocol, options, exchangeAll, requests);
 }
 
-/** Sends `given` with an exchange. These are functions of the module, because a closure per call would take longer. */
+/** Sends requests with an exchange. It is a function of the module, because a closure per call would take longer. */
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);
 const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket, requests, options) =>
   exchange.run(socket, requests, options);
 
-/** Calls `action` with a socket for exclusive use. */
+/** Calls `action` with a socket that no one else uses meanwhile. */
 function withSocket<Given, Result>(
   protocol: number,
   options: TransactOptions,
@@ -170,10 +170,10 @@ function withSocket<Given, Result>(
   given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // The caller of a pooled socket is its only user, so no claim is needed.
+  // The caller of a pooled socket is its only user, so the socket is not reserved.
   const claim = options.socket?.core.claim("transaction");
   // One exchange object is created and reused. A re-entrant call, from a custom transport or `describe`, uses a second
-  // one.
+  // exchange.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
@@ -190,7 +190,7 @@ function withSocket<Given, Result>(
 
 let idle: Exchange | undefined;
 
-/** Default options, which need no check. */
+/** Default options, which are known to be valid. */
 const NO_OPTIONS: TransactOptions = {};
 
 const optionChecks: OptionChecks<TransactOptions> = {

@@ -62,16 +62,15 @@ export interface Transport {
   /** Sends `length` bytes at `offset` of the area as one datagram. Returns the number of bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
   /**
-   * Sends a datagram for each span (alternating offset and length) from index `start` on. Returns the number of sent
-   * datagrams.
+   * Sends a datagram for each span of the send area from index `start` on. A span is an offset and a length. Returns
+   * the number of sent datagrams.
    */
   sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
   /** Receives at most `maximum` queued datagrams. Returns their number, or -EAGAIN if none is queued. */
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
    * Receives one datagram into a slot (default: the first), with the sender as its only address information. Returns 1,
-   * or
-   * -EAGAIN if none is queued. In a transport without this method, `receive` is used instead, at a higher cost.
+   * or -EAGAIN if none is queued. For a transport without this method, `receive` is used instead, at a higher cost.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
   /**
@@ -88,10 +87,10 @@ export interface Transport {
   close(): void;
 }
 
-/** Names of the required methods of a transport. */
+/** Names of the methods that every transport must have. */
 const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
 
-/** Throws for an invalid transport. */
+/** Throws unless the value is a valid transport. */
 export function checkTransport(transport: Transport): void {
   const { fd, protocol, portId } = transport ?? {};
   const missing = abilities.find((name) => typeof transport?.[name] !== "function");
@@ -102,7 +101,10 @@ export function checkTransport(transport: Transport): void {
 }
 
 const MEMORY_WORDS = 9;
-/** Number of multicast groups for which membership is read: far more than all generic families together have. */
+/**
+ * Number of multicast groups whose membership is read from the kernel: far more than all generic families together
+ * have.
+ */
 const MAX_GROUPS = 8192;
 
 /** A netlink socket of the running kernel. */
@@ -187,7 +189,8 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // After a failure these are the values of the last successful read, so drops since then are not counted.
+    // If the counters cannot be read, they keep the values of the last successful read. Drops since then are not
+    // counted.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -206,7 +209,7 @@ export class KernelTransport implements Transport {
 }
 
 /**
- * Converts a time in milliseconds for poll: -1 is no limit; other times are rounded up, to avoid busy waiting, and
+ * Converts a time in milliseconds for poll(): -1 is no limit. Other times are rounded up, to avoid busy waiting, and
  * limited to an int.
  */
 function wholeMilliseconds(time: number): number {

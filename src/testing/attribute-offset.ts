@@ -6,8 +6,8 @@ import { fieldName } from "../schema/model/names.ts";
 import type { MessagePlan } from "../schema/plan/message-plan.ts";
 
 /**
- * Returns the offset in a request of the attribute with a path; undefined if the attribute is absent. The path has the
- * form used in errors, "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
+ * Returns the offset of an attribute in a request; undefined if the attribute is absent. `path` has the form used in
+ * errors, "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
  */
 export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string): number | undefined {
   const fields = path
@@ -17,16 +17,16 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
   return offsetOfPath(layout, request, path, bySpec) ?? offsetOfPath(layout, request, fields, byField);
 }
 
-/** Finds an attribute by its number in the nest with a path; "" is the top level. */
+/** Finds an attribute by its number in the nested attribute with this path; "" is the top level. */
 export interface NumberedPlace {
   readonly nest: string;
-  /** Attribute number; undefined if the request is too short for its header. */
+  /** Number of the attribute; undefined if the request is too short for its header. */
   readonly type: number | undefined;
 }
 
 /**
- * Returns the offset of the first attribute with this number in the nest. If there is none, returns the offset of the
- * nest or of the nest around it.
+ * Returns the offset of the first attribute with this number in a nested attribute. If it is absent, returns the offset
+ * of the nested attribute, or of the one that contains it.
  */
 export function offsetOfNumber(
   layout: MessagePlan,
@@ -60,8 +60,8 @@ function offsetIn(
 }
 
 /**
- * Returns the number of the attribute with this name, in the nest at a byte of the request or at the top level;
- * undefined if there is none.
+ * Returns the number of the attribute with this name, in the nested attribute at a byte of the request or at the top
+ * level. Returns undefined if no attribute has this name.
  */
 export function numberIn(
   layout: MessagePlan,

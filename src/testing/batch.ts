@@ -9,12 +9,12 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Handler of the messages at the start and the end of a batch, for which families need no handler. */
+/** Handler of the messages that begin or end a batch. Families do not need to define one. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
 /**
- * Returns the family whose batch starts with this message, if the message is the first of a datagram; otherwise
- * undefined.
+ * Returns the family whose batch begins with this message. Returns undefined if the message is not the first of a
+ * datagram or does not begin a batch.
  */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
@@ -26,7 +26,7 @@ export function batchStartedBy(
   return undefined;
 }
 
-/** Whether a message begins or ends a batch of this family. */
+/** Whether a message begins or ends a batch of a family. */
 export function frames(family: Family, message: MessageView, name: typeof BEGIN | typeof END): boolean {
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }
@@ -36,7 +36,10 @@ export function isFrame({ name }: Operation): boolean {
   return name === BEGIN || name === END;
 }
 
-/** Whether the kernel accepts an operation only in a batch. It accepts other operations only outside of batches. */
+/**
+ * Whether the kernel accepts an operation only in a batch of requests. Other operations are accepted only outside of
+ * batches.
+ */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
@@ -51,22 +54,22 @@ export class Batch {
     this.family = family;
   }
 
-  /** Whether a request was rejected, so that the batch is undone. */
+  /** Whether a request of the batch was rejected, so that the batch must be undone. */
   get isRefused(): boolean {
     return this.#refused;
   }
 
-  /** Records that a request was rejected. */
+  /** Records that a request of the batch was rejected. */
   refuse(): void {
     this.#refused = true;
   }
 
-  /** Registers a function that undoes what a handler has done. */
+  /** Registers a function that undoes the effect of a request's handler. */
   onAbort(undo: () => void): void {
     this.#undo.push(undo);
   }
 
-  /** Undoes the effects of the requests in reverse order. */
+  /** Undoes the effects of the batch's requests in reverse order. */
   abort(): void {
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) undo();
   }

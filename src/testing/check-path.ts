@@ -4,8 +4,8 @@ import type { MessagePlan } from "../schema/plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /**
- * Throws if no request with this layout can contain an attribute with this path. The attribute may be in any format of
- * a sub-message.
+ * Throws if no request of an operation can contain an attribute with this path. The attribute may be in any of the
+ * alternative formats of an attribute.
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
@@ -30,7 +30,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
   }
 }
 
-/** Returns the attribute sets that may be inside an attribute. */
+/** Returns the attribute sets whose attributes may be nested in an attribute. */
 function setsInside(plan: ValuePlan): readonly SetPlan[] {
   if (plan.item !== undefined) return setsInside(plan.item);
   switch (plan.kind) {

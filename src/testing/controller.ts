@@ -7,7 +7,9 @@ import { setPlan, structPlan } from "../schema/plan/plan.ts";
 import type { Answer, FamilyHandlers, RegisteredFamily } from "./fake-family.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Returns handlers that describe the registered generic families, as the kernel's controller does. */
+/**
+ * Returns the controller's handlers, which describe the registered generic families as the kernel's controller does.
+ */
 export function controllerHandlers(families: () => Iterable<RegisteredFamily>): FamilyHandlers<Operations> {
   const generic = () => [...families()].filter(({ model }) => model.protocol === NETLINK_GENERIC);
   return {

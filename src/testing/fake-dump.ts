@@ -6,7 +6,7 @@ import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
 import { laterFaults, type PendingRequest } from "./pending-request.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Number of bytes that exceeds the size of any datagram. */
+/** Number of bytes that exceeds the size of any datagram, which means no limit. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
 /** Limits that divide a dump into datagrams. */
@@ -15,18 +15,18 @@ interface DumpSizes {
   readonly bytes: number;
 }
 
-/** A dump in progress that is delivered in parts. */
+/** A dump of a fake kernel that is delivered in parts. */
 export class FakeDump {
   readonly #asked: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /** Number of items that are delivered before a fault takes effect. */
+  /** Number of items of the dump that are delivered before a fault takes effect. */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** A message that did not fit in the previous part. */
+  /** A message of the dump that did not fit in the previous datagram. */
   #waiting: Uint8Array | undefined;
 
   constructor(asked: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -39,8 +39,8 @@ export class FakeDump {
   }
 
   /**
-   * Delivers the next part. Returns false after the last one. Rethrows exceptions of the handler, except a Refusal,
-   * which ends the dump with an error.
+   * Delivers the next part of the dump. Returns false after the last part. Rethrows exceptions of the handler, except a
+   * Refusal, which ends the dump with an error.
    */
   next(): boolean {
     const { family, operation, message, faults } = this.#asked;
@@ -72,7 +72,7 @@ export class FakeDump {
     return NLM_F_MULTI | (this.#count >= this.#interrupted ? NLM_F_DUMP_INTR : 0);
   }
 
-  /** Collects as many messages as fit in one datagram. Returns false at the end of the table. */
+  /** Collects as many messages of the dump as fit in one datagram. Returns false at the end of the table. */
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
     // If a fault drops the rest of the dump, this part ends before the first dropped message.

@@ -31,7 +31,7 @@ export type Answer<Value> = Value extends bigint
         ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
         : Value;
 
-/** Properties of a request that are not among its fields. */
+/** Properties of a request to a fake kernel that are not among its fields. */
 export interface RequestDetails {
   /** Flags of the request (`NLM_F_*` bits). */
   readonly flags: number;
@@ -82,7 +82,7 @@ export interface AnyHandler {
 /** A family that is registered with a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Family id of a generic family. */
+  /** Family id of a generic family, as in the message type. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;
@@ -115,7 +115,7 @@ export function payloadOf(
   return out.bytes.slice(0, out.length);
 }
 
-/** Returns the type and the payload of a reply. */
+/** Returns the message type and the payload of a reply. */
 export function replyPayload(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -134,7 +134,7 @@ export function replyPayload(
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
 }
 
-/** Stack trace limit that exceeds the number of frames between a test and its handler. */
+/** Stack trace limit that is larger than the number of frames between a test and a handler of the fake kernel. */
 const ALL_FRAMES = 1000;
 
 /** Returns an error whose stack trace is long enough to contain the caller in the test. */
@@ -154,7 +154,7 @@ function withHeader(model: Family, { set, replySet = set, headerValues }: Operat
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
-/** Returns the type and the payload of an announcement. */
+/** Returns the message type and the payload of an event that the fake kernel announces. */
 export function eventPayload(
   { model, id }: RegisteredFamily,
   name: string,
@@ -199,7 +199,7 @@ export function operationOf(
   return selectOperation(codecs, message)?.operation;
 }
 
-/** Decodes a request. Throws {@link Refusal} if it ends before its attributes. */
+/** Decodes a request to a fake kernel. Throws {@link Refusal} if the request ends before its attributes. */
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {
   const codec = operationCodec(model, operation.name);
   if (message.length < NLMSG_HDRLEN + codec.headerLength) throw new Refusal(EINVAL);
@@ -212,14 +212,14 @@ export function checkPolicy(model: Family, fields: Fields): void {
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
-    // Families that do not check attributes strictly ignore unknown ones.
+    // A family that does not check attributes strictly ignores unknown attributes.
     if (!strict) return;
     throw new PlacedRefusal(place, "Unknown attribute type");
   }
   throw new PlacedRefusal(place, "Attribute failed policy validation");
 }
 
-/** Returns a Refusal that refers to an attribute by its number. */
+/** Returns a Refusal that names the rejected attribute by its number. */
 class PlacedRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -233,7 +233,10 @@ interface BadPlace extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/** Finds the first attribute that violates the policy. A malformed attribute takes precedence over an unknown one. */
+/**
+ * Finds the first attribute of a request that violates the policy. A malformed attribute takes precedence over an
+ * unknown one.
+ */
 function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
@@ -247,7 +250,7 @@ function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
   return unknown === undefined ? undefined : { kind: "unknown", nest, type: unknown[0]?.type };
 }
 
-/** Finds the first violation in the items of a list. */
+/** Finds the first attribute that violates the policy in the items of a list. */
 function badItem(items: readonly unknown[], path: string): BadPlace | undefined {
   for (const [index, item] of items.entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) continue;
@@ -276,7 +279,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // If a nest is absent, its content must not be searched elsewhere.
+  // If a nested attribute is absent, its content must not be searched elsewhere.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

@@ -28,26 +28,29 @@ export interface FakeKernelOptions {
   permitted?: boolean | undefined;
 }
 
-/** Options of an announced event. */
+/** Options of an event that a fake kernel announces. */
 export interface PublishOptions {
-  /** Name of the group (default: the group of the event in the spec, or the family's only group). */
+  /**
+   * Name of the multicast group that receives the event (default: the group of the event in the spec, or the family's
+   * only group).
+   */
   group?: string | undefined;
   /** Id of the sender's network namespace (default -1, the namespace of the socket). */
   nsid?: number | undefined;
-  /** Port id of a single receiver, instead of a group. */
+  /** Port id of a single socket that receives the event, instead of a group. */
   portId?: number | undefined;
 }
 
 const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
 const publishNames: OptionChecks<PublishOptions> = { group: true, nsid: true, portId: true };
-/** A port id that neither a process nor an automatically bound socket has. */
+/** The first port id of a fake kernel's sockets. No process id and no automatically bound socket has this number. */
 const FIRST_PORT = 0x4000_0000;
 
-/** The group names of a family type. */
+/** The multicast group names of a family type. */
 type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
-/** A real socket that receives announcements. */
+/** A real socket that receives the events of a fake kernel. */
 interface Subscriber {
   portId: number;
   groups: { protocol: number; group: number }[];
@@ -73,9 +76,9 @@ export class FakeKernel implements Disposable {
     inspectAs(FakeKernel, (kernel) => `FakeKernel(${[...kernel.#families].map(({ model }) => model.name).join(", ")})`);
   }
 
-  /** Whether callers have CAP_NET_ADMIN. */
+  /** Whether callers of the fake kernel have CAP_NET_ADMIN. */
   permitted: boolean;
-  /** The latest requests in order. Only some thousands are kept. */
+  /** The latest requests to the fake kernel in order. Only some thousands are kept. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
   readonly #answerer: Responder;
@@ -88,7 +91,7 @@ export class FakeKernel implements Disposable {
   #nextPort = FIRST_PORT;
 
   /**
-   * Creates a kernel without families other than the controller.
+   * Creates a fake kernel without families other than the controller.
    *
    * @throws TypeError or RangeError for invalid options.
    */
@@ -189,8 +192,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Announces an event to all sockets in its group. Returns the number of sockets that received it. A socket with a
-   * full buffer loses the event.
+   * Announces an event to all sockets in its multicast group. Returns the number of sockets that received the event. A
+   * socket with a full buffer loses the event.
    *
    * @throws TypeError or RangeError for an unknown event, invalid fields, or an event whose group neither the spec nor
    * the options name.
@@ -232,7 +235,7 @@ export class FakeKernel implements Disposable {
     return reached;
   }
 
-  /** Returns whether any socket has joined a group. */
+  /** Returns whether any socket has joined a multicast group. */
   hasListeners(family: Family, group: string): boolean {
     const number = this.groupNumber(family, group);
     const { protocol } = family;
@@ -257,7 +260,7 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Injects a fault into the next matching requests (default: one).
+   * Injects a fault into the next requests that match its properties (default: one request).
    *
    * @throws TypeError or RangeError for an invalid fault, or one that can never occur because no registered operation
    * matches it.
@@ -267,7 +270,7 @@ export class FakeKernel implements Disposable {
     this.#answerer.faults.add(fault);
   }
 
-  /** Removes all faults that have not occurred yet. */
+  /** Removes all injected faults that have not occurred yet. */
   clearFaults(): void {
     this.#answerer.faults.clear();
   }

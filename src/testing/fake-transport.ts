@@ -6,7 +6,7 @@ import type { SendArea } from "../ffi/send-area.ts";
 import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
 import { claimLength } from "./frames.ts";
 
-/** A datagram in the receive queue of a socket. */
+/** A datagram in the receive queue of a fake kernel's socket. */
 interface Queued {
   readonly bytes: Uint8Array;
   readonly sender: number;
@@ -14,7 +14,7 @@ interface Queued {
   readonly nsid: number;
   /** Whether the datagram is longer than any receive buffer, so that it is truncated. */
   readonly oversized: boolean;
-  /** Time of arrival on the fake clock, in milliseconds. */
+  /** Time when the datagram arrives on the fake clock, in milliseconds. */
   readonly at: number;
 }
 
@@ -29,16 +29,18 @@ interface Delivery {
 
 /** The methods of a fake kernel that a transport uses. */
 interface TransportHost {
-  /** Time of the fake clock in milliseconds. The clock is advanced instead of waiting. */
+  /** Time of the fake clock in milliseconds. A wait advances this clock instead of sleeping. */
   now: number;
-  /** Processes a datagram sent to the kernel. */
+  /** Processes a datagram that was sent to the fake kernel. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
   /** Whether the protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean;
   closed(transport: FakeTransport): void;
 }
 
-/** The kernel's side of a socket: a receive queue, and a dump in progress that continues when the queue is empty. */
+/**
+ * The fake kernel's side of a socket: a receive queue, and a dump in progress that continues when the queue is empty.
+ */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
@@ -114,7 +116,7 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // Nothing else can arrive while this thread waits.
+    // Nothing else can arrive while this thread waits, so the wait times out at once.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.now + timeoutMs) {
       this.#host.now += timeoutMs;
@@ -148,7 +150,7 @@ export class FakeTransport implements Transport {
     this.#host.closed(this);
   }
 
-  /** Returns whether a datagram is readable now. Continues the dump if necessary. */
+  /** Returns whether a datagram is readable now. Continues the dump in progress if the queue is empty. */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;

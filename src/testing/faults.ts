@@ -8,7 +8,7 @@ export interface FaultTarget {
   family?: string | undefined;
   /** Name of the operation: "rings-get". */
   operation?: string | undefined;
-  /** Kind of request. */
+  /** Kind of request that fails: "do" for a single request, "dump" for a dump. */
   kind?: RequestKind | undefined;
   /** Number of matching requests that fail (default 1; `Infinity` for all). */
   times?: number | undefined;
@@ -51,7 +51,7 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** The properties of a request that a fault is matched against. */
+/** The properties of a request that decide whether a fault applies to it. */
 interface Target {
   readonly family: string;
   readonly operation: string;
@@ -70,7 +70,7 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** For each fault, its further properties and the kinds of requests that it can apply to. */
+/** For each fault, its additional properties and the kinds of requests that it can apply to. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -92,7 +92,7 @@ const known: Readonly<
   "fail-dump": { says: { errno: true, items: true }, kinds: ["dump"] },
 };
 
-/** The injected faults that have not occurred yet. */
+/** The injected faults of a fake kernel that have not occurred yet. */
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
@@ -102,7 +102,6 @@ export class Faults {
     this.#waiting.push({ fault, after, times });
   }
 
-  /** Removes all faults. */
   clear(): void {
     this.#waiting.length = 0;
   }

@@ -32,7 +32,7 @@ export interface AckDetails {
   missingNest?: number | undefined;
 }
 
-/** Returns a message that has the header which the kernel would send. */
+/** Returns a message with the header that the kernel would send. */
 export function frame(
   type: number,
   flags: number,

@@ -21,7 +21,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /**
-   * Adds a family. It replaces a family with the same name. Returns the number of the family.
+   * Registers a family. It replaces a family with the same name. Returns the number of the family.
    *
    * @throws TypeError for a handler of an operation that cannot be requested.
    */
@@ -88,7 +88,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     );
   }
 
-  /** Whether a protocol has a multicast group with this number. */
+  /** Whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;

@@ -5,18 +5,18 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FakeTransport } from "./fake-transport.ts";
 import type { AnyFault, Fault } from "./faults.ts";
 
-/** The faults that apply to one request. */
+/** The faults that apply to one request of a fake kernel. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
 /** The socket that sent the request and receives the replies. */
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Delivers a dump in parts. If absent, the dump is delivered at once. */
+  /** Delivers a dump in parts. If this function is absent, the dump is delivered at once. */
   readonly transport?: FakeTransport | undefined;
 }
 
-/** The operation of a request and the handler that processes it. */
+/** The operation that a request asks for, and the handler that processes it. */
 export interface ResolvedRequest {
   readonly family: RegisteredFamily;
   readonly operation: Operation;
@@ -24,7 +24,7 @@ export interface ResolvedRequest {
   readonly kind: RequestKind;
 }
 
-/** A request in progress: its operation, its socket and its faults. */
+/** A request in progress in a fake kernel: its operation, its socket and its faults. */
 export interface PendingRequest extends ResolvedRequest {
   readonly handler: AnyHandler;
   readonly message: Message;

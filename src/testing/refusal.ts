@@ -13,7 +13,7 @@ export interface RefusalDetails {
    * have is a TypeError.
    */
   attribute?: string | undefined;
-  /** Path of a missing attribute, in the same form. */
+  /** Path of an attribute that the request lacks, such as "header.dev-index". */
   missing?: string | undefined;
 }
 
@@ -26,12 +26,12 @@ const MOST = 4095;
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
-  /** Positive error number. */
+  /** Positive error number with which the request is rejected. */
   readonly errno: number;
   readonly details: RefusalDetails;
 
   /**
-   * Creates the error.
+   * Creates the error that a handler throws to reject a request.
    *
    * @throws TypeError or RangeError for an invalid error number or unknown details.
    */

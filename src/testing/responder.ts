@@ -42,29 +42,28 @@ export interface ReceivedRequest {
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
-  /** The decoded fields; undefined if they could not be decoded. */
+  /** The decoded fields of the request; undefined if they could not be decoded. */
   readonly fields: Fields | undefined;
   readonly message: Message;
 }
 
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
-/** Error number in forged and stale replies, which therefore cannot be mistaken for success. */
+/** Error number in forged and stale replies. It is not 0, so that a program cannot mistake such a reply for success. */
 const FORGED_ERRNO = EPERM;
 
 /** Options of the replies of a fake kernel. */
 interface AnswerOptions {
   /** Maximum numbers of messages and of bytes in one datagram of a dump. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
-  /** Whether callers have CAP_NET_ADMIN. */
+  /** Whether callers of the fake kernel have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
 }
 
-/** Processes requests, replies to them and injects faults. */
+/** Processes requests to a fake kernel, sends the replies, and injects faults. */
 export class Responder {
-  /** The latest requests in order. */
+  /** The latest requests to the fake kernel in order. */
   readonly requests: ReceivedRequest[] = [];
-  /** The faults to inject. */
   readonly faults: Faults = new Faults();
   readonly #families: KnownFamilies;
   readonly #options: AnswerOptions;
@@ -74,14 +73,14 @@ export class Responder {
     this.#options = options;
   }
 
-  /** Processes the messages of one datagram and sends the replies. */
+  /** Processes the messages of one datagram that was sent to the fake kernel, and sends the replies. */
   answerAll(messages: readonly Message[], asker: Requester, protocol: number): void {
     const family = batchStartedBy(this.#families, protocol, messages[0]);
     if (family !== undefined) {
       this.#answerBatch(new Batch(family), messages, asker);
       return;
     }
-    // To a caller without privileges, netfilter sends only one error per datagram.
+    // To a caller without privileges, netfilter sends only one error reply per datagram.
     const asked = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of asked) this.answer(message, asker, protocol);
   }
@@ -121,9 +120,10 @@ export class Responder {
   }
 
   /**
-   * Processes one request and sends the reply. Returns the outcome.
+   * Processes one request and sends the reply. Returns "refused" for a rejected request, and "silent" if a fault
+   * prevents the reply.
    *
-   * @param refused the request to which the error reply refers.
+   * @param refused the request to which an error reply refers.
    */
   #serve(
     message: Message,
@@ -248,7 +248,7 @@ export class Responder {
   }
 }
 
-/** Mask of the low bits of a rtnetlink message type, which are the kind of operation. Kind 2 is GET. */
+/** Mask of the low bits of a rtnetlink message type, which encode the operation: 0 new, 1 delete, 2 get, 3 set. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 

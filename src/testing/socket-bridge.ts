@@ -11,7 +11,7 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
-/** Size in bytes of the receive buffer for messages that wait for the event loop. */
+/** Size in bytes of the receive buffer for messages that this thread's event loop has not received yet. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
@@ -55,7 +55,7 @@ export class SocketBridge implements Disposable {
     }
   }
 
-  /** Receives all queued messages. */
+  /** Receives all messages that are queued on the bridge's socket. */
   poll(): void {
     while (!this.#closed) {
       let datagrams: ReturnType<NetlinkSocket["receiveMany"]>;
@@ -66,7 +66,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Messages are copied first, because their receiver may cause the buffer to be refilled.
+      // Messages are copied first, because processing one may cause the buffer to be refilled.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -95,10 +95,10 @@ export function openBridgedSocket(): NetlinkSocket {
 }
 
 /**
- * Returns a socket that presents `socket` as one of another protocol. Its groups are those of a fake kernel and need no
- * permission.
+ * Returns a socket that presents the real socket `socket` as one of another protocol. Its groups are those of a fake
+ * kernel and need no permission.
  *
- * @param joins records a joined or left group; returns false if there is no group with this number.
+ * @param joins records a joined or left group; returns false if no group has this number.
  */
 export function openMemberSocket(protocol: number, joins: (group: number, joined: boolean) => boolean): NetlinkSocket {
   using line = openBridgedSocket();

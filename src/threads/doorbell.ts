@@ -9,7 +9,7 @@
  * order, which agrees with the order in each thread.)
  */
 export class Doorbell {
-  /** Memory for {@link ringDoorbell} in other threads. */
+  /** Memory of the counter, for {@link ringDoorbell} in other threads. */
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(4);
   readonly #word = new Int32Array(this.memory);
   readonly #listeners = new Set<() => void>();
@@ -17,7 +17,7 @@ export class Doorbell {
 
   /**
    * Calls `listener` once now, and after each increment of the counter until {@link remove}. It may also be called
-   * without one. It must not throw.
+   * without an increment. It must not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
@@ -36,14 +36,14 @@ export class Doorbell {
     this.#waiting = true;
     (async ? value : Promise.resolve()).then(() => {
       this.#waiting = false;
-      // Wait again before calling the listeners, so that an increment during the calls is not lost.
+      // Start the next wait before calling the listeners, so that an increment during the calls is not lost.
       if (this.#listeners.size > 0) this.#wait();
       for (const listener of [...this.#listeners]) listener();
     });
   }
 }
 
-/** The doorbell of this thread. */
+/** The doorbell with which other threads wake this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
 /** Wakes the thread that owns the doorbell. The caller publishes its data with an atomic operation before the call. */

@@ -10,7 +10,7 @@ import { allocate } from "../ffi/memory.ts";
  * may change it at any time and closes it after the other thread has ended.
  */
 export class EpollSet implements Disposable {
-  /** Descriptor for the {@link EpollWaiter} in the other thread. */
+  /** Descriptor of the epoll set, for the {@link EpollWaiter} in the other thread. */
   readonly fd: number = check(epollCreate(EPOLL_CLOEXEC), "epoll_create1");
   readonly #event = allocate(EpollEvent.size);
   #closed = false;
@@ -26,12 +26,12 @@ export class EpollSet implements Disposable {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event, 0), "epoll_ctl");
   }
 
-  /** Removes a descriptor. Events that occurred earlier may still be reported. */
+  /** Removes a descriptor from the epoll set. Events that occurred earlier may still be reported. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
 
-  /** Closes the set. Calling it twice is harmless. */
+  /** Closes the epoll set. Calling it twice is harmless. */
   [Symbol.dispose](): void {
     if (!this.#closed) close(this.fd);
     this.#closed = true;
@@ -60,24 +60,24 @@ export class EpollWaiter {
     }
   }
 
-  /** Removes a descriptor from the set, to stop an event that would be reported repeatedly. */
+  /** Removes a descriptor from the epoll set, to stop an event that would be reported repeatedly. */
   remove(fd: number): void {
     epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
 
-  /** Adds a descriptor that {@link remove} has removed. Returns the result of epoll_ctl. */
+  /** Adds a descriptor again that {@link remove} has removed. Returns the result of epoll_ctl. */
   restore(fd: number, events: number, key: number): number {
     this.#event.view.setUint32(EpollEvent.events, events, true);
     this.#event.view.setUint32(EpollEvent.data, key, true);
     return epollControl(this.#fd, EPOLL_CTL_ADD, fd, this.#event, 0);
   }
 
-  /** Returns the key of event number `index`. */
+  /** Returns the key of event number `index` of the last wait. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** Returns the poll events of event number `index`. */
+  /** Returns the poll events of event number `index` of the last wait. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

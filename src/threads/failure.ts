@@ -7,13 +7,16 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   message: string;
   /** Properties of a `NetlinkError`; undefined for other errors. */
   errno?: number | undefined;
-  /** Code of any other error that has one, such as a file system error. */
+  /** Code of an error that is not a `NetlinkError`, such as a file system error. */
   code?: string | undefined;
   stack?: string | undefined;
   cause?: ThreadFailure | undefined;
 }
 
-/** URL and name of this thread's code, if the thread was started from a blob URL, which is meaningless in stacks. */
+/**
+ * URL and name of this thread's code if the thread was started from a blob URL. Stacks contain the name, because the
+ * URL has no meaning.
+ */
 let ownCode: { url: string; name: string } | undefined;
 
 /** Replaces the URL of this thread's code with `name` in the stacks of its errors. */
@@ -21,7 +24,10 @@ export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/** Maximum number of nested causes that are described: an error can be its own cause. */
+/**
+ * Maximum number of nested causes of an error that are described. The limit is necessary because an error can be its
+ * own cause.
+ */
 const MAX_CAUSES = 8;
 
 /** Describes an error, in the thread in which it occurred. Accepts any thrown value, also one whose getters throw. */
@@ -68,12 +74,12 @@ function extendedAckOf(error: object): ExtendedAck | undefined {
   }
 }
 
-/** The built-in error classes by name. A map, because `name` can be any string, such as "toString" or "__proto__". */
+/** The built-in error classes by name, in a Map because `name` can be any string, such as "toString" or "__proto__". */
 const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
 
-/** Recreates an error in another thread, with its original stack. */
+/** Recreates an error of another thread, with its original stack. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, code, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
@@ -86,8 +92,8 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * Returns the error that ended a thread, with its original stack. An error other than {@link NetlinkError} is wrapped
- * in one with the code EPIPE.
+ * Returns the error that ended a thread, with its original stack. An error other than {@link NetlinkError} becomes the
+ * cause of one with the code EPIPE.
  *
  * @param thread name of the thread, for the message and as the operation.
  */
@@ -109,13 +115,11 @@ function withStack<Kind extends Error>(error: Kind, stack: string | undefined): 
   return error;
 }
 
-/** Returns a string property; undefined for any other value. */
 function text(error: object, name: string): string | undefined {
   const value = property(error, name);
   return typeof value === "string" ? value : undefined;
 }
 
-/** Returns a number property; undefined for any other value. */
 function number(error: object, name: string): number | undefined {
   const value = property(error, name);
   return typeof value === "number" ? value : undefined;

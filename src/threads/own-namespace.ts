@@ -3,15 +3,15 @@ import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
 /**
- * While this thread has entered another network namespace: the descriptors of its own namespace and of the other one.
- * Otherwise -1.
+ * Descriptors of this thread's own network namespace and of the other one that it has entered. Both are -1 while the
+ * thread is in its own namespace.
  */
 let own = -1;
 let current = -1;
 
 /**
- * Records that this thread has left the namespace of descriptor `left`, its own, for that of descriptor `entered`.
- * Returns a function that restores the previous record.
+ * Records that this thread has moved from its own network namespace (descriptor `left`) to another one (descriptor
+ * `entered`). Returns a function that restores the previous record.
  */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
@@ -39,8 +39,8 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 const RETURN_ATTEMPTS = 200;
 
 /**
- * Moves this thread back to a namespace that it was in before. Retries, because the kernel may be short of memory for a
- * moment.
+ * Moves this thread back to a network namespace that it was in before. Retries, because the kernel may be short of
+ * memory for a moment.
  */
 export function returnToNamespace(fd: number): void {
   let status = 0;

@@ -15,7 +15,7 @@ export interface PollerStart {
   doorbell: SharedArrayBuffer;
 }
 
-/** A wait in progress. */
+/** A wait for a descriptor that is in progress. */
 export interface PendingWait {
   /** Resolves with the poll events, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
@@ -24,7 +24,7 @@ export interface PendingWait {
 }
 
 interface Wait {
-  /** The watched descriptor: a duplicate that belongs to the wait. */
+  /** The watched descriptor: a duplicate that belongs to this wait. */
   readonly fd: number;
   readonly resolve: (events: number) => void;
   readonly reject: (error: NetlinkError) => void;
@@ -37,8 +37,8 @@ const program: Program = {
 };
 
 /**
- * Waits for descriptors without blocking this thread: a helper thread waits on an epoll set and wakes this one. It
- * starts with the first wait and keeps the process alive only during waits.
+ * Waits for descriptors without blocking this thread. A helper thread waits on an epoll set and wakes this thread. The
+ * helper thread starts with the first wait and keeps the process alive only during waits.
  */
 export class Poller {
   readonly #set = new EpollSet();
@@ -50,7 +50,7 @@ export class Poller {
   readonly #look = (): void => this.#ready.drain(this.#take);
   readonly #take = (key: number, events: number): void => {
     const wait = this.#over(key);
-    // The wait is undefined if it was cancelled after its event had been published.
+    // The event was published before its wait was cancelled, so the wait no longer exists.
     wait?.resolve(events);
   };
 
@@ -69,7 +69,7 @@ export class Poller {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // When the thread of this poller ends, its helper thread ends too, but the descriptors stay open.
+    // When this thread ends, its helper thread ends too, but the descriptors stay open.
     if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
@@ -84,7 +84,8 @@ export class Poller {
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // Each wait is one-shot and has a new key: an event that is published after its wait has ended is ignored.
+      // Each wait is for a single event and has a new key. An event that is published after its wait has ended is
+      // ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -104,7 +105,7 @@ export class Poller {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Closing the duplicate does not remove it from the set, because the socket stays open.
+    // Closing the duplicate does not remove it from the epoll set, because the socket stays open.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {
@@ -114,7 +115,7 @@ export class Poller {
     return wait;
   }
 
-  /** Returns a key that no current wait has. Keys wrap around after 2^32. */
+  /** Returns a key that no current wait has. The counter of keys wraps around after 2^32. */
   #newKey(): number {
     do this.#lastKey = (this.#lastKey + 1) >>> 0;
     while (this.#waits.has(this.#lastKey));

@@ -1,23 +1,23 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * A message to a thread. A user's worker may exchange its own messages in both directions: the property
- * `netlinkProgram` marks messages of the library, and others are ignored. The marks of the two directions differ, so
- * that a worker may echo messages.
+ * A message to a thread of the library. A user's worker may exchange its own messages in both directions. The property
+ * `netlinkProgram` marks messages of the library, and messages without it are ignored. The marks of the two directions
+ * differ, so that a worker may echo messages.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
-/** The first message to a thread. */
+/** The first message to a thread, which contains its input. */
 interface ProgramStart<Start> {
   netlinkProgram: "start";
   start: Start;
-  /** Blob URL of the thread's code, if it was created for this start. */
+  /** Blob URL of the thread's code, if the URL was created for this start. */
   url?: string | undefined;
-  /** Name of the code in stacks. */
+  /** Name of the thread's code in stacks. */
   name?: string | undefined;
 }
 
-/** A message of a thread to its starter. */
+/** A message of a thread to the thread that started it. */
 export type ProgramMessage =
   | { netlinkProgram: "failure"; failure: ThreadFailure }
   | { netlinkProgram: "output"; value: unknown };
@@ -30,7 +30,7 @@ export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
 
-  /** Sends a value, like `postMessage`. */
+  /** Sends a value to the thread that started this one, like `postMessage`. */
   send(value: unknown, transfer?: readonly ArrayBuffer[]): void {
     postMessage({ netlinkProgram: "output", value }, transfer);
   }
@@ -48,7 +48,7 @@ export class Starter {
     return promise;
   }
 
-  /** Handles a message from the starter. */
+  /** Processes a message from the thread that started this one. */
   arrived(message: unknown): void {
     if (!isInput(message) || message.netlinkProgram === "start") return;
     const { value } = message;
@@ -79,7 +79,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     } catch (error) {
       starter.fail(error);
     }
-    // Removing the message handler lets the thread end, because nothing else keeps it alive.
+    // Nothing but the message handler keeps this thread alive, so removing the handler lets the thread end.
     self.onmessage = null;
   };
 }

@@ -20,7 +20,7 @@ interface LibraryProgram {
 /** A program in a file that the user provides. */
 interface UserProgram {
   readonly name: string;
-  /** Creates the worker that runs the program. */
+  /** Function of the user that creates the worker which runs the program. */
   readonly worker: () => Worker;
 }
 
@@ -36,13 +36,13 @@ export class ProgramThread {
   readonly #name: string;
   readonly #onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void;
   readonly #onValue: (value: unknown) => void;
-  /** Messages posted before the worker was created. */
+  /** Messages that were posted to the program before the worker was created. */
   readonly #unsent: ProgramInput<unknown>[] = [];
   #worker: Worker | undefined;
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
-  /** Blob URL of the code, if it was created for this thread. */
+  /** Blob URL of the program's code, if the URL was created for this thread. */
   #url: string | undefined;
   #ended = false;
 
@@ -79,14 +79,16 @@ export class ProgramThread {
     this.#worker?.unref();
   }
 
-  /** Sends a value to the program, which reads it with `Starter.receive`. Does nothing if the program has ended. */
+  /**
+   * Sends a value to the program, which reads it with `Starter.receive`. The value is ignored if the program has ended.
+   */
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
     if (this.#worker !== undefined) this.#worker.postMessage(message);
     else if (!this.#ended) this.#unsent.push(message);
   }
 
-  /** Terminates the thread. */
+  /** Terminates the program's thread. */
   terminate(): void {
     this.#terminated = true;
     this.#worker?.terminate();
@@ -133,7 +135,8 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // The program reports errors that occur after its start, so this error has prevented the start.
+    // The program reports errors that occur after its start. An error event of the worker therefore means that the
+    // start failed.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });

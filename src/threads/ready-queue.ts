@@ -21,7 +21,7 @@ const Word = {
 const WORDS = 2;
 const DEFAULT_CAPACITY = 1024;
 
-/** Allocates a queue of `capacity` entries, a power of two. */
+/** Allocates a queue of `capacity` events, a power of two. */
 export function readyQueueMemory(capacity: number = DEFAULT_CAPACITY): SharedArrayBuffer {
   return new SharedArrayBuffer((WORDS + capacity * 2) * 4);
 }
@@ -58,7 +58,7 @@ export class ReadyQueueWriter {
 
   /** Sleeps until the reader has removed an event from the full queue. */
   waitForRoom(): void {
-    // The queue is full while Tail has this value. If the reader has already moved it, the wait ends immediately.
+    // The queue is full while Tail has this value. If the reader has already advanced Tail, the wait ends immediately.
     Atomics.wait(this.#words, Word.Tail, (this.#head - this.#capacity) | 0);
   }
 }
@@ -75,7 +75,7 @@ export class ReadyQueueReader {
     this.#capacity = this.#entries.length / 2;
   }
 
-  /** Removes all visible events and calls `take` for each, in order. */
+  /** Removes all visible events from the queue and calls `take` for each, in order. */
   drain(take: (key: number, events: number) => void): void {
     const head = Atomics.load(this.#words, Word.Head);
     let tail = this.#words[Word.Tail]!;

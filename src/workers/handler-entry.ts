@@ -25,8 +25,8 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
   if (running) throw new TypeError("runHandler: this worker already has a handler");
   running = true;
-  // Imported here and not at the top, because handler modules also load this file, and in a bundled program their
-  // worker already contains the imported code.
+  // Imported on demand: handler modules also load this file, and in a bundled program their worker already contains the
+  // imported code.
   runProgram(async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);

@@ -99,7 +99,7 @@ export class NetlinkCapture implements Disposable {
   readonly #address: PinnedMemory = allocate(SockaddrLl.size);
   readonly #addressLength: PinnedMemory = allocate(4);
   readonly #statistics: PinnedMemory = allocate(PacketStatistics.size);
-  /** Cancels each pending wait. */
+  /** Functions that cancel the pending waits for a captured datagram. */
   readonly #pendingWaits = new Set<() => void>();
   #dropped = 0;
 
@@ -184,13 +184,13 @@ export class NetlinkCapture implements Disposable {
 
   /** Number of datagrams that the kernel dropped because the receive buffer was full. */
   get dropped(): number {
-    // The kernel resets its counters when they are read.
+    // The kernel resets the drop counters of a packet socket when they are read.
     check(getOption(this.#fd, SOL_PACKET, PACKET_STATISTICS, this.#statistics, 0, PacketStatistics.size), "getsockopt");
     this.#dropped += this.#statistics.view.getUint32(PacketStatistics.dropped, true);
     return this.#dropped;
   }
 
-  /** Closes the socket and ends pending waits. Closing twice is harmless. */
+  /** Closes the capture and ends pending waits. Closing twice is harmless. */
   close(): void {
     for (const cancel of this.#pendingWaits) cancel();
     leaks.unregister(this);

@@ -29,7 +29,7 @@ const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a socket. Only a socket with a trace gets a transport that checks for one. */
+/** Creates the transport of a socket. Only a socket with a trace gets a transport that copies datagrams. */
 export function createTransport(
   fd: number,
   protocol: number,
@@ -92,7 +92,8 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // The datagram was transferred, so the caller must not mistake the error for a failed transfer.
+      // The datagram was transferred before the trace function threw, so the caller must not mistake the error for a
+      // failed transfer.
       queueMicrotask(() => {
         throw error;
       });
@@ -127,14 +128,14 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
 
 /** Writes all bytes to the standard error output. Ignores errors: a trace must not end the traced program. */
 function writeToStderr(bytes: Uint8Array): void {
-  // The module is not imported at the top, because that would take a large part of a worker's start time.
+  // The module is imported on demand, because importing it takes a large part of a worker's start time.
   const { writeSync } = process.getBuiltinModule("node:fs");
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STDERR, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-      // A full pipe that does not block.
+      // The standard error output is a full pipe that does not block, so the thread waits until the pipe has room.
       Bun.sleepSync(PAUSE_MS);
     }
   }

@@ -7,12 +7,12 @@ import type { FlatKey } from "./flat-key.ts";
 import { KeyAttr } from "./numbers.ts";
 import { keyOf } from "./packet-key.ts";
 
-/** A packet that a datapath is processing. */
+/** A packet that the fake datapath is processing. */
 export interface Passage {
   packet: Uint8Array;
-  /** The flow key of the packet. It is extracted again after the packet changes. */
+  /** The flow key of the packet. The key is extracted again after the packet changes. */
   key: FlatKey;
-  /** Hash of the packet, which selects sockets and buckets. */
+  /** Hash of the packet. The fake datapath selects a socket for an upcall by this hash. */
   readonly hash: number;
   /** Number of the CPU that processes the packet. */
   readonly cpu: number;
@@ -23,27 +23,28 @@ export interface Passage {
   cut: number | undefined;
 }
 
-/** The methods of a datapath that the actions of a packet use. */
+/** The methods of a fake datapath that the actions of a packet use. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Returns whether the meter accepts the packet. */
+  /** Returns whether the meter accepts the packet, because its rate was not exceeded. */
   meter(passage: Passage, id: number): boolean;
-  /** Returns the maximum number of connections of a zone. */
+  /** Returns the maximum number of tracked connections in a zone. */
   zoneLimit(zone: number): number | undefined;
 }
 
 /**
- * Executes actions on a copy of the packet. If an action fails, throws a {@link Refusal}; the packet is then dropped.
+ * Executes the actions of a flow on a copy of the packet. If an action fails, throws a {@link Refusal}; the packet is
+ * then dropped.
  */
 export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
   const own = { ...passage, key: passage.key.copy() };
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
 }
 
-/** Executes one action. Returns false if it ends the processing of the packet. */
+/** Executes one action on a packet. Returns false if the action ends the processing of the packet. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
   const { packet, key } = passage;
   if (action.output !== undefined) {

@@ -25,7 +25,7 @@ const labelTypes: readonly number[] = [ETH_P_MPLS_UC, ETH_P_MPLS_MC];
 /** Ethernet types of packets onto which MPLS labels can be pushed. */
 const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, ETH_P_ARP, ETH_P_RARP, ...labelTypes];
 
-/** Names of the fields that a set action can write. */
+/** Names of the flow key fields that a set action can write. */
 const settable: ReadonlySet<string> = new Set([
   "priority",
   "skbMark",
@@ -47,24 +47,24 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
-/** Offsets of the protocol and the fragment type in the value of address attributes. */
+/** Offsets of the protocol and the fragment type in a flow key's address attributes. */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
-/** Properties of the packets that reach an action. Earlier actions may have changed them. */
+/** Properties of the packets that reach an action of a flow. Earlier actions may have changed these properties. */
 interface Kind {
   /** The key of the flow. Its protocol remains the original one even if actions change the protocol of packets. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
   tagged: boolean;
-  /** Nesting depth of the action. */
+  /** Nesting depth of the action in the flow's list of actions. */
   depth: number;
 }
 
-/** Maximum nesting depth of actions. (OVS_COPY_ACTIONS_MAX_DEPTH) */
+/** Maximum nesting depth of a flow's actions. (OVS_COPY_ACTIONS_MAX_DEPTH) */
 const MAX_DEPTH = 16;
 
-/** Rejects actions that the kernel would reject for packets with this key. */
+/** Rejects actions that the kernel would reject for packets with this flow key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
@@ -115,7 +115,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Checks an action that adds or removes headers, and applies it to the properties of packets. */
+/** Checks an action that adds or removes packet headers, and applies it to the properties of packets. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -184,12 +184,12 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   if (bits !== undefined) refuse(set.some((byte, at) => (byte & ~bits[at]!) !== 0));
 }
 
-/** Rejects an inconsistent key or mask, for example one that lacks a header on which another one depends. */
+/** Rejects an inconsistent flow key or mask, for example a key that lacks a header on which another header depends. */
 export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyAttrs<Write> | undefined): void {
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // Without a mask, packets must match the whole key.
+  // A flow without a mask matches only packets with exactly its key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -234,14 +234,14 @@ function checkTagMask(mask: KeyAttrs<Write>): void {
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }
 
-/** Rejects a tunnel that lacks a destination or a TTL. */
+/** Rejects a tunnel in a flow key that lacks a destination or a TTL. */
 function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
   if (ttl === undefined) throw new Refusal(EINVAL);
   const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
-/** Returns whether a mask has a bit set in an attribute. A mask without set bits counts as absent. */
+/** Returns whether a flow mask has a bit set in an attribute. A mask without set bits counts as absent. */
 function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
   if (mask[name] === undefined) return false;
   const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });

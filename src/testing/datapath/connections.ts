@@ -1,7 +1,7 @@
 import type { FlatKey } from "./flat-key.ts";
 import { ETH_P_IP, ETH_P_IPV6, KeyAttr } from "./numbers.ts";
 
-/** Bits of a connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
+/** Bits of a tracked connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
 /** A connection that a `ct` action with `commit` has recorded. */
@@ -15,11 +15,11 @@ interface Connection {
    * committed.
    */
   readonly counted: boolean;
-  /** Text that identifies the connection in its original direction. */
+  /** Text that identifies the connection, built from the addresses and ports of its original direction. */
   readonly original: string;
 }
 
-/** The parts of a `ct` action that the connection tracker supports. */
+/** The parts of a `ct` action that the fake connection tracker supports. */
 interface Tracking {
   zone: number;
   commit: boolean;
@@ -34,11 +34,11 @@ interface Tracking {
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
-  /** Maximum number of connections of each zone that has a limit. */
+  /** Maximum number of connections of each connection tracking zone that has a limit. */
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
-  /** Returns the number of connections that count towards a zone's limit. */
+  /** Returns the number of connections that count towards the limit of a connection tracking zone. */
   count(zone: number): number {
     return this.#counts.get(zone) ?? 0;
   }
@@ -83,7 +83,7 @@ export class Connections {
   }
 }
 
-/** Returns texts that identify the connection of a packet, one for each direction. */
+/** Returns two texts that identify the connection of a packet, one for each direction. */
 function tupleOf(key: FlatKey): { there: string; back: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const v4 = ethertype === ETH_P_IP;

@@ -21,7 +21,7 @@ import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts"
 
 /** Options of a {@link FakeDatapath}. */
 export interface FakeDatapathOptions {
-  /** Supported features (default: all features that have a name). */
+  /** Features that the fake datapath supports (default: all features that have a name). */
   features?: readonly UserFeatures[] | undefined;
   /** Whether requests for unsupported features are rejected (default true). Old kernels accept such requests. */
   checksFeatures?: boolean | undefined;
@@ -30,11 +30,11 @@ export interface FakeDatapathOptions {
   zoneLimits?: boolean | undefined;
 }
 
-/** Options for a received packet. */
+/** Options for a packet that a fake datapath receives. */
 export interface ArrivalOptions {
-  /** Hash that selects one of several sockets (default: computed from the packet's headers). */
+  /** Hash that selects one of several sockets for an upcall (default: computed from the packet's headers). */
   hash?: number | undefined;
-  /** Number of the CPU that processes the packet, which selects a socket (default 0). */
+  /** Number of the CPU that processes the packet, which selects the socket for an upcall (default 0). */
   cpu?: number | undefined;
 }
 
@@ -42,7 +42,7 @@ const optionNames = { features: true, checksFeatures: true, meters: true, zoneLi
 const arrivalNames = { hash: true, cpu: true } as const;
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
-/** Maximum delay of setTimeout() in milliseconds. With a longer delay, the timer fires immediately. */
+/** Maximum delay of setTimeout() in milliseconds. A timer with a longer delay fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
@@ -68,7 +68,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     });
   }
 
-  /** The fake kernel of this module. Use it to inject faults and to list requests. */
+  /** The fake kernel that contains this fake datapath. Use it to inject faults and to list requests. */
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
@@ -100,7 +100,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     if (zoneLimits) kernel.register(ovsCtLimit, limitHandlers(this.#module));
   }
 
-  /** See `DatapathConnection`. */
+  /** Opens a socket for requests to the fake datapath. See `DatapathConnection`. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     if (this.#disposed) {
       throw new NetlinkError("this fake datapath is disposed (EBADF)", { errno: EBADF, operation: "openSocket" });
@@ -208,7 +208,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves when the next packet is sent, or at the time limit. */
+  /** Resolves when the fake datapath sends the next packet, or at the time limit. */
   #news(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {

@@ -6,7 +6,7 @@ import type { Write } from "../../schema/model/types.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, ETH_P_802_2, ETH_P_802_3_MIN, joined, KeyAttr } from "./numbers.ts";
 
-/** Sizes in bytes of the attributes that have a fixed size. */
+/** Sizes in bytes of the flow key attributes that have a fixed size. */
 const sizes: readonly (readonly [type: number, size: number])[] = [
   [KeyAttr.RecircId, 4],
   [KeyAttr.DpHash, 4],
@@ -41,33 +41,34 @@ for (const [type, size] of sizes) {
   places.set(type, { at: end, size });
   end += size;
 }
-/** Offset of the type and the control information of the outer and the inner VLAN tag. */
+/** Offsets in a flattened flow key of the type and the control information of the outer and the inner VLAN tag. */
 const TAGS = end;
-/** Offset of the byte that shows whether the packet has an Ethernet header. */
+/** Offset in a flattened flow key of the byte that shows whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/** Offset of the tunnel, which consists of the length of its attributes, then the attributes in a fixed order. */
+/** Offset in a flattened flow key of the tunnel: the length of its attributes, then the attributes in a fixed order. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
-/** Number of bytes reserved for the tunnel. */
+/** Number of bytes of a flattened flow key that are reserved for the tunnel. */
 const TUNNEL_SIZE = 256;
-/** Offset of the network service header, which has the same layout as the tunnel. */
+/** Offset in a flattened flow key of the network service header, which has the same layout as the tunnel. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
-/** Number of bytes reserved for the network service header. */
+/** Number of bytes of a flattened flow key that are reserved for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
 /**
- * Offset of the first attribute that is read from the packet's bytes. Earlier attributes, and the tunnel, are metadata.
+ * Offset in a flattened flow key of the first attribute that is read from the packet's bytes. Earlier attributes, and
+ * the tunnel, are metadata.
  */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
-/** The port number of packets without an input port. */
+/** The port number in flow keys of packets without an input port. */
 export const NO_PORT = 0xffff;
 
-/** Returns whether an attribute has a fixed offset in a key, as attributes of fixed size do. */
+/** Returns whether a flow key attribute has a fixed offset in a flattened key. Attributes of fixed size do. */
 function hasPlace(type: number): boolean {
   return places.has(type);
 }
 
-/** A key or a mask as bytes with fixed offsets, so that two of them can be compared and masked byte by byte. */
+/** A flow key or mask as bytes with fixed offsets, so that two of them can be compared and masked byte by byte. */
 export class FlatKey {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -81,7 +82,7 @@ export class FlatKey {
     return new FlatKey(this.bytes.slice());
   }
 
-  /** Returns the bytes of an attribute of fixed size. */
+  /** Returns the bytes of a flow key attribute of fixed size. */
   at(type: number): Uint8Array {
     const { at, size } = places.get(type)!;
     return this.bytes.subarray(at, at + size);
@@ -100,7 +101,7 @@ export class FlatKey {
     this.view.setUint32(places.get(type)!.at, value, hostLittleEndian);
   }
 
-  /** Returns the value of an integer attribute in network byte order. */
+  /** Returns the value of an integer attribute of the flow key, which is stored in network byte order. */
   be16(type: number): number {
     return this.view.getUint16(places.get(type)!.at);
   }
@@ -117,7 +118,7 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /** Returns the type and the control information of a VLAN tag; index 0 is the outer tag. */
+  /** Returns the type and the control information of a VLAN tag in the flow key; index 0 is the outer tag. */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -127,20 +128,20 @@ export class FlatKey {
     this.view.setUint16(TAGS + level * 4 + 2, control);
   }
 
-  /** Copies the metadata of another key to this key. */
+  /** Copies the metadata of another flow key to this key. */
   takeMetadata(other: FlatKey): void {
     this.bytes.set(other.bytes.subarray(0, METADATA_END));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** Returns a copy of the key with a mask applied. */
+  /** Returns a copy of the flow key with a mask applied. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
     return new FlatKey(bytes);
   }
 
-  /** Returns the bytes as a string, for use as a map key. */
+  /** Returns the bytes of the flow key as a string, for use as a map key. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
   }
@@ -148,10 +149,10 @@ export class FlatKey {
 
 const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
-/** Number of the nested attribute inside the tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
+/** Number of the VXLAN options among the attributes of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
 const VXLAN_OPTS = 11;
 
-/** Parses a key or a mask. Throws {@link Refusal} if the kernel would reject it. */
+/** Parses a flow key or mask. Throws {@link Refusal} if the kernel would reject it. */
 export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   const flat = new FlatKey();
   if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
@@ -160,14 +161,14 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel matches these attributes completely or not at all.
+    // The kernel matches such an attribute completely or not at all.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/** Returns the mask that applies to a key if the request has none: it matches everything in the key. */
+/** Returns the mask of a flow whose request has no mask. It matches everything in the key. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -186,7 +187,7 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
   return { ttl: 0, ...Object.fromEntries(entries) };
 }
 
-/** Returns the mask of the tunnel that applies if the request has no mask. */
+/** Returns the mask of the tunnel for a flow whose request has no mask. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))
@@ -206,7 +207,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The type is matched completely or not at all. No type stands for all types.
+  // The Ethernet type is matched completely or not at all. A mask without an Ethernet type matches all types.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -230,7 +231,7 @@ function ones(length: number): Uint8Array {
   return new Uint8Array(length).fill(0xff);
 }
 
-/** Returns a copy of a nest in which all bits of the values are set. */
+/** Returns a copy of nested attributes in which all bits of the values are set. */
 function filled(nest: Uint8Array): Uint8Array {
   const bytes = nest.slice();
   for (const { value } of attributesOf(bytes)) value.fill(0xff);
@@ -245,11 +246,14 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/** Gives a mask the layout of its key, so that their bytes correspond. VLAN tags without a mask are matched exactly. */
+/**
+ * Gives a flow mask the layout of its key, so that the bytes of both correspond. VLAN tags without a mask are matched
+ * exactly.
+ */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // A key without a VLAN tag matches only packets without a tag.
+    // A flow key without a VLAN tag matches only packets without a tag.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {

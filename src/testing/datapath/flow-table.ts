@@ -5,21 +5,21 @@ import type { FlatKey } from "./flat-key.ts";
 export interface FakeFlow {
   /** UFID of the flow; undefined if the request that added it had none. */
   readonly ufid: string | undefined;
-  /** The key in the request that added the flow, and that key with the mask applied. */
+  /** The flow key in the request that added the flow, and that key with the mask applied. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
-  /** The mask of the tunnel in the key. */
+  /** The mask of the tunnel in the flow key. */
   readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** Time of the last use in milliseconds; undefined if it was never used. */
+  /** Time in milliseconds when a packet last used the flow; undefined if no packet did. */
   used: number | undefined;
   tcpFlags: number;
 }
 
-/** The flows of a datapath. They are indexed by UFID, by key, and by masked key to match packets. */
+/** The flows of a fake datapath. They are indexed by UFID, by key, and by masked key to match packets. */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();
@@ -31,7 +31,7 @@ export class FlowTable {
     return this.#all.size;
   }
 
-  /** Number of different masks. */
+  /** Number of different masks of the flows. */
   get masks(): number {
     return this.#masks.size;
   }

@@ -20,7 +20,7 @@ import type { DatapathState } from "./state.ts";
 
 type Request = FlowAttrs<Write>;
 
-/** Returns the handlers of the flow family. */
+/** Returns the fake datapath's handlers of the flow family. */
 export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   return {
     new: {
@@ -87,20 +87,20 @@ function selectorOf(request: Request): { ufid: string | undefined; key: FlatKey 
   return { ufid: identifierOf(request), key };
 }
 
-/** Returns the UFID in a request as text, so that UFIDs can be compared. */
+/** Returns the UFID in a flow request as text, so that UFIDs can be compared. */
 function identifierOf({ ufid }: Request): string | undefined {
   if (ufid === undefined) return undefined;
   return typeof ufid === "string" ? ufid : ufid.toHex();
 }
 
-/** The part of a request that selects packets: key and mask. */
+/** The part of a flow request that selects packets: the flow key and the mask. */
 interface Match {
   readonly key: FlatKey;
   readonly mask: FlatKey;
   readonly tunnelMask: TunnelKeyAttrs;
 }
 
-/** Returns the key and the mask of a request. Throws a Refusal if the kernel would reject them. */
+/** Returns the flow key and the mask of a request. Throws a Refusal if the kernel would reject them. */
 function matchOf({ key, mask }: Request): Match {
   const flat = flatten(key!, false);
   checkMatch(key!, flat, mask);
@@ -126,11 +126,12 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // The kernel treats NLM_F_CREATE here as NLM_F_EXCL: an existing flow is an error. Other generic families do not.
+  // For flows, the kernel treats NLM_F_CREATE as NLM_F_EXCL: an existing flow is an error. Other generic families do
+  // not.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
   // A key in a request that identifies the flow by UFID must be zero where the mask is zero.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The matching flow is another one that overlaps. The requested flow may still exist.
+  // The flow that matches the key is not the requested one, but overlaps with it. The requested flow may still exist.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;
@@ -158,7 +159,7 @@ function announce(
   request: Request,
   { flags }: RequestDetails,
 ) {
-  // Most flows are added while no socket listens, so the announcement is skipped.
+  // Most flows are added while no socket listens for flow events, so the announcement is skipped.
   const heard = module.hasListeners(ovsFlow, "ovs_flow");
   if (!heard && (flags & NLM_F_ECHO) === 0) return undefined;
   const fields = flowFields(module, datapath, flow, request);
@@ -177,7 +178,7 @@ function flowFields(
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
-  // The key identifies a flow without a UFID, so the reply always contains it.
+  // A flow without a UFID is identified by its key, so the reply always contains the key.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };

@@ -26,21 +26,20 @@ const OVS_PACKET_CMD_ACTION = 2;
 const OVS_PACKET_ATTR_PACKET = 1;
 /** Maximum number of times that a packet is recirculated before it is dropped. */
 const MAX_ROUNDS = 100;
-/** Flags of a packet's hash: it was computed in software, and covers the ports. (OVS_PACKET_HASH_*) */
+/** Flags of a packet's hash, which say that it was computed in software and covers the ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
 /** Function that receives each packet that an interface sends. */
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** The state of the fake kernel module: datapaths, interfaces and connections. It processes packets. */
+/** The state of the fake Open vSwitch module: datapaths, interfaces and connections. It also processes packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
-  /** Interface indexes by interface name. */
   readonly interfaces: Map<string, number> = new Map();
   readonly connections: Connections = new Connections();
-  /** Features that datapaths support, and whether requests for other features are rejected. */
+  /** Features that the fake datapaths support, and whether requests for other features are rejected. */
   readonly features: number;
   readonly checksFeatures: boolean;
   /** Uptime of the machine, in milliseconds, when the clock of this process was 0. */
@@ -85,7 +84,10 @@ export class FakeModule {
     return undefined;
   }
 
-  /** Rejects an interface that cannot be created. The given error is used if its index is in use. */
+  /**
+   * Rejects a request for an interface that cannot be created. `taken` is the error number for an interface index that
+   * is in use.
+   */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
@@ -93,8 +95,8 @@ export class FakeModule {
   }
 
   /**
-   * Returns whether a tunnel endpoint of this kind exists. The kernel allows one per UDP port, and one of each kind
-   * without ports.
+   * Returns whether a tunnel endpoint of this type exists. The kernel allows one endpoint per UDP port, and one of each
+   * type that has no port.
    */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
@@ -111,7 +113,7 @@ export class FakeModule {
     return number;
   }
 
-  /** Receives a packet on a port. */
+  /** Processes a packet that a port of the fake datapath has received. */
   receive(port: PortState, packet: Uint8Array, hash: number | undefined, cpu: number): void {
     const key = keyOf(packet);
     key.setU32(KeyAttr.InPort, port.number);
@@ -129,7 +131,7 @@ export class FakeModule {
     this.#process(port.datapath, passage);
   }
 
-  /** Returns the handlers of the packet family. */
+  /** Returns the fake datapath's handlers of the packet family. */
   packetHandlers(): FamilyHandlers<PacketOperations> {
     return {
       execute: {
@@ -160,7 +162,7 @@ export class FakeModule {
     };
   }
 
-  /** Executes the actions of the matching flow, or sends an upcall. */
+  /** Executes the actions of the flow that matches a packet, or sends an upcall if no flow matches. */
   #process(datapath: DatapathState, passage: Passage): void {
     const { flow, tried } = datapath.flows.lookup(passage.key);
     datapath.masksTried += BigInt(tried);
@@ -177,7 +179,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // A packet that no request has sent has no caller that could receive the error.
+      // No request has sent this packet, so no caller could receive the error.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -235,7 +237,7 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** Sends an upcall. The upcall is lost if no socket receives it. */
+  /** Sends an upcall to a handler's socket. The upcall is lost if no socket receives it. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, said: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);
@@ -266,7 +268,7 @@ export class FakeModule {
   }
 }
 
-/** Returns a hash of all bytes of a key, which include the connection. */
+/** Returns a hash of all bytes of a flow key, which include the state of the connection. */
 function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);

@@ -35,7 +35,7 @@ export const KeyAttr = {
   Ipv6Exthdrs: 32,
 } as const;
 
-/** An attribute: its number and its value. */
+/** A netlink attribute: its number and its value. */
 export interface TypedBytes {
   type: number;
   value: Uint8Array;
@@ -53,7 +53,7 @@ export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
   }
 }
 
-/** Concatenates attributes. */
+/** Returns the concatenated bytes of several netlink attributes. */
 export function joined(list: readonly TypedBytes[]): Uint8Array {
   const bytes = new Uint8Array(list.reduce((sum, { value }) => sum + NLA_HDRLEN + align(value.length), 0));
   const view = new DataView(bytes.buffer);
@@ -77,7 +77,7 @@ export function bytesOf16(value: number): Uint8Array {
   return new Uint8Array([value >> 8, value & 0xff]);
 }
 
-// Numbers in packets and keys, with the kernel's names. (linux/if_ether.h, linux/openvswitch.h)
+// Numbers in packets and flow keys, with the kernel's names. (linux/if_ether.h, linux/openvswitch.h)
 
 export {
   ETH_HLEN,
@@ -96,7 +96,7 @@ export {
 
 /** Bit of the VLAN control information that marks a tag as present. (OVS's VLAN_CFI_MASK) */
 export const VLAN_CFI_MASK = 0x1000;
-/** Fragment type: first fragment, which contains the ports. */
+/** Fragment type of a flow key: first fragment, which contains the ports. */
 export const OVS_FRAG_TYPE_FIRST = 1;
-/** Fragment type: later fragment. */
+/** Fragment type of a flow key: later fragment, which contains no ports. */
 export const OVS_FRAG_TYPE_LATER = 2;

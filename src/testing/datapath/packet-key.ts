@@ -20,7 +20,7 @@ import {
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
 /**
- * Extracts the key of a packet as the kernel does. `metadata` contains the parts of the key that are not in the
+ * Extracts the flow key of a packet as the kernel does. `metadata` contains the parts of the key that are not in the
  * packet's bytes.
  */
 export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {

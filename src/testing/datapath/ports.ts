@@ -11,7 +11,7 @@ import { DatapathState, datapathFields, Feature, type PortState, portFields } fr
 /** Maximum number of ports of a datapath. (DP_MAX_PORTS) */
 const MAX_PORTS = 0xffff;
 const LOCAL = 0;
-/** Number of entries in the mask cache of each CPU. */
+/** Number of entries in the mask cache that a datapath has for each CPU. */
 const MAX_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
@@ -21,7 +21,7 @@ const featureBits: Readonly<Record<UserFeatures, number>> = {
   "dispatch-upcall-per-cpu": Feature.PerCpu,
 };
 
-/** Returns the bitwise OR of features given as names or numbers. */
+/** Returns the bitwise OR of datapath features given as names or numbers. */
 export function bitsOf(features: readonly (UserFeatures | number)[]): number {
   return features.reduce<number>((bits, one) => (bits | (typeof one === "number" ? one : featureBits[one])) >>> 0, 0);
 }
@@ -31,7 +31,7 @@ type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
 
 const echoes = ({ flags }: RequestDetails) => (flags & NLM_F_ECHO) !== 0;
 
-/** Returns the handlers of the datapath family. */
+/** Returns the fake module's handlers of the datapath family. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
     get: {
@@ -93,7 +93,7 @@ function locate(module: FakeModule, { header, name }: DatapathRequest): Datapath
   return found;
 }
 
-/** Rejects a request that the kernel module would reject, before anything changes. */
+/** Rejects a datapath request that the kernel module would reject, before anything changes. */
 function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
   const bits = bitsOf(userFeatures);
   if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);
@@ -106,7 +106,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
-/** Changes the settings of a datapath. If the request omits the features, the datapath has none. */
+/** Changes the settings of a datapath. If the request omits the features, the datapath has no features afterwards. */
 function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
   const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
@@ -140,7 +140,7 @@ function addPort(
   return port;
 }
 
-/** Returns the handlers of the vport family. */
+/** Returns the fake module's handlers of the vport family, which manages the ports of datapaths. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {
@@ -197,7 +197,7 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
-    // The device already belongs to a master, this datapath or another one.
+    // The interface already belongs to a master: this datapath or another device.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort(datapath, number, name, type, pids, found, undefined);
   }
@@ -240,7 +240,7 @@ function announcePort(
   return details !== undefined && echoes(details) ? fields : undefined;
 }
 
-/** Removes a port, and its interface if the datapath created it. */
+/** Removes a port of a datapath, and its interface if the datapath created it. */
 export function removePort(
   module: FakeModule,
   port: PortState,

@@ -33,8 +33,8 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
 };
 
 /**
- * Returns a key as the kernel reports it, with all attributes that its packets have. For a mask, `by` is the masked
- * key.
+ * Returns a flow key as the kernel reports it, with all attributes that its packets have. For a mask, `by` is the
+ * masked key.
  */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
@@ -68,7 +68,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/** Returns the value of a network header; for MPLS, only as many labels as the packet has. */
+/** Returns the value of a flow key's network header. For MPLS, it contains only as many labels as the packet has. */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;
@@ -108,12 +108,12 @@ const networkHeaders: Readonly<Record<number, NetworkName>> = {
 const NEIGHBOUR_SOLICITATION = 135;
 const NEIGHBOUR_ADVERTISEMENT = 136;
 
-/** Names of the attributes of network layer headers. */
+/** Names of the flow key attributes that describe network layer headers. */
 type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
-/** Names of the attributes of transport layer headers. */
+/** Names of the flow key attributes that describe transport layer headers. */
 type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
-/** Returns the names of the headers in packets that a key matches. */
+/** Returns the names of the headers in packets that a flow key matches. */
 export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const name = networkHeaders[ethertype];

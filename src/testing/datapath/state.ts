@@ -38,13 +38,16 @@ export interface MeterState {
   used: number;
 }
 
-/** A datapath of a fake module. */
+/** A datapath of the fake Open vSwitch module. */
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /** Features that were requested. The datapath reports them. */
+  /** Features that were requested for the datapath. The datapath reports these features. */
   features = 0;
-  /** Features that have an effect. An old module accepts unknown bits, which have no effect. */
+  /**
+   * Features of the datapath that have an effect. An old kernel module accepts unknown feature bits, which have no
+   * effect.
+   */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;
@@ -62,7 +65,7 @@ export class DatapathState {
   }
 }
 
-/** Returns the fields of a datapath as its family reports them. */
+/** Returns the fields of a datapath as its generic netlink family reports them. */
 export function datapathFields(datapath: DatapathState): { header: { dpIfindex: number } } & DatapathAttributes {
   const { name, ifindex, features, masksCacheSize, perCpuPids, flows } = datapath;
   return {
@@ -81,7 +84,7 @@ export function datapathFields(datapath: DatapathState): { header: { dpIfindex: 
   };
 }
 
-/** Returns the fields of a port as its family reports them. */
+/** Returns the fields of a port as the vport family reports them. */
 export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
   const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
   const all = (datapath.effective & Feature.VportPids) !== 0;

@@ -12,7 +12,7 @@ const PART_SIZE = 256 * 1024;
 
 type DumpJob = Job & { kind: "dump" };
 
-/** Carries out the jobs of an executor in order. */
+/** Carries out the jobs of an executor in order. A job is a transaction, or a part of a dump. */
 class ExecutorThread {
   readonly #starter: Starter;
   readonly #netns: NetworkNamespace | undefined;
@@ -28,7 +28,7 @@ class ExecutorThread {
       for (;;) {
         const job = (await this.#starter.receive()) as Job;
         if (job.kind === "stop") return;
-        // This is the only job without a reply: the calling thread would take a reply for that of the job in progress.
+        // This is the only job without a reply. The calling thread would take a reply for that of the job in progress.
         if (job.kind === "done") this.#end(job.id);
         else this.#do(job);
       }
@@ -75,7 +75,7 @@ class ExecutorThread {
   #sendPart(id: number): void {
     const dump = this.#dumps.get(id);
     if (dump === undefined) {
-      // The caller has left its loop over the dump: "done" overtakes a "next" that is still queued.
+      // The caller has left its loop over the dump, so the message "done" arrives before a "next" that is still queued.
       this.#answerPart(id, [], true, true);
       return;
     }

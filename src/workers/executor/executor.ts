@@ -56,15 +56,15 @@ export interface ExecutorDump extends AsyncIterable<Message> {
 
 const executorOptions: OptionChecks<ExecutorOptions> = { netns: checkNamespace, signal: checkSignal };
 
-/** Result of a successful job. */
+/** Result of a successful job of an executor. */
 type JobResult = Exclude<JobAnswer, { kind: "failed" }>;
 
-/** A job without a result yet. */
+/** A job of an executor that has no result yet. */
 interface PendingJob {
   readonly job: Job;
   readonly resolve: (answer: JobResult) => void;
   readonly reject: (error: unknown) => void;
-  /** The namespace of the job. It stays open until the thread has replied. */
+  /** The network namespace of the job. It stays open until the thread has replied. */
   readonly netns: NetworkNamespace | undefined;
 }
 
@@ -85,16 +85,15 @@ interface PendingJob {
 export class Executor implements AsyncDisposable {
   readonly #thread: ProgramThread;
   readonly #signal: AbortSignal | undefined;
-  /** Jobs that were not posted to the thread and can still be cancelled: the thread has one job at a time. */
+  /** Jobs that were not posted to the thread and can still be cancelled. The thread gets one job at a time. */
   readonly #queue: PendingJob[] = [];
-  /** The job that the thread is executing, if any. */
   #current: PendingJob | undefined;
   readonly #stopped = Promise.withResolvers<void>();
   readonly #abort = (): void => void this.stop();
   /** Network namespace of jobs that do not specify one. */
   readonly #netns: NetworkNamespace | undefined;
   #lastId = 0;
-  /** Reason why the executor accepts no more jobs. */
+  /** Error that explains why the executor accepts no more jobs. */
   #ended: { error: unknown } | undefined;
 
   private constructor(options: ExecutorOptions) {
@@ -128,8 +127,8 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Like the function `transact`. An aborted signal cancels a queued transaction; a transaction in progress continues,
-   * but its result is ignored.
+   * Sends one request in the executor's thread, as the function `transact` does. An aborted signal cancels a queued
+   * transaction. A transaction in progress continues, but its result is ignored.
    *
    * @throws as `transact`; the signal's reason; NetlinkError ECANCELED if the executor is stopped first.
    */
@@ -137,7 +136,10 @@ export class Executor implements AsyncDisposable {
     return (await this.transactAll(protocol, request, options))[0];
   }
 
-  /** Like the function `transactAll`: returns all messages of the reply. */
+  /**
+   * Sends one request in the executor's thread and returns all messages of the reply, as the function `transactAll`
+   * does.
+   */
   async transactAll(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message[]> {
     const [result] = await this.#transact(protocol, [copyBytes(request, "request")], options);
     const { reply, replies, error } = result!;
@@ -145,7 +147,10 @@ export class Executor implements AsyncDisposable {
     return replies ?? (reply === undefined ? [] : [reply]);
   }
 
-  /** Like the function `transactMultiple`: returns the results of all requests, in order. */
+  /**
+   * Sends many requests in the executor's thread and returns their results in order, as the function `transactMultiple`
+   * does.
+   */
   async transactMultiple(
     protocol: number,
     requests: Iterable<Request>,
@@ -291,7 +296,7 @@ export class Executor implements AsyncDisposable {
     }
   }
 
-  /** Posts the next job to the thread, unless it is busy. */
+  /** Posts the next job to the executor's thread, unless the thread is busy. */
   #postNext(): void {
     while (this.#current === undefined) {
       const pending = this.#queue.shift();
@@ -304,13 +309,13 @@ export class Executor implements AsyncDisposable {
         this.#thread.post(pending.job);
         this.#current = pending;
       } catch (error) {
-        // A value in the job cannot be sent to a thread.
+        // The job contains a value that cannot be sent to a thread.
         settle(pending, error);
       }
     }
   }
 
-  /** Rejects an aborted job, and cancels it if it was not posted to the thread yet. */
+  /** Rejects an aborted job, and removes it from the queue if it was not posted to the thread yet. */
   #abortJob(pending: PendingJob, reason: unknown): void {
     const waiting = this.#queue.indexOf(pending);
     if (waiting < 0) {
@@ -330,7 +335,7 @@ export class Executor implements AsyncDisposable {
     this.#postNext();
   }
 
-  /** Rejects all queued jobs and all later ones. */
+  /** Rejects all queued jobs of the executor and all later ones. */
   #cancel(error: unknown): void {
     this.#ended ??= { error };
     for (const pending of this.#queue.splice(0)) settle(pending, this.#ended.error);
@@ -348,7 +353,7 @@ export class Executor implements AsyncDisposable {
   }
 }
 
-/** Rejects a job that the thread does not reply to. */
+/** Rejects a job to which the thread does not reply. */
 function settle(pending: PendingJob, error: unknown): void {
   pending.netns?.close();
   pending.reject(error);
@@ -364,8 +369,8 @@ function copyBytes(request: Request, name: string): Uint8Array {
 }
 
 /**
- * Opens the namespace immediately, because its path or descriptor may refer to another namespace by the time the thread
- * uses it. Returns undefined for the namespace of the process.
+ * Opens the namespace immediately. Its path or descriptor may refer to another namespace by the time the thread uses
+ * it. Returns undefined for the namespace of the process.
  */
 function openNamespace(source: NamespaceSource | undefined = currentNamespace()): NetworkNamespace | undefined {
   if (source === undefined) return undefined;

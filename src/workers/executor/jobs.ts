@@ -36,7 +36,10 @@ export type Job =
       protocol: number;
       request: Uint8Array;
       options: JobOptions<DumpOptions>;
-      /** Whether to return the whole table in one reply, re-read if it changed during the dump. */
+      /**
+       * Whether the thread returns the whole table in one reply, and reads it again if the table changed during the
+       * dump.
+       */
       whole: boolean;
     }
   /** The next part of a dump is wanted. */

@@ -25,8 +25,8 @@ export const Counter = {
   Unsent: 17,
   Abandoned: 18,
   /**
-   * Value of `PendingMessages` before the current datagram. Messages that were handled since then are not counted in
-   * `Messages` yet.
+   * Value of the counter `PendingMessages` before the current datagram. Messages that were handled since then are not
+   * counted in `Messages` yet.
    */
   PendingBefore: 19,
   /** Number of dropped messages that a worker had counted but not reported to its handler when it exited. */
@@ -38,7 +38,7 @@ export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
 }
 
-/** The unfinished work of a thread that has exited. */
+/** The unfinished work of a receiving thread that has exited. */
 interface Abandoned {
   /** Number of messages that the worker had received and not passed to its handler. */
   messages: number;
@@ -100,9 +100,9 @@ export interface SourceStatistics {
   /** Number of system calls that returned datagrams. */
   batches: number;
   /**
-   * Number of losses: messages that the kernel dropped and datagrams that did not fit a slot, both reported as gaps,
-   * and datagrams that a pool's worker had received but not started to handle when it exited unexpectedly, reported
-   * with that error.
+   * Number of losses. Messages that the kernel dropped and datagrams that did not fit a slot are reported as gaps.
+   * Datagrams that a pool's worker had received, but not started to handle when it exited unexpectedly, are reported
+   * with the error of that worker.
    */
   dropped: number;
   /** Number of gaps of unknown size, for which the kernel reported an overrun but counted no drops. */
@@ -176,7 +176,7 @@ const handlerTable: Table<HandlerStatistics> = {
 };
 
 /**
- * Returns a function that reads the counters of a table. Each number is exact; the numbers are consistent with each
+ * Returns a function that reads counters from shared memory. Each number is exact. The numbers are consistent with each
  * other only while the thread sleeps.
  */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {

@@ -10,8 +10,8 @@ import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
 /**
- * Maximum number of receives in a row if the loop has only one socket. With several sockets, the loop receives from
- * each in turn, once.
+ * Maximum number of receives in a row from a loop's only socket. With several sockets, the loop receives from each in
+ * turn, once.
  */
 const TURN = 16;
 /** Maximum number of receives in a row that may return nothing before the loop reads the next socket. */
@@ -26,7 +26,7 @@ const SHORT_SLEEP_MS = 0.05;
  * takes a few microseconds, in which a busy sender sends several messages.
  */
 const POLLS_BEFORE_SLEEP = 10;
-/** Maximum number of events that one epoll_wait returns. The next call returns the others. */
+/** Maximum number of events that one epoll_wait returns. The next call returns the remaining events. */
 const MAX_EVENTS = 256;
 
 /** Reason for missing messages, encoded as a number for ring records and sinks. */
@@ -38,37 +38,39 @@ export const GapReason = {
   Uncounted: 3,
 } as const;
 
-/** Reason for missing messages. */
+/** Text that names the reason for missing messages. */
 export type GapReasonName = "overrun" | "truncated" | "malformed";
 
 const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];
 
-/** Returns the name of a {@link GapReason}. */
+/** Returns the text that names a {@link GapReason}. */
 export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
 /**
- * Result of reading a socket: nothing was received, the socket's queue is now empty, or the limit of receives in a row
- * was reached and more datagrams may be queued.
+ * Result of reading a socket: nothing was received, the socket's queue is now empty, or more datagrams may be queued
+ * because the limit of receives in a row was reached.
  */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
 /** Consumer of the datagrams and gaps of a {@link ReceiveLoop}. */
 export interface Sink {
-  /** Returns the number of datagrams that the sink can accept now; the call may wait for space. 0 pauses receiving. */
+  /**
+   * Returns the number of datagrams that the consumer can accept now. The call may wait for space. 0 pauses receiving.
+   */
   room(): number;
   /**
    * Counts received datagrams, before any of them or a gap before them is delivered. `whole` is the number of datagrams
    * that are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
-  /** Delivers datagrams, which are valid until the call returns. The sink reports a truncated datagram as a gap. */
+  /** Delivers datagrams, which are valid until the call returns. The consumer reports a truncated datagram as a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * Delivers a gap; `dropped` is 0 if the number is unknown. The sink always has room for one gap in addition to the
-   * datagrams that `room` returned.
+   * Delivers a gap: a position where messages are missing. `dropped` is their number, or 0 if it is unknown. The
+   * consumer always has room for one gap in addition to the datagrams that `room` returned.
    */
   gap(dropped: number, reason: number, source: Source): void;
   /** Called after the delivery of a gap or of the datagrams of one system call. */
@@ -82,7 +84,10 @@ export interface Sink {
   socketFailed(error: NetlinkError, source: Source): void;
 }
 
-/** Receives from sockets, passes datagrams and gaps to a sink, and sleeps while there are none. */
+/**
+ * Receives datagrams from sockets, passes them and gaps (positions of missing messages) to a {@link Sink}, and sleeps
+ * while no socket is readable.
+ */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
   readonly #waiter: EpollWaiter;
@@ -91,7 +96,7 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /** The loop's only socket, if the last read of it ended at the limit of receives before its queue was empty. */
+  /** The loop's only socket, if the last read of it reached the limit of receives before the queue was empty. */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -107,14 +112,14 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Adds a socket. The loop reads it as soon as the caller has added it to the epoll set. */
+  /** Adds a socket to the loop. The loop reads the socket as soon as the caller has added it to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
     return source;
   }
 
-  /** Removes a socket and reports its unreported drops. */
+  /** Removes a socket from the loop and reports its unreported drops. */
   remove(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
@@ -140,7 +145,10 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads each ready socket once without waiting, for a thread that has other work. Returns whether any was ready. */
+  /**
+   * Reads each ready socket once without waiting, for a thread that has other work. Returns whether any socket was
+   * ready.
+   */
   poll(): boolean {
     const count = this.#waiter.wait(0);
     this.#readReady(count);
@@ -148,8 +156,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives the datagrams that are queued now, as far as the sink has room, and reports all drops. The call also ends
-   * during a flood: for each socket, it receives at most the queued datagrams and one read more.
+   * Receives the datagrams that are queued now, as far as the consumer has room, and reports all drops. The call also
+   * ends during a flood: for each socket, it receives at most the queued datagrams and one read more.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -165,7 +173,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reports all unreported drops. The dropped messages follow the messages that are still queued. */
+  /** Reports all drops that were not reported yet. The dropped messages follow the messages that are still queued. */
   finish(): void {
     const losses = [...this.#sources.values()].map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -183,7 +191,7 @@ export class ReceiveLoop {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room() === 0) continue;
-      // A receive detects that another thread has read all messages before a pending gap.
+      // If another thread has read all messages before a pending gap, a receive detects that.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
@@ -205,9 +213,9 @@ export class ReceiveLoop {
   }
 
   /**
-   * Reads the only socket outside of the epoll set while its queue does not become empty: as long as a socket is in the
-   * set, its senders wake the set for every message. Ends after several polls in a row without a datagram. Returns
-   * whether the thread was woken.
+   * Reads the loop's only socket outside of the epoll set while its queue does not become empty. As long as a socket is
+   * in the set, its senders wake the set for every message. Ends after several polls in a row without a datagram.
+   * Returns whether the thread was woken.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;
@@ -254,7 +262,7 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads each socket that the last wait reported once. Returns whether the thread was woken. */
+  /** Reads each socket that the last wait reported, once. Returns whether the thread was woken. */
   #readReady(count: number): boolean {
     if (count > 0) this.#counters[Counter.Wakes]! += 1;
     let woken = false;
@@ -279,7 +287,7 @@ export class ReceiveLoop {
     const { slots, accepted } = buffer;
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
-      // Receive only as many datagrams as the sink has room for: the others stay in the kernel's queue.
+      // Receive only as many datagrams as the consumer has room for: the others stay in the kernel's queue.
       const room = this.#sink.room();
       if (room === 0) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
@@ -289,7 +297,7 @@ export class ReceiveLoop {
         tracker.overrun();
         source.recordOverrun();
         // After an overrun, the kernel drops every message until a receive finds the queue empty. This receive has
-        // returned before that.
+        // returned before the queue was empty.
         continue;
       }
       // The kernel's counters are read right after the receive: messages that arrive between the two blur the position
@@ -322,7 +330,7 @@ export class ReceiveLoop {
       if (filled === -EAGAIN) return 0;
       if (filled >= 0 || filled === -ENOBUFS) return filled;
     } catch (error) {
-      // A closed socket is the only reason for an exception.
+      // The receive throws only if the socket is closed.
       if (!(error instanceof NetlinkError) || error.errno !== -EBADF) throw error;
       this.#drop(source, error);
       return undefined;

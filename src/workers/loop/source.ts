@@ -12,7 +12,7 @@ import type { SourceStart } from "./watched-sockets.ts";
  */
 export const RECHECK_MS = 20;
 
-/** One socket of a receive loop, with its counters and its pending gaps. */
+/** One socket that a receive loop reads, with its counters and its pending gaps. */
 export class Source {
   readonly key: number;
   readonly socket: NetlinkSocket;
@@ -24,7 +24,7 @@ export class Source {
   readonly alone: boolean;
   readonly counters: Float64Array;
   readonly #hidden: HiddenOverruns;
-  /** The kernel's counters when they were last read. */
+  /** The kernel's counters of the socket when they were last read. */
   #memory: SocketMemory;
   #needsRecheck = false;
   #recheckAt = 0;
@@ -73,8 +73,8 @@ export class Source {
   }
 
   /**
-   * Records in shared memory whether a reported overrun has no gap yet, so that another thread can report the gap if this
-   * one exits. Schedules a recheck while the gap is pending.
+   * Records in shared memory whether an overrun was reported whose gap is still to be reported. Another thread can then
+   * report the gap if this one exits. Schedules another check of the drop counter while the gap is pending.
    */
   recordOverrun(): void {
     const { tracker } = this;
@@ -83,9 +83,9 @@ export class Source {
   }
 
   /**
-   * Returns the number of unreported drops after the last gap. Rechecks go on until a recheck finds no drops and an
-   * empty queue: if several threads read the socket, the position of a gap can be wrong, and drops can continue after
-   * it.
+   * Returns the number of unreported drops after the last gap. The counter is checked until a check finds no drops and
+   * an empty queue. If several threads read the socket, the position of a gap can be wrong, and drops can continue
+   * after it.
    */
   recheck(): number {
     const { tracker } = this;
@@ -125,20 +125,23 @@ export class Source {
 }
 
 /**
- * Finds the gaps of a socket that does not report overruns (`noEnobufs`): only the kernel's drop counter shows them.
+ * Finds the gaps of a socket that does not report overruns (`noEnobufs`). Only the kernel's drop counter shows such
+ * gaps.
  *
  * A message is dropped while the queue is full. When the counter has grown, the gap therefore follows all messages that
- * were queued at the drop, of which at most the currently queued ones are left. So the gap is reported once that many
- * messages were received, or the queue was empty. It is never reported too early. Its position is exact if nothing
- * arrives in between, and otherwise up to about two queue lengths late. The sum of all gaps is exact.
+ * were queued at the drop, of which at most the currently queued ones are left. The gap is reported once that many
+ * messages were received, or the queue was empty.
+ *
+ * A gap is never reported too early. Its position is exact if nothing arrives in between, and otherwise up to about two
+ * queue lengths late. The sum of all gaps is exact.
  */
 class HiddenOverruns {
   readonly #claim: (dropped: number) => number;
   /** Drop count up to which gaps were reported. Before the first receive, no drop is known to be reported. */
   #reported = -1;
-  /** Drop count at the pending gap, which follows datagrams that are still queued. */
+  /** The kernel's drop count at the pending gap, which follows datagrams that are still queued. */
   #dropped = -1;
-  /** Upper limit of the bytes of the socket's receive buffer that datagrams occupy which arrived before the gap. */
+  /** Upper limit of the bytes in the socket's receive buffer that datagrams from before the gap occupy. */
   #ahead = 0;
 
   /**

@@ -13,24 +13,28 @@ export const WAKE_KEY = 0xffffffff;
 /** Number and size of the slots of a receive buffer. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
-/** Start data of a socket for a receiving thread. The descriptors belong to the thread that sends this object. */
+/**
+ * Start data of a socket that a receiving thread reads. The descriptors belong to the thread that sends this object.
+ */
 export interface SourceStart {
-  /** Key of the socket and of its `closing` descriptor in the epoll set. */
+  /** Key under which the epoll set reports the socket and its `closing` descriptor. */
   key: number;
   socket: SocketToken;
   /** Eventfd that becomes readable when the owner closes the socket. */
   closing: number;
   /** Shared memory for the counters of the socket. */
   counters: SharedArrayBuffer;
-  /** Whether a thread that has exited had received an overrun report and had not reported the gap. */
+  /**
+   * Whether a thread that has exited left an overrun of this socket unreported. The new thread then reports the gap.
+   */
   overrun: boolean;
   /** Whether no other thread reads the socket. */
   alone: boolean;
 }
 
 /**
- * Start data of every receiving thread. The descriptors belong to the thread that starts it, which closes them
- * afterwards.
+ * Start data of every receiving thread. The descriptors belong to the thread that starts the receiving thread, and are
+ * closed by the starter afterwards.
  */
 export interface LoopStart {
   epollFd: number;
@@ -92,15 +96,16 @@ export class WatchedSockets implements Disposable {
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // A duplicate, because the owner closes its eventfd right after signalling it.
+    // The receiving thread gets a duplicate, because the owner of the socket closes its eventfd right after signalling
+    // it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
     return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
   }
 
   /**
-   * Adds a prepared socket to the epoll set, together with the eventfd that reports that its owner has closed it: a
-   * closed descriptor leaves the set without an event, so that the thread would sleep forever.
+   * Adds a prepared socket to the epoll set, together with the eventfd that reports that its owner has closed it. A
+   * closed descriptor leaves the set without an event, so without the eventfd the thread would sleep forever.
    *
    * @param exclusive whether other threads watch the socket too, so that an event should wake only one of them.
    */
@@ -133,7 +138,7 @@ export class WatchedSockets implements Disposable {
     watched.events = undefined;
   }
 
-  /** Closes the descriptors of a socket, after the thread has stopped using them. */
+  /** Closes the descriptors of a socket, after the receiving thread has stopped using them. */
   release(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
@@ -142,12 +147,12 @@ export class WatchedSockets implements Disposable {
     close(watched.closing);
   }
 
-  /** Wakes the thread and ends its loop. */
+  /** Wakes the receiving thread and ends its loop. */
   wake(): void {
     if (!this.#closed) signalEventfd(this.wakeFd);
   }
 
-  /** Closes all descriptors. Calling it twice is harmless. */
+  /** Closes all descriptors of the receiving thread. Calling it twice is harmless. */
   [Symbol.dispose](): void {
     for (const { closing } of this.#watched.values()) close(closing);
     this.#watched.clear();

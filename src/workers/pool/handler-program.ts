@@ -11,7 +11,7 @@ interface CompileMessage {
 
 runProgram((start: HandlerStart, starter: Starter) => handleMessages(() => loadHandler(start.module!), start, starter));
 
-/** Imports the user's module and returns its handler. */
+/** Imports the module of a `ReceiverPool` and returns the handler that it exports. */
 async function loadHandler(path: string): Promise<Handler> {
   let module: { default?: unknown };
   try {
@@ -30,7 +30,10 @@ async function loadHandler(path: string): Promise<Handler> {
   return handler;
 }
 
-/** Returns an error with the positions of compile errors, which the engine's message omits; undefined for other errors. */
+/**
+ * Returns an error with the positions of compile errors, which the engine's message omits. Returns undefined for other
+ * errors.
+ */
 function compileError(error: unknown): SyntaxError | undefined {
   const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];
   if (!messages.every(isCompileMessage)) return undefined;

@@ -25,13 +25,13 @@ import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts
 import { SendQueue } from "./send-queue.ts";
 
 /**
- * Maximum number of handler errors that were sent to the pool and that it has not received yet. Further errors are only
+ * Maximum number of handler errors that were sent to the pool and not received by it yet. Further errors are only
  * counted.
  */
 const MAX_UNRECEIVED_ERRORS = 64;
 /**
- * A number larger than that of the datagrams in any receive buffer. The sink always has room, because a handler
- * completes each datagram before the next.
+ * A number larger than that of the datagrams in any receive buffer. The handler always has room, because it completes
+ * each datagram before the next.
  */
 const UNLIMITED = 1024;
 
@@ -43,7 +43,7 @@ class Context implements HandlerContext {
   readonly sockets: NetlinkSocket[] = [];
   readonly queue: SendQueue;
   readonly #post: (event: HandlerEvent) => void;
-  /** The origin of the current message, gap or batch. */
+  /** The socket, sender and group of the message, gap or batch that the handler processes now. */
   source: Source | undefined;
   datagram: Datagram | undefined;
 
@@ -122,9 +122,9 @@ export class HandlerSink implements Sink {
   readonly #post: (event: HandlerEvent) => void;
   /** Path of the handler's file as it appears in stacks. */
   readonly #path: string;
-  /** Number of completed commands. */
+  /** Number of commands of the pool that the worker has completed. */
   #commands = 0;
-  /** Number of errors sent to the pool. */
+  /** Number of handler errors sent to the pool. */
   #errorsSent = 0;
 
   constructor(handler: Handler, start: HandlerStart, post: (event: HandlerEvent) => void) {
@@ -144,18 +144,19 @@ export class HandlerSink implements Sink {
     );
   }
 
-  /** Returns 0 while a command is pending, so that neither a flood nor a slow handler delays it. */
+  /**
+   * Returns 0 while a command of the pool is pending, so that neither a flood nor a slow handler delays the command.
+   */
   room(): number {
     return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
   }
 
-  /** Counts a completed command. */
   commandDone(): void {
     this.#commands = (this.#commands + 1) | 0;
   }
 
   count(datagrams: readonly Datagram[], whole: number, { counters }: Source): void {
-    // All datagrams are in the same memory.
+    // All datagrams of a receive are in the same memory, so one view is enough.
     const { view } = datagrams[0]!.cursor(this.#cursor).message;
     const allWhole = whole === datagrams.length;
     let messages = 0;
@@ -256,7 +257,7 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // Counted before the call, because the handler may end the thread in it.
+          // The message is counted before the call, because the handler may end the thread in it.
           counters[Counter.PendingMessages] = --pending;
           if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#rejected(message);
           else checkReturned("message", handler.message(message, context));
@@ -271,7 +272,6 @@ export class HandlerSink implements Sink {
     if (cursor.error !== undefined) this.#gap(1, GapReason.Malformed);
   }
 
-  /** Returns the number of messages in a datagram. */
   #countMessages(datagram: Datagram): number {
     const cursor = datagram.cursor(this.#cursor);
     let count = 0;

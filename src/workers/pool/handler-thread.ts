@@ -6,10 +6,10 @@ import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
-/** Name in error messages for handlers that do not declare a kind. */
+/** Name in error messages for handlers without the property `kind`. */
 const plainKind = "handler of messages (see defineHandler)";
 
-/** Opens the handler, handles messages and commands of the pool until the pool stops, and ends the thread. */
+/** Opens the handler, processes messages and commands of the pool until the pool stops, and ends the thread. */
 export async function handleMessages(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -22,7 +22,7 @@ export async function handleMessages(
     starter.fail(error);
   }
   Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
-  // A timer or connection of the handler may still keep the thread alive.
+  // A timer or connection of the handler may still keep the thread alive, so the thread is ended explicitly.
   process.exit();
 }
 
@@ -61,11 +61,11 @@ async function open(
   }
 }
 
-/** Handles messages, and commands between them, until the stop command. */
+/** Passes messages to the handler, and carries out commands between them, until the pool sends the stop command. */
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // Commands cannot arrive while the thread is in the loop; each command wakes the thread, which ends the loop.
+    // Each command wakes the thread, which ends the loop. Commands can only be received outside of the loop.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {
@@ -100,7 +100,7 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
   }
 }
 
-/** Throws unless the handler's kind and requirements match the options of the pool. */
+/** Throws unless the handler's `kind` and requirements match the options of the pool. */
 function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
   if (sharing && exclusive) {
     throw new TypeError("sharing: not allowed with this handler, which requires that each socket has a single worker");

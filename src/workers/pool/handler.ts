@@ -111,7 +111,9 @@ export interface Handler<Data = unknown> {
   readonly exclusive?: boolean;
 }
 
-/** The context with the datagram of the current message or gap, which only handlers of this library use. */
+/**
+ * The context of a handler with the datagram of the current message or gap, which only handlers of this library use.
+ */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
@@ -131,16 +133,16 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
   return handler;
 }
 
-/** Description of the optional callbacks of an object that runs in a worker, for checking them. */
+/** Description of the optional callbacks of an object that runs in a worker. It is used to check the object. */
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
-  /** Callbacks that must not be async functions or generators. */
+  /** Names of the callbacks that must not be async functions or generators. */
   readonly synchronous: readonly Name[];
-  /** Plural noun for the items that callbacks handle, for error messages. */
+  /** Plural noun for the items that the callbacks process, such as "messages". It is used in error messages. */
   readonly between: string;
 }
 
-/** Throws unless each callback is undefined or a function of an allowed kind. */
+/** Throws unless each callback is undefined or a function that may be used as this callback. */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,

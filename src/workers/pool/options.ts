@@ -86,18 +86,18 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /** Maximum length of a datagram in bytes (default 68 KiB). */
   slotSize?: number;
   /**
-   * Maximum time in milliseconds for handlers to open (default 30,000). After it, their threads are terminated and the
-   * pool does not start.
+   * Maximum time in milliseconds for handlers to open (default 30,000). After this time, their threads are terminated
+   * and the pool does not start.
    */
   startTimeoutMs?: number;
   /**
-   * Maximum time in milliseconds for handlers to return and close during a stop (default 5,000). After it, their
+   * Maximum time in milliseconds for handlers to return and close during a stop (default 5,000). After this time, their
    * threads are terminated.
    */
   stopTimeoutMs?: number;
   /**
    * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default
-   * 5,000). After it, they reject with ETIMEDOUT, and the pool continues.
+   * 5,000). After it, these methods reject with ETIMEDOUT, and the pool continues.
    */
   answerTimeoutMs?: number;
 }
@@ -105,14 +105,17 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
 /** The checked options of a pool, with defaults filled in. */
 export interface PoolPlan extends BufferSizes {
   workers: number;
-  /** URL of the module; undefined if the user creates the workers. */
+  /** URL of the handler's module; undefined if the user creates the workers. */
   module: string | undefined;
   startTimeoutMs: number;
   stopTimeoutMs: number;
   answerTimeoutMs: number;
 }
 
-/** Options common to all classes that run workers: their program, errors and stop. */
+/**
+ * Options common to all classes that run worker threads: the program of the workers, and how errors and a stop are
+ * processed.
+ */
 export type WorkerOptionName =
   | "module"
   | "worker"
@@ -124,7 +127,7 @@ export type WorkerOptionName =
   | "startTimeoutMs"
   | "stopTimeoutMs";
 
-/** The check of each of these options. */
+/** For each common option: the function that checks its value. */
 export const workerOptions: OptionChecks<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,

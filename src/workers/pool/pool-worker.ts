@@ -11,7 +11,7 @@ import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord,
 
 const THREAD = "netlink-handler";
 /**
- * Maximum time in milliseconds to wait for the end of a terminated thread: a system call may block the thread for
+ * Maximum time in milliseconds to wait for the end of a terminated thread. A system call may block the thread for
  * longer.
  */
 const TERMINATION_TIMEOUT_MS = 2000;
@@ -26,12 +26,13 @@ const program: Program = {
 export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
-  /** Whether the pool opened the socket and closes it. */
   readonly owned: boolean;
   /** The pool's exclusive right to read the socket. */
   readonly claim: SocketClaim;
   readonly counters: SharedArrayBuffer[];
-  /** Whether a worker that has exited had received an overrun report and had not reported the gap. */
+  /**
+   * Whether a worker that has exited left an overrun of this socket unreported. The next worker then reports the gap.
+   */
   overrun: boolean;
 }
 
@@ -42,42 +43,47 @@ interface PoolWorkerStart {
   data: unknown;
   module: string | undefined;
   buffer: BufferSizes;
-  /** Whether other workers read the same sockets. */
+  /** Whether other workers of the pool read the same sockets. */
   sharing: boolean;
   handlerKind: string | undefined;
   startTimeoutMs: number;
   answerTimeoutMs: number;
-  /** Creates the user's worker; undefined for a worker that the library creates. */
+  /** The user's function that creates the worker; undefined for a worker that the library creates. */
   makeWorker: (() => Worker) | undefined;
 }
 
-/** Callbacks of a worker. They must not throw. */
+/** Functions that a worker calls in the pool's thread. They must not throw. */
 interface PoolWorkerEvents {
   report(value: unknown): void;
   /** Called with each exception of the handler. */
   error(error: Error): void;
   /** Called when a socket can no longer be read. The worker has removed it. */
   socketFailed(key: number, error: Error): void;
-  /** Called when the thread has ended, with the error that ended it, or without one if it was stopped as requested. */
+  /**
+   * Called when the worker's thread has ended, with the error that ended it. Called without an error if the thread was
+   * stopped as requested.
+   */
   ended(error: Error | undefined): void;
 }
 
-/** Result of a command: "ended" if the worker ended before it was carried out. */
+/**
+ * Result of a command that the pool sent to a worker: "ended" if the worker ended before the command was carried out.
+ */
 type Outcome = "done" | "ended" | Error;
 
-/** A command that the worker has not completed yet. */
 interface Pending {
   readonly resolve: (outcome: Outcome) => void;
-  /** Key of the socket that the command adds. */
+  /** Key of the socket that the command adds to the worker. */
   readonly adding: number | undefined;
 }
 
-/** Promises for the completion of a command. */
+/** Promises for the completion of a command that the pool sent to a worker. */
 interface Completion<Result> {
   /** Resolves when the worker has carried out the command or has ended, without a time limit. */
   readonly finished: Promise<Result>;
   /**
-   * Like `finished`, but rejects with ETIMEDOUT after the pool's `answerTimeoutMs`. Keeps the process alive until then.
+   * Resolves like `finished`, but rejects with ETIMEDOUT after the pool's `answerTimeoutMs`. Keeps the process alive
+   * until then.
    */
   readonly inTime: Promise<Result>;
 }
@@ -86,18 +92,17 @@ interface Completion<Result> {
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** The sockets assigned to this worker, by key. After the worker's end, the sockets that it was reading. */
+  /** The sockets assigned to this worker, by key. After the worker has ended, the sockets that it was reading. */
   readonly sockets: Map<number, PooledSocket> = new Map();
-  /** Resolves when the handler is open. Rejects if the worker ends earlier. */
+  /** Resolves when the worker's handler is open. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
-  /** Resolves when the thread has ended and its descriptors are closed. */
+  /** Resolves when the worker's thread has ended and its descriptors are closed. */
   readonly ended: Promise<void>;
   readonly #watched: WatchedSockets;
   readonly #thread: ProgramThread;
   readonly #words = new Int32Array(handlerWords());
   readonly #sharing: boolean;
   readonly #answerTimeoutMs: number;
-  /** Whether the user's function creates the worker. */
   readonly #isBundled: boolean;
   readonly #events: PoolWorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
@@ -105,16 +110,16 @@ export class PoolWorker {
   /** Counters of each socket in this worker, by key. */
   readonly #counters = new Map<number, SharedArrayBuffer>();
   readonly #pending = new Map<number, Pending>();
-  /** Removals in progress, by key of the socket. */
+  /** Removals of sockets from this worker that are in progress, by key of the socket. */
   readonly #removals = new Map<number, Completion<void>>();
   #lastId = 0;
   #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
   #timedOut = false;
-  /** Cancels the timer that terminates the thread or stops waiting for its end. */
+  /** Cancels the timer that terminates the worker's thread or stops waiting for its end. */
   #stopTimer: () => void;
-  /** Reason why the thread was terminated, as a sentence for the error message. */
+  /** Reason why the worker's thread was terminated, as a sentence for the error message. */
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 
@@ -173,26 +178,28 @@ export class PoolWorker {
   }
 
   /**
-   * Assigns a socket to this worker. Resolves with true when the worker reads it, with false if the worker ends first.
+   * Assigns a socket to this worker. Resolves with true when the worker reads the socket, or with false if the worker
+   * ends first.
    *
    * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not respond in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before the socket joins the epoll set: an event for a key that the worker does not know would be
+    // Send the command before the socket joins the epoll set. An event for a key that the worker does not know would be
     // reported repeatedly.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
       outcome = await inTime;
     } catch (error) {
-      // The queued command to remove the socket follows: the worker removes the socket without receiving from it.
+      // A command to remove the socket is queued after this one, so the worker removes the socket without receiving
+      // from it.
       this.remove(key);
       throw error;
     }
     if (outcome === "ended" || !this.running) return false;
-    // The socket was removed meanwhile.
+    // The socket was removed while the worker was adding it.
     if (!this.sockets.has(key)) return true;
     try {
       if (outcome !== "done") throw outcome;
@@ -205,8 +212,8 @@ export class PoolWorker {
   }
 
   /**
-   * Unassigns a socket. The worker starts no further receive on it, and no longer uses it when the command is
-   * completed.
+   * Removes a socket from this worker. The worker starts no further receive on the socket, and no longer uses it when
+   * the command is completed.
    */
   remove(key: number): Completion<void> {
     const pending = this.#removals.get(key);
@@ -273,7 +280,7 @@ export class PoolWorker {
     this.#watched.wake();
   }
 
-  /** Posts a command and returns its completion. */
+  /** Posts a command to the worker and returns its completion. */
   #command(command: (id: number) => HandlerCommand, adding?: number): Completion<Outcome> {
     if (!this.running) {
       const ended = this.ended.then((): Outcome => "ended");
@@ -377,7 +384,7 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // A handler can also end its thread during the stop. Before the handler was open, the thread had received no
+    // A handler can also end its thread during the stop. If the handler was not open yet, the thread had received no
     // messages that could be lost.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
@@ -392,7 +399,7 @@ export class PoolWorker {
     );
   }
 
-  /** Returns a likely reason for an unexpected end, as the end of a sentence. */
+  /** Returns a likely reason for the unexpected end of a thread, as the end of a sentence. */
   #advice(end: "failed" | "exited"): string {
     if (this.#opened) return end === "failed" ? "" : ": its handler has called process.exit()";
     if (!this.#isBundled)
@@ -402,7 +409,7 @@ export class PoolWorker {
       : ": its file does not call runHandler(handler), or has called process.exit()";
   }
 
-  /** Counts the messages lost with the thread. Returns their number and a description. */
+  /** Counts the messages that were lost with the worker's thread. Returns their number and a description. */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];
     for (const [key, memory] of this.#counters) {

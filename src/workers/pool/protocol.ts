@@ -11,7 +11,7 @@ export const HandlerWord = {
   Finished: 2,
 } as const;
 
-/** Allocates the shared words. */
+/** Allocates the memory of the words that a pool and its worker share. */
 export function handlerWords(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
 }

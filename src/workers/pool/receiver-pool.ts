@@ -13,20 +13,20 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** The options that determine how errors are reported. */
+/** The options of a pool that determine how errors are reported. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The result of a group of workers, for `wait()`. */
+/** The final result of a group of workers, for the method `wait()`. */
 export class PoolEnd {
   readonly #end = Promise.withResolvers<void>();
   #awaited = false;
 
   constructor() {
-    // Prevents an unhandled rejection: each wait() returns its own promise, and without a waiter `settle` reports the
-    // error.
+    // Prevents an unhandled rejection. Each wait() returns its own promise, and `settle` reports the error if no caller
+    // waits.
     this.#end.promise.catch(() => {});
   }
 
@@ -37,9 +37,10 @@ export class PoolEnd {
   }
 
   /**
-   * Settles with the error that ended the workers, if any. The error is thrown as an uncaught exception, which ends the
-   * process, if it was not passed to `onError`, was not caused by an abort, and `wait` is not called in the current
-   * iteration of the event loop.
+   * Resolves or rejects the result with the error that ended the workers, if any.
+   *
+   * The error becomes an uncaught exception, which ends the process, unless it was passed to `onError`, was caused by
+   * an abort, or `wait` is called in the current iteration of the event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {
@@ -52,7 +53,8 @@ export class PoolEnd {
     setImmediate(() => {
       if (this.#awaited) return;
       reportError(error);
-      // While the main module awaits something, Bun continues after an uncaught exception.
+      // Bun continues after an uncaught exception while the main module awaits something, so the process is ended
+      // explicitly.
       if (Bun.isMainThread && process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   }
@@ -97,7 +99,7 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #plan: PoolPlan;
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
-  /** Removals in progress. Each resolves when no worker uses the socket. */
+  /** Removals of sockets in progress. Each resolves when no worker uses the socket. */
   readonly #removals = new Set<Promise<void>>();
   readonly #end = new PoolEnd();
   readonly #ended = Promise.withResolvers<void>();
@@ -283,7 +285,7 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  /** Assigns a socket. Resolves when a worker reads the socket. */
+  /** Assigns a socket to a worker of the pool. Resolves when the worker reads the socket. */
   async #assign(pooled: PooledSocket): Promise<void> {
     for (;;) {
       this.#checkRunning();
@@ -393,7 +395,7 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    // If the pool fails to start, `start()` throws the error.
+    // If the pool fails to start, `start()` throws this error.
     if (isStarted) this.#end.settle(this.#failure, this.#options);
   }
 
@@ -404,7 +406,10 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Compares two workers: those that respond in time come first, then those with fewer sockets. */
+/**
+ * Compares two workers for the assignment of a socket: workers that respond in time come first, then those with fewer
+ * sockets.
+ */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }
@@ -419,7 +424,9 @@ function release({ socket, owned, claim }: PooledSocket): void {
   if (owned) socket.close();
 }
 
-/** Calls a user's function. An exception in it is an uncaught exception, like in any other callback. */
+/**
+ * Calls a function of the user. An exception in the function becomes an uncaught exception, as in any other callback.
+ */
 function callBack(call: () => void): void {
   try {
     call();

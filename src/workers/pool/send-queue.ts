@@ -10,16 +10,19 @@ import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
 /**
- * Maximum size in bytes of a datagram that combines several messages to the kernel: the kernel copies it to contiguous
- * memory.
+ * Maximum size in bytes of a datagram that combines several messages to the kernel. The kernel copies the datagram to
+ * contiguous memory.
  */
 const MAX_COMBINED = 4096 - 512;
-/** Number of queued bytes at which the queue is sent before another message is added. */
+/** Number of queued bytes from which the queue is sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
 /** Maximum number of attempts to send a datagram to the kernel while they fail with a transient error. */
 const MAX_TRIES = 8;
-/** Number of attempts without a delay. Each further one waits a millisecond, in which the kernel can free memory. */
+/**
+ * Number of attempts without a delay to send a datagram to the kernel. Each further attempt waits a millisecond, in
+ * which the kernel can free memory.
+ */
 const QUICK_TRIES = 3;
 /**
  * Errors of a send to the kernel that may not occur again. After such an error, the kernel has not processed any part
@@ -28,8 +31,8 @@ const QUICK_TRIES = 3;
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
 /**
- * Returns whether to repeat a send to the kernel that has failed `tries` times in a row. Sleeps first after the
- * attempts without a delay.
+ * Returns whether to repeat a send to the kernel that has failed `tries` times in a row. After the attempts without a
+ * delay, it sleeps before it returns.
  */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
@@ -37,7 +40,7 @@ export function retriesSend(error: unknown, tries: number): boolean {
   return true;
 }
 
-/** Protocols on which the kernel processes only the first message of a datagram. */
+/** Protocols on which the kernel processes only the first message of a datagram, so that messages are not combined. */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
@@ -48,9 +51,9 @@ const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_C
 export class SendQueue {
   readonly #counters: Float64Array;
   readonly #area = new SendArea();
-  /** Offset and length in bytes of each datagram, alternating. */
+  /** Offset and length in bytes of each queued datagram, alternating. */
   readonly #spans: number[] = [];
-  /** Number of messages in each datagram. */
+  /** Number of messages in each queued datagram. */
   readonly #counts: number[] = [];
   readonly #onFailure: (error: unknown) => void;
   readonly #replacement: ((datagram: Uint8Array) => Uint8Array | undefined) | undefined;
@@ -73,7 +76,7 @@ export class SendQueue {
     this.#replacement = replacement;
   }
 
-  /** Number of messages sent. */
+  /** Number of messages that were sent from this queue. */
   get sent(): number {
     return this.#counters[Counter.Sent]!;
   }
@@ -138,15 +141,15 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Continue after an error such as that of a datagram that is too long. A peer with a full queue and a closed
-      // socket accept no further datagrams.
+      // Continue after an error that concerns one datagram, such as a datagram that is too long. A peer with a full
+      // queue and a closed socket accept no further datagrams.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Sends the replacement of a datagram. Returns false if there is no replacement. */
+  /** Sends the replacement of a datagram that the kernel did not accept. Returns false if there is no replacement. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;
@@ -192,8 +195,8 @@ export class SendQueue {
   }
 
   /**
-   * Adds the last message in the queue's memory to the last datagram if they can be combined, or as a datagram of its
-   * own.
+   * Adds the last message in the queue's memory to the last datagram if the two can be combined, or as a datagram of
+   * its own.
    */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;

@@ -8,21 +8,22 @@ import { allocate } from "../../ffi/memory.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 
 /**
- * The part of the engine's `Socket` that is used to watch a descriptor in the event loop. Everything specific to the
- * engine is in this file.
+ * The part of Bun's `Socket` that is used to watch a descriptor in the event loop. Everything specific to Bun is in
+ * this file.
  *
  * `Bun.connect` takes over a descriptor (`fd`) and receives from it when it is readable. From a netlink socket that
- * would consume a datagram without its sender and group. The engine therefore gets a duplicate of the epoll set that
- * contains the sockets: the set is readable while one of its sockets is, and is not a socket itself. The engine's
- * receive fails with ENOTSOCK and consumes nothing; the engine then closes its descriptor and calls `close`. That call
- * is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
+ * would consume a datagram without its sender and group. Bun therefore gets a duplicate of the epoll set that contains
+ * the sockets: the set is readable while one of its sockets is, and is not a socket itself.
  *
- * The engine does not document this behaviour. {@link checkWatching} verifies it.
+ * Bun's receive from the epoll set fails with ENOTSOCK and consumes nothing. Bun then closes its descriptor and calls
+ * `close`, and that call is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
+ *
+ * Bun does not document this behaviour. {@link checkWatching} verifies it.
  */
 interface EngineSocket {
   ref(): void;
   unref(): void;
-  /** Closes the descriptor. */
+  /** Closes the descriptor that `Bun.connect` has taken over. */
   terminate(): void;
 }
 
@@ -41,7 +42,7 @@ type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unkn
  * readable descriptors.
  */
 const MAX_SLEEPS = 20;
-/** Duration of each of these sleeps in milliseconds. */
+/** Duration in milliseconds of each sleep of the thread that tests how the engine watches descriptors. */
 const SLEEP_MS = 50;
 
 /**
@@ -78,13 +79,13 @@ export class LoopWatch implements Disposable {
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
-    // The engine gets a duplicate, because it closes its descriptor.
+    // The engine gets a duplicate of the epoll set, because it closes its descriptor.
     const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) this.#fail(systemCallError("fcntl", fd));
     else void this.#connect(fd);
   }
 
-  /** Keeps the process alive until {@link release}. */
+  /** Keeps the process alive until {@link release} is called. */
   hold(): void {
     this.#held = true;
     this.#socket?.ref();
@@ -95,7 +96,7 @@ export class LoopWatch implements Disposable {
     this.#socket?.unref();
   }
 
-  /** Stops watching. Calling it twice is harmless. */
+  /** Stops watching the epoll set. Calling it twice is harmless. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     const socket = this.#socket;
@@ -108,7 +109,8 @@ export class LoopWatch implements Disposable {
       // The engine's types do not declare `fd` here.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // After `open` the engine owns the descriptor. If it fails before, it may or may not have closed the descriptor.
+      // After the callback `open`, the engine owns the descriptor. If the engine fails before, it may or may not have
+      // closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;
@@ -149,7 +151,7 @@ function isSameSet(set: number, fd: number): boolean {
 let checked: Promise<void> | undefined;
 
 /**
- * Resolves if this engine behaves as {@link LoopWatch} requires. Tried once per thread.
+ * Resolves if this engine behaves as {@link LoopWatch} requires. The test runs once per thread.
  *
  * @throws NetlinkError EOPNOTSUPP if the engine does not, EMFILE if a lack of descriptors prevented the test.
  */
@@ -158,7 +160,7 @@ export async function checkWatching(): Promise<void> {
   try {
     await checked;
   } catch (error) {
-    // A lack of descriptors may be temporary.
+    // A lack of descriptors may be temporary, so the failed test is not remembered.
     if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
     throw error;
   }
@@ -184,8 +186,9 @@ async function tryWatching(): Promise<void> {
     early = true;
   });
   watch(1, resolve);
-  // Several sleeps instead of one timeout: if this thread was busy, only the first sleep ends at once, and the event
-  // loop polls during the others. After a child process has exited, one iteration of the event loop does not poll.
+  // Several short sleeps replace one timeout. If this thread was busy, only the first sleep ends at once, and the event
+  // loop polls during the other sleeps. After a child process has exited, one iteration of the event loop does not
+  // poll.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not report a readable descriptor"));

@@ -22,8 +22,10 @@ export interface ReceiverOptions extends SocketOptions {
   /**
    * Whether to receive in this thread when its event loop reports the socket readable, instead of in a worker thread
    * (default false). The receiver starts immediately, uses less memory, and delivers a message sooner if the thread is
-   * idle. While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use
-   * it for occasional events, such as those of links and routes; not for floods or packets.
+   * idle.
+   *
+   * While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use the
+   * option for occasional events, such as those of links and routes; not for floods or packets.
    *
    * The option depends on how the engine's event loop treats descriptors. The receiver verifies that first; the
    * iteration throws EOPNOTSUPP if the engine is not suitable.
@@ -103,7 +105,10 @@ export function checkFramed(protocol: number | undefined, path: string): void {
   );
 }
 
-/** Throws if an option is set that only applies to opening a socket, although the option `path` passes open sockets. */
+/**
+ * Throws if an option is set that only applies to opening a socket, although the caller passes open sockets in the
+ * option `path`.
+ */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;

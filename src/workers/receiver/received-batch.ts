@@ -34,7 +34,7 @@ export interface Gap {
   readonly reason: GapReasonName;
 }
 
-/** An item of a batch: a message or a gap. */
+/** An item of a received batch: a message or a gap. */
 export type ReceivedItem = ReceivedMessage | Gap;
 
 class LentMessage implements ReceivedMessage {
@@ -89,7 +89,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
   readonly #ring: RingReader;
   readonly #records: RecordCursor;
   readonly #messages = new MessageCursor();
-  /** Message number n of the batch always uses object number n, so that concurrent loops see the same messages. */
+  /** Message number n of the batch always uses view object number n, so that concurrent loops see the same messages. */
   readonly #lent: LentMessage[];
   #count = 0;
 
@@ -104,7 +104,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
     const messages = this.#messages;
     if (this.done) return this as IteratorResult<ReceivedItem>;
     for (;;) {
-      // The worker may already have overwritten the records.
+      // The ring's records of an old batch may already be overwritten by the worker.
       if (records.stale) throw staleBatch();
       if (!messages.done) {
         const lent = this.#nextLent();

@@ -18,7 +18,8 @@ runProgram((start: ReceiverStart) => {
   const loop = new ReceiveLoop(start, buffer, sink);
   try {
     loop.run();
-    // The dropped messages follow the messages that are still queued, which the receiver's own thread reads.
+    // The dropped messages follow the messages that are still queued on the socket. The receiver's own thread reads
+    // those after the worker has ended.
     if (!loop.hasQueued) loop.finish();
   } finally {
     sink.flush();

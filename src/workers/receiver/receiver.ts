@@ -18,8 +18,8 @@ import { RingSink } from "./ring-sink.ts";
 export type { ReceiverOptions };
 
 /**
- * Divisor of the ring's capacity: one batch takes at most this fraction, so that the thread can fill the rest
- * meanwhile.
+ * Divisor of the ring's capacity. One batch takes at most this fraction of the ring, so that the writing thread can
+ * fill the rest meanwhile.
  */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that the thread's other work does not wait for a large ring. */
@@ -68,7 +68,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
   readonly #start: RingStart;
   #ring: RingReader;
-  /** Messages that were queued on the socket when the receiver was stopped. They follow the content of the ring. */
+  /**
+   * Messages that were queued on the socket when the receiver was stopped. They follow the content of the receiver's
+   * ring.
+   */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
@@ -84,9 +87,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #aborted = false;
   /** Function that wakes the iteration; undefined while the iteration does not sleep. */
   #wake: (() => void) | undefined;
-  /** Whether a loop awaits its next batch. */
+  /** Whether a loop over the receiver awaits its next batch. */
   #awaited = false;
-  /** Time at which the event loop last started an iteration, as far as known. */
+  /** Time at which this thread's event loop last started an iteration, as far as known. */
   #turnStart = performance.now();
 
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
@@ -121,9 +124,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Returns the callbacks for the filler of the ring and for the signal. They outlive the receiver and must not refer
-   * to it, so that a leaked receiver can be garbage collected. The filler uses `resources`, which are closed after it
-   * has ended.
+   * Returns the callbacks for the thread or loop that fills the ring, and for the abort signal. The callbacks outlive
+   * the receiver and must not refer to it, so that a leaked receiver can be garbage collected. `resources` are closed
+   * after the filling has ended.
    */
   static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
     return {
@@ -154,12 +157,12 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return new Receiver(options, sizes);
   }
 
-  /** The socket, for example to join and leave groups. Nothing else can receive on it. */
+  /** The socket of the receiver, for example to join and leave groups. Nothing else can receive on it. */
   get socket(): NetlinkSocket {
     return this.#socket;
   }
 
-  /** Statistics of the messages received so far. */
+  /** Statistics of the messages that the receiver has received so far. */
   get statistics(): ReceiverStatistics {
     return readReceiverCounters(this.#counters);
   }
@@ -209,7 +212,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
         this.#remainder = undefined;
-        // The items of the last batch refer to the previous ring.
+        // The items of the last batch refer to the ring that was read before, so a new batch is created.
         this.#batch = undefined;
       } else if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
@@ -224,7 +227,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return { done: false, value: this.#batch };
   }
 
-  /** Sleeps until the ring may be readable. */
+  /** Sleeps until the ring may contain records. */
   async #sleep(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = () => {
@@ -248,7 +251,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     if (isTurn) this.#turnStart = performance.now();
   }
 
-  /** Records why the filler has ended, and reads the messages that are still queued on the socket. */
+  /** Records why the ring is no longer filled, and reads the messages that are still queued on the socket. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;
@@ -264,7 +267,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     }
   }
 
-  /** Ends the iteration and resolves `stop()`. Called after everything was closed. */
+  /** Ends the iteration and resolves the promise of `stop()`. Called after everything was closed. */
   #end(): void {
     this.#state = "ended";
     leaks.unregister(this);
@@ -281,16 +284,16 @@ function closeRing(reader: RingReader, filler: RingFiller): void {
 }
 
 /**
- * Reads the messages that are queued on the socket after the filler has ended, and reports the drops after them. It
- * uses a new ring with enough room, because the other ring may be full. Returns undefined if nothing is queued: in that
- * case the filler has reported all drops.
+ * Reads the messages that are still queued on the socket when the ring is no longer filled, and reports the drops after
+ * them. The messages go to a new ring with enough room, because the other ring may be full. Returns undefined if
+ * nothing is queued; all drops are then already reported.
  */
 function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | undefined {
   if (socket.closed) return undefined;
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // A datagram occupies more kernel memory than ring memory.
+  // A datagram occupies more kernel memory than memory of the ring, so the used kernel memory is a sufficient size.
   const ring = ringMemory(ringCapacity(queued + SPARE * slotSize, slotSize));
   const buffer = new ReceiveBuffer(start.buffer);
   const sink = new RingSink(ring, start.counters, buffer, { wakeReader() {}, awaitRoom: () => false });

@@ -9,32 +9,32 @@ import { checkWatching, LoopWatch } from "./loop-watch.ts";
 import { RingSink } from "./ring-sink.ts";
 
 /**
- * Fills the ring of a receiver, in a thread or in the event loop. It uses its input until it has ended, and calls back
- * once when it has. After `stop()`, the receiver reads the messages that are still queued on the socket and reports the
- * drops after them.
+ * Fills the ring of a receiver with received messages, in a thread or in the event loop. A filler uses its input until
+ * it has ended, and calls back once when it has. After `stop()`, the receiver reads the messages that are still queued
+ * on the socket and reports the drops after them.
  */
 export interface RingFiller {
   /** Keeps the process alive until {@link release}, or until the filler ends. */
   hold(): void;
   release(): void;
   /**
-   * Calls `listener` when records may have been published, until {@link ignore} is called; may also call it
-   * immediately.
+   * Calls `listener` when records may have been published to the ring, until {@link ignore} is called. The listener may
+   * also be called immediately.
    */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Resumes a filler that waits for room. Called when the reader has released part of the ring. */
+  /** Resumes a filler that waits for room in the ring. Called when the reader has released part of the ring. */
   resume(): void;
-  /** Ends the filler, after the ring was closed. */
+  /** Ends the filler, after its ring was closed. */
   stop(): void;
 }
 
-/** Input of a filler. */
+/** Input of a {@link RingFiller}. */
 export interface RingStart extends LoopStart {
   ring: SharedArrayBuffer;
 }
 
-/** Start data of the receiver's thread. */
+/** Start data of the thread that fills a receiver's ring. */
 export interface ReceiverStart extends RingStart {
   doorbell: SharedArrayBuffer;
 }
@@ -77,8 +77,8 @@ export class ThreadFiller implements RingFiller {
   }
 
   stop(): void {
-    // The write wakes epoll_wait; closing the ring has woken a thread that waits for space. The thread checks the ring
-    // before it continues.
+    // The write to the eventfd wakes epoll_wait. Closing the ring has already woken a thread that waits for space. The
+    // thread checks the ring before it continues.
     this.#watched.wake();
     this.#thread.hold();
   }
@@ -167,7 +167,7 @@ export class InLoopFiller implements RingFiller {
     // The ring is full; `resume` continues when it has room.
     if (this.#stalled) return;
     if (wasReady) {
-      // Polling again is faster than waiting for the event loop to report the set.
+      // Polling the sockets again is faster than waiting for the event loop to report the epoll set.
       this.#schedulePoll();
     } else {
       this.#scheduleRecheck();

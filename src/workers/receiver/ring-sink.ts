@@ -5,14 +5,14 @@ import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter } from "./ring.ts";
 
 /**
- * Divisor of the ring's capacity: while datagrams arrive without a pause, a sleeping reader is woken when this fraction
- * is filled.
+ * Divisor of the ring's capacity. While datagrams arrive without a pause, a sleeping reader is woken when this fraction
+ * of the ring is filled.
  */
 const WAKE_SHARE = 16;
 
-/** Operations of a {@link RingSink} that differ between a worker thread and the thread of the reader. */
+/** Operations on a receiver's ring that differ between a worker thread and the thread of the reader. */
 interface RingHost {
-  /** Wakes the sleeping reader. */
+  /** Wakes the sleeping reader of the ring. */
   wakeReader(): void;
   /** Called while the ring is full. Returns true if there may be room now, or false to pause receiving. */
   awaitRoom(ring: RingWriter): boolean;
@@ -22,11 +22,11 @@ interface RingHost {
 export class RingSink implements Sink {
   readonly #ring: RingWriter;
   readonly #host: RingHost;
-  /** The memory of the receive buffer. */
+  /** The memory of the receive buffer, from which datagrams are copied to the ring. */
   readonly #store: Buffer;
   readonly #longest: number;
   readonly #counters: Float64Array;
-  /** Number of bytes published since the reader was last woken. */
+  /** Number of bytes that were published to the ring since the reader was last woken. */
   #unannounced = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, host: RingHost) {
@@ -76,8 +76,8 @@ export class RingSink implements Sink {
   }
 
   /**
-   * Wakes the reader if it sleeps. A wake-up costs more than receiving several datagrams. The reader is therefore woken
-   * when this thread is idle, and otherwise once for many datagrams.
+   * Wakes the reader of the ring if it sleeps. A wake-up costs more than receiving several datagrams. The reader is
+   * therefore woken when this thread is idle, and otherwise once for many datagrams.
    */
   idle(): void {
     if (this.#unannounced === 0) return;

@@ -12,30 +12,35 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * Head and Tail count bytes and only grow, modulo 2^32. The bytes between them belong to the reader, the others to the
  * writer.
  *
- * **Data.** The writer fills a record with plain stores and then stores Head; the reader loads Head and then reads the
+ * **Data.** The writer fills a record with plain stores and then stores Head. The reader loads Head and then reads the
  * record with plain loads. An atomic load that sees an atomic store also sees everything before that store, so the
  * reader finds whole records. In the other direction, the reader stores Tail after its last access to a batch, and the
  * writer loads Tail before it overwrites the batch.
  *
- * **Sleep.** A thread that wants to sleep first stores its flag (ReaderSleeps or WriterSleeps) and then checks its
- * condition again (Head; or Tail and Closed). A thread that changes the condition first stores the new value and then
- * checks the other thread's flag. All atomic operations happen in one order that both threads agree on. Either the
- * sleeper's flag comes before the other thread's check, which then wakes it; or that check, and the change before it,
- * come before the flag, and the sleeper's second check sees the change. The writer cannot miss a wake-up between its
- * second check and its sleep: it has loaded Wake before the check, and does not fall asleep if Wake has changed since.
- * (For the reader, the doorbell guarantees the same.)
+ * **Sleep.** A thread that wants to sleep first stores its flag (ReaderSleeps or WriterSleeps). It then checks its
+ * condition again: the reader checks Head, the writer checks Tail and Closed. A thread that changes the condition first
+ * stores the new value and then checks the other thread's flag.
+ *
+ * All atomic operations happen in one order that both threads agree on. Either the sleeper's flag comes before the
+ * other thread's check, which then wakes the sleeper. Or that check, and the change before it, come before the flag,
+ * and the sleeper's second check sees the change.
+ *
+ * The writer cannot miss a wake-up between its second check and its sleep. It has loaded Wake before the check, and
+ * does not fall asleep if Wake has changed since. (For the reader, the doorbell guarantees the same.)
  */
 export const Word = {
-  /** Number of bytes published. Written by the writer. */
+  /** Number of bytes that were published to the ring. Written by the writer. */
   Head: 0,
-  /** 1 while the writer sleeps, or is about to, until there is room. Written by the writer. */
+  /** 1 while the writer sleeps until the ring has room, or is about to sleep; otherwise 0. Written by the writer. */
   WriterSleeps: 1,
   /**
-   * Number of bytes released. Written by the reader. This word starts a new cache line, because the words after it are
-   * also written by the reader.
+   * Number of bytes of the ring that the reader has released. Written by the reader. This word starts a new cache line,
+   * because the words after it are also written by the reader.
    */
   Tail: 16,
-  /** 1 while the reader sleeps, or is about to, until something is published. Written by the reader. */
+  /**
+   * 1 while the reader sleeps until a record is published, or is about to sleep; otherwise 0. Written by the reader.
+   */
   ReaderSleeps: 17,
   /** Incremented to wake a sleeping writer. Written by the reader. */
   Wake: 18,
@@ -46,20 +51,20 @@ export const Word = {
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
 /**
- * The largest capacity in bytes, a power of two, with which the difference of Head and Tail stays a positive 32-bit
- * integer.
+ * The largest capacity of a ring in bytes. It is a power of two with which the difference of Head and Tail stays a
+ * positive 32-bit integer.
  */
 const MAX_CAPACITY = 2 ** 30;
 /**
- * Minimum number of records of the maximum length that a ring holds, so that one thread can fill some while the other
- * reads some.
+ * Minimum number of records of the maximum length that a ring holds, so that the writer can fill some while the reader
+ * reads others.
  */
 const MIN_RECORDS = 4;
 
-/** Kind of a record. A skip fills the end of the ring if the next record does not fit there. */
+/** Kind of a record in the ring. A skip fills the end of the ring if the next record does not fit there. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
-/** Size in bytes of the fields before a record's datagram. */
+/** Size in bytes of the fields before the datagram in a record of the ring. */
 export const RECORD_HEADER = 32;
 const SIZE = 0;
 const KIND = 4;
@@ -70,7 +75,7 @@ const NSID = 20;
 const DROPPED = 24;
 const REASON = 28;
 
-/** Number of bytes that {@link RingWriter.room} keeps free for gaps. */
+/** Number of bytes of the ring that {@link RingWriter.room} keeps free for gaps. */
 const GAP_RESERVE = 4 * RECORD_HEADER;
 
 /** Maximum length of a datagram in bytes. */
@@ -81,8 +86,8 @@ function recordSize(length: number): number {
 }
 
 /**
- * Returns the smallest power of two that is at least `size` bytes and holds several datagrams of the maximum length, up
- * to the maximum capacity.
+ * Returns the capacity of a ring: the smallest power of two that is at least `size` bytes and holds several datagrams
+ * of the maximum length, up to the maximum capacity.
  */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
@@ -133,16 +138,16 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Returns how many datagrams of up to `longest` bytes fit, with a gap before and after them, for any combination of
-   * lengths. There is always room for a single gap in addition.
+   * Returns how many datagrams of up to `longest` bytes fit in the ring, with a gap before and after them, for any
+   * combination of lengths. There is always room for a single gap in addition.
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
-    // One record's size stays free for the marker that tells readers to continue at the start, if a record does not fit at the end.
+    // The ring keeps room for one skip record, which is written when a record does not fit before the end of the ring.
     return Math.max(Math.floor((this.#free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
   }
 
-  /** Writes a datagram, which the reader sees after {@link publish}. */
+  /** Writes a datagram to the ring. The reader sees it after {@link publish}. */
   datagram(store: Buffer, offset: number, length: number, sender: number, group: number, nsid: number): void {
     const at = this.#reserve(recordSize(length), RecordKind.Datagram);
     const { view } = this;
@@ -154,7 +159,7 @@ export class RingWriter extends RingEnd {
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
-  /** Writes a gap, which the reader sees after {@link publish}. */
+  /** Writes a gap to the ring. The reader sees it after {@link publish}. */
   gap(dropped: number, reason: number): void {
     const at = this.#reserve(RECORD_HEADER, RecordKind.Gap);
     this.view.setUint32(at + DROPPED, dropped, hostLittleEndian);
@@ -170,7 +175,7 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /** Whether the reader sleeps and must be woken. Check it after {@link publish}, not before. */
+  /** Whether the reader of the ring sleeps and must be woken. Check this after {@link publish}, not before. */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
@@ -194,13 +199,16 @@ export class RingWriter extends RingEnd {
     return this.capacity - ((this.#head - this.#tail) | 0);
   }
 
-  /** Reserves a record and returns its offset. Writes a skip if the record does not fit before the end. */
+  /**
+   * Reserves a record in the ring and returns its offset. Writes a skip record if the record does not fit before the
+   * end.
+   */
   #reserve(record: number, kind: number): number {
     const mask = this.capacity - 1;
     let at = this.#head & mask;
     const toEnd = this.capacity - at;
     const needed = record <= toEnd ? record : record + toEnd;
-    // The caller has not checked room(). Without this check, the record would overwrite the reader's data.
+    // The caller has not called room() before. Without this check, the record would overwrite the reader's data.
     if (needed > this.#free) throw new RangeError(`ring: no room for ${needed} bytes`);
     if (record > toEnd) {
       this.#header(at, toEnd, RecordKind.Skip);
@@ -218,13 +226,13 @@ export class RingWriter extends RingEnd {
   }
 }
 
-/** The reading end of a ring. It takes records out in batches. */
+/** The reading end of a ring, which takes records out in batches. */
 export class RingReader extends RingEnd {
   /** Number of released batches. Records of an earlier generation are no longer valid. */
   generation = 0;
   /**
-   * Start of the current batch, in bytes counted like Head; `#end` is the batch's end. All records before it are
-   * released.
+   * Start of the current batch, in bytes counted like Head. `#end` is the end of the batch. All records before the
+   * start are released.
    */
   #start: number;
   #end: number;
@@ -251,7 +259,7 @@ export class RingReader extends RingEnd {
     this.#end = end;
   }
 
-  /** Returns a cursor before the first record of the batch. */
+  /** Returns a cursor that is positioned before the first record of the batch. */
   records(): RecordCursor {
     return new RecordCursor(this, this.#start, this.#end);
   }
@@ -281,7 +289,7 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.ReaderSleeps, 0);
   }
 
-  /** Stops the writer, and wakes it if it waits for room. Published records can still be read. */
+  /** Closes the ring for its writer, and wakes a writer that waits for room. Published records can still be read. */
   close(): void {
     Atomics.store(this.words, Word.Closed, 1);
     this.#wakeWriter();
