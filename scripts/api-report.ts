@@ -1,26 +1,27 @@
-// Writes api.txt: the public declarations of all entry points, without their comments. A change of the public interface thus
-// shows up in review.
+// Writes api.txt: the public declarations of all entry points, without their comments. A reviewer sees each change of
+// the public interface as a change of api.txt.
 //
 //   bun run api [--check]
 //
-// Reads the declarations that `bun run build` has written to dist/. --check writes nothing and fails if api.txt is out of date.
+// Reads the declarations that `bun run build` has written to dist/. --check writes nothing and fails if api.txt is out
+// of date.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 const root = join(import.meta.dir, "..");
 const report = join(root, "api.txt");
 
-/** Where a public name is declared. */
+/** File and name under which a public name is declared. */
 interface Origin {
   file: string;
-  /** The name in that file. */
+  /** The name that the declaration has in its file. */
   name: string;
 }
 
 interface Module {
-  /** Public names with their origins. */
+  /** Public names of an entry point, with the file and name of each declaration. */
   exports: Map<string, Origin>;
-  /** Declarations by name. Overloads and merged declarations are joined. */
+  /** Texts of a file's declarations by name. Overloads and merged declarations are joined. */
   declarations: Map<string, string>;
 }
 
@@ -95,7 +96,7 @@ function resolve(file: string, specifier: string): string {
   return join(dirname(file), specifier.replace(/\.(ts|js)$/, ".d.ts"));
 }
 
-/** Follows a name to its declaration. */
+/** Follows the re-exports of a public name to its declaration. */
 function declarationOf(origin: Origin): Origin & { text: string } {
   if (!existsSync(origin.file)) return { ...origin, text: "" };
   const module = moduleAt(origin.file);
@@ -113,7 +114,7 @@ function reportText(): string {
   const lines = ["# Public declarations, written by `bun run api`", ""];
   const printed = new Map<string, string>();
   const entries = Object.entries(exports).filter(([path, { types }]) => types !== undefined && !path.includes("*"));
-  // The constants are part of the main entry point too; they are listed once, under their own.
+  // The main entry point exports the constants too. They are listed once, under the entry point of the constants.
   entries.sort(([one], [other]) => Number(other === "./constants") - Number(one === "./constants"));
   for (const [path, { types }] of entries) {
     const title = join("bun-netlink", path);

@@ -8,8 +8,9 @@ import { Packages } from "./vm/packages.ts";
 import { addProject } from "./vm/project.ts";
 
 /**
- * Measures upcalls of the kernel's Open vSwitch module in the virtual machine: `bun run bench:vm`, or `bun run
- * bench:vm upcalls` for one of the programs in bench/vm. Writes their results to bench/results/module.json.
+ * Measures upcalls of the kernel's Open vSwitch module in the virtual machine: `bun run bench:vm`. With an argument,
+ * for example `bun run bench:vm upcalls`, runs one program of bench/vm. Writes the results to
+ * bench/results/module.json.
  */
 const root = join(import.meta.dir, "..");
 const RESULTS = join(root, "bench/results/module.json");
@@ -17,8 +18,8 @@ const MAX_SECONDS = 1800;
 const PROJECT = ["{src,test,bench}/**/*.ts", "*.{json,toml}"];
 const C_PROGRAMS = ["upcall-module", "upcall-traffic"];
 /**
- * Programs of bench/vm. Upcalls are measured in instructions, which do not depend on the speed of the emulator and on other
- * programs.
+ * Programs of bench/vm. Upcalls are measured in instructions, because a count of instructions does not depend on the
+ * speed of the emulator or on other programs.
  */
 const EXECUTIONS: Readonly<Record<string, Execution>> = { upcalls: "counted" };
 const DESCRIPTIONS: Readonly<Record<Execution, string>> = {
@@ -48,7 +49,7 @@ for (const name of names) {
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Compiles a program of bench/c with its libraries, because the guest may have others. */
+/** Compiles a program of bench/c statically with its libraries, because the guest may have other versions of them. */
 function compile(name: string, scratch: string): string {
   const program = join(scratch, name);
   const command = ["cc", "-O2", "-Wall", "-static", "-o", program, join(root, "bench/c", `${name}.c`)];

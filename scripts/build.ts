@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 /**
- * Builds the files of the package other than its sources: declarations in dist/, JavaScript of the entry points for other
- * runtimes, each worker program as a text file, and the command. Bundlers include imported text files; a bundled program
- * has no source files from which it could start a worker.
+ * Builds all files of the package except its sources: declarations in dist/, JavaScript of the entry points for other
+ * runtimes, each worker program as a text file, and the command. Bundlers include imported text files. A bundled
+ * program needs them, because it has no source files from which it could start a worker.
  */
 const root = join(import.meta.dir, "..");
 const compiler = join(root, "node_modules/.bin/tsc");
@@ -20,17 +20,17 @@ await emitPortable();
 await bundleCommand();
 
 function bundlePrograms(): void {
-  // Old bundles are removed first: bundles of programs that were moved or deleted would otherwise be packed.
+  // Old bundles are removed first. Otherwise the package would contain bundles of programs that were moved or deleted.
   for (const path of new Bun.Glob("src/**/*.bundle.txt").scanSync({ cwd: root })) rmSync(join(root, path));
   // Programs of lower layers are built first, because a program contains the text of the programs that it starts.
   const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
     (one, other) => layerOf(folderOf(one)) - layerOf(folderOf(other)),
   );
   for (const path of paths) {
-    // Identifiers are kept, so that stack traces of workers stay readable.
+    // The bundler keeps identifiers, so that stack traces of workers stay readable.
     const minify = ["--minify-whitespace", "--minify-syntax"];
     const bundle = path.replace(/\.ts$/, ".bundle.txt");
-    // Each program is built in its own process: the bundler caches directory listings and would not find bundles that
+    // Each program is built in a new process: the bundler caches directory listings and would not find bundles that
     // were written before.
     run([process.execPath, "build", path, "--target=bun", ...minify, `--outfile=${bundle}`], "ignore");
   }
@@ -42,8 +42,8 @@ function emitDeclarations(): void {
 }
 
 /**
- * Builds the entry points for Node.js and Deno, next to their declarations. There, `bun:ffi` is replaced by functions without
- * effect, and opening a socket throws an error that names Bun; everything that needs no socket works.
+ * Builds the entry points for Node.js and Deno, next to their declarations. In these builds, the functions of `bun:ffi`
+ * have no effect, and opening a socket throws an error that names Bun. Everything that needs no socket works.
  */
 async function emitPortable(): Promise<void> {
   const { exports } = (await Bun.file(join(root, "package.json")).json()) as {
@@ -74,12 +74,13 @@ async function emitPortable(): Promise<void> {
 }
 
 /**
- * Bundles the command in two files, each with its bytecode: `show` with the tables of rtnetlink, and all commands.
- * Without bytecode, or as one large file, the command would take twice the time to start.
+ * Bundles the command in two files, each with its bytecode: the subcommand `show` with the tables of rtnetlink, and all
+ * subcommands. Without bytecode, or as one large file, the command would take twice the time to start.
  */
 async function bundleCommand(): Promise<void> {
   const files = { "bun-netlink": "apps/cli/src/main.ts", commands: "apps/cli/src/all-commands.ts" };
-  // The bundler would load an external module when the program starts, even if it is imported dynamically.
+  // The second file is loaded with a computed path: the bundler would load an external module at the start of the
+  // program, even a dynamically imported one.
   const loadOther = `export const start = (args) => {
     const folder = require("node:path").dirname(require("node:fs").realpathSync(Bun.main));
     return require(folder + "/commands.js").start(args);
@@ -106,7 +107,7 @@ async function bundleCommand(): Promise<void> {
   chmodSync(join(root, "dist/cli/bun-netlink.js"), 0o755);
 }
 
-/** Runs a command in the project's folder. Exits if it fails. */
+/** Runs a command in the project's folder. Exits if the command fails. */
 function run(command: string[], output: "inherit" | "ignore"): void {
   const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", output, "inherit"] });
   if (exitCode !== 0) process.exit(exitCode);

@@ -35,15 +35,15 @@ const layers: readonly (readonly string[])[] = [
   ["index"],
 ];
 
-/** Folders that work on any host. They import neither src/ffi nor any folder that depends on it. */
+/** Folders of src/ that work on any operating system. They import neither src/ffi nor any folder that depends on it. */
 const portable: ReadonlySet<string> = new Set(["constants", "errors", "message", "schema"]);
 
-/** The only file that takes the address of memory. */
+/** The only file of src/ that may take the address of memory. */
 const ALLOCATOR = "src/ffi/memory.ts";
 
 /**
- * Checks the imports of one file of apps/ and returns a message for each problem. A program must import the library by
- * its public names, as other programs do.
+ * Checks the imports of one file of apps/ and returns a message for each problem. A program of apps/ must import the
+ * library by its public names, as a user's program does.
  */
 export function appProblems(path: string, source: string): string[] {
   const app = path.split("/").slice(0, 2).join("/");
@@ -106,9 +106,9 @@ export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
   return problems;
 }
 
-/** Maximum number of files in a folder, without those in subfolders. */
+/** Maximum number of files directly in a folder of src/. */
 const MAX_FILES = 20;
-/** Folders without that limit: they have one file per header of the kernel, or per family. */
+/** Folders that may have any number of files, because they have one file per kernel header or per family. */
 const unlimited: ReadonlySet<string> = new Set(["src/constants", "src/families"]);
 
 /** Returns a message for each folder with too many files. */
@@ -182,8 +182,8 @@ function withoutComments(source: string): string {
 }
 
 /**
- * Returns the innermost folder of a file that has a layer, or else its top folder. Returns the file's name if it is
- * directly in src/.
+ * Returns the innermost folder of a file of src/ that has a layer, or else the file's top folder. Returns the file's
+ * name if the file is directly in src/.
  */
 export function folderOf(path: string): string {
   const parts = path
@@ -201,7 +201,7 @@ function topFolder(folder: string): string {
   return folder.split("/")[0]!;
 }
 
-/** Returns the layer of a folder: 0 for the lowest, -1 for an unknown folder. */
+/** Returns the layer of a folder of src/: 0 for the lowest layer, -1 for an unknown folder. */
 export function layerOf(folder: string): number {
   return layers.findIndex((folders) => folders.includes(folder));
 }

@@ -20,7 +20,7 @@ const stale = present.filter((file) => !wanted.has(file));
 const different = [...wanted].filter(([file, text]) => {
   return !present.includes(file) || readFileSync(join(target, file), "utf8") !== text;
 });
-/** Generated files other than the pages of families: path, text and what it is made from. */
+/** Generated files that are not pages of families: the path, the text and the source of each. */
 const others: readonly (readonly [path: string, text: string, source: string])[] = [
   ["llms.txt", indexForTools(readFileSync(join(root, "docs/README.md"), "utf8")), "docs/README.md"],
   ["docs/platforms.md", platformsPage(), "test/results"],
@@ -44,7 +44,7 @@ if (values.check === true) {
   console.log(`wrote ${different.length} of ${wanted.size} pages to docs/families`);
 }
 
-/** Returns the tables of pages in docs/README.md as lists of links, in the format of https://llmstxt.org. */
+/** Converts the tables of pages in docs/README.md to lists of links in the format of https://llmstxt.org. */
 function indexForTools(readme: string): string {
   const summary =
     "Linux netlink for Bun: routes, links, firewall, sockets, WireGuard, IPsec, Open vSwitch, and every other family.";

@@ -1,10 +1,10 @@
-// Sends random valid requests to the running kernel, and compares what it stores with what was sent.
+// Sends random valid requests to the running kernel, and compares the stored objects with the requests.
 //
 //   bun run fuzz:kernel [--requests N] [--seed N] [--record]
 //
-// Each request creates or changes an object with one to four random attributes, in a namespace of its own. The kernel may reject
-// it; what it accepts is read back. --record writes the counts and the differences by attribute to test/results, from which
-// `bun run docs` generates a table in docs/platforms.md.
+// Each request creates or changes an object with one to four random attributes, in a namespace of its own. The kernel
+// may reject a request; objects that it accepts are read back. --record writes the counts and the differences by
+// attribute to test/results, from which `bun run docs` generates a table in docs/platforms.md.
 import { writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
@@ -20,20 +20,20 @@ import { Random } from "../test/message/random.ts";
 import { RandomValues, type Values } from "../test/schema/random-values.ts";
 import { namespaceCommand } from "./namespace-command.ts";
 
-/** What happened to the requests with one attribute. */
+/** Results of the requests that contained one attribute. */
 export interface AttributeTally {
-  /** Requests with this attribute that the kernel accepted, and how the value was read back. */
+  /** Numbers of accepted requests with the attribute, by whether the value was read back unchanged. */
   same: number;
   different: number;
   absent: number;
-  /** Requests with only this attribute that the kernel rejected. */
+  /** Number of rejected requests that contained only this attribute. */
   rejected: number;
-  /** An example of a different value, and the kernel's last error. */
+  /** An example of a value that was read back changed, and the kernel's last error for the attribute. */
   example?: string;
   error?: string;
 }
 
-/** A client as this program uses it: the operations are chosen at run time. */
+/** A client for any family, with operations that are chosen at run time. */
 interface AnyClient extends Disposable {
   do(operation: string, request: object, options?: object): unknown;
   dump(operation: string, request?: object): Iterable<Values>;
@@ -42,15 +42,15 @@ interface AnyClient extends Disposable {
 interface Subject {
   name: string;
   family: Family & { connect(options: { netns: NetworkNamespace }): unknown };
-  /** Attribute set of the random attributes. */
+  /** Attribute set from which the random attributes are taken. */
   set: string;
-  /** Returns a request with these attributes. */
+  /** Returns a request for an object with the random attributes. */
   request(attributes: Values, links: Links): { operation: string; fields: Values; flags: number };
   read: string;
-  /** Returns the stored attributes if a dumped object is the one that was written. */
+  /** Returns the attributes of a dumped object if it is the object of the request; otherwise undefined. */
   stored(object: Values): Values | undefined;
   remove(client: AnyClient, request: Values): void;
-  /** Attributes that are not tried. */
+  /** Names of attributes that random requests do not contain. */
   omitted: readonly string[];
 }
 
@@ -66,7 +66,8 @@ const subjects: readonly Subject[] = [
     }),
     stored: (object) => (object["priority"] === PRIORITY ? object : undefined),
     remove: (client) => client.do("delrule", { header: { family: 2 }, priority: PRIORITY }),
-    // A target must exist, and addresses need the length of their prefix.
+    // Targets must refer to existing objects, and an address needs a valid prefix length, so random values would be
+    // rejected.
     omitted: ["priority", "goto", "dst", "src"],
   },
   {
@@ -180,14 +181,14 @@ function fuzz(subject: Subject, requests: number) {
     try {
       subject.remove(client, fields);
     } catch (error) {
-      // An address with a lifetime of 0 is gone at once.
+      // The kernel deletes an address with a lifetime of 0 immediately.
       if (!(error instanceof NetlinkError)) throw error;
     }
   }
   return { accepted, rejected, attributes };
 }
 
-/** Returns one to four random attributes; one of them in half of the cases. */
+/** Returns one to four random attributes. Half of the results contain only one attribute. */
 function chooseAttributes({ family, set, omitted }: Subject): Values {
   const all = generator.set(family, set, 0, []) as Values;
   const names = Object.keys(all).filter((name) => name !== "unparsed" && !omitted.includes(name));

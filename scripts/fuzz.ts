@@ -2,15 +2,16 @@
 //
 //   bun run fuzz [TARGET…] [--minutes N] [--seed N] [--record]
 //
-// Without targets it runs all of them in turn, each for a fraction of a second. It continues after a finding and prints each
-// one once. The exit status is 1 if there was a finding. --record adds the executions and findings to test/results/fuzz.json.
+// Without targets, all targets run in turn, each for a fraction of a second. The fuzzer continues after a finding and
+// prints each finding once. The exit status is 1 if there was a finding. --record adds the executions and findings to
+// test/results/fuzz.json.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Target, targets } from "../test/fuzz/targets.ts";
 import { Random } from "../test/message/random.ts";
 
-/** Time in milliseconds of one turn of a target. */
+/** Time in milliseconds for which the fuzzer runs a target before it switches to the next target. */
 const TURN_MS = 250;
 const BATCH = 50;
 const REPORT_MS = 60_000;
@@ -62,7 +63,7 @@ async function takeTurn(name: string, target: Target): Promise<void> {
       tally.executions += await target.run(BATCH);
     } catch (error) {
       const text = String((error as Error).message);
-      // The same place in the code, with other values, is the same finding.
+      // Findings whose error has the same place in the code count as one, even if the values in the message differ.
       const isKnown = tally.findings.some((known) => kindOf(known) === kindOf(text));
       if (isKnown) continue;
       tally.findings.push(text);
@@ -83,7 +84,7 @@ function report(): void {
   console.log(`${new Date().toISOString()} executions (findings): ${lines.join(", ")}`);
 }
 
-/** Adds the numbers of this run to those of earlier runs. */
+/** Adds the numbers of executions and findings of this run to the recorded numbers of earlier runs. */
 function record(): void {
   const file = join(import.meta.dir, "../test/results/fuzz.json");
   const earlier = existsSync(file)

@@ -27,20 +27,20 @@ const root = join(import.meta.dir, "..");
 const target = join(root, "src/families");
 const { values } = parseArgs({ options: { specs: { type: "string" }, check: { type: "boolean" } } });
 
-/** A spec with its extensions. */
+/** A family spec with the specs that extend it. */
 interface Source {
   readonly file: string;
   readonly text: string;
   readonly name: string;
-  /** Names of the families to which the spec refers. */
+  /** Names of the other families to which the spec refers. */
   readonly links: string[];
   readonly extensions: SpecFile[];
 }
 
-/** File in specs/ with facts that no spec contains. */
+/** File in specs/ with facts about families that no spec contains. */
 const KERNEL_FACTS = "kernel.yaml";
 const kernel = readKernelFacts();
-/** Modules contain only the project's own sentences, not those in the kernel's specs. */
+/** Generated modules contain only the project's own sentences, not the documentation in the kernel's specs. */
 const specDocs = readSpecDocs(join(root, "specs"));
 const projectSpecs = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
 const kernelDirectory = values.specs ?? process.env["YNL_SPECS"];
@@ -50,7 +50,7 @@ const kernelSpecs = kernelDirectory === undefined ? [] : readSpecs(kernelDirecto
 if (kernelDirectory !== undefined && kernelSpecs.length === 0) {
   throw new Error(`${kernelDirectory}: contains no specs (*.yaml); the kernel's are in Documentation/netlink/specs`);
 }
-/** Specs that extend another spec. */
+/** Specs in specs/ that extend another spec. */
 const extensions: { file: string; of: string }[] = [];
 const sources = collectSources([...kernelSpecs, ...projectSpecs]);
 const loaded = new Map<string, Family>();
@@ -64,7 +64,10 @@ const succeeded = values.check === true ? isUpToDate(formatted) : write(formatte
 const complete = kernelDirectory === undefined || hasAllSpecs();
 process.exitCode = succeeded && complete ? 0 : 1;
 
-/** Prints a message for each module, fact and extension of a family without a spec. Returns whether there are none. */
+/**
+ * Prints a message for each module, fact and extension whose family has no spec. Returns true if no message was
+ * printed.
+ */
 function hasAllSpecs(): boolean {
   const problems = inventoryProblems({
     modules: modules.keys(),
@@ -87,7 +90,7 @@ function readKernelFacts(): Record<string, KernelFacts> {
   return checkFacts(KERNEL_FACTS, Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")));
 }
 
-/** Returns the specs, each with its extensions, by family name. */
+/** Returns all family specs by family name, each with the specs that extend it. */
 function collectSources(files: readonly SpecFile[]): Map<string, Source> {
   const collected = new Map<string, Source>();
   const parsed = files.map((file) => ({ ...file, spec: Bun.YAML.parse(file.text) as Record<string, unknown> }));
@@ -132,11 +135,11 @@ function load(name: string, path: readonly string[]): Family {
   return family;
 }
 
-/** Converts the facts about a family's operations to extensions of its spec. */
+/** Converts the facts about the operations of a family to extensions of the family's spec. */
 function factExtensions(family: Family): object[] {
   const facts = kernel[family.name] ?? {};
   return [
-    // An extension adds items to a list. To replace the list in the spec, the extension removes it first.
+    // An extension adds items to a list of the spec. To replace the list, the extension removes it first.
     ...factExtension("attributes", facts.takes, family, "request", () => ({ attributes: null })),
     ...factExtension("attributes", facts.takes, family, "request", (attributes) => ({ attributes })),
     ...factExtension("reply-only", facts["reply-only"], family),
@@ -171,7 +174,7 @@ function factExtension(
   return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
 }
 
-/** Converts a fact that applies to whole operations to an extension. */
+/** Converts a fact that applies to whole operations to an extension of the spec. */
 function operationExtension(
   key: string,
   facts: Readonly<Record<string, unknown>> = {},
@@ -187,7 +190,7 @@ function checkOperationNames(key: string, facts: object, family: string, operati
   if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${family}, ${key}: unknown operation "${unknown}"`);
 }
 
-/** Returns the attributes that a fact contains. They belong to the message, even if its spec does not list them. */
+/** Returns the attributes that a fact names. They belong to the message, even if the spec does not list them. */
 function attributesIn(key: string, fact: unknown): { attributes?: string[] } {
   if (["required-header", "absent-values", "reply-only"].includes(key)) return {};
   const names = Array.isArray(fact) ? fact : Object.entries(fact as object).flat(2);
@@ -225,7 +228,8 @@ function emit(source: Source): string {
 }
 
 /**
- * Returns the text of the module that loads any family by its name, including families whose spec is not available now.
+ * Returns the text of the module that loads any family by its name. The module includes families whose spec is not
+ * available in this run.
  */
 function familyIndex(): string {
   const names = new Map(readdirSync(target).map((file) => [file.replace(/\.ts$/, ""), nameIn(file)]));
@@ -252,7 +256,7 @@ function familyIndex(): string {
   ].join("\n");
 }
 
-/** Returns the name of the family that a module contains. */
+/** Returns the name of the family that a module of src/families contains. */
 function nameIn(file: string): string {
   const name = /generatedFamily\(\{\s*name: "([^"]+)"/.exec(readFileSync(join(target, file), "utf8"))?.[1];
   if (name === undefined) throw new Error(`src/families/${file}: contains no family`);
@@ -288,14 +292,17 @@ function write(texts: ReadonlyMap<string, string>): true {
   return true;
 }
 
-/** Writes the documentation pages of all families. Returns whether this succeeded. */
+/** Writes the documentation pages of all families. Returns whether the pages were written. */
 function writePages(): boolean {
-  // The pages are written by a new process, because this one may have imported the modules before they were written.
+  // A new process writes the pages, because this process may have imported the modules before they were generated.
   const command = [process.execPath, join(import.meta.dir, "docs.ts")];
   return Bun.spawnSync(command, { stdio: ["ignore", "inherit", "inherit"] }).exitCode === 0;
 }
 
-/** Prints the names of the modules whose files differ from `texts`. Returns whether there are none. */
+/**
+ * Prints the names of the modules whose files differ from the generated texts. Returns true if all files are up to
+ * date.
+ */
 function isUpToDate(texts: ReadonlyMap<string, string>): boolean {
   let different = 0;
   for (const [file, text] of texts) {

@@ -6,9 +6,9 @@ export interface SpecFile {
   readonly text: string;
 }
 
-/** The project's generated modules, specs and facts, which must match each other. */
+/** The project's generated modules, specs and facts about families, which must match each other. */
 export interface Inventory {
-  /** File names of the modules that are generated from the specs. */
+  /** File names of the family modules that are generated from the specs. */
   readonly modules: Iterable<string>;
   /** Names of the files in src/families. */
   readonly files: readonly string[];
@@ -41,7 +41,7 @@ export type OperationFacts<What = readonly string[]> = Readonly<
   Record<string, { readonly do?: What; readonly dump?: What }>
 >;
 
-/** Facts about a family that are not in its spec. specs/README.md describes the keys. */
+/** Facts about a family that the family's spec does not contain. specs/README.md describes the keys. */
 export interface KernelFacts {
   readonly config?: string;
   readonly module?: string;
@@ -73,7 +73,7 @@ const kindKeys: ReadonlySet<string> = new Set([
   "module",
 ]);
 
-/** Functions that check the value of each key. */
+/** Functions that check the values of facts, by the key in specs/kernel.yaml. */
 const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unknown) => boolean } = {
   config: isString,
   module: isString,
@@ -144,7 +144,7 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns a function that checks facts about operations, each of which must satisfy `isValid`. */
+/** Returns a function that checks facts about operations. Each fact must satisfy `isValid`. */
 function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) =>
     isMapping(value) &&
@@ -156,10 +156,10 @@ function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknow
     });
 }
 
-/** Key of the facts that apply to all operations without an entry of their own. */
+/** Key of the facts that apply to all operations for which specs/kernel.yaml has no entry. */
 export const OTHER_OPERATIONS = "*";
 
-/** The part of an operation to which facts refer. */
+/** The request or reply of an operation to which facts refer. */
 type OperationKinds = { readonly [Kind in "do" | "dump"]?: { readonly reply?: object } | undefined };
 
 /** Returns a message for each fact about an operation, request or reply that the family does not have. */

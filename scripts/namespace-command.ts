@@ -1,4 +1,7 @@
-/** Shell program that runs a command with the loopback interface up, on which tests of servers listen. */
+/**
+ * Shell program that sets the loopback interface up and then runs a command. Tests of servers listen on the loopback
+ * address.
+ */
 const WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
 
 /**

@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
 
-// Records the command in a terminal, and writes docs/images/monitor.svg: `bun scripts/recording.ts`. The output is that of
-// real commands in a new network namespace. Programs that do not support animations show the last picture.
+// Records the command `bun-netlink` in a terminal, and writes docs/images/monitor.svg: `bun scripts/recording.ts`. The
+// output is that of real commands in a new network namespace. Programs that do not support animations show the last
+// picture.
 const root = join(import.meta.dir, "..");
 const target = join(root, "docs/images/monitor.svg");
 const INSIDE = "BUN_NETLINK_RECORDING";
 const QUIET_MS = 700;
 const START_MS = 5000;
 
-/** Commands that the recording shows, in addition to that of the first line. */
+/** Commands that the recording shows after the command of the first line. */
 const commands = [
   "ip link add br0 type bridge",
   "ip address add 192.0.2.1/24 dev br0",
@@ -18,7 +19,7 @@ const commands = [
 ];
 const RECORDED = "monitor links addresses";
 
-/** A line and the time in seconds at which it appears. */
+/** A line of the recorded terminal, and the time in seconds at which the line appears. */
 interface Line {
   text: string;
   at: number;
@@ -28,7 +29,7 @@ async function record(): Promise<void> {
   Bun.spawnSync(["ip", "link", "set", "lo", "up"]);
   const lines: Line[] = [];
   let clock = 0;
-  /** Adds a command line. */
+  /** Adds a command line to the recording. */
   const type = (text: string) => {
     lines.push({ text: `\x1b[32m$\x1b[39m \x1b[1m${text}\x1b[22m`, at: clock });
     clock += 0.9;
@@ -42,7 +43,7 @@ async function record(): Promise<void> {
     const decoder = new TextDecoder();
     for await (const chunk of monitor.stdout) text += decoder.decode(chunk, { stream: true });
   })();
-  /** Moves the output of the command to the lines. */
+  /** Adds the pending output of the command to the recorded lines. */
   const take = async (milliseconds: number) => {
     await Bun.sleep(milliseconds);
     const output = text.trimEnd().split("\n");
@@ -84,7 +85,7 @@ else {
   process.exit(exitCode);
 }
 
-/** Returns a picture of a terminal in which the lines appear at their times, again and again. */
+/** Returns an animated SVG picture of a terminal. The lines appear at their times, and the animation repeats. */
 function toSvg(lines: readonly Line[], seconds: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI sequences start with the escape character
   const columns = Math.max(...lines.map(({ text }) => Bun.stringWidth(text.replaceAll(/\x1b\[\d+m/g, ""))));
@@ -110,7 +111,7 @@ ${texts.join("\n")}
 `;
 }
 
-/** Converts ANSI styles to elements. */
+/** Converts the ANSI styles in a line to SVG elements. */
 function styled(text: string): string {
   let bold = false;
   let dim = false;

@@ -2,10 +2,11 @@
 //
 //   bun run release VERSION [--dry-run [--without-tests]]
 //
-// Checks the working tree, runs all checks and tests, packs the package and tests the packed form, writes a list of the
-// components in the package (CycloneDX), sets the version in package.json and CHANGELOG.md, and creates a commit and a signed
-// tag. It publishes nothing: docs/releasing.md describes the remaining steps. --dry-run leaves the files and the repository as
-// they are, and keeps only the results in dist-release/; --without-tests then omits the tests, which take minutes.
+// Checks the working tree, runs all checks and tests, packs the package and tests the packed form. Writes a list of the
+// components in the package (CycloneDX), sets the version in package.json and CHANGELOG.md, and creates a commit and a
+// signed tag. It publishes nothing: docs/releasing.md describes the remaining steps. --dry-run leaves the files and the
+// repository as they are, and keeps only the results in dist-release/. --without-tests then omits the tests, which take
+// minutes.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,7 +21,7 @@ interface Manifest {
   license: string;
 }
 
-/** Development dependencies whose code the command contains, in addition to those of the map. */
+/** Development dependencies whose code is bundled into the command, in addition to those of the map. */
 const bundled = ["commander"];
 
 let isDryRun = false;
@@ -78,7 +79,7 @@ async function release(): Promise<void> {
   console.log(`created the tag v${version}; docs/releasing.md describes how to publish it`);
 }
 
-/** Throws unless `next` is a version after `current`, or equals it before the first release. */
+/** Throws an error unless the version `next` is later than `current`. Before the first release, both may be equal. */
 function checkVersion(next: string, current: string): void {
   if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(next)) throw new Error(`"${next}" is not a version such as 1.2.3`);
   const isFirst = !existsSync(join(root, ".git")) || output("git", "tag", "--list", "v*") === "";
@@ -86,7 +87,7 @@ function checkVersion(next: string, current: string): void {
   if (order < 0 || (order === 0 && !isFirst)) throw new Error(`${next} is not after the current version ${current}`);
 }
 
-/** Returns the changelog with the section Unreleased under the heading of the version. */
+/** Returns the changelog in which the section "Unreleased" has become the section of the version. */
 function releasedChangelog(text: string, next: string): string {
   const section = /^## Unreleased\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(text)?.[1] ?? "";
   if (section.trim() === "") throw new Error('CHANGELOG.md: the section "## Unreleased" is missing or empty');
@@ -94,7 +95,7 @@ function releasedChangelog(text: string, next: string): string {
   return text.replace(/^## Unreleased\n/m, `## Unreleased\n\n## ${next} – ${date}\n`);
 }
 
-/** Returns a CycloneDX document that lists the package and the code of others that it contains. */
+/** Returns a CycloneDX document that lists the package and the code of other packages in it. */
 function components({ name, license }: Manifest, next: string): object {
   const purl = (component: string, number: string) => `pkg:npm/${component}@${number}`;
   return {
@@ -121,7 +122,7 @@ function components({ name, license }: Manifest, next: string): object {
   };
 }
 
-/** Returns name, version and license of an installed development dependency. */
+/** Returns the name, version and license of an installed development dependency. */
 function installed(name: string): Manifest {
   return readJson<Manifest>(join(root, "node_modules", name, "package.json"));
 }
@@ -130,7 +131,7 @@ function readJson<Content>(file: string): Content {
   return JSON.parse(readFileSync(file, "utf8")) as Content;
 }
 
-/** Runs a command in the project's folder with its output shown. Throws if it fails. */
+/** Runs a command in the project's folder and shows the output. Throws an error if the command fails. */
 function run(...command: string[]): void {
   const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (exitCode !== 0)

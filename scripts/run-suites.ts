@@ -3,16 +3,17 @@ import { parseSummary, type TestCounts } from "./test-counts.ts";
 /** Combined results of several test commands. */
 export interface SuiteResults {
   counts: TestCounts;
-  /** For each failed test: its file, the output of its run, and its name. */
+  /** File, output and name of each failed test. */
   failures: string[];
 }
 
-/** Number of lines that are kept from the start and from the end of a failed test's output. */
+/** Number of lines to keep from the start, and from the end, of a failed test's output. */
 const KEPT_LINES = 30;
 
 /**
- * Runs test commands one after the other, forwards their output, and adds up the counts in their last lines. A command whose
- * last line has no counts counts as one failure, and so does a command that exits with an error but reports no failure.
+ * Runs test commands one after the other, forwards their output, and adds up the counts in their last lines. A command
+ * without counts in its last line counts as one failure. A command that exits with an error but reports no failure
+ * does, too.
  */
 export async function runSuites(commands: readonly string[][]): Promise<SuiteResults> {
   const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
@@ -32,7 +33,7 @@ export async function runSuites(commands: readonly string[][]): Promise<SuiteRes
   return { counts, failures };
 }
 
-/** Forwards a stream to the output, adds the failed tests in it to `failures`, and returns its last non-empty line. */
+/** Forwards the output of a test command, adds the failed tests to `failures`, and returns the last non-empty line. */
 async function forward(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream, failures: string[]): Promise<string> {
   const decoder = new TextDecoder();
   const parser = new FailureParser(failures);
@@ -52,9 +53,7 @@ async function forward(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream,
   return last.trimEnd();
 }
 
-/**
- * Finds failed tests in the output of `bun test`, which prints the result line of a test after the output of that test.
- */
+/** Finds failed tests in the output of `bun test`, which prints a test's result line after the test's output. */
 class FailureParser {
   #file = "";
   #hasEnded = false;

@@ -9,7 +9,7 @@ import { dirname, join, posix } from "node:path";
 const root = join(import.meta.dir, "..");
 const site = join(root, "site");
 const pages = join(site, "pages");
-/** Pages besides those in docs/. */
+/** Pages of the site that are not in docs/. */
 const OTHER_PAGES = [
   "README.md",
   "CHANGELOG.md",
@@ -27,7 +27,7 @@ writeReference();
 run([process.execPath, "node_modules/vitepress/bin/vitepress.js", "build", "."], site);
 console.log("the site is in site/dist");
 
-/** Copies a page with its images. Links to files that are no pages become text. */
+/** Copies a documentation page with its images to the site. Links to files that are not pages become text. */
 function copyPage(path: string): void {
   const text = readFileSync(join(root, path), "utf8").replaceAll(
     /(!?)\[((?:[^\]\\]|\\.)*)\]\(([^)\s]+)\)/g,
@@ -54,16 +54,17 @@ function write(path: string, content: string | Uint8Array): void {
   writeFileSync(file, content);
 }
 
-/** Writes one page for each entry point, from the source with its comments. */
+/** Writes one reference page for each entry point, from the source with its comments. */
 function writeReference(): void {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     exports: Record<string, { bun?: string }>;
   };
   const entries = Object.entries(exports).filter(([path, { bun }]) => bun !== undefined && !path.includes("*"));
-  // A declaration is described on the first page that has it, and the others link to it: the main entry point is the last.
+  // A declaration is described on the first page that exports it; later pages link there. The main entry point
+  // therefore is last.
   entries.sort(([one], [other]) => Number(one === ".") - Number(other === "."));
   const files: string[] = [];
-  // The reference has the names of the entry points, not those of the source files.
+  // The reference pages have the names of the entry points, not those of the source files.
   const folder = join(site, "entries");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

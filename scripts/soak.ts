@@ -2,10 +2,11 @@
 //
 //   bun run soak [--minutes N] [--record]
 //
-// Each round starts a receiver and a pool of workers, floods both with more messages than their buffers hold, creates, changes
-// and deletes links while a mirror follows them, and creates and closes namespaces. Received and dropped messages must be as many
-// as were sent, the mirror must equal the kernel's table, and descriptors, threads and memory must not grow. --record writes the
-// samples to test/results/soak.json and a chart to docs/soak.svg.
+// Each round starts a receiver and a pool of workers, and floods both with more messages than their buffers hold. It
+// creates, changes and deletes links while a mirror follows them, and creates and closes namespaces. The numbers of
+// received and dropped messages must add up to the number of sent ones, and the mirror must equal the kernel's table.
+// File descriptors, threads and memory must not grow. --record writes the samples to test/results/soak.json and a chart
+// to docs/soak.svg.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,17 +16,17 @@ import { links as linkSource, mirror } from "../src/watch/index.ts";
 import { NumberedMessages } from "../test/workers/numbered.ts";
 import { namespaceCommand } from "./namespace-command.ts";
 
-/** Messages of one flood. */
+/** Number of messages in one flood. */
 const MESSAGES = 20_000;
-/** Messages that are sent without a pause; many more than the receive buffers hold. */
+/** Number of messages that a flood sends without a pause. The receive buffers hold far fewer. */
 const BURST = 500;
 const RECEIVE_BUFFER = 64 * 1024;
 const LINKS = 20;
 const NAMESPACES = 5;
 const SAMPLE_MS = 5000;
-/** Maximum time in milliseconds for the messages of a flood to arrive. */
+/** Maximum time in milliseconds until the messages of a flood have arrived. */
 const PATIENCE_MS = 60_000;
-/** Memory in MiB that may be added after the first tenth of the run. */
+/** Maximum growth of the memory in MiB after the first tenth of the run. */
 const MAX_GROWTH_MIB = 64;
 
 interface Sample {
@@ -71,7 +72,8 @@ while (performance.now() - started < minutes * 60_000) {
   totals.rounds++;
   if (performance.now() - started > samples.at(-1)!.seconds * 1000 + SAMPLE_MS) sample();
 }
-// Exited workers and closed sockets are released after a moment.
+// The system releases the resources of exited workers and closed sockets a moment later, so the sample is taken after a
+// pause.
 await Bun.sleep(1000);
 sample();
 report();
@@ -88,7 +90,7 @@ function sample(): void {
   console.log(JSON.stringify(samples.at(-1)));
 }
 
-/** Sends the messages of a flood to a multicast group. Other work runs between the bursts. */
+/** Sends the messages of a flood to a multicast group, with pauses in which other tasks run. */
 async function flood(): Promise<void> {
   const messages = new NumberedMessages(Array(128).fill(260));
   for (let sent = 0; sent < MESSAGES; sent += BURST) {
@@ -144,7 +146,7 @@ async function changeLinks(): Promise<void> {
   await follow([]);
 }
 
-/** Waits until the mirror has exactly these links of this program, with the changed MTU. */
+/** Waits until the mirror contains exactly the links that this program has created, with the changed MTU. */
 async function follow(names: readonly string[]): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   const isCurrent = () =>
@@ -165,7 +167,7 @@ function changeNamespaces(): void {
   }
 }
 
-/** Compares the end with the state after the first tenth of the run. */
+/** Compares the resources at the end of the run with those after its first tenth. */
 function report(): void {
   const warm = samples.find(({ seconds }) => seconds >= minutes * 6) ?? samples[0]!;
   const last = samples.at(-1)!;
@@ -183,7 +185,7 @@ function report(): void {
   if (problems.length > 0) process.exitCode = 1;
 }
 
-/** Draws the resources over time, each from 0 to its maximum. */
+/** Draws a chart of the resources over time, each from 0 to its maximum. */
 function chart(): string {
   const [width, height, left] = [720, 90, 150];
   const end = Math.max(samples.at(-1)!.seconds, 1);

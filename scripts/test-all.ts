@@ -3,8 +3,8 @@ import { runSuites } from "./run-suites.ts";
 import { formatSummary } from "./test-counts.ts";
 
 /**
- * Runs the tests on this machine's kernel and then those in the virtual machine. Repeats the output of all failed tests
- * at the end. The last line contains the total counts of both.
+ * Runs the tests on this machine's kernel and then the tests in the virtual machine. Repeats the output of all failed
+ * tests at the end. The last line contains the total counts of both runs.
  */
 const programs = ["test.ts", "test-vm.ts"];
 const { counts, failures } = await runSuites(programs.map((name) => [process.execPath, join(import.meta.dir, name)]));

@@ -20,7 +20,7 @@ export function formatSummary({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Parses a line that {@link formatSummary} returned. Returns undefined for any other line. */
+/** Parses a line with the counts of a test command. Returns undefined for any other line. */
 export function parseSummary(line: string): TestCounts | undefined {
   const match = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line);
   if (match === null) return undefined;

@@ -12,9 +12,9 @@ export interface FileResults {
   skipped: string[];
 }
 
-/** Recorded results of all test files on one kernel or platform. */
+/** Recorded results of all test files in one run, on one kernel or platform. */
 export interface RecordedResults {
-  /** Name of the column in tables, for example "Linux 5.10". */
+  /** Title of the run's column in tables, for example "Linux 5.10". */
   title: string;
   /** Exact version of the kernel, or of the runtime and its C library. */
   version: string;
@@ -47,7 +47,7 @@ export function recordResults(
   writeFileSync(path, `${JSON.stringify({ ...about, files }, null, 2)}\n`);
 }
 
-/** Returns the results in a JUnit report, by file. */
+/** Returns the test results in a JUnit report, by file. */
 export function resultsOf(report: string): Record<string, FileResults> {
   const results: Record<string, FileResults> = {};
   const cases =
@@ -67,7 +67,7 @@ function decodeEntities(text: string): string {
   return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => characters[name]!);
 }
 
-/** Returns the recorded results whose names start with a prefix, in the natural order of the names. */
+/** Returns the recorded runs whose names start with a prefix, in the natural order of the names. */
 function recorded(prefix: string): RecordedResults[] {
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith(prefix)) : [];
   return names
@@ -81,7 +81,10 @@ interface RequestResults {
   results: Record<string, { accepted: number; rejected: number; attributes: Record<string, AttributeTally> }>;
 }
 
-/** Returns tables of random requests: the objects, and the attributes that the kernel changed, omitted or rejected. */
+/**
+ * Returns tables of the kernel's replies to random requests: counts by object, and the attributes that the kernel
+ * changed, omitted or rejected.
+ */
 function requestTables(): string[] {
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith("requests-")) : [];
   return names.flatMap((name) => {
@@ -109,7 +112,7 @@ function requestTables(): string[] {
   });
 }
 
-/** Returns a table of the executions of `bun run fuzz`. */
+/** Returns a table of the recorded executions and findings of `bun run fuzz`. */
 function fuzzTable(): string[] {
   const file = join(directory, "fuzz.json");
   if (!existsSync(file)) return [];
@@ -133,7 +136,7 @@ function fuzzTable(): string[] {
   ];
 }
 
-/** Returns the page docs/platforms.md: tables of the recorded results. */
+/** Returns the page docs/platforms.md, which contains tables of the recorded results. */
 export function platformsPage(): string {
   const platforms = recorded("platform-");
   const kernels = recorded("kernel-");
@@ -209,7 +212,7 @@ function table(results: readonly RecordedResults[]): string[] {
   );
 }
 
-/** Returns a table of the tests that did not pass everywhere, with a column for each recorded run. */
+/** Returns a table of the tests that failed or were skipped in a recorded run, with a column for each run. */
 function differences(results: readonly RecordedResults[]): string[] {
   const names = new Map<string, string>();
   for (const { files } of results) {

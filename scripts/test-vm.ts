@@ -18,11 +18,11 @@ import { selectTests } from "./vm/selection.ts";
  */
 const root = join(import.meta.dir, "..");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
-/** Maximum run time of the virtual machine in seconds. */
+/** Time limit in seconds for a run of the virtual machine. */
 const MAX_SECONDS = 1800;
-/** Default timeout of one test in milliseconds. It is long, because the virtual machine is slow. */
+/** Default timeout of one test in milliseconds. The timeout is long, because the virtual machine is slow. */
 const TEST_TIMEOUT_MS = 60_000;
-/** Paths of the project's files that are copied to the guest. */
+/** Paths of the project's files that are copied to the virtual machine. */
 const PROJECT = ["{src,test,scripts,examples,apps}/**/*", "node_modules/commander/**/*", "*.{json,toml}"];
 
 const { files, options, fresh, kernels, record } = selectTests(process.argv.slice(2), root);
@@ -96,7 +96,7 @@ async function runInVirtualMachine(
   return { counts, exitCode: failed ? status || 1 : 0 };
 }
 
-/** Returns the shell script that runs the tests in the guest. */
+/** Returns the shell script that runs the tests in the virtual machine. */
 function testScript(): string {
   const settings = ["--reporter=junit", "--reporter-outfile=/tmp/report.xml", `--timeout=${TEST_TIMEOUT_MS}`];
   const words = ["bun", "test", ...files.map((path) => `./${path}`), ...settings, ...options];

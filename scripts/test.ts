@@ -15,7 +15,8 @@ const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
  */
 const MIN_COVERAGE = 96;
 /**
- * Default timeout of one test in milliseconds. It is long, because a test takes many times as long on a busy machine.
+ * Default timeout of one test in milliseconds. The timeout is long, because tests take many times as long on a busy
+ * machine.
  */
 const TEST_TIMEOUT_MS = 60_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
@@ -33,8 +34,8 @@ try {
   }
   const coverage = requireAll ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
-  // The number of processes is that of the CPUs plus one, because many tests wait for a timer or another thread. The
-  // slowest files start first.
+  // The test files run in as many processes as there are CPUs plus one, because many tests wait for a timer or another
+  // thread. The slowest files start first.
   const schedule = [`--parallel=${availableParallelism() + 1}`, "--timings=test/timings.json"];
   const limit = `--timeout=${TEST_TIMEOUT_MS}`;
   const command = [
@@ -55,7 +56,7 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Installs the development dependencies, which the tests of scripts/ and bench/ use, unless they are present. */
+/** Installs the development dependencies unless they are present. The tests of scripts/ and bench/ use them. */
 function installTools(): void {
   const root = join(import.meta.dir, "..");
   if (existsSync(join(root, "node_modules/.bin/tsc"))) return;
@@ -64,7 +65,7 @@ function installTools(): void {
   console.error("`bun install` failed; tests that need the compiler, the formatter or the chart library will fail");
 }
 
-/** Prints the coverage and returns whether it is sufficient. */
+/** Prints the line coverage of src/ and returns whether it is sufficient. */
 function checkCoverage(file: string): boolean {
   if (!existsSync(file)) return false;
   const text = readFileSync(file, "utf8");

@@ -7,12 +7,12 @@ const root = join(import.meta.dir, "../..");
 
 /** Names of the generic families that a kernel registers when all of its modules are loaded. */
 export interface RegisteredFamilies {
-  /** Release of the kernel, such as "6.1.0-44-amd64". */
+  /** Release of the kernel that registered the families, such as "6.1.0-44-amd64". */
   readonly release: string;
   readonly families: readonly string[];
 }
 
-/** Netlink protocols of the kernel: what they are for, and what the library has for them. */
+/** Netlink protocols of the kernel, each with its purpose and the part of the library that supports it. */
 const protocols: readonly (readonly [name: string, purpose: string, support: string])[] = [
   [
     "NETLINK_ROUTE",
@@ -44,7 +44,10 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
   ["NETLINK_ECRYPTFS", "keys of encrypted file systems", "none: current kernels do not open this protocol"],
 ];
 
-/** Reasons why a generic family of a kernel has no module in the library. Programs can load a spec of their own for each. */
+/**
+ * Reasons why the library has no module for a generic family of the kernel. Programs can load their own spec for each
+ * of these families.
+ */
 const untyped: Readonly<Record<string, string>> = {
   "802.15.4 MAC": "replaced by nl802154",
   MAC80211_HWSIM: "simulated radios for tests of the kernel; no public header",
@@ -62,7 +65,9 @@ const untyped: Readonly<Record<string, string>> = {
   nl802154: "radios of IEEE 802.15.4: no public header",
 };
 
-/** Returns the page that lists each protocol and generic family of netlink, and what the library has for it. */
+/**
+ * Returns the page that lists the protocols and generic families of netlink, each with the library's support for it.
+ */
 export async function allNetlinkPage(): Promise<string> {
   const directory = join(root, "test/results/registered-families");
   const records = readdirSync(directory)

@@ -2,19 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A block of TypeScript code in a page. */
+/** A block of TypeScript code in a documentation page. */
 export interface CodeBlock {
   readonly page: string;
-  /** Number of the page's line on which the code starts; the first line is 1. */
+  /** Line number in the page of the first line of code; the first line of the page is 1. */
   readonly line: number;
   readonly code: string;
-  /** Declarations that the code relies on, from the comment before the block: `<!-- given: … -->`. */
+  /** Declarations that the code needs, from the comment before the block: `<!-- given: … -->`. */
   readonly given: string;
 }
 
-/** Returns the blocks of TypeScript in a page. */
+/** Returns the blocks of TypeScript code in a documentation page. */
 export function codeBlocksOf(page: string, text: string): CodeBlock[] {
-  // Blocks inside a quoted Markdown block are ignored.
+  // A block of TypeScript inside a Markdown code block is an example of Markdown, so it is ignored.
   const shown = text.replace(/^````[\s\S]*?^````$/gm, (block) => block.replace(/[^\n]/g, " "));
   const found = shown.matchAll(/(?:<!-- given: ([\s\S]*?) -->\n\s*)?^( *)```(?:ts|typescript)\n([\s\S]*?)^\2```$/gm);
   return [...found].map((match) => {
@@ -26,8 +26,8 @@ export function codeBlocksOf(page: string, text: string): CodeBlock[] {
 }
 
 /**
- * Compiles each block as a separate module that can import the package at `root` by its name. Returns the compiler's
- * errors with the page and the line of each.
+ * Compiles each code block as a separate module that can import the package at `root` by its name. Returns the
+ * compiler's errors with the page and the line of each.
  */
 export function compileErrors(root: string, blocks: readonly CodeBlock[]): string[] {
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-docs-"));
@@ -35,7 +35,8 @@ export function compileErrors(root: string, blocks: readonly CodeBlock[]): strin
     const files = new Map(blocks.map((block, index) => [`${index}/block.ts`, block]));
     for (const [file, { given, code }] of files) {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
-      // The declarations are joined into one line, so that the line numbers of the code differ by exactly one.
+      // The declarations are put on one line before the code, so that each line number of the code differs by exactly
+      // one.
       writeFileSync(join(directory, file), `${given.replaceAll("\n", " ")}\n${code}\nexport {};\n`);
       for (const [name, text] of importableBlocks(blocks, files.get(file)!)) {
         writeFileSync(join(directory, dirname(file), name), text);
@@ -59,7 +60,10 @@ export function compileErrors(root: string, blocks: readonly CodeBlock[]): strin
   }
 }
 
-/** Returns the blocks of the same page that other blocks can import: their first line is a file name, `// agent.ts`. */
+/**
+ * Returns the code blocks of a page that other blocks of the page can import. Their first line is a file name, such as
+ * `// agent.ts`.
+ */
 function importableBlocks(blocks: readonly CodeBlock[], { page }: CodeBlock): [name: string, code: string][] {
   return blocks.flatMap((block) => {
     const name = block.page === page ? /^\/\/ ([\w-]+\.ts)$/m.exec(block.code.split("\n", 1)[0]!)?.[1] : undefined;
@@ -67,7 +71,7 @@ function importableBlocks(blocks: readonly CodeBlock[], { page }: CodeBlock): [n
   });
 }
 
-/** Returns the compiler's errors in blocks. Errors in the package itself are left to `bun run typecheck`. */
+/** Returns the compiler's errors in code blocks. Errors in the package itself are left to `bun run typecheck`. */
 function errorsInBlocks(output: string, files: ReadonlyMap<string, CodeBlock>): string[] {
   return output.split("\n").flatMap((line) => {
     const match = /(\d+\/block\.ts)\((\d+),\d+\): (.*)$/.exec(line);

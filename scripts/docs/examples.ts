@@ -1,4 +1,4 @@
-/** Imports that an example needs in addition to its family, by page. */
+/** Imports that the example of a family's page needs in addition to the family, by page. */
 export const exampleImports: Readonly<Record<string, string>> = {
   "rt-route": `import { AF_INET } from "bun-netlink";`,
   nftables: `import { AF_INET, NLM_F_APPEND, NLM_F_CREATE } from "bun-netlink";`,

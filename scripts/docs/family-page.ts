@@ -16,14 +16,14 @@ import { type OperationsPage, operationSection, operationsTable } from "./operat
 import type { SpecDocs } from "./spec-docs.ts";
 import { summaries } from "./summaries.ts";
 
-/** A section of a page: a heading and the text below it. */
+/** A section of a family's page: a heading and the text below it. */
 interface Section {
   readonly level: 2 | 3;
   readonly title: string;
   readonly text: () => string;
 }
 
-/** Returns the page of a family, generated from the facts in its module and the documentation in specs/. */
+/** Generates the page of a family from the facts in the family's module and the documentation in specs/. */
 export function familyPage(family: Family, docs: SpecDocs): string {
   return new Page(family, docs).render();
 }
@@ -34,21 +34,22 @@ export function fileName(family: string): string {
 }
 
 /**
- * Returns the kernel option and module that provide a family; "" if every kernel has the family or they are unknown.
+ * Returns the kernel option and module that provide a family. Returns "" if every kernel has the family or they are
+ * unknown.
  */
 export function kernelParts({ config, module }: FamilyDescription): string {
   if (config === undefined) return "";
   return code(config) + (module === undefined ? "" : `, module ${code(module)}`);
 }
 
-/** Names of the raw families' protocols in the kernel's headers. */
+/** Names that the kernel's headers have for the netlink protocols of raw families. */
 const protocolNames: Readonly<Record<number, string>> = {
   [NETLINK_ROUTE]: "NETLINK_ROUTE",
   [NETLINK_SOCK_DIAG]: "NETLINK_SOCK_DIAG",
   [NETLINK_NETFILTER]: "NETLINK_NETFILTER",
 };
 
-/** Formats a name from the kernel's headers; returns "" if there is none. */
+/** Formats a constant of the kernel's headers for a page; returns "" if there is no constant. */
 function kernelName(name: string | undefined): string {
   return name === undefined ? "" : code(name);
 }
@@ -58,7 +59,7 @@ function protocolName(protocol: number): string {
   return name === undefined ? `${protocol}` : code(name);
 }
 
-/** The parts of a family that have named types, in the order of the page. */
+/** The parts of a family's description whose entries have named types, in the order of the page. */
 const typeKinds = ["sets", "subMessages", "structs", "enums"] as const;
 
 type TypeKind = (typeof typeKinds)[number];
@@ -70,7 +71,7 @@ const kindTitles: Readonly<Record<TypeKind, string>> = {
   enums: "Enums",
 };
 
-/** Renders the page of one family, with links between its sections. */
+/** Writes the page of one family, with links between the sections of the page. */
 export class Page implements OperationsPage {
   readonly family: Family;
   readonly description: FamilyDescription;
@@ -106,18 +107,18 @@ export class Page implements OperationsPage {
     return this.description.operations.filter(({ kinds }) => kinds.length > 0);
   }
 
-  /** Returns a link to an operation of this family. */
+  /** Returns a link to the section of one of the family's operations. */
   operationLink(name: string): string {
     return `[${escapeMarkdown(name)}](#${this.#anchors.get(escapeMarkdown(name))!})`;
   }
 
-  /** Returns the documentation in specs/ for a path in the spec, or "". */
+  /** Returns the documentation in specs/ for a path in the family's spec, or "" if there is none. */
   doc(path: string): string {
     const text = this.#docs.get(path);
     return text === undefined ? "" : escapeProse(text);
   }
 
-  /** Returns the type of a field of an attribute set or structure, with links to the types that it contains. */
+  /** Returns the type of a field of an attribute set or structure, with links to the sections of the types in it. */
   fieldType(kind: "sets" | "structs", reference: string, field: string): string {
     const name = this.#names.get(kind, this.family, reference);
     const [link, type] = name.includes(".") ? name.split(".") : ["", name];
@@ -127,12 +128,12 @@ export class Page implements OperationsPage {
     return this.#linkedType(page === this ? found.type : page.#qualified(found.type, link!));
   }
 
-  /** Returns a link to the type of an attribute set, structure, enum or sub-message. */
+  /** Returns a link to the section of an attribute set, structure, enum or sub-message. */
   typeLink(kind: TypeKind, reference: string): string {
     return this.#linkedType(this.#names.get(kind, this.family, reference));
   }
 
-  /** Returns the field name of a structure member. */
+  /** Returns the TypeScript field name of a structure member. */
   memberField(reference: string, member: string): string {
     const target = follow(this.family, reference)!;
     const struct = lookup(target.family.structs, target.name);
@@ -285,7 +286,8 @@ export class Page implements OperationsPage {
     const links = (names: readonly string[]) => names.map((name) => this.operationLink(name)).join(", ");
     const notifications = this.description.announced.filter((name) => withEvents.has(name));
     const others = this.description.announced.filter((name) => !withEvents.has(name));
-    // Raw families do not get group names at run time, so a group without a number cannot be joined.
+    // The kernel reports group numbers only for generic families, so a raw family's group without a number cannot be
+    // joined.
     const usable = this.description.groups.filter(({ number }) => {
       return this.family.protocol === NETLINK_GENERIC || number !== undefined;
     });
@@ -310,12 +312,12 @@ export class Page implements OperationsPage {
     return table(["name", "value"], rows);
   }
 
-  /** Adds the name of the family to the type names that a type contains. */
+  /** Adds the name of the family to the type names in the text of a type. */
   #qualified(type: string, link: string): string {
     return type.replace(/[\w.]+/g, (word) => (this.#anchors.has(word) ? `${link}.${word}` : word));
   }
 
-  /** Returns a type in which names of types are links to their sections. */
+  /** Replaces the type names in the text of a type by links to their sections. */
   #linkedType(type: string): string {
     const parts = decodedType(type).split(/([A-Za-z_][\w.]*)/);
     return parts.map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : this.#linkedName(part))).join("");

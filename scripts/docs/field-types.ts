@@ -1,11 +1,11 @@
 import { emitTypes } from "../../src/schema/generate/types.ts";
 import type { Family } from "../../src/schema/index.ts";
 
-/** A field of an interface in a generated module. */
+/** A field of an interface in a generated family module. */
 export interface FieldType {
   /** Type of the field after decoding. */
   readonly type: string;
-  /** Facts from the comment of the field, without the name of the attribute. */
+  /** Facts from the comment of the field, without the name of the attribute, such as its limits. */
   readonly facts: string;
 }
 
@@ -26,7 +26,7 @@ export function fieldTypes(family: Family): Map<string, Map<string, FieldType>> 
   return interfaces;
 }
 
-/** Returns the form that a type of a generated module has after decoding. */
+/** Returns the type that a field of a generated module has after decoding, from the type in the source. */
 export function decodedType(type: string): string {
   const decoded = type
     .replaceAll('M["big"]', "bigint")

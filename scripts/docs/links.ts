@@ -2,13 +2,13 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { anchors } from "./markdown.ts";
 
-/** Returns the paths of all pages of the project, relative to its root. */
+/** Returns the paths of all documentation pages of the project, relative to its root. */
 export function projectPages(root: string): string[] {
   const paths = [...new Bun.Glob("**/*.md").scanSync({ cwd: root, dot: false })];
   return paths.filter((path) => !/^(?:node_modules|dist|bench\/results)\//.test(path)).sort();
 }
 
-/** Returns a message for each link in a page whose target file or heading is missing. */
+/** Returns a message for each link in a documentation page whose target file or heading is missing. */
 export function linkProblems(root: string, path: string, page: string): string[] {
   return linksOf(page).flatMap((link) => {
     if (/^[a-z]+:/.test(link)) return [];
@@ -25,18 +25,18 @@ export function linkProblems(root: string, path: string, page: string): string[]
   });
 }
 
-/** Returns the targets of a page's links, except those in code and comments. */
+/** Returns the targets of the links in a Markdown page, except those in code and comments. */
 export function linksOf(page: string): string[] {
   const text = withoutCode(page).replace(/`[^`\n]*`/g, "");
   return [...text.matchAll(/\]\(([^)\s]+)\)/g), ...text.matchAll(/^\[[^\]]+\]:\s+(\S+)/gm)].map((match) => match[1]!);
 }
 
-/** Returns the anchors of a page's headings. */
+/** Returns the anchors of the headings in a Markdown page. */
 export function anchorsOf(page: string): string[] {
   return anchors([...withoutCode(page).matchAll(/^#{1,6} +(.+?) *$/gm)].map((match) => match[1]!));
 }
 
-/** Returns a page without its code blocks and comments. */
+/** Returns a Markdown page without its code blocks and comments. */
 function withoutCode(page: string): string {
   return page.replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gm, "").replace(/<!--[\s\S]*?-->/g, "");
 }

@@ -1,4 +1,4 @@
-/** Formats a table with aligned columns. Omits columns that have no content. */
+/** Formats a Markdown table with aligned columns. Omits columns that have no content. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const shown = head.map((_, column) => rows.some((row) => row[column] !== ""));
   const lines = [head, head.map(() => ""), ...rows].map((line) => line.filter((_, column) => shown[column]));
@@ -13,7 +13,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return `${texts.join("\n")}\n`;
 }
 
-/** Formats text as inline code, which may be used in a table cell. */
+/** Formats text as inline code of Markdown, which may be used in a table cell. */
 export function code(text: string): string {
   return `\`${text.replaceAll("|", "\\|")}\``;
 }
@@ -26,13 +26,13 @@ export function escapeMarkdown(text: string): string {
   });
 }
 
-/** Escapes a text, except for inline code in back-ticks. */
+/** Escapes the special characters of Markdown in a text, except in inline code. */
 export function escapeProse(text: string): string {
   const parts = text.split(/`([^`]+)`/);
   return parts.map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : code(part))).join("");
 }
 
-/** Wraps paragraphs at 120 columns. Leaves tables and code unchanged. */
+/** Wraps the paragraphs of a Markdown page at 120 columns. Leaves tables and code unchanged. */
 export function wrap(text: string): string {
   let inCode = false;
   const lines = text.split("\n").map((line) => {

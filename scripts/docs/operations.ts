@@ -4,21 +4,21 @@ import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../
 import { fieldName } from "../../src/schema/model/names.ts";
 import { code, table } from "./markdown.ts";
 
-/** The methods of a page that the description of its operations uses. */
+/** The methods of a family's page that the description of the operations calls. */
 export interface OperationsPage {
   readonly family: Family;
   readonly description: FamilyDescription;
   /** The operations of the family that have messages. */
   readonly operations: readonly OperationDescription[];
-  /** Returns a link to an operation of this family. */
+  /** Returns a link to the section of one of the family's operations. */
   operationLink(name: string): string;
-  /** Returns the documentation in specs/ for a path in the spec, or "". */
+  /** Returns the documentation in specs/ for a path in the family's spec, or "" if there is none. */
   doc(path: string): string;
-  /** Returns the type of a field of an attribute set or structure, with links to the types that it contains. */
+  /** Returns the type of a field of an attribute set or structure, with links to the sections of the types in it. */
   fieldType(kind: "sets" | "structs", reference: string, field: string): string;
-  /** Returns a link to the type of a structure. */
+  /** Returns a link to the section of a structure. */
   typeLink(kind: "structs", reference: string): string;
-  /** Returns the field name of a structure member. */
+  /** Returns the TypeScript field name of a structure member. */
   memberField(reference: string, member: string): string;
 }
 
@@ -37,7 +37,7 @@ export function operationsTable(page: OperationsPage): string {
   return table(["operation", "do", "dump", "event", "permission", "kernel option", "since"], rows);
 }
 
-/** Returns the message number of the request, and that of the reply if it differs. */
+/** Returns the message type number of an operation's request, and that of the reply if it differs. */
 function numbers({ messages }: OperationDescription, kind: MessageDescription["kind"]): string {
   const [first, reply] = messages.filter((message) => message.kind === kind);
   if (first === undefined) return "";
@@ -45,7 +45,7 @@ function numbers({ messages }: OperationDescription, kind: MessageDescription["k
   return `${first.number}${other}`;
 }
 
-/** Columns in the table of an operation: kind, direction and title of each message, in order. */
+/** Columns in the field table of an operation: kind, direction and title of each message, in order. */
 const columns = [
   ["do", "request", "do"],
   ["do", "reply", "reply"],
@@ -54,7 +54,7 @@ const columns = [
   ["event", "event", "event"],
 ] as const;
 
-/** Returns the section of an operation: its description, and the fields of its messages. */
+/** Returns the section of an operation on a family's page: the description, and the fields of the messages. */
 export function operationSection(page: OperationsPage, operation: OperationDescription): string {
   const sentences = [page.doc(`operations/${operation.name}`), ...facts(page, operation)];
   const rows = fieldRows(page, operation);
@@ -81,7 +81,7 @@ function facts(page: OperationsPage, operation: OperationDescription): string[] 
   ];
 }
 
-/** Returns a sentence for each request that requires at least one of several fields. */
+/** Returns a sentence for each request of an operation that requires at least one of several fields. */
 function alternatives(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
     const { requiredOne, absentValues, kind } = message;
@@ -94,7 +94,10 @@ function alternatives(page: OperationsPage, messages: readonly MessageDescriptio
   });
 }
 
-/** Returns sentences about fields that depend on other fields, and about header members whose default is not 0. */
+/**
+ * Returns sentences about the fields of an operation that depend on other fields, and about header members whose
+ * default is not 0.
+ */
 function dependencies(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
     const { requiredWith, onesHeader, kind } = message;
@@ -132,7 +135,7 @@ function fieldRows(page: OperationsPage, operation: OperationDescription): strin
   const messages = columns.map(([kind, direction]) => {
     return operation.messages.find((message) => message.kind === kind && message.direction === direction);
   });
-  // Requests and replies may use the same name in different attribute sets, so each set has its own rows.
+  // Requests and replies may use the same name in different attribute sets, so each attribute set has its own rows.
   const rows = new Map<string, string[]>();
   const mark = (key: string, field: string, type: () => string, column: number, text: string) => {
     const row = rows.get(key) ?? [code(field), type(), ...columns.map(() => "")];
@@ -158,12 +161,12 @@ function fieldRows(page: OperationsPage, operation: OperationDescription): strin
   return [...rows.values()];
 }
 
-/** Returns the field name of the fixed header. */
+/** Returns the name of the field that contains the fixed header of an operation's messages. */
 function headerField(page: OperationsPage, message: MessageDescription): string {
   return headerFieldOf(setOf(page, message));
 }
 
-/** Returns the attribute set of a message. */
+/** Returns the attribute set of an operation's message. */
 function setOf({ family }: OperationsPage, { set }: MessageDescription): AttributeSet | undefined {
   const target = set === undefined ? undefined : follow(family, set);
   return target === undefined ? undefined : lookup(target.family.sets, target.name);

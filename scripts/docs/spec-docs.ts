@@ -4,17 +4,17 @@ import { join } from "node:path";
 /** Documentation in a family's spec in specs/, by path: "operations/get", "attribute-sets/flow-attrs/key". */
 export type SpecDocs = ReadonlyMap<string, string>;
 
-/** Keys of the lists of named items at the top level of a spec. */
+/** Keys of a spec whose values are lists of named items. */
 const lists = ["definitions", "attribute-sets", "sub-messages", "operations", "mcast-groups"] as const;
 
-/** A named item of a spec. */
+/** A named item in a list of a spec, such as an operation or an attribute. */
 interface SpecItem {
   readonly name?: unknown;
   readonly doc?: unknown;
   readonly [key: string]: unknown;
 }
 
-/** Reads the documentation from all specs in a directory. Returns it by family name. */
+/** Reads the documentation from all specs in a directory. Returns the documentation by family name. */
 export function readSpecDocs(directory: string): Map<string, Map<string, string>> {
   const families = new Map<string, Map<string, string>>();
   for (const file of readdirSync(directory).sort()) {

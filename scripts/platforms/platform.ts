@@ -15,7 +15,7 @@ interface Architecture {
 const X64: Architecture = { debian: "amd64", bun: "x64", machine: "x86_64", packageName: "x64" };
 const ARM64: Architecture = { debian: "arm64", bun: "arm64", machine: "aarch64", packageName: "aarch64" };
 
-/** The platforms by name. */
+/** Test platforms by name. */
 export const PLATFORMS: Readonly<
   Record<string, { architecture: Architecture; libc: "glibc" | "musl"; title: string }>
 > = {
@@ -25,20 +25,23 @@ export const PLATFORMS: Readonly<
   "arm64-musl": { architecture: ARM64, libc: "musl", title: "arm64, musl" },
 };
 
-/** A Bun for another platform, which runs on this machine. */
+/** A Bun for another C library or processor, which runs on this machine. */
 export interface Platform {
-  /** Start of a command line that runs a program in new namespaces in which the platform's programs can be started. */
+  /**
+   * Start of a command line that runs a program in new namespaces, in which the kernel can start programs of the
+   * platform.
+   */
   namespace: string[];
   bun: string;
   env: Record<string, string>;
-  /** Versions of the C library and of the emulator, if there is one. */
+  /** Version of the platform's C library, and of the emulator if there is one. */
   version: string;
 }
 
 /**
- * Returns a platform from the cache, or creates it: Bun from the npm registry; C library, C compiler and emulator from the
- * system's package sources. Nothing is installed on this system. Programs for arm64 run in QEMU's user mode, which the kernel
- * starts for each of them (binfmt_misc, in a user namespace since Linux 6.7).
+ * Returns a test platform from the cache, or creates it. Bun comes from the npm registry; C library, C compiler and
+ * emulator come from the system's package sources. Nothing is installed on this system. Programs for arm64 run in
+ * QEMU's user mode. The kernel starts QEMU for each program (binfmt_misc, in a user namespace since Linux 6.7).
  *
  * @throws UnavailableError if a requirement is missing.
  */
@@ -64,7 +67,7 @@ export async function platformFor(name: string, cache: Cache): Promise<Platform>
   });
   const emulated = architecture !== X64;
   const bun = join(directory, "bun");
-  // The paths of loader and libraries depend on the directory, which has its final name only now.
+  // The dynamic loader and the libraries have absolute paths, and the directory gets its final name only at this point.
   if (libc === "musl" && !existsSync(bun)) linkWithMusl(directory, architecture);
   if (!existsSync(bun)) copyFileSync(bunIn(directory), bun);
   writeCompiler(directory, architecture, libc);
@@ -78,12 +81,12 @@ export async function platformFor(name: string, cache: Cache): Promise<Platform>
 }
 
 const SHIM = join(import.meta.dir, "libstdc++-on-musl.c");
-/** Packages of the platform's architecture. */
+/** Packages that are installed for the processor of the platform. */
 const PACKAGES = {
   glibc: ["libc6", "libstdc++6", "libgcc-s1", "linux-libc-dev"],
   musl: ["musl", "musl-dev", "libstdc++6", "libgcc-s1", "linux-libc-dev"],
 };
-/** Directories of the kernel's headers, which a compiler for musl uses in addition to those of musl. */
+/** Directories of the kernel's headers. A compiler for musl uses them in addition to the headers of musl. */
 const HEADERS = ["linux", "asm-generic", "asm"];
 
 async function fetch(
@@ -122,7 +125,7 @@ function bunIn(directory: string): string {
   return file;
 }
 
-/** Creates `bun`, which uses the directory's musl and libstdc++ wherever it is started. */
+/** Creates a program `bun` that uses the musl and libstdc++ of the platform's directory wherever it is started. */
 function linkWithMusl(directory: string, { machine }: Architecture): void {
   const at = (...path: string[]) => join(directory, ...path);
   const libraries = at("lib");
@@ -130,7 +133,7 @@ function linkWithMusl(directory: string, { machine }: Architecture): void {
   const loader = join(libraries, `ld-musl-${machine}.so.1`);
   copyFileSync(at(`root/lib/${machine}-linux-musl/libc.so`), loader);
   const gnu = machine === "x86_64" ? "ld-linux-x86-64.so.2" : "ld-linux-aarch64.so.1";
-  // Libraries for glibc name its loader as a library that they need. With this link, musl finds itself.
+  // Libraries for glibc depend on glibc's loader by its name. With a link of that name, musl loads itself in its place.
   if (!existsSync(join(libraries, gnu))) symlinkSync(loader, join(libraries, gnu));
   const debian = (name: string) =>
     ["lib", "usr/lib"].map((path) => at("root", path, `${machine}-linux-gnu`, name)).find((path) => existsSync(path))!;
@@ -147,7 +150,7 @@ function linkWithMusl(directory: string, { machine }: Architecture): void {
   patch("--set-interpreter", loader, "--set-rpath", libraries, at("bun"));
 }
 
-/** Returns a command that compiles for arm64 with glibc. */
+/** Returns the command of a C compiler for arm64 with glibc. */
 function crossCompiler(directory: string): string[] {
   const tools = join(directory, "tools");
   return [
@@ -159,8 +162,8 @@ function crossCompiler(directory: string): string[] {
 }
 
 /**
- * Writes the platform's C compiler `cc`, with which tests compare structures and constants, and `with-emulator`, which starts
- * a command in namespaces in which the kernel runs programs for arm64 with QEMU.
+ * Writes the programs `cc` and `with-emulator` of the platform. Tests use the C compiler `cc` to compare structures and
+ * constants. `with-emulator` starts a command in namespaces in which the kernel runs programs for arm64 with QEMU.
  */
 function writeCompiler(directory: string, architecture: Architecture, libc: "glibc" | "musl"): void {
   const { machine } = architecture;
@@ -195,7 +198,8 @@ function writeCompiler(directory: string, architecture: Architecture, libc: "gli
   const emulator = join(directory, "tools/usr/bin/qemu-aarch64-static");
   const place = join(directory, "bin/binfmt_misc");
   mkdirSync(place, { recursive: true });
-  // The letters after the last colon: F opens the emulator now, so that it also exists after a change of the root directory.
+  // The letters after the last colon of a binfmt_misc rule are flags. With F, the kernel opens the emulator when the
+  // rule is registered, so that the emulator is available after a change of the root directory.
   script(
     "register",
     `mount -t binfmt_misc none ${place} || exit 1
@@ -205,7 +209,7 @@ exec unshare -n "$@"`,
   script("with-emulator", `exec unshare -rm ${dirname(place)}/register "$@"`);
 }
 
-/** Rule of binfmt_misc that matches programs for arm64: magic number and mask of the ELF header. */
+/** Rule of binfmt_misc that matches programs for arm64 by the magic number and mask of their ELF header. */
 const MAGIC_OF_ARM64 = [
   ":bun-netlink-arm64:M::",
   String.raw`\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:`,

@@ -1,17 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Error if a package is unavailable, or a program that fetches or unpacks packages is missing. */
+/** Error for an unavailable package, or for a missing program that fetches or unpacks packages. */
 export class UnavailableError extends Error {
   override readonly name = "UnavailableError";
 }
 
-/** Keys of Debian's releases, with which apt verifies the package lists of other releases. */
+/** Files with the keys of Debian's releases. apt verifies the package lists of other releases with these keys. */
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
-/** Number of packages that are unpacked in parallel. */
+/** Maximum number of packages that are unpacked in parallel. */
 const UNPACKERS = 4;
 
-/** Runs apt with its own lists and archives, and with an empty list of installed packages. */
+/** Runs apt with a separate state: its own package lists and archives, and an empty list of installed packages. */
 export class Apt {
   readonly #directory: string;
   readonly #options: string[];
@@ -37,7 +37,7 @@ export class Apt {
       `Dir::State::status=${at("status")}`,
       `Dir::State::extended_states=${at("extended_states")}`,
       `Dir::Cache=${at("cache")}`,
-      // apt uses no locks and does not change its user: only this process uses these directories, and the user _apt
+      // apt takes no locks, because only this process uses its directories. apt does not change to the user _apt, who
       // could not write to them.
       "Debug::NoLocking=1",
       "APT::Sandbox::User=root",
@@ -50,8 +50,8 @@ export class Apt {
   }
 
   /**
-   * Fetches the package lists. Errors are kept for a later report, because one of several sources may fail without
-   * harm.
+   * Fetches the package lists. Errors are kept and reported only if a package is missing, because one of several
+   * sources may fail without harm.
    */
   update(): void {
     const { stderr } = this.#run(["apt-get", "update", "-qq"]);
@@ -64,7 +64,7 @@ export class Apt {
     return [...stdout.matchAll(/^[ |]+(?:Pre)?Depends: ([\w.+-]+)/gm)].map((match) => match[1]!);
   }
 
-  /** Returns the given packages with all of their direct and indirect dependencies. */
+  /** Returns packages with all of their direct and indirect dependencies. */
   closure(names: string[]): string[] {
     const { stdout, stderr, ok } = this.#run(["apt-get", "install", "--simulate", ...names]);
     if (!ok) throw this.unavailable(stderr.trim());

@@ -3,9 +3,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 const DAY_MS = 24 * 3600 * 1000;
-/** Time in milliseconds since its last use after which an entry is removed. */
+/** Time in milliseconds after which an unused entry of the cache is removed. */
 const UNUSED_MS = 14 * DAY_MS;
-/** Age in milliseconds at which a temporary directory is removed. Its process has then probably been killed. */
+/**
+ * Age in milliseconds at which a temporary directory is removed. The process that created it has probably been killed.
+ */
 const ABANDONED_MS = DAY_MS;
 const TEMPORARY = "temporary-";
 
@@ -23,9 +25,9 @@ export class Cache {
   }
 
   /**
-   * Returns the directory of an entry. Creates the entry if the cache does not contain it.
+   * Returns the directory of a cache entry. Creates the entry if the cache does not contain it.
    *
-   * @param key everything on which the content depends.
+   * @param key everything on which the content of the entry depends.
    * @param fill function that fills an empty directory.
    */
   async get(kind: string, key: unknown, fill: (directory: string) => void | Promise<void>): Promise<string> {
@@ -33,15 +35,15 @@ export class Cache {
     const place = join(this.directory, `${kind}-${hash}`);
     if (!existsSync(place)) {
       await this.withTemporaryDirectory(async (temporary) => {
-        // Unpacking a package sets the time of the directory to that of the package. Only the directory around it has the
-        // time by which another run recognizes abandoned directories.
+        // Unpacking a package sets the modification time of the inner directory to that of the package. The outer
+        // directory keeps the present time, by which another run recognizes abandoned directories.
         const directory = join(temporary, "content");
         mkdirSync(directory);
         await fill(directory);
         try {
           renameSync(directory, place);
         } catch (error) {
-          // In the meantime another run has created the same entry.
+          // Another run has created the same cache entry in the meantime.
           if (!existsSync(place)) throw error;
         }
       });
@@ -50,7 +52,7 @@ export class Cache {
     return place;
   }
 
-  /** Calls `use` with an empty temporary directory, which it removes afterwards. */
+  /** Calls `use` with an empty temporary directory, and removes the directory afterwards. */
   async withTemporaryDirectory<Result>(use: (directory: string) => Result | Promise<Result>): Promise<Result> {
     const directory = mkdtempSync(join(this.directory, TEMPORARY));
     try {

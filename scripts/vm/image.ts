@@ -5,18 +5,18 @@ import type { Cache } from "./cache.ts";
 import { unpackKernel } from "./kernel.ts";
 import type { Packages } from "./packages.ts";
 
-/** Files from which the guest boots. */
+/** Files from which the virtual machine boots. */
 export interface Image {
-  /** Path of the kernel. */
+  /** Path of the kernel that the virtual machine boots. */
   kernel: string;
-  /** Path of a cpio archive that contains everything except the project. */
+  /** Path of a cpio archive with all files of the virtual machine except the project. */
   base: string;
 }
 
 const LIBRARIES = "usr/lib/x86_64-linux-gnu";
-/** Directory of the BusyBox programs in the guest, the last one in PATH. */
+/** Directory of the BusyBox programs in the virtual machine, the last one in PATH. */
 const BUSYBOX = "usr/lib/busybox";
-/** Programs with which tests change the kernel's state, or read it to check the library. */
+/** Programs with which tests change or read the kernel's state, to check the library against them. */
 const PROGRAMS = [
   "ip",
   "bridge",
@@ -39,19 +39,19 @@ const PROGRAMS = [
   "ovsdb-tool",
   "tipc",
 ];
-/** Names of the links to kmod. The kernel runs /sbin/modprobe to load modules. */
+/** Names of the symbolic links to the program kmod. The kernel runs /sbin/modprobe to load modules. */
 const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"];
-/** Directories in which iproute2 looks up the names of numbers. */
+/** Directories of the files with which iproute2 converts numbers to names. */
 const TABLES = ["etc/iproute2", "usr/share/iproute2"];
-/** Path of the schema of the database that `ovs-vswitchd` uses. */
+/** Path of the schema of the database from which `ovs-vswitchd` reads its configuration. */
 const SCHEMA = "usr/share/openvswitch/vswitch.ovsschema";
-/** Directory of the newer Open vSwitch in the guest, with its own dynamic loader and libraries. */
+/** Directory of a newer Open vSwitch in the virtual machine, with its own dynamic loader and libraries. */
 const NEWER = "opt/openvswitch";
 const NEWER_PROGRAMS = ["ovs-dpctl", "ovs-vswitchd"];
 const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
 const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
-/** Returns the image for this version of Bun and these packages. Uses the cached image if there is one. */
+/** Returns the virtual machine's image for this version of Bun and the given packages, from the cache if possible. */
 export async function imageFor(packages: Packages, newer: Packages, cache: Cache): Promise<Image> {
   const recipe = ["image.ts", "guest-init.sh", "kernel.ts", "archive.ts"].map((name) =>
     readFileSync(join(import.meta.dir, name), "utf8"),
@@ -69,7 +69,7 @@ export async function imageFor(packages: Packages, newer: Packages, cache: Cache
   return { kernel: join(directory, "kernel"), base: join(directory, "base.cpio") };
 }
 
-/** Writes the kernel to a file, decompressed if its format is supported. */
+/** Writes the kernel of the packages to a file, decompressed if its compression is supported. */
 function writeKernel(packages: Packages, file: string): void {
   const image = readFileSync(join(packages.root, "boot", `vmlinuz-${packages.kernelVersion}`));
   const command = packages.command("xz", "xz", "--decompress", "--stdout", "--single-stream");
@@ -105,11 +105,14 @@ function addPrograms(archive: Archive, packages: Packages): void {
   for (const name of KMOD_NAMES) archive.link(`usr/sbin/${name}`, "../bin/kmod");
   const { stdout } = Bun.spawnSync([packages.program("busybox"), "--list"]);
   for (const name of stdout.toString().trim().split("\n")) archive.link(`${BUSYBOX}/${name}`, "/usr/bin/busybox");
-  // Scripts start with #!/bin/sh, so the guest needs that path.
+  // Scripts start with #!/bin/sh, so the virtual machine needs that path.
   archive.link("usr/bin/sh", "busybox");
 }
 
-/** Adds the newer Open vSwitch. Each program is started by a script that names the loader and the libraries. */
+/**
+ * Adds the newer Open vSwitch to the image. Each program is started by a script that names the dynamic loader and the
+ * libraries.
+ */
 function addNewer(archive: Archive, newer: Packages): void {
   const libraries = new Set<string>();
   for (const name of NEWER_PROGRAMS) {

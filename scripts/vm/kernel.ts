@@ -1,7 +1,7 @@
+// The header of a bzImage (the kernel's boot protocol for x86, version 2.08 and later):
 //  0 …        0x1f1            0x202     0x248             0x24c
 //  | boot sector | sectors | "HdrS" | … | payload offset | payload length | …      setup code
-//  The setup code has one sector more than the field says. The payload offset counts from its end.
-//                                                        (the kernel's boot protocol for x86, version 2.08 and later)
+// The setup code has one sector more than the field "sectors" says. The payload offset counts from its end.
 
 const SECTOR = 512;
 const SETUP_SECTORS = 0x1f1;
@@ -9,7 +9,7 @@ const MAGIC = 0x202;
 const HEADER = 0x53726448;
 const PAYLOAD_OFFSET = 0x248;
 const PAYLOAD_LENGTH = 0x24c;
-/** Number of bytes at the end of the payload that contain its decompressed size. */
+/** Number of bytes at the end of the compressed kernel that contain its decompressed size. */
 const SIZE_FIELD = 4;
 const ELF = 0x464c457f;
 

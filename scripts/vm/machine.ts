@@ -5,53 +5,53 @@ import type { Packages } from "./packages.ts";
 
 /** Result of one run of the virtual machine. */
 export interface RunResult {
-  /** Exit status of the tests; undefined if the guest stopped before they had finished. */
+  /** Exit status of the tests; undefined if the virtual machine stopped before the tests had finished. */
   status: number | undefined;
   /** JUnit report of the tests, which may be incomplete. */
   report: string | undefined;
-  /** Whether the machine was stopped because of its time limit. */
+  /** Whether the virtual machine was stopped because of its time limit. */
   timedOut: boolean;
 }
 
 const MEMORY_MIB = 768;
-/** Size in MiB of QEMU's buffer for translated code. */
+/** Size in MiB of the buffer in which QEMU keeps translated code. */
 const TRANSLATION_BUFFER_MIB = 128;
 /**
- * CPU model of the guest: all features that QEMU emulates except "fast string instructions" (ERMS). With ERMS, the
- * kernel copies memory with `rep movsb`, which QEMU emulates byte by byte.
+ * CPU model of the virtual machine: all features that QEMU emulates except "fast string instructions" (ERMS). With
+ * ERMS, the kernel copies memory with `rep movsb`, which QEMU emulates byte by byte.
  */
 const CPU_MODEL = "max,-erms";
-/** Exit codes of `timeout` after it has stopped or killed the program. */
+/** Exit statuses of the program `timeout` after it has stopped or killed QEMU. */
 const TIMEOUT_EXIT_CODES = [124, 137];
-/** Time in seconds between SIGTERM and SIGKILL. */
+/** Time in seconds after SIGTERM at which `timeout` sends SIGKILL. */
 const GRACE_SECONDS = 5;
 /**
- * Network devices with features that software interfaces lack: rings, pause frames, wake-on-LAN. Each feature is
- * supported by at least one of the two devices. They are connected only to QEMU, which forwards nothing.
+ * Emulated network devices with features that software interfaces lack: rings, pause frames, wake-on-LAN. At least one
+ * of the two devices supports each feature. The devices are connected only to QEMU, which forwards nothing.
  */
 const NETWORK = ["e1000e", "vmxnet3"].flatMap((device) => [
   ...["-netdev", `user,id=cable-${device},restrict=on`],
   ...["-device", `${device},netdev=cable-${device},romfile=`],
 ]);
-/** How QEMU executes the guest's instructions. */
+/** QEMU arguments that select how the guest's instructions are executed. */
 const EXECUTION = {
-  /** Two CPUs, as fast as possible. */
+  /** QEMU emulates two CPUs as fast as possible. */
   fast: ["-accel", `tcg,thread=multi,tb-size=${TRANSLATION_BUFFER_MIB}`, "-smp", "2"],
-  /** One CPU whose clock advances by one nanosecond per instruction, and skips the time in which it is idle. */
+  /** QEMU emulates one CPU whose clock advances by one nanosecond per instruction, and skips idle time. */
   counted: ["-accel", `tcg,tb-size=${TRANSLATION_BUFFER_MIB}`, "-smp", "1", "-icount", "shift=0,sleep=off"],
 } as const;
-/** How QEMU executes the guest: see {@link EXECUTION}. */
+/** How QEMU executes the guest's instructions: a key of {@link EXECUTION}. */
 export type Execution = keyof typeof EXECUTION;
 
 const KERNEL_PARAMETERS = [
   "console=ttyS0",
-  // Hides messages about missing hardware. The kernel still prints oopses and panics.
+  // Hides kernel messages about missing hardware. The kernel still prints oopses and panics.
   "loglevel=3",
   // Skips the kernel's self-tests of its cryptographic algorithms.
   "cryptomgr.notests",
   // Lets QEMU exit after a panic of the guest.
   "panic=-1",
-  // Mitigations of CPU vulnerabilities are disabled, because they only cost time here.
+  // Disables mitigations of CPU vulnerabilities, which would only make the emulated kernel slower.
   "mitigations=off",
   "apparmor=0",
   // Expedites RCU grace periods, because tests create and delete many namespaces, interfaces and modules.
@@ -59,12 +59,13 @@ const KERNEL_PARAMETERS = [
 ];
 
 /**
- * Boots an image with the files that `addFiles` appends to it, prints its console, and waits until it exits.
+ * Boots an image with the files that `addFiles` appends to it, prints the console of the virtual machine, and waits
+ * until the machine exits.
  *
  * QEMU emulates the CPU in software, because KVM is not available everywhere.
  *
  * @param scratch an empty directory.
- * @param seconds time limit. `timeout` enforces it even if this process is killed.
+ * @param seconds time limit. The program `timeout` enforces it even if this process is killed.
  */
 export async function boot(
   image: Image,

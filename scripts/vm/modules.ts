@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 
 /**
- * Modules of the guest, by their path below `kernel/`: all network modules that need no device, the drivers of the
- * machine's network devices, and other modules with a netlink interface. Modules that do not exist in a kernel are
- * ignored.
+ * Kernel modules of the virtual machine, by their path below `kernel/`: all network modules that need no device, the
+ * drivers of the machine's network devices, and other modules with a netlink interface. Modules that a kernel does not
+ * have are ignored.
  */
 export const WANTED_MODULES: readonly string[] = [
   "net/**",
@@ -24,7 +24,7 @@ export const WANTED_MODULES: readonly string[] = [
 ];
 
 /**
- * Selects the wanted modules and their dependencies.
+ * Selects the kernel modules of the virtual machine and their dependencies.
  *
  * @param dependencies the content of `modules.dep`: one line per module with all of its dependencies.
  * @returns paths relative to the kernel's module directory.

@@ -4,18 +4,18 @@ import { Apt, UnavailableError, unpack } from "./apt.ts";
 import type { Cache } from "./cache.ts";
 import { selectModules, WANTED_MODULES } from "./modules.ts";
 
-/** Releases of Debian with the kernels of `test:vm --kernel`, by the version of the kernel. */
+/** Debian releases whose kernels `test:vm --kernel` can run, by the version of the kernel. */
 const KERNEL_RELEASES: Readonly<Record<string, string>> = {
   "5.10": "bullseye-security",
   "6.1": "bookworm-security",
   "6.12": "trixie",
   "7.3": "trixie-backports",
 };
-/** Versions for `test:vm --kernel`. */
+/** Kernel versions that `test:vm --kernel` accepts. */
 export const KERNEL_VERSIONS: readonly string[] = Object.keys(KERNEL_RELEASES);
-/** Metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
+/** Debian metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
 const KERNEL = "linux-image-amd64";
-/** Packages that are unpacked with all of their dependencies. */
+/** Debian packages of the virtual machine that are unpacked with all of their dependencies. */
 const PROGRAMS = [
   "qemu-system-x86",
   "busybox-static",
@@ -29,11 +29,14 @@ const PROGRAMS = [
   "wireguard-tools",
   "iw",
 ];
-/** Packages that are unpacked with their libraries only, without the Python that their services need. */
+/**
+ * Debian packages of the virtual machine that are unpacked with their libraries only, because their services would need
+ * Python.
+ */
 const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];
-/** Release of Debian with a newer Open vSwitch than that of this machine's release. */
+/** Debian release with a newer Open vSwitch than this machine's release has. */
 const NEWER_RELEASE = "forky";
-/** Directories that are removed after unpacking. */
+/** Directories of unpacked packages that the virtual machine does not need, so they are removed. */
 const UNUSED_DIRECTORIES = [
   "usr/share/doc",
   "usr/share/man",
@@ -79,7 +82,7 @@ export class Packages {
     return new Packages(directory);
   }
 
-  /** Returns Open vSwitch of a newer release of Debian with its libraries, from the cache or fetched with apt. */
+  /** Returns the Open vSwitch of a newer Debian release with its libraries, from the cache or fetched with apt. */
   static async getNewerOpenVswitch(cache: Cache): Promise<Packages> {
     const directory = await cache.get("openvswitch", [NEWER_RELEASE, OPEN_VSWITCH], async (root) => {
       console.log(`fetching Open vSwitch of Debian ${NEWER_RELEASE} (about 20 MB, cached)`);
@@ -92,7 +95,7 @@ export class Packages {
     return new Packages(directory);
   }
 
-  /** Version of the kernel, as in the names of its files. */
+  /** Version of the packages' kernel, as in the names of its files. */
   get kernelVersion(): string {
     const [version] = readdirSync(join(this.root, "lib/modules"));
     if (version === undefined) throw new Error(`${this.root}: the kernel's package contains no modules`);
@@ -104,7 +107,7 @@ export class Packages {
     return join(this.root, "lib/modules", this.kernelVersion);
   }
 
-  /** Returns the path of a program in the packages. */
+  /** Returns the path of a program in the unpacked packages. */
   program(name: string): string {
     for (const directory of ["usr/sbin", "usr/bin", "sbin", "bin", "usr/lib/openvswitch-switch"]) {
       const path = join(this.root, directory, name);
@@ -114,7 +117,7 @@ export class Packages {
   }
 
   /**
-   * Returns a command that runs a program on this machine with the libraries of the packages.
+   * Returns a command that runs a program of the packages on this machine, with the libraries of the packages.
    *
    * @param name argv[0] of the program; some programs behave differently under different names.
    */
@@ -122,7 +125,7 @@ export class Packages {
     return [this.loader, "--library-path", this.#libraries, "--argv0", name, this.program(program), ...words];
   }
 
-  /** Path of the dynamic loader in the packages. */
+  /** Path of the dynamic loader in the unpacked packages. */
   get loader(): string {
     return join(this.root, "lib/x86_64-linux-gnu/ld-linux-x86-64.so.2");
   }
@@ -130,7 +133,7 @@ export class Packages {
   /** Returns the paths of all libraries that a program or library needs. */
   librariesOf(program: string): string[] {
     const { stdout, exitCode } = Bun.spawnSync([this.loader, "--library-path", this.#libraries, "--list", program]);
-    // The program is linked statically.
+    // A statically linked program needs no libraries.
     if (exitCode !== 0) return [];
     const found: string[] = [];
     for (const [, name, path] of stdout.toString().matchAll(/^\s+(\S+) => (not found|\S+)/gm)) {
@@ -162,7 +165,7 @@ export class Packages {
   }
 }
 
-/** Returns the id and release name of the distribution. */
+/** Returns the id and release name of this system's distribution. */
 function releaseOf(file: string): string[] {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   return ["ID", "VERSION_CODENAME"].map((name) => new RegExp(`^${name}="?([^"\n]*)`, "m").exec(text)?.[1] ?? "");
@@ -176,10 +179,10 @@ async function fetchPackages(scratch: string, root: string, kernelRelease: strin
   if (kernels !== apt) kernels.update();
   const kernel = kernels.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
   if (kernel === undefined) throw kernels.unavailable(`${KERNEL}, Debian's kernel, is missing`);
-  // In newer releases, the package only depends on packages with the kernel and its modules.
+  // In newer Debian releases, the kernel's package only depends on separate packages with the kernel and its modules.
   const parts = kernels.dependencies(kernel).filter((name) => /^linux-(?:binary|modules)-/.test(name));
   await unpack(kernels.download([kernel, ...parts]), root);
-  // Newer releases of Debian have the modules in /usr/lib, and the kernel next to them.
+  // Newer Debian releases have the modules in /usr/lib, and the kernel next to the modules.
   const modules = join(root, "lib/modules");
   if (existsSync(join(root, "usr/lib/modules")) && !existsSync(modules))
     renameSync(join(root, "usr/lib/modules"), modules);
@@ -193,7 +196,7 @@ async function fetchPackages(scratch: string, root: string, kernelRelease: strin
 async function fetchOpenVswitch(apt: Apt, others: readonly string[], root: string): Promise<void> {
   const libraries = OPEN_VSWITCH.flatMap((name) => apt.dependencies(name)).filter((name) => name.startsWith("lib"));
   await unpack(apt.download([...others, ...OPEN_VSWITCH, ...apt.closure(libraries)]), root);
-  // If /usr is merged, packages rely on these links of the base system.
+  // On a system whose /usr is merged, packages rely on the links of the base system, such as /bin to /usr/bin.
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     if (!existsSync(join(root, name))) symlinkSync(`usr/${name}`, join(root, name));
   }

@@ -4,10 +4,11 @@ import { Archive } from "./archive.ts";
 const root = join(import.meta.dir, "../..");
 
 /**
- * Appends files of the project and a shell script to the files of the guest, which runs the script after it has booted.
+ * Appends files of the project and a shell script to the archive of the virtual machine, which runs the script after
+ * the boot.
  *
  * @param patterns paths of the files, relative to the project's root.
- * @param programs programs of this machine by their paths in the guest.
+ * @param programs programs of this machine by their paths in the virtual machine.
  */
 export function addProject(
   file: string,

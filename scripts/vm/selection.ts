@@ -7,9 +7,9 @@ export interface Selection {
   files: string[];
   /** Arguments for `bun test`. */
   options: string[];
-  /** Whether to fetch the packages and build the image again, ignoring the cache. */
+  /** Whether to fetch the packages and build the image again instead of using the cache. */
   fresh: boolean;
-  /** Versions of the kernels to test, such as "6.12"; without any, the kernel of this system's distribution. */
+  /** Versions of the kernels to test, such as "6.12"; if empty, the kernel of this system's distribution. */
   kernels: string[];
   /** Whether to record the results in `test/results`. */
   record: boolean;
@@ -19,9 +19,10 @@ export interface Selection {
 const PATTERN = "test/**/*.vm.ts";
 
 /**
- * Parses the command line. Selects all test files of the virtual machine, or those whose path contains one of the
- * words. A word that is the path of any test file selects that file. The first word that starts with a dash, except
- * `--fresh`, `--record` and `--kernel LIST`, and everything after it are arguments for `bun test`.
+ * Parses the command line of `bun run test:vm`. Selects all test files of the virtual machine, or those whose path
+ * contains one of the words. A word that is the path of any test file selects that file. `--fresh`, `--record` and
+ * `--kernel LIST` are options of the script. The first other word that starts with a dash, and everything after it, are
+ * arguments for `bun test`.
  */
 export function selectTests(words: readonly string[], root: string): Selection {
   const flags = ["--fresh", "--record"];

@@ -21,12 +21,14 @@ import {
 import { run } from "./run.ts";
 import { findTable } from "./tables/index.ts";
 
-/** Runs the command with any subcommand and returns the exit status. */
+/** Runs the command `bun-netlink` with any subcommand and returns the exit status. */
 export function start(args: readonly string[]): Promise<number> {
   return run(args, program());
 }
 
-/** Returns the parser of all subcommands. Their modules are loaded when they run. */
+/**
+ * Returns the command line parser with all subcommands. The module of a subcommand is loaded when the subcommand runs.
+ */
 function program(): Command {
   const root = rootCommand();
   addShow(root, findTable);
@@ -68,7 +70,7 @@ function addMonitor(root: Command): void {
     });
 }
 
-/** Throws for options of the fleet without `--redis`. */
+/** Throws a UsageError for options that need `--redis` on a command line without `--redis`. */
 function checkLocal(options: FleetMonitorOptions): FleetMonitorOptions {
   const { host, group, consumer, tlsCa, tlsCert, tlsKey } = options;
   if (host.length > 0 || (group ?? consumer ?? tlsCa ?? tlsCert ?? tlsKey) !== undefined) {

@@ -11,11 +11,11 @@ import { fieldName } from "./fields.ts";
 import { style } from "./output.ts";
 import { toJson } from "./values.ts";
 
-/** Number of bytes that one line shows. */
+/** Number of bytes of the request that one printed line shows. */
 const WIDTH = 8;
 const HEX_WIDTH = WIDTH * 3;
 const ATTRIBUTE_HEADER = 4;
-/** Maximum depth of nests whose attributes are shown. Deeper nests are shown as bytes. */
+/** Maximum depth of nested attributes that `--dry-run` shows one by one. Deeper attributes are shown as bytes. */
 const MAX_DEPTH = 16;
 
 /** Returns lines that show the offset, the bytes and the meaning of each part of a request. */
@@ -68,7 +68,10 @@ export function annotate(message: MessageView, family: Family, operation: string
   return lines;
 }
 
-/** Returns the value of a path such as "peers[0].public-key"; undefined if the field has another place, or was not decoded. */
+/**
+ * Returns the value at a path of a decoded message, such as "peers[0].public-key". Returns undefined if the message has
+ * no decoded field at the path.
+ */
 function fieldAt(fields: object, path: string): unknown {
   let value: unknown = fields;
   for (const name of path.split(/\.|(?=\[)/)) {
@@ -78,7 +81,10 @@ function fieldAt(fields: object, path: string): unknown {
   return value;
 }
 
-/** Formats a value. If only its bytes are known, their order is not: then as text if it is printable, or as a single byte. */
+/**
+ * Formats the value of an attribute. If only the bytes of the value are known, they are shown as text if they are
+ * printable, and a single byte as a number.
+ */
 function valueText(value: unknown, bytes: Uint8Array): string {
   if (value !== undefined && !(value instanceof Uint8Array)) return toJson(value);
   const text = new TextDecoder().decode(bytes).replace(/\0$/, "");

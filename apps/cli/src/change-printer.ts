@@ -20,17 +20,17 @@ export interface PrintOptions {
   readonly count?: number;
 }
 
-/** Where a change happened. */
+/** The namespace or host in which a change happened. */
 export interface Origin {
-  /** Text in front of the changes; undefined if all changes have the same origin. */
+  /** Text that is printed in front of each change; undefined if all changes have the same origin. */
   readonly text: string | undefined;
-  /** The same in JSON. */
+  /** The origin of a change as fields of the JSON output. */
   readonly fields: object;
   /** When the change happened, in milliseconds since 1970; undefined for now. */
   readonly time?: number | undefined;
 }
 
-/** Prints changes, as JSON or as text. */
+/** Prints the changes of tables, as JSON or as text. */
 export class ChangePrinter {
   readonly #options: PrintOptions;
   readonly #showsTable: boolean;
@@ -38,7 +38,7 @@ export class ChangePrinter {
   readonly #stop: () => void;
   #left: number;
 
-  /** `stop` is called when the number of changes in the options is reached. */
+  /** @param stop called after the printer has printed as many changes as the option `count` requests. */
   constructor(options: PrintOptions, showsTable: boolean, filters: ReadonlyMap<Table, RowFilter>, stop: () => void) {
     this.#options = options;
     this.#showsTable = showsTable;
@@ -47,7 +47,7 @@ export class ChangePrinter {
     this.#left = options.count ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Prints a change, if the filter of its table accepts it. */
+  /** Prints a change if the row matches the filter of its table. */
   print(origin: Origin, table: Table, change: Change<object>): void {
     if (this.#left === 0) return;
     const filter = this.#filters.get(table)!;
@@ -87,7 +87,7 @@ export class ChangePrinter {
     line();
   }
 
-  /** Prints a change and returns whether a line was printed. A change of counters only is not printed. */
+  /** Prints a change and returns whether a line was printed. Changes that affect only counters are not printed. */
   #text(origin: Origin, table: Table, change: Exclude<Change<object>, { kind: "snapshot" }>): boolean {
     const words: string[] = [];
     if (this.#options.timestamps === true) words.push(style.dim(isoTime(origin.time)));
@@ -130,7 +130,7 @@ function valueText(value: unknown): string {
   return value === undefined ? "(none)" : printable(cellText(value)) || '""';
 }
 
-/** Returns a change with the kinds of events that `bun-netlink/watch` has. */
+/** Converts a change of a table to the form of an event of `bun-netlink/watch`. */
 function inJson(change: Exclude<Change<object>, { kind: "snapshot" }>): object {
   if (change.kind === "resync") return change;
   const { row, ...rest } = change;

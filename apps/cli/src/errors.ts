@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 
-/** Error for an incorrect use of the command. The process exits with status 2. */
+/** Error for an invalid command line. The process exits with status 2. */
 export class UsageError extends Error {}
 
-/** Error for malformed input, with its place. The process exits with status 1. */
+/** Error for malformed input, with its position in the input. The process exits with status 1. */
 export class MalformedInput extends Error {}
 
 /** Error that ends the process with a status and without a message. */
@@ -16,19 +16,19 @@ export class ExitStatus extends Error {
   }
 }
 
-/** Reason with which the signal of a command is aborted on SIGINT. The process exits with status 130. */
+/** Abort reason of a command's signal after SIGINT. The process exits with status 130. */
 export const INTERRUPTED = Symbol("interrupted");
 
 /** Exit statuses of the command. */
 export const status = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
-/** Returns the exit status for an error, and the text that the user sees, without a stack trace. */
+/** Returns the exit status for an error, and the message for the user, without a stack trace. */
 export function explain(error: unknown): { status: number; text: string } {
   if (error === INTERRUPTED) return { status: status.interrupted, text: "" };
   if (error instanceof ExitStatus) return { status: error.status, text: "" };
   if (!(error instanceof Error)) return { status: status.failure, text: String(error) };
   if (error.name === "NetlinkError") return { status: status.failure, text: error.message };
-  // The library Commander has already printed its message or the help.
+  // The command line parser Commander has already printed its message or the help.
   if (error instanceof CommanderError) {
     return { status: error.exitCode === 0 ? status.success : status.usage, text: "" };
   }
@@ -37,7 +37,7 @@ export function explain(error: unknown): { status: number; text: string } {
   return { status: isUsage || isFile || isSyntax(error) ? status.usage : status.failure, text: error.message };
 }
 
-/** Returns whether an error reports invalid text, such as a spec, a flow or JSON. */
+/** Returns whether an error reports invalid input of the user, such as a spec, a flow or JSON. */
 function isSyntax(error: Error): boolean {
   return error instanceof SyntaxError || error.name === "SpecError" || error.name === "YAMLParseError";
 }

@@ -3,13 +3,13 @@ import { didYouMeanOneOf } from "bun-netlink/message";
 import { loadFamily, type NetlinkFamily } from "bun-netlink/schema";
 import { UsageError } from "./errors.ts";
 
-/** Options that select a family. */
+/** Command line options that select a netlink family. */
 export interface FamilyOptions {
-  /** Path of a YAML spec that contains the family. */
+  /** Path of the YAML spec of a family that the library does not contain. */
   readonly spec?: string;
 }
 
-/** Returns an included family, or the family in the spec file. "_" and "-" are equivalent in names. */
+/** Returns the family with a name, from the library or from a spec file. "_" and "-" are equivalent in names. */
 export async function findFamily(name: string, { spec }: FamilyOptions): Promise<NetlinkFamily> {
   if (spec !== undefined) {
     const family = loadFamily(await Bun.file(spec).text(), { file: spec });
@@ -24,7 +24,7 @@ export async function findFamily(name: string, { spec }: FamilyOptions): Promise
   return families[found]!();
 }
 
-/** Loads families from spec files. */
+/** Loads netlink families from spec files. */
 export function loadSpecs(files: readonly string[]): Promise<NetlinkFamily[]> {
   return Promise.all(files.map(async (file) => loadFamily(await Bun.file(file).text(), { file })));
 }

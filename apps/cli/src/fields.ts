@@ -5,7 +5,7 @@ import { parseArgument, parseJson } from "./values.ts";
 type Fields = Record<string, unknown>;
 
 /**
- * Arguments that contain the fields of a request: an optional JSON object, and options such as `--linkinfo.kind
+ * Command line arguments with the fields of a request: an optional JSON object, and options such as `--linkinfo.kind
  * bridge`.
  */
 export interface FieldArguments {
@@ -13,7 +13,7 @@ export interface FieldArguments {
   readonly options: readonly (readonly [path: string, value: string | undefined])[];
 }
 
-/** Splits the arguments after the operation into JSON object and options. An option without a value is `true`. */
+/** Splits the arguments after the operation into a JSON object and options. An option without a value is `true`. */
 function splitArguments(args: readonly string[]): FieldArguments {
   let json: string | undefined;
   const options: [string, string | undefined][] = [];
@@ -32,8 +32,8 @@ function splitArguments(args: readonly string[]): FieldArguments {
 }
 
 /**
- * Returns the fields of a request that its arguments set. The argument "-" reads the JSON object from the standard
- * input.
+ * Returns the fields of a request from the command line. For the argument "-", the JSON object is read from the
+ * standard input.
  */
 export async function readFields(family: Family, operation: string, args: readonly string[]): Promise<Fields> {
   const { json, options } = splitArguments(args);
@@ -60,13 +60,14 @@ function parseObject(text: string): Fields {
   throw new UsageError(`expected a JSON object, got ${text.slice(0, 40)}`);
 }
 
-/** Returns the field name for a name of the spec: "dev-index" becomes `devIndex`. */
+/** Converts a name of a spec to the name of the field: "dev-index" becomes `devIndex`. */
 export function fieldName(name: string): string {
   return name.replaceAll(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**
- * Sets the field at a path. Parts of the path that are numbers are indexes of lists; a repeated field becomes a list.
+ * Sets the field of a request at a path. Numbers in the path are indexes of lists. A field that is set twice becomes a
+ * list.
  */
 function setField(fields: Fields, path: readonly string[], value: unknown, option: string): void {
   let into: Fields | unknown[] = fields;
@@ -87,7 +88,10 @@ function setField(fields: Fields, path: readonly string[], value: unknown, optio
   }
 }
 
-/** Returns the names of fields that contain text in all sets that the operation may use. For these, "10" stays text. */
+/**
+ * Returns the names of fields that contain text in every attribute set of an operation. The value "10" of such a field
+ * is text, not a number.
+ */
 function textFields(family: Family, operation: string): ReadonlySet<string> {
   if (lookup(family.operations, operation) === undefined) return new Set();
   const text = new Set<string>();

@@ -5,8 +5,9 @@ import type { FieldKind } from "./tables/row-fields.ts";
 import { cellText } from "./values.ts";
 
 /**
- * Conditions on the rows of a table: `column=value` or `column!=value`. A column with several values, such as flags, is
- * equal to each of them. A name that is not a column refers to a field of the JSON output: `data.vid=7`.
+ * Conditions on the rows of a table: `column=value` or `column!=value`. A column with several values, such as flags,
+ * matches if one of its values is equal. A name that is not a column refers to a field of the JSON output:
+ * `data.vid=7`.
  */
 export class RowFilter {
   readonly #table: Table;
@@ -14,7 +15,7 @@ export class RowFilter {
   #sample: object | undefined;
 
   /**
-   * Parses conditions.
+   * Parses the filter conditions of the command line.
    *
    * @throws UsageError for a condition without an operator, an unknown field, or a value that the field cannot have.
    */
@@ -29,7 +30,10 @@ export class RowFilter {
     return this.#conditions.every((condition) => this.#meets(row, condition));
   }
 
-  /** Throws a UsageError for a condition on a field that no row so far contained. Most rows lack optional fields. */
+  /**
+   * Throws a UsageError if no row so far contained the field of a condition. A single row proves nothing, because most
+   * rows lack optional fields.
+   */
   checkNames(): void {
     if (this.#sample === undefined) return;
     const unknown = this.#conditions.find(({ column, isKnown }) => column < 0 && !isKnown);
@@ -54,9 +58,9 @@ interface Condition {
   readonly name: string;
   readonly wanted: string;
   readonly isEqual: boolean;
-  /** Index of the column; -1 if the condition is on a field of the JSON output. */
+  /** Index of the condition's column; -1 if the condition is on a field of the JSON output. */
   readonly column: number;
-  /** Whether any row so far contained the field. */
+  /** Whether any row so far contained the field of the condition. */
   isKnown: boolean;
 }
 
@@ -71,7 +75,9 @@ function parse(table: Table, text: string): Condition {
   return { text, name, wanted, isEqual: not === "", column, isKnown: false };
 }
 
-/** Throws a UsageError for a value that a column cannot have. An empty value selects rows without one. */
+/**
+ * Throws a UsageError if a column cannot have the value of a condition. An empty value selects rows without a value.
+ */
 function checkColumn({ numbers, words }: Table, column: string, text: string, wanted: string): void {
   if (numbers.includes(column)) checkKind("number", text, wanted);
   const known = words[column];
@@ -86,7 +92,9 @@ function checkColumn({ numbers, words }: Table, column: string, text: string, wa
   throw new UsageError(`filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`);
 }
 
-/** Throws a UsageError for a field that rows of the table never have, and for a value that it cannot have. */
+/**
+ * Throws a UsageError if rows of the table never have the field of a condition, or if the field cannot have the value.
+ */
 function checkField({ name: table, columns, fields }: Table, name: string, text: string, wanted: string): void {
   if (fields === undefined) return;
   const [first = ""] = name.split(".");

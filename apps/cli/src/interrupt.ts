@@ -1,7 +1,7 @@
 import { INTERRUPTED } from "./errors.ts";
 
 /**
- * Runs a command that ends only on a signal or when it calls `stop`. After SIGINT or SIGTERM the process exits with
+ * Runs a command that continues until SIGINT, SIGTERM or its own call of `stop`. After a signal the process exits with
  * status 130.
  */
 export async function untilInterrupted(

@@ -1,7 +1,7 @@
 import type { NamespaceSource } from "bun-netlink";
 import { INTERRUPTED, UsageError } from "./errors.ts";
 
-/** Options that select network namespaces. */
+/** Command line options that select network namespaces. */
 export interface NamespaceOptions {
   readonly netns?: string;
   readonly allNetns?: boolean;
@@ -10,7 +10,7 @@ export interface NamespaceOptions {
 /** A network namespace that a command reads. */
 export interface Place {
   /**
-   * Name of the namespace in the output; undefined for the namespace of the process if no option selects namespaces.
+   * Name of the namespace in the output. Undefined for the namespace of the process if no option selects namespaces.
    */
   readonly name: string | undefined;
   readonly netns: NamespaceSource | undefined;
@@ -19,7 +19,7 @@ export interface Place {
 /**
  * Parses the value of `--netns`: a name, a path, or "pid:123".
  *
- * @throws UsageError for an empty value, and for "pid:" without the number of a process.
+ * @throws UsageError for an empty value, and for "pid:" without a process id.
  */
 export function parseNamespace(text: string): NamespaceSource {
   if (text === "") throw new UsageError('--netns: expected a name, a path, or "pid:123"');
@@ -29,10 +29,10 @@ export function parseNamespace(text: string): NamespaceSource {
   throw new UsageError(`--netns ${text}: expected the number of a process after "pid:", such as pid:123`);
 }
 
-/** Name that the output of `--all-netns` shows for the namespace of the process. */
+/** Name of the process's own namespace in the output of `--all-netns`. */
 const HERE = "(current)";
 
-/** Returns the namespaces that the options select; by default only the namespace of the process. */
+/** Returns the namespaces that the options select, or the namespace of the process if no option selects one. */
 export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promise<Place[]> {
   if (netns !== undefined && allNetns === true) throw new UsageError("--netns and --all-netns cannot be combined");
   if (allNetns !== true) {
@@ -45,8 +45,9 @@ export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promi
 }
 
 /**
- * Calls `follow` with each namespace that the options select, and waits until all calls have ended. With `allNetns`, also
- * with each namespace that gets a name later. The signal of a call is aborted when its namespace loses the name.
+ * Calls `follow` for each namespace that the options select, and waits until all calls have ended. With `allNetns`,
+ * calls it also for each namespace that gets a name later. The signal of a call is aborted when its namespace loses the
+ * name.
  */
 export async function followPlaces(
   options: NamespaceOptions,
@@ -70,7 +71,7 @@ export async function followPlaces(
   await Promise.race([failure.promise, Promise.all(loops)]);
 }
 
-/** Follows each namespace that gets a name, until the name is removed. */
+/** Calls a function for each namespace that gets a name, and aborts its signal when the name is removed. */
 async function followNames(
   signal: AbortSignal,
   running: ReadonlyMap<string | undefined, AbortController>,

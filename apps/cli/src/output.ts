@@ -3,14 +3,16 @@ import { cellText, toJson, toTree } from "./values.ts";
 
 const STDOUT = 1;
 const STDERR = 2;
-/** Size of the pieces in which text is written, because a system call per line is slow. */
+/**
+ * Minimum number of characters that are written to the standard output at once, because a system call per line is slow.
+ */
 const PIECE = 65536;
 const PAUSE_MS = 1;
 let pending = "";
 
 /**
- * Returns whether the output is a terminal. `process.stdout` is used only in that case, because its creation takes a
- * third of the start-up time.
+ * Returns whether the standard output is a terminal. Only then does the command use `process.stdout`, whose creation
+ * takes a third of the start-up time.
  */
 const isTerminal = fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY;
 
@@ -26,12 +28,15 @@ function hasColours(): boolean {
 
 const coloured = hasColours();
 
-/** Returns a function that adds an ANSI style to text. */
+/** Returns a function that adds an ANSI style, such as bold, to text. */
 function ansi(start: number, end: number): (text: string) => string {
   return coloured ? (text) => `\x1b[${start}m${text}\x1b[${end}m` : (text) => text;
 }
 
-/** Functions that add styles to text. They have no effect if NO_COLOR is set or the output is not a terminal. */
+/**
+ * Functions that add ANSI styles to text. They return the text unchanged if NO_COLOR is set or the output is not a
+ * terminal.
+ */
 export const style = {
   ...{ bold: ansi(1, 22), dim: ansi(2, 22), red: ansi(31, 39), green: ansi(32, 39), yellow: ansi(33, 39) },
   ...{ magenta: ansi(35, 39), cyan: ansi(36, 39) },
@@ -48,7 +53,7 @@ export function line(text = ""): void {
   write(`${text}\n`);
 }
 
-/** Writes the buffered text. */
+/** Writes the buffered text to the standard output. */
 export function flush(): void {
   const bytes = Buffer.from(pending);
   pending = "";
@@ -56,8 +61,8 @@ export function flush(): void {
 }
 
 /**
- * Writes all bytes to a descriptor, also to a pipe that is full and does not block. If its reader has closed it, ends the
- * process without a message, unless it is the standard error output, which is then ignored.
+ * Writes all bytes to a file descriptor, also to a non-blocking pipe that is full. If the reader of the standard output
+ * has closed the pipe, the process exits without a message. A closed standard error output is ignored.
  */
 export function writeAll(fd: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) {
@@ -88,19 +93,19 @@ export function fail(text: string): void {
   writeError(`${style.red("error:")} ${text.split("\n").map(printable).join("\n")}\n`);
 }
 
-/** Writes a value as JSON on one line. */
+/** Writes a value to the standard output as one line of JSON. */
 export function json(value: unknown): void {
   line(toJson(value));
 }
 
-/** Writes an object as JSON on one line, or as indented text. */
+/** Writes an object to the standard output, as one line of JSON or as indented text. */
 export function object(value: unknown, asJson: boolean | undefined): void {
   line(asJson === true ? toJson(value) : toTree(value).trimEnd());
 }
 
 /**
- * Writes rows with aligned columns. On a terminal, lines are cut at its width; in a pipe, nothing is cut. Empty columns
- * are omitted.
+ * Writes rows with aligned columns to the standard output. On a terminal, lines are cut at its width. Empty columns are
+ * omitted.
  */
 export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
   const cells = rows.map((row) => row.map((value) => printable(cellText(value))));
@@ -119,7 +124,7 @@ function cut(text: string, width: number | undefined): string {
   return `${[...text].slice(0, width - 1).join("")}…`;
 }
 
-/** Replaces control characters. Names from the kernel may contain them, and a terminal would interpret them. */
+/** Replaces the control characters in text from the kernel, because a terminal would interpret them. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
   return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, (character) => {

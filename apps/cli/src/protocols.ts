@@ -7,7 +7,7 @@ const MAX_PROTOCOL = 31;
 const values: ReadonlyMap<string, unknown> = new Map(Object.entries(constants));
 const PROTOCOL =
   /^NETLINK_(ROUTE|USERSOCK|SOCK_DIAG|NFLOG|XFRM|SELINUX|ISCSI|AUDIT|FIB_LOOKUP|CONNECTOR|NETFILTER|KOBJECT_UEVENT|GENERIC|SCSITRANSPORT|ECRYPTFS|RDMA|CRYPTO|SMC)$/;
-/** Protocol numbers by lower-case name: "route", "generic". */
+/** Numbers of netlink protocols by lower-case name, such as "route" or "generic". */
 const protocols: ReadonlyMap<string, number> = new Map(
   [...values].flatMap(([name, value]) => {
     const isProtocol = PROTOCOL.test(name) && typeof value === "number";
@@ -15,14 +15,14 @@ const protocols: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** Returns the number of a protocol: "route", "NETLINK_ROUTE" or "0". */
+/** Returns the number of a netlink protocol. The protocol is a text such as "route", "NETLINK_ROUTE" or "0". */
 export function parseProtocol(text: string): number {
   const found = findProtocol(text);
   if (found !== undefined) return found;
   throw new UsageError(`unknown protocol "${text}"${didYouMeanOneOf(nameOf(text), protocols.keys())}`);
 }
 
-/** Returns the number of a protocol, or undefined if it is unknown. */
+/** Returns the number of a netlink protocol; undefined if the name is unknown. */
 export function findProtocol(text: string): number | undefined {
   const number = Number(text);
   if (text.trim() !== "" && Number.isInteger(number) && number >= 0 && number <= MAX_PROTOCOL) return number;
@@ -36,7 +36,7 @@ function nameOf(text: string): string {
     .replaceAll("-", "_");
 }
 
-/** Returns the value of a numeric constant in the kernel's headers, if it is known. */
+/** Returns the value of a numeric constant of the kernel's headers; undefined if the name is unknown. */
 export function constantValue(name: string): number | undefined {
   const value = values.get(name);
   return typeof value === "number" ? value : undefined;

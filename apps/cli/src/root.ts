@@ -5,7 +5,7 @@ import { terminalWidth, write, writeError } from "./output.ts";
 import { tableNames } from "./tables/names.ts";
 import type { Table } from "./tables/table.ts";
 
-// Options that several commands have.
+// Command line options that several subcommands share.
 export const NETNS = ["--netns <namespace>", "network namespace: a name, a path, or pid:NUMBER"] as const;
 export const ALL_NETNS = ["--all-netns", "all named network namespaces and that of the process"] as const;
 export const JSON_LINES = ["--json", "print JSON, one object per line"] as const;
@@ -18,7 +18,7 @@ export const TLS_KEY = ["--tls-key <file>", "private key of the client (PEM)"] a
 
 const HELP_WIDTH = 100;
 
-/** Returns a parser without subcommands. */
+/** Returns a command line parser without subcommands. */
 export function rootCommand(): Command {
   return new Command("bun-netlink")
     .description("Queries the kernel over netlink, follows changes of its tables, and decodes netlink messages.")
@@ -36,7 +36,7 @@ export function rootCommand(): Command {
     .showHelpAfterError("(run with --help for options and examples)");
 }
 
-/** Adds a subcommand whose help contains examples. */
+/** Adds a subcommand to the command line parser. The help of the subcommand contains examples. */
 export function add(root: Command, usage: string, summary: string, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  bun-netlink ${example}`);
   return root
@@ -49,7 +49,7 @@ export function add(root: Command, usage: string, summary: string, examples: rea
 export const tablesHelp: string = `\nTables: ${tableNames.join(", ")}`;
 export const filtersHelp = "Filters: COLUMN=VALUE, COLUMN!=VALUE, or FIELD.PATH=VALUE with a field of the JSON output";
 
-/** Adds the subcommand that prints a table. */
+/** Adds the subcommand `show`, which prints a table. */
 export function addShow(root: Command, findTable: (name: string) => Promise<Table>): void {
   add(root, "show <table> [filters...]", "prints a table", [
     "show links",

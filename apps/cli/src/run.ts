@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { explain, status } from "./errors.ts";
 import { fail, flush } from "./output.ts";
 
-/** Runs the command with the given arguments and returns the exit status. */
+/** Runs the command `bun-netlink` with command line arguments and returns the exit status. */
 export async function run(args: readonly string[], program: Command): Promise<number> {
   try {
     await program.parseAsync(args, { from: "user" });

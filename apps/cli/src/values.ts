@@ -1,12 +1,12 @@
-/** Prefix of binary values in JSON. */
+/** Prefix of binary values in the JSON output and input of the command. */
 const HEX = "hex:";
 
 /** The function `JSON.rawJSON`, which TypeScript's type library lacks. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
 /**
- * Returns a value with JSON types only: binary data as "hex:0a1b", which {@link parseJson} reads back, and infinite
- * lifetimes as "forever". 64-bit integers keep all digits.
+ * Converts a value of the library to JSON. Binary data becomes "hex:0a1b", which {@link parseJson} reads back, and an
+ * infinite lifetime becomes "forever". 64-bit integers keep all digits.
  */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
@@ -17,12 +17,15 @@ export function toJson(value: unknown): string {
   });
 }
 
-/** Formats a value as indented text that is easy to read. */
+/** Formats a value as indented text for humans. */
 export function toTree(value: unknown): string {
   return Bun.YAML.stringify(plain(value), null, 2);
 }
 
-/** Like {@link toJson}, but returns a value instead of text. Integers that a number cannot represent become text. */
+/**
+ * Returns a value of the library with JSON types only, in the form of {@link toJson}. Integers that a number cannot
+ * represent become text.
+ */
 function plain(value: unknown): unknown {
   return JSON.parse(toJson(value), (_, inner: unknown, context?: { source?: string }) => {
     return typeof inner === "number" && !isExact(inner, context?.source) ? context?.source : inner;
@@ -30,7 +33,7 @@ function plain(value: unknown): unknown {
 }
 
 /**
- * Parses JSON: "hex:0a1b" as bytes, and integers above 2^53 as bigint.
+ * Parses JSON of the user. Text such as "hex:0a1b" becomes bytes, and integers above 2^53 become bigints.
  *
  * @throws SyntaxError for invalid JSON or bytes.
  */
@@ -41,14 +44,17 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/** Parses JSON: integers above 2^53 as bigint. Unlike {@link parseJson}, texts that start with "hex:" stay texts. */
+/**
+ * Parses JSON; integers above 2^53 become bigints. Text that starts with "hex:" stays text, unlike in {@link
+ * parseJson}.
+ */
 export function parseNumbers(text: string): unknown {
   return JSON.parse(text, (_, inner: unknown, context?: { source?: string }) => {
     return typeof inner === "number" && !isExact(inner, context?.source) ? BigInt(context!.source!) : inner;
   });
 }
 
-/** Parses a command line argument as JSON if that is valid, otherwise as text. */
+/** Parses a command line argument as JSON. An argument that is not valid JSON is text. */
 export function parseArgument(text: string): unknown {
   try {
     return parseJson(text);
@@ -65,9 +71,7 @@ function parseHex(text: string): Uint8Array {
   }
 }
 
-/**
- * Returns whether a number represents its source text exactly. Only integers are checked, not fractions and exponents.
- */
+/** Returns whether a number of a JSON text represents the digits exactly. Fractions and exponents are not checked. */
 function isExact(value: number, source: string | undefined): boolean {
   return source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
 }
@@ -84,7 +88,7 @@ export function cellText(value: unknown): string {
   return typeof value === "object" ? toJson(value) : `${value}`;
 }
 
-/** A field whose value differs between two objects. */
+/** A field whose value differs between two objects, with both values. */
 export interface Difference {
   readonly path: string;
   readonly before: unknown;

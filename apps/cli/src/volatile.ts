@@ -1,13 +1,13 @@
 import { differences } from "./values.ts";
 
-/** Fields that change constantly. A change of only these fields is not shown as text. */
+/** Fields of rows that change constantly, such as counters. The text output omits a change of only these fields. */
 export const VOLATILE =
   /(^|\.)(stats64|statistics|stats|cacheinfo|backlog|fdbNLearned|age|carrier(Up|Down)?(Changes|Count)|\w+Timer)(\.|$)/;
-/** Further fields whose changes a watch does not report, so that published rows have the values of an earlier time. */
+/** Other fields whose changes a watch does not report. Published rows may contain old values of these fields. */
 const UNREPORTED =
   /(^|\.)(promiscuity|allmulti|(valid|preferred)LifeTime|expires|probes|used|confirmed|updated|refcnt|resGroup|mcastNGroups|stats2|xstats|timeout|references|synproxy|(original|reply)Sequence|original\.(packets|bytes)|reply\.(packets|bytes)|reachableTime)(\.|$)/;
 
-/** Returns whether changes of a field are not reported. The path has the names of the fields, separated by dots. */
+/** Returns whether changes of a field are not reported. The path consists of field names with dots in between. */
 export function isUnreported(path: string): boolean {
   return VOLATILE.test(path) || UNREPORTED.test(path);
 }

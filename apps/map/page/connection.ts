@@ -1,15 +1,15 @@
 import type { FeedEvent } from "../src/feed.ts";
 import type { PageMessage } from "../src/message.ts";
 
-/** State of the connection to the server. */
+/** State of the page's connection to the server of the map. */
 export type ConnectionState = "live" | "lost";
 
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Receives events from the server. Connects again after the end of a connection; the server then sends the complete state
- * first.
+ * Receives events from the server of the map. After a lost connection, connects again; the server then sends the
+ * complete state first.
  */
 export function connect(
   onEvents: (events: readonly FeedEvent[]) => void,
@@ -21,7 +21,7 @@ export function connect(
     let next = 0;
     socket.addEventListener("message", ({ data }) => {
       const { number, events } = JSON.parse(data) as PageMessage;
-      // A missing number would leave the page with a wrong state.
+      // If a message number is missing, the page's state would be wrong, so the page connects again.
       if (number !== next++) {
         socket.close();
         return;

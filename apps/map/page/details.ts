@@ -6,11 +6,11 @@ import type { NetworkState } from "../src/model/state.ts";
 import { element, svgElement } from "./dom.ts";
 import { bitRate, short } from "./format.ts";
 
-/** The network that the panel describes, and functions that change the selection. */
+/** The network that the details panel describes, and functions that change the selection. */
 export interface DetailsContext {
   readonly graph: Graph;
   readonly state: NetworkState;
-  /** Rates of the selected interface in the last minutes, oldest first. */
+  /** Traffic of the selected interface in the last minutes, oldest value first. */
   readonly rates: readonly JsonObject[];
   select(id: string): void;
   clear(): void;
@@ -21,7 +21,7 @@ type DomNode = globalThis.Node;
 const MAX_ROUTES = 60;
 const tables: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
 
-/** Returns the content of the panel without a selection. */
+/** Returns the content of the details panel when nothing is selected. */
 export function overview({ graph, select }: DetailsContext): DomNode[] {
   const areas = graph.hosts.flatMap((host) => host.areas);
   const nodes = [...graph.nodes.values()];
@@ -53,7 +53,7 @@ export function overview({ graph, select }: DetailsContext): DomNode[] {
   return content;
 }
 
-/** Returns the content of the panel for a namespace. */
+/** Returns the content of the details panel for a selected namespace. */
 export function areaDetails(area: Area, { clear, select }: DetailsContext): DomNode[] {
   const omitted = number(area.item, "omittedRoutes");
   const facts: [string, string][] = [
@@ -75,7 +75,7 @@ export function areaDetails(area: Area, { clear, select }: DetailsContext): DomN
   ];
 }
 
-/** Returns the content of the panel for an interface. */
+/** Returns the content of the details panel for a selected interface. */
 export function nodeDetails(node: Node, context: DetailsContext): DomNode[] {
   const { graph, state, rates, select, clear } = context;
   const { item, area } = node;

@@ -7,7 +7,7 @@ export function byId<Type extends Element>(id: string, type: new () => Type): Ty
   throw new Error(`the page has no ${type.name} with the id "${id}"`);
 }
 
-/** Creates an HTML element. Text is inserted as text, so names of interfaces cannot contain markup. */
+/** Creates an HTML element. Strings become text nodes, so that names of interfaces cannot contain markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},

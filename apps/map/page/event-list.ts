@@ -10,7 +10,7 @@ interface Line {
   readonly item: HTMLLIElement;
 }
 
-/** Shows the last events, the newest first. */
+/** Shows the last events of the network, the newest first. */
 export class EventList {
   readonly #list: HTMLElement;
   readonly #announcer: HTMLElement;
@@ -25,7 +25,7 @@ export class EventList {
     list.append(element("li", { class: "none" }, "No changes so far"));
   }
 
-  /** Adds descriptions, of which only the last ones are kept. */
+  /** Adds descriptions of events to the list. Only the last ones are kept. */
   add(descriptions: readonly Description[], time: number): void {
     if (descriptions.length === 0) return;
     const kept = descriptions.slice(-MAX_LINES);
@@ -37,7 +37,7 @@ export class EventList {
     this.#announce(kept.at(-1)!, descriptions.length);
   }
 
-  /** Marks the events after a time, or none if the map shows the present. */
+  /** Marks the events that happened after a time, or no events if the map shows the present. */
   showTime(time: number | undefined): void {
     for (const line of this.#lines) line.item.classList.toggle("later", time !== undefined && line.time > time);
   }
@@ -54,7 +54,7 @@ export class EventList {
     return item;
   }
 
-  /** Announces changes to screen readers, at most once a second. */
+  /** Announces events to screen readers, at most once a second. */
   #announce({ text, place }: Description, count: number): void {
     clearTimeout(this.#announcement);
     this.#announcement = setTimeout(() => {

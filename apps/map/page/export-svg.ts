@@ -1,13 +1,16 @@
 import { svgElement } from "./dom.ts";
 
-/** Properties of the style sheet that the file contains as attributes. */
+/** Style properties that an exported SVG file contains as attributes, because it has no style sheet. */
 const properties = [
   ...["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity"],
   ...["font-size", "font-weight", "text-anchor"],
 ];
 const MARGIN = 24;
 
-/** Returns the map as the text of an SVG file, which needs no style sheet and shows the whole map in its present colours. */
+/**
+ * Returns the map as the text of an SVG file. The file shows the whole map in its present colours and needs no style
+ * sheet.
+ */
 export function svgText(map: SVGSVGElement, width: number, height: number): string {
   const isFar = map.classList.contains("far");
   map.classList.remove("far");
@@ -41,7 +44,7 @@ export function svgText(map: SVGSVGElement, width: number, height: number): stri
   return new XMLSerializer().serializeToString(file);
 }
 
-/** Saves the map as a file. */
+/** Saves the map as an SVG file. */
 export function saveSvg(text: string, time: number): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));

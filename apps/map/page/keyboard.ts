@@ -7,10 +7,13 @@ const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-/** How much more a distance across the direction counts than one along the direction. */
+/** Weight of the distance across an arrow key's direction, compared with the distance along that direction. */
 const ACROSS = 2.5;
 
-/** Returns the id of the next interface in the direction of an arrow key; undefined for another key and at the edge. */
+/**
+ * Returns the id of the next interface in the direction of an arrow key. Returns undefined for another key, and if
+ * there is no interface in that direction.
+ */
 export function neighbour(layout: Layout, id: string, key: string): string | undefined {
   const direction = directions[key];
   const from = layout.nodes.get(id);

@@ -2,9 +2,9 @@ import type { Graph } from "../src/model/graph-types.ts";
 import { type Group, groups, groupTitles } from "../src/model/kinds.ts";
 import { element } from "./dom.ts";
 
-/** Shows the colours, and selects the kinds of interfaces that are shown. */
+/** Shows the colours of the interface kinds, and lets the user hide kinds. */
 export class Legend {
-  /** Kinds that the user has hidden. */
+  /** Interface kinds that the user has hidden. */
   readonly hidden: Set<Group> = new Set();
   readonly #rows = new Map<Group, { row: HTMLElement; count: HTMLElement }>();
 
@@ -36,7 +36,7 @@ export class Legend {
     );
   }
 
-  /** Shows the number of interfaces of each kind, and only the kinds that there are. */
+  /** Shows the number of interfaces of each kind. Kinds without interfaces are omitted. */
   update(graph: Graph): void {
     const counts = Map.groupBy(graph.nodes.values(), ({ group }) => group);
     for (const [group, { row, count }] of this.#rows) {

@@ -17,10 +17,13 @@ import { MapView } from "./map-view.ts";
 import { Timeline } from "./timeline.ts";
 
 const HISTORY = { maxAgeMs: 5 * 60_000, maxChanges: 100_000 };
-/** Minimum time between two drawings, also as a multiple of the time that the last one took. */
+/**
+ * Minimum time between two drawings of the map in milliseconds, and the minimum as a multiple of the last drawing's
+ * duration.
+ */
 const DRAW_INTERVAL_MS = 80;
 const DRAW_PAUSE = 4;
-/** Time for which an interface that changed is marked. */
+/** Time in milliseconds for which a changed interface is marked. */
 const FRESH_MS = 1600;
 const MAX_READINGS = 120;
 
@@ -34,7 +37,9 @@ const matchCount = byId("matches", HTMLOutputElement);
 const empty = byId("empty", HTMLElement);
 const keys = byId("keys", HTMLDialogElement);
 
-/** State after all events, also while the map is paused. Changes are described in comparison with it. */
+/**
+ * State of the network after all events, also while the map is paused. New events are described by comparison with it.
+ */
 const latest = new NetworkState();
 const history = new History(HISTORY);
 const timeline = new Timeline(history, draw);
@@ -54,7 +59,7 @@ const view = new MapView(svg, {
 let graph: Graph = graphOf(latest);
 let selected: string | undefined;
 let connection: ConnectionState | "connecting" = "connecting";
-/** Times at which interfaces changed, by id. */
+/** Times at which interfaces last changed, by the id of the interface. */
 const changed = new Map<string, number>();
 let drawing: ReturnType<typeof setTimeout> | undefined;
 let nextDrawing = 0;
@@ -83,7 +88,7 @@ function receive(received: readonly FeedEvent[]): void {
   if (!history.isPaused) drawSoon();
 }
 
-/** Draws the map before the next frame, unless it was drawn a short time ago. */
+/** Draws the map before the browser's next frame, but not sooner than the minimum time after the last drawing. */
 function drawSoon(): void {
   drawing ??= setTimeout(() => requestAnimationFrame(draw), Math.max(0, nextDrawing - performance.now()));
 }
@@ -153,7 +158,8 @@ function showDetails(): void {
         ? areaDetails(area, context)
         : overview(context);
   const holder = element("div", {}, ...content);
-  // Replacing equal content would close the raw object and move the scroll position.
+  // The panel is replaced only if its content changes: a replacement closes the raw object and resets the scroll
+  // position.
   if (holder.innerHTML === shownDetails) return;
   shownDetails = holder.innerHTML;
   const isOpen = details.querySelector("details")?.open === true;
@@ -164,7 +170,7 @@ function showDetails(): void {
   if (hadFocus) details.focus({ preventScroll: true });
 }
 
-/** Returns the recorded rates of an interface up to the selected time. */
+/** Returns the recorded traffic of an interface up to the time that the map shows. */
 function readings({ area, ifindex }: Node): JsonObject[] {
   const found: JsonObject[] = [];
   for (const { event, isApplied } of history.events()) {
@@ -204,7 +210,7 @@ function showEmpty(areas: number): void {
   empty.replaceChildren(element("strong", {}, title), element("span", {}, text));
 }
 
-/** Selects an interface or a namespace, and moves the interface into view if requested. */
+/** Selects an interface or a namespace. Moves the interface into view if requested. */
 function select(id: string | undefined, reveals = false): void {
   selected = id;
   draw();
@@ -215,7 +221,7 @@ function select(id: string | undefined, reveals = false): void {
   else view.reveal(id);
 }
 
-/** Goes to the next match of the search. */
+/** Selects the next interface that matches the search. */
 function nextMatch(): void {
   const layout = view.layout;
   if (layout === undefined) return;

@@ -6,17 +6,17 @@ import { size } from "../src/model/layout-area.ts";
 import type { AreaBox, Box, EdgePath, HostBox, Layout, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
 import { fit, short } from "./format.ts";
 
-/** Ids of the interfaces and namespaces that are marked. */
+/** Ids of the interfaces and namespaces that the map marks. */
 export interface Emphasis {
-  /** Ids of the selected interface or namespace. */
+  /** Id of the selected interface or namespace. */
   readonly selected: string | undefined;
-  /** Ids of the interfaces that match the search; undefined without a search. */
+  /** Ids of the interfaces that match the search; undefined if the user does not search. */
   readonly matches: ReadonlySet<string> | undefined;
-  /** Ids of interfaces that have just changed. */
+  /** Ids of the interfaces that changed a short time ago. */
   readonly fresh: ReadonlySet<string>;
 }
 
-/** Functions that are called for actions of the user. */
+/** Functions that the map calls for actions of the user. */
 export interface MapActions {
   selectNode(id: string): void;
   selectArea(id: string): void;
@@ -26,26 +26,29 @@ export interface MapActions {
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 type Group<Datum> = Selection<SVGGElement, Datum, SVGGElement, unknown>;
 
-/** Zoom below which the texts of interfaces are hidden. */
+/** Zoom factor below which the map hides the texts of interfaces. */
 const FAR = 0.42;
 const ZOOM_RANGE: [number, number] = [0.04, 3];
 const MARGIN = 28;
-/** Font size of the titles of namespaces, and its maximum on a small map. */
+/** Font size of a namespace's title in pixels, and the maximum size on a map that is zoomed out. */
 const TITLE = 14;
 const MAX_TITLE = 44;
-/** Width of the number of interfaces next to the title. */
+/** Width in pixels of the number of interfaces next to the title of a namespace. */
 const NOTE = 110;
 
-/** Draws the layout, and zooms and pans. Only elements whose content has changed are updated. */
+/**
+ * Draws the layout of the network as SVG, and lets the user zoom and pan. Only elements whose content has changed are
+ * updated.
+ */
 export class MapView {
   readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
   readonly #content: Layer;
   readonly #hosts: Layer;
   readonly #areas: Layer;
   readonly #edges: Layer;
-  /** Connections of the selected interface, above all others. */
+  /** SVG group of the selected interface's connections, which is drawn above all other connections. */
   readonly #active: Layer;
-  /** Interfaces with ports, below the connections of their ports. */
+  /** SVG group of interfaces with ports, which is drawn below the connections of the ports. */
   readonly #containers: Layer;
   readonly #nodes: Layer;
   readonly #remotes: Layer;
@@ -100,11 +103,11 @@ export class MapView {
     if (this.#isFitted && (width !== layout.width || height !== layout.height)) this.fit();
   }
 
-  /** Shows the whole map. */
+  /** Zooms and pans so that the whole map is visible. */
   fit(): void {
     const { width = 0, height = 0 } = this.#layout ?? {};
     const view = this.#svg.node()!.getBoundingClientRect();
-    // The bar with the time covers the lower end.
+    // The timeline covers the lower end of the window.
     const [viewWidth, viewHeight] = [view.width, view.height - 52];
     if (width === 0 || viewWidth <= 0 || viewHeight <= 0) return;
     const scale = Math.min((viewWidth - 2 * MARGIN) / width, (viewHeight - 2 * MARGIN) / height, 1.15);
@@ -115,7 +118,7 @@ export class MapView {
     this.#isFitted = true;
   }
 
-  /** Zooms by a factor around the centre. */
+  /** Zooms by a factor around the centre of the window. */
   zoomBy(factor: number): void {
     this.#svg.call(this.#zoom.scaleBy, factor);
     this.#isFitted = false;
@@ -131,7 +134,7 @@ export class MapView {
     this.#isFitted = false;
   }
 
-  /** Sets the focus to an interface, and shows it. */
+  /** Moves the keyboard focus to an interface, and moves the interface into view. */
   focus(id: string): void {
     const chip = this.#content.selectAll<SVGGElement, NodeBox>("g.chip").filter(({ node }) => node.id === id);
     const target = chip.node();
@@ -144,7 +147,7 @@ export class MapView {
     if (isOutside) this.reveal(id);
   }
 
-  /** Returns the id of the interface that has the focus, or the first one. */
+  /** Returns the id of the interface that has the keyboard focus, or of the first interface. */
   get current(): string | undefined {
     return this.#current;
   }
@@ -158,7 +161,7 @@ export class MapView {
     if (sourceEvent !== null) this.#isFitted = false;
     this.#content.attr("transform", `${transform}`);
     this.#svg.classed("far", transform.k < FAR);
-    // Titles of namespaces stay readable on a small map.
+    // The titles of namespaces are enlarged when the map is zoomed out, so that they stay readable.
     const size = Math.round(Math.min(MAX_TITLE, Math.max(TITLE, 11 / transform.k)));
     if (size === this.#titleSize) return;
     this.#titleSize = size;
@@ -175,7 +178,10 @@ export class MapView {
     else this.#actions.selectArea(id);
   }
 
-  /** Returns whether an element must be drawn, because its content differs from that of the last call. */
+  /**
+   * Returns whether the content of an element differs from that of the last drawing, so that the element must be drawn
+   * again.
+   */
   #isNew(element: Element, content: string): boolean {
     if (this.#drawn.get(element) === content) return false;
     this.#drawn.set(element, content);
@@ -330,7 +336,7 @@ export class MapView {
         .attr("x", width - 9)
         .text(rate);
     });
-    // Elements are drawn in the order of the boxes: parents below their ports.
+    // Interfaces are drawn in the order of their boxes, so that a parent is below its ports.
     groups.order();
   }
 
@@ -361,7 +367,7 @@ function join<Datum>(
     }) as unknown as Group<Datum>;
 }
 
-/** Writes the title of a namespace in a font size, or in a smaller one if it would not fit. */
+/** Writes the title of a namespace. Uses a smaller font if the title does not fit. */
 function writeTitle(text: SVGTextElement, { area, width }: AreaBox, size: number): void {
   const room = width - 2 * 14;
   const fitting = size > TITLE ? Math.max(TITLE, Math.min(size, room / (area.name.length * 0.62))) : TITLE;
@@ -373,7 +379,7 @@ function writeTitle(text: SVGTextElement, { area, width }: AreaBox, size: number
 function place<Datum extends Box>(groups: Group<Datum>): void {
   groups.each(function ({ x, y }) {
     const transform = `translate(${Math.round(x * 10) / 10},${Math.round(y * 10) / 10})`;
-    // Setting an attribute to its present value would make the browser draw the element again.
+    // Only changed attributes are set: the browser would draw the element again even for an equal value.
     if (this.getAttribute("transform") !== transform) this.setAttribute("transform", transform);
   });
 }
@@ -390,5 +396,7 @@ function rateText({ rates }: Node): string {
   return rx + tx === 0 ? "" : `↓${short(rx * 8)} ↑${short(tx * 8)}`;
 }
 
-/** Height of the header of an interface, which the keyboard navigation uses as its centre. */
+/**
+ * Height of an interface's header in pixels. The keyboard navigation measures distances from the centre of the header.
+ */
 export const HEADER = size.row;

@@ -4,7 +4,7 @@ import { clock, duration } from "./format.ts";
 
 const REFRESH_MS = 500;
 
-/** Pauses the map, and selects the time that it shows. */
+/** Pauses the map, and lets the user select the time that the map shows. */
 export class Timeline {
   readonly #history: History;
   readonly #onChange: () => void;
@@ -25,7 +25,7 @@ export class Timeline {
     return this.#history.isPaused ? Number(this.#range.value) : undefined;
   }
 
-  /** Pauses, or shows the present again. */
+  /** Pauses the map, or lets it show the present again. */
   toggle(): void {
     if (this.#history.isPaused) this.#history.resume();
     else {
@@ -35,7 +35,7 @@ export class Timeline {
     this.#changed();
   }
 
-  /** Shows the state before or after the nearest change. */
+  /** Shows the state of the network before or after the nearest change. */
   step(direction: -1 | 1): void {
     const now = this.time ?? Date.now();
     const times = [...this.#history.events()].map(({ time }) => time);

@@ -1,6 +1,6 @@
 import { bundlePage } from "./bundle-page.ts" with { type: "macro" };
 
-/** A file of the page. */
+/** A file of the map's page, as the server sends it. */
 export interface Asset {
   readonly type: string;
   readonly content: string;
@@ -8,7 +8,10 @@ export interface Asset {
 
 const { html, css, js } = bundlePage();
 
-/** Files of the page by path. They are part of the program: the page is bundled when this module is compiled. */
+/**
+ * Files of the map's page by path. They are part of the program, because the page is bundled when this module is
+ * compiled.
+ */
 export const assets: Readonly<Record<string, Asset>> = {
   "/": { type: "text/html; charset=utf-8", content: html },
   "/map.css": { type: "text/css; charset=utf-8", content: css },

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 const app = join(import.meta.dir, "..");
 
-/** A package whose code the page contains. */
+/** A package whose code the map's page contains. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
@@ -19,20 +19,20 @@ interface Manifest {
 }
 
 /**
- * Bundles the page. Called as a macro: by the bundler for the published command, and by the runtime if the program runs
+ * Bundles the map's page. Called as a macro: by the bundler for the published command, and by Bun if the program runs
  * from its sources.
  */
 export function bundlePage(): { html: string; css: string; js: string } {
   const folder = join(app, "page");
   const command = [process.execPath, "build", join(folder, "main.ts"), "--target=browser", "--minify"];
-  // A bundler in this process would wait for the one that runs the macro.
+  // The page is bundled in a new process: a bundler in this process would wait for the bundler that runs the macro.
   const { exitCode, stdout, stderr } = Bun.spawnSync(command, { stdio: ["ignore", "pipe", "pipe"] });
   if (exitCode !== 0) throw new Error(`the page of the map was not bundled: ${stderr}`);
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
   return { html: read("index.html"), css: read("map.css"), js: `${licences()}${stdout}` };
 }
 
-/** Returns the packages whose code the page contains, with their dependencies, sorted by name. */
+/** Returns the packages whose code the map's page contains, with their dependencies, sorted by name. */
 export function bundledPackages(): BundledPackage[] {
   const found = new Map<string, BundledPackage>();
   const add = (name: string, modules: string) => {
@@ -48,7 +48,7 @@ export function bundledPackages(): BundledPackage[] {
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** Returns the licences of the bundled packages, which their authors require in copies, as comments. */
+/** Returns the licences of the bundled packages as comments. The licences require that copies contain them. */
 function licences(): string {
   const names = Map.groupBy(bundledPackages(), ({ folder }) => readFileSync(join(folder, "LICENSE"), "utf8").trim());
   return [...names]

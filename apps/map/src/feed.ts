@@ -17,23 +17,26 @@
  */
 export type Feed = (signal: AbortSignal) => AsyncIterable<FeedEvent>;
 
-/** Tables of a host. The comment of each line describes key and item. */
+/** Tables of a host. The comment of each table describes the key and the item of its entries. */
 export const tables = [
-  /** Key: "". Item: {@link NamespaceItem}. Required: entries of other tables are shown only in known namespaces. */
+  /**
+   * Table of network namespaces. Key: "". Item: {@link NamespaceItem}. Required: the map shows entries of other tables
+   * only for namespaces in this table.
+   */
   "namespaces",
-  /** Key: the interface index. Item: `Link` of `bun-netlink/route`. */
+  /** Table of interfaces. Key: the interface index. Item: `Link` of `bun-netlink/route`. */
   "links",
-  /** Key: any text that is unique in the namespace. Item: `Address` of `bun-netlink/route`. */
+  /** Table of addresses. Key: any text that is unique in the namespace. Item: `Address` of `bun-netlink/route`. */
   "addresses",
-  /** Key: any text that is unique in the namespace. Item: `Route` of `bun-netlink/route`. */
+  /** Table of routes. Key: any text that is unique in the namespace. Item: `Route` of `bun-netlink/route`. */
   "routes",
-  /** Key: the interface index. Item: {@link RateItem}. Optional. */
+  /** Table of the traffic of interfaces, which is optional. Key: the interface index. Item: {@link RateItem}. */
   "rates",
-  /** Key: the name of the datapath. Item: {@link DatapathItem}. */
+  /** Table of Open vSwitch datapaths. Key: the name of the datapath. Item: {@link DatapathItem}. */
   "datapaths",
 ] as const;
 
-/** Name of a table. */
+/** Name of a table of the map's feed. */
 export type TableName = (typeof tables)[number];
 
 /** A value that JSON can represent. */
@@ -42,42 +45,42 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** An object that JSON can represent. */
 export type JsonObject = { readonly [name: string]: Json | undefined };
 
-/** Identifies an entry of a host. */
+/** Identifies an entry of a host by table, namespace and key. */
 export interface EntryId {
   readonly table: TableName;
-  /** Identity of the namespace, unique and constant on its host: `NetworkNamespace.id`. */
+  /** Identity of the entry's namespace (`NetworkNamespace.id`), which is unique and constant on the host. */
   readonly netns: string;
   readonly key: string;
 }
 
-/** An entry, or the removal of an entry if `item` is null. Removing an unknown entry has no effect. */
+/** A new state of an entry, or its removal if `item` is null. Removing an unknown entry has no effect. */
 export interface Change extends EntryId {
   readonly item: JsonObject | null;
 }
 
-/** An entry of a snapshot. */
+/** An entry in a snapshot of a host. */
 export interface Entry extends EntryId {
   readonly item: JsonObject;
 }
 
-/** A network namespace. */
+/** A network namespace in a feed of the map. */
 export interface NamespaceItem extends JsonObject {
   /** Names of the namespace; empty for a namespace without a name. */
   readonly names: readonly string[];
-  /** Whether the feed itself runs in the namespace. */
+  /** Whether the program that produces the feed runs in the namespace. */
   readonly isOwn?: boolean;
   /**
-   * Identities of other namespaces by their id (nsid) in this namespace. They are needed to find the other end of a
-   * link with `linkNetnsid`.
+   * Identities of other namespaces by the id (nsid) that this namespace has for them. The map needs them to find the
+   * other end of a link with `linkNetnsid`.
    */
   readonly peers?: { readonly [nsid: string]: string };
   /** Number of routes that the feed omits, because the namespace has too many. */
   readonly omittedRoutes?: number;
-  /** Message of the error because of which the namespace cannot be read. */
+  /** Message of the error that prevents the namespace from being read; absent without an error. */
   readonly error?: string;
 }
 
-/** Traffic of an interface in the last interval, per second. */
+/** Traffic of an interface per second, measured over the last interval. */
 export interface RateItem extends JsonObject {
   readonly rxBytes: number;
   readonly txBytes: number;
@@ -85,29 +88,29 @@ export interface RateItem extends JsonObject {
   readonly txPackets: number;
 }
 
-/** An Open vSwitch datapath. */
+/** An Open vSwitch datapath in a feed of the map. */
 export interface DatapathItem extends JsonObject {
   /** Interface index of the datapath's internal port. */
   readonly ifindex: number;
   readonly ports: readonly DatapathPort[];
-  /** Number of flows. */
+  /** Number of flows of the datapath. */
   readonly flowCount: number;
-  /** Flows with the most packets per second, in descending order. */
+  /** Flows of the datapath with the most packets per second, in descending order. */
   readonly flows: readonly DatapathFlow[];
 }
 
-/** A port of a datapath. */
+/** A port of an Open vSwitch datapath. */
 export interface DatapathPort extends JsonObject {
   readonly number: number;
   readonly name: string;
   readonly type: string;
   /** Interface index of the port in its namespace. */
   readonly ifindex?: number;
-  /** Whether the interface is in the namespace of the datapath. */
+  /** Whether the port's interface is in the namespace of the datapath. */
   readonly isLocal?: boolean;
 }
 
-/** A flow of a datapath, in the format of `ovs-dpctl`. */
+/** A flow of an Open vSwitch datapath, in the format of `ovs-dpctl`. */
 export interface DatapathFlow extends JsonObject {
   readonly match: string;
   readonly actions: string;
@@ -116,22 +119,22 @@ export interface DatapathFlow extends JsonObject {
 }
 
 interface HostEvent {
-  /** Name of the host. */
+  /** Name of the host to which the event belongs. */
   readonly host: string;
   /** Time of the event in milliseconds since 1970, by the clock of the host. */
   readonly time: number;
 }
 
-/** An event of a feed. */
+/** An event of a feed: a snapshot of a host, a change, a resync or a loss. */
 export type FeedEvent =
   | (HostEvent & { readonly type: "snapshot"; readonly entries: readonly Entry[] })
   | (HostEvent & { readonly type: "change"; readonly changes: readonly Change[] })
   | (HostEvent & {
       readonly type: "resync";
-      /** Namespace and table that were re-read; all of them if absent. */
+      /** Namespace and table that were re-read. If absent, all tables of the host were re-read. */
       readonly netns?: string;
       readonly table?: TableName;
-      /** Why the table was re-read: `ResyncReason` of `bun-netlink/watch`, or a text of the transport. */
+      /** Why the table was re-read: a `ResyncReason` of `bun-netlink/watch`, or a text of the feed's transport. */
       readonly reason: string;
       /** Number of lost messages. */
       readonly dropped: number;

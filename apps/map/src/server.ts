@@ -7,15 +7,17 @@ import { NetworkState } from "./model/state.ts";
 /** Options of {@link MapServer.start}. */
 export interface MapServerOptions {
   readonly feed: Feed;
-  /** TCP port on the loopback address (default 0: a free port). */
+  /** TCP port of the server on the loopback address (default 0, which selects a free port). */
   readonly port?: number;
-  /** Maximum number of unsent bytes for one page (default 8 MiB). The connection to a slower page is closed. */
+  /**
+   * Maximum number of unsent bytes for one page (default 8 MiB). The connection is closed if the page reads too slowly.
+   */
   readonly maxUnsentBytes?: number;
   /** Maximum number of pages that are connected at once (default 16). */
   readonly maxClients?: number;
 }
 
-/** State of a connection to a page: the number of the next message. */
+/** State of a WebSocket connection to a page: the number of the next message. */
 interface Client {
   next: number;
 }
@@ -24,14 +26,17 @@ const ADDRESS = "127.0.0.1";
 const TOKEN_BYTES = 32;
 const DEFAULT_UNSENT_BYTES = 8 << 20;
 const DEFAULT_CLIENTS = 16;
-/** Time in milliseconds for which changes are collected before they are sent. */
+/** Time in milliseconds for which the server collects changes before it sends them to the pages. */
 const COLLECT_MS = 40;
-/** Number of collected events from which on they are sent immediately. */
+/** Number of collected events at which the server sends them immediately. */
 const MAX_COLLECTED = 500;
-/** WebSocket status "Try Again Later": the page connects again and receives a snapshot. */
+/** WebSocket close code "Try Again Later". The page then connects again and receives a snapshot. */
 const TOO_SLOW = 1013;
 const IDLE_SECONDS = 60;
-/** Limit of the runtime, above that of the server, so that a large snapshot is queued completely. */
+/**
+ * Limit of Bun's WebSocket send buffer in bytes. It is higher than the server's own limit, so that a large snapshot is
+ * queued completely.
+ */
 const MAX_QUEUED_BYTES = 0x7fff_ffff;
 
 const headers: Readonly<Record<string, string>> = {
@@ -48,11 +53,11 @@ const headers: Readonly<Record<string, string>> = {
 /**
  * Serves the map on the loopback address, only to pages that know the token. The server accepts no data from pages.
  *
- * Each page receives the state at the time of its connection, then all events in order. Memory per page is bounded: a
- * page that does not read fast enough is disconnected.
+ * Each page receives the current state when it connects, then all events in order. Memory per page is bounded: a page
+ * that reads too slowly is disconnected.
  */
 export class MapServer implements AsyncDisposable {
-  /** Resolves when the feed has ended or the server was stopped; rejects if the feed fails. */
+  /** Resolves when the feed has ended or the server was stopped. Rejects if the feed fails. */
   readonly ended: Promise<void>;
   readonly #token = randomBytes(TOKEN_BYTES).toString("hex");
   readonly #options: MapServerOptions;
@@ -82,12 +87,12 @@ export class MapServer implements AsyncDisposable {
     this.ended = this.#follow();
   }
 
-  /** Starts the server. Throws an error with the code EADDRINUSE if the port is in use. */
+  /** Starts the server of the map. Throws an error with the code EADDRINUSE if the port is in use. */
   static start(options: MapServerOptions): MapServer {
     return new MapServer(options);
   }
 
-  /** Address of the page, with the token. */
+  /** URL of the map's page, including the token. */
   get url(): string {
     return `http://${ADDRESS}:${this.#server.port}/?token=${this.#token}`;
   }
@@ -129,7 +134,7 @@ export class MapServer implements AsyncDisposable {
     const events = this.#collected;
     this.#collected = [];
     if (this.#clients.size === 0) return;
-    // All pages receive the same text, except for the number in front.
+    // All pages receive the same text, except for the message number at the start.
     const text = JSON.stringify(events);
     for (const client of this.#clients) this.#sendTo(client, text);
   }
@@ -137,7 +142,7 @@ export class MapServer implements AsyncDisposable {
   #sendTo(client: ServerWebSocket<Client>, events: string): void {
     if (client.getBufferedAmount() > (this.#options.maxUnsentBytes ?? DEFAULT_UNSENT_BYTES)) {
       this.#clients.delete(client);
-      // A close frame would wait behind the unsent data.
+      // The connection is terminated without a close frame, because a close frame would wait behind the unsent data.
       client.terminate();
       return;
     }
@@ -149,7 +154,8 @@ export class MapServer implements AsyncDisposable {
       client.close(TOO_SLOW, "too many pages are open");
       return;
     }
-    // The snapshot contains the collected events, so other clients receive them first.
+    // The collected events are sent to the other pages first, because the snapshot for the new page already contains
+    // them.
     if (this.#collected.length > 0) this.#send();
     this.#clients.add(client);
     this.#sendTo(client, JSON.stringify([...this.#state.events(Date.now())]));
@@ -166,16 +172,16 @@ export class MapServer implements AsyncDisposable {
     const asset = assets[pathname];
     if (asset === undefined) return new Response("not found\n", { status: 404, headers });
     if (searchParams.has("token")) {
-      // The redirect removes the token from the address, so that it is neither displayed nor bookmarked.
+      // The redirect removes the token from the URL, so that the browser neither displays nor bookmarks the token.
       const cookie = `${this.#cookieName}=${this.#token}; HttpOnly; SameSite=Strict; Path=/`;
       return new Response(null, { status: 303, headers: { ...headers, Location: pathname, "Set-Cookie": cookie } });
     }
     return new Response(asset.content, { headers: { ...headers, "Content-Type": asset.type } });
   }
 
-  /** Returns why a request is refused, or undefined. */
+  /** Returns the reason for which a request is refused; undefined if the request is allowed. */
   #problem(request: Request): { status: number; reason: string } | undefined {
-    // With another host name, the request comes from a page whose name was made to resolve to this address.
+    // A request with another host name comes from a foreign page whose name resolves to this address (DNS rebinding).
     const hosts = [`${ADDRESS}:${this.#server.port}`, `localhost:${this.#server.port}`];
     const host = request.headers.get("Host") ?? "";
     if (!hosts.includes(host)) return { status: 421, reason: "unknown host" };
@@ -191,13 +197,18 @@ export class MapServer implements AsyncDisposable {
     return undefined;
   }
 
-  /** Cookies are shared by all ports of a host, so the name contains the port. */
+  /**
+   * Returns the name of the cookie with the token. All ports of a host share cookies, so the name contains the port.
+   */
   get #cookieName(): string {
     return `bun-netlink-map-${this.#server.port}`;
   }
 }
 
-/** Compares two texts in a time that depends only on their lengths. */
+/**
+ * Compares two texts in a time that depends only on their lengths, so that an attacker cannot guess the token from
+ * timings.
+ */
 function isSameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -14,7 +14,7 @@ import { warn, writeError } from "../output.ts";
 import { DEFAULT_TABLES, findTable } from "../tables/index.ts";
 import { toJson } from "../values.ts";
 
-/** Options of `agent`. */
+/** Options of the command `agent`. */
 export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly redis?: string;
   readonly prometheus?: string;
@@ -26,13 +26,13 @@ export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly interval: number;
 }
 
-/** Stands for the tables of the map among those that are being read. */
+/** Name for the tables of the map in the set of tables that the agent has not read completely. */
 const MAP = Symbol("map");
 
-/** Sources of changes, with the tables that their entries belong to. */
+/** The sources that the agent watches. Each source has the name of the table to which its entries belong. */
 type Sources = ReadonlyMap<string, { readonly table: string; readonly source: Source }>;
 
-/** Publishes tables and their changes, and serves metrics, until the process is interrupted. */
+/** Publishes the tables of this host and their changes, and serves metrics, until the process is interrupted. */
 export async function agent(names: readonly string[], options: AgentOptions): Promise<void> {
   const { redis, prometheus, host = hostname(), prefix, interval, maxLength, maxQueued } = options;
   if (redis === undefined && prometheus === undefined) {
@@ -94,7 +94,9 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   });
 }
 
-/** Returns a text that no other run has. Texts of later runs are greater, if the clock was not set back. */
+/**
+ * Returns a text that identifies this run of the agent. Later runs have greater texts, unless the clock was set back.
+ */
 function newEpoch(): string {
   return `${Date.now().toString(36).padStart(9, "0")}-${crypto.randomUUID().slice(0, 8)}`;
 }
@@ -110,7 +112,7 @@ async function findSources(names: readonly string[]): Promise<Sources> {
   return sources;
 }
 
-/** What {@link followTables} needs. */
+/** Arguments of {@link followTables}. */
 interface FollowOptions {
   readonly place: Place;
   readonly sources: Sources;
@@ -118,7 +120,7 @@ interface FollowOptions {
   readonly collector: Collector;
   readonly wake: Wake;
   readonly signal: AbortSignal;
-  /** Called when all tables were read. */
+  /** Called when all tables of the namespace were read for the first time. */
   readonly onLoaded: () => void;
 }
 

@@ -10,7 +10,7 @@ import { parseNamespace } from "../namespaces.ts";
 import { flush, warn, writeAll } from "../output.ts";
 import { parseProtocol } from "../protocols.ts";
 
-/** Options of `capture`. */
+/** Options of the command `capture`. */
 export interface CaptureCommandOptions {
   readonly write?: string;
   readonly decode?: boolean;
@@ -25,7 +25,8 @@ export interface CaptureCommandOptions {
 const STDOUT = 1;
 
 /**
- * Captures the netlink datagrams of a namespace until the process is interrupted. Prints them, or writes a pcapng file.
+ * Captures the netlink datagrams of a namespace until the process is interrupted. The datagrams are printed or written
+ * to a pcapng file.
  */
 export async function capture(options: CaptureCommandOptions): Promise<void> {
   const netns = options.netns === undefined ? undefined : parseNamespace(options.netns);
@@ -60,7 +61,7 @@ export async function capture(options: CaptureCommandOptions): Promise<void> {
   }
 }
 
-/** Opens an existing nlmon device, or creates one that is deleted at the end. */
+/** Opens an existing nlmon device, or creates a device and deletes it when the capture ends. */
 export function openDevice(
   links: Links,
   name: string | undefined,
@@ -90,7 +91,7 @@ export function openDevice(
     process.off("exit", remove);
     links.delete(created);
   };
-  // The process exits in the middle of a capture if the reader of its output has closed the pipe.
+  // If the reader of the output closes the pipe, the process exits during a capture. The device is deleted then, too.
   process.on("exit", remove);
   return { name: created, ifindex, [Symbol.dispose]: remove };
 }

@@ -7,8 +7,9 @@ import { findTable } from "../tables/index.ts";
 import { tableNames } from "../tables/names.ts";
 
 /**
- * Scripts that call `bun-netlink complete -- WORDS`, whose last word is the one to complete. They never evaluate a
- * candidate: the name of an interface can contain a command.
+ * Completion scripts by the name of the shell. Each script calls `bun-netlink complete -- WORDS`, where the last word
+ * is the one to complete. The scripts never evaluate a candidate, because the name of an interface can contain a shell
+ * command.
  */
 const scripts: Readonly<Record<string, string>> = {
   bash: `_bun_netlink() {
@@ -39,7 +40,7 @@ export function completion(shell: string): void {
   line(script);
 }
 
-/** Prints the candidates for the last word, one per line. Prints nothing if the preceding words are invalid. */
+/** Prints the completions of the last word, one per line. Prints nothing if the words before it are invalid. */
 export async function complete(root: Command, words: readonly string[]): Promise<void> {
   const typed = words.at(-1) ?? "";
   const candidates = await candidatesFor(root, words.slice(0, -1), typed).catch(() => []);

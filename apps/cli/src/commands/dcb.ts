@@ -2,7 +2,7 @@ import { Dcb } from "bun-netlink/dcb";
 import { parseNamespace } from "../namespaces.ts";
 import { object } from "../output.ts";
 
-/** Prints the IEEE settings of a device for data center bridging. */
+/** Prints the data center bridging settings (IEEE 802.1Qaz) of a device. */
 export async function showDcb(
   device: string,
   options: { readonly json?: boolean; readonly netns?: string },

@@ -8,7 +8,7 @@ import { loadSpecs } from "../families.ts";
 import { warn } from "../output.ts";
 import { parseProtocol } from "../protocols.ts";
 
-/** Options of `decode`. */
+/** Options of the command `decode`. */
 export interface DecodeOptions {
   readonly spec: readonly string[];
   readonly protocol?: string;
@@ -16,10 +16,10 @@ export interface DecodeOptions {
 }
 
 /**
- * Decodes the netlink messages in a file: a capture, a hex dump, or a log of strace. The path "-" stands for the
- * standard input.
+ * Decodes the netlink messages in a capture, a hex dump or a log of strace. The path "-" stands for the standard input.
  *
- * @throws MalformedInput if the file cannot be read as one of these, or, after the others, for a malformed message.
+ * @throws MalformedInput if the file has none of the supported formats, or contains a malformed message. The valid
+ * messages are printed first.
  */
 export async function decode(file: string, options: DecodeOptions): Promise<void> {
   const bytes = file === "-" ? await Bun.stdin.bytes() : await Bun.file(file).bytes();
@@ -59,7 +59,7 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
   checkComplete(printer, file);
 }
 
-/** Throws for the first malformed message, after all others were printed. */
+/** Throws an error for the first malformed message of the input. Called after all other messages were printed. */
 function checkComplete({ problem }: DatagramPrinter, file: string): void {
   if (problem !== undefined) throw new MalformedInput(`${file}: malformed message: ${problem}`);
 }

@@ -10,12 +10,14 @@ import { UsageError } from "../errors.ts";
 import { type FamilyOptions, findFamily } from "../families.ts";
 import { json, line, style, table } from "../output.ts";
 
-/** Options of `describe`. */
+/** Options of the command `describe`. */
 export interface DescribeOptions extends FamilyOptions {
   readonly json?: boolean;
 }
 
-/** Describes a family, one of its operations, or a field, set, structure or enumeration. */
+/**
+ * Prints the description of a family, of one of its operations, or of a field, attribute set, structure or enumeration.
+ */
 export async function describe(name: string, part: string | undefined, options: DescribeOptions): Promise<void> {
   const family = describeFamily(await findFamily(name, options));
   if (part === undefined) return options.json === true ? json(withoutLinks(family)) : describeAll(family);
@@ -37,7 +39,7 @@ export async function describe(name: string, part: string | undefined, options: 
   }
 }
 
-/** Returns a description of a family that contains only the names of its linked families. */
+/** Returns a copy of a family's description in which linked families are replaced by their names. */
 function withoutLinks({ links, ...rest }: FamilyDescription): object {
   return { ...rest, links: Object.keys(links) };
 }
@@ -144,8 +146,8 @@ interface Part {
 }
 
 /**
- * Finds attributes by their field, name in the spec or name in the kernel's headers, and sets, structures and
- * enumerations by their name.
+ * Finds the part of a family that a word names. Attributes are found by their field, their name in the spec or their
+ * name in the kernel's headers. Sets, structures and enumerations are found by their name.
  */
 function partsNamed(family: FamilyDescription, name: string): Part[] {
   const parts: Part[] = [];
@@ -186,7 +188,7 @@ function enumTable({ entries, flags }: FamilyDescription["enums"][number]): void
   );
 }
 
-/** Returns all names that {@link describe} accepts. */
+/** Returns all names of a family's parts that {@link describe} accepts. */
 function allNames(family: FamilyDescription): Set<string> {
   return new Set([
     ...family.operations.map(({ name }) => name),

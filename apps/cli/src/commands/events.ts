@@ -5,7 +5,7 @@ import { parseNamespace } from "../namespaces.ts";
 import { flush, json, line, style } from "../output.ts";
 import { toTree } from "../values.ts";
 
-/** Options of `events`. */
+/** Options of the command `events`. */
 export interface EventsOptions extends FamilyOptions {
   readonly json?: boolean;
   readonly netns?: string;

@@ -4,7 +4,7 @@ import type { NetlinkFamily } from "bun-netlink/schema";
 import { parseNamespace } from "../namespaces.ts";
 import { json, table } from "../output.ts";
 
-/** Options of `families`. */
+/** Options of the command `families`. */
 export interface FamiliesOptions {
   readonly available?: boolean;
   readonly netns?: string;
@@ -16,7 +16,10 @@ interface Row {
   readonly protocol: string;
   readonly id?: number;
   readonly version?: number;
-  /** Whether the running kernel has the family. For a family of a raw protocol: whether the kernel has the protocol. */
+  /**
+   * Whether the running kernel has the family; for a family with its own netlink protocol, whether the kernel has the
+   * protocol.
+   */
   readonly available: boolean;
   /** Whether the library has a module for the family. */
   readonly included: boolean;

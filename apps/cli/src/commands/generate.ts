@@ -5,10 +5,10 @@ import { emitFamily, type Family, loadFamily } from "bun-netlink/schema";
 import { UsageError } from "../errors.ts";
 import { line, warn } from "../output.ts";
 
-/** Number of hexadecimal digits of the spec's hash in the first line of a module. */
+/** Number of hexadecimal digits of the spec's hash in the first line of a generated module. */
 const HASH_LENGTH = 16;
 
-/** A spec and the names of the specs that it extends or links to. */
+/** A family spec, with the names of the specs that it extends or links to. */
 interface Spec {
   readonly file: string;
   readonly text: string;
@@ -18,8 +18,8 @@ interface Spec {
 }
 
 /**
- * Writes a typed module for each spec. A spec may extend (`extends`) another spec of the list, and may refer (`links`)
- * to specs of the list or to families of the library.
+ * Writes a typed module for each family spec. A spec may extend another spec of the same command line (`extends`). It
+ * may link to specs of the command line and to families of the library (`links`).
  */
 export async function generate(files: readonly string[], options: { readonly output: string }): Promise<void> {
   const specs = await Promise.all(files.map(readSpec));
@@ -59,7 +59,7 @@ function fileName(family: string): string {
   return `${family.replaceAll("_", "-")}.ts`;
 }
 
-/** Loads a family from its spec with its extensions and linked families. */
+/** Loads a family from its spec, the specs that extend it, and its linked families. */
 function load(name: string, specs: readonly Spec[], loaded: Map<string, Family>, path: readonly string[]): Family {
   const known = loaded.get(name);
   if (known !== undefined) return known;

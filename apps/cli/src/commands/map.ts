@@ -4,7 +4,7 @@ import type { RedisOptions } from "../fleet/redis.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { flush, json, line, warn } from "../output.ts";
 
-/** Options of `map`. */
+/** Options of the command `map`. */
 export interface MapCommandOptions extends RedisOptions {
   readonly port?: number;
   readonly netns: readonly string[];
@@ -16,7 +16,7 @@ export interface MapCommandOptions extends RedisOptions {
 
 const MAX_PORT = 65535;
 
-/** Serves the map until the process is interrupted. */
+/** Serves the map of the network until the process is interrupted. */
 export async function map(options: MapCommandOptions): Promise<void> {
   const { port, netns, host, json: asJson } = options;
   if (port !== undefined && port > MAX_PORT)
@@ -36,7 +36,7 @@ export async function map(options: MapCommandOptions): Promise<void> {
   });
 }
 
-/** Returns the feed of the hosts whose agents publish to Redis servers. */
+/** Returns the map's feed of all hosts whose agents publish to the Redis servers of the command line. */
 async function openFleet(options: MapCommandOptions): Promise<Feed> {
   if (options.netns.length > 0) throw new UsageError("--redis: choose namespaces with --netns of the agent");
   const { fleetFeed } = await import("../fleet/map-feed.ts");

@@ -14,7 +14,7 @@ import { tableNames } from "../tables/names.ts";
 import { isSameRow } from "../volatile.ts";
 import type { MonitorOptions } from "./monitor.ts";
 
-/** Options of `monitor` with `--redis`. */
+/** Options of the command `monitor --redis`. */
 export interface FleetMonitorOptions extends MonitorOptions, RedisOptions {
   readonly redis: readonly string[];
   readonly host: readonly string[];
@@ -23,7 +23,7 @@ export interface FleetMonitorOptions extends MonitorOptions, RedisOptions {
   readonly consumer?: string;
 }
 
-/** Prints the tables of hosts that agents publish, then their changes until the process is interrupted. */
+/** Prints the tables that the agents of hosts publish, then their changes until the process is interrupted. */
 export async function monitorFleet(names: readonly string[], options: FleetMonitorOptions): Promise<void> {
   checkOptions(options);
   const tables = new Map(await Promise.all(names.map(async (name) => [name, await findTable(name)] as const)));
@@ -37,7 +37,7 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
       return;
     }
     const printer = new FleetPrinter(tables, options, stop);
-    // A signal that is aborted while events are printed must end the reads at once.
+    // If the signal is aborted while events are printed, the reads must end without waiting for the next entry.
     await Promise.all(
       places.map((place) =>
         read(
@@ -62,7 +62,7 @@ function checkOptions({ netns, allNetns, group, consumer, json: asJson, filter }
   if (filter.length > 0) throw new UsageError("--group cannot be combined with --filter");
 }
 
-/** Prints the events of hosts. */
+/** Prints the events of the hosts of a fleet. */
 class FleetPrinter {
   readonly #wanted: ReadonlyMap<string, Table>;
   readonly #options: FleetMonitorOptions;
@@ -71,7 +71,7 @@ class FleetPrinter {
   readonly #tables = new Map<string, Table | undefined>();
   readonly #names = new Map<string, InterfaceNames>();
 
-  /** `wanted` are the tables to print; empty for all. */
+  /** @param wanted names of the tables to print; empty for all tables. */
   constructor(wanted: ReadonlyMap<string, Table>, options: FleetMonitorOptions, stop: () => void) {
     this.#wanted = wanted;
     this.#options = options;
@@ -111,7 +111,10 @@ class FleetPrinter {
     this.#printer.print(origin, table, withRows(event, row));
   }
 
-  /** Returns a table to print; undefined for others, and for tables of agents of later versions. */
+  /**
+   * Returns the definition of a published table. Returns undefined for a table that was not requested, and for an
+   * unknown table of a later version of the agent.
+   */
   async #find(name: string): Promise<Table | undefined> {
     if (this.#wanted.size > 0) return this.#wanted.get(name);
     if (!this.#tables.has(name)) {
@@ -143,7 +146,7 @@ function withRows(event: TableEvent, row: (item: object) => object): Change<obje
   }
 }
 
-/** Prints the entries that the server assigns to this consumer of a group. */
+/** Prints the stream entries that the Redis server assigns to this consumer of a consumer group. */
 function printGroup(
   place: ReadOptions & { readonly group: string },
   names: readonly string[],

@@ -5,12 +5,12 @@ import { untilInterrupted } from "../interrupt.ts";
 import { followPlaces, type NamespaceOptions, type Place } from "../namespaces.ts";
 import { type Change, DEFAULT_TABLES, findTable, type Table } from "../tables/index.ts";
 
-/** Options of `monitor`. */
+/** Options of the command `monitor`. */
 export interface MonitorOptions extends NamespaceOptions, PrintOptions {
   readonly filter: readonly string[];
 }
 
-/** Prints the contents of tables, then their changes until the process is interrupted. */
+/** Prints the rows of tables, then the changes of the tables until the process is interrupted. */
 export async function monitor(names: readonly string[], options: MonitorOptions): Promise<void> {
   const wanted = names.length === 0 ? DEFAULT_TABLES : [...new Set(names)];
   const tables = await Promise.all(wanted.map((name) => findFollowed(name)));
@@ -46,12 +46,12 @@ async function follow(place: Place, tables: readonly Table[], signal: AbortSigna
   await Promise.all(loops);
 }
 
-/** Follows the tables that have a source in one watch, which keeps the kernel's order of changes across tables. */
+/** Follows all tables with a watch source in one watch, which keeps the kernel's order of changes across tables. */
 async function followWatched(place: Place, tables: readonly Table[], signal: AbortSignal, print: Print): Promise<void> {
   const { links, watch } = await import("bun-netlink/watch");
   const sources = await Promise.all(tables.map((table) => table.watch!()));
   const bySource = new Map(sources.map(({ name }, index) => [name, tables[index]!]));
-  // The links are needed to show the names of interfaces in rows of other tables.
+  // The table of links is always followed, because rows of other tables show the names of interfaces.
   if (!bySource.has(links.name)) sources.unshift(links);
   await using changes = watch(sources, { netns: place.netns, signal, inLoop: true });
   for await (const event of changes) {

@@ -9,12 +9,12 @@ export async function listNamespaces(options: Pick<ShowOptions, "json">): Promis
   await show(await findTable("namespaces"), [], options);
 }
 
-/** Number that a shell adds to the number of a signal to get the exit status. */
+/** Offset of the exit status of a program that a signal has ended: shells report 128 plus the signal number. */
 const SIGNALLED = 128;
 
 /**
  * Runs a program in a network namespace and exits with the program's status. Only the network namespace changes; /sys
- * remains as it is.
+ * is not mounted again.
  */
 export async function execInNamespace(name: string, command: readonly string[]): Promise<void> {
   const [program] = command;
@@ -22,7 +22,7 @@ export async function execInNamespace(name: string, command: readonly string[]):
   using netns = NetworkNamespace.open(parseNamespace(name) as Parameters<typeof NetworkNamespace.open>[0]);
   if (Bun.which(program) === null) throw new UsageError(`${program}: no such program`);
   const child = netns.run(() => Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] }));
-  // The terminal also sends signals to the program, which decides whether it ends.
+  // SIGINT is ignored here: the terminal also sends the signal to the child program, which decides whether to exit.
   const ignore = () => {};
   process.on("SIGINT", ignore);
   const status = await child.exited;

@@ -12,18 +12,18 @@ import { UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { json, line, object, table } from "../output.ts";
 
-/** Options of the commands for Open vSwitch. */
+/** Options of the command `ovs`. */
 export interface OvsOptions {
   readonly json?: boolean;
   readonly netns?: string;
 }
 
-/** Returns the options that select the namespace of datapaths. */
+/** Returns the options of an Open vSwitch client for the namespace that the command line selects. */
 export function place({ netns }: OvsOptions): { netns?: NamespaceSource } {
   return netns === undefined ? {} : { netns: parseNamespace(netns) };
 }
 
-/** Returns all datapaths, or only the named one. Throws a UsageError if no datapath has the name. */
+/** Returns all datapaths, or only the datapath with a name. Throws a UsageError if no datapath has the name. */
 export function findDatapaths(name: string | undefined, options: OvsOptions): DatapathInfo[] {
   const all = Datapath.list(place(options));
   const wanted = name === undefined ? all : all.filter((info) => info.name === name);
@@ -34,7 +34,7 @@ export function findDatapaths(name: string | undefined, options: OvsOptions): Da
   return wanted;
 }
 
-/** Calls a function with each datapath, or only with the named one. */
+/** Calls a function for each datapath, or only for the datapath with a name. */
 function forEach(
   name: string | undefined,
   options: OvsOptions,
@@ -63,7 +63,7 @@ export async function showDatapaths(name: string | undefined, options: OvsOption
         const ratio = (count: bigint, digits: number) =>
           (packets === 0n ? 0 : Number(count) / Number(packets)).toFixed(digits);
         line(`  masks: hit:${maskHits} total:${masks} hit/pkt:${ratio(maskHits, 2)}`);
-        // ovs-dpctl treats 0 as a missing counter.
+        // The tool ovs-dpctl treats a counter of 0 as missing.
         if (cacheHits > 0n) {
           const rate = packets === 0n ? 0 : (Number(cacheHits) * 100) / Number(packets);
           line(`  cache: hit:${cacheHits} hit-rate:${rate.toFixed(2)}%`);
@@ -97,12 +97,12 @@ export async function printFlows(name: string | undefined, options: OvsOptions &
   });
 }
 
-/** Prints the normalized actions of a flow, one line for each set of VLAN tags. */
+/** Prints the actions of an Open vSwitch flow in a normalized form, one line for each set of VLAN tags. */
 export async function printNormalizedActions(flow: string, actions: string): Promise<void> {
   for (const text of normalizeActions(parseFlow(flow).key, parseActions(actions))) line(text);
 }
 
-/** Prints the ports of datapaths. */
+/** Prints the ports of Open vSwitch datapaths. */
 export async function printPorts(name: string | undefined, options: OvsOptions): Promise<void> {
   const rows: unknown[][] = [];
   forEach(name, options, (datapath) => {
@@ -130,8 +130,8 @@ export async function printPorts(name: string | undefined, options: OvsOptions):
 }
 
 /**
- * Prints the given meters of a datapath. Without ids, prints which meters the kernel supports, because it cannot list
- * meters.
+ * Prints the meters of an Open vSwitch datapath by their ids. Without ids, prints the supported kinds of meters,
+ * because the kernel cannot list meters.
  */
 export async function printMeters(name: string, ids: readonly number[], options: OvsOptions): Promise<void> {
   forEach(name, options, (datapath) => {

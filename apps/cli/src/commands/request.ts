@@ -18,7 +18,7 @@ import { readFields } from "../fields.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { json, line, object } from "../output.ts";
 
-/** Options of `do` and `dump`. */
+/** Options of the commands `do` and `dump`. */
 export interface RequestOptions extends FamilyOptions {
   readonly json?: boolean;
   readonly netns?: string;
@@ -34,7 +34,10 @@ const flagBits: Readonly<Record<string, number>> = {
   echo: NLM_F_ECHO,
 };
 
-/** Sends one request or a dump and prints the replies. With `--dry-run`, prints the bytes of the request instead. */
+/**
+ * Sends a request or a dump and prints the replies. With `--dry-run`, prints the bytes of the request and sends
+ * nothing.
+ */
 export async function request(
   kind: "do" | "dump",
   name: string,
@@ -46,7 +49,7 @@ export async function request(
   const flags = parseFlags(options.flags);
   const netns = options.netns === undefined ? {} : { netns: parseNamespace(options.netns) };
   using client = family.connect(netns);
-  // The operation is checked first, so that an unknown one is reported before its fields are read.
+  // The operation is checked before the fields, so that an unknown operation is reported first.
   client.supports(operation);
   const fields = await readFields(family, operation, args);
   if (options.dryRun === true) return dryRun(family, kind, operation, fields, flags, options);
@@ -82,19 +85,17 @@ function dryRun(
   const all = NLM_F_REQUEST | flags | (kind === "dump" ? NLM_F_DUMP : 0);
   const type = family.protocol === NETLINK_GENERIC ? { type: idOf(family, options.netns) } : {};
   const message = operationCodec(family, operation).request(kind, fields, { flags: all, ...type });
-  // The message has no length yet, because the length is usually set when a message is sent.
+  // The header of the request has no length yet, because the length is set when a message is sent.
   const bytes = message.bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
   if (options.json === true) json({ family: family.name, operation, kind, bytes });
   else for (const text of annotate(new Message(bytes), family, operation)) line(text);
 }
 
-/** Placeholder for the id of a generic family that the running kernel lacks. */
+/** Message type that a dry run shows for a generic netlink family that the running kernel lacks. */
 const NO_ID = 0xffff;
 
-/**
- * Returns the id of a generic family, or a placeholder if the kernel lacks the family, which a dry run does not need.
- */
+/** Returns the id of a generic netlink family. Returns a placeholder for a dry run if the kernel lacks the family. */
 function idOf({ name }: NetlinkFamily, netns: string | undefined): number {
   try {
     return lookupFamily(name, netns === undefined ? {} : { netns: parseNamespace(netns) }).id;

@@ -4,7 +4,7 @@ import { type NamespaceOptions, selectPlaces } from "../namespaces.ts";
 import { json, table as writeTable } from "../output.ts";
 import type { Table } from "../tables/table.ts";
 
-/** Options of `show`. */
+/** Options of the command `show`. */
 export interface ShowOptions extends NamespaceOptions {
   readonly json?: boolean;
 }

@@ -16,20 +16,20 @@ function place({ netns }: StateOptions) {
   return netns === undefined ? {} : { netns: parseNamespace(netns) };
 }
 
-/** Prints the configuration of a namespace as a description in JSON. */
+/** Prints the network configuration of a namespace as a JSON description. */
 export async function printSnapshot(options: StateOptions): Promise<void> {
   const taken = await snapshot(place(options));
   if (options.json === true) json(taken);
   else line(JSON.stringify(taken, null, 2));
 }
 
-/** Prints the steps that lead to a description. */
+/** Prints the steps that would bring a namespace into the described configuration. */
 export async function printPlan(file: string, options: StateOptions): Promise<void> {
   const plan = await desired(readDescription(file), place(options)).plan();
   for (const step of plan.steps) print(step, options);
 }
 
-/** Applies a description, and prints each step. */
+/** Brings a namespace into the described configuration, and prints each step. */
 export async function applyFile(
   file: string,
   options: StateOptions & { readonly rollback?: boolean; readonly allowRecreate?: boolean },

@@ -16,7 +16,7 @@ import { flush, json, line, style, warn } from "../output.ts";
 import { openDevice } from "./capture.ts";
 import { findDatapaths, type OvsOptions, place } from "./ovs.ts";
 
-/** Options of `ovs upcalls`. */
+/** Options of the command `ovs upcalls`. */
 export interface UpcallsOptions extends OvsOptions {
   readonly take?: boolean;
   readonly port?: string;
@@ -26,8 +26,8 @@ export interface UpcallsOptions extends OvsOptions {
 }
 
 /**
- * Prints the upcalls of datapaths until the process is interrupted. By default they are copies: the program that handles the
- * upcalls still receives them. With `take`, the command receives the upcalls itself.
+ * Prints the upcalls of datapaths until the process is interrupted. By default the command prints copies, and the
+ * program that handles the upcalls still receives them. With `--take`, the command receives the upcalls itself.
  */
 export async function printUpcalls(name: string | undefined, options: UpcallsOptions): Promise<void> {
   const infos = findDatapaths(name, options);
@@ -41,7 +41,7 @@ export async function printUpcalls(name: string | undefined, options: UpcallsOpt
   else await copyUpcalls(printer, options);
 }
 
-/** Prints the upcalls among all netlink messages of the namespace. */
+/** Captures all netlink messages of the namespace, and prints the upcalls among them. */
 async function copyUpcalls(printer: UpcallPrinter, options: OvsOptions): Promise<void> {
   const where = place(options);
   const family = lookupFamily("ovs_packet", where).id;
@@ -68,10 +68,11 @@ async function copyUpcalls(printer: UpcallPrinter, options: OvsOptions): Promise
   }
 }
 
-/** Receives the upcalls of a datapath, and lets the previous program receive them again at the end. */
+/** Receives the upcalls of a datapath itself. At the end, the previous program receives them again. */
 async function takeUpcalls(datapath: Datapath, { perCpuPortIds }: DatapathInfo, printer: UpcallPrinter): Promise<void> {
   const reader = UpcallReader.open(datapath);
-  // The process exits in the middle if the reader of its output has closed the pipe.
+  // If the reader of the output closes the pipe, the process exits while an upcall is printed. The previous program
+  // then receives the upcalls again, too.
   const giveBack = () => {
     process.off("exit", giveBack);
     reader.close();
@@ -96,7 +97,7 @@ export class UpcallPrinter {
   readonly #options: UpcallsOptions;
   readonly #datapaths: ReadonlyMap<number, Pick<Datapath, "name" | "portNames">>;
   readonly #ports = new Map<number, PortNames>();
-  /** Number of upcalls to print until the command ends. */
+  /** Number of upcalls after which the command ends. */
   left: number;
 
   constructor(datapaths: readonly Pick<Datapath, "name" | "portNames" | "ifindex">[], options: UpcallsOptions) {
@@ -105,7 +106,7 @@ export class UpcallPrinter {
     this.left = options.count ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Prints an upcall of one of the datapaths. */
+  /** Prints an upcall if it comes from one of the selected datapaths. */
   print(upcall: Upcall): void {
     const datapath = this.#datapaths.get(upcall.datapath);
     if (datapath === undefined || this.left === 0) return;
@@ -138,7 +139,7 @@ export class UpcallPrinter {
     if (this.#options.packets === true) line(`  ${packet.toHex()}`);
   }
 
-  /** Returns the names of a datapath's ports. They are read again if one of them is not known. */
+  /** Returns the names of a datapath's ports by port number. The names are read again for an unknown port number. */
   #portsOf(ifindex: number, number: number | undefined): PortNames {
     const known = this.#ports.get(ifindex);
     if (known !== undefined && (number === undefined || known.nameOf(number) !== undefined)) return known;

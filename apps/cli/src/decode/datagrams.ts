@@ -3,7 +3,7 @@ import { json, line, style } from "../output.ts";
 import { toTree } from "../values.ts";
 import type { Decoder } from "./decoder.ts";
 
-/** A datagram in a capture, dump or log. */
+/** A netlink datagram that was read from a capture, a hex dump or a log of strace. */
 export interface CapturedFrame {
   readonly protocol: number;
   readonly bytes: Uint8Array;
@@ -11,28 +11,28 @@ export interface CapturedFrame {
   readonly time?: number;
   /** Whether the datagram was sent to the kernel, if known. */
   readonly toKernel?: boolean;
-  /** Original length in bytes, if the datagram was cut. */
+  /** Original length of the datagram in bytes, if the capture contains only its start. */
   readonly length?: number;
 }
 
 const FLAGS_OFFSET = 6;
 
 /**
- * Returns whether the first message of a datagram is a request. It replaces the direction, which captures do not
+ * Returns whether the first message of a datagram is a request. Used in place of the direction, which captures do not
  * contain.
  */
 export function isRequest(bytes: Uint8Array): boolean {
   return bytes.length >= NLMSG_HDRLEN && (bytes[FLAGS_OFFSET]! & NLM_F_REQUEST) !== 0;
 }
 
-/** Prints datagrams, with one JSON object or one block of text per message. */
+/** Prints the messages of datagrams, each as one JSON object or one block of text. */
 export class DatagramPrinter {
   readonly #decoder: Decoder;
   readonly #asJson: boolean;
   #datagrams = 0;
   #problem: string | undefined;
 
-  /** The first malformed message: its place and the reason; undefined if all messages were valid. */
+  /** Position of the first malformed message, and the reason; undefined if all messages were valid. */
   get problem(): string | undefined {
     return this.#problem;
   }

@@ -15,20 +15,20 @@ import { eventCodec, messageNumber, type NetlinkFamily, type OperationCodec, ope
 
 type Fields = Record<string, unknown>;
 
-/** A message, with its decoded fields if a family describes it. */
+/** A netlink message. If a family describes the message, its fields are decoded. */
 export interface Decoded {
   readonly message: Message;
-  /** Name of the family; absent if no family describes the message, as for control messages and unknown types. */
+  /** Name of the message's family. Absent for control messages and unknown message types. */
   readonly family?: string;
   readonly operation?: string;
   readonly kind?: "request" | "message";
   readonly fields?: Fields;
 }
 
-/** A part of a datagram that is not a message. */
+/** Bytes of a datagram that are not a valid message. */
 export interface Malformed {
   readonly malformed: string;
-  /** Offset of the part in the datagram. */
+  /** Offset of the invalid bytes in the datagram. */
   readonly at: number;
   readonly bytes: Uint8Array;
 }
@@ -37,8 +37,8 @@ export interface Malformed {
 const DESCRIBING = ["getfamily", "newfamily"];
 
 /**
- * Decodes messages with the included families and additional ones. The numbers of generic families come from the
- * controller's replies among the decoded messages, and from the running kernel.
+ * Decodes netlink messages with the families of the library and of spec files. The ids of generic netlink families come
+ * from the controller's replies among the decoded messages, or from the running kernel.
  */
 export class Decoder {
   readonly #own: readonly NetlinkFamily[];
@@ -49,7 +49,7 @@ export class Decoder {
     this.#own = own;
   }
 
-  /** Reads the numbers of generic families from the running kernel, if it provides any. */
+  /** Reads the ids of generic netlink families from the running kernel, if the kernel has generic netlink. */
   learnFromKernel(options: Parameters<typeof listFamilies>[0]): this {
     try {
       for (const { id, name } of listFamilies(options)) this.#names.set(id, name);
@@ -59,7 +59,7 @@ export class Decoder {
     return this;
   }
 
-  /** Returns the number of a generic family, if it is known. */
+  /** Returns the id of a generic netlink family; undefined if the id is unknown. */
   idOf(name: string): number | undefined {
     return this.#names.entries().find(([, known]) => known === name)?.[0];
   }
@@ -124,7 +124,8 @@ export class Decoder {
 }
 
 /**
- * Returns the codec of a request. Among operations with the same number, it selects the one whose header values match.
+ * Returns the codec of a request. Several operations can have the same message type; the request's header values decide
+ * between them.
  */
 function requestCodec(family: NetlinkFamily, message: MessageView): OperationCodec | undefined {
   const number = messageNumber(family, message);

@@ -3,22 +3,25 @@ import { findProtocol } from "../protocols.ts";
 
 const BYTES_PER_LINE = 16;
 
-/** A datagram in a hex dump. Its protocol and direction are known only in the output of `BUN_NETLINK_TRACE=1`. */
+/**
+ * A datagram in a hex dump. Its protocol and direction are known only if the dump is output of `BUN_NETLINK_TRACE=1`.
+ */
 export interface HexDatagram {
   readonly bytes: Uint8Array;
   readonly protocol?: number;
   readonly toKernel?: boolean;
 }
 
-/** Characters between the digits of bytes. */
+/** Matches the separators between the bytes of a hex dump. */
 const SEPARATORS = /0x|[\s:,]|\\x/gi;
 
-/** Matches a line of the trace before the bytes of a datagram. */
+/** Matches the line with which `BUN_NETLINK_TRACE=1` introduces the bytes of a datagram. */
 const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
 
 /**
- * Yields the datagrams of a hex dump: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`,
- * `--dry-run` or `BUN_NETLINK_TRACE=1`. A datagram ends at an empty line, or before a line with offset 0.
+ * Yields the datagrams of a hex dump. The dump consists of digits with or without spaces and colons, or of the lines
+ * that `xxd`, `hexdump -C`, `--dry-run` or `BUN_NETLINK_TRACE=1` print. A datagram ends at an empty line, or before a
+ * line with offset 0.
  *
  * @throws MalformedInput for a line with an odd number of digits or an unknown protocol.
  */
@@ -52,7 +55,7 @@ export function* readHex(text: string, file: string): Generator<HexDatagram> {
 }
 
 /**
- * Returns the bytes in a line of a hex dump; undefined if the line is not part of one. Text after the bytes is ignored.
+ * Returns the bytes in a line of a hex dump; undefined if the line contains no dump. Text after the bytes is ignored.
  */
 export function hexLine(line: string): number[] | undefined {
   const [, offset, rest] = /^[\s|]*([0-9a-f]{4,8})(?:: |:? {2})(.*)$/i.exec(line) ?? [];

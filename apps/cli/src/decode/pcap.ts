@@ -1,14 +1,14 @@
 import { MalformedInput } from "../errors.ts";
 import { type CapturedFrame, isRequest } from "./datagrams.ts";
 
-// A frame of link type netlink (253) starts with 16 bytes in network byte order:
+// A captured frame of link type netlink (253) starts with 16 bytes in network byte order:
 //  0      2          4                     14         16
 //  | type | ARPHRD   | zeros …             | protocol | messages in the byte order of the host
-/** Link type of netlink frames. (LINKTYPE_NETLINK) */
+/** Link type of netlink frames in capture files. (LINKTYPE_NETLINK) */
 const LINKTYPE_NETLINK = 253;
 const COOKED_HEADER = 16;
 const ARPHRD_NETLINK = 824;
-/** Packet type of all frames that packet sockets receive from nlmon devices, in either direction. */
+/** Packet type of a frame from an nlmon device. Packet sockets report this type for sent and for received datagrams. */
 const PACKET_OUTGOING = 4;
 const PACKET_USER = 6;
 const PACKET_KERNEL = 7;
@@ -24,10 +24,10 @@ const PCAP_HEADER = 24;
 const PCAP_RECORD = 16;
 const OPTION_RESOLUTION = 9;
 const BLOCK_OVERHEAD = 12;
-/** Maximum length of a frame in bytes, written to the file for its readers. */
+/** Maximum length of a captured frame in bytes, as the header of the pcapng file announces it. */
 const SNAP_LENGTH = 262_144;
 
-/** Returns whether bytes are the start of a capture file. */
+/** Returns whether data starts with the magic number of a pcap or pcapng file. */
 export function isCapture(bytes: Uint8Array): boolean {
   if (bytes.length < 4) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -100,7 +100,7 @@ function* readPcapng(bytes: Uint8Array, view: DataView, file: string): Generator
   }
 }
 
-/** Returns the number of time units per millisecond that the options of an interface specify. */
+/** Returns the time units per millisecond of a pcapng interface, from the options of its description block. */
 function resolutionOf(view: DataView, start: number, end: number, little: boolean): number {
   for (let at = start; at + 4 <= end; ) {
     const [code, length] = [view.getUint16(at, little), view.getUint16(at + 2, little)];

@@ -2,7 +2,7 @@ import { constantValue, findProtocol } from "../protocols.ts";
 import type { CapturedFrame } from "./datagrams.ts";
 import { hexLine } from "./hex.ts";
 
-/** System calls that transfer datagrams, and whether they send. */
+/** System calls that transfer datagrams by name. The value is true for calls that send. */
 const calls: Readonly<Record<string, boolean>> = {
   ...{ sendto: true, sendmsg: true, sendmmsg: true, write: true },
   ...{ recvfrom: false, recvmsg: false, recvmmsg: false, read: false, recv: false, send: true },
@@ -19,30 +19,30 @@ export function isStrace(text: string): boolean {
   );
 }
 
-/** A system call whose data may follow in a hex dump. */
+/** A system call in a log of strace, whose data may follow in a hex dump. */
 interface Call {
   readonly protocol: number | undefined;
   readonly toKernel: boolean;
   readonly text: string;
-  /** Buffers in the hex dump that strace prints after the call. */
+  /** Buffers of the system call in the hex dump that strace prints after the call. */
   readonly buffers: number[][];
 }
 
 /**
- * Reads a log of strace. The data comes from the hex dumps of `-e read=all -e write=all`, or from the strings of `-xx`.
- * Messages that strace has decoded into names of attributes contain no bytes; they are counted in `undecodable`.
+ * Reads the datagrams in a log of strace. Their bytes come from the hex dumps of `-e read=all -e write=all`, or from
+ * the strings of `-xx`. Messages that strace has decoded itself contain no bytes; `undecodable` counts them.
  */
 export class StraceReader {
-  /** Number of calls whose bytes are not in the log. */
+  /** Number of system calls whose bytes are not in the log. */
   undecodable = 0;
-  /** Names of unknown protocols. Their calls are skipped. */
+  /** Names of unknown netlink protocols in the log. System calls on sockets of these protocols are skipped. */
   readonly unknownProtocols = new Set<string>();
-  /** Names of the protocols of the open descriptors. */
+  /** Names of the netlink protocols of the open file descriptors. */
   readonly #protocols = new Map<number, string>();
   readonly #default: number | undefined;
   readonly #typeOf: (name: string) => number | undefined;
 
-  /** @param protocol protocol of descriptors whose `socket()` call is not in the log. */
+  /** @param protocol netlink protocol of file descriptors whose `socket()` call is not in the log. */
   constructor(protocol: number | undefined, typeOf: (name: string) => number | undefined) {
     this.#default = protocol;
     this.#typeOf = typeOf;
@@ -94,7 +94,7 @@ export class StraceReader {
     for (const bytes of buffers) yield { protocol, toKernel, bytes };
   }
 
-  /** Returns the messages that the text of a call contains as escaped strings. */
+  /** Returns the messages in the escaped strings of a logged system call. */
   #strings(text: string): Uint8Array[] {
     const whole = /^[^(]*\(\d+[^,]*, (?:\[\{iov_base=|\{msg_name=.*?iov_base=)?"((?:\\x[0-9a-f]{2})+)"(?!\.\.\.)/.exec(
       text,

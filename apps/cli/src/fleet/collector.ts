@@ -9,10 +9,10 @@ import type { Publisher } from "./publisher.ts";
 
 type Labels = Sample["labels"];
 
-/** Reads the samples of some metrics of one namespace. The names of the metrics are the keys. */
+/** Reads the samples of some kernel metrics in one namespace. The keys of the result are the names of the metrics. */
 type Read = (place: Place) => Readonly<Record<string, readonly Sample[]>>;
 
-/** Metrics that are read from the kernel. */
+/** Metrics that the agent reads from the kernel on request, by name. */
 const kernelMetrics = {
   interfaces: "Network interfaces by operational state.",
   neighbours: "Neighbours (ARP and NDP) by state.",
@@ -22,10 +22,10 @@ const kernelMetrics = {
   ovs_flows: "Flows of an Open vSwitch datapath.",
 } as const;
 
-/** Metrics that only increase. */
+/** Names of the metrics that only increase. */
 const counters = new Set<string>(["ovs_upcalls", "ovs_upcalls_lost"]);
 
-/** What the metrics are read from, by name. */
+/** Functions that read metrics from the kernel, by the kind of object that the metrics describe. */
 const reads: Readonly<Record<string, Read>> = {
   links(place) {
     using links = Links.open({ netns: place.netns });
@@ -38,7 +38,7 @@ const reads: Readonly<Record<string, Read>> = {
     return { neighbours: samplesOf(place, states, "state") };
   },
   conntrack(place) {
-    // A request would load the module.
+    // A request would make the kernel load the module, so the agent sends none if the module is absent.
     if (!existsSync("/proc/sys/net/netfilter/nf_conntrack_max")) return {};
     using conntrack = Conntrack.open({ netns: place.netns });
     return { conntrack_entries: [{ labels: placeLabels(place), value: conntrack.statistics().entries }] };
@@ -64,16 +64,16 @@ function samplesOf(place: Place, counts: ReadonlyMap<string, number>, label: str
   return [...counts].map(([text, value]) => ({ labels: { ...placeLabels(place), [label]: text }, value }));
 }
 
-/** Counts what happens in an agent, and reads the metrics of the kernel on request. */
+/** Counts the events of an agent, and reads the metrics of the kernel on request. */
 export class Collector {
-  /** The namespaces whose metrics are read. */
+  /** The namespaces whose kernel metrics are read. */
   readonly places = new Set<Place>();
   readonly #resyncs = new Map<string, { labels: Labels; resyncs: number; lost: number }>();
   readonly #publisher: Publisher | undefined;
   #entries = 0;
   #connected = false;
 
-  /** `publisher` is undefined for an agent that does not publish. */
+  /** @param publisher undefined for an agent that only serves metrics and does not publish. */
   constructor(publisher: Publisher | undefined) {
     this.#publisher = publisher;
   }
@@ -86,18 +86,18 @@ export class Collector {
     count.lost += dropped;
   }
 
-  /** Counts a published entry. */
+  /** Counts an entry that the agent has published. */
   countEntry(): void {
     this.#entries++;
     this.#connected = true;
   }
 
-  /** Records that the connection to the server is lost. */
+  /** Records that the connection to the Redis server is lost. */
   disconnected(): void {
     this.#connected = false;
   }
 
-  /** Returns all metrics. Parts that the kernel lacks or does not allow to read are omitted. */
+  /** Returns all metrics. Omits metrics that the kernel lacks or that this user may not read. */
   collect(): Metric[] {
     const samples = new Map<string, Sample[]>();
     const readable: Sample[] = [];

@@ -10,10 +10,10 @@ import {
   type WireChange,
 } from "./protocol.ts";
 
-/** A row with its key. */
+/** A row of a published table with its key. */
 export type KeyedRow = readonly [key: string, item: object];
 
-/** An event of a table of a host. The kinds and their guarantees are those of a watch. */
+/** A change of a host's table. The types of events and their guarantees are those of `bun-netlink/watch`. */
 export type TableEvent = TableName &
   (
     | { readonly kind: "snapshot"; readonly rows: readonly KeyedRow[] }
@@ -22,108 +22,111 @@ export type TableEvent = TableName &
     | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
   );
 
-/** A change of whether the tables of a host are up to date as far as the consumer can know. At the start they are. */
+/**
+ * Reports that the tables of a host became stale, or are up to date again. A follower starts with tables that are up to
+ * date.
+ */
 export interface HostStatus {
   readonly kind: "status";
   readonly state: "live" | "stale";
-  /** Why the tables are stale. */
+  /** Why the tables of the host are stale. */
   readonly reason: string;
 }
 
-/** An event of a host. */
+/** An event of a host: a change of a table, or a change of the host's status. */
 export type HostEvent = TableEvent | HostStatus;
 
 type RowChange = Pick<Extract<WireChange, { key: string }>, "kind" | "key" | "item">;
 
-/** Number of earlier epochs whose entries are ignored. */
+/** Number of earlier agent runs that a follower remembers. Entries of these runs are ignored. */
 const MAX_RETIRED = 16;
 
 interface FollowedTable extends TableName {
   readonly rows: Map<string, object>;
 }
 
-/** A snapshot whose `end` has not arrived. */
+/** A snapshot that the follower has received in part: the `end` entry has not arrived. */
 interface Loading {
   readonly begin: BeginData;
   readonly tables: Map<string, FollowedTable>;
 }
 
 /**
- * Converts the entries of one stream to events. Applying the events gives the tables of the host. If entries are missing,
- * the tables keep their last state until the next snapshot, which is reported as a `resync` and the differences. Performs
- * no input or output.
+ * Converts the entries of one host's stream to events. A consumer that applies all events has the tables of the host.
+ * If entries are missing, the tables keep their state until the next snapshot. The follower then reports a `resync` and
+ * the differences. The class performs no input or output.
  */
 export class Follower {
   readonly #isSame: (table: string, one: object, other: object) => boolean;
   readonly #tables = new Map<string, FollowedTable>();
   readonly #retired: string[] = [];
   #epoch: string | undefined;
-  /** Number of the last entry of the epoch. */
+  /** Number of the last entry that the follower has applied in the current run of the agent. */
   #seq: number | undefined;
   #loading: Loading | undefined;
-  /** Whether the tables contain all entries so far. */
+  /** Whether the tables contain the changes of all entries so far. */
   #synced = false;
   #hasTables = false;
   /** Whether the last reported status is "stale". */
   #isStale = false;
-  /** Why the next complete snapshot is a resync; the number of missing entries, if it is known. */
+  /** Why the next complete snapshot is reported as a resync, with the number of missing entries if it is known. */
   #loss: { readonly reason: string; readonly dropped: number } | undefined;
   #position = "0-0";
   #time = 0;
   #interval = 0;
 
-  /** `isSame` compares two rows of a table after a snapshot, and may ignore fields without meaning, such as counters. */
+  /** @param isSame compares two rows of a table after a snapshot. It may ignore fields such as counters. */
   constructor(
     isSame: (table: string, one: object, other: object) => boolean = (_, one, other) => Bun.deepEquals(one, other),
   ) {
     this.#isSame = isSame;
   }
 
-  /** Id of the last entry that was received. Reading continues after it. */
+  /** Id of the last entry that was received. The next read starts after this entry. */
   get position(): string {
     return this.#position;
   }
 
-  /** Time of the agent's clock at the last entry, in milliseconds since 1970. */
+  /** Time of the last entry by the agent's clock, in milliseconds since 1970. */
   get time(): number {
     return this.#time;
   }
 
-  /** Whether the tables contain all entries that were received. */
+  /** Whether the tables contain the changes of all received entries. */
   get synced(): boolean {
     return this.#synced;
   }
 
-  /** Longest time in milliseconds between two entries of the agent; 0 if it is not known. */
+  /** Longest time in milliseconds between two entries of the agent; 0 if the time is unknown. */
   get interval(): number {
     return this.#interval;
   }
 
-  /** Returns the rows of a table; undefined if the host has no such table. */
+  /** Returns the rows of a table of the host; undefined if the host has no such table. */
   rows(name: TableName): ReadonlyMap<string, object> | undefined {
     return this.#tables.get(tableId(name))?.rows;
   }
 
-  /** Returns the names of all tables. */
+  /** Returns the names of all tables of the host. */
   tables(): TableName[] {
     return [...this.#tables.values()].map(({ rows: _, ...name }) => name);
   }
 
   /**
-   * Chooses the position from which to read, from the last entry of the stream. Call it before the first read, and when a
-   * connection was lost. Reading starts at the last complete snapshot. If the stream ends before the position, the server
-   * has lost entries, and reading starts again.
+   * Chooses the stream position from which to read. Call it with the stream's last entry before the first read and
+   * after a lost connection. Reading starts at the last complete snapshot. If the stream ends before the current
+   * position, the server has lost entries, and reading starts at the snapshot again.
    */
   seek(last: { readonly id: string; readonly fields: readonly string[] } | undefined): HostEvent[] {
     const isStart = this.#position === "0-0";
     if (!isStart && last !== undefined && compareIds(last.id, this.#position) >= 0) return [];
-    // An empty stream is one of a server that lost all entries. Its clock may be behind that of the previous server.
+    // An empty stream shows that the server has lost all entries. Its clock may be behind that of the previous server.
     const events = isStart ? [] : this.#lose("redis", 0);
     this.#position = last === undefined ? "0-0" : beforeSnapshot(last.fields);
     return events;
   }
 
-  /** Applies one entry and returns its events. Entries must be passed in the order of the stream. */
+  /** Applies one stream entry and returns its events. Entries must be passed in the order of the stream. */
   receive(id: string, fields: readonly string[]): HostEvent[] {
     this.#position = id;
     try {
@@ -132,7 +135,8 @@ export class Follower {
       return this.#apply(entry);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      // The entry cannot be applied: the tables need a new snapshot, even if later entries are contiguous.
+      // The entry cannot be applied. The tables need a new snapshot, even if the numbers of the later entries are
+      // consecutive.
       this.#seq = undefined;
       return this.#lose(error.message, 0);
     }
@@ -143,11 +147,12 @@ export class Follower {
     if (this.#retired.includes(epoch)) return [];
     const events: HostEvent[] = [];
     if (epoch !== this.#epoch) {
-      // The agent was started again. Without the start of the new snapshot, entries of the new run are missing.
+      // The agent was restarted. If the first received entry does not begin a snapshot, earlier entries of the new run
+      // are missing.
       if (this.#epoch !== undefined) events.push(...this.#lose("agent", 0));
       this.#retire(epoch);
     } else if (this.#seq !== undefined) {
-      // An entry whose acknowledgement was lost is written twice.
+      // The agent writes an entry again if the server's acknowledgement was lost. The second copy is ignored.
       if (seq <= this.#seq) return [];
       if (seq > this.#seq + 1) events.push(...this.#lose("gap", seq - this.#seq - 1));
     }
@@ -188,7 +193,7 @@ export class Follower {
 
   #begin(begin: BeginData): HostEvent[] {
     this.#interval = begin.interval;
-    // The rows of a periodic snapshot are known.
+    // A periodic snapshot repeats rows that the follower already has.
     if (this.#synced && begin.reason === "periodic") return [];
     const events = this.#hasTables ? this.#lose(begin.reason, begin.dropped) : [];
     const tables = begin.tables.map((name): [string, FollowedTable] => [
@@ -224,7 +229,7 @@ export class Follower {
     return events;
   }
 
-  /** Replaces the rows of a table by those of a snapshot, and returns the differences. */
+  /** Replaces the rows of a table by the rows of a snapshot, and returns the differences. */
   #replace(
     id: string,
     { rows: before, ...name }: FollowedTable,
@@ -284,12 +289,12 @@ export class Follower {
       : { ...name, kind: "change", key, item, previous };
   }
 
-  /** Records that entries are missing. The tables keep their last state until the next snapshot. */
+  /** Records that stream entries are missing. The tables keep their state until the next snapshot. */
   #lose(reason: string, dropped: number): HostEvent[] {
     const wasSynced = this.#synced;
     this.#loading = undefined;
     this.#synced = false;
-    // The first reason counts: later ones are consequences.
+    // Only the first reason for a resync is kept, because later losses are its consequences.
     if (this.#hasTables) this.#loss ??= { reason, dropped };
     if (!wasSynced) return [];
     this.#isStale = true;
@@ -297,7 +302,10 @@ export class Follower {
   }
 }
 
-/** Returns the position before the last complete snapshot; the start of the stream if there is none. */
+/**
+ * Returns the stream position before the last complete snapshot, or the start of the stream if no such snapshot is
+ * known.
+ */
 function beforeSnapshot(fields: readonly string[]): string {
   let snapshot: string;
   try {

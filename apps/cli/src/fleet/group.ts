@@ -6,11 +6,11 @@ import { keepConnected, type RedisConnection, RedisError } from "./redis.ts";
 /** Options of {@link readGroup}. */
 export interface GroupOptions extends ReadOptions {
   readonly group: string;
-  /** Name of this consumer, unique in the group and constant across restarts. */
+  /** Name of this consumer. It must be unique in the consumer group and the same after a restart. */
   readonly consumer: string;
 }
 
-/** An entry that the server has assigned to this consumer. */
+/** A stream entry that the Redis server has assigned to this consumer. */
 export interface GroupEntry {
   readonly host: string;
   readonly id: string;
@@ -22,14 +22,15 @@ const BLOCK_MS = 1000;
 const GRACE_MS = 5000;
 const REFRESH_MS = 2000;
 const COUNT = 100;
-/** Age in milliseconds of an unconfirmed entry at which another consumer takes it over. */
+/** Age in milliseconds at which an unconfirmed entry is assigned to another consumer. */
 const CLAIM_MS = 60_000;
 
 type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
 
 /**
- * Reads streams as one consumer of a group until the signal is aborted: the server gives each entry to one consumer. An
- * entry is confirmed after `handle` has returned. Entries that a consumer did not confirm before it ended are handled again.
+ * Reads streams as one consumer of a Redis consumer group until the signal is aborted. The server assigns each entry to
+ * one consumer. An entry is confirmed after `handle` has returned. If a consumer ends before it confirms an entry, the
+ * entry is handled again.
  *
  * @throws RedisError if the first connection fails or the server rejects the commands.
  */
@@ -44,7 +45,7 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
     };
     const handleAll = async (key: string, entries: readonly [id: string, fields: string[] | null][]) => {
       for (const [id, fields] of entries) {
-        // Entries without fields were trimmed before this consumer confirmed them.
+        // An entry without fields was trimmed from the stream before this consumer confirmed the entry.
         if (fields !== null) {
           const entry = decodeEntry(fields);
           const data = entry.kind === "alive" ? {} : decodeData(entry as Entry & { kind: "begin" });
@@ -57,7 +58,7 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
       try {
         await send("XGROUP", ["CREATE", key, group, "0"]);
       } catch (error) {
-        // The group exists, or the stream does not exist yet.
+        // The consumer group already exists, or the stream does not exist yet.
         if (!(error instanceof RedisError) || !/^(BUSYGROUP|ERR)$/.test(error.code)) throw error;
         if (error.code === "ERR") return;
       }
@@ -93,7 +94,7 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
         const reply = (await send("XREADGROUP", [...reader, ...where], BLOCK_MS + GRACE_MS)) as Streams;
         for (const [key, entries] of Object.entries(reply ?? {})) await handleAll(key, entries);
       } catch (error) {
-        // The server has lost the group of a stream, or the stream was deleted: join again.
+        // The server has lost the consumer group, or the stream was deleted. The consumer joins the group again.
         if (!(error instanceof RedisError) || !/^(NOGROUP|UNBLOCKED)$/.test(error.code)) throw error;
         hosts.clear();
         due = 0;

@@ -5,10 +5,10 @@ import { type HostEvents, type ReadOptions, read } from "./read.ts";
 
 type MapTable = Change["table"];
 
-/** Tables of the map by their names in the stream. */
+/** Tables of the map by the names that they have in a host's stream. */
 const names: ReadonlyMap<string, MapTable> = new Map(tables.map((table) => [`${MAP_PREFIX}${table}`, table]));
 
-/** Returns a feed of the map with all hosts whose agents publish for the map (`agent --map`). */
+/** Returns the map's feed of all hosts whose agents run with the option `--map`. */
 export function fleetFeed(places: readonly Omit<ReadOptions, "signal">[]): Feed {
   return (signal) => follow(places, signal);
 }
@@ -24,7 +24,7 @@ async function* follow(
   let failure: { readonly error: unknown } | undefined;
   let readable = Promise.withResolvers<void>();
   let drained = Promise.withResolvers<void>();
-  // Reading continues when the events were taken, so that they stay in the server while the map is slow.
+  // The next entries are read after the map has taken the events. While the map is slow, entries stay in the server.
   const add = (events: HostEvents): Promise<void> | undefined => {
     const converted = [...convert(events, known)];
     if (converted.length === 0) return undefined;
@@ -56,7 +56,10 @@ async function* follow(
   }
 }
 
-/** Converts the events of one entry. The first ones of a host, and those after missing entries, become a snapshot. */
+/**
+ * Converts the events of one stream entry to events of the map. The first events of a host become a snapshot, and so do
+ * the events after missing entries.
+ */
 function* convert({ host, time = Date.now(), events, follower }: HostEvents, known: Set<string>): Generator<FeedEvent> {
   const start = { host, time };
   const status = events.find((event) => event.kind === "status");

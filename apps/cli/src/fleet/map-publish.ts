@@ -3,12 +3,12 @@ import { toJson } from "../values.ts";
 import type { TableName } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
 
-/** Start of the names of the tables that the map shows. Their namespaces are identities, not names. */
+/** Prefix of the published tables that the map shows. These tables refer to namespaces by identity, not by name. */
 export const MAP_PREFIX = "map/";
 
 /**
- * Publishes what the map shows of this host until the signal is aborted. Calls `onChange` after each event, first when
- * everything has been read.
+ * Publishes the map's tables of this host until the signal is aborted. Calls `onChange` after each event, for the first
+ * time when all tables have been read.
  */
 export async function publishMap(
   publisher: Publisher,

@@ -8,13 +8,13 @@ export interface Metric {
   readonly samples: readonly Sample[];
 }
 
-/** A value and its labels. Labels without a value are omitted. */
+/** A value of a metric with its labels. Labels without a value are omitted. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string | undefined>>;
   readonly value: number | bigint;
 }
 
-/** Returns metrics in the text format of Prometheus, version 0.0.4. */
+/** Formats metrics in the text format of Prometheus, version 0.0.4. */
 export function metricsText(metrics: readonly Metric[]): string {
   return metrics
     .filter(({ samples }) => samples.length > 0)
@@ -36,7 +36,7 @@ function escapeText(text: string): string {
   return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
 }
 
-/** Counts values by a text. */
+/** Counts items by the text that a function returns for each item. */
 export function countBy<Item>(items: Iterable<Item>, textOf: (item: Item) => string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) {
@@ -49,7 +49,7 @@ export function countBy<Item>(items: Iterable<Item>, textOf: (item: Item) => str
 /**
  * Parses an address to listen on: ":9100" for the loopback address, or "ADDRESS:9100".
  *
- * @throws UsageError for text of another form.
+ * @throws UsageError if the text is not such an address.
  */
 export function parseListenAddress(text: string): { hostname: string; port: number } {
   const [, bracketed, plain, digits = ""] = /^(?:\[([^\]]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text) ?? [];
@@ -60,7 +60,7 @@ export function parseListenAddress(text: string): { hostname: string; port: numb
   return { hostname: bracketed ?? (plain || "127.0.0.1"), port };
 }
 
-/** Serves metrics at the path /metrics until it is disposed. */
+/** Serves metrics over HTTP at the path /metrics until the server is disposed. */
 export function serveMetrics(
   address: { hostname: string; port: number },
   collect: () => readonly Metric[],

@@ -1,7 +1,10 @@
 import type { HostEvent } from "./follower.ts";
 import { tableId } from "./protocol.ts";
 
-/** Fields that contain the index of an interface, and the fields for its name. Published rows have only the indexes. */
+/**
+ * Fields that contain an interface index, each with the field for the interface's name. Published rows contain only
+ * indexes.
+ */
 const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   links: { linkIndex: "link", masterIndex: "master" },
   addresses: { ifindex: "dev" },
@@ -18,8 +21,8 @@ const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Returns a row without the names of interfaces, if it has their indexes. A published row with names would be out of date
- * after an interface is renamed.
+ * Returns a row without interface names whose index is also in the row. Published names would be out of date after an
+ * interface is renamed.
  */
 export function withoutNames(table: string, row: object): object {
   const names = new Map(Object.entries(fields[table] ?? {}).map(([index, name]) => [name, index]));
@@ -32,23 +35,23 @@ export function withoutNames(table: string, row: object): object {
   return Object.fromEntries(kept);
 }
 
-/** The names of the interfaces of all namespaces of a host, from the table of links. */
+/** Interface names in all namespaces of a host, from the published table of links. */
 export class InterfaceNames {
   readonly #names = new Map<string, string>();
 
-  /** Records the names in an event, if it is about links. */
+  /** Records the interface names in an event of the table of links. Ignores events of other tables. */
   learn(event: HostEvent): void {
     if (event.kind === "status" || event.kind === "resync" || event.table !== "links") return;
     const items = event.kind === "snapshot" ? event.rows.map(([, item]) => item) : [event.item];
     for (const item of items) {
       const { ifindex, ifname } = item as { ifindex?: unknown; ifname?: unknown };
       const id = this.#id(event.netns, ifindex);
-      // The name of a removed interface is kept for the rows of other tables that are removed after it.
+      // The name of a removed interface is kept, because rows of other tables that show the name are removed later.
       if (typeof ifname === "string") this.#names.set(id, ifname);
     }
   }
 
-  /** Returns a row with the names of the interfaces that are known. */
+  /** Returns a row with the names of the interfaces whose indexes the row contains, as far as the names are known. */
   addTo(table: string, netns: string | undefined, row: object): object {
     const named = this.#named(fields[table] ?? {}, netns, row as Row);
     const { nexthops } = row as { nexthops?: unknown };
@@ -58,7 +61,7 @@ export class InterfaceNames {
 
   #named(names: Readonly<Record<string, string>>, netns: string | undefined, row: Row): object {
     const known = Object.entries(names).flatMap(([index, field]): [string, unknown][] => {
-      // The interface of another namespace: the same index is another interface here.
+      // The index belongs to an interface of another namespace. In this namespace, the same index is another interface.
       if (index === "linkIndex" && row["linkNetnsid"] !== undefined) return [];
       const name = this.#names.get(this.#id(netns, row[index]));
       return name === undefined ? [] : [[field, name]];

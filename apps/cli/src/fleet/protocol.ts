@@ -1,72 +1,76 @@
 import { parseNumbers } from "../values.ts";
 
-/** Version of the entries in a stream. It changes if older consumers would misread entries. */
+/** Version of the format of stream entries. It increases when older consumers would misread entries. */
 export const VERSION = 1;
 
-/** Key of the sorted set of hosts. The score is the server time in milliseconds at which the agent was last seen. */
+/**
+ * Redis key of the sorted set of hosts. The score is the server time in milliseconds at which the agent was last seen.
+ */
 export function hostsKey(prefix: string): string {
   return `${prefix}:hosts`;
 }
 
-/** Key of the stream of one host. */
+/** Returns the Redis key of the stream of one host. */
 export function streamKey(prefix: string, host: string): string {
   return `${prefix}:stream:${host}`;
 }
 
 /**
- * Kind of an entry: a snapshot is a `begin`, any number of `rows` and an `end`; `changes` are in the order of the
- * kernel; `alive` shows that the agent is running while nothing changes.
+ * Type of a stream entry. A snapshot consists of a `begin`, any number of `rows` and an `end`. `changes` contain
+ * changes in the order of the kernel. `alive` shows that the agent is running while nothing changes.
  */
 export type EntryKind = "begin" | "rows" | "end" | "changes" | "alive";
 
-/** One entry of a stream, without its id. */
+/** One entry of a host's stream, without its id. */
 export interface Entry {
-  /** Identifies one run of an agent. Later runs have greater texts if the clock of the host was not set back. */
+  /** Identifies one run of an agent. Later runs have greater texts, unless the clock of the host was set back. */
   readonly epoch: string;
-  /** Number of the entry within the epoch: each entry has the number of the preceding one plus 1. */
+  /** Number of the entry within one run of the agent. Numbers are consecutive. */
   readonly seq: number;
   readonly kind: EntryKind;
-  /** Time of the agent's clock in milliseconds since 1970. */
+  /** Time of the entry by the agent's clock, in milliseconds since 1970. */
   readonly time: number;
-  /** Id of the `begin` of the last complete snapshot; empty before the first one. */
+  /** Id of the `begin` entry of the last complete snapshot; empty before the first snapshot. */
   readonly snapshot: string;
-  /** A JSON object, which depends on the kind. */
+  /** The content of the entry as a JSON object, whose fields depend on the type of the entry. */
   readonly data: string;
 }
 
-/** Why an agent wrote a snapshot. `periodic` snapshots contain no news for a consumer that has read all entries. */
+/**
+ * Why an agent wrote a snapshot. A `periodic` snapshot contains nothing new for a consumer that has read all entries.
+ */
 export type SnapshotReason = "start" | "periodic" | "backlog" | "redis";
 
-/** Data of `begin`. */
+/** Content of a `begin` entry, with which a snapshot starts. */
 export interface BeginData {
   readonly reason: SnapshotReason;
-  /** Number of changes that were not written one by one. */
+  /** Number of changes that the agent discarded and that the snapshot replaces. */
   readonly dropped: number;
-  /** Longest time in milliseconds between two entries. */
+  /** Longest time in milliseconds between two entries of the agent. */
   readonly interval: number;
-  /** All tables of the snapshot, also those without rows. */
+  /** All tables of the snapshot, including tables without rows. */
   readonly tables: readonly TableName[];
 }
 
-/** A table of a network namespace. */
+/** Identifies a table of a network namespace. */
 export interface TableName {
-  /** Name of the namespace; absent for the namespace of the agent. */
+  /** Name of the table's namespace; absent for the namespace of the agent. */
   readonly netns?: string;
   readonly table: string;
 }
 
-/** Data of `rows`: some rows of one table. */
+/** Content of a `rows` entry: some rows of one table of a snapshot. */
 export interface RowsData extends TableName {
   readonly rows: readonly { readonly key: string; readonly item: object }[];
 }
 
-/** Data of `end`. */
+/** Content of an `end` entry, with which a snapshot ends. */
 export interface EndData {
-  /** Number of rows of the snapshot. */
+  /** Number of all rows of the snapshot. A consumer rejects a snapshot with another number of rows. */
   readonly rows: number;
 }
 
-/** One element of the data of `changes`. */
+/** One change in a `changes` entry. */
 export type WireChange = TableName &
   (
     | { readonly kind: "add" | "change" | "remove"; readonly key: string; readonly item: object }
@@ -76,26 +80,29 @@ export type WireChange = TableName &
     | { readonly kind: "open" | "close" }
   );
 
-/** Data of `changes`. */
+/** Content of a `changes` entry. */
 export interface ChangesData {
   readonly changes: readonly WireChange[];
 }
 
-/** The fields of an entry, in the order in which they are written. Equal fields save memory in the server. */
+/**
+ * Names of the fields of a stream entry, in the order in which they are written. Redis stores the names only once if
+ * all entries have the same ones.
+ */
 const FIELDS = ["version", "epoch", "seq", "kind", "time", "snapshot", "data"] as const;
 const kinds: ReadonlySet<string> = new Set<EntryKind>(["begin", "rows", "end", "changes", "alive"]);
 
-/** Returns the names and values of the fields of an entry, as XADD expects them. */
+/** Returns the field names and values of a stream entry, as arguments of the Redis command XADD. */
 export function encodeEntry({ epoch, seq, kind, time, snapshot, data }: Entry): string[] {
   const values = [`${VERSION}`, epoch, `${seq}`, kind, `${time}`, snapshot, data];
   return FIELDS.flatMap((name, index) => [name, values[index]!]);
 }
 
-/** Error for an entry that does not follow the protocol. */
+/** Error for a stream entry that does not follow the fleet protocol. */
 export class ProtocolError extends Error {}
 
 /**
- * Returns an entry from the names and values of its fields. Unknown fields are ignored.
+ * Parses the field names and values of a stream entry. Unknown fields are ignored.
  *
  * @throws ProtocolError for an entry of another version, and for missing or invalid fields.
  */
@@ -124,9 +131,9 @@ export function decodeEntry(fields: readonly string[]): Entry {
 }
 
 /**
- * Returns the data of an entry. Integers that a number cannot represent are bigints.
+ * Parses the content of a stream entry. Integers that a number cannot represent become bigints.
  *
- * @throws ProtocolError for malformed data.
+ * @throws ProtocolError for malformed content.
  */
 export function decodeData(entry: Entry & { kind: "begin" }): BeginData;
 export function decodeData(entry: Entry & { kind: "rows" }): RowsData;
@@ -146,7 +153,7 @@ export function decodeData({ kind, data }: Entry): object {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Checks of the data of each kind. */
+/** Functions that check the content of a stream entry, by the type of the entry. */
 const shapes: Readonly<Partial<Record<EntryKind, (data: Fields) => boolean>>> = {
   begin: ({ reason, dropped, interval, tables }) =>
     isText(reason) && isCount(dropped) && isCount(interval) && isListOf(tables, isTable),
@@ -183,19 +190,22 @@ function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Compares two ids of a stream. The result is negative if the first one is earlier. */
+/** Compares two entry ids of a stream. The result is negative if the first id is earlier. */
 export function compareIds(one: string, other: string): number {
   const [oneMs = "", oneNumber = ""] = one.split("-");
   const [otherMs = "", otherNumber = ""] = other.split("-");
   return Number(oneMs) - Number(otherMs) || Number(oneNumber) - Number(otherNumber);
 }
 
-/** Returns the server time of an entry in milliseconds since 1970, which is the first part of its id. */
+/**
+ * Returns the server time in milliseconds since 1970 at which a stream entry was written. The time is the first part of
+ * the entry's id.
+ */
 export function serverTime(id: string): number {
   return Number(id.split("-")[0]);
 }
 
-/** Returns a text that identifies a table of a namespace. */
+/** Returns a text that identifies a table of a namespace, for use as a key of a map. */
 export function tableId({ netns, table }: TableName): string {
   return netns === undefined ? table : `${table} ${netns}`;
 }

@@ -1,40 +1,43 @@
 import { compareIds, type Entry, type EntryKind, type SnapshotReason, type TableName, tableId } from "./protocol.ts";
 
-/** Maximum length of the data of an entry in characters, unless a single row is longer. */
+/** Maximum length in characters of a stream entry's content. Only an entry with a single row may be longer. */
 const DATA_LENGTH = 32_768;
-/** Number of queued changes from which on changes of one row are merged. */
+/** Length of the queue above which successive changes of the same row are merged. */
 const MERGE_FROM = 1000;
-/** Number of entries of the stream for each entry of a snapshot. A complete snapshot is then always in the stream. */
+/**
+ * Minimum length of the stream in multiples of a snapshot's length. The stream then always contains a complete
+ * snapshot.
+ */
 const SNAPSHOT_SHARE = 4;
 
 /** Settings of a publisher. */
 export interface PublisherOptions {
-  /** Identifies the run of the agent; unique. */
+  /** Unique text that identifies this run of the agent. */
   readonly epoch: string;
   /** Number of entries that the stream keeps. */
   readonly maxLength: number;
-  /** Number of queued changes from which on they are replaced by a snapshot. */
+  /** Length of the queue at which a snapshot replaces the queued changes. */
   readonly maxQueued: number;
-  /** Longest time in milliseconds between two entries. */
+  /** Longest time in milliseconds between two stream entries. */
   readonly interval: number;
 }
 
 interface PublishedTable extends TableName {
-  /** Rows as JSON text, by key. */
+  /** Rows of a table as JSON text, by the key of the row. */
   readonly rows: Map<string, string>;
 }
 
-/** A change that is not written yet. */
+/** A queued change that is not in the stream yet. */
 interface QueuedChange {
   readonly id: string;
   readonly name: TableName;
   readonly kind: "open" | "close" | "resync" | "add" | "change" | "remove";
   readonly key: string;
-  /** JSON text of the row; for "resync", JSON text of the additional fields without braces. */
+  /** JSON text of the changed row; for "resync", JSON text of the additional fields without braces. */
   readonly text: string;
 }
 
-/** All rows at one moment, in the queue at the place of that moment. */
+/** A copy of all rows that waits in the queue among the changes, at the moment of the copy. */
 interface QueuedSnapshot {
   readonly kind: "snapshot";
   readonly reason: SnapshotReason;
@@ -43,30 +46,32 @@ interface QueuedSnapshot {
 }
 
 /**
- * Converts the changes of tables to entries of a stream, one at a time: {@link next} returns the same entry until
- * {@link acknowledge} is called. Changes wait in a queue meanwhile, so that all that arrive during one write become one
- * entry. The queue is bounded: if it is full, it is discarded, and a snapshot follows. Performs no input or output.
+ * Converts the changes of tables to stream entries, one at a time: {@link next} returns the same entry until {@link
+ * acknowledge} is called. Changes that arrive during a write wait in a queue and become one entry. The queue is
+ * bounded: when it is full, it is discarded, and a snapshot follows. The class performs no input or output.
  */
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #tables = new Map<string, PublishedTable>();
   #queue: (QueuedChange | QueuedSnapshot | undefined)[] = [];
-  /** Index of each row's last change in the queue, since the last change of another table. */
+  /** Index in the queue of the last change of each row. Cleared by a change of another table. */
   readonly #places = new Map<string, number>();
   #lastTable = "";
   #queued = 0;
-  /** Entries of a snapshot whose `begin` was returned. */
+  /** Remaining entries of a snapshot whose `begin` entry was returned. */
   #writing: Iterator<readonly [EntryKind, string], undefined> | undefined;
   #unwritten: Entry | undefined;
   #acknowledged: { readonly id: string; readonly seq: number } | undefined;
   #seq = 0;
-  /** Id of the `begin` of the last complete snapshot, and of the one that is being written. */
+  /** Id of the `begin` entry of the last complete snapshot, and of the snapshot that is being written. */
   #snapshot = "";
   #begin = "";
-  /** Number of entries since the `begin` of the last snapshot, and in that snapshot. */
+  /** Number of entries written since the last snapshot began, and number of entries in that snapshot. */
   #sinceBegin = 0;
   #snapshotLength = 0;
-  /** Why all changes since the last entry are missing; undefined if none are missing. */
+  /**
+   * Why consumers lack all changes since the last entry, so that a snapshot must follow; undefined if they lack none.
+   */
   #loss: { readonly reason: SnapshotReason; dropped: number } | undefined;
   #started = false;
 
@@ -81,19 +86,19 @@ export class Publisher {
     return size;
   }
 
-  /** Number of changes that wait to be written. */
+  /** Number of queued changes. */
   get queued(): number {
     return this.#queued;
   }
 
-  /** Number of entries that the stream must keep, so that a complete snapshot is always among them. */
+  /** Number of entries that the stream must keep, so that it always contains a complete snapshot. */
   get maxLength(): number {
     const length =
       this.#writing === undefined ? this.#snapshotLength : Math.max(this.#snapshotLength, this.#sinceBegin);
     return Math.max(this.#options.maxLength, SNAPSHOT_SHARE * length);
   }
 
-  /** Adds a table with its rows, or replaces the rows of a table that was read again. */
+  /** Adds a table with its rows, or replaces the rows of a table that was re-read. */
   open(name: TableName, rows: Iterable<readonly [key: string, text: string]>): void {
     const id = tableId(name);
     const before = this.#tables.get(id);
@@ -110,7 +115,7 @@ export class Publisher {
     for (const key of missing) this.remove(name, key);
   }
 
-  /** Removes the tables of a namespace. */
+  /** Removes all tables of a namespace. */
   close(netns: string): void {
     for (const [id, { netns: place, table }] of this.#tables) {
       if (place !== netns) continue;
@@ -119,7 +124,11 @@ export class Publisher {
     }
   }
 
-  /** Adds a row, or replaces it. `text` is its JSON text. */
+  /**
+   * Adds a row to a table, or replaces the row with the same key.
+   *
+   * @param text the row as JSON text.
+   */
   put(name: TableName, key: string, text: string): void {
     const id = tableId(name);
     const { rows } = this.#tables.get(id)!;
@@ -128,7 +137,7 @@ export class Publisher {
     this.#add({ id, name, kind, key, text });
   }
 
-  /** Removes a row. Has no effect if there is none. */
+  /** Removes a row from a table. Has no effect if the table has no row with the key. */
   remove(name: TableName, key: string): void {
     const id = tableId(name);
     const { rows } = this.#tables.get(id)!;
@@ -138,7 +147,7 @@ export class Publisher {
     this.#add({ id, name, kind: "remove", key, text });
   }
 
-  /** Reports that a table was read again. The differences follow. */
+  /** Queues the message that a table was re-read. The caller then adds the differences. */
   resync(name: TableName, loss: { reason: string; dropped: number; unknown?: true | undefined }): void {
     const { reason, dropped, unknown } = loss;
     const more = unknown === true ? ',"unknown":true' : "";
@@ -146,7 +155,7 @@ export class Publisher {
     this.#add({ id: tableId(name), name, kind: "resync", key: "", text });
   }
 
-  /** Allows entries, because all tables have their first rows. Has no effect if entries are allowed. */
+  /** Allows the publisher to return entries. Called when all tables have been read for the first time. */
   start(): void {
     if (this.#started) return;
     this.#started = true;
@@ -161,7 +170,9 @@ export class Publisher {
     this.#discard(reason);
   }
 
-  /** Returns the entry to write; undefined if there is none. `alive` requests an entry even if nothing has changed. */
+  /**
+   * Returns the next entry to write; undefined if nothing has changed. With `alive`, an entry is returned even then.
+   */
   next(time: number, alive = false): Entry | undefined {
     if (!this.#started) return undefined;
     this.#unwritten ??= this.#create(time, alive);
@@ -188,9 +199,9 @@ export class Publisher {
   }
 
   /**
-   * Compares the first and the last entry of the stream with those that were written, after a connection was lost and from
-   * time to time. Requests a snapshot if the server has lost entries. Returns false if a later run of an agent writes to the
-   * stream.
+   * Compares the first and the last entry of the stream with the entries that this publisher has written. Called
+   * regularly, and after a lost connection. Requests a snapshot if the server has lost entries. Returns false if a
+   * later run of the agent writes to the stream.
    */
   reconcile(
     first: string | undefined,
@@ -237,7 +248,7 @@ export class Publisher {
     return alive ? ["alive", `{"interval":${this.#options.interval}}`] : undefined;
   }
 
-  /** Removes the first changes of the queue, as many as fit into one entry, and returns their JSON texts. */
+  /** Removes as many changes from the start of the queue as fit into one entry, and returns their JSON texts. */
   #takeChanges(): string {
     const texts: string[] = [];
     let length = 0;
@@ -261,7 +272,7 @@ export class Publisher {
     this.#places.clear();
   }
 
-  /** Queues a change. Merges it with an earlier one if many are queued. */
+  /** Queues a change. If the queue is long, the change is merged with an earlier change of the same row. */
   #add(change: QueuedChange): void {
     if (!this.#started) return;
     if (this.#loss !== undefined) {
@@ -269,8 +280,8 @@ export class Publisher {
       return;
     }
     const { id, key } = change;
-    // A row may depend on a row of another table, such as a route on its link. No change is moved across a change of
-    // another table.
+    // A row may depend on a row of another table, as a route depends on its link. A change is therefore never merged
+    // across a change of another table.
     if (id !== this.#lastTable || key === "") this.#places.clear();
     this.#lastTable = id;
     const place = this.#queued < MERGE_FROM ? undefined : this.#places.get(key);
@@ -286,7 +297,8 @@ export class Publisher {
     }
     if (key !== "") this.#places.set(key, this.#queue.length);
     this.#queue.push(change);
-    // Merged pairs leave empty places, which are counted too, so that the memory is bounded.
+    // A merged pair of changes leaves an empty place in the queue. Empty places are counted too, so that the memory is
+    // bounded.
     if (++this.#queued > this.#options.maxQueued || this.#queue.length > 2 * this.#options.maxQueued) {
       this.#discard("backlog");
     }
@@ -311,7 +323,7 @@ export class Publisher {
   }
 }
 
-/** Merges two successive changes of one row; undefined if the second one undoes the first one. */
+/** Merges two successive changes of one row. Returns undefined if the second change undoes the first one. */
 function merge(first: QueuedChange, second: QueuedChange): QueuedChange | undefined {
   if (second.kind === "remove") return first.kind === "add" ? undefined : second;
   return { ...second, kind: first.kind === "add" ? "add" : "change" };
@@ -328,7 +340,7 @@ function nameText({ netns, table }: TableName): string {
   return `${netns === undefined ? "" : `"netns":${JSON.stringify(netns)},`}"table":${JSON.stringify(table)}`;
 }
 
-/** Yields the kinds and data of the entries of a snapshot. */
+/** Yields the type and the content of each entry of a snapshot. */
 function* snapshotEntries(
   { reason, dropped, tables }: QueuedSnapshot,
   interval: number,

@@ -2,43 +2,43 @@ import type { Follower, HostEvent } from "./follower.ts";
 import { decodeEntry, type Entry, hostsKey, serverTime, streamKey } from "./protocol.ts";
 import { keepConnected, type RedisConnection, type RedisServer } from "./redis.ts";
 
-/** An entry as it is stored. */
+/** A stream entry with its id, as Redis returns it. */
 export interface StoredEntry {
   readonly id: string;
   readonly fields: readonly string[];
 }
 
-/** Which hosts a consumer follows, and where. */
+/** Selects the Redis servers and the hosts that a consumer follows. */
 export interface ReadOptions {
   readonly server: RedisServer;
   readonly prefix: string;
   /** Names of hosts, or patterns with "*", "?" and "[…]"; empty for all hosts. */
   readonly hosts: readonly string[];
   readonly signal: AbortSignal;
-  /** Called when the connection is lost, with the reason. */
+  /** Called with the reason when the connection to a server is lost. */
   readonly onLost: (reason: string) => void;
 }
 
-/** The events of one entry of a host, or the change of its status. */
+/** The events of one stream entry of a host, or a change of the host's status. */
 export interface HostEvents {
   readonly host: string;
-  /** Id of the entry, which starts with the server time; undefined for a change of the status. */
+  /** Id of the stream entry, which starts with the server time; undefined for a change of the status. */
   readonly id: string | undefined;
-  /** Time of the agent's clock in milliseconds since 1970; undefined for a change of the status. */
+  /** Time of the entry by the agent's clock in milliseconds since 1970; undefined for a change of the status. */
   readonly time: number | undefined;
   readonly events: readonly HostEvent[];
-  /** The tables of the host after these events. */
+  /** The tables of the host after the events were applied. */
   readonly follower: Follower;
 }
 
-/** Longest time in milliseconds that a read waits for entries. New hosts are found after that time. */
+/** Longest time in milliseconds that a read waits for stream entries. New hosts are looked up after each read. */
 const BLOCK_MS = 1000;
 const REFRESH_MS = 2000;
-/** Additional time for the reply to a blocking read. */
+/** Time in milliseconds that the reply to a blocking read may take in addition to the wait. */
 const GRACE_MS = 5000;
-/** Number of entries that one read returns, shared by all hosts. An entry has up to about 32 KiB. */
+/** Maximum number of stream entries per read, for all hosts together. An entry has up to about 32 KiB. */
 const ENTRIES_PER_READ = 1000;
-/** Number of intervals without an entry after which an agent counts as unreachable. */
+/** Number of announced intervals without a stream entry after which an agent counts as unreachable. */
 const SILENT_INTERVALS = 3;
 
 /** Returns the last entry of a stream; undefined if there is none. */
@@ -58,7 +58,7 @@ export async function lastEntry(
   }
 }
 
-/** Returns the names of the hosts that have published and match the patterns. */
+/** Returns the names of the hosts that have published to a server and match the patterns. */
 export async function findHosts(
   connection: RedisConnection,
   { prefix, hosts, signal }: Pick<ReadOptions, "prefix" | "hosts" | "signal">,
@@ -79,13 +79,15 @@ interface FollowedHost {
   readonly name: string;
   readonly key: string;
   readonly follower: Follower;
-  /** Why the tables may be out of date although no entry is missing: the agent or the server does not answer. */
+  /**
+   * Why the tables of a host may be out of date although no entry is missing: the agent or the server does not answer.
+   */
   unreachable: string | undefined;
 }
 
 /**
- * Follows the streams of hosts until the signal is aborted, and calls `onEvents` for each entry with events. Reading stops
- * while the promise of `onEvents` is pending.
+ * Follows the streams of hosts until the signal is aborted, and calls `onEvents` for each entry with events. Reading
+ * pauses while the promise of `onEvents` is pending.
  *
  * @throws RedisError if the first connection fails or the server rejects the commands.
  */
@@ -118,7 +120,7 @@ export function read(
     return last;
   };
 
-  /** Finds new hosts, and checks the age of the last entries with the clock of the server. */
+  /** Looks up new hosts, and compares the age of each host's last entry with the clock of the server. */
   const refresh = async (connection: RedisConnection, isNew: boolean) => {
     for (const name of await findHosts(connection, options)) {
       const key = streamKey(prefix, name);
@@ -134,7 +136,7 @@ export function read(
         return Number(seconds) * 1000 - serverTime(id) > SILENT_INTERVALS * follower.interval;
       };
       if (!isNew && !isSilent(follower.position)) continue;
-      // The last entry may be newer than the last one that was read.
+      // The last entry of the stream may be newer than the last entry that this consumer has read.
       const last = await seek(connection, host);
       if (last !== undefined && isSilent(last.id)) await report(host, "the agent does not answer");
     }

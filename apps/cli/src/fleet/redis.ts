@@ -2,14 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RedisClient, type TLSOptions } from "bun";
 import { UsageError } from "../errors.ts";
 
-/** Options of the command that select a Redis server. */
+/** Command line options that select a Redis server. */
 export interface RedisOptions {
   readonly tlsCa?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
 }
 
-/** Where a Redis server is, and how to connect to it. */
+/** Address of a Redis server, and the options of a connection to it. */
 export interface RedisServer {
   readonly url: string;
   /** The address of the server without the password, for messages. */
@@ -17,7 +17,10 @@ export interface RedisServer {
   readonly tls: TLSOptions | undefined;
 }
 
-/** Environment variable with the password, which other users of the host cannot read, unlike arguments. */
+/**
+ * Environment variable with the Redis password. Other users of the host can read arguments, but not environment
+ * variables.
+ */
 const PASSWORD_VARIABLE = "BUN_NETLINK_REDIS_PASSWORD";
 const CONNECT_TIMEOUT_MS = 5000;
 const REPLY_TIMEOUT_MS = 5000;
@@ -25,17 +28,17 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Error replies after which the same command may succeed later: the server is starting, is a replica after a failover, or
- * lacks memory or disk space.
+ * Redis error replies that are temporary: the server is starting, is a replica after a failover, or lacks memory or
+ * disk space. The same command may succeed later.
  */
 const TEMPORARY: ReadonlySet<string> = new Set([
   ...["LOADING", "READONLY", "OOM", "MISCONF", "MASTERDOWN", "BUSY", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN"],
 ]);
 const schemes = new Set(["redis:", "rediss:", "redis+tls:", "redis+unix:", "redis+tls+unix:", "valkey:", "valkeys:"]);
 
-/** Error of the connection to a server, or an error reply. */
+/** Error reply of a Redis server, or error of the connection to it. */
 export class RedisError extends Error {
-  /** First word of an error reply, such as NOPERM; empty if the connection failed. */
+  /** First word of the server's error reply, such as NOPERM; empty if the connection failed. */
   readonly code: string;
 
   constructor(code: string, message: string) {
@@ -43,14 +46,14 @@ export class RedisError extends Error {
     this.code = code;
   }
 
-  /** Whether to try again. */
+  /** Whether the same command may succeed later. */
   get isTemporary(): boolean {
     return this.code === "" || TEMPORARY.has(this.code);
   }
 }
 
 /**
- * Returns the server for a URL.
+ * Parses the URL of a Redis server, and reads the files that the command line options name.
  *
  * @throws UsageError for a URL with an unknown scheme or an unreadable file.
  */
@@ -85,7 +88,7 @@ function withoutPassword(url: string): string {
   return url.replace(/\/\/[^@/]*@/, "//").replace(/\/$/, "");
 }
 
-/** A connection to a Redis server. It is not opened again after an error. */
+/** A connection to a Redis server. After an error it stays closed. */
 export class RedisConnection implements Disposable {
   readonly #client: RedisClient;
   readonly #server: RedisServer;
@@ -96,7 +99,7 @@ export class RedisConnection implements Disposable {
   }
 
   /**
-   * Connects to a server.
+   * Connects to a Redis server.
    *
    * @throws RedisError with the reason; the reason of the signal if it is aborted.
    */
@@ -124,7 +127,7 @@ export class RedisConnection implements Disposable {
   }
 
   /**
-   * Sends a command and returns its reply. The connection is closed if there is none in time.
+   * Sends a command and returns the server's reply. Closes the connection if no reply arrives in time.
    *
    * @throws RedisError for an error reply or a failed connection; the reason of the signal if it is aborted.
    */
@@ -168,8 +171,8 @@ function replyError({ name }: RedisServer, error: unknown): RedisError {
 }
 
 /**
- * Returns why a connection failed. The client reports a wrong password, an unverified certificate and a refused connection
- * in the same way, so that the reason is found with a second connection.
+ * Opens a second connection to find out why a connection failed. Bun's Redis client reports a wrong password, an
+ * unverified certificate and a refused connection with the same error.
  */
 async function connectError(server: RedisServer, error: unknown): Promise<RedisError> {
   const reply = replyError(server, error);
@@ -226,15 +229,15 @@ async function connectError(server: RedisServer, error: unknown): Promise<RedisE
 export interface KeepConnectedOptions {
   readonly server: RedisServer;
   readonly signal: AbortSignal;
-  /** Whether an error of the first connection ends the call. */
+  /** Whether {@link keepConnected} throws if its first connection fails. */
   readonly failsAtStart: boolean;
-  /** Called when the connection is lost, with the reason, and before it is opened again. */
+  /** Called with the reason when the connection is lost, before it is opened again. */
   readonly onLost: (reason: string) => void | Promise<void>;
 }
 
 /**
- * Calls `use` with a connection, again and again with a new connection whenever one fails. The pauses between attempts grow
- * to ten seconds.
+ * Calls `use` with a connection to the server, and again with a new connection whenever one fails. The pauses between
+ * attempts grow to ten seconds.
  *
  * @throws the error of `use` or of a connection, unless it is temporary; the reason of the signal.
  */
@@ -258,7 +261,7 @@ export async function keepConnected(
       if (error.message !== lastReason) await onLost(error.message);
       lastReason = error.message;
     }
-    // The pause is random, so that the agents of a fleet do not connect at the same moment.
+    // The pause has a random length, so that the agents of a fleet do not all reconnect at the same moment.
     await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => signal.throwIfAborted());
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }

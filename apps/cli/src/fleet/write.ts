@@ -3,32 +3,32 @@ import type { Publisher } from "./publisher.ts";
 import { lastEntry } from "./read.ts";
 import { keepConnected, type RedisConnection, RedisError, type RedisServer } from "./redis.ts";
 
-/** Where an agent publishes. */
+/** The Redis server and stream to which an agent publishes, and the callbacks of the agent. */
 export interface WriteOptions {
   readonly server: RedisServer;
   readonly prefix: string;
   readonly host: string;
-  /** Longest time in milliseconds between two entries. */
+  /** Longest time in milliseconds between two stream entries. */
   readonly interval: number;
   readonly signal: AbortSignal;
-  /** Called after each entry. */
+  /** Called after each entry that the server has stored. */
   readonly onEntry: () => void;
-  /** Called when the connection is lost, with the reason. */
+  /** Called with the reason when the connection to the server is lost. */
   readonly onLost: (reason: string) => void;
 }
 
-/** A signal between the part that changes a publisher and the part that writes its entries. */
+/** Notifies the writer of a publisher's entries that the publisher has changed. */
 export class Wake {
   #resolve: (() => void) | undefined;
   #isSet = false;
 
-  /** Ends the current or next wait. */
+  /** Ends the current wait, or the next one if no wait is in progress. */
   notify(): void {
     this.#isSet = true;
     this.#resolve?.();
   }
 
-  /** Waits for a notification, at most for the given time. */
+  /** Waits for a notification, or until the time in milliseconds has elapsed. */
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (!this.#isSet && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -46,7 +46,8 @@ export class Wake {
 }
 
 /**
- * Writes the entries of a publisher to the stream of a host until the signal is aborted. One entry is in flight at a time.
+ * Writes the entries of a publisher to the stream of a host until the signal is aborted. One write is in flight at a
+ * time.
  *
  * @throws RedisError if the server rejects the commands of the agent, or a later agent publishes as the same host.
  */
@@ -79,12 +80,13 @@ async function writeEntries(
     }
     const entry = publisher.next(Date.now(), performance.now() >= aliveDue);
     if (entry === undefined) {
-      // Before its start, a publisher has no entries, even if one is due.
+      // A publisher that has not started returns no entry, even if the interval between entries has elapsed.
       const now = performance.now();
       await wake.wait((aliveDue > now ? Math.min(aliveDue, checkDue) : checkDue) - now, signal);
       continue;
     }
-    // A stream that does not exist has lost its entries, unless the entry is the first one of a snapshot.
+    // If the stream does not exist, the server has lost its entries, unless the next entry is the first one of a
+    // snapshot.
     const create = entry.kind === "begin" ? [] : ["NOMKSTREAM"];
     const limit = ["MAXLEN", "~", `${publisher.maxLength}`];
     const id = await connection.send("XADD", [key, ...create, ...limit, "*", ...encodeEntry(entry)], { signal });

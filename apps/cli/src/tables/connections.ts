@@ -7,7 +7,7 @@ type Flow = Connection["original"];
 const sourceOf = ({ source, sourcePort }: Flow) => endText(source, sourcePort);
 const destinationOf = ({ destination, destinationPort }: Flow) => endText(destination, destinationPort);
 
-/** Connections of connection tracking. */
+/** The table of the connections that the kernel's connection tracking knows. */
 export const tables: readonly Table[] = [
   table<Connection>({
     name: "connections",

@@ -6,8 +6,8 @@ import type { Table } from "./table.ts";
 export type { Change, Context, Table } from "./table.ts";
 
 /**
- * Modules of the tables that are not in `route.ts`. Only the module of the requested table is loaded, which saves
- * start-up time.
+ * Modules of the tables that are not in `route.ts`, by table name. Only the module of the requested table is loaded,
+ * which saves start-up time.
  */
 const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly Table[] }>>> = {
   sockets: () => import("./sockets.ts"),
@@ -20,7 +20,7 @@ const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly
 /** Tables that `monitor` follows and `agent` publishes if the command line names none. */
 export const DEFAULT_TABLES: readonly string[] = ["links", "addresses", "routes", "rules", "neighbours"];
 
-/** Returns the table with a name. Throws a UsageError if no table has that name. */
+/** Returns the definition of the table with a name. Throws a UsageError if no table has the name. */
 export async function findTable(name: string): Promise<Table> {
   if (!tableNames.includes(name)) {
     throw new UsageError(`unknown table "${name}"${didYouMeanOneOf(name, tableNames)}`);

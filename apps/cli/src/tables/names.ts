@@ -1,4 +1,4 @@
-/** Names of the tables of rtnetlink. */
+/** Names of the tables whose rows come from rtnetlink. */
 export const routeTableNames: readonly string[] = [
   ...["links", "addresses", "routes", "rules", "neighbours", "nexthops", "fdb", "mdb", "vlans", "qdiscs", "netconf"],
 ];

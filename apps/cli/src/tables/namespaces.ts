@@ -8,7 +8,7 @@ async function list({ netns }: Context): Promise<NamedNamespace[]> {
   return names.list({ pids: true });
 }
 
-/** Yields the named namespaces, then each name that is added or removed. */
+/** Yields the named network namespaces, then each addition and removal of a name. */
 async function* follow(context: Context): AsyncGenerator<Change<Partial<NamedNamespace>>> {
   const { watchNamespaceNames } = await import("bun-netlink/route");
   for await (const event of watchNamespaceNames({ signal: context.signal })) {

@@ -17,7 +17,7 @@ import type { Source } from "bun-netlink/watch";
 import * as fields from "./row-fields.ts";
 import { type Context, type Table, table } from "./table.ts";
 
-// These modules are loaded on first use, because most commands do not need them.
+// The modules `bun-netlink/route` and `bun-netlink/watch` are loaded on first use, because most commands need neither.
 type RouteModule = typeof import("bun-netlink/route");
 type WatchModule = typeof import("bun-netlink/watch");
 
@@ -34,7 +34,7 @@ function listOf<Row>(choose: (module: RouteModule) => ListingClass<Row>): (conte
   };
 }
 
-/** Returns a function that loads a source. */
+/** Returns a function that loads a source of `bun-netlink/watch` on first use. */
 function sourceOf<Row extends object>(choose: (module: WatchModule) => Source<Row>): () => Promise<Source<Row>> {
   return async () => choose(await import("bun-netlink/watch"));
 }
@@ -50,7 +50,7 @@ function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
   return parts.filter((part) => part !== undefined).join(" ");
 }
 
-/** States of neighbours and forwarding entries. */
+/** Names of the states that a neighbour or an entry of a bridge's forwarding table can have. */
 const nudStates = ["incomplete", "reachable", "stale", "delay", "probe", "failed", "noarp", "permanent"];
 
 const links = table<Link>({
@@ -269,7 +269,7 @@ const netconf = table<InterfaceConfiguration>({
   watch: sourceOf(({ interfaceConfigurations }) => interfaceConfigurations),
 });
 
-/** Tables of rtnetlink. */
+/** Definitions of the tables whose rows come from rtnetlink. */
 export const tables: readonly Table[] = [
   ...[links, addresses, routes, rules, neighbours, nexthops, fdb, mdb, vlans, qdiscs, netconf],
 ];

@@ -1,4 +1,4 @@
-// The fields of the rows of each table. The compiler reports a field that is missing here.
+// The fields that rows of each table can have. The compiler reports a field that is missing in these lists.
 import type { Connection } from "bun-netlink/netfilter";
 import type {
   Address,
@@ -16,17 +16,20 @@ import type {
 } from "bun-netlink/route";
 import type { Socket } from "bun-netlink/sockets";
 
-/** Kind of a field's values: a condition on a number or a flag can have only some values. */
+/**
+ * Type of a field's values, with which the conditions of filters are checked: a number or a flag can have only some
+ * values.
+ */
 export type FieldKind = "number" | "flag" | "text" | "any";
 
-/** The kind of each field that a row of a table can have. */
+/** The type of each field that a row of a table can have. */
 export type RowFields<Row> = Readonly<Record<Row extends unknown ? keyof Row & string : never, FieldKind>>;
 
 const number = "number";
 const flag = "flag";
 const text = "text";
 const any = "any";
-/** Fields for attributes that the library does not know. */
+/** Names of the fields that contain unknown attributes of a message. */
 const extra = { unknown: any, unparsed: any } as const;
 
 // biome-ignore format: one block

@@ -41,7 +41,7 @@ const states = [
   ...["listen", "closing", "new-syn-recv", "bound-inactive"],
 ];
 
-/** Sockets of all kinds. */
+/** The table of sockets of all protocols that the kernel can list. */
 export const tables: readonly Table[] = [
   table<Socket>({
     name: "sockets",

@@ -2,15 +2,15 @@ import type { NamespaceSource } from "bun-netlink";
 import type { Source } from "bun-netlink/watch";
 import type { FieldKind, RowFields } from "./row-fields.ts";
 
-/** Where and how the rows of a table are read. */
+/** The namespace in which a table is read, and the signal that ends the reading. */
 export interface Context {
   /** Network namespace of the table; undefined for the namespace of the process. */
   readonly netns: NamespaceSource | undefined;
-  /** Signal that ends a subscription. */
+  /** Signal that ends a subscription to the changes of the table. */
   readonly signal: AbortSignal;
 }
 
-/** A change of a table. */
+/** A change of a row of a table. */
 export type Change<Row> =
   | { readonly kind: "snapshot"; readonly rows: readonly Row[] }
   | { readonly kind: "add" | "remove"; readonly row: Row }
@@ -23,49 +23,51 @@ export interface Definition<Row extends object> {
   readonly name: string;
   readonly summary: string;
   /**
-   * Columns, each with the function that returns its value. The first ones identify a row in `monitor`; `keys` is their
-   * number.
+   * Columns of the table, each with a function that returns the value for a row. The first `keys` columns identify a
+   * row in the output of `monitor`.
    */
   readonly columns: Readonly<Record<string, (row: Row) => unknown>>;
-  /** Number of columns that identify a row (default 1). */
+  /** Number of columns at the start that identify a row (default 1). */
   readonly keys?: number;
-  /** The kind of each field of the rows. Absent if the fields are not known. */
+  /** The type of each field of the table's rows. Absent if the fields are not known. */
   readonly fields?: RowFields<Row>;
-  /** Columns whose values are numbers. */
+  /** Names of the columns whose values are numbers. */
   readonly numbers?: readonly string[];
-  /** All values of columns that have few; numbers are possible in addition. */
+  /** All named values of columns that have only few. A cell may also contain a number. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
-  /** Lists the rows. Absent if the table is a stream of events. */
+  /** Lists the rows of the table. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
   /**
-   * Source of changes, if `bun-netlink/watch` has one. The sources of one namespace share a watch, which keeps the
-   * order.
+   * Source of the table's changes in `bun-netlink/watch`, if there is one. All sources of a namespace share one watch,
+   * which keeps the order of changes.
    */
   watch?(): Promise<Source<Row>>;
-  /** Stream of changes, for a table without a source. */
+  /** Subscribes to the changes of a table that has no source in `bun-netlink/watch`. */
   follow?(context: Context): AsyncIterable<Change<Row>>;
 }
 
-/** A table whose rows are of any type. */
+/** The definition of a table whose row type is not known. */
 export interface Table {
   readonly name: string;
   readonly summary: string;
   readonly columns: readonly string[];
   readonly keys: number;
-  /** The kind of each field of the rows; undefined if the fields are not known. */
+  /** The type of each field of the table's rows; undefined if the fields are not known. */
   readonly fields: Readonly<Record<string, FieldKind>> | undefined;
   readonly numbers: readonly string[];
   readonly words: Readonly<Record<string, readonly string[]>>;
   /** Returns whether a table has rows to list, and not only events. */
   readonly isListed: boolean;
-  /** Returns the values of all columns. */
+  /** Returns the values of all columns of a row. */
   cells(row: object): unknown[];
   list(context: Context): Promise<Iterable<object>>;
   readonly watch: (() => Promise<Source<object>>) | undefined;
   readonly follow: ((context: Context) => AsyncIterable<Change<object>>) | undefined;
 }
 
-/** Returns a table without the type of its rows. Rows are only passed to the table that created them. */
+/**
+ * Returns a table definition without the type of its rows. Callers must pass rows only to the table that created them.
+ */
 export function table<Row extends object>(definition: Definition<Row>): Table {
   const { name, summary, columns, keys = 1, fields, numbers = [], words = {}, list, watch, follow } = definition;
   const values = Object.values(columns);
@@ -85,7 +87,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
   };
 }
 
-/** Formats an address with its port, if there is one. */
+/** Formats an address, followed by the port if there is one. */
 export function endText(address: string, port: number | undefined): string {
   if (port === undefined) return address;
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

@@ -1,6 +1,6 @@
 import { type Change, type Context, type Table, table } from "./table.ts";
 
-/** The variables of an event of a device, such as ACTION and DEVPATH. */
+/** The variables of a device event (uevent), such as ACTION and DEVPATH. */
 type Uevent = Readonly<Record<string, string>>;
 
 async function* follow({ netns, signal }: Context): AsyncGenerator<Change<Uevent>> {
@@ -12,7 +12,7 @@ async function* follow({ netns, signal }: Context): AsyncGenerator<Change<Uevent
   }
 }
 
-/** Events of the kernel about devices. */
+/** The table of the kernel's device events (uevents), which has no rows to list. */
 export const tables: readonly Table[] = [
   table<Uevent>({
     name: "uevents",

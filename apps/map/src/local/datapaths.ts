@@ -1,12 +1,12 @@
 import { Datapath, type DatapathOptions, formatActions, formatFlow } from "bun-netlink/ovs";
 import type { DatapathItem } from "../feed.ts";
 
-/** Number of flows of a datapath that are reported. */
+/** Maximum number of flows of a datapath that the map's feed reports. */
 const MAX_FLOWS = 10;
-/** Number of flows above which the flows are not read, because reading them would block the program. */
+/** Number of flows of a datapath above which the flows are not read, because reading them would block the program. */
 const MAX_READ = 20_000;
 
-/** Reads the datapaths of Open vSwitch in one network namespace. */
+/** Reads the Open vSwitch datapaths of one network namespace. */
 export class DatapathReader {
   readonly #options: DatapathOptions;
   #packets = new Map<string, number>();
@@ -16,7 +16,7 @@ export class DatapathReader {
     this.#options = options;
   }
 
-  /** Returns all datapaths by name. */
+  /** Returns all datapaths of the namespace by name. */
   read(): Map<string, DatapathItem> {
     const packets = new Map<string, number>();
     const time = performance.now();

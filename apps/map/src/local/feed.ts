@@ -12,22 +12,25 @@ import { StatisticsPoller } from "./statistics.ts";
 export interface LocalFeedOptions {
   /** Name of the host on the map (default: the host name of the system). */
   readonly host?: string;
-  /** Names of the namespaces to show (default: that of the process, and all named ones). */
+  /** Names of the namespaces to show (default: the namespace of the process, and all named namespaces). */
   readonly netns?: readonly string[];
-  /** Time between readings of counters in milliseconds (default 1000). */
+  /** Time in milliseconds between two readings of the interface counters (default 1000). */
   readonly intervalMs?: number;
-  /** Maximum number of routes of a namespace; the others are only counted (default 2000). */
+  /** Maximum number of routes of a namespace that the feed contains (default 2000). Further routes are only counted. */
   readonly maxRoutes?: number;
-  /** Connection to Open vSwitch that is used instead of the kernel. */
+  /** Connection to Open vSwitch that is used in place of the kernel. */
   readonly datapaths?: DatapathConnection;
 }
 
 const DEFAULT_INTERVAL_MS = 1000;
 const DEFAULT_MAX_ROUTES = 2000;
-/** Delay after which references between namespaces are resolved, so that several changes are handled together. */
+/**
+ * Delay in milliseconds after which references between namespaces are resolved, so that several changes are handled at
+ * once.
+ */
 const RESOLVE_DELAY_MS = 20;
 
-/** Returns a feed of this host, which reads the kernel and changes nothing. */
+/** Returns a feed of this host. The feed reads the state of the kernel and changes nothing. */
 export function localFeed(options: LocalFeedOptions = {}): Feed {
   return (signal) => follow(options, signal);
 }
@@ -62,7 +65,7 @@ class LocalFeed {
     this.#statistics = new StatisticsPoller(this.#recorder, this.#followers, intervalMs, options.datapaths);
   }
 
-  /** Yields a snapshot when all namespaces have been read, then the changes. */
+  /** Yields a snapshot of the host when all namespaces have been read, then the changes. */
   async *events(): AsyncGenerator<FeedEvent, void> {
     const { outbox } = this.#recorder;
     const abort = () => outbox.fail(this.#signal.reason);
@@ -71,7 +74,7 @@ class LocalFeed {
     let isComplete = false;
     for (;;) {
       for (const event of await outbox.take()) {
-        // The snapshot contains the changes before it.
+        // Changes that happened before the snapshot are dropped here, because the snapshot contains them.
         isComplete ||= event.type === "snapshot";
         if (isComplete) yield event;
       }
@@ -101,14 +104,14 @@ class LocalFeed {
     }
   }
 
-  /** Follows the namespace with a name. Resolves when the namespace has been read. */
+  /** Follows the network namespace with a name. Resolves when the namespace has been read. */
   #addName(name: string): Promise<void> {
     if (this.#wanted?.has(name) === false) return Promise.resolve();
     let netns: NetworkNamespace;
     try {
       netns = NetworkNamespace.open(`/run/netns/${name}`);
     } catch (error) {
-      // The name was deleted meanwhile, or this user may not open the namespace.
+      // The name was deleted in the meantime, or this user may not open the namespace.
       if (error instanceof NetlinkError) return Promise.resolve();
       throw error;
     }
@@ -126,7 +129,7 @@ class LocalFeed {
     const follower = new NamespaceFollower(netns, this.#recorder, this.#signal, (one) => this.#resolveSoon([one]));
     if (name !== undefined) follower.names.add(name);
     this.#followers.set(netns.id, follower);
-    // Links in other namespaces may refer to this namespace.
+    // Links in other namespaces may refer to the new namespace, so the references are resolved again.
     this.#resolveSoon([...this.#followers.values()].filter((other) => other.hasUnknownNsid));
     const ready = Promise.withResolvers<void>();
     follower.run(isOwn, ready.resolve).catch((error) => {
@@ -155,7 +158,7 @@ class LocalFeed {
     if (this.#unresolved.size > 0) this.#resolving ??= setTimeout(() => this.#resolve(), RESOLVE_DELAY_MS);
   }
 
-  /** Asks the kernel for the ids by which namespaces know each other. */
+  /** Asks the kernel for the ids (nsid) that each namespace has for the other namespaces. */
   #resolve(): void {
     clearTimeout(this.#resolving);
     this.#resolving = undefined;

@@ -7,21 +7,21 @@ import type { HostState } from "../model/state.ts";
 import type { Outbox } from "./outbox.ts";
 
 /**
- * Age in milliseconds from which on links are read again. The kernel does not announce all changes of links, such as the
- * namespace of the other end of a pair.
+ * Age in milliseconds at which links are re-read. The kernel does not announce all changes of links, such as a new
+ * namespace of a veth peer.
  */
 const MAX_LINK_AGE_MS = 5000;
 
-/** The state of the host and the queue of its changes, which the followers of all namespaces share. */
+/** The state of the host and the queue of its changes. All namespaces of the feed share them. */
 export interface Recorder {
   readonly host: string;
   readonly state: HostState;
   readonly outbox: Outbox;
-  /** Maximum number of routes of a namespace. */
+  /** Maximum number of routes of a namespace that the feed contains. */
   readonly maxRoutes: number;
 }
 
-/** Follows links, addresses and routes of one network namespace. */
+/** Follows the links, addresses and routes of one network namespace. */
 export class NamespaceFollower {
   readonly netns: NetworkNamespace;
   readonly names: Set<string> = new Set();
@@ -46,7 +46,7 @@ export class NamespaceFollower {
     this.#onUnknownNsid = onUnknownNsid;
   }
 
-  /** Identity of the namespace. */
+  /** Identity of the namespace, which is unique and constant on the host. */
   get id(): string {
     return this.netns.id;
   }
@@ -56,7 +56,10 @@ export class NamespaceFollower {
     return this.#isOwn;
   }
 
-  /** Follows the namespace until `stop` is called or the signal is aborted. Calls `onReady` after the first snapshots. */
+  /**
+   * Follows the namespace until `stop` is called or the signal is aborted. Calls `onReady` after the first snapshots of
+   * all tables.
+   */
   async run(isOwn: boolean, onReady: () => void): Promise<void> {
     this.#isOwn = isOwn;
     this.describe();
@@ -71,7 +74,7 @@ export class NamespaceFollower {
     }
   }
 
-  /** Stops following, and removes the namespace from the map. */
+  /** Stops following the namespace, and removes it from the map. */
   stop(): void {
     this.#end.abort();
     const { state } = this.#recorder;
@@ -79,18 +82,18 @@ export class NamespaceFollower {
     this.netns.close();
   }
 
-  /** Reports why the namespace cannot be read. */
+  /** Reports the error because of which the namespace cannot be read. */
   fail(error: string): void {
     this.#error = error;
     this.describe();
   }
 
-  /** Removes the identity of a namespace that is no longer followed. */
+  /** Removes the identity of another namespace that is no longer followed. */
   removePeer(id: string): void {
     this.setPeers(Object.fromEntries(Object.entries(this.#peers).filter(([, peer]) => peer !== id)));
   }
 
-  /** Sets the identities of other namespaces by their id in this one. */
+  /** Sets the identities of other namespaces by the id (nsid) that this namespace has for them. */
   setPeers(peers: Record<string, string>): void {
     if (Bun.deepEquals(peers, this.#peers)) return;
     this.#peers = peers;
@@ -105,7 +108,7 @@ export class NamespaceFollower {
       .some(({ linkNetnsid }) => linkNetnsid !== undefined && this.#peers[`${linkNetnsid}`] === undefined);
   }
 
-  /** Reports names, peers and other facts about the namespace, if they have changed. */
+  /** Reports the names and the peers of the namespace if they have changed. */
   describe(): void {
     const item: JsonObject = {
       names: [...this.names].sort(),
@@ -164,7 +167,7 @@ export class NamespaceFollower {
     }
   }
 
-  /** Reports a route, or counts the route if the namespace has too many. */
+  /** Reports a route. If the namespace has too many routes, the route is only counted. */
   #putRoute(key: string, item: () => JsonObject, isChange: boolean): Promise<void> | undefined {
     const known = this.#recorder.state.table(this.id, "routes");
     if (known.size < this.#recorder.maxRoutes || known.has(key)) return this.#put("routes", key, item());
@@ -188,7 +191,7 @@ export class NamespaceFollower {
   #resync(table: TableName, event: { reason: string; dropped: number; unknown?: true }): Promise<void> | undefined {
     const { host, outbox } = this.#recorder;
     const { reason, dropped, unknown } = event;
-    // Other reasons are routine: the table was read again to find changes that the kernel does not announce.
+    // A resync for another reason is routine: the table was re-read to find changes that the kernel does not announce.
     if (dropped === 0 && unknown !== true) return undefined;
     const lost = { reason, dropped, ...(unknown === true ? { unknown } : {}) };
     return outbox.event({ type: "resync", host, time: Date.now(), netns: this.id, table, ...lost });
@@ -201,7 +204,10 @@ export class NamespaceFollower {
   }
 }
 
-/** Returns the item of a link without counters, which change without an event; the table "rates" has them. */
+/**
+ * Returns a link as an item of the feed without its counters. Counters change without an event, and the table "rates"
+ * contains them.
+ */
 function linkItem(link: Link): JsonObject {
   const { stats64: _, ...rest } = link;
   return jsonItem(rest);

@@ -1,11 +1,11 @@
 import type { Change, FeedEvent } from "../feed.ts";
 
-/** Number of waiting changes from which on writers wait. */
+/** Number of queued changes at which writers of the queue must wait. */
 const MAX_WAITING = 5000;
 
 /**
- * A queue of events with one reader. Consecutive changes are merged into one event. Writers wait while the queue is
- * full, so that changes stay in the kernel's buffers, where losses are detected.
+ * A queue of feed events with one reader. Consecutive changes are merged into one event. Writers wait while the queue
+ * is full. Changes then stay in the kernel's socket buffers, where losses are detected.
  */
 export class Outbox {
   readonly #host: string;
@@ -20,26 +20,26 @@ export class Outbox {
     this.#host = host;
   }
 
-  /** Adds a change. Returns a promise if the writer must wait. */
+  /** Adds a change to the queue. Returns a promise if the writer must wait. */
   change(change: Change): Promise<void> | undefined {
     this.#changes.push(change);
     return this.#added();
   }
 
-  /** Adds another event after all changes that were added before. */
+  /** Adds an event that is not a change, after all changes that were added before. */
   event(event: FeedEvent): Promise<void> | undefined {
     this.#flushChanges();
     this.#events.push(event);
     return this.#added();
   }
 
-  /** Ends the queue with an error. The reader receives it after the waiting events. */
+  /** Ends the queue with an error. The reader receives the error after the queued events. */
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#readable.resolve();
   }
 
-  /** Waits for events, and removes them from the queue. */
+  /** Waits until the queue has events, and removes them. */
   async take(): Promise<FeedEvent[]> {
     await this.#readable.promise;
     this.#flushChanges();

@@ -10,7 +10,9 @@ interface Counters {
   readonly time: number;
 }
 
-/** Reads the counters of all interfaces of a namespace, and computes rates from successive readings. */
+/**
+ * Reads the counters of all interfaces of a namespace, and computes the traffic per second from successive readings.
+ */
 export class RateReader {
   readonly #netns: NetworkNamespace;
   #counters = new Map<number, Counters>();
@@ -20,7 +22,10 @@ export class RateReader {
     this.#netns = netns;
   }
 
-  /** Returns the rates of interfaces with traffic, and of those whose traffic has just ended. */
+  /**
+   * Returns the traffic of interfaces whose counters changed since the last reading, and of interfaces whose traffic
+   * has just ended.
+   */
   *read(): Generator<[ifindex: number, rate: RateItem]> {
     using client = rtLink.connect({ netns: this.#netns });
     const time = performance.now();

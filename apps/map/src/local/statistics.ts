@@ -5,20 +5,20 @@ import { DatapathReader } from "./datapaths.ts";
 import type { NamespaceFollower, Recorder } from "./namespace.ts";
 import { RateReader } from "./rates.ts";
 
-/** Readings of datapaths per reading of interface counters. */
+/** Number of readings of interface counters for each reading of Open vSwitch datapaths. */
 const DATAPATH_INTERVALS = 2;
-/** Time after which datapaths are looked for again if the kernel does not have Open vSwitch. */
+/** Time in milliseconds after which datapaths are looked up again if the kernel has no Open vSwitch. */
 const RETRY_MS = 30_000;
-/** The time between readings is at least this many times as long as a reading takes. */
+/** Minimum time between two readings of counters, as a multiple of the duration of one reading. */
 const PAUSE_FACTOR = 10;
 
-/** Readers of one namespace, which keep the counters of the last reading. */
+/** Readers of one namespace's counters. Each reader keeps the counters of the last reading. */
 interface Readers {
   readonly rates: RateReader;
   readonly datapaths: DatapathReader;
 }
 
-/** Reads counters of interfaces and datapaths at regular intervals. */
+/** Reads the counters of interfaces and datapaths at regular intervals. */
 export class StatisticsPoller {
   readonly #recorder: Recorder;
   readonly #followers: ReadonlyMap<string, NamespaceFollower>;
@@ -54,7 +54,7 @@ export class StatisticsPoller {
     const start = performance.now();
     const readsDatapaths = this.#count++ % DATAPATH_INTERVALS === 0 && start >= this.#datapathsFrom;
     for (const follower of this.#followers.values()) {
-      // A namespace without permission, or one that is being removed, has no statistics.
+      // The map shows no statistics of a namespace that this user may not open or that is being removed.
       ignoreNetlinkErrors(() => this.#readRates(follower));
       if (readsDatapaths && !ignoreNetlinkErrors(() => this.#readDatapaths(follower))) {
         this.#datapathsFrom = start + RETRY_MS;
@@ -72,7 +72,7 @@ export class StatisticsPoller {
   }
 
   #readDatapaths(follower: NamespaceFollower): void {
-    // A connection replaces the kernel, and has no namespaces.
+    // A connection that replaces the kernel's Open vSwitch has no namespaces.
     if (this.#connection !== undefined && !follower.isOwn) return;
     const known = this.#recorder.state.table(follower.id, "datapaths");
     const items = this.#readersOf(follower).datapaths.read();
@@ -99,7 +99,7 @@ export class StatisticsPoller {
   }
 }
 
-/** Calls a function and returns whether it succeeded. Errors of the kernel are ignored. */
+/** Calls a function and returns whether it succeeded. Netlink errors are ignored. */
 function ignoreNetlinkErrors(action: () => void): boolean {
   try {
     action();

@@ -3,18 +3,18 @@ import { stateOf } from "./graph.ts";
 import { number, text, texts } from "./item.ts";
 import type { NetworkState } from "./state.ts";
 
-/** A line of the list of events. */
+/** A line of the map's list of events. */
 export interface Description {
   readonly text: string;
-  /** Host and namespace; empty for an event of all hosts. */
+  /** Host and namespace of the event; empty for an event that concerns all hosts. */
   readonly place: string;
-  /** Whether messages were lost, so that states between this event and the last one may be missing. */
+  /** Whether messages were lost before the event, so that the history may lack states. */
   readonly isLoss: boolean;
-  /** Interface that the event is about. */
+  /** Id of the interface to which the event belongs. */
   readonly node?: { readonly host: string; readonly netns: string; readonly ifindex: number };
 }
 
-/** Fields of links whose changes are described, with their titles. */
+/** Fields of links whose changes are listed as events, with the titles of the fields. */
 const linkFields: Readonly<Record<string, string>> = {
   mtu: "MTU",
   address: "address",
@@ -22,7 +22,7 @@ const linkFields: Readonly<Record<string, string>> = {
   linkNetnsid: "namespace of the other end",
 };
 
-/** Describes an event. Must be called before the event is applied to the state. */
+/** Returns the lines that describe an event. Must be called before the event is applied to the state. */
 export function describe(event: FeedEvent, state: NetworkState): Description[] {
   const { host } = event;
   switch (event.type) {
@@ -63,7 +63,7 @@ type Sentence = (
   linkName: LinkName,
 ) => string | undefined;
 
-/** Functions that describe a change of an entry, by table; undefined for changes that are not listed. */
+/** Functions that describe a change of an entry, by table. They return undefined for a change that is not listed. */
 const sentences: Readonly<Partial<Record<Change["table"], Sentence>>> = {
   namespaces: (before, item) => {
     if (before === null) return "namespace added";
@@ -79,7 +79,7 @@ const sentences: Readonly<Partial<Record<Change["table"], Sentence>>> = {
   },
   routes: (before, item, _, linkName) => {
     const shown = item ?? before!;
-    // Routes to own addresses follow from the addresses.
+    // The kernel adds routes to the host's own addresses together with the addresses, so these routes are not listed.
     if (text(shown, "type") !== "unicast") return undefined;
     const via = text(shown, "gateway");
     const device = number(shown, "ifindex");

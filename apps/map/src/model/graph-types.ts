@@ -7,9 +7,9 @@ import type { Group } from "./kinds.ts";
  */
 export type LinkState = "up" | "no-carrier" | "down";
 
-/** An interface. */
+/** An interface as a node of the graph. */
 export interface Node {
-  /** Unique and constant: host, namespace and interface index. */
+  /** Unique and constant id of the interface, made of host, namespace and interface index. */
   readonly id: string;
   readonly area: Area;
   readonly ifindex: number;
@@ -18,26 +18,26 @@ export interface Node {
   readonly kind: string;
   readonly group: Group;
   readonly state: LinkState;
-  /** Addresses with prefix lengths, those of global scope first. */
+  /** Addresses of the interface with prefix lengths; addresses of global scope are first. */
   readonly addresses: readonly string[];
   /** Bridge, bond, VRF or datapath that contains the interface as a port. */
   parent: Node | undefined;
   readonly ports: Node[];
-  /** The object of the feed. */
+  /** The interface as the feed describes it. */
   readonly item: JsonObject;
   readonly rates: JsonObject | undefined;
-  /** The datapath whose internal port this interface is. */
+  /** The Open vSwitch datapath whose internal port this interface is. */
   datapath: JsonObject | undefined;
 }
 
-/** A network namespace. */
+/** A network namespace of the graph. */
 export interface Area {
-  /** Unique and constant: host and namespace. */
+  /** Unique and constant id of the namespace, made of host and namespace identity. */
   readonly id: string;
   readonly host: string;
   readonly netns: string;
   readonly name: string;
-  /** Whether the feed runs in the namespace. */
+  /** Whether the program that produces the feed runs in the namespace. */
   readonly isOwn: boolean;
   readonly nodes: Node[];
   readonly error: string | undefined;
@@ -51,19 +51,19 @@ export interface Remote {
 }
 
 /**
- * A connection. "pair" connects both ends of a pair; "lower" leads from an interface to the one below it; "tunnel" leads
- * to the remote end.
+ * A connection between interfaces. A "pair" connects both ends of a pair such as veth. A "lower" edge leads from an
+ * interface to the interface below it. A "tunnel" leads to the remote end.
  */
 export interface Edge {
   readonly id: string;
   readonly kind: "pair" | "lower" | "tunnel";
   readonly from: Node;
   readonly to: Node | Remote;
-  /** Whether both ends are up. */
+  /** Whether both ends of the connection are up. */
   readonly isUp: boolean;
 }
 
-/** A host. */
+/** A host of the graph. */
 export interface Host {
   readonly name: string;
   readonly areas: readonly Area[];

@@ -9,13 +9,13 @@ const MAX_KEYS = 20_000;
 const DIGITS = 10;
 const keys = new Map<string, string>();
 
-/** Compares names; numbers in names are compared by value, so that "eth2" precedes "eth10". */
+/** Compares names of interfaces or namespaces. Numbers are compared by value, so that "eth2" precedes "eth10". */
 export function compareNames(one: string, other: string): number {
   const [a, b] = [keyOf(one), keyOf(other)];
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Returns text that is sorted like the name. The collator of the runtime takes too long for a large map. */
+/** Converts a name to a text that sorts by the numbers in the name. `Intl.Collator` takes too long for a large map. */
 function keyOf(name: string): string {
   let key = keys.get(name);
   if (key === undefined) {
@@ -26,12 +26,15 @@ function keyOf(name: string): string {
   return key;
 }
 
-/** Returns the id of a node. */
+/** Returns the id of the graph node for an interface. */
 export function nodeId(host: string, netns: string, ifindex: number): string {
   return `${host}\n${netns}\n${ifindex}`;
 }
 
-/** Derives the graph from the state of all hosts. Damaged items and references to unknown interfaces are ignored. */
+/**
+ * Derives the graph of the network from the state of all hosts. Malformed items and references to unknown interfaces
+ * are ignored.
+ */
 export function graphOf(state: NetworkState): Graph {
   const nodes = new Map<string, Node>();
   const hosts: Host[] = [];
@@ -88,7 +91,7 @@ function areaOf(host: string, state: HostState, netns: string, nodes: Map<string
 export function stateOf(link: JsonObject): LinkState {
   if (!texts(link, "flags").includes("up")) return "down";
   const state = text(link, "operstate");
-  // Interfaces without a carrier, such as the loopback interface, are in the state "unknown".
+  // Interfaces without carrier detection, such as the loopback interface, are in the operational state "unknown".
   return state === "up" || state === "unknown" ? "up" : "no-carrier";
 }
 
@@ -108,7 +111,7 @@ function connectParent(node: Node, nodes: ReadonlyMap<string, Node>): void {
   attach(node, nodes.get(nodeId(node.area.host, node.area.netns, index)));
 }
 
-/** Makes a node a port of another one, unless that would create a cycle. */
+/** Makes an interface a port of another one, unless that would create a cycle. */
 function attach(node: Node, parent: Node | undefined): void {
   for (let above = parent; above !== undefined; above = above.parent) if (above === node) return;
   if (parent === undefined || node.parent === parent) return;
@@ -117,7 +120,7 @@ function attach(node: Node, parent: Node | undefined): void {
   parent.ports.push(node);
 }
 
-/** Makes the ports of datapaths ports of the internal port that has the name of the datapath. */
+/** Makes the ports of each Open vSwitch datapath ports of the datapath's own interface. */
 function connectDatapaths(area: Area, state: NetworkState, nodes: ReadonlyMap<string, Node>): void {
   const { host, netns } = area;
   for (const datapath of state.hosts.get(host)!.table(netns, "datapaths").values()) {
@@ -134,11 +137,12 @@ function connectDatapaths(area: Area, state: NetworkState, nodes: ReadonlyMap<st
 }
 
 /**
- * Returns the edge to the other end of a pair, or to the interface below. Only one end of a pair has the edge.
+ * Returns the edge from an interface to the other end of its pair, or to the interface below. Only one end of a pair
+ * gets the edge.
  *
- * The kernel does not announce to one end that the other one moved to another namespace. That end may then refer to an
- * interface that is gone, or that belongs to another pair. A reference that is not mutual is followed only if the other
- * interface has no mutual one.
+ * The kernel does not announce to one end of a pair that the other end moved to another namespace. The first end may
+ * then refer to an interface that is gone, or that belongs to another pair. A reference that is not mutual is followed
+ * only if the other interface has no mutual reference.
  */
 function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): Edge | undefined {
   const other = linkOf(node, nodes);
@@ -152,7 +156,7 @@ function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): Edge | undefine
   return { id: `${node.id}\npair`, kind: "pair", from: node, to: other, isUp };
 }
 
-/** Returns the interface below a node, or the other end of a pair. */
+/** Returns the interface below an interface, or the other end of its pair. */
 function linkOf({ area, item }: Node, nodes: ReadonlyMap<string, Node>): Node | undefined {
   const index = number(item, "linkIndex");
   if (index === undefined) return undefined;

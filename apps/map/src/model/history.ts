@@ -1,11 +1,11 @@
 import type { FeedEvent } from "../feed.ts";
 import { NetworkState } from "./state.ts";
 
-/** Limits of a history. The oldest events are removed when one of them is exceeded. */
+/** Limits of a history of events. The oldest events are removed when a limit is exceeded. */
 export interface HistoryLimits {
   /** Maximum age of an event in milliseconds. */
   readonly maxAgeMs: number;
-  /** Maximum number of entries and changes in all events. */
+  /** Maximum number of entries and changes in all recorded events. */
   readonly maxChanges: number;
 }
 
@@ -14,20 +14,20 @@ interface Step {
   /** Time at which the event was received. */
   readonly time: number;
   readonly size: number;
-  /** Reverts the event; set while the event is applied. */
+  /** Function that reverts the event; undefined while the event is not applied to the state. */
   revert: (() => void) | undefined;
 }
 
 /**
- * The state of the network at a selectable time. Events of the last minutes are kept, so that the state can go back and
- * forth between them. While the state is paused, new events are only recorded.
+ * The state of the network at a selectable time. The events of the last minutes are kept, so that the state can be
+ * moved back and forth. While the history is paused, new events are recorded but not applied.
  */
 export class History {
-  /** State at the selected time. */
+  /** State of the network at the selected time. */
   readonly state: NetworkState = new NetworkState();
   readonly #limits: HistoryLimits;
   readonly #steps: Step[] = [];
-  /** Number of steps that are applied to the state. */
+  /** Number of recorded events that are applied to the state. */
   #applied = 0;
   #changes = 0;
   #isPaused = false;
@@ -40,7 +40,7 @@ export class History {
     return this.#isPaused;
   }
 
-  /** Time of the oldest state that can be selected; undefined without events. */
+  /** Time of the oldest state that can be selected; undefined if no event is recorded. */
   get start(): number | undefined {
     return this.#steps[0]?.time;
   }
@@ -52,7 +52,7 @@ export class History {
     }
   }
 
-  /** Records an event, and applies it unless the state is paused. */
+  /** Records an event, and applies it to the state unless the history is paused. */
   add(event: FeedEvent, time: number): void {
     const size = event.type === "snapshot" ? event.entries.length : event.type === "change" ? event.changes.length : 1;
     this.#steps.push({ event, time, size, revert: undefined });
@@ -61,22 +61,24 @@ export class History {
     this.#trim(time);
   }
 
-  /** Stops applying events. */
+  /** Stops applying new events to the state. */
   pause(): void {
     this.#isPaused = true;
   }
 
-  /** Applies all recorded events, and continues to apply new ones. */
+  /** Applies all recorded events to the state, and continues to apply new ones. */
   resume(): void {
     this.#isPaused = false;
     while (this.#applied < this.#steps.length) this.#forward();
   }
 
-  /** Pauses, and sets the state to that of a time. The time is limited to the recorded events. */
+  /**
+   * Pauses, and sets the state to that of a time. Times outside of the recorded events select the first or last state.
+   */
   seek(time: number): void {
     this.#isPaused = true;
     while (this.#applied < this.#steps.length && this.#steps[this.#applied]!.time <= time) this.#forward();
-    // The first step stays applied: without it, there is no state.
+    // The first recorded event stays applied, because there is no state before it.
     while (this.#applied > 1 && this.#steps[this.#applied - 1]!.time > time) {
       const step = this.#steps[--this.#applied]!;
       step.revert!();
@@ -98,7 +100,7 @@ export class History {
       this.#changes -= size;
       count++;
     }
-    // A removed event can no longer be reverted, so it must be applied.
+    // An event that is removed from the history can no longer be reverted, so it must be applied before.
     while (this.#applied < count) this.#forward();
     this.#steps.splice(0, count);
     this.#applied -= count;

@@ -1,4 +1,4 @@
-/** Groups of interface kinds that share a colour and a filter. */
+/** Groups of interface kinds. All kinds of a group share a colour and a filter on the map. */
 export const groups = [
   "device",
   "bridge",
@@ -15,7 +15,7 @@ export const groups = [
 /** Name of a group of interface kinds. */
 export type Group = (typeof groups)[number];
 
-/** Text of each group in the legend. */
+/** Title of each group of interface kinds in the legend of the map. */
 export const groupTitles: Readonly<Record<Group, string>> = {
   device: "Device",
   loopback: "Loopback",
@@ -45,13 +45,16 @@ const kindsOfGroup: Readonly<Partial<Record<Group, readonly string[]>>> = {
 const groupOfKind = new Map<string, Group>();
 for (const group of groups) for (const kind of kindsOfGroup[group] ?? []) groupOfKind.set(kind, group);
 
-/** Returns the group of a link. A link without a kind is a device, or the loopback interface. */
+/** Returns the group of a link's kind. A link without a kind is a physical device or the loopback interface. */
 export function groupOf(kind: string | undefined, linkType: string | undefined): Group {
   if (kind === undefined) return linkType === "loopback" ? "loopback" : "device";
   return groupOfKind.get(kind) ?? "virtual";
 }
 
-/** Returns whether interfaces of a kind are created in pairs, each of which is the `link` of the other. */
+/**
+ * Returns whether interfaces of a kind are created in pairs, like veth. The field `link` of each end refers to the
+ * other end.
+ */
 export function isPair(kind: string | undefined): boolean {
   return kind !== undefined && groupOfKind.get(kind) === "pair";
 }

@@ -3,14 +3,14 @@ import type { Area, Node } from "./graph-types.ts";
 import { groups } from "./kinds.ts";
 import type { AreaBox, Box, NodeBox } from "./layout-types.ts";
 
-/** Sizes in pixels at zoom 1. */
+/** Sizes of the elements of the map, in pixels at zoom 1. */
 export const size = { chip: 168, row: 42, gap: 10, inner: 8, padding: 14, title: 38 } as const;
 
-/** Ports of an interface up to which they are stacked in one column. */
+/** Maximum number of ports that an interface shows in one column. */
 const MAX_STACK = 3;
-/** Height of a grid of ports divided by its width, both in cells. */
+/** Preferred aspect ratio of a grid of ports: its height divided by its width, both in cells. */
 const PORTS_SHAPE = 1.8;
-/** Height of a namespace divided by its width, both in cells. */
+/** Preferred aspect ratio of a namespace: its height divided by its width, both in cells. */
 const AREA_SHAPE = 2.4;
 
 interface Cell {
@@ -18,7 +18,7 @@ interface Cell {
   readonly children: Cell[];
 }
 
-/** Returns the place of a namespace and its interfaces, at the origin. */
+/** Computes the boxes of a namespace and its interfaces. The namespace is placed at the origin. */
 export function layOutArea(area: Area, isShown: (node: Node) => boolean): AreaBox {
   const shown = area.nodes.filter(isShown);
   const top = shown.filter((node) => shownParent(node, isShown) === undefined);
@@ -30,7 +30,7 @@ export function layOutArea(area: Area, isShown: (node: Node) => boolean): AreaBo
   return { area, nodes, x: 0, y: 0, width: width + 2 * size.padding, height: bottom + size.padding };
 }
 
-/** Returns the innermost shown interface that contains a node as a port. */
+/** Returns the innermost visible interface that contains an interface as a port, directly or indirectly. */
 function shownParent(node: Node, isShown: (node: Node) => boolean): Node | undefined {
   let parent = node.parent;
   while (parent !== undefined && !isShown(parent)) parent = parent.parent;
@@ -42,12 +42,12 @@ function cellOf(node: Node, shown: readonly Node[], isShown: (node: Node) => boo
   return { node, children: ports.map((port) => cellOf(port, shown, isShown)) };
 }
 
-/** Returns the number of interfaces in a cell. */
+/** Returns the number of interfaces in a cell of the layout. */
 function cellCount(cell: Cell): number {
   return hierarchy(cell).count().descendants().length;
 }
 
-/** Returns the number of columns that a cell takes. */
+/** Returns the number of columns that a cell of the layout takes. */
 function columnsOf({ children }: Cell): number {
   if (children.length === 0) return 1;
   const count = sum(children, cellCount);
@@ -56,8 +56,8 @@ function columnsOf({ children }: Cell): number {
 }
 
 /**
- * Places cells in columns of equal width. Large cells are placed first, each at the highest place where it fits. Returns
- * the boxes sorted by group and name.
+ * Places the cells of a namespace in columns of equal width. Large cells are placed first, each at the highest position
+ * where it fits. Returns the boxes sorted by group and name.
  */
 function pack(cells: readonly Cell[], into: Box, columns: number, level: number): NodeBox[] {
   const bottoms = new Array<number>(columns).fill(into.y);

@@ -1,16 +1,16 @@
 import type { Box } from "./layout-types.ts";
 
-/** Boxes with fixed places relative to each other. */
+/** Boxes of the layout with fixed positions relative to each other. */
 export interface Block {
   readonly boxes: readonly Box[];
   readonly width: number;
   readonly height: number;
-  /** Moves all boxes. */
+  /** Moves all boxes of a block by a distance. */
   move(x: number, y: number): void;
 }
 
 const GAP = 56;
-/** Width of the map divided by its height. */
+/** Preferred aspect ratio of the map: its width divided by its height. */
 const SHAPE = 1.7;
 
 /** Returns a block of boxes whose bounds start at the origin. */
@@ -26,7 +26,7 @@ export function blockOf(boxes: readonly Box[], width: number, height: number): B
   };
 }
 
-/** Arranges blocks in rows, in their order. */
+/** Arranges blocks of boxes in rows, and keeps their order. */
 export function arrange(blocks: readonly Block[], gap = GAP): Block {
   const surface = blocks.reduce((sum, block) => sum + (block.width + gap) * (block.height + gap), 0);
   const limit = Math.max(Math.sqrt(surface * SHAPE), ...blocks.map((block) => block.width));

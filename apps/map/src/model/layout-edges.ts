@@ -1,14 +1,14 @@
 import { size } from "./layout-area.ts";
 import type { Box } from "./layout-types.ts";
 
-/** Minimum horizontal distance of boxes that are connected by a direct curve. */
+/** Minimum horizontal distance in pixels of two boxes that a direct curve connects. */
 const MIN_DISTANCE = 24;
 const MIN_BEND = 36;
 const MAX_BEND = 160;
-/** Distance of the bow that connects boxes above each other. */
+/** Width in pixels of the arc that connects two boxes above each other. */
 const BOW = 22;
 
-/** Returns a curve between the headers of two boxes. It leaves and enters them horizontally. */
+/** Returns a curve between the headers of two boxes. The curve leaves and enters the boxes horizontally. */
 export function edgePath(from: Box, to: Box): string {
   const [start, end] = [from.y + Math.min(from.height, size.row) / 2, to.y + Math.min(to.height, size.row) / 2];
   if (to.x - (from.x + from.width) >= MIN_DISTANCE) return curve(from.x + from.width, start, to.x, end);

@@ -8,45 +8,45 @@ export interface Box {
   height: number;
 }
 
-/** An interface with its place. Ports lie inside of the box of their parent, below its header. */
+/** An interface with its position on the map. The boxes of ports lie inside of their parent's box, below its header. */
 export interface NodeBox extends Box {
   readonly node: Node;
   readonly ports: readonly NodeBox[];
-  /** Nesting level: 0 for an interface that is not a port. */
+  /** Nesting depth of the interface: 0 for an interface that is not a port. */
   readonly level: number;
 }
 
-/** A namespace with its place. */
+/** A namespace with its position on the map. */
 export interface AreaBox extends Box {
   readonly area: Area;
-  /** Interfaces that are not ports of another shown interface. */
+  /** Interfaces of the namespace that are not ports of another visible interface. */
   readonly nodes: readonly NodeBox[];
 }
 
-/** A host with its place. */
+/** A host with its position on the map. */
 export interface HostBox extends Box {
   readonly host: Host;
 }
 
-/** A remote end with its place. */
+/** The remote end of a tunnel with its position on the map. */
 export interface RemoteBox extends Box {
   readonly remote: Remote;
 }
 
-/** A connection with the data of its path, in the syntax of SVG. */
+/** A connection with the path that draws it, in SVG syntax. */
 export interface EdgePath {
   readonly edge: Edge;
   readonly path: string;
 }
 
-/** The places of everything that is shown. */
+/** The positions of all elements of the map. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
   /** Frames of hosts; empty if the map shows only one host. */
   readonly hosts: readonly HostBox[];
   readonly areas: readonly AreaBox[];
-  /** All boxes of interfaces by the id of the node, parents before their ports. */
+  /** Boxes of all interfaces by the id of the interface, parents before their ports. */
   readonly nodes: ReadonlyMap<string, NodeBox>;
   readonly remotes: readonly RemoteBox[];
   readonly edges: readonly EdgePath[];

@@ -5,15 +5,15 @@ import { arrange, type Block, blockOf } from "./layout-blocks.ts";
 import { edgePath } from "./layout-edges.ts";
 import type { AreaBox, HostBox, Layout, NodeBox, RemoteBox } from "./layout-types.ts";
 
-/** Distance of the frame of a host from its namespaces; the title of the host is above them. */
+/** Distance in pixels between the frame of a host and its namespaces. The title of the host is above the namespaces. */
 const HOST_PADDING = 24;
 const HOST_TITLE = 44;
 const HOST_GAP = 80;
 const REMOTE = { width: 140, height: 34, gap: 14, distance: 56 } as const;
 
 /**
- * Computes the places of all shown interfaces. Connected namespaces are in neighbouring columns; the same graph always
- * has the same layout.
+ * Computes the positions of all visible interfaces. Connected namespaces are in neighbouring columns. The same graph
+ * always has the same layout.
  */
 export function layOut(graph: Graph, isShown: (node: Node) => boolean, isAreaShown: (area: Area) => boolean): Layout {
   const edges = graph.edges.filter(({ from, to }) => isVisible(from) && (!isNode(to) || isVisible(to)));
@@ -63,10 +63,10 @@ function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBo
   for (const port of box.ports) moveNodes(port, x, y, nodes);
 }
 
-/** Places in a namespace at which the connections to another one end, relative to the namespace. */
+/** Boxes of a namespace's interfaces from which connections lead to other namespaces, by the other namespace. */
 type Ends = Map<Area, NodeBox[]>;
 
-/** Groups namespaces that are connected with each other. Those without connections form the last group. */
+/** Groups namespaces that are connected with each other. Namespaces without connections form the last group. */
 function componentsOf(boxes: readonly AreaBox[], edges: readonly Edge[]): Block[] {
   const byArea = new Map(boxes.map((box) => [box.area, box] as const));
   const neighbours = new Map<Area, Ends>();
@@ -105,12 +105,12 @@ function connect(neighbours: Map<Area, Ends>, from: Node, to: Node, places: Read
   known.push(places.get(from)!);
 }
 
-/** Largest share of the neighbours of a namespace that are on one side of it. */
+/** Largest share of a namespace's neighbours that is placed on one side of the namespace. */
 const MAX_SHARE = 0.75;
 
 /**
- * Divides the neighbours of a namespace into those on its left and on its right, so that few connections cross the
- * namespace. On each side, they are in the vertical order of the connections.
+ * Divides the neighbours of a namespace into a left and a right side, so that few connections cross the namespace. On
+ * each side, the neighbours have the vertical order of their connections.
  */
 function sidesOf(hub: AreaBox, areas: readonly Area[], ends: Ends): { left: Area[]; right: Area[] } {
   const mean = (area: Area, place: (box: NodeBox) => number) => {
@@ -132,7 +132,7 @@ function sidesOf(hub: AreaBox, areas: readonly Area[], ends: Ends): { left: Area
   return { left: byHeight(sorted.slice(0, count)), right: byHeight(sorted.slice(count)) };
 }
 
-/** Returns the namespaces that are reachable from one, by distance, and removes them from `left`. */
+/** Returns the namespaces that are reachable from a namespace, grouped by distance, and removes them from `left`. */
 function levelsFrom(root: Area, neighbours: ReadonlyMap<Area, Ends>, left: Set<Area>): Area[][] {
   const levels: Area[][] = [];
   left.delete(root);
@@ -152,10 +152,13 @@ function levelsFrom(root: Area, neighbours: ReadonlyMap<Area, Ends>, left: Set<A
 const COLUMN_GAP = 68;
 const ISOLATED_GAP = 28;
 const ROW_GAP = 28;
-/** Width of a group of namespaces divided by its height. */
+/** Preferred aspect ratio of a group of namespaces: its width divided by its height. */
 const SHAPE = 1.7;
 
-/** Places namespaces in columns: those at the left, and at least one column per level. */
+/**
+ * Places the namespaces of a group in columns. The namespaces of the left side come first; each distance from the first
+ * namespace has at least one column.
+ */
 function columnsBlock(
   left: readonly Area[],
   levels: readonly (readonly Area[])[],
@@ -185,7 +188,7 @@ function columnsBlock(
   return blockOf(all, x - gap, height);
 }
 
-/** Divides a level into columns of similar heights, none higher than the limit. */
+/** Divides namespaces with the same distance into columns of similar heights, none higher than the limit. */
 function splitColumns(level: readonly AreaBox[], limit: number): AreaBox[][] {
   const total = level.reduce((sum, box) => sum + box.height + ROW_GAP, 0);
   const target = total / Math.ceil(total / (limit + ROW_GAP));
@@ -202,7 +205,7 @@ function splitColumns(level: readonly AreaBox[], limit: number): AreaBox[][] {
   return columns;
 }
 
-/** Places remote ends in a column at the right edge of the map, each near the tunnel that leads to it. */
+/** Places the remote ends of tunnels in a column at the right edge of the map, each near its tunnel. */
 function placeRemotes(
   graph: Graph,
   edges: readonly Edge[],

@@ -1,8 +1,8 @@
 import type { Node } from "./graph-types.ts";
 
 /**
- * Returns the ids of the interfaces that contain all words of a query in their name, alternative names, kind, state,
- * addresses or namespace. Returns undefined for an empty query.
+ * Returns the ids of the interfaces that contain all words of a query. Words are searched in names, kind, state,
+ * addresses and namespace. Returns undefined for an empty query.
  */
 export function matchingNodes(nodes: Iterable<Node>, query: string): ReadonlySet<string> | undefined {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

@@ -11,7 +11,7 @@ class NamespaceTables {
     return this.#tables.get(table) ?? empty;
   }
 
-  /** Sets or removes an entry, and returns the previous item, or null if there was none. */
+  /** Sets or removes an entry of a table. Returns the previous item, or null if there was none. */
   put(table: TableName, key: string, item: JsonObject | null): JsonObject | null {
     const entries = this.#tables.get(table) ?? new Map<string, JsonObject>();
     this.#tables.set(table, entries);
@@ -35,14 +35,14 @@ const empty: Table = new Map();
 /** State of one host: the entries of its last snapshot, with all later changes. */
 export class HostState {
   readonly #namespaces = new Map<string, NamespaceTables>();
-  /** Why the state may be out of date; undefined if it is up to date. */
+  /** Why the state of the host may be out of date; undefined if it is up to date. */
   loss: string | undefined;
 
   constructor(entries: readonly Entry[] = []) {
     for (const entry of entries) this.put(entry);
   }
 
-  /** Identities of all namespaces with entries. */
+  /** Identities of all namespaces of the host that have entries. */
   get namespaces(): Iterable<string> {
     return this.#namespaces.keys();
   }
@@ -56,7 +56,7 @@ export class HostState {
     return this.#namespaces.get(netns)?.get(table) ?? empty;
   }
 
-  /** Applies a change, and returns the change that reverts it. */
+  /** Applies a change to the state of a host, and returns the change that reverts it. */
   put({ table, netns, key, item }: Change): Change {
     const tables = this.#namespaces.get(netns) ?? new NamespaceTables();
     this.#namespaces.set(netns, tables);
@@ -65,7 +65,7 @@ export class HostState {
     return { table, netns, key, item: previous };
   }
 
-  /** Returns all entries, as in a snapshot. */
+  /** Returns all entries of a host, as in a snapshot. */
   entries(): Entry[] {
     const entries: Entry[] = [];
     for (const [netns, { tables }] of this.#namespaces) {
@@ -79,12 +79,15 @@ export class HostState {
 export class NetworkState {
   readonly #hosts = new Map<string, HostState>();
 
-  /** All hosts by name. */
+  /** States of all hosts of the feed, by the name of the host. */
   get hosts(): ReadonlyMap<string, HostState> {
     return this.#hosts;
   }
 
-  /** Applies an event, and returns a function that reverts it. Events are reverted in reverse order. */
+  /**
+   * Applies an event to the state of its host, and returns a function that reverts the event. Events must be reverted
+   * in reverse order.
+   */
   apply(event: FeedEvent): () => void {
     const { host } = event;
     const before = this.#hosts.get(host);
@@ -106,7 +109,7 @@ export class NetworkState {
     };
   }
 
-  /** Returns events that recreate the state. */
+  /** Returns events that recreate the state of all hosts. */
   *events(time: number): Generator<FeedEvent> {
     for (const [host, state] of this.#hosts) {
       yield { type: "snapshot", host, time, entries: state.entries() };

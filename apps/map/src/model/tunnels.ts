@@ -6,16 +6,16 @@ interface Tunnel {
   readonly node: Node;
   readonly local: string | undefined;
   readonly remote: string;
-  /** Network identifier or key. */
+  /** Network identifier (VNI) or key of the tunnel. */
   readonly key: number | undefined;
 }
 
-/** Values with which a tunnel reports that it has no fixed remote end. */
+/** Remote addresses with which the kernel reports a tunnel that has no fixed remote end. */
 const unspecified: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /**
- * Returns an edge from each tunnel to its remote end: to the tunnel at that end, to the interface with the remote
- * address, or to the address itself if the map has no such interface or several.
+ * Returns an edge from each tunnel to its remote end. The edge leads to the tunnel at that end, or to the interface
+ * with the remote address. It leads to the address itself if the map has no such interface or several.
  */
 export function tunnelEdges(nodes: readonly Node[]): { readonly edges: Edge[]; readonly remotes: Remote[] } {
   const tunnels = nodes.flatMap((node) => tunnelOf(node) ?? []);
@@ -58,7 +58,10 @@ function tunnelOf(node: Node): Tunnel | undefined {
   return { node, local, remote, key: number(data, "id") ?? number(data, "okey") };
 }
 
-/** Returns whether two tunnels are the ends of one: each has the address of the other, and the key is the same. */
+/**
+ * Returns whether two interfaces are the ends of the same tunnel: each has the address of the other, and the keys are
+ * equal.
+ */
 function isOtherEnd(one: Tunnel, other: Tunnel): boolean {
   return (
     one.node !== other.node && one.node.kind === other.node.kind && one.local === other.remote && one.key === other.key
