@@ -1,274 +1,279 @@
 // Error numbers of x86-64 and arm64, their names and short descriptions.
 
-/** The operation is not permitted. (asm-generic/errno-base.h) */
+/** Error: the operation is not permitted. (asm-generic/errno-base.h) */
 export const EPERM = 1;
-/** No such file, entry or object exists. (asm-generic/errno-base.h) */
+/** Error: no such file, entry or object exists. (asm-generic/errno-base.h) */
 export const ENOENT = 2;
-/** No such process, route, rule or security association exists. (asm-generic/errno-base.h) */
+/** Error: no such process, route, rule or security association exists. (asm-generic/errno-base.h) */
 export const ESRCH = 3;
-/** A signal interrupted the call. (asm-generic/errno-base.h) */
+/** Error: a signal interrupted the call. (asm-generic/errno-base.h) */
 export const EINTR = 4;
-/** The device reported an input or output error. (asm-generic/errno-base.h) */
+/** Error: the device reported an input or output error. (asm-generic/errno-base.h) */
 export const EIO = 5;
-/** No such device or address exists. (asm-generic/errno-base.h) */
+/** Error: no such device or address exists. (asm-generic/errno-base.h) */
 export const ENXIO = 6;
-/** The argument list and environment are too long. (asm-generic/errno-base.h) */
+/** Error: the argument list and environment are too long. (asm-generic/errno-base.h) */
 export const E2BIG = 7;
-/** The file is not in a format that the kernel can execute. (asm-generic/errno-base.h) */
+/** Error: the file is not in a format that the kernel can execute. (asm-generic/errno-base.h) */
 export const ENOEXEC = 8;
-/** The descriptor is not open, or not open for this operation. (asm-generic/errno-base.h) */
+/** Error: the descriptor is not open, or not open for this operation. (asm-generic/errno-base.h) */
 export const EBADF = 9;
-/** The process has no child to wait for. (asm-generic/errno-base.h) */
+/** Error: the process has no child to wait for. (asm-generic/errno-base.h) */
 export const ECHILD = 10;
-/** The call would block, or a resource is temporarily unavailable. (asm-generic/errno-base.h) */
+/** Error: the call would block, or a resource is temporarily unavailable. (asm-generic/errno-base.h) */
 export const EAGAIN = 11;
-/** Out of memory. (asm-generic/errno-base.h) */
+/** Error: out of memory. (asm-generic/errno-base.h) */
 export const ENOMEM = 12;
-/** The permissions of the object forbid the operation. (asm-generic/errno-base.h) */
+/** Error: the permissions of the object forbid the operation. (asm-generic/errno-base.h) */
 export const EACCES = 13;
-/** A pointer is outside of the process's address space. (asm-generic/errno-base.h) */
+/** Error: a pointer is outside of the process's address space. (asm-generic/errno-base.h) */
 export const EFAULT = 14;
-/** A block device is required. (asm-generic/errno-base.h) */
+/** Error: a block device is required. (asm-generic/errno-base.h) */
 export const ENOTBLK = 15;
-/** The object is in use, or another change to it is in progress. (asm-generic/errno-base.h) */
+/** Error: the object is in use, or another change to it is in progress. (asm-generic/errno-base.h) */
 export const EBUSY = 16;
-/** The file, entry or object already exists. (asm-generic/errno-base.h) */
+/** Error: the file, entry or object already exists. (asm-generic/errno-base.h) */
 export const EEXIST = 17;
-/** The source and the target are on different file systems. (asm-generic/errno-base.h) */
+/** Error: the source and the target are on different file systems. (asm-generic/errno-base.h) */
 export const EXDEV = 18;
-/** No such device or link exists. (asm-generic/errno-base.h) */
+/** Error: no such device or link exists. (asm-generic/errno-base.h) */
 export const ENODEV = 19;
-/** A component of the path is not a directory. (asm-generic/errno-base.h) */
+/** Error: a component of the path is not a directory. (asm-generic/errno-base.h) */
 export const ENOTDIR = 20;
-/** The operation is not possible on a directory. (asm-generic/errno-base.h) */
+/** Error: the operation is not possible on a directory. (asm-generic/errno-base.h) */
 export const EISDIR = 21;
-/** An argument or attribute is invalid. (asm-generic/errno-base.h) */
+/** Error: an argument or attribute is invalid. (asm-generic/errno-base.h) */
 export const EINVAL = 22;
-/** The system-wide limit of open files is reached. (asm-generic/errno-base.h) */
+/** Error: the system-wide limit of open files is reached. (asm-generic/errno-base.h) */
 export const ENFILE = 23;
-/** The process's limit of open descriptors is reached. (asm-generic/errno-base.h) */
+/** Error: the process's limit of open descriptors is reached. (asm-generic/errno-base.h) */
 export const EMFILE = 24;
-/** The descriptor does not support this ioctl. (asm-generic/errno-base.h) */
+/** Error: the descriptor does not support this ioctl. (asm-generic/errno-base.h) */
 export const ENOTTY = 25;
-/** The program file is being executed, so it cannot be written to. (asm-generic/errno-base.h) */
+/** Error: the program file is being executed, so it cannot be written to. (asm-generic/errno-base.h) */
 export const ETXTBSY = 26;
-/** The file would exceed the maximum file size. (asm-generic/errno-base.h) */
+/** Error: the file would exceed the maximum file size. (asm-generic/errno-base.h) */
 export const EFBIG = 27;
-/** No space is left on the device, in the table or in the range of numbers. (asm-generic/errno-base.h) */
+/** Error: no space is left on the device, in the table or in the range of numbers. (asm-generic/errno-base.h) */
 export const ENOSPC = 28;
-/** The descriptor does not support seeking. (asm-generic/errno-base.h) */
+/** Error: the descriptor does not support seeking. (asm-generic/errno-base.h) */
 export const ESPIPE = 29;
-/** The file system is read-only. (asm-generic/errno-base.h) */
+/** Error: the file system is read-only. (asm-generic/errno-base.h) */
 export const EROFS = 30;
-/** The file has too many links. (asm-generic/errno-base.h) */
+/** Error: the file has too many links. (asm-generic/errno-base.h) */
 export const EMLINK = 31;
-/** The reading end of the pipe or connection is closed. (asm-generic/errno-base.h) */
+/** Error: the reading end of the pipe or connection is closed. (asm-generic/errno-base.h) */
 export const EPIPE = 32;
-/** The argument is outside of the function's domain. (asm-generic/errno-base.h) */
+/** Error: the argument is outside of the function's domain. (asm-generic/errno-base.h) */
 export const EDOM = 33;
-/** The result or value is out of range. (asm-generic/errno-base.h) */
+/** Error: the result or value is out of range. (asm-generic/errno-base.h) */
 export const ERANGE = 34;
-/** Acquiring the lock would cause a deadlock. (asm-generic/errno.h) */
+/** Error: acquiring the lock would cause a deadlock. (asm-generic/errno.h) */
 export const EDEADLK = 35;
-/** The name is too long. (asm-generic/errno.h) */
+/** Error: the name is too long. (asm-generic/errno.h) */
 export const ENAMETOOLONG = 36;
-/** No more locks are available. (asm-generic/errno.h) */
+/** Error: no more locks are available. (asm-generic/errno.h) */
 export const ENOLCK = 37;
-/** The kernel does not implement this system call or function. (asm-generic/errno.h) */
+/** Error: the kernel does not implement this system call or function. (asm-generic/errno.h) */
 export const ENOSYS = 38;
-/** The directory is not empty. (asm-generic/errno.h) */
+/** Error: the directory is not empty. (asm-generic/errno.h) */
 export const ENOTEMPTY = 39;
-/** Too many symbolic links, or objects stacked on each other too deeply. (asm-generic/errno.h) */
+/** Error: too many symbolic links, or objects stacked on each other too deeply. (asm-generic/errno.h) */
 export const ELOOP = 40;
-/** The queue has no message of the requested type. (asm-generic/errno.h) */
+/** Error: the queue has no message of the requested type. (asm-generic/errno.h) */
 export const ENOMSG = 42;
-/** The object was removed while the call waited for it. (asm-generic/errno.h) */
+/** Error: the object was removed while the call waited for it. (asm-generic/errno.h) */
 export const EIDRM = 43;
-/** The channel number is out of range (historical). (asm-generic/errno.h) */
+/** Error: the channel number is out of range (historical). (asm-generic/errno.h) */
 export const ECHRNG = 44;
-/** Level 2 is not synchronized (historical). (asm-generic/errno.h) */
+/** Error: level 2 is not synchronized (historical). (asm-generic/errno.h) */
 export const EL2NSYNC = 45;
-/** Level 3 is halted (historical). (asm-generic/errno.h) */
+/** Error: level 3 is halted (historical). (asm-generic/errno.h) */
 export const EL3HLT = 46;
-/** Level 3 was reset (historical). (asm-generic/errno.h) */
+/** Error: level 3 was reset (historical). (asm-generic/errno.h) */
 export const EL3RST = 47;
-/** The link number is out of range (historical). (asm-generic/errno.h) */
+/** Error: the link number is out of range (historical). (asm-generic/errno.h) */
 export const ELNRNG = 48;
-/** No protocol driver is attached. (asm-generic/errno.h) */
+/** Error: no protocol driver is attached. (asm-generic/errno.h) */
 export const EUNATCH = 49;
-/** No control structure is available (historical). (asm-generic/errno.h) */
+/** Error: no control structure is available (historical). (asm-generic/errno.h) */
 export const ENOCSI = 50;
-/** Level 2 is halted (historical). (asm-generic/errno.h) */
+/** Error: level 2 is halted (historical). (asm-generic/errno.h) */
 export const EL2HLT = 51;
-/** The exchange is invalid (historical). (asm-generic/errno.h) */
+/** Error: the exchange is invalid (historical). (asm-generic/errno.h) */
 export const EBADE = 52;
-/** The request descriptor is invalid (historical). (asm-generic/errno.h) */
+/** Error: the request descriptor is invalid (historical). (asm-generic/errno.h) */
 export const EBADR = 53;
-/** The exchange table is full (historical). (asm-generic/errno.h) */
+/** Error: the exchange table is full (historical). (asm-generic/errno.h) */
 export const EXFULL = 54;
-/** No such index entry exists (historical). (asm-generic/errno.h) */
+/** Error: no such index entry exists (historical). (asm-generic/errno.h) */
 export const ENOANO = 55;
-/** The request code is invalid (historical). (asm-generic/errno.h) */
+/** Error: the request code is invalid (historical). (asm-generic/errno.h) */
 export const EBADRQC = 56;
-/** The slot is invalid. (asm-generic/errno.h) */
+/** Error: the slot is invalid. (asm-generic/errno.h) */
 export const EBADSLT = 57;
-/** The font file has an invalid format. (asm-generic/errno.h) */
+/** Error: the font file has an invalid format. (asm-generic/errno.h) */
 export const EBFONT = 59;
-/** The device is not a System V stream. (asm-generic/errno.h) */
+/** Error: the device is not a System V stream. (asm-generic/errno.h) */
 export const ENOSTR = 60;
-/** No data is available. (asm-generic/errno.h) */
+/** Error: no data is available. (asm-generic/errno.h) */
 export const ENODATA = 61;
-/** The timer expired. (asm-generic/errno.h) */
+/** Error: the timer expired. (asm-generic/errno.h) */
 export const ETIME = 62;
-/** No more System V stream resources are available. (asm-generic/errno.h) */
+/** Error: no more System V stream resources are available. (asm-generic/errno.h) */
 export const ENOSR = 63;
-/** The host is not connected to the network. (asm-generic/errno.h) */
+/** Error: the host is not connected to the network. (asm-generic/errno.h) */
 export const ENONET = 64;
-/** A required package is not installed. (asm-generic/errno.h) */
+/** Error: a required package is not installed. (asm-generic/errno.h) */
 export const ENOPKG = 65;
-/** The object is on another host. (asm-generic/errno.h) */
+/** Error: the object is on another host. (asm-generic/errno.h) */
 export const EREMOTE = 66;
-/** The link to the other host was severed. (asm-generic/errno.h) */
+/** Error: the link to the other host was severed. (asm-generic/errno.h) */
 export const ENOLINK = 67;
-/** Advertising a resource to other hosts failed (historical). (asm-generic/errno.h) */
+/** Error: advertising a resource to other hosts failed (historical). (asm-generic/errno.h) */
 export const EADV = 68;
-/** Other hosts still have the resource mounted (historical). (asm-generic/errno.h) */
+/** Error: other hosts still have the resource mounted (historical). (asm-generic/errno.h) */
 export const ESRMNT = 69;
-/** Sending failed because of a communication error. (asm-generic/errno.h) */
+/** Error: sending failed because of a communication error. (asm-generic/errno.h) */
 export const ECOMM = 70;
-/** The peer violated the protocol. (asm-generic/errno.h) */
+/** Error: the peer violated the protocol. (asm-generic/errno.h) */
 export const EPROTO = 71;
-/** The path has too many hops. (asm-generic/errno.h) */
+/** Error: the path has too many hops. (asm-generic/errno.h) */
 export const EMULTIHOP = 72;
-/** Remote file sharing failed (historical). (asm-generic/errno.h) */
+/** Error: remote file sharing failed (historical). (asm-generic/errno.h) */
 export const EDOTDOT = 73;
-/** The message or its checksum is corrupted. (asm-generic/errno.h) */
+/** Error: the message or its checksum is corrupted. (asm-generic/errno.h) */
 export const EBADMSG = 74;
-/** The value does not fit its type. (asm-generic/errno.h) */
+/** Error: the value does not fit its type. (asm-generic/errno.h) */
 export const EOVERFLOW = 75;
-/** The name is not unique on the network. (asm-generic/errno.h) */
+/** Error: the name is not unique on the network. (asm-generic/errno.h) */
 export const ENOTUNIQ = 76;
-/** The descriptor is in a state that does not allow the operation. (asm-generic/errno.h) */
+/** Error: the descriptor is in a state that does not allow the operation. (asm-generic/errno.h) */
 export const EBADFD = 77;
-/** The remote address changed. (asm-generic/errno.h) */
+/** Error: the remote address changed. (asm-generic/errno.h) */
 export const EREMCHG = 78;
-/** A required shared library cannot be opened. (asm-generic/errno.h) */
+/** Error: a required shared library cannot be opened. (asm-generic/errno.h) */
 export const ELIBACC = 79;
-/** A required shared library is corrupted. (asm-generic/errno.h) */
+/** Error: a required shared library is corrupted. (asm-generic/errno.h) */
 export const ELIBBAD = 80;
-/** The library section of the program is corrupted. (asm-generic/errno.h) */
+/** Error: the library section of the program is corrupted. (asm-generic/errno.h) */
 export const ELIBSCN = 81;
-/** The program links too many shared libraries. (asm-generic/errno.h) */
+/** Error: the program links too many shared libraries. (asm-generic/errno.h) */
 export const ELIBMAX = 82;
-/** A shared library cannot be executed as a program. (asm-generic/errno.h) */
+/** Error: a shared library cannot be executed as a program. (asm-generic/errno.h) */
 export const ELIBEXEC = 83;
-/** The bytes are not valid in the expected encoding. (asm-generic/errno.h) */
+/** Error: the bytes are not valid in the expected encoding. (asm-generic/errno.h) */
 export const EILSEQ = 84;
-/** The call or batch must be restarted. (asm-generic/errno.h) */
+/** Error: the call or batch must be restarted. (asm-generic/errno.h) */
 export const ERESTART = 85;
-/** A System V stream pipe failed. (asm-generic/errno.h) */
+/** Error: a System V stream pipe failed. (asm-generic/errno.h) */
 export const ESTRPIPE = 86;
-/** Too many users (historical). (asm-generic/errno.h) */
+/** Error: too many users (historical). (asm-generic/errno.h) */
 export const EUSERS = 87;
-/** The descriptor is not a socket. (asm-generic/errno.h) */
+/** Error: the descriptor is not a socket. (asm-generic/errno.h) */
 export const ENOTSOCK = 88;
-/** A destination address is required. (asm-generic/errno.h) */
+/** Error: a destination address is required. (asm-generic/errno.h) */
 export const EDESTADDRREQ = 89;
-/** The message is too long. (asm-generic/errno.h) */
+/** Error: the message is too long. (asm-generic/errno.h) */
 export const EMSGSIZE = 90;
-/** The protocol does not match the socket type. (asm-generic/errno.h) */
+/** Error: the protocol does not match the socket type. (asm-generic/errno.h) */
 export const EPROTOTYPE = 91;
-/** The protocol does not support the option. (asm-generic/errno.h) */
+/** Error: the protocol does not support the option. (asm-generic/errno.h) */
 export const ENOPROTOOPT = 92;
-/** The protocol is not supported, or its module is not loaded. (asm-generic/errno.h) */
+/** Error: the protocol is not supported, or its module is not loaded. (asm-generic/errno.h) */
 export const EPROTONOSUPPORT = 93;
-/** The address family does not support this socket type. (asm-generic/errno.h) */
+/** Error: the address family does not support this socket type. (asm-generic/errno.h) */
 export const ESOCKTNOSUPPORT = 94;
-/** The subsystem or device does not support the operation. (asm-generic/errno.h) */
+/** Error: the subsystem or device does not support the operation. (asm-generic/errno.h) */
 export const EOPNOTSUPP = 95;
-/** The kernel does not support this protocol family. (asm-generic/errno.h) */
+/** Error: the kernel does not support this protocol family. (asm-generic/errno.h) */
 export const EPFNOSUPPORT = 96;
-/** The kernel or subsystem does not support this address family. (asm-generic/errno.h) */
+/** Error: the kernel or subsystem does not support this address family. (asm-generic/errno.h) */
 export const EAFNOSUPPORT = 97;
-/** The address or port id is already in use. (asm-generic/errno.h) */
+/** Error: the address or port id is already in use. (asm-generic/errno.h) */
 export const EADDRINUSE = 98;
-/** The address does not belong to this host. (asm-generic/errno.h) */
+/** Error: the address does not belong to this host. (asm-generic/errno.h) */
 export const EADDRNOTAVAIL = 99;
-/** The network interface is down. (asm-generic/errno.h) */
+/** Error: the network interface is down. (asm-generic/errno.h) */
 export const ENETDOWN = 100;
-/** No route to the network exists. (asm-generic/errno.h) */
+/** Error: no route to the network exists. (asm-generic/errno.h) */
 export const ENETUNREACH = 101;
-/** The network reset the connection. (asm-generic/errno.h) */
+/** Error: the network reset the connection. (asm-generic/errno.h) */
 export const ENETRESET = 102;
-/** The local host aborted the connection. (asm-generic/errno.h) */
+/** Error: the local host aborted the connection. (asm-generic/errno.h) */
 export const ECONNABORTED = 103;
-/** The peer reset the connection. (asm-generic/errno.h) */
+/** Error: the peer reset the connection. (asm-generic/errno.h) */
 export const ECONNRESET = 104;
-/** A buffer is full; on a netlink socket, the kernel dropped messages. (asm-generic/errno.h) */
+/** Error: a buffer is full; on a netlink socket, the kernel dropped messages. (asm-generic/errno.h) */
 export const ENOBUFS = 105;
-/** The socket is already connected. (asm-generic/errno.h) */
+/** Error: the socket is already connected. (asm-generic/errno.h) */
 export const EISCONN = 106;
-/** The socket is not connected. (asm-generic/errno.h) */
+/** Error: the socket is not connected. (asm-generic/errno.h) */
 export const ENOTCONN = 107;
-/** The sending side of the socket is shut down. (asm-generic/errno.h) */
+/** Error: the sending side of the socket is shut down. (asm-generic/errno.h) */
 export const ESHUTDOWN = 108;
-/** Too many references exist, such as descriptors in transit. (asm-generic/errno.h) */
+/** Error: too many references exist, such as descriptors in transit. (asm-generic/errno.h) */
 export const ETOOMANYREFS = 109;
-/** The peer did not reply in time. (asm-generic/errno.h) */
+/** Error: the peer did not reply in time. (asm-generic/errno.h) */
 export const ETIMEDOUT = 110;
-/** The destination has no listener; on netlink, no such protocol handler or port id exists. (asm-generic/errno.h) */
+/**
+ * Error: the destination has no listener; on netlink, no such protocol handler or port id exists. (asm-generic/errno.h)
+ */
 export const ECONNREFUSED = 111;
-/** The host is down. (asm-generic/errno.h) */
+/** Error: the host is down. (asm-generic/errno.h) */
 export const EHOSTDOWN = 112;
-/** No route to the host exists. (asm-generic/errno.h) */
+/** Error: no route to the host exists. (asm-generic/errno.h) */
 export const EHOSTUNREACH = 113;
-/** The same operation is already in progress. (asm-generic/errno.h) */
+/** Error: the same operation is already in progress. (asm-generic/errno.h) */
 export const EALREADY = 114;
-/** The operation is in progress. (asm-generic/errno.h) */
+/** Error: the operation is in progress. (asm-generic/errno.h) */
 export const EINPROGRESS = 115;
-/** The handle refers to an object that no longer exists. (asm-generic/errno.h) */
+/** Error: the handle refers to an object that no longer exists. (asm-generic/errno.h) */
 export const ESTALE = 116;
-/** The file system structure is damaged and needs repair. (asm-generic/errno.h) */
+/** Error: the file system structure is damaged and needs repair. (asm-generic/errno.h) */
 export const EUCLEAN = 117;
-/** The file is not a XENIX named file (historical). (asm-generic/errno.h) */
+/** Error: the file is not a XENIX named file (historical). (asm-generic/errno.h) */
 export const ENOTNAM = 118;
-/** No XENIX semaphore is available (historical). (asm-generic/errno.h) */
+/** Error: no XENIX semaphore is available (historical). (asm-generic/errno.h) */
 export const ENAVAIL = 119;
-/** The file is a XENIX named file (historical). (asm-generic/errno.h) */
+/** Error: the file is a XENIX named file (historical). (asm-generic/errno.h) */
 export const EISNAM = 120;
-/** The device at the other end reported an input or output error. (asm-generic/errno.h) */
+/** Error: the device at the other end reported an input or output error. (asm-generic/errno.h) */
 export const EREMOTEIO = 121;
-/** The quota is exceeded. (asm-generic/errno.h) */
+/** Error: the quota is exceeded. (asm-generic/errno.h) */
 export const EDQUOT = 122;
-/** The drive contains no medium. (asm-generic/errno.h) */
+/** Error: the drive contains no medium. (asm-generic/errno.h) */
 export const ENOMEDIUM = 123;
-/** The medium has the wrong type. (asm-generic/errno.h) */
+/** Error: the medium has the wrong type. (asm-generic/errno.h) */
 export const EMEDIUMTYPE = 124;
-/** The operation was canceled. (asm-generic/errno.h) */
+/** Error: the operation was canceled. (asm-generic/errno.h) */
 export const ECANCELED = 125;
-/** A required key is not available. (asm-generic/errno.h) */
+/** Error: a required key is not available. (asm-generic/errno.h) */
 export const ENOKEY = 126;
-/** The key has expired. (asm-generic/errno.h) */
+/** Error: the key has expired. (asm-generic/errno.h) */
 export const EKEYEXPIRED = 127;
-/** The key was revoked. (asm-generic/errno.h) */
+/** Error: the key was revoked. (asm-generic/errno.h) */
 export const EKEYREVOKED = 128;
-/** The service rejected the key. (asm-generic/errno.h) */
+/** Error: the service rejected the key. (asm-generic/errno.h) */
 export const EKEYREJECTED = 129;
-/** The owner of the lock died. (asm-generic/errno.h) */
+/** Error: the owner of the lock died. (asm-generic/errno.h) */
 export const EOWNERDEAD = 130;
-/** The state protected by the lock is not recoverable. (asm-generic/errno.h) */
+/** Error: the state protected by the lock is not recoverable. (asm-generic/errno.h) */
 export const ENOTRECOVERABLE = 131;
-/** The radio is switched off. (asm-generic/errno.h) */
+/** Error: the radio is switched off. (asm-generic/errno.h) */
 export const ERFKILL = 132;
-/** The memory page has a hardware error. (asm-generic/errno.h) */
+/** Error: the memory page has a hardware error. (asm-generic/errno.h) */
 export const EHWPOISON = 133;
 
-// Internal to the kernel, but visible to user space nevertheless.
+// Error numbers that are internal to the kernel but can reach user space.
 
-/** Internal to the kernel, but some drivers report it instead of EOPNOTSUPP. (linux/errno.h) */
+/**
+ * Error: the operation is not supported; internal to the kernel, but some drivers report it instead of EOPNOTSUPP.
+ * (linux/errno.h)
+ */
 export const ENOTSUPP = 524;
 
-// Aliases of numbers above.
+// Aliases: second names of error numbers.
 
 /** Alias of EAGAIN. (asm-generic/errno.h) */
 export const EWOULDBLOCK = 11;
@@ -281,7 +286,7 @@ export const EFSCORRUPTED = 117;
 /** Alias of EOPNOTSUPP. (errno.h) */
 export const ENOTSUP = 95;
 
-// Name and description of each error number, in the order of the constants above.
+// Name and description of each error number, in the order of its constant.
 const table: { readonly [errno: number]: readonly [name: string, text: string] | undefined } = {
   [EPERM]: ["EPERM", "operation not permitted"],
   [ENOENT]: ["ENOENT", "no such file or entry"],

@@ -4,11 +4,11 @@
 export const ETH_ALEN = 6;
 /** Length of an Ethernet header in bytes. (linux/if_ether.h) */
 export const ETH_HLEN = 14;
-/** Smallest EtherType, below which the number is the length of a frame. (linux/if_ether.h) */
+/** Smallest EtherType; a smaller number in the same header field is the length of the frame. (linux/if_ether.h) */
 export const ETH_P_802_3_MIN = 0x0600;
-/** Packet sockets: packets of all protocols. (linux/if_ether.h) */
+/** Protocol of a packet socket that receives the packets of all protocols. (linux/if_ether.h) */
 export const ETH_P_ALL = 3;
-/** Frames with a length instead of an EtherType. (linux/if_ether.h) */
+/** Protocol of a packet socket: frames with a length instead of an EtherType. (linux/if_ether.h) */
 export const ETH_P_802_2 = 4;
 /** EtherType of IPv4. (linux/if_ether.h) */
 export const ETH_P_IP = 0x0800;

@@ -1,176 +1,204 @@
-// Attributes, flags and states of links.
+// Attributes, flags and states of links, the network interfaces of rtnetlink.
 
 // Attributes of a link.
 
-/** Unspecified attribute (type 0). (linux/if_link.h) */
+/** Link attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_UNSPEC = 0;
-/** Hardware address (bytes). (linux/if_link.h) */
+/** Link attribute: hardware address (bytes). (linux/if_link.h) */
 export const IFLA_ADDRESS = 1;
-/** Hardware broadcast address (bytes). (linux/if_link.h) */
+/** Link attribute: hardware broadcast address (bytes). (linux/if_link.h) */
 export const IFLA_BROADCAST = 2;
-/** Name of the link (string). (linux/if_link.h) */
+/** Link attribute: name of the link (string). (linux/if_link.h) */
 export const IFLA_IFNAME = 3;
-/** Maximum transmission unit in bytes (u32). (linux/if_link.h) */
+/** Link attribute: maximum transmission unit in bytes (u32). (linux/if_link.h) */
 export const IFLA_MTU = 4;
-/** Index of the underlying link, such as the parent device of a VLAN (u32). (linux/if_link.h) */
+/** Link attribute: index of the underlying link, such as the parent device of a VLAN (u32). (linux/if_link.h) */
 export const IFLA_LINK = 5;
-/** Name of the root queueing discipline (string). (linux/if_link.h) */
+/** Link attribute: name of the root queueing discipline (string). (linux/if_link.h) */
 export const IFLA_QDISC = 6;
-/** 32-bit counters (struct rtnl_link_stats). (linux/if_link.h) */
+/** Link attribute: 32-bit counters (struct rtnl_link_stats). (linux/if_link.h) */
 export const IFLA_STATS = 7;
-/** Unused. (linux/if_link.h) */
+/** Link attribute: unused. (linux/if_link.h) */
 export const IFLA_COST = 8;
-/** Unused. (linux/if_link.h) */
+/** Link attribute: unused. (linux/if_link.h) */
 export const IFLA_PRIORITY = 9;
 /**
- * Index of the bridge, bond or other device of which this link is a port; 0 removes it from that device (u32).
- * (linux/if_link.h)
+ * Link attribute: index of the bridge, bond or other device of which this link is a port; 0 removes it from that device
+ * (u32). (linux/if_link.h)
  */
 export const IFLA_MASTER = 10;
-/** Event of the old wireless extensions (struct iw_event). (linux/if_link.h) */
+/** Link attribute: event of the old wireless extensions (struct iw_event). (linux/if_link.h) */
 export const IFLA_WIRELESS = 11;
-/** State of one protocol on the link, such as that of a bridge port (nest, by family). (linux/if_link.h) */
+/**
+ * Link attribute: state of one protocol on the link, such as that of a bridge port (nest, by family). (linux/if_link.h)
+ */
 export const IFLA_PROTINFO = 12;
-/** Length of the transmit queue in packets (u32). (linux/if_link.h) */
+/** Link attribute: length of the transmit queue in packets (u32). (linux/if_link.h) */
 export const IFLA_TXQLEN = 13;
-/** Bus addresses and interrupt of the device (struct rtnl_link_ifmap). (linux/if_link.h) */
+/** Link attribute: bus addresses and interrupt of the device (struct rtnl_link_ifmap). (linux/if_link.h) */
 export const IFLA_MAP = 14;
-/** Unused. (linux/if_link.h) */
+/** Link attribute: unused. (linux/if_link.h) */
 export const IFLA_WEIGHT = 15;
-/** Operational state, one of IF_OPER_ (u8). (linux/if_link.h) */
+/** Link attribute: operational state, one of IF_OPER_ (u8). (linux/if_link.h) */
 export const IFLA_OPERSTATE = 16;
-/** Policy for entering the state up, one of IF_LINK_MODE_ (u8). (linux/if_link.h) */
+/** Link attribute: policy for entering the state up, one of IF_LINK_MODE_ (u8). (linux/if_link.h) */
 export const IFLA_LINKMODE = 17;
-/** Kind of the link and its parameters (nest of IFLA_INFO_). (linux/if_link.h) */
+/** Link attribute: kind of the link and its parameters (nest of IFLA_INFO_). (linux/if_link.h) */
 export const IFLA_LINKINFO = 18;
-/** Id of the process to whose network namespace the link moves (u32). (linux/if_link.h) */
+/** Link attribute: id of the process to whose network namespace the link moves (u32). (linux/if_link.h) */
 export const IFLA_NET_NS_PID = 19;
-/** Description of the link, set by the administrator (string). (linux/if_link.h) */
+/** Link attribute: description of the link, set by the administrator (string). (linux/if_link.h) */
 export const IFLA_IFALIAS = 20;
-/** Number of virtual functions of the device (u32). (linux/if_link.h) */
+/** Link attribute: number of virtual functions of the device (u32). (linux/if_link.h) */
 export const IFLA_NUM_VF = 21;
-/** Virtual functions (list of nests). (linux/if_link.h) */
+/** Link attribute: virtual functions (list of nests). (linux/if_link.h) */
 export const IFLA_VFINFO_LIST = 22;
-/** 64-bit counters (struct rtnl_link_stats64). (linux/if_link.h) */
+/** Link attribute: 64-bit counters (struct rtnl_link_stats64). (linux/if_link.h) */
 export const IFLA_STATS64 = 23;
-/** Port profiles of the virtual functions (list of nests). (linux/if_link.h) */
+/** Link attribute: port profiles of the virtual functions (list of nests). (linux/if_link.h) */
 export const IFLA_VF_PORTS = 24;
-/** Port profile of the device itself (nest). (linux/if_link.h) */
+/** Link attribute: port profile of the device itself (nest). (linux/if_link.h) */
 export const IFLA_PORT_SELF = 25;
-/** Settings specific to each address family (nest by family). (linux/if_link.h) */
+/** Link attribute: settings specific to each address family (nest by family). (linux/if_link.h) */
 export const IFLA_AF_SPEC = 26;
-/** Number of the link group (u32). (linux/if_link.h) */
+/** Link attribute: number of the link group (u32). (linux/if_link.h) */
 export const IFLA_GROUP = 27;
-/** Descriptor of the network namespace to which the link moves (u32). (linux/if_link.h) */
+/** Link attribute: descriptor of the network namespace to which the link moves (u32). (linux/if_link.h) */
 export const IFLA_NET_NS_FD = 28;
-/** Extra data to include in a dump, as RTEXT_FILTER_ bits (u32). (linux/if_link.h) */
+/** Link attribute: extra data to include in a dump, as RTEXT_FILTER_ bits (u32). (linux/if_link.h) */
 export const IFLA_EXT_MASK = 29;
-/** Number of users that have put the link into promiscuous mode (u32). (linux/if_link.h) */
+/** Link attribute: number of users that have put the link into promiscuous mode (u32). (linux/if_link.h) */
 export const IFLA_PROMISCUITY = 30;
-/** Number of transmit queues (u32). (linux/if_link.h) */
+/** Link attribute: number of transmit queues (u32). (linux/if_link.h) */
 export const IFLA_NUM_TX_QUEUES = 31;
-/** Number of receive queues (u32). (linux/if_link.h) */
+/** Link attribute: number of receive queues (u32). (linux/if_link.h) */
 export const IFLA_NUM_RX_QUEUES = 32;
-/** Whether the link has a carrier (u8). (linux/if_link.h) */
+/** Link attribute: whether the link has a carrier (u8). (linux/if_link.h) */
 export const IFLA_CARRIER = 33;
-/** Opaque id that is equal for all links on the same physical port (bytes). (linux/if_link.h) */
+/** Link attribute: opaque id that is equal for all links on the same physical port (bytes). (linux/if_link.h) */
 export const IFLA_PHYS_PORT_ID = 34;
-/** Number of carrier state changes (u32). (linux/if_link.h) */
+/** Link attribute: number of carrier state changes (u32). (linux/if_link.h) */
 export const IFLA_CARRIER_CHANGES = 35;
-/** Opaque id that is equal for all ports of the same switch (bytes). (linux/if_link.h) */
+/** Link attribute: opaque id that is equal for all ports of the same switch (bytes). (linux/if_link.h) */
 export const IFLA_PHYS_SWITCH_ID = 36;
-/** Id of the network namespace to which the index in IFLA_LINK belongs (s32). (linux/if_link.h) */
+/** Link attribute: id of the network namespace to which the index in IFLA_LINK belongs (s32). (linux/if_link.h) */
 export const IFLA_LINK_NETNSID = 37;
-/** Name of the physical port (string). (linux/if_link.h) */
+/** Link attribute: name of the physical port (string). (linux/if_link.h) */
 export const IFLA_PHYS_PORT_NAME = 38;
-/** Whether a protocol in user space keeps the port down (u8). (linux/if_link.h) */
+/** Link attribute: whether a protocol in user space keeps the port down (u8). (linux/if_link.h) */
 export const IFLA_PROTO_DOWN = 39;
-/** Maximum number of segments of one large packet (u32). (linux/if_link.h) */
+/** Link attribute: maximum number of segments of one large packet (u32). (linux/if_link.h) */
 export const IFLA_GSO_MAX_SEGS = 40;
-/** Maximum size in bytes of a packet that is segmented on transmission (u32). (linux/if_link.h) */
+/** Link attribute: maximum size in bytes of a packet that is segmented on transmission (u32). (linux/if_link.h) */
 export const IFLA_GSO_MAX_SIZE = 41;
-/** Padding to an 8-byte boundary. (linux/if_link.h) */
+/** Link attribute: padding that aligns the next attribute to 8 bytes. (linux/if_link.h) */
 export const IFLA_PAD = 42;
-/** XDP programs attached to the link (nest of IFLA_XDP_). (linux/if_link.h) */
+/** Link attribute: XDP programs attached to the link (nest of IFLA_XDP_). (linux/if_link.h) */
 export const IFLA_XDP = 43;
-/** Reason for the notification (u32). (linux/if_link.h) */
+/** Link attribute: reason for the notification (u32). (linux/if_link.h) */
 export const IFLA_EVENT = 44;
-/** Id of the network namespace to which the link moved (s32). (linux/if_link.h) */
+/** Link attribute: id of the network namespace to which the link moved (s32). (linux/if_link.h) */
 export const IFLA_NEW_NETNSID = 45;
-/** Old name of IFLA_TARGET_NETNSID. (linux/if_link.h) */
+/** Link attribute: old name of IFLA_TARGET_NETNSID. (linux/if_link.h) */
 export const IFLA_IF_NETNSID = 46;
-/** Id of the network namespace to which the request applies (s32). (linux/if_link.h) */
+/** Link attribute: id of the network namespace to which the request applies (s32). (linux/if_link.h) */
 export const IFLA_TARGET_NETNSID = 46;
-/** Number of times the carrier came up (u32). (linux/if_link.h) */
+/** Link attribute: number of times the carrier came up (u32). (linux/if_link.h) */
 export const IFLA_CARRIER_UP_COUNT = 47;
-/** Number of times the carrier went down (u32). (linux/if_link.h) */
+/** Link attribute: number of times the carrier went down (u32). (linux/if_link.h) */
 export const IFLA_CARRIER_DOWN_COUNT = 48;
-/** Index of the link in its new network namespace (s32). (linux/if_link.h) */
+/** Link attribute: index of the link in its new network namespace (s32). (linux/if_link.h) */
 export const IFLA_NEW_IFINDEX = 49;
-/** Minimum MTU that the device supports (u32). (linux/if_link.h) */
+/** Link attribute: minimum MTU that the device supports (u32). (linux/if_link.h) */
 export const IFLA_MIN_MTU = 50;
-/** Maximum MTU that the device supports, or 0 for no limit (u32). (linux/if_link.h) */
+/** Link attribute: maximum MTU that the device supports, or 0 for no limit (u32). (linux/if_link.h) */
 export const IFLA_MAX_MTU = 51;
-/** Properties, such as alternative names (list of IFLA_ALT_IFNAME). (linux/if_link.h) */
+/** Link attribute: properties, such as alternative names (list of IFLA_ALT_IFNAME). (linux/if_link.h) */
 export const IFLA_PROP_LIST = 52;
-/** Alternative name, at most ALTIFNAMSIZ bytes (string). (linux/if_link.h) */
+/** Link attribute: alternative name, at most ALTIFNAMSIZ bytes (string). (linux/if_link.h) */
 export const IFLA_ALT_IFNAME = 53;
-/** Permanent hardware address of the device (bytes). (linux/if_link.h) */
+/** Link attribute: permanent hardware address of the device (bytes). (linux/if_link.h) */
 export const IFLA_PERM_ADDRESS = 54;
-/** Reason why a protocol keeps the port down (nest). (linux/if_link.h) */
+/** Link attribute: reason why a protocol keeps the port down (nest). (linux/if_link.h) */
 export const IFLA_PROTO_DOWN_REASON = 55;
-/** Name of the parent device on its bus, such as a PCI address (string); since Linux 5.14. (linux/if_link.h) */
+/**
+ * Link attribute: name of the parent device on its bus, such as a PCI address (string); since Linux 5.14.
+ * (linux/if_link.h)
+ */
 export const IFLA_PARENT_DEV_NAME = 56;
-/** Bus of the parent device, such as "pci" (string); since Linux 5.14. (linux/if_link.h) */
+/** Link attribute: bus of the parent device, such as "pci" (string); since Linux 5.14. (linux/if_link.h) */
 export const IFLA_PARENT_DEV_BUS_NAME = 57;
-/** Maximum size in bytes to which received segments are merged (u32); since Linux 5.17. (linux/if_link.h) */
+/**
+ * Link attribute: maximum size in bytes to which received segments are merged (u32); since Linux 5.17.
+ * (linux/if_link.h)
+ */
 export const IFLA_GRO_MAX_SIZE = 58;
-/** Maximum size in bytes of a packet that the device can segment (u32); since Linux 5.19. (linux/if_link.h) */
+/**
+ * Link attribute: maximum size in bytes of a packet that the device can segment (u32); since Linux 5.19.
+ * (linux/if_link.h)
+ */
 export const IFLA_TSO_MAX_SIZE = 59;
-/** Maximum number of segments that the device can produce from one packet (u32); since Linux 5.19. (linux/if_link.h) */
+/**
+ * Link attribute: maximum number of segments that the device can produce from one packet (u32); since Linux 5.19.
+ * (linux/if_link.h)
+ */
 export const IFLA_TSO_MAX_SEGS = 60;
-/** Number of users that receive all multicast packets of the link (u32); since Linux 6.0. (linux/if_link.h) */
+/**
+ * Link attribute: number of users that receive all multicast packets of the link (u32); since Linux 6.0.
+ * (linux/if_link.h)
+ */
 export const IFLA_ALLMULTI = 61;
-/** Devlink port of the link (nest); since Linux 6.2. (linux/if_link.h) */
+/** Link attribute: devlink port of the link (nest); since Linux 6.2. (linux/if_link.h) */
 export const IFLA_DEVLINK_PORT = 62;
-/** IPv4 variant of IFLA_GSO_MAX_SIZE (u32); since Linux 6.3. (linux/if_link.h) */
+/** Link attribute: IPv4 variant of IFLA_GSO_MAX_SIZE (u32); since Linux 6.3. (linux/if_link.h) */
 export const IFLA_GSO_IPV4_MAX_SIZE = 63;
-/** IPv4 variant of IFLA_GRO_MAX_SIZE (u32); since Linux 6.3. (linux/if_link.h) */
+/** Link attribute: IPv4 variant of IFLA_GRO_MAX_SIZE (u32); since Linux 6.3. (linux/if_link.h) */
 export const IFLA_GRO_IPV4_MAX_SIZE = 64;
-/** DPLL (clock) pin of the link (nest); since Linux 6.7. (linux/if_link.h) */
+/** Link attribute: DPLL (clock) pin of the link (nest); since Linux 6.7. (linux/if_link.h) */
 export const IFLA_DPLL_PIN = 65;
-/** Maximum time in nanoseconds by which the device can delay a packet (uint); since Linux 6.13. (linux/if_link.h) */
+/**
+ * Link attribute: maximum time in nanoseconds by which the device can delay a packet (uint); since Linux 6.13.
+ * (linux/if_link.h)
+ */
 export const IFLA_MAX_PACING_OFFLOAD_HORIZON = 66;
-/** Whether the link cannot move to another network namespace (u8); since Linux 6.15. (linux/if_link.h) */
+/**
+ * Link attribute: whether the link cannot move to another network namespace (u8); since Linux 6.15. (linux/if_link.h)
+ */
 export const IFLA_NETNS_IMMUTABLE = 67;
-/** Number of bytes that the device needs in front of a packet's data (u16); since Linux 6.18. (linux/if_link.h) */
+/**
+ * Link attribute: number of bytes that the device needs in front of a packet's data (u16); since Linux 6.18.
+ * (linux/if_link.h)
+ */
 export const IFLA_HEADROOM = 68;
-/** Number of bytes that the device needs after a packet's data (u16); since Linux 6.18. (linux/if_link.h) */
+/**
+ * Link attribute: number of bytes that the device needs after a packet's data (u16); since Linux 6.18.
+ * (linux/if_link.h)
+ */
 export const IFLA_TAILROOM = 69;
 
 // Attributes of a kind of link (IFLA_LINKINFO).
 
-/** Unspecified attribute (type 0). (linux/if_link.h) */
+/** Link kind attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_INFO_UNSPEC = 0;
-/** Kind of link, such as "veth" (string). (linux/if_link.h) */
+/** Link kind attribute: kind of link, such as "veth" (string). (linux/if_link.h) */
 export const IFLA_INFO_KIND = 1;
-/** Parameters specific to the kind (nest). (linux/if_link.h) */
+/** Link kind attribute: parameters specific to the kind (nest). (linux/if_link.h) */
 export const IFLA_INFO_DATA = 2;
-/** Statistics specific to the kind (binary). (linux/if_link.h) */
+/** Link kind attribute: statistics specific to the kind (binary). (linux/if_link.h) */
 export const IFLA_INFO_XSTATS = 3;
-/** Kind of the device of which this link is a port (string). (linux/if_link.h) */
+/** Link kind attribute: kind of the device of which this link is a port (string). (linux/if_link.h) */
 export const IFLA_INFO_SLAVE_KIND = 4;
-/** Port parameters specific to that kind (nest). (linux/if_link.h) */
+/** Link kind attribute: port parameters specific to that kind (nest). (linux/if_link.h) */
 export const IFLA_INFO_SLAVE_DATA = 5;
 
 // Attributes of the kind "veth" (IFLA_INFO_DATA).
 
-/** Unspecified attribute (type 0). (linux/veth.h) */
+/** veth attribute: unspecified (type 0). (linux/veth.h) */
 export const VETH_INFO_UNSPEC = 0;
-/** Peer link: a struct ifinfomsg followed by IFLA_ attributes. (linux/veth.h) */
+/** veth attribute: peer link: a struct ifinfomsg followed by IFLA_ attributes. (linux/veth.h) */
 export const VETH_INFO_PEER = 1;
 
-// Maximum lengths of names.
+// Maximum lengths of link names and descriptions.
 
 /** Maximum length of a link name in bytes, including the terminating zero byte. (linux/if.h) */
 export const IFNAMSIZ = 16;
@@ -181,69 +209,69 @@ export const ALTIFNAMSIZ = 128;
 
 // Flags of a link (ifi_flags).
 
-/** The link is administratively up. (linux/if.h) */
+/** Link flag: the link is administratively up. (linux/if.h) */
 export const IFF_UP = 0x1;
-/** The link has a broadcast address. (linux/if.h) */
+/** Link flag: the link has a broadcast address. (linux/if.h) */
 export const IFF_BROADCAST = 0x2;
-/** Debugging of the driver is enabled. (linux/if.h) */
+/** Link flag: debugging of the driver is enabled. (linux/if.h) */
 export const IFF_DEBUG = 0x4;
-/** The link is a loopback device. (linux/if.h) */
+/** Link flag: the link is a loopback device. (linux/if.h) */
 export const IFF_LOOPBACK = 0x8;
-/** The link connects exactly two peers. (linux/if.h) */
+/** Link flag: the link connects exactly two peers. (linux/if.h) */
 export const IFF_POINTOPOINT = 0x10;
-/** The link does not use trailers (historical). (linux/if.h) */
+/** Link flag: the link does not use trailers (historical). (linux/if.h) */
 export const IFF_NOTRAILERS = 0x20;
-/** The link is operational: administratively up, with a carrier, and not dormant. (linux/if.h) */
+/** Link flag: the link is operational: administratively up, with a carrier, and not dormant. (linux/if.h) */
 export const IFF_RUNNING = 0x40;
-/** The link does not resolve neighbours. (linux/if.h) */
+/** Link flag: the link does not resolve neighbours. (linux/if.h) */
 export const IFF_NOARP = 0x80;
-/** The link is in promiscuous mode: it receives all packets. (linux/if.h) */
+/** Link flag: the link is in promiscuous mode: it receives all packets. (linux/if.h) */
 export const IFF_PROMISC = 0x100;
-/** The link receives all multicast packets. (linux/if.h) */
+/** Link flag: the link receives all multicast packets. (linux/if.h) */
 export const IFF_ALLMULTI = 0x200;
-/** The link is a bond or another device that balances load over its ports. (linux/if.h) */
+/** Link flag: the link is a bond or another device that balances load over its ports. (linux/if.h) */
 export const IFF_MASTER = 0x400;
-/** The link is a port of a bond or another load-balancing device. (linux/if.h) */
+/** Link flag: the link is a port of a bond or another load-balancing device. (linux/if.h) */
 export const IFF_SLAVE = 0x800;
-/** The link supports multicast. (linux/if.h) */
+/** Link flag: the link supports multicast. (linux/if.h) */
 export const IFF_MULTICAST = 0x1000;
-/** The link can select its media type. (linux/if.h) */
+/** Link flag: the link can select its media type. (linux/if.h) */
 export const IFF_PORTSEL = 0x2000;
-/** The link selects its media type automatically. (linux/if.h) */
+/** Link flag: the link selects its media type automatically. (linux/if.h) */
 export const IFF_AUTOMEDIA = 0x4000;
-/** The link loses its addresses when it goes down. (linux/if.h) */
+/** Link flag: the link loses its addresses when it goes down. (linux/if.h) */
 export const IFF_DYNAMIC = 0x8000;
-/** The physical layer is up: the link has a carrier. (linux/if.h) */
+/** Link flag: the physical layer is up: the link has a carrier. (linux/if.h) */
 export const IFF_LOWER_UP = 0x10000;
-/** The link waits for an external event before it carries data. (linux/if.h) */
+/** Link flag: the link waits for an external event before it carries data. (linux/if.h) */
 export const IFF_DORMANT = 0x20000;
-/** The link echoes sent packets, like CAN devices do. (linux/if.h) */
+/** Link flag: the link echoes sent packets, like CAN devices do. (linux/if.h) */
 export const IFF_ECHO = 0x40000;
-/** Mask of the flags that the administrator cannot set. (linux/if.h) */
+/** Mask of the link flags that the administrator cannot set. (linux/if.h) */
 export const IFF_VOLATILE = 0x70c5a;
 
-// Operational states (IFLA_OPERSTATE).
+// Operational states of a link (IFLA_OPERSTATE).
 
-/** Operational state: unknown, because the driver does not report it. (linux/if.h) */
+/** Operational state of a link: unknown, because the driver does not report it. (linux/if.h) */
 export const IF_OPER_UNKNOWN = 0;
-/** Operational state: the hardware is missing. (linux/if.h) */
+/** Operational state of a link: the hardware is missing. (linux/if.h) */
 export const IF_OPER_NOTPRESENT = 1;
-/** Operational state: the link cannot carry data. (linux/if.h) */
+/** Operational state of a link: the link cannot carry data. (linux/if.h) */
 export const IF_OPER_DOWN = 2;
-/** Operational state: down because the underlying link is down. (linux/if.h) */
+/** Operational state of a link: down because the underlying link is down. (linux/if.h) */
 export const IF_OPER_LOWERLAYERDOWN = 3;
-/** Operational state: in test mode. (linux/if.h) */
+/** Operational state of a link: in test mode. (linux/if.h) */
 export const IF_OPER_TESTING = 4;
-/** Operational state: waiting for an external event, such as authentication. (linux/if.h) */
+/** Operational state of a link: waiting for an external event, such as authentication. (linux/if.h) */
 export const IF_OPER_DORMANT = 5;
-/** Operational state: the link carries data. (linux/if.h) */
+/** Operational state of a link: the link carries data. (linux/if.h) */
 export const IF_OPER_UP = 6;
 
-// Policies for entering the state up (IFLA_LINKMODE).
+// Link modes: whether the kernel or user space sets the operational state to up (IFLA_LINKMODE).
 
-/** The kernel sets the state to up as soon as the link has a carrier. (linux/if.h) */
+/** Link mode: the kernel sets the state to up as soon as the link has a carrier. (linux/if.h) */
 export const IF_LINK_MODE_DEFAULT = 0;
-/** User space sets the state to up; the kernel leaves it at IF_OPER_DORMANT. (linux/if.h) */
+/** Link mode: user space sets the state to up; the kernel leaves it at IF_OPER_DORMANT. (linux/if.h) */
 export const IF_LINK_MODE_DORMANT = 1;
-/** User space sets the state to up; the kernel leaves it at IF_OPER_TESTING. (linux/if.h) */
+/** Link mode: user space sets the state to up; the kernel leaves it at IF_OPER_TESTING. (linux/if.h) */
 export const IF_LINK_MODE_TESTING = 2;

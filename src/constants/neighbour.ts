@@ -2,72 +2,80 @@
 
 // Attributes of a neighbour.
 
-/** Unspecified attribute (type 0). (linux/neighbour.h) */
+/** Neighbour attribute: unspecified (type 0). (linux/neighbour.h) */
 export const NDA_UNSPEC = 0;
-/** Network address, or the remote endpoint for VXLAN (address). (linux/neighbour.h) */
+/** Neighbour attribute: network address, or the remote endpoint for VXLAN (address). (linux/neighbour.h) */
 export const NDA_DST = 1;
-/** Hardware address (bytes). (linux/neighbour.h) */
+/** Neighbour attribute: hardware address (bytes). (linux/neighbour.h) */
 export const NDA_LLADDR = 2;
-/** Times of the last use, confirmation and update (struct nda_cacheinfo). (linux/neighbour.h) */
+/** Neighbour attribute: times of the last use, confirmation and update (struct nda_cacheinfo). (linux/neighbour.h) */
 export const NDA_CACHEINFO = 3;
-/** Number of unanswered probes (u32). (linux/neighbour.h) */
+/** Neighbour attribute: number of unanswered probes (u32). (linux/neighbour.h) */
 export const NDA_PROBES = 4;
-/** VLAN id of a forwarding entry (u16). (linux/neighbour.h) */
+/** Neighbour attribute: VLAN id of a forwarding entry (u16). (linux/neighbour.h) */
 export const NDA_VLAN = 5;
-/** UDP port of a remote VXLAN endpoint (u16, network byte order). (linux/neighbour.h) */
+/** Neighbour attribute: UDP port of a remote VXLAN endpoint (u16, network byte order). (linux/neighbour.h) */
 export const NDA_PORT = 6;
-/** VXLAN network id to send with (u32). (linux/neighbour.h) */
+/** Neighbour attribute: VXLAN network id to send with (u32). (linux/neighbour.h) */
 export const NDA_VNI = 7;
-/** Index of the interface that reaches the remote VXLAN endpoint (u32). (linux/neighbour.h) */
+/** Neighbour attribute: index of the interface that reaches the remote VXLAN endpoint (u32). (linux/neighbour.h) */
 export const NDA_IFINDEX = 8;
-/** Index of the bridge to which a forwarding entry belongs (u32). (linux/neighbour.h) */
+/** Neighbour attribute: index of the bridge to which a forwarding entry belongs (u32). (linux/neighbour.h) */
 export const NDA_MASTER = 9;
-/** Id of the network namespace to which the index in NDA_IFINDEX belongs (s32). (linux/neighbour.h) */
+/**
+ * Neighbour attribute: id of the network namespace to which the index in NDA_IFINDEX belongs (s32). (linux/neighbour.h)
+ */
 export const NDA_LINK_NETNSID = 10;
-/** VXLAN network id of the entry itself (u32). (linux/neighbour.h) */
+/** Neighbour attribute: VXLAN network id of the entry itself (u32). (linux/neighbour.h) */
 export const NDA_SRC_VNI = 11;
-/** Origin of the entry, one of RTPROT_ (u8). (linux/neighbour.h) */
+/** Neighbour attribute: origin of the entry, one of RTPROT_ (u8). (linux/neighbour.h) */
 export const NDA_PROTOCOL = 12;
-/** Id of the next hop group to which a forwarding entry points (u32). (linux/neighbour.h) */
+/** Neighbour attribute: id of the next hop group to which a forwarding entry points (u32). (linux/neighbour.h) */
 export const NDA_NH_ID = 13;
-/** Activity tracking settings of a forwarding entry (nest). (linux/neighbour.h) */
+/** Neighbour attribute: activity tracking settings of a forwarding entry (nest). (linux/neighbour.h) */
 export const NDA_FDB_EXT_ATTRS = 14;
-/** Extended flags, NTF_EXT_ bits (u32); since Linux 5.16. (linux/neighbour.h) */
+/** Neighbour attribute: extended flags, NTF_EXT_ bits (u32); since Linux 5.16. (linux/neighbour.h) */
 export const NDA_FLAGS_EXT = 15;
-/** Mask of the states that a bulk delete compares (u16); since Linux 5.19. (linux/neighbour.h) */
+/** Neighbour attribute: mask of the states that a bulk delete compares (u16); since Linux 5.19. (linux/neighbour.h) */
 export const NDA_NDM_STATE_MASK = 16;
-/** Mask of the flags that a bulk delete compares (u8); since Linux 5.19. (linux/neighbour.h) */
+/** Neighbour attribute: mask of the flags that a bulk delete compares (u8); since Linux 5.19. (linux/neighbour.h) */
 export const NDA_NDM_FLAGS_MASK = 17;
 
-// Flags (ndm_flags).
+// Neighbour flags (ndm_flags).
 
-/** Starts resolving the neighbour, as if a packet were sent to it. (linux/neighbour.h) */
+/** Neighbour flag: starts resolving the neighbour, as if a packet were sent to it. (linux/neighbour.h) */
 export const NTF_USE = 0x01;
-/** The forwarding entry belongs to the device itself. (linux/neighbour.h) */
+/** Neighbour flag: the forwarding entry belongs to the device itself. (linux/neighbour.h) */
 export const NTF_SELF = 0x02;
-/** The forwarding entry belongs to the bridge of which the device is a port. (linux/neighbour.h) */
+/** Neighbour flag: the forwarding entry belongs to the bridge of which the device is a port. (linux/neighbour.h) */
 export const NTF_MASTER = 0x04;
-/** The kernel answers for the address on behalf of another host. (linux/neighbour.h) */
+/** Neighbour flag: the kernel answers for the address on behalf of another host. (linux/neighbour.h) */
 export const NTF_PROXY = 0x08;
-/** A controller added the entry; the kernel does not age it. (linux/neighbour.h) */
+/** Neighbour flag: a controller added the entry; the kernel does not age it. (linux/neighbour.h) */
 export const NTF_EXT_LEARNED = 0x10;
-/** The entry is offloaded to hardware. (linux/neighbour.h) */
+/** Neighbour flag: the entry is offloaded to hardware. (linux/neighbour.h) */
 export const NTF_OFFLOADED = 0x20;
-/** The forwarding entry does not move to another port. (linux/neighbour.h) */
+/** Neighbour flag: the forwarding entry does not move to another port. (linux/neighbour.h) */
 export const NTF_STICKY = 0x40;
-/** The IPv6 neighbour is a router. (linux/neighbour.h) */
+/** Neighbour flag: the IPv6 neighbour is a router. (linux/neighbour.h) */
 export const NTF_ROUTER = 0x80;
 
-// Extended flags (NDA_FLAGS_EXT).
+// Extended neighbour flags (NDA_FLAGS_EXT).
 
-/** The kernel keeps the neighbour resolved; since Linux 5.16. (linux/neighbour.h) */
+/** Extended neighbour flag: the kernel keeps the neighbour resolved; since Linux 5.16. (linux/neighbour.h) */
 export const NTF_EXT_MANAGED = 0x01;
-/** The entry is locked: the bridge drops packets from its address; since Linux 6.2. (linux/neighbour.h) */
+/**
+ * Extended neighbour flag: the entry is locked: the bridge drops packets from its address; since Linux 6.2.
+ * (linux/neighbour.h)
+ */
 export const NTF_EXT_LOCKED = 0x02;
-/** User space validated the neighbour, so the kernel does not remove it; since Linux 6.17. (linux/neighbour.h) */
+/**
+ * Extended neighbour flag: user space validated the neighbour, so the kernel does not remove it; since Linux 6.17.
+ * (linux/neighbour.h)
+ */
 export const NTF_EXT_EXT_VALIDATED = 0x04;
 
-// States (ndm_state).
+// Neighbour states (ndm_state).
 
 /** Neighbour state: none yet. (linux/neighbour.h) */
 export const NUD_NONE = 0x00;

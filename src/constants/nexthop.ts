@@ -2,66 +2,84 @@
 
 // Attributes of a next hop.
 
-/** Unspecified attribute (type 0). (linux/nexthop.h) */
+/** Next hop attribute: unspecified (type 0). (linux/nexthop.h) */
 export const NHA_UNSPEC = 0;
-/** Next hop id; 0 lets the kernel choose one (u32). (linux/nexthop.h) */
+/** Next hop attribute: next hop id; 0 lets the kernel choose one (u32). (linux/nexthop.h) */
 export const NHA_ID = 1;
-/** Next hops of a group (array of struct nexthop_grp). (linux/nexthop.h) */
+/** Next hop attribute: next hops of a group (array of struct nexthop_grp). (linux/nexthop.h) */
 export const NHA_GROUP = 2;
-/** Load balancing of a group, one of NEXTHOP_GRP_TYPE_ (u16). (linux/nexthop.h) */
+/** Next hop attribute: load balancing of a group, one of NEXTHOP_GRP_TYPE_ (u16). (linux/nexthop.h) */
 export const NHA_GROUP_TYPE = 3;
-/** Drops packets silently (flag). (linux/nexthop.h) */
+/** Next hop attribute: drops packets silently (flag). (linux/nexthop.h) */
 export const NHA_BLACKHOLE = 4;
-/** Index of the output interface (u32). (linux/nexthop.h) */
+/** Next hop attribute: index of the output interface (u32). (linux/nexthop.h) */
 export const NHA_OIF = 5;
-/** Address of the gateway (address). (linux/nexthop.h) */
+/** Next hop attribute: address of the gateway (address). (linux/nexthop.h) */
 export const NHA_GATEWAY = 6;
-/** Encapsulation of packets, one of LWTUNNEL_ENCAP_ (u16). (linux/nexthop.h) */
+/** Next hop attribute: encapsulation of packets, one of LWTUNNEL_ENCAP_ (u16). (linux/nexthop.h) */
 export const NHA_ENCAP_TYPE = 7;
-/** Parameters of the encapsulation (nest, by type). (linux/nexthop.h) */
+/** Next hop attribute: parameters of the encapsulation (nest, by type). (linux/nexthop.h) */
 export const NHA_ENCAP = 8;
-/** Restricts a dump to groups (flag). (linux/nexthop.h) */
+/** Next hop attribute: restricts a dump to groups (flag). (linux/nexthop.h) */
 export const NHA_GROUPS = 9;
-/** Restricts a dump to next hops over ports of this link (u32). (linux/nexthop.h) */
+/** Next hop attribute: restricts a dump to next hops over ports of this link (u32). (linux/nexthop.h) */
 export const NHA_MASTER = 10;
-/** The next hop belongs to a bridge's forwarding table (flag). (linux/nexthop.h) */
+/** Next hop attribute: the next hop belongs to a bridge's forwarding table (flag). (linux/nexthop.h) */
 export const NHA_FDB = 11;
-/** Parameters of a resilient group (nest of NHA_RES_GROUP_); since Linux 5.13. (linux/nexthop.h) */
+/** Next hop attribute: parameters of a resilient group (nest of NHA_RES_GROUP_); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_GROUP = 12;
-/** Bucket of a resilient group (nest of NHA_RES_BUCKET_); since Linux 5.13. (linux/nexthop.h) */
+/** Next hop attribute: bucket of a resilient group (nest of NHA_RES_BUCKET_); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET = 13;
 
-// Load balancing of a group (NHA_GROUP_TYPE).
+// How a next hop group balances load (NHA_GROUP_TYPE).
 
-/** Balances by hash threshold: a change of the group moves many flows. (linux/nexthop.h) */
+/** Next hop group type: balances by hash threshold: a change of the group moves many flows. (linux/nexthop.h) */
 export const NEXTHOP_GRP_TYPE_MPATH = 0;
-/** Balances by hash buckets: a change of the group moves few flows; since Linux 5.13. (linux/nexthop.h) */
+/**
+ * Next hop group type: balances by hash buckets: a change of the group moves few flows; since Linux 5.13.
+ * (linux/nexthop.h)
+ */
 export const NEXTHOP_GRP_TYPE_RES = 1;
 
-// Attributes of a resilient group (NHA_RES_GROUP).
+// Attributes of a resilient next hop group (NHA_RES_GROUP).
 
-/** Unspecified attribute (type 0); since Linux 5.13. (linux/nexthop.h) */
+/** Resilient next hop group attribute: unspecified (type 0); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_GROUP_UNSPEC = 0;
-/** Padding to an 8-byte boundary; since Linux 5.13. (linux/nexthop.h) */
+/**
+ * Resilient next hop group attribute: padding that aligns the next attribute to 8 bytes; since Linux 5.13.
+ * (linux/nexthop.h)
+ */
 export const NHA_RES_GROUP_PAD = 0;
-/** Number of buckets (u16); since Linux 5.13. (linux/nexthop.h) */
+/** Resilient next hop group attribute: number of buckets (u16); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_GROUP_BUCKETS = 1;
-/** Time a bucket must be idle before it can move, in clock ticks (u32); since Linux 5.13. (linux/nexthop.h) */
+/**
+ * Resilient next hop group attribute: time a bucket must be idle before it can move, in clock ticks (u32); since Linux
+ * 5.13. (linux/nexthop.h)
+ */
 export const NHA_RES_GROUP_IDLE_TIMER = 2;
-/** Maximum time the group may stay unbalanced, in clock ticks (u32); since Linux 5.13. (linux/nexthop.h) */
+/**
+ * Resilient next hop group attribute: maximum time the group may stay unbalanced, in clock ticks (u32); since Linux
+ * 5.13. (linux/nexthop.h)
+ */
 export const NHA_RES_GROUP_UNBALANCED_TIMER = 3;
-/** Time since the group became unbalanced, in clock ticks (u64); since Linux 5.13. (linux/nexthop.h) */
+/**
+ * Resilient next hop group attribute: time since the group became unbalanced, in clock ticks (u64); since Linux 5.13.
+ * (linux/nexthop.h)
+ */
 export const NHA_RES_GROUP_UNBALANCED_TIME = 4;
 
-// Attributes of a bucket (NHA_RES_BUCKET).
+// Attributes of a bucket of a resilient next hop group (NHA_RES_BUCKET).
 
-/** Unspecified attribute (type 0); since Linux 5.13. (linux/nexthop.h) */
+/** Next hop bucket attribute: unspecified (type 0); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET_UNSPEC = 0;
-/** Padding to an 8-byte boundary; since Linux 5.13. (linux/nexthop.h) */
+/** Next hop bucket attribute: padding that aligns the next attribute to 8 bytes; since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET_PAD = 0;
-/** Index of the bucket (u16); since Linux 5.13. (linux/nexthop.h) */
+/** Next hop bucket attribute: index of the bucket (u16); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET_INDEX = 1;
-/** Time for which the bucket has been idle, in clock ticks (u64); since Linux 5.13. (linux/nexthop.h) */
+/**
+ * Next hop bucket attribute: time for which the bucket has been idle, in clock ticks (u64); since Linux 5.13.
+ * (linux/nexthop.h)
+ */
 export const NHA_RES_BUCKET_IDLE_TIME = 2;
-/** Id of the next hop of the bucket (u32); since Linux 5.13. (linux/nexthop.h) */
+/** Next hop bucket attribute: id of the next hop of the bucket (u32); since Linux 5.13. (linux/nexthop.h) */
 export const NHA_RES_BUCKET_NH_ID = 3;

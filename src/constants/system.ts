@@ -2,94 +2,96 @@
 
 // Flags of unshare(), setns() and clone().
 
-/** New time namespace: offsets of the monotonic and boot clocks. (sched.h) */
+/** Namespace flag: new time namespace: offsets of the monotonic and boot clocks. (sched.h) */
 export const CLONE_NEWTIME = 0x80;
-/** Working directory, root and umask: shared by clone(), unshared by unshare(). (sched.h) */
+/**
+ * clone() and unshare() flag: working directory, root and umask: shared by clone(), unshared by unshare(). (sched.h)
+ */
 export const CLONE_FS = 0x200;
-/** Descriptor table: shared by clone(), unshared by unshare(). (sched.h) */
+/** clone() and unshare() flag: descriptor table: shared by clone(), unshared by unshare(). (sched.h) */
 export const CLONE_FILES = 0x400;
-/** New mount namespace. (sched.h) */
+/** Namespace flag: new mount namespace. (sched.h) */
 export const CLONE_NEWNS = 0x20000;
-/** New cgroup namespace. (sched.h) */
+/** Namespace flag: new cgroup namespace. (sched.h) */
 export const CLONE_NEWCGROUP = 0x2000000;
-/** New UTS namespace: host and domain name. (sched.h) */
+/** Namespace flag: new UTS namespace: host and domain name. (sched.h) */
 export const CLONE_NEWUTS = 0x4000000;
-/** New IPC namespace: System V objects and message queues. (sched.h) */
+/** Namespace flag: new IPC namespace: System V objects and message queues. (sched.h) */
 export const CLONE_NEWIPC = 0x8000000;
-/** New user namespace, in which the caller has all capabilities. (sched.h) */
+/** Namespace flag: new user namespace, in which the caller has all capabilities. (sched.h) */
 export const CLONE_NEWUSER = 0x10000000;
-/** New process id namespace for child processes. (sched.h) */
+/** Namespace flag: new process id namespace for child processes. (sched.h) */
 export const CLONE_NEWPID = 0x20000000;
-/** New network namespace: links, addresses, routes, filters and sockets. (sched.h) */
+/** Namespace flag: new network namespace: links, addresses, routes, filters and sockets. (sched.h) */
 export const CLONE_NEWNET = 0x40000000;
 
 // Flags of open().
 
-/** Opens for reading. (fcntl.h) */
+/** open() flag: opens for reading. (fcntl.h) */
 export const O_RDONLY = 0;
-/** Opens for writing. (fcntl.h) */
+/** open() flag: opens for writing. (fcntl.h) */
 export const O_WRONLY = 1;
-/** Opens for reading and writing. (fcntl.h) */
+/** open() flag: opens for reading and writing. (fcntl.h) */
 export const O_RDWR = 2;
-/** Creates the file if it does not exist. (fcntl.h) */
+/** open() flag: creates the file if it does not exist. (fcntl.h) */
 export const O_CREAT = 0x40;
-/** Fails with EEXIST if O_CREAT is set and the file exists. (fcntl.h) */
+/** open() flag: fails with EEXIST if O_CREAT is set and the file exists. (fcntl.h) */
 export const O_EXCL = 0x80;
-/** Truncates the file to length 0. (fcntl.h) */
+/** open() flag: truncates the file to length 0. (fcntl.h) */
 export const O_TRUNC = 0x200;
-/** Appends all writes to the end of the file. (fcntl.h) */
+/** open() flag: appends all writes to the end of the file. (fcntl.h) */
 export const O_APPEND = 0x400;
-/** Opens in non-blocking mode. (fcntl.h) */
+/** open() flag: opens in non-blocking mode. (fcntl.h) */
 export const O_NONBLOCK = 0x800;
-/** Sets close-on-exec on the descriptor. (fcntl.h) */
+/** open() flag: sets close-on-exec on the descriptor. (fcntl.h) */
 export const O_CLOEXEC = 0x80000;
-/** Opens only a reference to the path, not the file itself. (fcntl.h) */
+/** open() flag: opens only a reference to the path, not the file itself. (fcntl.h) */
 export const O_PATH = 0x200000;
 
 // Commands and flags of fcntl().
 
-/** Duplicates the descriptor to the lowest free number that is not below the argument. (fcntl.h) */
+/** fcntl() command: duplicates the descriptor to the lowest free number that is not below the argument. (fcntl.h) */
 export const F_DUPFD = 0;
-/** Reads the descriptor flags. (fcntl.h) */
+/** fcntl() command: reads the descriptor flags. (fcntl.h) */
 export const F_GETFD = 1;
-/** Sets the descriptor flags. (fcntl.h) */
+/** fcntl() command: sets the descriptor flags. (fcntl.h) */
 export const F_SETFD = 2;
-/** Reads the file status flags, such as O_NONBLOCK. (fcntl.h) */
+/** fcntl() command: reads the file status flags, such as O_NONBLOCK. (fcntl.h) */
 export const F_GETFL = 3;
-/** Sets the file status flags, such as O_NONBLOCK. (fcntl.h) */
+/** fcntl() command: sets the file status flags, such as O_NONBLOCK. (fcntl.h) */
 export const F_SETFL = 4;
-/** Like F_DUPFD, and sets FD_CLOEXEC on the new descriptor. (fcntl.h) */
+/** fcntl() command: like F_DUPFD, and sets FD_CLOEXEC on the new descriptor. (fcntl.h) */
 export const F_DUPFD_CLOEXEC = 1030;
 /** Descriptor flag: exec closes the descriptor. (fcntl.h) */
 export const FD_CLOEXEC = 1;
 
 // Operations of flock().
 
-/** Acquires an exclusive lock. (sys/file.h) */
+/** flock() operation: acquires an exclusive lock. (sys/file.h) */
 export const LOCK_EX = 2;
-/** Fails with EWOULDBLOCK instead of blocking. (sys/file.h) */
+/** flock() operation: fails with EWOULDBLOCK instead of blocking. (sys/file.h) */
 export const LOCK_NB = 4;
-/** Releases the lock. (sys/file.h) */
+/** flock() operation: releases the lock. (sys/file.h) */
 export const LOCK_UN = 8;
 
 // Flags of mount() and umount2().
 
-/** Creates a bind mount: makes the source visible at the target. (sys/mount.h) */
+/** Mount flag: creates a bind mount: makes the source visible at the target. (sys/mount.h) */
 export const MS_BIND = 0x1000;
-/** Applies the operation to all mounts below as well. (sys/mount.h) */
+/** Mount flag: applies the operation to all mounts below as well. (sys/mount.h) */
 export const MS_REC = 0x4000;
-/** Makes the mount shared: mounts below it propagate to and from its copies. (sys/mount.h) */
+/** Mount flag: makes the mount shared: mounts below it propagate to and from its copies. (sys/mount.h) */
 export const MS_SHARED = 0x100000;
-/** Detaches the mount immediately and cleans it up once it is unused. (sys/mount.h) */
+/** Mount flag: detaches the mount immediately and cleans it up once it is unused. (sys/mount.h) */
 export const MNT_DETACH = 2;
 
 // Clocks of clock_gettime().
 
-/** Wall clock time, which jumps when the clock is set. (time.h) */
+/** Clock: wall clock time, which jumps when the clock is set. (time.h) */
 export const CLOCK_REALTIME = 0;
-/** Time that never jumps; stops during suspend. (time.h) */
+/** Clock: time that never jumps; stops during suspend. (time.h) */
 export const CLOCK_MONOTONIC = 1;
-/** Like CLOCK_MONOTONIC, without rate adjustment. (time.h) */
+/** Clock: like CLOCK_MONOTONIC, without rate adjustment. (time.h) */
 export const CLOCK_MONOTONIC_RAW = 4;
-/** Like CLOCK_MONOTONIC, but includes time spent in suspend. (time.h) */
+/** Clock: like CLOCK_MONOTONIC, but includes time spent in suspend. (time.h) */
 export const CLOCK_BOOTTIME = 7;
