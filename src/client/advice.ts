@@ -33,22 +33,29 @@ import { selectorAdvice } from "./selector-advice.ts";
 /** How a request is sent: as a single request, as a dump, or in a batch that the kernel processes as a whole. */
 export type Sent = "do" | "dump" | "batch";
 
-/** The extended acknowledgement of an error reply, if there is one. */
+/** The extended acknowledgement of a kernel error, if the kernel sent one. */
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM if the thread has CAP_NET_ADMIN in its own user namespace, so that another privilege is missing. */
+/**
+ * Advice for EPERM to a thread that has CAP_NET_ADMIN in its own user namespace: the request needs another privilege.
+ */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or requires the privilege in " +
   "the user namespace that owns the network namespace, or in the initial one";
 
-/** Whether the kernel named the invalid or missing attribute. In this case further advice would be misleading. */
+/**
+ * Returns whether the kernel's error names an invalid or missing attribute. Advice about other causes would then be
+ * misleading.
+ */
 function namesAttribute(details: KernelDetails): boolean {
   return details?.offset !== undefined || details?.missingType !== undefined;
 }
 
 /**
- * Returns the advice for an error of a family, derived from the family's spec: "" for no advice, undefined for the
- * general advice of all requests. Suggests a missing kernel feature only if the kernel sent no message of its own.
+ * Returns the advice for a kernel error of a family, derived from the family's spec. "" stands for no advice, undefined
+ * for the general advice of all requests.
+ *
+ * The advice mentions a missing kernel feature only if the kernel sent no message with the error.
  */
 export function advice(
   family: Family,
@@ -71,7 +78,8 @@ export function advice(
     // The kernel returns EINVAL for a netfilter subsystem that is not available.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // A family that has replied before is available, so the request needs another feature that is missing.
+    // A family that has replied before is available. The failed request therefore needs a kernel feature that is
+    // missing.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
@@ -93,24 +101,24 @@ export function originHint(family: Family): string | undefined {
 /** Families that have replied at least once, which proves that the kernel supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
-/** Whether the kernel may lack the family and report that only as an invalid or unsupported request. */
+/** Returns whether the kernel may lack a family and report that only as an invalid or unsupported request. */
 function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
-/** Advice for the errors of one operation. It depends on the contents of the request. */
+/** Advice for the kernel errors of one operation. The advice depends on the contents of the request. */
 export class RequestAdvice {
   readonly #operation: Operation;
   readonly #codec: OperationCodec;
-  /** Errors that the kernel may return because NLM_F_CREATE is missing. */
+  /** Error numbers that the kernel may return because a request lacks NLM_F_CREATE. */
   readonly #createErrors: readonly string[];
-  /** Whether the kernel accepts the operation only in a batch. */
+  /** Whether the kernel accepts the operation only inside a batch. */
   readonly #onlyInBatch: boolean;
   /** Whether the kernel accepts the operation only outside of batches. */
   readonly #onlyOutsideBatch: boolean;
-  /** Kinds of objects that requests may contain and the kernel may lack. */
+  /** Kinds of objects, such as link types, that a request may contain and the kernel may lack. */
   readonly #kinds: readonly OptionalKinds[];
-  /** Whether requests may contain an attribute that selects the format of a sub-message. */
+  /** Whether a request of the operation may contain an attribute whose value selects the format of a nest. */
   readonly #hasSelectors: boolean;
 
   constructor(codec: OperationCodec) {
@@ -125,7 +133,7 @@ export class RequestAdvice {
     this.#hasSelectors = !asks && Object.keys(family.subMessages).length > 0;
   }
 
-  /** Whether the advice depends on the contents of the request, not only on the operation. */
+  /** Whether the advice for the operation depends on the contents of the request. */
   get dependsOnRequest(): boolean {
     const { protocol } = this.#codec.family;
     return (
@@ -138,19 +146,19 @@ export class RequestAdvice {
     );
   }
 
-  /** Whether the advice depends on a reply of the family, and it has not replied yet. */
+  /** Whether the advice depends on a reply of the family, and the family has not replied yet. */
   get isFamilyUnconfirmed(): boolean {
     return isUnconfirmed(this.#codec.family);
   }
 
-  /** Records that the family has replied, so the kernel supports it. */
+  /** Records that the family has replied, which proves that the kernel supports the family. */
   confirmFamily(): void {
     confirmedFamilies.add(this.#codec.family);
   }
 
   /**
-   * Returns the advice for a request that failed with `errno`: "" for no advice, undefined for the general advice of
-   * the operation.
+   * Returns the advice for a request that failed with `errno`. "" stands for no advice, undefined for the general
+   * advice of the operation.
    *
    * @param details the extended acknowledgement of the error.
    */
@@ -179,7 +187,7 @@ export class RequestAdvice {
       return "a batch contains only changes: read before or after it, with do() or dump()";
     }
     if (errno !== EINVAL || !this.#onlyInBatch) return undefined;
-    // If the kernel lacks the family, it rejects the start of the batch, not this request.
+    // If the kernel lacks the family, it rejects the message that starts the batch, not a request inside the batch.
     if (sent === "batch" || details !== undefined) return "";
     return (
       `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -187,14 +195,17 @@ export class RequestAdvice {
     );
   }
 
-  /** Returns the advice for a selector that the kernel does not know and that is probably misspelled. */
+  /**
+   * Returns the advice for a request with an unknown name of an object type, such as "vlna", that is probably
+   * misspelled.
+   */
   #selectorAdvice(request: Message, errno: number): string | undefined {
     if (!this.#hasSelectors || (errno !== ENOENT && errno !== EOPNOTSUPP)) return undefined;
     const { family } = this.#codec;
     return selectorAdvice(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
   }
 
-  /** Returns the advice for an error about an object of a kind that the kernel may lack. */
+  /** Returns the advice for an error about a type of object that the kernel may lack, such as a link type. */
   #missingKind(kinds: OptionalKinds, request: Message, details: KernelDetails): string | undefined {
     const { name, list, field, message, options, option = "", module } = kinds;
     if (message !== undefined && message !== details?.message) return undefined;
@@ -223,7 +234,7 @@ function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** Name of the sockets of each address family, and the kernel option and module that list them. */
+/** The socket types of each address family by name, with the kernel option and module that list them. */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -234,7 +245,7 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** Like {@link socketFamilies}, for Internet sockets by protocol number. */
+/** Names of the Internet socket types by protocol number, with the kernel option and module that list them. */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -244,7 +255,7 @@ const socketProtocols: Readonly<Record<number, readonly [name: string, option: s
   [IPPROTO_RAW]: ["raw", "CONFIG_INET_RAW_DIAG, module raw_diag"],
 };
 
-/** Returns the advice for ENOENT from sock_diag. */
+/** Returns the advice for the error ENOENT from sock_diag, the kernel's interface that lists sockets. */
 function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -258,10 +269,10 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-/** The kernel's error message for an unknown kind of link. */
+/** The kernel's error message for an unknown link type. */
 const UNKNOWN_KIND = "Unknown device type";
 
-/** Returns the advice for EOPNOTSUPP from newlink: the kernel may lack the kind of link or one of its features. */
+/** Returns the advice for EOPNOTSUPP from newlink: the kernel may lack the link type or one of its features. */
 function missingKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
@@ -274,8 +285,9 @@ function missingKind(fields: Fields, details: KernelDetails): string {
 const CAP_NET_ADMIN = 12n;
 
 /**
- * Whether this thread has CAP_NET_ADMIN in its own user namespace; false if that is unknown. The network namespace may
- * belong to another user namespace, where the thread lacks the capability.
+ * Returns whether this thread has CAP_NET_ADMIN in its own user namespace; false if the capabilities are unknown.
+ *
+ * The network namespace may belong to another user namespace, in which the thread lacks the capability.
  */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
@@ -283,7 +295,7 @@ function hasNetAdminCapability(): boolean {
     const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/thread-self/status", "utf8"))?.[1];
     return effective !== undefined && ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n;
   } catch {
-    // Without /proc the capabilities are unknown.
+    // The capabilities of a thread are unknown if /proc is not mounted.
     return false;
   }
 }

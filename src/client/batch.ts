@@ -3,7 +3,7 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../sock/outcomes.ts";
 
-/** Names of the operations that start and end a batch, which the kernel applies completely or not at all. */
+/** Names of the operations that start and end a batch. The kernel applies a batch completely or not at all. */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
@@ -13,8 +13,10 @@ export function hasBatches({ operations }: Family): boolean {
 }
 
 /**
- * Returns whether requests form a batch, by the names of their operations. A batch is sent as one datagram. The kernel
- * ignores requests after `batch-end`; without it, the kernel checks the requests and applies none.
+ * Returns whether a list of requests forms a batch, judged by the names of the operations. A batch is sent as one
+ * datagram.
+ *
+ * The kernel ignores requests after `batch-end`. Without `batch-end`, the kernel checks the requests and applies none.
  *
  * @throws TypeError for requests before or after the batch, or for `oneDatagram: false`.
  */
@@ -34,8 +36,8 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * Adds the errors that the kernel does not report for a batch. If it rejected a request, or `batch-end` is missing, it
- * rolled back the other requests without an error for them; their results get ECANCELED.
+ * Adds the errors that the kernel does not report for a batch. If the kernel rejected one request, or `batch-end` is
+ * missing, it rolled back the other requests without an error. The results of those requests get ECANCELED.
  *
  * @param titles names of the requests: "nftables.newtable".
  * @param refused indexes of the requests that the kernel rejected. Requests whose reply was lost are not included.

@@ -6,12 +6,12 @@ import { type Family, follow, lookup, type Operation } from "../schema/model/fam
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** Names of operations that delete objects. */
+/** Names of the operations that delete objects. */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a field of a deletion request is undefined at any depth, because a request without the field
- * would delete more.
+ * Throws a TypeError if a field of a deletion request is undefined at any depth. The kernel would delete more objects
+ * if the field were omitted.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -21,12 +21,12 @@ export function checkNothingUndefined(fields: object | undefined): void {
 }
 
 /**
- * Result for a value that is nested deeper than any message, such as a circular one. The encoder reports it with its
- * path.
+ * Result of the search for undefined fields in a value that is nested deeper than any message, such as a circular
+ * object. The encoder later reports the value with its path.
  */
 const TOO_DEEP = Symbol("too deep");
 
-/** Returns the path of the first undefined value; undefined if there is none. */
+/** Returns the path of the first undefined field in a request; undefined if every field is set. */
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > MAX_DEPTH * 2) return TOO_DEEP;
@@ -42,10 +42,13 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Throws if the flags of a request would turn it into a dump, whose first item would be returned as the reply. */
+/**
+ * Throws if the flags of a single request contain the dump flags. The first item of the dump would be returned as the
+ * reply.
+ */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // For raw families, each of the two bits starts a dump. In requests that change objects, the bits have other
-  // meanings.
+  // NLM_F_ROOT and NLM_F_MATCH each start a dump in raw families. In requests that change objects, the same bits have
+  // other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
@@ -54,7 +57,7 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 
 /**
  * Throws if the fixed header of a request contradicts the operation. The value 0 is accepted unless another operation
- * has the same number, because replies contain 0 and the caller may pass their headers back.
+ * has the same number: replies contain 0, and callers may pass the header of a reply back.
  *
  * @param headerField name of the fixed header in objects.
  */
@@ -79,7 +82,7 @@ export function checkHeaderValues(
   }
 }
 
-/** Whether another operation has the same request number. */
+/** Returns whether another operation of the family has the same request number. */
 function sharesNumber({ operations }: Family, operation: Operation): boolean {
   return (["do", "dump"] as const).some((kind) => {
     const number = operation[kind]?.request.number;
@@ -89,8 +92,8 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
 }
 
 /**
- * Returns the other operations that have the same number as an operation without fixed header values. Header values
- * distinguish them.
+ * Returns the operations that share the request number of an operation and are distinguished from it by values in the
+ * fixed header.
  */
 export function operationsWithSameNumber(
   family: Family,
@@ -105,7 +108,7 @@ export function operationsWithSameNumber(
 }
 
 /**
- * Throws if the fixed header of a request selects another operation, because the reply would be decoded incorrectly.
+ * Throws if the fixed header of a request selects another operation. The reply would be decoded as the wrong operation.
  */
 export function checkOtherOperations(
   family: Family,
@@ -129,7 +132,7 @@ export function checkOtherOperations(
   }
 }
 
-/** Returns the number that a named value of a header member stands for. */
+/** Returns the number of a named value in a member of the fixed header. */
 function numberOf(family: Family, header: string, field: string, value: string | number): number | undefined {
   const struct = follow(family, header);
   const member =

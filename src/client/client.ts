@@ -48,7 +48,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#connection.closed ? "closed" : "open"})`);
   }
 
-  /** The family of this client. */
+  /** The family of the client. */
   readonly family: Family;
   readonly #connection: Connection;
   readonly #operations = new Map<string, ClientOperation>();
@@ -79,8 +79,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Sends one request and returns all replies in order. It also works for operations whose replies the spec does not
-   * describe, for example with NLM_F_ECHO. The errors are those of {@link do}.
+   * Sends one request and returns all replies in order. Operations whose replies the spec does not describe are
+   * supported too, for example with NLM_F_ECHO. The errors are those of {@link do}.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -132,7 +132,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // This function is called only for requests that the kernel itself rejected.
+        // Advice is added only to errors of requests that the kernel itself rejected.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -154,7 +154,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Starts a dump and returns an iterator over its items, which are read as the loop proceeds.
+   * Starts a dump and returns an iterator over its items. The items are received while the loop runs.
    *
    * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
    * before anything is sent, for invalid fields or options. Errors of the kernel are thrown while the dump is read.
@@ -297,12 +297,15 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 }
 
-/** Sends one request. The reply is decoded before the next transaction, so it need not be copied. */
+/**
+ * Sends one request. The reply is decoded before the next transaction reuses the receive buffer, so the reply is not
+ * copied.
+ */
 function transactLent(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
   return transact(protocol, request, { ...options, lendReply: true });
 }
 
-/** Names of the properties that one request of a batch can have. */
+/** Names of the properties that one request of a batch can have, used to reject misspelled properties. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

@@ -27,14 +27,14 @@ import {
 /** Name of the generic netlink controller, the only generic family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
-/** The namespace and the socket of a client. It looks up the message type of the client's family. */
+/** The network namespace and the socket of a client. Looks up the message type of the client's family. */
 export class Connection {
   readonly #family: Family;
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The controller's description of the family when the last request was sent. */
+  /** The controller's description of the family at the time of the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -50,12 +50,12 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Whether the controller describes the family, as it does for generic families. */
+  /** Whether the generic netlink controller describes the family. Only generic families have such a description. */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
 
-  /** Closes the namespace if this connection opened it. Closing twice has no effect. */
+  /** Closes the network namespace if the connection opened it. Closing twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -71,7 +71,7 @@ export class Connection {
     });
   }
 
-  /** Sets the message type in requests and returns the options with which they are sent. */
+  /** Writes the message type of the family into requests. Returns the options with which the requests are sent. */
   transaction(
     requests: readonly Message[],
     title: string,
@@ -90,7 +90,7 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    // Caller errors are reported before errors of the lookup.
+    // Check the arguments first, so that a caller error is reported before an error of the family lookup.
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
@@ -98,7 +98,7 @@ export class Connection {
     return ready;
   }
 
-  /** Sets the message type in the request of a dump and returns the options with which it is sent. */
+  /** Writes the message type of the family into a dump request. Returns the options with which the dump is sent. */
   dump(
     request: Message,
     title: string,
@@ -121,7 +121,7 @@ export class Connection {
     return ready;
   }
 
-  /** Starts a receiver with the caller's socket, or with a new socket in the namespace of the client. */
+  /** Starts a receiver with the caller's socket, or with a new socket in the network namespace of the client. */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -154,9 +154,12 @@ export class Connection {
     }
   }
 
-  /** Whether the kernel's version of the family is known to lack every kind of request of an operation. */
+  /**
+   * Returns whether the kernel's version of the family is known to lack an operation entirely, as a single request and
+   * as a dump.
+   */
   lacks(operation: Operation): boolean {
-    // If the kernel reports no operations of a family, a missing operation is not an error.
+    // Some families report no operations at all, so a missing operation is no proof that the kernel lacks it.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
     const numbers = [operation.do?.request.number, operation.dump?.request.number];
     return !this.#known.operations.some(({ command }) => numbers.includes(command));
@@ -168,8 +171,10 @@ export class Connection {
   }
 
   /**
-   * Sets the message type in requests. The type of a generic family changes when its module is reloaded. The lookup of
-   * the type happens after all checks of the request, and its duration counts towards the timeout of the call.
+   * Writes the message type of a generic family into requests. The type changes when the family's module is reloaded.
+   *
+   * The type is looked up after all checks of the requests. The duration of the lookup counts towards the timeout of
+   * the call.
    */
   #setMessageType(
     requests: readonly Message[],
@@ -192,7 +197,7 @@ export class Connection {
   }
 }
 
-/** Returns the error of a call that was not sent because the lookup of the family failed. */
+/** Returns the error of a call whose request was not sent because the lookup of the family failed. */
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
@@ -208,8 +213,8 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
 }
 
 /**
- * Error numbers that mean that no valid reply arrived. The message of such an error describes the lookup, not the call
- * that needed it.
+ * Error numbers of a family lookup that received no valid reply. The message of such an error describes the lookup, not
+ * the call that needed the family.
  */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
@@ -237,13 +242,13 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/** Returns the groups of a raw family whose numbers are in the spec. */
+/** Returns the multicast groups of a raw family whose numbers are in the spec. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
 }
 
-/** Throws unless all elements are group names or group numbers. Does not check whether the family has such groups. */
+/** Throws unless all elements are names or numbers of multicast groups. Does not check whether the family has them. */
 export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
@@ -253,7 +258,7 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * Returns the number of a group that is given by name or number.
+ * Returns the number of a multicast group that is given by name or number.
  *
  * @throws RangeError if a raw family has no group of that name; NetlinkError ENOENT if a generic family has none in
  * this kernel.
@@ -276,7 +281,7 @@ export function groupNumber(
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 
-/** Suggests the group with the most similar name, or the only group whose name contains the given name. */
+/** Suggests the multicast group with the most similar name, or the only group whose name contains the given name. */
 function suggestGroup(group: string, names: readonly string[]): string {
   const similar = group === "" ? [] : names.filter((name) => name.includes(group));
   return didYouMean(group, names) || (similar.length === 1 ? `; did you mean "${similar[0]}"?` : "");

@@ -20,7 +20,7 @@ export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => I
 export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
-  /** Items of the last event. Those from index `#taken` on are not delivered yet. */
+  /** Items converted from the last event. Items from index `#taken` on are not delivered yet. */
   #items: readonly Item[] = [];
   #taken = 0;
 
@@ -30,12 +30,12 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
     this.#convert = convert;
   }
 
-  /** The subscribed socket. Only the stream may receive on it. */
+  /** The subscribed socket. Only the event stream may receive on the socket. */
   get socket(): NetlinkSocket {
     return this.#stream.socket;
   }
 
-  /** Statistics of the receiver. */
+  /** Statistics of the event stream's receiver. */
   get statistics(): ReceiverStatistics {
     return this.#stream.statistics;
   }

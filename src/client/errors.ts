@@ -2,7 +2,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Sets the operation of a NetlinkError that has none, such as the error for a socket that could not be opened. */
+/** Sets the operation of a NetlinkError that names none, such as the error for a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -11,8 +11,8 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError and returns the same error. Wrapping it with a `cause`
- * would print both messages.
+ * Adds a prefix to the message of a TypeError or RangeError and returns the same error. A new error with the old one as
+ * its `cause` would print both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
@@ -20,8 +20,8 @@ export function withPrefix(error: unknown, prefix: string): unknown {
 }
 
 /**
- * Runs a check and adds the name of the call to the errors that it throws. The reason of an aborted signal is thrown
- * unchanged.
+ * Runs a check and adds the name of the public call to each error that the check throws. The reason of an aborted
+ * signal is thrown unchanged.
  */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
@@ -32,8 +32,8 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * Returns a rejection of the kernel with another operation and with advice about its cause. Returns all other errors
- * unchanged.
+ * Returns a copy of a kernel error with another operation name and with advice about the cause. Returns errors from
+ * other sources unchanged.
  *
  * @param adviceOf returns the advice for a positive error number; undefined if the error already has the best advice.
  */

@@ -18,7 +18,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last batch. Those from index `#taken` on are not delivered yet. */
+  /** Items of the last received batch. Items from index `#taken` on are not delivered to the iterator yet. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -34,12 +34,14 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /** The subscribed socket, which can join and leave groups. Only the stream may receive on it. */
+  /**
+   * The subscribed socket, which can join and leave multicast groups. Only the event stream may receive on the socket.
+   */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }
 
-  /** Statistics of the stream's receiver. */
+  /** Statistics of the event stream's receiver. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
@@ -66,7 +68,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // The receiver handles an aborted signal. If it had already stopped, the remaining items are still delivered.
+    // The receiver reacts to an aborted signal. If the receiver had already stopped, the remaining items are still
+    // delivered.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

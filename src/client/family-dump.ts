@@ -7,8 +7,10 @@ import { ItemIterator } from "./item-iterator.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
- * A dump in progress that returns objects which own their memory. The dump is streamed: memory use does not depend on
- * the size of the table. Leaving the loop, `done()` and `using` cancel the rest and release the kernel's state at once.
+ * A dump in progress that returns objects which own their memory. The dump is streamed, so memory use does not depend
+ * on the size of the table.
+ *
+ * Leaving the loop, `done()` and `using` cancel the rest and release the kernel's state at once.
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -28,24 +30,29 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   /**
    * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicated.
-   * True is no guarantee: the kernel detects changes of some tables only.
+   *
+   * True is no guarantee, because the kernel detects changes of only some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
-  /** The kernel's warning at the end of a successful dump; undefined before the end and if there is none. */
+  /**
+   * The kernel's warning at the end of a successful dump; undefined before the end and if the kernel sent no warning.
+   */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /** The extended acknowledgement at the end of a successful dump; undefined before the end and if there is none. */
+  /**
+   * The extended acknowledgement at the end of a successful dump; undefined before the end and if the kernel sent none.
+   */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
 
   /**
-   * Returns the next item, or undefined at the end.
+   * Returns the next item of the dump, or undefined at the end.
    *
    * @throws NetlinkError if the kernel ends the dump with an error, or if a part of it is lost, malformed or late.
    * Further calls throw the same error.
@@ -85,7 +92,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * Iterates over the remaining items.
+   * Iterates over the remaining items of the dump.
    *
    * @throws TypeError if the dump was read to its end or cancelled before.
    */
@@ -94,14 +101,14 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining items and yields to the event loop between datagrams. */
+  /** Iterates over the remaining items of the dump and yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // Leaving the loop ends the generator at this yield, which cancels the rest of the dump.
+        // Leaving the caller's loop ends the generator at this yield, which cancels the rest of the dump.
         failed = false;
         yield item;
         failed = true;

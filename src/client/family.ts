@@ -8,7 +8,7 @@ import type { ConnectOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A netlink family: the model of its messages, which codecs and `describe()` use, with `connect()`.
+ * A netlink family: `connect()` and the model of the family's messages, which codecs and `describe()` use.
  *
  * `Operations` contains the types of its operations, `Events` the types of its notifications, `Groups` the names of its
  * multicast groups.
@@ -16,14 +16,15 @@ import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of this family. Sends nothing. Opens nothing except a namespace that is given by name or number.
+   * Creates a client of the family. Sends nothing, and opens nothing except a network namespace that is given by name
+   * or number.
    *
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
 }
 
-/** Returns a model with `connect()` added. The result is frozen, like every model. */
+/** Adds `connect()` to the model of a family. The result is frozen, like every model. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -35,8 +36,9 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
 }
 
 /**
- * Creates a family from the model in a generated module, whose parts are built on first use. `readers` contains
- * generated decoders of frequent attribute sets.
+ * Creates a family from the model in a generated module. Parts of the model are built on first use.
+ *
+ * @param readers generated decoders of frequently received attribute sets.
  */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
@@ -47,7 +49,7 @@ export function generatedFamily<Operations, Events, Groups extends string>(
   return family;
 }
 
-/** Returns a function that decodes the replies of a dump. */
+/** Returns a function that decodes the replies of a dump into objects. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,

@@ -1,18 +1,20 @@
-/** Items that are read one by one while the kernel sends them. */
+/** A source of items, such as a dump, that are read one by one while the kernel sends them. */
 interface ItemSource<Item> {
-  /** Returns the next item, or undefined at the end. */
+  /** Returns the next item, or undefined after the last one. */
   next(): Item | undefined;
-  /** Cancels the rest. */
+  /** Cancels the items that were not read yet. */
   done(): void;
 }
 
 /**
- * Iterator over items that the kernel sends. It cancels the rest when the caller leaves the loop, even before the first
- * step, and when reading an item fails. The engine compiles it into the loop, which it does not do with a generator.
+ * Iterator over items that the kernel sends. Cancels the remaining items when the caller leaves the loop, even before
+ * the first step, and when reading an item fails.
+ *
+ * A class is used because JavaScriptCore inlines its calls into the loop, which it does not do with a generator.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
-    // Adds `map`, `filter` and the other methods of iterators. Node.js 20 has no global `Iterator` to extend.
+    // Adds `map`, `filter` and the other iterator methods if the runtime has a global `Iterator`. Node.js 20 has none.
     Object.setPrototypeOf(ItemIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
   }
 
@@ -27,7 +29,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // A loop does not call return() after an error of next().
+      // A `for…of` loop does not call return() after next() has thrown an error.
       this.#source.done();
       throw error;
     }

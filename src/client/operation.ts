@@ -20,31 +20,34 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** One operation of a family, with everything that is needed to send requests and decode replies. */
+/** One operation of a family, with the parts that send its requests and decode its replies. */
 export class ClientOperation {
-  /** Name of the operation in errors: "ethtool.rings-get". */
+  /** Name of the operation in error messages: "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
-  /** Whether an acknowledgement without a reply means that the kernel violates the protocol. */
+  /** Whether the kernel violates the protocol if it acknowledges a request of the operation without a reply. */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
-  /** Advice for errors that depends on the contents of the request. */
+  /** Advice for kernel errors of the operation. The advice depends on the contents of the request. */
   readonly #advice: RequestAdvice;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** Whether a request that lacks a field would delete more. */
+  /** Whether the operation deletes objects, so that a request that lacks a field would delete more. */
   readonly #deletes: boolean;
-  /** The `NLM_F_*` flags that every request has, by kind. */
+  /** The `NLM_F_*` flags that every request of the operation has: those of single requests and those of dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
-   * The operations that other header values would select, by kind of request. Computed for the first request with a
-   * header.
+   * Other operations that different values in the fixed header would select, separately for single requests and dumps.
+   * Computed for the first request with a header.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Names of the nests that dump requests contain even if they are empty. */
+  /** Names of the nests that the operation's dump requests contain even if the nests are empty. */
   readonly #dumpNests: readonly string[];
-  /** Returns the description of requests for errors, if it is the same for all requests. */
+  /**
+   * Returns the description of requests in error messages, if the description is the same for all requests of the
+   * operation.
+   */
   readonly describe: () => RequestDescription;
 
   /** @param lacks returns whether the kernel's version of the family is known to lack the operation. */
@@ -71,15 +74,15 @@ export class ClientOperation {
     this.#hasRequestAdvice = this.#advice.dependsOnRequest;
     this.#familyUnconfirmed = this.#advice.isFamilyUnconfirmed;
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as qdiscs and classes, rtnetlink sends the reply to the multicast group, and to the
-    // requester only if this flag is set.
+    // rtnetlink sends the reply for some objects, such as qdiscs and classes, to the multicast group. The requester
+    // receives the reply only if NLM_F_ECHO is set.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
     this.#dumpNests = (family.dumpNests ?? []).filter((name) => attributes.includes(name));
   }
 
-  /** Returns a function that describes a request for errors. */
+  /** Returns a function that describes a request in error messages. */
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
@@ -89,7 +92,7 @@ export class ClientOperation {
     return () => ({ ...known, advice: requestAdvice });
   }
 
-  /** Records that the kernel processed a request of the family, which proves that it supports the family. */
+  /** Records that the kernel processed a request of the family, which proves that the kernel supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
@@ -110,24 +113,27 @@ export class ClientOperation {
     });
   }
 
-  /** Decodes a reply to a `do` request. If the spec does not describe replies, any message type is accepted. */
+  /**
+   * Decodes the reply to a single request (`do`). If the spec does not describe replies, every message type is
+   * accepted.
+   */
   decodeReply(message: MessageView): Fields {
     return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
 
-  /** Whether the spec describes a reply to requests of this kind. */
+  /** Returns whether the spec describes a reply to a single request (`do`) or to a dump. */
   get hasReply(): boolean {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /** Whether the operation has requests of this kind. */
+  /** Returns whether the operation supports single requests (`do`) or dumps. */
   supports(kind: RequestKind): boolean {
     return this.#operation[kind] !== undefined;
   }
 
   /**
-   * Encodes a request. A request of a generic family has the controller's message type until the connection sets the
-   * type of the family.
+   * Encodes a request of the operation. A request of a generic family has the controller's message type until the
+   * connection sets the type of the family.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -160,7 +166,9 @@ export class ClientOperation {
 
   /**
    * Returns the error for a request that was not sent. If the message is too long, the error names the field that takes
-   * the most bytes. Adds the operation to a NetlinkError without one; other errors are returned unchanged.
+   * the most bytes.
+   *
+   * Adds the operation to a NetlinkError that names none. Other errors are returned unchanged.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -169,7 +177,7 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for one result of a batch. If the message is too long, the error names the field that takes the
+   * Returns the error for one request of a batch. If the message is too long, the error names the field that takes the
    * most bytes.
    */
   resultError(error: NetlinkError, request: Message): NetlinkError {
@@ -197,21 +205,22 @@ export class ClientOperation {
   }
 }
 
-/** Whether an error means that the message did not fit in the socket's send buffer. */
+/** Returns whether an error means that the message did not fit in the socket's send buffer. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Returns the fields of a dump request with empty nests added for those that are missing. */
+/** Adds empty nests to a dump request for the required nests that the caller omitted. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };
 }
 
 /**
- * Returns the operation with this name.
+ * Returns the operation with a name.
  *
- * @throws TypeError if there is none, or if it has no requests of that kind.
+ * @throws TypeError if the family has no such operation, or if the operation lacks single requests or dumps as
+ * requested.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
   if (typeof name !== "string") throw new TypeError(`operation: expected a name, got ${describeValue(name)}`);

@@ -26,15 +26,15 @@ export interface ConnectOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Options that every kind of request has. */
+/** Options that single requests and dumps have in common. */
 export interface CallOptions {
   /** `NLM_F_*` bits in addition to those of every request, such as NLM_F_CREATE, NLM_F_EXCL or NLM_F_ECHO. */
   flags?: number | undefined;
-  /** Maximum duration in milliseconds (default: that of the client). */
+  /** Maximum duration of the call in milliseconds (default: that of the client). */
   timeoutMs?: number | undefined;
 }
 
-/** Options of a transaction. */
+/** Options of a transaction: one request and its replies. */
 export interface DoOptions extends CallOptions {
   /**
    * Signal whose abort prevents the start of a transaction. A transaction in progress is not interrupted, because it
@@ -54,7 +54,7 @@ export interface DoOptions extends CallOptions {
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
-/** Options of several transactions. */
+/** Options for sending several requests at once. */
 export interface BatchOptions extends Omit<DoOptions, "flags"> {
   /**
    * Whether all requests are sent in one datagram (default false; always true for requests that begin with
@@ -63,7 +63,7 @@ export interface BatchOptions extends Omit<DoOptions, "flags"> {
   oneDatagram?: boolean | undefined;
 }
 
-/** Options of a dump. */
+/** Options of a family's dump. */
 export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
@@ -86,12 +86,12 @@ const transactionNames = {
   maxResends: true,
   onWarning: true,
 } as const;
-/** Names of the options of a transaction. */
+/** Names of the known options of a transaction, used to reject misspelled options. */
 export const doNames: OptionChecks<DoOptions> = { flags: true, ...transactionNames };
-/** Names of the options of a batch of requests. */
+/** Names of the known options of a batch of requests, used to reject misspelled options. */
 export const batchNames: OptionChecks<BatchOptions> = { ...transactionNames, oneDatagram: true };
 
-/** Names of the options of a dump. */
+/** Names of the known options of a dump, used to reject misspelled options. */
 export const readNames: OptionChecks<ReadOptions> = {
   flags: true,
   timeoutMs: true,
@@ -121,7 +121,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Whether any option other than the flags is set, so that the options must be checked. */
+/** Returns whether a call sets any option other than the flags, so that the options must be checked. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -129,7 +129,7 @@ export function hasTransactionOptions(options: BatchOptions): boolean {
   return maxResends !== undefined || onWarning !== undefined || oneDatagram !== undefined;
 }
 
-/** Throws if an object has unknown options. */
+/** Throws if an options object has an unknown property. */
 export function checkCallOptions(options: object | undefined, names: AnyChecks, title: string): void {
   if (options === undefined) return;
   checkOptions(options, names, `${title}: options`);
@@ -144,16 +144,16 @@ export function checkConnectOptions(options: ConnectOptions, protocol: number): 
   }
 }
 
-/** Returns the flags of a request after checking them. `name` is used in errors. */
+/** Checks the flags of a request and returns them. `name` is the name of the call in error messages. */
 export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }
 
-/** Throws unless the fields are an object or undefined. */
+/** Throws unless the fields of a request are an object or undefined. */
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // Fast path for plain objects.
+    // Plain objects are the usual case and need no further check.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);

@@ -1,4 +1,4 @@
-// The exports of `bun-netlink/schema`, which are those of src/schema and src/client.
+// The exports of the entry point `bun-netlink/schema`: those of src/schema and src/client.
 export * from "../schema/index.ts";
 export * from "./index.ts";
 // Both folders export `loadFamily`. The function exported here returns a family with `connect()`.

@@ -17,22 +17,22 @@ export interface AnyEvents {
   [operation: string]: Fields;
 }
 
-/** Kinds of requests: a single request (`do`) or a dump. */
+/** Forms of requests: a single request (`do`) or a dump. */
 type Kind = "do" | "dump";
 
-/** Names of the operations that have requests of a kind. */
+/** Names of the operations that support single requests (`do`) or dumps. */
 export type OperationName<Operations, K extends Kind> = {
   [Name in keyof Operations]: Operations[Name] extends { [Asked in K]: unknown } ? Name : never;
 }[keyof Operations] &
   string;
 
-/** Fields of a request. For a union of operations, only fields that are valid for each of them. */
+/** Fields of a request. For a union of operations, only the fields that are valid for each of the operations. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * A union of functions whose parameters are the requests of the operations. Inferring the parameter of the union
- * intersects the requests.
+ * A union of functions whose parameters are the requests of the operations. TypeScript infers the parameter of such a
+ * union as the intersection of the requests.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -47,14 +47,17 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** One of several replies to a request. If the spec describes no reply, its fields have unknown types. */
+/** One of several replies to a request. If the spec describes no reply, the fields have unknown types. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** Parameters of a call: fields and options. The fields may be omitted if none of them is required. */
+/**
+ * Parameters of a call that sends a request: the fields and the options. The fields may be omitted if none of them is
+ * required.
+ */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
   {} extends Request
@@ -68,11 +71,11 @@ type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of a batch. For a union of operations, a request of any one of them. */
+/** One request of a batch. For a union of operations, a request of any of the operations. */
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
-      /** `NLM_F_*` bits in addition to those of every request. */
+      /** `NLM_F_*` bits of one request in a batch, in addition to those of every request. */
       flags?: number | undefined;
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
@@ -84,13 +87,13 @@ type FieldsOf<Request, Name> =
 
 /** Result of one request of a batch. A success without a reply has neither `reply` nor `error`. */
 export interface BatchResult<Reply> {
-  /** The first reply, if the kernel sent more than an acknowledgement. */
+  /** The first reply to the request, if the kernel sent more than an acknowledgement. */
   reply?: NonNullable<Reply>;
   /** All replies to the request, if there are several; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
   /**
-   * The error of this request. The other requests are not affected, except in an nftables batch, where their error is
-   * ECANCELED.
+   * The error of the request. The other requests of the call are not affected, except in an nftables batch, where their
+   * error is ECANCELED.
    */
   error?: NetlinkError;
   /** The kernel's warning for a request that succeeded. */
@@ -99,17 +102,17 @@ export interface BatchResult<Reply> {
   extendedAck?: ExtendedAck;
 }
 
-/** A notification of the kernel. */
+/** A notification of the kernel, decoded into an object. */
 export type FamilyEvent<Events> = {
   [Name in keyof Events & string]: {
     readonly kind: "event";
     /** Name of the operation or notification in the spec that describes the message. */
     readonly name: Name;
-    /** The decoded message. It shares no memory with other objects. */
+    /** The decoded fields of the notification. They share no memory with other objects. */
     readonly fields: Events[Name];
     /** Number of the multicast group that received the message; 0 for unicast. */
     readonly group: number;
-    /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
+    /** Id of the network namespace that the message describes; -1 for the namespace of the client. */
     readonly nsid: number;
   };
 }[keyof Events & string];
@@ -117,11 +120,11 @@ export type FamilyEvent<Events> = {
 /** A message that no operation of the spec describes. */
 export interface UnknownEvent {
   readonly kind: "unknown";
-  /** A copy of the message as received. */
+  /** A copy of the unknown message as received. */
   readonly message: Message;
   /** Number of the multicast group that received the message; 0 for unicast. */
   readonly group: number;
-  /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
+  /** Id of the network namespace that the message describes; -1 for the namespace of the client. */
   readonly nsid: number;
 }
 

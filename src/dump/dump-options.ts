@@ -12,7 +12,9 @@ import { DUMP_STATE_SIZE } from "./dump-state.ts";
 export interface DumpOptions {
   /** The network namespace to read (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Time limit in milliseconds of the dump's waiting for the kernel in total (default 30,000; -1 for none). */
+  /**
+   * Time limit in milliseconds of all waiting for the kernel during the dump together (default 30,000; -1 for none).
+   */
   timeoutMs?: number | undefined;
   /**
    * Time limit of the whole dump in milliseconds, including the work between its messages and restarts by
@@ -21,13 +23,13 @@ export interface DumpOptions {
    */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of restarts by `toArray()` if the table changes during the dump (default 3). If it also changes
-   * during the last one, the result is returned and `consistent` is false.
+   * Maximum number of restarts by `toArray()` if the table changes during the dump (default 3). If the table also
+   * changes during the last restart, the result is returned and `consistent` is false.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the dump at the next datagram when it is aborted. Its reason is thrown. */
+  /** Signal that ends the dump at the next datagram when it is aborted. The dump then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Name of the operation in errors, for example "ovs_flow.get" (default: the name of the message type). */
+  /** Name of the dump operation in errors, for example "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
    * Size in bytes of the family header before the request's attributes, for paths in errors (default: determined by
@@ -35,7 +37,7 @@ export interface DumpOptions {
    */
   headerLength?: number | undefined;
   /**
-   * Returns the description of the request, instead of `operation` and `headerLength`. Called only for errors and
+   * Returns the description of the dump request, instead of `operation` and `headerLength`. Called only for errors and
    * warnings. Threads that share the dump do not use its names and advice.
    */
   describe?: (() => RequestDescription) | undefined;
@@ -53,7 +55,7 @@ export interface DumpToken {
   readonly sequence: number;
   readonly state: SharedArrayBuffer;
   readonly request: Uint8Array;
-  /** Token with the state of the dump. `deadline` is in milliseconds since the epoch. */
+  /** Token with which another thread attaches to a shared dump. `deadline` is in milliseconds since the epoch. */
   readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
@@ -76,7 +78,10 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkSocket(options.socket, protocol);
 }
 
-/** Throws unless the value was returned by `Dump.share`. The socket in it is checked when the thread attaches to it. */
+/**
+ * Throws unless the value is a token of `Dump.share`. The socket in the token is checked when the thread attaches to
+ * the dump.
+ */
 export function checkDumpToken(token: DumpToken): void {
   const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;
   if (

@@ -5,13 +5,13 @@ import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.
 /** Maximum number of identical consecutive datagrams before the dump counts as stuck. */
 const MAX_REPEATS = 100;
 
-/** Reads messages from the datagram in one receive buffer. */
+/** Reads the messages of a dump from the datagram in one receive buffer. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
-  /** The current datagram. */
+  /** Cursor over the messages of the current datagram. */
   datagram: Datagram | undefined;
   readonly #cursor = new MessageCursor();
-  /** A view for each message of a datagram, valid until the next receive. */
+  /** Views of the messages in the current datagram, valid until the next receive. */
   readonly #views: BorrowedMessage[] = [];
   #index = 0;
   #generation = 0;
@@ -28,12 +28,12 @@ export class DumpReader {
     return this.#cursor.done;
   }
 
-  /** Whether the same datagram arrived so often that the dump does not advance and would never end. */
+  /** Whether the same datagram arrived so often that the dump makes no progress and would never end. */
   get stuck(): boolean {
     return this.#repeats >= MAX_REPEATS;
   }
 
-  /** Starts to read a datagram that was just received. */
+  /** Starts reading a datagram that was just received. */
   begin(datagram: Datagram): void {
     this.datagram = datagram;
     this.#index = 0;
@@ -46,8 +46,8 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message if it is an ordinary entry, or undefined if {@link next} has to process it. Requires a
-   * buffer that has no other user.
+   * Returns the next message if it is an ordinary entry of the dump. Returns undefined if {@link next} has to process
+   * the message. No other dump or thread may use the buffer.
    */
   nextPlain(sequence: number): BorrowedMessage | undefined {
     const message = this.#views[this.#index];
@@ -57,7 +57,7 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message with this sequence number, or undefined at the end of the datagram.
+   * Returns the next message with the sequence number of the dump, or undefined at the end of the datagram.
    *
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
    * another receive.
@@ -78,7 +78,7 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Invalidates the messages: later accesses throw. The reader cannot be used again. */
+  /** Invalidates the returned messages: later accesses throw. The reader cannot be used again. */
   retire(): void {
     for (const view of this.#views) view.retire();
   }
@@ -99,7 +99,10 @@ export class DumpReader {
   }
 }
 
-/** Iterator over a dump that abandons it when the caller leaves the loop. Also serves as its own result object. */
+/**
+ * Iterator over a dump. It abandons the dump when the caller leaves the loop. To avoid allocation, the iterator also
+ * serves as its own result object.
+ */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
@@ -127,17 +130,17 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** The buffer of a finished dump, kept because creating a buffer takes longer than a short dump. */
+/** The receive buffer of a finished dump, kept because creating a buffer takes longer than a short dump. */
 let idle: ReceiveBuffer | undefined;
 
-/** Takes a buffer for one dump. */
+/** Takes the kept receive buffer for one dump, or creates a new buffer. */
 export function acquireBuffer(): ReceiveBuffer {
   const buffer = idle ?? new ReceiveBuffer({ slots: 1 });
   idle = undefined;
   return buffer;
 }
 
-/** Keeps an unused buffer for the next dump. */
+/** Keeps the receive buffer of a finished dump for the next dump. */
 export function releaseBuffer(buffer: ReceiveBuffer): void {
   idle = buffer;
 }

@@ -8,7 +8,7 @@ import { operationName, rejection } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** The request of a dump, and the errors that refer to it. */
+/** The request of a dump, used to create errors that describe the request. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -20,22 +20,22 @@ export class DumpRequest {
     this.#options = options;
   }
 
-  /** Name of the operation in errors. */
+  /** Name of the dump operation in errors. */
   get operation(): string {
     return this.#description.operation;
   }
 
-  /** Size in bytes of the header before the request's attributes, if known. */
+  /** Size in bytes of the header before the attributes of the request, if known. */
   get headerLength(): number | undefined {
     return this.#description.headerLength;
   }
 
-  /** Returns the extended ACK of the message that ended the dump. */
+  /** Returns the extended acknowledgement in the message that ended the dump. */
   extendedAck(message: MessageView): ExtendedAck | undefined {
     return this.#parse(message).extendedAck;
   }
 
-  /** Returns the error for a dump that the kernel ended with this message. */
+  /** Returns the error for a dump that the kernel ended with an error message. */
   rejection(message: MessageView): NetlinkError {
     const parsed = this.#parse(message);
     const { operation, advice } = this.#description;

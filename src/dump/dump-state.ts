@@ -1,42 +1,43 @@
 import { Message, type MessageView } from "../message/message.ts";
 
 const Word = {
-  /** 1 while a thread reads from the socket. */
+  /** Index of the lock in the shared state of a dump: 1 while a thread reads from the socket. */
   Lock: 0,
   /**
-   * Status of the dump, a {@link DumpStatus}. It changes once from Running; the first thread determines the new status.
+   * Index of the dump's status, a {@link DumpStatus}. The status changes once from Running; the first thread determines
+   * the new status.
    */
   Status: 1,
-  /** 1 after a message has reported that the table changed. It is never reset. */
+  /** Index of the flag that becomes 1 when a message reports that the table changed. The flag is never reset. */
   Interrupted: 2,
-  /** Error number of a failure that no message of the kernel describes. */
+  /** Index of the error number of a failure that no message of the kernel describes. */
   Errno: 3,
   /**
-   * Length in bytes of the kernel's message that ended the dump, if it contains more than an error code. Written under
-   * the lock.
+   * Index of the length in bytes of the kernel's message that ended the dump, if that message contains more than an
+   * error code. Written under the lock.
    */
   FinalLength: 4,
 } as const;
 
 const WORDS = 8;
 /**
- * Size in bytes of the copy of the final message for other threads. A longer message is truncated, which its parser
- * supports; that happens only if the kernel echoes the request (`capAck: false`).
+ * Size in bytes of the copy of the final message that other threads read. A longer message is truncated, which its
+ * parser supports. Only a message with an echoed request (`capAck: false`) is longer.
  */
 const FINAL_MESSAGE_SIZE = 4096;
 
-/** Status of a dump. */
+/** Status of a dump that several threads can read. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
-/** Size of the whole state in bytes. */
+/** Size of the shared state of a dump in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
 /** State of a dump, in memory that several threads can share. */
 export class DumpState {
   readonly #words: Int32Array;
   readonly #finalBytes: Uint8Array;
-  /** The complete final message, if this thread has received it. */
+  /** The complete final message of the dump, if this thread has received it. */
   #finalMessage: Message | undefined;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(DUMP_STATE_SIZE)) {
@@ -44,13 +45,13 @@ export class DumpState {
     this.#finalBytes = new Uint8Array(buffer, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
-  /** The shared memory, if the dump is shared. */
+  /** The shared memory that contains the state, if other threads can read the dump. */
   get shared(): SharedArrayBuffer | undefined {
     const { buffer } = this.#words;
     return buffer instanceof SharedArrayBuffer ? buffer : undefined;
   }
 
-  /** Returns the state in shared memory, or this state if it already is in shared memory. */
+  /** Returns the state of the dump in shared memory. Copies the state if it is not in shared memory yet. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
@@ -72,18 +73,18 @@ export class DumpState {
     Atomics.store(this.#words, Word.Interrupted, interrupted ? 1 : 0);
   }
 
-  /** Error number of a failure that no message describes; otherwise 0. */
+  /** Error number of a dump failure that no message of the kernel describes; otherwise 0. */
   get errno(): number {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** The kernel's final message, if it has more than a success code. */
+  /** The kernel's final message of the dump, if it contains more than a success code. */
   get finalMessage(): Message | undefined {
     if (this.#finalMessage !== undefined) return this.#finalMessage;
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes.slice(0, length);
-    // If the message was longer than the copy, this is the length of the copy.
+    // If the final message was longer than its copy, the stored length is that of the copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
@@ -95,8 +96,8 @@ export class DumpState {
   }
 
   /**
-   * Ends the dump successfully; `remark` is the final message if it contains more than a success code. Requires the
-   * lock.
+   * Ends the dump successfully. `remark` is the final message if it contains more than a success code. The caller must
+   * hold the lock.
    */
   finish(remark?: MessageView): void {
     if (remark !== undefined) this.#recordFinal(remark);
@@ -108,7 +109,7 @@ export class DumpState {
     this.#leaveRunning(DumpStatus.Abandoned);
   }
 
-  /** Ends the dump with the kernel's error message. Requires the lock. */
+  /** Ends the dump with the kernel's error message. The caller must hold the lock. */
   failWith(message: MessageView): void {
     this.#recordFinal(message);
     this.#leaveRunning(DumpStatus.Failed);
@@ -128,9 +129,10 @@ export class DumpState {
   }
 
   /**
-   * Locks the socket for this thread until {@link unlock}: two concurrent reads of a dump can leave an error on the
-   * socket for its next user. Returns false if the thread that holds the lock has not released it in time, for example
-   * because it was terminated.
+   * Locks the dump's socket for this thread until {@link unlock}. Without the lock, two concurrent reads could leave an
+   * error on the socket for its next user.
+   *
+   * Returns false if another thread does not release the lock in time, for example because it was terminated.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;

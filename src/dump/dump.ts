@@ -36,8 +36,8 @@ import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
 /**
- * Maximum size in bytes of a part of a dump, unless a single message is larger. (netlink_recvmsg, netlink_dump in the
- * kernel)
+ * Maximum size in bytes of one datagram of a dump, unless a single message is larger. (netlink_recvmsg, netlink_dump in
+ * the kernel)
  */
 const LONGEST_PIECE = 32 * 1024;
 
@@ -70,33 +70,33 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #attached: boolean;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
-  /** Time limit in milliseconds of all waiting together, and the deadline of the dump. */
+  /** Time limits of the dump: the milliseconds that all waiting together may take, and the deadline. */
   readonly #timeoutMs: number;
   readonly #deadline: number;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
   #socket: NetlinkSocket;
-  /** The exclusive use of the socket, held by the thread that started the dump. */
+  /** The exclusive use of the dump's socket, held by the thread that started the dump. */
   #claim: SocketClaim | undefined;
   #sequence: number;
   #ownReader: DumpReader | undefined;
-  /** The dump's own reader, until the dump has ended. */
+  /** The reader over the dump's own receive buffer; undefined after the end of the dump. */
   #running: DumpReader | undefined;
   #state: DumpState;
-  /** Whether this thread has begun to receive. */
+  /** Whether this thread has begun to receive datagrams of the dump. */
   #begun = false;
-  /** Whether a part of the dump has arrived. */
+  /** Whether a datagram of the dump has arrived. */
   #hasReceived = false;
   /** Whether the dump was started again on another socket. */
   #isReplaced = false;
   #released = false;
   #abandoned = false;
   /**
-   * The error that was thrown. It is thrown again by later calls, because a failed dump must not look like a finished
-   * one.
+   * The error that ended the dump. Later calls throw the error again, because a failed dump must not look like a
+   * finished one.
    */
   #thrown: { readonly error: unknown } | undefined;
   #waitedMs = 0;
-  /** Ends a shared dump in all threads when the abort signal of this thread fires. */
+  /** Ends a shared dump in all threads when the abort signal of the current thread fires. */
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(
@@ -147,7 +147,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   static attach(token: DumpToken): Dump {
     checkDumpToken(token);
-    // Only messages of the kernel are accepted during a dump.
+    // During a dump, only messages of the kernel are accepted.
     const socket = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
     const { deadline, ...options } = token.options;
     const state = { state: token.state };
@@ -155,13 +155,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns a token with which other threads read this dump too: call `Dump.attach(token)` in a worker. Each message is
-   * delivered to one thread; messages that this thread has already received stay in this thread. `done()` in this
-   * thread abandons the dump for all (ECANCELED). `done()` in another thread discards only what that thread has
-   * received, which is also lost if the thread is terminated. A failure ends the dump for all. Call `done()` in this
-   * thread after the others have ended, or read to the end in this thread too.
+   * Returns a token with which other threads can read the same dump: call `Dump.attach(token)` in a worker. Each
+   * message is delivered to one thread. Messages that this thread has already received stay in this thread.
    *
-   * If a thread is terminated while it receives, the others end with ETIMEDOUT after `timeoutMs`.
+   * `done()` in this thread abandons the dump for all threads (ECANCELED). `done()` in another thread discards only the
+   * messages that thread has received. Terminating a thread loses its received messages too. A failure ends the dump
+   * for all threads.
+   *
+   * Call `done()` in this thread after the other threads have ended, or read to the end in this thread too. If a thread
+   * is terminated while it receives, the other threads end with ETIMEDOUT after `timeoutMs`.
    *
    * @throws NetlinkError EBADF if the dump has ended.
    */
@@ -176,7 +178,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // The end may be in a datagram that this thread has already received, and the others must not wait for it.
+    // The end of the dump may be in a datagram that this thread has already received. Other threads must not wait for
+    // it.
     for (const { datagram } of this.#allReaders()) if (datagram !== undefined) this.#lookForEnd(datagram);
     return {
       socket,
@@ -201,7 +204,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return !this.#state.interrupted;
   }
 
-  /** The extended ACK at the end of a successful dump; undefined if the kernel sent none, and before the end. */
+  /**
+   * The extended acknowledgement at the end of a successful dump; undefined before the end and if the kernel sent none.
+   */
   get extendedAck(): ExtendedAck | undefined {
     const { status, finalMessage } = this.#state;
     if (status !== DumpStatus.Finished || finalMessage === undefined) return undefined;
@@ -225,7 +230,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * (ETIMEDOUT). Later calls throw the same error again.
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
-    // Most messages are ordinary entries, which need no further checks.
+    // Most messages of a dump are ordinary entries, which need no further checks.
     const plain = buffer === undefined ? this.#running?.nextPlain(this.#sequence) : undefined;
     if (plain !== undefined) return plain;
     const message = this.#pull(buffer);
@@ -234,8 +239,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Abandons the rest of the dump and releases the kernel's state. The call is harmless at the end and if repeated. In
-   * an attached thread, the others continue.
+   * Abandons the rest of the dump and releases the kernel's state. A call after the end, or a second call, has no
+   * effect. If an attached thread calls `done()`, the other threads continue.
    */
   done(): void {
     this.#abandoned = true;
@@ -245,8 +250,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns copies of all remaining messages. If the table changes during the dump, it is read again from the start
-   * (see `retryInterrupted`), unless a part was read before or the dump is shared; check {@link consistent} afterwards.
+   * Returns copies of all remaining messages. Check {@link consistent} afterwards.
+   *
+   * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`), unless a part
+   * was read before or the dump is shared.
    */
   toArray(): Message[] {
     const whole = !this.#begun && this.#state.shared === undefined;
@@ -266,12 +273,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return new DumpIterator(this);
   }
 
-  /** Iterates like the synchronous iterator, but yields to the event loop between datagrams. */
+  /** Iterates over the messages of the dump and yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // Reached when the caller leaves the loop, which abandons the rest. A failed dump stays failed.
+        // This code runs when the caller leaves the loop, which abandons the rest of the dump. A failed dump stays
+        // failed.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -287,7 +295,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.done();
   }
 
-  /** Starts the dump again on the same socket, after the dump has ended. */
+  /** Restarts an ended dump on the same socket. */
   #restart(): void {
     this.#state = new DumpState();
     try {
@@ -297,7 +305,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Returns the next message, or undefined at the end. At the end, the socket is not released yet. */
+  /** Returns the next message of the dump, or undefined at the end. The socket is not released yet at the end. */
   #pull(buffer?: ReceiveBuffer): MessageView | undefined {
     if (this.#abandoned) return undefined;
     const reader = this.#readerOf(buffer);
@@ -305,8 +313,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = reader.next(this.#sequence);
         if (message === undefined) {
-          // The status is checked only now, so that received messages are delivered even if another thread has found
-          // the end since.
+          // The status is checked only after the received messages are delivered, because another thread may have found
+          // the end in the meantime.
           if (!this.#refill(reader)) break;
         } else if (message.type >= NLMSG_MIN_TYPE) {
           if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
@@ -347,7 +355,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.#ownReader === undefined ? readers : [this.#ownReader, ...readers];
   }
 
-  /** Receives the next datagram. Returns false at the end of the dump. */
+  /** Receives the next datagram of the dump. Returns false at the end of the dump. */
   #refill(reader: DumpReader): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     if (this.#released || this.#state.status !== DumpStatus.Running) return false;
@@ -359,7 +367,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     try {
       return this.#receive(reader);
     } catch (error) {
-      // The status changes under the lock, so that no other thread continues after a loss or waits for messages that
+      // The status changes under the lock. No other thread can then continue after a loss, or wait for messages that
       // cannot arrive.
       if (error instanceof NetlinkError) state.failWithErrno(error.errno);
       throw error;
@@ -371,21 +379,22 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #begin(buffer: ReceiveBuffer): void {
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    // The kernel remembers the largest read of a socket, so a part that is already queued may not fit a smaller buffer.
+    // The kernel sizes datagrams by the largest read of the socket. A queued datagram may therefore not fit a smaller
+    // buffer.
     if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replaceSocket();
   }
 
   /**
-   * Whether the dump can be started again on a new socket after ENOBUFS: another process may have filled the idle socket
-   * before the dump began.
+   * Returns whether the dump can be started again on a new socket after ENOBUFS. Another process may have filled the
+   * idle socket before the dump began.
    */
   get #canStartAgain(): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // A dump that also resets the data that it reads must not run twice.
+    // A dump that resets the data while reading it must not run twice.
     return this.#state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
-  /** Whether the kernel rejected the request because the receive buffer is full. (netlink_dump) */
+  /** Returns whether the kernel rejected the dump request because the receive buffer is full. (netlink_dump) */
   #isRejectedForSpace(datagram: Datagram): boolean {
     const cursor = datagram.cursor();
     if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.#sequence)
@@ -412,8 +421,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
-      // Receive one part at a time: the kernel creates the next part while this thread processes the previous one, and
-      // a small buffer stays in the CPU cache.
+      // Receive one datagram at a time. The kernel creates the next datagram while this thread processes the previous
+      // one, and a small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;
       try {
         [datagram] = socket.receiveAccepted(buffer, 1);
@@ -437,14 +446,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         if (this.#state.shared !== undefined) this.#lookForEnd(datagram);
         return true;
       }
-      // Nothing was received, or only a datagram of an earlier request. The time from here on is spent waiting.
+      // No datagram of the dump was received, or only one of an earlier request. The time from here on is spent
+      // waiting.
       idleSince = performance.now();
       const left = Math.min(this.#timeoutMs - this.#waitedMs, this.#deadline - idleSince);
       if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#request.failure(ETIMEDOUT);
     }
   }
 
-  /** Returns whether a datagram contains a message of this dump. A malformed datagram counts as one that does. */
+  /**
+   * Returns whether a datagram contains a message of the current dump. A malformed datagram counts as part of the dump.
+   */
   #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
     const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
     if (first === this.#sequence) return true;
@@ -454,8 +466,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Detects the end of the dump before the messages of the datagram are read, so that no other thread waits for
-   * messages after it.
+   * Detects the end of the dump before the messages of the last datagram are read, so that no other thread waits for
+   * more messages.
    */
   #lookForEnd(datagram: Datagram): void {
     const cursor = datagram.cursor();
@@ -488,7 +500,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     throw this.#request.failure(ECANCELED);
   }
 
-  /** Ends the dump for this thread after an error, and returns the error to throw. */
+  /** Ends the dump for this thread after an error. Returns the error to throw. */
   #fail(cause: unknown): unknown {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
@@ -510,10 +522,11 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#running = undefined;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     const { settled, shared } = this.#state;
-    // Borrowed messages stay valid if the caller ends the dump early, but not after its end was reached.
+    // Borrowed messages stay valid if the caller ends the dump early. They become invalid when the end of the dump is
+    // reached.
     if (settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // The messages are invalidated, so that later accesses throw instead of reading other messages.
+      // The borrowed messages are invalidated: a later access throws instead of reading another message.
       this.#ownReader.retire();
     }
     const pooled = !this.#attached && this.#options.socket === undefined;
@@ -524,8 +537,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads the rest of a dump on the caller's socket, because the kernel would otherwise deliver it to the socket's next
-   * user.
+   * Reads the rest of an abandoned dump on the caller's socket. Otherwise the kernel would deliver the rest to the
+   * socket's next user.
    */
   #readToEnd(): void {
     const deadline = performance.now() + this.#timeoutMs;
@@ -553,7 +566,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return false;
   }
 
-  /** Describes the status in words, for `console.log`. */
+  /** Describes the status of the dump in words, for `console.log`. */
   get #progress(): string {
     const { status } = this.#state;
     if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";

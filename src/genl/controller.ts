@@ -21,14 +21,14 @@ import { transact } from "../sock/transact.ts";
 import { type Family, parseFamily } from "./family.ts";
 import { FamilyCache } from "./family-cache.ts";
 
-/** Options for looking up families. */
+/** Options for looking up generic netlink families. */
 export interface LookupOptions {
   /**
-   * The network namespace to look in (default: the namespace of the calling thread). Some families exist only in some
-   * namespaces.
+   * The network namespace of the lookup (default: the namespace of the calling thread). Some families exist only in
+   * some namespaces.
    */
   netns?: NamespaceSource | undefined;
-  /** Time limit in milliseconds (default 30,000; -1 for none). */
+  /** Time limit of the lookup in milliseconds (default 30,000; -1 for none). */
   timeoutMs?: number | undefined;
   /** A NETLINK_GENERIC socket to use instead of a pooled one. Results of such a lookup are not cached. */
   socket?: NetlinkSocket | undefined;
@@ -141,16 +141,21 @@ function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefine
 }
 
 const ownCache = new FamilyCache();
-/** Caches by namespace. The map is weak, so that a cache does not keep an unused namespace open. */
+/**
+ * Caches of looked-up families by network namespace. The map is weak, so that a cache does not keep an unused namespace
+ * open.
+ */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** All family caches that may hold a socket. */
+/** All family caches that may have an open socket. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Returns the cache of a namespace, or undefined for namespace sources whose changes cannot be observed. */
+/**
+ * Returns the family cache of a network namespace. Returns undefined if changes in that namespace cannot be observed.
+ */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -168,7 +173,7 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   return cache;
 }
 
-/** Rejects invalid options, even if the result is cached. */
+/** Rejects invalid lookup options, even if the result is cached. */
 export function checkLookupOptions(options: LookupOptions): void {
   checkObject(options, "options");
   const { netns, timeoutMs, socket } = options;

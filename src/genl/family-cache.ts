@@ -5,17 +5,19 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * The known families of one namespace, and the socket that receives the controller's announcements. Any announcement or
- * lost message clears the cache, because looking up again is cheap.
+ * The known generic families of one network namespace, and the socket that receives the controller's announcements.
+ *
+ * Any announcement or lost message clears the cache, because a new lookup is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * Returns the valid entries. Changes are detected from the first call on, so results of later lookups can be cached.
+   * Returns the cached families that are still valid. Changes are detected from the first call on, so results of later
+   * lookups can be cached.
    *
-   * @param listen opens a socket for the controller's announcements, and is called if none is open. {@link close}
+   * @param listen opens a socket for the controller's announcements. It is called if no socket is open; {@link close}
    * closes the socket.
    */
   get(name: string, listen: () => NetlinkSocket): Family | undefined {
@@ -35,7 +37,7 @@ export class FamilyCache {
   }
 
   #clearIfChanged(announcements: NetlinkSocket): void {
-    // Any announcement invalidates the cache.
+    // Any announcement of the controller invalidates the family cache.
     const glance = throwawayBuffer();
     try {
       announcements.core.receiveAccepted(glance, 1);

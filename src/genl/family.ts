@@ -28,7 +28,7 @@ import type { AttributeError } from "../message/struct-reader.ts";
 
 /** An operation of a generic family. */
 export interface FamilyOperation {
-  /** Command number in the generic header. */
+  /** Number of the operation, which is the command in the generic netlink header. */
   readonly command: number;
   /** Flags of the operation, `GENL_*` bits: the flags for requests and those for dumps combined. */
   readonly flags: number;
@@ -46,7 +46,7 @@ export interface FamilyOperation {
 
 /** A generic netlink family as described by the controller. */
 export interface Family {
-  /** Type of the family's messages. It can change with every boot. */
+  /** Type of the family's messages. The number can change with every boot. */
   readonly id: number;
   readonly name: string;
   readonly version: number;
@@ -54,7 +54,7 @@ export interface Family {
   readonly headerSize: number;
   /** Highest attribute number at the top level; 0 if it depends on the operation. */
   readonly maxAttribute: number;
-  /** Operations in the kernel's order. The array is empty for families that only send events. */
+  /** Operations of the family in the kernel's order. The array is empty for families that only send events. */
   readonly operations: readonly FamilyOperation[];
   /** Numbers of the multicast groups by name, for `joinGroup`. */
   readonly groups: ReadonlyMap<string, number>;
@@ -132,14 +132,14 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** A reply of the controller that is being parsed, with the operation and the names of its attributes for errors. */
+/** A reply of the controller that is being parsed, with the operation and the attribute names for error messages. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;
 }
 
 /**
- * Returns the attributes of one level, checked against its policy.
+ * Returns the attributes of one nesting level after checking them against a policy.
  *
  * @throws NetlinkError EBADMSG with the name of the attribute.
  */
@@ -169,7 +169,7 @@ export function eachEntry(
   if (entries.error !== undefined) throw malformedReply(answer, entries.error);
 }
 
-/** Returns the error for a malformed reply. */
+/** Returns the error for a malformed reply of the controller. */
 export function malformedReply({ operation, policy }: ReplyFormat, { path, reason }: AttributeError): NetlinkError {
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");

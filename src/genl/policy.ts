@@ -22,11 +22,11 @@ import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controll
 import type { Family } from "./family.ts";
 import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
 
-/** Numbers of the policies that apply to one operation. */
+/** Numbers of the attribute policies that apply to one operation. */
 export interface OperationPolicy {
-  /** Number of the policy for requests. */
+  /** Number of the policy for single requests. */
   readonly do?: number;
-  /** Number of the policy for dumps. */
+  /** Number of the policy for dump requests. */
   readonly dump?: number;
 }
 
@@ -35,8 +35,10 @@ export interface FamilyPolicy {
   /** Policy numbers of the operations that have a policy, by command. */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
-   * Policies by number: the requirements for each attribute. A nest refers to the policy of its content
-   * (`nestedPolicy`). Every number that occurs here or in `operations` is present.
+   * Policies by number. A policy contains the requirements for each attribute; a nest refers to the policy of its
+   * content (`nestedPolicy`).
+   *
+   * Every policy number that occurs in `operations` or in a nest is present.
    */
   readonly policies: ReadonlyMap<number, ReadonlyMap<number, AttributePolicy>>;
 }
@@ -88,7 +90,7 @@ export function lookupPolicy(
   return { operations, policies };
 }
 
-/** Parses the policy numbers of one operation and its command. */
+/** Parses the command and the policy numbers of one operation. */
 interface ReportedOperation {
   readonly command: number;
   readonly policy: OperationPolicy;
@@ -136,10 +138,7 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
   });
 }
 
-/**
- * Returns the policy with this number. If the policy accepts no attributes, the kernel refers to it without describing
- * it.
- */
+/** Returns the policy with a number. The kernel does not describe a policy that accepts no attributes. */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
   if (policy === undefined) {
@@ -150,10 +149,11 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * Returns the command of the operation at this position of the dump. Since Linux 6.2 the kernel reports command 0 for
- * operations that only dump, because it reads the number from the operation's part for requests. The dump lists
- * operations in the order of the family's operations, without those that have no policy. (ctrl_dumppolicy_put_op and
- * ctrl_fill_info in net/netlink/genetlink.c)
+ * Returns the command of the operation at a position of the policy dump, which lists the family's operations in order
+ * and omits those without a policy.
+ *
+ * Since Linux 6.2 the kernel reports command 0 for operations that only dump, because it reads the number from the
+ * operation's part for single requests. (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c)
  */
 function actualCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;

@@ -8,23 +8,26 @@ const littleEndian = hostLittleEndian;
 
 const INITIAL_SIZE = 512;
 
-/** A growing buffer in which a message is built. It tracks the open nests; {@link MessageWriter} writes the values. */
+/**
+ * A growing buffer in which a message is built. It tracks the open nests of attributes; {@link MessageWriter} writes
+ * the values.
+ */
 export class AttributeBuffer {
   /** The memory of the buffer. Appending may replace it, so read this property again afterwards. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Number of bytes in use. */
+  /** Number of bytes of the buffer that are in use. */
   length = 0;
-  /** Offsets of the open nests, outermost first. */
+  /** Offsets of the open nests in the message, outermost first. */
   readonly #open: number[] = [];
 
-  /** Removes the content. */
+  /** Removes the content of the buffer. */
   clear(): void {
     this.length = 0;
     this.#open.length = 0;
   }
 
-  /** Whether a nest is open. */
+  /** Whether a nest of attributes is open. */
   get isOpen(): boolean {
     return this.#open.length > 0;
   }
@@ -59,7 +62,7 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The caller overwrites all bytes except the padding, which is in the last word.
+    // The caller overwrites the value but not the padding, so the last word is zeroed.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
@@ -106,7 +109,10 @@ export class AttributeBuffer {
     return true;
   }
 
-  /** Returns the path of the innermost open nest, or of an attribute in it. Returns `outside` if there is neither. */
+  /**
+   * Returns the path of the innermost open nest, or of an attribute inside that nest. Returns `outside` if no nest is
+   * open and no attribute is given.
+   */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
     if (type !== undefined) path.push(type & NLA_TYPE_MASK);

@@ -2,11 +2,11 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { align } from "./bytes.ts";
 
-/** Highest attribute number that is recorded. Higher ones are skipped. */
+/** Highest attribute number whose offset is recorded. Attributes with higher numbers are skipped. */
 const MAX_TYPE = 32;
 /**
- * Number of array elements per attribute: the number of the walk that found it, the offset of its value, and its
- * length.
+ * Number of array elements per attribute: the number of the walk that found the attribute, the offset of its value, and
+ * the length of its value.
  */
 const WORDS = 3;
 
@@ -16,12 +16,12 @@ const WORDS = 3;
  */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
-  /** Number of the current walk. Recorded offsets with another number are outdated. */
+  /** Number of the current walk over a message. Offsets that were recorded with another number are outdated. */
   #walk = 0;
 
   /**
-   * Walks over attributes and records their offsets. Returns false at an invalid length; the attributes after it are
-   * absent.
+   * Walks over attributes and records their offsets. Returns false at an invalid length; the attributes after that
+   * length count as absent.
    */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
@@ -43,12 +43,15 @@ export class AttributeOffsets {
     return true;
   }
 
-  /** Discards the offsets of the last walk. */
+  /** Discards the attribute offsets of the last walk. */
   clear(): void {
     this.#nextWalk();
   }
 
-  /** Returns the offset of an attribute's value; -1 if it is absent or shorter than `least` bytes. */
+  /**
+   * Returns the offset of an attribute's value; -1 if the attribute is absent or its value is shorter than `least`
+   * bytes.
+   */
   at(type: number, least: number): number {
     const places = this.#places;
     const place = type * WORDS;
@@ -62,7 +65,7 @@ export class AttributeOffsets {
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // After 2^32 walks the number starts again, and outdated entries would become valid.
+    // The walk number returns to 0 after 2^32 walks. Without a reset, outdated offsets would become valid again.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

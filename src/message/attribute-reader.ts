@@ -6,7 +6,7 @@ import { checkBytes, checkInteger } from "./check.ts";
 import { type AttributeError, checkedStructReader, StructReader } from "./struct-reader.ts";
 import { decodeText } from "./text.ts";
 
-// Local constants are faster than imported ones; see byte-order.ts.
+// JavaScriptCore reads local constants faster than imported ones; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const HEADER_LENGTH = NLA_HDRLEN;
 const TYPE_MASK = NLA_TYPE_MASK;
@@ -35,15 +35,15 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class AttributeReader {
-  /** Length of the current value in bytes. */
+  /** Length of the current attribute's value in bytes. */
   length = 0;
-  /** Offset of the current value in the memory that this cursor reads. */
+  /** Offset of the current attribute's value in the memory of the message. */
   offset = 0;
-  /** The first error at this level or in a nest below it. */
+  /** The first invalid attribute that was found by this reader or inside a nest. */
   error: AttributeError | undefined;
 
-  // These fields are not `#private`: JavaScriptCore generates several times as much code for private fields, and then
-  // over() and its callers are too large to be inlined.
+  // The fields of AttributeReader are not `#private`. JavaScriptCore generates several times as much code for private
+  // fields, and then over() and its callers are too large to be inlined.
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
   /** Header of the current attribute (length and type) as one integer; 0 before the first attribute. */
@@ -85,7 +85,7 @@ export class AttributeReader {
 
   /** Moves to the next attribute. Returns false at the end or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // The whole header is read at once and stored, so that the length stays the checked one even if the memory changes
+    // The whole attribute header is read at once and stored. The checked length stays in use even if the memory changes
     // afterwards.
     const at = this.following;
     const left = this.end - at;
@@ -105,7 +105,7 @@ export class AttributeReader {
     return (littleEndian ? this.header >>> 16 : this.header) & TYPE_MASK;
   }
 
-  /** Moves forward to the next attribute with this number. Returns false if there is none. */
+  /** Moves forward to the next attribute with a given number. Returns false if there is none. */
   find(type: number): boolean {
     while (this.next()) if (this.type === type) return true;
     return false;
@@ -118,7 +118,7 @@ export class AttributeReader {
 
   /**
    * Whether the sender marked the value as big-endian (`NLA_F_NET_BYTEORDER`). Most families with big-endian values do
-   * not.
+   * not set the mark.
    */
   get isNetworkByteOrder(): boolean {
     return (this.typeAndFlags & NLA_F_NET_BYTEORDER) !== 0;
@@ -148,7 +148,8 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // JavaScriptCore keeps the result of `>>> 0` an integer of 32 bits as long as it fits, that of getUint32 not.
+    // JavaScriptCore represents the result of `>>> 0` as a 32-bit integer if it fits. It represents the result of
+    // getUint32 as a double.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 
@@ -184,17 +185,17 @@ export class AttributeReader {
     return this.has(8) ? this.fields.getBigUint64(this.offset, false) : 0n;
   }
 
-  /** Signed 16-bit integer, big-endian. */
+  /** Signed 16-bit integer of the attribute, big-endian. */
   sbe16(): number {
     return this.has(2) ? this.fields.getInt16(this.offset, false) : 0;
   }
 
-  /** Signed 32-bit integer, big-endian. */
+  /** Signed 32-bit integer of the attribute, big-endian. */
   sbe32(): number {
     return this.has(4) ? this.fields.getInt32(this.offset, false) : 0;
   }
 
-  /** Signed 64-bit integer, big-endian. */
+  /** Signed 64-bit integer of the attribute, big-endian. */
   sbe64(): bigint {
     return this.has(8) ? this.fields.getBigInt64(this.offset, false) : 0n;
   }
@@ -209,53 +210,59 @@ export class AttributeReader {
     return this.length === 4 ? BigInt(this.s32()) : this.s64();
   }
 
-  /** Bits, and a mask of the bits that are valid. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /** Bits of the attribute and a mask of the valid bits. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(): { value: number; selector: number } {
     if (!this.has(8)) return { value: 0, selector: 0 };
     const value = this.fields.getUint32(this.offset, littleEndian);
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** Value of a flag, which is true whenever the attribute is present. */
+  /** Value of a flag attribute, which is true whenever the attribute is present. */
   flag(): true {
     return true;
   }
 
-  /** Text up to its NUL, as UTF-8. A value without a NUL is an error and is read completely. */
+  /** Text of the attribute up to its NUL, as UTF-8. A value without a NUL is an error and is read completely. */
   string(): string {
     const end = this.#terminator();
     if (end < 0) this.fail("a string without its terminating NUL");
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Text up to its NUL, or the whole value if it has none, for families that omit the NUL. */
+  /** Text of the attribute up to its NUL, or the whole value if it has none. For families that omit the NUL. */
   stringUnterminated(): string {
     const end = this.#terminator();
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Returns a view of the value's bytes, which is valid as long as the memory of the message. */
+  /** Returns a view of the bytes of the attribute's value, which is valid as long as the memory of the message. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
 
-  /** Returns a copy of the value's bytes. */
+  /** Returns a copy of the bytes of the attribute's value. */
   copy(): Uint8Array {
     return copyOf(this.memory, this.offset, this.offset + this.length);
   }
 
-  /** Returns a cursor over the fields of a structure at the start of the value. Pass a `reader` to reuse it. */
+  /**
+   * Returns a cursor over the fields of a C structure at the start of the attribute's value. Pass a `reader` to reuse
+   * it.
+   */
   structure(reader?: StructReader): StructReader {
     const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** A view of the memory that this cursor reads. Use it with {@link offset} to read fields of structures in place. */
+  /** A view of the memory of the message. Use it with {@link offset} to read fields of structures in place. */
   get view(): DataView {
     return this.fields;
   }
 
-  /** Packed array of u16. A length that is not a multiple of 2 is an error; the last byte is then ignored. */
+  /**
+   * Packed array of u16 in the attribute. A length that is not a multiple of 2 is an error; the last byte is then
+   * ignored.
+   */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
     const values: number[] = [];
@@ -265,7 +272,10 @@ export class AttributeReader {
     return values;
   }
 
-  /** Packed array of u32. A length that is not a multiple of 4 is an error; the last bytes are then ignored. */
+  /**
+   * Packed array of u32 in the attribute. A length that is not a multiple of 4 is an error; the last bytes are then
+   * ignored.
+   */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
     const values: number[] = [];
@@ -278,7 +288,7 @@ export class AttributeReader {
   /**
    * Returns a cursor over the attributes nested in the current one. Pass a `reader` to reuse it.
    *
-   * @throws RangeError if `reader` is this reader or that of an enclosing nest, which would lose its position.
+   * @throws RangeError if `reader` is the current reader or that of an enclosing nest, which would lose its position.
    */
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
@@ -291,8 +301,8 @@ export class AttributeReader {
   }
 
   /**
-   * Moves back to the attribute whose value starts at `offset`. This reader must have visited it, and the memory must
-   * be unchanged.
+   * Moves back to the attribute whose value starts at `offset`. The reader must have visited the attribute, and the
+   * memory must be unchanged.
    */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
@@ -303,8 +313,8 @@ export class AttributeReader {
   }
 
   /**
-   * Records an error at the current attribute in this reader and all enclosing ones, unless an earlier error is
-   * recorded.
+   * Records an error at the current attribute in the reader and in the readers of all enclosing nests, unless an
+   * earlier error is recorded.
    */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
@@ -314,9 +324,9 @@ export class AttributeReader {
     return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
-  // The methods of the error paths are not `#private` either: JavaScriptCore resolves private methods when it compiles
-  // a loop around next(), keeps the call in the loop and reloads all fields after it. A method that is looked up by
-  // name and was never called costs nothing.
+  // The methods of the error paths are not `#private`. JavaScriptCore resolves private methods when it compiles a loop
+  // around next(), keeps the call in the loop and reloads all fields after the call. A method that is looked up by name
+  // and was never called costs nothing.
 
   private cut(start: number, end: number): this {
     this.offset = end;
@@ -359,7 +369,7 @@ export class AttributeReader {
   }
 }
 
-/** Returns the reader, or throws a TypeError if it is not an AttributeReader. */
+/** Returns the argument if it is an AttributeReader; otherwise throws a TypeError. */
 export function checkedReader(reader: AttributeReader): AttributeReader {
   if (reader instanceof AttributeReader) return reader;
   throw new TypeError(`reader: expected an AttributeReader, got ${describeValue(reader)}`);

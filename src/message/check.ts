@@ -1,7 +1,9 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { describeType, describeValue } from "../errors.ts";
 
-/** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
+/**
+ * Maximum length of an attribute value. The length field of an attribute has 16 bits and includes the 4-byte header.
+ */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
 /** Minimum of a signed 64-bit integer: -2^63. */
 export const S64_MINIMUM = -0x8000000000000000n;
@@ -23,7 +25,7 @@ export const checkInteger = (value: unknown, minimum: number, maximum: number, p
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 };
 
-/** Returns a 64-bit integer as a bigint. It may be passed as a bigint or a number. Throws like {@link checkInteger}. */
+/** Returns a 64-bit integer, passed as a bigint or a number, as a bigint. Throws like {@link checkInteger}. */
 export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
     throw new TypeError(`${path}: expected a bigint or an integer, got ${describeValue(value)}`);
@@ -69,16 +71,19 @@ export function checkOptionalObject(value: unknown, path = "options"): void {
   if (value !== undefined) checkObject(value, path);
 }
 
-/** Whether a value is an object with named fields, rather than an array, a map, a set or bytes. */
+/** Returns whether a value is an object with named fields, rather than an array, a map, a set or bytes. */
 export function isRecord(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** Checks a value that is not undefined, and throws if it is invalid. `path` is its name in errors. */
+/** A function that throws if the value of an option is invalid. `path` names the option in the error. */
 export type Check = (value: unknown, path: string) => void;
 
-/** A check for each option of a type; `true` accepts any value. The compiler rejects an object that omits an option. */
+/**
+ * A check for each option of an options type; `true` accepts any value. The compiler rejects a table that omits an
+ * option.
+ */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
 /** {@link OptionChecks} for an unknown set of options. */
@@ -104,14 +109,16 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
   }
 }
 
-/** Returns a check for an integer from `minimum` to `maximum`. */
+/** Returns a function that checks that an option is an integer from `minimum` to `maximum`. */
 export function integerFrom(minimum: number, maximum: number): Check {
   return (value, path) => void checkInteger(value, minimum, maximum, path);
 }
 
 /**
- * Returns the known name that is closest to `name`, or undefined if none is close. Many short names differ in only two
- * characters. Such names count as close only if they start with the same letter or one contains the other.
+ * Returns the known name that is closest to a misspelled `name`, or undefined if none is close.
+ *
+ * Many short names differ in only two characters. Such names count as close only if they start with the same letter or
+ * one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
@@ -149,10 +156,13 @@ function endingWith(given: string, names: readonly string[]): string | undefined
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** Maximum number of names listed in an error message. */
+/** Maximum number of known names that an error message about an unknown name lists. */
 const MAX_NAMES = 40;
 
-/** Like {@link didYouMean}. If no known name is close and there are few known names, lists all of them. */
+/**
+ * Returns the end of an error message about an unknown name: the closest known name, or all known names if they are few
+ * and none is close.
+ */
 export function didYouMeanOneOf(given: string, names: Iterable<string>): string {
   const all = [...names];
   const list = all.length > 0 && all.length <= MAX_NAMES ? `; there are: ${all.join(", ")}` : "";
@@ -160,8 +170,8 @@ export function didYouMeanOneOf(given: string, names: Iterable<string>): string 
 }
 
 /**
- * Returns the number of insertions, deletions, substitutions and swaps of adjacent characters that turn one text into
- * the other.
+ * Returns the edit distance of two texts: the number of insertions, deletions, substitutions and swaps of adjacent
+ * characters.
  */
 function distance(one: string, other: string): number {
   let before: number[] = [];
@@ -187,12 +197,12 @@ export function checkFlag(value: unknown, path: string): void {
   throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
 }
 
-/** Throws if `value` is not a valid protocol number. */
+/** Throws if `value` is not a valid netlink protocol number. */
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
   checkInteger(value, 0, MAX_LINKS - 1, path);
 }
 
-/** Returns the error for a value that is not a message. Mentions finish() if the value is a MessageWriter. */
+/** Returns the error for an argument that is not a message. Mentions finish() if the argument is a MessageWriter. */
 export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
   return new TypeError(

@@ -70,9 +70,9 @@ export interface EchoedHeader {
 
 /** Content of an `NLMSG_ERROR` or `NLMSG_DONE`: an acknowledgement if `errno` is 0, otherwise an error reply. */
 export interface RequestStatus {
-  /** Error number, positive; 0 for an acknowledgement. */
+  /** Positive error number of the reply; 0 for an acknowledgement. */
   errno: number;
-  /** Header of the request. Absent if the message is too short to contain one. */
+  /** Header of the request that the reply refers to. Absent if the reply is too short to contain it. */
   request?: EchoedHeader;
   /** Whether the kernel omitted the request's payload (`NLM_F_CAPPED`). */
   capped: boolean;
@@ -81,20 +81,25 @@ export interface RequestStatus {
 
 /** Translates offsets in a request to attribute names: "header.dev-index" instead of "1.1". */
 export interface AttributeNames {
-  /** Returns the path of the attribute that contains byte `offset` of the request; undefined if there is none. */
+  /**
+   * Returns the path of the attribute at byte `offset` of the request; undefined if no attribute contains the offset.
+   */
   path(request: Uint8Array, offset: number): string | undefined;
-  /** Returns the path of a missing attribute: at the top level, or in the nest at byte `nest` of the request. */
+  /**
+   * Returns the path of a required attribute that is missing: at the top level, or in the nest at byte `nest` of the
+   * request.
+   */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
 /** The request that a reply belongs to. It is used to translate offsets to attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
-  /** The `NETLINK_*` protocol, if known. It determines the size of most family headers. */
+  /** The `NETLINK_*` protocol of the request, if known. The protocol determines the size of most family headers. */
   protocol?: number | undefined;
-  /** Size in bytes of the family header before the attributes, if known, including `genlmsghdr`. */
+  /** Size in bytes of the family header before the attributes of the request, if known, including `genlmsghdr`. */
   headerLength?: number | undefined;
-  /** Names of the attributes for paths (default: their numbers). */
+  /** Names of the attributes for attribute paths (default: numbers). */
   names?: AttributeNames | undefined;
 }
 

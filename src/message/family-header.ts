@@ -41,9 +41,10 @@ const routeHeaders = [
 ];
 
 /**
- * Returns the number of bytes between the netlink header and the attributes of a message, or undefined if protocol and
- * type do not determine it. For a generic family it would include the 4 bytes of genlmsghdr and the family's own
- * header, whose size is unknown here.
+ * Returns the number of bytes between the netlink header and the attributes of a message. Returns undefined if protocol
+ * and type do not determine the size.
+ *
+ * For a generic family the size is unknown: 4 bytes of genlmsghdr and the family's own header.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeHeaders[(type - 16) >> 2];
@@ -53,8 +54,8 @@ export function familyHeaderLength(protocol: number, type: number): number | und
 }
 
 /**
- * Maximum size in bytes that {@link guessHeaderLength} tries. The longest known family header, that of IPsec, has 224
- * bytes.
+ * Maximum family header size in bytes that {@link guessHeaderLength} tries. The longest known family header, that of
+ * IPsec, has 224 bytes.
  */
 const MAX_GUESS = 256;
 
@@ -114,7 +115,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Old families do not mark nests, so search the content of any attribute that contains the offset.
+    // Old families do not mark nests, so the content of any attribute that contains the offset is searched.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;

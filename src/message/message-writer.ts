@@ -20,15 +20,18 @@ import { encodeText } from "./text.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** Options for nests. */
+/** Options for writing a nest of attributes. */
 export interface NestOptions {
-  /** Whether to set the flag NLA_F_NESTED (default true). Older families neither set nor require it, and accept it. */
+  /**
+   * Whether to set the flag NLA_F_NESTED of the nest (default true). Older families neither set nor require the flag,
+   * and accept it.
+   */
   marked?: boolean;
-  /** Whether to omit the nest if it is empty (default false). */
+  /** Whether to omit a nest without attributes (default false). */
   dropEmpty?: boolean;
 }
 
-/** Maximum length of text that is first tried as ASCII, without an encoder. */
+/** Maximum length of text that the writer first tries to write as ASCII, without a TextEncoder. */
 const SHORT_TEXT = 64;
 
 /**
@@ -51,10 +54,10 @@ const SHORT_TEXT = 64;
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Offset of the structure that is being written, for error messages. */
+  /** Offset of the structure that is being written, for error messages about its fields. */
   #structStart = 0;
 
-  /** Whether a message type was set. A separate flag is needed, because 0 is a valid type in some protocols. */
+  /** Whether a message type was set. The type itself cannot tell, because 0 is a valid type in some protocols. */
   #hasType = false;
 
   /** Starts a message; see {@link begin}. Without a type, call `begin()` before `finish()`. */
@@ -177,13 +180,13 @@ export class MessageWriter {
     return this;
   }
 
-  /** Unsigned integer, in 4 bytes if it fits, otherwise in 8 (`NLA_UINT`). */
+  /** Writes an attribute with an unsigned integer, in 4 bytes if it fits, otherwise in 8 (`NLA_UINT`). */
   uint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, 0n, U64_MAXIMUM);
     return whole <= 0xffffffffn ? this.u32(type, Number(whole)) : this.u64(type, whole);
   }
 
-  /** Signed integer, in 4 bytes if it fits, otherwise in 8 (`NLA_SINT`). */
+  /** Writes an attribute with a signed integer, in 4 bytes if it fits, otherwise in 8 (`NLA_SINT`). */
   sint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     return whole >= -0x80000000n && whole <= 0x7fffffffn ? this.s32(type, Number(whole)) : this.s64(type, whole);
@@ -208,21 +211,21 @@ export class MessageWriter {
     return this;
   }
 
-  /** Signed 16-bit integer, big-endian. */
+  /** Writes an attribute with a signed 16-bit integer, big-endian. */
   sbe16(type: number, value: number): this {
     const at = this.#integer(type, 2, value, -0x8000, 0x7fff);
     this.#buffer.view.setInt16(at, value, false);
     return this;
   }
 
-  /** Signed 32-bit integer, big-endian. */
+  /** Writes an attribute with a signed 32-bit integer, big-endian. */
   sbe32(type: number, value: number): this {
     const at = this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
     this.#buffer.view.setInt32(at, value, false);
     return this;
   }
 
-  /** Signed 64-bit integer, big-endian. */
+  /** Writes an attribute with a signed 64-bit integer, big-endian. */
   sbe64(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#buffer.attribute(type, 8);
@@ -230,7 +233,9 @@ export class MessageWriter {
     return this;
   }
 
-  /** Bits to set and the mask of bits to change. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /**
+   * Writes an attribute with bits to set and the mask of bits to change. (`struct nla_bitfield32`, `NLA_BITFIELD32`)
+   */
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
     const at = this.#integer(type, 8, value, 0, 0xffffffff);
@@ -240,19 +245,19 @@ export class MessageWriter {
   }
 
   /**
-   * Text as UTF-8 with a terminating NUL. Rejects text that contains a NUL, which would truncate it in the kernel, and
-   * unpaired surrogates, which UTF-8 cannot represent.
+   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text that contains a NUL, which would truncate
+   * it in the kernel, and unpaired surrogates, which UTF-8 cannot represent.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
   }
 
-  /** Text as UTF-8 without a NUL, for families that require it. */
+  /** Writes an attribute with UTF-8 text without a NUL, for families that require it. */
   stringUnterminated(type: number, value: string): this {
     return this.#text(type, value, 0);
   }
 
-  /** Raw bytes, copied. */
+  /** Writes an attribute with a copy of raw bytes. */
   bytes(type: number, value: Uint8Array): this {
     if (!(value instanceof Uint8Array)) checkBytes(value, this.#buffer.path(type));
     const at = this.#buffer.attribute(type, value.length);
@@ -260,7 +265,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Packed array of u16. */
+  /** Writes an attribute with a packed array of u16. */
   u16Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 2, 0xffff);
     for (let index = 0; index < values.length; index++, at += 2) {
@@ -269,7 +274,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Packed array of u32. */
+  /** Writes an attribute with a packed array of u32. */
   u32Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 4, 0xffffffff);
     for (let index = 0; index < values.length; index++, at += 4) {
@@ -278,7 +283,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends a structure, written field by field. If `fill` throws, nothing is appended. */
+  /** Appends an attribute with a C structure, written field by field. If `fill` throws, nothing is appended. */
   structure(type: number, fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(type));
@@ -347,7 +352,7 @@ export class MessageWriter {
     this.#buffer.close(token);
   }
 
-  /** Closes the nest, or removes it if it is empty. Returns whether it was kept. */
+  /** Closes the nest of `token`, or removes it if it is empty. Returns whether the nest was kept. */
   endNestUnlessEmpty(token: number): boolean {
     if (this.#buffer.length === token + NLA_HDRLEN) {
       this.cancelNest(token);
@@ -363,7 +368,7 @@ export class MessageWriter {
   }
 
   /**
-   * Returns the message with its own bytes. Call {@link begin} to reuse the writer.
+   * Returns the finished message, which owns its bytes. Call {@link begin} to reuse the writer.
    *
    * @throws RangeError if a nest is still open or no type was set. Most protocols would acknowledge a message without a
    * type and do nothing.
@@ -391,7 +396,7 @@ export class MessageWriter {
   }
 
   /**
-   * Throws if a callback returned a promise: an async callback would write the rest of its content at the wrong place.
+   * Throws if a callback returned a promise. An async callback would write the rest of its content at the wrong place.
    */
   #checkFinished(result: unknown, outside?: string): void {
     if (result === undefined || result === this || result === this.#struct) return;
@@ -399,7 +404,7 @@ export class MessageWriter {
     throw new TypeError(`${this.#buffer.path(undefined, outside)}: expected a synchronous function, got an async one`);
   }
 
-  /** Checks a number and appends its attribute. */
+  /** Checks a number and appends an attribute with the number. */
   #integer(type: number, size: number, value: number, minimum: number, maximum: number): number {
     if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
       checkInteger(value, minimum, maximum, this.#buffer.path(type));
@@ -412,7 +417,7 @@ export class MessageWriter {
     return checkBigint(value, minimum, maximum, this.#buffer.path(type));
   }
 
-  /** Checks the items of a packed array and appends its attribute. */
+  /** Checks the elements of an array and appends an attribute with the packed array. */
   #array(type: number, values: ArrayLike<number>, size: number, maximum: number): number {
     if (typeof values !== "object" || !Number.isInteger(values?.length)) {
       throw new TypeError(`${this.#buffer.path(type)}: expected an array of integers, got ${describeValue(values)}`);

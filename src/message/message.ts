@@ -23,17 +23,17 @@ export const SEQUENCE_OFFSET = 8;
 /** Offset of the port id (u32) in a message header. */
 export const PORT_ID_OFFSET = 12;
 
-/** One netlink message in memory. Properties read the bytes on each access; nothing is decoded in advance. */
+/** One netlink message in memory. Properties read the bytes on each access; no field is decoded in advance. */
 export interface MessageView {
   /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type that the family defines. */
   readonly type: number;
-  /** Message flags, `NLM_F_*` bits. */
+  /** Flags of the message, `NLM_F_*` bits. */
   readonly flags: number;
   /** Sequence number of the request that the message replies to; 0 in notifications. */
   readonly sequence: number;
-  /** Port id in the header. It does not authenticate the sender: see `Datagram.sender`. */
+  /** Port id in the message header. It does not authenticate the sender: see `Datagram.sender`. */
   readonly portId: number;
-  /** Length in bytes, including the header, excluding padding. */
+  /** Length of the message in bytes, including the header, excluding padding. */
   readonly length: number;
   /**
    * The memory that contains the message, as bytes and as a DataView, and the offset of the message in it, for code
@@ -44,7 +44,7 @@ export interface MessageView {
   readonly offset: number;
   /** A view of the whole message, including the header. */
   readonly bytes: Uint8Array;
-  /** A view of the bytes after the header. */
+  /** A view of the message's bytes after the header. */
   readonly payload: Uint8Array;
   /**
    * Returns a cursor over the attributes after the family header of `familyHeaderLength` bytes. Pass a `reader` to
@@ -55,7 +55,7 @@ export interface MessageView {
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
   /** Returns a cursor over the fields of the family header. Pass a `reader` to reuse it. */
   struct(reader?: StructReader): StructReader;
-  /** Returns a copy with its own bytes. */
+  /** Returns a copy of the message with its own bytes. */
   copy(): Message;
 }
 
@@ -157,14 +157,17 @@ export class BorrowedMessage extends MessageFields {
   offset = 0;
   length = 0;
 
-  /** Creates a view over `store` that has no message yet. Call {@link point} before reading. */
+  /** Creates a view over `store` that points to no message yet. Call {@link point} before reading. */
   constructor(store: Uint8Array, view: DataView) {
     super();
     this.store = plainBytes(store);
     this.view = view;
   }
 
-  /** Makes every later access throw a TypeError instead of reading reused memory. The view cannot be used again. */
+  /**
+   * Makes every later access of the view throw a TypeError instead of reading reused memory. The view cannot be used
+   * again.
+   */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
@@ -208,8 +211,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The header is read byte by byte: creating a DataView costs more than the copy, and many replies are not inspected
-  // further.
+  // The message header is read byte by byte: creating a DataView costs more than the copy, and many replies are not
+  // inspected further.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -226,7 +229,7 @@ export class Message extends MessageFields {
     return number32(this.store, PORT_ID_OFFSET);
   }
 
-  // The DataView is created on first use.
+  // The DataView of the message is created on first use.
   get view(): DataView {
     this.#view ??= new DataView(this.store.buffer, this.store.byteOffset, this.store.byteLength);
     return this.#view;
@@ -311,17 +314,23 @@ export class MessageCursor {
     return this;
   }
 
-  /** Whether the iteration has reached the end of the datagram. */
+  /** Whether the cursor has reached the end of the datagram. */
   get done(): boolean {
     return this.#next >= this.#end;
   }
 
-  /** Moves to the next message. Returns false at the end or if the remaining bytes are not a valid message. */
+  /**
+   * Moves to the next message of the datagram. Returns false at the end or if the remaining bytes are not a valid
+   * message.
+   */
   next(): boolean {
     return this.nextInto(this.message);
   }
 
-  /** Like {@link next}, but moves the caller's view, which must be over the same memory. */
+  /**
+   * Moves the caller's view to the next message of the datagram. The view must be over the same memory. Returns false
+   * like {@link next}.
+   */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;
@@ -337,8 +346,8 @@ export class MessageCursor {
   }
 
   /**
-   * Like {@link nextInto}, but moves only if the next message belongs to a family (is not a control message), has this
-   * sequence number and none of these flags. Otherwise returns false and does not move.
+   * Moves the caller's view only if the next message belongs to a family (is not a control message), has a given
+   * sequence number and none of the given flags. Otherwise returns false and does not move.
    */
   nextPlain(message: BorrowedMessage, sequence: number, flags: number): boolean {
     const { view } = message;
@@ -348,7 +357,7 @@ export class MessageCursor {
     const length = view.getUint32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) return false;
     if (view.getUint32(at + SEQUENCE_OFFSET, littleEndian) !== sequence) return false;
-    // Both fields are read at once, because this code runs for every entry of a table.
+    // Type and flags are read with one access, because this code runs for every entry of a dumped table.
     const typeAndFlags = view.getInt32(at + TYPE_OFFSET, littleEndian);
     if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
     if ((typeAndFlags & (littleEndian ? flags << 16 : flags)) !== 0) return false;

@@ -5,9 +5,10 @@ import { checkObject } from "./check.ts";
 import type { AttributeError } from "./struct-reader.ts";
 
 /**
- * Kinds of values in a policy. "unspec" accepts anything; "flag" accepts a value; "string" requires one NUL, at the
- * end; "linkAddress" is a hardware address of any type (Ethernet has 6 bytes, InfiniBand 20), so check its length;
- * "rtaVia" is an address family and an address (`struct rtvia`).
+ * Kinds of attribute values in a policy. "unspec" accepts anything; "flag" accepts a value; "string" requires one NUL,
+ * at the end. "rtaVia" is an address family and an address (`struct rtvia`).
+ *
+ * "linkAddress" is a hardware address of any type (Ethernet has 6 bytes, InfiniBand 20), so check its length.
  */
 export type AttributeKind =
   | "unspec"
@@ -23,7 +24,7 @@ export type AttributeKind =
   | "linkAddress"
   | "rtaVia";
 
-/** Minimum and maximum length in bytes that each kind allows. */
+/** Minimum and maximum length in bytes of each kind of attribute value. */
 const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest: number]>> = {
   unspec: [0, Number.POSITIVE_INFINITY],
   flag: [0, Number.POSITIVE_INFINITY],
@@ -39,35 +40,43 @@ const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest:
   rtaVia: [6, 18],
 };
 
-/** Requirements for one attribute. */
+/** Requirements of a policy for one attribute. */
 export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * The kind of value. The kind does not determine sign and byte order, which the caller chooses when it reads the
-   * value.
+   * The kind of value that the attribute must have. The kind does not determine sign and byte order, which the caller
+   * chooses when it reads the value.
    */
   kind: AttributeKind;
-  /** Minimum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
+  /**
+   * Minimum length of the value in bytes, which overrides that of the kind. The length of a string includes its NUL.
+   */
   minimumLength?: number;
-  /** Maximum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
+  /**
+   * Maximum length of the value in bytes, which overrides that of the kind. The length of a string includes its NUL.
+   */
   maximumLength?: number;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean;
 }
 
-/** Rules by attribute number. Attributes without a rule are not checked, but can be read. */
+/**
+ * Requirements for attributes, by attribute number. Attributes without requirements are not checked, but can be read.
+ */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
- * The attributes of one level, checked against a policy and accessible by number. If an attribute occurs twice, the
- * last one counts. The object borrows the memory of the message and is valid as long as that memory.
+ * The attributes of one nesting level, checked against a policy and accessible by number. If an attribute occurs twice,
+ * the last one counts.
+ *
+ * The object borrows the memory of the message and is valid as long as that memory.
  */
 export class ParsedAttributes {
   /** The first violation of the policy. Earlier attributes and those without a rule can still be read. */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Offset of the value of each attribute. */
+  /** Offset of the value of each attribute, by attribute number. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
@@ -81,7 +90,10 @@ export class ParsedAttributes {
     return this.#places.has(type);
   }
 
-  /** Returns a reader positioned at the attribute, or undefined if it is missing. All calls return the same reader. */
+  /**
+   * Returns a reader positioned at an attribute, or undefined if the attribute is missing. All calls return the same
+   * reader.
+   */
   get(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
     return offset === undefined ? undefined : this.#source.revisit(offset);
@@ -114,7 +126,7 @@ export class ParsedAttributes {
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
   checkedReader(reader);
-  // A policy is indexed by number, so an array is valid too.
+  // An array is a valid policy too, because a policy is indexed by attribute number.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   const places = new Map<number, number>();
   let error: AttributeError | undefined;
@@ -156,8 +168,7 @@ function missing(
 }
 
 /**
- * Returns the path of an attribute at the reader's level: the numbers of the enclosing nests, followed by the
- * attribute's name.
+ * Returns the path of an attribute: the numbers of the enclosing nests, followed by the attribute's name in the policy.
  */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;

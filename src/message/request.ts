@@ -16,12 +16,12 @@ import { messageTypeName, protocolName } from "./format/names.ts";
 const TYPE_LOW = hostLittleEndian ? 4 : 5;
 const TYPE_HIGH = hostLittleEndian ? 5 : 4;
 
-/** Returns the type of the message that starts with these bytes. */
+/** Returns the message type in the header of a request. */
 export function messageType(bytes: Uint8Array): number {
   return bytes[TYPE_LOW]! | (bytes[TYPE_HIGH]! << 8);
 }
 
-/** One bit per protocol whose requests the kernel processes in `netlink_rcv_skb`. */
+/** Bit mask of the netlink protocols whose requests the kernel processes in `netlink_rcv_skb`. */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,

@@ -10,19 +10,19 @@ export interface AttributeError {
    * a policy, the last part is a name.
    */
   path: string;
-  /** Offset in bytes from the start of the memory that was read. */
+  /** Offset of the invalid attribute in bytes from the start of the memory that was read. */
   offset: number;
-  /** Description of the error as text. */
+  /** Description of the error as text, such as "value is too short". */
   reason: string;
 }
 
 const littleEndian = hostLittleEndian;
 
-/** The part of an attribute reader that a {@link StructReader} uses. */
+/** The methods of an attribute reader with which a {@link StructReader} reports errors. */
 interface StructSource {
-  /** Path of the attribute. */
+  /** Path of the attribute that contains the structure. */
   readonly path: string;
-  /** Records an error at the attribute. */
+  /** Records an error at the attribute that contains the structure. */
   fail(reason: string): void;
 }
 
@@ -43,9 +43,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
-  /** Offset of the next field in the memory that is read. */
+  /** Offset of the structure's next field in the memory that is read. */
   offset = 0;
-  /** The error of the first truncated field. */
+  /** The error of the first truncated field in the structure. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -67,7 +67,7 @@ export class StructReader {
     return this;
   }
 
-  /** Number of bytes that were not read yet. */
+  /** Number of bytes of the structure that were not read yet. */
   get left(): number {
     return this.#end - this.offset;
   }
@@ -127,37 +127,37 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigUint64(at, false);
   }
 
-  /** Signed 16-bit integer, big-endian. */
+  /** Reads a signed 16-bit integer field, big-endian. */
   sbe16(): number {
     const at = this.#take(2);
     return at < 0 ? 0 : this.#view.getInt16(at, false);
   }
 
-  /** Signed 32-bit integer, big-endian. */
+  /** Reads a signed 32-bit integer field, big-endian. */
   sbe32(): number {
     const at = this.#take(4);
     return at < 0 ? 0 : this.#view.getInt32(at, false);
   }
 
-  /** Signed 64-bit integer, big-endian. */
+  /** Reads a signed 64-bit integer field, big-endian. */
   sbe64(): bigint {
     const at = this.#take(8);
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** Returns a view of the next `count` bytes, which is valid as long as the memory of the message. */
+  /** Returns a view of the structure's next `count` bytes, which is valid as long as the memory of the message. */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);
   }
 
-  /** Returns a copy of the next `count` bytes. */
+  /** Returns a copy of the structure's next `count` bytes. */
   copy(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : copyOf(this.#store, at, at + count);
   }
 
-  /** Skips `count` bytes. */
+  /** Skips `count` bytes of the structure, such as padding. */
   skip(count: number): this {
     this.#takeBytes(count);
     return this;
@@ -168,7 +168,7 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Advances by a field and returns the field's offset, or -1 if the field is truncated. */
+  /** Advances by one field of the structure and returns the field's offset, or -1 if the field is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {
@@ -190,7 +190,7 @@ export class StructReader {
   }
 }
 
-/** Returns the reader, or throws a TypeError if it is not a StructReader. */
+/** Returns the argument if it is a StructReader; otherwise throws a TypeError. */
 export function checkedStructReader(reader: StructReader): StructReader {
   if (reader instanceof StructReader) return reader;
   throw new TypeError(`reader: expected a StructReader, got ${describeValue(reader)}`);

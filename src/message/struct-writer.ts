@@ -11,12 +11,12 @@ import {
 
 const littleEndian = hostLittleEndian;
 
-/** The part of a buffer that a {@link StructWriter} uses. */
+/** The methods of a message buffer that a {@link StructWriter} uses. */
 interface StructTarget {
-  /** The memory of the buffer, as bytes and as a DataView. Appending may replace both. */
+  /** The memory of the message buffer, as bytes and as a DataView. Appending may replace both. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** Appends `size` bytes and returns their offset. */
+  /** Appends `size` bytes to the message buffer and returns their offset. */
   reserve(size: number): number;
 }
 
@@ -26,7 +26,7 @@ interface StructTarget {
  */
 export class StructWriter {
   readonly #target: StructTarget;
-  /** Returns the path of the next field for error messages. */
+  /** Returns the path of the next field of the structure, for error messages. */
   readonly #place: () => string;
 
   constructor(target: StructTarget, place: () => string) {
@@ -103,21 +103,21 @@ export class StructWriter {
     return this;
   }
 
-  /** Signed 16-bit integer, big-endian. */
+  /** Writes a signed 16-bit integer field, big-endian. */
   sbe16(value: number): this {
     const at = this.#integer(2, value, -0x8000, 0x7fff);
     this.#target.view.setInt16(at, value, false);
     return this;
   }
 
-  /** Signed 32-bit integer, big-endian. */
+  /** Writes a signed 32-bit integer field, big-endian. */
   sbe32(value: number): this {
     const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
     this.#target.view.setInt32(at, value, false);
     return this;
   }
 
-  /** Signed 64-bit integer, big-endian. */
+  /** Writes a signed 64-bit integer field, big-endian. */
   sbe64(value: bigint | number): this {
     const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#target.reserve(8);
@@ -125,7 +125,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Raw bytes, copied. */
+  /** Appends a copy of raw bytes to the structure. */
   bytes(value: Uint8Array): this {
     if (!(value instanceof Uint8Array)) checkBytes(value, this.#place());
     const at = this.#target.reserve(value.length);
@@ -133,7 +133,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Appends `count` zero bytes, at most 65,531: padding or unused fields. */
+  /** Appends `count` zero bytes to the structure, at most 65,531: padding or unused fields. */
   zero(count: number): this {
     if (!(Number.isInteger(count) && count >= 0 && count <= MAX_ATTRIBUTE_LENGTH)) {
       checkInteger(count, 0, MAX_ATTRIBUTE_LENGTH, `${this.#place()}: number of zero bytes`);
@@ -143,7 +143,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Checks a number and reserves the bytes of its field. Reserves nothing for an invalid number. */
+  /** Checks a number and reserves the bytes of its field in the structure. Reserves nothing for an invalid number. */
   #integer(size: number, value: number, minimum: number, maximum: number): number {
     if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
       checkInteger(value, minimum, maximum, this.#place());

@@ -1,6 +1,6 @@
 import { copyOf } from "./bytes.ts";
 
-// The decoder keeps a byte order mark, so that names are read back as they were written.
+// The text decoder keeps a byte order mark, so that names are read back as they were written.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -16,7 +16,7 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     }
     if (at === end) return text;
   }
-  // TextDecoder rejects shared memory, so decode a copy.
+  // TextDecoder rejects shared memory, so a copy is decoded.
   return decoder.decode(copyOf(store, start, end));
 }
 

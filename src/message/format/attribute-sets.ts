@@ -11,32 +11,32 @@ import * as rtnetlink from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { matchingConstants, namesByValue } from "./names.ts";
 
-/** The known attributes of one level of a message. */
+/** The known attributes of one nesting level of a message. */
 export interface AttributeSet {
   /** Returns the name of an attribute, or undefined for an unknown one. */
   readonly name?: (type: number) => string | undefined;
-  /** The attributes that are nests, whether the kernel marks them as nests or not. */
+  /** The attributes of the set that are nests, whether the kernel marks them as nests or not. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** Description of every attribute of a list, in which the attribute numbers are only positions. */
+  /** Description of every element of a list. The attribute numbers in a list are only positions. */
   readonly entries?: Nest;
 }
 
-/** Description of the content of a nest. */
+/** Description of the content of a nest of attributes. */
 export interface Nest {
-  /** Size in bytes of the structure before the attributes. */
+  /** Size in bytes of the C structure that precedes the attributes in the nest. */
   readonly header?: number;
-  /** Returns the attributes in the nest. This is a function, because a set can contain itself. */
+  /** Returns the known attributes of the nest. A function is used because an attribute set can contain itself. */
   readonly inside?: () => AttributeSet;
   /**
-   * For a nest whose attributes depend on the text of another attribute at the same level: the number of that
-   * attribute, and the attribute set for each text.
+   * For a nest whose attributes depend on the text of a neighbouring attribute, such as the link type: the number of
+   * that attribute, and the attribute set for each text.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
 /**
- * Returns a function that looks up the names of constants by value, among constants whose names match. The table is
- * built at the first lookup.
+ * Returns a function that looks up the name of a constant by value, among the constants whose names match a pattern.
+ * The map is built at the first lookup.
  */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<number, string> | undefined;
@@ -179,7 +179,7 @@ const routeSets: Readonly<Record<number, AttributeSet>> = {
   25: nexthops,
 };
 
-/** Describes a list of nests that each contain attributes of `set`. */
+/** Describes a list whose elements are nests with the attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
 /** The attributes of the generic netlink controller. */

@@ -34,7 +34,7 @@ const always: FlagNames = [
   [NLM_F_DUMP_FILTERED, "NLM_F_DUMP_FILTERED"],
 ];
 
-// The meaning of the higher bits depends on the kind of message.
+// The meaning of the flag bits from 0x100 on depends on the type of the message.
 
 const reading: FlagNames = [
   [NLM_F_DUMP, "NLM_F_DUMP"],
@@ -87,8 +87,8 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // For other protocols the type does not determine the kind of request, but these two combinations are unambiguous in
-  // practice.
+  // For protocols other than NETLINK_ROUTE, the type does not tell get from create requests. These two flag
+  // combinations are unambiguous in practice.
   if ((flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0) return creating;
   return dumping;
 }

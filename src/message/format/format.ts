@@ -47,14 +47,14 @@ export interface FormatOptions {
    * which the rest can be read as attributes.
    */
   headerLength?: number;
-  /** Maximum number of bytes shown of one value (default 64); `Infinity` for all. */
+  /** Maximum number of bytes that the text shows of one attribute value (default 64); `Infinity` for all. */
   maxBytes?: number;
 }
 
 const DEFAULT_MAX_BYTES = 64;
 /**
- * Maximum depth of nests. Deeper nests are shown as bytes: otherwise a hostile message could make the text grow with
- * the square of its size.
+ * Maximum depth of nests that the text expands. Deeper nests are shown as bytes, because the text for a hostile message
+ * could otherwise grow with the square of its size.
  */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
@@ -94,7 +94,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** The attributes of one level, with a description of each. */
+/** The attributes of one nesting level, with a description of each for the formatted text. */
 interface Level {
   start: number;
   end: number;
@@ -140,7 +140,7 @@ class Printer {
     else this.#body(1, 0, end);
   }
 
-  /** Appends the line of the message header at `at`. */
+  /** Appends the line that describes the message header at `at`. */
   #headline(depth: number, label: string, start: number, length: string): void {
     const type = this.#u16(start + TYPE_OFFSET);
     const name = messageTypeName(this.#protocol, type);
@@ -189,7 +189,7 @@ class Printer {
     else this.#extendedAck(next, end, echo);
   }
 
-  /** Appends the error code and returns the offset after it. */
+  /** Appends the error code of an NLMSG_ERROR or NLMSG_DONE and returns the offset after the code. */
   #code(end: number, success: string): number {
     const start = NLMSG_HDRLEN;
     if (end - start < ERROR_CODE_LENGTH) {
@@ -237,7 +237,7 @@ class Printer {
     }
   }
 
-  /** Formats an offset in the request, with the path of the attribute there if the kernel echoed the request. */
+  /** Formats an offset in a request. Adds the path of the attribute at that offset if the kernel echoed the request. */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -277,7 +277,8 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // This is the only header of variable length: the options of a router advertisement precede the attributes.
+      // The header of router advertisement options is the only one of variable length: the options precede the
+      // attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }
@@ -293,11 +294,11 @@ class Printer {
 
   /**
    * Appends a line for each attribute. Bytes after the last valid attribute are labelled `tail`, which is "malformed"
-   * only if attributes are required here.
+   * where only attributes are allowed.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // Each level has its own reader, so that an error inside a nest is not reported outside it.
+    // Each nesting level has its own reader, so that an error inside a nest is not reported outside it.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);
@@ -311,7 +312,7 @@ class Printer {
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
     const header = Math.min(nest?.header ?? 0, length);
-    // Known nests are expanded even without the flag, because the kernel does not mark all of its nests.
+    // Known nests are expanded even without NLA_F_NESTED, because the kernel does not mark all of its nests.
     if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
       this.#rest(depth, label, offset, end, true);
     } else if (depth > MAX_DEPTH) {
@@ -325,7 +326,7 @@ class Printer {
     }
   }
 
-  /** Returns the known attributes of a nest. */
+  /** Returns the known attributes of a nest in the message. */
   #inside({ inside, kinds }: Nest, level: Level): AttributeSet | undefined {
     if (kinds === undefined) return inside?.();
     const neighbour = this.#reader(level.start, level.end);
@@ -348,7 +349,7 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /** Appends a line with all bytes of a range. Omits an empty range unless `always` is set. */
+  /** Appends a line with all bytes of a range of the message. Omits an empty range unless `always` is set. */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -382,8 +383,8 @@ function plural(count: number, unit: string): string {
 }
 
 /**
- * Returns the bytes from `start` to `shown` as quoted text if all bytes up to `end` are ASCII, with at most one NUL at
- * the end.
+ * Returns the bytes from `start` to `shown` as quoted text. All bytes up to `end` must be ASCII, with at most one NUL
+ * at the end; otherwise returns undefined.
  */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;

@@ -58,7 +58,7 @@ import {
 } from "../../constants/nfnetlink.ts";
 import { routeMessages } from "./route-messages.ts";
 
-/** Returns a map from value to name. If two names have the same value, the later one wins. */
+/** Returns a map from the value of a constant to its name. If two constants have the same value, the later one wins. */
 export function namesByValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
   return new Map(Object.entries(constants).map(([name, value]) => [value, name]));
 }
@@ -90,7 +90,7 @@ const protocols = namesByValue({
 
 const controlTypes = namesByValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
 
-/** Returns the numeric constants whose names match a pattern. */
+/** Returns the numeric constants of the kernel whose names match a pattern. */
 export function matchingConstants(
   constants: Readonly<Record<string, unknown>>,
   pattern: RegExp,
@@ -102,7 +102,10 @@ export function matchingConstants(
   return found;
 }
 
-/** Like {@link namesByValue}, but builds the map at the first lookup, because most programs never format messages. */
+/**
+ * Returns a function that looks up constant names by value. The map is built at the first lookup, because most programs
+ * never format messages.
+ */
 function byValueLater(constants: Readonly<Record<string, number>>): () => ReadonlyMap<number, string> {
   let names: ReadonlyMap<number, string> | undefined;
   return () => {
@@ -146,13 +149,15 @@ const controllerCommands = byValueLater({
   CTRL_CMD_GETPOLICY,
 });
 
-/** Formats the command of a generic message: "CTRL_CMD_GETFAMILY (3)" for the controller, otherwise a number. */
+/**
+ * Formats the command of a generic netlink message: "CTRL_CMD_GETFAMILY (3)" for the controller, otherwise a number.
+ */
 export function commandName(type: number, command: number): string {
   const name = type === GENL_ID_CTRL ? controllerCommands().get(command) : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
 }
 
-/** Returns the name of a protocol: "NETLINK_ROUTE", or "netlink protocol 29" if unknown. */
+/** Returns the name of a netlink protocol: "NETLINK_ROUTE", or "netlink protocol 29" if the number is unknown. */
 export function protocolName(protocol: number): string {
   return protocols.get(protocol) ?? `netlink protocol ${protocol}`;
 }

@@ -77,8 +77,8 @@ import {
 } from "../../constants/rtnetlink.ts";
 
 /**
- * The message types of NETLINK_ROUTE. They are listed here and not selected from all constants of the header, so that
- * bundles, such as those of the workers, contain only these constants.
+ * The message types of NETLINK_ROUTE. They are listed here instead of selected from all constants of the header, so
+ * that bundles, such as those of the workers, contain only the listed constants.
  */
 export const routeMessages: Readonly<Record<string, number>> = {
   RTM_NEWLINK,
