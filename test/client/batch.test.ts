@@ -41,7 +41,7 @@ describeInNamespaces("A batch", () => {
     return names.sort();
   }
 
-  test("is sent as one datagram by default, even if it is long", () => {
+  test("is sent as one datagram by default, even if the datagram is long", () => {
     using client = nftables.connect({ netns });
     const names = Array.from({ length: 200 }, (_, index) => `long-table-number-${1000 + index}`);
     const results = client.doMultiple([begin, ...names.map(table), end]);
@@ -52,7 +52,7 @@ describeInNamespaces("A batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("has no successful request if the kernel rejects a part of it", () => {
+  test("reports an error for every request if the kernel rejects one of them", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t"), chain("nowhere"), table("u"), end]);
     expect(results.map(({ error }) => error?.code)).toEqual([
@@ -71,20 +71,20 @@ describeInNamespaces("A batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("has no successful request without batch-end, because the kernel only validates it", () => {
+  test("reports an error for every request if batch-end is missing, because the kernel then only validates the requests", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t")]);
     expect(results.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ECANCELED"]);
     expect(results[1].error?.message).toBe(
       "nftables.newtable: the batch was rolled back because batch-end is missing (ECANCELED)",
     );
-    // An invalid request has an error of its own.
+    // The invalid request of the batch has an error of its own.
     const wrong = client.doMultiple([begin, chain("nowhere")]);
     expect(wrong.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ENOENT"]);
     expect(tables()).toEqual([]);
   });
 
-  test("must be a separate call, without other requests", () => {
+  test("must be a call of its own, without requests outside the batch", () => {
     using client = nftables.connect({ netns });
     const own = "expected batch-begin as the first request of a batch, and only there";
     expect(() => client.doMultiple([table("t"), begin, end])).toThrow(new TypeError(`[0] nftables.newtable: ${own}`));
@@ -96,7 +96,7 @@ describeInNamespaces("A batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("is recommended in the error if a change was sent alone", () => {
+  test("is recommended in the error of an nftables change that was sent outside a batch", () => {
     using client = nftables.connect({ netns });
     const advice =
       "changes of nftables require a batch: doMultiple() with batch-begin as the first request and batch-end";
@@ -104,7 +104,7 @@ describeInNamespaces("A batch", () => {
     expect(alone.message).toContain(`nftables.newtable: invalid argument (EINVAL); ${advice}`);
     const [several] = client.doMultiple([table("t"), table("u")]);
     expect(several.error?.message).toContain(advice);
-    // In a batch, the same request causes another error.
+    // Inside a batch, the same request causes another error.
     const rule = {
       operation: "newrule",
       fields: { header, table: "t", chain: "c", handle: 1n, position: 1n },
@@ -116,7 +116,7 @@ describeInNamespaces("A batch", () => {
 });
 
 describeInNamespaces("A get request in a batch", () => {
-  test("is rejected with advice, although it gets a reply outside of a batch", () => {
+  test("is rejected with the advice to send the request outside of a batch", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const [, reply] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);
@@ -127,14 +127,14 @@ describeInNamespaces("A get request in a batch", () => {
     });
     client.doMultiple([begin, table("t"), end]);
     expect(client.do("gettable", { header, name: "t" }).name).toBe("t");
-    // Outside of a batch, the request causes another error, without this advice.
+    // Outside of a batch, the request causes another error, without advice about batches.
     const alone = thrown(() => client.do("gettable", { header, name: "u" }));
     expect(alone).toMatchObject({ code: "ENOENT" });
     expect(alone.message).not.toContain("batch");
   });
 });
 
-test("A batch whose replies are lost is not reported as undone, because its result is unknown", () => {
+test("A batch whose replies are lost is not reported as rolled back, because its result is unknown", () => {
   const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
   const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
   using socket = NetlinkSocket.over(kernel);

@@ -1,5 +1,5 @@
-// Requests that the kernel executes with an effect that no caller expects, so clients reject them. Each test also sends
-// the request without the client's checks, which shows that the check is necessary.
+// Clients reject requests that the kernel would execute with an effect that no caller expects. Each test also sends the
+// request without the client's checks, which shows that the check is necessary.
 import { describe, expect, test } from "bun:test";
 import { conntrack, type FilterFlags } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -72,7 +72,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     const header = { nfgenFamily: AF_INET };
 
     test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])(
-      "deletes all connections if it has only the field %j",
+      "would delete all connections if its only field is %j",
       (fields) => {
         using netns = NetworkNamespace.create();
         table(netns);
@@ -87,7 +87,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       },
     );
 
-    test("is rejected if it has only an id; with a tuple, the connection is deleted only if it has that id", () => {
+    test("is rejected if it has only an id; with a tuple and an id, only the connection with that id is deleted", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -100,7 +100,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("is rejected without a family, which may be 0 for all families", () => {
+    test("is rejected without an address family; family 0 stands for all families", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -113,7 +113,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(counts(netns)).toEqual([0, 0]);
     });
 
-    test("dumps all connections, because a tuple is no filter", () => {
+    test("dumps all connections, because the kernel does not use a tuple as a filter of dumps", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       const { tupleOrig } = ends(AF_INET, 1);
@@ -144,7 +144,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
         .map(({ priority = 0 }) => priority);
     };
 
-    test("Rules without an action end the route lookup", () => {
+    test("without an action end the route lookup, so clients require the action", () => {
       using netns = NetworkNamespace.create();
       withDevice(netns);
       using routes = rtRoute.connect({ netns });
@@ -157,7 +157,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => client.do("newrule", wrong({ header, table: 254 }))).toThrow("rt-rule.newrule: header.action: ");
     });
 
-    test("Rules with an address but no length apply to all addresses, so the client requires an explicit length of 0", () => {
+    test("with an address but no prefix length apply to all addresses, so clients require an explicit length of 0", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       using client = rtRule.connect({ netns });
@@ -180,7 +180,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(priorities(netns)).toEqual([0, 5, 9, 32766, 32767]);
     });
 
-    test("Deleting a rule without a selector would delete the first rule", () => {
+    test("are not deleted by a request without a selector, which would delete the first rule", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       for (const fields of [{}, { src: "10.0.0.0" }, { header: { ...header, flags: 2 } }]) {
@@ -214,7 +214,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
     test.each(ineffective)(
-      "A rule cannot be deleted by %s, which matches all rules, so that the kernel would delete the first",
+      "are not deleted by %s, which matches every rule, so that the kernel would delete the first one",
       (field, fields, shown) => {
         using netns = NetworkNamespace.create();
         const request = { header, ...fields };
@@ -230,13 +230,13 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
           name: "TypeError",
           message: expect.stringMatching(new RegExp(`the request requires one of these${none}$`)),
         });
-        // The kernel ignores this field if the request also has an effective selector.
+        // The kernel ignores the field if the request also has an effective selector.
         expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
         expect(rules()).toEqual(others);
       },
     );
 
-    test("Deleting a rule by an effective selector deletes the matching rule", () => {
+    test("are deleted by an effective selector that matches", () => {
       using netns = NetworkNamespace.create();
       using client = rtRule.connect({ netns });
       const range = { start: 1, end: 2 };
@@ -382,7 +382,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     );
   });
 
-  test("Dumping classes, filters or chains without a device returns nothing", () => {
+  test("Dumping classes, filters or chains of traffic control without a device returns nothing", () => {
     using client = tc.connect();
     for (const operation of ["gettclass", "gettfilter", "getchain"] as const) {
       expect(() => client.dump(operation, wrong({}))).toThrow(`tc.${operation}: header.ifindex: `);
@@ -392,7 +392,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
   describe("A request with NLM_F_DUMP in its flags", () => {
     const why = "flags: NLM_F_DUMP, or a bit of it, starts a dump; use dump()";
 
-    test("is rejected for get operations, because it is a dump of which only the first entry would be returned", () => {
+    test("is rejected for get operations, because only the first entry of the dump would be returned", () => {
       using links = rtLink.connect();
       using devices = ethtool.connect();
       const question = { operation: "getlink", fields: { ifname: "lo" }, flags: NLM_F_DUMP } as const;
@@ -406,7 +406,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => devices.do("rings-set", { header: {} }, { flags: NLM_F_DUMP })).toThrow("the operation has no dump");
     });
 
-    test("is valid for create operations, where the bits are NLM_F_REPLACE and NLM_F_EXCL", () => {
+    test("is accepted for create operations, where the same bits are NLM_F_REPLACE and NLM_F_EXCL", () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE;
@@ -419,7 +419,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
   describe("A request for a socket", () => {
     const header = { sdiagFamily: "inet" as const, sdiagProtocol: 6 };
 
-    test("finds the socket without a cookie, although the kernel never uses the cookie 0", () => {
+    test("finds the socket if the cookie is omitted", () => {
       using server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
       using client = sockDiag.connect();
       const id = { idiagSport: server.port, idiagSrc: "127.0.0.1", idiagDst: "0.0.0.0" };
@@ -430,7 +430,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(old).toMatchObject({ code: "ENOENT" });
     });
 
-    test("fails with the hint that the protocol may be unsupported, if the socket is missing and a dump fails too", () => {
+    test("fails with the hint that the socket protocol may be unsupported, if the socket is missing and a dump fails too", () => {
       using client = sockDiag.connect();
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
@@ -438,7 +438,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("requires an internet family for the operation `inet`, by name or by number", () => {
+    test("requires an IPv4 or IPv6 address family in the operation `inet`, by name or by number", () => {
       using client = sockDiag.connect();
       const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
       expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(
@@ -450,7 +450,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  test("Errors for root do not recommend to run the program as root", () => {
+  test("The error for a user who is already root does not recommend to run the program as root", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const error = thrown(() => links.do("dellink", { group: 0 }));

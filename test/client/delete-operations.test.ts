@@ -37,7 +37,10 @@ const names = [
 
 const noAttributes = { number: 1, attributes: [] };
 
-/** For each operation name, whether its type is that of a delete operation. The compiler checks the values. */
+/**
+ * For each operation name: whether TypeScript's type classifies the operation as one that deletes. The compiler checks
+ * the values.
+ */
 const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleting ? true : false } = {
   del: true,
   deladdr: true,
@@ -66,7 +69,7 @@ const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleti
   Del: false,
 };
 
-test.each([...names])("The types and the program agree whether an operation called %s deletes", (name) => {
+test.each([...names])("TypeScript's types and the client agree whether an operation called %s deletes", (name) => {
   expect(effectOf({ name }) === "delete").toBe(isDelete[name]);
 });
 
@@ -79,11 +82,11 @@ test.each([
   [{ name: "list-nodes", dump: { request: noAttributes } }, "change"],
   [{ name: "get", effect: "change" }, "change"],
   [{ name: "set", effect: "delete" }, "delete"],
-] as const)("The effect of %j is %j", (operation, effect) => {
+] as const)("The effect of the operation %j is %j", (operation, effect) => {
   expect(effectOf(operation)).toBe(effect);
 });
 
-test("A spec can state the effect of an operation whose name does not show it", () => {
+test("A spec can state the effect of an operation whose name does not reveal the effect", () => {
   const family = loadFamily(`
 name: nlctrl
 attribute-sets: [{ name: main, attributes: [{ name: tag, type: u32 }] }]
@@ -97,7 +100,7 @@ operations:
   expect(thrown(() => client.do("del", { tag: undefined })).message).not.toContain("expected a value");
 });
 
-describe("A circular delete request", () => {
+describe("A delete request that contains itself", () => {
   test("is rejected at the maximum depth, like any other circular request", () => {
     const endless: Record<string, unknown> = {};
     endless["tupleMaster"] = endless;
@@ -112,7 +115,7 @@ describe("A circular delete request", () => {
     }
   });
 
-  test("is rejected if a list contains itself, and if an undefined field precedes the cycle", () => {
+  test("is rejected if the cycle is in a list, and if an undefined field precedes the cycle", () => {
     const family = loadFamily(`
 name: nlctrl
 attribute-sets:

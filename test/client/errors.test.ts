@@ -46,13 +46,13 @@ describe("A caller error before anything is sent", () => {
     );
   });
 
-  test("reports a missing field that only this project's specs require", () => {
+  test("reports a missing field that only the specs of this project require", () => {
     const nothing = {} as never;
     expect(() => rings.do("rings-get", nothing)).toThrow(
       new TypeError("ethtool.rings-get: header: required by this request"),
     );
     expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: required by this request");
-    // Global string sets need an empty header. A dump needs no device.
+    // A request for global string sets needs an empty header. A dump needs no device.
     expect(() => rings.do("strset-get", { header: {}, stringsets: 5 as never })).toThrow("stringsets: ");
     expect(() => rings.dump("rings-get", { header: "1" as never })).toThrow("header: ");
     const routes = rtRoute.connect();
@@ -83,7 +83,7 @@ describe("A caller error before anything is sent", () => {
     expect(() => links.do("constructor" as "getlink", lo)).toThrow('unknown operation "constructor"');
   });
 
-  test("contains the index of the request among several", () => {
+  test("contains the index of the invalid request among several", () => {
     const requests = [
       { operation: "getlink" as const, fields: { ifname: "lo" } },
       { operation: "getlink" as const, fields: { ifname: 7 as unknown as string } },
@@ -93,7 +93,7 @@ describe("A caller error before anything is sent", () => {
     expect(() => links.doMultiple([undefined as never])).toThrow("[0] request: expected an object, got undefined");
   });
 
-  test("reports invalid options", () => {
+  test("reports invalid options of the call", () => {
     expect(() => links.do("getlink", lo, { flags: 0x10000 })).toThrow("rt-link.getlink: flags: ");
     expect(() => links.do("getlink", lo, { timeoutMs: -5 })).toThrow("timeoutMs");
     const misspelt = { timeout: 5 } as object;
@@ -114,7 +114,7 @@ describe("A caller error before anything is sent", () => {
     expect(() => links.supports("getlink", "get" as "do")).toThrow('kind: expected "do" or "dump", got "get"');
   });
 
-  test("reports an unknown name in one of several requests", () => {
+  test("reports an unknown operation name in one of several requests", () => {
     const misspelt = [
       { operation: "getlink", fields: lo },
       { operation: "setlink", feilds: { mtu: 5 } } as unknown as { operation: "setlink"; fields: typeof lo },
@@ -152,7 +152,7 @@ describe("A caller error before anything is sent", () => {
     for (const call of calls) expect(thrown(call)).toMatchObject({ code: "EBADF" });
   });
 
-  test("console.log prints the family and the state of a client", () => {
+  test("console.log of a client prints the family and the state of the client", () => {
     expect(Bun.inspect(rings)).toBe("Client(ethtool, open)");
     expect(rings.family).toBe(ethtool);
   });
@@ -167,7 +167,7 @@ describeInNamespaces("An error of the kernel", () => {
 
   afterAll(() => netns.close());
 
-  test("has the path of the attribute with the names of the spec", () => {
+  test("contains the path of the invalid attribute, with the names of the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.do("rings-get", { header: { devIndex: 9999 } }));
     expect(error).toMatchObject({
@@ -176,7 +176,7 @@ describeInNamespaces("An error of the kernel", () => {
       extendedAck: { attribute: "header.dev-index", message: "no device matches ifindex" },
     });
     expect(error.message).toContain("attribute header.dev-index is invalid");
-    // The error is the same for a request in a batch, and in a dump.
+    // The kernel's error is the same for a request in a batch, and in a dump.
     const [, second] = client.doMultiple([
       { operation: "rings-get", fields: { header: { devName: "lo" } } },
       { operation: "linkinfo-get", fields: { header: { devIndex: 9999 } } },
@@ -187,9 +187,9 @@ describeInNamespaces("An error of the kernel", () => {
     });
   });
 
-  // Outside of user namespaces, root has the privilege in every network namespace.
+  // Outside of user namespaces, root has every privilege in every network namespace.
   test.skipIf(isRootOfTheMachine)(
-    "about a missing privilege names the user namespace in which it is required, according to the spec",
+    "about a missing privilege names the user namespace in which the spec requires the privilege",
     () => {
       using client = tcpMetrics.connect({ netns });
       const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
@@ -199,34 +199,34 @@ describeInNamespaces("An error of the kernel", () => {
     },
   );
 
-  test("has the missing attribute, at the top level and in a nest", () => {
+  test("contains the path of a missing attribute, at the top level and in a nest", () => {
     using devices = netdev.connect({ netns });
     const top = thrown(() => devices.do("dev-get"));
     expect(top).toMatchObject({ code: "EINVAL", extendedAck: { missingAttribute: "ifindex" } });
     expect(top.message).toContain("attribute ifindex is missing");
   });
 
-  test("has the policy that the attribute violates", () => {
+  test("contains the policy that the attribute violates", () => {
     using client = netdev.connect({ netns });
     // The encoder accepts this value, but the kernel rejects it.
     const error = thrown(() => client.do("dev-get", { unknown: [{ type: 1, bytes: new Uint8Array(4) }] }));
     expect(error).toMatchObject({ extendedAck: { attribute: "ifindex", policy: { type: "u32", minimum: 1n } } });
-    // console.log shows the fields of the error, without methods.
+    // console.log shows the properties of the error, without methods.
     expect(Bun.inspect((error as NetlinkError).extendedAck!.policy)).toContain('type: "u32"');
     expect(Bun.inspect(error)).not.toContain("[Function");
     expect(error.message).toContain("attribute ifindex is invalid; expected u32, from 1");
   });
 
-  test("has paths through sub-messages", () => {
+  test("contains an attribute path that leads through nests whose format depends on a field", () => {
     using client = rtLink.connect({ netns });
-    // The kernel requires four bytes for this attribute.
+    // The kernel requires four bytes for the attribute.
     const data = { unknown: [{ type: 1, bytes: Uint8Array.of(1, 2) }] };
     const fields = { ifname: "wrong", linkinfo: { kind: "bridge" as const, data } };
     const error = thrown(() => client.do("newlink", fields, { flags: NLM_F_CREATE }));
     expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
   });
 
-  test("in a dump contains the names of the spec", () => {
+  test("that ends a dump contains the names of the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.dump("rings-get", { header: { flags: [0x8000_0000] } }).toArray());
     expect(error).toMatchObject({ operation: "ethtool.rings-get", extendedAck: { attribute: "header.flags" } });
@@ -253,7 +253,7 @@ describeInNamespaces("An error of the kernel", () => {
     const neighbour = { header, dst: "127.0.0.9", lladdr: "02:00:00:00:00:09" };
     expect(thrown(() => neighbours.do("newneigh", neighbour))).toMatchObject({ code: "ENOENT" });
     expect(thrown(() => neighbours.do("newneigh", neighbour)).message).toEndWith(advice);
-    // The device is missing, and no flag creates one.
+    // The device is missing, and no request flag creates a device.
     const elsewhere = { ...neighbour, header: { ...header, ndmIfindex: 4711 } };
     expect(thrown(() => neighbours.do("newneigh", elsewhere)).message).not.toContain("NLM_F_CREATE");
     const flags = NLM_F_CREATE;
@@ -261,7 +261,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(thrown(() => links.do("newlink", upon, { flags })).message).not.toContain("flags");
   });
 
-  test("about an unknown kind of link names the kernel option of that kind", () => {
+  test("about an unknown link type names the kernel option of that link type", () => {
     using links = rtLink.connect({ netns });
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
@@ -270,7 +270,7 @@ describeInNamespaces("An error of the kernel", () => {
     );
   });
 
-  test("about an unknown kind of qdisc or filter names the kernel option of that kind", () => {
+  test("about an unknown type of qdisc or filter names the kernel option of that type", () => {
     using control = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
@@ -319,7 +319,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(client.supports("set-device")).toBe(false);
   });
 
-  test("about a missing operation reports that this kernel's family lacks the operation", () => {
+  test("about a missing operation reports that the kernel's version of the family lacks the operation", () => {
     using client = loadFamily(`
 name: ethtool
 protocol: genetlink-legacy
@@ -343,7 +343,7 @@ operations:
     expect(driverless).toContain("the kernel or the object does not support the operation");
   });
 
-  test("about a missing protocol names the operation, for each kind of call", () => {
+  test("about a missing netlink protocol names the operation, for each kind of call", () => {
     using client = loadFamily(`
 name: nothing
 protocol: netlink-raw
@@ -372,7 +372,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
     }
   });
 
-  test("names the client's operation also if the client uses a socket of the caller", () => {
+  test("names the client's operation even if the client uses a socket of the caller", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ socket });
     expect(client.do("getlink", { ifname: "lo" }).header.ifiIndex).toBe(1);
@@ -421,7 +421,7 @@ describeInNamespaces("An error about the options of a call", () => {
     }
   });
 
-  test("names the subscription if its options or groups are invalid", () => {
+  test("names the subscription if its options or multicast groups are invalid", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const events = (options: object) => () => links.events("rtnlgrp-link", options);
@@ -433,7 +433,7 @@ describeInNamespaces("An error about the options of a call", () => {
     expectError(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
   });
 
-  test("is the reason of the signal, unchanged, if the signal was aborted", () => {
+  test("is the signal's reason, unchanged, if the signal was aborted", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const reason = new TypeError("enough");

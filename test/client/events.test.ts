@@ -26,7 +26,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
 const FAILED_MS = 20_000;
 
-/** Returns the next items of a stream, or throws after a timeout. */
+/** Returns the next items of an event stream, or throws after a timeout. */
 async function take<Events>(stream: EventStream<Events>, count: number): Promise<EventItem<Events>[]> {
   const iterator = stream[Symbol.asyncIterator]();
   const items: EventItem<Events>[] = [];
@@ -49,7 +49,7 @@ describeInNamespaces("Client.events()", () => {
 
   afterAll(() => netns.close());
 
-  /** Creates and deletes a link. */
+  /** Creates and deletes a link, which causes notifications. */
   function blink(ifname: string): void {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, CREATE);
@@ -65,7 +65,7 @@ describeInNamespaces("Client.events()", () => {
       for (const item of await take(events, 2)) {
         if (item.kind !== "event") throw new Error(item.kind);
         seen.push(item.name.slice(0, 7));
-        // The event name narrows the type of the fields.
+        // TypeScript narrows the type of the fields by the name of the event.
         if (item.name === "newlink-ntf") expect(item.fields.ifname).toBe("one");
         expect(item).toMatchObject({ group: RTNLGRP_LINK, nsid: -1 });
       }
@@ -94,7 +94,7 @@ describeInNamespaces("Client.events()", () => {
     });
   }
 
-  test("uses the name of the request or reply with the same number for an undocumented event", async () => {
+  test("names an undocumented event after the request or reply with the same number", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "q", linkinfo: { kind: "bridge" } }, CREATE);
     const index = links.do("getlink", { ifname: "q" }).header.ifiIndex;
@@ -124,7 +124,7 @@ describeInNamespaces("Client.events()", () => {
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("accepts group numbers, and returns messages without a schema as unknown", async () => {
+  test("accepts group numbers, and returns messages that the spec does not describe as unknown", async () => {
     using client = tc.connect({ netns });
     await using events = client.events([RTNLGRP_LINK, RTNLGRP_NEIGH], { inLoop: true });
     blink("two");
@@ -132,11 +132,11 @@ describeInNamespaces("Client.events()", () => {
     expect(items.map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
     const [first] = items;
     if (first?.kind !== "unknown") throw new Error("unreachable");
-    // An owned message remains valid after the loop.
+    // An unknown message owns its bytes and remains valid after the loop.
     expect(first.message.copy().bytes).toEqual(first.message.bytes);
   });
 
-  test("reports lost messages and continues", async () => {
+  test("reports lost messages as a gap and continues", async () => {
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true, receiveBufferSize: 4096 });
     for (let count = 0; count < 100; count++) blink("flood");
@@ -181,8 +181,7 @@ describeInNamespaces("Client.events()", () => {
     links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
     using client = ethtool.connect({ netns });
     const number = ethtool.operations["features-ntf"]!.event!.number;
-    // Every kernel has the generic netlink controller. Here its messages have the same command numbers as those of
-    // ethtool.
+    // Every kernel has the generic netlink controller. Its messages have the same command numbers as those of ethtool.
     const family = loadFamily(`
 name: nlctrl
 attribute-sets: [{ name: main, attributes: [{ name: header, type: nest, nested-attributes: main }] }]
@@ -213,7 +212,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(await take(stopped, 1)).toEqual([]);
   });
 
-  test("rejects an unknown group, and lists the known groups", () => {
+  test("rejects an unknown multicast group, and lists the known groups", () => {
     using links = rtLink.connect({ netns });
     expect(() => links.events("rtnlgrp-lnk" as "rtnlgrp-link")).toThrow(
       'rt-link.events: the family has no group "rtnlgrp-lnk"; did you mean "rtnlgrp-link"?',
@@ -224,7 +223,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     );
     expect(() => links.events("link" as "rtnlgrp-link")).toThrow('"link"; did you mean "rtnlgrp-link"?');
     expect(() => generic.events("mon" as "monitor")).toThrow('"mon"; did you mean "monitor"? (ENOENT)');
-    // There is no suggestion if several groups contain the name.
+    // The error has no suggestion if several group names contain the unknown name.
     using rules = rtRule.connect({ netns });
     expect(() => rules.events("rule" as "rtnlgrp-ipv4-rule")).toThrow(
       'rt-rule.events: the family has no group "rule"; it has: rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule',
@@ -252,7 +251,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(socket.closed).toBe(false);
   });
 
-  test("uses the namespace of the client's socket", async () => {
+  test("uses the network namespace of the client's socket", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ socket });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
@@ -296,7 +295,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(names).toEqual(["twelve", "thirteen", "thirteen"]);
   });
 
-  test("leaks nothing", async () => {
+  test("leaks neither descriptors nor threads", async () => {
     const round = async () => {
       using client = rtLink.connect({ netns: { fd: netns.fd } });
       await using events = client.events("rtnlgrp-link", { inLoop: true });

@@ -1,4 +1,4 @@
-// Some get requests need additional flags or fields, or the kernel does not reply. The client adds them.
+// Some get requests need additional flags or fields; without them the kernel does not reply. The client adds them.
 import { expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -7,7 +7,7 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 
-/** Returns a namespace with a veth pair. */
+/** Returns a network namespace that contains a veth pair. */
 function cabled(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   runIn(netns, "ip link add near index 100 type veth peer name far index 101".split(" "));
@@ -18,7 +18,7 @@ describeInNamespaces("The client of a get request", () => {
   const programs = hasProgram("ip") && hasProgram("tc");
 
   test.skipIf(!programs)(
-    "requests the replies of traffic control, some of which the kernel sends only to the group without NLM_F_ECHO",
+    "sets NLM_F_ECHO for traffic control, because the kernel sends some replies only to the multicast group otherwise",
     () => {
       using netns = cabled();
       for (const line of [
@@ -36,7 +36,7 @@ describeInNamespaces("The client of a get request", () => {
       expect(client.do("getqdisc", root)).toMatchObject({ ...root, kind: "htb", options: { init: { defcls: 0x30 } } });
       const leaf = near(0xffff_ffff, 0x7_0030);
       expect(client.do("gettclass", near(0, 0x7_0030))).toMatchObject({ ...leaf, kind: "htb" });
-      // The priority of the filter, and the protocol in network byte order.
+      // The priority of the traffic filter, and the protocol in network byte order.
       const filter = { header: { ...near(0xffff_0000, 0x8000_0801).header, info: 0x5_0008 } };
       const u32 = { ...filter, kind: "u32", options: { classid: 0x1_0003 } } as const;
       expect(client.do("gettfilter", { ...filter, kind: "u32" })).toMatchObject(u32);
@@ -66,7 +66,7 @@ describeInNamespaces("The client of a get request", () => {
       expect(client.dump(operation, {}).toArray()).toEqual(dumped);
       expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
     }
-    // A header that the caller passes is not changed.
+    // The client does not change a header that the caller passes.
     const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
     expect(active).toMatchObject({ value: expect.any(Uint8Array) });
     expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);

@@ -40,7 +40,7 @@ describeInNamespaces("The programs in docs/clients.md", () => {
     /^one in\ntwo in\n$/,
   ];
 
-  test("each have an expected output", () => {
+  test("each have an expected output in the test", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
@@ -52,7 +52,7 @@ describeInNamespaces("The programs in docs/clients.md", () => {
 });
 
 describeInNamespaces("The program in docs/families/nftables.md", () => {
-  test("adds a rule and reads it", () => {
+  test("adds an nftables rule and reads the rule", () => {
     const [program = ""] = programsOf("docs/families/nftables.md");
     expect(program).toContain("batch-begin");
     expect(outputOf(program)).toMatch(/^filter in \d+n\n$/);

@@ -75,7 +75,7 @@ describeInNamespaces("A client", () => {
     client.do("dellink", { ifname: "echo" });
   });
 
-  test("of rt-link dumps the links that `ip link` lists, in each way to read a dump", async () => {
+  test("of rt-link dumps the links that `ip link` lists, whichever way the dump is read", async () => {
     using client = rtLink.connect({ netns });
     const names = ipJson(netns, "link", "show").map(({ ifname }) => ifname as string);
     expect(
@@ -131,7 +131,7 @@ describeInNamespaces("A client", () => {
       expect(() => [...dump], how).toThrow(again);
       await expect(Array.fromAsync(dump), how).rejects.toThrow(again);
     }
-    // The second loop continues after the last entry that the first one read.
+    // The second loop continues after the last entry that the first loop read.
     using begun = client.dump("getlink");
     expect(begun.next()).toBeDefined();
     expect(begun.toArray()).toBeArray();
@@ -146,7 +146,7 @@ describeInNamespaces("A client", () => {
     expect(shown[0]).toMatchObject({ local: mine[0]!.local, prefixlen: mine[0]!.header.ifaPrefixlen });
   });
 
-  test("of rt-route adds a route, looks up an address, and deletes the route", () => {
+  test("of rt-route adds a route, looks up the route to an address, and deletes the route", () => {
     using client = rtRoute.connect({ netns });
     const route = {
       header: { rtmFamily: AF_INET, rtmDstLen: 16, rtmTable: RT_TABLE_MAIN, rtmProtocol: 4, rtmType: RTN_UNICAST },
@@ -162,7 +162,7 @@ describeInNamespaces("A client", () => {
     expect(ipJson(netns, "-4", "route", "show", "10.2.0.0/16")).toEqual([]);
   });
 
-  test("of rt-neigh adds a neighbour and reads it", () => {
+  test("of rt-neigh adds a neighbour and reads the neighbour", () => {
     using client = rtNeigh.connect({ netns });
     const place = { ndmFamily: AF_INET, ndmIfindex: bridge };
     const lladdr = "02:00:00:00:00:09";
@@ -229,7 +229,7 @@ describeInNamespaces("A client", () => {
     expect(paths.dump("get-addr").toArray()).toEqual([]);
   });
 
-  test("lists the operations that this kernel supports", () => {
+  test("returns which operations of the family this kernel supports", () => {
     using client = ethtool.connect({ netns });
     expect(client.supports("rings-get")).toBe(true);
     expect(client.supports("rings-get", "dump")).toBe(true);
@@ -265,7 +265,7 @@ describeInNamespaces("A client", () => {
     expect(many.every(({ reply }) => reply?.header.ifiIndex === bridge)).toBe(true);
   });
 
-  test("keeps a namespace that was opened by name until the client is closed", () => {
+  test("keeps a network namespace that was opened by name open until the client is closed", () => {
     const client = rtLink.connect({ netns: { fd: netns.fd } });
     expect(client.do("getlink", { ifname: "road" }).header.ifiIndex).toBe(bridge);
     client.close();

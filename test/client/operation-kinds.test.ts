@@ -1,4 +1,4 @@
-// An operation either reads or changes. The advice in errors depends on it.
+// An operation either reads or changes objects. The advice in errors depends on this classification.
 import { expect, test } from "bun:test";
 import { RequestAdvice } from "../../src/client/advice.ts";
 import { EINVAL } from "../../src/constants/errno.ts";
@@ -6,7 +6,7 @@ import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
-test("All parts of the client agree whether an operation reads or changes, regardless of its name", () => {
+test("All parts of the client agree whether an operation reads or changes objects, regardless of the operation's name", () => {
   const depends = (name: string) => new RequestAdvice(operationCodec(devlink, name)).dependsOnRequest;
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);

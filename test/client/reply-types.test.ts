@@ -1,4 +1,4 @@
-// A reply must have the message type of the schema. With another type, it would be decoded with the wrong attributes.
+// A reply must have the message type of the spec. A reply of another type would be decoded with the wrong attributes.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { loadFamily, operationCodec } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -9,7 +9,7 @@ import { MessageWriter } from "../../src/message/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** A family of links whose schema has another message type for replies than the kernel. */
+/** A family of links whose spec has another message type for replies than the kernel. */
 const wrongLinks = loadFamily(`
 name: links
 protocol: netlink-raw
@@ -36,14 +36,14 @@ operations:
       dump: *both
 `);
 
-test("decode() rejects a message of another operation", () => {
+test("decode() rejects a message that belongs to another operation", () => {
   const link = operationCodec(rtLink, "newlink").request("do", { ifname: "a" });
   const routes = operationCodec(rtRoute, "getroute");
   expect(() => routes.decode(link)).toThrow(
     new TypeError("rt-route.getroute: message: expected one of type 24, 25, 26, got one of type 16"),
   );
   expect(operationCodec(rtLink, "getlink").decode(link)).toMatchObject({ ifname: "a" });
-  // A message of another type is also rejected after a valid one was decoded.
+  // decode() rejects a message of another type even after a valid message was decoded.
   routes.decode(operationCodec(rtRoute, "getroute").request("dump"));
   expect(() => routes.decode(link)).toThrow("got one of type 16");
   // The controller assigns the message types of generic families. They are always above those of netlink's control
@@ -52,7 +52,7 @@ test("decode() rejects a message of another operation", () => {
   expect(() => operationCodec(ethtool, "rings-get").decode(done)).toThrow("expected one of type 16 or more");
 });
 
-describeInNamespaces("A reply whose message type differs from the schema", () => {
+describeInNamespaces("A reply whose message type differs from the spec", () => {
   let netns: NetworkNamespace;
   beforeAll(() => {
     netns = NetworkNamespace.create();
@@ -61,7 +61,7 @@ describeInNamespaces("A reply whose message type differs from the schema", () =>
 
   const says = "links.get: the kernel's reply is one of type 16, and by the schema it is of type 17, 18 (EPROTO)";
 
-  test("is an error of the request", () => {
+  test("makes the request fail", () => {
     using client = wrongLinks.connect({ netns });
     expect(thrown(() => client.do("get", { ifname: "lo" }))).toMatchObject({ message: says, code: "EPROTO" });
     expect(thrown(() => client.doAll("get", { ifname: "lo" }))).toMatchObject({ message: says });
@@ -70,7 +70,7 @@ describeInNamespaces("A reply whose message type differs from the schema", () =>
     });
   });
 
-  test("is an error of the dump, and ends the dump", async () => {
+  test("makes the dump fail and ends the dump", async () => {
     using client = wrongLinks.connect({ netns });
     const dump = client.dump("get");
     expect(thrown(() => dump.next())).toMatchObject({ message: says, code: "EPROTO" });

@@ -1,4 +1,4 @@
-// A scripted kernel replaces the real one for behaviour that tests cannot cause on demand.
+// A scripted kernel replaces the real one for replies and failures that tests cannot cause on demand.
 import { describe, expect, test } from "bun:test";
 import { loadFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
@@ -43,7 +43,7 @@ class ScriptedFamily extends ScriptedTransport {
   id: number | undefined = 40;
   /** The delay of the controller's reply in milliseconds. */
   slowMs = 0;
-  /** The timeout of each wait in milliseconds. */
+  /** The timeout of each wait for a reply, in milliseconds. */
   readonly waits: number[] = [];
 
   constructor(name: string, answerOf: (request: MessageView, kernel: ScriptedTransport) => void) {
@@ -99,7 +99,7 @@ describe("The client of a generic family", () => {
     kernel.id = 55;
     expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
     expect(kernel.familyRequests.map(({ type }) => type)).toEqual([40, 55]);
-    // All requests of one call use the same id.
+    // All requests of one call use the same family id.
     const before = kernel.requests.length;
     client.doMultiple([one, one, one]);
     expect(kernel.requests.length - before).toBe(4);
@@ -142,7 +142,7 @@ describe("The client of a generic family", () => {
     expect(kernel.requests).toEqual([]);
   });
 
-  test("looks up the family within the timeout of the call", () => {
+  test("counts the lookup of the family towards the timeout of the call", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => {});
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket, timeoutMs: -1 });
@@ -169,12 +169,12 @@ describe("The client of a generic family", () => {
       operation: "ethtool.rings-get",
     });
     expect(client.doAll("rings-get", { header: {} })).toEqual([]);
-    // A change may be acknowledged without a reply.
+    // An acknowledgement without a reply is valid for operations that change objects.
     expect(client.do("features-set", { header: {} })).toBeUndefined();
     expect(client.do("rings-set", { header: {} })).toBeUndefined();
   });
 
-  test("resends a request whose reply was lost, unless it is not idempotent", () => {
+  test("resends a request whose reply was lost, unless the option `idempotent` is false", () => {
     let lost = 2;
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       if (lost-- > 0) return kernel.fail(ENOBUFS);
@@ -191,7 +191,7 @@ describe("The client of a generic family", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("joins replies of several messages, and decodes each", () => {
+  test("returns all messages of a reply that consists of several, and decodes each", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -206,7 +206,7 @@ describe("The client of a generic family", () => {
     expect(result).toEqual({ reply: { age: 1n }, replies: [{ age: 1n }, { age: 2n }] });
   });
 
-  test("restarts the dump of a table that changed, or reports it as inconsistent", () => {
+  test("restarts a dump whose table changed, or reports the dump as inconsistent", () => {
     let interrupted = 1;
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       const flags = NLM_F_MULTI | (interrupted-- > 0 ? NLM_F_DUMP_INTR : 0);
@@ -242,7 +242,7 @@ describe("The client of a generic family", () => {
       { done: true, value: undefined },
       { done: true, value: undefined },
     ]);
-    // A dump that is left before its first step is cancelled too.
+    // A dump whose loop is left before the first step is cancelled too.
     const left = client.dump("get");
     left[Symbol.iterator]().return!();
     expect(left.next()).toBeUndefined();
@@ -263,7 +263,7 @@ describe("The client of a generic family", () => {
     };
     const first = await read().catch((error: unknown) => error);
     expect(first).toMatchObject({ code: "EINVAL", operation: "tcp_metrics.get" });
-    // The dump must not appear finished: a caller would take its entries for the complete table.
+    // A failed dump must not appear finished: a caller would take its entries for the complete table.
     for (const again of [read, async () => dump.next(), async () => dump.toArray(), async () => [...dump]]) {
       expect(await again().catch((error: unknown) => `${error}`)).toBe(`${first}`);
     }
@@ -277,13 +277,14 @@ describe("The client of a generic family", () => {
     expect(() => left.toArray()).toThrow("tcp_metrics.get: the dump was read to its end or cancelled");
   });
 
-  test("adds the flags that the caller passes", () => {
+  test("adds the flags that the caller passes to the request", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
     client.do("del", {}, { flags: NLM_F_CREATE | NLM_F_ECHO });
     expect(kernel.familyRequests[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
-    // In a generic family, a single bit of NLM_F_DUMP does not request a dump: it means NLM_F_REPLACE or NLM_F_EXCL.
+    // In a generic family, one of the two bits of NLM_F_DUMP alone requests no dump: it means NLM_F_REPLACE or
+    // NLM_F_EXCL.
     for (const flags of [NLM_F_ROOT, NLM_F_MATCH]) {
       client.do("del", {}, { flags });
       expect(kernel.familyRequests.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
@@ -309,7 +310,7 @@ describe("The client of a generic family", () => {
       { header: {}, rx: 3 },
       { header: { devName: "eth0" } },
     ]);
-    // The client adds no header if the spec requires one or the caller passed an invalid one.
+    // The client adds no header if the spec requires one or the caller passed an invalid header.
     expect(() => client.do("rings-get", {} as { header: object })).toThrow("rings-get: header");
     expect(() => client.dump("rings-get", { header: null as unknown as object })).toThrow("rings-get: header");
     const metrics = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(done(request)));
@@ -319,7 +320,7 @@ describe("The client of a generic family", () => {
     expect(metrics.familyRequests.map(({ payload }) => payload.length)).toEqual([4]);
   });
 
-  test("reports the kernel option of an operation that the kernel lacks", () => {
+  test("names the kernel option of an operation that the kernel lacks", () => {
     const kernel = new ScriptedFamily("netdev", (request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)));
     using socket = NetlinkSocket.over(kernel);
     using client = netdev.connect({ socket });
@@ -360,7 +361,7 @@ operations:
     }
   });
 
-  test("does not prevent other requests of the same call", () => {
+  test("does not prevent the other requests of the same call", () => {
     using client = family.connect();
     const [first, second] = client.doMultiple([
       { operation: "put", fields },
@@ -372,7 +373,7 @@ operations:
 });
 
 describe("The client of a raw family", () => {
-  test("reports the kernel option of a table that the kernel does not support", () => {
+  test("names the kernel option of a table that the kernel does not support", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)), {
       protocol: NETLINK_ROUTE,
     });
@@ -383,12 +384,12 @@ describe("The client of a raw family", () => {
     expect(error.message).toEndWith("; if the kernel lacks tc: it requires CONFIG_NET_SCHED");
   });
 
-  test("reports the kernel option of the family if the kernel does not know its messages", () => {
+  test("names the kernel option of the family if the kernel does not know the family's messages", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EINVAL)), {
       protocol: NETLINK_NETFILTER,
     });
     using socket = NetlinkSocket.over(kernel);
-    // This client is new and has not received a reply of the family.
+    // The client is new and has not received a reply of the family.
     using client = netlinkFamily<ConntrackOperations, unknown, string>({ ...conntrack }).connect({ socket });
     const header = { nfgenFamily: 2 };
     const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
@@ -420,7 +421,7 @@ mcast-groups:
     - { name: nowhere }
 `;
 
-  test("has the same client, without types", () => {
+  test("has a client with the same methods, but without types for its fields", () => {
     const family = loadFamily(spec, { file: "made-up.yaml" });
     const codec = operationCodec(family, "get");
     const kernel = new ScriptedTransport(

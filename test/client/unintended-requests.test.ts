@@ -1,4 +1,4 @@
-// Requests that clients reject because they would not do what the caller intended.
+// Clients reject requests that would not do what the caller intended.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type AnyOperations, type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
@@ -46,7 +46,7 @@ describe("A caller error in one of several requests", () => {
   const links = rtLink.connect();
   const wrong = () => links.doMultiple([{ operation: "getlink", fields: { ifname: 7 as unknown as string } }]);
 
-  test("is printed once if it is not caught", () => {
+  test("is printed once if the program does not catch the error", () => {
     const message = "[0] rt-link.getlink: ifname: expected a string, got 7";
     expect(Bun.inspect(thrown(wrong)).split("ifname: expected a string")).toHaveLength(2);
     expect(thrown(wrong)).toMatchObject({ name: "TypeError", message });
@@ -63,7 +63,7 @@ describe("A caller error in one of several requests", () => {
   });
 });
 
-/** The families before a test changes them, by name. */
+/** The specs of the families by name, before a test changes them. */
 const demanding: Record<string, Family> = Object.fromEntries(
   [conntrack, nftables, nlctrl, rtAddr, rtLink, rtNeigh, rtNexthop, rtNsid, tcpMetrics].map((one) => [one.name, one]),
 );
@@ -71,7 +71,7 @@ const demanding: Record<string, Family> = Object.fromEntries(
 describe("A header value that the operation itself sets", () => {
   const sockets = sockDiag.connect();
 
-  test("is ignored if it is the 0 of a reply and does not select another operation", () => {
+  test("is accepted as 0, as in a reply, if 0 does not select another operation", () => {
     const kernel = new ScriptedTransport((request, self) => self.reply(verdict(request)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -79,7 +79,7 @@ describe("A header value that the operation itself sets", () => {
     using connections = conntrack.connect({ socket });
     const read = { nfgenFamily: AF_INET, version: 0, resId: 0 };
     connections.do("delete", { header: read, tupleOrig: {} });
-    // The request has the version of its operation.
+    // The sent request has the version of its operation.
     expect([...kernel.sent[0]!.subarray(16, 18)]).toEqual([AF_INET, 1]);
     expect(() => connections.do("delete", { header: { ...read, version: 2 } })).toThrow(
       "header.version: expected 1, the value of the operation",
@@ -107,15 +107,15 @@ describe("A header value that the operation itself sets", () => {
     expect(() => client.do("dellink", { header })).toThrow(bridge("dellink-bridge"));
   });
 
-  test("is accepted if the caller passes the same value", () => {
+  test("is accepted if the caller passes the value of the operation", () => {
     for (const sdiagFamily of ["unix", 1] as const) {
       sockets.dump("unix", { header: { sdiagFamily, udiagStates: ["listen"] } }).done();
     }
   });
 });
 
-describe("An undefined field", () => {
-  test("does not cause the deletion of everything", () => {
+describe("A request field that is undefined", () => {
+  test("does not cause the deletion of all objects", () => {
     using connections = conntrack.connect();
     const fields = { header: { nfgenFamily: 2 }, tupleOrig: undefined };
     // @ts-expect-error: the field may be omitted, but not undefined
@@ -150,16 +150,16 @@ describe("An undefined field", () => {
     },
   );
 
-  test("is omitted in other operations", () => {
+  test("is omitted in operations that do not delete", () => {
     expect(operationCodec(rtLink, "getlink").request("do", { ifname: "lo", mtu: undefined }).length).toBe(40);
   });
 });
 
-describe("A request without any of the fields of which it requires one", () => {
+describe("A request with none of the fields of which at least one is required", () => {
   const links = rtLink.connect();
   const nothing = {} as never;
 
-  test("is rejected with the list of the fields before it is sent", () => {
+  test("is rejected before it is sent, with the list of the fields", () => {
     expect(() => links.do("getlink", nothing)).toThrow(
       new TypeError("rt-link.getlink: ifname, altIfname or header.ifiIndex: the request requires one of these"),
     );
@@ -190,7 +190,7 @@ describe("A request without any of the fields of which it requires one", () => {
   });
 });
 
-describeInNamespaces("Fields of which a request requires one", () => {
+describeInNamespaces("Fields of which a request requires at least one", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -208,7 +208,7 @@ describeInNamespaces("Fields of which a request requires one", () => {
 
   afterAll(() => netns.close());
 
-  /** Families with requests that are sent without any of the required fields: operation, other fields, flags. */
+  /** Families and requests that the test sends without any of the required fields: operation, other fields, flags. */
   const header = { nfgenFamily: AF_INET };
   const ofTable = { header, table: "t" };
   const neighbour = (ndmFamily: number) => ({ header: { ndmFamily, ndmIfindex: 2, ndmState: ["permanent"] } });
@@ -305,7 +305,7 @@ describeInNamespaces("Fields of which a request requires one", () => {
     },
   );
 
-  test("are tested for all families that this kernel may have", () => {
+  test("are tested for all families that the kernel may have", () => {
     const seen = new Set(rows.flatMap(([{ name }, requests]) => requests.map(([operation]) => `${name}.${operation}`)));
     const missing = Object.values(demanding).flatMap(({ name, operations }) => {
       const demands = Object.values(operations).filter((one) => {
@@ -313,7 +313,7 @@ describeInNamespaces("Fields of which a request requires one", () => {
       });
       return demands.map((one) => `${name}.${one.name}`).filter((one) => !seen.has(one));
     });
-    // Without these fields, the kernel deletes the first address.
+    // Without the required fields, the kernel deletes the first address.
     expect(missing).toEqual(["rt-addr.deladdr"]);
   });
 });
@@ -344,7 +344,7 @@ describe("A kernel error that reports a reason or an attribute", () => {
   });
 });
 
-describeInNamespaces("A selector value that neither the schema nor the kernel knows", () => {
+describeInNamespaces("An unknown format name, such as a link type, that the kernel does not know either", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -353,7 +353,7 @@ describeInNamespaces("A selector value that neither the schema nor the kernel kn
 
   afterAll(() => netns.close());
 
-  test("is reported with a suggestion, also deep in a list", () => {
+  test("is reported with the closest known name, also deep in a list", () => {
     using client = nftables.connect({ netns });
     const header = { nfgenFamily: AF_INET };
     const flags = NLM_F_CREATE;
@@ -382,7 +382,7 @@ describeInNamespaces("A selector value that neither the schema nor the kernel kn
     expect(rule("counter")).toBeUndefined();
   });
 
-  test("is reported in addition to the missing kernel option", () => {
+  test("is reported in addition to a missing kernel option", () => {
     using links = rtLink.connect({ netns });
     const make = (kind: string) =>
       thrown(() => links.do("newlink", { linkinfo: { kind: kind as OtherName } }, { flags: NLM_F_CREATE }));
@@ -390,7 +390,7 @@ describeInNamespaces("A selector value that neither the schema nor the kernel kn
     expect(make("vlann").message).toContain("? Otherwise this kernel does not support links of that kind");
   });
 
-  test("is not reported if it is valid elsewhere in the family", () => {
+  test("is not reported as misspelled if the name is valid elsewhere in the family", () => {
     using traffic = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { header } = links.do("getlink", { ifname: "lo" });
@@ -403,7 +403,7 @@ describeInNamespaces("A selector value that neither the schema nor the kernel kn
     expect(error.message).not.toContain("did you mean");
   });
 
-  test("is reported with the kernel option if it is a known expression that the kernel lacks", () => {
+  test("is reported with the kernel option if it is the name of a known expression that the kernel lacks", () => {
     using kernel = new FakeKernel();
     const attribute = "expressions.elem[1]";
     const refuse = () => {
@@ -468,7 +468,7 @@ test("The error for a socket protocol that the kernel cannot list names the prot
 });
 
 describe("An error that occurs before the request is sent", () => {
-  test("reports that nothing was sent if the lookup of the family failed", () => {
+  test("says that nothing was sent if the lookup of the family failed", () => {
     using kernel = new FakeKernel();
     let done = 0;
     kernel.register(ethtool, { "rings-set": { do: () => void done++ } });

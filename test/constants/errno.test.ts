@@ -6,7 +6,7 @@ import { folder } from "./source.ts";
 
 const { errnoName, errnoText } = errno;
 
-/** Error names that share a number with a more common name. */
+/** Names of errors that share their number with a more common name. */
 const secondNames: Record<string, string> = {
   EDEADLOCK: "EDEADLK",
   EFSBADCRC: "EBADMSG",

@@ -1,4 +1,5 @@
-// Compares every constant with the installed headers, by compiling and running a C program that prints the values.
+// Compares every constant with the installed kernel headers, by compiling and running a C program that prints the
+// values.
 import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -122,7 +123,7 @@ const notInMusl = ["AF_MCTP", "POLLREMOVE", "SO_RCVTIMEO", "SO_SNDTIMEO"];
 
 /** C expressions for constants whose C name alone has another value. */
 const spelling: Record<string, string> = {
-  // The C macro is an int with all upper bits set, but the type of an attribute has 16 bits.
+  // The C macro is an int with all upper bits set, but the type of a netlink attribute has 16 bits.
   NLA_TYPE_MASK: "(__u16)(NLA_TYPE_MASK)",
 };
 
@@ -130,13 +131,13 @@ const numbers = Object.entries<unknown>(constants).filter(
   (entry): entry is [string, number] => typeof entry[1] === "number",
 );
 
-/** The values of the constants according to the installed headers. */
+/** The values of the constants according to the installed kernel headers. */
 interface Headers {
   /** The kernel version of the headers, as major * 1000 + minor. */
   level: number;
   /** The values of the constants by name. */
   values: Map<string, number>;
-  /** Names of the constants that the headers lack. */
+  /** Names of the constants that the installed headers lack. */
   missing: string[];
 }
 
@@ -152,8 +153,8 @@ function run(command: string[]): { ok: boolean; output: string; errors: string }
 }
 
 /**
- * Returns the C includes that the documentation of the constants names. Headers of the C library come first, because
- * both kinds require this order.
+ * Returns the C includes of the headers that the documentation of the constants names. Headers of the C library must
+ * precede those of the kernel.
  */
 function includes(): string {
   const headers = [...new Set(declarations.filter(({ kind }) => kind === "const").map(({ header }) => header))].sort();
@@ -162,12 +163,15 @@ function includes(): string {
   return ["stdio.h", ...ordered, "linux/version.h"].map((header) => `#include <${header}>\n`).join("");
 }
 
-/** Reads the values of all constants from the headers. Returns the reason if there is no compiler or no header. */
+/**
+ * Reads the values of all constants from the installed headers. Returns the reason if there is no compiler or no
+ * header.
+ */
 function readHeaders(directory: string): Headers | string {
   if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
   const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
 
-  // The first pass declares one variable per name, so that each compiler error is about the name on its line.
+  // The first compiler pass declares one variable per name, so that each compiler error is about the name on its line.
   const start = `#define _GNU_SOURCE\n${includes()}`;
   const firstLine = start.split("\n").length;
   const expression = (name: string) => `(long long)(${spelling[name] ?? name})`;
@@ -186,7 +190,7 @@ function readHeaders(directory: string): Headers | string {
   }
   if (probed.ok !== (missing.size === 0)) throw new Error(`the headers cannot be read:\n${probed.errors}`);
 
-  // The second pass prints the values of the names that exist.
+  // The second compiler pass prints the values of the names that exist.
   const print = (name: string) => `  printf("${name} %lld\\n", ${expression(name)});\n`;
   const present = numbers.map(([name]) => name).filter((name) => !missing.has(name));
   const version = `  printf("%d\\n", (LINUX_VERSION_CODE >> 16) * 1000 + (LINUX_VERSION_CODE >> 8 & 255));\n`;
@@ -224,7 +228,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(headers.values.size + headers.missing.length).toBe(numbers.length);
     });
 
-    test("Constants that the headers lack are from newer kernels", () => {
+    test("Constants that the installed headers lack were introduced by newer kernels", () => {
       const unexplained = headers.missing.filter(
         (name) =>
           ![...insideTheKernel, ...notInMusl].includes(name) && level(newerThanHeaders[name] ?? "0.0") <= headers.level,
@@ -232,13 +236,13 @@ describe.skipIf(reason !== "" && !required)(
       expect(unexplained).toEqual([]);
     });
 
-    test("Constants have the values of the headers", () => {
+    test("Constants have the same values as in the installed headers", () => {
       const different = numbers.filter(([name, value]) => (headers.values.get(name) ?? value) !== value);
       expect(different.map(([name, value]) => `${name} is ${headers.values.get(name)}, not ${value}`)).toEqual([]);
       expect(headers.values.size).toBeGreaterThan(0);
     });
 
-    test("Error numbers have the names of the headers", () => {
+    test("Error numbers have the same names as in the installed headers", () => {
       const errors = declarations.filter(({ file, kind }) => file === "errno.ts" && kind === "const");
       const asked = errors.filter(({ name }) => headers.values.has(name));
       expect(asked.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as constants from "../../src/constants/index.ts";
 import { declarations, files, folder } from "./source.ts";
 
-describe("Constants", () => {
+describe("Constants of the kernel", () => {
   test("are all exported by the index", () => {
     const gathered = [...readFileSync(join(folder, "index.ts"), "utf8").matchAll(/^export \* from "\.\/(.*)";$/gm)];
     expect(gathered.map((match) => match[1]!)).toEqual(files);
@@ -36,7 +36,7 @@ describe("Constants", () => {
     expect(bad.map(({ file, name, documentation }) => `${file} ${name}: ${documentation}`)).toEqual([]);
   });
 
-  test("are plain numbers, not expressions", () => {
+  test("are declared as plain numbers, not as expressions", () => {
     const lines = files.flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"));
     const declared = lines.filter((line) => line.startsWith("export const "));
     expect(declared.filter((line) => !/^export const [A-Z]\w* = (0x[\da-f]+|0|[1-9]\d*);$/.test(line))).toEqual([]);

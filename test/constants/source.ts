@@ -15,15 +15,15 @@ export interface Declaration {
   file: string;
   kind: "const" | "function";
   name: string;
-  /** The documentation of the declaration as one line, or "". */
+  /** The documentation comment of the declaration as one line, or "". */
   documentation: string;
-  /** The header in parentheses at the end of the documentation, or "". */
+  /** The header in parentheses at the end of the documentation comment, or "". */
   header: string;
-  /** The kernel version that the documentation mentions, or "". */
+  /** The kernel version that the documentation comment mentions, or "". */
   since: string;
 }
 
-/** All declarations, in the order of the files. */
+/** All declarations of constants and functions, in the order of the files. */
 export const declarations: Declaration[] = files.flatMap((file) => {
   const text = readFileSync(join(folder, file), "utf8");
   const pattern = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?^export (const|function) (\w+)/gm;

@@ -16,10 +16,10 @@ import { getLink, getLinks, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
 
-// The kernel is slow with routes and namespaces on a busy machine.
+// The kernel is slow with routes and namespaces on a busy machine, so the tests have a long timeout.
 setDefaultTimeout(60_000);
 
-/** More routes than the first datagrams of a dump hold. */
+/** Number of routes that is too large for the first datagrams of a dump. */
 const ROUTES = 5000;
 
 describeInNamespaces("An abandoned dump", () => {
@@ -48,7 +48,7 @@ describeInNamespaces("An abandoned dump", () => {
   const routes = (socket?: NetlinkSocket) =>
     dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), socket === undefined ? { netns } : { socket });
 
-  /** Uses the protocol again, to check that the abandoned dump has no effect on later calls. */
+  /** Sends a request and reads another dump, to check that the abandoned dump has no effect on later calls. */
   function useAgain(): void {
     expect(transact(NETLINK_ROUTE, getLink(1), { netns })?.length).toBeGreaterThan(0);
     expect(routes().toArray()).toHaveLength(ROUTES);
@@ -64,7 +64,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed if the loop throws", () => {
+  test("is freed in the kernel if the loop throws", () => {
     expect(() => {
       for (const _ of routes()) throw new Error("of the caller's");
     }).toThrow("of the caller's");
@@ -73,7 +73,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed by done(), and returns no more messages", () => {
+  test("is freed in the kernel by done(), and returns no more messages", () => {
     const table = routes();
     table.next();
     table.done();
@@ -86,7 +86,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed before anything was read", () => {
+  test("is freed in the kernel even if no message was read", () => {
     const table = routes();
     expect(runningDumps(netns)).toBe(1);
     table.done();
@@ -94,7 +94,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed at the end of its scope", () => {
+  test("is freed in the kernel at the end of its `using` scope", () => {
     {
       using table = routes();
       table.next();
@@ -104,14 +104,14 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed if the caller leaves an awaited loop", async () => {
+  test("is freed in the kernel if the caller leaves a `for await` loop", async () => {
     for await (const _ of routes()) break;
     expect(runningDumps(netns)).toBe(0);
     expect(openDescriptors()).toBe(descriptors);
     useAgain();
   });
 
-  test("is freed when its signal is aborted, and throws the signal's reason at the next datagram", async () => {
+  test("is freed in the kernel when its signal is aborted, and throws the signal's reason at the next datagram", async () => {
     const abort = new AbortController();
     const table = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, signal: abort.signal });
     let count = 0;
@@ -186,7 +186,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(failureOf(() => routes(socket)).code).toBe("EBADF");
   });
 
-  test("leaks no descriptor in 1,000 dumps, however they end", async () => {
+  test("leaks no descriptor in 1,000 dumps, whichever way they end", async () => {
     const tiny = new ReceiveBuffer({ slots: 1, slotSize: 32 });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
     const start = (options = {}) => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, ...options });

@@ -26,14 +26,15 @@ import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
 
-// The kernel adds and removes 100,000 routes while other test runs keep the machine busy.
+// The kernel adds and removes 100,000 routes while other test runs keep the machine busy, so the tests have a long
+// timeout.
 setDefaultTimeout(60_000);
 
 const ROUTES = 100_000;
 
 describeInNamespaces("A dump of 100,000 routes", () => {
   let netns: NetworkNamespace;
-  /** Returns the routes that `ip` lists. */
+  /** Returns the destinations of the routes that `ip route` lists. */
   let expected: string[];
 
   beforeAll(() => {
@@ -52,13 +53,13 @@ describeInNamespaces("A dump of 100,000 routes", () => {
   const collect = (messages: Iterable<MessageView>) => Array.from(messages, destinationOf).sort();
   const sorted = () => expected.toSorted();
 
-  test.skipIf(!hasProgram("ip"))("has the same destinations as `ip route`", () => {
+  test.skipIf(!hasProgram("ip"))("returns the same destinations as `ip route`", () => {
     const seen = ipJson(netns, "route", "show", "table", "main").map(({ dst }) => dst as string);
     expect(collect(routes())).toEqual(seen.sort());
     expect(seen).toEqual(sorted());
   });
 
-  test("has the same messages in each way to read it", async () => {
+  test("returns the same messages whichever way it is read", async () => {
     expect(collect(routes())).toEqual(sorted());
 
     const awaited: string[] = [];
@@ -96,12 +97,12 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     const whole = heapUse() - samples[0]!;
 
     expect(collected).toHaveLength(ROUTES);
-    // Keeping all messages costs at least their size, which shows that the measurement works.
+    // Keeping all messages costs at least their size, which shows that the memory measurement detects them.
     expect(whole).toBeGreaterThan(bytes);
     expect(Math.max(...samples) - samples[0]!).toBeLessThan(bytes / 10);
   });
 
-  test("lets other work run only if it is awaited", async () => {
+  test("lets other work on the event loop run only if the loop uses `for await`", async () => {
     let turn = false;
     let timer = setTimeout(() => (turn = true), 0);
     for (const _ of routes());
@@ -133,7 +134,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(inner).toBe(10);
   });
 
-  test("works with buffers of 4 KiB, also after larger ones", () => {
+  test("can be read with buffers of 4 KiB, even after larger buffers were used", () => {
     routes().toArray();
     const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
     const seen: string[] = [];
@@ -144,7 +145,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(seen.sort()).toEqual(sorted());
   });
 
-  test("works with alternating buffers, each with its own messages", () => {
+  test("can be read with alternating buffers, each with its own messages", () => {
     const buffers = [1, 2, 3].map(() => new ReceiveBuffer({ slots: 1 }));
     const seen: string[] = [];
     using shared = routes();
@@ -174,7 +175,7 @@ describeInNamespaces("A dump", () => {
   test("contains only the requested routing table, and sets NLM_F_DUMP_FILTERED", () => {
     const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const local = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns }).toArray();
-    // Without strict checking the kernel ignores the filter and does not set the flag.
+    // Without strict checking the kernel ignores the filter and does not set NLM_F_DUMP_FILTERED.
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, strictChecking: false });
     const all = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { socket }).toArray();
     const tableOf = (message: MessageView) => message.payload[4];
@@ -187,7 +188,7 @@ describeInNamespaces("A dump", () => {
     expect(all.some(({ flags }) => (flags & NLM_F_DUMP_FILTERED) !== 0)).toBe(false);
   });
 
-  test("is empty if the table is empty", () => {
+  test("returns no messages if the table is empty", () => {
     using empty = NetworkNamespace.create();
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns: empty });
     expect(routes.next()).toBeUndefined();
@@ -195,7 +196,7 @@ describeInNamespaces("A dump", () => {
     expect(routes.consistent).toBe(true);
   });
 
-  test("returns borrowed messages: those of one datagram are valid together, until the next datagram", () => {
+  test("returns borrowed messages: the messages of one datagram are valid together, until the next datagram", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     using routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     const first = routes.next(buffer)!;
@@ -209,7 +210,7 @@ describeInNamespaces("A dump", () => {
     expect(destinationOf(copied)).toBe("10.0.0.0");
   });
 
-  test("collects messages that own their bytes", () => {
+  test("returns messages that own their bytes from toArray()", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const before = routes.map(destinationOf);
     dump(NETLINK_ROUTE, getLinks(), { netns }).toArray();
@@ -219,7 +220,7 @@ describeInNamespaces("A dump", () => {
     expect(new Set(routes.map(({ bytes }) => bytes.buffer)).size).toBe(2000);
   });
 
-  test("collects the remaining messages after some were read", () => {
+  test("returns the remaining messages from toArray() after some were read", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     expect(destinationOf(routes.next()!)).toBe("10.0.0.0");
     expect(routes.toArray()).toHaveLength(1999);
@@ -238,7 +239,7 @@ describeInNamespaces("A dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("may share its buffer with other calls after its messages in the buffer were read", () => {
+  test("may share its buffer with other calls after the messages in the buffer were read", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     while (links.next(buffer) !== undefined);
@@ -247,7 +248,7 @@ describeInNamespaces("A dump", () => {
     routes.done();
   });
 
-  test("stays in the namespace in which the thread started it", () => {
+  test("stays in the network namespace in which the thread started the dump", () => {
     const inside = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
     expect(inside.toArray()).toHaveLength(2000);
 
@@ -350,7 +351,7 @@ describeInNamespaces("A dump", () => {
 });
 
 describeInNamespaces("A shared dump", () => {
-  test("ends at the deadline of the thread that shares it", async () => {
+  test("ends at the deadline of the thread that shares the dump", async () => {
     using netns = NetworkNamespace.create();
     using shared = dump(NETLINK_ROUTE, getLinks(), { netns, deadlineMs: 20 });
     using attached = Dump.attach(structuredClone(shared.share()));
@@ -369,7 +370,7 @@ describeInNamespaces("A shared dump", () => {
   });
 });
 
-describeInNamespaces("A dump on a pooled socket whose buffer a peer filled", () => {
+describeInNamespaces("A dump on a pooled socket whose receive buffer another process filled", () => {
   test("is restarted on another socket", () => {
     using netns = NetworkNamespace.create();
     closeIdleSockets();
@@ -381,7 +382,7 @@ describeInNamespaces("A dump on a pooled socket whose buffer a peer filled", () 
     expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
   });
 
-  /** Returns the port ids of the sockets of a protocol in the namespace of this thread. */
+  /** Returns the port ids of the netlink sockets of a protocol in the network namespace of this thread. */
   function portIdsOf(protocol: number): number[] {
     const lines = readFileSync("/proc/thread-self/net/netlink", "utf8").trim().split("\n").slice(1);
     const sockets = lines.map((line) => line.trim().split(/\s+/).map(Number));

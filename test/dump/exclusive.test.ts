@@ -18,7 +18,7 @@ import { getLinks } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges, failureOf } from "./tables.ts";
 
-/** Number of bridges whose dump needs several datagrams. */
+/** Number of bridges for which a dump of links needs several datagrams. */
 const BRIDGES = 60;
 
 function nameOf(message: MessageView): string {
@@ -99,7 +99,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(socket.holder).toBeUndefined();
   });
 
-  test("is rejected before it is sent if the socket is in a multicast group, and loses no group message", () => {
+  test("is rejected before it is sent if the socket is in a multicast group, and the socket loses no group message", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     peer.send(new MessageWriter(RTM_NEWLINK).finish(), { to: { group: RTNLGRP_LINK } });
@@ -111,7 +111,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(links(socket).toArray()).toHaveLength(BRIDGES + 1);
   });
 
-  test("ignores and counts messages of other senders, even if the socket accepts peers", () => {
+  test("ignores and counts messages of other processes, even if the socket accepts messages of other processes", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const forged = new MessageWriter(RTM_NEWLINK, NLM_F_MULTI)
@@ -127,10 +127,10 @@ describeInNamespaces("A dump on the caller's socket", () => {
       expect(names).toHaveLength(BRIDGES + 1);
       expect(socket.statistics.foreign).toBe(foreign + 1);
     }
-    // The socket accepts peers again afterwards.
+    // The socket accepts messages of other processes again after the dump.
     peer.send(forged, { to: { portId: socket.portId } });
     expect(socket.receive()?.sender).toBe(peer.portId);
-    // The same applies in a thread that attached to the dump.
+    // A thread that attached to the dump ignores messages of other processes too.
     const shared = links(socket);
     peer.sendWithSequence(forged, socket.core.takeSequence(0) - 1, { to: { portId: socket.portId } });
     const names = Array.from(Dump.attach(shared.share()), nameOf);
@@ -139,7 +139,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(names).toHaveLength(BRIDGES + 1);
   });
 
-  test("is not ended by a message of a peer after it was abandoned", () => {
+  test("is not ended by a message of another process after it was abandoned", () => {
     const kernel = new ScriptedTransport(() => {});
     using socket = NetlinkSocket.over(kernel, { allowPeers: true });
     const table = links(socket);

@@ -18,13 +18,13 @@ import { addBridge, deleteLink, getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges } from "./tables.ts";
 
-// The kernel is slow with interfaces and namespaces on a busy machine.
+// The kernel is slow with interfaces and namespaces on a busy machine, so the tests have a long timeout.
 setDefaultTimeout(60_000);
 
-/** Number of bridges whose dump needs several datagrams. */
+/** Number of bridges for which a dump of links needs several datagrams. */
 const BRIDGES = 60;
 
-describeInNamespaces("A table that changes during the dump", () => {
+describeInNamespaces("A dump of a table that changes", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -34,7 +34,7 @@ describeInNamespaces("A table that changes during the dump", () => {
 
   afterAll(() => netns.close());
 
-  test("is reported as inconsistent if it grows, with its messages", () => {
+  test("is inconsistent if the table grows, and still returns its messages", () => {
     const { links, count, flagged } = readWhile(addBridge("late"));
     expect(links.consistent).toBe(false);
     expect(flagged).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ describeInNamespaces("A table that changes during the dump", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is reported as inconsistent if it shrinks", () => {
+  test("is inconsistent if the table shrinks", () => {
     transact(NETLINK_ROUTE, addBridge("early"), { netns });
     const { links, count, flagged } = readWhile(deleteLink("early"));
     expect(links.consistent).toBe(false);
@@ -50,7 +50,7 @@ describeInNamespaces("A table that changes during the dump", () => {
     expect(count).toBeGreaterThan(BRIDGES);
   });
 
-  test("is not dumped again while streaming", async () => {
+  test("is not restarted if its messages are read one by one", async () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
     for await (const _ of links) if (count++ === 0) transact(NETLINK_ROUTE, addBridge("late"), { netns });
@@ -59,13 +59,13 @@ describeInNamespaces("A table that changes during the dump", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is consistent if it does not change", () => {
+  test("is consistent if the change comes after the end of the dump", () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     expect(links.toArray()).toHaveLength(BRIDGES + 1);
     expect(links.consistent).toBe(true);
   });
 
-  /** Dumps all interfaces, and makes a change after the first one. */
+  /** Dumps all interfaces, and changes the table after the first interface was read. */
   function readWhile(change: Message): { links: Dump; count: number; flagged: number } {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
@@ -79,8 +79,8 @@ describeInNamespaces("A table that changes during the dump", () => {
 });
 
 /**
- * Returns a scripted kernel whose table changes during the first `times` dumps. The payload is the number of the
- * attempt.
+ * Returns a scripted kernel whose table changes during the first `times` dumps. The payload of each entry is the number
+ * of the dump.
  */
 function restless(times: number, where: "data" | "done" = "data"): ScriptedTransport {
   let tries = 0;
@@ -142,7 +142,7 @@ test("NLM_F_DUMP_INTR in NLMSG_DONE alone marks the dump as inconsistent", () =>
   expect(streamed.consistent).toBe(false);
 });
 
-test("Streaming shows the flag in its message and never restarts", () => {
+test("A dump that is read message by message shows NLM_F_DUMP_INTR in the message that has it, and never restarts", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -157,7 +157,7 @@ test("Streaming shows the flag in its message and never restarts", () => {
   expect(kernel.sent).toHaveLength(1);
 });
 
-test("toArray() does not restart after messages were read, which would repeat them", () => {
+test("toArray() does not restart a dump after messages were read, because they would be repeated", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });

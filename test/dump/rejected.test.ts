@@ -40,7 +40,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
 
   afterAll(() => netns.close());
 
-  test("has the kernel's message about a header field", () => {
+  test("throws an error with the kernel's message about a header field", () => {
     const request = new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).u8(24).zero(10)).finish();
     const error = dumpFailure(NETLINK_ROUTE, request, { netns });
     expect(error.code).toBe("EINVAL");
@@ -48,7 +48,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(error.extendedAck?.message).toBe("Invalid values in header for FIB dump request");
   });
 
-  test("has the path and the policy of the attribute, if the kernel reports them", () => {
+  test("throws an error with the path and the policy of the attribute, if the kernel reports them", () => {
     const places = placesAreTold(netns);
     const unknown = new MessageWriter(RTM_GETROUTE)
       .struct((header) => header.u8(AF_INET).zero(11))
@@ -76,7 +76,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(third.extendedAck?.message).toBe("Unsupported attribute in link dump request");
   });
 
-  test("has the whole path of an attribute in a nest", () => {
+  test("throws an error with the whole path of an attribute in a nest", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const request = new MessageWriter(id)
       .genetlink(ETHTOOL_MSG_STRSET_GET, 1)
@@ -91,13 +91,13 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     });
   });
 
-  test("has the kernel's message about a missing table", () => {
+  test("throws an error with the kernel's message about a missing table", () => {
     const error = dumpFailure(NETLINK_ROUTE, getTable(12_345), { netns });
     expect(error.code).toBe("ENOENT");
     expect(error.extendedAck?.message).toBe("ipv4: FIB table does not exist");
   });
 
-  test("fails with EOPNOTSUPP if the operation cannot dump", () => {
+  test("throws EOPNOTSUPP if the operation does not support dumps", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const request = new MessageWriter(id).genetlink(ETHTOOL_MSG_LINKINFO_SET, 1).finish();
     const error = dumpFailure(NETLINK_GENERIC, request, { netns });
@@ -117,14 +117,14 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
   });
 
-  test("is empty if the kernel only acknowledges it", () => {
-    // The kernel acknowledges control messages and does nothing.
+  test("returns no messages if the kernel only acknowledges the request", () => {
+    // The kernel acknowledges a request with a control type and does nothing.
     const request = new MessageWriter(NLMSG_NOOP).finish();
     expect(dump(NETLINK_ROUTE, request, { netns }).toArray()).toEqual([]);
   });
 });
 
-/** Whether the kernel reports the attribute when it rejects a dump. Older kernels report a message only. */
+/** Returns whether the kernel names the attribute when it rejects a dump. Older kernels send only a message. */
 function placesAreTold(netns: NetworkNamespace): boolean {
   const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP).struct((header) =>
     header.u8(AF_INET).zero(11),

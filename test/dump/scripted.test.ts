@@ -30,7 +30,7 @@ import { failureOf } from "./tables.ts";
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** Returns entry `number` of a table. */
+/** Returns entry `number` of a scripted table. */
 function entry(request: { sequence: number }, number: number, size = 4): Uint8Array {
   const payload = new Uint8Array(size);
   payload[0] = number;
@@ -56,14 +56,14 @@ function read(script: Script, options: { timeoutMs?: number; buffer?: ReceiveBuf
   return { kernel, numbers, error, statistics: socket.statistics };
 }
 
-test("The request has NLM_F_DUMP and NLM_F_ACK", () => {
+test("The request of a dump has NLM_F_DUMP and NLM_F_ACK", () => {
   const { kernel } = read((request, kernel) => kernel.reply(done(request)));
   const [request] = kernel.requests;
   expect(request!.flags).toBe(NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK);
   expect(request!.sequence).toBeGreaterThan(0);
 });
 
-test("An error code in NLMSG_DONE is thrown after the entries", () => {
+test("An error code in NLMSG_DONE is thrown after the entries of the dump", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), entry(request, 2)]);
     kernel.reply([entry(request, 3), done(request, ENOENT)]);
@@ -73,7 +73,7 @@ test("An error code in NLMSG_DONE is thrown after the entries", () => {
   expect(error?.operation).toBe("RTM_GETLINK");
 });
 
-test("The kernel's message in NLMSG_DONE is part of the error", () => {
+test("The kernel's message in NLMSG_DONE is part of the thrown error", () => {
   const { error } = read((request, kernel) => {
     const text = new TextEncoder().encode("no such table\0\0\0");
     const payload = new Uint8Array(4 + 4 + text.length);
@@ -186,7 +186,7 @@ test("deadlineMs limits the whole dump, including the time between reads", () =>
   expect(count).toBe(4);
 });
 
-test("A timeout of -1 is unlimited", () => {
+test("A dump with a timeout of -1 waits without a limit", () => {
   using socket = NetlinkSocket.over(
     new ScriptedTransport((request, kernel) => {
       kernel.reply(entry(request, 1));
@@ -225,12 +225,12 @@ test("NLMSG_DONE without a code, as old families send it, ends the dump successf
   expect(error).toBeUndefined();
 });
 
-test("An acknowledgement instead of data is an empty dump, an error reply is an error", () => {
+test("A dump is empty if the kernel sends an acknowledgement instead of data, and fails if it sends an error reply", () => {
   expect(read((request, kernel) => kernel.reply(verdict(request)))).toMatchObject({ numbers: [], error: undefined });
   expect(read((request, kernel) => kernel.reply(verdict(request, EINVAL))).error?.code).toBe("EINVAL");
 });
 
-test("Messages after NLMSG_DONE are ignored", () => {
+test("Messages after NLMSG_DONE are not part of the dump", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), done(request), entry(request, 2)]);
     kernel.reply(entry(request, 3));
@@ -239,7 +239,7 @@ test("Messages after NLMSG_DONE are ignored", () => {
   expect(error).toBeUndefined();
 });
 
-test("A datagram larger than the buffer ends the dump with an error that has its size", () => {
+test("A datagram larger than the buffer ends the dump with an error that contains the size of the datagram", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       kernel.reply(entry(request, 1));
@@ -254,7 +254,7 @@ test("A datagram larger than the buffer ends the dump with an error that has its
   expect(error?.message).toContain("slotSize");
 });
 
-test("Malformed data ends the dump after the valid messages before it", () => {
+test("Malformed data ends the dump after the valid messages before that data", () => {
   const malformed = new Uint8Array(16);
   new DataView(malformed.buffer).setUint32(0, 4000, true);
   for (const rest of [malformed, malformed.subarray(0, 7), new Uint8Array(16)]) {
@@ -278,7 +278,7 @@ test("A datagram that is malformed from its first byte ends the dump", () => {
   expect(error?.code).toBe("EBADMSG");
 });
 
-test("ENOBUFS ends the dump", () => {
+test("ENOBUFS from the socket ends the dump with an error", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.dropped = 5;
@@ -299,13 +299,13 @@ test("NLMSG_OVERRUN ends the dump with ENOBUFS", () => {
   expect(error?.code).toBe("ENOBUFS");
 });
 
-test("A missing reply ends the dump after the timeout", () => {
+test("A missing reply ends the dump with an error after the timeout", () => {
   const { numbers, error } = read((request, kernel) => kernel.reply(entry(request, 1)));
   expect(numbers).toEqual([1]);
   expect(error?.code).toBe("ETIMEDOUT");
 });
 
-test("A reply that arrives during the wait is read", () => {
+test("A dump reads a reply that arrives while the dump waits", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.replyLate([entry(request, 2), done(request)]);
@@ -314,7 +314,7 @@ test("A reply that arrives during the wait is read", () => {
   expect(error).toBeUndefined();
 });
 
-test("Datagrams of other processes are skipped and counted", () => {
+test("A dump skips and counts datagrams of other processes", () => {
   const { numbers, error, statistics } = read((request, kernel) => {
     kernel.reply(entry(request, 66), { sender: 4711 });
     kernel.reply(entry(request, 1));
@@ -326,7 +326,7 @@ test("Datagrams of other processes are skipped and counted", () => {
   expect(statistics.foreign).toBe(2);
 });
 
-test("Replies to other requests are skipped, even if they are invalid", () => {
+test("A dump skips replies to other requests, even if the replies are invalid", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       const stale = { sequence: request.sequence + 1 };
@@ -342,7 +342,7 @@ test("Replies to other requests are skipped, even if they are invalid", () => {
   expect(error).toBeUndefined();
 });
 
-/** A kernel that never stops sending. `next` sends the next datagram. */
+/** A scripted kernel that never stops sending. `next` sends the next datagram. */
 class EndlessTransport extends ScriptedTransport {
   readonly #next: (request: MessageView, kernel: ScriptedTransport) => void;
 
@@ -368,14 +368,14 @@ for (const [name, next] of [
   });
 }
 
-test("A kernel that repeats the same datagram endlessly is detected", () => {
+test("A dump fails if the kernel repeats the same datagram endlessly", () => {
   using socket = NetlinkSocket.over(new EndlessTransport((request, kernel) => kernel.reply(entry(request, 1))));
   const error = failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 2000 }).toArray());
   expect(error.code).toBe("EPROTO");
   expect(error.message).toContain("repeated the same part");
 });
 
-test("Repeated entries among different ones are accepted", () => {
+test("A dump accepts repeated entries among different ones", () => {
   const { numbers, error } = read((request, kernel) => {
     for (let round = 0; round < 300; round++) {
       kernel.reply(entry(request, 1));
@@ -404,7 +404,7 @@ test("The timeout limits the total wait of a dump, not each single wait", () => 
   expect(count).toBeLessThan(20);
 });
 
-test("A dump over a scripted transport cannot be shared, and continues", () => {
+test("A dump over a scripted transport cannot be shared, and continues after the attempt", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply([entry(request, 1), done(request)]));
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });

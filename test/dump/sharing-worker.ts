@@ -7,20 +7,20 @@ declare const self: {
   postMessage(message: SharingReport | "paused" | "locked"): void;
 };
 
-/** Instructions for a thread that reads a dump of another thread. */
+/** Instructions for a worker that reads a dump of another thread. */
 export interface SharingStart {
   token: DumpToken;
   /** Number of messages after which the worker waits until {@link gate} opens. */
   pauseAfter?: number;
-  /** A word that is 0 until the thread may continue. */
+  /** A word in shared memory that is 0 until the worker may continue. */
   gate?: SharedArrayBuffer;
   /** Number of messages after which the worker leaves the dump. */
   leaveAfter?: number;
-  /** Whether the worker acquires the receive lock and never releases it. */
+  /** Whether the worker acquires the dump's receive lock and never releases it. */
   keepLock?: boolean;
 }
 
-/** The result that the worker reports at its end. */
+/** The result that the worker reports when it exits. */
 export interface SharingReport {
   destinations: string[];
   consistent: boolean;

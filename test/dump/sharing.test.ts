@@ -16,7 +16,7 @@ import { settledDescriptors } from "../support/threads.ts";
 import type { SharingReport, SharingStart } from "./sharing-worker.ts";
 import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
 
-// Threads start slowly on a busy machine.
+// Threads start slowly on a busy machine, so the tests have a long timeout.
 setDefaultTimeout(60_000);
 
 const WORKERS = 4;
@@ -24,7 +24,7 @@ const ROUTES = 20_000;
 
 /** A thread that reads a shared dump. */
 class Sharer {
-  /** The result that the worker reports at its end. */
+  /** The result that the worker reports when it exits. */
   readonly report: Promise<SharingReport>;
   /** Resolves when the worker waits at its gate or holds the receive lock. */
   readonly ready: Promise<void>;
@@ -41,7 +41,7 @@ class Sharer {
     this.#worker.postMessage(start);
   }
 
-  /** Terminates the thread at any point, and returns after it has exited. */
+  /** Terminates the worker at any point of its program. Returns after the worker has exited. */
   terminate(): Promise<void> {
     this.#gone ??= new Promise((resolve) => {
       this.#worker.addEventListener("close", () => resolve());
@@ -62,7 +62,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     transact(NETLINK_ROUTE, setUp(), { netns });
     addRoutes(netns, ROUTES);
     expected = Array.from(routes().toArray(), destinationOf).sort();
-    // The first worker of a process opens descriptors that stay open.
+    // The first worker of a process opens descriptors that stay open, so the count starts after the first worker.
     using first = routes();
     await share(first, {}, 1)[0]!.report;
     await stop();
@@ -112,7 +112,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(table.next()).toBeUndefined();
   });
 
-  test("delivers each message once if its owner has read some before and continues to read", async () => {
+  test("delivers each message once if the owning thread has read some before and continues to read", async () => {
     using table = routes();
     const own = [destinationOf(table.next()!)];
     const others = share(table, {});
@@ -122,16 +122,16 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(reports.every(({ error }) => error === undefined)).toBe(true);
   });
 
-  test("ends for threads that attach after its owner has received the end", async () => {
+  test("ends for threads that attach after the owning thread has received the end", async () => {
     using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
     expect(table.next()).toBeDefined();
-    // A thread that waited for more data would time out.
+    // A thread that waited for more data would time out instead.
     const reports = await reportsOf(share(table, {}, 2));
     expect(reports.map(({ error }) => error)).toEqual([undefined, undefined]);
     expect(table.next()).toBeUndefined();
   });
 
-  test("is cancelled for all threads by its owner; each gets ECANCELED after its received messages", async () => {
+  test("is cancelled for all threads by its owner; each thread gets ECANCELED after the messages that it received", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const paused = share(table, { pauseAfter: 1, gate });
@@ -149,7 +149,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(seen.length).toBeLessThan(ROUTES);
   });
 
-  test("is cancelled for all threads on its owner's socket, which stays usable", async () => {
+  test("on its owner's socket is cancelled for all threads, and the socket stays usable", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const gate = new SharedArrayBuffer(4);
     const table = routes({ netns: undefined, socket });
@@ -161,7 +161,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(routes({ netns: undefined, socket }).toArray()).toHaveLength(ROUTES);
   });
 
-  test("continues when a thread leaves, without the messages that this thread had received", async () => {
+  test("continues when a thread leaves the dump, without the messages that the thread had received", async () => {
     using table = routes();
     const [leaving] = share(table, { leaveAfter: 1 }, 1);
     const left = await leaving!.report;
@@ -218,7 +218,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(failureOf(() => table.next()).extendedAck?.message).toBe("ipv4: FIB table does not exist");
   });
 
-  test("reports in every thread that the table changed", async () => {
+  test("reports in every thread that the table changed during the dump", async () => {
     addBridges(netns, 60);
     const gate = new SharedArrayBuffer(4);
     using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });

@@ -17,7 +17,7 @@ import { addBridge, addRoute } from "../support/requests.ts";
 
 const RTMSG = 12;
 
-/** Returns a request for the IPv4 routes of one table. */
+/** Returns a request for the IPv4 routes of one routing table. */
 export function getTable(table: number): Message {
   return new MessageWriter(RTM_GETROUTE)
     .struct((header) => header.u8(AF_INET).zero(11))
@@ -25,7 +25,7 @@ export function getTable(table: number): Message {
     .finish();
 }
 
-/** Returns the destination of a route as `ip` prints it. */
+/** Returns the destination of a route in the format of `ip`. */
 export function destinationOf(message: MessageView): string {
   const attribute = message.attributes(RTMSG);
   if (!attribute.find(RTA_DST)) return "default";
@@ -33,7 +33,7 @@ export function destinationOf(message: MessageView): string {
   return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join(".");
 }
 
-/** Adds `count` routes to the main table. */
+/** Adds `count` routes to the main routing table. */
 export function addRoutes(netns: NetworkNamespace, count: number): void {
   const requests = Array.from({ length: count }, (_, number) => addRoute(number));
   for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
@@ -45,7 +45,7 @@ export function addBridges(netns: NetworkNamespace, count: number): void {
   for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
 }
 
-/** Returns the number of sockets in the namespace with a dump in progress. */
+/** Returns the number of netlink sockets in the namespace on which a dump is in progress. */
 export function runningDumps(netns: NetworkNamespace): number {
   const table = netns.run(() => readFileSync("/proc/thread-self/net/netlink", "utf8"));
   const [header = "", ...lines] = table.trim().split("\n");
@@ -54,7 +54,7 @@ export function runningDumps(netns: NetworkNamespace): number {
   return lines.filter((line) => line.trim().split(/\s+/)[column] !== "0").length;
 }
 
-/** Returns what `action` throws, which must be a NetlinkError. */
+/** Returns the NetlinkError that `action` throws. Fails if `action` throws another error. */
 export function failureOf(action: () => unknown): NetlinkError {
   try {
     action();

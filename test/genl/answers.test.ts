@@ -33,7 +33,7 @@ function lookup(content: Content) {
   return lookupFamily("made_up", { socket });
 }
 
-test("lookupFamily() returns everything in the controller's reply", () => {
+test("lookupFamily() returns every property of the family in the controller's reply", () => {
   const found = lookup((writer) =>
     family(writer)
       .u32(CTRL_ATTR_VERSION, 3)
@@ -72,7 +72,7 @@ test("lookupFamily() returns everything in the controller's reply", () => {
   });
 });
 
-test("lookupFamily() accepts a family without operations, groups and header", () => {
+test("lookupFamily() accepts a family without operations, multicast groups and family header", () => {
   expect(lookup(family)).toEqual({
     id: 0x99,
     name: "made_up",
@@ -159,7 +159,7 @@ for (const [what, content, place] of [
   });
 }
 
-test("lookupFamily() reports an acknowledgement without a family", () => {
+test("lookupFamily() throws if the controller acknowledges the request without describing a family", () => {
   using socket = new ScriptedController((_, request, kernel) => kernel.reply(verdict(request))).socket();
   expect(() => lookupFamily("made_up", { socket })).toThrow(expect.objectContaining({ code: "EPROTO" }));
 });
@@ -193,7 +193,7 @@ test("lookupFamily() times out if the controller does not reply", () => {
   );
 });
 
-test("lookupFamily() requests by name, lookupPolicy() by number", () => {
+test("lookupFamily() requests a family by name, lookupPolicy() a policy by the family's number", () => {
   const kernel = ScriptedController.of(family);
   using socket = kernel.socket();
   lookupPolicy("made_up", { socket, command: 7 });

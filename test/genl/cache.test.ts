@@ -19,7 +19,7 @@ import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors } from "../support/threads.ts";
 
-describeInNamespaces("The cached result of a lookup", () => {
+describeInNamespaces("The cached result of a family lookup", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -28,7 +28,7 @@ describeInNamespaces("The cached result of a lookup", () => {
 
   afterAll(() => netns.close());
 
-  /** Returns the number of requests sent to the controller, which is the sequence number of the only pooled socket. */
+  /** Returns how many requests were sent to the controller: the sequence number of the only pooled socket. */
   function asked(): number {
     const socket = acquireSocket(NETLINK_GENERIC, netns);
     const { sent } = socket.statistics;
@@ -44,7 +44,7 @@ describeInNamespaces("The cached result of a lookup", () => {
     for (let count = 0; count < times; count++) socket.send(text, { to: { group } });
   }
 
-  test("is reused", () => {
+  test("is reused by the next lookup", () => {
     const first = lookupFamily("ethtool", { netns });
     const before = asked();
     for (let count = 0; count < 10; count++) expect(lookupFamily("ethtool", { netns })).toBe(first);
@@ -61,7 +61,7 @@ describeInNamespaces("The cached result of a lookup", () => {
     }
   });
 
-  test("is discarded after an announcement", () => {
+  test("is discarded after an announcement of the controller", () => {
     const first = lookupFamily("ethtool", { netns });
     announce();
     const second = lookupFamily("ethtool", { netns });
@@ -70,16 +70,16 @@ describeInNamespaces("The cached result of a lookup", () => {
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("is discarded after lost announcements", () => {
+  test("is discarded after announcements of the controller were lost", () => {
     const first = lookupFamily("ethtool", { netns });
-    // More than the receive buffer of the listening socket holds.
+    // The announcements exceed the receive buffer of the listening socket.
     announce(500);
     const second = lookupFamily("ethtool", { netns });
     expect(second).not.toBe(first);
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("is valid in its namespace only", () => {
+  test("is used only in the network namespace of the lookup", () => {
     using other = NetworkNamespace.create();
     const here = lookupFamily("ethtool", { netns });
     const there = lookupFamily("ethtool", { netns: other });
@@ -91,20 +91,20 @@ describeInNamespaces("The cached result of a lookup", () => {
     expect(lookupFamily("ethtool", { netns })).not.toBe(here);
   });
 
-  test("is used for the namespace that the thread entered", () => {
+  test("is used for the network namespace that the thread entered", () => {
     const inside = lookupFamily("ethtool", { netns });
     expect(netns.run(() => lookupFamily("ethtool"))).toBe(inside);
     expect(lookupFamily("ethtool")).not.toBe(inside);
   });
 
-  test("does not exist for other namespace sources, whose end cannot be observed", () => {
+  test("does not exist for a namespace given by path or process, whose end cannot be observed", () => {
     const source = { fd: netns.fd };
     const first = lookupFamily("ethtool", { netns: source });
     expect(lookupFamily("ethtool", { netns: source })).not.toBe(first);
     expect(lookupFamily("ethtool", { netns: source })).toEqual(first);
   });
 
-  test("is not used after its namespace was closed, and nothing stays open", () => {
+  test("is not used after its network namespace was closed, and no socket stays open", () => {
     const closed = NetworkNamespace.create();
     lookupFamily("ethtool", { netns: closed });
     closed.close();
@@ -112,7 +112,7 @@ describeInNamespaces("The cached result of a lookup", () => {
   });
 });
 
-describeInNamespaces("Sockets that listen to the controller", () => {
+describeInNamespaces("Sockets that receive the controller's announcements", () => {
   let descriptors: number;
 
   beforeEach(async () => {
@@ -125,7 +125,7 @@ describeInNamespaces("Sockets that listen to the controller", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("are closed with the idle sockets and reopened on demand", () => {
+  test("are closed together with the idle sockets and reopened on demand", () => {
     using netns = NetworkNamespace.create();
     const open = descriptors + 1;
     for (let round = 0; round < 3; round++) {
@@ -140,7 +140,7 @@ describeInNamespaces("Sockets that listen to the controller", () => {
     }
   });
 
-  test("are closed with their namespace", () => {
+  test("are closed when their network namespace is closed", () => {
     for (let round = 0; round < 50; round++) {
       using netns = NetworkNamespace.create();
       lookupFamily("nlctrl", { netns });
@@ -149,7 +149,7 @@ describeInNamespaces("Sockets that listen to the controller", () => {
     expect(openDescriptors()).toBe(descriptors);
   });
 
-  test("are not opened for other namespace sources or the caller's socket", () => {
+  test("are not opened for lookups on the caller's socket or in a namespace that cannot be observed", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     lookupFamily("nlctrl", { netns: { fd: netns.fd } });
@@ -182,7 +182,7 @@ describe("FamilyCache", () => {
 
   const announcement = message(GENL_ID_CTRL, 0, 0, new Uint8Array([1, 2, 0, 0]));
 
-  test("listens before it caches, so that no change is missed", () => {
+  test("listens for announcements before it caches a family, so that no change is missed", () => {
     const { cache, get, opened } = scripted();
     expect(get("made_up")).toBeUndefined();
     expect(opened).toHaveLength(1);

@@ -15,10 +15,10 @@ import {
 } from "../../src/index.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** Writes the attributes of a reply. */
+/** Writes the attributes of a controller reply. */
 export type Content = (writer: MessageWriter) => MessageWriter;
 
-/** Payload of a controller message. */
+/** Returns the payload of a controller message. */
 function payload(command: number, content: Content): Uint8Array {
   return content(new MessageWriter(GENL_ID_CTRL).genetlink(command, 2)).finish().payload.slice();
 }
@@ -29,7 +29,7 @@ export class ScriptedController extends ScriptedTransport {
     super((request, kernel) => answer(request.payload[0]!, request, kernel), { protocol: NETLINK_GENERIC });
   }
 
-  /** A controller that knows one family and the given policy. */
+  /** A scripted controller that knows one family and the given policy. */
   static of(family: Content, ...policy: Content[]): ScriptedController {
     return new ScriptedController((command, request, kernel) => {
       if (command === CTRL_CMD_GETFAMILY) {
@@ -44,25 +44,25 @@ export class ScriptedController extends ScriptedTransport {
     });
   }
 
-  /** Opens a socket over this controller. */
+  /** Opens a socket over a scripted controller. */
   socket(): NetlinkSocket {
     return NetlinkSocket.over(this);
   }
 }
 
-/** The mandatory attributes of a family. */
+/** The mandatory attributes of a family in a controller reply. */
 export const identity =
   (name: string, id: number): Content =>
   (writer) =>
     writer.u16(CTRL_ATTR_FAMILY_ID, id).string(CTRL_ATTR_FAMILY_NAME, name);
 
-/** The reply with the policy numbers of one operation. */
+/** The controller's reply with the policy numbers of one operation. */
 export const operationPolicy =
   (command: number, content: Content): Content =>
   (writer) =>
     writer.nest(CTRL_ATTR_OP_POLICY, (nest) => nest.nest(command, content));
 
-/** The reply with one attribute of a policy. */
+/** The controller's reply with one attribute of a policy. */
 export const attributePolicy =
   (policy: number, attribute: number, content: Content): Content =>
   (writer) =>

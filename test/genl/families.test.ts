@@ -63,7 +63,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     },
   );
 
-  test("are those of a hand-written dump", () => {
+  test("are the same as in a dump that the test parses without the library", () => {
     const request = new MessageWriter(GENL_ID_CTRL, NLM_F_REQUEST | NLM_F_DUMP).genetlink(CTRL_CMD_GETFAMILY).finish();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     socket.send(request);
@@ -77,11 +77,11 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(families.map(({ name, id }) => [name, id])).toEqual(found);
   });
 
-  test("are found by name", () => {
+  test("are found by their names", () => {
     for (const family of families) expect(lookupFamily(family.name, { netns })).toEqual(family);
   });
 
-  test("include the controller", () => {
+  test("include the generic netlink controller", () => {
     const controller = lookupFamily("nlctrl", { netns });
     expect(controller).toMatchObject({ id: GENL_ID_CTRL, name: "nlctrl", version: 2, headerSize: 0 });
     expect([...controller.groups.keys()]).toEqual(["notify"]);
@@ -90,7 +90,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(operation(CTRL_CMD_GETPOLICY)).toMatchObject({ do: false, dump: true, hasPolicy: true });
   });
 
-  test("list the privileges of their operations", () => {
+  test("state the privileges that their operations require", () => {
     const set = lookupFamily("ethtool", { netns }).operations.find(
       ({ command }) => command === ETHTOOL_MSG_LINKINFO_SET,
     );
@@ -99,7 +99,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(metrics.map(({ adminPermission }) => adminPermission)).toEqual([false, true]);
   });
 
-  test("have groups that deliver events after joining", () => {
+  test("have multicast groups that deliver events to a socket that joined them", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const group = lookupMulticastGroup("ethtool", "monitor", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -121,7 +121,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(event!.payload[0]).toBe(ETHTOOL_MSG_FEATURES_NTF);
   });
 
-  test("cause an error with advice if missing", () => {
+  test("are reported as missing in an error with advice", () => {
     expect(() => lookupFamily("no_such_family", { netns })).toThrow(
       expect.objectContaining({
         name: "NetlinkError",
@@ -133,7 +133,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(() => lookupMulticastGroup("no_such_family", "monitor", { netns })).toThrow(/no_such_family/);
   });
 
-  test("cause an error that lists their groups if a group is missing", () => {
+  test("list their multicast groups in the error about a missing group", () => {
     expect(() => lookupMulticastGroup("nlctrl", "no_such_group", { netns })).toThrow(
       expect.objectContaining({
         code: "ENOENT",
@@ -144,7 +144,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(() => lookupMulticastGroup(silent.name, "events", { netns })).toThrow(/it has none/);
   });
 
-  test("cannot be looked up by an invalid name, and nothing is sent", () => {
+  test("cannot be looked up by an invalid name, and no request is sent", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     for (const name of ["", "sixteen_letters_", "ünüsüäl_näme", "with\0nul"]) {
       expect(() => lookupFamily(name, { socket })).toThrow(RangeError);
@@ -160,7 +160,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(socket.statistics.sent).toBe(1);
   });
 
-  test("cannot be looked up with invalid options, even if cached", () => {
+  test("cannot be looked up with invalid options, even if the result is cached", () => {
     lookupFamily("nlctrl");
     const bad: [unknown, ErrorConstructor, RegExp][] = [
       [5, TypeError, /^options: /],
@@ -198,7 +198,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(lookupFamily("nlctrl", { timeoutMs: -1 }).id).toBe(GENL_ID_CTRL);
   });
 
-  test("are looked up on the caller's socket, which must be of NETLINK_GENERIC", () => {
+  test("are looked up on the caller's socket, whose protocol must be NETLINK_GENERIC", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     expect(lookupFamily("nlctrl", { socket }).id).toBe(GENL_ID_CTRL);
     expect(listFamilies({ socket })).toEqual(families);

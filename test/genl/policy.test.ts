@@ -53,7 +53,7 @@ describeInNamespaces("lookupPolicy()", () => {
 
   afterAll(() => netns.close());
 
-  test("returns kinds and lengths for the controller itself", () => {
+  test("returns kinds and lengths of the controller's own attributes", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     const { do: request, dump } = operations.get(CTRL_CMD_GETFAMILY)!;
     expect(dump).toBe(uncheckedDumpsAreTold(netns) ? request : undefined);
@@ -62,7 +62,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(policy.get(CTRL_ATTR_FAMILY_NAME)).toEqual({ type: "nul-string", maximumLength: GENL_NAMSIZ - 1 });
   });
 
-  test("returns the command of an operation that only dumps", () => {
+  test("returns the command of an operation that supports only dumps", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     expect([...operations.keys()].sort()).toEqual([CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY].sort());
     const { do: request, dump } = operations.get(CTRL_CMD_GETPOLICY)!;
@@ -96,7 +96,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(operations.get(ETHTOOL_MSG_STRSET_GET)).toMatchObject({ do: expect.any(Number), dump: expect.any(Number) });
   });
 
-  test("returns the operations of every family that have a policy, and all referenced policies", () => {
+  test("returns the policies of the operations of every family, and all nested policies", () => {
     const uncheckedDumps = uncheckedDumpsAreTold(netns);
     for (const family of listFamilies({ netns })) {
       const told = family.operations.filter(({ hasPolicy }) => hasPolicy);
@@ -142,7 +142,10 @@ describeInNamespaces("lookupPolicy()", () => {
   });
 });
 
-/** Whether the kernel reports policies of dumps that it does not validate strictly. Older kernels omit them. */
+/**
+ * Returns whether the kernel reports policies of dumps whose requests it does not validate strictly. Older kernels omit
+ * them.
+ */
 function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, GENL_ID_CTRL);
   for (const message of dump(NETLINK_GENERIC, request.finish(), { netns }).toArray()) {
@@ -175,7 +178,7 @@ test("reports a family or operation without a policy", () => {
   );
 });
 
-/** A family with operations of these numbers and flags, all with a policy. */
+/** Returns a family whose operations have the given numbers and flags, each with a policy. */
 const family =
   (...operations: [command: number, flags: number][]): Content =>
   (writer) =>
@@ -201,7 +204,7 @@ function operationsOf(kernel: ScriptedController, command?: number) {
   return [...lookupPolicy("made_up", command === undefined ? { socket } : { socket, command }).operations];
 }
 
-test("identifies operations that only dump by position, because the kernel reports command 0 for them", () => {
+test("identifies operations that support only dumps by position, because the kernel reports command 0 for them", () => {
   const made = family([4, DUMP], [5, DO | DUMP], [6, GENL_CMD_CAP_DUMP], [7, DUMP]);
   const kernel = ScriptedController.of(made, dumps(0, 1), does(5, 2), dumps(0, 3));
   expect(operationsOf(kernel)).toEqual([
@@ -212,7 +215,7 @@ test("identifies operations that only dump by position, because the kernel repor
   expect(operationsOf(ScriptedController.of(made, dumps(0, 3)), 7)).toEqual([[7, { dump: 3 }]]);
 });
 
-test("keeps command 0 if it is a real one", () => {
+test("keeps command 0 if the family has an operation with number 0", () => {
   const made = family([0, DO | DUMP], [1, DUMP]);
   expect(operationsOf(ScriptedController.of(made, dumps(0, 1), dumps(0, 2)))).toEqual([
     [0, { dump: 1 }],
@@ -224,7 +227,7 @@ test("keeps command 0 if it is a real one", () => {
   ]);
 });
 
-test("includes an empty policy", () => {
+test("returns an empty policy that other policies refer to", () => {
   const nested = attributePolicy(1, 3, (entry) =>
     entry
       .u32(NL_POLICY_TYPE_ATTR_TYPE, NL_ATTR_TYPE_NESTED)

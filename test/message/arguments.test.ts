@@ -1,4 +1,4 @@
-// Invalid arguments throw an error of the right type with a clear message, and have no effect.
+// Invalid arguments throw an error of the right type with a clear message, and leave the message unchanged.
 import { describe, expect, test } from "bun:test";
 import {
   AttributeReader,
@@ -259,10 +259,10 @@ const showing: Mistake[] = [
 ];
 
 describe("Invalid arguments of the message classes", () => {
-  test.each(reading)("cause an exact error when a message is read: %s", check);
-  test.each(showing)("cause an exact error when a message is formatted: %s", check);
+  test.each(reading)("throw the expected error when a message is read: %s", check);
+  test.each(showing)("throw the expected error when a message is formatted: %s", check);
   test.each(writing)(
-    "cause an exact error when a message is written, and leave nothing in it: %s",
+    "throw the expected error when a message is written, and append nothing to the message: %s",
     (name, action, kind, text) => {
       writer.begin(16);
       check(name, action, kind, text);
@@ -288,7 +288,7 @@ describe("A message without a type", () => {
     expect(new MessageWriter().begin(16).finish().type).toBe(16);
   });
 
-  test("differs from messages of type 0 (used by NETLINK_FIB_LOOKUP) and of control types", () => {
+  test("differs from messages of type 0 (used by NETLINK_FIB_LOOKUP) and from control messages", () => {
     for (const type of [0, 1, 2, 3, 4]) {
       expect(new MessageWriter(type, 0).finish().type).toBe(type);
       expect(new MessageWriter().begin(type).finish().type).toBe(type);

@@ -52,13 +52,13 @@ describe("AttributeReader iteration", () => {
     expect([reader.string(), reader.next(), reader.error]).toEqual(["eth0", false, undefined]);
   });
 
-  test("starts at the given byte", () => {
+  test("starts at the byte that the caller passes", () => {
     const reader = new AttributeReader(bytes("ff ff ff ff  05 00 01 00  07 00 00 00"), 4);
     expect(reader.next() && reader.u8()).toBe(7);
     expect(reader.next()).toBe(false);
   });
 
-  test("find() moves forward to the next attribute with the number", () => {
+  test("moves forward to the next attribute with a given number with find()", () => {
     const reader = new AttributeReader(
       bytes("05 00 01 00 01 00 00 00  05 00 02 80 02 00 00 00  05 00 01 00 03 00 00 00"),
     );
@@ -68,7 +68,7 @@ describe("AttributeReader iteration", () => {
     expect(new AttributeReader(bytes("05 00 02 80 02 00 00 00")).find(2)).toBe(true);
   });
 
-  test("over() restarts with other bytes and clears the error", () => {
+  test("restarts with other bytes and clears the error with over()", () => {
     const reader = first("05 00 01 80  01 00 00 00  ff");
     expect([reader.next(), reader.error !== undefined]).toEqual([false, true]);
     const other = bytes("00 00 00 00  05 00 02 00  02");
@@ -77,7 +77,7 @@ describe("AttributeReader iteration", () => {
     expect([reader.next(), reader.type, reader.u8()]).toEqual([true, 2, 2]);
   });
 
-  test("revisit() returns to an earlier attribute, including its flags", () => {
+  test("returns to an earlier attribute, including its flags, with revisit()", () => {
     const reader = new AttributeReader(bytes("05 00 01 80  aa 00 00 00  06 00 02 40  bb cc 00 00"));
     const offsets: number[] = [];
     while (reader.next()) offsets.push(reader.offset);
@@ -98,7 +98,7 @@ describe("AttributeReader iteration", () => {
   });
 });
 
-describe("Invalid lengths", () => {
+describe("Errors of AttributeReader", () => {
   const lies: [name: string, text: string, offset: number, reason: string][] = [
     [
       "longer than the remaining bytes",
@@ -152,7 +152,7 @@ describe("Invalid lengths", () => {
     expect(reader.error).toEqual({ path: "1", offset: 4, reason: "1 bytes where at least 2 are needed" });
   });
 
-  test("fail() records an error of the caller at the current attribute", () => {
+  test("can be recorded by the caller at the current attribute with fail()", () => {
     const top = first("0c 00 09 80  08 00 05 00  01 00 00 00");
     const inner = top.nested();
     inner.next();
@@ -181,7 +181,7 @@ describe("AttributeReader", () => {
     ["uint", 8, 0xfffffffffffffffen, "fe ff ff ff ff ff ff ff"],
     ["sint", 8, -2n, "fe ff ff ff ff ff ff ff"],
   ];
-  /** Returns a reader at an attribute of type 5 with this value. */
+  /** Returns a reader at an attribute of type 5 with a given value. */
   const attribute = (value: Uint8Array) => {
     const reader = new MessageWriter(16).bytes(5, value).finish().attributes(0);
     expect(reader.next()).toBe(true);
@@ -199,7 +199,7 @@ describe("AttributeReader", () => {
 
   test.each(scalars)("%s() reads a value that is too short as zero and reports an error", (kind, size, value) => {
     for (let length = 0; length < size; length++) {
-      // These types also accept 4 bytes.
+      // The types with 4 or 8 bytes also accept a value of 4 bytes.
       if (length === 4 && (kind === "uint" || kind === "sint")) continue;
       const reader = attribute(new Uint8Array(length).fill(0xff));
       expect(read(reader, kind)).toBe(typeof value === "bigint" ? 0n : 0);
@@ -243,7 +243,7 @@ describe("AttributeReader", () => {
     const reader = attribute(bytes("65 74 68 30"));
     expect([reader.stringUnterminated(), reader.error]).toEqual(["eth0", undefined]);
     expect([reader.string(), reader.error?.reason]).toEqual(["eth0", "a string without its terminating NUL"]);
-    // Padding is not part of the value.
+    // The padding of an attribute is not part of the value.
     const padded = first("05 00 03 00  61 00 00 00");
     expect([padded.string(), padded.error?.reason]).toEqual(["a", "a string without its terminating NUL"]);
     const empty = attribute(bytes(""));
@@ -276,7 +276,7 @@ describe("AttributeReader", () => {
     expect([odd32.u32Array(), odd32.error?.reason]).toEqual([[1], "7 bytes are no whole number of u32"]);
   });
 
-  test("supports shared memory", () => {
+  test("reads attributes in shared memory", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(16));
     shared.set(bytes("0b 00 03 00  c3 a9 74 68 30 00 00 00"));
     const reader = new AttributeReader(shared.subarray(0, 12));
@@ -292,7 +292,7 @@ describe("Nested attributes", () => {
     .nest(8, (eight) => eight.u32(9, 10), { marked: false })
     .finish();
 
-  test("are read by a separate reader, marked or not, while the outer iteration continues", () => {
+  test("are read by a separate reader, whether or not they are marked, while the outer iteration continues", () => {
     const top = nested.attributes(0);
     const seen: [path: string, length: number][] = [];
     const walk = (reader: AttributeReader): void => {
@@ -314,7 +314,7 @@ describe("Nested attributes", () => {
     expect(top.error).toBeUndefined();
   });
 
-  test("can be read with one reused reader", () => {
+  test("can be read with one reader that is reused for each nest", () => {
     const top = nested.attributes(0);
     const inner = new AttributeReader();
     expect(top.find(1) && top.nested(inner)).toBe(inner);

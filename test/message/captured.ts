@@ -1,7 +1,7 @@
-// Messages that a kernel (6.18, little-endian) sent in an empty network namespace.
+// Messages that a kernel (6.18, little-endian) sent in an empty network namespace, as test data.
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } from "../../src/constants/index.ts";
 
-/** A captured message. */
+/** A message captured from a kernel, with its protocol. */
 export interface Captured {
   protocol: number;
   bytes: Uint8Array;
@@ -11,7 +11,7 @@ function captured(protocol: number, ...rows: string[]): Captured {
   return { protocol, bytes: Uint8Array.fromHex(rows.join("")) };
 }
 
-/** A bridge, from RTM_GETLINK. */
+/** Captured description of a bridge, the reply to RTM_GETLINK. */
 export const link: Captured = captured(
   NETLINK_ROUTE,
   "5c0700001000000001000000b8e222bf000001000200000002100000000000000c000300627269646765300008000d00",
@@ -56,28 +56,28 @@ export const link: Captured = captured(
   "0000000004003e8004004180",
 );
 
-/** 127.0.0.1 of the loopback interface, from a dump. */
+/** Captured address 127.0.0.1 of the loopback interface, from a dump. */
 export const address: Captured = captured(
   NETLINK_ROUTE,
   "4c000000140002000100000009cb4af5020880fe01000000080001007f000001080002007f000001070003006c6f0000",
   "080008008000000014000600ffffffffffffffff3fc207003fc20700",
 );
 
-/** A route with an unmarked nest of metrics. */
+/** Captured route with a nest of metrics that the kernel did not mark as a nest. */
 export const route: Captured = captured(
   NETLINK_ROUTE,
   "400000001800220001000000993203e602180000fe04fd010000000008000f00fe000000080001000a0102000c000800",
   "08000200780500000800040001000000",
 );
 
-/** A neighbour, from a dump. */
+/** Captured neighbour, from a dump. */
 export const neighbour: Captured = captured(
   NETLINK_ROUTE,
   "4c0000001c000200010000003a0b4d94020000000200000080000001080001000a0000090a0002000200000000090000",
   "08000400000000001400030000000000000000000000000000000000",
 );
 
-/** The qdisc of the loopback interface, from a dump. */
+/** Captured qdisc of the loopback interface, from a dump. */
 export const qdisc: Captured = captured(
   NETLINK_ROUTE,
   "940000002400020001000000e5afc9fc000000000100000000000000ffffffff020000000c0001006e6f717565756500",
@@ -86,14 +86,14 @@ export const qdisc: Captured = captured(
   "00000000",
 );
 
-/** A routing rule, from a dump. */
+/** Captured routing rule, from a dump. */
 export const rule: Captured = captured(
   NETLINK_ROUTE,
   "3400000020000200010000006b2f22ab02000000ff0000010000000008000f00ff00000008000e00ffffffff05001500",
   "02000000",
 );
 
-/** The controller's description of itself. */
+/** Captured description of the generic netlink controller by itself. */
 export const controllerFamily: Captured = captured(
   NETLINK_GENERIC,
   "880000001000000001000000ea3a0000010200000b0002006e6c6374726c000006000100100000000800030002000000",
@@ -101,38 +101,38 @@ export const controllerFamily: Captured = captured(
   "0a000000080002000c0000001c0007001800010008000200100000000b0001006e6f746966790000",
 );
 
-/** The policy number of a command. */
+/** Captured message of a policy dump: the policy number of a command. */
 export const controllerOperation: Captured = captured(
   NETLINK_GENERIC,
   "340000001000020001000000ea3a00000a02000006000100100000001800098014000380080001000000000008000200",
   "00000000",
 );
 
-/** The policy number of a dump, as command 0. */
+/** Captured message of a policy dump: the policy number of a dump operation, reported as command 0. */
 export const controllerOperationAgain: Captured = captured(
   NETLINK_GENERIC,
   "2c0000001000020001000000ea3a00000a0200000600010010000000100009800c0000800800020001000000",
 );
 
-/** A policy with three nests. */
+/** Captured message of a policy dump: a policy with three nests. */
 export const controllerPolicy: Captured = captured(
   NETLINK_GENERIC,
   "480000001000020001000000ea3a00000a02000006000100100000002c00088028000080240001800c00040000000000",
   "000000000c000500ffff0000000000000800010003000000",
 );
 
-/** The end of a dump. */
+/** Captured NLMSG_DONE at the end of a dump. */
 export const done: Captured = captured(NETLINK_GENERIC, "140000000300020001000000ea3a000000000000");
 
-/** An acknowledgement. */
+/** Captured acknowledgement. */
 export const acknowledgement: Captured = captured(
   NETLINK_ROUTE,
   "240000000200000101000000eb4d14ab00000000200000001000050001000000eb4d14ab",
 );
 
 /**
- * Error reply to an RTM_NEWLINK whose attribute 18.2.5 has one byte instead of four, with the whole request and an
- * extended ACK.
+ * Captured error reply to an RTM_NEWLINK whose attribute 18.2.5 has one byte instead of four, with the whole request
+ * and an extended acknowledgement.
  */
 export const refusedNested: Captured = captured(
   NETLINK_ROUTE,
@@ -142,7 +142,10 @@ export const refusedNested: Captured = captured(
   "40000000240004800c00040000000000000000000c000500ffffffff000000000800010004000000",
 );
 
-/** The same error reply on a socket with NETLINK_CAP_ACK. */
+/**
+ * Captured error reply to the same RTM_NEWLINK on a socket with NETLINK_CAP_ACK, which omits the payload of the
+ * request.
+ */
 export const refusedNestedCapped: Captured = captured(
   NETLINK_ROUTE,
   "780000000200000301000000920bab8cdeffffff500000001000050601000000920bab8c270001004174747269627574",
@@ -150,7 +153,10 @@ export const refusedNestedCapped: Captured = captured(
   "000000000c000500ffffffff000000000800010004000000",
 );
 
-/** The same error reply on a socket without NETLINK_EXT_ACK. */
+/**
+ * Captured error reply to the same RTM_NEWLINK on a socket without NETLINK_EXT_ACK, so without an extended
+ * acknowledgement.
+ */
 export const refusedPlainly: Captured = captured(
   NETLINK_ROUTE,
   "6400000002000000010000005a0edbdadeffffff5000000010000506010000005a0edbda000000000000000000000000",
@@ -158,7 +164,7 @@ export const refusedPlainly: Captured = captured(
   "01000000",
 );
 
-/** Error reply to an RTM_NEWLINK of an unknown kind: a message without an offset. */
+/** Captured error reply to an RTM_NEWLINK of an unknown link type: a message without an offset. */
 export const refusedKind: Captured = captured(
   NETLINK_ROUTE,
   "6800000002000002010000005245c08fa1ffffff3c00000010000506010000005245c08f000000000000000000000000",
@@ -166,7 +172,7 @@ export const refusedKind: Captured = captured(
   "6365207479706500",
 );
 
-/** Error reply to a family name that is too long, with the violated policy. */
+/** Captured error reply to a family name that is too long, with the violated policy. */
 export const refusedName: Captured = captured(
   NETLINK_GENERIC,
   "940000000200000201000000ea3a0000eaffffff3c0000001000050001000000ea3a0000030200002700020061206e61",
@@ -175,20 +181,20 @@ export const refusedName: Captured = captured(
   "0c000000",
 );
 
-/** Error reply to a netdev request that lacks the interface index. */
+/** Captured error reply to a netdev request that lacks the interface index. */
 export const missingAttribute: Captured = captured(
   NETLINK_GENERIC,
   "300000000200000201000000ea3a0000eaffffff140000001400050001000000ea3a0000010100000800050001000000",
 );
 
-/** The end of a failed dump. */
+/** Captured NLMSG_DONE at the end of a dump that failed. */
 export const failedDump: Captured = captured(
   NETLINK_ROUTE,
   "440000000300020201000000134976f6eaffffff2e000100697076343a20496e76616c696420746172676574206e6574",
   "776f726b206e616d657370616365206964000000",
 );
 
-/** A listening socket, with a family header of 72 bytes. */
+/** Captured listening socket from sock_diag, with a family header of 72 bytes. */
 export const tcpSocket: Captured = captured(
   NETLINK_SOCK_DIAG,
   "ec0100001400020001000000ea3a0000020a00001f9000007f0000010000000000000000000000000000000000000000",
@@ -204,13 +210,13 @@ export const tcpSocket: Captured = captured(
   "000000000800040062627200",
 );
 
-/** The generation of the nftables ruleset, big-endian. */
+/** Captured generation of the nftables ruleset, a big-endian number. */
 export const nftGeneration: Captured = captured(
   NETLINK_NETFILTER,
   "2c0000000f0a000001000000ea3a00000000000108000100000000010800020000003aea0800030062756e00",
 );
 
-/** The controller's description of ethtool, with many operations. */
+/** Captured description of ethtool by the controller, with many operations. */
 export const ethtoolFamily: Captured = captured(
   NETLINK_GENERIC,
   "480400001000000001000000ea3a0000010200000c000200657468746f6f6c0006000100150000000800030001000000",

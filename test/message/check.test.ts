@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { checkObject, checkOptionalObject, closestName } from "../../src/message/check.ts";
 
-describe("Checks of arguments with named fields", () => {
+describe("Checks that an argument is an object with named fields", () => {
   test.each<[string, unknown]>([
     ["Array", []],
     ["Map", new Map([["timeoutMs", 1]])],
@@ -23,8 +23,8 @@ describe("Checks of arguments with named fields", () => {
   });
 });
 
-describe("Suggested names", () => {
-  test("differ in one character, or in more for longer names", () => {
+describe("Names suggested for a misspelled name", () => {
+  test("differ from the misspelled name in one character, or in more for longer names", () => {
     expect(closestName("brigde", ["vlan", "bridge"])).toBe("bridge");
     expect(closestName("get", ["set", "gettable"])).toBe("set");
     expect(closestName("timoutMS", ["deadlineMs", "timeoutMs"])).toBe("timeoutMs");

@@ -36,17 +36,17 @@ import {
 } from "./captured.ts";
 
 const whole = (captured: Captured) => new Message(captured.bytes);
-/** Returns the request in an NLMSG_ERROR without NLM_F_CAPPED. */
+/** Returns the whole request that an NLMSG_ERROR without NLM_F_CAPPED echoes. */
 const requestOf = ({ bytes: error }: Captured) =>
   error.subarray(20, 20 + new DataView(error.buffer).getUint32(20, true));
 
-/** Echoed header of a request: 44 bytes, type 16, flags, sequence 7, port id 4711. */
+/** Header of a request that the kernel echoes: 44 bytes, type 16, flags, sequence 7, port id 4711. */
 const echo = "2c 00 00 00  10 00 05 06  07 00 00 00  67 12 00 00";
 const echoed = { length: 44, type: 16, flags: 0x605, sequence: 7, portId: 4711 };
-/** Payload of that request: a family header and an interface name. */
+/** Payload of the echoed request: a family header and an interface name. */
 const payload = `${"00".repeat(16)}  0a 00 03 00 76 65 74 68 30 00 00 00`;
 
-/** Returns an NLMSG_ERROR with these flags and this payload. */
+/** Returns an NLMSG_ERROR with the given flags and payload. */
 const verdict = (flags: number, text: string) => new Message(message(NLMSG_ERROR, flags, bytes(text)));
 
 describe("errorCode()", () => {
@@ -76,7 +76,7 @@ describe("errorCode()", () => {
 });
 
 describe("NLMSG_ERROR", () => {
-  test("echoes the header of the acknowledged request", () => {
+  test("contains the header of the request in an acknowledgement", () => {
     expect(parseErrorMessage(whole(acknowledgement))).toEqual({
       errno: 0,
       capped: true,
@@ -93,7 +93,7 @@ describe("NLMSG_ERROR", () => {
     expect(parseErrorMessage(whole(refusedPlainly))).toMatchObject({ errno: ERANGE, capped: false });
   });
 
-  test("may be too short for the header of the request", () => {
+  test("is parsed even if it is too short for the header of the request", () => {
     for (const length of [0, 1, 15]) {
       const header = bytes(echo).subarray(0, length);
       const text = `ea ff ff ff ${header.toHex()}`;
@@ -106,7 +106,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("has the extended acknowledgement after the payload, or in its place if that is omitted", () => {
+  test("contains the extended acknowledgement after the payload of the request, or in its place if the payload is omitted", () => {
     const text = "07 00 01 00 6e 6f 00 00";
     const full = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${echo} ${payload} ${text}`));
     expect(full.extendedAck).toEqual({ message: "no" });
@@ -114,13 +114,13 @@ describe("NLMSG_ERROR", () => {
     expect(capped).toEqual({ errno: EINVAL, capped: true, request: echoed, extendedAck: { message: "no" } });
   });
 
-  test("pads a payload of odd length before the extended acknowledgement", () => {
+  test("pads a request payload of odd length before the extended acknowledgement", () => {
     const odd = echo.replace("2c", "2a");
     const text = `ea ff ff ff ${odd} ${payload} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_ACK_TLVS, text)).extendedAck).toEqual({ message: "no" });
   });
 
-  test("has no extended acknowledgement without the flag", () => {
+  test("has no extended acknowledgement without the flag NLM_F_ACK_TLVS", () => {
     const text = `ea ff ff ff ${echo} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_CAPPED, text)).extendedAck).toBeUndefined();
     expect(
@@ -143,12 +143,12 @@ describe("NLMSG_ERROR", () => {
   });
 });
 
-describe("Extended acknowledgement", () => {
-  /** Parses a capped NLMSG_ERROR with these attributes. */
+describe("An extended acknowledgement", () => {
+  /** Parses an NLMSG_ERROR that omits the request's payload and has the given extended acknowledgement attributes. */
   const said = (attributes: string) =>
     parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`)).extendedAck;
 
-  test("has a field for every attribute", () => {
+  test("has a property for every attribute", () => {
     expect(
       said(`
         07 00 01 00  6e 6f 00 00               # message
@@ -168,14 +168,14 @@ describe("Extended acknowledgement", () => {
     });
   });
 
-  test("accepts a message without a NUL, an empty cookie and unknown attributes", () => {
+  test("may have a message without a NUL, an empty cookie and unknown attributes", () => {
     expect(said("06 00 01 00 6e 6f 00 00  04 00 03 00  08 00 63 00 01 02 03 04")).toEqual({
       message: "no",
       cookie: bytes(""),
     });
   });
 
-  test("uses the last of repeated attributes", () => {
+  test("contains the last one of repeated attributes", () => {
     expect(said("08 00 02 00 01 00 00 00  08 00 02 00 02 00 00 00")).toEqual({ offset: 2 });
   });
 
@@ -186,12 +186,12 @@ describe("Extended acknowledgement", () => {
     expect(said("0c 00 04 80  06 00 01 00 03 00 00 00")).toEqual({ policy: { type: 0 } });
   });
 
-  test("keeps the attributes before an invalid length", () => {
+  test("keeps the attributes before an attribute with an invalid length", () => {
     expect(said("08 00 02 00 40 00 00 00  ff 00 01 00 6e 6f 00 00")).toEqual({ offset: 64 });
     expect(said("02 00 01 00")).toEqual({});
   });
 
-  test("copies the cookie of a message over a Buffer", () => {
+  test("copies the cookie even if the message is in a Buffer, whose slice() does not copy", () => {
     const text = `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`;
     const buffer = Buffer.from(message(NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, bytes(text)));
     const { extendedAck } = parseErrorMessage(new Message(buffer));
@@ -199,14 +199,14 @@ describe("Extended acknowledgement", () => {
     expect(extendedAck?.cookie?.toHex()).toBe("aa");
   });
 
-  test("copies the cookie", () => {
+  test("contains a copy of the cookie that later changes of the message do not affect", () => {
     const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`);
     const { extendedAck } = parseErrorMessage(error);
     error.bytes.fill(0);
     expect(extendedAck?.cookie).toEqual(bytes("aa"));
   });
 
-  test("translates an offset to an attribute path if the request is available", () => {
+  test("contains the path of the invalid attribute if the request is available", () => {
     const request = { bytes: requestOf(refusedNested), headerLength: 16 };
     const expected = {
       message: "Attribute failed policy validation",
@@ -222,7 +222,7 @@ describe("Extended acknowledgement", () => {
     expect(parseErrorMessage(whole(refusedNested), { bytes: request.bytes }).extendedAck).toEqual(expected);
   });
 
-  test("omits the path of an offset outside all attributes", () => {
+  test("omits the path if the offset is outside all attributes", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     for (const offset of ["00", "10", "1f", "ff"]) {
       const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 08 00 02 00 ${offset} 00 00 00`);
@@ -244,7 +244,7 @@ describe("Extended acknowledgement", () => {
     expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 3c 00 00 00")).toMatchObject({ missingAttribute: "18.2.7" });
   });
 
-  test("has no path if the nest is not found", () => {
+  test("has no path of a missing attribute if the nest is not found", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const error = verdict(
       NLM_F_ACK_TLVS | NLM_F_CAPPED,
@@ -255,11 +255,11 @@ describe("Extended acknowledgement", () => {
     }
   });
 
-  test("has the path of an attribute missing at the top level even without the request", () => {
+  test("has the path of a missing top-level attribute even without the request", () => {
     expect(said("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, missingAttribute: "7" });
   });
 
-  test("distinguishes invalid and missing attributes", () => {
+  test("distinguishes invalid attributes from missing ones", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const both = (offset: string) =>
       parseErrorMessage(
@@ -302,7 +302,7 @@ describe("NLMSG_DONE", () => {
     });
   });
 
-  test("means success if an old family sends no code", () => {
+  test("means success if it has no code, as old families send it", () => {
     for (const length of [0, 1, 2, 3]) {
       const bare = new Message(message(NLMSG_DONE, NLM_F_MULTI, new Uint8Array(length)));
       expect(parseDoneMessage(bare)).toEqual({ errno: 0, capped: false });
@@ -325,7 +325,7 @@ describe("NLMSG_DONE", () => {
     expect(extendedAck).toEqual({ offset: 24, attribute: "10" });
   });
 
-  test("has no extended acknowledgement without the flag", () => {
+  test("has no extended acknowledgement without the flag NLM_F_ACK_TLVS", () => {
     const text = "ea ff ff ff  07 00 01 00 6e 6f 00 00";
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(text))))).toEqual({
       errno: EINVAL,
@@ -333,20 +333,20 @@ describe("NLMSG_DONE", () => {
     });
   });
 
-  test("has code 0 with a warning", () => {
+  test("has code 0 if the dump succeeded with a warning", () => {
     const warning = message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, bytes("00 00 00 00  07 00 01 00 6e 6f 00 00"));
     expect(parseDoneMessage(new Message(warning))).toEqual({ errno: 0, capped: false, extendedAck: { message: "no" } });
   });
 });
 
-describe("readAttributePolicy()", () => {
+describe("An attribute policy that readAttributePolicy() returns", () => {
   const policy = (text: string) => readAttributePolicy(new AttributeReader(bytes(text)));
   const names = [
     ..."invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32".split(" "),
     ..."sint uint".split(" "),
   ];
 
-  test("names each type and returns the number of an unknown one", () => {
+  test("has the name of the attribute's type, or the number of an unknown type", () => {
     for (let type = 0; type < names.length; type++) {
       expect(policy(`08 00 01 00 ${type.toString(16).padStart(2, "0")} 00 00 00`)).toEqual({ type: names[type]! });
     }
@@ -354,7 +354,7 @@ describe("readAttributePolicy()", () => {
     expect(policy("")).toEqual({ type: 0 });
   });
 
-  test("reads signed and unsigned bounds", () => {
+  test("has the signed or unsigned bounds", () => {
     expect(policy("0c 00 02 00 fe ff ff ff ff ff ff ff  0c 00 03 00 05 00 00 00 00 00 00 00")).toEqual({
       type: 0,
       minimum: -2n,
@@ -367,7 +367,7 @@ describe("readAttributePolicy()", () => {
     });
   });
 
-  test("reads lengths, masks and references to nested policies", () => {
+  test("has the lengths, masks and references to nested policies", () => {
     expect(policy("08 00 06 00 02 00 00 00  08 00 07 00 10 00 00 00")).toEqual({
       type: 0,
       minimumLength: 2,
@@ -385,7 +385,7 @@ describe("readAttributePolicy()", () => {
     });
   });
 
-  test("returns an object for JSON, with exact bounds as numbers and others as decimal text", () => {
+  test("can be converted to JSON, with exact bounds as numbers and others as decimal text", () => {
     const wide = policy(`
       08 00 01 00 05 00 00 00
       0c 00 04 00 00 00 00 00 00 00 00 00
@@ -401,7 +401,7 @@ describe("readAttributePolicy()", () => {
     }
   });
 
-  test("parses the description of a kernel", () => {
+  test("is read from captured messages of a kernel", () => {
     const reader = whole(controllerPolicy).attributes(4);
     expect(reader.find(8)).toBe(true);
     const policies = reader.nested();

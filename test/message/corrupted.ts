@@ -15,12 +15,15 @@ import {
 import { allCaptured } from "./captured.ts";
 import type { Random } from "./random.ts";
 
-/** Offset of the corrupted message, with unrelated bytes before and after it. */
+/** Offset of the corrupted message in the memory, which has unrelated bytes before and after the message. */
 const START = 256;
 const LONGEST = 2560;
 const MEMORY = START + LONGEST + 1024;
 
-/** One memory full of valid-looking attributes and terminated strings, and one full of other bytes. */
+/**
+ * Two memories around the message: one full of valid-looking attributes and terminated strings, one full of other
+ * bytes.
+ */
 const surroundings = [0x0001_0800, 0x5a5a_a5a5].map((word) => {
   const memory = new Uint8Array(new ArrayBuffer(MEMORY));
   new Uint32Array(memory.buffer).fill(word);
@@ -31,12 +34,12 @@ const memories = surroundings.map((memory) => {
   return { bytes, view: new DataView(bytes.buffer) };
 });
 
-/** Interesting lengths and types. */
+/** Lengths and types at the limits of what is valid, written over fields of a message. */
 const interesting = [
   0, 1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 20, 36, 255, 0x3fff, 0x4000, 0x7fff, 0x8000, 0xfffe, 0xffff,
 ];
 
-/** Corrupts a message in place in one to four ways. Returns its new length. */
+/** Corrupts a message in place in one to four ways. Returns the new length of the message. */
 function damage(random: Random, bytes: Uint8Array, view: DataView, length: number): number {
   let end = length;
   for (let times = 1 + random.below(4); times > 0; times--) {
@@ -78,7 +81,7 @@ function damage(random: Random, bytes: Uint8Array, view: DataView, length: numbe
         view.setUint32(0, random.pick([end, end, end, random.below(end + 8), random.u32(), 16, 0]), true);
     }
   }
-  // Most messages keep a valid length, otherwise nothing beyond the header would be read.
+  // Most corrupted messages keep a valid length. Otherwise nothing beyond the header would be read.
   if (end >= 4 && random.below(4) > 0) view.setUint32(0, end, true);
   return end;
 }
@@ -144,19 +147,19 @@ const ways: ((reader: AttributeReader) => number | bigint | string | ArrayLike<n
   (reader) => reader.u32Array(),
 ];
 
-/** Reads one value with one method. */
+/** Reads the value of an attribute with one reader method. */
 function readValue(reader: AttributeReader, digest: Digest, from: number, to: number): void {
   const value = ways[(reader.type + reader.offset + reader.length) % ways.length]!(reader);
   if (typeof value === "number") digest.number(value);
   else if (typeof value === "string") digest.text(value);
   else if (typeof value === "bigint") digest.number(Number(value & 0xffffffffn));
   else digest.numbers(value);
-  // Views share the memory of the message; copies do not.
+  // Views share the memory of the message; copies own their bytes.
   if (!(value instanceof Uint8Array) || value.buffer !== reader.view.buffer) return;
   if (value.byteOffset < from || value.byteOffset + value.length > to) throw new Error("a view outside the message");
 }
 
-/** Reads all attributes as nests, even those with other content. */
+/** Reads all attributes as nests, even attributes with other content. */
 function readAttributes(reader: AttributeReader, depth: number, digest: Digest, from: number, to: number): void {
   let left = (to - from) / 4 + 1;
   while (reader.next()) {
@@ -238,8 +241,10 @@ function readAll(
 }
 
 /**
- * Corrupts a captured message and reads it with all parsers: in two memories that differ everywhere else, and sometimes in a memory of
- * its own. Throws if a parser does, or if a result depends on the surrounding memory.
+ * Corrupts a captured message and reads it with all parsers in two memories that differ everywhere else, and sometimes
+ * in a memory of its own size.
+ *
+ * Throws if a parser throws, or if a result depends on the surrounding memory.
  */
 export function readCorrupted(random: Random, index: number): void {
   const captured = random.pick(allCaptured);
@@ -262,7 +267,7 @@ export function readCorrupted(random: Random, index: number): void {
       throw new Error("it depends on what lies around it");
     if (index % 16 === 0) {
       const alone = { bytes: damaged, view: new DataView(damaged.buffer) };
-      // Offsets differ here; this only checks that nothing throws.
+      // The offsets differ in a memory of the message's own size, so only exceptions are checked.
       readAll(alone, 0, length, headerLength, request);
     }
     if (index % 50 === 0) {

@@ -46,8 +46,8 @@ function typesOf(message: string): number[] {
 }
 
 /**
- * Sizes according to the installed headers by structure, undefined for those that they lack; or the reason why there
- * are none.
+ * Sizes of the C structures according to the installed headers; undefined for structures that the headers lack. If
+ * there are no headers, the reason.
  */
 function compiledSizes(): ReadonlyMap<string, number> | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
@@ -66,7 +66,7 @@ function compiledSizes(): ReadonlyMap<string, number> | string {
     };
     if (compile([]) === undefined) return "the kernel's headers are not installed";
     const output = compile([...print, '  printf("nfgenmsg %zu\\n", sizeof(struct nfgenmsg));\n']) ?? "";
-    // If a structure is missing in the headers, the others are measured one by one.
+    // If the headers lack a structure, the other structures are measured one by one.
     const known = output === "" ? [...print].map((line) => compile([line]) ?? "").join("") : output;
     return new Map(
       known
@@ -168,12 +168,12 @@ describe("attributePath()", () => {
     [0, undefined],
     [-1, undefined],
   ];
-  test.each(offsets)("maps offset %d to attribute path %p", (offset, path) => {
+  test.each(offsets)("maps offset %d of a request to attribute path %p", (offset, path) => {
     expect(attributePath(request, offset, 16)).toBe(path!);
     expect(attributePath(request, offset)).toBe(path!);
   });
 
-  test("guesses the size of the family header", () => {
+  test("guesses the size of the family header if the protocol does not determine it", () => {
     const behind = (length: number) =>
       new MessageWriter(16)
         .struct((header) => header.zero(length))
@@ -186,7 +186,7 @@ describe("attributePath()", () => {
     }
   });
 
-  test("guesses no header of more than 256 bytes", () => {
+  test("guesses no family header of more than 256 bytes", () => {
     const request = new MessageWriter(16)
       .struct((header) => header.zero(260))
       .u32(5, 6)
@@ -194,7 +194,7 @@ describe("attributePath()", () => {
     expect([attributePath(request, 276), attributePath(request, 276, 260)]).toEqual([undefined, "5"]);
   });
 
-  test("does not mistake a generic header for an attribute of number 0", () => {
+  test("does not mistake a generic netlink header for an attribute of number 0", () => {
     // Command 3, version 1 reads as a length of 259 bytes, and an attribute follows there.
     const writer = new MessageWriter(33).genetlink(3, 1);
     for (let index = 1; index <= 40; index++) writer.u32(index, index);
@@ -227,7 +227,7 @@ describe("attributePath()", () => {
     expect(attributePath(new Uint8Array(3), 0, undefined, NETLINK_ROUTE)).toBeUndefined();
   });
 
-  test("pads a family header that is not a multiple of four", () => {
+  test("pads a family header whose size is not a multiple of four", () => {
     const padded = new MessageWriter(16)
       .struct((header) => header.u8(1))
       .u32(5, 6)
@@ -235,7 +235,7 @@ describe("attributePath()", () => {
     expect(attributePath(padded, 20, 1)).toBe("5");
   });
 
-  test("is undefined if the header is longer than the request", () => {
+  test("returns undefined if the header is longer than the request", () => {
     expect(attributePath(request, 32, 400)).toBeUndefined();
     expect(attributePath(new MessageWriter(16).finish().bytes, 16)).toBeUndefined();
     expect(attributePath(new Uint8Array(0), 0)).toBeUndefined();
@@ -245,7 +245,7 @@ describe("attributePath()", () => {
     expect(thrown(() => attributePath(request, 32, length as number)).message).toStartWith("headerLength: expected an");
   });
 
-  test("supports thousands of nests", () => {
+  test("returns paths through thousands of nests", () => {
     const levels = 16_000;
     const deep = new Uint8Array(16 + levels * 4);
     const view = new DataView(deep.buffer);

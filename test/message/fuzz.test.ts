@@ -7,7 +7,7 @@ import { Random } from "./random.ts";
 const seed = Number(process.env["BUN_NETLINK_FUZZ_SEED"] ?? 1);
 const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 1_000_000);
 
-describe("Corrupted messages", () => {
+describe("Parsing corrupted messages", () => {
   test(`are read without exceptions, and identically in any surrounding memory (${count.toLocaleString("en")} messages, seed ${seed})`, () => {
     const random = new Random(seed);
     for (let index = 0; index < count; index++) readCorrupted(random, index);

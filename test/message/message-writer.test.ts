@@ -16,8 +16,8 @@ function written(write: (writer: MessageWriter) => unknown): Uint8Array {
   return writer.finish().payload;
 }
 
-describe("MessageWriter headers", () => {
-  test("have type and flags; length, sequence number and port id stay 0 until the message is sent", () => {
+describe("The headers that MessageWriter writes", () => {
+  test("have a type and flags; length, sequence number and port id stay 0 until the message is sent", () => {
     expect(new MessageWriter(0x1234, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE).finish().bytes).toEqual(
       bytes(`
         00 00 00 00   # length
@@ -32,19 +32,19 @@ describe("MessageWriter headers", () => {
     expect(new MessageWriter(16, 0).finish().flags).toBe(0);
   });
 
-  test("genetlink() appends command, version and two zero bytes", () => {
+  test("consist of command, version and two zero bytes for genetlink()", () => {
     expect(written((writer) => writer.genetlink(3, 2))).toEqual(bytes("03 02 00 00"));
     expect(written((writer) => writer.genetlink(255))).toEqual(bytes("ff 01 00 00"));
   });
 
-  test("struct() appends a family header field by field, padded to four bytes", () => {
+  test("are appended field by field and padded to four bytes by struct()", () => {
     expect(written((writer) => writer.struct((header) => header.u8(2).be16(0x0102).s8(-1).u8(7)))).toEqual(
       bytes("02 01 02 ff 07 00 00 00"),
     );
     expect(written((writer) => writer.struct(() => {}))).toEqual(bytes(""));
   });
 
-  test("raw() appends bytes, padded to four", () => {
+  test("are appended as bytes and padded to four bytes by raw()", () => {
     expect(written((writer) => writer.raw(bytes("01 02 03 04 05")).flag(1))).toEqual(
       bytes(`
         01 02 03 04 05 00 00 00
@@ -52,7 +52,7 @@ describe("MessageWriter headers", () => {
     );
   });
 
-  test("struct() appends nothing if its callback throws", () => {
+  test("are not appended by struct() if its callback throws", () => {
     const writer = new MessageWriter(16);
     expect(() => writer.struct((header) => header.u32(1).u8(256))).toThrow(RangeError);
     expect(writer.length).toBe(16);
@@ -112,7 +112,7 @@ describe("MessageWriter", () => {
     expect(written(write)).toEqual(bytes(expected));
   });
 
-  test("pads values of every length from 0 to 7 with zeros, not included in the length", () => {
+  test("pads values of every length from 0 to 7 with zeros that the length field excludes", () => {
     const expected = [
       "04 00 01 00",
       "05 00 01 00  11 00 00 00",
@@ -159,7 +159,7 @@ describe("MessageWriter", () => {
     }
   });
 
-  test("writes complete messages wherever the buffer grows", () => {
+  test("writes complete messages at whichever value its buffer grows", () => {
     for (let filler = 400; filler <= 512; filler += 4) {
       const writer = new MessageWriter(16).bytes(1, new Uint8Array(filler - 20).fill(0xee));
       writer.u8(2, 2).u16(3, 3).u32(4, 4).u64(5, 5).string(6, "six").s64(7, -7).be64(8, 8).uint(9, 9);
@@ -185,7 +185,7 @@ describe("MessageWriter", () => {
     }
   });
 
-  test("finish() returns bytes that later messages do not change", () => {
+  test("returns bytes from finish() that later messages do not change", () => {
     const writer = new MessageWriter(16).u32(1, 1);
     const first = writer.finish();
     const before = first.bytes.slice();
@@ -195,8 +195,8 @@ describe("MessageWriter", () => {
   });
 });
 
-describe("MessageWriter nests", () => {
-  test("are marked, and their length includes padded attributes", () => {
+describe("Nests that MessageWriter writes", () => {
+  test("are marked with NLA_F_NESTED, and their length includes padded attributes", () => {
     expect(written((writer) => writer.nest(18, (info) => info.string(1, "veth").u8(2, 1)))).toEqual(
       bytes(`
         18 00 12 80   # length 24, type 18, marked as a nest
@@ -205,7 +205,7 @@ describe("MessageWriter nests", () => {
     );
   });
 
-  test("are not marked with `marked: false`", () => {
+  test("are not marked with NLA_F_NESTED if `marked` is false", () => {
     expect(written((writer) => writer.nest(8, (metrics) => metrics.u32(2, 1500), { marked: false }))).toEqual(
       bytes("0c 00 08 00  08 00 02 00 dc 05 00 00"),
     );
@@ -231,7 +231,7 @@ describe("MessageWriter nests", () => {
     expect(written((writer) => writer.nest(1, inner, { dropEmpty: true }))).toEqual(bytes(""));
   });
 
-  test("nestArray() numbers the nests of a list", () => {
+  test("are numbered by nestArray()", () => {
     const list = (writer: MessageWriter, options?: { first?: number; marked?: boolean; dropEmpty?: boolean }) =>
       writer.nestArray(5, [10, 20], (item, value) => item.u8(1, value), options);
     expect(written((writer) => list(writer))).toEqual(
@@ -250,7 +250,7 @@ describe("MessageWriter nests", () => {
     expect(written((writer) => writer.nestArray(5, new Set([1]), () => {}))).toEqual(bytes("08 00 05 80 04 00 01 80"));
   });
 
-  test("cancelNest() removes the nest with everything in it", () => {
+  test("are removed with everything in them by cancelNest()", () => {
     const writer = new MessageWriter(16).u8(1, 1);
     const outer = writer.startNest(2);
     writer.u32(1, 1);
@@ -276,10 +276,10 @@ describe("MessageWriter nests", () => {
   });
 });
 
-describe("MessageWriter limits", () => {
+describe("The limits of MessageWriter", () => {
   const zeros = new Uint8Array(MAX_ATTRIBUTE_LENGTH + 1);
 
-  test("allow a value of 65,531 bytes, whose padding is outside the length", () => {
+  test("allow a value of 65,531 bytes, whose padding is not part of the length", () => {
     for (const length of [65_528, 65_529, 65_530, 65_531]) {
       const message = new MessageWriter(16).bytes(1, zeros.subarray(0, length)).flag(2).finish();
       const reader = message.attributes(0);
@@ -317,7 +317,7 @@ describe("MessageWriter limits", () => {
     expect(written((w) => w.structure(1, (fields) => fields.zero(65_531))).length).toBe(65_536);
   });
 
-  /** Returns a nest of `count` attributes with values of this length. */
+  /** Returns a nest of `count` attributes whose values have a given length. */
   function nestOf(count: number, length: number): Uint8Array {
     return written((writer) =>
       writer.nest(1, (nest) => {
@@ -331,7 +331,7 @@ describe("MessageWriter limits", () => {
     expect(() => nestOf(8192, 4)).toThrow("attribute 1: 65,536 bytes do not fit");
   });
 
-  test("allow 16,382 headers of four bytes in a nest, and reject more", () => {
+  test("allow 16,382 attributes without a value in a nest, and reject more", () => {
     expect(nestOf(16_382, 0).length).toBe(16_383 * 4);
     expect(() => nestOf(16_383, 0)).toThrow("attribute 1: 65,532 bytes do not fit");
   });
@@ -361,7 +361,7 @@ describe("MessageWriter limits", () => {
     expect(reader.path).toBe([...numbers, 100].join("."));
   });
 
-  test("remove a nest that is too long, and keep what precedes it", () => {
+  test("remove a nest that is too long, and keep the preceding attributes", () => {
     const writer = new MessageWriter(16).flag(1);
     const token = writer.startNest(2);
     writer.raw(zeros);
@@ -393,7 +393,7 @@ describe("Arguments of MessageWriter", () => {
     ["sbe64", -0x8000000000000000n, 0x7fffffffffffffffn],
   ];
   test.each(numbers)(
-    "of %s() are accepted in range, and rejected with their path otherwise",
+    "of %s() are accepted in range, and otherwise rejected with the path of the attribute",
     (kind, minimum, maximum) => {
       const wide = maximum > 0xffffffffn;
       const value = (number: bigint) => (wide ? number : Number(number));
@@ -647,20 +647,23 @@ describe("Arguments of MessageWriter", () => {
       "this nest is not open",
     ],
   ];
-  test.each(mistakes)("cause an error with their path: %s", (_name, action, error, text) => {
-    writer.begin(16);
-    const mistake = thrown(action);
-    expect(mistake).toBeInstanceOf(error);
-    expect(mistake.message).toContain(text);
-  });
+  test.each(mistakes)(
+    "that are invalid cause an error with the path of the attribute: %s",
+    (_name, action, error, text) => {
+      writer.begin(16);
+      const mistake = thrown(action);
+      expect(mistake).toBeInstanceOf(error);
+      expect(mistake.message).toContain(text);
+    },
+  );
 
-  test("are rejected with a path without the flag bits of the type", () => {
+  test("that are invalid are reported with the attribute number without its flag bits", () => {
     writer.begin(16);
     const error = thrown(() => writer.nest(18 | NLA_F_NESTED, (nest) => nest.u8(2 | NLA_F_NET_BYTEORDER, 256)));
     expect(error.message).toBe("attribute 18.2: expected an integer from 0 to 255, got 256");
   });
 
-  test("Open inner nests are removed with the outer one", () => {
+  test("Open inner nests are removed together with the outer nest", () => {
     writer.begin(16).flag(1);
     expect(() => writer.nest(7, (nest) => void nest.startNest(8))).toThrow(RangeError);
     expect(writer.finish().payload).toEqual(bytes("04 00 01 00"));

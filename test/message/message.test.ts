@@ -39,7 +39,7 @@ describe("Message", () => {
     ]);
   });
 
-  test("can be at any offset, and copy() copies its bytes", () => {
+  test("can be at any offset in memory, and copy() copies its bytes", () => {
     const memory = concatenated(new Uint8Array(8).fill(0xff), link, new Uint8Array(8).fill(0xff));
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(8, 28);
     const copy = borrowed.copy();
@@ -58,14 +58,14 @@ describe("Message", () => {
     expect(new Message(memory.subarray(12)).type).toBe(16);
   });
 
-  test("excludes the padding", () => {
+  test("excludes the padding after the message from its bytes", () => {
     const odd = message(16, 0, bytes("01"));
     expect([new Message(odd).length, new Message(concatenated(odd, bytes("ff ff ff"))).length]).toEqual([17, 17]);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).bytes).toEqual(odd);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).payload).toEqual(bytes("01"));
   });
 
-  test("supports lengths that use all four bytes of the field", () => {
+  test("supports lengths that use all four bytes of the length field", () => {
     for (const length of [0x1_02, 0x1_02_04, 0x1_02_04_08]) {
       const long = message(16, 0, new Uint8Array(length - 16));
       expect(new Message(long).length).toBe(length);
@@ -73,7 +73,7 @@ describe("Message", () => {
     }
   });
 
-  test("includes all bytes if its length is 0, because the length is filled in on sending", () => {
+  test("includes all bytes if its length field is 0, because sending sets the length", () => {
     const unsent = new MessageWriter(16).u32(1, 2).finish();
     expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);
     expect(unsent.copy().bytes).toEqual(unsent.bytes);
@@ -108,10 +108,10 @@ describe("Message", () => {
   });
 });
 
-describe("Message over a Buffer, whose slice() is a view", () => {
+describe("A message in a Buffer (whose slice() does not copy)", () => {
   const over = () => Buffer.from(message(16, 0, bytes("01 02 03 04  06 00 01 00 aa bb 00 00")));
 
-  test("copy() copies the bytes, borrowed or not, and the copy supports slice()", () => {
+  test("copies its bytes in copy(), and the copy has a slice() that copies", () => {
     const buffer = over();
     const borrowed = new BorrowedMessage(buffer, new DataView(buffer.buffer, buffer.byteOffset, buffer.length));
     for (const shown of [new Message(buffer), borrowed.point(0, 28)]) {
@@ -125,7 +125,7 @@ describe("Message over a Buffer, whose slice() is a view", () => {
     }
   });
 
-  test("lends views of the Buffer's memory", () => {
+  test("returns views of the Buffer's memory", () => {
     const buffer = over();
     const whole = new Message(buffer);
     buffer[16] = 0x77;
@@ -133,7 +133,7 @@ describe("Message over a Buffer, whose slice() is a view", () => {
     expect(requestBytes(buffer, "request").buffer).toBe(buffer.buffer);
   });
 
-  test("copy() of an attribute copies its bytes", () => {
+  test("copies the bytes of an attribute in the attribute's copy()", () => {
     const buffer = over();
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
     for (const reader of [
@@ -191,14 +191,14 @@ describe("console.log of a message", () => {
     );
   });
 
-  test("prints only the class name before point()", () => {
+  test("prints only the class name of a view that points to no message yet", () => {
     expect(Bun.inspect(new BorrowedMessage(link, new DataView(link.buffer)))).toBe("BorrowedMessage {}");
     expect(Bun.inspect(new MessageCursor().message)).toBe("BorrowedMessage {}");
   });
 });
 
 describe("Message.attributes()", () => {
-  test("rounds the header up to four bytes; a header at the end needs no padding", () => {
+  test("rounds the header length up to four bytes; a header at the end of the message needs no padding", () => {
     const reader = new Message(message(16, 0, bytes("01 00 00 00  05 00 01 00 aa 00 00 00"))).attributes(1);
     expect(reader.next() && reader.u8()).toBe(0xaa);
     for (const payload of ["01", "01 00", "01 00 00", "01 00 00 00"]) {
@@ -207,7 +207,7 @@ describe("Message.attributes()", () => {
     }
   });
 
-  test("reports an error if the message ends inside the header, and reads nothing beyond it", () => {
+  test("reports an error if the message ends inside the family header, and reads nothing beyond the message", () => {
     const memory = concatenated(message(16, 0, bytes("01 02 03 04")), bytes("05 00 01 00 aa 00 00 00"));
     const short = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 20);
     const reader = short.attributes(8);
@@ -219,7 +219,7 @@ describe("Message.attributes()", () => {
     expect(new Message(message(16, 0, bytes(""))).attributes(4).error?.offset).toBe(16);
   });
 
-  test("reuses a given reader", () => {
+  test("reuses the attribute reader that the caller passes", () => {
     const reader = new AttributeReader();
     expect(new Message(link).attributes(4, reader)).toBe(reader);
     expect(reader.find(1)).toBe(true);
@@ -267,7 +267,7 @@ describe("MessageCursor", () => {
     expect([cursor.done, cursor.error, cursor.next()]).toEqual([true, undefined, false]);
   });
 
-  test("moves one view, its own or the caller's", () => {
+  test("moves one view: its own or the caller's", () => {
     const datagram = concatenated(link, message(17, 0, bytes("")));
     const memory = datagram;
     const view = new DataView(memory.buffer);
@@ -284,7 +284,7 @@ describe("MessageCursor", () => {
     expect(new MessageCursor().next()).toBe(false);
   });
 
-  test("skips padding, which the last message may lack", () => {
+  test("skips padding after each message, which the last message may lack", () => {
     for (let length = 1; length <= 4; length++) {
       const odd = message(18, 0, new Uint8Array(length).fill(1));
       const padded = concatenated(odd, new Uint8Array((4 - (length % 4)) % 4).fill(0xff));
@@ -309,7 +309,7 @@ describe("MessageCursor", () => {
     ["a length of 2^31", concatenated(bytes("00 00 00 80"), new Uint8Array(12)), "claims 2147483648 bytes where 16"],
     ["the maximum length", concatenated(bytes("ff ff ff ff"), new Uint8Array(12)), "claims 4294967295 bytes where 16"],
   ];
-  test.each(lies)("ends at an invalid length after the valid messages: %s", (_name, tail, error) => {
+  test.each(lies)("stops at an invalid length after the valid messages: %s", (_name, tail, error) => {
     const cursor = cursorOver(concatenated(link, tail));
     expect([cursor.next(), cursor.message.type]).toEqual([true, 16]);
     expect([cursor.next(), cursor.next(), cursor.done]).toEqual([false, false, true]);
@@ -318,7 +318,7 @@ describe("MessageCursor", () => {
     expect([atOnce.next(), atOnce.error !== undefined]).toEqual([false, true]);
   });
 
-  test("over() clears the error of the previous datagram", () => {
+  test("clears the error of the previous datagram in over()", () => {
     const cursor = cursorOver(bytes("00"));
     cursor.next();
     expect(cursor.error).toBeDefined();

@@ -12,7 +12,7 @@ import {
 } from "../../src/message/index.ts";
 import { bytes, message, thrown } from "./bytes.ts";
 
-/** Returns the violation that a rule reports for this value; undefined if there is none. */
+/** Returns the violation that a policy reports for a value; undefined if the value is valid. */
 function verdict(rule: Omit<AttributeRule, "name">, value: Uint8Array): string | undefined {
   const reader = new MessageWriter(16).bytes(1, value).finish().attributes(0);
   const attributes = parseAttributes(reader, { 1: { name: "it", ...rule } });
@@ -20,7 +20,7 @@ function verdict(rule: Omit<AttributeRule, "name">, value: Uint8Array): string |
   return attributes.error?.reason;
 }
 
-/** Returns the bytes of a valid string with this length. */
+/** Returns the bytes of a valid string with a given length. */
 function text(length: number): Uint8Array {
   const value = new Uint8Array(length).fill(0x61);
   if (length > 0) value[length - 1] = 0;
@@ -67,14 +67,14 @@ describe("Length limits of an attribute policy", () => {
     expect(verdict(rule, text(17))).toBe("17 bytes where at most 16 are allowed");
   });
 
-  test("of link addresses may be 7 by default, because the reader checks its own length", () => {
+  test("allow a link address of 7 bytes by default, because callers check the length of an address themselves", () => {
     for (let length = 6; length <= 20; length++) {
       expect(verdict({ kind: "linkAddress" }, new Uint8Array(length))).toBeUndefined();
     }
   });
 });
 
-describe("Policy strings", () => {
+describe("Strings that a policy checks", () => {
   const strings: [value: string, reason: string | undefined][] = [
     ["65 74 68 30 00", undefined],
     ["00", undefined],
@@ -89,7 +89,7 @@ describe("Policy strings", () => {
   });
 });
 
-describe("ParsedAttributes", () => {
+describe("Attributes that were parsed with a policy", () => {
   const policy: Policy = {
     1: { name: "index", kind: "u32", required: true },
     2: { name: "name", kind: "string" },
@@ -99,7 +99,7 @@ describe("ParsedAttributes", () => {
   const parse = (text: string, rules: Policy = policy) => parseAttributes(new AttributeReader(bytes(text)), rules);
   const index = "08 00 01 00  07 00 00 00";
 
-  test("are accessible by number", () => {
+  test("can be read by attribute number", () => {
     const attributes = parse(`${index}  07 00 02 00 6c 6f 00 00  08 00 03 80  04 00 09 00  04 00 04 00`);
     expect(attributes.check("it")).toBe(attributes);
     expect(attributes.get(1)?.u32()).toBe(7);
@@ -109,47 +109,47 @@ describe("ParsedAttributes", () => {
     expect([...attributes.types()]).toEqual([1, 2, 3, 4]);
   });
 
-  test("return readers with flags and path", () => {
+  test("are returned as readers with flags and path", () => {
     const attributes = parse(`08 00 01 40 00 00 00 07  08 00 03 80 04 00 09 00  ${index.replace("01", "05")}`);
     expect([attributes.get(3)?.isNested, attributes.get(3)?.isNetworkByteOrder]).toEqual([true, false]);
     expect([attributes.get(1)?.isNested, attributes.get(1)?.isNetworkByteOrder]).toEqual([false, true]);
     expect([attributes.get(5)?.isNested, attributes.get(5)?.path]).toEqual([false, "5"]);
   });
 
-  test("are undefined if absent", () => {
+  test("are undefined if they are absent", () => {
     const attributes = parse(index);
     expect([attributes.has(2), attributes.get(2), attributes.has(99)]).toEqual([false, undefined, false]);
   });
 
-  test("are the last ones if repeated", () => {
+  test("are the last ones if an attribute is repeated", () => {
     const attributes = parse(`${index}  05 00 07 00 01 00 00 00  08 00 01 00 09 00 00 00`);
     expect([attributes.get(1)?.u32(), attributes.error]).toEqual([9, undefined]);
     expect([...attributes.types()]).toEqual([1, 7]);
   });
 
-  test("are accessible without a rule", () => {
+  test("can be read even if the policy has no requirements for them", () => {
     const attributes = parse(`${index}  06 00 ff 3f aa bb 00 00`);
     expect([attributes.error, attributes.get(0x3fff)?.bytes()]).toEqual([undefined, bytes("aa bb")]);
     expect(parse("", {}).error).toBeUndefined();
   });
 
-  test("ignore the flag bits of the type", () => {
+  test("are identified by the attribute type without its flag bits", () => {
     for (const type of ["01 80", "01 40", "01 c0"]) {
       expect(parse(`08 00 ${type} 07 00 00 00`).get(1)?.u32()).toBe(7);
     }
   });
 
-  test("need no padding after the last one", () => {
+  test("need no padding after the last attribute", () => {
     expect(parse(`${index}  07 00 02 00 6c 6f 00`).get(2)?.string()).toBe("lo");
     expect(parse(`07 00 02 00 6c 6f 00 00  08 00 01 00 07 00 00 00`).error).toBeUndefined();
   });
 
-  test("report a missing required attribute by name", () => {
+  test("report a required attribute that is missing by name", () => {
     expect(parse("07 00 02 00 6c 6f 00 00").error).toMatchObject({ path: "index", reason: "is missing" });
     expect(parse("").error).toMatchObject({ path: "index", reason: "is missing" });
   });
 
-  test("report a violation by name and keep the other attributes readable", () => {
+  test("report a violation with the name of the attribute, and keep the other attributes readable", () => {
     const attributes = parse(`06 00 01 00 07 00 00 00  07 00 02 00 6c 6f 00 00`);
     expect(attributes.error).toEqual({ path: "index", offset: 4, reason: "2 bytes where at least 4 are needed" });
     expect([attributes.get(1), attributes.get(2)?.string()]).toEqual([undefined, "lo"]);
@@ -163,7 +163,7 @@ describe("ParsedAttributes", () => {
     });
   });
 
-  test("report stray bytes after the last attribute", () => {
+  test("report bytes after the last attribute that form no attribute", () => {
     for (const [rest, reason] of [
       ["00", "1 trailing bytes after the last attribute"],
       ["09 00 02 00", "an attribute has length 9, but 4 bytes are left"],
@@ -188,7 +188,7 @@ describe("ParsedAttributes", () => {
     expect(lacking.error).toMatchObject({ path: "3.rate", reason: "is missing" });
   });
 
-  test("check() throws EBADMSG with the violation", () => {
+  test("throw EBADMSG with the violation in check()", () => {
     const check = (text: string) => thrown(() => parse(text).check("nlctrl.getfamily"));
     const short = check("05 00 01 00 07");
     expect(short).toBeInstanceOf(NetlinkError);

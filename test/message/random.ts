@@ -19,7 +19,7 @@ export class Random {
     return this.u32() % end;
   }
 
-  /** Returns one of the items. */
+  /** Returns a random element of an array. */
   pick<Item>(items: readonly Item[]): Item {
     return items[this.below(items.length)]!;
   }

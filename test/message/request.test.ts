@@ -19,11 +19,11 @@ import {
 import { checkProcessable, messageType } from "../../src/message/request.ts";
 import { message, thrown } from "./bytes.ts";
 
-/** Returns a request of this type with `length` bytes after the netlink header. */
+/** Returns a request of a given type with `length` bytes after the netlink header. */
 const request = (type: number, length: number) => message(type, 1, new Uint8Array(length));
 
 describe("A request that the kernel would acknowledge without processing it", () => {
-  test.each([0, 1, 2, 3, 4, 15])("is rejected if its type is %d", (type) => {
+  test.each([0, 1, 2, 3, 4, 15])("is rejected if its message type is %d", (type) => {
     const shared = [
       ...[NETLINK_ROUTE, NETLINK_SOCK_DIAG, NETLINK_XFRM],
       ...[NETLINK_NETFILTER, NETLINK_GENERIC, NETLINK_CRYPTO, NETLINK_RDMA],
@@ -53,9 +53,9 @@ describe("A request that the kernel would acknowledge without processing it", ()
 });
 
 describe("A request that the kernel processes", () => {
-  test("is accepted even if it is short, since the kernel reports errors itself", () => {
+  test("is accepted even if it is short, because the kernel itself reports an error for it", () => {
     checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 16), "request");
-    // Old programs request a table with a struct rtgenmsg of one byte.
+    // Old programs request a table with only a struct rtgenmsg, which has one byte.
     checkProcessable(NETLINK_ROUTE, request(RTM_GETLINK, 1), "request");
     checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, 4), "request");
     checkProcessable(NETLINK_GENERIC, request(16, 0), "request");

@@ -1,11 +1,11 @@
-// Random attribute trees are written and read back. BUN_NETLINK_FUZZ_SEED=… selects other trees.
+// Random trees of attributes are written and read back. BUN_NETLINK_FUZZ_SEED=… selects other trees.
 import { expect, test } from "bun:test";
 import { AttributeReader, type MessageView, MessageWriter } from "../../src/message/index.ts";
 import { Random } from "./random.ts";
 
 const seed = Number(process.env["BUN_NETLINK_FUZZ_SEED"] ?? 1);
 
-/** A kind of value: how to generate, write and read it. */
+/** A kind of attribute value: how to generate, write and read it. */
 interface Kind {
   make(random: Random): unknown;
   write(writer: MessageWriter, type: number, value: never): unknown;
@@ -15,7 +15,7 @@ interface Kind {
 /** An attribute with a value or nested attributes. */
 type Tree = { type: number; kind: Kind; value: unknown } | { type: number; marked: boolean; inside: Tree[] };
 
-/** Returns a random integer with this number of bits, often at a limit of its range. */
+/** Returns a random integer with a given number of bits, often at a limit of its range. */
 function unsigned(random: Random, bits: 8 | 16 | 32): number {
   const maximum = 2 ** bits - 1;
   return random.pick([0, 1, maximum, maximum - 1, 2 ** (bits - 1), random.u32() % (maximum + 1)]);
@@ -143,7 +143,7 @@ function write(writer: MessageWriter, trees: readonly Tree[]): void {
   }
 }
 
-/** Reads a tree back with the same kinds. */
+/** Reads a tree of attributes back, using the kinds of values with which it was written. */
 function read(reader: AttributeReader, trees: readonly Tree[]): Tree[] {
   const found = trees.map((tree): Tree => {
     expect(reader.next()).toBe(true);
@@ -164,7 +164,7 @@ function rewrite(writer: MessageWriter, reader: AttributeReader, trees: readonly
   }
 }
 
-test("10,000 random trees are read back equal, and are equal byte for byte when copied", () => {
+test("10,000 random attribute trees are read back equal, and are equal byte for byte when copied", () => {
   const random = new Random(seed);
   const [writer, again] = [new MessageWriter(), new MessageWriter()];
   for (let index = 0; index < 10_000; index++) {
@@ -177,7 +177,7 @@ test("10,000 random trees are read back equal, and are equal byte for byte when 
       expect(read(message.attributes(headerLength), trees)).toEqual(trees);
       rewrite(begin(again), message.attributes(headerLength), trees);
       expect(again.finish().bytes).toEqual(message.bytes);
-      // The message is the same at another address.
+      // The message has the same content at another address.
       const memory = new Uint8Array(message.length + 24).fill(0xff);
       memory.set(message.bytes, 8);
       const elsewhere = new AttributeReader(memory.subarray(8, 8 + message.length), 16 + headerLength);

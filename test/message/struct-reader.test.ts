@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { AttributeReader, Message, MessageWriter, StructReader, type StructWriter } from "../../src/message/index.ts";
 import { bytes, message } from "./bytes.ts";
 
-/** Returns a reader at the start of a family header with these fields. */
+/** Returns a reader at the start of a family header with the given fields. */
 function header(fill: (fields: StructWriter) => unknown): StructReader {
   return new MessageWriter(16)
     .struct((fields) => void fill(fields))
@@ -35,7 +35,7 @@ const fields: [
 
 describe("StructReader", () => {
   test.each(fields)(
-    "%s() reads what was written and advances by the size of the field",
+    "reads with %s() the field that was written and advances by its size",
     (_name, size, write, read, value) => {
       const reader = header((s) => {
         s.u8(7);
@@ -47,20 +47,23 @@ describe("StructReader", () => {
     },
   );
 
-  test.each(fields)("%s() reads a truncated field and all later ones as zero", (_name, size, _write, read, value) => {
-    for (let length = 0; length < size; length++) {
-      const reader = new Message(message(16, 0, new Uint8Array(4 + length).fill(0xff))).struct().skip(4);
-      expect(read(reader)).toBe(typeof value === "bigint" ? 0n : 0);
-      expect(reader.error).toEqual({
-        path: "",
-        offset: 20,
-        reason: `a field of ${size} bytes where the structure has ${length} left`,
-      });
-      expect([reader.u8(), reader.bytes(1), reader.copy(1), reader.left]).toEqual([0, bytes(""), bytes(""), 0]);
-    }
-  });
+  test.each(fields)(
+    "reads a truncated field and all later fields as zero with %s()",
+    (_name, size, _write, read, value) => {
+      for (let length = 0; length < size; length++) {
+        const reader = new Message(message(16, 0, new Uint8Array(4 + length).fill(0xff))).struct().skip(4);
+        expect(read(reader)).toBe(typeof value === "bigint" ? 0n : 0);
+        expect(reader.error).toEqual({
+          path: "",
+          offset: 20,
+          reason: `a field of ${size} bytes where the structure has ${length} left`,
+        });
+        expect([reader.u8(), reader.bytes(1), reader.copy(1), reader.left]).toEqual([0, bytes(""), bytes(""), 0]);
+      }
+    },
+  );
 
-  test("bytes() is a view, copy() a copy, and skip() skips padding", () => {
+  test("returns a view from bytes() and a copy from copy(), and skips padding with skip()", () => {
     const whole = new Message(message(16, 0, bytes("01 02 03 04 05 06 07 08")));
     const reader = whole.struct();
     const [view, copy] = [reader.skip(1).bytes(2), reader.copy(2)];
@@ -76,7 +79,7 @@ describe("StructReader", () => {
     expect([reader.u16(), reader.error, reader.u8(), reader.error?.offset]).toEqual([1, undefined, 0, 18]);
   });
 
-  test("clears the error when it is reused", () => {
+  test("clears the error of the previous structure when the reader is reused", () => {
     const reader = new StructReader();
     expect([reader.u8(), reader.error?.offset]).toEqual([0, 0]);
     expect(new Message(message(16, 0, bytes("07"))).struct(reader)).toBe(reader);
@@ -84,12 +87,12 @@ describe("StructReader", () => {
   });
 });
 
-describe("StructReader of an attribute", () => {
+describe("StructReader in an attribute", () => {
   const nested = new MessageWriter(16)
     .nest(5, (nest) => nest.structure(7, (s) => s.be16(0x8100).u8(3)).u8(8, 1))
     .finish();
 
-  test("reads the value", () => {
+  test("reads the fields of the attribute's value", () => {
     const reader = nested.attributes(0);
     reader.next();
     const inner = reader.nested();
@@ -100,7 +103,7 @@ describe("StructReader of an attribute", () => {
     expect(structure.be16()).toBe(0x8100);
   });
 
-  test("reports a truncated value in all enclosing readers, with its path", () => {
+  test("reports a truncated value in all enclosing readers, with the path of the attribute", () => {
     const reader = nested.attributes(0);
     reader.next();
     const inner = reader.nested(new AttributeReader());

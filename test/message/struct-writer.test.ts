@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { MessageWriter, type StructWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** Returns the bytes of these fields as a family header. */
+/** Returns the bytes of the given fields as a family header. */
 function fields(fill: (fields: StructWriter) => unknown): Uint8Array {
   return new MessageWriter(16).struct((header) => void fill(header)).finish().payload;
 }
@@ -26,11 +26,11 @@ describe("StructWriter", () => {
     ["bytes", (s) => s.bytes(bytes("01 02 03")).u8(4), "01 02 03 04"],
     ["zero bytes", (s) => s.u8(1).zero(2).u8(2).zero(0), "01 00 00 02"],
   ];
-  test.each(golden)("writes fields without gaps between them: %s", (_name, fill, expected) => {
+  test.each(golden)("writes fields without gaps between the fields: %s", (_name, fill, expected) => {
     expect(fields(fill)).toEqual(bytes(expected));
   });
 
-  test("aligns only the end", () => {
+  test("pads only the end of a structure, not its fields", () => {
     expect(fields((s) => s.u8(1).u32(2).u16(3).u64(4).u8(5))).toEqual(
       bytes("01  02 00 00 00  03 00  04 00 00 00 00 00 00 00  05"),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { decodeText, encodeText } from "../../src/message/text.ts";
 
-describe("Text", () => {
+describe("UTF-8 text", () => {
   const texts = [
     "",
     "eth0",

@@ -77,7 +77,7 @@ describe("Formatted links", () => {
     ]);
   });
 
-  test("name nested attributes by kind, wherever the kind is, and not for unknown kinds", () => {
+  test("name nested attributes by link type, wherever the link type is, and not for unknown link types", () => {
     const data = (kind: string) =>
       lines(
         link()
@@ -105,7 +105,7 @@ describe("Formatted links", () => {
     expect(message(constants.AF_INET6)).toBe("    IFLA_INET6_FLAGS (1), 1 byte: 03");
   });
 
-  test("show peers of peers up to 64 levels deep", () => {
+  test("show a veth peer inside a veth peer, up to 64 levels deep", () => {
     const writer = link();
     const nests: number[] = [];
     for (let depth = 0; depth < 40; depth++) {
@@ -121,7 +121,7 @@ describe("Formatted links", () => {
   });
 });
 
-describe("Attribute names", () => {
+describe("Attribute names in formatted messages", () => {
   const names: [message: string, attribute: number, name: string][] = [
     ["RTM_NEWADDR", constants.IFA_FLAGS, "IFA_FLAGS"],
     ["RTM_GETROUTE", constants.RTA_OIF, "RTA_OIF"],
@@ -153,7 +153,7 @@ describe("Attribute names", () => {
     ]);
   });
 
-  test("are numbers for unknown messages and protocols", () => {
+  test("are replaced by numbers for unknown messages and protocols", () => {
     const stats = new MessageWriter(constants.RTM_NEWSTATS).raw(new Uint8Array(12)).u32(1, 0).finish();
     expect(lines(stats).at(-1)).toBe("  1, 4 bytes: 00 00 00 00");
     const other = new MessageWriter(RTM_NEWLINK).raw(new Uint8Array(4)).u32(3, 0).finish();
@@ -204,7 +204,7 @@ describe("Formatted controller messages", () => {
 });
 
 describeInNamespaces("Formatted messages of a kernel", () => {
-  /** Formats a whole dump. */
+  /** Formats all messages of a dump. */
   const table = (netns: NetworkNamespace, protocol: number, type: number, header: Uint8Array) =>
     dump(protocol, new MessageWriter(type).raw(header).finish(), { netns })
       .toArray()

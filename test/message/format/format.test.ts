@@ -80,7 +80,7 @@ describe("formatMessage()", () => {
     expect(formatMessage(shared)).toBe(expected);
   });
 
-  test("prints type numbers and guesses the family header if no protocol is passed", () => {
+  test("prints type numbers and guesses the family header if the caller passes no protocol", () => {
     expect(lines(newLink)).toEqual([
       "type 16, 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711",
       "  family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00",
@@ -113,7 +113,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows printable values also as text", () => {
+  test("shows printable attribute values also as text", () => {
     const values = [
       "61 62 00",
       "61 62",
@@ -146,7 +146,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows at most maxBytes of a value, 64 by default", () => {
+  test("shows at most maxBytes of an attribute value, 64 by default", () => {
     const shown = sent(new MessageWriter(33).bytes(1, new Uint8Array(100).fill(0x61)).bytes(2, new Uint8Array(64)));
     const value = (options: FormatOptions) => lines(shown, { headerLength: 0, ...options })[1];
     const hex = (count: number) => new Array(count).fill("61").join(" ");
@@ -184,7 +184,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("includes the options of a router advertisement in the header", () => {
+  test("includes the options of a router advertisement in the family header", () => {
     const writer = new MessageWriter(RTM_NEWNDUSEROPT, 0)
       .struct((header) => header.u8(10).u8(0).u16(8).s32(2).u8(134).zero(7))
       .raw(bytes("19 01 00 00 00 00 0e 10"))
@@ -204,7 +204,7 @@ describe("formatMessage()", () => {
 });
 
 describe("formatMessage() of control messages", () => {
-  test("shows the bytes of NLMSG_NOOP and unknown ones", () => {
+  test("shows the bytes of NLMSG_NOOP and of unknown control messages", () => {
     const names = [NLMSG_NOOP, NLMSG_OVERRUN, 5, 15].map((type) => lines(message(type, 0, bytes("01 02"))));
     expect(names).toEqual(
       ["NLMSG_NOOP (1)", "NLMSG_OVERRUN (4)", "type 5", "type 15"].map((name) => [
@@ -256,11 +256,11 @@ describe("formatMessage() of control messages", () => {
     ]);
   });
 
-  test("uses the given header length for the path of an offset", () => {
+  test("uses the header length that the caller passes for the path of an offset", () => {
     const offset = (options: FormatOptions) => capturedLines(captured.refusedNested, options).at(-2);
     expect(offset({})).toBe("    at byte 64 (attribute 18.2.5) of the request");
     expect(offset({ headerLength: 400 })).toBe("    at byte 64 of the request");
-    // A family header that reads as the beginning of an attribute if its length is unknown.
+    // The family header reads as the beginning of an attribute if its length is unknown.
     const request = sent(
       new MessageWriter(RTM_NEWLINK)
         .raw(bytes(`14 00 01 00 ${"00".repeat(12)}`))
@@ -299,7 +299,7 @@ describe("formatMessage() of control messages", () => {
     ]);
   });
 
-  test("shows the code at the end of a dump", () => {
+  test("shows the error code at the end of a dump", () => {
     const ends: [payload: string, flags: number, lines: string[]][] = [
       ["00 00 00 00", 0, ["  end of the dump"]],
       ["", 0, ["  end of the dump, without a code"]],
@@ -322,14 +322,14 @@ describe("formatMessage() of control messages", () => {
     ]);
   });
 
-  test("shows data of connector messages, which use the number of NLMSG_DONE", () => {
+  test("shows the data of connector messages, which use the type number of NLMSG_DONE", () => {
     const event = message(NLMSG_DONE, 0, bytes("01 00 00 00  01 00 00 00  fe ff ff ff"));
     expect(lines(event, { protocol: NETLINK_CONNECTOR }).slice(1)).toEqual([
       "  payload, 12 bytes: 01 00 00 00 01 00 00 00 fe ff ff ff",
     ]);
   });
 
-  test("marks an invalid error code", () => {
+  test("marks an invalid error code as malformed", () => {
     const echo = "10 00 00 00  10 00 05 00  07 00 00 00  67 12 00 00";
     const errors: [payload: string, lines: string[]][] = [
       ["", ["  malformed, without a code"]],
@@ -364,7 +364,7 @@ describe("formatMessage() of control messages", () => {
     }
   });
 
-  test("does not expand a request that is an error message itself", () => {
+  test("does not expand an echoed request that is itself an error message", () => {
     const inner = message(NLMSG_ERROR, 0, bytes("04 00 01 00"));
     const outer = message(NLMSG_ERROR, 0, Uint8Array.from([...bytes("ea ff ff ff"), ...inner]));
     expect(lines(outer).slice(2)).toEqual([
@@ -375,12 +375,12 @@ describe("formatMessage() of control messages", () => {
 });
 
 describe("formatMessage() of invalid messages", () => {
-  test("shows an incomplete header", () => {
+  test("shows an incomplete message header", () => {
     expect(formatMessage(new Uint8Array(0))).toBe("malformed, 0 of the 16 bytes of a header");
     expect(formatMessage(bytes("01 02 03"))).toBe("malformed, 3 of the 16 bytes of a header: 01 02 03");
   });
 
-  test("shows a length that differs from the number of bytes", () => {
+  test("shows a length field that differs from the number of bytes", () => {
     const lying = (length: string) =>
       bytes(`${length}  21 00 00 00  00 00 00 00  00 00 00 00  05 00 01 00 aa 00 00 00`);
     expect(lines(lying("30 00 00 00"))).toEqual([
@@ -414,7 +414,7 @@ describe("formatMessage() of invalid messages", () => {
     );
   });
 
-  test("requires attributes in known nests only", () => {
+  test("reports a missing attribute as malformed in known nests only", () => {
     const known = sent(
       new MessageWriter(RTM_NEWLINK)
         .struct((header) => header.zero(16))
@@ -430,7 +430,7 @@ describe("formatMessage() of invalid messages", () => {
     ]);
   });
 
-  test("accepts a generic family without attributes", () => {
+  test("accepts a message of a generic family without attributes", () => {
     const odd = message(33, 0, bytes("01 01 00 00  09 00 01 00"));
     expect(lines(odd, { protocol: NETLINK_GENERIC }).slice(1)).toEqual([
       "  command 1, version 1",
@@ -438,7 +438,7 @@ describe("formatMessage() of invalid messages", () => {
     ]);
   });
 
-  test("shows invalid lengths on each level separately", () => {
+  test("shows invalid lengths on each nesting level separately", () => {
     const shown = message(
       33,
       0,
@@ -462,7 +462,7 @@ describe("formatMessage() of invalid messages", () => {
     ]);
   });
 
-  test("limits nests to 64 levels, so that the text stays proportional to the message", () => {
+  test("expands at most 64 levels of nests, so that the text stays proportional to the message", () => {
     const levels = 16_000;
     const deep = new Uint8Array(levels * 4);
     const view = new DataView(deep.buffer);

@@ -14,7 +14,7 @@ const {
   NLMSG_OVERRUN,
 } = constants;
 
-describe("Names", () => {
+describe("Names of message types and protocols", () => {
   test("are constants for known protocols, and contain the number for others", () => {
     expect(protocolName(NETLINK_ROUTE)).toBe("NETLINK_ROUTE");
     expect(protocolName(NETLINK_CONNECTOR)).toBe("NETLINK_CONNECTOR");
@@ -52,7 +52,7 @@ describe("Names", () => {
     }
   });
 
-  test("contain the number for other types", () => {
+  test("contain the number for unknown message types", () => {
     expect(messageTypeName(undefined, 16)).toBe("type 16");
     expect(messageTypeName(NETLINK_GENERIC, 16)).toBe("GENL_ID_CTRL");
     expect(messageTypeName(NETLINK_GENERIC, 33)).toBe("type 33");
