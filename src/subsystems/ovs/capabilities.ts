@@ -5,30 +5,33 @@ import type { DatapathOperation, OperationResult } from "./operations.ts";
 import { parseActions } from "./text/action-parse.ts";
 import { parseFlow } from "./text/key.ts";
 
-/** Keys and actions of flows that the kernel accepts. */
+/** Flow keys and actions of Open vSwitch that the running kernel accepts. */
 export interface FlowCapabilities {
-  /** Flow identifiers (`ufid`). */
+  /** Whether flows can have an identifier (`ufid`). */
   ufid: boolean;
-  /** Recirculation: the key field `recircId`. */
+  /** Whether the kernel can recirculate packets, so that flows can match the key field `recircId`. */
   recirculation: boolean;
-  /** Connection tracking fields that the kernel accepts in a key. */
+  /** Whether flow keys can match the connection tracking state `ctState`. */
   ctState: boolean;
   ctZone: boolean;
   ctMark: boolean;
   ctLabels: boolean;
-  /** The connection states "src-nat" and "dst-nat" in a key. */
+  /** Whether flow keys can match the connection states "src-nat" and "dst-nat". */
   ctStateNat: boolean;
   ctOriginalIpv4: boolean;
   ctOriginalIpv6: boolean;
-  /** The members `eventmask` and `timeout` of the action `ct`. */
+  /** Whether the action `ct` accepts the members `eventmask` and `timeout`. */
   ctEventmask: boolean;
   ctTimeout: boolean;
   ctClear: boolean;
-  /** Source NAT to the address 0.0.0.0, which translates the source port only if it is already in use. */
+  /**
+   * Whether `ct` accepts source NAT to the address 0.0.0.0, which translates the source port only if the port is
+   * already in use.
+   */
   ctZeroSnat: boolean;
-  /** The action `set` with a mask. */
+  /** Whether the kernel accepts the action `set` with a mask. */
   maskedSet: boolean;
-  /** User data of a `userspace` action whose length is not 8 bytes. */
+  /** Whether the user data of a `userspace` action can have a length other than 8 bytes. */
   userdata: boolean;
   truncate: boolean;
   clone: boolean;
@@ -36,33 +39,27 @@ export interface FlowCapabilities {
   addMpls: boolean;
   pushNsh: boolean;
   decTtl: boolean;
-  /** The action `drop` with a reason (Linux 6.7). */
+  /** Whether the kernel accepts the action `drop` with a reason (Linux 6.7). */
   dropReason: boolean;
-  /** The action `psample` (Linux 6.11). */
+  /** Whether the kernel accepts the action `psample` (Linux 6.11). */
   psample: boolean;
-  /** The hash algorithm "sym_l4" of the action `hash`. */
+  /** Whether the action `hash` accepts the algorithm "sym_l4". */
   symmetricHash: boolean;
-  /** Maximum number of VLAN tags in a key, up to 2. */
+  /** Maximum number of VLAN tags in a flow key, tested up to 2. */
   vlanTags: number;
-  /** Maximum number of MPLS labels in a key, up to 3. */
+  /** Maximum number of MPLS labels in a flow key, tested up to 3. */
   mplsLabels: number;
-  /** Maximum depth of nested `sample` actions, up to 10. */
+  /** Maximum depth of nested `sample` actions, tested up to 10. */
   sampleDepth: number;
 }
 
 const IPV4 = "eth_type(0x0800),ipv4(proto=17,frag=no),udp()";
 const MAX_SAMPLE_DEPTH = 10;
-/**
- * Builders for the text of a VLAN key, an MPLS label and nested `sample` actions in the flows that test capabilities.
- */
 const tag = (inner: string) => `eth_type(0x8100),vlan(vid=5,pcp=0),encap(${inner})`;
 const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
-/**
- * For each capability that the kernel either has or lacks: the end of the key and the actions of a flow that requires
- * it.
- */
+/** A test flow for each capability that the kernel either has or lacks: the end of the flow's key, and its actions. */
 const flows = {
   ufid: [IPV4, "drop"],
   recirculation: [IPV4, "drop"],
@@ -90,7 +87,10 @@ const flows = {
   symmetricHash: [IPV4, "hash(sym_l4(0))"],
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
-/** For each capability that is a number: flows that require the value 1, 2 and so on. */
+/**
+ * Test flows for each capability that is a number. The first flow requires the value 1, the second one the value 2, and
+ * so on.
+ */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
   mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
@@ -99,19 +99,20 @@ const series = {
   sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
 } as const;
 
-/** Recirculation id of the first test flow. Programs assign low ids, so ids this high are not in use. */
+/**
+ * Recirculation id of the first flow that tests a capability. Programs assign low ids, so ids this high are not in use.
+ */
 const FIRST_ID = 0xffff_f000;
-/** Maximum port number. Test flows use it because no datapath has that many ports. */
+/** Input port of the flows that test capabilities. No datapath has so many ports, so these flows match no packet. */
 const PORT = 0xfffe;
-/** Error codes with which the kernel rejects an unsupported key or action. */
+/** Error codes with which the kernel rejects a flow with an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
-/** The method of a datapath that capability tests call. */
 interface Operator {
   operate(operations: Iterable<DatapathOperation>): OperationResult[];
 }
 
-/** Implements `Datapath.capabilities`. */
+/** Returns the flow keys and actions that the kernel of a datapath accepts. Implements `Datapath.capabilities`. */
 export function capabilitiesOf(datapath: Operator): FlowCapabilities {
   const all: (readonly [name: string, flow: readonly [key: string, actions: string]])[] = Object.entries(flows);
   for (const [name, list] of Object.entries(series)) for (const flow of list) all.push([name, flow]);
@@ -128,12 +129,12 @@ export function capabilitiesOf(datapath: Operator): FlowCapabilities {
     if (!(name in series)) found[name] = accepted[index]!;
     else found[name] = Number(found[name] ?? 0) + Number(accepted[index]);
   }
-  // The names in `found` are those of the two tables, which TypeScript cannot derive.
+  // The names in `found` are those of the tables `flows` and `series`, which TypeScript cannot derive.
   return found as unknown as FlowCapabilities;
 }
 
 /**
- * Reports whether the kernel accepts each of these flows. Flows that it accepts are deleted again, unless they existed
+ * Reports for each flow of a list whether the kernel accepts it. Deletes the accepted flows again, unless they existed
  * before.
  */
 export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boolean[] {

@@ -7,24 +7,24 @@ import type { Families } from "./families.ts";
 /** A conntrack zone, or "default" for all zones without their own limit. */
 export type Zone = number | "default";
 
-/** Maximum number of connections that `ct` actions may commit in a zone. */
+/** Limit on the number of connections that the action `ct` may commit in a conntrack zone. */
 export interface ZoneLimit {
   zone: Zone;
-  /** Maximum number of connections; 0 means no limit. */
+  /** Maximum number of connections in the zone; 0 means no limit. */
   limit: number;
 }
 
-/** Limit of a zone and its current number of connections. */
+/** Connection limit of a conntrack zone, and the zone's current number of connections. */
 export interface ZoneCount extends ZoneLimit {
-  /** Current number of connections; 0 for the zone "default". */
+  /** Current number of connections in the zone; 0 for the zone "default". */
   count: number;
 }
 
 const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
-/** Zone number by which the kernel identifies the default limit. */
+/** Zone number that the kernel uses for the default connection limit. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
-/** Requests carry no datapath index, because the limits belong to the network namespace. */
+/** Requests for zone limits carry no datapath index, because the limits belong to the network namespace. */
 const header = { dpIfindex: 0 };
 
 /**
@@ -48,7 +48,10 @@ export class ZoneLimits {
     this.#datapath = datapath;
   }
 
-  /** Sets the limits of zones. The limit of the zone "default" applies to all zones without their own limit. */
+  /**
+   * Sets the connection limits of conntrack zones. The limit of the zone "default" applies to all zones without their
+   * own limit.
+   */
   set(limits: readonly ZoneLimit[]): void {
     if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
@@ -65,8 +68,8 @@ export class ZoneLimits {
   }
 
   /**
-   * Returns the limits of the given zones. Without an argument, returns the default limit and the limits of all zones
-   * that have one.
+   * Returns the connection limits of the given zones. Without an argument, returns the default limit and the limits of
+   * all zones that have one.
    */
   get(zones?: readonly Zone[]): ZoneCount[] {
     const needsCurrent = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
@@ -79,7 +82,8 @@ export class ZoneLimits {
   }
 
   /**
-   * Removes the limits of the given zones; the default limit then applies to them. Zones without a limit are ignored.
+   * Removes the connection limits of the given zones; the default limit then applies to them. Zones without a limit are
+   * ignored.
    */
   delete(zones: readonly Zone[]): void {
     const zoneLimit = zoneIds(zones);

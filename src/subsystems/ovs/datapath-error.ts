@@ -35,15 +35,15 @@ export type DatapathFailure =
  */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
-  /** Reason why the request was rejected. */
+  /** Reason why the kernel rejected the request. */
   readonly failure: DatapathFailure;
 
   constructor(failure: DatapathFailure, reason: string, cause: NetlinkError) {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // If the family lookup failed, `cause` already wraps that error. Its own cause is used, to avoid two levels of
-    // wrapping.
+    // If the family lookup failed, `cause` already wraps the lookup error. Its own cause is used, to avoid two levels
+    // of wrapping.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -54,12 +54,14 @@ export class DatapathError extends NetlinkError {
   }
 }
 
-/** Name of a datapath, for error messages. */
+/** A datapath that error messages refer to by its name. */
 export interface NamedDatapath {
   readonly name: string;
 }
 
-/** Returns the DatapathError for an error of a request. Returns the error unchanged if its reason is unknown. */
+/**
+ * Returns the DatapathError for a failed request to a datapath. Returns the error unchanged if its reason is unknown.
+ */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) return new DatapathError("no-datapath", gone(datapath), error);
@@ -71,8 +73,8 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
 }
 
 /**
- * Returns the DatapathError for an error of a request that concerns no particular datapath. Returns the error unchanged
- * if its reason is unknown.
+ * Returns the DatapathError for a failed request that concerns no particular datapath. Returns the error unchanged if
+ * its reason is unknown.
  */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
@@ -80,7 +82,8 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // Errors of the family have no cause. A missing family is an error of the controller.
+  // Errors of an Open vSwitch family have no cause. A missing family is an error of the generic netlink controller,
+  // which has a cause.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -89,9 +92,9 @@ export function withGeneralFailure(error: unknown): unknown {
   return error;
 }
 
-/** Advice for a missing family that every kernel with Open vSwitch has. */
+/** Advice in the error for a missing family that every kernel with Open vSwitch has. */
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Advice for missing families that only newer kernels have. */
+/** Advice in the error for a missing family that only newer kernels have, by family name. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -104,7 +107,7 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns the reason for a rejected request for flows or packets, or undefined if it is unknown. */
+/** Returns the reason why the kernel rejected a request for flows or packets, or undefined if it is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -128,7 +131,7 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
-/** Returns the error for a failed attempt to create a datapath. */
+/** Returns the DatapathError for a failed attempt to create a datapath. */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
@@ -144,7 +147,7 @@ export function withFailures<Result>(datapath: NamedDatapath, action: () => Resu
   }
 }
 
-/** Reports whether an error is the kernel's rejection of a request with this code. */
+/** Reports whether an error means that the kernel rejected a request with the error code `errno`. */
 export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
@@ -155,30 +158,30 @@ export function isMissingFamily(error: unknown): boolean {
   return failure instanceof DatapathError && failure.failure === "no-family";
 }
 
-/** Returns the error for a port that does not exist. */
+/** Returns the DatapathError for a port that does not exist. */
 export function noPort(port: string | number, datapath: NamedDatapath, cause: NetlinkError): DatapathError {
   const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
   return new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, cause);
 }
 
-/** Returns the error for an interface that does not exist. */
+/** Returns the DatapathError for a new port whose interface does not exist. */
 export function noInterface(name: string, cause: NetlinkError): DatapathError {
   return new DatapathError("no-interface", `there is no interface "${name}"`, cause);
 }
 
-/** Returns the error for a port type that the kernel does not support. */
+/** Returns the DatapathError for a port type that the kernel does not support. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const module =
     type === "vxlan" || type === "gre" || type === "geneve" ? `: it requires the module vport-${type}` : "";
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${module}`, cause);
 }
 
-/** Reports whether an error means that the kernel does not support the type of a port. */
+/** Reports whether an error means that the kernel does not support the type of a new port. */
 export function isUnknownType(error: unknown): error is NetlinkError {
   return isRejectedWith(error, EAFNOSUPPORT);
 }
 
-/** Returns the error for a failed attempt to create a port, or undefined if its reason is unknown. */
+/** Returns the DatapathError for a failed attempt to create a port, or undefined if its reason is unknown. */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {
@@ -197,7 +200,7 @@ export function portFailure(port: PortDetails, cause: unknown): DatapathError | 
   return new DatapathError("in-use", `${used.join(" or ")} is already in use`, cause);
 }
 
-/** The properties of a port that error messages mention. */
+/** Properties of a new port that error messages mention. */
 interface PortDetails {
   readonly name: string;
   readonly type: string | number;
@@ -206,10 +209,7 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/**
- * Returns the error for an invalid change of a port, such as removing the local port or setting several sockets without
- * the feature "vport-pids".
- */
+/** Returns the DatapathError for an invalid change of a port, such as removing the local port. */
 export function invalidPort(reason: string, cause: NetlinkError): DatapathError {
   return new DatapathError("invalid", reason, cause);
 }

@@ -8,52 +8,55 @@ import type { DatapathOptions } from "./families.ts";
 /** Features of a datapath: the names of `user-features` in the family's spec, or a number for bits without a name. */
 export type DatapathFeature = UserFeatures | number;
 
-/** A datapath as decoded by the family `ovs_datapath`. */
+/** Attributes of a datapath, as decoded by the generic netlink family `ovs_datapath`. */
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 
 /** Packet counters of a datapath. */
 export interface DatapathStatistics {
-  /** Number of packets that matched a flow. */
+  /** Number of packets that matched a flow of the datapath. */
   hits: bigint;
   /** Number of packets that matched no flow, and were sent to user space or dropped. */
   missed: bigint;
-  /** Number of upcalls that could not be queued. */
+  /** Number of upcalls that the kernel dropped because they could not be queued. */
   lost: bigint;
-  /** Current number of flows. */
+  /** Current number of flows in the datapath. */
   flows: bigint;
 }
 
-/** Counters of flow lookups by mask. */
+/** Counters of flow lookups by mask. Flows that share a mask are found by one lookup. */
 export interface MegaflowStatistics {
-  /** Number of masks that lookups have tried. Divided by the number of packets, it is the average cost of a lookup. */
+  /**
+   * Number of masks that all flow lookups together have tried. Divided by the number of packets, it is the average cost
+   * of a lookup.
+   */
   maskHits: bigint;
-  /** Current number of masks. */
+  /** Current number of masks in the flow table. */
   masks: number;
-  /** Number of lookups that were answered by the mask cache. */
+  /** Number of flow lookups that the mask cache answered. */
   cacheHits: bigint;
 }
 
-/** State of a datapath at the time of the request. */
+/** State of a datapath at the time when it was requested. */
 export interface DatapathInfo {
   name: string;
   /** Number of the datapath, which is the index of its local interface. */
   ifindex: number;
-  /** Enabled features. */
+  /** Features that are enabled in the datapath. */
   features: DatapathFeature[];
   statistics: DatapathStatistics | undefined;
-  /** Packet counters; undefined if the kernel does not report them. */
+  /** Counters of flow lookups by mask; undefined if the kernel does not report them. */
   megaflows: MegaflowStatistics | undefined;
-  /** Number of entries in the mask cache (Linux 5.10). */
+  /** Number of entries in the cache of flow masks (Linux 5.10). */
   masksCacheSize: number | undefined;
   /** Port id of the upcall socket of each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
-  /** Attributes that this library does not know. */
+  /** Attributes of the datapath that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** Attributes that could not be decoded, each with the reason. */
+  /** Attributes of the datapath that could not be decoded, each with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
-/** Converts a decoded datapath to {@link DatapathInfo}. */
+/** Converts the decoded attributes of a datapath to {@link DatapathInfo}. */
 export function infoOf(fields: DatapathFields): DatapathInfo {
   const { header, name, userFeatures, stats, megaflowStats, masksCacheSize, perCpuPids, unknown, unparsed } = fields;
   const info: DatapathInfo = {
@@ -76,7 +79,7 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 
 /** Options of `Datapath.create`. */
 export interface CreateOptions extends DatapathOptions {
-  /** Features to enable (default: the best ones that the kernel supports). */
+  /** Features to enable in the new datapath (default: the best ones that the kernel supports). */
   features?: readonly DatapathFeature[] | undefined;
   /**
    * Port id of the socket that receives upcalls of the local port, if the datapath does not use per-CPU dispatch
@@ -85,9 +88,9 @@ export interface CreateOptions extends DatapathOptions {
   upcallPortId?: number | undefined;
   /** Port id of the upcall socket of each CPU, for per-CPU dispatch. */
   perCpuPortIds?: readonly number[] | undefined;
-  /** Number of entries in the mask cache, rounded up to a power of two (default 256). */
+  /** Number of entries in the cache of flow masks, rounded up to a power of two (default 256). */
   masksCacheSize?: number | undefined;
-  /** Index of the local interface (Linux 6.1; default: the next free one). */
+  /** Interface index of the local port (Linux 6.1; default: the next free index). */
   ifindex?: number | undefined;
 }
 
@@ -95,26 +98,29 @@ export interface CreateOptions extends DatapathOptions {
 export interface OpenOptions extends DatapathOptions {
   /**
    * Whether to enable the best features that the kernel supports if the datapath has none (default false). Features
-   * decide which sockets receive the upcalls, so enabling them can cut off the current receiver. Set this only in the
-   * program that receives the upcalls. A datapath that has features keeps them.
+   * decide which sockets receive the upcalls, so enabling features can cut off the current receiver. Set this option
+   * only in the program that receives the upcalls. A datapath that has features keeps them.
    */
   negotiate?: boolean | undefined;
 }
 
-/** Changes for `Datapath.set`. */
+/** Changes to a datapath, for `Datapath.set`. */
 export interface DatapathChange {
   /**
    * All features that the datapath has after the change (default: its current features). Features that are not listed
    * are disabled.
    */
   features?: readonly DatapathFeature[] | undefined;
-  /** Port id of the upcall socket of each CPU; the index is the CPU number. A port id of 0 means no socket. */
+  /**
+   * Port id of the upcall socket of each CPU; the index is the CPU number. A port id of 0 means that the CPU has no
+   * socket.
+   */
   perCpuPortIds?: readonly number[] | undefined;
-  /** Number of entries in the mask cache, rounded up to a power of two. 0 disables the cache. */
+  /** Number of entries in the cache of flow masks, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;
 }
 
-/** Names of the options that only `Datapath.create` has. */
+/** Names of the options of `Datapath.create` that other functions lack. */
 export const createNames: AnyChecks = {
   features: true,
   upcallPortId: true,
@@ -124,15 +130,15 @@ export const createNames: AnyChecks = {
 };
 /** Names of the fields of {@link DatapathChange}. */
 export const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
-/** Maximum port id. */
+/** Maximum netlink port id. */
 export const MOST_PORT_ID = 0xffff_ffff;
 
-/** Reports whether the features select per-CPU dispatch of upcalls. */
+/** Reports whether the features of a datapath select per-CPU dispatch of upcalls. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
 }
 
-/** Returns the error for upcall sockets per CPU on a datapath without per-CPU dispatch. */
+/** Returns the error for per-CPU upcall sockets on a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu, which the datapath lacks ` +
@@ -140,7 +146,7 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Checks a list of port ids, one per CPU. */
+/** Checks a list of upcall port ids, one per CPU. */
 export function checkPerCpu(ids: readonly number[]): number[] {
   if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected at least one port id");
   return ids.map((id, index) => checkInteger(id, 0, MOST_PORT_ID, `perCpuPortIds[${index}]`));

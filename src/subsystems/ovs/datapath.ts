@@ -114,7 +114,7 @@ export class Datapath implements Disposable {
   readonly connections: Connections;
   /** Connection limits of the conntrack zones in the datapath's network namespace. */
   readonly zoneLimits: ZoneLimits;
-  /** Timeout policies of connections in the datapath's network namespace. */
+  /** Connection timeout policies in the datapath's network namespace. */
   readonly timeoutPolicies: DatapathTimeoutPolicies;
   readonly #families: Families;
   #features: readonly DatapathFeature[];
@@ -192,8 +192,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns the version of the kernel's interface. Also returns the version of the module `openvswitch`, if it was
-   * built outside of the kernel tree. Throws DatapathError if the module is missing.
+   * Returns the version of the kernel's Open vSwitch interface. Also returns the version of the module `openvswitch`,
+   * if it was built outside of the kernel tree. Throws DatapathError if the module is missing.
    */
   static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
     checkDatapathOptions(options);
@@ -215,32 +215,32 @@ export class Datapath implements Disposable {
     }
   }
 
-  /** Features after the creation, the opening, or the last change through this object. */
+  /** Features of the datapath when it was created or opened, or after the last change through this object. */
   get features(): readonly DatapathFeature[] {
     return this.#features;
   }
 
   /**
-   * Network namespace of the datapath; undefined for the namespace of the calling thread, and if a `connection` is
+   * Network namespace of the datapath. Undefined for the namespace of the calling thread, and if a `connection` is
    * used.
    */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
   }
 
-  /** The connection that replaces the kernel, if one was passed. */
+  /** Connection that is used instead of the kernel, if one was passed. */
   get connection(): DatapathConnection | undefined {
     return this.#families.connection;
   }
 
-  /** Returns the current state and statistics. Throws DatapathError if the datapath does not exist. */
+  /** Returns the current state and statistics of the datapath. Throws DatapathError if the datapath does not exist. */
   info(): DatapathInfo {
     return infoOf(this.#do(({ datapath }) => datapath.do("get", { header: this.#header })));
   }
 
   /**
-   * Returns the features that the kernel supports, without changing the datapath. Throws DatapathError if it does not
-   * exist.
+   * Returns the datapath features that the kernel supports, without changing the datapath. Throws DatapathError if the
+   * datapath does not exist.
    */
   supportedFeatures(): DatapathFeature[] {
     return this.#do((families) => supportedFeatures(families, families.datapath.do("get", { header: this.#header })));
@@ -296,20 +296,20 @@ export class Datapath implements Disposable {
     return this.#do((families) => findPort(families, this, selector));
   }
 
-  /** Returns all ports. Ports are read from the kernel during the iteration. */
+  /** Returns all ports of the datapath. Ports are read from the kernel during the iteration. */
   ports(): DatapathTable<Port> {
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), portOf);
   }
 
   /**
-   * Returns the name of the port with a number, or undefined if it does not exist. To look up many ports, use {@link
-   * portNames}.
+   * Returns the name of the port with this number, or undefined if the port does not exist. To look up many ports, use
+   * {@link portNames}.
    */
   portName(number: number): string | undefined {
     return this.getPort(number)?.name;
   }
 
-  /** Returns the number of the port with a name, or undefined if it does not exist. */
+  /** Returns the number of the port with this name, or undefined if the port does not exist. */
   portNumber(name: string): number | undefined {
     return this.getPort(name)?.number;
   }
@@ -458,7 +458,7 @@ export class Datapath implements Disposable {
 
   /**
    * Returns all flows. Flows are read from the kernel during the iteration, in constant memory. The kernel omits
-   * actions that are too large for a dump; such flows are requested individually.
+   * actions that are too large for a dump; flows with such actions are requested individually.
    */
   flows(options: FlowListOptions = {}): DatapathTable<Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
@@ -485,7 +485,7 @@ export class Datapath implements Disposable {
     });
   }
 
-  /** Deletes all flows. */
+  /** Deletes all flows of the datapath. */
   flushFlows(): void {
     this.#do((families) => families.flow.do("del", { header: this.#header }));
   }
@@ -502,8 +502,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns the keys and actions that the kernel accepts. To test each of them, it adds a flow that no packet matches,
-   * and deletes the flow again. Throws the errors of {@link probeFlow}.
+   * Returns the flow keys and actions that the kernel accepts. To test each of them, the method adds a flow that no
+   * packet matches, and deletes the flow again. Throws the errors of {@link probeFlow}.
    */
   capabilities(): FlowCapabilities {
     return capabilitiesOf(this);
@@ -541,8 +541,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Opens a socket for upcalls, in the datapath's network namespace or through the `connection`. Pass its port id in
-   * `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
+   * Opens a socket for upcalls, in the datapath's network namespace or through the `connection`. Pass the socket's port
+   * id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
    */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     if (!sockets.includes(use)) {

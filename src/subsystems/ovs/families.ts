@@ -14,25 +14,27 @@ import { type AnyChecks, checkFunction, checkObject, checkOptions, type OptionCh
 import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 
-/** Location of a datapath, and options for all requests to it. */
+/** Location of a datapath, and options for all requests to the datapath. */
 export interface DatapathOptions {
-  /** Network namespace of the datapath (default: the namespace of the calling thread at each call). */
+  /** Network namespace of the datapath. Default: the namespace of the calling thread at the time of each call. */
   netns?: NamespaceSource | undefined;
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
-  /** A connection that is used instead of the kernel. */
+  /** A connection that replaces the kernel, for tests without the module `openvswitch`. */
   connection?: DatapathConnection | undefined;
 }
 
-/** Options of requests that would fail if they were sent twice, and must therefore not be resent after a lost reply. */
+/**
+ * Request options for changes that would fail if they were sent twice. Such requests are not resent after a lost reply.
+ */
 export const ONCE = { idempotent: false } as const;
 
-/** Names of the generic netlink families that are looked up. */
+/** Names of the generic netlink families of Open vSwitch that are looked up. */
 type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
 const optionNames: OptionChecks<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
 
-/** Checks the options that all functions share. `names` are the names of further allowed options. */
+/** Checks the options that all datapath functions accept. `names` are the names of further allowed options. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -57,13 +59,17 @@ export class Families implements Disposable {
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
   /**
-   * Network namespace of all sockets; undefined for the namespace of the calling thread, and if a connection is used.
+   * Network namespace of all sockets of the clients. Undefined for the namespace of the calling thread, and if a
+   * connection is used.
    */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
   readonly #namespace: HeldNamespace;
-  /** Socket of the connection; undefined without a connection, because requests to the kernel use pooled sockets. */
+  /**
+   * Socket of the connection that replaces the kernel. Undefined without a connection, because requests to the kernel
+   * use pooled sockets.
+   */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {
@@ -81,17 +87,20 @@ export class Families implements Disposable {
     this.ctLimit = ctLimits.ovsCtLimit.connect(options);
   }
 
-  /** Returns the current number of a family. Throws NetlinkError ENOENT if it is missing. */
+  /** Returns the current number of a generic netlink family. Throws NetlinkError ENOENT if the family is missing. */
   numberOf(family: OvsFamily): number {
     return this.#lookup(family).id;
   }
 
-  /** Returns the version of a family. Throws NetlinkError ENOENT if it is missing. */
+  /** Returns the version of a generic netlink family. Throws NetlinkError ENOENT if the family is missing. */
   versionOf(family: OvsFamily): number {
     return this.#lookup(family).version;
   }
 
-  /** Returns the numbers of the multicast groups of these families. Throws NetlinkError ENOENT if one is missing. */
+  /**
+   * Returns the numbers of the multicast groups of generic netlink families. Throws NetlinkError ENOENT if a group is
+   * missing.
+   */
   groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): number[] {
     return families.map((family) => {
       const number = this.#lookup(family).groups.get(family);
@@ -101,7 +110,7 @@ export class Families implements Disposable {
     });
   }
 
-  /** Opens a socket for the given purpose. The caller closes it. */
+  /** Opens a socket for port events, upcalls or requests. The caller closes the socket. */
   openSocket(use: DatapathSocketUse, receiveBufferSize?: number): NetlinkSocket {
     if (this.connection !== undefined) return this.connection.openSocket(use);
     const groups = use === "port-events" ? this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
@@ -109,8 +118,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns clients for one dump, and a function that closes their socket. With a connection, each dump has its own
-   * socket, so that other requests can be sent while the dump is read.
+   * Returns clients for one dump, and a function that closes the socket of the dump. With a connection, each dump has
+   * its own socket, so that other requests can be sent while the dump is read.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -118,7 +127,7 @@ export class Families implements Disposable {
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /** Socket options for transactions that do not use one of the clients. */
+  /** Socket options for transactions that do not use one of the family clients. */
   get place(): {
     netns: NetworkNamespace | undefined;
     socket: NetlinkSocket | undefined;
@@ -140,7 +149,7 @@ export class Families implements Disposable {
 }
 
 /**
- * What a datapath uses a socket for.
+ * Purpose for which a datapath opens a socket.
  *
  * - `requests`: transactions and dumps of all six families and of the controller. No other traffic arrives at this
  * socket.
@@ -158,8 +167,8 @@ export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
  * for example sockets of NETLINK_USERSOCK that the connection sends to.
  */
 export interface DatapathConnection {
-  /** Opens a socket for the given purpose. The caller closes it. */
+  /** Opens a socket for requests, port events or upcalls. The caller closes the socket. */
   openSocket(use: DatapathSocketUse): NetlinkSocket;
-  /** Port id that upcall handlers send their replies to (default 0, the kernel). */
+  /** Port id to which upcall handlers send their replies (default 0, the kernel). */
   readonly upcallPeer?: number | undefined;
 }

@@ -6,7 +6,7 @@ import type { DatapathFeature, DatapathFields } from "./datapath-options.ts";
 import { hasPerCpu, notPerCpu } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A feature bit that no kernel has. A kernel that accepts it does not check feature bits at all. */
+/** A datapath feature bit that no kernel has. A kernel that accepts it does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
 /**
  * A mask cache size that no kernel accepts, because it is not a power of two. A request with this size changes nothing.
@@ -21,12 +21,12 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 
 type DatapathHeader = { dpIfindex: number };
 
-/** Attributes of a request that creates a datapath, except its features. */
+/** Attributes of a request that creates a datapath, without the features of the datapath. */
 export type NewFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
 /**
- * Creates a datapath with the given features, or with the best ones that the kernel supports, and returns its reported
- * state. If a later step fails, the datapath is deleted again.
+ * Creates a datapath with the given features, or with the best ones that the kernel supports. Returns the state that
+ * the kernel reports. If a later step fails, the datapath is deleted again.
  */
 export function createDatapath(
   families: Families,
@@ -34,7 +34,7 @@ export function createDatapath(
   features: readonly DatapathFeature[] | undefined,
 ): DatapathFields {
   const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
-  // If the reply lacks the port ids, the kernel has ignored them.
+  // If the reply lacks the port ids of the upcall sockets, the kernel has ignored them.
   if (fields.perCpuPids === undefined || made.perCpuPids !== undefined) return made;
   remove(families, made.header);
   throw notPerCpu("ovs_datapath.new");
@@ -47,7 +47,8 @@ function makeWith(families: Families, fields: NewFields, features: readonly Data
 
 /**
  * Creates a datapath with the best features that the kernel supports. The first attempt sets a feature bit that no
- * kernel has. A kernel that accepts it does not check features; then only the features that all kernels have are set.
+ * kernel has. A kernel that accepts this bit does not check features; then only the features that all kernels have are
+ * set.
  */
 function makeNegotiated(families: Families, fields: NewFields): DatapathFields {
   const make = (userFeatures: readonly DatapathFeature[]) =>
@@ -84,7 +85,9 @@ function orRemoved(
   }
 }
 
-/** Deletes a datapath after an error. Errors of the deletion are ignored, because the caller throws the first error. */
+/**
+ * Deletes a new datapath after an error. Errors of the deletion are ignored, because the caller throws the first error.
+ */
 function remove(families: Families, header: DatapathHeader): void {
   try {
     families.datapath.do("del", { header }, ONCE);
@@ -92,7 +95,7 @@ function remove(families: Families, header: DatapathHeader): void {
 }
 
 /**
- * Enables the best features that the kernel supports for a datapath without features, and returns the resulting state.
+ * Enables the best features that the kernel supports in a datapath without features, and returns the resulting state.
  * Existing features are kept, because the program that receives the upcalls has set them.
  */
 export function adoptNegotiated(families: Families, found: DatapathFields): DatapathFields {
@@ -106,8 +109,8 @@ export function adoptNegotiated(families: Families, found: DatapathFields): Data
 }
 
 /**
- * Changes a datapath with the given or its current features, and returns the resulting state. `fields` are the other
- * attributes of the request.
+ * Changes a datapath and returns the resulting state. The request sets the given features or else the current ones.
+ * `fields` are the other attributes of the request.
  */
 export function changeDatapath(
   { datapath }: Families,
@@ -123,14 +126,14 @@ export function changeDatapath(
   datapath.do("set", { ...fields, userFeatures });
   const set = datapath.do("get", { header });
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // The kernel accepted the feature without knowing it, and would keep per-vport dispatch.
+  // An old kernel accepted the feature bit of per-CPU dispatch without knowing it, and would keep per-vport dispatch.
   datapath.do("set", { header, userFeatures: current });
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
- * Returns the features that the kernel supports, without changing the datapath. Each feature is requested together with
- * an attribute that the kernel rejects only after it has checked the features.
+ * Returns the datapath features that the kernel supports, without changing the datapath. Each feature is requested
+ * together with an attribute that the kernel rejects only after it has checked the features.
  */
 export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
   const header = { dpIfindex: found.header.dpIfindex };
@@ -149,7 +152,7 @@ export function supportedFeatures(families: Families, found: DatapathFields): Da
       operation: "ovs_datapath.set",
     });
   };
-  // Kernels without a mask cache have no optional features.
+  // Kernels without a mask cache have no optional datapath features.
   if (found.masksCacheSize === undefined || supports(IMPOSSIBLE)) return [...PER_VPORT];
   return (["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const).filter(supports);
 }

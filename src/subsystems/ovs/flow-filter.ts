@@ -3,14 +3,14 @@ import type { Flow, FlowKey } from "./flow.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 import { OVS_KEY_ATTR_ENCAP, OVS_KEY_ATTR_NSH, OVS_KEY_ATTR_TUNNEL } from "./upcall/view/numbers.ts";
 
-/** Numbers of the key attributes that contain other attributes. */
+/** Numbers of the flow key attributes that contain other attributes. */
 const nests: ReadonlySet<number> = new Set([OVS_KEY_ATTR_ENCAP, OVS_KEY_ATTR_TUNNEL, OVS_KEY_ATTR_NSH]);
-/** Value that represents a flag, whose attribute has no payload. */
+/** Value that represents a flag attribute of a flow key, because a flag has no payload. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a predicate for flows that can match packets of a filter, like `filter=` of `ovs-dpctl dump-flows`. A flow
- * passes if its key and the filter's key are equal in all bits that both masks have.
+ * Returns a predicate that selects flows, like `filter=` of `ovs-dpctl dump-flows`. A flow passes if its key and the
+ * filter's key are equal in all bits that both masks have.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);
@@ -34,7 +34,9 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
   return attributeValues(encodeKey(key));
 }
 
-/** Returns the values of a key by attribute path. For example, "1/6" is the EtherType inside of ENCAP. */
+/**
+ * Returns the values of a flow key by attribute path. For example, "1/6" is the EtherType inside the attribute ENCAP.
+ */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {

@@ -16,80 +16,84 @@ import type { Families } from "./families.ts";
 /** Packet fields that a flow matches: the key attributes of the family `ovs_flow`. */
 export type FlowKey = KeyAttrs<Write>;
 /**
- * An action: an object with one field, whose name is that of the action. The probability of `sample` is a number from 0
- * (never) to 0xffffffff (always).
+ * An action of a flow: an object with one field, whose name is that of the action. The probability of `sample` is a
+ * number from 0 (never) to 0xffffffff (always).
  */
 export type FlowAction = ActionAttrs<Write>;
 
 /**
- * A flow at the time of the request, as decoded by the family `ovs_flow`. It can be passed to `formatDatapathFlow`, and
- * put again.
+ * A flow of a datapath at the time when it was requested, as decoded by the family `ovs_flow`. It can be passed to
+ * `formatDatapathFlow` and to `Datapath.putFlow`.
  */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
-/** Identity of a flow. */
+/** Fields that identify a flow in its datapath. */
 interface FlowName {
-  /** The exact key, which identifies a flow that has no UFID. */
+  /** Exact key of the flow. The key identifies a flow that has no `ufid`. */
   key?: FlowKey | undefined;
   /**
-   * Flow identifier: 16 bytes, a UUID, or fewer bytes. A flow with an identifier can only be found by it. To put or
-   * change such a flow again, its key must have no bits outside of its mask; otherwise the kernel does not find it
-   * (ENOENT).
+   * Flow identifier: 16 bytes, a UUID, or fewer bytes. A flow with an identifier can only be found by the identifier.
+   * To put or change such a flow again, its key must have no bits outside of its mask; otherwise the kernel does not
+   * find the flow (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
 
-/** Identifier of a flow, or its key if it has no identifier. A listed flow can be passed. */
+/** Selects a flow by its identifier, or by its key if it has no identifier. A listed flow can be passed. */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
-/** A flow to add, or to put in place of an existing one. */
+/** A flow to add to a datapath, or to replace an existing flow with. */
 export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
-  /** Bits of the key that packets must match (default: all). */
+  /** Bits of the key that packets must match (default: all bits). */
   mask?: FlowKey | undefined;
-  /** Actions for matching packets (default: none, so that they are dropped). */
+  /** Actions for matching packets. Default: no actions, so that the packets are dropped. */
   actions?: readonly FlowAction[] | undefined;
 }
 
-/** Options of a put. */
+/** Options for adding or replacing a flow. */
 export interface PutOptions {
   /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean | undefined;
-  /** Whether to return the resulting flow (default false). */
+  /** Whether to return the flow that results from the request (default false). */
   echo?: boolean | undefined;
-  /** Whether the kernel does not log a rejected key (default false). */
+  /** Whether to keep the kernel from logging a rejected flow key (default false). */
   probe?: boolean | undefined;
 }
 
-/** A change of an existing flow. */
+/** A change to an existing flow. */
 export interface FlowChange extends FlowName, ChangeOptions {
   key: FlowKey;
   mask?: FlowKey | undefined;
-  /** New actions (default: unchanged). */
+  /** New actions of the flow (default: unchanged). */
   actions?: readonly FlowAction[] | undefined;
 }
 
-/** Options of a change. */
+/** Options for changing a flow. */
 export interface ChangeOptions {
   /** Whether to reset the flow's counters (default false). */
   clear?: boolean | undefined;
-  /** Whether to return the resulting flow (default false). */
+  /** Whether to return the changed flow (default false). */
   echo?: boolean | undefined;
   probe?: boolean | undefined;
 }
 
-/** A flow to delete. */
+/** A flow to delete, and options of the deletion. */
 export type FlowRemoval = FlowSelector & {
-  /** Whether to return the flow with its last counters (default false). */
+  /** Whether to return the deleted flow with its last counters (default false). */
   echo?: boolean | undefined;
 };
 
-/** Attributes that the kernel omits from flows with an identifier. It always returns the key of flows without one. */
+/**
+ * Selects the attributes of flows that the kernel omits from a reply. Only flows with an identifier are affected; the
+ * kernel always returns the key of other flows.
+ */
 export interface FlowDetail {
   /**
-   * Whether to return only identifiers and counters (default false). Equivalent to `omit` with all three attributes.
+   * Whether to return only identifiers and counters of flows (default false). Equivalent to `omit` with all three
+   * attributes.
    */
   terse?: boolean | undefined;
   /** Attributes to omit from the returned flows. */
@@ -126,7 +130,7 @@ const changeNames: OptionChecks<FlowChange> = {
 const removalNames: OptionChecks<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
 const detailNames: OptionChecks<FlowDetail> = { terse: true, omit: true };
 
-/** Fields of a read flow that are ignored when it is put, selected or deleted. */
+/** Fields of a flow that was read from the kernel. They are ignored when the flow is put, selected or deleted. */
 const readNames: AnyChecks = {
   header: true,
   mask: true,
@@ -142,7 +146,6 @@ const ALL_OMITTED: readonly OvsUfidFlags[] = ["omit-key", "omit-mask", "omit-act
 
 type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
-/** Fields that select a flow. */
 type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
 /** Returns the attributes of a request that puts a flow. */
@@ -150,8 +153,8 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
   checkFlag(flow.exclusive, "exclusive");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // The kernel returns an empty list of actions for a flow that drops its packets. If the list is missing, the actions
-  // are unknown.
+  // The kernel returns an empty list of actions for a flow that drops its packets. If the list is missing from a read
+  // flow, its actions are unknown.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] if it should",
@@ -171,8 +174,8 @@ export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): Nam
 }
 
 /**
- * Returns the attributes of a request that deletes one flow. The result always identifies a flow, because the kernel
- * deletes all flows otherwise.
+ * Returns the attributes of a request that deletes one flow. The attributes always identify a flow, because the kernel
+ * otherwise deletes all flows.
  */
 export function removalFields(flow: FlowRemoval): NamedFields {
   checked(flow, removalNames, "flow");
@@ -185,7 +188,7 @@ export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): Nam
   return { ...selected(flow), ...detailFields(detail) };
 }
 
-/** Handle of the queueing discipline 1:, which ovs-vswitchd sets up at each port with queues. */
+/** Handle of the queueing discipline 1:, which ovs-vswitchd configures at each port with queues. */
 const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
@@ -199,7 +202,7 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Checks the options of `Datapath.flows`, and returns those that are sent to the kernel. */
+/** Checks the options of `Datapath.flows`, and returns the options that are sent to the kernel. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailNames, filter: true });
   const { filter, ...detail } = options;
@@ -212,7 +215,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the request attributes that select which parts of flows the kernel returns. */
+/** Returns the request attributes that select which attributes of flows the kernel returns. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailNames);
   checkFlag(detail.terse, "terse");
@@ -256,8 +259,8 @@ function described(
 }
 
 /**
- * Returns a key without `packetType`, a field that only user space knows. For the kernel, a packet that starts with the
- * network layer has an `ethertype` and no `ethernet`.
+ * Returns a copy of a flow key without `packetType`, a field that only user space knows. For the kernel, a packet that
+ * starts with the network layer has an `ethertype` and no `ethernet`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
@@ -273,10 +276,12 @@ function withoutPacketType(key: FlowKey): FlowKey {
   return rest;
 }
 
-/** Identity of a flow, with its datapath. */
 type SentSelector = ReturnType<typeof selectorFields> & { header: { dpIfindex: number } };
 
-/** Implements `Datapath.getFlow`. `fields` are the attributes of the request. */
+/**
+ * Returns a flow, or undefined if the flow does not exist. Implements `Datapath.getFlow`; `fields` are the attributes
+ * of the request.
+ */
 export function findFlow({ flow }: Families, fields: SentSelector): Flow | undefined {
   try {
     return flow.do("get", fields);
@@ -294,7 +299,7 @@ export function completeFlow(families: Families, { key, ufid, header }: Flow): F
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** Names of the members of actions that contain lists of actions. */
+/** For each action that contains lists of actions, the names of the members with these lists. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -354,8 +359,8 @@ function checkInner(actions: unknown, path: string): void {
 }
 
 /**
- * Rejects a key with an undefined field that the mask uses, because the flow would match other packets than intended.
- * Fields that the key object does not have at all are not checked.
+ * Rejects a flow key with an undefined field that the mask uses, because the flow would match other packets than
+ * intended. Fields that the key object does not have at all are not checked.
  *
  * @throws TypeError with the path of the undefined field.
  */
@@ -371,7 +376,7 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
   }
 }
 
-/** Reports whether no bit of a mask is set. */
+/** Reports whether all bits of a flow mask are zero. */
 function isBlank(bits: unknown): boolean {
   if (typeof bits === "object") return isPlain(bits) && Object.values(bits).every((one) => one === undefined);
   return bits === 0 || bits === 0n;

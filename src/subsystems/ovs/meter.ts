@@ -8,27 +8,27 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { isMissingFamily, isRejectedWith, type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** Limits of the kernel for meters. */
+/** Limits of the kernel for the meters of a datapath. */
 export interface MeterFeatures {
   /** Maximum number of meters; 0 if the kernel does not support meters. */
   maxMeters: number;
-  /** Maximum number of bands per meter. */
+  /** Maximum number of bands that a meter can have. */
   maxBands: number;
-  /** Band types that the kernel supports. */
+  /** Types of meter bands that the kernel supports. */
   bandTypes: (BandType | number)[];
 }
 
 /** A band of a meter: a rate limit and the action for packets above it. */
 export interface MeterBand {
-  /** Action for packets that exceed the limit (default "drop"). */
+  /** Action for packets that exceed the band's rate (default "drop"). */
   type?: BandType | number | undefined;
-  /** Rate in packets or kilobits per second. */
+  /** Rate above which the band applies, in packets or kilobits per second. */
   rate: number;
-  /** Burst size in packets or kilobits (default 0). */
+  /** Burst size of the band in packets or kilobits (default 0). */
   burst?: number | undefined;
 }
 
-/** A new meter. */
+/** A meter to create, or to replace an existing meter with. */
 export interface NewMeter {
   id: number;
   /** Unit of the bands' rates: packets ("pktps") or kilobits ("kbps") per second. */
@@ -44,11 +44,13 @@ export interface MeterCounters {
   bytes: bigint;
 }
 
-/** State of a meter at the time of the request. The kernel returns the counters of the bands, not their limits. */
+/**
+ * State of a meter at the time when it was requested. The kernel returns the counters of the bands, not their limits.
+ */
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
-  /** Time of the last use, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
+  /** Time when the meter was last used, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
   used: bigint | undefined;
   bands: (MeterCounters | undefined)[];
 }
@@ -56,7 +58,7 @@ export interface Meter {
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: true };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
-/** Maximum number of attempts to find two unused ids. */
+/** Maximum number of attempts to find two unused meter ids. */
 const PROBES = 16;
 
 /** The meters of a datapath, which limit the rate of the packets that `meter` actions pass to them. */
@@ -91,7 +93,7 @@ export class Meters {
   }
 
   /**
-   * Creates a meter, or replaces the bands of an existing one.
+   * Creates a meter, or replaces the bands of an existing meter.
    *
    * @throws DatapathError if the datapath does not exist or a privilege is missing; NetlinkError if the kernel rejects
    * the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
@@ -102,8 +104,8 @@ export class Meters {
   }
 
   /**
-   * Returns the meter with an id, or undefined if it does not exist. Throws DatapathError if the datapath does not
-   * exist.
+   * Returns the meter with this id, or undefined if the meter does not exist. Throws DatapathError if the datapath does
+   * not exist.
    */
   get(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
@@ -115,7 +117,10 @@ export class Meters {
     }
   }
 
-  /** Deletes a meter and returns its last state, or undefined if it did not exist. Throws the same errors as `set`. */
+  /**
+   * Deletes a meter and returns its last state, or undefined if the meter did not exist. Throws the same errors as
+   * `set`.
+   */
   delete(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
@@ -124,16 +129,16 @@ export class Meters {
   }
 
   /**
-   * Reports whether meters work correctly: Linux 4.15 to 4.17 mix up their ids. The check creates two meters with
-   * unused ids and deletes them again. If meter 0 exists, the method returns true without a check, because the check
-   * would damage that meter on such a kernel.
+   * Reports whether the kernel's meters are reliable: Linux 4.15 to 4.17 mix up meter ids. The check creates two meters
+   * with unused ids and deletes them again. If meter 0 exists, the method returns true without a check, because the
+   * check would damage that meter on such a kernel.
    */
   probe(): boolean {
     const { maxMeters, maxBands } = this.features();
     if (maxMeters < 2 || maxBands === 0) return false;
     if (this.get(0) !== undefined) return true;
     const ids = this.#freeIds();
-    // All tried ids exist, and each reply had the requested id.
+    // All tried meter ids exist, and each reply had the requested id, so the kernel does not mix up ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -147,7 +152,10 @@ export class Meters {
     }
   }
 
-  /** Returns two unused meter ids. They are low because the size of the kernel's table grows with the highest id. */
+  /**
+   * Returns two unused meter ids. Low ids are used, because the size of the kernel's meter table grows with the highest
+   * id.
+   */
   #freeIds(): number[] {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if (this.get(id) === undefined) ids.push(id);

@@ -39,7 +39,7 @@ import {
 } from "./flow.ts";
 import { areRepeatable } from "./repeatable.ts";
 
-/** One operation of a batch. */
+/** One operation of `Datapath.operate`: a change or read of a flow, or the execution of actions on a packet. */
 export type DatapathOperation = OneOf<{
   readonly put: NewFlow | (Flow & PutOptions);
   readonly modify: FlowChange | (Flow & ChangeOptions);
@@ -48,22 +48,24 @@ export type DatapathOperation = OneOf<{
   readonly execute: Execution;
 }>;
 
-/** An object that has exactly one of the members of `Members`. */
 type OneOf<All> = {
   [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
 }[keyof All];
 
-/** Result of an operation. Both `flow` and `error` are undefined if the operation succeeded without a reply. */
+/**
+ * Result of an operation of `Datapath.operate`. Both `flow` and `error` are undefined if the operation succeeded
+ * without a reply.
+ */
 export interface OperationResult {
-  /** The flow, for `get` and for operations with `echo`. */
+  /** The flow that the kernel returned, for `get` and for operations with `echo`. */
   flow?: Flow;
-  /** Error of this operation. The other operations are not affected. */
+  /** Error of this operation. Other operations of the same call are not affected. */
   error?: NetlinkError;
-  /** Warning of the kernel about the operation, which succeeded. */
+  /** Warning of the kernel about an operation that succeeded. */
   warning?: string;
 }
 
-/** Number of operations that are sent as one group; the same number as in Open vSwitch. */
+/** Number of operations that are sent as one group, as in Open vSwitch. */
 const CHUNK = 50;
 
 const executionNames: OptionChecks<Execution> = {
@@ -77,7 +79,10 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/** Generic netlink operations for flows and packets. They are created at first use, because that compiles the specs. */
+/**
+ * Generic netlink operations for flows and packets. They are created at the first use, because the creation compiles
+ * the specs of the families.
+ */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
 /** Returns the generic netlink operations for flows and packets. */
@@ -102,7 +107,7 @@ interface Prepared {
   readonly idempotent: boolean;
 }
 
-/** Reports whether all operations can be resent after a lost reply. */
+/** Reports whether all operations of a group can be resent after a lost reply. */
 function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
@@ -111,7 +116,7 @@ function isRepeatable(chunk: readonly Prepared[]): boolean {
 }
 
 /**
- * Implements `Datapath.operate`: executes the operations in order, {@link CHUNK} at a time.
+ * Executes operations in order, {@link CHUNK} at a time. Implements `Datapath.operate`.
  *
  * @throws TypeError or RangeError, before anything is sent, with the index of the operation; NetlinkError if no socket
  * can be opened or a family is missing.
@@ -141,7 +146,10 @@ export function operate(
   return results;
 }
 
-/** Implements `Datapath.execute`. Unlike in `operate`, paths in errors do not start with the index of the operation. */
+/**
+ * Executes actions on a packet. Implements `Datapath.execute`. Unlike in `operate`, paths in errors do not start with
+ * the index of the operation.
+ */
 export function execute(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
@@ -153,7 +161,10 @@ export function execute(
   return results[0]!;
 }
 
-/** Adds the result of a request to that of its operation, which keeps its first error. */
+/**
+ * Adds the result of a request to the result of its operation. An operation with several failed requests keeps the
+ * first error.
+ */
 function merge(results: OperationResult[], index: number, result: OperationResult): void {
   if (results[index]!.error === undefined) results[index] = result;
 }
@@ -174,8 +185,8 @@ function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): O
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
-    // Only `get` and `echo` return data, always a flow. The codec is selected at run time, so its result has no static
-    // type.
+    // Only `get` and `echo` return data, always a flow. The codec is selected at run time, so the decoded flow has no
+    // static type.
     if (reply !== undefined) result.flow = needsCurrent.codec.decode(reply) as unknown as Flow;
     if (error !== undefined) result.error = withFailure(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
@@ -237,7 +248,7 @@ function prepare(
   throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${describeValue(name)}`);
 }
 
-/** Returns the requests of an execution. Only an execution in user space has several requests, or none. */
+/** Returns the kernel requests of an execution. Only an execution in user space can have no request or several ones. */
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
   if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
   checkOptions(execution, executionNames, "execution");
@@ -271,15 +282,15 @@ function executionFields(execution: Execution): Packet<Write> {
   return fields;
 }
 
-/** Returns the hash of an upcall as eight bytes in host byte order. */
+/** Returns the packet hash of an upcall, which has eight bytes in host byte order, as an integer. */
 function hashOf(bytes: Uint8Array): bigint {
   if (bytes.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${bytes.length}`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
 /**
- * Returns the error for a packet that does not fit an attribute. It is a NetlinkError and not a caller error, because
- * packets come from the network.
+ * Returns the error for a packet that is too long for an attribute. It is a NetlinkError and not a caller error,
+ * because packets come from the network.
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;

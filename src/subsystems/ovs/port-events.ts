@@ -17,16 +17,16 @@ export interface PortEventOptions {
   inLoop?: boolean | undefined;
   /** Signal that ends the subscription; the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Maximum total size of the received messages that are not yet iterated, in bytes (default 4 MiB). */
+  /** Maximum total size of the received messages that the caller has not yet iterated, in bytes (default 4 MiB). */
   ringSize?: number | undefined;
-  /** Requested receive buffer of the socket in bytes (default 4 MiB). Ignored with a `connection`. */
+  /** Requested size of the socket's receive buffer in bytes (default 4 MiB). Ignored with a `connection`. */
   receiveBufferSize?: number | undefined;
 }
 
 /**
  * An event of the ports of a datapath.
  *
- * - `added`, `changed`, `removed`: a port with its state at that time.
+ * - `added`, `changed`, `removed`: a port with its state at the time of the event.
  * - `deleted`: the datapath was deleted with all ports. The ports have no separate events.
  * - `gap`: the number of dropped messages, counted over all datapaths of the namespace. List the ports again.
  */
@@ -80,14 +80,14 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Statistics of the subscription. They count the messages of all datapaths. */
+  /** Statistics of the subscription to port events. They count the messages of all datapaths. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription. Events that were received before can still be iterated. Resolves when the socket and the
-   * worker are closed. Calling it twice has no effect.
+   * Ends the subscription to port events. Events that were received before can still be iterated. Resolves when the
+   * socket and the worker are closed. Calling it twice has no effect.
    */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -99,14 +99,14 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
+  /** Iterates over the port events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<PortEvent, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver decides how the iteration ends: if it had already stopped, the remaining events are
-    // returned.
+    // After an abort, the receiver decides how the iteration ends. If the receiver had already stopped, the remaining
+    // events are returned.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -121,7 +121,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return { done: false, value: this.#events[this.#taken++]! };
   }
 
-  /** Returns the next batch of events. Closes the socket when the receiver ends. */
+  /** Returns the next batch of port events. Closes the socket when the receiver ends. */
   async #batch(): Promise<IteratorResult<ReceivedBatch, undefined>> {
     try {
       const next = await this.#batches.next();
@@ -139,13 +139,13 @@ type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
-/** An event of a port, or the event of its datapath's deletion. */
+/** An event of a port, or the event of its datapath's deletion or reconfiguration. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-/** Kinds of port events by the name of the family's operation. */
+/** Kinds of port events, by the operation name of the notification in the family `ovs_vport`. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
 
-/** Kinds of datapath events by the name of the family's operation. */
+/** Kinds of datapath events, by the operation name of the notification in the family `ovs_datapath`. */
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
 /** Decodes the events of one datapath from received messages. */
@@ -154,21 +154,24 @@ export class DatapathEventDecoder {
   readonly #portType: number;
   readonly #datapathType: number;
 
-  /** @param datapath number of the datapath. */
+  /** @param datapath number of the datapath whose events are decoded. */
   constructor(families: Families, datapath: number) {
     this.#datapath = datapath;
     this.#portType = families.numberOf("ovs_vport");
     this.#datapathType = families.numberOf("ovs_datapath");
   }
 
-  /** Returns the event in a message, or undefined for messages of other datapaths and for unrelated messages. */
+  /**
+   * Returns the event of the datapath in a message. Returns undefined for messages of other datapaths and for unrelated
+   * messages.
+   */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) return this.#readPort(message);
     if (message.type !== this.#datapathType) return undefined;
     const codec = eventCodec(ovsDatapath, messageNumber(ovsDatapath, message));
     const kind = codec && datapathKinds[codec.operation.name as keyof typeof datapathKinds];
     if (kind === undefined) return undefined;
-    // The codec is selected at run time, so its result has no static type.
+    // The codec is selected at run time, so the decoded message has no static type.
     const { header } = codec!.decode(message) as unknown as DatapathEvents["del-ntf"];
     return header.dpIfindex === this.#datapath ? { kind } : undefined;
   }

@@ -16,15 +16,15 @@ import {
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** Type of a port: a name, or a number for types without a name. */
+/** Type of a datapath port: a name, or a number for types without a name. */
 export type PortType = VportType | number;
 
 /** Options of a tunnel port: the UDP port `dstPort`, and the extensions of `vxlan`. */
 export type PortOptions = VportOptions<Write>;
 
-/** Number of the local port. It has the name of the datapath and connects the host to the datapath. */
+/** Number of the local port of each datapath. It has the name of the datapath and connects the host to the datapath. */
 export const OVSP_LOCAL = 0;
-/** Maximum port number. */
+/** Maximum port number of a datapath. */
 const MAX_PORT_NUMBER = 0xffff;
 
 /** Packet counters of a port. */
@@ -39,19 +39,19 @@ export interface PortStatistics {
   txDropped: bigint;
 }
 
-/** State of a port at the time of the request. */
+/** State of a datapath port at the time when it was requested. */
 export interface Port {
   number: number;
   name: string;
   type: PortType;
-  /** Interface index, in the namespace that the interface is in. */
+  /** Interface index of the port, in the network namespace of the interface. */
   ifindex: number | undefined;
   /**
    * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; `[0]` means none. Without the
    * feature "vport-pids", the kernel uses and reports only the first one.
    */
   upcallPortIds: number[];
-  /** Options of a tunnel port. */
+  /** Options of a tunnel port; undefined for other ports. */
   options: VportOptions<Read> | undefined;
   statistics: PortStatistics | undefined;
   /** Number of upcalls that were queued, and number of upcalls that were dropped (Linux 6.3). */
@@ -61,13 +61,13 @@ export interface Port {
    * namespace.
    */
   netnsid: number | undefined;
-  /** Attributes that this library does not know. */
+  /** Attributes of the port that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** Attributes that could not be decoded, each with the reason. */
+  /** Attributes of the port that could not be decoded, each with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
-/** A port to add. */
+/** A port to add to a datapath. */
 export interface NewPort {
   /** Name of the port's interface. For `netdev`, the interface must exist; for other types, it is created. */
   name: string;
@@ -77,21 +77,23 @@ export interface NewPort {
   options?: PortOptions | undefined;
   /**
    * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; the hash of a packet selects one.
-   * Default: none, so that packets that match no flow are lost.
+   * Default: no sockets, so that packets that match no flow are lost.
    */
   upcallPortIds?: readonly number[] | undefined;
-  /** Index of the interface, for port types that create one (Linux 6.1; default: the next free index). */
+  /**
+   * Index of the port's interface, for port types that create an interface (Linux 6.1; default: the next free index).
+   */
   ifindex?: number | undefined;
 }
 
-/** Changes of a port. */
+/** Changes to a datapath port. */
 export interface PortChange {
   options?: PortOptions | undefined;
-  /** Port ids of the sockets that receive the port's upcalls; `[]` means none. */
+  /** Port ids of the sockets that receive the port's upcalls; `[]` means no socket. */
   upcallPortIds?: readonly number[] | undefined;
 }
 
-/** A port as decoded by the family `ovs_vport`. */
+/** Attributes of a port, as decoded by the generic netlink family `ovs_vport`. */
 export type PortFields = { header: OvsHeader } & Vport;
 
 const newNames: OptionChecks<NewPort> = {
@@ -104,7 +106,7 @@ const newNames: OptionChecks<NewPort> = {
 };
 const changeNames: OptionChecks<PortChange> = { options: true, upcallPortIds: true };
 
-/** Converts a decoded port to {@link Port}. */
+/** Converts the decoded attributes of a port to {@link Port}. */
 export function portOf(fields: PortFields): Port {
   const { portNo, name, type, ifindex, upcallPid, options, stats, upcallStats, netnsid, unknown, unparsed } = fields;
   const port: Port = {
@@ -146,7 +148,6 @@ export function changeFields(change: PortChange): Vport<Write> {
   return fields;
 }
 
-/** The attribute that selects a port in a request: its number or its name. */
 type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
 /** Returns the attribute that selects a port by number or name. */
@@ -159,7 +160,7 @@ export function portSelector(port: number | string, path = "port"): PortSelector
 /** Maximum length of an interface name in bytes. */
 const MAX_NAME_LENGTH = 15;
 
-/** Checks and returns the name of an interface. */
+/** Checks the name of an interface and returns it. */
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
@@ -168,23 +169,23 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${JSON.stringify(name)}`);
 }
 
-/** Reports whether the kernel accepts the characters of an interface name. */
+/** Reports whether an interface name has only characters that the kernel accepts. */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** Returns the list of upcall port ids as the kernel expects it: a single 0 means no socket. */
+/** Returns the list of upcall port ids as the kernel expects it: a list with a single 0 means no socket. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
 }
 
-/** Name and number of a datapath. */
+/** Name and number of the datapath that a port belongs to. */
 export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
 
-/** Implements `Datapath.addPort`. `fields` are the attributes of the request. */
+/** Adds a port to a datapath. Implements `Datapath.addPort`; `fields` are the attributes of the request. */
 export function addPort(families: Families, datapath: PortOwner, port: NewPort, fields: Vport<Write>): Port {
   const { vport } = families;
   const header = headerOf(datapath);
@@ -193,13 +194,13 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
     return portOf(made ?? vport.do("get", { header, name: port.name }));
   } catch (error) {
     if (isUnknownType(error)) throw noPortType(port.type, error);
-    // If the datapath exists, ENODEV means that the interface does not exist.
+    // If the datapath exists, ENODEV means that the interface for the new port does not exist.
     if (isRejectedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
     throw portFailure(port, error) ?? error;
   }
 }
 
-/** Implements `Datapath.getPort`. */
+/** Returns a port of a datapath, or undefined if it does not exist. Implements `Datapath.getPort`. */
 export function findPort(families: Families, datapath: PortOwner, selector: PortSelector): Port | undefined {
   try {
     return portOf(families.vport.do("get", { header: headerOf(datapath), ...selector }));
@@ -209,13 +210,13 @@ export function findPort(families: Families, datapath: PortOwner, selector: Port
   }
 }
 
-/** Returns a port. Throws DatapathError if the port does not exist. */
+/** Returns a port of a datapath. Throws DatapathError if the port does not exist. */
 export function knownPort(families: Families, datapath: PortOwner, port: number | string): Port {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   return onPort(families, datapath, port, () => portOf(families.vport.do("get", fields)));
 }
 
-/** Implements `Datapath.setPort`. `change` contains the attributes of the request. */
+/** Changes a port of a datapath. Implements `Datapath.setPort`; `change` contains the attributes of the request. */
 export function changePort(families: Families, datapath: PortOwner, port: number | string, change: Vport<Write>): Port {
   const { vport } = families;
   const fields = { header: headerOf(datapath), ...portSelector(port) };
@@ -228,7 +229,7 @@ export function changePort(families: Families, datapath: PortOwner, port: number
   });
 }
 
-/** Implements `Datapath.removePort`. */
+/** Removes a port from a datapath. Implements `Datapath.removePort`. */
 export function removePort(families: Families, datapath: PortOwner, port: number | string): void {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   const isLocal = port === OVSP_LOCAL || port === datapath.name;
@@ -242,7 +243,7 @@ export function removePort(families: Families, datapath: PortOwner, port: number
   });
 }
 
-/** Returns the error for a port whose interface cannot be moved to another namespace. */
+/** Returns the error for a port whose interface cannot be moved to another network namespace. */
 export function notMovable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
   const operation = "movePort";
   if (standIn) {
@@ -258,7 +259,7 @@ export function notMovable({ name, type, netnsid }: Port, standIn: boolean): Net
   return new NetlinkError(message, { errno: EINVAL, operation });
 }
 
-/** Calls `action`. If it fails with EINVAL and a reason is given, throws a DatapathError with that reason. */
+/** Calls `action`. If the call fails with EINVAL and a reason is given, throws a DatapathError with that reason. */
 function explaining<Result>(action: () => Result, reason: string | undefined): Result {
   try {
     return action();
@@ -272,7 +273,7 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
   return { dpIfindex: ifindex };
 }
 
-/** Calls `action`. If it fails with ENODEV, throws the error for the missing port or datapath. */
+/** Calls `action`. If the call fails with ENODEV, throws the error for the missing port or datapath. */
 function onPort<Result>(families: Families, datapath: PortOwner, port: number | string, action: () => Result): Result {
   try {
     return action();

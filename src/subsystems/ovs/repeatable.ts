@@ -7,10 +7,12 @@ import type { Message } from "../../message/message.ts";
 const OVS_FLOW_ATTR_KEY = 1;
 const OVS_FLOW_ATTR_MASK = 7;
 const OVS_FLOW_ATTR_UFID = 9;
-/** Length of `struct genlmsghdr` and `struct ovs_header` together, which precede the attributes. */
+/**
+ * Length of the headers before the attributes of an Open vSwitch message: `struct genlmsghdr` and `struct ovs_header`.
+ */
 const HEADERS = GENL_HDRLEN + 4;
 
-/** A request for a flow. */
+/** An encoded request that reads or writes a flow. */
 interface FlowRequest {
   readonly message: Message;
   /** Whether the request changes the flow. */
@@ -18,17 +20,17 @@ interface FlowRequest {
 }
 
 /**
- * Reports whether flow requests can be repeated with the same result, from the first one or from any later one on. This
- * holds if no flow is written by one request and used by another. Two requests concern the same flow if they have the
- * same identifier, or the same key with or without a mask.
+ * Reports whether the end of a list of flow requests can be repeated with the same result, from any request on. Such a
+ * repetition is safe if no flow is written by one request and used by another. Two requests concern the same flow if
+ * they have the same identifier, or the same key with or without a mask.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   return haveDistinctHashes(requests) || haveDistinctNames(requests);
 }
 
 /**
- * Reports whether the hashes of all identities differ. Equal identities have equal hashes, so distinct hashes prove that
- * no two requests concern the same flow. This needs a fraction of the time of {@link haveDistinctNames}.
+ * Reports whether the hashes of all flow identities differ. Equal identities have equal hashes, so distinct hashes
+ * prove that no two requests concern the same flow. Comparing hashes is much faster than comparing identities.
  */
 function haveDistinctHashes(requests: readonly FlowRequest[]): boolean {
   const seen = new Set<number>();
@@ -53,14 +55,18 @@ function haveDistinctHashes(requests: readonly FlowRequest[]): boolean {
   return seen.size === count;
 }
 
-/** Initial value of the hash of an identifier. Attributes of a key start with their type, which is below 2^14. */
+/**
+ * Initial value of the hash of a flow identifier. Hashes of keys start with an attribute type below 2^14, so the two
+ * kinds differ.
+ */
 const UFID_SEED = 0x10000;
 /** Multiplier of the hash function FNV-1a. */
 const FNV_PRIME = 16_777_619;
 
 /**
- * Returns the hash of the key at `key`, with the mask at `mask` applied unless it is -1. The order of the attributes and
- * attributes whose bytes are all zero have no effect. Returns undefined if an attribute of the mask has another length.
+ * Returns the hash of the flow key at the offset `key`. Unless `mask` is -1, the mask at that offset is applied. The
+ * order of the attributes and attributes whose bytes are all zero have no effect. Returns undefined if an attribute of
+ * the mask has another length than that of the key.
  */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
   let sum = 0;
@@ -81,7 +87,10 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
   return sum;
 }
 
-/** Returns the hash of bytes with a mask applied unless `mask` is -1. The hash is 0 if all bytes are zero. */
+/**
+ * Returns the hash of bytes of a flow key. Unless `mask` is -1, the mask at that offset is applied. The hash is 0 if
+ * all bytes are zero.
+ */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = seed;
   let any = 0;
@@ -93,7 +102,7 @@ function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, 
   return any === 0 ? 0 : hash;
 }
 
-/** Returns the offset of an attribute's header; -1 if there is none. */
+/** Returns the offset of the header of the attribute with this type, or -1 if there is none. */
 function find(view: DataView, start: number, end: number, type: number): number {
   for (let at = start; at + NLA_HDRLEN <= end; at += align(lengthAt(view, at))) {
     if (typeAt(view, at) === type) return at;
@@ -109,7 +118,7 @@ function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Compares the identities of the requests. */
+/** Reports whether all requests concern different flows, by comparing the complete identities of the flows. */
 function haveDistinctNames(requests: readonly FlowRequest[]): boolean {
   const seen = new Map<string, boolean>();
   for (const { message, writes } of requests) {
@@ -124,7 +133,10 @@ function haveDistinctNames(requests: readonly FlowRequest[]): boolean {
   return true;
 }
 
-/** Returns the identities by which the kernel finds the flow of a request; undefined if they cannot be determined. */
+/**
+ * Returns the identities by which the kernel finds the flow of a request. Returns undefined if they cannot be
+ * determined.
+ */
 function namesOf(payload: Uint8Array): Set<string> | undefined {
   const attributes = attributesOf(payload.subarray(HEADERS));
   const [ufid, key, mask] = [OVS_FLOW_ATTR_UFID, OVS_FLOW_ATTR_KEY, OVS_FLOW_ATTR_MASK].map((type) =>
@@ -141,7 +153,7 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
   for (const [type, value] of parts) {
     const of = bits.get(type);
     if (of === undefined) continue;
-    // The key and the mask have different layouts, so the masked key cannot be computed.
+    // The flow key and its mask have different layouts, so the masked key cannot be computed.
     if (of.length !== value.length) return undefined;
     masked.set(
       type,
@@ -152,7 +164,7 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
   return names;
 }
 
-/** Returns a canonical text of a key. Attributes whose bytes are all zero count as absent. */
+/** Returns a canonical text of a flow key, for comparisons. Attributes whose bytes are all zero count as absent. */
 function described(parts: ReadonlyMap<number, Uint8Array>): string {
   return [...parts]
     .filter(([, value]) => value.some((byte) => byte !== 0))

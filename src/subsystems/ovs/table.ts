@@ -3,16 +3,16 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
-/** Source of a table: a dump of the kernel, and the conversion of its entries. */
+/** Source of a `DatapathTable`: a dump of the kernel, and the conversion of its entries. */
 interface TableSource<Raw, Item> {
   /** Name of the table in the output of `console.log`. */
   readonly title: string;
   readonly dump: FamilyDump<Raw>;
-  /** Converts an entry; returns undefined to skip it. */
+  /** Converts an entry of the dump. Returns undefined to skip the entry. */
   take(raw: Raw): Item | undefined;
   /** Converts an error of the dump to the error that is thrown. */
   explain(error: unknown): unknown;
-  /** Called once, after the last entry or when the iteration ends early. */
+  /** Releases the dump. Called once, after the last entry or when the iteration ends early. */
   close(): void;
 }
 
@@ -47,14 +47,14 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
 
   /**
    * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicated.
-   * True only means that the kernel has not reported a change.
+   * True means only that the kernel has not reported a change.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * Returns the next entry, or undefined at the end.
+   * Returns the next entry of the table, or undefined at the end.
    *
    * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or a part of it was dropped,
    * invalid or late.
@@ -85,15 +85,15 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return this.#dump.share();
   }
 
-  /** Ends the dump. It has no effect if the table was read to the end, or when called twice. */
+  /** Ends the dump of the table. It has no effect if the table was read to the end, or when called twice. */
   done(): void {
     this.#dump.done();
     this.#end();
   }
 
   /**
-   * Returns all remaining entries. If the table changed during the dump, the table is read again from the start, up to
-   * three times, unless the caller has already taken entries. Check {@link consistent} afterwards.
+   * Returns all remaining entries of the table. If the table changed during the dump, it is read again from the start,
+   * up to three times, unless the caller has already taken entries. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     try {
@@ -114,7 +114,10 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new ItemIterator(this);
   }
 
-  /** Iterates over the same entries as the synchronous iterator, but returns to the event loop between datagrams. */
+  /**
+   * Iterates over the remaining entries of the table. Unlike the synchronous iterator, it returns to the event loop
+   * between datagrams.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#dump) {

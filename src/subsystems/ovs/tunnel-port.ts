@@ -19,10 +19,10 @@ import {
   removePort,
 } from "./port.ts";
 
-/** Kind of a tunnel interface. */
+/** Type of a tunnel interface, as named by rtnetlink. */
 export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" | "ip6erspan" | "bareudp";
 
-/** A tunnel port to add. */
+/** A tunnel port to add to a datapath. */
 export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds"> {
   /** Name of the port's interface. */
   name: string;
@@ -57,16 +57,19 @@ const checks: OptionChecks<NewTunnelPort> = {
   multiprotocol: checkFlag,
 };
 
-/** Maximum transmission unit that leaves room for all headers. Drivers of GRE may use a lower one. */
+/**
+ * Maximum transmission unit of new tunnel interfaces, which leaves room for all headers. Drivers of GRE may use a lower
+ * one.
+ */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
-/** First UDP source port that bareudp uses: the start of the dynamic ports. (RFC 6335) */
+/** First UDP source port that bareudp tunnels use: the start of the dynamic ports (RFC 6335). */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
 /**
- * For each kind, the names of its options and the data for the kernel. All kinds read the tunnel destination from the
- * packet's metadata.
+ * For each kind of tunnel, the names of its options and the link data for the kernel. All kinds read the tunnel
+ * destination from the packet's metadata.
  */
 const kinds: Readonly<
   Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
@@ -103,7 +106,7 @@ const kinds: Readonly<
 const own: readonly (keyof NewTunnelPort)[] = ["dstPort", "gbp", "gpe", "ethertype", "multiprotocol"];
 const isKind = (kind: unknown): kind is TunnelKind => typeof kind === "string" && Object.hasOwn(kinds, kind);
 
-/** Implements `Datapath.addTunnelPort`. */
+/** Creates a tunnel interface and adds it as a port. Implements `Datapath.addTunnelPort`. */
 export function addTunnelPort(families: Families, datapath: PortOwner, port: NewTunnelPort): Port {
   checkOptions(port, checks, "port");
   const { name, kind, number, upcallPortIds } = port;
@@ -127,7 +130,7 @@ export function addTunnelPort(families: Families, datapath: PortOwner, port: New
   }
 }
 
-/** Implements `Datapath.removeTunnelPort`. */
+/** Removes a port and deletes its tunnel interface. Implements `Datapath.removeTunnelPort`. */
 export function removeTunnelPort(families: Families, datapath: PortOwner, port: number | string): void {
   using client = openLinks(families, "removeTunnelPort");
   const { name } = knownPort(families, datapath, port);
@@ -146,9 +149,9 @@ function openLinks({ connection, netns, timeoutMs }: Families, operation: string
   throw new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Creates the tunnel interface. Returns false if an interface with the same data exists. */
+/** Creates a tunnel interface. Returns false if an interface with the same link data exists. */
 function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): boolean {
-  // The type of the data depends on the kind, which is known only at run time.
+  // The type of the link data depends on the kind of tunnel, which is known only at run time.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
   try {
@@ -161,7 +164,7 @@ function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Da
   }
   try {
     const { header: created, mtu } = client.do("getlink", { ifname: name });
-    // Drivers of GRE ignore the MTU when an interface is created, so it is set afterwards.
+    // GRE drivers ignore the MTU when an interface is created, so it is set afterwards.
     if (mtu !== MTU) setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {
@@ -170,7 +173,7 @@ function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Da
   }
 }
 
-/** Deletes a new interface after an error. If that fails too, throws both errors. */
+/** Deletes a new tunnel interface after an error. If the deletion fails too, throws both errors. */
 function deleteAfter(error: unknown, client: LinkClient, name: string): void {
   try {
     deleteLink(client, name);
@@ -206,7 +209,7 @@ function deleteLink(client: LinkClient, ifname: string): void {
   }
 }
 
-/** Reports whether an interface has these values. */
+/** Reports whether the link data of an interface has the wanted values. */
 function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   const found = (data ?? {}) as Data;
   return Object.entries(wanted).every(([name, value]) => found[name] === value);

@@ -1,15 +1,15 @@
 /**
- * Returns the same promise, but adds the stack of the caller to its errors. The stack of an error that is created in a
- * later event loop task does not contain the caller.
+ * Returns a promise with the same result, and adds the stack of the caller to its errors. The stack of an error that is
+ * created in a later event loop task does not contain the caller.
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // The caller's function cannot be passed to `captureStackTrace`, because the engine may have removed its frame (tail
-  // call).
+  // The caller's function cannot be passed to `captureStackTrace`, because a tail call may have removed its stack
+  // frame.
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-    // The signal's reason is thrown unchanged.
+    // The abort signal's reason is thrown unchanged.
     if (error instanceof Error && !(error instanceof DOMException) && Object.isExtensible(error))
       addLines(error, lines);
     throw error;

@@ -3,16 +3,15 @@ import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } 
 import { PacketHeaders, type PacketStart } from "../../packet/headers.ts";
 import { ROUTING } from "../../packet/ip-extensions.ts";
 
-/** Offsets of the Internet checksum in transport headers, by protocol. */
+/** Offset of the Internet checksum in each transport header, by protocol number. */
 const offsets: ReadonlyMap<number, number> = new Map([
   [IPPROTO_ICMP, 2],
   [IPPROTO_TCP, 16],
   [IPPROTO_UDP, 6],
   [IPPROTO_ICMPV6, 2],
 ]);
-/** Offset of the checksum of an SCTP header. */
 const SCTP_CHECKSUM = 8;
-/** Polynomial of CRC-32C in reversed bit order. (RFC 9260, appendix A) */
+/** Polynomial of the checksum CRC-32C in reversed bit order (RFC 9260, appendix A). */
 const CRC32C = 0x82f6_3b78;
 
 /**
@@ -20,12 +19,12 @@ const CRC32C = 0x82f6_3b78;
  * fields is added (RFC 1624), so that a packet that arrived with a wrong checksum still has a wrong one, as in the
  * kernel.
  *
- * The checksum of later fragments, a UDP checksum of 0, and a destination after which a routing header has further
- * addresses are left alone.
+ * Some checksums are not updated: those of later fragments, a UDP checksum of 0, and checksums over a destination
+ * address that a routing header replaces on the way.
  *
  * @param before the packet with its old contents.
- * @param start kind of its first header.
- * @param after the changed bytes, of the same length.
+ * @param start kind of the packet's first header: Ethernet or network layer.
+ * @param after the changed packet, of the same length.
  */
 export function updateChangedChecksums(before: Uint8Array, start: PacketStart, after: Uint8Array): void {
   const headers = new PacketHeaders(before, start);
@@ -47,14 +46,14 @@ export function updateChangedChecksums(before: Uint8Array, start: PacketStart, a
 
 type Range = readonly [from: number, to: number];
 
-/** Returns the ranges of the addresses that the checksum of the transport header covers. */
+/** Returns the ranges of the IP addresses that the checksum of the transport header covers. */
 function addressRanges(headers: PacketHeaders, type: number, network: number): Range[] {
   if (type === ETH_P_IP) return [[network + 12, network + 20]];
   const isRouted = headers.ipv6!.extensions.some(({ protocol }) => protocol === ROUTING);
   return [[network + 8, network + (isRouted ? 24 : 40)]];
 }
 
-/** Returns an Internet checksum after the words in the ranges have changed. */
+/** Returns an Internet checksum, updated for the words of a packet that changed in the given ranges. */
 function adjusted(checksum: number, before: Uint8Array, after: Uint8Array, ranges: readonly Range[]): number {
   let total = ~checksum & 0xffff;
   for (const [from, to] of ranges) {
@@ -72,14 +71,14 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
   return bytes[at]! * 256 + (at + 1 < end ? bytes[at + 1]! : 0);
 }
 
-/** Updates the checksum of an SCTP packet, keeping the difference from the right one. */
+/** Updates the checksum of an SCTP packet. A wrong checksum stays wrong by the same difference. */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
   if (at + 12 > end) return;
   const difference = crc32c(before, at, end) ^ crc32c(after, at, end);
   if (difference !== 0) view.setUint32(at + SCTP_CHECKSUM, view.getUint32(at + SCTP_CHECKSUM) ^ swapped(difference));
 }
 
-/** Returns the CRC-32C of bytes in which the checksum counts as zero. */
+/** Returns the CRC-32C of an SCTP packet. The bytes of its checksum field count as zero. */
 function crc32c(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffff_ffff;
   for (let at = start; at < end; at++) {

@@ -1,6 +1,6 @@
 import type { FlowAction, FlowKey } from "../flow.ts";
 
-/** A packet to execute actions on. */
+/** A packet, and the actions that the datapath executes on it. */
 export interface Execution {
   /** The packet with its Ethernet header; at least 14 bytes. */
   packet: Uint8Array;
@@ -18,15 +18,15 @@ export interface Execution {
   hash?: bigint | number | Uint8Array | undefined;
   /** Maximum received unit of the packet as reported in its upcall: the size of its largest fragment in bytes. */
   mru?: number | undefined;
-  /** Port id of the socket that receives upcalls of these actions (Linux 6.17; ignored by older kernels). */
+  /** Port id of the socket that receives the upcalls of the executed actions (Linux 6.17; ignored by older kernels). */
   upcallPortId?: number | undefined;
-  /** Whether the kernel does not log rejected actions (default false). */
+  /** Whether to keep the kernel from logging rejected actions (default false). */
   probe?: boolean | undefined;
   /**
-   * Whether this process executes the actions that the kernel does not support, as Open vSwitch does (default false): no
-   * kernel sets the headers `arp`, `icmp`, `icmpv6` and `nd`. An array names further actions that the running kernel
-   * lacks, for example `["checkPktLen"]`. See `kernelExecutions`. If one of several executions in the kernel fails,
-   * the other ones still take place.
+   * Whether this process executes the actions that the kernel does not support, as Open vSwitch does (default false).
+   * For example, no kernel sets the headers `arp`, `icmp`, `icmpv6` and `nd`. An array names further actions that the
+   * running kernel lacks, for example `["checkPktLen"]`. See `kernelExecutions`. Several executions in the kernel may
+   * result; if one fails, the others still take place.
    */
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }

@@ -7,7 +7,7 @@ import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../flow.
 import type { Execution } from "./execution.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "./packet-edit.ts";
 
-/** Names of the actions that can be executed in user space. */
+/** Names of the actions that this process can execute on a packet in user space. */
 const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "set",
   "setMasked",
@@ -26,33 +26,36 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "decTtl",
   "drop",
 ]);
-/** Headers that no kernel changes with `set`. */
+/** Headers that no kernel changes with the action `set`. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
-/** Members of `set` that change metadata instead of the packet. */
+/** Members of the action `set` that change packet metadata instead of the packet. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
-/** Actions that change only metadata, which the kernel has to set again for each of its executions. */
+/**
+ * Actions that change only packet metadata. The kernel forgets metadata between executions, so each execution starts
+ * with these actions.
+ */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
-/** Actions, such as `trunc`, whose effect ends with the next list that the kernel executes. */
+/** Actions, such as `trunc`, whose effect ends with the next list of actions that the kernel executes. */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;
 
-/** Processing state of a packet, or of a clone of it. */
+/** State of a packet, or of a clone of it, while this process executes actions on it. */
 interface Passage {
   packet: EditedPacket;
-  /** Actions that precede the next execution in the kernel. */
+  /** Actions that the next execution in the kernel starts with. */
   pending: FlowAction[];
 }
 
 /**
- * Returns the executions that have the same effect as an execution with actions that the kernel does not support. This
- * process executes the actions up to the last unsupported one; the kernel executes the rest, and each earlier action
- * that sends the packet somewhere. `Datapath.execute` does so with the option `inUserSpace`; this function is for
- * handlers that execute packets in another way.
+ * Splits an execution with actions that the kernel does not support into executions that the kernel supports. This
+ * process executes the actions up to the last unsupported one. The kernel executes the rest, and each earlier action
+ * that sends the packet somewhere. `Datapath.execute` calls this function if the option `inUserSpace` is set. Call it
+ * directly to execute packets in another way.
  *
- * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`): the decision of `sample` is made here. A
- * meter applies to the next execution in the kernel. The results of `ct` do not reach later actions that this process
- * executes; a `ct` that translates addresses must follow after them.
+ * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`). The decision of `sample` is made in this
+ * process. A meter applies to the next execution in the kernel. The results of `ct` do not reach later actions that
+ * this process executes. A `ct` that translates addresses must therefore follow after such actions.
  *
  * @throws TypeError or RangeError with the path of an invalid field; NetlinkError EINVAL if the packet lacks a header
  * that an action changes.
@@ -92,13 +95,13 @@ function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<st
   return new Set(inUserSpace);
 }
 
-/** Returns the key of a packet whose first header was changed by an action. */
+/** Returns the key of a packet after an action has changed which header is the first one. */
 function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   const { ethernet: _, ethertype: __, ...rest } = key;
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
 }
 
-/** Executes lists of actions, and passes those of the kernel on. */
+/** Executes lists of actions in this process, and collects the executions that remain for the kernel. */
 class Run {
   readonly #unsupported: ReadonlySet<string>;
   readonly #mru: number | undefined;
@@ -114,7 +117,10 @@ class Run {
     this.#send = send;
   }
 
-  /** Executes actions in order. The rest of a list that the kernel supports is passed on as a whole. */
+  /**
+   * Executes actions in order. The end of the list after the last unsupported action becomes one execution in the
+   * kernel.
+   */
   all(actions: readonly FlowAction[], passage: Passage, path: string): void {
     const last = actions.findLastIndex((action) => this.#needsUserSpace(action));
     for (let index = 0; index <= last; index++) {
@@ -139,7 +145,7 @@ class Run {
     return nested.some((list) => list?.some((inner) => this.#needsUserSpace(inner)));
   }
 
-  /** Executes one action. Returns false if it ends the processing of the packet. */
+  /** Executes one action. Returns false if the action ends the processing of the packet. */
   #one(action: FlowAction, passage: Passage, path: string): boolean {
     const { sample, clone, checkPktLen, decTtl } = action;
     if (sample !== undefined) {
@@ -185,14 +191,17 @@ function copyOf({ packet, pending }: Passage): Passage {
   return { packet, pending: [...pending] };
 }
 
-/** Returns the length that `checkPktLen` compares: that of the next output, or of the largest received fragment. */
+/**
+ * Returns the packet length that the action `checkPktLen` compares: that of the next output, or of the largest received
+ * fragment.
+ */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
   if (mru > 0) return mru + (start === "ethernet" ? ETH_HLEN : 0);
   return Math.min(bytes.length, cut);
 }
 
-/** Calls `action` and prepends the path to the messages of its errors. */
+/** Calls `action` and prepends `path` to the messages of its errors. */
 function inPlace<Result>(path: string, action: () => Result): Result {
   try {
     return action();
@@ -201,7 +210,10 @@ function inPlace<Result>(path: string, action: () => Result): Result {
   }
 }
 
-/** Returns the error for a packet without the changed header. It is no caller error: packets come from the network. */
+/**
+ * Returns the error for a packet that lacks the header that an action changes. The error is no caller error, because
+ * packets come from the network.
+ */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;
   const headers = Object.keys(action.set ?? action.setMasked?.key ?? {});

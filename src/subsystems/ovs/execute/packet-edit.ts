@@ -20,15 +20,17 @@ import * as attr from "../upcall/view/numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/** Bit of a VLAN tag in actions that marks the tag as present. It is not set in packets. */
+/** Bit of a VLAN tag that marks the tag as present in actions. Packets do not have the bit. */
 const VLAN_PRESENT = 0x1000;
 
-/** Length of two MAC addresses, after which VLAN tags are inserted. */
+/** Length of the two MAC addresses in an Ethernet header. VLAN tags are inserted after the addresses. */
 const ADDRESSES = 12;
-/** Length of an NSH header without its context. */
+/** Length of the base header of a network service header (NSH), without its context. */
 const NSH_BASE = 8;
 
-/** Numbers of the next protocol in an NSH header, with the start of the packet that they stand for. (RFC 8300) */
+/**
+ * Protocol numbers in the network service header (RFC 8300), each with the kind of header that the payload starts with.
+ */
 const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [1, ETH_P_IP],
   [2, ETH_P_IPV6],
@@ -43,15 +45,15 @@ export interface EditedPacket {
   readonly start: PacketStart;
 }
 
-/** Value or mask of a key attribute. */
+/** Values, or masks, of the parts of a flow key attribute, by attribute path. */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/** Fields of one header: where a key attribute has their values, and where the header has them. */
+/** Fields of one packet header: their offsets in the key attribute, and their offsets in the header. */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
-  /** EtherTypes or protocol numbers of the header. */
+  /** EtherTypes or protocol numbers of the packet header. */
   readonly types: readonly number[];
-  /** Minimum length of the header in bytes. */
+  /** Minimum length of the packet header in bytes. */
   readonly length: number;
   readonly parts: readonly (readonly [from: number, size: number, at: number])[];
 }
@@ -69,7 +71,10 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
   parts: [[0, size, at]],
 });
 
-/** Headers that the action `set` changes, by attribute number. The layouts of attributes are in linux/openvswitch.h. */
+/**
+ * Packet headers that the action `set` changes, by attribute number. The layouts of the attributes are in
+ * linux/openvswitch.h.
+ */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
     attr.OVS_KEY_ATTR_ETHERNET,
@@ -119,8 +124,9 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
 ]);
 
 /**
- * Executes an action that changes a packet. Returns the changed copy, the packet itself if the action does not apply
- * to its contents (`popVlan` without a VLAN tag), or undefined if the packet lacks the header that the action changes.
+ * Executes an action that changes a packet, and returns the changed copy. Returns the packet itself if the action does
+ * not apply to its contents (`popVlan` without a VLAN tag). Returns undefined if the packet lacks the header that the
+ * action changes.
  */
 export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
   if (action.set !== undefined) return setFields(packet, action.set);
@@ -138,8 +144,8 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
 }
 
 /**
- * Decrements the TTL or hop limit. Returns undefined if the packet must not be forwarded, because its TTL is 0 or 1.
- * Returns a packet without an IP header unchanged.
+ * Decrements the TTL or hop limit of a packet. Returns undefined if the packet must not be forwarded, because its TTL
+ * is 0 or 1. Returns a packet without an IP header unchanged.
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
@@ -156,7 +162,7 @@ function layoutOf({ bytes, start }: EditedPacket): PacketLayout {
   return new PacketHeaders(bytes, start).layout;
 }
 
-/** Writes the masked values of one key attribute to the packet's header and updates checksums. */
+/** Writes the masked values of one flow key attribute to the packet's header, and updates the checksums. */
 function setFields(packet: EditedPacket, key: FlowKey, mask?: FlowKey): EditedPacket | undefined {
   const values = valuesOf(key);
   const bits = mask === undefined ? undefined : valuesOf(mask);
@@ -178,7 +184,7 @@ function setFields(packet: EditedPacket, key: FlowKey, mask?: FlowKey): EditedPa
   return { ...packet, bytes };
 }
 
-/** Returns the offset of a header, or -1 if the packet lacks it. */
+/** Returns the offset of a header in the packet, or -1 if the packet lacks the header. */
 function offsetOf(packet: EditedPacket, layout: PacketLayout, { layer, types, length }: HeaderFields): number {
   const at = layer === "link" ? 0 : layer === "network" ? layout.network : layout.transport;
   const matches =
@@ -193,7 +199,10 @@ function valuesOf(key: FlowKey): Values {
   return attributeValues(encodeAttributes(ovsFlow, "key-attrs", key));
 }
 
-/** Writes a part of a value to the packet. Without masks, all bits are written. */
+/**
+ * Writes one value of a key attribute to the packet. A mask selects the bits to write; without a mask, all bits are
+ * written.
+ */
 function merge(
   bytes: Uint8Array,
   to: number,
@@ -213,20 +222,23 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** Sets traffic class and flow label, which share the first word of an IPv6 header with the version. */
+/** Sets the traffic class and the flow label of an IPv6 header. They share the header's first word with the version. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
   view.setUint32(at, (view.getUint32(at) & ~bits) | (firstWord(value) & bits));
 }
 
-/** Returns the first word of an IPv6 header, without the version, for a value of struct ovs_key_ipv6. */
+/** Returns the first word of an IPv6 header, without the version, for a value of `struct ovs_key_ipv6`. */
 function firstWord(value: Uint8Array): number {
   const label = new DataView(value.buffer, value.byteOffset).getUint32(32) & 0xfffff;
   return (value[37]! << 20) | label;
 }
 
-/** Sets the link-layer addresses in the options of a neighbour discovery message. Absent options stay absent. */
+/**
+ * Sets the link-layer addresses in the options of a neighbour discovery message. Adds no options that the message
+ * lacks.
+ */
 function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;
@@ -237,12 +249,12 @@ function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put):
   }
 }
 
-/** Paths of the base header and of the context of an NSH key. (OVS_NSH_KEY_ATTR_BASE, OVS_NSH_KEY_ATTR_MD1) */
+/** Attribute paths of the base header and the contexts in an NSH key attribute (OVS_NSH_KEY_ATTR_*). */
 const NSH_BASE_PATH = `${attr.OVS_KEY_ATTR_NSH}/1`;
 const NSH_CONTEXT_PATH = `${attr.OVS_KEY_ATTR_NSH}/2`;
 const NSH_VARIABLE_PATH = `${attr.OVS_KEY_ATTR_NSH}/3`;
 
-/** Sets flags, TTL, service path and context of an NSH header. */
+/** Sets the flags, the TTL, the service path and the context of a network service header (NSH). */
 function setNsh(bytes: Uint8Array, at: number, values: Values, masks: Values | undefined, put: Put): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const base = values.get(NSH_BASE_PATH);
@@ -269,7 +281,7 @@ function popVlan(packet: EditedPacket): EditedPacket {
   return { start, bytes: spliced(bytes, ADDRESSES, 4) };
 }
 
-/** Inserts a label before the network header. */
+/** Inserts an MPLS label before the network header of a packet. */
 function pushMpls(
   packet: EditedPacket,
   { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0 }: Fields<"pushMpls">,
@@ -278,7 +290,9 @@ function pushMpls(
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
-/** Inserts a label before the network header, or before the Ethernet header, which then belongs to the payload. */
+/**
+ * Inserts an MPLS label before the network header, or before the Ethernet header, which then belongs to the payload.
+ */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
   const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);
@@ -292,14 +306,14 @@ function popMpls(packet: EditedPacket, ethertype: number): EditedPacket | undefi
   return withType(packet, spliced(packet.bytes, at, 4), at, ethertype);
 }
 
-/** Sets the EtherType of a packet whose network header is at this offset. */
+/** Sets the EtherType of a packet whose network header is at the offset `at`. */
 function withType({ start }: EditedPacket, bytes: Uint8Array, at: number, ethertype: number): EditedPacket {
   if (start !== "ethernet") return { start: ethertype, bytes };
   if (at >= ETH_HLEN) bytes.set(words(ethertype).subarray(0, 2), at - 2);
   return { start, bytes };
 }
 
-/** Returns the offset after the Ethernet header and the VLAN tags. */
+/** Returns the offset of the network header in a packet, after the Ethernet header and the VLAN tags. */
 function networkOf({ bytes, start }: EditedPacket): number {
   if (start !== "ethernet") return 0;
   let at = ADDRESSES;
@@ -341,10 +355,9 @@ function popNsh({ bytes, start }: EditedPacket): EditedPacket | undefined {
   return { start: inner, bytes: bytes.slice(length) };
 }
 
-/** The fields of an action that a packet editor reads. */
 type Fields<Name extends keyof FlowAction> = NonNullable<FlowAction[Name]>;
 
-/** Returns the packet with `removed` bytes at an offset replaced by other bytes. */
+/** Returns a copy of the packet in which `removed` bytes at an offset are replaced by other bytes. */
 function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array = new Uint8Array(0)): Uint8Array {
   const result = new Uint8Array(packet.length - removed + added.length);
   result.set(packet.subarray(0, at));
@@ -363,7 +376,7 @@ function word32(value: number): Uint8Array {
   return words(value >>> 16, value & 0xffff);
 }
 
-/** Reads a 16-bit integer in network byte order, or -1 after the end. */
+/** Returns the 16-bit integer in network byte order at an offset, or -1 if the offset is after the end. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }

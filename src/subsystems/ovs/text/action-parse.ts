@@ -18,11 +18,11 @@ import { etherType, hex16, mac, probabilityOf } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
-/** Maximum length of a cookie in bytes: OVS_PSAMPLE_COOKIE_MAX_SIZE. (linux/openvswitch.h) */
+/** Maximum length of the cookie of the action `psample` in bytes: OVS_PSAMPLE_COOKIE_MAX_SIZE (linux/openvswitch.h). */
 const MAX_PSAMPLE_COOKIE = 16;
 
 /**
- * Parses actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A `set`
+ * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A `set`
  * without masks becomes the action `set`, and a `set` with masks becomes `setMasked`.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
@@ -33,7 +33,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, "");
 }
 
-/** Parses actions up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
+/** Parses flow actions up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
 export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ActionAttrs[] {
   const actions: Fields[] = [];
   const ended = (): boolean => {
@@ -53,7 +53,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, end: ""
   return actions;
 }
 
-/** Parses one action. Returns undefined for "drop". */
+/** Parses one flow action. Returns undefined for "drop". */
 function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | undefined {
   const start = scanner.at;
   if (/\d/.test(scanner.text.charAt(start))) {
@@ -81,7 +81,7 @@ function readDrop(scanner: Scanner): Fields | undefined {
   return { drop: inside(scanner, () => scanner.number(U32)) };
 }
 
-/** Parses a value in parentheses. */
+/** Parses the opening parenthesis, a value and the closing parenthesis. */
 function inside<Result>(scanner: Scanner, read: () => Result): Result {
   scanner.open();
   scanner.space();
@@ -236,7 +236,7 @@ function isFullUnknown(mask: Fields): boolean {
   return attribute!.bytes.every((byte) => byte === 0xff);
 }
 
-/** Parses the members of an attribute, which may not have masks. */
+/** Parses the members of an attribute that does not allow masks. */
 function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; names: Set<string> } {
   const start = scanner.at;
   const { key, mask, names } = readParts(scanner, parts);
@@ -245,7 +245,7 @@ function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; nam
   return { key, names };
 }
 
-/** Maximums of the members of a network service header that occupy a part of a byte in a packet. */
+/** Maximum values of the members of a network service header (NSH) that occupy only a part of a byte in a packet. */
 const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
 
 function readPushNsh(scanner: Scanner): Fields {

@@ -18,10 +18,10 @@ const U32 = 0xffff_ffff;
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
 /**
- * Formats actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`. An empty list is
- * formatted as "drop".
+ * Formats flow actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`. An empty
+ * list is formatted as "drop".
  *
- * Like `ovs-dpctl`, it rounds probabilities to a tenth of a percent, and formats user data of ovs-vswitchd by its
+ * Like `ovs-dpctl`, it rounds probabilities to a tenth of a percent. It formats user data of ovs-vswitchd by its
  * content (`slow_path(action)`). Pass `complete: true` for a text with the exact values. Throws a TypeError or
  * RangeError with the path of an invalid value.
  */
@@ -30,7 +30,7 @@ export function formatActions(actions: readonly ActionAttrs<Write>[], options: F
   return actionsText(actions, options);
 }
 
-/** Formats actions. The caller has already checked the options. */
+/** Formats flow actions. The caller has already checked the options. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   try {
     return listText(actions, options);
@@ -39,7 +39,7 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
   }
 }
 
-/** Formats a nested list of actions. */
+/** Formats a list of actions that is nested in another action. */
 function listText(actions: unknown, options: FormatOptions): string {
   if (actions === undefined) return "drop";
   if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${describeValue(actions)}`);
@@ -156,13 +156,13 @@ const writers: Readonly<Record<string, Writer>> = {
   },
 };
 
-/** Name of hash algorithm 0 in action objects. */
+/** Name of the hash algorithm 0 of the action `hash`, as used in action objects. */
 export const HASH_L4 = "ovs-hash-alg-l4";
 
-/** Names of the hash algorithms by number. */
+/** Names of the hash algorithms of the action `hash`, by number. */
 export const HASHES: readonly string[] = ["l4", "sym_l4"];
 
-/** Formats bytes as a hexadecimal number. Like `ovs-dpctl`, omits leading zeros, unless the text is complete. */
+/** Formats bytes as a hexadecimal number. Like `ovs-dpctl`, omits leading zeros, unless `complete` is set. */
 function numberText(bytes: Uint8Array, complete: boolean | undefined): string {
   return complete === true ? `0x${readHex(bytes, 0, bytes.length, "")}` : wideText(bytes);
 }
@@ -172,7 +172,7 @@ function ctText(value: unknown, { complete }: FormatOptions): string {
   const parts: string[] = [];
   if (ct["commit"] === true) parts.push("commit");
   if (ct["forceCommit"] === true) parts.push("force_commit");
-  // The kernel also reports zone 0, which is the default and is not written.
+  // The kernel also reports the default conntrack zone 0, which texts omit.
   if (ct["zone"] !== undefined && ct["zone"] !== 0) parts.push(`zone=${wholeNumber(ct["zone"], U16)}`);
   if (ct["mark"] !== undefined) parts.push(markText(ct["mark"]));
   if (ct["labels"] !== undefined) parts.push(`label=${maskedLabelText(ct["labels"])}`);

@@ -3,7 +3,9 @@ import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { ConnectionFilter, FlowFilter } from "../../netfilter/conntrack/connection-filter.ts";
 import { Scanner } from "./scanner.ts";
 
-/** Fields of a filter by the words of the texts, with the maximum of numbers. */
+/**
+ * Words of a connection tuple text, with the fields of the connection filter that they set and the maximum of numbers.
+ */
 const addresses = {
   ct_nw_src: "source",
   ct_ipv6_src: "source",
@@ -21,8 +23,8 @@ const numbers = {
 const words = [...Object.keys(addresses), ...Object.keys(numbers)];
 
 /**
- * Parses the tuple syntax of `ovs-dpctl flush-conntrack`, such as `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`, into a
- * filter for connections.
+ * Parses the tuple syntax of `ovs-dpctl flush-conntrack`, such as `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`, into
+ * a filter for connections.
  *
  * @param direction the direction that the tuple describes: that of the first packet (default), or that of the replies.
  * @throws {@link FlowSyntaxError} with the position of the error.

@@ -13,15 +13,17 @@ import { listBits } from "./flags.ts";
 
 /** Options of {@link formatConnection}. */
 export interface ConnectionFormatOptions {
-  /** Whether to add the identifier, the status and further protocol state, like `ovs-dpctl -m` (default false). */
+  /**
+   * Whether to add the connection's identifier, status and further protocol state, like `ovs-dpctl -m` (default false).
+   */
   verbose?: boolean | undefined;
-  /** Whether to add counters, times and the timeout, like `ovs-dpctl -s` (default false). */
+  /** Whether to add the connection's counters, times and timeout, like `ovs-dpctl -s` (default false). */
   statistics?: boolean | undefined;
 }
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Number of the Internet Group Management Protocol, the only protocol whose name the library does not know. */
+/** Protocol number of the Internet Group Management Protocol (IGMP). This library has no name for the protocol. */
 const IPPROTO_IGMP = 2;
 
 /** Names of the kernel's TCP states in formatted connections. */
@@ -37,9 +39,12 @@ const tcpStates: Readonly<Record<string, string>> = {
   close: "CLOSING",
   "syn-sent2": "SYN_SENT",
 };
-/** Order of the TCP states in statistics. */
+/** Order in which connection statistics list the TCP states. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/** Protocols with a separate line in statistics, in the order of the lines. ovs-dpctl does not print ICMPv6. */
+/**
+ * Protocols that have a separate line in connection statistics, in the order of the lines. ovs-dpctl does not print
+ * ICMPv6.
+ */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | number])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -50,7 +55,7 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IPPROTO_IGMP],
 ];
 
-/** Names of flags by bit number: the names in the family, and the names in texts. */
+/** Names of connection flags by bit number: in the conntrack family, and in the texts of `ovs-dpctl`. */
 interface BitTexts {
   readonly names: readonly string[];
   readonly texts: readonly string[];
@@ -133,7 +138,10 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   return text;
 }
 
-/** Formats connection counts as `ovs-dpctl ct-stats-show` prints them. With `verbose`, the output is that of `-m`. */
+/**
+ * Formats connection counts as `ovs-dpctl ct-stats-show` prints them. With `verbose`, the output is that of the option
+ * `-m`.
+ */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
   choice: { verbose?: boolean } = {},
@@ -160,7 +168,9 @@ export function formatConnectionStatistics(
   return `${lines.join("\n")}\n`;
 }
 
-/** Returns the name or number of a protocol. ovs-dpctl has a name for IGMP, and none for GRE. */
+/**
+ * Returns the name of a protocol in `ovs-dpctl` output, or its number. ovs-dpctl has a name for IGMP, and none for GRE.
+ */
 function protocolName(protocol: ConnectionProtocol | number): string {
   if (protocol === "gre") return "47";
   return protocol === IPPROTO_IGMP ? "igmp" : `${protocol}`;
@@ -178,12 +188,12 @@ function countersText({ packets = 0n, bytes = 0n }: ConnectionFlow): string {
   return packets === 0n && bytes === 0n ? "" : `,packets=${packets},bytes=${bytes}`;
 }
 
-/** Returns a number with the bits of these labels. */
+/** Returns an integer in which the bits of the given connection labels are set. */
 function labelBits(labels: readonly number[]): bigint {
   return labels.reduce((bits, label) => bits | (1n << BigInt(label)), 0n);
 }
 
-/** Formats a time, in nanoseconds since 1970, as UTC with milliseconds. */
+/** Formats a time in nanoseconds since 1970 as UTC with milliseconds. */
 function timeText(nanoseconds: bigint): string {
   return new Date(Number(nanoseconds / 1_000_000n)).toISOString().slice(0, -1);
 }
@@ -191,11 +201,13 @@ function timeText(nanoseconds: bigint): string {
 function bitsText(list: readonly (string | number)[] | undefined, { names, texts }: BitTexts): string {
   const bits = listBits(list, names);
   const set = texts.filter((_, bit) => (bits & (1 << bit)) !== 0);
-  // Bits without a name are omitted.
+  // Connection flags without a name are omitted.
   return set.length === 0 ? "0" : set.join("|");
 }
 
-/** Returns the name of a TCP state. ovs-dpctl prints SYN_RECV as ESTABLISHED unless `-m` is set. */
+/**
+ * Returns the name of a TCP state in `ovs-dpctl` output. ovs-dpctl prints SYN_RECV as ESTABLISHED unless `-m` is set.
+ */
 function briefState(state: string): string {
   const name = tcpStates[state] ?? "CLOSED";
   return name === "SYN_RECV" ? "ESTABLISHED" : name;
@@ -218,8 +230,8 @@ function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnect
 }
 
 /**
- * Returns a number as ovs-dpctl prints it. ovs-dpctl prints the verification tags of SCTP as if they were in host byte
- * order, although they are in network byte order.
+ * Returns an SCTP verification tag as ovs-dpctl prints it: as if it were in host byte order, although it is in network
+ * byte order.
  */
 function hostOrder(value: number): number {
   if (!hostLittleEndian) return value;

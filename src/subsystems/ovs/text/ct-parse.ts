@@ -7,7 +7,7 @@ import { ipv4, ipv6 } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-/** Parses `ct` with or without parameters in parentheses. */
+/** Parses the action `ct`, with or without parameters in parentheses. */
 export function readCt(scanner: Scanner): Fields {
   const ct: Fields = {};
   if (!scanner.text.startsWith("(", scanner.at)) return ct;
@@ -27,7 +27,7 @@ export function readCt(scanner: Scanner): Fields {
 const readers: Readonly<Record<string, (scanner: Scanner) => readonly [field: string, value: unknown]>> = {
   commit: () => ["commit", true],
   force_commit: () => ["forceCommit", true],
-  // OpenFlow's name for the same option.
+  // `force` is OpenFlow's name for the option `force_commit`.
   force: () => ["forceCommit", true],
   zone: (scanner) => ["zone", afterEquals(scanner).number(U16)],
   mark: (scanner) => ["mark", readMark(afterEquals(scanner))],
@@ -43,7 +43,7 @@ function afterEquals(scanner: Scanner): Scanner {
   return scanner;
 }
 
-/** Parses a mark, whose numbers are hexadecimal even without `0x`, as in `ovs-dpctl`. */
+/** Parses a connection mark. As in `ovs-dpctl`, its numbers are hexadecimal even without `0x`. */
 function readMark(scanner: Scanner): Fields {
   return { value: scanner.hex(U32), mask: scanner.eat("/") ? scanner.hex(U32) : U32 };
 }
@@ -78,7 +78,10 @@ const NAT_FLAGS: ReadonlyMap<string, string> = new Map([
   ["random", "protoRandom"],
 ]);
 
-/** Parses `address[-address][:port[-port]]`. IPv6 addresses must be in brackets if ports follow. */
+/**
+ * Parses the range of a NAT action: `address[-address][:port[-port]]`. IPv6 addresses must be in brackets if ports
+ * follow.
+ */
 function readRange(scanner: Scanner, nat: Fields): void {
   if (!scanner.text.startsWith(":", scanner.at) || scanner.text.startsWith("::", scanner.at)) {
     const low = readAddress(scanner);
@@ -95,7 +98,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
   if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
 }
 
-/** Matches the digits, colons and dots of an address, and captures whether the first separator is a colon. */
+/** Matches the digits, colons and dots of an IP address, and captures whether the first separator is a colon. */
 const word = /[0-9A-Fa-f:]*/y;
 
 function readAddress(scanner: Scanner): string {

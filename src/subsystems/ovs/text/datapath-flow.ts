@@ -24,22 +24,28 @@ export interface DatapathFlowOptions extends FormatOptions {
 
 /** Options of {@link parseDatapathFlow}. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
-  /** Time at which the line was written, in milliseconds; see {@link DatapathFlowOptions.now}. */
+  /** Time at which the parsed line was written, in milliseconds; see {@link DatapathFlowOptions.now}. */
   now?: bigint | undefined;
 }
 
-/** A parsed line. The names of its fields are those of the family `ovs_flow`. */
+/**
+ * A flow that was parsed from a line of `ovs-dpctl dump-flows`. The names of its fields are those of the family
+ * `ovs_flow`.
+ */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
-  /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined if the flow was never used. */
+  /**
+   * Time when the flow was last used, in milliseconds of the kernel's monotonic clock. Undefined if the flow was never
+   * used.
+   */
   used?: bigint;
   /** Union of the TCP flags of all packets of the flow. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }
 
-/** Counters of a flow. Only the kernel sets them. */
+/** Counters that the kernel keeps for a flow. Requests cannot set them. */
 interface FlowCounters {
   stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
   used?: bigint | number;
@@ -48,14 +54,15 @@ interface FlowCounters {
 
 const clockName = { now: true } as const;
 
-/** Letters of the TCP flags by bit number. */
+/** Letters of the TCP flags in flow texts, by bit number. */
 const FLAG_LETTERS = "FSRP.UEC";
-/** The letters of the TCP flags, in the order in which `ovs-dpctl` prints them. */
+/** Letters of the TCP flags, in the order in which `ovs-dpctl` prints them. */
 const PRINTED_LETTERS = "SFPRU.EC";
 
 /**
  * Formats a flow as a line of `ovs-dpctl dump-flows`: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
- * actions:2`. With `verbose`, the line is that of `-m`. A flow without a key starts with its identifier.
+ * actions:2`. With `verbose`, the line is that of the option `-m`. The line of a flow without a key starts with the
+ * flow's identifier.
  *
  * Throws a TypeError or RangeError with the path of an invalid value.
  */
@@ -74,7 +81,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
   return `${line}, actions:${actionsText(actions ?? [], options)}`;
 }
 
-/** Formats the identifier of a flow as four 32-bit numbers, each in host byte order. */
+/** Formats the identifier of a flow (UFID) as four 32-bit numbers, each in host byte order. */
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))
@@ -93,7 +100,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // The number format also checks the counter.
+  // `show` also rejects values that are not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -154,13 +161,13 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
   flow["actions"] = readList(scanner, options.ports, "");
   if (names.has("packets:") || names.has("bytes:"))
     flow["stats"] = { nPackets: stats["nPackets"] ?? 0n, nBytes: stats["nBytes"] ?? 0n };
-  // The names that the parser sets are those of the fields.
+  // The parser sets only names of `DatapathFlow` fields.
   return flow as unknown as DatapathFlow;
 }
 
 const labels = /([A-Za-z_-]+):/y;
 
-/** If a word and a colon are next, consumes both and returns the word. */
+/** If a word and a colon are next in the flow text, consumes both and returns the word. */
 export function labelAt(scanner: Scanner): string | undefined {
   labels.lastIndex = scanner.at;
   const found = labels.exec(scanner.text);
@@ -183,7 +190,7 @@ function taken(scanner: Scanner, pattern: RegExp): RegExpExecArray | undefined {
   return found;
 }
 
-/** Reads the identifier of a flow. */
+/** Parses the identifier of a flow (UFID). */
 export function readUfid(scanner: Scanner): string {
   const start = scanner.at;
   const bytes = parseUuid(taken(scanner, uuids)?.[0] ?? "");

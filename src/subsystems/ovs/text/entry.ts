@@ -4,43 +4,43 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** Options for formatting a key, after they were checked. */
+/** Options for formatting a flow key, after they were checked. */
 export interface Style {
-  /** Whether the key has no mask: all bits match, and no masks are written. */
+  /** Whether the flow key has no mask: all bits match, and no masks are written. */
   exact: boolean;
-  /** Whether fields with an empty mask are written. */
+  /** Whether to write fields of the flow key whose mask is empty. */
   verbose: boolean;
-  /** Whether the attribute is written even if its mask is empty. */
+  /** Whether to write the attribute even if its mask is empty. */
   keep: boolean;
-  /** Whether to write relevant parts that `ovs-dpctl` omits: see `FormatOptions.complete`. */
+  /** Whether to write relevant parts of a flow that `ovs-dpctl` omits: see `FormatOptions.complete`. */
   complete: boolean;
   ports: PortNames | undefined;
 }
 
-/** A parsed value and its mask. Both are undefined for an absent attribute. */
+/** A parsed value of a flow key attribute, and its mask. Both are undefined for an absent attribute. */
 export interface Masked {
   key: unknown;
   mask: unknown;
 }
 
-/** Formatter and parser of one attribute of a key. */
+/** Formatter and parser of one flow key attribute. */
 export interface Entry {
-  /** Name of the attribute in texts. */
+  /** Name of the attribute in flow texts. */
   readonly name: string;
-  /** Name of the attribute in key objects. */
+  /** Name of the attribute in flow key objects. */
   readonly field: string;
-  /** Formats the attribute as `name(…)`. Returns an empty text to omit it. */
+  /** Formats the flow key attribute as `name(…)`. Returns an empty text to omit the attribute. */
   format(key: unknown, mask: unknown, style: Style): string;
-  /** Parses the content of the parentheses and consumes the closing one. */
+  /** Parses the content of the attribute's parentheses, and consumes the closing one. */
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
-  /** Reports whether a mask has all bits of the attribute. */
+  /** Reports whether a mask has all bits of the attribute set. */
   isFull(mask: unknown): boolean;
 }
 
-/** One member of an attribute: its name in texts, its name in objects, and its format. */
+/** One member of a flow key attribute: its name in texts, its name in objects, and its format. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** Returns the fields of a structure or nest. Returns an empty object for undefined. */
+/** Returns the fields of a structured attribute. Returns an empty object for undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isFields(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
@@ -67,13 +67,13 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Parses a value and its mask. Without a mask in the text, all bits are set. */
+/** Parses a value and its mask. If the text has no mask, all bits of the mask are set. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
 }
 
-/** An attribute that consists of a single value. */
+/** Returns the formatter and parser of a flow key attribute that consists of a single value. */
 export function scalar(name: string, field: string, kind: ValueText): Entry {
   return {
     name,
@@ -92,10 +92,10 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
   };
 }
 
-/** Whether the attribute is always written, because its presence is significant. */
+/** Whether a flow key attribute is always written, because its presence is significant. */
 export const ALWAYS = true;
 
-/** An attribute that consists of several named members. */
+/** Returns the formatter and parser of a flow key attribute that consists of several named members. */
 export function structure(name: string, field: string, parts: readonly Part[], always = false): Entry {
   return {
     name,
@@ -112,7 +112,7 @@ export function structure(name: string, field: string, parts: readonly Part[], a
   };
 }
 
-/** Formats the members of an attribute: `src=1,dst=2/0xff`. */
+/** Formats the members of a flow key attribute: `src=1,dst=2/0xff`. */
 export function partsText(parts: readonly Part[], key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const [name, field, kind] of parts) {
@@ -128,7 +128,10 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Parses members and consumes the closing parenthesis. A missing member has the value 0 and an empty mask. */
+/**
+ * Parses the members of a flow key attribute and consumes the closing parenthesis. A missing member has the value 0 and
+ * an empty mask.
+ */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -147,7 +150,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** Names of members that ovs-dpctl expects when it parses, if they differ from the names that it prints. */
+/** Names of attribute members that ovs-dpctl expects when it parses, if they differ from the names that it prints. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -163,23 +166,26 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
   return part;
 }
 
-/** Reports whether a mask has all bits of all members. */
+/** Reports whether a mask has all bits set in all members of a flow key attribute. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }
 
-/** An attribute that is bytes or a number in objects, and has named members in texts. */
+/** Conversion for a flow key attribute that is bytes or a number in objects, and has named members in texts. */
 interface Packing {
   readonly name: string;
   readonly field: string;
   readonly parts: readonly Part[];
-  /** Returns the members of a value; no members for undefined. */
+  /** Returns the members of the attribute's value. Returns no members for undefined. */
   unpack(value: unknown): Fields;
-  /** Returns the value that consists of the members. */
+  /** Returns the attribute's value with the given members: bytes or a number. */
   pack(fields: Fields): unknown;
 }
 
-/** Returns the formatter and parser for this conversion. */
+/**
+ * Returns the formatter and parser of a flow key attribute that is bytes or a number in objects, and has named members
+ * in texts.
+ */
 export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
   return {
     name,
@@ -204,19 +210,19 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
-/** Returns a DataView of the bytes. */
+/** Returns a DataView of the memory of a byte array. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Returns the error with `place` prepended to its message: see {@link placed}. */
+/** Returns an error whose message starts with the path `place`: see {@link placed}. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));
   return error;
 }
 
-/** Calls `act` and prepends `place` to the messages of its errors. */
+/** Calls `act` and prepends the path `place` to the messages of its errors. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();
@@ -226,8 +232,8 @@ export function at<Result>(place: string, act: () => Result): Result {
 }
 
 /**
- * Prepends `place` to the message of an error: "key" and "ipv4.ipv4Src: expected …" become "key.ipv4.ipv4Src: expected
- * …"; "key" and "expected …" become "key: expected …".
+ * Prepends the path `place` to the message of an error. "key" and "ipv4.ipv4Src: expected …" become "key.ipv4.ipv4Src:
+ * expected …"; "key" and "expected …" become "key: expected …".
  */
 function joined(place: string, message: string): string {
   if (message.startsWith("expected ")) return `${place}: ${message}`;

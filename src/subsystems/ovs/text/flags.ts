@@ -2,17 +2,17 @@ import { describeValue } from "../../../errors.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** Flags with the names that the texts of Open vSwitch use. */
+/** Names of the flags in a bit set, as the texts of Open vSwitch write them. */
 export interface BitNames {
-  /** Names in texts by bit number; undefined for bits without a name. */
+  /** Names of the flags in texts by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
-  /** All bits that a mask can have. */
+  /** All flag bits that a mask can have. */
   readonly all: number;
-  /** Largest number, with bits without a name. */
+  /** Largest value of the bit set, including bits without a name. */
   readonly maximum: number;
 }
 
-/** Formats set bits: `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
+/** Formats the set flags of a bit set: `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
 export function flagText(bits: number, { texts }: BitNames): string {
   let text = "";
   let left = bits;
@@ -25,7 +25,7 @@ export function flagText(bits: number, { texts }: BitNames): string {
   return text === "" ? hexText(left >>> 0) : `${text}|${hexText(left >>> 0)}`;
 }
 
-/** Formats a mask and the values of its bits: `+syn-ack`. Returns undefined if one of the mask's bits has no name. */
+/** Formats a mask of flags and their values: `+syn-ack`. Returns undefined if a bit of the mask has no name. */
 export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
   let text = "";
   let left = mask;
@@ -37,7 +37,7 @@ export function signedFlagText(bits: number, mask: number, { texts }: BitNames):
   return left === 0 ? text : undefined;
 }
 
-/** Parses bits and their mask: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
+/** Parses flags and their mask: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
 export function readFlags(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
   const first = scanner.text.charAt(scanner.at);
   if (first === "+" || first === "-") return readSigned(scanner, names);
@@ -94,10 +94,10 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/** A set of bits that objects represent as a list: names, and a number for bits without a name. */
+/** Names of the flags in a bit set that objects represent as a list. The list has a number for bits without a name. */
 type ListedBits = readonly string[];
 
-/** Connection state of a packet, as a list of names in objects. */
+/** Names of the connection state bits of a packet, as used in objects. */
 export const CT_STATE_LIST: ListedBits = [
   "new",
   "established",
@@ -109,7 +109,7 @@ export const CT_STATE_LIST: ListedBits = [
   "dst-nat",
 ];
 
-/** Events of the connection tracker (`eventmask` of `ct`). */
+/** Names of the conntrack events in the `eventmask` of the action `ct`. */
 export const CT_EVENTS: ListedBits = [
   "new",
   "related",
@@ -125,10 +125,10 @@ export const CT_EVENTS: ListedBits = [
   "synproxy",
 ];
 
-/** Flags of the action `add_mpls`, which select where the label is added. */
+/** Names of the flags of the action `add_mpls`, which select where the label is added. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
-/** Returns the bits that a list of names and numbers represents. */
+/** Returns the bit set that a list of flag names and numbers represents. */
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
   if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${describeValue(list)}`);
@@ -142,7 +142,7 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
-/** Returns the list of names of the set bits. Bits without a name follow as a number. */
+/** Returns the names of the flags that are set in a bit set. Bits without a name follow as a number. */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

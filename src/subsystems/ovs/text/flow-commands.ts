@@ -7,7 +7,9 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { checkParseOptions, type ParseOptions } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** Operation for lines without a keyword: the `ovs-dpctl` command that the file was written for. */
+/**
+ * Operation for lines of a flow file without a keyword: that of the `ovs-dpctl` command that the file was written for.
+ */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];
@@ -68,7 +70,7 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
     else if (label !== "ufid" || names.size > 0) scanner.fail("an attribute of a flow's key", start);
     else flow["ufid"] = readUfid(scanner);
   } while (nextAttribute(scanner));
-  // The names that the parser sets are those of the fields.
+  // The parser sets only names of `FlowMatch` fields.
   const match = flow as unknown as FlowMatch & { ufid?: string };
   if (keyword === "delete") {
     if (!scanner.done) scanner.fail("no actions in a deletion");
@@ -79,7 +81,10 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
   return keyword === "add" ? { put: { ...match, actions, exclusive: true } } : { modify: { ...match, actions } };
 }
 
-/** Reports whether another attribute follows. White space without a comma separates the key from the actions. */
+/**
+ * Reports whether another key attribute follows. White space without a comma separates the key of a flow from its
+ * actions.
+ */
 function nextAttribute(scanner: Scanner): boolean {
   const comma = scanner.eat(",");
   scanner.space();

@@ -29,27 +29,27 @@ const TYPE_AND_CODE: readonly Part[] = [
   ["code", "icmpCode", decimal8],
 ];
 
-/** Recirculation id of the packet: `recirc_id`. */
+/** Flow key attribute `recirc_id`: the recirculation id of the packet. */
 export const recircId: Entry = scalar("recirc_id", "recircId", hex32);
 
-/** Hash of the packet as computed by the datapath: `dp_hash`. */
+/** Flow key attribute `dp_hash`: the hash of the packet as computed by the datapath. */
 export const dpHash: Entry = scalar("dp_hash", "dpHash", hex32);
 
-/** Packet priority: `skb_priority`. */
+/** Flow key attribute `skb_priority`: the packet priority. */
 export const priority: Entry = scalar("skb_priority", "priority", hex32);
 
-/** Packet mark: `skb_mark`. */
+/** Flow key attribute `skb_mark`: the packet mark. */
 export const skbMark: Entry = scalar("skb_mark", "skbMark", hex32);
 
-/** Conntrack zone: `ct_zone`. */
+/** Flow key attribute `ct_zone`: the conntrack zone of the packet. */
 export const ctZone: Entry = scalar("ct_zone", "ctZone", hex16);
 
 /** Conntrack mark: `ct_mark`. */
 export const ctMark: Entry = scalar("ct_mark", "ctMark", hex32);
 
 /**
- * Ethernet addresses. The kernel omits the attribute for packets without an Ethernet header, so its presence is
- * significant: `eth()`.
+ * Flow key attribute `eth` with the Ethernet addresses. The kernel omits the attribute for packets without an Ethernet
+ * header, so its presence is significant: `eth()`.
  */
 export const ethernet: Entry = structure(
   "eth",
@@ -61,7 +61,7 @@ export const ethernet: Entry = structure(
   ALWAYS,
 );
 
-/** IPv4 header. */
+/** Flow key attribute `ipv4`: fields of the IPv4 header. */
 export const ipv4Header: Entry = structure("ipv4", "ipv4", [
   ["src", "ipv4Src", ipv4],
   ["dst", "ipv4Dst", ipv4],
@@ -71,7 +71,7 @@ export const ipv4Header: Entry = structure("ipv4", "ipv4", [
   ["frag", "ipv4Frag", fragment],
 ]);
 
-/** IPv6 header. */
+/** Flow key attribute `ipv6`: fields of the IPv6 header. */
 export const ipv6Header: Entry = structure("ipv6", "ipv6", [
   ["src", "ipv6Src", ipv6],
   ["dst", "ipv6Dst", ipv6],
@@ -82,7 +82,7 @@ export const ipv6Header: Entry = structure("ipv6", "ipv6", [
   ["frag", "ipv6Frag", fragment],
 ]);
 
-/** ARP message. */
+/** Flow key attribute `arp`: fields of an ARP message. */
 export const arp: Entry = structure("arp", "arp", [
   ["sip", "arpSip", ipv4],
   ["tip", "arpTip", ipv4],
@@ -91,29 +91,29 @@ export const arp: Entry = structure("arp", "arp", [
   ["tha", "arpTha", mac],
 ]);
 
-/** TCP ports. */
+/** Flow key attribute `tcp`: the TCP ports. */
 export const tcp: Entry = structure("tcp", "tcp", ports("tcp"));
 
-/** UDP ports. */
+/** Flow key attribute `udp`: the UDP ports. */
 export const udp: Entry = structure("udp", "udp", ports("udp"));
 
-/** SCTP ports. */
+/** Flow key attribute `sctp`: the SCTP ports. */
 export const sctp: Entry = structure("sctp", "sctp", ports("sctp"));
 
-/** ICMP type and code. */
+/** Flow key attribute `icmp`: the ICMP type and code. */
 export const icmp: Entry = structure("icmp", "icmp", TYPE_AND_CODE);
 
-/** ICMPv6 type and code. */
+/** Flow key attribute `icmpv6`: the ICMPv6 type and code. */
 export const icmpv6: Entry = structure("icmpv6", "icmpv6", TYPE_AND_CODE);
 
-/** Neighbour discovery message. */
+/** Flow key attribute `nd`: fields of a neighbour discovery message. */
 export const nd: Entry = structure("nd", "nd", [
   ["target", "ndTarget", ipv6],
   ["sll", "ndSll", mac],
   ["tll", "ndTll", mac],
 ]);
 
-/** Original addresses of an IPv4 connection. */
+/** Flow key attribute `ct_tuple4`: the original addresses and ports of an IPv4 connection. */
 export const ctTuple4: Entry = structure("ct_tuple4", "ctOrigTupleIpv4", [
   ["src", "ipv4Src", ipv4],
   ["dst", "ipv4Dst", ipv4],
@@ -122,7 +122,7 @@ export const ctTuple4: Entry = structure("ct_tuple4", "ctOrigTupleIpv4", [
   ["tp_dst", "dstPort", decimal16],
 ]);
 
-/** Original addresses of an IPv6 connection. */
+/** Flow key attribute `ct_tuple6`: the original addresses and ports of an IPv6 connection. */
 export const ctTuple6: Entry = structure("ct_tuple6", "ctOrigTupleIpv6", [
   ["src", "ipv6Src", ipv6],
   ["dst", "ipv6Dst", ipv6],
@@ -131,29 +131,35 @@ export const ctTuple6: Entry = structure("ct_tuple6", "ctOrigTupleIpv6", [
   ["dst_port", "dstPort", decimal16],
 ]);
 
-/** Attributes that have no name in texts. */
+/** Flow key attributes that have no name in the texts of Open vSwitch. */
 interface Nameless {
   unknown?: UnknownAttribute[] | undefined;
   unparsed?: UnparsedAttribute[] | undefined;
 }
 
 /**
- * Returns all attributes of a key that have no name in texts, including those that could not be decoded. Trailing bytes
- * that do not form an attribute are omitted.
+ * Returns all attributes of a flow key that have no name in texts, including attributes that could not be decoded.
+ * Trailing bytes that do not form an attribute are omitted.
  */
 export function namelessOf(value: Nameless): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/** Formats an attribute that has no name in texts: `key99(01 02)`. The mask is omitted if all of its bits are set. */
+/**
+ * Formats a flow key attribute that has no name in texts: `key99(01 02)`. The mask is omitted if all of its bits are
+ * set.
+ */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
   const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/** Parses the content of the parentheses and consumes the closing one. Without a mask in the text, all bits are set. */
+/**
+ * Parses the content of the attribute's parentheses, and consumes the closing one. If the text has no mask, all bits of
+ * the mask are set.
+ */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -164,8 +170,8 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
 }
 
 /**
- * An attribute that has a field in objects, but no name in texts. `length` is the number of bytes of the field; any
- * number is allowed if it is undefined.
+ * Returns the formatter and parser of a flow key attribute that has a field in objects, but no name in texts. If
+ * `length` is undefined, the field can have any number of bytes.
  */
 function bare(
   field: string,
@@ -205,7 +211,7 @@ export const ipv6Exthdrs: Entry = bare(
   (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 );
 
-/** Attributes that the family's spec describes as opaque bytes. */
+/** Flow key attributes that the family's spec describes as opaque bytes. */
 export const opaque: readonly Entry[] = [
   bare(
     "ndExtensions",

@@ -21,7 +21,7 @@ const U32 = 0xffff_ffff;
 
 const portNumber = scalar("in_port", "inPort", decimal32);
 
-/** Input port, written as its number, or as its name if port names are passed. */
+/** Flow key attribute `in_port`: the input port, written as its number, or as its name if port names are passed. */
 export const inPort: Entry = {
   ...portNumber,
   format: (key, mask, style) => {
@@ -42,8 +42,8 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * EtherType. For frames with a length field instead, the key lacks the attribute while the mask has it. The text is
- * then `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` if any type matches.
+ * Flow key attribute `eth_type`. The key of a frame with a length field lacks the attribute while the mask has it. The
+ * text is then `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` if any type matches.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -63,10 +63,10 @@ export const ethertype: Entry = {
   },
 };
 
-/** Bit that is set in the VLAN tag of every tagged packet. */
+/** Bit that is set in the VLAN tag of every tagged packet in a flow key. */
 const VLAN_PRESENT = 0x1000;
 
-/** Members of a VLAN tag in texts. */
+/** Names and formats of the members of a VLAN tag in flow texts. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", numeric(0xfff, (value) => `${value}`)],
   ["pcp", "pcp", numeric(7, (value) => `${value}`)],
@@ -83,7 +83,7 @@ export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
 
-/** VLAN tag of a packet. */
+/** Flow key attribute `vlan`: the VLAN tag of a packet. */
 export const vlan: Entry = {
   name: "vlan",
   field: "vlan",
@@ -99,7 +99,7 @@ export const vlan: Entry = {
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // If `cfi` is omitted, the tag must be present.
+    // If the text omits `cfi`, the VLAN tag must be present.
     const present = (tag & VLAN_PRESENT) !== 0;
     if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
@@ -129,7 +129,7 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
-/** Packet type: a namespace and a number within it. */
+/** Flow key attribute `packet_type`: a namespace and a number within the namespace. */
 export const packetType: Entry = packed({
   name: "packet_type",
   field: "packetType",
@@ -176,7 +176,7 @@ function flags(
   return entry;
 }
 
-/** Connection state of a packet. */
+/** Flow key attribute `ct_state`: the connection state of the packet. */
 export const ctState: Entry = flags(
   "ct_state",
   "ctState",
@@ -185,7 +185,7 @@ export const ctState: Entry = flags(
   (value) => listBits(value, CT_STATE_LIST),
 );
 
-/** TCP flags of a packet. */
+/** Flow key attribute `tcp_flags`: the TCP flags of the packet. */
 export const tcpFlags: Entry = flags(
   "tcp_flags",
   "tcpFlags",
@@ -204,12 +204,12 @@ function labelBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** Returns the bytes with the most significant one first: reverses them on little-endian hosts. */
+/** Returns bytes in host byte order with the most significant one first: reverses them on little-endian hosts. */
 function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }
 
-/** Connection labels, formatted as one number. */
+/** Formats connection labels as one number. */
 function labelText(bytes: Uint8Array): string {
   return wideText(turned(bytes));
 }
@@ -220,7 +220,7 @@ function showLabel(value: unknown): string {
   return value === NO_LABEL ? "0" : labelText(labelBytes(value));
 }
 
-/** Connection labels that are hexadecimal text in objects. */
+/** Formatter and parser for connection labels, which objects represent as hexadecimal text. */
 export const labels: ValueText = {
   show: showLabel,
   showMask: showLabel,
@@ -236,5 +236,5 @@ function digitsOf(bytes: Uint8Array): string {
   return readHex(bytes, 0, bytes.length, "");
 }
 
-/** Connection labels of a packet. */
+/** Flow key attribute `ct_label`: the connection labels of the packet. */
 export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);

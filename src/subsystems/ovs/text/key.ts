@@ -44,11 +44,11 @@ import { tunnel } from "./tunnel.ts";
 export interface FlowMatch {
   /** Values that the fields of packets are compared with. */
   key: KeyAttrs;
-  /** Bits of the key that are compared. A missing attribute matches any value. */
+  /** Bits of the flow key that are compared. A missing attribute matches any value. */
   mask: KeyAttrs;
 }
 
-/** Attributes of the headers after the innermost VLAN tag. */
+/** Flow key attribute `encap`: the attributes of the headers after the innermost VLAN tag. */
 const encap: Entry = {
   name: "encap",
   field: "encap",
@@ -57,7 +57,7 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-/** All attributes of a key, in the order of the kernel. */
+/** Formatters and parsers of all flow key attributes, in the order of the kernel. */
 const ENTRIES: readonly Entry[] = [
   recircId,
   dpHash,
@@ -108,7 +108,7 @@ export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options
   return flowText(key, mask, options);
 }
 
-/** Formats a key. The caller has already checked the options. */
+/** Formats a flow key. The caller has already checked the options. */
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,
@@ -119,23 +119,24 @@ export function flowText(
   return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, complete, ports });
 }
 
-/** Formats a key and its mask. Messages of errors start with "key" or "mask". */
+/** Formats a flow key and its mask. Messages of errors start with "key" or "mask". */
 function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "exact">): string {
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // Format the key alone to find out which of the two is invalid: if that succeeds, it is the mask.
+    // Format the key alone to find out whether the key or the mask is invalid. If that succeeds, the mask is invalid.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
 }
 
-/** Formats the attributes of a key. */
+/** Formats the attributes of a flow key. */
 function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // An attribute that only the mask has is omitted, except the EtherType, whose absence from the key is significant.
+    // An attribute that only the mask has is omitted. The EtherType is an exception, because its absence from the key
+    // is significant.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -162,8 +163,8 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * Parses a key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly. Members that
- * are missing from an attribute match any value. Attributes can be in any order, each at most once.
+ * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly. Members
+ * that are missing from an attribute match any value. Attributes can be in any order, each at most once.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -173,7 +174,7 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, "");
 }
 
-/** Parses attributes up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
+/** Parses flow key attributes up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
 function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
@@ -188,7 +189,7 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"):
   return { key, mask };
 }
 
-/** Parses one attribute, stores it in a key and its mask, and returns the attribute's name in the text. */
+/** Parses one flow key attribute and stores it in a key and its mask. Returns the attribute's name in the text. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,
@@ -224,7 +225,7 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   else list.push(attribute);
 }
 
-/** Parses the single attribute of a `set` action, with its mask if there is one. */
+/** Formats the single attribute of a `set` action, with its mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

@@ -4,19 +4,18 @@ import type { FlowAction, FlowKey } from "../flow.ts";
 import { actionsText } from "./action-text.ts";
 import { checkFormatOptions, type FormatOptions } from "./options.ts";
 
-/** A VLAN tag of a packet. */
 interface Tag {
   readonly tpid: number;
   readonly tci: number;
 }
 
-/** The actions of a flow that apply to packets with the same VLAN tags. */
+/** Actions of a flow in succession that apply to packets with the same VLAN tags. */
 interface Group {
   readonly tags: readonly Tag[];
   readonly actions: FlowAction[];
 }
 
-/** Number of VLAN tags that Open vSwitch considers. */
+/** Maximum number of VLAN tags of a packet that Open vSwitch considers. */
 const MAX_TAGS = 2;
 const TAG_PRESENT = 0x1000;
 const NO_TAG: Tag = { tpid: 0, tci: 0 };
@@ -36,7 +35,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
  */
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkFormatOptions(options);
-  // Formatting checks all actions.
+  // Formatting rejects invalid actions.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -61,7 +60,7 @@ export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], o
     .map(([, group]) => `${tagsText(group.tags)}${mpls}: ${actionsText(withSortedOutputs(group.actions), options)}`);
 }
 
-/** Returns the VLAN tags of a key, and its Ethernet type and label behind them. */
+/** Returns the VLAN tags in a flow key, and the EtherType and the MPLS label that follow them. */
 function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; label: number } {
   checkObject(key, "key");
   const tags: Tag[] = [];
@@ -73,14 +72,14 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** Removes the outermost tag. Tags without the bit TAG_PRESENT do not count. */
+/** Returns the VLAN tags without the outermost one. Tags without the bit TAG_PRESENT do not count. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;
   return present === 0 ? tags : [...tags.slice(1, present), NO_TAG, ...tags.slice(present)];
 }
 
-/** Returns the tags as text whose order is that of the groups. */
+/** Returns VLAN tags as text that sorts in the order of the groups in the output. */
 function order(tags: readonly Tag[]): string {
   return tags
     .map(({ tpid, tci }) => ((tpid << 16) | tci) >>> 0)
@@ -100,7 +99,7 @@ function tagsText(tags: readonly Tag[]): string {
     .join("");
 }
 
-/** Sorts each sequence of outputs by port number. */
+/** Sorts each sequence of `output` actions by port number. */
 function withSortedOutputs(actions: readonly FlowAction[]): FlowAction[] {
   const sorted = [...actions];
   for (let start = 0; start < sorted.length; start++) {

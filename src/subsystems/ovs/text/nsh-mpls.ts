@@ -14,7 +14,7 @@ const byte = hidden(0xff, plain, padded(2), padded(2));
 const path = hidden(0xff_ffff, short, short, padded(8));
 const word = hidden(0xffff_ffff, short, short, padded(8));
 
-/** Members that every network service header has. */
+/** Names and formats of the members that every network service header (NSH) has. */
 export const NSH_BASE: readonly Part[] = [
   ["flags", "flags", byte],
   ["ttl", "ttl", byte],
@@ -24,7 +24,7 @@ export const NSH_BASE: readonly Part[] = [
   ["si", "si", byte],
 ];
 
-/** Context words of metadata type 1. */
+/** Names and formats of the context words of a network service header (NSH) with metadata type 1. */
 export const NSH_CONTEXT: readonly Part[] = [
   ["c1", "c1", word],
   ["c2", "c2", word],
@@ -32,38 +32,38 @@ export const NSH_CONTEXT: readonly Part[] = [
   ["c4", "c4", word],
 ];
 
-/** Members of the base header of a network service header, which has eight bytes. */
+/** Returns the members of the base header of a network service header (NSH), which has eight bytes. */
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
   const both = wholeNumber(pathHdr, 0xffff_ffff);
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** Returns the structure of the base header. */
+/** Returns the structure of the NSH base header with the given members. */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
-/** Returns the context words as members with names. */
+/** Returns the context words of a network service header (NSH) as members with names. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** Returns the list of context words from their members. */
+/** Returns the list of NSH context words from their named members. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/** Reports whether a network service header has metadata type 1, according to its type or its content. */
+/** Reports whether a network service header has metadata type 1, according to its type or its members. */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
 
 const parts = [...NSH_BASE, ...NSH_CONTEXT];
 
-/** Network service header of a packet. */
+/** Flow key attribute `nsh`: the network service header of a packet. */
 export const nsh: Entry = {
   name: "nsh",
   field: "nsh",
@@ -75,7 +75,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // ovs-dpctl treats context words that the key or the mask lacks as words that match exactly.
+    // ovs-dpctl treats NSH context words that the key or the mask lacks as words that match exactly.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }
@@ -98,7 +98,7 @@ export const nsh: Entry = {
 
 const U32 = 0xffff_ffff;
 
-/** Shift and maximum of each member of a label stack entry. */
+/** Bit position and maximum of each member of an MPLS label stack entry. */
 const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] = [
   ["label", 12, 0xfffff],
   ["tc", 9, 7],
@@ -106,19 +106,19 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
   ["bos", 8, 1],
 ];
 
-/** Members of a label stack entry in texts. */
+/** Names and formats of the members of an MPLS label stack entry in texts. */
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [
   name,
   name,
   numeric(most, (value) => `${value}`),
 ]);
 
-/** Formats a label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
+/** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
 export function entryText(word: number): string {
   return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
 }
 
-/** Returns a label stack entry from its members. */
+/** Returns an MPLS label stack entry with the given members. */
 export function entryOf(parts: Fields): number {
   return SHIFTS.reduce((word, [name, shift]) => (word | ((parts[name] as number) << shift)) >>> 0, 0);
 }
@@ -126,19 +126,19 @@ export function entryOf(parts: Fields): number {
 function maskedText(word: number, mask: number): string {
   return SHIFTS.map(([name, shift, most]) => {
     const bits = (mask >>> shift) & most;
-    // ovs-dpctl writes the masks of the short members without the prefix "0x".
+    // ovs-dpctl writes the masks of the short MPLS members without the prefix "0x".
     return `${name}=${(word >>> shift) & most}/${most > 7 ? "0x" : ""}${bits.toString(16)}`;
   }).join(",");
 }
 
-/** Returns the entries of a label stack, starting with the outermost label. */
+/** Returns the entries of an MPLS label stack, starting with the outermost label. */
 function stackOf(value: unknown): number[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 
-/** MPLS label stack of a packet. */
+/** Flow key attribute `mpls`: the label stack of a packet. */
 export const mpls: Entry = {
   name: "mpls",
   field: "mpls",
@@ -159,7 +159,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // If the current entry already has the member, the member belongs to the next entry.
+      // If the current MPLS label stack entry already has the member, the member belongs to the next entry.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);
@@ -178,5 +178,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** Maximum number of label stack entries that are parsed. It is higher than the limit of any kernel. */
+/** Maximum number of MPLS label stack entries that are parsed. It is higher than the limit of any kernel. */
 const MAX_ENTRIES = 16;

@@ -1,22 +1,22 @@
 import { type AnyChecks, checkFlag, checkFunction, checkOptions, type OptionChecks } from "../../../message/check.ts";
 
-/** Port names of a datapath. With them, texts contain port names instead of numbers. */
+/** Port names of a datapath, for formatting and parsing flow texts with port names instead of numbers. */
 export interface PortNames {
-  /** Returns the name of a port, or undefined to write its number. */
+  /** Returns the name of a port, or undefined if its number is to be written. */
   nameOf(number: number): string | undefined;
   /** Returns the number of a port, or undefined for an unknown name. */
   numberOf(name: string): number | undefined;
 }
 
-/** Options of the parsers. */
+/** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Names of the ports. Without them, texts contain port numbers. */
+  /** Names of the ports, for texts that contain port names. Without them, texts contain port numbers. */
   ports?: PortNames | undefined;
 }
 
-/** Options of the formatters. */
+/** Options for formatting flows and actions. */
 export interface FormatOptions {
-  /** Names of the ports. Without them, texts contain port numbers. */
+  /** Names of the ports, for texts with port names. Without them, texts contain port numbers. */
   ports?: PortNames | undefined;
   /** Whether to write fields with an empty mask: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
@@ -33,12 +33,12 @@ export interface FormatOptions {
 const parseNames: OptionChecks<ParseOptions> = { ports: true };
 const formatNames: OptionChecks<FormatOptions> = { ports: true, verbose: true, complete: true };
 
-/** Checks the options of a parser. `names` are the names of further allowed options. */
+/** Checks the options of a function that parses flow texts. `names` are the names of further allowed options. */
 export function checkParseOptions(options: ParseOptions, names: AnyChecks = {}): void {
   checkTextOptions(options, { ...parseNames, ...names });
 }
 
-/** Checks the options of a formatter. */
+/** Checks the options of a function that formats flow texts. */
 export function checkFormatOptions(options: FormatOptions, names: AnyChecks = {}): void {
   checkTextOptions(options, { ...formatNames, ...names });
   checkFlag(options.verbose, "verbose");
@@ -49,7 +49,7 @@ function checkTextOptions(options: ParseOptions, names: AnyChecks): void {
   checkOptions(options, names);
   const { ports } = options;
   if (ports === undefined) return;
-  // Any object with the two methods is accepted, for example a map with more members.
+  // `ports` can be any object with the two methods, for example a map with more members.
   checkFunction((ports as PortNames | null)?.nameOf, "ports.nameOf");
   checkFunction((ports as PortNames | null)?.numberOf, "ports.numberOf");
 }
@@ -81,7 +81,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set([
   "userspace",
 ]);
 
-/** Formats a port: its name if the parser can read the name back, otherwise its number. */
+/** Formats a port as its name if the parser can read the name back, otherwise as its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   return name !== undefined && /^[^\s,()/]+$/.test(name) && !/^\d/.test(name) && !isWord(name) ? name : `${port}`;

@@ -1,7 +1,7 @@
 import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
-/** Maximum depth of nested parentheses: twice the nesting depth that the kernel accepts. */
+/** Maximum depth of nested parentheses in a flow text: twice the nesting depth that the kernel accepts. */
 const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
@@ -17,10 +17,10 @@ const digits = /[0-9A-Fa-f]*/y;
 const names = /[^\s,()/]+/y;
 const objectNames = /[^\s,)]+/y;
 
-/** Reads a text from start to end. Throws a {@link FlowSyntaxError} at the position of an unexpected character. */
+/** Reads a flow text from start to end. Throws a {@link FlowSyntaxError} at the position of an unexpected character. */
 export class Scanner {
   readonly text: string;
-  /** Index of the next character. */
+  /** Index of the next character in the flow text. */
   at = 0;
   #depth = 0;
 
@@ -36,7 +36,7 @@ export class Scanner {
     throw new FlowSyntaxError(this.text, at, expected);
   }
 
-  /** Consumes `token` and returns true if it is next. */
+  /** Consumes `token` and returns true if the text continues with `token`. */
   eat(token: string): boolean {
     if (!this.text.startsWith(token, this.at)) return false;
     this.at += token.length;
@@ -47,14 +47,13 @@ export class Scanner {
     if (!this.eat(token)) this.fail(`"${token}"`);
   }
 
-  /** Consumes an opening parenthesis. `close` must consume the closing one. */
+  /** Consumes an opening parenthesis. `close` must consume the matching closing one. */
   open(): void {
     if (this.#depth === MAX_DEPTH) this.fail(`at most ${MAX_DEPTH} nested parentheses`);
     this.expect("(");
     this.#depth++;
   }
 
-  /** Consumes a closing parenthesis. */
   close(): void {
     this.expect(")");
     this.#depth--;
@@ -71,12 +70,10 @@ export class Scanner {
     return false;
   }
 
-  /** Consumes spaces. */
   space(): void {
     this.#take(spaces);
   }
 
-  /** Consumes spaces and commas. */
   separate(): void {
     this.#take(separators);
   }
@@ -136,7 +133,7 @@ export class Scanner {
     return Number(this.#take(decimals) ?? this.fail(expected));
   }
 
-  /** Reads an Ethernet address and returns its canonical form. */
+  /** Reads an Ethernet address and returns its canonical text. */
   mac(): string {
     const text = this.#take(macs) ?? this.fail("an Ethernet address");
     return text
@@ -181,8 +178,8 @@ export class Scanner {
   }
 
   /**
-   * Reads a hexadecimal number of any length as bytes. If the number of digits is odd, the first digit is a byte of its
-   * own.
+   * Reads a hexadecimal number of any length as bytes. If the number of digits is odd, the first digit becomes a byte
+   * alone.
    */
   digits(): Uint8Array {
     const start = this.at;
@@ -215,17 +212,20 @@ export function wideText(bytes: Uint8Array): string {
   return text === "" ? "0" : `0x${text}`;
 }
 
-/** Number of characters that the message shows before and after the position of the error. */
+/** Number of characters that an error message shows before and after the position of the error. */
 const CONTEXT = 24;
 
-/** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */
+/**
+ * Error for an invalid text of a flow or of actions, with the position of the error and a description of the expected
+ * text.
+ */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
-  /** The whole text that was parsed. */
+  /** The whole text that the parser was called with. */
   readonly text: string;
-  /** Index of the first invalid character. */
+  /** Index of the first invalid character in {@link text}. */
   readonly position: number;
-  /** Description of the expected text. */
+  /** Description of the text that the parser expected at {@link position}. */
   readonly expected: string;
 
   constructor(text: string, position: number, expected: string) {

@@ -16,7 +16,7 @@ import {
 import { type Scanner, wideText } from "./scanner.ts";
 import { decimal8, decimal16, hex8, hex16, hex32, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** Returns the bytes of all Geneve options; empty if there are none. */
+/** Returns the bytes of all Geneve options of a tunnel; empty if there are none. */
 function optionBytes(value: unknown): Uint8Array {
   return bytesOf(value, 0);
 }
@@ -27,7 +27,7 @@ const OPTION_HEADER = 4;
 const OPTION_LENGTH = 0x1f;
 const LONGEST_DATA = 4 * OPTION_LENGTH;
 
-/** Geneve options of a tunnel: `{class=0x1,type=0x80,len=4,0x11223344}` for each option. */
+/** Tunnel member `geneve`: the Geneve options, each formatted as `{class=0x1,type=0x80,len=4,0x11223344}`. */
 export const geneve: Entry = {
   name: "geneve",
   field: "geneveOpts",
@@ -135,7 +135,7 @@ function packGbp({ id, flags }: Fields): Fields {
   return { gbp: ((flags as number) << 16) | (id as number) };
 }
 
-/** VXLAN group policy extension of a tunnel. */
+/** Tunnel member `vxlan`: the group policy extension. */
 export const vxlan: Entry = {
   name: "vxlan",
   field: "vxlanOpts",
@@ -165,7 +165,9 @@ const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-/** Bit positions of the direction and of the two parts of the hardware id in the last two bytes of the metadata. */
+/**
+ * Bit positions of the direction and of the two parts of the hardware id, in the last two bytes of the ERSPAN metadata.
+ */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
@@ -203,22 +205,22 @@ function packErspan(fields: Fields): Uint8Array {
 }
 
 /**
- * Formats a value and its mask. The mask is omitted only if all of its eight bits are set, even for fields with fewer
- * bits.
+ * Formats a member of the ERSPAN metadata and its mask. The mask is omitted only if all of its eight bits are set, even
+ * for members with fewer bits.
  */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];
 }
 
-/** ERSPAN metadata of a tunnel, whose format depends on its version. */
+/** Tunnel member `erspan`: the ERSPAN metadata, whose format depends on its version. */
 export const erspan: Entry = {
   name: "erspan",
   field: "erspanOpts",
   format: (key, mask, style) => {
     const { ver, idx, dir, hwid } = unpackErspan(key);
     const masks = unpackErspan(mask);
-    // ovs-dpctl writes and reads only four of the six bits of the hardware id.
+    // ovs-dpctl writes and reads only four of the six bits of the ERSPAN hardware id.
     const bits = style.complete ? 0x3f : 0xf;
     const parts = byteText("ver", masks.ver, `${ver}`, style);
     if (ver === VERSION_1)

@@ -20,7 +20,7 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/** Tunnel flags by bit number. A tunnel with an identifier always has the flag `key`. */
+/** Names of the tunnel flags in objects, by bit number. A tunnel with an identifier always has the flag `key`. */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -44,7 +44,7 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   return style.verbose ? "flags(0/0)" : "";
 }
 
-/** Tunnel that a packet was received from, or that it is sent through. */
+/** Flow key attribute `tunnel`: the tunnel that a packet was received from, or that it is sent through. */
 export const tunnel: Entry = {
   name: "tunnel",
   field: "tunnel",
@@ -70,7 +70,7 @@ export const tunnel: Entry = {
   isFull: () => true,
 };
 
-/** Reports whether a mask has any bits. */
+/** Reports whether a mask of a tunnel member has any bits. */
 function counts(kind: ValueText, mask: unknown): boolean {
   return mask !== undefined && kind.showMask(mask) !== kind.blankMask;
 }
@@ -113,14 +113,14 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
     ? { bits: 0, mask: FLAGS.all }
     : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` becomes a mask of the identifier, because the presence of an identifier implies the flag.
+  // `-key` becomes a mask of the tunnel identifier, because the presence of an identifier implies the flag.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Flags that are set match even if the mask lacks the attribute, which few kernels report.
+    // Tunnel flags that are set match even if the mask lacks the attribute, which few kernels report.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

@@ -19,10 +19,12 @@ const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
 const NO_PORT = 0xffff;
 
-/** A member of the user data: its name in the text, its offset, and its format, which implies the size. */
+/**
+ * A member of the user data of ovs-vswitchd: its name in the text, its offset, and its format, which implies the size.
+ */
 type Member = readonly [name: string, offset: number, kind: "u8" | "u16" | "u32" | "port" | "be64"];
 
-/** A type of user data: its name in the text, its number and its members. */
+/** A type of ovs-vswitchd's user data: its name in the text, its number and its members. */
 interface Cookie {
   readonly type: number;
   readonly members: readonly Member[];
@@ -57,16 +59,16 @@ const cookies: Readonly<Record<string, Cookie>> = {
 };
 
 const names: readonly string[] = Object.keys(cookies);
-/** Offset of the VLAN tag, in network byte order, in the user data of `sFlow`. */
+/** Offset of the VLAN tag, which is in network byte order, in the user data of type `sFlow`. */
 const TAG_OFFSET = 24;
-/** Offset of the reasons in the user data of `slow_path`, and the names of the reasons by bit number. */
+/** Offset of the reasons, which are a bit set, in the user data of type `slow_path`. */
 const REASON_OFFSET = 28;
 const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action", "match"];
-/** Offset of the direction in the user data of `flow_sample`, and the names of the directions by number. */
+/** Offset of the direction in the user data of type `flow_sample`. */
 const DIRECTION_OFFSET = 44;
 const directions: readonly string[] = ["", "ingress", "egress"];
 
-/** Formats a `userspace` action. */
+/** Formats the flow action `userspace`. */
 export function userspaceText(value: unknown, options: FormatOptions): string {
   const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
   let text = `pid=${wholeNumber(pid, U32)}`;
@@ -81,7 +83,7 @@ function userdataText(bytes: Uint8Array, { complete, ports }: FormatOptions): st
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = bytes.length === COOKIE_LENGTH ? view.getUint16(0, hostLittleEndian) : 0;
   const name = names.find((one) => cookies[one]!.type === type);
-  // The named form would lose the id of the bridge.
+  // The named form of ovs-vswitchd's user data would lose the id of the bridge.
   if (name === undefined || complete === true) return `userdata(${readHex(bytes, 0, bytes.length, "")})`;
   const parts = cookies[name]!.members.map((member) => `${member[0]}=${memberText(view, member, ports)}`);
   if (name === "sFlow") {
@@ -110,7 +112,7 @@ function reasonText(bits: number): string {
   return set.join(",");
 }
 
-/** Parses a `userspace` action. */
+/** Parses the flow action `userspace`. */
 export function readUserspace(scanner: Scanner, ports: PortNames | undefined): Fields {
   scanner.open();
   const start = scanner.at;
@@ -143,7 +145,7 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
   view.setUint32(IN_PORT_OFFSET, NO_PORT, hostLittleEndian);
   scanner.open();
   while (scanner.more()) {
-    // `ovs-dpctl` separates reasons with commas in its output, and with "|" in its input.
+    // `ovs-dpctl` separates the reasons of `slow_path` with commas in its output, and with "|" in its input.
     if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
     const word = /\d/.test(scanner.text.charAt(start)) ? "" : scanner.maybeWord();
@@ -172,7 +174,6 @@ function readMember(scanner: Scanner, view: DataView, [, offset, kind]: Member, 
   else view.setUint32(offset, kind === "port" ? readPort(scanner, ports) : scanner.number(U32), hostLittleEndian);
 }
 
-/** Parses the number or the name of a port. */
 function readPort(scanner: Scanner, ports: PortNames | undefined): number {
   const start = scanner.at;
   if (ports === undefined || /\d/.test(scanner.text.charAt(start))) return scanner.number(U32);

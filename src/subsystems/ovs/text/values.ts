@@ -2,23 +2,24 @@ import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** Formatter and parser for values of one kind and their masks. An undefined value or mask has no bits. */
+/**
+ * Formatter and parser for values with the same format, and for their masks. An undefined value or mask has no bits.
+ */
 export interface ValueText {
-  /** Formats a value. Throws a TypeError or RangeError for an invalid one. */
+  /** Formats a value. Throws a TypeError or RangeError for an invalid value. */
   show(value: unknown): string;
-  /** Formats a mask. */
   showMask(mask: unknown): string;
-  /** Text of a mask without bits. */
+  /** Text of a mask in which no bit is set. */
   readonly blankMask: string;
-  /** Text of a mask with all bits. */
+  /** Text of a mask in which all bits are set. */
   readonly fullMask: string;
   read(scanner: Scanner): unknown;
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value that has a partial mask, if its format differs from that of other values. */
+  /** Formats a value that has a partial mask, if the text differs from that of other values. */
   showPart?(value: unknown): string;
-  /** Whether values with an empty mask are omitted even if `verbose` is set. */
+  /** Whether values whose mask is empty are omitted even if `verbose` is set. */
   readonly unseen?: boolean;
 }
 
@@ -37,7 +38,8 @@ export function wholeNumber(value: unknown, max: number): number {
 }
 
 /**
- * Returns the format of numbers up to `max` that are hexadecimal if their mask is partial, and omitted if it is empty.
+ * Returns the format of numbers up to `max` that are hexadecimal if their mask is partial, and omitted if their mask is
+ * empty.
  */
 export function hidden(
   max: number,
@@ -55,7 +57,7 @@ export function hidden(
   };
 }
 
-/** Returns the format of numbers up to `max` that `show` formats. Masks are hexadecimal. */
+/** Returns the format of numbers up to `max`, which `write` converts to text. Masks are hexadecimal. */
 export function numeric(max: number, write: (value: number) => string): ValueText {
   return {
     show: (value) => write(wholeNumber(value, max)),
@@ -72,28 +74,29 @@ export function numeric(max: number, write: (value: number) => string): ValueTex
 const plain = (value: number) => `${value}`;
 const padded = (value: number) => `0x${value.toString(16).padStart(4, "0")}`;
 
-/** 8-bit numbers in decimal. */
+/** Format of 8-bit numbers in decimal. */
 export const decimal8: ValueText = numeric(0xff, plain);
 
-/** 16-bit numbers in decimal. */
+/** Format of 16-bit numbers in decimal. */
 export const decimal16: ValueText = numeric(0xffff, plain);
 
-/** 32-bit numbers in decimal. */
+/** Format of 32-bit numbers in decimal. */
 export const decimal32: ValueText = numeric(0xffff_ffff, plain);
 
-/** 8-bit numbers in hexadecimal. */
+/** Format of 8-bit numbers in hexadecimal. */
 export const hex8: ValueText = numeric(0xff, hexText);
 
-/** 16-bit numbers in hexadecimal. */
+/** Format of 16-bit numbers in hexadecimal. */
 export const hex16: ValueText = numeric(0xffff, hexText);
 
-/** 32-bit numbers in hexadecimal. */
+/** Format of 32-bit numbers in hexadecimal. */
 export const hex32: ValueText = numeric(0xffff_ffff, hexText);
 /** All bits of the IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
 /**
- * IPv6 flow label, which has 20 bits. Its mask can have 32 bits: the kernel sets all of them for a key without a mask.
+ * Format of IPv6 flow labels, which have 20 bits. Their masks can have 32 bits: the kernel sets all of them for a key
+ * without a mask.
  */
 export const flowLabel: ValueText = {
   ...numeric(LABEL_BITS, hexText),
@@ -104,7 +107,7 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
-/** EtherTypes, formatted with four hexadecimal digits. */
+/** Format of EtherTypes: four hexadecimal digits. */
 export const etherType: ValueText = numeric(0xffff, padded);
 
 function address(
@@ -165,10 +168,10 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** Matches a byte in decimal, without leading zeros. */
+/** Matches a byte of an IPv4 address in decimal, without leading zeros. */
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
-/** IPv4 addresses. */
+/** Format of IPv4 addresses in flow texts. */
 export const ipv4: ValueText = address(
   4,
   "an IPv4 address",
@@ -179,7 +182,7 @@ export const ipv4: ValueText = address(
   new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`),
 );
 
-/** IPv6 addresses. */
+/** Format of IPv6 addresses in flow texts. */
 export const ipv6: ValueText = address(
   16,
   "an IPv6 address",
@@ -189,7 +192,7 @@ export const ipv6: ValueText = address(
   (scanner) => scanner.ipv6(),
 );
 
-/** Ethernet addresses. */
+/** Format of Ethernet addresses in flow texts. */
 export const mac: ValueText = address(
   6,
   "an Ethernet address",
@@ -221,7 +224,7 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number);
 }
 
-/** IP fragment type: `no`, `first` or `later`. */
+/** Format of IP fragment types: `no`, `first` or `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);
@@ -244,7 +247,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** 64-bit numbers in hexadecimal. */
+/** Format of 64-bit numbers in hexadecimal. */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),
@@ -266,10 +269,10 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** Number of decimals of a percentage with which every 32-bit probability has a unique text. */
+/** Number of decimals of a percentage that give every 32-bit probability a unique text. */
 const MOST_DIGITS = 8;
 
-/** Formats a probability in percent. It has one decimal, or with `complete` all significant ones. */
+/** Formats a 32-bit probability in percent. The text has one decimal, or with `complete` all significant decimals. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;
@@ -280,7 +283,7 @@ export function probabilityText(probability: number, complete: boolean): string 
   return `${percent.toFixed(MOST_DIGITS)}%`;
 }
 
-/** Returns the probability for a percentage. */
+/** Returns the 32-bit probability for a percentage. */
 export function probabilityOf(percent: number): number {
   return Math.floor((ALL / 100) * percent + 0.5);
 }

@@ -9,21 +9,21 @@ import type { Listing } from "../../route/core/listing.ts";
 import type { NamedDatapath } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/** Connection counts by protocol and TCP state. */
+/** Number of tracked connections by protocol and by TCP state. */
 export interface ConnectionStatistics {
   total: number;
-  /** Number of connections by protocol. */
+  /** Number of tracked connections by protocol. */
   protocols: Map<ConnectionProtocol | number, number>;
   /** Number of TCP connections by state. */
   tcpStates: Map<string, number>;
 }
 
 /**
- * The connections in the connection tracker of the datapath's network namespace. All datapaths of the namespace share
- * them. `Conntrack` of `bun-netlink/netfilter` has further operations.
+ * The tracked connections in the network namespace of a datapath. All datapaths of the namespace share them.
+ * `Conntrack` of `bun-netlink/netfilter` has further operations.
  *
- * All methods throw NetlinkError EPERM if a privilege is missing, and EOPNOTSUPP with a `connection`, which replaces the
- * kernel; TypeError or RangeError for an invalid filter.
+ * All methods throw NetlinkError EPERM if a privilege is missing. They throw EOPNOTSUPP with a `connection`, which
+ * replaces the kernel. An invalid filter is a TypeError or RangeError.
  */
 export class Connections {
   static {
@@ -54,7 +54,7 @@ export class Connections {
     this.#open("connections.flushAll").flushAll();
   }
 
-  /** Counts connections by protocol and state, like `ovs-dpctl ct-stats-show`. */
+  /** Counts tracked connections by protocol and state, like `ovs-dpctl ct-stats-show`. */
   statistics(filter: ConnectionFilter = {}): ConnectionStatistics {
     const statistics: ConnectionStatistics = { total: 0, protocols: new Map(), tcpStates: new Map() };
     for (const { protocol, tcp } of this.list(filter)) {
@@ -65,7 +65,7 @@ export class Connections {
     return statistics;
   }
 
-  /** Counts connections by zone. */
+  /** Counts tracked connections by zone. */
   countByZone(): Map<number, number> {
     const zones = new Map<number, number>();
     for (const { zone = 0 } of this.list()) count(zones, zone);

@@ -11,13 +11,16 @@ import {
 import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/** Timeouts in seconds of the connections of a zone. The kernel uses its defaults for states without a timeout. */
+/**
+ * A timeout policy of the connection tracker, with timeouts in seconds. The kernel uses its defaults for states without
+ * a timeout.
+ */
 export interface DatapathTimeouts {
-  /** Number that identifies the policy. Its objects in the kernel have the names `ovs_tp_ID_…`. */
+  /** Number that identifies the timeout policy. Its objects in the kernel have the names `ovs_tp_ID_…`. */
   id: number;
   tcp?: ProtocolTimeouts["tcp"] | undefined;
   udp?: ProtocolTimeouts["udp"] | undefined;
-  /** Timeouts of ICMP and ICMPv6. */
+  /** Timeouts of ICMP and ICMPv6 connections. */
   icmp?: ProtocolTimeouts["icmp"] | undefined;
 }
 
@@ -25,7 +28,10 @@ const names: OptionChecks<DatapathTimeouts> = { id: true, tcp: true, udp: true, 
 const U32 = 0xffff_ffff;
 const PREFIX = "ovs_tp_";
 
-/** Parts of a policy. The kernel has an object for each, because an object has one address family and protocol. */
+/**
+ * Address families and protocols that a timeout policy consists of. The kernel has a separate object for each
+ * combination.
+ */
 const parts = [
   { suffix: "tcp4", field: "tcp", family: "ip", protocol: "tcp", version: 4 },
   { suffix: "udp4", field: "udp", family: "ip", protocol: "udp", version: 4 },
@@ -36,8 +42,8 @@ const parts = [
 ] as const;
 
 /**
- * Returns the name of a timeout policy for the member `timeout` of the action `ct`. As ovs-vswitchd does, use it in a flow
- * that matches the protocol and the IP version.
+ * Returns the name of a timeout policy for the member `timeout` of the action `ct`. As ovs-vswitchd does, use the name
+ * in a flow that matches the protocol and the IP version.
  *
  * @throws RangeError if `id` is not an integer from 0 to 2^32 - 1, or ovs-vswitchd has no timeouts of the protocol.
  */
@@ -50,11 +56,11 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
 }
 
 /**
- * Timeout policies of connections (`ct_dpif_…_timeout_policy` of Open vSwitch). They belong to the datapath's network
- * namespace. The objects in the kernel are those of ovs-vswitchd: one for each of TCP, UDP and ICMP, over IPv4 and IPv6.
+ * Timeout policies of connections in the datapath's network namespace (`ct_dpif_…_timeout_policy` of Open vSwitch).
+ * Each policy has the same objects in the kernel as one of ovs-vswitchd: TCP, UDP and ICMP, each over IPv4 and IPv6.
  *
- * All methods throw NetlinkError: EPERM without privilege, EOPNOTSUPP if the kernel lacks the module
- * `nfnetlink_cttimeout`, and with a `connection`, which replaces the kernel.
+ * All methods throw NetlinkError: EPERM if a privilege is missing, EOPNOTSUPP if the kernel lacks the module
+ * `nfnetlink_cttimeout`, and EOPNOTSUPP with a `connection`, which replaces the kernel.
  */
 export class DatapathTimeoutPolicies {
   static {
@@ -71,7 +77,7 @@ export class DatapathTimeoutPolicies {
   }
 
   /**
-   * Creates a policy, or replaces the timeouts of an existing one.
+   * Creates a timeout policy, or replaces the timeouts of an existing policy.
    *
    * @throws TypeError or RangeError with the path of an invalid field.
    */
@@ -82,27 +88,30 @@ export class DatapathTimeoutPolicies {
     this.#with("timeoutPolicies.set", (kernel) => {
       for (const { suffix, field, family, protocol } of parts) {
         const timeouts = policy[field] ?? {};
-        // The types of the parts do not relate the protocol to its timeouts, although the table does.
+        // TypeScript cannot derive from the table `parts` that the protocol and the timeouts belong together.
         kernel.replace({ name: `${PREFIX}${policy.id}_${suffix}`, family, protocol, timeouts } as NewTimeoutPolicy);
       }
     });
   }
 
-  /** Returns a policy with the timeouts of all states, or undefined if it or a part of it does not exist. */
+  /**
+   * Returns a timeout policy with the timeouts of all states. Returns undefined if the policy or one of its kernel
+   * objects does not exist.
+   */
   get(id: number): DatapathTimeouts | undefined {
     checkInteger(id, 0, U32, "id");
     return this.list().find((policy) => policy.id === id);
   }
 
-  /** Returns all policies of which the kernel has all parts. */
+  /** Returns the timeout policies of which the kernel has all objects. */
   list(): DatapathTimeouts[] {
     return this.#with("timeoutPolicies.list", (kernel) => policiesOf(kernel.list()));
   }
 
   /**
-   * Deletes a policy. Returns false if it did not exist.
+   * Deletes a timeout policy. Returns false if the policy did not exist.
    *
-   * @throws NetlinkError EBUSY if a flow uses the policy; the other parts of it are deleted.
+   * @throws NetlinkError EBUSY if a flow uses the policy; the policy's unused kernel objects are deleted.
    */
   delete(id: number): boolean {
     checkInteger(id, 0, U32, "id");
@@ -125,7 +134,7 @@ export class DatapathTimeoutPolicies {
   }
 }
 
-/** Groups the objects of the kernel by policy. */
+/** Groups the kernel's timeout objects by the policy that they belong to. */
 function policiesOf(objects: Iterable<TimeoutPolicy>): DatapathTimeouts[] {
   const found = new Map<number, { policy: DatapathTimeouts; count: number }>();
   for (const { name, timeouts } of objects) {

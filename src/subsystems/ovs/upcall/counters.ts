@@ -1,4 +1,4 @@
-/** Index of each counter in the shared memory of a worker. Only that worker writes its counters. */
+/** Index of each upcall counter in the shared memory of a worker. Only that worker writes its counters. */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,
@@ -13,7 +13,7 @@ export const UpcallCounter = {
   RefusedExecutions: 10,
 } as const;
 
-/** Counters of one worker. */
+/** Upcall counters of one worker. */
 export interface UpcallHandlerStatistics {
   /** Number of upcalls passed to the handler: the sum of `misses` and `actions`. */
   upcalls: number;
@@ -21,9 +21,9 @@ export interface UpcallHandlerStatistics {
   misses: number;
   /** Number of upcalls of `userspace` actions. */
   actions: number;
-  /** Number of invalid upcall messages. Each one was also reported as an error. */
+  /** Number of invalid upcall messages. Each of them was also reported as an error. */
   malformed: number;
-  /** Number of messages of other datapaths or unexpected senders. */
+  /** Number of messages that came from other datapaths or unexpected senders. */
   foreign: number;
   /** Number of upcalls that were dropped because the receive buffer of a socket was full. */
   lost: number;
@@ -34,17 +34,17 @@ export interface UpcallHandlerStatistics {
   /** Number of sent requests that put flows or execute actions. */
   flowsPut: number;
   executed: number;
-  /** Number of these requests that the kernel rejected. */
+  /** Number of requests counted in `flowsPut` that the kernel rejected. */
   rejectedFlows: number;
   rejectedExecutions: number;
 }
 
-/** Allocates the shared memory for the counters of one worker. */
+/** Allocates the shared memory for the upcall counters of one worker. */
 export function upcallCounterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(UpcallCounter).length * 8);
 }
 
-/** Reads the counters of a worker. */
+/** Reads the upcall counters of a worker from its shared memory. */
 export function readUpcallCounters(counters: Float64Array): UpcallHandlerStatistics {
   const [misses = 0, actions = 0, malformed = 0, foreign = 0, lost = 0, unknownGaps = 0, unreadable = 0] = counters;
   const [flowsPut = 0, executed = 0, rejectedFlows = 0, rejectedExecutions = 0] = counters.subarray(

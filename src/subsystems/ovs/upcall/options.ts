@@ -6,7 +6,7 @@ import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "
 import type { DispatchKind } from "./dispatch/dispatch.ts";
 import { readCpus } from "./dispatch/per-cpu.ts";
 
-/** Maximum number of workers of a pool. */
+/** Maximum number of workers that handle the upcalls of a datapath. */
 const MAX_WORKERS = 64;
 
 /**
@@ -58,7 +58,6 @@ const checks: OptionChecks<UpcallHandlersOptions> = {
   receiveBufferSize: socketOptions.receiveBufferSize,
 };
 
-/** Names of the options that are passed to the worker pool. */
 const pooled = [
   "module",
   "worker",
@@ -71,7 +70,7 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
-/** Options after they were checked, with defaults for omitted ones. */
+/** Options of `UpcallHandlers.start` after the check, with defaults for omitted ones. */
 export interface UpcallPlan {
   readonly workers: number;
   readonly dispatch: DispatchKind | "auto";
@@ -79,7 +78,10 @@ export interface UpcallPlan {
   readonly sharing: boolean;
 }
 
-/** Checks the options, except those of the worker pool. The pool checks its own options before it opens anything. */
+/**
+ * Checks the options of `UpcallHandlers.start`, except those of the worker pool. The pool checks its own options before
+ * it opens anything.
+ */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;
@@ -100,7 +102,7 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   };
 }
 
-/** Returns the options that are passed to the worker pool. */
+/** Returns the options of `UpcallHandlers.start` that are passed to the worker pool. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
   const names = pooled.filter((name) => options[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, options[name]]));

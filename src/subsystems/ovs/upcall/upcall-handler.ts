@@ -11,9 +11,9 @@ import type { Upcall } from "./view/upcall.ts";
  * object to all calls.
  */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
-  /** Number of the datapath. */
+  /** Number of the datapath that sent the upcall. */
   readonly datapath: number;
-  /** Counters of this worker so far. */
+  /** Upcall counters of this worker so far. */
   readonly statistics: UpcallHandlerStatistics;
   /**
    * Puts a flow for packets like the current one, or for packets with the specified key.
@@ -25,8 +25,8 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
    */
   putFlow(flow: UpcallFlow): void;
   /**
-   * Executes actions on the current packet, or on the specified one. The hash and fragment size of the upcall are sent
-   * back with the packet, and further upcalls of the packet arrive at the same socket (Linux 6.17).
+   * Executes actions on the packet of the upcall, or on the specified packet. The hash and fragment size of the upcall
+   * are sent back with the packet. Further upcalls of the packet arrive at the same socket (Linux 6.17).
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */
@@ -36,8 +36,8 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
 /** A handler of upcalls. It runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
 export interface UpcallHandler<Data = unknown> {
   /**
-   * Called once, before all other methods. Upcalls are received after its promise resolves. If it throws, the workers
-   * do not start.
+   * Called once, before all other methods of the handler. Upcalls are received after its promise resolves. If it
+   * throws, the workers do not start.
    */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
@@ -48,26 +48,29 @@ export interface UpcallHandler<Data = unknown> {
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
   /** Called when upcalls were dropped, with the number of dropped upcalls and the reason: see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
-  /** Called after the upcalls of one receive system call, before the replies are sent. */
+  /** Called after the handler has received the upcalls of one receive system call, before its replies are sent. */
   batch?(context: UpcallContext<Data>): void;
   /**
-   * Called when the kernel rejects a reply. If the handler does not have this method, the error is reported like an
-   * exception of the handler.
+   * Called when the kernel rejects a reply of the handler. If the handler does not have this method, the error is
+   * reported like an exception of the handler.
    */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
-  /** Called once, when the worker stops. Replies that it makes are sent, but their errors are not reported. */
+  /** Called once, when the worker stops. Replies that this method makes are sent, but their errors are not reported. */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/** Kind of a handler's reply. "message" stands for a message that the handler sent with its own code. */
+/**
+ * Request that an upcall handler sent in reply to an upcall. "message" stands for a message that the handler sent with
+ * its own code.
+ */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
-/** The error with which the kernel rejected a reply of a handler. */
+/** Error for a reply of an upcall handler that the kernel rejected. */
 export class UpcallReplyError extends NetlinkError {
   override readonly name = "UpcallReplyError";
-  /** The rejected reply. */
+  /** Kind of the rejected reply. */
   readonly reply: ReplyKind;
-  /** Sequence number of the reply. */
+  /** Sequence number of the rejected reply. */
   readonly sequence: number;
 
   constructor(reply: ReplyKind, sequence: number, cause: NetlinkError) {

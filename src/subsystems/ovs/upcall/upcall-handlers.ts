@@ -27,10 +27,10 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from 
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 
-/** Interval at which the receiver of the upcalls and the online CPUs are checked. */
+/** Interval in milliseconds at which the receiver of the upcalls and the online CPUs are checked. */
 const CHECK_MS = 1000;
 
-/** Statistics of upcall handlers. */
+/** Statistics of the upcall handlers of a datapath. */
 export interface UpcallStatistics {
   /** How the datapath selects the socket of an upcall. */
   dispatch: DispatchKind;
@@ -39,9 +39,9 @@ export interface UpcallStatistics {
    * workers stopped, and messages that a worker had received but not handled when it exited.
    */
   total: UpcallHandlerStatistics;
-  /** Counters of each worker. */
+  /** Upcall counters of each worker. */
   handlers: UpcallHandlerStatistics[];
-  /** Counters of each current port; empty if the datapath does not exist or its object is closed. */
+  /** Upcall counters of each current port. Empty if the datapath does not exist or its object is closed. */
   ports: PortUpcalls[];
   /**
    * The kernel's counters since the datapath was created. `lost` counts all upcalls that could not be queued, including
@@ -83,7 +83,7 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #dispatch: Dispatch;
   readonly #pool: ReceiverPool;
   readonly #events: NetlinkSocket;
-  /** Clients that open the sockets of new ports. */
+  /** Clients that open the upcall sockets of new ports. */
   readonly #families: Families;
   readonly #counters: readonly Float64Array[];
   readonly #options: UpcallHandlersOptions;
@@ -93,7 +93,7 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #follower: PortFollower;
   #failure: { error: unknown } | undefined;
   #stopping = false;
-  /** Receiver of the upcalls at the last check. */
+  /** Receiver of the upcalls at the last periodic check. */
   #receiver: UpcallReceiver = "own";
   #stopped: Promise<void> | undefined;
 
@@ -125,8 +125,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Starts the workers, and then configures the datapath to send its upcalls to them. Resolves when this is done.
-   * Packets that arrive earlier are lost, as without handlers. A previous receiver is replaced.
+   * Starts the workers, and then configures the datapath to send its upcalls to them. Resolves when the datapath is
+   * configured. Packets that arrive earlier are lost, as without handlers. A previous receiver is replaced.
    *
    * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
    * if the datapath does not exist; the errors of `ReceiverPool.start`. Nothing remains open then, and the datapath has
@@ -211,14 +211,15 @@ export class UpcallHandlers implements AsyncDisposable {
     return this.#dispatch.kind;
   }
 
-  /** Number of running workers. */
+  /** Number of running workers that handle upcalls. */
   get workers(): number {
     return this.#pool.workers;
   }
 
   /**
-   * Returns the statistics so far. While upcalls arrive, the numbers may be taken at slightly different times. If the
-   * datapath does not exist or its object is closed, `ports` is empty and `kernel` is undefined.
+   * Returns the statistics of the upcall handlers so far. While upcalls arrive, the numbers may be taken at slightly
+   * different times. If the datapath does not exist or its object is closed, `ports` is empty and `kernel` is
+   * undefined.
    */
   statistics(): UpcallStatistics {
     const pool = this.#pool.statistics;
@@ -241,14 +242,14 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // This promise keeps the process alive. Its error is reported by `#end`.
+    // The promise of `wait` keeps the process alive. `#end` reports its error.
     this.#pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }
 
   /**
-   * Removes the sockets from the datapath, unless another program has taken over, and stops the workers, which first
-   * handle all received upcalls. Upcalls that no worker received are lost and counted. The datapath is otherwise
+   * Removes the sockets from the datapath, unless another program has replaced them, and stops the workers. The workers
+   * first handle all received upcalls. Upcalls that no worker received are lost and counted. The datapath is otherwise
    * unchanged, including its dispatch. Resolves when everything is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
@@ -285,8 +286,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Returns the reason why the workers ended. It is the deletion of the datapath even if a reply was rejected before
-   * the event of the deletion arrived.
+   * Returns the reason why the upcall workers ended. The reason is the deletion of the datapath even if a reply was
+   * rejected before the event of the deletion arrived.
    */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
@@ -294,8 +295,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Reports whether the datapath does not exist. The datapath object cannot be used for this request, because its
-   * `delete()` closes it.
+   * Reports whether the datapath no longer exists in the kernel. The check uses a separate client, because `delete()`
+   * closes the `Datapath` object.
    */
   #isDeleted(): boolean {
     try {
@@ -318,8 +319,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Configures the datapath again if no socket receives its upcalls, reports another receiver as an error, and
-   * reassigns the CPUs after changes of the online CPUs.
+   * Configures the datapath again if no socket receives its upcalls, and reports another receiver as an error.
+   * Reassigns the CPUs if the online CPUs have changed.
    */
   #check(): void {
     const dispatch = this.#dispatch;
@@ -336,7 +337,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Reports an error that did not occur in a handler. Without `onError`, the error ends the handlers. */
+  /** Reports an error that did not occur in an upcall handler. Without `onError`, the error ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#options;
@@ -363,7 +364,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 }
 
-/** Internal state of handlers that were started. */
+/** Internal state of upcall handlers that were started. */
 interface Started {
   readonly datapath: Datapath;
   readonly dispatch: Dispatch;

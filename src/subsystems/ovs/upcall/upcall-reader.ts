@@ -11,8 +11,8 @@ import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
 /**
- * Maximum number of datagrams that one call without `wait` skips, so that a flood of unrelated datagrams cannot block
- * the caller.
+ * Maximum number of datagrams that one call of `next` without `wait` skips, so that a flood of unrelated datagrams
+ * cannot block the caller.
  */
 const MAX_SKIPPED = 50;
 
@@ -57,7 +57,7 @@ export class UpcallReader implements Disposable {
     inspectAs(UpcallReader, (reader) => `UpcallReader(${reader.#datapath.name})`);
   }
 
-  /** The socket that receives the upcalls. Use it with `wait`, `waitAsync`, `fd` and {@link subscribePackets}. */
+  /** Socket that receives the upcalls. Use it with `wait`, `waitAsync`, `fd` and {@link subscribePackets}. */
   readonly socket: NetlinkSocket;
   readonly #datapath: Datapath;
   readonly #family: number;
@@ -77,8 +77,8 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Opens a socket and configures the datapath to send its upcalls to it. With per-CPU dispatch, the socket replaces
-   * the previous receivers.
+   * Opens a socket and configures the datapath to send its upcalls to the socket. With per-CPU dispatch, the socket
+   * replaces the previous receivers.
    *
    * @throws the errors of {@link subscribePackets}; TypeError for invalid options.
    */
@@ -96,18 +96,15 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /**
-   * Number of upcalls lost so far, because the socket's buffer was full or because they were larger than the receive
-   * buffer.
-   */
+  /** Number of upcalls lost so far, because the socket's receive buffer was full or too small for the upcall. */
   get lost(): number {
     return this.#lost + (this.socket.closed ? 0 : this.socket.memory().dropped);
   }
 
   /**
-   * Returns the next upcall, which is valid until the next call. Returns undefined if none is queued or none arrived in
-   * time. Malformed messages and messages of other datapaths are skipped. Losses are not reported as errors: see {@link
-   * lost}.
+   * Returns the next upcall, which is valid until the next call. Returns undefined if no upcall is queued or none
+   * arrived in time. Malformed messages and messages of other datapaths are skipped. Losses are not reported as errors:
+   * see {@link lost}.
    *
    * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
    */
@@ -133,7 +130,10 @@ export class UpcallReader implements Disposable {
     return count + this.socket.drain();
   }
 
-  /** Removes the socket from the datapath and closes it. Queued upcalls are discarded. Closing twice has no effect. */
+  /**
+   * Removes the socket from the datapath and closes the socket. Queued upcalls are discarded. Closing twice has no
+   * effect.
+   */
   close(): void {
     if (this.socket.closed) return;
     this.#lost = this.lost;
@@ -163,7 +163,7 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Receives a datagram. Returns false if none is queued, or none arrived in time. */
+  /** Receives a datagram from the upcall socket. Returns false if none is queued, or none arrived in time. */
   #receive(options: { wait?: boolean; timeoutMs?: number }): boolean {
     try {
       const datagram = this.socket.receive(undefined, options);

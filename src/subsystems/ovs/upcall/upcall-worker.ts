@@ -21,26 +21,26 @@ import { Upcall } from "./view/upcall.ts";
 
 /** Data of the workers of `UpcallHandlers`. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Marker that distinguishes this object from user data. */
+  /** Marker that distinguishes the data of upcall workers from user data. */
   readonly upcalls: true;
-  /** Port id of the socket that receives port events. */
+  /** Port id of the worker's socket that receives port events. */
   readonly eventsPortId: number;
-  /** Port id that sends upcalls and receives replies; 0 is the kernel. */
+  /** Port id that sends upcalls and receives the handler's replies; 0 is the kernel. */
   readonly peer: number;
-  /** Counters of each worker. */
+  /** Shared memory with the upcall counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
   /** User data: the value of the option `data`. */
   readonly data: unknown;
 }
 
-/** Report of a worker about a port event. The pool does not pass it to the user. */
+/** Message in which a worker forwards a port event to the main thread. The pool does not pass it to the user. */
 export interface PortEventReport {
   readonly ovsPortNews: true;
-  /** The received message; undefined for a gap. */
+  /** The received netlink message; undefined if events were dropped. */
   readonly message: Uint8Array | undefined;
 }
 
-/** Handles the upcalls of one worker. */
+/** Calls the handler for the upcalls that one worker receives. */
 class UpcallWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly #handler: UpcallHandler<Data>;
@@ -51,7 +51,6 @@ class UpcallWorker<Data> {
   readonly #flows: ReplyWriter;
   readonly #executions: ReplyWriter;
   readonly #replyOptions: ReplyOptions | undefined;
-  /** The upcall that is being handled. */
   #current: Upcall | undefined;
 
   constructor(handler: UpcallHandler<Data>, inner: HandlerContext<Data>) {
@@ -170,7 +169,7 @@ class UpcallWorker<Data> {
     this.#executions.execute(execution, this.#current, this.inner.socket.portId);
   }
 
-  /** Sends the replies. Flows are sent first, so that executed packets match them. */
+  /** Sends the handler's replies. Flows are sent first, so that executed packets match them. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -215,7 +214,7 @@ class UpcallWorker<Data> {
 /** Methods of an upcall context that make replies. */
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
-/** A worker's context with the methods for upcalls. */
+/** Context of a worker, extended by the methods with which an upcall handler replies. */
 class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];
@@ -242,7 +241,7 @@ function refusePromise(returned: unknown): void {
   throw new TypeError("upcall: expected no result, got a promise; upcall handlers are synchronous");
 }
 
-/** The kind of handler that workers of `UpcallHandlers` run. */
+/** Name of the handler type that workers of `UpcallHandlers` run. */
 export const UPCALL_HANDLER = "upcall handler";
 
 const callbacks: Callbacks<keyof UpcallHandler> = {

@@ -6,7 +6,7 @@ import { PerCpuDispatch, readCpus } from "./per-cpu.ts";
 import { PerVportDispatch } from "./per-vport.ts";
 import type { UndeliveredUpcalls } from "./undelivered.ts";
 
-/** Creates the requested dispatch, or the best one that the kernel supports. */
+/** Creates the requested dispatch of upcalls, or the best one that the kernel supports. */
 export function chooseDispatch(
   datapath: Datapath,
   plan: UpcallPlan,

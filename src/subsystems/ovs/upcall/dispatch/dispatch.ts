@@ -22,14 +22,14 @@ export interface SocketReaders {
 
 /** Upcall counters of a port. */
 export interface PortUpcalls {
-  /** Number of the port. */
+  /** Number of the port in the datapath. */
   port: number;
   name: string;
   /** Number of received upcalls; undefined if the port has no sockets of its own. */
   received: number | undefined;
   /**
-   * Number of upcalls that were dropped because the port's sockets were full, as far as the kernel has reported it;
-   * undefined if the port has no sockets of its own.
+   * Number of upcalls that were dropped because the port's sockets were full, as far as the kernel has reported them.
+   * Undefined if the port has no sockets of its own.
    */
   lost: number | undefined;
   /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
@@ -37,36 +37,41 @@ export interface PortUpcalls {
 }
 
 /**
- * Receiver of a datapath's upcalls: "own" for the sockets of these handlers, "other" for another program, "none" if no
- * socket receives them.
+ * Receiver of a datapath's upcalls: "own" for the sockets of this `UpcallHandlers` object, "other" for another program,
+ * "none" if no socket receives them.
  */
 export type UpcallReceiver = "own" | "other" | "none";
 
-/** Assigns the upcalls of a datapath to sockets. */
+/** Assigns the upcalls of a datapath to sockets, by CPU or by input port. */
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** Sockets that the workers read from the start. */
+  /** Upcall sockets that the workers read from the start. */
   readonly sockets: readonly NetlinkSocket[];
-  /** Configures the datapath to send its upcalls to the sockets. */
+  /** Configures the datapath to send its upcalls to the dispatch's sockets. */
   activate(): void;
-  /** Opens and closes sockets to match the current ports. */
+  /** Opens and closes upcall sockets to match the current ports of the datapath. */
   follow(readers: SocketReaders): Promise<void>;
   /**
-   * Reports whether a port with these port ids needs no change, because the ids are those of this program's or another
-   * program's sockets.
+   * Reports whether a port needs no change, because its port ids are those of this program's or another program's
+   * sockets.
    */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
-  /** Returns which sockets receive the upcalls now. */
+  /** Returns which program currently receives the datapath's upcalls. */
   receiver(): UpcallReceiver;
-  /** Removes the port ids of the sockets from the datapath. It has no effect if the datapath does not exist. */
+  /**
+   * Removes the port ids of the dispatch's sockets from the datapath. It has no effect if the datapath does not exist.
+   */
   release(): void;
-  /** Returns the counters of the ports. `counted` maps each socket to its counters. */
+  /** Returns the upcall counters of the ports. `counted` maps each socket to its counters. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
-  /** Closes the sockets after the workers have stopped. */
+  /** Closes the upcall sockets after the workers have stopped. */
   close(): void;
 }
 
-/** Returns the features of a datapath that uses this dispatch, including its other features. */
+/**
+ * Returns the features for a datapath that uses this kind of dispatch. Features that do not concern the dispatch are
+ * kept.
+ */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
@@ -88,7 +93,7 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Calls `action`. If the port does not exist, the error is ignored. */
+/** Calls `action`. Ignores the error that the port does not exist. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();
@@ -97,7 +102,7 @@ export function unlessNoPort(action: () => void): void {
   }
 }
 
-/** Reports whether no socket receives the upcalls. */
+/** Reports whether a list of port ids contains no socket, so that upcalls have no receiver. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }

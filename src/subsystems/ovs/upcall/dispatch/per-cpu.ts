@@ -14,8 +14,8 @@ import {
 } from "./dispatch.ts";
 
 /**
- * Per-CPU dispatch, with one socket per worker. The CPU that handles a packet selects the socket, so that the packets
- * of a connection stay in order.
+ * Per-CPU dispatch of upcalls, with one socket per worker. The CPU that handles a packet selects the socket, so that
+ * the packets of a connection stay in order.
  */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
@@ -44,15 +44,15 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // With per-CPU dispatch, the kernel ignores the port ids of ports. They are cleared, because a port with port ids
-    // looks as if these sockets received its upcalls.
+    // With per-CPU dispatch, the kernel ignores the upcall port ids of ports. They are cleared, because otherwise they
+    // look as if their sockets received the port's upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /** Assigns the online CPUs to the sockets again. Returns false if they have not changed. */
+  /** Assigns the online CPUs to the upcall sockets again. Returns false if the online CPUs have not changed. */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;
@@ -61,8 +61,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * Does nothing for the ports, because CPUs select the sockets. Throws if the datapath does not exist, because the
-   * event of its deletion may have been dropped.
+   * Changes no sockets for the ports, because CPUs select the sockets. Throws if the datapath does not exist, because
+   * the event of its deletion may have been dropped.
    */
   async follow(): Promise<void> {
     this.#datapath.info();
@@ -129,7 +129,7 @@ export function readCpus(folder: string = FOLDER): Cpus {
   return { highest: Math.max(0, ...possible, ...online), online };
 }
 
-/** Parses a list such as "0-3,8"; undefined for invalid text. */
+/** Parses a list of CPUs such as "0-3,8". Returns undefined for invalid text. */
 export function parseCpuList(text: string): number[] | undefined {
   const numbers: number[] = [];
   for (const range of text.trim().split(",")) {
@@ -141,8 +141,8 @@ export function parseCpuList(text: string): number[] | undefined {
 }
 
 /**
- * Returns a port id for each CPU number. Online CPUs are assigned round-robin, so that each socket serves the same
- * number of CPUs.
+ * Returns the port id of the upcall socket for each CPU number. Online CPUs are assigned round-robin, so that each
+ * socket serves the same number of CPUs.
  */
 export function assignCpus(portIds: readonly number[], { highest, online }: Cpus): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);

@@ -25,8 +25,8 @@ interface PortSockets {
 }
 
 /**
- * Per-vport dispatch, with one or several sockets per port. A flood of packets at one port therefore fills only the
- * sockets of that port.
+ * Per-vport dispatch of upcalls, with one or several sockets per port. A flood of packets at one port therefore fills
+ * only the sockets of that port.
  */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
@@ -34,12 +34,12 @@ export class PerVportDispatch implements Dispatch {
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Sockets that are still open because their workers did not stop reading them in time. */
+  /** Upcall sockets of removed ports that are still open, because their workers did not stop reading them in time. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
   /**
-   * Opens sockets for the existing ports. If that fails, no socket stays open.
+   * Opens upcall sockets for the existing ports. If that fails, no socket stays open.
    *
    * @param closeSocket closes a socket that is no longer read.
    */
@@ -72,8 +72,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Opens sockets for new ports and closes the sockets of removed ports. An error at one port does not affect the
-   * others.
+   * Opens upcall sockets for new ports and closes the sockets of removed ports. An error at one port does not affect
+   * the other ports.
    */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
@@ -93,8 +93,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Determines the receiver from the features of the datapath, because another program can change its dispatch. Port
-   * ids of single ports are not considered.
+   * Determines the receiver of the upcalls from the features of the datapath, because another program can change its
+   * dispatch. Port ids of single ports are not considered.
    */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
@@ -147,8 +147,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Adds new sockets to the workers. If that fails, the port has no sockets, and the next read of the ports treats it
-   * as new.
+   * Adds the new sockets of a port to the workers. If that fails, the port has no sockets, and the next read of the
+   * ports treats the port as new.
    */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
@@ -160,7 +160,8 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not replied may still read the socket. The socket is therefore closed only at the end.
+      // A worker that has not replied may still read the socket. The socket is therefore closed only when the handlers
+      // stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -202,7 +203,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker may still have messages of the removed port, so the socket stays open.
+        // The worker may still have messages of the removed port, so the port's socket stays open.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -223,8 +224,8 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
 }
 
 /**
- * Reports whether a port is the one that had the same number before. Names are not compared if possible, because
- * interfaces can be renamed; port numbers can be reused.
+ * Reports whether a port is the one that had the same number before. Port numbers can be reused. Names are not compared
+ * if possible, because interfaces can be renamed.
  */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined

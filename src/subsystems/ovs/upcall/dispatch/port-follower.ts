@@ -5,7 +5,7 @@
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
-/** Reads the ports on request, with at most one read in progress. A failed read is repeated. */
+/** Reads the ports of a datapath on request, with at most one read in progress. A failed read is repeated. */
 export class PortFollower {
   readonly #read: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
@@ -24,12 +24,12 @@ export class PortFollower {
     this.#onError = failed;
   }
 
-  /** Resolves when the current read ends; undefined if none is in progress. */
+  /** Resolves when the current read of the ports ends; undefined if no read is in progress. */
   get idle(): Promise<void> | undefined {
     return this.#reading;
   }
 
-  /** Starts a read of the ports. If one is in progress, another one follows it. */
+  /** Starts a read of the ports. If a read is in progress, another one follows it. */
   follow(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {
@@ -37,7 +37,7 @@ export class PortFollower {
     });
   }
 
-  /** Prevents further reads. */
+  /** Prevents further reads of the ports. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#retryTimer);

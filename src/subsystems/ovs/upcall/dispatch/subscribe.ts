@@ -43,7 +43,7 @@ export function unsubscribePackets(socket: NetlinkSocket, datapath: Datapath, po
   change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
 }
 
-/** Changes the port ids of one port or of all ports, if the new ones differ. */
+/** Changes the upcall port ids of one port or of all ports, if the new ids differ. */
 function change(
   datapath: Datapath,
   port: number | string | undefined,

@@ -25,7 +25,7 @@ export class UndeliveredUpcalls {
     this.#peer = peer;
   }
 
-  /** Number of undelivered upcalls. */
+  /** Number of upcalls that were still queued in closed sockets. */
   get count(): number {
     return this.#count;
   }
@@ -41,7 +41,8 @@ export class UndeliveredUpcalls {
   }
 
   /**
-   * Receives the queued datagrams, but no more than fit the receive buffer, so that a flood cannot block the thread.
+   * Receives the queued datagrams of a socket, but no more than fit its receive buffer, so that a flood cannot block
+   * the thread.
    */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {

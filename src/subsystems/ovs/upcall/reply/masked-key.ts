@@ -5,7 +5,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { align } from "../../../../message/bytes.ts";
 import * as attr from "../view/numbers.ts";
 
-/** A sequence of attributes: the key itself, the nest of the headers after a VLAN tag, or the nest of the tunnel. */
+/** A sequence of attributes in a flow key: the whole key, the headers after a VLAN tag, or the tunnel. */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -14,15 +14,15 @@ interface AttributeRange {
 }
 
 /**
- * Writes the keys of packets without the bits that a mask ignores, so that all packets of a flow result in the same
- * key. Attributes that the kernel requires are written even if the mask ignores them: VLAN tags and the destination of
- * a tunnel.
+ * Writes the flow keys of packets without the bits that a mask ignores, so that all packets of a flow result in the
+ * same key. Attributes that the kernel requires are written even if the mask ignores them: VLAN tags and the
+ * destination of a tunnel.
  */
 export class MaskedKey {
-  /** Offsets of the mask's attributes; one object per nesting level. */
+  /** Offsets of the mask's attributes, one object per nesting level. */
   readonly #places: AttributeOffsets[] = [];
 
-  /** Appends a key, masked by the attributes that are at `start` to `end` of `out`. */
+  /** Appends a flow key, masked by the attributes that are at `start` to `end` of `out`. */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -40,7 +40,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== attr.OVS_KEY_ATTR_ETHERNET) continue;
       if (type === attr.OVS_KEY_ATTR_ENCAP) {
         const nest = out.open(type, isMarked(key, at));
-        // A mask without ENCAP is a mask of the headers after the tag.
+        // A mask without ENCAP is a mask of the headers after the VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -50,7 +50,7 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === attr.OVS_KEY_ATTR_ETHERTYPE) {
-        // The attribute either matches exactly or is ignored; it has no wildcard value.
+        // A mask matches the EtherType exactly or not at all, so the key's EtherType is copied unmasked.
         copy(out, key, at);
       } else if (type === attr.OVS_KEY_ATTR_VLAN) {
         // If the mask has no ENCAP, the VLAN tag must match exactly.
@@ -97,16 +97,16 @@ export class MaskedKey {
   }
 }
 
-/** Attributes whose presence is significant even if all of their bytes are zero. */
+/** Flow key attributes whose presence is significant even if all of their bytes are zero. */
 const optional: ReadonlySet<number> = new Set([
   attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
   attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
 ]);
-/** Fragment type of a later fragment, which is in the last byte of the IP structures. (OVS_FRAG_TYPE_LATER) */
+/** Value for a later fragment, in the last byte of the key structures of IPv4 and IPv6 (OVS_FRAG_TYPE_LATER). */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol number in the IP structures. */
+/** Offset of the protocol number in the key structures of IPv4 and IPv6, by attribute number. */
 const protocolPlaces: Readonly<Record<number, number>> = { [attr.OVS_KEY_ATTR_IPV4]: 8, [attr.OVS_KEY_ATTR_IPV6]: 36 };
-/** For each IP protocol, the attributes of its transport header and their lengths. */
+/** For each IP protocol, the flow key attributes of its transport header and their lengths. */
 const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
   1: [[attr.OVS_KEY_ATTR_ICMP, 2]],
   6: [
@@ -117,20 +117,22 @@ const headers: Readonly<Record<number, readonly (readonly [type: number, length:
   58: [[attr.OVS_KEY_ATTR_ICMPV6, 2]],
   132: [[attr.OVS_KEY_ATTR_SCTP, 4]],
 };
-/** Nests of a tunnel key that are copied unmasked. */
+/** Attributes inside a tunnel key that are copied without applying the mask. */
 const tunnelNests: ReadonlySet<number> = new Set([
   attr.OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
   attr.OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
   attr.OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
 ]);
 
-/** Returns the offset of an attribute's mask, or -1 if no bit of the mask is set. */
+/** Returns the offset of the mask of a flow key attribute, or -1 if no bit of the mask is set. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/** Appends the attributes that a key with this protocol must have; all of their bytes are zero. */
+/**
+ * Appends the transport header attributes that a flow key with this protocol must have. All of their bytes are zero.
+ */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const [type, length] of headers[protocol] ?? []) {
     const value = out.attribute(type, length);
@@ -143,7 +145,7 @@ function noLabel(out: AttributeBuffer): void {
   out.bytes.fill(0, value, value + 4);
 }
 
-/** Appends an attribute without masking it. */
+/** Appends a flow key attribute without applying a mask. */
 function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
   const length = lengthAt(key, at);
   const value = out.attribute(typeAt(key, at), length);
@@ -151,8 +153,8 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
 }
 
 /**
- * Appends an attribute without the bits that its mask ignores, and returns the offset of its value. If the lengths of
- * value and mask differ, the value is copied unchanged, and the kernel decides whether it is valid.
+ * Appends a flow key attribute without the bits that its mask ignores, and returns the offset of its value. If the
+ * lengths of value and mask differ, the value is copied unchanged, and the kernel decides whether it is valid.
  */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
@@ -177,7 +179,7 @@ function isZero(bytes: Uint8Array, at: number, length: number): boolean {
   return true;
 }
 
-/** Reports whether a sequence contains an attribute. */
+/** Reports whether a sequence of attributes contains an attribute of this type. */
 function has(run: AttributeRange, type: number): boolean {
   for (let at = run.start; at < run.end; at = after(run, at)) if (typeAt(run, at) === type) return true;
   return false;
@@ -187,12 +189,12 @@ function typeAt({ view }: AttributeRange, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Reports whether the header of a nest has the flag NLA_F_NESTED. */
+/** Reports whether the header of a nested attribute has the flag NLA_F_NESTED. */
 function isMarked({ view }: AttributeRange, at: number): boolean {
   return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
 }
 
-/** Returns the length of a value, limited to the end of the sequence. */
+/** Returns the length of an attribute's value, limited to the end of the sequence of attributes. */
 function lengthAt({ view, end }: AttributeRange, at: number): number {
   const length = view.getUint16(at, hostLittleEndian);
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);

@@ -31,7 +31,7 @@ const UFID_LENGTH = 16;
  */
 const MAX_WORD_COPY = 256;
 
-/** A flow that a handler puts. */
+/** A flow that an upcall handler puts. */
 export interface UpcallFlow {
   /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
@@ -42,15 +42,15 @@ export interface UpcallFlow {
   mask?: KeyInput;
   /** Actions for matching packets. */
   actions: ActionsInput;
-  /** Identifier of 16 bytes, as bytes or as a UUID. */
+  /** Flow identifier of 16 bytes, as bytes or as a UUID. */
   ufid?: Uint8Array | string;
   /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean;
-  /** Whether the kernel does not log errors of the flow (default false). */
+  /** Whether to keep the kernel from logging errors of the flow (default false). */
   probe?: boolean;
 }
 
-/** A packet that a handler executes actions on. Omitted fields are those of the current upcall. */
+/** A packet on which an upcall handler executes actions. Omitted fields are those of the current upcall. */
 export interface UpcallExecution {
   /** Actions to execute on the packet. */
   actions: ActionsInput;
@@ -83,20 +83,20 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Numbers that the headers of replies contain. */
+/** Family and datapath numbers that the headers of an upcall handler's requests contain. */
 export interface ReplyTarget {
-  /** Number of the family `ovs_flow`. */
+  /** Number of the generic netlink family `ovs_flow`. */
   readonly flowFamily: number;
-  /** Number of the family `ovs_packet`. */
+  /** Number of the generic netlink family `ovs_packet`. */
   readonly packetFamily: number;
-  /** Number of the datapath. */
+  /** Number of the datapath that receives the requests. */
   readonly datapath: number;
 }
 
 /**
- * Writes the replies of a handler into one buffer, as complete messages one after another. The socket fills in length,
- * sequence number and port id when they are sent. If the key is that of the upcall and the actions are bytes, nothing
- * is allocated except a view of packets above 256 bytes.
+ * Writes the requests of an upcall handler into one buffer, as complete messages one after another. The socket fills in
+ * length, sequence number and port id when they are sent. If the key is that of the upcall and the actions are bytes,
+ * nothing is allocated except a view of packets above 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
@@ -104,14 +104,14 @@ export class ReplyWriter {
   readonly #masked = new MaskedKey();
   /** Offset of each message in the buffer. */
   readonly #starts: number[] = [];
-  /** View of each message that was returned last, for reuse. */
+  /** For each message, the view that was returned last, for reuse. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
     this.#target = target;
   }
 
-  /** Number of messages. */
+  /** Number of messages in the buffer. */
   get count(): number {
     return this.#starts.length;
   }
@@ -129,7 +129,7 @@ export class ReplyWriter {
     return view;
   }
 
-  /** Removes all messages. */
+  /** Removes all messages from the buffer. */
   clear(): void {
     this.#out.clear();
     this.#starts.length = 0;
@@ -173,7 +173,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, which are only optional in an upcall handler");
     }
-    // The metadata of the current upcall is used only for its own packet.
+    // The metadata of the current upcall is used only for the packet of the upcall.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -194,7 +194,7 @@ export class ReplyWriter {
     }
   }
 
-  /** Removes an incomplete reply and returns the error. */
+  /** Removes an incomplete request from the buffer and returns the error. */
   #undone(start: number, error: unknown, what: string): unknown {
     const out = this.#out;
     const kept = Math.min(out.length, start);
@@ -214,7 +214,7 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  /** Appends bytes of the received message. `bytes` and `view` refer to the same memory. */
+  /** Appends an attribute with bytes of the received message. `bytes` and `view` refer to the same memory. */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);
@@ -248,7 +248,7 @@ export class ReplyWriter {
     this.#out.close(nest);
   }
 
-  /** Appends a key and its mask. The key of an upcall is reduced to the bits of the mask. */
+  /** Appends a flow key and its mask. The key of an upcall is reduced to the bits of the mask. */
   #match(key: KeyInput, mask: KeyInput): void {
     const out = this.#out;
     if (!(key instanceof UpcallKey)) {

@@ -8,14 +8,14 @@ import { type SetPlan, setPlan } from "../../../../schema/plan/plan.ts";
 import { checkActions } from "../../flow.ts";
 import type { UpcallKey } from "../view/upcall-key.ts";
 
-/** A key or mask: an object, encoded attributes, or the key of an upcall. */
+/** A flow key or mask: an object, encoded attributes, or the key of an upcall. */
 export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 
-/** A list of actions: objects, or attributes encoded by {@link encodeActions}. An empty list drops the packet. */
+/** A list of flow actions: objects, or attributes encoded by {@link encodeActions}. An empty list drops the packet. */
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of actions. A handler that uses the same list repeatedly saves the time of encoding it for each
+ * Encodes a list of flow actions. A handler that uses the same list repeatedly saves the time of encoding it for each
  * packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
@@ -28,8 +28,8 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * Encodes a key or a mask. A handler that uses the same key or mask repeatedly saves the time of encoding it for each
- * packet.
+ * Encodes a flow key or a mask. A handler that uses the same key or mask repeatedly saves the time of encoding it for
+ * each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -46,7 +46,7 @@ export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Wr
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends the attributes of a key or a mask. Paths in errors start with `name`. */
+/** Appends the attributes of a flow key or a mask. Paths in errors start with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }

@@ -3,13 +3,13 @@ import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** A reusable view of a structure inside a key. The next key reuses the same view. */
+/** A reusable view of a structure inside the flow key of an upcall. The key of the next upcall reuses the same view. */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** Points the view at a structure. The caller has checked its length. */
+  /** Points the view at a structure. The caller has checked the structure's length. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;
@@ -18,37 +18,37 @@ export abstract class KeyPart {
   }
 }
 
-/** Ethernet addresses. (struct ovs_key_ethernet) */
+/** View of the Ethernet addresses in an upcall's flow key (struct ovs_key_ethernet). */
 export class EthernetPart extends KeyPart {
-  /** Source address as text: "02:00:00:00:00:01". */
+  /** Source Ethernet address as text: "02:00:00:00:00:01". */
   get source(): string {
     return readMac(this.store, this.offset);
   }
 
-  /** Destination address as text. */
+  /** Destination Ethernet address as text. */
   get destination(): string {
     return readMac(this.store, this.offset + 6);
   }
 
-  /** Source address as an integer below 2^48, for example as a key of a map without creating a string. */
+  /** Source Ethernet address as an integer below 2^48, for example as a key of a map without creating a string. */
   get sourceNumber(): number {
     return this.view.getUint16(this.offset, false) * 2 ** 32 + this.view.getUint32(this.offset + 2, false);
   }
 
-  /** Destination address as an integer. */
+  /** Destination Ethernet address as an integer. */
   get destinationNumber(): number {
     return this.view.getUint16(this.offset + 6, false) * 2 ** 32 + this.view.getUint32(this.offset + 8, false);
   }
 
-  /** Whether the destination is a broadcast or multicast address. */
+  /** Whether the destination Ethernet address is a broadcast or multicast address. */
   get isGroup(): boolean {
     return (this.view.getUint8(this.offset + 6) & 1) !== 0;
   }
 }
 
-/** Fields of an IPv4 header. (struct ovs_key_ipv4) */
+/** View of the IPv4 header fields in an upcall's flow key (struct ovs_key_ipv4). */
 export class Ipv4Part extends KeyPart {
-  /** Address as text: "10.0.0.1". */
+  /** Source IPv4 address as text: "10.0.0.1". */
   get source(): string {
     return readIpv4(this.store, this.offset);
   }
@@ -77,15 +77,15 @@ export class Ipv4Part extends KeyPart {
     return this.view.getUint8(this.offset + 10);
   }
 
-  /** Fragment type: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
+  /** Fragment type of the IPv4 packet: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
   get fragment(): number {
     return this.view.getUint8(this.offset + 11);
   }
 }
 
-/** Fields of an IPv6 header. (struct ovs_key_ipv6) */
+/** View of the IPv6 header fields in an upcall's flow key (struct ovs_key_ipv6). */
 export class Ipv6Part extends KeyPart {
-  /** Address as text: "fe80::1". */
+  /** Source IPv6 address as text: "fe80::1". */
   get source(): string {
     return readIpv6(this.store, this.offset);
   }
@@ -110,13 +110,13 @@ export class Ipv6Part extends KeyPart {
     return this.view.getUint8(this.offset + 38);
   }
 
-  /** Fragment type: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
+  /** Fragment type of the IPv6 packet: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
   get fragment(): number {
     return this.view.getUint8(this.offset + 39);
   }
 }
 
-/** TCP, UDP or SCTP ports. (struct ovs_key_tcp, ovs_key_udp, ovs_key_sctp) */
+/** View of the TCP, UDP or SCTP ports in an upcall's flow key (struct ovs_key_tcp, ovs_key_udp, ovs_key_sctp). */
 export class PortsPart extends KeyPart {
   get source(): number {
     return this.view.getUint16(this.offset, false);
@@ -127,7 +127,7 @@ export class PortsPart extends KeyPart {
   }
 }
 
-/** ICMP type and code. (struct ovs_key_icmp) */
+/** View of the ICMP type and code in an upcall's flow key (struct ovs_key_icmp). */
 export class IcmpPart extends KeyPart {
   get type(): number {
     return this.view.getUint8(this.offset);
@@ -138,14 +138,14 @@ export class IcmpPart extends KeyPart {
   }
 }
 
-/** Fields of an ARP message. (struct ovs_key_arp) */
+/** View of the ARP fields in an upcall's flow key (struct ovs_key_arp). */
 export class ArpPart extends KeyPart {
-  /** Sender address as text: "10.0.0.1". */
+  /** Sender IPv4 address of the ARP message as text: "10.0.0.1". */
   get source(): string {
     return readIpv4(this.store, this.offset);
   }
 
-  /** Target address as text. */
+  /** Target IPv4 address of the ARP message as text. */
   get target(): string {
     return readIpv4(this.store, this.offset + 4);
   }
@@ -155,7 +155,7 @@ export class ArpPart extends KeyPart {
     return this.view.getUint16(this.offset + 8, false);
   }
 
-  /** Hardware address of the sender as text. */
+  /** Hardware address of the ARP message's sender as text. */
   get sourceHardware(): string {
     return readMac(this.store, this.offset + 10);
   }
@@ -165,14 +165,14 @@ export class ArpPart extends KeyPart {
   }
 }
 
-/** Fields of a neighbour discovery message. (struct ovs_key_nd) */
+/** View of the neighbour discovery fields in an upcall's flow key (struct ovs_key_nd). */
 export class NeighbourPart extends KeyPart {
-  /** Target address as text: "fe80::1". */
+  /** Target IPv6 address of the neighbour discovery message as text: "fe80::1". */
   get target(): string {
     return readIpv6(this.store, this.offset);
   }
 
-  /** Hardware address of the sender as text. */
+  /** Source link-layer address of the neighbour discovery message as text. */
   get sourceHardware(): string {
     return readMac(this.store, this.offset + 16);
   }
@@ -183,13 +183,13 @@ export class NeighbourPart extends KeyPart {
 }
 
 /**
- * Original addresses and ports of a connection, in the direction of its first packet. (struct ovs_key_ct_tuple_ipv4,
- * ovs_key_ct_tuple_ipv6)
+ * View of the original addresses and ports of a connection, in the direction of its first packet (struct
+ * ovs_key_ct_tuple_ipv4, ovs_key_ct_tuple_ipv6).
  */
 export class ConnectionPart extends KeyPart {
   readonly #size: 4 | 16;
 
-  /** @param size length of an address in bytes. */
+  /** @param size length of an IP address in bytes: 4 or 16. */
   constructor(size: 4 | 16) {
     super();
     this.#size = size;

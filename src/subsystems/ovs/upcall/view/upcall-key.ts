@@ -20,10 +20,9 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A view of the flow key of an upcall, valid as long as the upcall. Fields are decoded on access. The parts
- * (`ethernet`, `ipv4` …) are reused; only views, strings and other objects are allocated.
- *
- * Fields of missing and truncated attributes are undefined.
+ * A view of the flow key of an upcall, valid as long as the upcall. Fields are decoded on access, and are undefined if
+ * the attribute is missing or truncated. The parts (`ethernet`, `ipv4` …) are reused; only views, strings and other
+ * objects are allocated.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -42,19 +41,19 @@ export class UpcallKey {
   readonly #connection6 = new ConnectionPart(16);
   #encap: UpcallKey | undefined;
 
-  /** Points the view at the attributes from `start` to `end`. */
+  /** Points the view at the flow key attributes from `start` to `end`. */
   over(view: DataView, store: Uint8Array, start: number, end: number): this {
     this.#view = view;
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // Not done on the first access: JavaScriptCore would inline the walk into every getter, and then no longer inline the
-    // getters.
+    // The attributes are located here and not on the first access. JavaScriptCore would otherwise inline the walk into
+    // every getter, and then no longer inline the getters.
     this.#places.walk(view, start, end);
     return this;
   }
 
-  /** Number of the input port. */
+  /** Number of the port that the packet was received on. */
   get inPort(): number | undefined {
     return this.#u32(attr.OVS_KEY_ATTR_IN_PORT);
   }
@@ -73,7 +72,7 @@ export class UpcallKey {
     return this.#be16(attr.OVS_KEY_ATTR_VLAN);
   }
 
-  /** Key of the headers after the VLAN tag. */
+  /** Flow key of the headers after the VLAN tag. */
   get encap(): UpcallKey | undefined {
     const at = this.#at(attr.OVS_KEY_ATTR_ENCAP, 0);
     if (at < 0) return undefined;
@@ -98,7 +97,7 @@ export class UpcallKey {
     return this.#part(this.#ports, attr.OVS_KEY_ATTR_TCP, 4);
   }
 
-  /** TCP flags; 12 bits. */
+  /** TCP flags of the packet; 12 bits. */
   get tcpFlags(): number | undefined {
     return this.#be16(attr.OVS_KEY_ATTR_TCP_FLAGS);
   }
@@ -147,7 +146,7 @@ export class UpcallKey {
     return this.#u32(attr.OVS_KEY_ATTR_RECIRC_ID);
   }
 
-  /** MPLS label stack entries, in a new array. */
+  /** MPLS label stack entries of the packet, in a new array. */
   get mpls(): number[] | undefined {
     const at = this.#at(attr.OVS_KEY_ATTR_MPLS, 4);
     if (at < 0) return undefined;
@@ -157,7 +156,7 @@ export class UpcallKey {
     return entries;
   }
 
-  /** Connection state: `OVS_CS_F_*` bits. */
+  /** Connection state of the packet: `OVS_CS_F_*` bits. */
   get ctState(): number | undefined {
     return this.#u32(attr.OVS_KEY_ATTR_CT_STATE);
   }
@@ -170,18 +169,18 @@ export class UpcallKey {
     return this.#u32(attr.OVS_KEY_ATTR_CT_MARK);
   }
 
-  /** Conntrack labels: a view of 16 bytes. */
+  /** Conntrack labels of the packet: a view of 16 bytes. */
   get ctLabels(): Uint8Array | undefined {
     const at = this.#at(attr.OVS_KEY_ATTR_CT_LABELS, 16);
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
   }
 
-  /** Original addresses and ports of an IPv4 connection, after an action `ct`. */
+  /** Original addresses and ports of the packet's IPv4 connection, after an action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
     return this.#part(this.#connection4, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, 13);
   }
 
-  /** Original addresses and ports of an IPv6 connection, after an action `ct`. */
+  /** Original addresses and ports of the packet's IPv6 connection, after an action `ct`. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
     return this.#part(this.#connection6, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6, 37);
   }
@@ -191,17 +190,17 @@ export class UpcallKey {
     return this.#decoded(attr.OVS_KEY_ATTR_TUNNEL, "tunnel-key-attrs") as TunnelKeyAttrs | undefined;
   }
 
-  /** Network service header, as a new object. */
+  /** Network service header (NSH) of the packet, as a new object. */
   get nsh(): OvsNshKeyAttrs | undefined {
     return this.#decoded(attr.OVS_KEY_ATTR_NSH, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
   }
 
-  /** View of the bytes of the whole key, for use in flows and requests. */
+  /** View of the bytes of the whole flow key, for use in flows and requests. */
   get bytes(): Uint8Array {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** The underlying memory and the offset of the key in it, for copying without creating a view. */
+  /** The memory that contains the flow key, for copying the key without creating a view. */
   get store(): Uint8Array {
     return this.#store;
   }
@@ -214,17 +213,17 @@ export class UpcallKey {
     return this.#start;
   }
 
-  /** Length of the key in bytes. */
+  /** Length of the flow key in bytes. */
   get length(): number {
     return this.#end - this.#start;
   }
 
-  /** Returns a reader of all attributes (`OVS_KEY_ATTR_*`), including unknown ones. */
+  /** Returns a reader of all attributes of the flow key (`OVS_KEY_ATTR_*`), including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }
 
-  /** Returns a copy of the key in the format of the family `ovs_flow`. */
+  /** Returns a copy of the flow key in the format of the family `ovs_flow`. */
   toObject(): KeyAttrs {
     return decodeAttributes(ovsFlow, "key-attrs", this.bytes) as KeyAttrs;
   }

@@ -31,7 +31,7 @@ export type UpcallCommand = "miss" | "action";
 /** A copy of an upcall that owns its memory. */
 export interface UpcallObject {
   command: UpcallCommand;
-  /** Number of the datapath. */
+  /** Number of the datapath that sent the upcall. */
   datapath: number;
   packet: Uint8Array;
   key: KeyAttrs;
@@ -42,17 +42,16 @@ export interface UpcallObject {
   /** Length of the packet in bytes before truncation. */
   length: number;
   hash?: bigint;
-  /** Attributes that this library does not know. */
+  /** Attributes of the upcall that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** Attributes that could not be decoded. */
+  /** Attributes of the upcall that could not be decoded, each with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
 /**
  * A view of an upcall in the receive buffer. The view is valid until the next upcall, which reuses it; {@link toObject}
- * returns a copy. Fields are decoded on access. Only views, bigints and objects are allocated.
- *
- * Fields of missing attributes are undefined.
+ * returns a copy. Fields are decoded on access, and are undefined if the attribute is missing. Only views, bigints and
+ * objects are allocated.
  */
 export class Upcall {
   /** Flow key of the packet. */
@@ -65,8 +64,8 @@ export class Upcall {
 
   /**
    * Points the view at a message. Returns false for an invalid upcall: too short, another command, an invalid length,
-   * no packet, no key, or an Ethernet frame below 14 bytes; the fields are then undefined. Lengths inside of the key
-   * are checked on access. The caller must check that the message belongs to the family `ovs_packet`.
+   * no packet, no key, or an Ethernet frame below 14 bytes. The fields are then undefined. Lengths inside the key are
+   * checked on access. The caller must check that the message belongs to the family `ovs_packet`.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -84,7 +83,7 @@ export class Upcall {
       return false;
     }
     const whole = places.walk(view, start, end);
-    // A valid key has at least one attribute.
+    // A valid flow key has at least one attribute.
     const key = places.at(attr.OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
     if (key < 0 || !whole) {
       this.key.over(view, store, end, end);
@@ -95,14 +94,14 @@ export class Upcall {
     return this.#hasPacket() && (command === attr.OVS_PACKET_CMD_MISS || command === attr.OVS_PACKET_CMD_ACTION);
   }
 
-  /** Reason of the upcall. */
+  /** Reason why the datapath sent the packet to user space. */
   get command(): UpcallCommand {
     return this.#view.getUint8(this.#start - ATTRIBUTES_OFFSET + NLMSG_HDRLEN) === attr.OVS_PACKET_CMD_ACTION
       ? "action"
       : "miss";
   }
 
-  /** Number of the datapath: the index of its local interface. */
+  /** Number of the datapath that sent the upcall: the index of its local interface. */
   get datapath(): number {
     return this.#view.getInt32(this.#start - 4, hostLittleEndian);
   }
@@ -114,8 +113,8 @@ export class Upcall {
   }
 
   /**
-   * The headers of the packet, as a new object that decodes them on access. Unlike the flow key, which has only the
-   * fields that Open vSwitch parses, it has options, checksums and the payload.
+   * The headers of the packet, as a new object that decodes them on access. They include options, checksums and the
+   * payload, which the flow key lacks.
    */
   get headers(): PacketHeaders {
     const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
@@ -148,7 +147,10 @@ export class Upcall {
     return this.#bytes(attr.OVS_PACKET_ATTR_USERDATA);
   }
 
-  /** Maximum received unit of a reassembled packet in bytes. Pass it on when you execute actions on the packet. */
+  /**
+   * Maximum received unit of a reassembled packet in bytes: the size of its largest fragment. Pass it on when you
+   * execute actions on the packet.
+   */
   get mru(): number | undefined {
     const at = this.#places.at(attr.OVS_PACKET_ATTR_MRU, 2);
     return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
@@ -180,34 +182,34 @@ export class Upcall {
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
-  /** Output tunnel of the packet as a new object, if the action requested it. */
+  /** Output tunnel of the packet as a new object, if the `userspace` action requested it. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
     const bytes = this.#bytes(attr.OVS_PACKET_ATTR_EGRESS_TUN_KEY);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
   }
 
-  /** Actions of the packet's flow as a new array, if the action requested them. */
+  /** Actions of the packet's flow as a new array, if the `userspace` action requested them. */
   get actions(): ActionAttrs[] | undefined {
     const bytes = this.#bytes(attr.OVS_PACKET_ATTR_ACTIONS);
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
-  /** The underlying memory of the message. */
+  /** The memory that contains the upcall message. */
   get bytes(): Uint8Array {
     return this.#store;
   }
 
-  /** DataView of the underlying memory. */
+  /** DataView of the memory that contains the upcall message. */
   get view(): DataView {
     return this.#view;
   }
 
-  /** Returns a reader of all attributes (`OVS_PACKET_ATTR_*`), including unknown ones. */
+  /** Returns a reader of all attributes of the upcall (`OVS_PACKET_ATTR_*`), including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }
 
-  /** Returns a copy that owns its memory. */
+  /** Returns a copy of the upcall that owns its memory. */
   toObject(): UpcallObject {
     const { command, datapath, length, packet: shown } = this;
     const attributes = this.#store.subarray(this.#start, this.#end);
@@ -224,7 +226,10 @@ export class Upcall {
     return object;
   }
 
-  /** Reports whether the packet is long enough. Packets without an Ethernet header may be shorter than one. */
+  /**
+   * Reports whether the packet of the upcall is long enough. Packets without an Ethernet header may be shorter than
+   * one.
+   */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(attr.OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
