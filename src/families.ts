@@ -11,6 +11,7 @@ import { type NetlinkFamily, netlinkFamily } from "./client/family.ts";
  */
 export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = {
   acpi_event: async () => netlinkFamily((await import("./families/acpi-event.ts")).acpiEvent),
+  batadv: async () => netlinkFamily((await import("./families/batadv.ts")).batadv),
   binder: async () => netlinkFamily((await import("./families/binder.ts")).binder),
   conntrack: async () => netlinkFamily((await import("./families/conntrack.ts")).conntrack),
   cthelper: async () => netlinkFamily((await import("./families/cthelper.ts")).cthelper),
@@ -25,6 +26,7 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   gtp: async () => netlinkFamily((await import("./families/gtp.ts")).gtp),
   handshake: async () => netlinkFamily((await import("./families/handshake.ts")).handshake),
   HSR: async () => netlinkFamily((await import("./families/hsr.ts")).hsr),
+  ila: async () => netlinkFamily((await import("./families/ila.ts")).ila),
   IOAM6: async () => netlinkFamily((await import("./families/ioam6.ts")).ioam6),
   ipset: async () => netlinkFamily((await import("./families/ipset.ts")).ipset),
   IPVS: async () => netlinkFamily((await import("./families/ipvs.ts")).ipvs),

@@ -59,8 +59,6 @@ const untyped: Readonly<Record<string, string>> = {
   SMC_PNETID: "requires RDMA hardware or IBM Z",
   "TCM-USER": "protocol between the kernel and the daemon tcmu-runner",
   TIPC: "replaced by TIPCv2",
-  batadv: "mesh networks: no spec yet",
-  ila: "identifier locator addressing: no spec yet",
   nfc: "requires hardware",
   nl802154: "radios of IEEE 802.15.4: no public header",
 };

@@ -60,6 +60,8 @@ export const summaries: Readonly<Record<string, string>> = {
   TIPCv2: "TIPC clusters: bearers, links, nodes, services",
   VFS_DQUOT: "Warnings about disk quotas",
   acpi_event: "Events of ACPI devices: buttons, batteries, lids",
+  batadv: "Mesh networks of batman-adv: settings, nodes, clients, gateways",
+  ila: "Identifier locator addressing: mappings of IPv6 addresses",
   gtp: "Tunnels of mobile networks (GTP): contexts",
   l2tp: "L2TP tunnels and sessions",
   macsec: "MACsec: channels, keys and counters of encrypted Ethernet links",

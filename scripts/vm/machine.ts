@@ -54,6 +54,8 @@ const KERNEL_PARAMETERS = [
   // Disables mitigations of CPU vulnerabilities, which would only make the emulated kernel slower.
   "mitigations=off",
   "apparmor=0",
+  // Skips a check of the timer that fails if the machine is too busy to emulate its interrupts in time.
+  "no_timer_check",
   // Expedites RCU grace periods, because tests create and delete many namespaces, interfaces and modules.
   "rcupdate.rcu_expedited=1",
 ];

@@ -98,6 +98,14 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "operations.batch-end": "NFNL_MSG_BATCH_END",
     },
   },
+  "batadv.yaml": {
+    names: {
+      "operations.tp-meter-result": "BATADV_CMD_TP_METER",
+      "operations.mesh-changed": "BATADV_CMD_SET_MESH",
+      "operations.hardif-changed": "BATADV_CMD_SET_HARDIF",
+      "operations.vlan-changed": "BATADV_CMD_SET_VLAN",
+    },
+  },
   "l2tp.yaml": {
     names: {
       "operations.tunnel-created": "L2TP_CMD_TUNNEL_CREATE",

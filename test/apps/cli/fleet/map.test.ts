@@ -93,7 +93,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
     await until(() => remote.events.some(({ type }) => type === "loss"), "the report of the silent agent");
     links.delete("v0");
     agent();
-    await until(() => isEqual() && remote.state.hosts.get("web1")!.loss === undefined, "the second agent");
+    await until(() => isEqual() && remote.state.hosts.get("web1")!.loss === undefined, "the second agent", 60_000);
     expect(own.entries("web1").some((entry) => entry.includes('"v0"'))).toBe(false);
   });
 

@@ -1,0 +1,152 @@
+// Generated from ila.yaml (sha256 9f921e61d4650cca). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+
+/**
+ * Bits of `direction`.
+ *
+ * - `in`: ILA_DIR_IN (bit 0)
+ * - `out`: ILA_DIR_OUT (bit 1)
+ */
+export type Direction = "in" | "out";
+
+/**
+ * Values of `csum-mode`.
+ *
+ * - `adjust-transport`: ILA_CSUM_ADJUST_TRANSPORT (0). The checksum of TCP or UDP is adjusted.
+ * - `neutral-map`: ILA_CSUM_NEUTRAL_MAP (1). The identifier is adjusted so that checksums stay valid.
+ * - `no-action`: ILA_CSUM_NO_ACTION (2). Checksums become invalid.
+ * - `neutral-map-auto`: ILA_CSUM_NEUTRAL_MAP_AUTO (3). As `neutral-map`, without a flag in the identifier.
+ */
+export type CsumMode = "adjust-transport" | "neutral-map" | "no-action" | "neutral-map-auto";
+
+/**
+ * Values of `identifier-type`.
+ *
+ * - `iid`: ILA_ATYPE_IID (0)
+ * - `luid`: ILA_ATYPE_LUID (1)
+ * - `virt-v4`: ILA_ATYPE_VIRT_V4 (2)
+ * - `virt-uni-v6`: ILA_ATYPE_VIRT_UNI_V6 (3)
+ * - `virt-multi-v6`: ILA_ATYPE_VIRT_MULTI_V6 (4)
+ * - `nonlocal-addr`: ILA_ATYPE_NONLOCAL_ADDR (5)
+ * - `rsvd-1`: ILA_ATYPE_RSVD_1 (6)
+ * - `rsvd-2`: ILA_ATYPE_RSVD_2 (7)
+ * - `use-format`: ILA_ATYPE_USE_FORMAT (32)
+ */
+export type IdentifierType = "iid" | "luid" | "virt-v4" | "virt-uni-v6" | "virt-multi-v6" | "nonlocal-addr"
+  | "rsvd-1" | "rsvd-2" | "use-format";
+
+/** Attributes of `ila-attrs`. */
+export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** ILA_ATTR_LOCATOR (1): u64, big-endian, shown as hex. New locator. */ locator?: M["big"];
+  /** ILA_ATTR_IDENTIFIER (2): u64, big-endian. Not used by the kernel. */ identifier?: M["big"];
+  /** ILA_ATTR_LOCATOR_MATCH (3): u64, big-endian, shown as hex. Locator to replace. */ locatorMatch?: M["big"];
+  /** ILA_ATTR_IFINDEX (4): s32. Index of the input interface; 0 for all. */ ifindex?: number;
+  /** ILA_ATTR_DIR (5): u32. Not used by the kernel. */ dir?: (Direction | number)[];
+  /** ILA_ATTR_CSUM_MODE (7): u8. What is done to keep checksums valid. */ csumMode?: CsumMode | number;
+  /** ILA_ATTR_IDENT_TYPE (8): u8. Format of the identifier. */ identType?: IdentifierType | number;
+  /** ILA_ATTR_HOOK_TYPE (9): u8. Not used by mappings. */ hookType?: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `add`: request 1, requires admin-perm. Adds a mapping. */
+  add: {
+    do: {
+      request: Except<IlaAttrs<Write>, "identifier" | "dir" | "hookType"> & Has<"locator" | "locatorMatch">;
+      reply: undefined;
+    };
+  };
+  /** `del`: request 2, requires admin-perm. Deletes a mapping. */
+  del: {
+    do: {
+      request: Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">;
+      reply: undefined;
+    };
+  };
+  /** `get`: request 3, dump 3. Returns the mapping of a locator. A dump lists all mappings. */
+  get: {
+    do: { request: Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">; reply: IlaAttrs<Read> };
+    dump: { request: ExtraAttributes; reply: IlaAttrs<Read> };
+  };
+  /** `flush`: request 4, requires admin-perm. Deletes all mappings. */
+  flush: { do: { request: ExtraAttributes; reply: undefined } };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  get: IlaAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `ila` (CONFIG_IPV6_ILA, module ila): `connect()` opens a client. Also the model for codecs. */
+export const ila: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "ila",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    direction: () => ({ flags: true, prefix: "ila-dir-", entries: "in out" }),
+    "csum-mode": () => ({ prefix: "ila-csum-", entries: "adjust-transport neutral-map no-action neutral-map-auto" }),
+    "identifier-type": () => ({
+      prefix: "ila-atype-",
+      entries: "iid luid virt-v4 virt-uni-v6 virt-multi-v6 nonlocal-addr rsvd-1 rsvd-2 use-format=32",
+    }),
+  },
+  structs: {},
+  sets: {
+    "ila-attrs": () => ({
+      prefix: "ila-attr-",
+      attributes: [
+        { name: "locator", number: 1, type: "u64", order: "big", hint: "hex" },
+        { name: "identifier", number: 2, type: "u64", order: "big" },
+        { name: "locator-match", number: 3, type: "u64", order: "big", hint: "hex" },
+        { name: "ifindex", number: 4, type: "s32" },
+        { name: "dir", number: 5, type: "u32", enum: "direction", flags: true },
+        { name: "pad", number: 6, type: "pad" },
+        { name: "csum-mode", number: 7, type: "u8", enum: "csum-mode" },
+        { name: "ident-type", number: 8, type: "u8", enum: "identifier-type" },
+        { name: "hook-type", number: 9, type: "u8" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    add: () => ({
+      set: "ila-attrs",
+      do: {
+        request: {
+          number: 1,
+          required: ["locator", "locator-match"],
+          attributes: "locator locator-match ifindex csum-mode ident-type",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    del: () => ({
+      set: "ila-attrs",
+      do: { request: { number: 2, required: ["locator-match"], attributes: "locator locator-match ifindex" } },
+      flags: ["admin-perm"],
+    }),
+    get: () => ({
+      set: "ila-attrs",
+      do: {
+        request: { number: 3, required: ["locator-match"], attributes: "locator-match ifindex" },
+        reply: { number: 3, attributes: "locator locator-match ifindex csum-mode ident-type" },
+      },
+      dump: {
+        request: { number: 3 },
+        reply: { number: 3, attributes: "locator locator-match ifindex csum-mode ident-type" },
+      },
+    }),
+    flush: () => ({ set: "ila-attrs", do: { request: { number: 4 } }, flags: ["admin-perm"], effect: "delete" }),
+  },
+  groups: {},
+  config: "IPV6_ILA",
+  module: "ila",
+  links: {},
+});
