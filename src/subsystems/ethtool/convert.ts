@@ -5,13 +5,13 @@ import { closestName, isRecord } from "../../message/check.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { Bits, TopicFormat } from "./topics.ts";
 
-/** Returns the name of a bit in a set of strings; undefined if the bit has no name. */
+/** Returns the name of a bit in an ethtool string set; undefined if the bit has no name. */
 export type BitName = (set: StringsetName, index: number) => string | undefined;
 
-/** Speed of a link whose speed is unknown. (`SPEED_UNKNOWN`) */
+/** Number by which the kernel says that the speed of a link is unknown. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;
 
-/** Converts the fields of a reply or an event of the family. */
+/** Converts the fields of an ethtool reply or event to settings. */
 export function readSettings(format: TopicFormat, fields: object, nameOf?: BitName): Record<string, unknown> {
   const { header, unknown: _, unparsed: __, ...rest } = fields as Fields & { header?: Header };
   const settings: Record<string, unknown> = { dev: header?.devName ?? "", ifindex: header?.devIndex ?? 0 };
@@ -25,12 +25,15 @@ export function readSettings(format: TopicFormat, fields: object, nameOf?: BitNa
   return settings;
 }
 
-/** Converts a bit set: one with a mask to states by name, a complete list to the names of the bits that are set. */
+/**
+ * Converts an ethtool bit set. A bit set with a mask becomes states by name; a complete list becomes the names of the
+ * set bits.
+ */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // In the list of a reply, all bits are set; in words, the value says which.
+  // In the bit list of a reply, all listed bits are set. In words, the value says which bits are set.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 
@@ -46,7 +49,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // A reply cannot have more bits than its words.
+  // A reply cannot have more bits than its words contain, whatever its size field says.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
@@ -54,7 +57,7 @@ function compactBits({
   return bits;
 }
 
-/** Names of the fields of a topic, and whether each can be changed. */
+/** Returns the names of an ethtool topic's fields, and whether each field can be changed. */
 function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
   const { attributes } = ethtool.sets[format.set ?? format.name]!;
   const names = new Map<string, boolean>([
@@ -68,7 +71,7 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
 }
 
 /**
- * Returns the fields of a request that makes these changes. Fields with their current value are omitted, because drivers
+ * Returns the fields of a request that changes settings. Fields with their current value are omitted, because drivers
  * reject settings that they do not support even if the value stays the same.
  *
  * @throws TypeError or RangeError with the path of an unknown field, bit or state, or of a changed read-only field.
@@ -98,7 +101,7 @@ export function writeChanges(format: TopicFormat, changes: object, current: obje
   return request as Fields;
 }
 
-/** Returns the bit set of a request, or undefined if all bits have the requested state. */
+/** Returns the bit set to send in a request, or undefined if all bits already have the requested state. */
 function bitsToChange(value: unknown, had: unknown, path: string): Bitset | undefined {
   if (Array.isArray(value)) {
     const names: unknown[] = value;
@@ -128,12 +131,12 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
   return changed.length === 0 ? undefined : { bits: { bit: changed } };
 }
 
-/** Bits without a name have their number as name. */
+/** Returns the index or the name of a bit. A bit without a name has its number as name. */
 function bitOf(name: string): { index: number } | { name: string } {
   return /^\d+$/.test(name) ? { index: Number(name) } : { name };
 }
 
-/** Number of names up to which an error lists all of them. */
+/** Maximum number of valid names that an error message lists. */
 const MAX_LISTED = 12;
 
 function unknownName(path: string, name: string, names: readonly string[]): RangeError {

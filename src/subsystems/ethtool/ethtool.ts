@@ -31,40 +31,43 @@ import {
   type WakeOnLan,
 } from "./topics.ts";
 
-/** Number of packets by size in bytes. */
+/** Number of packets in one range of packet sizes. Sizes are in bytes. */
 export interface PacketSizes {
-  /** Smallest size. */
+  /** Smallest packet size of the range. */
   low: number;
-  /** Largest size; 0 for no limit. */
+  /** Largest packet size of the range; 0 for no limit. */
   high: number;
-  /** Number of packets. */
+  /** Number of packets with a size in the range. */
   packets: bigint;
 }
 
-/** Counters of one group. */
+/** Counters of one group of ethtool statistics. */
 export interface EthtoolCounters {
   /** Counters by name. Counters that the device does not have are absent. */
   counters: Record<string, bigint>;
-  /** Received packets by size. Only RMON has such a histogram. */
+  /** Number of received packets by size. Only the group RMON has such a histogram. */
   rxSizes?: PacketSizes[];
-  /** Sent packets by size. Only RMON has such a histogram. */
+  /** Number of sent packets by size. Only the group RMON has such a histogram. */
   txSizes?: PacketSizes[];
 }
 
-/** Standard counters of an interface, by group. */
+/** Standard counters of a network interface, by group. */
 export interface EthtoolStatistics extends EthtoolDevice {
   groups: Partial<Record<StatsType | (string & {}), EthtoolCounters>>;
 }
 
-/** Part of the EEPROM of a plug-in module. */
+/** Part of the EEPROM of a plug-in module, such as an SFP transceiver. */
 export interface EepromRange extends EthtoolCallOptions {
-  /** First byte in the page, 0 to 255. Bytes 0 to 127 are the same in all pages. (default 0) */
+  /**
+   * Offset in the EEPROM page of the first byte to read, 0 to 255 (default 0). Bytes 0 to 127 are the same in all
+   * pages.
+   */
   offset?: number | undefined;
-  /** Number of bytes (default 128, or up to the end of the page). */
+  /** Number of bytes to read (default 128, or up to the end of the page). */
   length?: number | undefined;
-  /** Page (default 0). */
+  /** Page of the EEPROM (default 0). */
   page?: number | undefined;
-  /** Bank (default 0). */
+  /** Bank of the EEPROM (default 0). */
   bank?: number | undefined;
   /** Address of the EEPROM on the I2C bus (default 0x50). */
   i2cAddress?: number | undefined;
@@ -80,15 +83,18 @@ const eepromNames: OptionChecks<EepromRange> = {
   signal: true,
 };
 
-/** Number of bytes of the EEPROM that one request can read, and size of a half page, whose end no request may cross. */
+/**
+ * Number of bytes of the EEPROM that one request can read. This is also the size of a half page, whose end no request
+ * may cross.
+ */
 const MAX_READ = 128;
 const PAGE = 256;
 
-/** Offload features of interfaces. */
+/** Offload features of network interfaces. */
 export class EthtoolFeatures extends EthtoolTopic<Features> {
   /**
-   * Changes features of an interface, as {@link EthtoolTopic.change} changes settings, and returns which features
-   * changed.
+   * Changes offload features of an interface, and returns which features changed. Only features with another state are
+   * sent.
    *
    * @throws RangeError if a feature is unknown, or the driver does not allow to change it.
    */
@@ -107,7 +113,7 @@ function incompleteRead(device: InterfaceSource, count: number, data: unknown): 
   return new NetlinkError(message, { errno: EPROTO, operation });
 }
 
-/** Converts the bit sets of the family to the state of all features and of those that can be changed. */
+/** Converts decoded bit sets to the state of all offload features and of those that can be changed. */
 export function refineFeatures({ dev, ifindex, ...sets }: Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
   const stateIn = (names: unknown) => {
@@ -142,37 +148,37 @@ export class Ethtool implements Disposable {
     inspectAs(Ethtool, () => "Ethtool()");
   }
 
-  /** Offload features. */
+  /** Offload features of interfaces. */
   readonly features: EthtoolFeatures;
-  /** Sizes of the descriptor rings. */
+  /** Sizes of the descriptor rings of interfaces. */
   readonly rings: EthtoolTopic<Rings>;
-  /** Numbers of queues. */
+  /** Numbers of queues of interfaces. */
   readonly channels: EthtoolTopic<Channels>;
-  /** Interrupt coalescing. */
+  /** Interrupt coalescing of interfaces. */
   readonly coalescing: EthtoolTopic<Coalescing>;
-  /** Autonegotiation, speed, duplex and link modes. */
+  /** Autonegotiation, speed, duplex and link modes of interfaces. */
   readonly linkModes: EthtoolTopic<LinkModes>;
-  /** Connector and PHY. */
+  /** Connector and PHY of interfaces. */
   readonly linkInfo: EthtoolTopic<LinkInfo>;
-  /** State of the link. */
+  /** State of the physical link of interfaces. */
   readonly linkState: EthtoolReader<LinkState>;
-  /** Flow control by pause frames. */
+  /** Flow control by Ethernet pause frames. */
   readonly pause: EthtoolTopic<Pause>;
   /** Energy-efficient Ethernet. */
   readonly eee: EthtoolTopic<Eee>;
-  /** Forward error correction. */
+  /** Forward error correction on the physical link. */
   readonly fec: EthtoolTopic<Fec>;
-  /** Events that wake the host. */
+  /** Events by which an interface wakes the host (Wake-on-LAN). */
   readonly wakeOnLan: EthtoolTopic<WakeOnLan>;
-  /** Private flags of the driver. */
+  /** Private flags of the interface's driver. */
   readonly privateFlags: EthtoolTopic<PrivateFlags>;
-  /** Classes of messages that the driver logs. */
+  /** Classes of messages that the interface's driver logs. */
   readonly messageClasses: EthtoolTopic<MessageClasses>;
-  /** Capabilities for timestamps of packets. */
+  /** Capabilities of interfaces for packet timestamps. */
   readonly timestamping: EthtoolReader<Timestamping>;
   /** Power mode of a plug-in module. */
   readonly modulePower: EthtoolTopic<ModulePower>;
-  /** MAC merge layer. */
+  /** MAC merge layer for preemptible frames. */
   readonly macMerge: EthtoolTopic<MacMerge>;
   readonly #session: EthtoolSession;
 
@@ -222,7 +228,8 @@ export class Ethtool implements Disposable {
   /**
    * Reads the EEPROM of a plug-in module (SFP, QSFP, …). Long ranges take several requests.
    *
-   * @throws NetlinkError EOPNOTSUPP if the driver cannot read it, EPROTO if a reply has another number of bytes.
+   * @throws NetlinkError EOPNOTSUPP if the driver cannot read the EEPROM, EPROTO if a reply has another number of
+   * bytes.
    */
   moduleEeprom(device: InterfaceSource, range: EepromRange = {}): Uint8Array {
     checkOptions(range, eepromNames, "range");
@@ -244,7 +251,7 @@ export class Ethtool implements Disposable {
     return bytes;
   }
 
-  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
   close(): void {
     this.#session.close();
   }

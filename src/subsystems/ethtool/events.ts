@@ -11,36 +11,36 @@ import { refineFeatures } from "./ethtool.ts";
 import { EthtoolSession, globalSets } from "./session.ts";
 import { type EthtoolTopics, type TopicFormat, topics } from "./topics.ts";
 
-/** Options of a subscription: namespace, thread and buffer sizes. */
+/** Options for subscribing to changes of ethtool settings: namespace, thread and buffer sizes. */
 export type EthtoolEventOptions = EventOptions & {
-  /** The network namespace (default: that of the calling thread). */
+  /** Network namespace whose interfaces are watched (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
-/** New settings of an interface. */
+/** An event with the new settings of an interface. */
 export type EthtoolEvent = {
   [Topic in keyof EthtoolTopics]: {
     readonly kind: "event";
-    /** What changed: the name of the property of `Ethtool`. */
+    /** Topic that changed, by its property name in `Ethtool`. */
     readonly topic: Topic;
     /** The settings after the change. */
     readonly value: EthtoolTopics[Topic];
   };
 }[keyof EthtoolTopics];
 
-/** An item of a subscription: a change, a gap, or an event that has no topic. */
+/** An item of a subscription to ethtool events: a change, a gap, or an event without a topic. */
 export type EthtoolEventItem = EthtoolEvent | OtherEthtoolEvent | UnknownEvent | Gap;
 
-/** An event of the family that has no topic, such as the result of a cable test. */
+/** An ethtool event without a topic, such as the result of a cable test. */
 export interface OtherEthtoolEvent {
   readonly kind: "other";
-  /** Name of the event in the family. */
+  /** Name of the event in the family `ethtool`. */
   readonly name: keyof Events;
   /** Fields of the event. */
   readonly fields: object;
 }
 
-/** Topics by the name of their event. */
+/** Ethtool topics by the name of their event. */
 const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
   (Object.keys(topics) as (keyof typeof topics)[]).flatMap((topic) =>
     topic === "linkState" || topic === "timestamping" ? [] : [[`${topics[topic].name}-ntf`, topic] as const],
@@ -48,8 +48,8 @@ const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
 );
 
 /**
- * Changes of the settings of all interfaces in a namespace. Every event after the subscription is delivered or reported
- * as a gap.
+ * A subscription to changes of the ethtool settings of all interfaces in a namespace. Every event after the
+ * subscription is delivered or reported as a gap.
  *
  * ```ts
  * await using events = EthtoolEvents.start();
@@ -58,7 +58,7 @@ const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
  * }
  * ```
  *
- * A pending iteration keeps the process alive. Stop the subscription with `stop()`, by disposal, or by aborting its
+ * A pending iteration keeps the process alive. Stop the subscription with `stop()`, by disposal, or by aborting the
  * signal.
  */
 export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisposable {
@@ -75,7 +75,8 @@ export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisp
   }
 
   /**
-   * Subscribes to the changes. Events have numbers of bits instead of names, so the names are read here.
+   * Subscribes to changes of ethtool settings. Events contain bit numbers instead of names, so this method reads the
+   * names.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    * options.
@@ -98,7 +99,7 @@ export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisp
     }
   }
 
-  /** Ends the subscription, and resolves when everything is closed. Stopping twice has no effect. */
+  /** Ends the subscription. Resolves when the sockets are closed. Stopping twice has no effect. */
   async stop(): Promise<void> {
     await this.#stream.stop();
     this.#signal?.removeEventListener("abort", this.#closeSession);
@@ -109,7 +110,10 @@ export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisp
     return this.stop();
   }
 
-  /** Iterates over items as they arrive. Only one loop may run at a time. Leaving it does not end the subscription. */
+  /**
+   * Iterates over items as they arrive. Only one loop may run at a time. Leaving the loop does not end the
+   * subscription.
+   */
   [Symbol.asyncIterator](): AsyncIterator<EthtoolEventItem, undefined> {
     const items = this.#stream[Symbol.asyncIterator]();
     return {

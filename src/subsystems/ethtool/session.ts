@@ -15,7 +15,7 @@ import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 /** Options for opening ethtool: network namespace, the caller's own generic netlink socket, and time limit. */
 export type EthtoolOptions = ConnectOptions;
 
-/** Options of one call. */
+/** Options of one ethtool call. */
 export interface EthtoolCallOptions {
   /** Time limit of each request in milliseconds (default: that of `open`, which is 30,000 unless specified). */
   timeoutMs?: number | undefined;
@@ -25,7 +25,7 @@ export interface EthtoolCallOptions {
 
 const callNames: OptionChecks<EthtoolCallOptions> = { timeoutMs: true, signal: true };
 
-/** The sets of strings that are the same for all interfaces. */
+/** Names of the ethtool string sets that are the same for all interfaces. */
 export const globalSets: readonly StringsetName[] = [
   "features",
   "link-modes",
@@ -42,10 +42,10 @@ export const globalSets: readonly StringsetName[] = [
   "stats-phy",
 ];
 
-/** Sends requests of ethtool, and explains errors. */
+/** Sends ethtool requests, and explains errors of the kernel. */
 export class EthtoolSession implements Disposable {
   readonly #client: Client<AnyOperations, AnyEvents, string>;
-  /** The strings of each string set of ethtool, by the name of the set. */
+  /** Strings of the ethtool string sets that were read, by the name of the set. */
   readonly #strings = new Map<string, readonly string[]>();
 
   constructor(options: EthtoolOptions) {
@@ -53,7 +53,7 @@ export class EthtoolSession implements Disposable {
     this.#client = netlinkFamily<AnyOperations, AnyEvents, string>(ethtool).connect(options);
   }
 
-  /** Sends one request for an interface. */
+  /** Sends one ethtool request for an interface. */
   ask(
     operation: string,
     device: InterfaceSource,
@@ -70,12 +70,12 @@ export class EthtoolSession implements Disposable {
     }
   }
 
-  /** Lists the entries of all interfaces. Interfaces that do not support the operation are omitted by the kernel. */
+  /** Lists the ethtool settings of all interfaces. The kernel omits interfaces that do not support the operation. */
   list(operation: string, fields: Fields, options: ReadOptions = {}): Fields[] {
     return this.#client.dump(operation, fields, options).toArray();
   }
 
-  /** Returns the strings of a set, which are the same for all interfaces. */
+  /** Returns the strings of an ethtool string set that is the same for all interfaces. */
   strings(set: StringsetName): readonly string[] {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
@@ -85,7 +85,7 @@ export class EthtoolSession implements Disposable {
     return strings;
   }
 
-  /** Returns the strings of a set that differs between interfaces. */
+  /** Returns the strings of an ethtool string set that differs between interfaces. */
   stringsOf(set: StringsetName, device: InterfaceSource): readonly string[] {
     const what = `get strings ${set}`;
     return stringsOf(this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
@@ -109,20 +109,20 @@ function stringsOf(reply: Strset | undefined): string[] {
   return strings;
 }
 
-/** Returns the attribute that selects an interface. */
+/** Returns the request attribute that selects an interface. */
 export function header(device: InterfaceSource): { devIndex: number } | { devName: string } {
   if (typeof device === "number") return { devIndex: checkInteger(device, 1, 0x7fffffff, "device") };
   return { devName: checkedName(device, "device") };
 }
 
-/** Returns the options of a call. Throws a TypeError if they contain an unknown name. */
+/** Returns the options of an ethtool call. Throws a TypeError if they contain an unknown name. */
 export function checkedCall(options: EthtoolCallOptions = {}): EthtoolCallOptions {
   checkOptions(options, callNames);
   return options;
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // The attribute "rx-count" is the field rxCount of the changes.
+  // The kernel's attribute name "rx-count" corresponds to the field `rxCount` of the caller.
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

@@ -8,18 +8,18 @@ import { readSettings, writeChanges } from "./convert.ts";
 import { checkedCall, type EthtoolCallOptions, type EthtoolSession, header } from "./session.ts";
 import type { EthtoolDevice, TopicFormat } from "./topics.ts";
 
-/** Options for reading settings. */
+/** Options for reading ethtool settings. */
 export interface EthtoolReadOptions extends EthtoolCallOptions {
-  /** Whether to include counters, in the field `stats` (default false). Only some topics have counters. */
+  /** Whether to include counters in the field `stats` (default false). Only some topics have counters. */
   counters?: boolean | undefined;
 }
 
 const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
-/** Converts settings that need more than the general conversion. */
+/** Converts decoded settings further, for topics that need more than the general conversion. */
 type Refine<Value> = (settings: Record<string, unknown>) => Value;
 
-/** Settings of interfaces that can be read. */
+/** One topic of ethtool settings that can be read, such as the link state. */
 export class EthtoolReader<Value extends EthtoolDevice> {
   protected readonly session: EthtoolSession;
   protected readonly format: TopicFormat;
@@ -33,7 +33,7 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   }
 
   /**
-   * Returns the settings of an interface.
+   * Returns the settings of an interface in the topic.
    *
    * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not have the settings;
    * TypeError or RangeError, before anything is sent, for invalid arguments.
@@ -46,7 +46,7 @@ export class EthtoolReader<Value extends EthtoolDevice> {
     return this.read(reply ?? {});
   }
 
-  /** Returns the settings of all interfaces whose drivers have them. */
+  /** Returns the settings of all interfaces whose drivers support the topic. */
   list(options: EthtoolReadOptions = {}): Value[] {
     const { flags, call } = this.#options(options);
     return this.session.list(`${this.format.name}-get`, { header: flags }, call).map((item) => this.read(item));
@@ -66,7 +66,7 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   }
 }
 
-/** Settings of interfaces that can be read and changed. */
+/** One topic of ethtool settings that can be read and changed, such as the ring sizes. */
 export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Value> {
   /**
    * Changes settings of an interface. Reads the current settings first, and sends only those that differ, because
@@ -80,7 +80,9 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     this.send(device, changes, options);
   }
 
-  /** Sends the changes, and returns the reply. Returns undefined if there is none or if nothing differs. */
+  /**
+   * Sends changed settings and returns the reply. Returns undefined if the kernel sends no reply or if nothing differs.
+   */
   protected send(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Fields | undefined {
     const call = checkedCall(options);
     checkObject(changes, "changes");
@@ -88,7 +90,8 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     const selected = header(device);
     const request = writeChanges(this.format, changes, this.get(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // Reports invalid values with the path of the caller. The message is not sent, so its type does not matter.
+    // Encodes the changes only to report invalid values with the path of the caller. The message is not sent, so its
+    // type does not matter.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );

@@ -18,10 +18,13 @@ import type {
 } from "../../families/ethtool.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
-/** Bits by name. When listed, all bits that the interface supports, with their state; in changes, those to change. */
+/**
+ * States of bits by name. Listed settings contain all bits that the interface supports; changes contain the bits to
+ * change.
+ */
 export type Bits = Record<string, boolean>;
 
-/** The interface that settings belong to. */
+/** The network interface that ethtool settings belong to. */
 export interface EthtoolDevice {
   /** Name of the interface. */
   dev: string;
@@ -29,7 +32,7 @@ export interface EthtoolDevice {
   ifindex: number;
 }
 
-/** Settings with the fields of the family, of which those with these names have other types. */
+/** Settings with the fields of the family `ethtool`. The listed fields have other types than in the family. */
 type Settings<
   Fields,
   Flags extends keyof Fields = never,
@@ -40,54 +43,57 @@ type Settings<
     [Name in keyof Pick<Fields, Flags>]: boolean;
   } & { [Name in keyof Pick<Fields, Sets>]: Bits } & { [Name in keyof Pick<Fields, Lists>]: string[] };
 
-/** Offload features. */
+/** Offload features of an interface. */
 export interface Features extends EthtoolDevice {
   /** Requested state of all features that can be changed. */
   wanted: Bits;
-  /** State of all features. A wanted feature is off if another feature that it requires is off. */
+  /** State of all features. A wanted feature is off if it requires another feature that is off. */
   active: Bits;
 }
 
-/** Result of a change of features. */
+/** Result of a change of offload features. */
 export interface FeatureChanges {
   /** New state of all features that changed, including those that depend on the requested ones. */
   changed: Bits;
-  /** Features that do not have the requested state, because they require another one. */
+  /** Features that do not have the requested state, because they require another feature. */
   refused: string[];
 }
 
-/** Sizes of the descriptor rings. */
+/** Sizes of the descriptor rings of an interface. */
 export type Rings = Settings<RingFields<Read>, "txPush" | "rxPush">;
-/** Numbers of queues. */
+/** Numbers of queues of an interface. */
 export type Channels = Settings<ChannelFields<Read>>;
 /** Interrupt coalescing: how many packets share an interrupt. */
 export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
-/** Autonegotiation, speed, and link modes: those that are supported (all names) and advertised (true). */
+/**
+ * Autonegotiation, speed and link modes of an interface. The link modes contain all supported modes by name; advertised
+ * modes are true.
+ */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
-/** Connector and PHY. */
+/** Connector and PHY of an interface. */
 export type LinkInfo = Settings<LinkinfoFields<Read>>;
-/** State of the link. */
+/** State of the physical link of an interface. */
 export type LinkState = Settings<LinkstateFields, "link">;
-/** Flow control by pause frames. */
+/** Flow control by Ethernet pause frames. */
 export type Pause = Settings<PauseFields<Read>, "autoneg" | "rx" | "tx">;
 /** Energy-efficient Ethernet. */
 export type Eee = Settings<EeeFields<Read>, "enabled" | "active" | "txLpiEnabled", "modesOurs", "modesPeer">;
-/** Forward error correction. */
+/** Forward error correction on the physical link. */
 export type Fec = Settings<FecFields<Read>, "auto", never, "modes">;
-/** Events that wake the host. Reading the password requires CAP_NET_ADMIN. */
+/** Events by which an interface wakes the host (Wake-on-LAN). Reading the password requires CAP_NET_ADMIN. */
 export type WakeOnLan = Settings<WolFields<Read>, never, "modes">;
-/** Private flags of the driver. */
+/** Private flags of an interface's driver. */
 export type PrivateFlags = Settings<PrivflagFields<Read>, never, "flags">;
-/** Classes of messages that the driver logs. */
+/** Classes of messages that an interface's driver logs. */
 export type MessageClasses = Settings<DebugFields<Read>, never, "msgmask">;
-/** Capabilities for timestamps of packets. */
+/** Capabilities of an interface for packet timestamps. */
 export type Timestamping = Settings<TsinfoFields<Read>, never, never, "timestamping" | "txTypes" | "rxFilters">;
 /** Power mode of a plug-in module. */
 export type ModulePower = Settings<ModuleFields<Read>>;
 /** MAC merge layer: preemptible frames. */
 export type MacMerge = Settings<MmFields<Read>, "pmacEnabled" | "txEnabled" | "txActive" | "verifyEnabled">;
 
-/** The settings of each topic that has change events. */
+/** Settings types of the ethtool topics with change events, by topic name. */
 export interface EthtoolTopics {
   features: Features;
   rings: Rings;
@@ -105,23 +111,23 @@ export interface EthtoolTopics {
   macMerge: MacMerge;
 }
 
-/** How the fields of a topic are converted. */
+/** How the fields of an ethtool topic are converted. */
 export interface TopicFormat {
-  /** Name of the operations without "-get", "-set" and "-ntf". */
+  /** Name of the topic's netlink operations without "-get", "-set" and "-ntf". */
   readonly name: string;
-  /** Name of the attribute set, if it differs from `name`. */
+  /** Name of the topic's attribute set, if the name differs from `name`. */
   readonly set?: string;
-  /** Name in messages of errors. */
+  /** Name of the topic in error messages. */
   readonly title: string;
-  /** Fields with the numbers 0 and 1. */
+  /** Names of the fields whose values are 0 and 1 in the family, and boolean in settings. */
   readonly flags?: readonly string[];
-  /** Fields that are bit sets, with the set of strings that names their bits. */
+  /** For each field that is a bit set, the string set that names the bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
-  /** Whether the family has counters, which replies contain on request. */
+  /** Whether replies contain counters on request. */
   readonly counters?: boolean;
 }
 
-/** Formats of all topics. */
+/** Conversions of all ethtool topics, by the property name of the topic in `Ethtool`. */
 export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",

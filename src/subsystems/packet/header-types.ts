@@ -2,18 +2,18 @@
 export interface EthernetHeader {
   readonly destination: string;
   readonly source: string;
-  /** EtherType of the content, or the length of an IEEE 802.3 frame (below 1536). */
+  /** EtherType of the frame's content, or the length of an IEEE 802.3 frame (below 1536). */
   readonly type: number;
 }
 
-/** VLAN tag. (IEEE 802.1Q) */
+/** VLAN tag of a frame. (IEEE 802.1Q) */
 export interface VlanHeader {
-  /** EtherType of the tag: 0x8100, or 0x88a8 for the outer one of two tags. */
+  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer one of two tags. */
   readonly protocol: number;
   readonly id: number;
   readonly priority: number;
   readonly dropEligible: boolean;
-  /** EtherType of the content after the tag. */
+  /** EtherType of the content after the VLAN tag. */
   readonly type: number;
 }
 
@@ -21,7 +21,7 @@ export interface VlanHeader {
 export interface ArpHeader {
   readonly hardwareType: number;
   readonly protocolType: number;
-  /** Operation: 1 for a request, 2 for a reply. */
+  /** ARP operation: 1 for a request, 2 for a reply. */
   readonly operation: number;
   readonly senderHardware?: string;
   readonly senderAddress?: string;
@@ -44,7 +44,7 @@ export interface Ipv4Header {
   readonly id: number;
   readonly dontFragment: boolean;
   readonly moreFragments: boolean;
-  /** Offset of this fragment in the original packet, in bytes. */
+  /** Offset of the IP fragment in the original packet, in bytes. */
   readonly fragmentOffset: number;
   readonly ttl: number;
   readonly protocol: number;
@@ -76,12 +76,12 @@ export interface Ipv6Header {
   readonly source: string;
   readonly destination: string;
   readonly extensions: readonly Ipv6Extension[];
-  /** Offset of this fragment in the original packet, in bytes. Absent without a fragment header. */
+  /** Offset of the IP fragment in the original packet, in bytes. Absent without a fragment header. */
   readonly fragmentOffset?: number;
   readonly moreFragments?: boolean;
 }
 
-/** Flags of a TCP header. */
+/** Name of a flag of a TCP header. */
 export type TcpFlag = "fin" | "syn" | "rst" | "psh" | "ack" | "urg" | "ece" | "cwr" | "ae";
 
 /** TCP header. (RFC 9293) */
@@ -111,13 +111,13 @@ export interface IcmpHeader {
   readonly type: number;
   readonly code: number;
   readonly checksum: number;
-  /** Identifier of an echo request or reply. */
+  /** Identifier of an ICMP echo request or reply. */
   readonly id?: number;
-  /** Sequence number of an echo request or reply. */
+  /** Sequence number of an ICMP echo request or reply. */
   readonly sequence?: number;
 }
 
-/** SCTP chunk. `data` is a view of its value. */
+/** SCTP chunk. `data` is a view of the chunk's value. */
 export interface SctpChunk {
   readonly type: number;
   readonly flags: number;

@@ -27,7 +27,7 @@ const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
 const SCTP = 132;
-/** Minimum length in bytes of each transport header. */
+/** Minimum length in bytes of each transport header, by protocol number. */
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
 
 const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ae"];
@@ -42,21 +42,24 @@ const NOTHING = new Uint8Array(0);
  */
 export type PacketStart = "ethernet" | number;
 
-/** Offsets in bytes of a packet's headers. */
+/** Offsets and protocols of a packet's headers. Offsets are in bytes. */
 export interface PacketLayout {
-  /** EtherType of the header at `network`; -1 for a packet without a network header, or with an incomplete IP header. */
+  /**
+   * EtherType of the header at the offset `network`; -1 for a packet without a network header, or with an incomplete IP
+   * header.
+   */
   readonly type: number;
   readonly network: number;
-  /** Protocol number of the header at `transport`; -1 if there is none, as in a later fragment. */
+  /** Protocol number of the header at the offset `transport`; -1 if there is no such header, as in a later fragment. */
   readonly protocol: number;
   readonly transport: number;
-  /** Offset of the end of the IP packet. */
+  /** Offset in bytes of the end of the IP packet. */
   readonly end: number;
 }
 
 /**
- * The headers of a packet. Each header is decoded on access, and undefined if the packet lacks it or ends inside of it.
- * Headers own their values, except for views named `data` and `payload`.
+ * The headers of a packet. Each header is decoded on access. A header is undefined if the packet lacks it or ends
+ * inside of it. Headers own their values, except for views named `data` and `payload`.
  *
  * Lengths in the packet are not trusted: no bytes outside of the packet, or beyond the length in the IP header, are
  * read.
@@ -74,18 +77,15 @@ export class PacketHeaders {
   /** EtherType of the header at offset `#network`; -1 if the packet has none. */
   #type = -1;
   #network = 0;
-  /**
-   * Protocol number of the transport header; -1 if there is none, because the packet is a later fragment or has an
-   * unknown header.
-   */
+  /** Protocol number of the transport header; -1 for a later fragment or a packet with an unknown header. */
   #protocol = -1;
   #transport = 0;
-  /** Offset of the end of the network header's content. */
+  /** Offset in bytes of the end of the network header's content. */
   #end = 0;
   #located = false;
 
   /**
-   * Reads a packet in place.
+   * Creates a view of a packet's headers. The bytes are not copied.
    *
    * @param start kind of the header with which the bytes begin (default "ethernet").
    */
@@ -93,7 +93,7 @@ export class PacketHeaders {
     this.over(bytes, start);
   }
 
-  /** Moves the object to another packet. `link` is the packet's link header, if it is not part of `bytes`. */
+  /** Reuses the object for another packet. `link` is the packet's link header, if it is not part of `bytes`. */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -104,7 +104,7 @@ export class PacketHeaders {
     return this;
   }
 
-  /** The Ethernet header. */
+  /** The Ethernet header of the packet. */
   get ethernet(): EthernetHeader | undefined {
     const link = this.#link;
     if (link.length < ETHERNET) return undefined;
@@ -128,7 +128,7 @@ export class PacketHeaders {
     return tags;
   }
 
-  /** The ARP message. */
+  /** The ARP message in the packet. */
   get arp(): ArpHeader | undefined {
     this.#locate();
     const bytes = this.#bytes;
@@ -228,7 +228,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The UDP header. */
+  /** The UDP header of the packet. */
   get udp(): UdpHeader | undefined {
     const at = this.#find(UDP);
     if (at < 0) return undefined;
@@ -246,7 +246,7 @@ export class PacketHeaders {
     return this.#icmp(ICMP, ECHO_TYPES);
   }
 
-  /** The ICMPv6 header. */
+  /** The ICMPv6 header of the packet. */
   get icmpv6(): IcmpHeader | undefined {
     return this.#icmp(ICMPV6, ECHO6_TYPES);
   }
@@ -287,8 +287,8 @@ export class PacketHeaders {
   }
 
   /**
-   * A view of the content after the TCP, UDP or common SCTP header, or after the first four bytes of ICMP; for other
-   * protocols after the last IP header. Empty for packets without an IP header.
+   * A view of the content after the TCP, UDP or common SCTP header, or after the first four bytes of ICMP. For other
+   * protocols, the content after the last IP header. Empty for packets without an IP header.
    */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
@@ -306,7 +306,7 @@ export class PacketHeaders {
     return Math.min(this.#transport + Math.max(length, least), this.#end);
   }
 
-  /** @internal Offsets of the headers. */
+  /** @internal Offsets and protocols of the headers. */
   get layout(): PacketLayout {
     this.#locate();
     const [type, network, protocol, transport] = [this.#type, this.#network, this.#protocol, this.#transport];
@@ -322,14 +322,14 @@ export class PacketHeaders {
     return { ...header, id: be16(bytes, at + 4), sequence: be16(bytes, at + 6) };
   }
 
-  /** Returns the offset of the transport header, or -1 if it has another protocol or is not complete. */
+  /** Returns the offset of the transport header, or -1 if the header has another protocol or is not complete. */
   #find(protocol: number): number {
     this.#locate();
     if (this.#protocol !== protocol || this.#transport + leastLengths[protocol]! > this.#end) return -1;
     return this.#transport;
   }
 
-  /** Determines the offsets of the network header and the transport header. */
+  /** Determines the offsets of the network header and the transport header of the packet. */
   #locate(): void {
     if (this.#located) return;
     this.#located = true;
@@ -358,7 +358,7 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // A length of 0 means that the packet was not segmented yet (TSO).
+    // An IPv4 length of 0 means that the packet was not segmented yet (TSO).
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;
@@ -383,7 +383,7 @@ export class PacketHeaders {
   }
 
   /**
-   * Calls back with each complete extension header, up to a later fragment. Returns the next protocol number and its
+   * Calls `visit` for each complete extension header, up to a later fragment. Returns the next protocol number and its
    * offset.
    */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
@@ -402,7 +402,7 @@ export class PacketHeaders {
     return [protocol, at];
   }
 
-  /** Returns the length of the IPv4 header, or -1 if there is no complete one. */
+  /** Returns the length of the IPv4 header in bytes, or -1 if the header is not complete. */
   #ipv4Length(): number {
     const bytes = this.#bytes;
     const at = this.#network;
@@ -417,7 +417,7 @@ export class PacketHeaders {
   }
 }
 
-/** Returns 16 bits in network byte order, or -1 if they are not within the bytes. */
+/** Returns the 16-bit number in network byte order at an offset, or -1 beyond the end of the bytes. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }

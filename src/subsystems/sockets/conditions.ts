@@ -15,16 +15,22 @@ import { parsePrefix } from "../route/core/addresses.ts";
 /** A port, or a range of ports. Each end of a range may be omitted. */
 export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
 
-/** Condition for one end of a socket. An array matches if one of its elements does. */
+/** Condition for the local or the remote end of a socket. A list matches if one of its elements matches. */
 export interface EndpointMatch {
-  /** An address, or a network such as "10.0.0.0/8". IPv4 addresses also match IPv4-mapped addresses of IPv6 sockets. */
+  /**
+   * Address of the socket's end, or a network such as "10.0.0.0/8". IPv4 addresses also match IPv4-mapped addresses of
+   * IPv6 sockets.
+   */
   address?: string | readonly string[] | undefined;
-  /** A port, or a range of ports. Lists have at least one element. For raw sockets, the number of the IP protocol. */
+  /**
+   * Port of the socket's end, or a range of ports. Lists have at least one element. For raw sockets, the number of the
+   * IP protocol.
+   */
   port?: PortMatch | readonly PortMatch[] | undefined;
 }
 
 /**
- * Conditions for sockets of IPv4 and IPv6, which the kernel evaluates. All of them must be true.
+ * Conditions for IPv4 and IPv6 sockets, which the kernel evaluates. All of the conditions must be true.
  *
  * ```ts
  * { source: { port: [80, 443] }, not: { destination: { address: "127.0.0.0/8" } } }
@@ -35,11 +41,11 @@ export interface SocketConditions {
   destination?: EndpointMatch | undefined;
   /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to an interface. */
   interface?: string | number | undefined;
-  /** Firewall mark, or some bits of it. Requires CAP_NET_ADMIN. */
+  /** Firewall mark of the socket, or some bits of the mark. Requires CAP_NET_ADMIN. */
   mark?: number | { value: number; mask: number } | undefined;
-  /** Control group (version 2): its id, or the path of its directory. */
+  /** Control group (version 2) of the socket: the id of the group, or the path of its directory. */
   cgroup?: bigint | string | undefined;
-  /** Whether the kernel chose the source port. */
+  /** Whether the kernel chose the source port of the socket. */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
   /** Conditions of which at least one must be true. An empty list matches no socket. */
@@ -47,7 +53,7 @@ export interface SocketConditions {
   not?: SocketConditions | undefined;
 }
 
-/** Names of the conditions for sockets. */
+/** Names of the socket conditions, by which conditions are checked. */
 export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,
@@ -62,7 +68,7 @@ export const conditionNames: OptionChecks<SocketConditions> = {
 
 const endpointNames: OptionChecks<EndpointMatch> = { address: true, port: true };
 
-/** Instructions of the filter language. (linux/inet_diag.h, `INET_DIAG_BC_*`) */
+/** Instructions of the kernel's socket filter language. (linux/inet_diag.h, `INET_DIAG_BC_*`) */
 const JUMP = 1;
 const AUTOMATIC = 6;
 const INTERFACE = 9;
@@ -70,7 +76,7 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** Port number in a host condition that matches all ports. */
+/** Port number that matches all ports in a host condition of the kernel's socket filter. */
 const ANY_PORT = 0xffffffff;
 
 /** Returns the index of an interface from its name or index. */
@@ -92,7 +98,7 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
   return program.finish(reject);
 }
 
-/** Positions of the instructions that jump to a label whose position is not known yet. */
+/** Positions of the filter instructions that jump to a label. They are filled in when the label is placed. */
 type Label = number[];
 
 class Program {
@@ -104,7 +110,7 @@ class Program {
     this.#indexOf = indexOf;
   }
 
-  /** Adds conditions that must all be true; otherwise the program continues at `fail`. */
+  /** Adds conditions that must all be true. If one is false, the filter program continues at `fail`. */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
@@ -129,13 +135,13 @@ class Program {
     if (not !== undefined) this.#unless(fail, (isFalse) => this.all(not, at("not"), isFalse));
   }
 
-  /** Returns the program, or undefined if it has no instructions. */
+  /** Returns the filter program, or undefined if it has no instructions. */
   finish(reject: Label): Uint8Array | undefined {
     for (const at of reject) this.#jumpFrom(at, this.#length + 4);
     return this.#length === 0 ? undefined : new Uint8Array(this.#view.buffer, 0, this.#length).slice();
   }
 
-  /** Adds conditions of which at least one must be true. */
+  /** Adds conditions to the filter program of which at least one must be true. */
   #any<Part>(parts: readonly Part[], fail: Label, add: (part: Part, index: number, next: Label) => void): void {
     if (parts.length === 0) this.#instruction(JUMP, fail);
     const end: Label = [];
@@ -152,7 +158,7 @@ class Program {
     this.#bind(end);
   }
 
-  /** Adds a condition that must be false. */
+  /** Adds a condition to the filter program that must be false. */
   #unless(fail: Label, add: (isFalse: Label) => void): void {
     const isFalse: Label = [];
     add(isFalse);
@@ -207,7 +213,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // The instruction is followed by 4 bytes in the form of another one, whose second half contains the port.
+    // The port is in the second half of 4 further bytes, which have the form of an instruction.
     this.#instruction(code, fail, 4).u8(0).u8(0).u16(port);
   }
 
@@ -228,7 +234,7 @@ class Program {
     throw new TypeError(`${path}: expected the name or index of an interface, got ${describeValue(given)}`);
   }
 
-  /** Adds an instruction that jumps to `fail` if its condition is false. The caller appends `operands` bytes. */
+  /** Adds a filter instruction that jumps to `fail` if its condition is false. The caller appends `operands` bytes. */
   #instruction(code: number, fail: Label, operands = 0): this {
     if (this.#length + 4 + operands > MAX_ATTRIBUTE_LENGTH - 4) {
       throw new RangeError("filter: too many conditions: the kernel's program for them is limited to 65,527 bytes");
@@ -271,7 +277,7 @@ class Program {
   }
 }
 
-/** Throws a TypeError if a list is empty, because it matches no socket. */
+/** Throws a TypeError for an empty list, because an empty list would match no socket. */
 export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }

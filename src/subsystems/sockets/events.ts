@@ -8,7 +8,7 @@ import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readInet } from "./read-inet.ts";
 import type { TcpSocket, UdpSocket } from "./socket.ts";
 
-/** Selects the sockets whose end is reported. */
+/** Filter for events about freed sockets. */
 export interface DestroyEventFilter {
   /** Protocol of the reported sockets, TCP or UDP (default: both). */
   protocol?: "tcp" | "udp" | undefined;
@@ -39,8 +39,8 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
 }
 
 /**
- * A subscription to sockets that the kernel frees. The kernel frees a socket after its last packet, for TCP up to a
- * minute after `close()`.
+ * A subscription to sockets that the kernel frees. The kernel frees a socket after its last packet. For TCP, this can
+ * be up to a minute after `close()`.
  */
 export class SocketEvents extends ConvertedEvents<Events, SocketEvent> {
   /** @internal */

@@ -8,7 +8,7 @@ import type { SocketProtocol, SocketState } from "./socket.ts";
 
 /** Selects the sockets to list. The kernel applies the whole filter. */
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
-  /** One or several protocols (default: all protocols that the kernel can list). */
+  /** One or several protocols of the listed sockets (default: all protocols that the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
   /** Address family of the listed sockets, IPv4 or IPv6. */
   family?: "inet" | "inet6" | undefined;
@@ -19,8 +19,8 @@ export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> 
 /** Options for listing sockets. */
 export interface SocketListOptions {
   /**
-   * Whether to request all attributes of each socket (default true). With false, only its ends, state, queues and owner
-   * are requested.
+   * Whether to request all attributes of each socket (default true). With false, only addresses, state, queues and
+   * owner are requested.
    */
   details?: boolean | undefined;
   /** Whether to find the processes that have each socket open, by reading the descriptors of all processes (default false). */
@@ -29,15 +29,18 @@ export interface SocketListOptions {
   timeoutMs?: number | undefined;
   /** Maximum duration of the whole iteration in milliseconds (default: unlimited). */
   deadlineMs?: number | undefined;
-  /** Signal that ends the iteration at the next datagram when it is aborted. The iteration then throws its reason. */
+  /**
+   * Signal that ends the iteration at the next datagram when it is aborted. The iteration then throws the signal's
+   * reason.
+   */
   signal?: AbortSignal | undefined;
 }
 
-/** A filter that was checked and compiled. */
+/** A socket filter that was checked and compiled. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** Bit mask of the states for the kernel; undefined for all states. */
+  /** States of the listed sockets as the kernel numbers them; undefined for all states. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
   /** Whether a protocol that the kernel cannot list is skipped. */
@@ -67,7 +70,7 @@ const states: readonly SocketState[] = [
   "closing",
 ];
 
-/** Checks and compiles a filter. Throws TypeError or RangeError with the path of an invalid value. */
+/** Checks and compiles a socket filter. Throws TypeError or RangeError with the path of an invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: given, ...conditions } = filter;
@@ -116,7 +119,7 @@ function checkStates(given: unknown): void {
   }
 }
 
-/** Throws for invalid options of a listing. */
+/** Throws for invalid options of a socket listing. */
 export function checkListOptions(options: SocketListOptions): void {
   checkOptions(options, optionNames);
 }

@@ -6,23 +6,23 @@ import { parseAddress } from "../route/core/addresses.ts";
 import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
 import type { Endpoint, InetProtocol } from "./socket.ts";
 
-/** Identifies a socket of IPv4 or IPv6. A listed socket can be passed unchanged. */
+/** The fields that identify an IPv4 or IPv6 socket. A listed socket can be passed unchanged. */
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
-  /** Address family (default: that of the source address). */
+  /** Address family of the socket (default: that of the source address). */
   family?: "inet" | "inet6" | undefined;
   source: Endpoint;
   /** Address and port of the peer (default: no peer, as for a listening socket). */
   destination?: Endpoint | undefined;
   /** Index of the interface that the socket is bound to (default 0: none). */
   ifindex?: number | undefined;
-  /** Cookie of the socket; another socket with the same addresses is rejected (default: any cookie). */
+  /** Cookie of the socket (default: any cookie). If another socket has the same addresses, the request is rejected. */
   cookie?: bigint | undefined;
   /** Number of the IP protocol of a raw socket. */
   ipProtocol?: number | undefined;
 }
 
-/** Identifies a UNIX domain socket. A listed socket can be passed unchanged. */
+/** The fields that identify a UNIX domain socket. A listed socket can be passed unchanged. */
 export interface UnixSocketId {
   protocol: "unix";
   inode: number;
@@ -58,8 +58,8 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // To look up a UDP socket, the kernel searches for the receiver of a packet from the peer, so the two ends are
-  // exchanged. A request to destroy the socket has them in the usual order.
+  // To look up a UDP socket, the kernel searches for the receiver of a packet from the peer. The two ends are therefore
+  // exchanged. A request to destroy the socket contains the ends in the usual order.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {
@@ -77,7 +77,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   };
 }
 
-/** Checks an end and returns the family of its address. */
+/** Checks the address and port of one end of a socket, and returns the family of the address. */
 function checkEndpoint(end: Endpoint, path: string): "inet" | "inet6" {
   if (typeof end !== "object" || end === null) {
     throw new TypeError(`${path}: expected an address and a port, got ${describeValue(end)}`);

@@ -3,21 +3,21 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Socket } from "./socket.ts";
 
-/** One request of a listing: the sockets of one protocol and address family. */
+/** One dump request of a listing: the sockets of one protocol and address family. */
 export interface ListingPart<Item> {
-  /** Starts the dump. */
+  /** Sends the dump request of this part of the listing. */
   start(): FamilyDump<Item>;
-  /** Converts an entry of the dump, or returns undefined for a socket to omit. */
+  /** Converts an entry of the dump. Returns undefined for a socket to omit. */
   read(entry: Item): Socket | undefined;
-  /** Whether to ignore the error of a kernel that cannot list these sockets. */
+  /** Whether to ignore the error of a kernel that cannot list sockets of this protocol. */
   readonly optional: boolean;
 }
 
-/** Error numbers of a kernel without the module for a kind of socket. */
+/** Error codes of a kernel without the module that lists a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
- * Iterates over sockets while the kernel sends them: one protocol and address family after the other. Memory use does
+ * Iterates over sockets while the kernel sends them, one protocol and address family after the other. Memory use does
  * not depend on the number of sockets. Leaving the loop early, `done()` and `using` cancel the rest.
  *
  * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
@@ -29,14 +29,14 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   /** @internal */
   constructor(parts: readonly ListingPart<object>[]) {
     this.#parts = [...parts];
-    // Starts the first dump now, so that invalid options are reported before the first socket is requested.
+    // Start the first dump now, so that invalid options are reported before the first socket is requested.
     this.#dump = this.#parts[0]?.start();
   }
 
   /**
-   * Returns the next socket, or undefined at the end.
+   * Returns the next socket of the listing, or undefined at the end.
    *
-   * @throws NetlinkError if the kernel ends a dump with an error, or if a part of it was lost, malformed or late.
+   * @throws NetlinkError if the kernel ends a dump with an error, or if a part of a dump was lost, malformed or late.
    */
   next(): Item | undefined {
     try {
@@ -55,14 +55,14 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     }
   }
 
-  /** Cancels the rest of the listing. Does nothing at the end or if called twice. */
+  /** Cancels the rest of the socket listing. A call at the end and a second call have no effect. */
   done(): void {
     this.#dump?.done();
     this.#dump = undefined;
     this.#parts.length = 0;
   }
 
-  /** Returns all remaining sockets. */
+  /** Returns all remaining sockets of the listing. */
   toArray(): Item[] {
     return Array.from(this);
   }
@@ -71,7 +71,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     return new ItemIterator(this);
   }
 
-  /** Like the synchronous iterator, but does not block the thread between datagrams. */
+  /** Iterates over the remaining sockets without blocking the thread between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for (let dump = this.#dump; dump !== undefined; dump = this.#nextPart()) {

@@ -24,7 +24,10 @@ export function socketOwners(): Map<number, SocketProcess[]> {
   return owners;
 }
 
-/** Returns the names in a directory, or no names if it cannot be read, for example because the process has ended. */
+/**
+ * Returns the names in a directory, or no names if the directory cannot be read, for example because the process has
+ * ended.
+ */
 function list(path: string): string[] {
   try {
     return readdirSync(path);

@@ -24,7 +24,7 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: IPPROTO_MPTCP,
 };
 
-/** Protocols of other address families, each with whether the kernel filters its sockets by state. */
+/** Protocols other than IPv4 and IPv6, each with whether the kernel can filter its sockets by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
 /** Names of all protocols, in the order in which they are listed. */
@@ -33,17 +33,17 @@ export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
 ];
 
-/** Whether a protocol belongs to IPv4 and IPv6. */
+/** Reports whether a protocol belongs to IPv4 and IPv6. */
 export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }
 
-/** Whether sockets of a protocol have a state. */
+/** Reports whether sockets of a protocol have a state. */
 export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }
 
-/** Throws a TypeError unless the value is the name of a protocol. */
+/** Throws a TypeError unless the value is the name of a socket protocol. */
 export function checkProtocol(protocol: unknown, path: string): void {
   if (typeof protocol === "string" && (allProtocols as readonly string[]).includes(protocol)) return;
   const advice = typeof protocol === "string" ? didYouMeanOneOf(protocol, allProtocols) : "";

@@ -22,7 +22,7 @@ import type {
   UpperLayerProtocol,
 } from "./socket.ts";
 
-/** A socket of IPv4 or IPv6 in the form in which the family `sock-diag` decodes it. */
+/** An IPv4 or IPv6 socket as decoded by the family `sock-diag`. */
 type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 
 const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
@@ -51,7 +51,7 @@ const socketOptions: readonly SocketOption[] = [
   "recverr-rfc4884",
   "defer-connect",
 ];
-/** Names of the ciphers `TLS_CIPHER_*`, whose numbers start at 51. (linux/tls.h) */
+/** Names of the TLS ciphers `TLS_CIPHER_*`, whose numbers start at 51. (linux/tls.h) */
 const tlsCiphers = [
   "aes-gcm-128",
   "aes-gcm-256",
@@ -62,11 +62,11 @@ const tlsCiphers = [
   "aria-gcm-128",
   "aria-gcm-256",
 ] as const;
-/** Names of the values `TLS_CONF_*`, which start at 1. */
+/** Names of the kernel TLS modes `TLS_CONF_*`, whose numbers start at 1. */
 const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
 /**
- * Maps each TCP state to the state of an SCTP association (`enum sctp_state`) that has the same number, and to the TCP
- * state that is most similar to it.
+ * For each TCP state, the SCTP association state (`enum sctp_state`) with the same number, and the TCP state that is
+ * most similar to the association state.
  */
 const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -81,7 +81,7 @@ const associationStates: Readonly<Record<string, readonly [AssociationState, Soc
 /** Size of `struct sockaddr_storage` in bytes. */
 const SOCKADDR_STORAGE = 128;
 
-/** Converts a socket of IPv4 or IPv6. */
+/** Converts an IPv4 or IPv6 socket decoded by the family `sock-diag`. */
 export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {
   const { header } = reply;
   const { id } = header;
@@ -143,15 +143,15 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   socket.state = state;
 }
 
-/** Converts `struct tcp_info`. Members that an older kernel does not report are absent. */
+/** Converts `struct tcp_info` of a TCP socket. Members that an older kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
   const details = withoutPrefix(plain, "tcpi") as unknown as TcpDetails;
-  // For listening sockets these values are the length of the accept queue and its maximum.
+  // For a listening socket, these members contain the length of the accept queue and its maximum.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   details.caState = congestionStates[tcpiCaState] ?? tcpiCaState;
   details.options = bitNames(tcpiOptions, tcpOptions);
-  // On little-endian machines the first bit field is in the low bits, on others in the high bits.
+  // On little-endian machines, the first bit field of the byte is in the low bits; on others, in the high bits.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   details.sndWscale = hostLittleEndian ? low : high;
   details.rcvWscale = hostLittleEndian ? high : low;
@@ -235,7 +235,8 @@ function md5Key({ tcpmAddr, tcpmPrefixlen, tcpmKeylen, tcpmKey }: NonNullable<In
 }
 
 /**
- * Reads bit fields, which start at the low bit of each byte on little-endian machines, and at the high bit on others.
+ * Reads the socket options in bit fields. They start at the low bit of each byte on little-endian machines, and at the
+ * high bit on others.
  */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {

@@ -14,10 +14,10 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** Number of low bits of a device number that contain the minor number. */
+/** Number of low-order bits of a device number that contain the minor number. */
 const MINOR_BITS = 20;
 
-/** Converts a UNIX domain socket. */
+/** Converts a UNIX domain socket decoded by the family `sock-diag`. */
 export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocket {
   const { header, name, vfs, peer, icons, rqlen, meminfo, shutdown, uid } = reply;
   const socket: UnixSocket = {
@@ -49,7 +49,9 @@ export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocke
   return socket;
 }
 
-/** Returns an abstract name as text. It begins with a NUL, which is omitted, and may contain others. */
+/**
+ * Returns the abstract name of a UNIX domain socket as text, without the leading NUL. The name may contain other NULs.
+ */
 function abstractName(name: Uint8Array): string {
   const parts: string[] = [];
   for (let start = 1; start <= name.length; ) {
@@ -61,7 +63,7 @@ function abstractName(name: Uint8Array): string {
   return parts.join("\0");
 }
 
-/** Converts a packet socket. */
+/** Converts a packet socket decoded by the family `sock-diag`. */
 export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): PacketSocket {
   const { header, info, mclist, rxRing, txRing, fanout, uid, meminfo, filter } = reply;
   const socket: PacketSocket = {
@@ -97,7 +99,7 @@ export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): Pac
   return socket;
 }
 
-/** Converts a netlink socket. */
+/** Converts a netlink socket decoded by the family `sock-diag`. */
 export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): NetlinkProtocolSocket {
   const { header, groups, flags, meminfo } = reply;
   const socket: NetlinkProtocolSocket = {
@@ -117,18 +119,18 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
   return socket;
 }
 
-/** Returns the numbers of the groups in a bit set of `unsigned long` words. Group 1 is bit 0. */
+/** Returns the numbers of multicast groups in a bit set of `unsigned long` words. Bit 0 stands for group 1. */
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
-    // On big-endian machines the lowest byte is the last byte of each word.
+    // On big-endian machines, the lowest byte is the last byte of each word.
     const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
     for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
   }
   return numbers.sort((one, other) => one - other);
 }
 
-/** Converts a socket for virtual machines (AF_VSOCK). */
+/** Converts a socket for virtual machines (AF_VSOCK) decoded by the family `sock-diag`. */
 export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   return {
     protocol: "vsock",
@@ -142,7 +144,7 @@ export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   };
 }
 
-/** Converts an AF_XDP socket. */
+/** Converts an AF_XDP socket decoded by the family `sock-diag`. */
 export function readXdp(reply: { header: XdpDiagMsg } & XdpFields): XdpSocket {
   const { header, info, uid, rxRing, txRing, umem, umemFillRing, umemCompletionRing, meminfo, stats } = reply;
   const socket: XdpSocket = {

@@ -2,12 +2,12 @@ import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField } from "./socket.ts";
 
-/** Returns the name of a state. The kernel has two numbers for "syn-recv". */
+/** Returns the name of a socket state. The kernel has two numbers for "syn-recv". */
 export function stateOf(state: TcpState | number): SocketState | number {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
 
-/** Returns the directions that are shut down, from a bit mask. */
+/** Returns the shut-down directions of a socket from a bit mask. */
 export function shutdownOf(bits: number): ShutdownDirection[] {
   const directions: ShutdownDirection[] = [];
   if ((bits & 1) !== 0) directions.push("receive");
@@ -15,12 +15,12 @@ export function shutdownOf(bits: number): ShutdownDirection[] {
   return directions;
 }
 
-/** Splits a traffic class field into code point and ECN bits. */
+/** Splits the traffic class of sent packets into code point and ECN bits. */
 export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue fields of a connected socket, or of a listening one. */
+/** Queue fields of a socket. They differ between connected and listening sockets. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -29,8 +29,8 @@ interface Queues {
 }
 
 /**
- * Sets the queue fields. For a listening socket the kernel returns the number of connections that wait to be accepted,
- * and its maximum.
+ * Sets the queue fields of a socket. For a listening socket, the kernel reports the number of connections that wait to
+ * be accepted, and the maximum of this number.
  */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
@@ -40,7 +40,7 @@ export function setQueues(socket: Queues, isListening: boolean, receive: number,
   socket.backlog = send;
 }
 
-/** Returns the names of the bits that are set. Unknown bits are returned as one number. */
+/** Returns the names of the bits that are set in a mask. Unknown bits are returned as one number. */
 export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
   const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits >>> names.length) * 2 ** names.length;
@@ -48,13 +48,13 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/** Copies attributes that the family does not know or cannot decode to the socket. */
+/** Copies attributes that the family does not know or cannot decode to the converted socket. */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Cache of field names without the prefix of their structure, by prefixed name. */
+/** Field names without the prefix of their structure, cached by prefixed name. */
 const shortNames = new Map<string, string>();
 
 /** Copies a structure whose members have a prefix, such as `tcpi`, to an object whose names omit the prefix. */
@@ -72,7 +72,7 @@ export function withoutPrefix(structure: object, prefix: string): Record<string,
   return fields;
 }
 
-/** Returns the timer of a socket, or undefined if none runs. */
+/** Returns the running timer of a socket, or undefined if none runs. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

@@ -14,16 +14,16 @@ import type {
 } from "../../families/sock-diag.ts";
 import type { ExtraAttributes, TrailingBytes } from "../../schema/model/types.ts";
 
-/** Name of a protocol of IPv4 and IPv6. */
+/** Name of a socket protocol of IPv4 and IPv6. */
 export type InetProtocol = "tcp" | "udp" | "udplite" | "sctp" | "dccp" | "raw" | "mptcp";
 
 /** Name of a kind of socket that the kernel can list. */
 export type SocketProtocol = keyof SocketTypes;
 
-/** The state of a connection. Sockets of protocols without connections are "established" or "close". */
+/** State of a socket's connection. Sockets of protocols without connections are "established" or "close". */
 export type SocketState = Exclude<TcpState, "new-syn-recv">;
 
-/** The type of a socket that has this protocol. */
+/** Types of listed sockets, by the name of their protocol. */
 export interface SocketTypes {
   tcp: TcpSocket;
   udp: UdpSocket;
@@ -39,7 +39,7 @@ export interface SocketTypes {
   xdp: XdpSocket;
 }
 
-/** A socket of one of these protocols. */
+/** A socket of one of the specified protocols. */
 export type SocketOf<Protocol extends SocketProtocol> = SocketTypes[Protocol];
 /** A socket of any protocol. The property `protocol` determines the type. */
 export type Socket = SocketOf<SocketProtocol>;
@@ -49,7 +49,7 @@ export type InetSocket = SocketOf<InetProtocol>;
 /** A process that has a socket open. */
 export interface SocketProcess {
   pid: number;
-  /** Name of the process (`/proc/PID/comm`). */
+  /** Name of the process that has the socket open (`/proc/PID/comm`). */
   name: string;
   fd: number;
 }
@@ -65,7 +65,7 @@ export interface SocketBase extends ExtraAttributes {
   inode: number;
   /** Cookie that identifies the socket until the next boot. Inode numbers can be reused, cookies cannot. */
   cookie: bigint;
-  /** Memory of the socket. Present only with the option `details`. */
+  /** Memory usage of the socket. Present only with the option `details`. */
   memory?: SocketMemory;
   /** Processes that have the socket open. Present only with the option `processes`. */
   processes?: SocketProcess[];
@@ -112,18 +112,18 @@ export interface InetSocketBase extends SocketBase {
   receiveQueue: number;
   /** Number of bytes that are not acknowledged or sent yet; 0 for a listening socket. */
   sendQueue: number;
-  /** The running timer: its kind, the time until it expires, and the number of retransmissions or probes. */
+  /** Running timer of the socket: its kind, the time until it expires, and the number of retransmissions or probes. */
   timer?: { kind: Timer | number; expiresMs: number; count: number };
   /** Number of connections that wait to be accepted. Present only for a listening socket. */
   acceptQueue?: number;
-  /** Maximum of {@link acceptQueue}. Present only for a listening socket. */
+  /** Maximum number of connections that can wait to be accepted. Present only for a listening socket. */
   backlog?: number;
   shutdown?: ShutdownDirection[];
-  /** Firewall mark (`SO_MARK`). Requires CAP_NET_ADMIN. */
+  /** Firewall mark of the socket (`SO_MARK`). Requires CAP_NET_ADMIN. */
   mark?: number;
-  /** Id of the control group: the inode number of its directory. */
+  /** Id of the socket's control group: the inode number of the group's directory. */
   cgroup?: bigint;
-  /** Handle of the traffic control class (`classid` or priority). Requires CAP_NET_ADMIN. */
+  /** Handle of the socket's traffic control class (`classid` or priority). Requires CAP_NET_ADMIN. */
   classId?: number;
   /** Type of service of sent IPv4 packets. */
   tos?: TrafficClassField;
@@ -158,8 +158,8 @@ export type TcpOption =
 export type FastOpenFailure = "cookie-unavailable" | "data-not-acknowledged" | "syn-retransmitted";
 
 /**
- * The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds, those named `last…` in
- * milliseconds.
+ * The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds; times named `last…` are
+ * in milliseconds.
  */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
@@ -168,21 +168,23 @@ export interface TcpDetails
   options: (TcpOption | number)[];
   /** Window scale that the peer announced. It applies to the window in received packets. */
   sndWscale: number;
-  /** Window scale that this end announced. */
+  /** Window scale that this end of the connection announced. */
   rcvWscale: number;
   /** Whether the program and not the network limits the delivery rate. */
   appLimited: boolean;
   fastOpenFailure?: FastOpenFailure;
 }
 
-/** The congestion control of a socket. */
+/** State of the congestion control of a socket. */
 export interface CongestionControl {
-  /** Name of the algorithm: "cubic", "reno", "bbr" and so on. */
+  /** Name of the congestion control algorithm: "cubic", "reno", "bbr" and so on. */
   algorithm?: string;
-  /** State of Vegas and of algorithms with the same data. Times are in microseconds. */
+  /** State of Vegas and of congestion control algorithms with the same data. Times are in microseconds. */
   vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
-  /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in 1/256. */
+  /**
+   * State of the congestion control BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in 1/256.
+   */
   bbr?: { bandwidth: bigint; minRtt: number; pacingGain: number; cwndGain: number };
 }
 
@@ -203,7 +205,7 @@ export type TlsCipher =
   | "sm4-ccm"
   | "aria-gcm-128"
   | "aria-gcm-256";
-/** Place of encryption and decryption: the program, the kernel or the device. */
+/** Where kernel TLS encrypts and decrypts: in the program, the kernel or the device. */
 export type TlsMode = "base" | "software" | "hardware" | "hardware-record";
 
 /** State of kernel TLS on a socket. */
@@ -212,9 +214,9 @@ export interface TlsDetails {
   cipher?: TlsCipher | number;
   transmit?: TlsMode | number;
   receive?: TlsMode | number;
-  /** Whether data is sent from read-only memory without a copy. */
+  /** Whether kernel TLS sends data from read-only memory without a copy. */
   zeroCopySendfile?: boolean;
-  /** Whether the peer sends records without padding. */
+  /** Whether the peer sends TLS records without padding. */
   receiveNoPadding?: boolean;
 }
 
@@ -233,7 +235,8 @@ export interface MptcpSubflowDetails {
 }
 
 /**
- * A key for the TCP MD5 signatures of a peer (RFC 2385). The kernel returns it only to processes with CAP_NET_ADMIN.
+ * A key for the TCP MD5 signatures of a peer (RFC 2385). The kernel returns the key only to processes with
+ * CAP_NET_ADMIN.
  */
 export interface Md5Key {
   address: string;
@@ -258,7 +261,7 @@ export interface UdpSocket extends InetSocketBase {
 /** A raw IP socket. Both ports are 0. */
 export interface RawSocket extends InetSocketBase {
   protocol: "raw";
-  /** Number of the IP protocol, for example 1 for ICMP. */
+  /** Number of the raw socket's IP protocol, for example 1 for ICMP. */
   ipProtocol: number;
 }
 
@@ -273,17 +276,17 @@ export type AssociationState =
   | "shutdown-received"
   | "shutdown-ack-sent";
 
-/** A socket of SCTP, or one of its associations: the kernel lists both. */
+/** An SCTP socket, or one of its associations. The kernel lists both. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of an association; `state` is the most similar TCP state. Absent for the socket itself. */
+  /** State of the SCTP association; `state` is the most similar TCP state. Absent for the socket itself. */
   association?: AssociationState;
-  /** All addresses of this end and all addresses of the peer. */
+  /** All addresses of this end of the association, and all addresses of the peer. */
   localAddresses?: string[];
   peerAddresses?: string[];
 }
 
-/** The members of `struct mptcp_info`, without their prefix. */
+/** The members of `struct mptcp_info` (Multipath TCP), without their prefix. */
 export interface MptcpDetails extends WithoutPrefix<MptcpInfo, "mptcpi", "CsumEnabled">, TrailingBytes {
   checksums: boolean;
 }
@@ -306,7 +309,7 @@ export interface UnixSocket extends SocketBase {
   /** Inode number of the peer's socket. */
   peer?: number;
   /**
-   * Inode numbers of the peers of connections that wait to be accepted; 0 for a peer that no process has open any more.
+   * Inode numbers of the peers whose connections wait to be accepted; 0 for a peer that no process has open any more.
    */
   pendingPeers?: number[];
   /** Number of bytes (of a stream) or of datagrams that the program has not received yet. */
@@ -315,9 +318,9 @@ export interface UnixSocket extends SocketBase {
   sendQueue?: number;
   /** Number of connections that wait to be accepted. Present only for a listening socket. */
   acceptQueue?: number;
-  /** Maximum of {@link acceptQueue}. Present only for a listening socket. */
+  /** Maximum number of connections that can wait to be accepted. Present only for a listening socket. */
   backlog?: number;
-  /** Inode number and device of the path that the socket is bound to. */
+  /** Inode number and device of the file that the socket is bound to. */
   file?: { inode: number; major: number; minor: number };
   shutdown?: ShutdownDirection[];
   uid?: number;
@@ -327,7 +330,8 @@ export interface UnixSocket extends SocketBase {
 export type SocketRing = PacketDiagRing;
 
 /**
- * A socket that sends and receives whole frames. Fields after `etherType` are present only with the option `details`.
+ * A packet socket, which sends and receives whole frames. Fields after `etherType` are present only with the option
+ * `details`.
  */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
@@ -337,7 +341,7 @@ export interface PacketSocket extends SocketBase {
   uid?: number;
   /** Index of the interface that the socket is bound to; 0 for all interfaces. */
   ifindex?: number;
-  /** Version of the ring buffer's format. */
+  /** Version of the format of the packet socket's ring buffer. */
   version?: number;
   reserve?: number;
   copyThreshold?: number;
@@ -346,9 +350,9 @@ export interface PacketSocket extends SocketBase {
   multicast?: { ifindex: number; count: number; type: number; address: Uint8Array }[];
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
-  /** Group of sockets that share the received frames, and the method of sharing (`PACKET_FANOUT_*`). */
+  /** Group of packet sockets that share the received frames, and the method of sharing (`PACKET_FANOUT_*`). */
   fanout?: { id: number; mode: number };
-  /** Instructions of the classic BPF filter, 8 bytes each. */
+  /** Instructions of the socket's classic BPF filter, 8 bytes each. */
   filter?: Uint8Array;
 }
 
@@ -356,14 +360,14 @@ export interface PacketSocket extends SocketBase {
 export interface NetlinkProtocolSocket extends SocketBase {
   protocol: "netlink";
   type: SocketType | number;
-  /** Number of the netlink protocol: `NETLINK_ROUTE` and so on. */
+  /** Number of the socket's netlink protocol: `NETLINK_ROUTE` and so on. */
   netlinkProtocol: number;
-  /** Port id of the socket; 0 for a socket of the kernel. */
+  /** Port id of the netlink socket; 0 for a socket of the kernel. */
   portId: number;
-  /** Port id and group that the socket is connected to; 0 for none. */
+  /** Port id and multicast group that the netlink socket is connected to; 0 for none. */
   destinationPortId: number;
   destinationGroup: number;
-  /** Numbers of the multicast groups that the socket has joined. */
+  /** Numbers of the multicast groups that the netlink socket has joined. */
   groups?: number[];
   flags?: (NetlinkFlags | number)[];
 }
@@ -373,14 +377,15 @@ export interface VsockSocket extends SocketBase {
   protocol: "vsock";
   type: SocketType | number;
   state: SocketState | number;
-  /** Context id and port of one end; 4294967295 means any. */
+  /** Context id and port of one end of the socket; 4294967295 means any. */
   source: { cid: number; port: number };
   destination: { cid: number; port: number };
   shutdown: ShutdownDirection[];
 }
 
 /**
- * An AF_XDP socket. Fields are present only with the option `details`, and only if that part of the socket is set up.
+ * An AF_XDP socket. A field is present only with the option `details`, and only if the program has set up the described
+ * part of the socket.
  */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";
@@ -388,7 +393,7 @@ export interface XdpSocket extends SocketBase {
   uid?: number;
   ifindex?: number;
   queueId?: number;
-  /** Number of entries of each ring. */
+  /** Number of entries in each ring of the AF_XDP socket. */
   rings?: { receive?: number; transmit?: number; fill?: number; completion?: number };
   umem?: XdpDiagUmem;
   statistics?: WithoutPrefix<XdpDiagStats, "n", never>;

@@ -24,19 +24,19 @@ import type { InetProtocol, Socket, SocketOf, SocketProtocol, UnixSocket } from 
 /** Options for {@link Sockets.open}: network namespace, socket and time limit. */
 export type SocketsOptions = ConnectOptions;
 
-/** Result for one socket of {@link Sockets.destroyMany}. The socket was destroyed if `error` is absent. */
+/** Result of {@link Sockets.destroyMany} for one socket. The socket was destroyed if `error` is absent. */
 export interface DestroyOutcome {
   error?: NetlinkError;
 }
 
 type SockDiagClient = Client<Operations, Events, Groups>;
 
-/** Bit mask of all states. */
+/** Bit mask that selects sockets in all states. */
 const EVERY_STATE = [0xffffffff];
 /** The protocol number of a request for netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/** Attributes to request for SCTP: without `info`, which is a different structure than for TCP. */
+/** Attributes to request for SCTP sockets. `info` is omitted, because its structure differs from that of TCP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
@@ -106,10 +106,10 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Returns one socket: a socket of IPv4 or IPv6 by its ends, a UNIX domain socket by its inode number. A listed socket
-   * can be passed unchanged.
+   * Returns one socket: an IPv4 or IPv6 socket by its addresses and ports, a UNIX domain socket by its inode number. A
+   * listed socket can be passed unchanged.
    *
-   * @throws NetlinkError ENOENT if there is no such socket.
+   * @throws NetlinkError ENOENT if the socket does not exist.
    */
   get(id: UnixSocketId, options?: DoOptions): UnixSocket;
   get<Protocol extends Exclude<InetProtocol, "mptcp">>(
@@ -131,7 +131,8 @@ export class Sockets implements Disposable {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, this.#client.do("inet", fields, options));
-    // If no connection has these ends, the kernel returns the listening or unconnected socket of the same port.
+    // If no connection has these addresses and ports, the kernel returns the listening or unconnected socket of the
+    // same port.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -141,9 +142,10 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Closes a socket of another program, whose calls on it fail with ECONNABORTED. TCP sends a reset to the peer.
+   * Closes a socket of another program. Calls of that program on the socket fail with ECONNABORTED. TCP sends a reset
+   * to the peer.
    *
-   * @throws NetlinkError ENOENT if there is no such socket, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel
+   * @throws NetlinkError ENOENT if the socket does not exist, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel
    * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
    */
   destroy(id: InetSocketId, options?: DoOptions): void {
@@ -153,7 +155,7 @@ export class Sockets implements Disposable {
   }
 
   /**
-   * Destroys many sockets, for example those of a listing, with few system calls. Returns a result for each socket, in
+   * Destroys many sockets, for example those of a listing, with few system calls. Returns one result per socket, in
    * order.
    */
   destroyMany(ids: Iterable<InetSocketId>, options?: Pick<DoOptions, "timeoutMs" | "signal">): DestroyOutcome[] {
@@ -181,21 +183,24 @@ export class Sockets implements Disposable {
     return outcomes;
   }
 
-  /** Returns the cookie of the socket with these ends, so that a request for it cannot reach another socket. */
+  /**
+   * Returns the cookie of the socket with the specified addresses and ports. A request with the cookie cannot affect
+   * another socket.
+   */
   #cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): bigint {
     const { timeoutMs, signal } = options;
     return this.get(id as InetSocketId<"tcp">, { timeoutMs, signal }).cookie;
   }
 
   /**
-   * Subscribes to sockets of TCP and UDP that the kernel frees. Events contain the last state and counters of the
-   * socket. The subscription is active when this method returns, and requires no privilege.
+   * Subscribes to TCP and UDP sockets that the kernel frees. Events contain the last state and counters of the socket.
+   * The subscription is active when this method returns, and requires no privilege.
    */
   destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): SocketEvents {
     return new SocketEvents(this.#client.events(destroyGroups(filter), options));
   }
 
-  /** Closes the namespace that `open` opened, if any. Closing twice is harmless. */
+  /** Closes the namespace that `open` opened, if any. Closing twice has no effect. */
   close(): void {
     this.#client.close();
     this.#namespace[Symbol.dispose]();
@@ -298,7 +303,7 @@ function part<Entry extends object>(
   return { start, read: (entry) => read(entry as Entry), optional };
 }
 
-/** Returns a function that returns the options of the next dump. The time `deadlineMs` is for all dumps together. */
+/** Returns a function that returns the options of the next dump. All dumps of a listing share the time `deadlineMs`. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -309,7 +314,9 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/** Reports whether the kernel could take another socket for the one with these ends. */
+/**
+ * Reports whether the kernel could confuse the socket with another one, so that a request needs the socket's cookie.
+ */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

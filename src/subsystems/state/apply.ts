@@ -11,44 +11,46 @@ import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
 import { isPartial } from "./tables/outcomes.ts";
 
-/** Options for applying a plan. */
+/** Options for applying a plan, which is a list of steps to a declared state. */
 export interface ApplyOptions {
   /** Whether a failure undoes the steps that were applied (default false). */
   rollback?: boolean | undefined;
-  /** Whether existing entries may be removed and created again (default false). */
+  /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
-  /** Called after each applied step. If it throws, the application fails at this step. */
+  /** Called after each applied step. If the callback throws, the application fails at this step. */
   onStep?: ((step: Step) => void) | undefined;
   /** Maximum number of steps that are sent together (default 2048). */
   batchSize?: number | undefined;
-  /** Maximum number of times that the rest is planned again because of other programs (default 8). */
+  /** Maximum number of times that the remaining steps are planned again after changes by other programs (default 8). */
   attempts?: number | undefined;
-  /** Signal that ends the application between two batches. With `rollback`, the applied steps are undone. */
+  /**
+   * Signal that ends the application of the plan between two batches. With `rollback`, the applied steps are undone.
+   */
   signal?: AbortSignal | undefined;
 }
 
-/** Result of applying a plan. */
+/** Result of applying a plan of steps to a declared state. */
 export interface ApplyReport {
   /** The applied steps, in order. A step that was applied several times is listed once. */
   readonly steps: readonly Step[];
-  /** Number of times that the rest was planned again. */
+  /** Number of times that the remaining steps were planned again. */
   readonly replanned: number;
   /**
-   * Entries of other programs that the kernel has removed as a side effect and does not accept anymore, with the reasons:
-   * for example a route whose gateway was on the network of a removed address.
+   * Entries of other programs that the kernel has removed as a side effect and rejects when they are added again, with
+   * the reasons. An example is a route whose gateway was on the network of a removed address.
    */
   readonly notRestored: readonly UndoFailure[];
 }
 
 /**
- * A step failed, or the application was cancelled (ECANCELED). `cause` is the kernel's error, the error that `onStep` has
- * thrown, or the reason of the signal.
+ * Error of a failed step, or of an application that was cancelled (ECANCELED). `cause` is the kernel's error, the error
+ * that `onStep` has thrown, or the reason of the signal.
  */
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
-  /** The step that failed; undefined if the state did not become the declared one although no step failed. */
+  /** The step that failed. Undefined if no step failed, but the kernel still did not reach the declared state. */
   readonly step: Step | undefined;
-  /** Applied steps, in order. With `rollback`, those that could not be undone are in `notUndone`. */
+  /** Applied steps, in order. With `rollback`, the steps that could not be undone are in `notUndone`. */
   readonly applied: readonly Step[];
   /** Whether the applied steps were undone. */
   readonly rolledBack: boolean;
@@ -93,19 +95,22 @@ const optionChecks = {
 const DEFAULT_ATTEMPTS = 8;
 /** Number of times that a step may fail with an error that another program can cause. */
 const MAX_CONFLICTS = 5;
-/** Number of times that a step may fail with another error. The state may have changed after it was planned. */
+/**
+ * Number of times that a step may fail with an error that no other program causes. The state may have changed after the
+ * step was planned.
+ */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
-/** Time to wait after ENETDOWN. The kernel processes changes of a carrier at most once per second. */
+/** Time in milliseconds to wait after ENETDOWN. The kernel processes changes of a carrier at most once per second. */
 const CARRIER_MS = 600;
 
-/** A failure in a batch. */
+/** A failed step of a batch, with its error. */
 interface Failure {
   readonly step: Step;
   readonly error: NetlinkError;
 }
 
-/** Applies planned steps, and plans the rest again until nothing is left. */
+/** Applies planned steps. Plans again until the kernel has the declared state. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -120,11 +125,17 @@ class Application {
   readonly #declared: Sections;
   readonly #options: ApplyOptions;
   #applied: Step[] = [];
-  /** The applied steps, and those that failed after some of their requests, in order. */
+  /**
+   * Steps that may have to be undone: the applied steps, and the failed steps of which some requests succeeded. In
+   * order.
+   */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
-  /** Planned restorations that were not applied yet. A new plan does not contain them: the entries are gone. */
+  /**
+   * Planned restorations that were not applied yet. A new plan does not contain them, because their entries no longer
+   * exist.
+   */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
 
@@ -170,7 +181,7 @@ class Application {
 
   /**
    * Applies the steps in order until one fails, and returns the failure, if any. Failed restorations do not prevent the
-   * steps after them, and are returned only if no other step fails.
+   * steps after them. Such a failure is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
@@ -208,7 +219,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // The identity of a step is computed only if it is needed: there may be very many steps.
+      // Compute the identity of a step only if it is needed, because a plan may have very many steps.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -216,14 +227,14 @@ class Application {
     }
   }
 
-  /** Omits applied steps from the report that are applied again, because another program has reverted them. */
+  /** Removes earlier steps from the report that are applied again, because another program has reverted them. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /** Records entries that the next steps remove as a side effect, except those that earlier steps have added. */
+  /** Records entries that the next steps remove as a side effect, except entries that earlier steps have added. */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
@@ -233,7 +244,7 @@ class Application {
       if (!added.has(`${entry.table.name} ${entry.scope} ${entry.table.key(entry.wanted)}`)) this.#lost.push(entry);
   }
 
-  /** Whether a step has failed so often that planning again does not help. */
+  /** Reports whether a step has failed so often that planning again does not help. */
   #isFinal({ step, error }: Failure): boolean {
     const { id } = step;
     const count = (this.#failures.get(id) ?? 0) + 1;
@@ -241,7 +252,10 @@ class Application {
     return count >= (conflicts.has(error.errno) ? MAX_CONFLICTS : MAX_FAILURES);
   }
 
-  /** Throws the error for a failure that does not belong to a step, such as an error of `onStep` or an abort. */
+  /**
+   * Ends the application and throws the error for a failure that no step has caused, such as an error of `onStep` or an
+   * abort.
+   */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

@@ -2,8 +2,8 @@ import { isRecord } from "../../message/check.ts";
 import type { Difference, Differences } from "./table.ts";
 
 /**
- * Reports whether a listed value has all parts of a declared value. Objects may have more members than declared; arrays
- * must be equal.
+ * Reports whether a listed value includes a declared value. Objects may have more members than declared; arrays must be
+ * equal.
  */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
@@ -31,7 +31,9 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
 
-/** Returns the members of a complete value that a declaration has. Elements of arrays are paired by position. */
+/**
+ * Returns the members of a complete value that are also in a declaration. Elements of arrays are paired by position.
+ */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
     return complete.map((item, index) => declaredPart(item, declared[index]));
@@ -43,11 +45,11 @@ export function declaredPart(complete: unknown, declared: unknown): unknown {
   return kept;
 }
 
-/** Collects the fields with other values than declared. No object is created if there are none. */
+/** Collects the fields whose values differ from the declared ones. No object is created if no field differs. */
 export class DifferenceList {
   #found: Record<string, Difference> | undefined;
 
-  /** Records a field if its listed value does not include the declared one. */
+  /** Records the field as a difference if its listed value does not include the declared one. */
   compare(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
@@ -62,10 +64,10 @@ export class DifferenceList {
   }
 }
 
-/** Maximum length of a value in the text of a plan. Its JSON form has whole values. */
+/** Maximum length of a value in the text of a plan. The JSON form of a plan has complete values. */
 const MAX_TEXT = 120;
 
-/** Returns a value as short text for plans. */
+/** Returns a value as short text for the lines of a plan. */
 export function shortText(value: unknown): string {
   if (value === undefined || value === null) return "none";
   const text = typeof value === "string" ? value : JSON.stringify(toPlain(value));
@@ -73,8 +75,8 @@ export function shortText(value: unknown): string {
 }
 
 /**
- * Converts a value to JSON values: bytes become `{ "bytes": "0102" }`, and integers of 64 bits that a number cannot hold
- * become `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts the
+ * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`. Integers of 64 bits that a number cannot
+ * hold become `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts the
  * conversion.
  */
 export function toPlain(value: unknown): unknown {
@@ -92,7 +94,7 @@ export function toPlain(value: unknown): unknown {
   return plain;
 }
 
-/** Converts JSON values of {@link toPlain} back. Throws a TypeError for invalid text. */
+/** Converts JSON values that {@link toPlain} returned back. Throws a TypeError for invalid text. */
 export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (!isRecord(value)) return value;

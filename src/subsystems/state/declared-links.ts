@@ -6,24 +6,24 @@ import { pairKinds } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import type { DeclaredTables } from "./types.ts";
 
-/** The declarations of one namespace before they are checked. */
+/** The unchecked declarations of one network namespace. */
 export interface SectionInput {
   readonly name: string;
   readonly path: string;
   readonly tables: DeclaredTables;
   readonly links: Map<string, LinkInput>;
-  /** Whether the namespace must not exist. */
+  /** Whether the description declares that the namespace must not exist. */
   readonly isRemoved: boolean;
 }
 
-/** The declared fields of a link before they are checked. */
+/** The unchecked fields of a declared link. */
 export interface LinkInput {
   readonly path: string;
   readonly fields: Record<string, unknown>;
   absent: boolean;
 }
 
-/** Places the declared links of a section, and their peers, in the sections of their namespaces. */
+/** Distributes the declared links of a namespace, and their peers, to the namespaces in which they belong. */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -51,7 +51,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // The other end has named this one as its peer, and creates it.
+        // The other end of the pair has named this link as its peer, and creates this link.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -66,7 +66,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
   }
 }
 
-/** Names under which the relations between declared links are stored with the declared fields. */
+/** Internal field names for the relations between declared links. They are stored next to the declared fields. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
 /** Throws a TypeError if a declared link has a field with one of these names. */
@@ -83,7 +83,7 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
   throw new TypeError(`${path}: expected a name in namespaces of the description, got ${describeValue(name)}`);
 }
 
-/** Adds the fields of a link. A link can be declared in several places if these agree. */
+/** Adds the fields of a declared link. A link can be declared in several places if the declarations agree. */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);
   if (known === undefined) {
@@ -100,7 +100,10 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   }
 }
 
-/** Throws a TypeError if a peer of a declared pair is declared as another kind of link, or as the peer of another link. */
+/**
+ * Throws a TypeError if the peer of a declared pair is declared as another kind of link, or as the peer of another
+ * link.
+ */
 export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   for (const [ifname, { fields }] of links) {
     const creator = fields["creator"] as PeerName | undefined;

@@ -1,35 +1,35 @@
 import type { ScopeSources } from "./scopes.ts";
 import type { Owner, TableMode, TableName } from "./table.ts";
 
-/** A declared entry. */
+/** A declared entry, such as a route. */
 export interface Declared {
-  /** Path in the description, for errors. */
+  /** Path of the entry in the description, for error messages. */
   readonly path: string;
-  /** Canonical form of the declaration. */
+  /** Canonical form of the declaration: the values are those that the kernel would list. */
   readonly wanted: object;
-  /** Whether the entry must not exist. */
+  /** Whether the description declares that the entry must not exist. */
   readonly absent: boolean;
-  /** Fields that an existing entry must have, to be the one that is declared as absent. */
+  /** For an entry that must not exist, the fields by which an existing entry is compared with the declaration. */
   readonly selected?: ReadonlySet<string>;
 }
 
-/** The declared entries of one namespace. */
+/** The declared entries of one network namespace. */
 export interface Section {
-  /** Name of the namespace; "" for the one that the description applies to. */
+  /** Name of the namespace; "" for the namespace that the description applies to. */
   readonly name: string;
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
-  /** Declared entries by table and key. */
+  /** Declared entries by table, and by key within the table. */
   readonly tables: ReadonlyMap<TableName, ReadonlyMap<string, Declared>>;
   /** Names of the links that are created as ports of declared datapaths. */
   readonly ports: ReadonlySet<string>;
-  /** Whether the namespace must not exist. */
+  /** Whether the description declares that the namespace must not exist. */
   readonly isRemoved: boolean;
 }
 
-/** A checked description. */
+/** A description that was checked and converted, by namespace. */
 export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
-  /** Names of `ip netns` that are declared. */
+  /** Declared names of namespaces, as `ip netns` manages them. */
   readonly namespaces: ReadonlyMap<string, Declared>;
 }

@@ -6,7 +6,9 @@ import { Scopes } from "./scopes.ts";
 import { readDescription } from "./sections.ts";
 import type { Description, DesiredOptions } from "./types.ts";
 
-/** A declared state: see {@link desired}. It holds no resources, except the caller's namespaces. */
+/**
+ * A declared state of network namespaces: see {@link desired}. It holds no resources, except the caller's namespaces.
+ */
 export class Desired {
   readonly #declared: Sections;
 
@@ -16,7 +18,7 @@ export class Desired {
   }
 
   /**
-   * Compares the declared state with the kernel's, and returns the steps between them. Changes nothing.
+   * Compares the declared state with that of the kernel, and returns the steps to the declared state. Changes nothing.
    *
    * @throws NetlinkError ENODEV if a declaration refers to an interface that neither exists nor is declared.
    */
@@ -26,8 +28,8 @@ export class Desired {
   }
 
   /**
-   * Reaches the declared state, and repairs it whenever the kernel announces a change of a declared table. The keeper
-   * keeps the process alive until it is stopped.
+   * Reaches the declared state, and repairs it whenever the kernel announces a change of a declared table. The returned
+   * keeper keeps the process alive until it is stopped.
    *
    * @throws TypeError or RangeError for invalid options.
    */
@@ -37,7 +39,8 @@ export class Desired {
 }
 
 /**
- * Declares the state of network namespaces. The description is checked at once, and nothing is read or changed.
+ * Declares the state of network namespaces. The description is checked at once. Nothing is read from the kernel or
+ * changed.
  *
  * ```ts
  * const lab = desired({
@@ -50,8 +53,8 @@ export class Desired {
  * await plan.apply({ rollback: true });
  * ```
  *
- * Only declared fields are compared and changed. Only entries that are declared as absent, or that carry a mark of the
- * `owner`, are removed, unless the `mode` of the table is "exact".
+ * Only declared fields are compared and changed. By default, only entries that are declared as absent or carry a mark
+ * of the `owner` are removed. With the `mode` "exact", all other entries of a table are removed as well.
  *
  * @throws TypeError or RangeError with the path of an invalid part, for example a cycle of links.
  */

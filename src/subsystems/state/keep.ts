@@ -14,13 +14,16 @@ import { entryTables, linkTable } from "./sections.ts";
 import type { Step } from "./step.ts";
 import type { StateTable } from "./table.ts";
 
-/** What a keeper has done. */
+/** A report of a keeper, which keeps a declared state. */
 export type KeepReport =
   | {
       /** The declared state was restored, or reached for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
-      /** Entries of other programs that the repair has removed as a side effect, and the kernel does not accept anymore. */
+      /**
+       * Entries of other programs that the repair has removed as a side effect, and that the kernel rejects when they
+       * are added again.
+       */
       readonly notRestored: readonly UndoFailure[];
     }
   | {
@@ -30,20 +33,25 @@ export type KeepReport =
       readonly retryMs: number;
     };
 
-/** Options for keeping a state. */
+/** Options for keeping a declared state. */
 export interface KeepOptions {
-  /** Called after each repair and each failed attempt. Errors that it throws are reported as uncaught errors. */
+  /**
+   * Called after each repair and each failed attempt. Errors that the callback throws are reported as uncaught errors.
+   */
   onReport?: ((report: KeepReport) => void) | undefined;
-  /** Whether existing entries may be removed and created again (default false). */
+  /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
-  /** Time between the first event and the comparison, so that a burst of events causes one comparison (default 20). */
+  /**
+   * Time in milliseconds between the first event and the comparison, so that a burst of events causes one comparison
+   * (default 20).
+   */
   settleMs?: number | undefined;
   /**
-   * Minimum time between two repairs (default 100). It doubles, up to `maxDelayMs`, while repairs fail or another program
-   * reverts them.
+   * Minimum time in milliseconds between two repairs (default 100). The time doubles, up to `maxDelayMs`, while repairs
+   * fail or another program reverts them.
    */
   minDelayMs?: number | undefined;
-  /** Maximum time between two repairs (default 30,000, or `minDelayMs` if that is longer). */
+  /** Maximum time in milliseconds between two repairs (default 30,000, or `minDelayMs` if that is longer). */
   maxDelayMs?: number | undefined;
   /** Signal that stops the keeper. */
   signal?: AbortSignal | undefined;
@@ -60,24 +68,27 @@ const optionChecks = {
   maxDelayMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
-/** A repair within this many delays after the previous one means that another program reverts the repairs. */
+/** Number of delays within which a further repair means that another program reverts the repairs. */
 const FIGHT_DELAYS = 10;
 
-/** Subscription to the changes of one namespace. */
+/** Subscription of a keeper to the changes of one namespace. */
 interface Subscription {
   readonly sockets: readonly NetlinkSocket[];
-  /** Identity of the namespace, which differs if a namespace of the same name was created again. */
+  /** Identity of the namespace. It differs if the namespace was deleted and created again under the same name. */
   readonly id: string;
   readonly ended: Promise<unknown>;
 }
 
-/** Keeps a declared state: see `keep` of a declared state. */
+/**
+ * Keeps a declared state: reaches the state, and repairs it after changes by other programs. Returned by `keep()` of a
+ * declared state.
+ */
 export class Keeper implements AsyncDisposable {
   /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before. */
   readonly ready: Promise<void>;
   /**
-   * Resolves when the keeper has stopped. Rejects if the changes of the kernel cannot be followed any more, or with an
-   * error that is not an error of the kernel.
+   * Resolves when the keeper has stopped. Rejects if the keeper can no longer follow the changes of the kernel, or with
+   * an error that the kernel has not caused.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -157,7 +168,7 @@ export class Keeper implements AsyncDisposable {
     this.#end.abort();
   }
 
-  /** Compares once, and repairs the differences. */
+  /** Compares the declared state with that of the kernel once, and repairs the differences. */
   async #repair(retryMs: number): Promise<"repaired" | "unchanged" | "failed"> {
     try {
       using scopes = new Scopes(this.#declared);
@@ -175,14 +186,14 @@ export class Keeper implements AsyncDisposable {
       this.#report({ kind: "repaired", steps, notRestored });
       return "repaired";
     } catch (error) {
-      // A TypeError means that an entry must be created again, which is not allowed.
+      // A TypeError means that an entry must be removed and created again, which the options do not allow.
       if (!(error instanceof NetlinkError) && !(error instanceof TypeError)) throw error;
       this.#report({ kind: "failed", error, retryMs });
       return "failed";
     }
   }
 
-  /** Subscribes to the changes of all namespaces that exist. */
+  /** Subscribes to the changes of all declared namespaces that exist. */
   #subscribe(scopes: Scopes): void {
     for (const scope of scopes.existing()) {
       const id = scope.netns?.id ?? "";
@@ -231,7 +242,7 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Waits for a change, or until the keeper is stopped. */
+  /** Waits until a table changes or the keeper is stopped. */
   async #nextChange(): Promise<void> {
     const { signal } = this.#end;
     const end = () => this.#changed.resolve();
@@ -270,7 +281,7 @@ export class Keeper implements AsyncDisposable {
   }
 }
 
-/** Whether the description says anything about a table. */
+/** Reports whether the description declares entries, a mode or an owner for a table. */
 function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

@@ -8,7 +8,7 @@ import type { Step, StepJson } from "./step.ts";
  * for each step, and `JSON.stringify(plan)` an object. A plan holds no resources.
  */
 export class Plan {
-  /** The steps in the order in which they are applied. */
+  /** The steps of the plan, in the order in which they are applied. */
   readonly steps: readonly Step[];
   readonly #declared: Sections;
   readonly #planned: PlannedSteps;
@@ -25,17 +25,17 @@ export class Plan {
     return this.steps.length === 0;
   }
 
-  /** The steps that create existing entries again. `apply` requires `allowRecreate` for them. */
+  /** The steps that remove existing entries and create them again. `apply` requires `allowRecreate` for such steps. */
   get recreations(): readonly Step[] {
     return this.steps.filter(({ action }) => action === "recreate");
   }
 
   /**
-   * Applies the steps in batches, and compares again until the kernel has the declared state. If another program changes
-   * an entry in the meantime, the rest is planned again, a limited number of times.
+   * Applies the steps in batches, and compares again until the kernel has the declared state. If another program
+   * changes an entry in the meantime, the remaining steps are planned again. The number of such attempts is limited.
    *
-   * With `rollback`, a failure undoes all steps that were applied. Without it, they remain, and the next plan contains
-   * the rest.
+   * With `rollback`, a failure undoes all steps that were applied. Without it, the applied steps remain, and the next
+   * plan contains the remaining steps.
    *
    * @throws ApplyError if a step fails, with the steps that were applied and those that could not be undone; TypeError
    * before anything is changed if options are invalid, or the plan creates entries again without `allowRecreate`.
@@ -49,7 +49,7 @@ export class Plan {
     return this.steps.map(String).join("\n");
   }
 
-  /** Returns the steps as JSON values. */
+  /** Returns the steps of the plan as JSON values. */
   toJSON(): StepJson[] {
     return this.steps.map((step) => step.toJSON());
   }

@@ -8,14 +8,14 @@ import { Step } from "./step.ts";
 import type { Difference } from "./table.ts";
 import type { WantedLink } from "./tables/links.ts";
 
-/** A step that could not be undone, or an entry that could not be added again. */
+/** A step that could not be undone, or an entry that could not be added again, with the reason. */
 export interface UndoFailure {
   /** The step, or the addition of the entry, as text. */
   readonly entry: string;
   readonly error: NetlinkError;
 }
 
-/** Undoes steps in reverse order, and adds entries again that the kernel has removed as a side effect. */
+/** Undoes applied steps in reverse order. Adds the entries again that the kernel has removed as a side effect. */
 export async function undoSteps(
   declared: Sections,
   steps: readonly Step[],
@@ -23,9 +23,10 @@ export async function undoSteps(
 ): Promise<UndoFailure[]> {
   using scopes = new Scopes(declared);
   const failures: UndoFailure[] = [];
-  // Restorations are undone together with the steps that have made them necessary.
+  // Restorations are undone together with the steps that required them.
   let left = steps.filter(({ restored }) => !restored).toReversed();
-  // Removals are applied first, and therefore undone last: entries that depend on them are restored in a second pass.
+  // Removals are applied first, and therefore undone last. Entries that depend on removed ones are restored in a second
+  // pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -38,14 +39,14 @@ export async function undoSteps(
     }
     left = failed;
   }
-  // The links that were read before are not those that exist now.
+  // Read the links again, because the undone steps have changed them.
   using current = new Scopes(declared);
   removeRemnants(steps, lost, current);
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
-  // A port that joins a bridge can change the bridge's hardware address, and then the kernel removes the neighbours of
-  // the bridge. Therefore the order is that of a plan, in which links come first.
+  // A port that joins a bridge can change the bridge's hardware address. The kernel then removes the neighbours of the
+  // bridge. Links are therefore restored first, as in a plan.
   for (const batch of batchesOf(orderSteps(restorations), DEFAULT_BATCH)) {
     writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
@@ -59,7 +60,10 @@ export async function undoSteps(
   return failures;
 }
 
-/** Removes the links whose peers were in a removed namespace. The kernel removes them some time after the namespace. */
+/**
+ * Removes the links whose peers were in a removed namespace. The kernel removes such links some time after the
+ * namespace.
+ */
 function removeRemnants(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): void {
   const removed = new Set<string>();
   for (const { table, action, key } of steps) if (table.name === "namespaces" && action === "remove") removed.add(key);
@@ -70,7 +74,7 @@ function removeRemnants(steps: readonly Step[], lost: readonly LostEntry[], scop
   }
 }
 
-/** Undoes steps of the same table, namespace and action. */
+/** Undoes a batch of steps of the same table, namespace and action. */
 function undoBatch(batch: readonly Step[], scopes: Scopes, fail: (step: Step, error: NetlinkError) => void): void {
   const undone: Step[] = [];
   const inverses: Step[] = [];
@@ -88,7 +92,7 @@ function undoBatch(batch: readonly Step[], scopes: Scopes, fail: (step: Step, er
 }
 
 /**
- * Returns the step that undoes another.
+ * Returns the step that undoes another step.
  *
  * @param created names of the links that the same batch creates together with their peers.
  */
@@ -105,7 +109,9 @@ function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
   return new Step({ action, table, scope, path, wanted: before, current: wanted, differences: reversed });
 }
 
-/** Marks an end of a pair that is created together with the other end, so that only its settings are restored. */
+/**
+ * Marks one end of a pair as created together with the other end, so that only the settings of this end are restored.
+ */
 function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, created: Set<string>): object {
   const { ifname, peer } = wanted as WantedLink;
   if (table.name !== "links" || peer === undefined) return wanted;
@@ -126,7 +132,7 @@ function exists(ifname: string, scope: string, scopes: Scopes): boolean {
   }
 }
 
-/** Writes entries with one action, and reports the failures. An entry that exists already counts as added. */
+/** Writes entries with one action, and reports the failures. An entry that already exists counts as added. */
 function writeAll(steps: readonly Step[], scopes: Scopes, fail: (index: number, error: NetlinkError) => void): void {
   if (steps.length === 0) return;
   const { table, scope, action } = steps[0]!;

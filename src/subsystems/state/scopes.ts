@@ -22,7 +22,7 @@ import { Filters, Qdiscs, TrafficClasses } from "../route/tc/tables.ts";
 export class Scope implements Disposable {
   /** Name of the namespace in the description; "" for the namespace that the description itself applies to. */
   readonly name: string;
-  /** Handle of the namespace; undefined for that of the calling thread. */
+  /** Handle of the namespace; undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened = new Map<string, Disposable>();
   readonly #connection: DatapathConnection | undefined;
@@ -78,12 +78,12 @@ export class Scope implements Disposable {
     return this.#open("namespaces", () => Namespaces.open({ netns: this.netns }));
   }
 
-  /** Options for datapaths of the namespace. */
+  /** Options for opening Open vSwitch datapaths of the namespace. */
   get datapathOptions(): DatapathOptions {
     return this.#connection === undefined ? { netns: this.netns } : { connection: this.#connection };
   }
 
-  /** Returns a datapath of Open vSwitch. Throws DatapathError if it does not exist. */
+  /** Returns an Open vSwitch datapath. Throws DatapathError if the datapath does not exist. */
   datapath(name: string): Datapath {
     return this.#open(`datapath ${name}`, () => Datapath.open(name, this.datapathOptions));
   }
@@ -104,13 +104,13 @@ export class Scope implements Disposable {
     return this.#byName;
   }
 
-  /** The same links by index. */
+  /** The links of the namespace by index, as they were when they were first read. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
-  /** The same links by the index of the link that they belong to: a lower device or the other end of a pair. */
+  /** The links of the namespace by the index of their lower device or of the other end of the pair. */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;
@@ -129,21 +129,21 @@ export class Scope implements Disposable {
   }
 }
 
-/** Where the namespaces of a description are. */
+/** How to open the namespaces of a description. */
 export interface ScopeSources {
   /** Sources of the namespaces by name; undefined for the namespace of the calling thread and for `ip netns` names. */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
-  /** Connection to the datapaths of the namespace "", instead of the kernel. */
+  /** Connection to the Open vSwitch datapaths of the described namespace, instead of the kernel. */
   readonly ovsConnection?: DatapathConnection | undefined;
 }
 
-/** Throws a TypeError if a value is not a connection to datapaths. */
+/** Throws a TypeError if a value is not a connection to Open vSwitch datapaths. */
 export function checkConnection(value: unknown, path: string): void {
   checkObject(value, path);
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** The namespaces of a description. Those that do not exist yet are undefined until they are created. */
+/** The namespaces of a description. A namespace that does not exist yet is undefined until it is created. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;
@@ -154,7 +154,7 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Returns a namespace, or undefined if it does not exist. */
+  /** Returns a namespace by its name in the description, or undefined if the namespace does not exist. */
   find(name: string): Scope | undefined {
     const known = this.#opened.get(name);
     if (known !== undefined) return known;
@@ -169,7 +169,7 @@ export class Scopes implements Disposable {
     }
   }
 
-  /** Returns a namespace. Throws NetlinkError ENOENT if it does not exist. */
+  /** Returns a namespace by its name in the description. Throws NetlinkError ENOENT if the namespace does not exist. */
   get(name: string): Scope {
     const scope = this.find(name);
     if (scope !== undefined) return scope;
@@ -177,7 +177,7 @@ export class Scopes implements Disposable {
     throw new NetlinkError(`${operation}: another program has removed it (ENOENT)`, { errno: ENOENT, operation });
   }
 
-  /** The namespaces that exist. */
+  /** Yields the namespaces that exist. */
   *existing(): Generator<Scope> {
     for (const name of this.#sources.keys()) {
       const scope = this.find(name);

@@ -33,7 +33,7 @@ export const entryTables: readonly StateTable[] = [
   datapathTable,
   datapathPortTable,
   bridgeVlanTable,
-  // A firewall is complete before the namespace gets addresses.
+  // nftables rules come before addresses, so that a namespace is never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,
   neighbourTable,
@@ -150,7 +150,7 @@ function readEntries(table: StateTable, declaration: unknown, path: string, owne
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
     if (!isAbsent) table.check?.(wanted, at);
-    // `via` is the short form of `gateway`.
+    // In a route, `via` is the short form of `gateway`.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};

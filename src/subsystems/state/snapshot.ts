@@ -12,17 +12,18 @@ import type { Description } from "./types.ts";
 export interface SnapshotOptions {
   /** Network namespace to read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** A connection that is used for Open vSwitch instead of the kernel. */
+  /** Connection to Open vSwitch datapaths, which is used instead of the kernel. */
   ovsConnection?: DatapathConnection | undefined;
 }
 
 /**
- * Returns the configuration of a network namespace as plain JSON values that {@link desired} accepts: its links,
- * addresses, routes and all other tables of a description, without the entries that the kernel manages. Without
- * CAP_NET_ADMIN, nftables and Open vSwitch are omitted, because the kernel does not list them. Links and entries are sorted, so that the text of two snapshots can be compared.
+ * Returns the configuration of a network namespace as plain JSON values that {@link desired} accepts: links, addresses,
+ * routes and all other tables of a description. Entries that the kernel manages are omitted. Without CAP_NET_ADMIN,
+ * nftables and Open vSwitch are also omitted, because the kernel does not list them. Links and entries are sorted, so
+ * that the text of two snapshots can be compared.
  *
- * A pair of links is included with its peer if both ends are in the namespace. Otherwise, the end is included without
- * its kind: it must exist when the description is applied.
+ * A pair of links is included with its peer if both ends are in the namespace. Otherwise, this end is included without
+ * its kind, and must exist when the description is applied.
  *
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
@@ -56,7 +57,7 @@ export async function snapshot(options: SnapshotOptions = {}): Promise<Descripti
   return described as Description;
 }
 
-/** Returns the settings of a link without those with which it is created. */
+/** Returns the settings of a link without the settings that apply only to its creation. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

@@ -1,21 +1,21 @@
 import { shortText, toPlain } from "./compare.ts";
 import type { Action, Differences, StateTable, TableName } from "./table.ts";
 
-/** A step in JSON. */
+/** A step of a plan as JSON values. */
 export interface StepJson {
   readonly action: Action;
   readonly table: TableName;
-  /** Name of the namespace; absent for the namespace that the description applies to. */
+  /** Name of the step's namespace; absent for the namespace that the description applies to. */
   readonly namespace?: string;
-  /** The entry, as text. */
+  /** The entry that the step changes, as text. */
   readonly entry: string;
-  /** Changed fields, with their current and their declared values. */
+  /** Changed fields of the entry, with their current and their declared values. */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
   /** Whether the step adds an entry again that the kernel removes as a side effect of another step. */
   readonly restored?: true;
 }
 
-/** Fields of a step. */
+/** Fields from which a step of a plan is created. */
 export interface StepFields {
   readonly action: Action;
   readonly table: StateTable;
@@ -32,9 +32,9 @@ const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", recreat
 
 /** One step of a plan: an entry is added, changed, created again, or removed. */
 export class Step {
-  /** What the step does. "recreate" removes the entry and adds it with other settings. */
+  /** What the step does to the entry. "recreate" removes the entry and adds it with other settings. */
   readonly action: Action;
-  /** Path of the declaration; "" if the entry is not declared. */
+  /** Path of the entry's declaration in the description; "" if the entry is not declared. */
   readonly path: string;
   /** Whether the step adds an entry again that the kernel removes as a side effect of another step. */
   readonly restored: boolean;
@@ -49,7 +49,7 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Declaration of the current entry, if it depends on other entries that the plan changes.
+   * Declaration of the current entry, if the entry depends on other entries that the plan changes.
    *
    * @internal
    */
@@ -68,17 +68,17 @@ export class Step {
     this.before = before;
   }
 
-  /** Name of the table that contains the entry. */
+  /** Name of the table that contains the step's entry. */
   get tableName(): TableName {
     return this.table.name;
   }
 
-  /** Name of the namespace; undefined for the namespace that the description applies to. */
+  /** Name of the step's namespace; undefined for the namespace that the description applies to. */
   get namespace(): string | undefined {
     return this.scope === "" ? undefined : this.scope;
   }
 
-  /** The entry, as text: "br0 (bridge)", "10.0.0.0/8 via 192.0.2.1". */
+  /** The entry that the step changes, as text: "br0 (bridge)", "10.0.0.0/8 via 192.0.2.1". */
   get entry(): string {
     return this.table.title((this.wanted ?? this.current)!);
   }
@@ -89,7 +89,7 @@ export class Step {
   }
 
   /**
-   * Identity of the step: the same for the same step of another plan.
+   * Identity of the step: equal to that of the same step in another plan.
    *
    * @internal
    */

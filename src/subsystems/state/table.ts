@@ -23,37 +23,40 @@ export type TableName =
   | "filters"
   | "datapathFlows";
 
-/** What a step does to an entry. */
+/** What a step of a plan does to an entry. */
 export type Action = "add" | "change" | "recreate" | "remove";
 
-/** Which undeclared entries are removed: those that carry a mark of the owner, or all that user space has added. */
+/**
+ * Which undeclared entries of a table are removed: those that carry a mark of the owner ("partial"), or all that user
+ * space has added ("exact").
+ */
 export type TableMode = "partial" | "exact";
 
-/** Names of the marks of an owner. */
+/** Kinds of marks by which entries of an owner are recognized. */
 export type Mark = "protocol" | "alias" | "tables";
 
-/** Marks of the entries that belong to a description. */
+/** Marks by which the entries of a description are recognized in the kernel. */
 export interface Owner {
-  /** Routing protocol of routes, rules, next hops and neighbours, as the kernel lists it. */
+  /** Routing protocol that marks routes, rules, next hops and neighbours, as the kernel lists it. */
   readonly protocol?: string | number;
-  /** Number of the same protocol, for addresses. */
+  /** Number of the routing protocol, which marks addresses. */
   readonly protocolNumber?: number;
-  /** Alias of links. */
+  /** Alias that marks links. */
   readonly alias?: string;
   /** Routing tables whose routes and rules belong to the description. */
   readonly tables: ReadonlySet<number>;
 }
 
-/** A field of an entry that has another value than declared. */
+/** A field of an entry whose value differs from the declared one. */
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
 }
 
-/** Fields with other values than declared, by name. */
+/** Fields of an entry whose values differ from the declared ones, by name. */
 export type Differences = Readonly<Record<string, Difference>>;
 
-/** A change of one entry, as {@link StateTable.write} makes it. */
+/** A change of one entry, which {@link StateTable.write} makes. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
   /** The declared entry; undefined for removals. */
@@ -63,90 +66,106 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
-/** A reference of an entry to a link. */
+/** A reference of an entry to a link, such as that of an address to its interface. */
 export interface LinkReference {
-  /** Namespace of the link; undefined for that of the entry. */
+  /** Namespace of the referenced link; undefined for the namespace of the entry. */
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Field that contains the reference. */
+  /** Name of the field that contains the reference. */
   readonly field: string;
 }
 
 /**
- * One kind of object: how its declarations are checked, identified, compared and written. `Wanted` is the canonical form
- * of a declaration: its values are those that the kernel lists.
+ * A table of a description, such as the routes: how declarations are checked, identified, compared and written.
+ * `Wanted` is the canonical form of a declaration, whose values are those that the kernel lists.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
-  /** Noun in texts, in the singular. */
+  /** Noun for an entry in plans and errors, in the singular. */
   readonly noun: string;
-  /** Multicast groups of NETLINK_ROUTE that announce changes. */
+  /** NETLINK_ROUTE multicast groups that announce changes of the table. */
   readonly groups: readonly number[];
   /**
-   * Opens a socket that receives the announcements of another netlink protocol; returns undefined if the kernel does not
-   * have it.
+   * Opens a socket for tables whose changes another netlink protocol announces. Returns undefined if the kernel does
+   * not support the protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
   /** Whether entries are removed after all additions, because other entries may use them until then. */
   readonly removedLast: boolean;
-  /** Whether entries disappear together with a link, an address or another entry. */
+  /** Whether the kernel removes entries of the table together with a link, an address or another entry. */
   readonly isDependent: boolean;
-  /** Marks of the owner that entries can carry. */
+  /** Kinds of marks that entries of the table can carry. */
   readonly marks: readonly Mark[];
   /**
-   * Splits the declaration of a table into its entries, for tables whose declarations are not lists of entries.
+   * Splits the declaration of a table into entries. Needed for tables whose declarations are not lists of entries.
    *
    * @throws TypeError or RangeError with the path of an invalid part.
    */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
-   * Checks a declaration and returns its canonical form, with the marks of the owner.
+   * Checks the declaration of an entry. Returns its canonical form, with the marks of the owner.
    *
    * @throws TypeError or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /** Throws a TypeError or RangeError with the path of a field of an added entry that cannot be encoded. */
+  /**
+   * Checks that a declared entry can be encoded when it is added. Throws a TypeError or RangeError with the path of an
+   * invalid field.
+   */
   check?(wanted: Wanted, path: string): void;
-  /** Returns the entries of a namespace. */
+  /** Returns the entries of the table in a namespace. */
   list(scope: Scope): Iterable<Listed>;
-  /** Returns the identity of an entry within its namespace. */
+  /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
-  /** Describes an entry in plans and errors. */
+  /** Describes an entry of the table in plans and errors. */
   title(entry: Listed | Wanted): string;
-  /** Returns the declared fields that the kernel's entry does not have; undefined if it has all. */
+  /** Returns the declared fields whose values the kernel's entry does not have; undefined if no field differs. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /** Whether an entry must be created again to change a field. */
+  /** Reports whether changing a field requires that the entry is removed and created again. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
-  /** Returns the links that must exist before the entry. */
+  /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
-  /** Position among the additions of this table: entries of level 0 are added first. */
+  /**
+   * Returns the dependency depth of an entry among the additions of the table. Entries with depth 0 are added first.
+   */
   level?(entry: Listed | Wanted): number;
-  /** Name of the link whose removal also removes the entry. */
+  /** Returns the name of the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
-  /** Keys of other entries whose removal also removes the entry, as {@link containerKey} returns them. */
+  /**
+   * Returns the keys of other entries whose removal also removes the entry. The keys are those of {@link containerKey}.
+   */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /** Keys of the entries that this one consists of. It loses each one that is removed, and disappears with the last one. */
+  /**
+   * Returns the keys of the entries that are parts of an entry, such as the members of a next hop group. The kernel
+   * removes the entry with its last part.
+   */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /** Key under which entries refer to this one as their container: a discipline, class, datapath or next hop. */
+  /**
+   * Returns the key by which other entries refer to an entry as their container. Containers are disciplines, classes,
+   * datapaths and next hops.
+   */
   containerKey?(entry: Listed | Wanted): string | undefined;
-  /** Whether the kernel manages the entry, so that it is never removed. */
+  /** Reports whether the kernel manages the entry. Such an entry is never removed. */
   isAutomatic(entry: Listed): boolean;
-  /** Whether the entry carries a mark of the owner. */
+  /** Reports whether the entry carries a mark of the owner. */
   isOwned(entry: Listed, owner: Owner): boolean;
-  /** Whether the description decides about undeclared entries like this one (default: yes). */
+  /** Reports whether the description decides about an undeclared entry (default: yes). */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /** Converts restored entries to a declaration in JSON values, for tables whose declarations are not lists of entries. */
+  /**
+   * Converts restored entries to a declaration in JSON values. Needed for tables whose declarations are not lists of
+   * entries.
+   */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes what the kernel has added together with the links of restored entries, and returns the errors. */
+  /** Removes entries that the kernel has added together with the links of restored entries. Returns the errors. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): readonly (NetlinkError | undefined)[];
   /**
-   * Returns an entry with the earlier values of changed fields, for tables whose changes do not replace the whole entry.
-   * `differences` lead from the new to the earlier values.
+   * Returns an entry with the earlier values of changed fields. Needed for tables whose changes do not replace the
+   * whole entry. `differences` lead from the new to the earlier values.
    */
   before?(current: Listed, differences: Differences): Wanted;
-  /** Makes changes with the same action. Returns one result for each. */
+  /** Makes changes with the same action. Returns one result per change, in order. */
   write(
     scope: Scope,
     action: Action,

@@ -17,9 +17,9 @@ import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
-/** A removal: the entry must not exist. */
+/** Fields by which a declaration says that an entry must not exist. */
 interface Removal {
-  /** Whether the entry must not exist. Only the fields that identify it are used. */
+  /** Whether the entry must not exist. The other fields select the entry to remove. */
   absent?: boolean | undefined;
 }
 
@@ -28,7 +28,7 @@ interface Removal {
  * of another declared link; then only the declared settings are changed.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
-  /** Name of the bridge, bond or VRF to join; null for none. */
+  /** Name of the bridge, bond or VRF that the link is a port of; null for none. */
   master?: string | null | undefined;
   /** Name of the underlying interface, in the namespace of the declaration. */
   link?: string | undefined;
@@ -38,7 +38,7 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
   altnames?: readonly string[] | undefined;
 };
 
-/** A declared address: `{ dev: "br0", local: "192.0.2.1/24" }`, or `{ dev: "br0", address: "192.0.2.1/24" }`. */
+/** A declared IP address: `{ dev: "br0", local: "192.0.2.1/24" }`, or `{ dev: "br0", address: "192.0.2.1/24" }`. */
 export type DeclaredAddress = Omit<NewAddress, "dev" | "ifindex" | "local"> &
   Removal & { dev: string; local?: string | undefined };
 
@@ -46,69 +46,69 @@ export type DeclaredAddress = Omit<NewAddress, "dev" | "ifindex" | "local"> &
 export type DeclaredRoute = Omit<NewRoute, "dst" | "dev" | "ifindex" | "via" | "nexthops"> &
   Removal & {
     dst?: string | undefined;
-    /** Another name of `dst`. */
+    /** Destination of the route; another name of `dst`. */
     to?: string | undefined;
-    /** A gateway, as in `gateway`, or one of another address family. */
+    /** Gateway of the route: another name of `gateway`, or a gateway of another address family. */
     via?: string | Via | undefined;
     dev?: string | undefined;
     nexthops?: readonly (Omit<NewRouteNexthop, "dev" | "ifindex"> & { dev?: string | undefined })[] | undefined;
   };
 
-/** A declared rule. Its priority is required, because it identifies the rule. */
+/** A declared routing rule. The priority is required, because it identifies the rule. */
 export type DeclaredRule = Omit<NewRule, "priority"> & Removal & { priority: number };
 
-/** A declared neighbour or proxy entry. */
+/** A declared neighbour (ARP, NDP) or proxy entry. */
 export type DeclaredNeighbour = Omit<NewNeighbour, "dev" | "ifindex"> & Removal & { dev: string };
 
 /** A declared entry of the forwarding database of a bridge (with the flag "master") or of an interface. */
 export type DeclaredForwardingEntry = Omit<NewFdbEntry, "dev" | "ifindex" | "viaIf" | "viaIfindex"> &
   Removal & { dev: string };
 
-/** A declared queueing discipline. Its parent is "root", or "ingress" for the kinds ingress and clsact, by default. */
+/** A declared queueing discipline. The default parent is "root", or "ingress" for the kinds ingress and clsact. */
 export type DeclaredQdisc = Without<NewQdisc, "dev" | "ifindex"> & Removal & { dev: string };
 
-/** A declared VLAN of a bridge or a port, or a range of VLANs. */
+/** A declared VLAN of a bridge or a bridge port, or a range of VLANs. */
 export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Removal & { dev: string };
 
-/** A declared class of a queueing discipline. Its parent is the discipline, by default. */
+/** A declared class of a queueing discipline. The default parent is the discipline. */
 export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Removal & { dev: string };
 
 /**
- * A declared filter. Its `pref` is required, because it identifies the filter. Its `handle` is 1 by default; kinds in
- * which the handle is a part of the filter (fw, route, u32) require it.
+ * A declared traffic control filter. `pref` is required, because it identifies the filter. `handle` is 1 by default;
+ * kinds in which the handle is a part of the filter (fw, route, u32) require it.
  */
 export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
 
 /**
- * A declared object of a ruleset. All objects of a declared table are declared: the table is replaced as a whole if it
- * differs. A table with `absent` must not exist.
+ * A declared object of an nftables ruleset. All objects of a declared table must be declared: the table is replaced as
+ * a whole if it differs. A table with `absent` must not exist.
  */
 export type DeclaredNftObject = NftObject | ({ table: Table } & Removal);
 
-/** A declared datapath of Open vSwitch. */
+/** A declared Open vSwitch datapath. */
 export interface DeclaredDatapath extends WantedDatapath, Removal {}
 
-/** A declared port of a datapath. Its `number` is chosen by the kernel, unless it is declared. */
+/** A declared port of an Open vSwitch datapath. The kernel chooses the `number` of the port, unless it is declared. */
 export type DeclaredDatapathPort = Omit<NewPort, "ifindex"> & Removal & { datapath: string };
 
 /**
- * A declared flow of a datapath, in the form of `ovs-dpctl`: `{ datapath: "dp0", flow: "in_port(eth1),eth()", actions:
- * "eth2" }`. The texts may contain names of ports.
+ * A declared flow of an Open vSwitch datapath, in the form of `ovs-dpctl`: `{ datapath: "dp0", flow:
+ * "in_port(eth1),eth()", actions: "eth2" }`. The texts may contain names of ports.
  */
 export interface DeclaredDatapathFlow extends Removal {
   datapath: string;
-  /** Key and mask. The bits of the key outside of the mask must be 0. */
+  /** Key and mask of the flow. The bits of the key outside of the mask must be 0. */
   flow: string;
-  /** Actions (default: none, so that packets are dropped). */
+  /** Actions of the flow (default: none, so that packets are dropped). */
   actions?: string | undefined;
   /**
-   * Identifier of the flow (default: computed from the owner's alias and the flow); null for a flow without one, which
-   * is identified by its key and mask as they are listed.
+   * Identifier of the flow (default: computed from the owner's alias and the flow). With null, the flow has no
+   * identifier: its key and mask, as they are listed, identify the flow.
    */
   ufid?: string | null | undefined;
 }
 
-/** A declared next hop or group of next hops. Its id is required, because it identifies the next hop. */
+/** A declared next hop or group of next hops. The id is required, because it identifies the next hop. */
 export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
 
@@ -117,20 +117,20 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
  * longer declared are removed.
  */
 export interface DeclaredOwner {
-  /** Protocol of routes, rules, next hops, neighbours, and of addresses since Linux 5.18. */
+  /** Routing protocol that marks routes, rules, next hops, neighbours, and addresses since Linux 5.18. */
   protocol?: Protocol | number | undefined;
   /**
-   * Alias of links that are declared with a kind, and comment of tables of nftables. The identifiers of flows contain a
-   * hash of it.
+   * Alias that marks links that are declared with a kind. It is also the comment of nftables tables, and the
+   * identifiers of flows contain a hash of it.
    */
   alias?: string | undefined;
-  /** Routing tables whose routes, and rules that select them, belong to the description. */
+  /** Numbers of the routing tables whose routes, and rules that select them, belong to the description. */
   tables?: readonly number[] | undefined;
 }
 
-/** The declared tables of one namespace. */
+/** The declared tables of one network namespace. */
 export interface DeclaredTables {
-  /** Links by name; null for a link that must not exist. */
+  /** Declared links by name; null for a link that must not exist. */
   links?: Readonly<Record<string, DeclaredLink | null>> | undefined;
   addresses?: readonly DeclaredAddress[] | undefined;
   neighbours?: readonly DeclaredNeighbour[] | undefined;
@@ -142,16 +142,16 @@ export interface DeclaredTables {
   classes?: readonly DeclaredClass[] | undefined;
   filters?: readonly DeclaredFilter[] | undefined;
   bridgeVlans?: readonly DeclaredBridgeVlan[] | undefined;
-  /** Complete tables of nftables: objects, or a ruleset in the form of `toJSON` and `nft -j list ruleset`. */
+  /** Declared nftables tables: objects, or a ruleset in the form of `toJSON` and `nft -j list ruleset`. */
   nftables?: Ruleset | readonly DeclaredNftObject[] | undefined;
   datapaths?: readonly DeclaredDatapath[] | undefined;
   datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
   datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;
-  /** Marks of owned entries (default in a namespace: those of the whole description). */
+  /** Marks of owned entries (default in a namespace: the marks of the whole description). */
   owner?: DeclaredOwner | undefined;
   /**
-   * Which undeclared entries of a table are removed: with "partial" (default) those that carry a mark of the owner, with
-   * "exact" all that were not created by the kernel.
+   * Which undeclared entries of a table are removed. "partial" (default) removes those that carry a mark of the owner,
+   * "exact" all that the kernel has not created.
    */
   mode?: { readonly [Name in Exclude<TableName, "namespaces">]?: TableMode | undefined } | undefined;
 }
@@ -159,8 +159,8 @@ export interface DeclaredTables {
 /** A description of the state that network namespaces should have. */
 export interface Description extends DeclaredTables {
   /**
-   * Other namespaces by name, which are created if they do not exist; null for a name that must not exist. Their
-   * objects are declared like those of the description itself.
+   * Declarations of other namespaces, by name; null for a name that must not exist. A namespace that does not exist is
+   * created.
    */
   namespaces?: Readonly<Record<string, DeclaredTables | null>> | undefined;
 }
@@ -174,7 +174,7 @@ export interface DesiredOptions {
    */
   namespaces?: Readonly<Record<string, NamespaceSource>> | undefined;
   /**
-   * A connection that is used for the datapaths of the description itself instead of the kernel, for example a
+   * Connection to the datapaths of the described namespace, which is used instead of the kernel. An example is a
    * `FakeDatapath` of `bun-netlink/testing`.
    */
   ovsConnection?: DatapathConnection | undefined;

@@ -12,7 +12,7 @@ export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "of
 /** An event of the kernel about a device (uevent). */
 export interface DeviceEvent {
   readonly kind: "device";
-  /** The change: a {@link DeviceAction}, or another word that a newer kernel uses. */
+  /** Change of the device: a {@link DeviceAction}, or another word that a newer kernel uses. */
   readonly action: DeviceAction | (string & {});
   /** Path of the device below `/sys`, such as "/devices/virtual/net/lo". */
   readonly devpath: string;
@@ -30,8 +30,8 @@ export interface DeviceEvent {
   /** Name of the device's driver. */
   readonly driver?: string;
   /**
-   * All variables of the event by their names in the kernel (`DEVPATH`, `INTERFACE` …), including those of the other
-   * fields.
+   * All variables of the event by their names in the kernel (`DEVPATH`, `INTERFACE` …). Variables with a field of their
+   * own are included.
    */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -102,7 +102,7 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
 }
 
 /**
- * Parses the message of an event: "ACTION@DEVPATH", then variables "NAME=VALUE", each with a NUL at its end. Returns
+ * Parses the message of a device event: "ACTION@DEVPATH", then variables "NAME=VALUE", each ending with a NUL. Returns
  * undefined for any other message.
  */
 export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
@@ -110,7 +110,7 @@ export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   let title: string | undefined;
   for (let start = 0; start < bytes.length; ) {
     const nul = bytes.indexOf(0, start);
-    // The kernel ends each string with a NUL, so a string without one was cut off.
+    // The kernel ends each string with a NUL. A string without a NUL was truncated.
     if (nul < 0) return undefined;
     const text = readBuffer(bytes, start, nul);
     start = nul + 1;

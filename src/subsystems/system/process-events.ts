@@ -12,7 +12,7 @@ import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEven
 /** Options for {@link ProcessEvents.open}. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
-/** A thread, and the process that it belongs to. The two ids are equal for the first thread of a process. */
+/** A thread and its process. The two ids are equal for the first thread of a process. */
 export interface Task {
   /** Id of the thread (`gettid`). */
   readonly tid: number;
@@ -20,15 +20,14 @@ export interface Task {
   readonly pid: number;
 }
 
-/** Fields that all process events have. */
 interface Common {
   /** Number of the processor on which the event happened. */
   readonly cpu: number;
-  /** Time in nanoseconds since boot (CLOCK_MONOTONIC). */
+  /** Time of the event in nanoseconds since boot (CLOCK_MONOTONIC). */
   readonly timestamp: bigint;
 }
 
-/** An event about a process or thread. Its ids are those in the initial PID namespace. */
+/** An event about a process or thread. The ids in the event are those in the initial PID namespace. */
 export type ProcessEvent = Common &
   (
     | { readonly kind: "fork"; readonly parent: Task; readonly child: Task }
@@ -50,9 +49,9 @@ export type ProcessEvent = Common &
         readonly code?: number;
         /** Number of the signal that killed the process. Absent if the process exited. */
         readonly signal?: number;
-        /** Whether a core dump was written. */
+        /** Whether the kernel wrote a core dump of the process. */
         readonly coreDumped?: true;
-        /** Number of the signal that the parent receives; -1 for a thread. */
+        /** Number of the signal that the parent receives when the process exits; -1 for a thread. */
         readonly exitSignal: number;
       }
     /** An event that this version does not know: the number of its kind, and its data. */
@@ -60,8 +59,8 @@ export type ProcessEvent = Common &
   );
 
 /**
- * Index and value of the process events in the connector, `CN_IDX_PROC` and `CN_VAL_PROC`. The index is also the number
- * of the multicast group. (linux/connector.h)
+ * Index and value of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`. The index is also the
+ * number of the multicast group. (linux/connector.h)
  */
 const PROCESS = 1;
 const MULTICAST_LISTEN = 1;
@@ -70,13 +69,16 @@ const MULTICAST_IGNORE = 2;
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
-/** Kind of the event that acknowledges a subscription (`PROC_EVENT_NONE`). */
+/** Number of the event that acknowledges a subscription to process events (`PROC_EVENT_NONE`). */
 const ACKNOWLEDGEMENT = 0;
 const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/** Returns a request to the connector: `struct cn_msg` with a number as its data. The kernel acknowledges it with `ack` + 1. */
+/**
+ * Returns a request to the kernel's connector: `struct cn_msg` with a number as its data. The kernel acknowledges the
+ * request with `ack` + 1.
+ */
 function request(operation: number, ack: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
@@ -96,22 +98,29 @@ function request(operation: number, ack: number): Message {
  * ```
  *
  * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the
- * events of each processor, so that each lost event is reported in a gap.
+ * events of each processor. Each lost event is therefore reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
   static {
     inspectAs(ProcessEvents, () => "ProcessEvents()");
   }
 
-  /** The next expected sequence number of each processor. */
+  /** The next expected sequence number of events, by processor. */
   readonly #expected = new Map<number, number>();
   /**
-   * Number of events that are already reported as dropped, but whose missing sequence numbers have not been seen yet.
+   * Number of events that were reported as dropped, but whose missing sequence numbers have not been seen yet. They
+   * must not be reported again.
    */
   #reported = 0;
-  /** Identifies the acknowledgement: the kernel acknowledges the requests of other programs in the same group. */
+  /**
+   * Random number by which the acknowledgement of this subscription is recognized. The kernel sends the
+   * acknowledgements for other programs to the same group.
+   */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /** Result of the subscription: a positive error number, or 0 for success; undefined before the kernel has sent it. */
+  /**
+   * Result of the subscription: 0 for success, or a positive error number. Undefined until the kernel has sent the
+   * result.
+   */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -140,7 +149,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The acknowledgement can be read now: the kernel sends it to the group before send() returns.
+    // The kernel sends the acknowledgement to the group before send() returns, so the acknowledgement can be read now.
     this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     for (let more = true; more && this.#acknowledged === undefined; ) more = this.receive();
     if (this.#acknowledged === 0) return;
@@ -179,7 +188,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // Acknowledgements are numbered like events.
+    // The kernel numbers acknowledgements like events, so they also count when gaps are computed.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -194,7 +203,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     return items;
   }
 
-  /** Returns the number of events of a processor that are missing before an event and were not reported yet. */
+  /** Returns how many events of a processor are missing before an event and were not reported yet. */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
     this.#expected.set(cpu, (sequence + 1) >>> 0);
@@ -205,7 +214,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 }
 
-/** Parses the data of an event, or returns undefined if the data is too short. */
+/** Parses the data of a process event. Returns undefined if the data is too short. */
 function parseEvent(what: number, data: DataView): object | undefined {
   const number = (index: number) => data.getInt32(index * 4, hostLittleEndian);
   const id = (index: number) => data.getUint32(index * 4, hostLittleEndian);
@@ -234,7 +243,10 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits an exit status as wait(2) returns it: the signal is in the low bits, the exit code in the bits above. */
+/**
+ * Splits the exit status of a process as wait(2) returns it. The low bits contain the signal, the bits above the exit
+ * code.
+ */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
@@ -243,7 +255,9 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/** Name of each kind of event, and the minimum length in bytes of its data. (linux/cn_proc.h) */
+/**
+ * For each process event number, the name of the event and the minimum length of its data in bytes. (linux/cn_proc.h)
+ */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

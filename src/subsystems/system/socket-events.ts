@@ -8,9 +8,9 @@ import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 
-/** Options for subscriptions to events of the system. */
+/** Options for subscribing to events about devices or processes. */
 export interface SystemEventOptions {
-  /** The network namespace of the socket (default: the namespace of the calling thread). */
+  /** Network namespace of the subscription's socket (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Requested size in bytes of the receive buffer, where events wait to be read (default 4 MiB). */
   receiveBufferSize?: number | undefined;
@@ -18,22 +18,22 @@ export interface SystemEventOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** The check of each of the {@link SystemEventOptions}. */
+/** Checks of the {@link SystemEventOptions}, by option name. */
 export const systemEventChecks: OptionChecks<SystemEventOptions> = {
   netns: checkNamespace,
   receiveBufferSize: true,
   signal: checkSignal,
 };
 
-/** Throws for invalid options, or the reason of a signal that is already aborted. */
+/** Throws a TypeError or RangeError for invalid options. Throws the reason of a signal that is already aborted. */
 export function checkSystemEventOptions(options: SystemEventOptions): void {
   checkOptions(options, systemEventChecks);
   options.signal?.throwIfAborted();
 }
 
 /**
- * Opens the socket of a subscription. It accepts only messages from port id 0, the kernel: the kernel itself writes the
- * sender's address, so that no process can use that id.
+ * Opens the socket of a subscription to kernel events. The socket accepts only messages from port id 0, which is the
+ * kernel. No process can use that id, because the kernel writes the sender's address.
  */
 export function openEventSocket(protocol: number, group: number, options: SystemEventOptions): NetlinkSocket {
   const { netns, receiveBufferSize } = options;
@@ -52,7 +52,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Events that were received. Those from index `#taken` on were not delivered yet. */
+  /** Received events. The iteration has already delivered the events before index `#taken`. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
@@ -61,7 +61,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // The iteration throws the reason of the signal, so that queued events are not received.
+    // The iteration throws the reason of the signal, so queued events are not received.
     this.#onAbort = () => {
       this.unsubscribe();
       this.close();
@@ -69,10 +69,10 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Returns the events of a datagram, or "malformed" if it is not an event of the kernel. */
+  /** Returns the events in a datagram, or "malformed" if the datagram is not an event of the kernel. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
-  /** Called before the socket is closed. */
+  /** Called before the socket of the subscription is closed. */
   protected unsubscribe(): void {}
 
   /** Called when the kernel has reported that it dropped messages. Returns the gap to report. */
@@ -82,7 +82,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
       : { kind: "gap", dropped, reason: "overrun" };
   }
 
-  /** Ends the subscription. Events that were already received can still be iterated. Calling it twice is harmless. */
+  /** Ends the subscription. Events that were already received can still be iterated. Stopping twice has no effect. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     try {
@@ -105,7 +105,10 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop can run at a time; leaving it early does not end the subscription. */
+  /**
+   * Iterates over the events of the subscription. Only one loop can run at a time. Leaving the loop early does not end
+   * the subscription.
+   */
   [Symbol.asyncIterator](): AsyncIterator<Event | Gap, undefined> {
     return { next: () => this.#next() };
   }
@@ -120,7 +123,9 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Receives queued datagrams with one system call, without waiting. Returns whether more may be queued. */
+  /**
+   * Receives queued datagrams with one system call, without waiting. Returns whether further datagrams may be queued.
+   */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];
@@ -138,7 +143,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Unicast messages are not events.
+    // Unicast messages, such as error replies, are not events.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

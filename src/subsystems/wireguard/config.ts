@@ -7,63 +7,71 @@ import { parseSocketAddress } from "../../schema/values/socket-address.ts";
 import { parsePrefix, showAddress } from "../route/core/addresses.ts";
 import { isKeyText, KEY_LENGTH, keyBytes, type WireGuardKey } from "./keys.ts";
 
-/** Settings of a peer. */
+/** Settings of a WireGuard peer. */
 export interface WireGuardPeerConfig {
   /** Public key, which identifies the peer. */
   publicKey: WireGuardKey;
-  /** Preshared key; null removes it. */
+  /** Preshared key of the peer; null removes the key. */
   presharedKey?: WireGuardKey | null | undefined;
-  /** Address and UDP port: "192.0.2.1:51820", "[2001:db8::1]:51820" or, with an interface index, "[fe80::1%3]:51820". */
+  /**
+   * Address and UDP port of the peer: "192.0.2.1:51820", "[2001:db8::1]:51820" or, with an interface index,
+   * "[fe80::1%3]:51820".
+   */
   endpoint?: string | undefined;
-  /** Interval of keepalive packets in seconds; 0 turns them off. */
+  /** Interval of keepalive packets to the peer in seconds; 0 turns keepalive packets off. */
   persistentKeepalive?: number | undefined;
-  /** All networks that are routed to the peer and from which it may send: "10.0.0.0/24", "2001:db8::/64". */
+  /** All networks that are routed to the peer and from which the peer may send: "10.0.0.0/24", "2001:db8::/64". */
   allowedIPs?: readonly string[] | undefined;
 }
 
 /** Settings of a WireGuard interface. A listed {@link WireGuardDevice} is also a configuration. */
 export interface WireGuardConfig {
-  /** Private key; null removes it. */
+  /** Private key of the interface; null removes the key. */
   privateKey?: WireGuardKey | null | undefined;
   /** UDP port on which the interface listens; 0 selects a free one. */
   listenPort?: number | undefined;
   /** Firewall mark of the encrypted packets; 0 for none. */
   fwmark?: number | undefined;
-  /** The peers. */
+  /** Peers of the interface. */
   peers?: readonly WireGuardPeerConfig[] | undefined;
 }
 
-/** A peer with its state. */
+/** A WireGuard peer with its state. */
 export interface WireGuardPeer extends WireGuardPeerConfig {
   publicKey: string;
   presharedKey?: string;
   endpoint?: string;
   persistentKeepalive?: number;
   allowedIPs: string[];
-  /** Time of the last handshake. Absent if there was none. */
+  /** Time of the last handshake with the peer. Absent if there was none. */
   lastHandshake?: Date;
-  /** Bytes received from the peer. */
+  /** Number of bytes received from the peer. */
   rxBytes: bigint;
-  /** Bytes sent to the peer. */
+  /** Number of bytes sent to the peer. */
   txBytes: bigint;
 }
 
 /** A WireGuard interface with its peers. Settings that are off are absent. */
 export interface WireGuardDevice extends WireGuardConfig {
-  /** Name of the interface. */
+  /** Name of the WireGuard interface. */
   name: string;
-  /** Index of the interface. */
+  /** Index of the WireGuard interface. */
   ifindex: number;
   privateKey?: string;
-  /** Public key. Absent if the interface has no private key. */
+  /** Public key of the interface. Absent if the interface has no private key. */
   publicKey?: string;
   peers: WireGuardPeer[];
 }
 
-/** Ways to apply a configuration: the peers replace all others, or are added and changed. */
+/**
+ * How a WireGuard configuration is applied: "replace" removes all other peers, "change" adds or changes peers, and
+ * "update" changes only existing peers.
+ */
 export type ApplyMode = "replace" | "change" | "update";
 
-/** Returns a check for an integer whose message does not contain a key that was passed by mistake. */
+/**
+ * Returns a check for an integer. The error message does not contain the value, which may be a key passed by mistake.
+ */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -72,7 +80,10 @@ function integer(maximum: number): Check {
 }
 
 const port = integer(0xffff);
-/** Fields of devices that the kernel derives. They are accepted, because listed devices have them, and ignored. */
+/**
+ * Fields of a device that the kernel derives from others. They are accepted, because listed devices contain them, and
+ * ignored.
+ */
 const deviceChecks: AnyChecks = {
   privateKey: true,
   listenPort: port,
@@ -93,16 +104,16 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A preshared key of zeros, which tells the kernel to remove the preshared key of a peer. */
+/** A preshared key of zeros. The kernel removes the preshared key of a peer if it receives this key. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
-/** Maximum size of the peers of one request in bytes. The length field of an attribute has only 16 bits. */
+/** Maximum size of the peers of one WireGuard request in bytes. The length field of an attribute has only 16 bits. */
 const MAX_PEERS_SIZE = 32_768;
-/** Maximum size in bytes of a peer without its allowed addresses, and of one allowed address. */
+/** Maximum encoded sizes in bytes: of a peer without its allowed addresses, and of one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
 /**
- * Converts a configuration to the fields of requests, which must be sent in order. Large lists of peers or of allowed
- * addresses are split.
+ * Converts a WireGuard configuration to the fields of requests, which must be sent in order. Large lists of peers or of
+ * allowed addresses are split.
  *
  * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
  * @throws TypeError or RangeError with the path of an invalid value. No message contains a key.
@@ -130,7 +141,7 @@ export function writeConfig(
   });
 }
 
-/** Converts peers to attributes. With `updates`, the kernel ignores peers that do not exist. */
+/** Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
@@ -187,14 +198,17 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
   return key === null ? NO_KEY : keyBytes(key, path);
 }
 
-/** Throws unless the value is an object. The message does not contain the value, which may be a key. */
+/** Throws unless the value is an object. The error message does not contain the value, which may be a key. */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
     throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
   }
 }
 
-/** Splits peers into parts that fit requests. The allowed addresses of one peer may be distributed to several parts. */
+/**
+ * Splits WireGuard peers into parts that fit requests. The allowed addresses of one peer may be distributed to several
+ * parts.
+ */
 export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   const parts: Wgpeer<Write>[][] = [];
   let room = 0;
@@ -220,8 +234,8 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
 }
 
 /**
- * Converts the messages of one device. The kernel distributes the peers, and the allowed addresses of a peer, to several
- * messages if they do not fit one. Returns undefined if the name or the key of a peer is missing.
+ * Converts the messages about one WireGuard device. If the peers do not fit one message, the kernel distributes the
+ * peers and their allowed addresses to several messages. Returns undefined if the name or the key of a peer is missing.
  */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;
@@ -272,7 +286,7 @@ function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {
   });
 }
 
-/** Converts a key from the hexadecimal digits of the family to base64. Returns undefined for a key of zeros. */
+/** Converts a key from hexadecimal digits to base64. Returns undefined for a key of zeros. */
 function keyText(hex: string | Uint8Array | undefined): string | undefined {
   if (typeof hex !== "string" || /^0*$/.test(hex)) return undefined;
   return Uint8Array.fromHex(hex).toBase64();

@@ -1,34 +1,34 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { describeType } from "../../errors.ts";
 
-/** A key: 44 characters of base64, as the program `wg` prints it, or its 32 bytes. */
+/** A WireGuard key: 44 characters of base64, as the program `wg` prints it, or its 32 bytes. */
 export type WireGuardKey = string | Uint8Array;
 
-/** Length of every key in bytes. (`WG_KEY_LEN`) */
+/** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
-/** Base64 of 32 bytes: the last of the 43 digits has only four significant bits. */
+/** Matches the base64 form of 32 bytes. The last of the 43 digits has only four significant bits. */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-/** Structure around the 32 bytes of a private X25519 key in the format PKCS #8. (RFC 8410) */
+/** Bytes that precede the 32 bytes of a private X25519 key in the format PKCS #8. (RFC 8410) */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
-/** Generates a private key, as `wg genkey` does. */
+/** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
   const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // Clamp the key, as RFC 7748 requires: the kernel would do the same, and then report another key.
+  // Clamp the key, as RFC 7748 requires. Otherwise the kernel would clamp the key and report another one.
   key[0]! &= 0xf8;
   key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
   return key.toBase64();
 }
 
-/** Generates a preshared key, as `wg genpsk` does. */
+/** Generates a WireGuard preshared key, as `wg genpsk` does. */
 export function generatePresharedKey(): string {
   return crypto.getRandomValues(new Uint8Array(KEY_LENGTH)).toBase64();
 }
 
 /**
- * Returns the public key of a private key, as `wg pubkey` does.
+ * Returns the public key of a WireGuard private key, as `wg pubkey` does.
  *
- * @throws TypeError if the argument is not a key. The message does not contain it.
+ * @throws TypeError if the argument is not a key. The message does not contain the argument.
  */
 export function publicKeyOf(privateKey: WireGuardKey): string {
   const der = Buffer.concat([PKCS8, keyBytes(privateKey, "privateKey")]);
@@ -37,7 +37,7 @@ export function publicKeyOf(privateKey: WireGuardKey): string {
 }
 
 /**
- * Returns the bytes of a key.
+ * Returns the bytes of a WireGuard key.
  *
  * @throws TypeError if the value is not a key. The message does not contain the value, which may be secret.
  */
@@ -48,7 +48,7 @@ export function keyBytes(value: unknown, path: string): Uint8Array {
   throw new TypeError(`${path}: expected a key as 44 characters of base64 or as 32 bytes, got ${found}`);
 }
 
-/** Returns whether a value is a key in base64. */
+/** Reports whether a value is a WireGuard key in base64. */
 export function isKeyText(value: unknown): value is string {
   return typeof value === "string" && base64Key.test(value);
 }

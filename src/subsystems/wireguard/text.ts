@@ -5,11 +5,11 @@ import { parseSocketAddress } from "../../schema/values/socket-address.ts";
 import { type WireGuardConfig, type WireGuardPeerConfig, writeConfig } from "./config.ts";
 import { isKeyText, keyBytes, type WireGuardKey } from "./keys.ts";
 
-/** Options for parsing the text of a configuration. */
+/** Options for parsing the text of a WireGuard configuration. */
 export interface ParseConfigOptions {
   /**
-   * Whether to ignore the settings that only `wg-quick` uses, such as `Address`, `DNS` and `PostUp` (default: they are
-   * errors, as in `wg setconf`).
+   * Whether to ignore settings that only `wg-quick` uses, such as `Address`, `DNS` and `PostUp`. By default, they are
+   * errors, as in `wg setconf`.
    */
   ignoreQuick?: boolean | undefined;
 }
@@ -27,12 +27,15 @@ const quickNames: ReadonlySet<string> = new Set([
   "saveconfig",
 ]);
 
-/** Host name or address, and port, in one word: other text would end the line of an endpoint. */
+/**
+ * Reports whether a value is a host name or address with a port, in one word. Any other text could add lines to the
+ * formatted configuration.
+ */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
-/** Sets one field from the text of a value. Throws an error without the value, which may be a key. */
+/** Sets one field of a section from the text of a value. Throws an error without the value, which may be a key. */
 type Setter<Section> = (section: Section, value: string) => void;
 
 const interfaceSetters: Readonly<Record<string, Setter<WireGuardConfig>>> = {
@@ -54,7 +57,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // Host names are allowed in the text.
+  // The text of a configuration may contain host names as endpoints.
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
@@ -69,9 +72,9 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
 };
 
 /**
- * Parses a configuration in the format of `wg setconf` and `wg showconf`. Names are case-insensitive, and `#` starts a
- * comment. Each peer has a list of allowed addresses, which is empty if the text has none. Endpoints may contain host
- * names: see {@link resolveEndpoints}.
+ * Parses a WireGuard configuration in the format of `wg setconf` and `wg showconf`. Names are case-insensitive, and `#`
+ * starts a comment. Each peer has a list of allowed addresses, which is empty if the text has none. Endpoints may
+ * contain host names: see {@link resolveEndpoints}.
  *
  * @throws TypeError with the number of the line if the text is invalid. The message does not contain values, which may
  * be keys.
@@ -90,13 +93,13 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The key follows in a later line.
+      // The public key of the peer follows in a later line.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // Longer words are not quoted in messages, because they may be keys.
+    // Longer words are not quoted in error messages, because they may be keys.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -137,12 +140,12 @@ function number(value: string, maximum: number): number {
 }
 
 /**
- * Formats a configuration as `wg showconf` does. The text contains the secret keys.
+ * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys.
  *
  * @throws TypeError or RangeError with the path of an invalid value. No message contains a key.
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
-  // Reports invalid fields. The text may have host names as endpoints, which the kernel does not accept.
+  // Reports invalid fields. Host names as endpoints are allowed in the text, although the kernel does not accept them.
   const addresses = Array.isArray(config.peers)
     ? config.peers.map((peer: WireGuardPeerConfig) => (isRecord(peer) ? { ...peer, endpoint: undefined } : peer))
     : config.peers;
@@ -175,8 +178,8 @@ function invalidEndpoint(path: string): TypeError {
 }
 
 /**
- * Returns a copy of a configuration in which the host names of endpoints are replaced by addresses of the system's
- * resolver. Ports must be numbers.
+ * Returns a copy of a WireGuard configuration in which the system's resolver has replaced the host names of endpoints
+ * by addresses. Ports must be numbers.
  *
  * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */

@@ -33,7 +33,7 @@ import { keyBytes, type WireGuardKey } from "./keys.ts";
 /** Options for opening WireGuard: network namespace, the caller's own generic netlink socket, and time limit. */
 export type WireGuardOptions = ConnectOptions;
 
-/** Options of one call. */
+/** Options of one WireGuard call. */
 export interface WireGuardCallOptions {
   /** Time limit of each request in milliseconds (default: that of `open`, which is 30,000 unless specified). */
   timeoutMs?: number | undefined;
@@ -43,7 +43,7 @@ export interface WireGuardCallOptions {
 
 const callNames: OptionChecks<WireGuardCallOptions> = { timeoutMs: true, signal: true };
 
-/** Kind of the links. */
+/** Link kind of WireGuard interfaces. */
 const KIND = "wireguard";
 /** Length of an interface name without the terminating NUL. */
 const MAX_NAME = 15;
@@ -58,10 +58,10 @@ const MAX_NAME = 15;
  * for (const peer of wg.get("wg0").peers) console.log(peer.publicKey, peer.lastHandshake, peer.rxBytes);
  * ```
  *
- * Everything requires CAP_NET_ADMIN in the user namespace that owns the network namespace, including reading, because
- * devices contain private keys. Messages of errors never contain keys.
+ * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace,
+ * because devices contain private keys. Error messages never contain keys.
  *
- * All methods throw NetlinkError if the kernel rejects a request: ENODEV if there is no such interface, EOPNOTSUPP if
+ * All methods throw NetlinkError if the kernel rejects a request: ENODEV if the interface does not exist, EOPNOTSUPP if
  * it is not a WireGuard interface, EADDRINUSE if the UDP port is in use. They throw TypeError or RangeError with the
  * path of an invalid argument before anything is sent.
  *
@@ -138,7 +138,7 @@ export class WireGuard implements Disposable {
 
   /**
    * Creates a WireGuard interface, and applies a configuration. If the configuration is rejected, the interface is
-   * deleted again. The interface is down and has no address: see `Links` and `Addresses` of `bun-netlink/route`.
+   * deleted again. The new interface is down and has no address: see `Links` and `Addresses` of `bun-netlink/route`.
    *
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
@@ -163,10 +163,10 @@ export class WireGuard implements Disposable {
     });
   }
 
-  /** Deletes a WireGuard interface. Fails with EOPNOTSUPP if the interface has another kind. */
+  /** Deletes a WireGuard interface. Fails with EOPNOTSUPP if the interface is of another kind. */
   delete(device: InterfaceSource, options?: WireGuardCallOptions): void {
     const call = checkedCall(options);
-    // Reading fails if the interface has another kind.
+    // Reading fails if the interface is not a WireGuard interface.
     const { ifindex } = this.get(device, options);
     this.#links(`delete WireGuard interface ${device}`, (links) => {
       links.do("dellink", { header: { ifiIndex: ifindex } }, call);
@@ -174,30 +174,31 @@ export class WireGuard implements Disposable {
   }
 
   /**
-   * Changes the specified settings, and adds or changes the specified peers, as `wg set` and `wg addconf` do. Omitted
-   * settings and other peers stay as they are; `allowedIPs` replaces the whole list of the peer.
+   * Changes the specified settings of a WireGuard interface, and adds or changes the specified peers, as `wg set` and
+   * `wg addconf` do. Omitted settings and other peers stay as they are; `allowedIPs` replaces the whole list of the
+   * peer.
    */
   change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
     this.#apply("change", device, config, options);
   }
 
   /**
-   * Replaces the whole configuration, as `wg setconf` does: omitted settings are reset, other peers are removed, and the
-   * sessions of all peers end.
+   * Replaces the whole configuration of a WireGuard interface, as `wg setconf` does. Omitted settings are reset, other
+   * peers are removed, and the sessions of all peers end.
    */
   replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
     this.#apply("replace", device, config, options);
   }
 
   /**
-   * Replaces the whole configuration, as `wg syncconf` does: the sessions of peers that stay continue. An omitted
-   * `listenPort` keeps the current port.
+   * Replaces the whole configuration of a WireGuard interface, as `wg syncconf` does. The sessions of remaining peers
+   * continue. An omitted `listenPort` keeps the current port.
    */
   sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
     const call = checkedCall(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // Reports an invalid configuration before it is completed.
+    // Reports an invalid configuration before omitted settings are added, so that errors have the caller's paths.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -211,7 +212,7 @@ export class WireGuard implements Disposable {
     const requests = writeConfig(complete, "change");
     const wanted = new Set(writePeers(peers ?? [], "config.peers").map(publicKeyText));
     const surplus = this.get(device, options).peers.filter(({ publicKey }) => !wanted.has(publicKey));
-    // Removed first: an allowed address may move to another peer.
+    // Peers are removed first, because an allowed address may move from a removed peer to another one.
     this.#send(
       operation,
       key,
@@ -224,17 +225,17 @@ export class WireGuard implements Disposable {
     this.#send(operation, key, requests, call);
   }
 
-  /** Adds or changes peers: see {@link change}. */
+  /** Adds or changes peers of a WireGuard interface: see {@link change}. */
   setPeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
     this.#applyPeers("set", device, peers, false, options);
   }
 
-  /** Changes peers like {@link setPeers}, but does not create those that do not exist. */
+  /** Changes peers of a WireGuard interface. Peers that do not exist are not created. */
   updatePeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
     this.#applyPeers("update", device, peers, true, options);
   }
 
-  /** Removes peers. Keys of peers that do not exist are ignored. */
+  /** Removes peers of a WireGuard interface. Keys of peers that do not exist are ignored. */
   removePeers(device: InterfaceSource, publicKeys: readonly WireGuardKey[], options?: WireGuardCallOptions): void {
     const call = checkedCall(options);
     if (!Array.isArray(publicKeys)) {
@@ -244,7 +245,7 @@ export class WireGuard implements Disposable {
     this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
   }
 
-  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -280,7 +281,7 @@ export class WireGuard implements Disposable {
     });
   }
 
-  /** Calls `use` with a client of the links of the namespace. */
+  /** Calls `use` with a netlink client for the network interfaces of the namespace. */
   #links<Result>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Result): Result {
     this.#checkOpen(operation);
     const { socket, timeoutMs } = this.#options;

@@ -4,13 +4,19 @@ import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import type { PlanContext } from "./context.ts";
 
-/** What the kernel removes together with the IPv4 addresses of one namespace. */
+/** Records the entries that the kernel removes together with the IPv4 addresses of one namespace. */
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
-  /** Interfaces whose IPv4 routes and neighbours disappear, because all of their IPv4 addresses are removed for a moment. */
+  /**
+   * Interfaces whose IPv4 routes and neighbours the kernel removes, because the plan removes all of their IPv4
+   * addresses for a moment.
+   */
   readonly flushed: Set<string> = new Set();
-  /** Interfaces that get an IPv4 address. Undoing that may remove their IPv4 routes and neighbours. */
+  /**
+   * Interfaces that get an IPv4 address. Undoing the addition may remove the IPv4 routes and neighbours of the
+   * interface.
+   */
   readonly addressed: Set<string> = new Set();
 
   constructor(context: PlanContext, name: string) {
@@ -22,7 +28,7 @@ export class AddressEffects {
     return this.flushed.size > 0 || this.addressed.size > 0;
   }
 
-  /** Records the effects of the planned steps of addresses, and adds the restorations of addresses to the steps. */
+  /** Records the effects of the planned address steps, and adds steps that restore the removed addresses. */
   record(table: StateTable, scope: Scope | undefined, steps: Step[]): void {
     for (const { action, wanted } of steps) {
       const address = wanted as Address | undefined;
@@ -34,8 +40,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records the IPv4 addresses of interfaces whose addresses change. Which address is the primary one depends on the order
-   * of additions, so undoing them may remove any other address of the same network.
+   * Records the IPv4 addresses of interfaces whose addresses change. The order of additions determines the primary
+   * address. Undoing the changes may therefore remove any other address of the same network.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -48,8 +54,8 @@ export class AddressEffects {
   }
 
   /**
-   * Plans the restoration of IPv4 addresses that the kernel removes together with an address, the secondary addresses of
-   * the same network, and records the interfaces that lose their last address.
+   * Plans to restore the IPv4 addresses that the kernel removes together with an address, which are the secondary
+   * addresses of the same network. Records the interfaces that lose their last address.
    */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[]): void {
     const removed = steps.filter(({ action, current }) => {
@@ -82,7 +88,7 @@ export class AddressEffects {
   }
 }
 
-/** Returns the interface and the network of an IPv4 address, as text. */
+/** Returns the interface and the network of an IPv4 address as one text, for comparison. */
 function networkOf({ dev, local, prefixlen }: Address): string {
   const number = local.split(".").reduce((all, part) => all * 256 + Number(part), 0);
   return `${dev} ${Math.floor(number / 2 ** (32 - prefixlen))}/${prefixlen}`;

@@ -5,28 +5,30 @@ import type { Scopes } from "../scopes.ts";
 import { Step, type StepFields } from "../step.ts";
 import type { StateTable } from "../table.ts";
 
-/** An entry that a step removes or changes as a side effect. It is written again if the step is undone. */
+/** An entry that a step removes or changes as a side effect. The entry is written again if the step is undone. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** "change" for an entry that remains, but loses a part. */
+  /** "add" for a removed entry; "change" for an entry that remains, but loses a part. */
   readonly action: "add" | "change";
 }
 
-/** Fates of an entry in the plan: "removed" before or after all additions, or "created" again. */
+/**
+ * What a plan does to an existing entry: "removed" before or "removed last" after all additions, or "created" again.
+ */
 export type Fate = "removed" | "removed last" | "created";
 
 /** Name of the interface that a namespace has when it is created. */
 export const LOOPBACK = "lo";
 
-/** The state that the parts of the planner share. */
+/** Data that the parts of the planner share. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
   readonly steps: Step[] = [];
   readonly lost: LostEntry[] = [];
-  /** Links whose entries the kernel may remove, by namespace: those that go down or change their master. */
+  /** Links whose entries the kernel may remove, by namespace. They go down or change their master. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #fates = new Map<string, Map<string, Fate>>();
 
@@ -36,8 +38,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the entries of a namespace that the plan removes or creates again: links by name, and others by their
-   * container keys, which contain a space.
+   * Returns the entries of a namespace that the plan removes or creates again. Links are found by name, other entries
+   * by their container key, which contains a space.
    */
   fatesOf(scope: string): Map<string, Fate> {
     const known = this.#fates.get(scope);

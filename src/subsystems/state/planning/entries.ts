@@ -11,19 +11,19 @@ import type { Fate, PlanContext } from "./context.ts";
 
 /** How other steps of the plan affect an entry. */
 interface Effect {
-  /** Fate of the link or the container of the entry. The entry shares it. */
+  /** What happens to the link or the container of the entry. The same happens to the entry. */
   readonly fate: Fate | undefined;
-  /** Whether the kernel removes the entry with the last IPv4 address of its interface. */
+  /** Whether the kernel removes the entry together with the last IPv4 address of its interface. */
   readonly isFlushed: boolean;
-  /** Whether the entry loses parts, which are removed or created again. */
+  /** Whether the plan removes parts of the entry or creates them again. */
   readonly losesParts: boolean;
-  /** Whether all lost parts are created again. */
+  /** Whether the plan creates all lost parts of the entry again. */
   readonly regainsParts: boolean;
-  /** Whether the kernel may remove the entry, now or when the plan is undone. */
+  /** Whether the kernel may remove the entry when the plan is applied or undone. */
   readonly isAtRisk: boolean;
 }
 
-/** Plans the steps of the entries of one namespace, table by table. */
+/** Plans the steps for the entries of one namespace, table by table. */
 export class EntryPlanner {
   readonly #context: PlanContext;
   readonly #section: Section;
@@ -51,11 +51,11 @@ export class EntryPlanner {
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
-      // Steps of earlier entries may affect later entries of the same table.
+      // Steps for earlier entries may affect later entries of the same table.
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#protect(table, current, known, effect, steps);
       const fate = isRemoved ? "removed" : effect?.fate;
-      // The entry disappears together with its link, its container or its namespace.
+      // The kernel removes the entry together with its link, its container or its namespace.
       if (fate !== undefined) {
         this.#spread(table, current, fate);
         continue;
@@ -99,13 +99,13 @@ export class EntryPlanner {
     }
   }
 
-  /** Whether steps of the plan may affect entries of a table. */
+  /** Reports whether steps of the plan may affect entries of a table. */
   #isAffected(table: StateTable): boolean {
     if (this.#section.isRemoved || !table.isDependent) return this.#section.isRemoved;
     return this.#fates.size > 0 || this.#context.disrupted.has(this.#section.name) || this.#addresses.hasEffects;
   }
 
-  /** Whether an undeclared entry is removed. */
+  /** Reports whether the plan removes an undeclared entry. */
   #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
     const { owner, tables } = this.#section;
     if (table.isAutomatic(current) || !(isExact || table.isOwned(current, owner))) return false;
@@ -121,7 +121,7 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => fates.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) fate ??= worstOf(parts);
-    // The kernel removes both with the last IPv4 address of an interface. (fib_disable_ip)
+    // The kernel removes routes and neighbours with the last IPv4 address of an interface. (fib_disable_ip)
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
@@ -129,12 +129,12 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || fate !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // Other steps change the entries that are declared before their container is removed.
+    // Other steps change the declared entries before their container is removed.
     if (fate === "removed last") fate = undefined;
     return { fate, isFlushed, regainsParts: losesParts && worstOf(parts) === "created", losesParts, isAtRisk };
   }
 
-  /** Records an entry that the kernel may remove, and plans that it is added again if it does not belong to the owner. */
+  /** Records an entry that the kernel may remove. If the entry does not belong to the owner, plans to add it again. */
   #protect(table: StateTable, current: object, known: Declared | undefined, effect: Effect, steps: Step[]): void {
     if (table.isAutomatic(current)) return;
     const { fate, isFlushed, losesParts, regainsParts } = effect;
@@ -147,13 +147,13 @@ export class EntryPlanner {
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
 
-  /** Records that the entries in a container share its fate. */
+  /** Records that what happens to a container also happens to the entries in the container. */
   #spread(table: StateTable, current: object, fate: Fate): void {
     const key = table.containerKey?.(current);
     if (key !== undefined) this.#fates.set(key, fate);
   }
 
-  /** Whether an entry has all fields of a declaration that it must not exist. */
+  /** Reports whether an existing entry has all fields of a declaration of absence. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
@@ -171,7 +171,7 @@ function worstOf(fates: readonly (Fate | undefined)[]): Fate {
   return fates.includes("removed last") ? "removed last" : "created";
 }
 
-/** Whether entries of a table can carry a mark of the owner. */
+/** Reports whether entries of a table can carry a mark of the owner. */
 export function hasMarks(table: StateTable, owner: Owner): boolean {
   return table.marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
 }

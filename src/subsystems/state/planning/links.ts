@@ -7,7 +7,7 @@ import type { Step } from "../step.ts";
 import type { PeerName, WantedLink } from "../tables/links.ts";
 import { type Fate, LOOPBACK, missing, type PlanContext } from "./context.ts";
 
-/** The loopback interface of a new namespace. */
+/** The loopback interface of a new namespace before it is configured. */
 const newLoopback: Link = {
   ifname: LOOPBACK,
   ifindex: 1,
@@ -20,10 +20,10 @@ const newLoopback: Link = {
   linkmode: "default",
 };
 
-/** Plans the steps of the links of all namespaces, and records the entries that disappear with links. */
+/** Plans the steps for the links of all namespaces. Records the entries that the kernel removes with links. */
 export class LinkPlanner {
   readonly #context: PlanContext;
-  /** Planned steps by namespace and name of the link. */
+  /** Planned steps for links, by namespace and name of the link. */
   readonly #steps = new Map<string, Step>();
 
   constructor(context: PlanContext) {
@@ -47,7 +47,7 @@ export class LinkPlanner {
     for (const section of context.declared.sections) this.#restorePorts(section);
   }
 
-  /** Records the links that disappear with a namespace. */
+  /** Records the links that the kernel removes with a namespace. */
   #removeNamespace({ name }: Section): void {
     const { scopes, lost } = this.#context;
     for (const link of scopes.find(name)?.linksByName.values() ?? []) {
@@ -57,7 +57,9 @@ export class LinkPlanner {
     }
   }
 
-  /** Records the links of a namespace that disappear with others, and plans that declared ones are added again. */
+  /**
+   * Records the links of a namespace that the kernel removes with other links. Plans to add the declared ones again.
+   */
   #restoreLinks({ name, tables }: Section): void {
     const { scopes, lost } = this.#context;
     const scope = scopes.find(name);
@@ -66,7 +68,7 @@ export class LinkPlanner {
       const known = this.#steps.get(key);
       if (known?.action === "remove" || known?.action === "recreate") continue;
       const restored = linkTable.restore(scope!.linksByName.get(ifname)!, scope!, scopes);
-      // The other end of a pair creates this one.
+      // The other end of the pair creates this link.
       const isCreated = restored.peer !== undefined && this.#createsPeer(restored.peer);
       const wantedAgain = isCreated ? { ...restored, creator: restored.peer } : restored;
       lost.push({ table: linkTable, scope: name, action: "add", wanted: wantedAgain });
@@ -82,7 +84,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Whether undoing the plan creates a link with its peer, before this end of the pair is restored. */
+  /** Reports whether undoing the plan creates a link with its peer, before this end of the pair is restored. */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const step = this.#steps.get(keyOf(scope, ifname));
     if (step?.action === "remove" || step?.action === "recreate") return true;
@@ -92,7 +94,10 @@ export class LinkPlanner {
     });
   }
 
-  /** Plans that links join their master again if it is created again, and records those whose master disappears. */
+  /**
+   * Plans that links join their master again if the plan creates the master again. Records the links whose master is
+   * removed.
+   */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
     const fates = this.#context.fatesOf(name);
@@ -155,7 +160,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Records that a link disappears, with its peer and the links on top of it. */
+  /** Records that a link is removed together with its peer and the links on top of it. */
   #cascade(scopeName: string, link: Link, fate: Fate): void {
     const fates = this.#context.fatesOf(scopeName);
     const known = fates.get(link.ifname);
@@ -168,7 +173,8 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, fate);
         } else {
-          // The peer of a pair appears again only if it is declared: the pair may get a peer with another name.
+          // The peer of a pair is created again only if it is declared, because the new pair may have a peer with
+          // another name.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.fatesOf(other.name).has(upper.ifname);
@@ -178,14 +184,14 @@ export class LinkPlanner {
     }
   }
 
-  /** Throws ENODEV if a link without a kind does not exist. */
+  /** Throws ENODEV if a link that is declared without a kind does not exist. */
   #checkSource({ ifname, kind, creator, origin, isPort }: WantedLink, path: string): void {
     if (kind !== undefined || creator !== undefined || isPort === true) return;
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return;
     throw missing(path, ifname, "declare its kind to create it");
   }
 
-  /** Throws ENODEV if the other end of a declared link is removed, and the link with it. */
+  /** Throws ENODEV if the plan removes the other end of a declared link, because this also removes the link. */
   #checkPeer({ ifname, peer }: WantedLink, path: string): void {
     if (peer === undefined || this.#context.fatesOf(peer.scope).get(peer.ifname) !== "removed") return;
     const operation = `plan ${path}`;
@@ -200,8 +206,9 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a link keeps when it is created again: those of all kinds, and more if the kind
- * stays the same. The settings of the kind are not kept, because they may exclude the declared ones.
+ * Returns the undeclared settings that a link keeps when it is created again. Settings of all link kinds are kept, and
+ * further ones if the kind stays the same. Settings of the kind are not kept, because they may exclude the declared
+ * ones.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -214,8 +221,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Readonl
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove because of a step: a link that goes down
- * or changes its master, and the masters, because a bridge may get another hardware address with its ports.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove because of a step. These are links that
+ * go down or change their master, and the masters: a bridge may get another hardware address with its ports.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

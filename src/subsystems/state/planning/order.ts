@@ -8,10 +8,13 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
 );
 
-/** Returns the position of the entry of a step. Disciplines and classes share one, because each can contain the other. */
+/**
+ * Returns the position of a step in the order of tables. Disciplines and classes have the same position, because each
+ * can contain the other.
+ */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
-  // The kernel creates the link together with the port.
+  // The kernel creates the link together with the port of the datapath.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;
@@ -22,8 +25,13 @@ function rankOf(name: StateTable["name"]): number {
 }
 
 /**
- * Orders steps: removals of neighbours, links and namespaces; additions and changes by table and dependency; removals of
- * addresses, which other entries may need until then; restorations; removals of routes, rules and next hops.
+ * Orders the steps of a plan.
+ *
+ * 1. Removals of neighbours, links and namespaces.
+ * 2. Additions and changes, by table and dependency.
+ * 3. Removals of addresses, which other entries may need until then.
+ * 4. Restorations.
+ * 5. Removals of routes, rules and next hops.
  */
 export function orderSteps(steps: readonly Step[]): Step[] {
   const levels = levelsOf(steps);
@@ -54,7 +62,10 @@ function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** Returns the levels of links, disciplines and classes: each has a higher level than those that it depends on. */
+/**
+ * Returns the dependency depth of each step for a link, discipline or class. A step has a greater depth than the steps
+ * that it depends on.
+ */
 function levelsOf(steps: readonly Step[]): Map<Step, number> {
   const byId = new Map<string, Step>();
   for (const step of steps) {
@@ -66,7 +77,7 @@ function levelsOf(steps: readonly Step[]): Map<Step, number> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may depend on each other in a cycle until they are changed.
+    // Existing links may depend on each other in a cycle until the plan changes them.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);
@@ -80,7 +91,10 @@ function levelsOf(steps: readonly Step[]): Map<Step, number> {
   return levels;
 }
 
-/** Returns the identity under which other steps depend on one; undefined if none does, or if the order does not matter. */
+/**
+ * Returns the identity by which other steps depend on a step. Undefined if no step does, or if the order does not
+ * matter.
+ */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
@@ -96,7 +110,7 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
 /** Default number of steps that are sent together. */
 export const DEFAULT_BATCH = 2048;
 
-/** Splits ordered steps into batches of steps of one table, namespace and action, which can be sent together. */
+/** Splits ordered steps into batches that can be sent together: steps of one table, namespace and action. */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

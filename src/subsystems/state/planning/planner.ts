@@ -7,7 +7,7 @@ import { EntryPlanner } from "./entries.ts";
 import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 
-/** What has to be done to reach the declared state. */
+/** The planned steps to the declared state. */
 export interface PlannedSteps {
   /** Steps in the order in which they are applied. */
   readonly steps: Step[];
@@ -15,9 +15,9 @@ export interface PlannedSteps {
 }
 
 /**
- * Compares the declared state with the kernel's, and returns the steps between them.
+ * Compares the declared state with that of the kernel, and returns the steps to the declared state.
  *
- * @param restorations restorations of an earlier plan that were not applied, by their ids.
+ * @param restorations restorations of an earlier plan that were not applied, by the ids of their steps.
  */
 export async function planSteps(
   declared: Sections,
@@ -31,7 +31,7 @@ export async function planSteps(
     const planner = new EntryPlanner(context, section);
     for (const table of entryTables) {
       planner.plan(table);
-      // Let other work of the event loop run between the tables, which may be long.
+      // Let other callbacks of the event loop run between two tables, because a table may be long.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }

@@ -10,14 +10,14 @@ import { DifferenceList, includesAll } from "../compare.ts";
 import type { Change, StateTable } from "../table.ts";
 import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
-/** A declared address in canonical form. */
+/** A declared IP address in canonical form. */
 export interface WantedAddress extends NewAddress {
   readonly dev: string;
   readonly local: string;
   readonly prefixlen: number;
 }
 
-/** Origin of addresses that the kernel assigns: loopback, router advertisements, link-local. (`IFAPROT_*`) */
+/** Origins of addresses that the kernel assigns: loopback, router advertisements, link-local. (`IFAPROT_*`) */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
 const userFlags: ReadonlySet<unknown> = new Set([
   "nodad",
@@ -27,7 +27,7 @@ const userFlags: ReadonlySet<unknown> = new Set([
   "mcautojoin",
 ]);
 
-/** IPv4 and IPv6 addresses of interfaces. */
+/** The table of IPv4 and IPv6 addresses in a description. */
 export const addressTable: StateTable<Address, WantedAddress> = {
   name: "addresses",
   noun: "address",
@@ -38,7 +38,7 @@ export const addressTable: StateTable<Address, WantedAddress> = {
 
   normalise(input, path, owner) {
     checkObject(input, path);
-    // The short form { address: "192.0.2.1/24" } has no field `local`.
+    // The short form { address: "192.0.2.1/24" } of a declared address has no field `local`.
     const given = input as Partial<NewAddress>;
     const { local = given.address ?? "", ...rest } = given;
     const peer = given.local === undefined ? undefined : rest.address;
@@ -78,7 +78,7 @@ export const addressTable: StateTable<Address, WantedAddress> = {
     list.compare("metric", wanted.metric, current.metric);
     if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
       list.add("flags", wanted.flags, current.flags);
-    // Remaining lifetimes shrink. Only whether an address is permanent can be compared.
+    // Remaining lifetimes decrease all the time. Only whether an address is permanent can be compared.
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
         list.add(name, wanted[name], current[name]);
@@ -125,17 +125,20 @@ export const addressTable: StateTable<Address, WantedAddress> = {
   },
 };
 
-/** Returns the fields that identify an address. */
+/** Returns the fields that identify an IP address. */
 function identity({ dev, local, prefixlen, address }: Address): NewAddress {
   return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };
 }
 
-/** Returns the current settings with the declared ones, because a replacement resets settings that are omitted. */
+/**
+ * Returns the current settings of an address, overridden by the declared ones. A replacement request resets settings
+ * that it omits.
+ */
 function merged({ wanted, current }: Change<Address, WantedAddress>): NewAddress {
   return { metric: current?.metric, ...wanted! };
 }
 
-/** Whether a link-local address was derived from the hardware address (EUI-64). */
+/** Reports whether a link-local address was derived from the hardware address (EUI-64). */
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;

@@ -10,14 +10,14 @@ import type { Differences, StateTable } from "../table.ts";
 import { listEntries } from "./list-entries.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** A declared VLAN in canonical form. Ranges are split into their VLANs. */
+/** A declared bridge VLAN in canonical form. Ranges are split into single VLANs. */
 export interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
 
-/** A VLAN of a bridge or a port. */
+/** A listed VLAN of a bridge or a port. */
 interface ListedVlan extends BridgeVlan {
-  /** Whether the kernel has added the VLAN to a new port, because it is the default of the bridge. */
+  /** Whether the kernel has added the VLAN to a new port, because it is the default VLAN of the bridge. */
   readonly isDefault: boolean;
 }
 
@@ -25,7 +25,7 @@ const MAX_VLAN = 4094;
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress"] as const;
 
-/** VLANs of bridges and of their ports. */
+/** The table of VLANs of bridges and of their ports in a description. */
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
   name: "bridgeVlans",
   noun: "bridge VLAN",
@@ -119,7 +119,8 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // Without this flag, the kernel does not add the VLAN to the bridge itself. It does not list the flag.
+      // Without the flag "brentry", the kernel does not add the VLAN to the bridge itself. The kernel does not list the
+      // flag.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
@@ -130,14 +131,16 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
   },
 };
 
-/** Returns the flags, which a request always sets, and the changed settings. */
+/**
+ * Returns the fields for a request that changes a VLAN: the flags, which every request sets, and the changed settings.
+ */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
   const changed = settings.filter((name) => differences[name] !== undefined);
   return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
 }
 
-/** Joins consecutive VLANs of an interface with the same settings, so that one request has all of them. */
+/** Joins consecutive VLANs of an interface with equal settings, so that one request changes all of them. */
 function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
   const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
   for (const one of vlans) {

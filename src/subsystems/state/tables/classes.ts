@@ -17,7 +17,7 @@ import {
   isDiscipline,
 } from "./traffic-control.ts";
 
-/** A declared class in canonical form. */
+/** A declared traffic class in canonical form. */
 export type WantedClass = NewTrafficClass & {
   readonly dev: string;
   readonly kind: string;
@@ -25,11 +25,14 @@ export type WantedClass = NewTrafficClass & {
   readonly parent: string;
 };
 
-/** Disciplines whose classes are added and removed. All others create their classes themselves. */
+/**
+ * Kinds of disciplines whose classes user space adds and removes. All other disciplines create their classes
+ * themselves.
+ */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 const MAJOR = 0xffff0000;
 
-/** Classes of queueing disciplines. */
+/** The table of traffic classes in a description. */
 export const classTable: StateTable<TrafficClass, WantedClass> = {
   name: "classes",
   noun: "class",

@@ -18,7 +18,7 @@ import {
   ingressKinds,
 } from "./traffic-control.ts";
 
-/** A declared filter in canonical form. */
+/** A declared traffic control filter in canonical form. */
 export type WantedFilter = NewFilter & {
   readonly dev: string;
   readonly kind: string;
@@ -29,14 +29,14 @@ export type WantedFilter = NewFilter & {
   readonly chain?: number;
 };
 
-/** Kinds whose filters the kernel numbers from 1. */
+/** Filter kinds for which the kernel numbers the filters from 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Kinds whose filters cannot be changed. */
+/** Filter kinds whose filters cannot be changed. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
-/** Parts of actions that are state. */
+/** Fields of actions that contain state, not configuration. */
 const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order"];
 
-/** Filters of queueing disciplines and classes. */
+/** The table of traffic control filters in a description. */
 export const filterTable: StateTable<Filter, WantedFilter> = {
   name: "filters",
   noun: "filter",
@@ -117,7 +117,9 @@ export const filterTable: StateTable<Filter, WantedFilter> = {
   },
 };
 
-/** Returns filters without the entries that stand for all filters with a priority, and without the tables of u32. */
+/**
+ * Yields filters without the entries that stand for all filters with a priority, and without the hash tables of u32.
+ */
 function* listed(filters: Iterable<Filter>): Generator<Filter> {
   for (const filter of filters) {
     if (filter.options === undefined || filter.handle === 0) continue;
@@ -126,7 +128,10 @@ function* listed(filters: Iterable<Filter>): Generator<Filter> {
   }
 }
 
-/** Returns options without the counters and times of their actions, and without the flags that only the kernel sets. */
+/**
+ * Returns filter options without the counters and times of their actions, and without the flags that only the kernel
+ * sets.
+ */
 function settingsOf(options: object | undefined): object {
   const settings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options ?? {})) {
@@ -151,7 +156,7 @@ function withoutState(value: object): object {
   return Object.fromEntries(kept);
 }
 
-/** Returns the parameters of an action without its number and its counts of references. */
+/** Returns the parameters of an action without the action's number and reference counts. */
 function withoutReferences(parameters: object): object {
   const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
   return rest;

@@ -9,14 +9,14 @@ import { DifferenceList, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
-/** A declared forwarding entry in canonical form. */
+/** A declared forwarding database entry in canonical form. */
 export interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /** Bridge that contains a listed entry; never declared. */
+  /** Bridge that contains a listed forwarding entry. The field is never declared. */
   readonly master?: undefined;
 }
 
-/** Entries of the forwarding databases of bridges, tunnels and other interfaces. */
+/** The table of forwarding database entries of bridges, tunnels and other interfaces in a description. */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
   name: "forwardingEntries",
   noun: "forwarding entry",
@@ -60,7 +60,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
 
   references: ({ dev }) => [{ ifname: dev, field: "dev" }],
   deviceOf: ({ dev }) => dev,
-  // The kernel lists the addresses of bridges and their ports as permanent, and multicast addresses that an interface receives.
+  // The kernel lists the addresses of bridges and their ports, and the multicast addresses that an interface receives,
+  // as permanent entries.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
@@ -95,13 +96,13 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
-    // A hardware address of a tunnel may have several remote addresses.
+    // A tunnel may have several remote endpoints for one hardware address.
     add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
 };
 
-/** Whether an entry belongs to the bridge of a port, rather than to the interface itself. */
+/** Reports whether a forwarding entry belongs to the bridge of a port, rather than to the interface itself. */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

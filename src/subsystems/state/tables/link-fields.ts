@@ -3,7 +3,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Settings of a link that are compared as they are. */
+/** Link settings that are compared without conversion. */
 export const plainSettings = [
   "mtu",
   "address",
@@ -25,7 +25,7 @@ export const plainSettings = [
   "mctpNet",
 ] as const;
 
-/** Settings that the kernel accepts when a link is created. All others are set afterwards. */
+/** Link settings that the kernel accepts when a link is created. All other settings are set afterwards. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -41,10 +41,10 @@ export const creationSettings = [
   "groIpv4MaxSize",
 ] as const;
 
-/** Kinds of links that are created in pairs. */
+/** Link kinds that are created in pairs. */
 export const pairKinds: ReadonlySet<unknown> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Kinds of tunnels whose underlying interface can be changed. */
+/** Tunnel kinds whose underlying interface can be changed. */
 export const movableKinds: ReadonlySet<unknown> = new Set([
   "vxlan",
   "gre",
@@ -56,7 +56,10 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
   "ip6gretap",
 ]);
 
-/** Settings of a kind that the kernel does not change after the creation of the link. `true` stands for all settings. */
+/**
+ * For each link kind, the settings that the kernel does not change after the creation of the link. `true` stands for
+ * all settings.
+ */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
   vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
@@ -70,20 +73,20 @@ const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   macsec: ["sci", "port", "icvLen", "cipherSuite"],
 };
 
-/** Whether a link of a kind must be created again to change a setting of that kind. */
+/** Reports whether a link must be created again to change a setting of its kind. */
 export function isFixedData(kind: string | undefined, name: string): boolean {
   const names = kind !== undefined && Object.hasOwn(fixedData, kind) ? fixedData[kind] : undefined;
   return names === true || names?.includes(name) === true;
 }
 
-/** Converts settings of a kind to the form in which the kernel lists them: numbers with names become names. */
+/** Converts the settings of a link kind to the form in which the kernel lists them. Numbers with names become names. */
 export function canonicalData(kind: string, data: unknown): unknown {
   if (data instanceof Uint8Array) return data;
   const bytes = encodeAttributes(rtLink, "linkinfo-attrs", { kind, data });
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that can be written. */
+/** Settings of bridge and bond ports that requests can contain. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",
@@ -104,7 +107,7 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
   bond: ["queueId", "prio"],
 };
 
-/** Settings of a listed link that {@link restoredSettings} returns. */
+/** Names of the link settings that {@link restoredSettings} returns. */
 const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
 
 /** Returns the settings of a listed link with which an equal link can be declared. */

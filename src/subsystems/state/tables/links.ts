@@ -41,20 +41,23 @@ export interface WantedLink {
   readonly slaveKind?: string;
   readonly slaveData?: unknown;
   readonly peer?: PeerName;
-  /** Settings with which the peer is created. */
+  /** Settings with which the peer of the link is created. */
   readonly peerSettings?: object;
-  /** Namespace in which the link is created, or from which it is moved, if it is another one. */
+  /** Namespace in which the link is created, or from which it is moved, if it differs from the declared namespace. */
   readonly origin?: string;
-  /** The link that is created together with this one, its peer. */
+  /** The other end of the pair, if that end creates this link. */
   readonly creator?: PeerName;
-  /** Whether the link is created as a port of a datapath. */
+  /** Whether the link is created as a port of an Open vSwitch datapath. */
   readonly isPort?: boolean;
   readonly [setting: string]: unknown;
 }
 
-/** Fields that only listed links have, or that the declaration expresses in another way. */
+/**
+ * Link fields that a declaration cannot have: only listed links have them, or the declaration expresses them in another
+ * way.
+ */
 const undeclarable: ReadonlySet<string> = new Set(["dev", "ifindex", "netns", "operstate", "carrier"]);
-/** Links that the kernel creates in every namespace when a module is loaded. */
+/** Names of the links that the kernel creates in every namespace when a tunnel module is loaded. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
   "tunl0",
@@ -68,7 +71,7 @@ const fallbackNames: ReadonlySet<string> = new Set([
   "ip6gre0",
 ]);
 
-/** Links of all kinds. */
+/** The table of links in a description. */
 export const linkTable: StateTable<Link, WantedLink> = {
   name: "links",
   noun: "link",
@@ -174,7 +177,7 @@ export const linkTable: StateTable<Link, WantedLink> = {
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // The kernel clears the alias of a link if it receives an empty one.
+    // The kernel clears the alias of a link if a request contains an empty alias.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -210,7 +213,7 @@ function canonical(kind: unknown, data: unknown, path: string): unknown {
   }
 }
 
-/** Whether the underlying interface of a link is the declared one. */
+/** Reports whether the underlying interface of a link is the declared one. */
 function isOn({ link, origin }: WantedLink, current: Link, scopes: Scopes): boolean {
   if (origin === undefined) return current.link === link;
   const lower = scopes.find(origin)?.linksByName.get(link!);
@@ -223,7 +226,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
   return (name === scope.name) === (current.linkNetnsid === undefined);
 }
 
-/** Returns the other end of a pair if it is in one of the namespaces of the description. */
+/** Returns the other end of a pair of links if it is in one of the namespaces of the description. */
 function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
@@ -235,13 +238,13 @@ function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined 
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Results of changes that take several requests each. A change ends at its first error. */
+/** Results of link changes that take several requests each. A change ends at its first error. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
-  /** Indices of the changes of which a request succeeded. */
+  /** Indices of the changes of which at least one request succeeded. */
   readonly #begun = new Set<number>();
 
-  /** Records results of requests. `at` has the indices of their changes. */
+  /** Records the results of requests. `at` contains the index of the change for each request. */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -263,7 +266,7 @@ function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)
   return scope.links.deleteMany(names).map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
-/** Creates links, and moves those without a kind from another namespace. */
+/** Creates declared links. A link without a kind is moved from another namespace. */
 function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): void {
   const byOrigin = new Map<string, number[]>();
   for (const [index, { wanted }] of changes.entries()) {
@@ -300,14 +303,14 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 }
 
 /**
- * Whether a setting is part of the request that creates the link. A bridge keeps an MTU only if it is set afterwards:
- * otherwise, it gets the MTU of its ports.
+ * Reports whether a setting is part of the request that creates the link. A bridge keeps an MTU only if the MTU is set
+ * afterwards: otherwise, it gets the MTU of its ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
 }
 
-/** Changes the links for which `settingsOf` returns settings. */
+/** Sends one request for each link for which `settingsOf` returns settings. */
 function stage(
   scope: Scope,
   changes: Changes,
@@ -326,13 +329,16 @@ function stage(
   results.record(errorsOf(scope.links.changeMany(requests)), at);
 }
 
-/** Returns a function that sets links down that join a bond, because the kernel rejects links that are up. */
+/**
+ * Returns a function that returns the setting to take a link down before it joins a bond. The kernel rejects links that
+ * are up.
+ */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | undefined {
   const find = (ifname: string) => {
     try {
       return scope.links.get(ifname);
     } catch (error) {
-      // The change of a link that another program has removed reports the error.
+      // If another program has removed the link, the later request that changes it reports the error.
       if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
       throw error;
     }
@@ -345,7 +351,7 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | 
   };
 }
 
-/** Returns the settings to change, without those of ports and without setting the link up. */
+/** Returns the link settings to change, without the settings of ports and without setting the link up. */
 function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};
@@ -371,7 +377,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a link as a port, which the kernel accepts only after the link has joined its master. */
+/** Returns the settings of a link as a port. The kernel accepts them only after the link has joined its master. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;
@@ -397,7 +403,7 @@ function addAltNames(scope: Scope, changes: Changes, action: Action, results: Re
   }
 }
 
-/** Converts a link to the form of a description. */
+/** Converts a link in canonical form to the form of a description. */
 export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
   const there = peer.scope === "" ? {} : { netns: peer.scope };

@@ -8,7 +8,7 @@ export interface NamespaceEntry {
   readonly name: string;
 }
 
-/** Named network namespaces. */
+/** The table of named network namespaces in a description. */
 export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = {
   name: "namespaces",
   noun: "namespace",

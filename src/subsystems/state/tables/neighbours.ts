@@ -9,12 +9,12 @@ import { DifferenceList, includesAll } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
-/** A declared neighbour in canonical form. */
+/** A declared neighbour entry in canonical form. */
 export interface WantedNeighbour extends NewNeighbour {
   readonly dev: string;
 }
 
-/** Neighbours (ARP, NDP) and proxy entries. */
+/** The table of neighbours (ARP, NDP) and proxy entries in a description. */
 export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
   name: "neighbours",
   noun: "neighbour",
@@ -92,7 +92,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
       });
       return removalErrors(scope.neighbours.deleteMany(keys));
     }
-    // Without a state, the request would ask for a permanent entry.
+    // Without a state, the request would ask for a permanent neighbour entry.
     return errorsOf(
       scope.neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
     );

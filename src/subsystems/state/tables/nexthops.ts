@@ -15,7 +15,7 @@ export interface WantedNexthop extends NewNexthop {
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
 
-/** Next hop objects and groups. */
+/** The table of next hop objects and groups in a description. */
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   name: "nexthops",
   noun: "next hop",
@@ -108,7 +108,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   },
 };
 
-/** Returns the key under which routes and groups refer to a next hop. */
+/** Returns the key by which routes and groups refer to a next hop object. */
 export function nexthopKey(id: number): string {
   return `nexthop ${id}`;
 }

@@ -1,20 +1,20 @@
 import type { NftObject } from "../../nftables/objects.ts";
 import { includes } from "../compare.ts";
 
-/** A part of a table that is compared on its own: an object, or the rules of a chain. */
+/** A part of an nftables table that is compared on its own: an object, or the rules of a chain. */
 export interface Part {
   /** The part without the handles and counters that the kernel assigns. */
   readonly value: unknown;
-  /** Whether a listed part is equal. */
+  /** Reports whether a listed part equals this declared part. */
   isEqual(listed: unknown): boolean;
 }
 
 type Fields = Record<string, unknown>;
 
-/** Fields that the kernel assigns, or that count packets. */
+/** Names of nftables fields that the kernel assigns, or that count packets. */
 const reported: ReadonlySet<string> = new Set(["handle", "expires", "packets", "used", "used_unit"]);
 
-/** Returns the parts of a table by name: "chain input", "rules of input", "set blocked". */
+/** Returns the parts of an nftables table by name: "chain input", "rules of input", "set blocked". */
 export function partsOf(objects: readonly NftObject[]): Map<string, Part> {
   const parts = new Map<string, Part>();
   const rules = new Map<string, unknown[]>();
@@ -37,7 +37,7 @@ export function partsOf(objects: readonly NftObject[]): Map<string, Part> {
   return parts;
 }
 
-/** Returns objects without counters and without elements that packets have added. */
+/** Returns nftables objects without counters and without the set elements that packets have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(object)[0] as [string, Fields];
@@ -51,7 +51,7 @@ function equalPart(value: unknown): Part {
   return { value, isEqual: (listed) => includes(value, listed) && includes(listed, value) };
 }
 
-/** A set that packets fill may contain further elements. */
+/** Returns the part for a set. A listed set that packets fill may contain further elements. */
 function setPart(value: Fields): Part {
   if (!isFilledByPackets(value)) return equalPart(value);
   const { elem = [], ...own } = value;
@@ -70,13 +70,13 @@ function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
 
-/** Returns flags as a sorted list, because one flag may be a string. */
+/** Returns flags as a sorted list. nft writes a single flag as a string. */
 function sortedFlags(fields: Fields): Fields {
   const { flags } = fields;
   return flags === undefined ? fields : { ...fields, flags: [flags].flat().sort() };
 }
 
-/** Returns the fields of an object without its state. */
+/** Returns the configuration fields of an nftables object, without its state. */
 function configuration(kind: string, fields: Fields): Fields {
   const { bytes, ...own } = withoutState(fields) as Fields;
   return bytes === undefined || kind === "counter" ? own : { ...own, bytes };

@@ -13,27 +13,27 @@ import { type ListEntry, listEntries } from "./list-entries.ts";
 import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
 import { listIfSupported } from "./outcomes.ts";
 
-/** A table of a ruleset with everything in it. */
+/** An nftables table with all of its objects. */
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The table and its objects, in the order in which they can be created. */
+  /** The nftables table and its objects, in the order in which they can be created. */
   readonly objects: readonly NftObject[];
-  /** The objects in the form in which they are compared. */
+  /** The objects of the table in the form in which they are compared, by name. */
   readonly parts: ReadonlyMap<string, Part>;
 }
 
-/** Multicast group that announces changes of rulesets. */
+/** Number of the multicast group that announces changes of nftables rulesets. */
 const NFNLGRP_NFTABLES = 7;
 
-/** Tables of nftables. A declared table is complete, and is replaced as a whole. */
+/** The tables of nftables in a description. A declared nftables table is complete, and is replaced as a whole. */
 export const nftablesTable: StateTable<NftTable, NftTable> = {
   name: "nftables",
   noun: "nftables table",
   groups: [],
   openEvents: (netns) =>
     readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })])[0],
-  // The packets of a table that is replaced by one with another name are always filtered by one of them.
+  // Removed last: if a table replaces one with another name, one of the two filters the packets at every moment.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -88,7 +88,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = {
     }),
 };
 
-/** Splits a declared ruleset into its tables. */
+/** Splits a declared ruleset into its nftables tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   const list =
     isRecord(declaration) && "nftables" in declaration ? fromRuleset(declaration as Ruleset, path) : declaration;
@@ -126,7 +126,7 @@ function fromRuleset(ruleset: Ruleset, path: string): NftObject[] {
   });
 }
 
-/** Returns the family and the name of the table of an object. */
+/** Returns the family and the name of the nftables table that an object belongs to. */
 function checkTableOf(object: object, path: string): { family: TableFamily; name: string } {
   const [entry, ...others] = Object.entries(object);
   if (entry === undefined || others.length > 0 || !isRecord(entry[1]))
@@ -141,7 +141,7 @@ function checkTableOf(object: object, path: string): { family: TableFamily; name
   return { family: fields.family as TableFamily, name: fields[field] as string };
 }
 
-/** Groups objects by their tables. */
+/** Groups nftables objects by their tables. */
 function tablesOf(objects: readonly NftObject[]): Omit<NftTable, "parts">[] {
   const tables = new Map<string, { family: TableFamily; name: string; objects: NftObject[] }>();
   for (const object of objects) {
@@ -155,7 +155,10 @@ function tablesOf(objects: readonly NftObject[]): Omit<NftTable, "parts">[] {
   return [...tables.values()];
 }
 
-/** Returns the objects in the form in which they are listed. The path of an error is that of the table. */
+/**
+ * Converts the objects of an nftables table to the form in which they are listed. The path of an error is that of the
+ * table.
+ */
 function canonical(family: TableFamily, objects: readonly NftObject[], path: string): NftObject[] {
   try {
     return canonicalObjects(family, objects);
@@ -168,7 +171,7 @@ function canonical(family: TableFamily, objects: readonly NftObject[], path: str
   }
 }
 
-/** Returns what `list` returns; nothing if the kernel has no nftables, or the caller may not use it. */
+/** Returns what `list` returns. Returns an empty list if the kernel has no nftables, or the caller may not use it. */
 function readable<Item>(list: () => Item[]): Item[] {
   try {
     return listIfSupported(list);

@@ -2,10 +2,10 @@ import { EADDRNOTAVAIL, ENODEV, ENOENT, EOPNOTSUPP, EPROTONOSUPPORT, ESRCH } fro
 import { NetlinkError } from "../../../errors.ts";
 import type { Outcome } from "../../route/core/options.ts";
 
-/** Codes with which the kernel rejects the removal of an entry that does not exist. */
+/** Error codes with which the kernel rejects the removal of an entry that does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that took several requests, of which an earlier one succeeded. */
+/** Errors of changes that took several requests, of which at least one succeeded before the error. */
 const partialErrors = new WeakSet<NetlinkError>();
 
 /** Records that a change had an effect although it failed with this error. */
@@ -13,12 +13,12 @@ export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
 
-/** Whether a change that failed with this error had an effect. */
+/** Reports whether a change that failed with this error had an effect. */
 export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
 
-/** Returns the errors of entries that were removed and added again. */
+/** Returns the errors of entries that were removed and added again, one per entry. */
 export function recreationErrors(
   removals: readonly (NetlinkError | undefined)[],
   additions: readonly Outcome[],
@@ -30,20 +30,20 @@ export function recreationErrors(
   });
 }
 
-/** Returns the errors of additions and changes. */
+/** Returns the errors of additions and changes, one per entry. */
 export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => error);
 }
 
-/** Returns the errors of removals. An entry that another program has removed counts as removed. */
+/** Returns the errors of removals, one per entry. An entry that another program has removed counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/** Codes with which the kernel answers requests for a table that it does not have. */
+/** Error codes with which the kernel rejects requests for a table that it does not support. */
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
-/** Returns the entries of a table; none if the kernel does not have the table. */
+/** Returns the entries of a kernel table. Returns an empty list if the kernel does not support the table. */
 export function listIfSupported<Entry>(list: () => Entry[]): Entry[] {
   try {
     return list();

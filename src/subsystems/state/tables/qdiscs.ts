@@ -18,7 +18,7 @@ import {
 /** A declared queueing discipline in canonical form. */
 export type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
-/** Queueing disciplines. */
+/** The table of queueing disciplines in a description. */
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
   name: "qdiscs",
   noun: "queueing discipline",
@@ -41,7 +41,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
   },
 
   check: (wanted, path) => checkChange(qdiscKind, "add", wanted, path),
-  // Containers come before the disciplines of their classes.
+  // Root disciplines come before the disciplines of their classes.
   list: (scope) =>
     listIfSupported(() => scope.qdiscs.list().toArray()).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
@@ -56,7 +56,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
     return list.result;
   },
 
-  // The kernel replaces its default discipline, which has no handle of its own, by any other.
+  // The kernel's default discipline has no handle of its own. Any other discipline replaces it.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   references: ({ dev }) => [{ ifname: dev, field: "dev" }],
   deviceOf: ({ dev }) => dev,
@@ -87,7 +87,7 @@ function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;
 }
 
-/** Whether the kernel has chosen the discipline itself. Such disciplines have the handle 0. */
+/** Reports whether the kernel has chosen the discipline itself. Such disciplines have the handle 0. */
 function isDefault({ handle, kind }: Qdisc): boolean {
   return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
 }

@@ -20,16 +20,16 @@ export interface WantedRoute extends NewRoute {
   readonly dev?: string | undefined;
 }
 
-/** Metric that the kernel assigns to IPv6 routes without one. (`IP6_RT_PRIO_USER`) */
+/** Metric that the kernel assigns to IPv6 routes without a metric. (`IP6_RT_PRIO_USER`) */
 const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Origins of routes that are not configuration. */
+/** Routing protocols of routes that are not configuration, such as those that the kernel adds. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
-/** Routes of IPv4, IPv6 and MPLS in all routing tables. */
+/** The table of IPv4, IPv6 and MPLS routes in a description. */
 export const routeTable: StateTable<Route, WantedRoute> = {
   name: "routes",
   noun: "route",
@@ -42,7 +42,7 @@ export const routeTable: StateTable<Route, WantedRoute> = {
     checkObject(input, path);
     const { to, via, ...rest } = input as NewRoute & { to?: string };
     const entry: Record<string, unknown> = { ...rest };
-    // The short form { to: "default", via: "192.0.2.1" } has the names of the command `ip route`.
+    // The short form { to: "default", via: "192.0.2.1" } of a declared route has the names of the command `ip route`.
     if (to !== undefined) entry["dst"] ??= to;
     if (typeof via === "string") entry["gateway"] ??= via;
     else if (via !== undefined) entry["via"] = via;
@@ -127,7 +127,8 @@ export const routeTable: StateTable<Route, WantedRoute> = {
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // A gateway must be reachable through a route without a gateway when the route is added.
+  // A gateway must be reachable through another route when the route is added. Routes without a gateway are added
+  // first.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
@@ -167,7 +168,7 @@ const none: readonly never[] = [];
 /** Returns the fields that select one route for a removal. */
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // An IPv6 route with several next hops is removed as a whole only if none is specified.
+  // An IPv6 route with several next hops is removed as a whole only if the request specifies no next hop.
   if (nhid !== undefined) return route;
   return { ...route, ...(gateway === undefined ? {} : { gateway }), ...(dev === undefined ? {} : { dev }) };
 }

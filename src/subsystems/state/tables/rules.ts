@@ -7,13 +7,13 @@ import { fields, type NewRule, type NumberRange, type Rule, ruleKind } from "../
 import type { StateTable } from "../table.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
-/** A declared rule in canonical form. */
+/** A declared routing rule in canonical form. */
 export interface WantedRule extends NewRule {
   readonly priority: number;
   readonly family: "inet" | "inet6";
 }
 
-/** Fields that identify a rule, except its addresses. */
+/** Fields that identify a routing rule, except its addresses. */
 const selectors = [
   "priority",
   "action",
@@ -44,7 +44,10 @@ const selectors = [
 
 const RTPROT_KERNEL = "kernel";
 
-/** Routing rules. A rule has no fields that can be changed: a rule with other fields is another rule. */
+/**
+ * The table of routing rules in a description. No field of a rule can be changed: a rule with other fields is another
+ * rule.
+ */
 export const ruleTable: StateTable<Rule, WantedRule> = {
   name: "rules",
   noun: "rule",

@@ -1,4 +1,4 @@
-// Conversions that disciplines, classes and filters share.
+// Conversions that disciplines, classes and filters of traffic control share.
 
 import { describeValue } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
@@ -15,7 +15,7 @@ import { listIfSupported } from "./outcomes.ts";
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
-/** Checks the fields that disciplines, classes and filters have. */
+/** Checks the fields that disciplines, classes and filters have in common. */
 export function checkCommon(input: object, noun: string, path: string): asserts input is { dev: string; kind: string } {
   checkObject(input, path);
   const { dev, kind } = input as { dev?: unknown; kind?: unknown };
@@ -24,12 +24,15 @@ export function checkCommon(input: object, noun: string, path: string): asserts 
     throw new TypeError(`${path}.kind: expected the kind of the ${noun}, got ${describeValue(kind)}`);
 }
 
-/** Returns a handle in the form in which it is listed. */
+/** Converts a traffic control handle to the form in which it is listed. */
 export function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
 
-/** Converts declared options to the form in which the kernel lists them. Members that are not declared are omitted. */
+/**
+ * Converts declared traffic control options to the form in which the kernel lists them. Members that are not declared
+ * are omitted.
+ */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
   kind: string,
@@ -52,7 +55,7 @@ export function canonicalOptions(
   }
 }
 
-/** Records the options with other values than declared. */
+/** Records the traffic control options whose values differ from the declared ones. */
 export function compareOptions(list: DifferenceList, wanted: unknown, current: unknown): void {
   if (wanted instanceof Uint8Array) {
     list.compare("options", wanted, current);
@@ -62,23 +65,26 @@ export function compareOptions(list: DifferenceList, wanted: unknown, current: u
     list.compare(`options.${name}`, value, (current as Record<string, unknown> | undefined)?.[name]);
 }
 
-/** Returns the key of the discipline with the same major number as a handle: the container of its classes and filters. */
+/**
+ * Returns the key of the discipline that a handle belongs to by its major number. The discipline contains classes and
+ * filters.
+ */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : `${handle.split(":", 1)[0]}:`;
   return `qdisc ${dev} ${major}`;
 }
 
-/** Returns the key of a class: the container of its child classes, its discipline and its filters. */
+/** Returns the key of a traffic class. The class contains child classes, its discipline and its filters. */
 export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/** Whether a handle is that of a discipline, which has no minor number. */
+/** Reports whether a handle is that of a discipline, which has no minor number. */
 export function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/** Returns the names of the interfaces that have disciplines other than those that the kernel chooses. */
+/** Returns the names of the interfaces with disciplines that the kernel has not chosen itself. */
 export function devicesWithDisciplines(scope: Scope): Set<string> {
   const devices = new Set<string>();
   for (const { dev, handle } of listIfSupported(() => scope.qdiscs.list().toArray()))

@@ -13,19 +13,19 @@ import { DifferenceList, includesAll } from "../../compare.ts";
 import type { Scope } from "../../scopes.ts";
 import type { StateTable } from "../../table.ts";
 
-/** A declared datapath of Open vSwitch in canonical form. */
+/** A declared Open vSwitch datapath in canonical form. */
 export interface WantedDatapath {
   readonly name: string;
-  /** Features that the datapath must have (default for a new one: the best that the kernel supports). */
+  /** Features that the datapath must have (default for a new datapath: the best that the kernel supports). */
   readonly features?: readonly DatapathFeature[] | undefined;
-  /** Number of entries in the mask cache: 0 or a power of two. */
+  /** Number of entries in the datapath's mask cache: 0 or a power of two. */
   readonly masksCacheSize?: number | undefined;
 }
 
 const names: OptionChecks<WantedDatapath> = { name: true, features: true, masksCacheSize: true };
 const MAX_CACHE = 0x100000;
 
-/** Datapaths of Open vSwitch. */
+/** The table of Open vSwitch datapaths in a description. */
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
   name: "datapaths",
   noun: "datapath",
@@ -81,12 +81,15 @@ function settingsOf({ features, masksCacheSize }: WantedDatapath) {
   return { ...(features !== undefined && { features }), ...(masksCacheSize !== undefined && { masksCacheSize }) };
 }
 
-/** Returns the key of a datapath, as the container of its ports and flows. */
+/** Returns the key by which ports and flows refer to their datapath. */
 export function datapathKey(name: string): string {
   return `datapath ${name}`;
 }
 
-/** Returns the datapaths of a namespace; none if the kernel has no Open vSwitch, or the caller may not read them. */
+/**
+ * Returns the datapaths of a namespace. Returns an empty list if the kernel has no Open vSwitch, or the caller may not
+ * read the datapaths.
+ */
 export function listDatapaths({ datapathOptions }: Scope): DatapathInfo[] {
   try {
     return Datapath.list(datapathOptions);
@@ -97,7 +100,7 @@ export function listDatapaths({ datapathOptions }: Scope): DatapathInfo[] {
   }
 }
 
-/** Opens a socket for announcements of Open vSwitch; returns undefined if the kernel does not have it. */
+/** Opens a socket for announcements of Open vSwitch. Returns undefined if the kernel does not support Open vSwitch. */
 export function openGroups(
   netns: NetworkNamespace | undefined,
   families: readonly string[],
@@ -111,7 +114,9 @@ export function openGroups(
   }
 }
 
-/** Makes a change, and returns its error. An object that another program has removed counts as removed. */
+/**
+ * Makes a change of a datapath, and returns its error. An object that another program has removed counts as removed.
+ */
 export function outcomeOf(change: () => void, isRemoval: boolean): NetlinkError | undefined {
   try {
     change();
@@ -122,7 +127,7 @@ export function outcomeOf(change: () => void, isRemoval: boolean): NetlinkError 
   }
 }
 
-/** Whether an error means that an object or its datapath does not exist. */
+/** Reports whether an error means that an Open vSwitch object or its datapath does not exist. */
 export function isGone(error: NetlinkError | undefined): boolean {
   return error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);
 }

@@ -11,14 +11,14 @@ import { DifferenceList } from "../../compare.ts";
 import type { StateTable } from "../../table.ts";
 import { datapathKey, isGone, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
 
-/** A declared flow in canonical form. */
+/** A declared Open vSwitch flow in canonical form. */
 export interface WantedFlow {
   readonly datapath: string;
-  /** Key and mask, in the form of `ovs-dpctl`. */
+  /** Key and mask of the flow, in the form of `ovs-dpctl`. */
   readonly flow: string;
-  /** Actions, in the form of `ovs-dpctl`. */
+  /** Actions of the flow, in the form of `ovs-dpctl`. */
   readonly actions: string;
-  /** Identifier of the flow; null for a flow without one, which is identified by its key and mask. */
+  /** Identifier of the flow; null for a flow without an identifier, which is identified by its key and mask. */
   readonly ufid: string | null;
 }
 
@@ -27,14 +27,14 @@ interface ListedFlow {
   readonly ufid: string | null;
   readonly flow: string;
   readonly actions: string;
-  /** Names of the ports of the datapath. */
+  /** Converts between names and numbers of the datapath's ports. */
   readonly ports: PortNames;
 }
 
 const names = { datapath: checkString, flow: checkString, actions: checkString, ufid: true } as const;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** Flows of datapaths. */
+/** The table of Open vSwitch flows in a description. */
 export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
   name: "datapathFlows",
   noun: "flow",
@@ -114,7 +114,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
   },
 };
 
-/** Returns the flow to put. A port that does not exist is an error of the kernel's state, not of the caller. */
+/** Returns the flow to send. A port that does not exist is an error of the kernel's state, not of the caller. */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
     const match = parseFlow(flow, { ports });
@@ -134,7 +134,9 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/** Returns actions as they are listed; unchanged if they refer to a port that does not exist yet. */
+/**
+ * Returns flow actions as they are listed. Actions that refer to a port that does not exist yet are returned unchanged.
+ */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
@@ -143,7 +145,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Returns ports that have all names, so that a flow can be checked before its ports exist. */
+/** Returns a fake lookup that knows every port name, so that a flow can be checked before its ports exist. */
 function inventedPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -165,7 +167,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the first digits of the identifiers of an owner's flows. */
+/** Returns the first digits of the identifiers of an owner's flows. They mark the flows of the owner. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)

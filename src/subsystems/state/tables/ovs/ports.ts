@@ -5,7 +5,7 @@ import { DifferenceList } from "../../compare.ts";
 import type { StateTable } from "../../table.ts";
 import { datapathKey, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
 
-/** A declared port in canonical form. */
+/** A declared port of an Open vSwitch datapath in canonical form. */
 export interface WantedPort extends NewPort {
   readonly datapath: string;
 }
@@ -22,10 +22,10 @@ const names = {
   options: true,
   upcallPortIds: true,
 } as const;
-/** Settings of tunnel ports that are compared. */
+/** Names of the port settings that are compared. */
 const fields = ["type", "number", "options"] as const;
 
-/** Ports of datapaths. */
+/** The table of ports of Open vSwitch datapaths in a description. */
 export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
   name: "datapathPorts",
   noun: "datapath port",
