@@ -1,5 +1,5 @@
 // Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
-// docs/README.md, and docs/platforms.md and docs/all-netlink.md from the recorded results of tests.
+// docs/README.md, and docs/platforms.md, docs/all-netlink.md and docs/soak.svg from the recorded results of tests.
 //
 //   bun run docs [--check]
 //
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { allNetlinkPage } from "./docs/all-netlink.ts";
 import { pages } from "./docs/pages.ts";
+import { soakChart } from "./docs/soak-chart.ts";
 import { platformsPage } from "./test-results.ts";
 
 const root = join(import.meta.dir, "..");
@@ -24,6 +25,7 @@ const different = [...wanted].filter(([file, text]) => {
 const others: readonly (readonly [path: string, text: string, source: string])[] = [
   ["llms.txt", indexForTools(readFileSync(join(root, "docs/README.md"), "utf8")), "docs/README.md"],
   ["docs/platforms.md", platformsPage(), "test/results"],
+  ["docs/soak.svg", soakChart(), "test/results/soak.json"],
   ["docs/all-netlink.md", await allNetlinkPage(), "test/results/registered-families and src/families"],
 ];
 if (values.check === true) {

@@ -5,8 +5,8 @@
 // Each round starts a receiver and a pool of workers, and floods both with more messages than their buffers hold. It
 // creates, changes and deletes links while a mirror follows them, and creates and closes namespaces. The numbers of
 // received and dropped messages must add up to the number of sent ones, and the mirror must equal the kernel's table.
-// File descriptors, threads and memory must not grow. --record writes the samples to test/results/soak.json and a chart
-// to docs/soak.svg.
+// File descriptors, threads and memory must not grow. --record writes the samples to test/results/soak.json, from which
+// `bun run docs` draws docs/soak.svg.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver, ReceiverPo
 import { Links } from "../src/subsystems/route/index.ts";
 import { links as linkSource, mirror } from "../src/watch/index.ts";
 import { NumberedMessages } from "../test/workers/numbered.ts";
+import type { SoakRun, SoakSample } from "./docs/soak-chart.ts";
 import { namespaceCommand } from "./namespace-command.ts";
 
 /** Number of messages in one flood. */
@@ -28,17 +29,6 @@ const SAMPLE_MS = 5000;
 const PATIENCE_MS = 60_000;
 /** Maximum growth of the memory in MiB after the first tenth of the run. */
 const MAX_GROWTH_MIB = 64;
-
-interface Sample {
-  seconds: number;
-  descriptors: number;
-  threads: number;
-  memoryMiB: number;
-  rounds: number;
-  sent: number;
-  received: number;
-  lost: number;
-}
 
 const { values } = parseArgs({ options: { minutes: { type: "string", default: "1" }, record: { type: "boolean" } } });
 const minutes = Number(values.minutes);
@@ -57,7 +47,7 @@ if (process.env["BUN_NETLINK_SOAK"] === undefined) {
 }
 
 const totals = { rounds: 0, sent: 0, received: 0, lost: 0 };
-const samples: Sample[] = [];
+const samples: SoakSample[] = [];
 const started = performance.now();
 using peer = NetlinkSocket.open(NETLINK_USERSOCK);
 using links = Links.open();
@@ -178,12 +168,13 @@ function report(): void {
     problems.push(`${last.memoryMiB - warm.memoryMiB} MiB more memory`);
   if (values.record === true) {
     const root = join(import.meta.dir, "..");
-    writeFileSync(join(root, "test/results/soak.json"), `${JSON.stringify({ minutes, samples }, null, 1)}\n`);
-    writeFileSync(join(root, "docs/soak.svg"), chart());
+    const run: SoakRun = { minutes, samples };
+    writeFileSync(join(root, "test/results/soak.json"), `${JSON.stringify(run, null, 1)}\n`);
   }
   console.log(problems.length === 0 ? "no growth" : `grown: ${problems.join(", ")}`);
   if (problems.length > 0) process.exitCode = 1;
 }
+<<<<<<< HEAD
 
 /** Draws a chart of the resources over time, each from 0 to its maximum. */
 function chart(): string {
@@ -219,3 +210,5 @@ ${drawn.join("\n")}
 </svg>
 `;
 }
+=======
+>>>>>>> 283440c8 (Chart of the long run has scales and is drawn by bun run docs; check compares api.txt)
