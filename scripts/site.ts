@@ -3,7 +3,7 @@
 //   bun run site
 //
 // The tools are installed in site/, not with the project. The build fails if a link has no target.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 
 const root = join(import.meta.dir, "..");
@@ -27,9 +27,17 @@ writeReference();
 run([process.execPath, "node_modules/vitepress/bin/vitepress.js", "build", "."], site);
 console.log("the site is in site/dist");
 
-/** Copies a documentation page with its images to the site. Links to files that are not pages become text. */
+/**
+ * Copies a documentation page with its images to the site, without HTML comments outside of code blocks. Links to files
+ * that are not pages become text.
+ */
 function copyPage(path: string): void {
-  const text = readFileSync(join(root, path), "utf8").replaceAll(
+  const source = readFileSync(join(root, path), "utf8");
+  const visible = source.replaceAll(
+    /^(`{3,})[\s\S]*?^\1$|^<!--[\s\S]*?-->\n/gm,
+    (match: string, fence: string | undefined) => (fence === undefined ? "" : match),
+  );
+  const text = visible.replaceAll(
     /(!?)\[((?:[^\]\\]|\\.)*)\]\(([^)\s]+)\)/g,
     (link, image: string, label: string, target: string) => {
       if (/^(https?:|mailto:|#)/.test(target)) return link;
@@ -74,7 +82,11 @@ function writeReference(): void {
     files.push(`entries/${name}.ts`);
   }
   run([process.execPath, "node_modules/typedoc/bin/typedoc", ...files], site);
-  cpSync(join(site, "reference"), join(pages, "reference"), { recursive: true });
+  for (const file of new Bun.Glob("*.md").scanSync({ cwd: join(site, "reference") })) {
+    const text = readFileSync(join(site, "reference", file), "utf8");
+    // TypeDoc names an entry point as its file: bun-netlink.route instead of bun-netlink/route.
+    write(`reference/${file}`, text.replaceAll(/^(# |[-*] \[)bun-netlink\./gm, "$1bun-netlink/"));
+  }
 }
 
 function run(command: string[], cwd: string): void {
