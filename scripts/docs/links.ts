@@ -5,7 +5,7 @@ import { anchors } from "./markdown.ts";
 /** Returns the paths of all documentation pages of the project, relative to its root. */
 export function projectPages(root: string): string[] {
   const paths = [...new Bun.Glob("**/*.md").scanSync({ cwd: root, dot: false })];
-  return paths.filter((path) => !/^(?:node_modules|dist|bench\/results)\//.test(path)).sort();
+  return paths.filter((path) => !/^(?:node_modules|dist|site|bench\/results)\//.test(path)).sort();
 }
 
 /** Returns a message for each link in a documentation page whose target file or heading is missing. */
