@@ -1,5 +1,5 @@
-// The TypeScript type of one field depends on the value of another. `tsc` checks these types, and that each
-// @ts-expect-error directive is needed.
+// The TypeScript type of one field depends on the value of another. `tsc` checks these types, and rejects unneeded
+// directives of the form `@ts-expect-error`.
 import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { type LinkinfoAttrs, rtLink } from "../../src/families/rt-link.ts";
