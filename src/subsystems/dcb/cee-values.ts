@@ -21,28 +21,28 @@ import { idtypeNumber } from "./names.ts";
 import { bitsOf, byteOf, given, type PerClass } from "./per-class.ts";
 import { type Unread, unreadOf } from "./unread.ts";
 
-/** A CEE traffic class. */
+/** A traffic class of CEE DCBX. */
 export interface CeeClass {
-  /** Priority group of the class. */
+  /** Priority group of the traffic class. */
   group?: number;
-  /** Priorities of the class. */
+  /** Priorities of the traffic class. */
   priorities?: number[];
   /**
-   * Strict priority mode: 0 for no strict priority, 1 for strict priority within the group, 2 for strict priority on
-   * the link.
+   * Strict priority mode of the traffic class: 0 for no strict priority, 1 for strict priority within the group, 2 for
+   * strict priority on the link.
    */
   strict?: number;
-  /** Share of the group's bandwidth, in percent. */
+  /** Share of the class in the bandwidth of its priority group, in percent. */
   bandwidth?: number;
 }
 
 /**
- * Traffic classes, and bandwidth of the priority groups, both in order. Values that the device does not report are
- * absent.
+ * Traffic classes and bandwidths of the priority groups of a device, indexed by number. Values that the device does not
+ * report are absent.
  */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
-  /** Share of the link's bandwidth of each group, in percent. */
+  /** Share of each priority group in the bandwidth of the link, in percent. */
   bandwidths: (number | undefined)[];
 }
 
@@ -52,7 +52,7 @@ export interface PriorityGroupChanges {
   bandwidths?: PerClass<number>;
 }
 
-/** Capabilities of a device. Capabilities that the device does not report are absent. */
+/** Data center bridging capabilities of a device. Capabilities that the device does not report are absent. */
 export interface CeeCapabilities {
   /** Whether the device supports priority groups. */
   priorityGroups?: boolean;
@@ -62,21 +62,21 @@ export interface CeeCapabilities {
   priorityMapping?: boolean;
   /** Supported numbers of traffic classes for priority groups. */
   priorityGroupClasses?: number[];
-  /** Supported numbers of traffic classes for flow control. */
+  /** Supported numbers of traffic classes for priority flow control. */
   pfcClasses?: number[];
   /** Whether the device supports group strict priority. */
   groupStrictPriority?: boolean;
   /** Whether the device supports backward congestion notification. */
   bcn?: boolean;
-  /** Supported DCBX agents and versions. */
+  /** DCBX agents and versions that the device supports. */
   dcbx?: (Dcbx | number)[];
 }
 
-/** Current numbers of traffic classes of a device. */
+/** Current numbers of traffic classes that a device uses. */
 export interface TrafficClassCounts {
   /** Number of traffic classes that are used for priority groups. */
   pg?: number;
-  /** Number of traffic classes that are used for flow control. */
+  /** Number of traffic classes that are used for priority flow control. */
   pfc?: number;
 }
 
@@ -85,7 +85,7 @@ export interface TrafficClassCounts {
  * changes, omitted values are not changed.
  */
 export interface CeeBcn {
-  /** Whether each priority is a reaction point. */
+  /** Whether each priority is a reaction point of congestion notification. */
   reactionPoints?: PerClass<number>;
   bcna0?: number;
   bcna1?: number;
@@ -104,7 +104,7 @@ export interface CeeBcn {
   c?: number;
 }
 
-/** An application priority in CEE: the priorities for the packets of one protocol. */
+/** An application priority of CEE DCBX: the priorities for the packets of one protocol. */
 export interface CeeApp {
   /** Meaning of `id`: an Ethernet type or a port. */
   idtype: AppIdtype | number;
@@ -113,8 +113,8 @@ export interface CeeApp {
 }
 
 /**
- * DCBX feature flags. In results, flags that the device does not report are absent; in changes, omitted flags are not
- * changed.
+ * DCBX feature flags of a device. In results, flags that the device does not report are absent; in changes, omitted
+ * flags are not changed.
  */
 export interface CeeFeatures {
   pg?: (Featcfg | number)[];
@@ -122,26 +122,26 @@ export interface CeeFeatures {
   app?: (Featcfg | number)[];
 }
 
-/** Priority groups of the peer. */
+/** Priority groups of the peer, as received through CEE DCBX. */
 export interface CeePeerGroups {
   willing: boolean;
   error: boolean;
   enabled: boolean;
-  /** Number of traffic classes. */
+  /** Number of traffic classes of the peer. */
   classes: number;
-  /** Share of the bandwidth of each group, in percent. */
+  /** Share of each priority group in the bandwidth of the link, in percent. */
   bandwidths: number[];
   /** Priority group of each priority. */
   priorityGroups: number[];
 }
 
-/** Priority flow control of the peer. */
+/** Priority flow control of the peer, as received through CEE DCBX. */
 export interface CeePeerPfc {
   willing: boolean;
   error: boolean;
-  /** Priorities that use flow control. */
+  /** Priorities for which the peer uses flow control. */
   enabled: number[];
-  /** Maximum number of traffic classes with flow control. */
+  /** Maximum number of traffic classes for which the peer supports flow control. */
   classes: number;
 }
 
@@ -151,7 +151,7 @@ export interface CeeConfiguration extends Unread {
   name?: string;
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
-  /** Flow control of each priority; 0 means none. */
+  /** Flow control setting of each priority; 0 means no flow control. */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];
   features?: CeeFeatures;
@@ -163,7 +163,7 @@ export interface CeeConfiguration extends Unread {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Attribute number of an entry in an application table. (linux/dcbnl.h) */
+/** Attribute number of an entry in an application table (linux/dcbnl.h). */
 const DCB_ATTR_APP = 12;
 
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -192,13 +192,13 @@ const featureNames: OptionChecks<CeeFeatures> = { pg: true, pfc: true, app: true
 const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
 const bcnNames: AnyChecks = Object.fromEntries(["reactionPoints", ...words].map((name) => [name, true as const]));
 
-/** The request for all priority groups. */
+/** Request attributes that select all priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
-/** The request for all values of backward congestion notification. */
+/** Request attributes that select all values of backward congestion notification. */
 export const ALL_BCN: Bcn<Write> = { all: true };
 
-/** Converts the priority groups in a reply. */
+/** Converts the priority groups in a reply of the kernel. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
     classes: numbers.map((number) => classOf(pg[`tc${number}`])),
@@ -217,7 +217,9 @@ function classOf(tc: Tc<Read> | undefined): CeeClass | undefined {
   });
 }
 
-/** Returns the attributes for changes of priority groups. Throws TypeError or RangeError for invalid changes. */
+/**
+ * Returns the request attributes for changes of priority groups. Throws TypeError or RangeError for invalid changes.
+ */
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkNamed(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
@@ -238,12 +240,12 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   return pg;
 }
 
-/** Converts the flow control of each priority. */
+/** Converts the flow control setting of each priority in a reply of the kernel. */
 export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
   return numbers.map((number) => pfc[number]);
 }
 
-/** Returns the attributes that change flow control. */
+/** Returns the request attributes that change priority flow control. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   const pfc: PfcUp<Write> = {};
   for (const [number, value] of given(changes, "pfc")) {
@@ -252,10 +254,10 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
-/** Converts the capabilities in a reply. */
+/** Converts the data center bridging capabilities in a reply of the kernel. */
 export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   const flag = (value: number | undefined) => (value === undefined ? undefined : value !== 0);
-  // Bit 0 stands for one traffic class, bit 7 for eight.
+  // In a set of supported class counts, bit 0 stands for one traffic class, bit 7 for eight.
   const counts = (value: number | undefined) => (value === undefined ? undefined : bitsOf(value).map((bit) => bit + 1));
   return present({
     priorityGroups: flag(cap.pg),
@@ -269,14 +271,14 @@ export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   });
 }
 
-/** Returns the attributes that set the numbers of traffic classes. */
+/** Returns the request attributes that set the numbers of traffic classes. */
 export function countAttributes(counts: TrafficClassCounts): TrafficClassCounts {
   checkNamed(counts, countNames, "counts");
   const { pg, pfc } = counts;
   return present({ pg: optional(pg, 0xff, "counts.pg"), pfc: optional(pfc, 0xff, "counts.pfc") });
 }
 
-/** Converts the settings of backward congestion notification in a reply. */
+/** Converts the settings of backward congestion notification in a reply of the kernel. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const points = numbers.flatMap((number) => {
     const value = bcn[`rp${number}`];
@@ -288,7 +290,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   return present({ reactionPoints: points.length === 0 ? undefined : reactionPoints, ...found });
 }
 
-/** Returns the attributes that change backward congestion notification. */
+/** Returns the request attributes that change backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   checkNamed(changes, bcnNames, "bcn");
   const bcn: Bcn<Write> = {};
@@ -302,29 +304,29 @@ export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   return bcn;
 }
 
-/** Converts an application entry in a reply. */
+/** Converts an application priority in a CEE reply of the kernel. */
 export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   if (idtype === undefined || id === undefined || priority === undefined) return undefined;
   return { idtype, id, priorities: bitsOf(priority) };
 }
 
-/** Returns the attributes that identify an entry. */
+/** Returns the request attributes that identify an application priority. */
 export function appKeyAttributes(app: Pick<CeeApp, "idtype" | "id">): RawApp {
   checkNamed(app, appNames, "app");
   return { idtype: idtypeNumber(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
 }
 
-/** Returns all attributes of an entry. */
+/** Returns all request attributes of an application priority. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
 }
 
-/** Converts the feature flags in a reply. */
+/** Converts the DCBX feature flags in a reply of the kernel. */
 export function featuresOf({ pg, pfc, app }: Feature<Read>): CeeFeatures {
   return present({ pg, pfc, app });
 }
 
-/** Returns the attributes that change feature flags. */
+/** Returns the request attributes that change DCBX feature flags. */
 export function featureAttributes(changes: CeeFeatures): Feature<Write> {
   checkNamed(changes, featureNames, "features");
   return present({ pg: changes.pg, pfc: changes.pfc, app: changes.app });
@@ -355,7 +357,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   return present(found);
 }
 
-/** Returns an incomplete application entry as an attribute that could not be decoded. */
+/** Returns an incomplete application priority as an attribute that could not be decoded. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Unread["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

@@ -32,11 +32,11 @@ import { type DcbDevice, lacking, type Question } from "./device.ts";
 import { present } from "./ieee.ts";
 import type { PerClass } from "./per-class.ts";
 
-/** Maximum length of an address in a reply. Shorter addresses are padded with 0xff. (MAX_ADDR_LEN) */
+/** Length of an Ethernet address. Replies pad addresses with 0xff to MAX_ADDR_LEN bytes. */
 const ETHERNET_ADDRESS = 6;
 
 /**
- * The settings of CEE DCBX, the version before IEEE 802.1Qaz, of a device. `Dcb.open()` creates this object. Its
+ * The settings of a device for CEE DCBX, the version before IEEE 802.1Qaz. `Dcb.open()` creates this object. Its
  * methods send the messages that `lldpad` uses. Changes take effect when `setAll()` is called. The methods throw the
  * errors of {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
  */
@@ -49,19 +49,19 @@ export class CeeDcb {
   }
 
   /**
-   * Returns the CEE configuration, the configuration of the peer, and the DCBX mode. Values that the device does not
-   * have are absent. (CEE_GET)
+   * Returns the CEE configuration of the device, the configuration of the peer, and the DCBX mode. Values that the
+   * device does not have are absent. (CEE_GET)
    */
   getConfiguration(): CeeConfiguration {
     return ceeOf(this.#device.ask("cee-get"), "dcb.cee-get");
   }
 
-  /** Reports whether DCB is enabled. (GSTATE) */
+  /** Reports whether data center bridging is enabled. (GSTATE) */
   getState(): boolean {
     return this.#asked("gstate", "state") !== 0;
   }
 
-  /** Enables or disables DCB. (SSTATE) */
+  /** Enables or disables data center bridging. (SSTATE) */
   setState(on: boolean): void {
     this.#device.set("sstate", "state", { state: byteFor(on, "on") });
   }
@@ -77,14 +77,14 @@ export class CeeDcb {
   }
 
   /**
-   * Returns the flow control of each priority: 0 means none, and the meaning of other values depends on the driver.
-   * (PFC_GCFG)
+   * Returns the flow control setting of each priority: 0 means no flow control, and the meaning of other values depends
+   * on the driver. (PFC_GCFG)
    */
   getPfc(): (number | undefined)[] {
     return flowControlOf(this.#asked("pfc-gcfg", "pfcCfg", { pfcCfg: { all: true } }));
   }
 
-  /** Sets the flow control of priorities. (PFC_SCFG) */
+  /** Changes the flow control setting of priorities. (PFC_SCFG) */
   setPfc(changes: PerClass<number>): void {
     this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) });
   }
@@ -102,14 +102,14 @@ export class CeeDcb {
     this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) });
   }
 
-  /** Commits pending settings and returns the driver's status, usually 0 if the device was restarted. (SET_ALL) */
+  /** Commits pending CEE settings and returns the driver's status, usually 0 if the device was restarted. (SET_ALL) */
   setAll(): number {
     return this.#device.change("set-all", "setAll", { setAll: 1 });
   }
 
   /**
-   * Returns the permanent hardware address, and all bytes of the reply: some drivers append another address.
-   * (GPERM_HWADDR)
+   * Returns the permanent hardware address of the device, and all bytes of the reply: some drivers append another
+   * address. (GPERM_HWADDR)
    */
   getPermanentAddress(): { address: string; bytes: Uint8Array } {
     const bytes = this.#asked("gperm-hwaddr", "permHwaddr");
@@ -117,18 +117,18 @@ export class CeeDcb {
     return { address: address.join(":"), bytes };
   }
 
-  /** Returns the capabilities of the device. (GCAP) */
+  /** Returns the data center bridging capabilities of the device. (GCAP) */
   getCapabilities(): CeeCapabilities {
     return capabilitiesOf(this.#asked("gcap", "cap", { cap: { all: true } }));
   }
 
-  /** Returns the numbers of traffic classes. (GNUMTCS) */
+  /** Returns the numbers of traffic classes that the device uses. (GNUMTCS) */
   getTrafficClasses(): TrafficClassCounts {
     const { pg, pfc } = this.#asked("gnumtcs", "numtcs", { numtcs: { all: true } });
     return present({ pg, pfc });
   }
 
-  /** Sets the numbers of traffic classes. (SNUMTCS) */
+  /** Sets the numbers of traffic classes that the device uses. (SNUMTCS) */
   setTrafficClasses(counts: TrafficClassCounts): void {
     this.#device.set("snumtcs", "numtcs", { numtcs: countAttributes(counts) });
   }

@@ -22,16 +22,22 @@ import type { App, Qcn } from "./ieee.ts";
 import { algorithmNumber, isIeeeSelector, selectorNumber, stateNumber } from "./names.ts";
 import { byteOf, CLASSES, changing, checkList, listOf, type PerClass, structOf, upTo, wide } from "./per-class.ts";
 
-/** The highest priority. */
+/** Highest priority of data center bridging; priorities start at 0. */
 export const MAX_PRIORITY = 7;
-/** Maximum value of `priority` in entries that were made through CEE, where it is a bit mask of priorities. */
+/**
+ * Maximum value of `priority` in application priorities that were made through CEE, where it is a bit mask of
+ * priorities.
+ */
 export const ANY_PRIORITY = 0xff;
 
-/** Changes of enhanced transmission selection. Omitted values are not changed. */
+/** Changes of enhanced transmission selection (ETS). Omitted values are not changed. */
 export interface EtsChanges {
   willing?: boolean;
   creditBasedShaper?: boolean;
-  /** Bandwidth in percent. Drivers require a sum of 100 for the classes with the algorithm "ets". */
+  /**
+   * Send bandwidth of each traffic class in percent. Drivers require a sum of 100 for the classes with the algorithm
+   * "ets".
+   */
   txBandwidth?: PerClass<number>;
   rxBandwidth?: PerClass<number>;
   algorithms?: PerClass<Tsa | number>;
@@ -41,16 +47,16 @@ export interface EtsChanges {
   recommendedPriorityClasses?: PerClass<number>;
 }
 
-/** Changes of priority flow control. Omitted values are not changed. */
+/** Changes of priority flow control (PFC). Omitted values are not changed. */
 export interface PfcChanges {
-  /** All priorities with flow control. It is disabled for the priorities that are not listed. */
+  /** All priorities with flow control. Flow control is disabled for priorities that are not listed. */
   enabled?: readonly number[] | ReadonlySet<number>;
   macsecBypass?: boolean;
   /** Allowance for the round trip of the link, in bits. */
   delay?: number;
 }
 
-/** Changes of congestion notification. Omitted values are not changed. */
+/** Changes of congestion notification (QCN). Omitted values are not changed. */
 export type QcnChanges = {
   [Name in keyof Omit<Qcn, "rest" | "cnddStateMachine">]?: PerClass<number>;
 } & { cnddStateMachine?: PerClass<CnddState | number> };
@@ -58,7 +64,7 @@ export type QcnChanges = {
 /** Changes of receive buffers. Omitted values are not changed. */
 export interface BufferChanges {
   priorityBuffers?: PerClass<number>;
-  /** Size of each buffer in bytes. */
+  /** Size of each receive buffer in bytes. */
   sizes?: PerClass<number>;
 }
 
@@ -113,12 +119,11 @@ function checkChanges(changes: object, names: AnyChecks, what: string): void {
   checkOptions(changes, names, what);
 }
 
-/** A function that returns a structure with a change applied. */
 type Edit<Struct> = (raw: Struct) => Struct;
 
 /**
- * Returns a function that applies changes of enhanced transmission selection. Throws TypeError or RangeError for
- * invalid changes.
+ * Returns a function that applies changes of enhanced transmission selection to a structure. Throws TypeError or
+ * RangeError for invalid changes.
  */
 export function etsEdit(changes: EtsChanges): Edit<IeeeEts> {
   checkChanges(changes, etsNames, "ets");
@@ -150,7 +155,7 @@ export function etsEdit(changes: EtsChanges): Edit<IeeeEts> {
   });
 }
 
-/** Returns a function that applies changes of priority flow control. */
+/** Returns a function that applies changes of priority flow control to a structure. */
 export function pfcEdit(changes: PfcChanges): Edit<IeeePfc<Read>> {
   checkChanges(changes, pfcNames, "pfc");
   const { macsecBypass } = changes;
@@ -165,14 +170,14 @@ export function pfcEdit(changes: PfcChanges): Edit<IeeePfc<Read>> {
   });
 }
 
-/** Returns a function that applies changes of maximum rates. */
+/** Returns a function that applies changes of maximum rates to a structure. */
 export function maxrateEdit(changes: PerClass<bigint | number>): Edit<IeeeMaxrate<Read>> {
   if (!Array.isArray(changes)) checkObject(changes, "maxrate");
   const rates = changing(changes, wide, "maxrate");
   return (raw) => ({ ...raw, tcMaxrate: structOf(rates(listOf(raw.tcMaxrate))) });
 }
 
-/** Returns a function that applies changes of congestion notification. */
+/** Returns a function that applies changes of congestion notification to a structure. */
 export function qcnEdit(changes: QcnChanges): Edit<IeeeQcn<Read>> {
   checkChanges(changes, qcnNames, "qcn");
   const enable = inBytes(changing(changes.rpgEnable, byte, "qcn.rpgEnable"));
@@ -193,7 +198,7 @@ export function qcnEdit(changes: QcnChanges): Edit<IeeeQcn<Read>> {
   };
 }
 
-/** Returns a function that applies changes of receive buffers. */
+/** Returns a function that applies changes of receive buffers to a structure. */
 export function buffersEdit(changes: BufferChanges): Edit<DcbnlBuffer<Read>> {
   checkChanges(changes, bufferNames, "buffers");
   const priorityBuffers = inBytes(changing(changes.priorityBuffers, classNumber, "buffers.priorityBuffers"));
@@ -206,9 +211,9 @@ export function buffersEdit(changes: BufferChanges): Edit<DcbnlBuffer<Read>> {
 }
 
 /**
- * Returns an application table that consists of these entries. IEEE 802.1Qaz entries have another attribute number than
- * other entries. The priority of new entries is 0 to 7; existing entries may have the bit mask of priorities that CEE
- * uses instead.
+ * Returns an application table with these entries, as request attributes. IEEE 802.1Qaz entries have another attribute
+ * number than other entries. The priority of new entries is 0 to 7; existing entries may have the bit mask of
+ * priorities that CEE uses instead.
  */
 export function tableOf(apps: readonly App[], path: string, mostPriority: number): AppTable<Write> {
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
@@ -219,7 +224,7 @@ export function tableOf(apps: readonly App[], path: string, mostPriority: number
   return table;
 }
 
-/** Returns an entry whose selector is a number. Throws TypeError or RangeError for an invalid entry. */
+/** Returns an application priority whose selector is a number. Throws TypeError or RangeError for an invalid entry. */
 export function checkedApp(
   app: App,
   path: string,
@@ -233,7 +238,7 @@ export function checkedApp(
   };
 }
 
-/** Returns the numbers of selectors. Throws TypeError or RangeError for invalid selectors. */
+/** Returns the numbers of protocol selectors. Throws TypeError or RangeError for invalid selectors. */
 export function selectorNumbers(selectors: readonly (AppSelector | number)[], path: string): number[] {
   checkList(selectors, path);
   return Array.from(selectors, (selector, index) => selectorNumber(selector, `${path}[${index}]`));

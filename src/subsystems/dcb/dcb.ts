@@ -44,7 +44,7 @@ import { selectorNumber } from "./names.ts";
 import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
-/** Number of the attribute that contains the IEEE 802.1Qaz settings. (linux/dcbnl.h) */
+/** Number of the attribute that contains the IEEE 802.1Qaz settings (linux/dcbnl.h). */
 const DCB_ATTR_IEEE = 13;
 
 /**
@@ -92,14 +92,14 @@ export class Dcb implements Disposable {
     return new Dcb(new DcbDevice(device, options));
   }
 
-  /** The name or index that the device was opened with. */
+  /** Name or index that the device was opened with. */
   get device(): string | number {
     return this.#device.device;
   }
 
   /**
-   * Returns the IEEE 802.1Qaz and Qau configuration, the configuration of the peer, and the DCBX mode. Values that the
-   * device does not have are absent.
+   * Returns the IEEE 802.1Qaz and Qau configuration of the device, the configuration of the peer, and the DCBX mode.
+   * Values that the device does not have are absent.
    */
   getIeee(): IeeeConfiguration {
     return ieeeOf(this.#device.ask("ieee-get"), TITLE);
@@ -144,12 +144,12 @@ export class Dcb implements Disposable {
     this.#set({ ieeeMaxrate: edit(raw) });
   }
 
-  /** Returns the settings of congestion notification. */
+  /** Returns the settings of congestion notification (IEEE 802.1Qau). */
   getQcn(): Qcn {
     return qcnOf(this.#part("ieeeQcn"), TITLE);
   }
 
-  /** Changes the settings of congestion notification. */
+  /** Changes the settings of congestion notification (IEEE 802.1Qau). */
   setQcn(changes: QcnChanges): void {
     const edit = qcnEdit(changes);
     const raw = this.#part("ieeeQcn");
@@ -157,7 +157,7 @@ export class Dcb implements Disposable {
     this.#set({ ieeeQcn: edit(raw) });
   }
 
-  /** Returns the counters of congestion notification. */
+  /** Returns the counters of congestion notification (IEEE 802.1Qau). */
   getQcnStatistics(): QcnStatistics {
     return qcnStatisticsOf(this.#part("ieeeQcnStats"), TITLE);
   }
@@ -182,7 +182,7 @@ export class Dcb implements Disposable {
 
   /**
    * Adds application priorities. A protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
-   * the entries before it have then been added.
+   * entries that precede it in the arguments are then added.
    */
   addApp(...apps: App[]): void {
     if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
@@ -194,12 +194,12 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * Replaces the application priorities of the protocols that occur in these entries. Adds the new entries, keeps
+   * Replaces the application priorities of the protocols that occur in the new entries. Adds the new entries, keeps
    * existing ones, and then deletes the other entries of the same protocols.
    */
   replaceApp(...apps: App[]): void {
     const given = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
-    // Adding the same entry twice would fail with EEXIST.
+    // Adding the same application priority twice would fail with EEXIST.
     const wanted = given.filter((app, index) => given.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
     const there = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
@@ -209,7 +209,8 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * Deletes all application priorities, or all that have one of these selectors. Returns the number of deleted entries.
+   * Deletes all application priorities, or all that have one of the given selectors. Returns the number of deleted
+   * entries.
    */
   flushApps(...selectors: (AppSelector | number)[]): number {
     const numbers = selectorNumbers(selectors, "selectors");
@@ -221,14 +222,16 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * Returns the selectors that determine the priority of a received packet, the most trusted first. Requires Linux 6.2.
+   * Returns the protocol selectors that determine the priority of a received packet, the most trusted first. Requires
+   * Linux 6.2.
    */
   getTrust(): (AppSelector | number)[] {
     return this.#part("dcbAppTrustTable").dcbAppTrust ?? [];
   }
 
   /**
-   * Sets the selectors that determine the priority of a received packet, the most trusted first. Requires Linux 6.2.
+   * Sets the protocol selectors that determine the priority of a received packet, the most trusted first. Requires
+   * Linux 6.2.
    */
   setTrust(selectors: readonly (AppSelector | number)[]): void {
     this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } });
@@ -280,8 +283,8 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * Returns one part of the configuration. Throws NetlinkError if the device does not have this part or the part cannot
-   * be decoded.
+   * Returns one part of the IEEE configuration. Throws NetlinkError if the device does not have this part or the part
+   * cannot be decoded.
    */
   #part<Name extends PartName>(name: Name): NonNullable<Ieee<Read>[Name]> {
     const { ieee, unparsed } = this.#device.ask("ieee-get");
@@ -305,7 +308,7 @@ export class Dcb implements Disposable {
   }
 }
 
-/** Returns the kernel's name of an attribute. */
+/** Returns the kernel's name of the attribute with a part of the IEEE configuration. */
 function attributeName(name: PartName): string {
   return `DCB_ATTR_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }

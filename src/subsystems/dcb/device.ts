@@ -11,10 +11,10 @@ import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";
 import { HeldNamespace } from "../../sock/namespace.ts";
 import { transact } from "../../sock/transact.ts";
 
-/** Options for opening a device. */
+/** Options for opening the data center bridging settings of a device. */
 export type DcbOptions = ConnectOptions;
 
-/** Names of operations that read. Their reply contains the state of the device. */
+/** Names of DCB operations that read settings. Their reply contains the state of the device. */
 export type Question =
   | "gstate"
   | "pgtx-gcfg"
@@ -31,7 +31,7 @@ export type Question =
   | "gfeatcfg"
   | "cee-get";
 
-/** Names of operations that write. Their reply contains a status in one attribute. */
+/** Names of DCB operations that change settings. Their reply contains a status in one attribute. */
 type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
@@ -39,7 +39,7 @@ type Request = Omit<DcbFields<Write>, "ifname">;
 /** Maximum length of an interface name: IFNAMSIZ without the terminating NUL. */
 const MAX_NAME = 15;
 
-/** A device, with the methods that send requests for it. The device's name is added to errors. */
+/** Sends data center bridging requests for one device. Errors contain the device's name. */
 export class DcbDevice {
   /** The name or index with which the device was opened. */
   readonly device: string | number;
@@ -57,7 +57,7 @@ export class DcbDevice {
   }
 
   /**
-   * Sends a request that reads. Throws NetlinkError if the kernel rejects the request, EPROTO if the kernel
+   * Sends a request that reads settings. Throws NetlinkError if the kernel rejects the request, EPROTO if the kernel
    * acknowledges it without a reply.
    */
   ask(operation: Question, fields: Request = {}): DcbFields<Read> {
@@ -65,8 +65,8 @@ export class DcbDevice {
   }
 
   /**
-   * Sends a request that writes, and returns the driver's status, 0 or positive. Throws NetlinkError if the kernel
-   * rejects the request, or the driver returns a negative status.
+   * Sends a request that changes settings, and returns the driver's status, 0 or positive. Throws NetlinkError if the
+   * kernel rejects the request, or the driver returns a negative status.
    */
   change(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): number {
     const said = (this.#exchange(operation, fields, idempotent) as Result)[result];
@@ -76,8 +76,8 @@ export class DcbDevice {
   }
 
   /**
-   * Sends a request that writes, like {@link set}, for operations that succeed only with status 0. Throws NetlinkError
-   * for any other status.
+   * Sends a request that changes settings, for operations that succeed only with status 0. Throws NetlinkError if the
+   * kernel rejects the request, or the driver returns any other status.
    */
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
     const said = this.change(operation, result, fields, idempotent);
@@ -154,7 +154,7 @@ export class DcbDevice {
     throw lacking(operation, `the name of the device with the index ${index}`);
   }
 
-  /** Returns the error with advice about its cause. */
+  /** Returns an error of a DCB request with advice about its cause. */
   #explained(error: unknown, operation: keyof Operations, ifname: string, deadline: Deadline): unknown {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
     const advice = this.#advice(-error.errno, ifname, deadline);
@@ -174,7 +174,7 @@ export class DcbDevice {
   }
 
   /**
-   * Determines what is missing after EOPNOTSUPP: the kernel returns the same error if DCB, the device's support for
+   * Returns the reason for the error EOPNOTSUPP. The kernel returns the same error if DCB, the device's support for
    * DCB, or the requested part of DCB is missing.
    */
   #unsupported(ifname: string, deadline: Deadline): string {
@@ -207,13 +207,13 @@ class Deadline {
     this.#end = timeoutMs === undefined ? undefined : performance.now() + timeoutMs;
   }
 
-  /** Returns the remaining time for the next request; undefined for the default time limit. */
+  /** Returns the remaining time for the next request of the call. Returns undefined for the default time limit. */
   get left(): number | undefined {
     return this.#end === undefined ? undefined : Math.max(1, Math.ceil(this.#end - performance.now()));
   }
 }
 
-/** Returns the error for an incomplete reply. */
+/** Returns the error for an incomplete reply to a DCB request. */
 export function lacking(operation: string, what: string): NetlinkError {
   return new NetlinkError(`dcb.${operation}: the kernel's reply lacks ${what} (EPROTO)`, {
     errno: EPROTO,

@@ -8,16 +8,16 @@ import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type CeeConfiguration, ceeOf } from "./cee-values.ts";
 import { type IeeeConfiguration, ieeeOf } from "./ieee.ts";
 
-/** Options of a subscription: namespace, thread and buffer sizes. */
+/** Options of a subscription to DCB events: namespace, thread and buffer sizes. */
 export type DcbEventOptions = EventOptions & {
-  /** The network namespace (default: that of the calling thread). */
+  /** Network namespace of the subscription (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
-/** The configuration of a device after a change. */
+/** The DCB configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /** Command that made the change. If no command made the change, the command that reads the changed setting. */
+  /** Command that made the change. If no command made the change, it is the command that reads the changed setting. */
   readonly command: Command | number;
   /** Name of the device. */
   readonly device: string | undefined;
@@ -28,15 +28,15 @@ export type DcbEvent = {
   | { readonly version: "cee"; readonly configuration: CeeConfiguration }
 );
 
-/** An item of a subscription: a change or a gap. */
+/** An item of a subscription to DCB events: a change or a gap. */
 export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
 
 /**
- * Announcements of configuration changes, for all devices with data center bridging in a namespace. Each contains the
+ * Announcements of DCB configuration changes, for all devices in a network namespace. Each announcement contains the
  * whole IEEE or CEE configuration. Every event after the subscription is delivered or reported as a gap.
  *
- * A pending iteration keeps the process alive. Stop the subscription with `stop()`, by disposal, or by aborting its
- * signal.
+ * A pending iteration keeps the process alive. To stop the subscription, call `stop()`, dispose the object, or abort
+ * the signal.
  */
 export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
@@ -46,7 +46,7 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
   }
 
   /**
-   * Subscribes to the multicast group RTNLGRP_DCB.
+   * Subscribes to configuration changes: the multicast group RTNLGRP_DCB.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    * options.
@@ -57,13 +57,13 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
     if (netns !== undefined && rest.socket !== undefined) {
       throw new TypeError("netns: not allowed with socket, which has a network namespace");
     }
-    // The namespace that was opened here is not needed once the socket is open.
+    // A namespace that was opened for the subscription is not needed once the socket is open.
     using held = new HeldNamespace(netns);
     const client = dcb.connect({ netns: held.netns });
     return new DcbEvents(client.events("rtnlgrp-dcb", rest));
   }
 
-  /** Ends the subscription, and resolves when everything is closed. Stopping twice has no effect. */
+  /** Ends the subscription to DCB events, and resolves when everything is closed. Stopping twice has no effect. */
   stop(): Promise<void> {
     return this.#stream.stop();
   }
@@ -73,7 +73,7 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
   }
 
   /**
-   * Iterates over items as they arrive. Only one loop may run at a time. Leaving the loop does not end the
+   * Iterates over DCB events as they arrive. Only one loop may run at a time. Leaving the loop does not end the
    * subscription.
    */
   [Symbol.asyncIterator](): AsyncIterator<DcbEventItem, undefined> {

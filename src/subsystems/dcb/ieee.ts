@@ -24,23 +24,23 @@ import { type Unread, unreadOf } from "./unread.ts";
 export interface Ets extends TrailingBytes {
   /** Whether the device accepts the configuration that the peer recommends. */
   willing: boolean;
-  /** Maximum number of traffic classes. */
+  /** Maximum number of traffic classes with enhanced transmission selection. */
   classes: number;
   /** Whether the device supports the credit-based shaper. */
   creditBasedShaper: boolean;
-  /** Share of the send bandwidth of each class, in percent. */
+  /** Share of each traffic class in the send bandwidth, in percent. */
   txBandwidth: number[];
-  /** Share of the receive bandwidth of each class, in percent. */
+  /** Share of each traffic class in the receive bandwidth, in percent. */
   rxBandwidth: number[];
-  /** Transmission selection algorithm of each class. */
+  /** Transmission selection algorithm of each traffic class. */
   algorithms: (Tsa | number)[];
   /** Traffic class of each priority. */
   priorityClasses: number[];
-  /** Bandwidth shares recommended to the peer. */
+  /** Bandwidth shares of the traffic classes that the device recommends to the peer. */
   recommendedBandwidth: number[];
-  /** Algorithms recommended to the peer. */
+  /** Transmission selection algorithms that the device recommends to the peer. */
   recommendedAlgorithms: (Tsa | number)[];
-  /** Traffic class of each priority recommended to the peer. */
+  /** Traffic class of each priority that the device recommends to the peer. */
   recommendedPriorityClasses: number[];
 }
 
@@ -48,15 +48,15 @@ export interface Ets extends TrailingBytes {
 export interface Pfc extends TrailingBytes {
   /** Maximum number of traffic classes with flow control. */
   capability: number;
-  /** Priorities with flow control. */
+  /** Priorities for which flow control is enabled. */
   enabled: number[];
   /** Whether MACsec may be bypassed (MACsec bypass capability). */
   macsecBypass: boolean;
   /** Allowance for the round trip of the link, in bits. */
   delay: number;
-  /** Pause frames sent, by priority. */
+  /** Number of pause frames sent, by priority. */
   requests: bigint[];
-  /** Pause frames received, by priority. */
+  /** Number of pause frames received, by priority. */
   indications: bigint[];
 }
 
@@ -84,25 +84,25 @@ export interface QcnStatistics extends TrailingBytes {
 
 /** Receive buffers of a device. */
 export interface Buffers extends TrailingBytes {
-  /** Number of the buffer of each priority. */
+  /** Number of the receive buffer of each priority. */
   priorityBuffers: number[];
-  /** Size of each buffer in bytes. */
+  /** Size of each receive buffer in bytes. */
   sizes: number[];
-  /** Total size in bytes. */
+  /** Total size of the receive buffers in bytes. */
   totalSize: number;
 }
 
 /** An application priority: the priority for the packets of a protocol. */
 export interface App {
   /**
-   * Protocol whose meaning depends on `selector`: an EtherType (0 stands for all other packets), a port, a DSCP, or the
-   * PCP of a VLAN tag with DEI as bit 3.
+   * Selector of the protocol. It determines the meaning of `protocol`: an EtherType (0 stands for all other packets), a
+   * port, a DSCP, or the PCP of a VLAN tag with DEI as bit 3.
    */
   selector: AppSelector | number;
   protocol: number;
   /**
-   * Priority from 0 to 7. In a rewrite entry, the priority of the packets that are marked with `protocol`. Entries made
-   * through CEE have a bit mask of priorities instead.
+   * Priority from 0 to 7. In a rewrite entry, it is the priority of the packets that are marked with `protocol`.
+   * Entries made through CEE have a bit mask of priorities instead.
    */
   priority: number;
 }
@@ -113,18 +113,18 @@ export interface IeeeConfiguration extends Unread {
   name?: string;
   ets?: Ets;
   pfc?: Pfc;
-  /** Application priorities. */
+  /** Application priorities of the device. */
   apps?: App[];
   /** Maximum rate of each traffic class in kbit/s. */
   maxrate?: bigint[];
   qcn?: Qcn;
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
-  /** Selectors that determine the priority of a received packet, the most trusted first. */
+  /** Protocol selectors that determine the priority of a received packet, the most trusted first. */
   trust?: (AppSelector | number)[];
   /** Rewrite entries, which mark outgoing packets according to their priority. */
   rewrites?: App[];
-  /** Configuration of the peer on the link. */
+  /** Enhanced transmission selection of the peer on the link. */
   peerEts?: Ets;
   peerPfc?: Pfc;
   peerApps?: App[];
@@ -159,7 +159,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   return present(found);
 }
 
-/** Returns a copy of the object without undefined properties. */
+/** Returns a copy of an object without its undefined properties. */
 export function present<Found extends object>(
   found: Found,
 ): { [Name in keyof Found]?: Exclude<Found[Name], undefined> } {
@@ -168,8 +168,8 @@ export function present<Found extends object>(
 }
 
 /**
- * Throws if a structure ends before its last member. No kernel sends shorter structures, and a missing value would
- * later be written back as a setting.
+ * Throws if a structure in a reply ends before its last member. No kernel sends shorter structures, and a missing value
+ * would later be written back as a setting.
  */
 export function checkWhole(struct: object, last: string, name: string, title: string): void {
   if ((struct as Record<string, unknown>)[last] !== undefined) return;
@@ -185,7 +185,7 @@ function restOf({ rest }: TrailingBytes): TrailingBytes {
 }
 
 /**
- * Converts the settings of enhanced transmission selection.
+ * Converts the settings of enhanced transmission selection in a reply.
  *
  * @param title name of the request in errors.
  */
@@ -206,7 +206,7 @@ export function etsOf(raw: IeeeEts, title: string): Ets {
   };
 }
 
-/** Converts the settings of priority flow control. */
+/** Converts the settings of priority flow control in a reply. */
 export function pfcOf(raw: IeeePfc<Read>, title: string): Pfc {
   checkWhole(raw, "indications", "ieee_pfc", title);
   return {
@@ -220,13 +220,13 @@ export function pfcOf(raw: IeeePfc<Read>, title: string): Pfc {
   };
 }
 
-/** Converts the maximum rates of traffic classes. */
+/** Converts the maximum rates of traffic classes in a reply. */
 export function maxrateOf(raw: IeeeMaxrate<Read>, title: string): bigint[] {
   checkWhole(raw, "tcMaxrate", "ieee_maxrate", title);
   return listOf(raw.tcMaxrate);
 }
 
-/** Converts the settings of congestion notification. */
+/** Converts the settings of congestion notification in a reply. */
 export function qcnOf(raw: IeeeQcn<Read>, title: string): Qcn {
   checkWhole(raw, "cnddStateMachine", "ieee_qcn", title);
   return {
@@ -246,7 +246,7 @@ export function qcnOf(raw: IeeeQcn<Read>, title: string): Qcn {
   };
 }
 
-/** Converts the counters of congestion notification. */
+/** Converts the counters of congestion notification in a reply. */
 export function qcnStatisticsOf(raw: IeeeQcnStats<Read>, title: string): QcnStatistics {
   checkWhole(raw, "rpppCreatedRps", "ieee_qcn_stats", title);
   return {
@@ -256,7 +256,7 @@ export function qcnStatisticsOf(raw: IeeeQcnStats<Read>, title: string): QcnStat
   };
 }
 
-/** Converts the receive buffers. */
+/** Converts the receive buffers in a reply. */
 export function buffersOf(raw: DcbnlBuffer<Read>, title: string): Buffers {
   checkWhole(raw, "totalSize", "dcbnl_buffer", title);
   return {
@@ -279,7 +279,7 @@ function appOf({ selector, priority, protocol }: DcbApp): App {
   return { selector, protocol, priority };
 }
 
-/** The parts of the configuration that can be read individually. */
+/** Names of the parts of the IEEE configuration that can be read individually. */
 export type PartName =
   | "ieeeEts"
   | "ieeePfc"
@@ -291,7 +291,7 @@ export type PartName =
   | "dcbAppTrustTable"
   | "dcbRewrTable";
 
-/** Attribute numbers of these parts. */
+/** Attribute numbers of the parts of the IEEE configuration. */
 export const partNumbers: Readonly<Record<PartName, number>> = {
   ieeeEts: 1,
   ieeePfc: 2,

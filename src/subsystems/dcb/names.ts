@@ -19,26 +19,29 @@ const idtypes: Readonly<Record<AppIdtype, number>> = { ethtype: 0, portnum: 1 };
 const states: Readonly<Record<CnddState, number>> = { reset: 0, edge: 1, interior: 2, "interior-ready": 3 };
 
 /**
- * The last selector of IEEE 802.1Qaz. Entries with a higher selector use another attribute. (IEEE_8021QAZ_APP_SEL_DSCP)
+ * Last protocol selector of IEEE 802.1Qaz (IEEE_8021QAZ_APP_SEL_DSCP). Entries with a higher selector use another
+ * attribute.
  */
 const LAST_IEEE_SELECTOR = selectors.dscp;
 
-/** Returns the name of an algorithm, or its number if it has none. */
+/** Returns the name of a transmission selection algorithm, or its number if it has none. */
 export function algorithmName(number: number): Tsa | number {
   return algorithmNames.get(number) ?? number;
 }
 
-/** Returns the number of an algorithm. Throws TypeError or RangeError for an unknown algorithm. */
+/**
+ * Returns the number of a transmission selection algorithm. Throws TypeError or RangeError for an unknown algorithm.
+ */
 export function algorithmNumber(algorithm: Tsa | number, path: string): number {
   return numberOf(algorithms, algorithm, path);
 }
 
-/** Returns the number of a selector. Throws TypeError or RangeError for an unknown selector. */
+/** Returns the number of a protocol selector. Throws TypeError or RangeError for an unknown selector. */
 export function selectorNumber(selector: AppSelector | number, path: string): number {
   return numberOf(selectors, selector, path);
 }
 
-/** Returns the number of a CEE protocol kind. Throws TypeError or RangeError for an unknown kind. */
+/** Returns the number of a CEE protocol type (`idtype`). Throws TypeError or RangeError for an unknown type. */
 export function idtypeNumber(idtype: AppIdtype | number, path: string): number {
   return numberOf(idtypes, idtype, path);
 }
@@ -48,7 +51,7 @@ export function stateNumber(state: CnddState | number, path: string): number {
   return numberOf(states, state, path, 0xffffffff);
 }
 
-/** Reports whether entries with this selector are IEEE 802.1Qaz entries. */
+/** Reports whether application priorities with this selector are IEEE 802.1Qaz entries. */
 export function isIeeeSelector(selector: number): boolean {
   return selector >= selectors.ethertype && selector <= LAST_IEEE_SELECTOR;
 }

@@ -1,19 +1,19 @@
 import { describeValue } from "../../errors.ts";
 import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
 
-/** Number of traffic classes, of priorities and of priority groups of a device: 8 each. (IEEE_8021QAZ_MAX_TCS) */
+/** Number of traffic classes, of priorities and of priority groups of a device: 8 each (IEEE_8021QAZ_MAX_TCS). */
 export const CLASSES = 8;
 
 /** Number of a traffic class, a priority or a priority group. */
 export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
- * A value for each class or priority, or an object with the values of some of them by number. Omitted values are not
- * changed.
+ * Values by traffic class or priority: a list of all values, or an object with some of them by number. In changes,
+ * omitted values are not changed.
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** Eight values, one for each class, as the structures of the family contain them. */
+/** Eight values, one for each traffic class or priority, as the structures of the family contain them. */
 interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -30,14 +30,15 @@ export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerCla
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
-/** Returns the structure that consists of eight values. */
+/** Returns the structure with the eight given values. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
 /**
- * Returns a function that applies a change to an array of values. The change itself is checked immediately.
+ * Returns a function that applies a change to the values of traffic classes or priorities. The change itself is checked
+ * immediately.
  *
  * @throws TypeError or RangeError with the path of the invalid value.
  */
@@ -54,7 +55,7 @@ export function changing<Value, Given>(
   };
 }
 
-/** Returns the values to change, each with the number of its class or priority. */
+/** Returns the values to change, each with the number of its traffic class or priority. */
 export function given<Given>(change: PerClass<Given> | undefined, path: string): [number, Given][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {

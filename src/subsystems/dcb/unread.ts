@@ -1,19 +1,19 @@
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 
-/** Path of an attribute by field names, such as "ieee.ieeeAppTable"; "" at the top level. */
+/** Location of an attribute in a reply: a path of field names such as "ieee.ieeeAppTable"; "" at the top level. */
 export interface Placed {
   place: string;
 }
 
-/** Parts of a reply that could not be decoded. Both members are absent if the whole reply was decoded. */
+/** Attributes of a reply that could not be decoded. Both members are absent if the whole reply was decoded. */
 export interface Unread {
-  /** Attributes that this library does not know. */
+  /** Attributes of the reply that this library does not know. */
   unknown?: (UnknownAttribute & Placed)[];
-  /** Malformed attributes, each with the reason. */
+  /** Malformed attributes of the reply, each with the reason. */
   unparsed?: (UnparsedAttribute & Placed)[];
 }
 
-/** Returns the parts of a reply that could not be decoded, at any depth. */
+/** Returns the attributes of a reply that could not be decoded, at any depth. */
 export function unreadOf(fields: object): Unread {
   const unread: Required<Unread> = { unknown: [], unparsed: [] };
   collect(fields as Record<string, unknown>, "", unread);
@@ -27,7 +27,7 @@ function collect(fields: Record<string, unknown>, place: string, unread: Require
     else if (name === "unparsed") {
       unread.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // Items of a list have the path of the list.
+      // Attributes inside a list have the path of the list.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, unread);
     }

@@ -21,22 +21,22 @@ import {
 } from "../../constants/nf_conntrack_common.ts";
 import { NFQNL_COPY_META, NFQNL_COPY_NONE, NFQNL_COPY_PACKET } from "../../constants/nfnetlink_queue.ts";
 
-/** A netfilter hook, with the name that `nft` uses. (`NF_INET_*`, linux/netfilter.h) */
+/** A netfilter hook, with the name that `nft` uses (`NF_INET_*`, linux/netfilter.h). */
 export type HookName = "prerouting" | "input" | "forward" | "output" | "postrouting" | "ingress";
 
-/** A netfilter protocol family, with the name that `nft` uses. (`NFPROTO_*`, linux/netfilter.h) */
+/** A netfilter protocol family, with the name that `nft` uses (`NFPROTO_*`, linux/netfilter.h). */
 export type FamilyName = "inet" | "ip" | "arp" | "netdev" | "bridge" | "ip6";
 
 /**
- * Copy mode: whether the kernel delivers no packets, only the metadata of each packet, or also its contents.
- * (`NFQNL_COPY_*`)
+ * Copy mode of a packet queue (`NFQNL_COPY_*`). It determines whether the kernel delivers no packets, only the metadata
+ * of each packet, or also its contents.
  */
 export type CopyMode = "none" | "meta" | "packet";
 
-/** State of a packet's connection. (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h) */
+/** State of a packet's connection (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h). */
 export type ConntrackInfo = "established" | "related" | "new" | "established-reply" | "related-reply";
 
-/** Numbers of the hooks by name. */
+/** Numbers of the netfilter hooks by name. */
 export const hookNumbers: Readonly<Record<HookName, number>> = {
   prerouting: NF_INET_PRE_ROUTING,
   input: NF_INET_LOCAL_IN,
@@ -46,7 +46,7 @@ export const hookNumbers: Readonly<Record<HookName, number>> = {
   ingress: NF_INET_INGRESS,
 };
 
-/** Numbers of the families by name. */
+/** Numbers of the netfilter protocol families by name. */
 export const familyNumbers: Readonly<Record<FamilyName, number>> = {
   inet: NFPROTO_INET,
   ip: NFPROTO_IPV4,
@@ -56,7 +56,7 @@ export const familyNumbers: Readonly<Record<FamilyName, number>> = {
   ip6: NFPROTO_IPV6,
 };
 
-/** Numbers of the copy modes by name. */
+/** Numbers of the packet queue copy modes by name. */
 export const copyModeNumbers: Readonly<Record<CopyMode, number>> = {
   none: NFQNL_COPY_NONE,
   meta: NFQNL_COPY_META,
@@ -71,11 +71,11 @@ const conntrackInfoNumbers: Readonly<Record<ConntrackInfo, number>> = {
   "related-reply": IP_CT_RELATED_REPLY,
 };
 
-/** Returns the name of a hook, or its number if it has none. */
+/** Returns the name of a netfilter hook, or its number if it has none. */
 export const hookName: (number: number) => HookName | number = namer(hookNumbers);
-/** Returns the name of a family, or its number if it has none. */
+/** Returns the name of a netfilter protocol family, or its number if it has none. */
 export const familyName: (number: number) => FamilyName | number = namer(familyNumbers);
-/** Returns the name of a copy mode, or its number if it has none. */
+/** Returns the name of a packet queue copy mode, or its number if it has none. */
 export const copyModeName: (number: number) => CopyMode | number = namer(copyModeNumbers);
 /** Returns the name of a connection state, or its number if it has none. */
 export const conntrackInfoName: (number: number) => ConntrackInfo | number = namer(conntrackInfoNumbers);

@@ -1,13 +1,13 @@
 import { describeValue } from "../../errors.ts";
 import { checkInteger, isRecord } from "../../message/check.ts";
 
-/** A range of queues with consecutive numbers, for example those over which a rule balances packets. */
+/** Packet queues with consecutive numbers, for example those over which a rule balances packets. */
 export interface QueueRange {
   first: number;
   last: number;
 }
 
-/** Returns the range for a queue number or a range; throws for an invalid one. */
+/** Returns the range for a queue number or a range of queues. Throws for an invalid range. */
 export function checkRange(queues: number | QueueRange, path: string): QueueRange {
   if (typeof queues === "number") {
     checkInteger(queues, 0, 0xffff, path);
@@ -22,7 +22,7 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
   return { first, last };
 }
 
-/** Formats a range of queues: "queue 0", "queues 0 to 3". */
+/** Formats a range of packet queues: "queue 0", "queues 0 to 3". */
 export function rangeName({ first, last }: QueueRange): string {
   return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
 }

@@ -10,21 +10,27 @@ import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from ".
 import type { Connection, ConnectionStatus } from "./connection.ts";
 import { type Flow, type FlowPart, flowNames, writeParts } from "./flow.ts";
 
-/** Fields of one direction to compare. `source` and `destination` are addresses or prefixes: "10.0.0.0/8". */
+/**
+ * Fields of one direction of a connection to compare. `source` and `destination` are addresses or prefixes:
+ * "10.0.0.0/8".
+ */
 export type FlowFilter = Partial<Flow>;
 
-/** Selects connections that match all given fields. */
+/** Selects connections that match all given conditions. */
 export interface ConnectionFilter {
   family?: IpFamily | undefined;
   protocol?: ConnectionProtocol | number | undefined;
-  /** Fields of the original direction to compare. Ports and ICMP fields require `protocol`. */
+  /** Conditions on the original direction of a connection. Ports and ICMP fields require `protocol`. */
   original?: FlowFilter | undefined;
-  /** Fields of the reply direction to compare, like `original`. */
+  /** Conditions on the reply direction of a connection, like `original`. */
   reply?: FlowFilter | undefined;
-  /** Selects connections by mark: the bits in `mask` must equal `value`. */
+  /** Condition on the mark of a connection: the bits in `mask` must equal `value`. */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
-  /** Status bits that must all be set; or an object with the bits that must be set and the bits that must not be. */
+  /**
+   * Condition on the status of a connection: bits that must all be set. An object has the bits that must be set and the
+   * bits that must not be set.
+   */
   status?:
     | readonly ConnectionStatus[]
     | { set?: readonly ConnectionStatus[] | undefined; clear?: readonly ConnectionStatus[] | undefined }
@@ -33,15 +39,14 @@ export interface ConnectionFilter {
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/** A filter as attributes of a request, and as a function for kernels that ignore some of these attributes. */
+/** A connection filter as request attributes, and as a function for kernels that ignore some of the attributes. */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Whether every kernel evaluates the whole filter: it has conditions on the family and the mark only. */
+  /** Whether every kernel evaluates the whole filter, because it has conditions only on the family and the mark. */
   readonly isExact: boolean;
 }
 
-/** Names of the fields of a filter. */
 const names: Readonly<Record<keyof ConnectionFilter, true>> = {
   family: true,
   protocol: true,
@@ -52,7 +57,6 @@ const names: Readonly<Record<keyof ConnectionFilter, true>> = {
   status: true,
 };
 
-/** Names of the status bits. */
 const statusNames: readonly string[] = conntrack.enums["nf-ct-status"]!.entries.map(({ name }) => name);
 
 const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>> = {
@@ -64,7 +68,7 @@ const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>
 };
 
 /**
- * Checks a filter and converts it to attributes and a function.
+ * Checks a connection filter and converts it to request attributes and a function.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -112,7 +116,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const path = typeof mark === "object" ? "filter.mark.value" : "filter.mark";
   if (typeof mark === "object") {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    // Without bits, every mark would match.
+    // A mask without bits would match every connection mark.
     checkInteger(mask, 1, 0xffffffff, "filter.mark.mask");
   }
   request.mark = checkInteger(value, 0, 0xffffffff, path);
@@ -144,9 +148,9 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
   tests.push(({ status: bits }) => set.every((bit) => bits.includes(bit)) && !clear.some((bit) => bits.includes(bit)));
 }
 
-/** The converted filter of one direction. */
+/** The conditions on one direction of a connection, converted for the kernel. */
 class Direction {
-  /** Address families that the filter allows. */
+  /** Address families that the conditions allow. */
   readonly families: number[] = [];
   readonly #name: "original" | "reply";
   readonly #flow: FlowFilter;
@@ -175,7 +179,7 @@ class Direction {
     }
   }
 
-  /** Adds the fields that the kernel can compare to the request, and all fields to the tests. */
+  /** Adds the conditions that the kernel can evaluate to the request, and all conditions to the tests. */
   apply(request: Request, tests: Test<Connection>[]): void {
     const flow = this.#flow;
     const name = this.#name;
@@ -222,9 +226,9 @@ class Direction {
     const name = this.#name;
     const { family, bytes, length } = prefix;
     tests.push((connection) => isWithin(connection[name][field], prefix));
-    // The kernel compares whole addresses only, so the library compares prefixes. It also compares IPv6 addresses, because
-    // kernels (5.8 to at least 6.18) omit the connections with the given address and send all others: the result of
-    // ipv6_addr_cmp in ctnetlink_filter_match_tuple is inverted.
+    // The kernel compares whole addresses only, so the library compares prefixes. The library also compares IPv6
+    // addresses, because kernels (5.8 to at least 6.18) omit the connections with the given address and send all
+    // others. The result of ipv6_addr_cmp in ctnetlink_filter_match_tuple is inverted.
     if (family !== AF_INET || length < bytes.length * 8) return;
     addresses[field === "source" ? "ipV4Src" : "ipV4Dst"] = bytes;
     flags.push(flag);

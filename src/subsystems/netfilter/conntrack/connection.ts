@@ -19,42 +19,42 @@ import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from ".
 import { type Flow, protocolOf, toFlow } from "./flow.ts";
 import { toLabels, writeLabels } from "./labels.ts";
 
-/** Status of a connection. (`IPS_*`, linux/netfilter/nf_conntrack_common.h) */
+/** Status bit of a connection (`IPS_*`, linux/netfilter/nf_conntrack_common.h). */
 export type ConnectionStatus = NfCtStatus;
 
-/** One direction of a connection. */
+/** One direction of a tracked connection, with its counters. */
 export interface ConnectionFlow extends Flow {
-  /** Number of packets so far. Present only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
+  /** Number of packets in this direction so far. Present only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
   packets?: bigint;
-  /** Number of bytes so far. Present under the same condition as `packets`. */
+  /** Number of bytes in this direction so far. Present under the same condition as `packets`. */
   bytes?: bigint;
 }
 
-/** The address and port with which network address translation (NAT) replaces the original ones. */
+/** Address and port with which network address translation (NAT) replaces the original ones. */
 export interface Translation {
   address: string;
-  /** The translated port; absent for protocols without ports. */
+  /** The new port. Absent for protocols without ports. */
   port?: number | undefined;
 }
 
-/** State of a TCP connection. (linux/netfilter/nf_conntrack_tcp.h) */
+/** State of a tracked TCP connection (linux/netfilter/nf_conntrack_tcp.h). */
 export interface TcpConnection {
   state?: NfCtTcpState | number | undefined;
   /**
-   * Window scale of the side that opened the connection. Both scales are set together, and only if both sides have the
-   * flag "window-scale".
+   * TCP window scale of the side that opened the connection. Both scales are set together, and only if both sides have
+   * the flag "window-scale".
    */
   originalWindowScale?: number | undefined;
-  /** Window scale of the other side. */
+  /** TCP window scale of the side that accepted the connection. */
   replyWindowScale?: number | undefined;
   originalFlags?: readonly (NfCtTcpFlags | number)[] | undefined;
   replyFlags?: readonly (NfCtTcpFlags | number)[] | undefined;
 }
 
-/** State of an SCTP association. (linux/netfilter/nf_conntrack_sctp.h) */
+/** State of a tracked SCTP association (linux/netfilter/nf_conntrack_sctp.h). */
 export interface SctpConnection {
   state?: NfCtSctpState | number | undefined;
-  /** Verification tag of each direction. */
+  /** SCTP verification tag of packets in the original direction. */
   originalTag?: number | undefined;
   replyTag?: number | undefined;
 }
@@ -66,12 +66,13 @@ export interface Connection extends ExtraAttributes {
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Addresses and ports of packets in the reply direction, as the other side sends them. With NAT, they are translated.
+   * Flow of packets in the reply direction: addresses and ports as the responder sends them. With NAT, they are
+   * translated.
    */
   reply: ConnectionFlow;
-  /** Translation of the source of original packets, for status "src-nat". */
+  /** Translation of the source of packets in the original direction, for status "src-nat". */
   sourceNat?: Translation;
-  /** Translation of the destination of original packets, for status "dst-nat". */
+  /** Translation of the destination of packets in the original direction, for status "dst-nat". */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
   /** Hash that distinguishes the connection from earlier ones with the same addresses and ports. */
@@ -79,23 +80,23 @@ export interface Connection extends ExtraAttributes {
   /** Seconds until the connection expires. Absent for offloaded connections. */
   timeout?: number;
   mark?: number;
-  /** Zone of both directions; absent for zone 0. */
+  /** Conntrack zone of both directions; absent for zone 0. */
   zone?: number;
   tcp?: TcpConnection;
   sctp?: SctpConnection;
   /** Name of the connection tracking helper, such as "ftp". */
   helper?: string;
-  /** Data that the helper stores for the connection. */
+  /** Data that the connection tracking helper stores for the connection. */
   helperInfo?: Uint8Array;
-  /** Numbers of the labels that are set, 0 to 127. */
+  /** Numbers of the connection labels that are set, 0 to 127. */
   labels?: number[];
-  /** The connection that expected this connection: its original direction, and its protocol. */
+  /** The connection whose helper expected this connection: its original direction, and its protocol. */
   master?: Flow & { protocol: ConnectionProtocol | number };
-  /** Changes of TCP sequence numbers by a helper, for each direction. */
+  /** Changes of TCP sequence numbers in the original direction, made by a helper. */
   originalSequence?: SeqadjAttrs;
   replySequence?: SeqadjAttrs;
   synproxy?: SynproxyAttrs;
-  /** Security context of SELinux. */
+  /** SELinux security context of the connection. */
   securityContext?: string;
   /**
    * Time when the connection began, in nanoseconds since 1970. Present only if `net.netfilter.nf_conntrack_timestamp`
@@ -104,23 +105,23 @@ export interface Connection extends ExtraAttributes {
   started?: bigint;
   /** Time when the connection ended, in nanoseconds since 1970. Present only in events. */
   stopped?: bigint;
-  /** Number of references in the kernel. */
+  /** Number of references to the connection in the kernel. */
   references?: number;
 }
 
 /** Identifies a connection by one of its directions. A listed {@link Connection} is accepted unchanged. */
 export interface ConnectionKey {
   protocol: ConnectionProtocol | number;
-  /** The original direction. If it is present, `reply` is ignored. */
+  /** Original direction of the connection. If it is present, `reply` is ignored. */
   original?: Flow | undefined;
-  /** The reply direction. */
+  /** Reply direction of the connection. */
   reply?: Flow | undefined;
   zone?: number | undefined;
   /** Id that the connection must have for `delete`. A connection with another id is not deleted. */
   id?: number | undefined;
 }
 
-/** Fields of a connection that can be changed. */
+/** Fields of a tracked connection that can be changed. */
 export interface ConnectionSettings {
   /** Seconds until the connection expires. */
   timeout?: number | undefined;
@@ -132,14 +133,14 @@ export interface ConnectionSettings {
   tcp?: TcpConnection | undefined;
   sctp?: SctpConnection | undefined;
   /**
-   * Name of the helper; "" removes the helper. The kernel assigns a helper when it creates a connection, and rejects a
-   * change to another one later (EOPNOTSUPP, EBUSY).
+   * Name of the connection tracking helper; "" removes the helper. The kernel assigns a helper when it creates a
+   * connection. It rejects a change to another helper later (EOPNOTSUPP, EBUSY).
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
-  /** Numbers of the labels to set. Requires a rule in the namespace that uses labels. */
+  /** Numbers of the connection labels to set. Requires a rule in the namespace that uses labels. */
   labels?: readonly number[] | undefined;
-  /** Numbers of the labels to change (default: all). */
+  /** Numbers of the connection labels to change (default: all). */
   labelsMask?: readonly number[] | undefined;
   originalSequence?: SeqadjAttrs | undefined;
   replySequence?: SeqadjAttrs | undefined;
@@ -147,15 +148,15 @@ export interface ConnectionSettings {
 }
 
 /**
- * A connection to create. A listed {@link Connection} can be passed unchanged: fields that only the kernel sets are
- * ignored.
+ * A connection to create. A listed {@link Connection} can be passed unchanged, because fields that only the kernel sets
+ * are ignored.
  */
 export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | number;
   original: Flow;
   /**
-   * Reply direction of the connection (default: the opposite of `original`). Ignored with `sourceNat` and
-   * `destinationNat`, from which the kernel computes it.
+   * Reply direction of the connection (default: the opposite of `original`). It is ignored with `sourceNat` and
+   * `destinationNat`, because the kernel then computes the reply direction.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
@@ -163,7 +164,7 @@ export interface NewConnection extends ConnectionSettings {
   /** Seconds until the connection expires. The kernel requires this field. */
   timeout?: number | undefined;
   zone?: number | undefined;
-  /** An existing connection that expected the new one. */
+  /** An existing connection whose helper expected the new connection. */
   master?: (Flow & { protocol: ConnectionProtocol | number }) | undefined;
 }
 
@@ -173,7 +174,7 @@ export interface ConnectionChange extends ConnectionKey, ConnectionSettings {}
 /** All fields that a request about a connection can have. */
 export type ConnectionInput = NewConnection & ConnectionChange;
 
-/** Names of the fields of a connection. */
+/** Conversions of the fields of a connection from and to netlink attributes. */
 export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
   "connection",
   {
@@ -208,7 +209,7 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
   },
 );
 
-/** Fields of nested objects by the paths of their attributes below a field of {@link fields}. */
+/** Fields of nested objects of a connection, by the paths of their attributes below a field of {@link fields}. */
 const nestedPaths: Readonly<Record<string, string>> = {
   "tcp.tcpState": "tcp.state",
   "tcp.tcpWscaleOriginal": "tcp.originalWindowScale",
@@ -220,7 +221,7 @@ const nestedPaths: Readonly<Record<string, string>> = {
   "sctp.vtagReply": "sctp.replyTag",
 };
 
-/** Returns the field path that the caller used for a path in requests. */
+/** Returns the path of a connection field as the caller wrote it, for a path in the request. */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const attribute = Object.keys(nestedPaths).find((one) => path === one || path.startsWith(`${one}[`));
@@ -230,18 +231,18 @@ export function callerPath(inRequest: string): string {
 /** A connection in the form in which the family `conntrack` decodes it. */
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
-/** Decodes the connection that a message describes, as an object of the family `conntrack`. */
+/** Decodes a netlink message that describes a connection to an object of the family `conntrack`. */
 export const decodeConnection: (message: MessageView) => Operations["get"]["dump"]["reply"] = decoderOf(
   conntrack,
   "get",
 );
 
-/** Converts a message to a connection that owns its data. */
+/** Converts a netlink message to a connection that owns its data. */
 export function readConnection(message: MessageView): Connection {
   return toConnection(decodeConnection(message));
 }
 
-/** Converts a connection that the family `conntrack` has decoded. */
+/** Converts a connection that the family `conntrack` has decoded to a {@link Connection}. */
 export function toConnection(reply: ConnectionReply): Connection {
   const { tupleOrig = {}, tupleReply = {}, status = [], id = 0 } = reply;
   const original = toConnectionFlow(toFlow(tupleOrig), reply.countersOrig);

@@ -24,34 +24,35 @@ import { type ConnectionEvent, type ConnectionGroup, type ConntrackEvents, conne
 import { flowTitle } from "./flow.ts";
 import { connectionKind, keyFields } from "./write-connection.ts";
 
-/** Number of connections that are deleted in one call while a listing runs. */
+/** Number of connections that `flush` deletes in one batch while it lists connections. */
 const DELETED_AT_ONCE = 4096;
 
-/** Options for opening the table: network namespace, the caller's own socket, and time limit. */
+/** Options for opening the connection tracking table: network namespace, the caller's own socket, and time limit. */
 export type ConntrackOptions = RouteOptions;
 
 /** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
   /**
-   * Set the counters of the listed connections to 0 (default false). Only for the table "tracked", with a filter of
-   * `family` and `mark`: the kernel resets every connection that it sends, also those that the library then omits.
+   * Whether to set the counters of the listed connections to 0 (default false). Only for the table "tracked", with a
+   * filter of `family` and `mark`. The kernel resets every connection that it sends, also those that the library then
+   * omits.
    */
   resetCounters?: boolean | undefined;
   /**
-   * The table to list (default "tracked"): "dying" contains connections that were deleted while a packet still uses
-   * them, "unconfirmed" those whose first packet is still being processed (empty since Linux 6.3).
+   * The table to list (default "tracked"). "dying" contains connections that were deleted while a packet still uses
+   * them. "unconfirmed" contains those whose first packet is still being processed (empty since Linux 6.3).
    */
   table?: "tracked" | "dying" | "unconfirmed" | undefined;
 }
 
-/** Number of tracked connections in the namespace, and its limit. */
+/** Number of tracked connections in the namespace, and their limit. */
 export interface ConntrackStatistics {
   entries: number;
-  /** Maximum number of connections of the machine. Absent before Linux 5.18. */
+  /** Maximum number of tracked connections of the machine. Absent before Linux 5.18. */
   maxEntries?: number;
 }
 
-/** Counters of one CPU since the start of the namespace. */
+/** Connection tracking counters of one CPU since the start of the namespace. */
 export interface CpuStatistics extends Omit<ConntrackStatsAttrs, "unknown" | "unparsed"> {
   cpu: number;
 }
@@ -90,7 +91,7 @@ export class Conntrack implements Disposable {
   }
 
   /**
-   * Opens the table. No request is sent yet.
+   * Opens the connection tracking table. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -99,8 +100,9 @@ export class Conntrack implements Disposable {
   }
 
   /**
-   * Lists connections. The kernel compares family, mark, status, zone (since Linux 6.8), and, if the address family is
-   * known, protocol, whole IPv4 addresses, ports and ICMP fields (since 5.8); the library compares the other fields.
+   * Lists connections. The kernel evaluates conditions on family, mark, status and zone (since Linux 6.8). If the
+   * address family is known, it also evaluates protocol, whole IPv4 addresses, ports and ICMP fields (since Linux 5.8).
+   * The library evaluates the other conditions.
    *
    * If the table changes during the listing, connections may be listed twice or not at all.
    */
@@ -126,7 +128,7 @@ export class Conntrack implements Disposable {
   /**
    * Returns the connection with this original or reply direction.
    *
-   * @throws NetlinkError ENOENT if there is no such connection.
+   * @throws NetlinkError ENOENT if the connection does not exist.
    */
   get(key: ConnectionKey, options?: CallOptions): Connection {
     const codec = operationCodec(conntrack, "get");
@@ -155,7 +157,7 @@ export class Conntrack implements Disposable {
     return this.#changes.many("update", changes as Iterable<ConnectionInput>, options);
   }
 
-  /** Deletes a connection. The next packet with the same addresses and ports begins a new one. */
+  /** Deletes a tracked connection. The next packet with the same addresses and ports begins a new one. */
   delete(key: ConnectionKey, options?: CallOptions): void {
     this.#changes.one("delete", key as ConnectionInput, options);
   }
@@ -165,25 +167,25 @@ export class Conntrack implements Disposable {
     return this.#changes.many("delete", keys as Iterable<ConnectionInput>, options);
   }
 
-  /** Deletes all connections of the namespace. */
+  /** Deletes all tracked connections of the namespace. */
   flushAll(options?: CallOptions): void {
     this.#flush({ header: { nfgenFamily: 0 } }, options);
   }
 
   /**
-   * Deletes all connections that match a filter with at least one condition. With family and mark alone, the kernel does it in one request;
-   * otherwise the connections are listed and deleted one by one, because kernels that do not know an attribute would
-   * delete everything.
+   * Deletes all connections that match a filter with at least one condition. For conditions on family and mark alone,
+   * one request suffices. Otherwise the connections are listed and deleted one by one, because a kernel that does not
+   * know an attribute would delete all connections.
    *
-   * @throws NetlinkError if the kernel rejects a deletion; connections that ended meanwhile are no error. TypeError for a
-   * filter without conditions, which would delete all connections: see {@link flushAll}.
+   * @throws NetlinkError if the kernel rejects a deletion; connections that ended meanwhile are no error. TypeError for
+   * a filter without conditions, which would delete all connections: see {@link flushAll}.
    */
   flush(filter: ConnectionFilter, options: CallOptions = {}): void {
     const { request, matches, isExact } = checkFilter(filter);
     if (matches === undefined) {
       throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
     }
-    // Without a tuple, the request deletes all connections of the family.
+    // Without a tuple, the request deletes all connections of the address family.
     if (isExact) {
       this.#flush(request, options);
       return;
@@ -217,7 +219,7 @@ export class Conntrack implements Disposable {
 
   /**
    * Subscribes to events about connections (default: all three groups). By default the kernel reports only connections
-   * that began while a socket was subscribed. With the sysctl `net.netfilter.nf_conntrack_events=1`, it reports all
+   * that began while a socket was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it reports all
    * connections.
    *
    * ```ts
@@ -240,7 +242,7 @@ export class Conntrack implements Disposable {
     this.#session.send({ message: codec.request("do", fields), codec, what: () => "flush connections" }, options);
   }
 
-  /** Closes the namespace that `open` has opened, if any. Subscriptions continue. May be called twice. */
+  /** Closes the namespace that `open` has opened, if any. Subscriptions continue. Closing twice has no effect. */
   close(): void {
     this.#session.close();
   }

@@ -8,22 +8,22 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type Connection, toConnection } from "./connection.ts";
 import { type Expectation, toExpectation } from "./expectation.ts";
 
-/** Name of a group of events, to which a program can subscribe. */
+/** Name of a group of connection tracking events, to which a program can subscribe. */
 export type ConnectionGroup = "new" | "update" | "destroy";
 
-/** An event about a connection. */
+/** An event about a tracked connection. */
 export interface ConnectionEvent {
   kind: ConnectionGroup;
   /**
-   * The connection. In "update" and "destroy" events it has both directions, the status and the changed fields, and may
-   * lack other fields.
+   * The connection that the event concerns. In "update" and "destroy" events it has both directions, the status and the
+   * changed fields, and may lack other fields.
    */
   connection: Connection;
   /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */
   nsid: number;
 }
 
-/** An event about an expectation. */
+/** An event about an expected connection. */
 export interface ExpectationEvent {
   kind: ConnectionGroup;
   expectation: Expectation;
@@ -32,10 +32,13 @@ export interface ExpectationEvent {
 }
 
 const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
-/** Number of the multicast group for new expectations. The corresponding group for connections has number 1. */
+/** Number of the multicast group for new expectations. The corresponding group for new connections has number 1. */
 const FIRST_EXPECTATION_GROUP = 4;
 
-/** A stream of connection tracking events, with gaps where events were lost. End it with `stop()` or `await using`. */
+/**
+ * A stream of connection tracking events, with gaps where events were lost. To end the stream, call `stop()` or use
+ * `await using`.
+ */
 export class ConntrackEvents<Event> extends ConvertedEvents<Events, Event | Gap> {}
 
 /** Subscribes to events about connections. */

@@ -14,7 +14,7 @@ import { checkFlow, type Flow, flowTitle, protocolOf, toFlow, writeFlow } from "
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
-  /** The expected flow. Only the bits set in `mask` are compared. */
+  /** The expected flow of packets. Only the bits set in `mask` are compared. */
   expected: Flow;
   mask: Flow;
   /** Original direction of the connection to which the expectation belongs. */
@@ -25,7 +25,7 @@ export interface Expectation extends ExtraAttributes {
   helper?: string;
   zone?: number;
   flags: (ExpectFlags | number)[];
-  /** Number of the helper's class of expectations. */
+  /** Number of the expectation class, as defined by the helper. */
   class?: number;
   /** Name of the kernel function that is called for the expected connection. */
   function?: string;
@@ -35,9 +35,9 @@ export interface Expectation extends ExtraAttributes {
 export interface NewExpectation {
   protocol: ConnectionProtocol | number;
   expected: Flow;
-  /** Bits of `expected` to compare (default: all, except a source port of 0). */
+  /** Bits of `expected` to compare (default: all bits, except that a source port of 0 matches any port). */
   mask?: Flow | undefined;
-  /** The existing connection, which has a helper, to which the expectation is added. */
+  /** The existing connection to which the expectation is added. The connection must have a helper. */
   master: Flow & { protocol: ConnectionProtocol | number };
   /** Seconds until the expectation expires. The helper determines the time unless "userspace" is in `flags`. */
   timeout?: number | undefined;
@@ -48,7 +48,7 @@ export interface NewExpectation {
   function?: string | undefined;
 }
 
-/** Identifies an expectation. A listed {@link Expectation} can be passed unchanged. */
+/** Identifies an expected connection. A listed {@link Expectation} can be passed unchanged. */
 export interface ExpectationKey {
   protocol: ConnectionProtocol | number;
   expected: Flow;
@@ -80,12 +80,12 @@ type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");
 
-/** Converts a message to an expectation that owns its data. */
+/** Converts a netlink message to an expectation that owns its data. */
 export function readExpectation(message: MessageView): Expectation {
   return toExpectation(decode(message));
 }
 
-/** Converts an expectation that the family `conntrack` has decoded. */
+/** Converts an expectation that the family `conntrack` has decoded to an {@link Expectation}. */
 export function toExpectation(reply: ExpectationReply): Expectation {
   const { header, tuple = {}, mask = {}, master = {}, id = 0 } = reply;
   const expectation: Expectation = {
@@ -100,7 +100,7 @@ export function toExpectation(reply: ExpectationReply): Expectation {
   return fields.read(reply, expectation);
 }
 
-/** Name of expectations in errors, and the encoding of requests about them. */
+/** The noun for expectations in errors, and the encoding of requests that change expectations. */
 export const expectationKind: ChangeKind<Input> = {
   noun: "expectation",
   request(input, { verb }) {
@@ -122,7 +122,7 @@ export const expectationKind: ChangeKind<Input> = {
   },
 };
 
-/** Returns the attributes that identify an expectation. */
+/** Returns the request attributes that identify an expectation. */
 export function expectationKey({ protocol, expected, zone, id }: ExpectationKey): {
   header: { nfgenFamily: number };
 } & ExpectAttrs<Write> {

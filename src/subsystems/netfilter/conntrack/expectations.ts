@@ -27,7 +27,7 @@ import { keyFields } from "./write-connection.ts";
 
 const decodeStatistics = decoderOf(conntrack, "exp-get-stats");
 
-/** Counters of one CPU for expectations. */
+/** Counters of one CPU for expected connections. */
 export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | "unparsed"> {
   cpu: number;
 }
@@ -62,7 +62,7 @@ export class Expectations implements Disposable {
   }
 
   /**
-   * Opens the table. No request is sent yet.
+   * Opens the table of expected connections. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -83,7 +83,7 @@ export class Expectations implements Disposable {
   /**
    * Returns the expectation of a flow.
    *
-   * @throws NetlinkError ENOENT if there is no such expectation.
+   * @throws NetlinkError ENOENT if the expectation does not exist.
    */
   get(key: ExpectationKey, options?: CallOptions): Expectation {
     const codec = operationCodec(conntrack, "exp-get");
@@ -129,7 +129,7 @@ export class Expectations implements Disposable {
     return this.#session.list({ codec, what: "list counters of expectations", read }, options).toArray();
   }
 
-  /** Subscribes to events about expectations (default: all groups). */
+  /** Subscribes to events about expected connections (default: all groups). */
   events(
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
@@ -137,7 +137,7 @@ export class Expectations implements Disposable {
     return expectationEvents(this.#options, groups, options);
   }
 
-  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
   close(): void {
     this.#session.close();
   }

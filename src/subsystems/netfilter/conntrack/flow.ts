@@ -8,9 +8,9 @@ import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /** Addresses of the packets in one direction of a connection, and their ports or ICMP fields. */
 export interface Flow {
-  /** Source address. */
+  /** Source IP address. */
   source: string;
-  /** Destination address. */
+  /** Destination IP address. */
   destination: string;
   /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite; key of GRE. */
   sourcePort?: number | undefined;
@@ -22,11 +22,11 @@ export interface Flow {
   icmpCode?: number | undefined;
   /** Identifier of an ICMP or ICMPv6 query. */
   icmpId?: number | undefined;
-  /** Zone of this direction only. The zone of both directions is the connection's `zone`. */
+  /** Conntrack zone of this direction only. The zone of both directions is the connection's `zone`. */
   zone?: number | undefined;
 }
 
-/** Attribute number of each numeric field, for ICMP, ICMPv6 and other protocols. */
+/** Attribute number of each numeric field of a flow, for ICMP, ICMPv6 and other protocols. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -57,8 +57,8 @@ export const flowNames: Readonly<Record<keyof Flow, true>> = {
 };
 
 /**
- * Maps the types of ICMP and ICMPv6 queries to those of their replies, and vice versa. Other types have no reply.
- * (`invmap`, nf_conntrack_proto_icmp.c)
+ * For each ICMP and ICMPv6 query type, the type of its reply, and vice versa. Other types have no reply (`invmap`,
+ * nf_conntrack_proto_icmp.c).
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
@@ -68,7 +68,8 @@ function replies(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<
 }
 
 /**
- * Converts a tuple that the kernel sent. Fields whose attributes are missing are absent; missing addresses are empty.
+ * Converts a connection tuple that the kernel sent to a flow. Fields whose attributes are missing are absent; missing
+ * addresses are empty.
  */
 export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flow {
   const flow: Flow = {
@@ -92,12 +93,12 @@ function readParts(from: TupleProtoAttrs, flow: Flow): void {
   if (id !== undefined) flow.icmpId = id;
 }
 
-/** Protocol number in a tuple, or 0 if it is missing. */
+/** Returns the protocol number in a connection tuple, or 0 if it is missing. */
 export function protocolOf({ tupleProto }: TupleAttrs): number {
   return tupleProto?.protoNum ?? 0;
 }
 
-/** A flow as attributes of a request. */
+/** A flow, converted to request attributes. */
 interface WrittenFlow {
   /** Address family of the flow: AF_INET or AF_INET6. */
   readonly family: number;
@@ -105,7 +106,7 @@ interface WrittenFlow {
 }
 
 /**
- * Converts a flow to a tuple. Only the fields that are set are written.
+ * Converts a flow to a connection tuple for a request. Only the fields that are set are written.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -124,7 +125,7 @@ export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFl
   return { family: source.family, tuple };
 }
 
-/** Converts the numeric fields of a flow to attributes of a tuple. */
+/** Converts the ports or ICMP fields of a flow to attributes of a connection tuple. */
 export function writeParts(flow: Partial<Flow>, protocol: number, path: string): TupleProtoAttrs {
   const written: TupleProtoAttrs = {};
   const names = protocol === IPPROTO_ICMPV6 ? icmpv6Names : partNames;
@@ -140,12 +141,12 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
   return written;
 }
 
-/** Throws unless the value is an object with only fields of a flow, or of a listed direction. */
+/** Throws unless the value is an object that has only fields of a flow, or of one direction of a listed connection. */
 export function checkFlow(flow: unknown, path: string): void {
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }
 
-/** Returns the flow of the replies, without address translation. */
+/** Returns the flow of the replies to a flow, without address translation. */
 export function invertFlow(flow: Flow, protocol: number): Flow {
   const { source, destination, sourcePort, destinationPort, icmpType, icmpCode, icmpId } = flow;
   const inverted: Flow = { source: destination, destination: source };
@@ -159,7 +160,7 @@ export function invertFlow(flow: Flow, protocol: number): Flow {
   return inverted;
 }
 
-/** Describes a flow for errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
+/** Returns a description of a flow for errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
 export function flowTitle(protocol: ConnectionProtocol | number, flow: Flow): string {
   const { source, destination, sourcePort, destinationPort, icmpId } = flow;
   const end = (address: string, port: number | undefined) => {

@@ -1,8 +1,8 @@
 import type { ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack.ts";
 import type { Expectations as ExpectationsTable } from "./expectations.ts";
 
-// These modules need the family and its codecs, which take as long to load as the packet queues of this entry point.
-// They are therefore loaded synchronously by the first call.
+// The modules of connection tracking need the family and its codecs, which take as long to load as the packet queues of
+// this entry point. They are therefore loaded synchronously by the first call.
 
 /**
  * The table of connections that the kernel tracks in a network namespace.
@@ -19,10 +19,10 @@ import type { Expectations as ExpectationsTable } from "./expectations.ts";
  */
 export type Conntrack = ConntrackTable;
 
-/** Opens the connection tracking table. */
+/** Opens the connection tracking table of a network namespace. */
 export const Conntrack: {
   /**
-   * Opens the table. No request is sent yet.
+   * Opens the connection tracking table. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -45,10 +45,10 @@ function connections(): typeof import("./conntrack.ts") {
  */
 export type Expectations = ExpectationsTable;
 
-/** Opens the table of expected connections. */
+/** Opens the table of expected connections of a network namespace. */
 export const Expectations: {
   /**
-   * Opens the table. No request is sent yet.
+   * Opens the table of expected connections. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */

@@ -31,12 +31,11 @@ type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 const ALL_TCP_FLAGS = 0xff;
 
 /**
- * Status bits that relate to another connection or to the end of this one. The kernel rejects them for a new
- * connection.
+ * Status bits that concern another connection or the end of a connection. The kernel rejects them for a new connection.
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
-/** Name of connections in errors, and the encoding of requests about them. */
+/** The noun for connections in errors, and the encoding of requests that change connections. */
 export const connectionKind: ChangeKind<ConnectionInput> = {
   noun: "connection",
   request(input, { verb }) {
@@ -61,7 +60,7 @@ function helperAdvice(helper: string, verb: Verb): string {
   return verb === "update" ? `${load}; a connection that was created without a helper cannot get one` : load;
 }
 
-/** Returns the attributes that identify a connection: one direction and the zone. */
+/** Returns the request attributes that identify a connection: one direction and the zone. */
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
   const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
@@ -91,7 +90,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = { helpName: helper, ...(helperInfo === undefined ? {} : { helpInfo: helperInfo }) };
   }
-  // The bit is set because the kernel compares it, and every connection in the kernel's table has it.
+  // The status bit "confirmed" is set because the kernel compares it, and every connection in the kernel's table has
+  // it.
   if (status !== undefined) request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
   if (verb === "create") createFields(input, request);
   return request;

@@ -10,41 +10,46 @@ import type { CallOptions } from "../../route/core/options.ts";
 import type { RouteRequest, Session } from "../../route/core/session.ts";
 import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 
-/** Version of the ipset protocol, which kernels support since Linux 4.19. (`IPSET_PROTOCOL`) */
+/** Version of the ipset protocol, which kernels support since Linux 4.19 (`IPSET_PROTOCOL`). */
 export const PROTOCOL = 7;
 
-/** Maximum number of elements in one request. After a failure, the rest of the request is encoded again. */
+/** Maximum number of set elements in one request. After a failure, the rest of the request is encoded again. */
 const MAX_ELEMENTS = 100;
-/** Maximum size in bytes of a request with several elements: less than a page, as for datagrams of single requests. */
+/**
+ * Maximum size in bytes of a request with several set elements: less than a page, as for datagrams of single requests.
+ */
 const MAX_BYTES = 4096 - 512;
-/** Bytes before the attributes of the request in an error reply: error code, nlmsghdr and nfgenmsg. */
+/**
+ * Length of the data before the attributes of the rejected request in an error reply: error code, nlmsghdr and
+ * nfgenmsg.
+ */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
-/** Number of the attribute with the line number of a request. (`IPSET_ATTR_LINENO`) */
+/** Number of the ipset attribute with the line number of a request (`IPSET_ATTR_LINENO`). */
 const LINE_NUMBER = 9;
 
-/** Name of an operation on elements, as in the family. */
+/** Name of an operation on set elements in the family `ipset`. */
 export type ElementOperation = "add" | "del" | "test";
 
-/** Operations on elements of a set, which were checked and are not sent yet. */
+/** Operations on elements of a set that were checked and are not sent yet. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
   /** Name of the set. */
   readonly name: string;
-  /** Flags of the requests, `NLM_F_*` bits. */
+  /** Netlink flags of the requests, `NLM_F_*` bits. */
   readonly flags: number;
   readonly entries: readonly NewIpsetEntry[];
-  /** The attributes of each entry. */
+  /** Encoded attributes of each element. */
   readonly written: readonly EntryAttrs<Write>[];
 }
 
-/** Returns the description of the operation on one element: "add 10.0.0.1 to set blocked". */
+/** Returns the description of the operation on one set element: "add 10.0.0.1 to set blocked". */
 export function elementTitle({ kind, name, entries }: ElementRequests, index: number): string {
   const verb = kind === "del" ? "delete" : kind;
   const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
   return `${verb} ${entryTitle(entries[index]!)} ${preposition} set ${name}`;
 }
 
-/** Returns one request for each of the elements from index `first` to `end`, exclusive. */
+/** Returns one request for each of the set elements from index `first` to `end`, exclusive. */
 export function singleRequests(elements: ElementRequests, first: number, end: number): RouteRequest[] {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
@@ -57,11 +62,11 @@ export function singleRequests(elements: ElementRequests, first: number, end: nu
 }
 
 /**
- * Adds or deletes elements, many per request. Returns the error of each element that failed, by its index. The errors
- * are those of one request per element.
+ * Adds or deletes set elements, many per request. Returns the error of each failed element, by its index. The errors
+ * are the same as with one request per element.
  *
- * The kernel processes the elements of a request in order, stops at the first failure, and returns the request in its
- * error reply, with the number of the failed element as the line number.
+ * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
+ * request, with the number of the failed element as the line number.
  */
 export function changeTogether(
   session: Session,
@@ -82,7 +87,8 @@ export function changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With this option, the caller decides what happens to each element whose reply is lost.
+  // If `idempotent` is set, the caller decides what happens to each element whose reply is lost. Each element then
+  // needs its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     sendSingly(0, written.length);
     return errors;
@@ -91,7 +97,7 @@ export function changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // Line number 0 means that there is none.
+    // Line number 0 means that the reply has no line number.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });
@@ -121,7 +127,7 @@ export function changeTogether(
       first = end;
     } else if (rejected) {
       // The kernel rejects the request as a whole, or an element with an attribute that is too long. It stopped at that
-      // element, so those before it have succeeded, and are rejected for another reason now.
+      // element. The elements before it have succeeded, and a repetition would reject them for another reason.
       sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -136,7 +142,10 @@ export function changeTogether(
   return errors;
 }
 
-/** Returns the line number in the request that an error reply contains; 0 if there is none from 1 to `maximum`. */
+/**
+ * Returns the line number in the rejected request, which the error reply contains. Returns 0 unless the number is from
+ * 1 to `maximum`.
+ */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;
   const reader = reply.attributes(ECHOED_ATTRIBUTES);

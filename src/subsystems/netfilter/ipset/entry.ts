@@ -14,7 +14,7 @@ import { type Prefix, parseAddress, parsePrefix } from "../../route/core/address
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
- * A mark that rules copy to matching packets: the bits of the packet's mark that are set in `mask` are replaced by
+ * A mark that rules copy to matching packets. In the packet's mark, the bits that are set in `mask` are replaced by
  * `mark`.
  */
 export interface SkbMark {
@@ -23,17 +23,17 @@ export interface SkbMark {
 }
 
 /**
- * An element of a set. The type of the set determines its fields: "hash:ip,port" has `address`, `protocol` and `port`;
- * the second address of a type is `address2`.
+ * An element of a set. The type of the set determines its fields: "hash:ip,port" has `address`, `protocol` and `port`.
+ * If a type has two addresses, the second one is `address2`.
  */
 export interface IpsetEntry {
-  /** An address, or a prefix such as "10.0.0.0/8" for types with "net". */
+  /** IP address, or a prefix such as "10.0.0.0/8" for set types with "net". */
   address?: string | undefined;
   /** Last address of a range that starts at `address`. The kernel adds each address or prefix of the range. */
   addressTo?: string | undefined;
   address2?: string | undefined;
   address2To?: string | undefined;
-  /** Protocol to which `port` belongs. */
+  /** Protocol of `port`. */
   protocol?: ConnectionProtocol | number | undefined;
   /** Port number. For ICMP, 256 times the type plus the code. */
   port?: number | undefined;
@@ -54,9 +54,9 @@ export interface IpsetEntry {
   /** Number of packets that matched the element. This field and `bytes` require a set with counters. */
   packets?: bigint | number | undefined;
   bytes?: bigint | number | undefined;
-  /** Comment on the element. Requires a set with comments. */
+  /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
-  /** Whether the element is an exception, which does not match; for types with "net". */
+  /** Whether the element is an exception, which does not match; for set types with "net". */
   nomatch?: boolean | undefined;
   /**
    * Mark that rules copy to matching packets. This field, `skbPriority` and `skbQueue` require a set with `skbInfo`.
@@ -67,15 +67,15 @@ export interface IpsetEntry {
   skbQueue?: number | undefined;
 }
 
-/** An element to add. A listed {@link IpsetEntry} can be passed unchanged. */
+/** An element to add to a set. A listed {@link IpsetEntry} can be passed unchanged. */
 export interface NewIpsetEntry extends IpsetEntry {
-  /** Name of the set before which the new one is placed, for a list of sets. */
+  /** Name of the set before which the new set is placed in a list of sets. */
   before?: string | undefined;
-  /** Name of the set after which the new one is placed, for a list of sets. */
+  /** Name of the set after which the new set is placed in a list of sets. */
   after?: string | undefined;
 }
 
-/** A listed element, including attributes that this library does not know. */
+/** A set element that the kernel listed, including attributes that this library does not know. */
 export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
 
 const u32 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffffffff, path);
@@ -112,7 +112,7 @@ const checks: Readonly<
   unparsed: true,
 };
 
-/** Maps each field whose value is that of an attribute with another name to that name. */
+/** For each field of a set element that is copied from one attribute, the name of the attribute. */
 const plain = {
   port: "port",
   portTo: "portTo",
@@ -131,7 +131,7 @@ const plain = {
 } as const;
 const plainNames = Object.entries(plain) as [keyof typeof plain, keyof EntryAttrs][];
 
-/** Converts an element that the kernel sent. */
+/** Converts a set element that the kernel sent. */
 export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   const entry: Record<string, unknown> = {};
   const first = address(from.ip, from.cidr);
@@ -152,7 +152,7 @@ export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   return entry;
 }
 
-/** Formats an address, followed by its prefix length if it is a prefix. */
+/** Formats an address of a set element, followed by its prefix length if it is a prefix. */
 function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number): string | undefined {
   const text = ipaddrIpv4 ?? ipaddrIpv6;
   if (text === undefined) return undefined;
@@ -160,13 +160,13 @@ function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number)
   return length === undefined || length === whole ? text : `${text}/${length}`;
 }
 
-/** Converts an address to the nest that the kernel expects. */
+/** Converts an address to the nested attribute that the kernel expects in a set element. */
 export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Array }): AddressAttrs<Write> {
   return family === AF_INET ? { ipaddrIpv4: bytes } : { ipaddrIpv6: bytes };
 }
 
 /**
- * Converts an element to attributes.
+ * Converts a set element to request attributes.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -214,7 +214,7 @@ function markWord(mark: SkbMark, path: string): bigint {
   return (BigInt(mark.mark) << 32n) | BigInt(mark.mask ?? 0xffffffff);
 }
 
-/** Describes an element for errors: "10.0.0.1,tcp:80". */
+/** Returns a description of a set element for errors: "10.0.0.1,tcp:80". */
 export function entryTitle(entry: NewIpsetEntry): string {
   const { address, addressTo, protocol, port, portTo, mark, mac, address2, interface: device, set } = entry;
   const parts: unknown[] = [

@@ -1,9 +1,12 @@
 import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, errnoName } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** First of the error numbers that only ipset defines. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
+/** First of the error numbers that only ipset defines (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
 const PRIVATE = 4096;
-/** Error number that means, for `add`, that the element exists, and for `del` and `test`, that it does not. */
+/**
+ * Error number for a set element. For `add`, it means that the element exists; for `del` and `test`, that the element
+ * does not exist.
+ */
 export const IPSET_ERR_EXIST = 4103;
 
 /** The error numbers of ipset, each with the libc error number of the closest meaning and a text. */
@@ -28,7 +31,10 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask exclude each other"],
 };
 
-/** Error numbers of bitmaps, hashes and lists. The same number has a different meaning for each of them. */
+/**
+ * Error numbers of the set types, by storage method: bitmap, hash or list. The same number has a different meaning for
+ * each method.
+ */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -52,9 +58,9 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
 };
 
-/** The operation that has failed, for its error. */
+/** The ipset operation that has failed, for its error. */
 export interface Failing {
-  /** Description of the operation for the message, such as "add 10.0.0.1 to blocked". */
+  /** Description of the failed operation for the error message, such as "add 10.0.0.1 to blocked". */
   readonly operation: string;
   /** Whether IPSET_ERR_EXIST means that the element is missing, not that it exists. */
   readonly isRemoval: boolean;

@@ -15,7 +15,7 @@ import type { IpsetOptions, Ipset as IpsetSets } from "./ipset.ts";
  */
 export type Ipset = IpsetSets;
 
-/** Opens the sets of a network namespace. */
+/** Opens the ipset sets of a network namespace. */
 export const Ipset: {
   /**
    * Opens the sets of a network namespace. No request is sent yet.
@@ -27,7 +27,10 @@ export const Ipset: {
   open: (options) => sets().Ipset.open(options),
 };
 
-/** The module needs the family and its codecs, and is therefore loaded synchronously by the first call. */
+/**
+ * Returns the module of the sets. The first call loads it synchronously, because it needs the family `ipset` and its
+ * codecs.
+ */
 function sets(): typeof import("./ipset.ts") {
   return require("./ipset.ts");
 }

@@ -27,11 +27,12 @@ import { checkSettings, problemOf } from "./type-fields.ts";
 /** Maximum length of a set's name in bytes: IPSET_MAXNAMELEN without the NUL. */
 const MAX_NAME = 31;
 
-/** Options for opening the sets: network namespace, the caller's own socket, and time limit. */
+/** Options for opening the ipset sets: network namespace, the caller's own socket, and time limit. */
 export type IpsetOptions = RouteOptions;
 
 /**
- * Flags of requests. Without NLM_F_EXCL, the kernel ignores that an element to add exists or one to delete is missing.
+ * Request flags that make the kernel reject an existing element to add and a missing element to delete. Without
+ * NLM_F_EXCL, the kernel ignores both.
  */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
@@ -54,9 +55,9 @@ export class Ipset implements Disposable {
   }
 
   readonly #session: Session;
-  /** Newest revision of each type that was looked up. */
+  /** Newest supported revision of each set type that was looked up. */
   readonly #revisions = new Map<string, number>();
-  /** Type of each set whose elements were changed or tested. */
+  /** Type of each set whose elements were changed or tested, by set name. */
   readonly #types = new Map<string, string>();
 
   private constructor(options: IpsetOptions) {
@@ -80,7 +81,7 @@ export class Ipset implements Disposable {
   /**
    * Returns a set without its elements.
    *
-   * @throws NetlinkError ENOENT if there is no such set.
+   * @throws NetlinkError ENOENT if the set does not exist.
    */
   get(name: string, options?: ListOptions): IpsetInfo {
     checkName(name, "name");
@@ -94,7 +95,7 @@ export class Ipset implements Disposable {
   /**
    * Lists the elements of a set. The elements arrive in parts, so that memory use does not depend on their number.
    *
-   * @throws NetlinkError ENOENT, at the first element, if there is no such set.
+   * @throws NetlinkError ENOENT, at the first element, if the set does not exist.
    */
   entries(name: string, options?: ListOptions): Listing<ListedIpsetEntry> {
     checkName(name, "name");
@@ -124,7 +125,7 @@ export class Ipset implements Disposable {
     this.#command("destroy", `destroy set ${name}`, { setname: checkName(name, "name") }, options);
   }
 
-  /** Destroys all sets. If a rule uses one of them, fails with EBUSY and destroys none. */
+  /** Destroys all sets. If a rule uses a set, fails with EBUSY and destroys none of the sets. */
   destroyAll(options?: CallOptions): void {
     this.#command("destroy", "destroy all sets", {}, options);
   }
@@ -153,7 +154,7 @@ export class Ipset implements Disposable {
     try {
       this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // In this request, the error number of an existing second set means that the second set is missing.
+      // In a request to swap sets, the error number of an existing second set means that the second set is missing.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -164,38 +165,39 @@ export class Ipset implements Disposable {
     }
   }
 
-  /** Adds an element. Fails with EEXIST if the set already contains the element. */
+  /** Adds an element to a set. Fails with EEXIST if the set already contains the element. */
   add(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
     this.#one("add", name, entry, EXCLUSIVE, options);
   }
 
-  /** Adds several elements. Returns one outcome per element, in order. */
+  /** Adds several elements to a set. Returns one outcome per element, in order. */
   addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
     return this.#many("add", name, entries, EXCLUSIVE, options);
   }
 
-  /** Adds an element. If it exists, replaces its timeout, counters, comment and other data. */
+  /** Adds an element to a set. If the element exists, replaces its timeout, counters, comment and other data. */
   replace(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
     this.#one("add", name, entry, NLM_F_REQUEST, options);
   }
 
-  /** Adds or replaces several elements. Returns one outcome per element, in order. */
+  /** Adds or replaces several elements of a set. Returns one outcome per element, in order. */
   replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
     return this.#many("add", name, entries, NLM_F_REQUEST, options);
   }
 
-  /** Deletes an element. Fails with ENOENT if the set does not contain the element. */
+  /** Deletes an element from a set. Fails with ENOENT if the set does not contain the element. */
   delete(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
     this.#one("del", name, entry, EXCLUSIVE, options);
   }
 
-  /** Deletes several elements. Returns one outcome per element, in order. */
+  /** Deletes several elements from a set. Returns one outcome per element, in order. */
   deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
     return this.#many("del", name, entries, EXCLUSIVE, options);
   }
 
   /**
-   * Returns whether a set matches an element, as in a rule: an address is found in a set of networks that contain it.
+   * Returns whether a set matches an element, as in a firewall rule. For example, an address matches a set of networks
+   * if a network contains the address.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
     return this.#testAll(
@@ -205,7 +207,7 @@ export class Ipset implements Disposable {
   }
 
   /**
-   * Like {@link test}, for several elements in few datagrams.
+   * Returns for each element whether a set matches it, like {@link test}, in few datagrams.
    *
    * @throws NetlinkError if a test fails for another reason than a missing element.
    */
@@ -222,7 +224,7 @@ export class Ipset implements Disposable {
     });
   }
 
-  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
   close(): void {
     this.#session.close();
   }
@@ -265,7 +267,7 @@ export class Ipset implements Disposable {
     this.#command("create", operation, fields, options, flags, set.type);
   }
 
-  /** Returns the newest revision of a type that the kernel supports. */
+  /** Returns the newest revision of a set type that the kernel supports. */
   #revision(type: string, family: number, operation: string, options: CallOptions | undefined): number {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
@@ -288,7 +290,7 @@ export class Ipset implements Disposable {
   ): void {
     const codec = operationCodec(ipset, name);
     const message = codec.request("do", { protocol: PROTOCOL, ...fields }, { flags });
-    // The command may change which set has a name.
+    // The request may change which set has a name.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -340,7 +342,7 @@ export class Ipset implements Disposable {
     const written = all.map((entry, index) => writeEntry(entry, path(index)));
     this.#checkFields(name, all, path);
     if (kind === "test") {
-      // The counters are removed from a test, because the kernel would add them to those of the element.
+      // The counters are removed from a test request, because the kernel would add them to those of the element.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -350,8 +352,8 @@ export class Ipset implements Disposable {
   }
 
   /**
-   * Checks that elements have the fields of the set's type. The type that was read before is read again before an error,
-   * because another process may have replaced the set.
+   * Checks that elements have the fields of the set's type. Before an error, the stored type is read again, because
+   * another process may have replaced the set.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -367,7 +369,7 @@ export class Ipset implements Disposable {
     }
   }
 
-  /** Explains the error of an element. The meaning of some numbers depends on the type of the set. */
+  /** Converts the error of a set element. The meaning of some error numbers depends on the type of the set. */
   #failure(error: NetlinkError, elements: ElementRequests, index: number): NetlinkError {
     const { kind, name } = elements;
     return translated(error, {
@@ -377,7 +379,7 @@ export class Ipset implements Disposable {
     });
   }
 
-  /** Reads the type of a set and stores it; undefined if the set does not exist. */
+  /** Reads the type of a set and stores it. Returns undefined if the set does not exist. */
   #readType(name: string): string | undefined {
     const codec = operationCodec(ipset, "header");
     const message = codec.request("do", { protocol: PROTOCOL, setname: name });
@@ -401,7 +403,7 @@ export class Ipset implements Disposable {
   }
 }
 
-/** First error number whose meaning depends on the type of the set. (`IPSET_ERR_TYPE_SPECIFIC`) */
+/** First error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
 const FIRST_OF_TYPE = 4352;
 
 /** Outcome of every successful change. The object is shared, so that large batches need no object per element. */

@@ -7,7 +7,7 @@ import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
-/** Type of a set: the kind of its storage, followed by the parts of an element. */
+/** Type of a set: its storage method, followed by the parts of an element. */
 export type IpsetType =
   | "bitmap:ip"
   | "bitmap:ip,mac"
@@ -26,7 +26,7 @@ export type IpsetType =
   | "hash:net,iface"
   | "list:set";
 
-/** Types whose elements have no address family. */
+/** Set types whose elements have no address family. */
 const withoutFamily: ReadonlySet<string> = new Set(["bitmap:port", "hash:mac", "list:set"]);
 
 /** A set to create. A listed {@link IpsetInfo} can be passed unchanged. */
@@ -34,33 +34,33 @@ export interface NewIpset {
   /** Name of the set, at most 31 bytes. */
   name: string;
   type: IpsetType;
-  /** Address family of the elements (default "ip"). Types without addresses ignore it. */
+  /** Address family of the elements (default "ip"). Ignored for set types without addresses. */
   family?: IpFamily | undefined;
-  /** Range of a bitmap: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
+  /** Range of a bitmap set: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
   range?: string | undefined;
   /**
    * Default timeout of elements in seconds. 0 means that elements have no timeout by default, but can have their own.
    */
   timeout?: number | undefined;
-  /** Whether elements have counters. */
+  /** Whether the elements of the set have counters. */
   counters?: boolean | undefined;
-  /** Whether elements have comments. */
+  /** Whether the elements of the set have comments. */
   comments?: boolean | undefined;
   /** Whether elements can have a mark, a priority and a queue for matching packets. */
   skbInfo?: boolean | undefined;
   /** Whether adding an element to a full set replaces a random element. */
   forceAdd?: boolean | undefined;
-  /** Initial number of buckets of the hash. */
+  /** Initial number of buckets of a hash set. */
   hashSize?: number | undefined;
-  /** Maximum number of elements (default 65,536). */
+  /** Maximum number of elements in the set (default 65,536). */
   maxElements?: number | undefined;
-  /** Maximum number of elements per bucket of the hash. */
+  /** Maximum number of elements per bucket of a hash set. */
   bucketSize?: number | undefined;
-  /** Initial value of the hash function. */
+  /** Initial value of the hash function of a hash set. */
   initialValue?: number | undefined;
-  /** Prefix length to which addresses are shortened. */
+  /** Prefix length to which addresses are shortened before the set stores or looks them up. */
   netmask?: number | undefined;
-  /** Bits of marks that are compared, for "hash:ip,mark". */
+  /** Bits of marks that are compared, for the set type "hash:ip,mark". */
   markMask?: number | undefined;
   /** Maximum number of sets in a list of sets (default 8). */
   size?: number | undefined;
@@ -71,9 +71,9 @@ export interface IpsetInfo extends Omit<NewIpset, "type"> {
   type: IpsetType | string;
   /** Revision of the set's type. */
   revision: number;
-  /** Number of elements. Absent if the kernel does not report the number. */
+  /** Number of elements in the set. Absent if the kernel does not report the number. */
   elements?: number;
-  /** Number of rules and lists that use the set. */
+  /** Number of rules and lists of sets that use the set. */
   references?: number;
   /** Size in bytes of the memory that the set uses. */
   memory?: number;
@@ -136,7 +136,7 @@ export function toSet(reply: SetAttrs<Read>): IpsetInfo {
     const value = data[attribute];
     if (typeof value === "number") set[field] = value;
   }
-  // The kernel expects this attribute in network byte order, and reports it in host byte order.
+  // The kernel expects the mark mask of a set in network byte order, and reports it in host byte order.
   if (set.markMask !== undefined && hostLittleEndian) set.markMask = swapped(set.markMask);
   for (const [field, flag] of flagEntries) if (data.cadtFlags?.includes(flag) === true) set[field] = true;
   if (data.elements !== undefined) set.elements = data.elements;
@@ -145,7 +145,7 @@ export function toSet(reply: SetAttrs<Read>): IpsetInfo {
   return set;
 }
 
-/** Returns a 32-bit number with its bytes in the opposite order. */
+/** Returns a 32-bit number with its bytes in reverse order. */
 function swapped(value: number): number {
   const view = new DataView(new ArrayBuffer(4));
   view.setUint32(0, value, true);
@@ -160,14 +160,14 @@ function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefi
   return last === undefined ? first : `${first}-${last}`;
 }
 
-/** Returns the number of the address family in requests about sets of this type. */
+/** Returns the number of the address family for requests about a set of this type. */
 export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
   if (withoutFamily.has(set.type)) return AF_UNSPEC;
   return ipFamilies.read(set.family ?? "ip", "set.family");
 }
 
 /**
- * Converts the settings of a new set to attributes.
+ * Converts the settings of a new set to request attributes.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */

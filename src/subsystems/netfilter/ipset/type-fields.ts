@@ -1,17 +1,17 @@
-// The fields that each type of set has. The kernel ignores fields that a type does not have, and reports missing ones without
-// their names.
+// The fields that elements have in each type of set. The kernel ignores fields that a type does not have, and reports
+// missing ones without their names.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields of an element that do not depend on the type of its set, but on the options of the set. */
+/** Fields of a set element that depend on the options of the set and not on its type. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
-/** Required and optional fields of the parts of a type. A second "ip" or "net" has `address2`. */
+/** Required and optional element fields of each part of a set type. A second "ip" or "net" has the field `address2`. */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
   net: { required: ["address"], optional: ["addressTo", "nomatch"] },
@@ -26,11 +26,11 @@ const second: typeof parts = {
   net: { required: ["address2"], optional: ["address2To", "nomatch"] },
 };
 
-/** Types whose fields do not follow from their parts. */
+/** Set types whose element fields do not follow from the parts of the type. */
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // The kernel ignores the end of a range.
+  // The kernel ignores the end of an address range in "hash:ip,mac".
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 
@@ -41,7 +41,7 @@ interface TypeFields {
 
 const known = new Map<string, TypeFields | undefined>();
 
-/** Returns the fields of elements in sets of a type; undefined for a type that this library does not know. */
+/** Returns the fields of elements in sets of a type. Returns undefined for a type that this library does not know. */
 function fieldsOf(type: string): TypeFields | undefined {
   if (known.has(type)) return known.get(type);
   const fields = Object.hasOwn(exceptions, type) ? exceptions[type] : composed(type);
@@ -63,8 +63,8 @@ function composed(type: string): TypeFields | undefined {
 }
 
 /**
- * Returns the field of an element that its set does not have or that is missing, and the reason: "port: …". Returns undefined
- * if the element has the fields of the type.
+ * Returns the element field that is missing, or that the set type does not have, and the reason: "port: …". Returns
+ * undefined if the element has the fields of the type.
  */
 export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
   const fields = fieldsOf(type);
@@ -81,7 +81,7 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
   return undefined;
 }
 
-/** Settings that only some types have: by the method of the type, or the whole type. */
+/** Settings that only some set types have: by the storage method of the type, or by the whole type. */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],
   hashSize: ["hash"],
@@ -94,7 +94,7 @@ const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   size: ["list"],
 };
 
-/** Throws a TypeError for a setting that the type of a new set does not have, and for a bitmap without a range. */
+/** Throws a TypeError for a setting that the type of a new set does not have, and for a bitmap set without a range. */
 export function checkSettings(set: NewIpset): void {
   const { type } = set;
   const method = type.slice(0, type.indexOf(":"));

@@ -9,43 +9,46 @@ import {
 } from "../../../workers/pool/handler.ts";
 import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
 
-/** Name of the kind of handler that receives logged packets. */
+/** Name of the handler type that receives logged packets. */
 export const LOG_HANDLER = "packet log handler";
 
 /** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Marker that distinguishes this object from user data. */
+  /** Marker that distinguishes the data of packet log workers from user data. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** Shared memory with {@link WORDS} numbers per group, of type Float64. Each group has one reader at a time. */
+  /** Shared memory with {@link WORDS} numbers of type Float64 per log group. Each group has one reader at a time. */
   readonly counters: SharedArrayBuffer;
-  /** The user's `data` option. */
+  /** User data: the value of the option `data`. */
   readonly data: unknown;
 }
 
-/** Count of shared numbers per group: the next sequence number, received packets, lost packets. */
+/** Number of shared counters per log group: the next sequence number, received packets, lost packets. */
 export const WORDS = 3;
-/** Index of each of these numbers. */
+/** Index of each shared counter of a log group. */
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 
-/** The worker in which a packet log handler runs. Each worker has one context object. */
+/** Information about the worker in which a packet log handler runs. Each worker has one context object. */
 export type PacketLogContext<Data = unknown> = HandlerContext<Data>;
 
 /** Callbacks of a packet log handler. They run in the worker's thread, one at a time. */
 export interface PacketLogHandler<Data = unknown> {
-  /** Called first. Packets are received after it has completed. If it throws, the workers do not start. */
+  /**
+   * Called once, before all other methods of the handler. Packets are received after its promise resolves. If it
+   * throws, the workers do not start.
+   */
   open?(context: PacketLogContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet, which is valid until the callback returns. An exception is reported to the starting thread,
-   * and the next packet follows.
+   * Called for each logged packet, which is valid until the callback returns. An exception is reported to the thread
+   * that started the workers, and the next packet follows.
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a packet if packets of its group were lost before it, with their exact number. The kernel numbers the
-   * packets of a group.
+   * Called before a packet if packets of its log group were lost before it. The number is exact, because the kernel
+   * numbers the packets of a group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
-  /** Called after all packets of one system call. */
+  /** Called after the handler has received all packets of one receive system call. */
   batch?(context: PacketLogContext<Data>): void;
   /** Called last, when the workers stop. */
   close?(context: PacketLogContext<Data>): void | Promise<void>;
@@ -58,7 +61,7 @@ const callbacks: Callbacks<keyof PacketLogHandler> = {
 };
 
 /**
- * Creates the handler that a `PacketLog` runs in its workers: the default export of its module.
+ * Creates the handler that a `PacketLog` runs in its workers. Make it the default export of the handler's module.
  *
  * ```ts
  * export default definePacketLogHandler({
@@ -92,7 +95,7 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
   };
 }
 
-/** Passes the packets of one worker to the handler. */
+/** Passes the logged packets of one worker to the handler. */
 class LogWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly context: PacketLogContext<Data>;
@@ -114,7 +117,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Packets that the kernel logged before the configuration have no sequence number.
+    // Packets that the kernel logged before the group was configured have no sequence number.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

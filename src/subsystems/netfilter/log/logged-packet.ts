@@ -14,11 +14,11 @@ import {
   hookName,
 } from "../names.ts";
 
-/** Message type of logged packets. (`NFULNL_MSG_PACKET`, linux/netfilter/nfnetlink_log.h) */
+/** Message type of logged packets (`NFULNL_MSG_PACKET`, linux/netfilter/nfnetlink_log.h). */
 export const LOG_MESSAGE: number = NFNL_SUBSYS_ULOG << 8;
 
 const NFGENMSG = 4;
-/** Attribute numbers `NFULA_*`. (linux/netfilter/nfnetlink_log.h) */
+/** Attribute numbers of a logged packet, `NFULA_*` (linux/netfilter/nfnetlink_log.h). */
 const PACKET_HDR = 1;
 const MARK = 2;
 const TIMESTAMP = 3;
@@ -65,11 +65,11 @@ export interface LoggedPacketObject {
 }
 
 /**
- * A logged packet, read in place: its memory and the object itself are reused for the next packet. {@link toObject}
- * returns a copy. Absent attributes are undefined.
+ * A view of a logged packet. The memory and the object itself are reused for the next packet; {@link toObject} returns
+ * a copy. Absent attributes are undefined.
  */
 export class LoggedPacket {
-  /** Number of packets of this group that were lost directly before this packet. */
+  /** Number of packets of the log group that were lost directly before this packet. */
   lostBefore = 0;
   readonly #places = new AttributeOffsets();
   #view: DataView = new DataView(NOTHING.buffer);
@@ -81,8 +81,8 @@ export class LoggedPacket {
   #hasHeaders = false;
 
   /**
-   * Moves the object to a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or
-   * no packet header.
+   * Points the view at a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or no
+   * packet header.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -97,12 +97,12 @@ export class LoggedPacket {
     return this.#header >= 0 && this.#places.at(SEQ, 4) >= 0;
   }
 
-  /** Number of the packet's log group. */
+  /** Number of the log group that the packet belongs to. */
   get group(): number {
     return this.#view.getUint16(this.#start - 2);
   }
 
-  /** Protocol family of the hook (`NFPROTO_*`). */
+  /** Protocol family of the netfilter hook (`NFPROTO_*`). */
   get family(): number {
     return this.#view.getUint8(this.#start - 4);
   }
@@ -112,7 +112,7 @@ export class LoggedPacket {
     return this.#view.getUint16(this.#header);
   }
 
-  /** The hook that logged the packet: `NF_INET_PRE_ROUTING` and so on. */
+  /** Netfilter hook that logged the packet: `NF_INET_PRE_ROUTING` and so on. */
   get hook(): number {
     return this.#view.getUint8(this.#header + 2);
   }
@@ -122,7 +122,7 @@ export class LoggedPacket {
     return this.#be32(SEQ)!;
   }
 
-  /** The log prefix of the rule: "log prefix …". */
+  /** Log prefix of the rule that logged the packet: "log prefix …". */
   get prefix(): string {
     const at = this.#places.at(PREFIX, 0);
     if (at < 0) return "";
@@ -131,17 +131,17 @@ export class LoggedPacket {
     return decodeText(this.#store, at, nul < 0 ? end : at + nul);
   }
 
-  /** Mark of the packet. */
+  /** Mark of the logged packet. */
   get mark(): number {
     return this.#be32(MARK) ?? 0;
   }
 
-  /** Index of the input interface; for a bridged packet, of the bridge. */
+  /** Index of the interface that received the packet; for a bridged packet, of the bridge. */
   get inputInterface(): number | undefined {
     return this.#be32(IFINDEX_INDEV);
   }
 
-  /** Index of the output interface; for a bridged packet, of the bridge. */
+  /** Index of the interface that will send the packet; for a bridged packet, of the bridge. */
   get outputInterface(): number | undefined {
     return this.#be32(IFINDEX_OUTDEV);
   }
@@ -156,7 +156,7 @@ export class LoggedPacket {
     return this.#be32(IFINDEX_PHYSOUTDEV);
   }
 
-  /** Hardware address of the sender: "02:00:00:00:00:01". */
+  /** Hardware address of the packet's sender: "02:00:00:00:00:01". */
   get hardwareAddress(): string | undefined {
     const at = this.#places.at(HWADDR, 4);
     if (at < 0) return undefined;
@@ -167,24 +167,24 @@ export class LoggedPacket {
       .join(":");
   }
 
-  /** Time of arrival in microseconds since 1970. Present only while a process uses timestamps. */
+  /** Arrival time of the packet in microseconds since 1970. Present only while a process uses timestamps. */
   get timestamp(): number | undefined {
     const at = this.#places.at(TIMESTAMP, 16);
     if (at < 0) return undefined;
     return Number(this.#view.getBigUint64(at)) * 1e6 + Number(this.#view.getBigUint64(at + 8));
   }
 
-  /** User id of the packet's local socket. */
+  /** User id of the owner of the packet's local socket. */
   get uid(): number | undefined {
     return this.#be32(UID);
   }
 
-  /** Group id of the packet's local socket. */
+  /** Group id of the owner of the packet's local socket. */
   get gid(): number | undefined {
     return this.#be32(GID);
   }
 
-  /** A view of the link header. */
+  /** View of the packet's link-layer header. */
   get linkHeader(): Uint8Array | undefined {
     return this.#bytes(HWHEADER);
   }
@@ -194,7 +194,7 @@ export class LoggedPacket {
     return this.#be32(CT_INFO);
   }
 
-  /** A view of the copied part of the packet, which starts with the network header. */
+  /** View of the copied part of the packet, which starts with the network header. */
   get payload(): Uint8Array {
     return this.#bytes(PAYLOAD) ?? NOTHING;
   }
@@ -211,13 +211,13 @@ export class LoggedPacket {
     return this.#headers;
   }
 
-  /** Returns a cursor over the attributes of the packet's connection (`CTA_*`). Requires the option `conntrack`. */
+  /** Returns an attribute reader for the packet's connection (`CTA_*`). Requires the option `conntrack`. */
   conntrack(reader: AttributeReader = new AttributeReader()): AttributeReader | undefined {
     const at = this.#places.at(CT, 0);
     return at < 0 ? undefined : reader.over(this.#store, this.#view, at, at + this.#places.lengthOf(CT));
   }
 
-  /** Returns a cursor over all attributes (`NFULA_*`) of the packet, including unknown ones. */
+  /** Returns a reader of all attributes (`NFULA_*`) of the packet, including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }

@@ -19,7 +19,7 @@ import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receive
 import { checkRange, type QueueRange } from "../ranges.ts";
 import { LOG_HANDLER, type LogWorkerData, WORDS, Word } from "./log-handler.ts";
 
-/** Constants of linux/netfilter/nfnetlink_log.h. */
+/** Message types, commands and attributes that configure packet logging (linux/netfilter/nfnetlink_log.h). */
 const CONFIG = (NFNL_SUBSYS_ULOG << 8) | 1;
 const NFULA_CFG_CMD = 1;
 const NFULA_CFG_MODE = 2;
@@ -31,7 +31,7 @@ const BIND = 1;
 const COPY_PACKET = 2;
 const FLAG_SEQ = 1;
 const FLAG_CONNTRACK = 4;
-/** Maximum size in bytes of a datagram with several packets. (NFULNL_NLBUFSIZ_MAX is 128 KiB.) */
+/** Maximum size in bytes of a datagram with several logged packets. (NFULNL_NLBUFSIZ_MAX is 128 KiB.) */
 const DATAGRAM_SIZE = 64 * 1024;
 const MAX_GROUPS = 64;
 
@@ -41,11 +41,13 @@ const MAX_GROUPS = 64;
  * @typeParam Data type of `context.data` in handlers.
  */
 export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
-  /** The log group of the rules ("log group 5"), or a range of groups (default 0). */
+  /** Log group of the rules ("log group 5"), or a range of groups (default 0). */
   groups?: number | QueueRange;
-  /** Number of workers (default: one per group). Each group is read by one worker; a worker can read several groups. */
+  /**
+   * Number of workers (default: one per log group). Each group is read by one worker; a worker can read several groups.
+   */
   workers?: number;
-  /** Maximum number of bytes copied of each packet (default 65,531). The rule can set a smaller number ("snaplen"). */
+  /** Maximum number of bytes copied of each packet (default 65,531). A rule can set a smaller number ("snaplen"). */
   copyRange?: number;
   /** Number of packets that the kernel collects before it delivers them (default 64). */
   maxPackets?: number;
@@ -55,7 +57,7 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
   conntrack?: boolean;
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size of the receive buffer of each group in bytes (default 4 MiB). */
+  /** Requested size in bytes of the receive buffer of each group's socket (default 4 MiB). */
   receiveBufferSize?: number | undefined;
 }
 
@@ -74,22 +76,25 @@ const checks: OptionChecks<PacketLogOptions> = {
 /** Statistics of a log group. */
 export interface LogGroupStatistics {
   group: number;
-  /** Number of packets passed to the handler. */
+  /** Number of packets of the group that were passed to the handler. */
   packets: number;
-  /** Number of packets that were lost because the receive buffer was full. A loss is counted with the next packet. */
+  /**
+   * Number of packets of the group that were lost because the receive buffer was full. A loss is counted with the next
+   * packet.
+   */
   lost: number;
 }
 
 /** Statistics of a packet log. */
 export interface PacketLogStatistics {
   groups: LogGroupStatistics[];
-  /** Statistics of the workers. */
+  /** Statistics of the workers that receive the logged packets. */
   pool: PoolStatistics;
 }
 
 /**
- * Packets that rules of the firewall log (NFLOG), received in worker threads. The packets themselves continue: the program
- * gets copies.
+ * Packets that firewall rules log (NFLOG), received in worker threads. The program gets copies; logging does not delay
+ * or drop the packets themselves.
  *
  * ```ts
  * // observer.ts
@@ -123,8 +128,8 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Binds the groups and starts the workers. Resolves when the workers receive packets: all later packets are delivered
-   * or counted as lost.
+   * Binds the log groups and starts the workers. Resolves when the workers receive packets: all later packets are
+   * delivered or counted as lost.
    *
    * @throws NetlinkError EPERM if another socket is bound to a group, or without CAP_NET_ADMIN; the errors of
    * `ReceiverPool.start`. Before an error is thrown, all resources are released.
@@ -162,8 +167,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // Packets are numbered after this command, starting with 0. It requests no reply, because the workers already read
-    // the sockets.
+    // The kernel numbers packets after this command, starting with 0. The command requests no reply, because the
+    // workers already read the sockets.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -172,12 +177,12 @@ export class PacketLog implements AsyncDisposable {
     return started;
   }
 
-  /** Number of running workers. */
+  /** Number of running workers that receive logged packets. */
   get workers(): number {
     return this.#pool.workers;
   }
 
-  /** Returns the statistics of the groups and of the workers. */
+  /** Returns the statistics of the log groups and of the workers. */
   statistics(): PacketLogStatistics {
     const counters = this.#counters;
     const groups = Array.from({ length: counters.length / WORDS }, (_, index) => ({
@@ -194,7 +199,7 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Stops the workers after they have handled the packets that they have received, and unbinds the groups. Stopping
+   * Stops the workers after they have handled the packets that they have received, and unbinds the log groups. Stopping
    * twice has no effect.
    */
   async stop(): Promise<void> {
@@ -206,7 +211,7 @@ export class PacketLog implements AsyncDisposable {
     return this.stop();
   }
 
-  /** Closes the sockets, which unbinds their groups. */
+  /** Closes the sockets, which unbinds their log groups. */
   #close(): void {
     for (const socket of this.#sockets) socket.close();
   }
@@ -217,7 +222,10 @@ function configMessage(group: number, flags: number): MessageWriter {
   return new MessageWriter(CONFIG, flags).struct((header) => header.u8(0).u8(NFNETLINK_V0).be16(group));
 }
 
-/** Advice for a missing privilege and for a group of another socket, for which the kernel returns the same error. */
+/**
+ * Returns advice for the error EPERM of a bind. The kernel returns it both for a missing privilege and for a log group
+ * that another socket has bound.
+ */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
   return "another socket has bound the group, or this program lacks CAP_NET_ADMIN in the network namespace";
@@ -233,7 +241,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // The flag is part of this message, whose reply is read, so that a kernel without the feature causes an error.
+  // The conntrack flag is part of the message whose reply is read, so that a kernel without the feature causes an
+  // error.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -24,16 +24,16 @@ export interface AccountingQuota {
 
 /** An accounting object to create. A listed {@link AccountingObject} can be passed unchanged. */
 export interface NewAccountingObject {
-  /** Name of the object, at most 31 bytes. */
+  /** Name of the accounting object, at most 31 bytes. */
   name: string;
-  /** Initial number of packets (default 0). */
+  /** Initial packet counter (default 0). */
   packets?: bigint | number | undefined;
-  /** Initial number of bytes (default 0). */
+  /** Initial byte counter (default 0). */
   bytes?: bigint | number | undefined;
   quota?: AccountingQuota | undefined;
 }
 
-/** Counters of the packets that matched the rules that use the object. */
+/** An accounting object: counters of the packets that matched the rules that use the object. */
 export interface AccountingObject extends ExtraAttributes {
   name: string;
   packets: bigint;
@@ -41,7 +41,7 @@ export interface AccountingObject extends ExtraAttributes {
   quota?: { packets?: bigint; bytes?: bigint };
   /** Whether the quota has been reached. Absent without a quota. */
   isOverQuota?: boolean;
-  /** Number of rules that use the object. */
+  /** Number of rules that use the accounting object. */
   references: number;
 }
 
@@ -128,16 +128,16 @@ export class AccountingObjects extends NamedObjects<AccountingObject, NewAccount
   }
 
   /**
-   * Returns an object and sets its counters to 0 atomically, so that no packet is missed or counted twice. A quota that was
-   * reached is available again.
+   * Returns an accounting object and sets its counters to 0 atomically, so that no packet is missed or counted twice. A
+   * quota that was reached is available again.
    *
-   * @throws NetlinkError ENOENT if there is no such object.
+   * @throws NetlinkError ENOENT if the object does not exist.
    */
   reset(name: string, options?: CallOptions): AccountingObject {
     return this.ask("get-ctrzero", name, options);
   }
 
-  /** Lists all objects and sets the counters of each to 0, like {@link reset}. */
+  /** Lists all accounting objects and sets the counters of each to 0, like {@link reset}. */
   resetAll(options?: ListOptions): Listing<AccountingObject> {
     return this.listEach("reset", "get-ctrzero", options);
   }

@@ -12,12 +12,12 @@ import type { CallOptions, RouteOptions } from "../../route/core/options.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
-/** Options for opening the helpers: network namespace, the caller's own socket, and time limit. */
+/** Options for opening the connection tracking helpers: network namespace, the caller's own socket, and time limit. */
 export type ConnectionHelperOptions = RouteOptions;
 
-/** Limits of one class of expectations of a helper. */
+/** Limits for one class of connections that a helper expects. */
 export interface ExpectationPolicy {
-  /** Name of the class, at most 15 bytes. */
+  /** Name of the expectation class, at most 15 bytes. */
   name: string;
   /** Maximum number of expectations of this class per connection. */
   maximum: number;
@@ -25,31 +25,37 @@ export interface ExpectationPolicy {
   timeout: number;
 }
 
-/** A helper to create. A listed {@link ConnectionHelper} can be passed unchanged. */
+/** A connection tracking helper to create. A listed {@link ConnectionHelper} can be passed unchanged. */
 export interface NewConnectionHelper {
-  /** Name of the helper, at most 15 bytes. */
+  /** Name of the connection tracking helper, at most 15 bytes. */
   name: string;
-  /** Address family of the connections. */
+  /** Address family of the connections that use the helper. */
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
-  /** Packet queue of the program. */
+  /** Number of the packet queue from which the helper's program receives packets. */
   queue: number;
-  /** One to four classes of expectations. */
+  /** One to four classes of connections that the helper expects. */
   policies: readonly ExpectationPolicy[];
   /** Size of the helper's private data for each connection, in bytes (default 0). */
   privateDataLength?: number | undefined;
-  /** Whether packets are queued; otherwise they bypass the helper (default "enabled"). */
+  /**
+   * Whether the kernel queues packets for the helper's program (default "enabled"). Otherwise the packets bypass the
+   * helper.
+   */
   status?: HelperStatus | undefined;
 }
 
-/** Identifies a helper. Without family and protocol, the first helper with the name. A listed helper can be passed. */
+/**
+ * Identifies a connection tracking helper. Without family and protocol, it is the first helper with the name. A listed
+ * helper can be passed.
+ */
 export interface ConnectionHelperKey {
   name: string;
   family?: IpFamily | number | undefined;
   protocol?: ConnectionProtocol | number | undefined;
 }
 
-/** A helper whose packets a program receives from a packet queue. */
+/** A connection tracking helper whose packets a program receives from a packet queue. */
 export interface ConnectionHelper extends ExtraAttributes {
   name: string;
   family: IpFamily | number;
@@ -105,7 +111,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // The kernel rejects a change of a helper that specifies the length, even if it is the same.
+    // The kernel rejects a change of a helper that specifies the length of its private data, even if it is the same.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },
@@ -122,7 +128,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   },
 };
 
-/** Maximum length of the private data. (`struct nf_conn_help`, include/net/netfilter/nf_conntrack_helper.h) */
+/** Maximum length of a helper's private data (`struct nf_conn_help`, include/net/netfilter/nf_conntrack_helper.h). */
 const MAXIMUM_DATA = 32;
 
 function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "protocol">): object {
@@ -185,7 +191,7 @@ export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnect
   }
 
   /**
-   * Opens the helpers. No request is sent yet.
+   * Opens the connection tracking helpers. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -194,8 +200,8 @@ export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnect
   }
 
   /**
-   * Changes the queue, the status and the limits of an existing helper. The number of classes must be the same; the length
-   * of the private data is ignored.
+   * Changes the queue, the status and the limits of an existing helper. The number of expectation classes must be the
+   * same; the length of the private data is ignored.
    */
   change(helper: NewConnectionHelper, options?: CallOptions): void {
     this.changes.one("change", helper, options);

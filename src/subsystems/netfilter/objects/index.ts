@@ -2,7 +2,8 @@ import type { AccountingOptions, AccountingObjects as AccountingTable } from "./
 import type { ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./connection-helpers.ts";
 import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./timeout-policies.ts";
 
-// These modules need a family and its codecs. They are therefore loaded synchronously by the first call.
+// The modules of netfilter objects need a family and its codecs. They are therefore loaded synchronously by the first
+// call.
 
 /**
  * Named timeouts of connection tracking, which rules assign to connections, and the default timeouts of the namespace.
@@ -75,10 +76,10 @@ export const AccountingObjects: {
  */
 export type ConnectionHelpers = HelperTable;
 
-/** Opens the helpers of connection tracking. */
+/** Opens the connection tracking helpers of user space programs. */
 export const ConnectionHelpers: {
   /**
-   * Opens the helpers. No request is sent yet.
+   * Opens the connection tracking helpers. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */

@@ -11,41 +11,43 @@ import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
 import { Session } from "../../route/core/session.ts";
 
-/** An object that a name identifies. */
+/** A netfilter object that is identified by its name. */
 export interface Named {
   name: string;
 }
 
-/** Names the family, the operations and the fields of a kind of named objects. */
+/** Describes a type of named netfilter objects: its family, its operations and its fields. */
 export interface NamedKind<Listed extends Named, New extends Named> {
-  /** Noun for error messages, in the singular: "timeout policy". */
+  /** Noun for this type of objects in error messages, in the singular: "timeout policy". */
   readonly noun: string;
   readonly family: Family;
-  /** Name of the operation that deletes an object. */
+  /** Name of the family's operation that deletes an object. */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
-  /** Maximum length of a name in bytes. */
+  /** Maximum length of an object's name in bytes. */
   readonly maximumName: number;
-  /** Converts a message to an object that owns its data. */
+  /** Converts a netlink message to an object that owns its data. */
   readonly read: (message: MessageView) => Listed;
   /** Converts a new or changed object to the fields of its request. */
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Converts the fields, in addition to the name, that identify an object. */
+  /** Converts the fields that identify an object in addition to its name. */
   key?(key: Named): Record<string, unknown>;
-  /** Advice for EPERM, if the general advice does not apply. */
+  /** Advice in the error for a missing privilege (EPERM), if the general advice does not apply. */
   readonly privilege?: string;
-  /** Returns advice for an error code of a change. */
+  /** Returns advice for the error code of a failed change. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
-/** Field with the number of rules that use an object. The kernel's number includes a reference of its own table. */
+/**
+ * Field with the number of rules that use a named object. The kernel's number includes a reference of its own table.
+ */
 export const references = {
   attribute: "use",
   show: (uses: number): number => uses - 1,
   reported: true,
 } as const;
 
-/** A kind of objects of netfilter that rules refer to by name. */
+/** Netfilter objects of one type that rules refer to by name, such as timeout policies. */
 export abstract class NamedObjects<Listed extends Named, New extends Named, Key extends Named = Named>
   implements Disposable
 {
@@ -62,7 +64,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
     this.changes = new Changes(this.session, changeKind(kind));
   }
 
-  /** Lists all objects. */
+  /** Lists all objects of this type. */
   list(options?: ListOptions): Listing<Listed> {
     return this.listEach("list", "get", options);
   }
@@ -70,13 +72,13 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
   /**
    * Returns the object with a name.
    *
-   * @throws NetlinkError ENOENT if there is no such object.
+   * @throws NetlinkError ENOENT if the object does not exist.
    */
   get(key: string | Key, options?: CallOptions): Listed {
     return this.ask("get", key, options);
   }
 
-  /** Creates an object. Fails with EEXIST if it exists. */
+  /** Creates an object. Fails with EEXIST if the object exists. */
   add(object: New, options?: CallOptions): void {
     this.changes.one("add", object, options);
   }
@@ -86,7 +88,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
     return this.changes.many("add", objects, options);
   }
 
-  /** Deletes an object. Fails with EBUSY if a rule uses it. */
+  /** Deletes an object. Fails with EBUSY if a rule uses the object. */
   delete(key: string | Key, options?: CallOptions): void {
     this.changes.one("delete", key as unknown as New, options);
   }
@@ -96,7 +98,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
     return this.changes.many("delete", keys as unknown as Iterable<New>, options);
   }
 
-  /** Deletes all objects that no rule uses. */
+  /** Deletes all objects of this type that no rule uses. */
   deleteUnused(options?: CallOptions): void {
     const { family, deletes, noun } = this.#kind;
     const codec = operationCodec(family, deletes);
@@ -104,7 +106,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
     this.session.send({ message: codec.request("do", {}), codec, what }, options);
   }
 
-  /** Closes the namespace that `open` has opened, if any. Calling it twice is harmless. */
+  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
   close(): void {
     this.session.close();
   }

@@ -29,10 +29,10 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 /** Options for opening the timeout policies: network namespace, the caller's own socket, and time limit. */
 export type TimeoutPolicyOptions = RouteOptions;
 
-/** Protocol of a timeout policy. "generic" stands for all protocols without a name here. */
+/** Protocol of a timeout policy. "generic" stands for all protocols that have no name in this type. */
 export type TimeoutProtocol = L4Protocol;
 
-/** Timeouts of each protocol in seconds, by connection state. */
+/** Connection timeouts of each protocol in seconds, by connection state. */
 export interface ProtocolTimeouts {
   icmp: IcmpAttrs;
   tcp: TcpAttrs;
@@ -46,12 +46,12 @@ export interface ProtocolTimeouts {
 }
 
 interface PolicyOf<Protocol, Timeouts> {
-  /** Name of the policy, at most 31 bytes. */
+  /** Name of the timeout policy, at most 31 bytes. */
   name: string;
-  /** Address family of the connections. */
+  /** Address family of the connections that use the policy. */
   family: IpFamily | number;
   protocol: Protocol;
-  /** Timeouts in seconds. The kernel uses its defaults for states without a timeout. */
+  /** Timeouts in seconds by connection state. The kernel uses its defaults for states without a timeout. */
   timeouts: Timeouts;
 }
 
@@ -66,7 +66,7 @@ export type NewTimeoutPolicy = {
  */
 export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<number, Uint8Array>) &
   ExtraAttributes & {
-    /** Number of rules that use the policy. */
+    /** Number of rules that use the timeout policy. */
     references: number;
   };
 
@@ -106,13 +106,16 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
   },
 };
 
-/** Returns advice for EOPNOTSUPP. A listed policy, which has a number for an unknown protocol, can be passed as well. */
+/**
+ * Returns advice for the error EOPNOTSUPP, which means that the kernel lacks the protocol of a timeout policy. The
+ * protocol of a listed policy can be a number.
+ */
 function unsupported(protocol: TimeoutProtocol | number): string {
   if (typeof protocol === "number") return `the kernel has no timeouts for the protocol ${protocol}`;
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
 }
 
-/** Default timeouts of a protocol to change. */
+/** A change of the default connection timeouts of a protocol. */
 interface DefaultTimeouts {
   protocol: TimeoutProtocol;
   timeouts: ProtocolTimeouts[TimeoutProtocol];
@@ -161,20 +164,20 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   }
 
   /**
-   * Creates a policy, or replaces all timeouts of an existing one: states without a timeout get the default. Fails with
-   * EINVAL if the existing policy has another family or protocol.
+   * Creates a timeout policy, or replaces all timeouts of an existing one. States without a timeout get the kernel's
+   * default. Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): void {
     this.changes.one("replace", policy, options);
   }
 
-  /** Creates or replaces several policies in few datagrams. Returns one outcome per policy, in order. */
+  /** Creates or replaces several timeout policies in few datagrams. Returns one outcome per policy, in order. */
   replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Outcome[] {
     return this.changes.many("replace", policies, options);
   }
 
   /**
-   * Returns the timeouts of connections to which no rule has assigned a policy.
+   * Returns the timeouts of connections to which no rule has assigned a timeout policy.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */
@@ -191,7 +194,8 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   }
 
   /**
-   * Changes timeouts of connections to which no rule has assigned a policy. States without a timeout are not changed.
+   * Changes timeouts of connections to which no rule has assigned a timeout policy. States without a timeout are not
+   * changed.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */
@@ -204,7 +208,10 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   }
 }
 
-/** Returns the fields that select the default timeouts of a protocol. The kernel does not use the address family. */
+/**
+ * Returns the request fields that select the default timeouts of a protocol. The kernel does not use the address
+ * family.
+ */
 function target(protocol: TimeoutProtocol): { l3proto: number; protocol: TimeoutProtocol } {
   protocols.read(protocol, "protocol");
   return { l3proto: AF_INET, protocol };

@@ -8,7 +8,7 @@ import {
   ROUTING,
 } from "../../packet/ip-extensions.ts";
 
-/** Offset in bytes of the checksum in the header of each transport protocol. */
+/** Offset in bytes of the checksum in the header of each transport protocol, by protocol number. */
 const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_ICMP]: 2,
   [IPPROTO_TCP]: 16,
@@ -17,13 +17,13 @@ const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_MH]: 4,
 };
 
-/** Numbers of the IPv4 options that contain a source route. (RFC 791) */
+/** Numbers of the IPv4 options that contain a source route (RFC 791). */
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
-/** Number of the IPv6 destination option that contains the home address of a mobile node. (RFC 6275, section 6.3) */
+/** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** Location of the transport header, and the sum of the addresses that its checksum covers. */
+/** Location of the transport header in a packet, and the sum of the addresses that its checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
@@ -32,14 +32,14 @@ interface Transport {
 }
 
 /**
- * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed: the checksum of the IPv4
- * header, and that of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing header
- * or a source route still has addresses to visit, the checksum covers the last of these addresses instead of the
- * packet's destination; a home address option replaces the source. (RFC 8200, section 8.1)
+ * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed. These are the checksum of
+ * the IPv4 header, and that of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a
+ * routing header or a source route still has addresses to visit, the checksum covers the last of these addresses
+ * instead of the packet's destination. A home address option replaces the source (RFC 8200, section 8.1).
  *
- * The following stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; the transport
- * checksum of a fragment, of other protocols, and after a routing header of an unknown type; bytes after the length in
- * the header.
+ * Some checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum, and the
+ * transport checksum of a fragment, of other protocols, and after a routing header of an unknown type. Bytes after the
+ * length in the header also stay unchanged.
  *
  * Returns the packet.
  *
@@ -72,8 +72,8 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the offset of the last address of a source route that still has addresses to visit, or undefined if there is
- * none.
+ * Returns the offset of the last address of an IPv4 source route that still has addresses to visit, or undefined if
+ * there is none.
  */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
@@ -81,7 +81,7 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer counts from 1, and points after the option once all addresses have been visited.
+      // The pointer of a source route counts from 1, and points after the option once all addresses have been visited.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -90,8 +90,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Skips extension headers and locates the transport header. Returns undefined for a fragment, and for a routing header
- * whose last address is unknown.
+ * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, and for a routing
+ * header whose last address is unknown.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -104,7 +104,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A fragment header with offset 0 and no more fragments belongs to a whole packet. (RFC 6946)
+    // A fragment header with offset 0 and no more fragments belongs to a whole packet (RFC 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -116,13 +116,14 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the sum of the final destination in a routing header with segments left, or undefined if the header does not
- * contain it.
+ * Returns the checksum words of the final destination in a routing header with segments left, as a sum. Returns
+ * undefined if the header does not contain the destination.
  */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {
-    // In a source route (RFC 2460) and in mobile IPv6 (RFC 6275), the addresses are in the order of the visits.
+    // In a source route (RFC 2460) and in mobile IPv6 (RFC 6275), the routing header has the addresses in the order of
+    // the visits.
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
@@ -147,11 +148,11 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
   }
 }
 
-/** Returns the sum of the home address among the destination options, or undefined if there is none. */
+/** Returns the sum of the words of the home address in a destination options header, or undefined if there is none. */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
-    // Pad1 is the only option without a length.
+    // Pad1 is the only IPv6 option without a length.
     if (packet[at] === 0) at++;
     else {
       const next = at + 2 + packet[at + 1]!;
@@ -172,11 +173,11 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   let total = sum(view, start, end);
   if (protocol !== IPPROTO_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
-  // A checksum of 0 means that the datagram has no checksum.
+  // A UDP checksum of 0 means that the datagram has no checksum.
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** Returns the sum of the 16-bit words from `start` to `end`, which is below 2^53 for any memory. */
+/** Returns the sum of the 16-bit words from `start` to `end`. The sum is below 2^53 for any amount of memory. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;

@@ -8,17 +8,19 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /**
- * Size in bytes at which a datagram is sent. The limit exists because the kernel copies a datagram into one contiguous
- * block of memory.
+ * Size in bytes at which a datagram of messages is sent. The limit exists because the kernel copies a datagram into one
+ * contiguous block of memory.
  */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. The send queue of workers could do the same, but it
+ * Collects messages to the kernel and sends them as one datagram. The send queue of workers could do the same. But it
  * supports any destination and keeps a list of datagrams, which would make a single verdict 7 % slower.
  */
 export class MessageBatch {
-  /** The verdict on packets whose own verdicts cannot be sent. If it is undefined, these packets keep waiting. */
+  /**
+   * Verdict on packets whose own verdicts cannot be sent. If it is undefined, these packets keep waiting in the kernel.
+   */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();
@@ -90,7 +92,7 @@ export class MessageBatch {
     }
   }
 
-  /** Sends `failureVerdict` on the packets of a datagram that was not sent. */
+  /** Sends `failureVerdict` on the packets whose verdicts were in a datagram that could not be sent. */
   #sendReplacement(length: number): void {
     const failure = this.failureVerdict;
     const area = this.#area;

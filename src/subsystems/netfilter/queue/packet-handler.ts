@@ -20,9 +20,9 @@ import {
 } from "./verdict.ts";
 import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
 
-/** Name of the kind of handler that decides on packets. */
+/** Name of the handler type that decides on packets of a queue. */
 export const PACKET_HANDLER = "packet handler";
-/** Name of verdict messages in errors. */
+/** Names of the message types of verdicts, for errors. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
   messageTypeName(NETLINK_NETFILTER, type),
 );
@@ -33,7 +33,7 @@ const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
   between: "packets",
 };
 
-/** Statistics of a worker. */
+/** Packet statistics of a worker. */
 export interface PacketCounters {
   /** Number of packets passed to the handler. */
   packets: number;
@@ -44,24 +44,26 @@ export interface PacketCounters {
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
-   * buffer or were malformed. Excludes packets that an earlier worker left without a verdict, whose number is unknown.
+   * buffer or were malformed. Packets that an earlier worker left without a verdict are not counted, because their
+   * number is unknown.
    */
   unseen: number;
 }
 
 /**
- * The worker in which a packet handler runs, with a method for verdicts that are decided later. Each worker has one
- * context object.
+ * Information about the worker in which a packet handler runs, and a method for verdicts that are decided later. Each
+ * worker has one context object.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
-   * Sends the verdict on a packet for which "later" was returned, together with the verdicts of the current batch.
+   * Sends the verdict on a packet for which the handler returned "later", together with the verdicts of the current
+   * batch.
    *
    * @param socket the socket of the packet's queue (default: the socket of the current packet, or the only one).
    * @throws TypeError or RangeError for an invalid verdict.
    */
   verdict(packet: PacketReference, verdict: PacketVerdict, socket?: NetlinkSocket): void;
-  /** Statistics of this worker. */
+  /** Packet statistics of this worker. */
   readonly counters: Readonly<PacketCounters>;
 }
 
@@ -70,23 +72,26 @@ export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
  * asynchronous.
  */
 export interface PacketHandler<Data = unknown> {
-  /** Called first. Packets are received after it has completed. If it throws, the workers do not start. */
+  /**
+   * Called once, before all other methods of the handler. Packets are received after its promise resolves. If it
+   * throws, the workers do not start.
+   */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**
    * Called for each packet, which is valid until the callback returns. Returns the verdict, undefined for "accept", or
    * "later" for a packet that `context.verdict` decides on. While such a packet waits, the verdict on every other
    * packet needs its own message.
    *
-   * An exception is reported to the starting thread, and the packet gets `failureVerdict`.
+   * An exception is reported to the thread that started the workers, and the packet gets `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
   /** Called at each position where packets were lost, with their number and the reason: see `Handler.gap`. */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
-  /** Called when all packets of one system call have a verdict, before the verdicts are sent. */
+  /** Called when all packets of one receive system call have a verdict, before the verdicts are sent. */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel rejects a verdict for another reason than that the packet no longer waits. Without this
-   * callback, the rejection is reported as an error of the handler.
+   * Called when the kernel rejects a verdict, unless the packet no longer waits. Without this callback, the rejection
+   * is reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
@@ -96,16 +101,16 @@ export interface PacketHandler<Data = unknown> {
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
    * The verdict on a packet for which `packet` throws or returns an invalid verdict (default "drop"). It also applies
-   * to packets that are not passed to `packet`: those that did not fit the buffer, and those that another worker had
-   * received or held when it ended; and to packets whose own verdict could not be sent, after retries. For all of
-   * these, "drop" is used instead if the verdict changes more than the mark.
+   * to packets that are not passed to `packet`, because they did not fit the buffer, or because another worker had
+   * received or held them when it ended. Finally, it applies to packets whose own verdict could not be sent, after
+   * retries. For packets of the last two groups, "drop" is used instead if the verdict changes more than the mark.
    */
   failureVerdict?: PacketVerdict;
 }
 
 /**
- * Creates the handler with which `PacketQueues` decide on packets in their workers. Verdicts are collected per system
- * call, and sent in as few messages as possible.
+ * Creates the handler with which `PacketQueues` decide on packets in their workers. Verdicts are collected per receive
+ * system call, and sent in as few messages as possible.
  *
  * ```ts
  * export default definePacketHandler({
@@ -113,8 +118,8 @@ export interface PacketHandler<Data = unknown> {
  * });
  * ```
  *
- * A `ReceiverPool` over queue sockets requires `handlerKind: "packet handler"` to run it. A queue has one reader: a
- * pool with `sharing` is rejected.
+ * A `ReceiverPool` over queue sockets requires `handlerKind: "packet handler"` to run the handler. A queue has one
+ * reader, so a pool with `sharing` is rejected.
  *
  * @throws TypeError or RangeError for an invalid handler.
  */
@@ -139,27 +144,27 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
   };
 }
 
-/** A queue that the worker reads. */
+/** A packet queue that the worker reads. */
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** Whether an unknown number of messages of the queue's socket was lost after the kernel had queued their packets. */
+  /** Whether the queue's socket lost messages, in an unknown number, after the kernel had queued their packets. */
   unseen: boolean;
 }
 
-/** The packet handling of one worker. */
+/** Handles the packets that one worker receives. */
 class PacketDecider<Data> {
   readonly context: PacketHandlerContext<Data>;
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** The verdict on packets that were not received. */
+  /** Verdict on packets that the worker did not receive. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** The queue that was used last, which is usually the next one too. */
+  /** The packet queue that was used last, which is usually the next one too. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -256,7 +261,9 @@ class PacketDecider<Data> {
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
   }
 
-  /** Sends a verdict on the packet of a truncated or malformed datagram. Returns false if the packet has no id. */
+  /**
+   * Sends a verdict on the packet of a truncated or malformed datagram. Returns false if the packet id cannot be read.
+   */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;
@@ -270,13 +277,16 @@ class PacketDecider<Data> {
     return true;
   }
 
-  /** Records that an unknown packet of the current socket waits for a verdict and will not be received. */
+  /**
+   * Records that a packet with an unknown id waits for a verdict in the queue of the current socket, and will not be
+   * received.
+   */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /** Whether this worker's message with that sequence number was about packets that may not exist. */
+  /** Whether this worker's message with that sequence number is a verdict on packets that may not exist. */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;
     return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));
@@ -290,7 +300,7 @@ class PacketDecider<Data> {
       const options = { socket };
       const send = (message: Message) => this.#inner.send(message, options);
       source = { socket, verdicts: new QueueVerdicts(queue, send, this.#messages), unseen: false };
-      // Removes the queues that this worker no longer reads.
+      // Remove the packet queues that this worker no longer reads.
       const { sockets } = this.#inner;
       this.#sources = this.#sources.filter((known) => sockets.includes(known.socket));
       this.#sources.push(source);
@@ -300,7 +310,7 @@ class PacketDecider<Data> {
   }
 }
 
-/** The context of the worker, extended for packets. */
+/** Context of a worker, extended by the method with which a packet handler sends verdicts. */
 class PacketHandlerContext<Data> extends ExtendedContext<Data> implements PacketContext<Data> {
   readonly counters: Readonly<PacketCounters>;
   readonly verdict: PacketContext<Data>["verdict"];

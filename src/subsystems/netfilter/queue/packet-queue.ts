@@ -47,22 +47,22 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Statistics of a packet queue. */
+/** Statistics of a packet queue that a thread reads without workers. */
 export interface PacketQueueStatistics extends IntakeStatistics {
   /**
    * Number of verdicts on packets that no longer waited, because they already had a verdict or their interface went
    * down.
    */
   gone: number;
-  /** Usage of the receive buffer, and the number of packets that did not fit it. */
+  /** Usage of the socket's receive buffer, and the number of packets that did not fit it. */
   socket: SocketMemory;
-  /** The kernel's counters of each queue; undefined if they cannot be read in /proc. */
+  /** The kernel's counters of each packet queue; undefined if they cannot be read in /proc. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
- * Packet ids. A verdict covers up to 2^31 ids before its own, so verdicts up to these ids, in this order, cover every
- * waiting packet.
+ * Packet ids whose verdicts together cover every waiting packet, if sent in this order. A verdict covers up to 2^31 ids
+ * before its own id.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE: LeakKind = {
@@ -74,7 +74,7 @@ const LEAKED_QUEUE: LeakKind = {
 const upToNames = { mark: true } as const;
 
 /**
- * One or more packet queues of the kernel, bound to a socket of this thread: packets that a rule sends to these queues
+ * One or more packet queues of the kernel, bound to a socket of this thread. Packets that a rule sends to these queues
  * wait for a verdict. All methods are synchronous; `definePacketHandler` does the same in workers.
  *
  * ```ts
@@ -87,10 +87,10 @@ const upToNames = { mark: true } as const;
  * }
  * ```
  *
- * A queue belongs to one socket. Only messages of the kernel are accepted. (linux/netfilter/nfnetlink_queue.h)
+ * A queue belongs to one socket. Only messages of the kernel are accepted (linux/netfilter/nfnetlink_queue.h).
  */
 export class PacketQueue implements Disposable {
-  /** Numbers of the queues. */
+  /** First and last number of the packet queues. */
   readonly range: Readonly<QueueRange>;
   readonly #socket: NetlinkSocket;
   readonly #slots: number;
@@ -100,7 +100,7 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether the caller has accessed the socket, so that another reader may have received on it. */
+  /** Whether the caller has accessed the socket of the queues, so that another reader may have received on it. */
   #shared = false;
   /** Whether a callback of `process` is deciding on borrowed packets. */
   #deciding = false;
@@ -128,8 +128,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Binds a queue, or several with consecutive numbers, to a new socket, and configures them. The kernel acknowledges
-   * each step. Packets that a rule sends to these queues are then delivered.
+   * Binds a packet queue, or several with consecutive numbers, to a new socket, and configures them. The kernel
+   * acknowledges each step. Packets that a rule sends to these queues are then delivered.
    *
    * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for a setting that this
    * kernel does not support; no queue stays bound after an error. TypeError or RangeError, before anything is opened,
@@ -156,7 +156,7 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Creates a queue over the passed socket, which belongs to the queue afterwards. For tests with a misbehaving kernel.
+   * Creates a queue over the passed socket, and becomes the owner of the socket. For tests with a misbehaving kernel.
    */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
@@ -170,25 +170,25 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The socket of the queues. It belongs to this object, and only a running pool may receive on it. Packets that the
-   * pool leaves without a verdict keep waiting while this object receives packets, and get the `failureVerdict` of the
-   * next `process`.
+   * The socket of the packet queues. It belongs to this object, and only a running pool may receive on it. Packets that
+   * the pool leaves without a verdict keep waiting while this object receives packets. They get the `failureVerdict` of
+   * the next `process`.
    */
   get socket(): NetlinkSocket {
-    // The caller may use the socket for longer than this object.
+    // The caller may use the socket for longer than the `PacketQueue` object.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
   }
 
-  /** Whether the queue was closed. */
+  /** Whether the packet queue was closed. */
   get closed(): boolean {
     return this.#socket.closed;
   }
 
   /**
-   * Changes settings of every queue, or of one, while packets arrive. If only one of `copyRange` and `copyMode` is set,
-   * the other one stays unchanged.
+   * Changes settings of every packet queue, or of one, while packets arrive. If only one of `copyRange` and `copyMode`
+   * is set, the other one stays unchanged.
    *
    * @throws NetlinkError if the kernel rejects a setting; TypeError or RangeError, before anything is sent, for invalid
    * settings.
@@ -202,7 +202,7 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives queued packets with one system call. The packets and the array are valid until the next receive. The array
-   * is empty if no packets are queued, or none arrived in time. Each packet waits for its verdict: verdicts on other
+   * is empty if no packets are queued, or none arrived in time. Each packet waits for its verdict. Verdicts on other
    * packets never cover it, except those of `acceptUpTo` and `dropUpTo`.
    *
    * @throws NetlinkError ENOBUFS after a loss, only with `reportOverruns`; the kernel's error for an earlier verdict,
@@ -219,8 +219,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Like {@link receive}, without blocking the thread. Resolves when there are packets, or with an empty array at the
-   * time limit.
+   * Receives queued packets like {@link receive}, without blocking the thread. Resolves when there are packets, or with
+   * an empty array at the time limit.
    *
    * @throws NetlinkError like `receive`; the signal's reason when it is aborted.
    */
@@ -240,9 +240,9 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets, calls `decide` for each, and sends all verdicts together in as few messages as possible, which is
-   * the fastest way. Returns the number of packets. A callback that returns "later" leaves the packet waiting; until
-   * that packet has its verdict, the verdict on every other packet needs its own message.
+   * Receives packets, calls `decide` for each, and returns the number of packets. All verdicts are sent together in as
+   * few messages as possible, so this method is the fastest. A packet for which `decide` returns "later" keeps waiting.
+   * Until that packet has its verdict, the verdict on every other packet needs its own message.
    *
    * Verdicts that cannot be sent, after retries, are replaced by `failureVerdict`.
    *
@@ -287,10 +287,7 @@ export class PacketQueue implements Disposable {
     return packets.length;
   }
 
-  /**
-   * Accepts a packet, with the specified changes, if any. The verdict is sent immediately, like every verdict on one
-   * packet.
-   */
+  /** Accepts a packet, with changes if specified. The verdict is sent immediately, like every verdict on one packet. */
   accept(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
   }
@@ -301,14 +298,14 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Sends a packet through its chain again, with the specified changes, if any, for example with a mark that the rule
+   * Sends a packet through its netfilter chain again, with changes if specified, for example with a mark that the rule
    * excludes.
    */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
 
-  /** Sends a packet to another queue, with the specified changes, if any. */
+  /** Sends a packet to another packet queue, with changes if specified. */
   queue(packet: PacketReference | number, queue: number, changes?: PacketChanges & { bypass?: boolean }): void {
     this.verdict(packet, { ...changes, queue });
   }
@@ -339,23 +336,24 @@ export class PacketQueue implements Disposable {
       const verdicts = this.#verdictsOf(queue);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // Recorded only after the send: if the send fails, no verdict on other packets may cover this one.
+      // The verdict is recorded only after it was sent. If the send fails, no verdict on other packets may cover this
+      // packet.
       verdicts.release(id);
     }
   }
 
-  /** Accepts every waiting packet of the queue up to this one. */
+  /** Accepts every packet that waits in the queue up to this one. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
     checkOptions(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
-  /** Drops every waiting packet of the queue up to this one. */
+  /** Drops every packet that waits in the queue up to this one. */
   dropUpTo(packet: PacketReference | number): void {
     this.#verdictUpTo(packet, NF_DROP, undefined);
   }
 
-  /** Returns the statistics of this object and of the kernel. */
+  /** Returns the statistics of this object, its socket and the kernel's queues. */
   statistics(): PacketQueueStatistics {
     const { first, last } = this.range;
     const socket = this.#socket.memory();
@@ -363,19 +361,19 @@ export class PacketQueue implements Disposable {
     return { ...this.#receiver.statistics, gone: this.#gone, socket, queues: this.#counters?.read()?.filter(own) };
   }
 
-  /** Drops the waiting packets and unbinds the queues. Closing twice is harmless. */
+  /** Drops the waiting packets and unbinds the packet queues. Closing twice has no effect. */
   close(): void {
     if (this.#socket.closed) return;
     leaks.unregister(this);
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // The packets are dropped before the unbind: after an unbind the kernel drops them later, from an RCU callback,
+      // The packets are dropped before the unbind. After an unbind the kernel drops them later, from an RCU callback,
       // and warns if their chain was removed by then.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing the socket also unbinds the queues, unless another thread still holds the socket.
+      // Closing the socket also unbinds the packet queues, unless another thread still holds the socket.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -427,7 +425,7 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  /** Receives like {@link receive}. The caller sends a verdict on every packet, or holds the packet. */
+  /** Receives packets like {@link receive}. The caller sends a verdict on every packet, or holds the packet. */
   #receive(options: ReceiveOptions): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(
@@ -513,7 +511,10 @@ export class PacketQueue implements Disposable {
   }
 }
 
-/** Returns the resources of a leaked queue. A closure in the class would keep the queue alive. */
+/**
+ * Returns the resources of a packet queue that was not closed. The function is outside of the class, because a closure
+ * in the class would keep the queue alive.
+ */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };
 }

@@ -26,7 +26,8 @@ export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
     Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
   /**
-   * The queue, or the range of queues over which the rule balances packets (default: one per worker, starting at 0).
+   * Number of the packet queue, or the range of queues over which the rule balances packets (default: one per worker,
+   * starting at 0).
    */
   queues?: number | QueueRange;
   /**
@@ -35,7 +36,10 @@ export interface PacketQueuesOptions<Data = unknown>
    * are emitted as process warnings.
    */
   stopOnError?: boolean;
-  /** Number of workers (default: one per queue). Each queue is read by one worker; a worker can read several queues. */
+  /**
+   * Number of workers (default: one per packet queue). Each queue is read by one worker; a worker can read several
+   * queues.
+   */
   workers?: number;
   /** Options of a rule to install that sends packets to these queues. If omitted, the caller installs a rule. */
   rule?: RuleForQueues;
@@ -49,20 +53,20 @@ const optionNames: OptionChecks<PacketQueuesOptions> = {
   rule: true,
 };
 
-/** Statistics of queues and their workers. */
+/** Statistics of packet queues and of the workers that read them. */
 export interface PacketQueuesStatistics {
-  /** Statistics of the workers. */
+  /** Statistics of the workers that read the queues. */
   pool: PoolStatistics;
   /** Usage of the receive buffer of each queue, and the number of packets that did not fit it. */
   sockets: (SocketMemory & { queue: number })[];
-  /** The kernel's counters of each queue; undefined if they cannot be read in /proc. */
+  /** The kernel's counters of each packet queue; undefined if they cannot be read in /proc. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
- * Packet queues that are processed in worker threads: each queue has its own socket, and each worker reads one or more
- * of them. All packets between two hosts use one queue and keep their order. The queues are unbound when the workers
- * have ended, for any reason: afterwards the rule's option `bypass` determines whether packets are accepted. When a
+ * Packet queues that are processed in worker threads. Each queue has its own socket, and each worker reads one or more
+ * queues. All packets between two hosts use one queue and keep their order. The queues are unbound when the workers
+ * have ended, for any reason. Afterwards the rule's option `bypass` determines whether packets are accepted. When a
  * worker ends, the other workers take over its queues, and send `failureVerdict` for packets without a verdict.
  *
  * ```ts
@@ -81,14 +85,14 @@ export interface PacketQueuesStatistics {
  * ```
  */
 export class PacketQueues implements AsyncDisposable {
-  /** Numbers of the queues. */
+  /** First and last number of the packet queues. */
   readonly range: Readonly<QueueRange>;
   readonly #queues: readonly PacketQueue[];
   readonly #pool: ReceiverPool;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.stop();
   #rule: QueueRule | undefined;
-  /** First error of closing the queues. */
+  /** First error that occurred while the packet queues were closed. */
   #closeFailure: { error: unknown } | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -103,13 +107,13 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // stop() throws the error.
+    // The error is not lost: `stop()` throws it.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
   /**
-   * Binds the queues, starts the workers, and then installs the rule if `rule` is set. Resolves when the workers
-   * process packets; packets that another rule queued earlier wait until then.
+   * Binds the packet queues, starts the workers, and then installs the rule if `rule` is set. Resolves when the workers
+   * process packets. Packets that another rule queued earlier wait until then.
    *
    * @throws the errors of `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`. Before an error is thrown,
    * all resources are released.
@@ -122,7 +126,8 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, options)));
     }
-    // The workers read the sockets now, so this thread cannot wait for acknowledgements and requests none.
+    // The workers already read the sockets of the queues, so this thread cannot wait for acknowledgements and requests
+    // none.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -139,17 +144,17 @@ export class PacketQueues implements AsyncDisposable {
     return started;
   }
 
-  /** The installed rule; undefined if there is none. */
+  /** The rule that was installed for the queues; undefined if there is none. */
   get rule(): QueueRule | undefined {
     return this.#rule;
   }
 
-  /** Number of running workers. */
+  /** Number of running workers that read the queues. */
   get workers(): number {
     return this.#pool.workers;
   }
 
-  /** Returns the statistics of the workers and the kernel. */
+  /** Returns the statistics of the workers, the sockets and the kernel's queues. */
   statistics(): PacketQueuesStatistics {
     const sockets: PacketQueuesStatistics["sockets"] = [];
     const counters: QueueCounters[] = [];
@@ -171,8 +176,8 @@ export class PacketQueues implements AsyncDisposable {
 
   /**
    * Removes the rule, stops the workers after they have handled the packets that they have received, and closes the
-   * queues: the kernel drops the packets that still wait in the queues, including those for which a handler returned
-   * "later". Stopping twice is harmless.
+   * queues. The kernel drops the packets that still wait in the queues, including those for which a handler returned
+   * "later". Stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -189,7 +194,7 @@ export class PacketQueues implements AsyncDisposable {
       this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // Remove the chain last: older kernels warn if it is removed while its packets wait.
+      // Remove the netfilter chain last: older kernels warn if a chain is removed while its packets wait.
       try {
         this.#close();
       } finally {
@@ -198,7 +203,7 @@ export class PacketQueues implements AsyncDisposable {
     }
   }
 
-  /** Closes all queues. Throws the first error, also that of an earlier call. */
+  /** Closes all packet queues. Throws the first error, also that of an earlier call. */
   #close(): void {
     for (const queue of this.#queues) {
       try {
@@ -211,7 +216,7 @@ export class PacketQueues implements AsyncDisposable {
   }
 }
 
-/** Binds a queue with copy mode "none", which delivers nothing yet. */
+/** Binds a packet queue with copy mode "none", so that the kernel delivers no packets yet. */
 function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
   const own = Object.entries(options).filter(([name]) => name in queueOptionChecks);
   return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });
@@ -221,7 +226,7 @@ function installRule(rule: RuleForQueues, queues: QueueRange, netns: NamespaceSo
   return QueueRule.install({ ...rule, queues, netns });
 }
 
-/** Returns the options that apply to the pool. */
+/** Returns the options of `PacketQueues` that apply to the worker pool. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
   const {
     module,

@@ -6,28 +6,28 @@ import { PACKET_MESSAGE, QueuedPacket } from "./packet.ts";
 import type { Keeper } from "./queue-commands.ts";
 import type { QueueVerdicts } from "./queue-verdicts.ts";
 
-/** Statistics of received packets. */
+/** Statistics of the packets that a thread received from queues. */
 export interface IntakeStatistics {
-  /** Number of packets delivered. */
+  /** Number of packets delivered to the caller. */
   received: number;
   /**
-   * Number of packets lost because the receive buffer was full, counted by the gaps between the ids of delivered
-   * packets. With `failOpen` these packets were accepted.
+   * Number of packets lost because the receive buffer was full. They are counted by the gaps between the ids of
+   * delivered packets. With `failOpen` these packets were accepted.
    */
   missing: number;
-  /** Number of malformed messages. Their packets were dropped if they had an id. */
+  /** Number of malformed packet messages. Their packets were dropped if they had an id. */
   malformed: number;
 }
 
-/** A message received while the acknowledgement of a command was awaited: its bytes, and whether it is complete. */
+/** A message that arrived while the acknowledgement of a command was awaited: its bytes, and whether it is complete. */
 interface Kept {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
 }
 
-/** Converts received messages to packets of a socket's queues, and drops malformed ones. */
+/** Converts received messages to packets of a socket's queues, and drops the packets of malformed messages. */
 export class PacketReceiver implements Keeper {
-  /** The borrowed packets of the last receive; always the same array. */
+  /** Packets of the last receive, which the caller borrows. The array is reused. */
   readonly packets: QueuedPacket[] = [];
   readonly statistics: IntakeStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
@@ -130,7 +130,7 @@ export class PacketReceiver implements Keeper {
     verdicts.settle(broken.id, "drop");
   }
 
-  /** Records the number of packets that are missing before a received packet. Another reader may have received them. */
+  /** Records the packets that are missing before a received packet, because another reader may have received them. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#droppedBesideOthers() === undefined) return;

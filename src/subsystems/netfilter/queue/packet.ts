@@ -52,18 +52,21 @@ export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKE
 
 const ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 const PACKET_HEADER_LENGTH = 7;
-/** The highest known attribute number. */
+/** Highest attribute number of a packet message that this library knows. */
 const LAST = NFQA_CGROUP_CLASSID;
 const MAX_LINK_ADDRESS = 8;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Identifies a waiting packet. A {@link QueuedPacket} and the result of `toObject()` are such references. */
+/**
+ * Identifies a packet that waits for a verdict. A {@link QueuedPacket} and the result of its `toObject()` can be
+ * passed.
+ */
 export interface PacketReference {
-  /** Number of the queue. */
+  /** Number of the packet's queue. */
   readonly queue: number;
-  /** Id of the packet in the queue. */
+  /** Id of the packet in its queue. */
   readonly id: number;
 }
 
@@ -75,7 +78,7 @@ export interface VlanTag {
   tci: number;
 }
 
-/** A packet with all attributes, as a plain object that owns its bytes. */
+/** A queued packet with all attributes, as a plain object that owns its bytes. */
 export interface PacketObject extends PacketReference {
   family: FamilyName | number;
   hook: HookName | number;
@@ -105,17 +108,17 @@ export interface PacketObject extends PacketReference {
   conntrack?: Uint8Array;
   conntrackInfo?: ConntrackInfo | number;
   payload: Uint8Array;
-  /** Attributes that this library does not know. */
+  /** Attributes of the packet that this library does not know. */
   unknown?: { type: number; bytes: Uint8Array }[];
 }
 
 /**
- * A packet that waits for a verdict, read in place: its memory and the object itself are reused by the next receive.
- * {@link toObject} returns a copy; `queue` and `id` identify the packet for a later verdict. Values are decoded on
- * access; only views, strings and objects are allocated.
+ * A view of a packet that waits for a verdict. The memory and the object itself are reused by the next receive. {@link
+ * toObject} returns a copy; `queue` and `id` identify the packet for a later verdict. Values are decoded on access;
+ * only views, strings and objects are allocated.
  *
  * Absent attributes are undefined. Mark, priority and flags are 0 if absent, because the kernel omits them when they
- * are 0. (linux/netfilter/nfnetlink_queue.h)
+ * are 0 (linux/netfilter/nfnetlink_queue.h).
  */
 export class QueuedPacket implements PacketReference {
   /**
@@ -124,22 +127,21 @@ export class QueuedPacket implements PacketReference {
   lostBefore = 0;
   #queue = 0;
   #id = 0;
-  /** Offset of the packet header's value in the memory. */
+  /** Offset of the packet header's value in the memory of the message. */
   #header = 0;
   #start = 0;
   #end = 0;
   #view: DataView = NO_VIEW;
   #store: Uint8Array = NOTHING;
-  /** The view of the same memory as `#store`. */
   #storeView: DataView = NO_VIEW;
   readonly #places = new AttributeOffsets();
   #headers: PacketHeaders | undefined;
-  /** Whether `#headers` points to this packet. */
+  /** Whether `#headers` was already set to this packet. */
   #hasHeaders = false;
 
   /**
-   * Moves the object to the message of `length` bytes at `offset`. The caller has checked the bounds and that it is a
-   * packet message. Returns false if the packet has no id, without which no verdict is possible.
+   * Points the view at the message of `length` bytes at `offset`. The caller has checked the bounds, and that the
+   * message contains a packet. Returns false if the packet has no id, without which no verdict is possible.
    */
   point(view: DataView, offset: number, length: number): boolean {
     const start = offset + ATTRIBUTES_OFFSET;
@@ -167,7 +169,7 @@ export class QueuedPacket implements PacketReference {
     return this.#id;
   }
 
-  /** Protocol family of the hook: `NFPROTO_IPV4`, `NFPROTO_IPV6`, `NFPROTO_BRIDGE` or another. */
+  /** Protocol family of the netfilter hook: `NFPROTO_IPV4`, `NFPROTO_IPV6`, `NFPROTO_BRIDGE` or another. */
   get family(): number {
     return this.#view.getUint8(this.#start - 4);
   }
@@ -177,12 +179,12 @@ export class QueuedPacket implements PacketReference {
     return this.#view.getUint16(this.#header + 4, false);
   }
 
-  /** The hook that queued the packet: `NF_INET_PRE_ROUTING` and so on. */
+  /** Netfilter hook that queued the packet: `NF_INET_PRE_ROUTING` and so on. */
   get hook(): number {
     return this.#view.getUint8(this.#header + 6);
   }
 
-  /** Mark of the packet. */
+  /** Mark of the queued packet. */
   get mark(): number {
     return this.#be32(NFQA_MARK) ?? 0;
   }
@@ -192,12 +194,12 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_PRIORITY) ?? 0;
   }
 
-  /** Index of the input interface; for a bridged packet, of the bridge. */
+  /** Index of the interface that received the packet; for a bridged packet, of the bridge. */
   get inputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_INDEV);
   }
 
-  /** Index of the output interface; for a bridged packet, of the bridge. */
+  /** Index of the interface that will send the packet; for a bridged packet, of the bridge. */
   get outputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_OUTDEV);
   }
@@ -212,7 +214,7 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_IFINDEX_PHYSOUTDEV);
   }
 
-  /** Hardware address of the sender: "02:00:00:00:00:01". */
+  /** Hardware address of the packet's sender: "02:00:00:00:00:01". */
   get hardwareAddress(): string | undefined {
     const at = this.#places.at(NFQA_HWADDR, 4);
     if (at < 0) return undefined;
@@ -223,7 +225,7 @@ export class QueuedPacket implements PacketReference {
     return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   }
 
-  /** Time of arrival in microseconds since 1970. Present only while a process uses timestamps. */
+  /** Arrival time of the packet in microseconds since 1970. Present only while a process uses timestamps. */
   get timestamp(): number | undefined {
     const at = this.#places.at(NFQA_TIMESTAMP, 16);
     if (at < 0) return undefined;
@@ -231,12 +233,15 @@ export class QueuedPacket implements PacketReference {
     return seconds * 1e6 + this.#view.getUint32(at + 12, false);
   }
 
-  /** User id of the packet's local socket, as numbered in the initial user namespace. Requires the flag `uidGid`. */
+  /**
+   * User id of the owner of the packet's local socket, as numbered in the initial user namespace. Requires the flag
+   * `uidGid`.
+   */
   get uid(): number | undefined {
     return this.#be32(NFQA_UID);
   }
 
-  /** Group id of the packet's local socket. Requires the flag `uidGid`. */
+  /** Group id of the owner of the packet's local socket. Requires the flag `uidGid`. */
   get gid(): number | undefined {
     return this.#be32(NFQA_GID);
   }
@@ -265,19 +270,20 @@ export class QueuedPacket implements PacketReference {
     return this.length > this.payloadLength;
   }
 
-  /** Checksum and segmentation state, `NFQA_SKB_*` flags. */
+  /** Checksum and segmentation state of the packet, `NFQA_SKB_*` flags. */
   get skbInfo(): number {
     return this.#be32(NFQA_SKB_INFO) ?? 0;
   }
 
   /**
-   * Whether the checksum is not computed yet, so that a wrong checksum is not an error. True only with the flag `gso`.
+   * Whether the packet's checksum is not computed yet, so that a wrong checksum is not an error. True only with the
+   * flag `gso`.
    */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
   }
 
-  /** Whether the checksum was not verified yet. */
+  /** Whether the packet's checksum was not verified yet. */
   get checksumNotVerified(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUM_NOTVERIFIED) !== 0;
   }
@@ -299,7 +305,7 @@ export class QueuedPacket implements PacketReference {
     return tag;
   }
 
-  /** A view of the link header of a bridged frame. */
+  /** View of the link-layer header of a bridged frame. */
   get l2Header(): Uint8Array | undefined {
     const at = this.#places.at(NFQA_L2HDR, 0);
     return at < 0 ? undefined : this.bytes.subarray(at, at + this.#places.lengthOf(NFQA_L2HDR));
@@ -323,7 +329,7 @@ export class QueuedPacket implements PacketReference {
     return this.#headers;
   }
 
-  /** A view of the copied part of the packet, which starts with the network header; empty in copy mode "meta". */
+  /** View of the copied part of the packet, which starts with the network header; empty in copy mode "meta". */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
     return this.bytes.subarray(at, at + this.payloadLength);
@@ -334,14 +340,14 @@ export class QueuedPacket implements PacketReference {
     return Math.max(this.#places.at(NFQA_PAYLOAD, 0), 0);
   }
 
-  /** Number of copied bytes. */
+  /** Number of bytes of the packet that the kernel copied. */
   get payloadLength(): number {
     return this.#places.at(NFQA_PAYLOAD, 0) < 0 ? 0 : this.#places.lengthOf(NFQA_PAYLOAD);
   }
 
   /** The memory that contains the packet. */
   get bytes(): Uint8Array {
-    // The bytes are reused, because consecutive packets are usually in the same buffer.
+    // The `Uint8Array` is reused, because consecutive packets are usually in the same buffer.
     if (this.#view !== this.#storeView) {
       const { buffer, byteOffset, byteLength } = this.#view;
       this.#store = new Uint8Array(buffer, byteOffset, byteLength);
@@ -356,14 +362,14 @@ export class QueuedPacket implements PacketReference {
   }
 
   /**
-   * Returns a cursor over the attributes of the packet's connection (`CTA_*`), or undefined without a tracked
-   * connection or the flag `conntrack`. Pass a `reader` to reuse it.
+   * Returns an attribute reader for the packet's connection (`CTA_*`), or undefined without a tracked connection or the
+   * flag `conntrack`. Pass a `reader` to reuse it.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.#reader(NFQA_CT, reader);
   }
 
-  /** Returns a cursor over all attributes (`NFQA_*`) of the packet, including unknown ones. */
+  /** Returns a reader of all attributes (`NFQA_*`) of the packet, including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }

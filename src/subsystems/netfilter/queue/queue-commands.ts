@@ -9,10 +9,13 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of times that a command is sent if its acknowledgement is lost. */
+/** Maximum number of times that a queue command is sent if its acknowledgement is lost. */
 const MAX_ATTEMPTS = 4;
 
-/** Receives the messages that arrive while an acknowledgement is awaited. Each is valid until the call returns. */
+/**
+ * Receives the messages that arrive while the acknowledgement of a command is awaited. Each message is valid until the
+ * call returns.
+ */
 export interface Keeper {
   keep(message: BorrowedMessage): void;
   /**
@@ -22,8 +25,8 @@ export interface Keeper {
 }
 
 /**
- * Sends commands on a socket that also receives packets. An ordinary transaction would discard the packets before the
- * acknowledgement.
+ * Sends commands on a socket that also receives packets. An ordinary transaction would discard the packets that arrive
+ * before the acknowledgement.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
@@ -39,22 +42,22 @@ export class QueueCommands {
   }
 
   /**
-   * Sends a command and reads up to its acknowledgement, which the kernel has queued when the send returns. Returns the
-   * kernel's error, if any.
+   * Sends a command and reads messages up to its acknowledgement, which the kernel has queued when the send returns.
+   * Returns the kernel's error, if any.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
    * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _claim = this.#socket.core.claim("transaction");
-    // A separate buffer is used, because packets in the other buffer may still be in use.
+    // The acknowledgement is read into a separate buffer, because packets in the other buffer may still be in use.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // EBUSY means that the queue is already bound to this socket: the first attempt has bound it and its
+      // EBUSY means that the queue is already bound to this socket: the first attempt has bound it, and its
       // acknowledgement was lost. (For a queue of another socket the kernel returns EPERM.)
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
       // Retry, because an acknowledgement that did not fit the receive buffer has room now.
@@ -101,12 +104,12 @@ export class QueueCommands {
   }
 }
 
-/** A command without effect, which reveals whether queues are supported and allowed. */
+/** Sends a command without effect, whose result shows whether queues are supported and allowed. */
 type Probe = () => NetlinkError | undefined;
 
 /**
- * Returns the error for a queue that could not be bound. The kernel returns EPERM both without the privilege and for a
- * queue of another process, and EINVAL if it has no queues at all; the probe distinguishes these.
+ * Returns the error for a packet queue that could not be bound. The kernel returns EPERM both for a missing privilege
+ * and for a queue of another process, and EINVAL if it has no queues at all. The probe distinguishes these cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);
@@ -122,7 +125,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** Returns the error for rejected flags. */
+/** Returns the error for queue flags that the kernel rejected. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

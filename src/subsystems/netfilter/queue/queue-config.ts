@@ -23,19 +23,22 @@ import { type CopyMode, copyModeNumbers } from "../names.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
 import { header } from "./verdict-message.ts";
 
-/** Maximum number of bytes of a packet that the kernel copies. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
+/** Maximum number of bytes of a packet that the kernel copies (`NFQNL_MAX_COPY_RANGE` in the kernel). */
 export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
 
-/** Maximum length in bytes of a packet message with all attributes. */
+/** Maximum length in bytes of a queued packet's message with all attributes. */
 export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
-/** Settings of a queue, which can also be changed while it is in use. */
+/** Settings of a packet queue, which can also be changed while the queue is in use. */
 export interface QueueSettings {
-  /** Copy mode (default "packet"). With "none" the queue is bound, but its packets are dropped. */
+  /** Copy mode of the queue (default "packet"). With "none" the queue is bound, but its packets are dropped. */
   copyMode?: CopyMode;
   /** Maximum number of bytes copied of each packet (default 65,531, the maximum of a message). */
   copyRange?: number;
-  /** Maximum number of waiting packets; further packets are dropped (default: the kernel's default, 1024). */
+  /**
+   * Maximum number of packets that wait in the queue; further packets are dropped (default: the kernel's default,
+   * 1024).
+   */
   length?: number;
   /**
    * Whether to accept packets for which the queue or the receive buffer has no room, instead of dropping them (default
@@ -49,26 +52,26 @@ export interface QueueSettings {
    * false: the kernel segments them and computes the checksums, which takes time).
    */
   gso?: boolean;
-  /** Whether to report user and group of the local socket of a packet (default false). */
+  /** Whether to report user and group of the owner of a packet's local socket (default false). */
   uidGid?: boolean;
   /** Whether to report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
   securityContext?: boolean;
 }
 
-/** Options for opening a queue. */
+/** Options for opening a packet queue. */
 export interface PacketQueueOptions extends QueueSettings {
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size in bytes of the receive buffer, where packets wait to be received (default 4 MiB). */
+  /** Requested size in bytes of the socket's receive buffer, where packets wait to be received (default 4 MiB). */
   receiveBufferSize?: number;
   /**
    * Whether `receive` throws ENOBUFS after packets were lost because the receive buffer was full (default false). With
-   * this option, the kernel drops all packets from the first loss until the buffer was read empty; without it, only the
-   * packets that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet
-   * (`lostBefore`).
+   * this option, the kernel drops all packets from the first loss until the buffer was read empty. Without it, the
+   * kernel drops only the packets that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and
+   * before each packet (`lostBefore`).
    */
   reportOverruns?: boolean;
-  /** Maximum number of packets per system call (default 64). */
+  /** Maximum number of packets that one receive system call returns (default 64). */
   slots?: number;
 }
 
@@ -76,16 +79,16 @@ export interface PacketQueueOptions extends QueueSettings {
 export interface ProcessOptions extends ReceiveOptions {
   /**
    * The verdict on a packet whose callback throws or returns an invalid verdict (default "drop"). It also applies to
-   * packets that a pool received and left without a verdict; for these, "drop" is used instead if it changes more than
-   * the mark.
+   * packets that a pool received and left without a verdict. For such packets, "drop" is used instead if the verdict
+   * changes more than the mark.
    */
   failureVerdict?: PacketVerdict;
 }
 
-/** Default number of packets per system call. */
+/** Default number of packets that one receive system call returns. */
 export const DEFAULT_SLOTS = 64;
 
-/** The check of each setting of a queue. */
+/** Checks of the settings of a packet queue. */
 export const settingChecks: OptionChecks<QueueSettings> = {
   copyMode(value, path) {
     if (typeof value === "string" && Object.hasOwn(copyModeNumbers, value)) return;
@@ -100,7 +103,7 @@ export const settingChecks: OptionChecks<QueueSettings> = {
   securityContext: checkFlag,
 };
 
-/** The check of each option for opening a queue. */
+/** Checks of the options for opening a packet queue. */
 export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   ...settingChecks,
   netns: true,
@@ -109,7 +112,7 @@ export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   slots: integerFrom(1, 1024),
 };
 
-/** The check of each option of `process`. */
+/** Checks of the options of `PacketQueue.process`. */
 export const processChecks: OptionChecks<ProcessOptions> = {
   wait: true,
   timeoutMs: true,
@@ -127,19 +130,25 @@ const flags = {
 type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
-/** Returns a command such as `NFQNL_CFG_CMD_BIND`, with or without a request for an acknowledgement. */
+/**
+ * Returns the message of a queue command such as `NFQNL_CFG_CMD_BIND`, with or without a request for an
+ * acknowledgement.
+ */
 export function commandMessage(queue: number, command: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_CMD, (fields) => fields.u8(command).u8(0).be16(0))
     .finish();
 }
 
-/** Returns the message that sets the maximum number of waiting packets. */
+/** Returns the message that sets the maximum number of packets that wait in a queue. */
 export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/** Returns the message that sets the specified flags and keeps the others, or undefined if no flag is specified. */
+/**
+ * Returns the message that sets the specified flags of a queue and keeps its other flags. Returns undefined if no flag
+ * is specified.
+ */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;
@@ -152,7 +161,7 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
   return configMessage(queue, true).be32(NFQA_CFG_MASK, mask).be32(NFQA_CFG_FLAGS, value).finish();
 }
 
-/** Returns the message that sets the copy mode, after which packets arrive. */
+/** Returns the message that sets the copy mode of a queue, after which packets arrive. */
 export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNumbers[mode]))

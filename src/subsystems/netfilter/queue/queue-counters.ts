@@ -4,13 +4,13 @@ import { close, open } from "../../../ffi/libc.ts";
 import { currentNamespace, type NamespaceSource, runInNamespace } from "../../../sock/namespace.ts";
 import { type CopyMode, copyModeName } from "../names.ts";
 
-/** The kernel's counters of one queue. (/proc/net/netfilter/nfnetlink_queue) */
+/** The kernel's counters of one packet queue (/proc/net/netfilter/nfnetlink_queue). */
 export interface QueueCounters {
-  /** Number of the queue. */
+  /** Number of the packet queue. */
   queue: number;
   /** Port id of the socket that is bound to the queue. */
   portId: number;
-  /** Number of packets that wait for a verdict. */
+  /** Number of packets that wait for a verdict in the queue. */
   waiting: number;
   copyMode: CopyMode | number;
   /** Maximum number of bytes copied of each packet. */
@@ -25,19 +25,19 @@ export interface QueueCounters {
    * `receiveBufferSize`, or receive faster.
    */
   userDropped: number;
-  /** Id of the latest packet, which is the number of packets since the queue was bound, modulo 2^32. */
+  /** Id of the latest packet in the queue. It is the number of packets since the queue was bound, modulo 2^32. */
   lastId: number;
 }
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** Maximum size in bytes of the file, enough for 65,536 queues. */
+/** Maximum size in bytes of the kernel's file of queue counters, enough for 65,536 queues. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * The kernel's counters of the queues in one namespace. The kernel reports them only in a /proc file, which shows the
- * namespace of the thread that opens it. The file is opened once in the namespace, and can then be read from any thread
- * without privilege.
+ * The kernel's counters of the packet queues in one namespace. The kernel reports them only in a /proc file, which
+ * shows the namespace of the thread that opens it. The file is opened once in the namespace, and can then be read from
+ * any thread without privilege.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -48,15 +48,15 @@ export class CounterFile implements Disposable {
   }
 
   /**
-   * Opens the file. Returns undefined if /proc is not mounted or this user may not read the file, like {@link
-   * readQueueCounters}.
+   * Opens the file of queue counters. Returns undefined if /proc is not mounted or this user may not read the file,
+   * like {@link readQueueCounters}.
    */
   static open(netns: NamespaceSource | undefined): CounterFile | undefined {
     const fd = runInNamespace(netns ?? currentNamespace(), () => open(PATH, O_RDONLY | O_CLOEXEC));
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** Returns the current counters of all queues in any order, or undefined if they cannot be read. */
+  /** Returns the current counters of all packet queues in any order, or undefined if they cannot be read. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {
@@ -73,7 +73,10 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /** Reads the whole file. Each read ends after a complete line, so a single read may return only a part. */
+  /**
+   * Reads the whole file of queue counters. Each read ends after a complete line, so a single read may return only a
+   * part.
+   */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);
@@ -90,7 +93,7 @@ export class CounterFile implements Disposable {
 
 const leaks = new FinalizationRegistry<number>((fd) => close(fd));
 
-/** Parses the lines of the file that describe queues, and skips all other lines. */
+/** Parses the lines of the kernel's file of queue counters, and skips all lines that describe no queue. */
 export function parseQueueCounters(text: string): QueueCounters[] {
   const queues: QueueCounters[] = [];
   for (const line of text.split("\n")) {
@@ -112,10 +115,11 @@ export function parseQueueCounters(text: string): QueueCounters[] {
 }
 
 /**
- * Returns the kernel's counters of every queue of a namespace, regardless of the bound socket, or undefined if /proc is
- * not mounted, this user may not read the file, or the kernel has no packet queues. An ordinary user may not read the
- * file in the namespace of `unshare -rn program`, which is created before the user ids are mapped; `unshare -r unshare
- * -n program` avoids that, and so does `NetworkNamespace.create()`.
+ * Returns the kernel's counters of every packet queue of a namespace, regardless of the bound socket. Returns undefined
+ * if /proc is not mounted, this user may not read the file, or the kernel has no packet queues.
+ *
+ * An ordinary user may not read the file in the namespace of `unshare -rn program`, which is created before the user
+ * ids are mapped. `unshare -r unshare -n program` avoids that, and so does `NetworkNamespace.create()`.
  *
  * @throws NetlinkError if the namespace cannot be entered.
  */

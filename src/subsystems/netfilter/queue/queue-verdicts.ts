@@ -3,14 +3,13 @@ import type { Message } from "../../../message/message.ts";
 import { checkVerdictDetails, detailedWord, isBatchable, type PacketVerdict, verdictWord } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of packets never received here for which verdicts are sent one by one. */
+/** Maximum number of packets for which verdicts are sent one by one although this socket never received the packets. */
 const MAX_UNSEEN = 4096;
-/** Maximum number of remembered verdict messages about packets that may not exist. */
+/** Maximum number of stored sequence numbers of verdicts on packets that may not exist. */
 const MAX_DOUBTFUL = 2 * MAX_UNSEEN;
-/** Maximum number of separate ranges of packets that an earlier reader may have left without verdicts. */
+/** Maximum number of separate id ranges of packets that an earlier reader may have left without verdicts. */
 const MAX_SPANS = 64;
 
-/** A range of packet ids. */
 interface Span {
   first: number;
   last: number;
@@ -21,10 +20,10 @@ interface Span {
  * possible. Also tracks which packets were received.
  *
  * The kernel has a message for one packet, and one for every waiting packet up to an id (`NFQNL_MSG_VERDICT_BATCH`).
- * Consecutive packets with the same verdict and mark are a run, which becomes one message of the second kind. That is
- * exact, because all earlier packets already have their verdict: messages are sent in the order of the packets. Only a
- * held packet (one whose verdict is sent later) would be covered as well; while there is one, each packet gets its own
- * message. Packets continue in the order of the messages.
+ * Consecutive packets with the same verdict and mark are a run, which becomes one message of the second kind. That
+ * message affects no other packets, because all earlier packets already have their verdict. An exception is a held
+ * packet, whose verdict is sent later: the message would cover it. While a packet is held, each packet therefore gets
+ * its own message. Packets continue in the order of the messages.
  */
 export class QueueVerdicts {
   readonly queue: number;
@@ -35,15 +34,15 @@ export class QueueVerdicts {
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
-  /** Held packets, whose verdict is sent later. */
+  /** Packets whose verdict is sent later. */
   readonly #held = new HeldPackets();
-  /** Id of the latest received packet; undefined before the first packet if the id before it is unknown. */
+  /** Id of the latest received packet. Undefined before the first packet if the id before it is unknown. */
   #lastId: number | undefined;
-  /** Number of missing packets that were not reported yet. */
+  /** Number of missing packets that were not reported to the caller yet. */
   #untold = 0;
-  /** Ranges of packets that an earlier reader may have left without verdicts, in ascending order. */
+  /** Id ranges of packets that an earlier reader may have left without verdicts, in ascending order. */
   readonly #suspects: Span[] = [];
-  /** Sequence numbers of verdict messages about packets that may not exist, in ascending order. */
+  /** Sequence numbers of verdict messages on packets that may not exist, in ascending order. */
   readonly #doubtful: number[] = [];
 
   /**
@@ -63,14 +62,14 @@ export class QueueVerdicts {
     this.#lastId = lastId;
   }
 
-  /** Number of held packets. */
+  /** Number of packets whose verdict is sent later. */
   get held(): number {
     return this.#held.size;
   }
 
   /**
-   * Returns the number of packets missing directly before this packet: 0 for a late packet, undefined if the previous
-   * packet is unknown.
+   * Returns the number of packets that are missing directly before a received packet: 0 for a late packet, undefined if
+   * the previous packet is unknown.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
@@ -85,7 +84,7 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Records a malformed packet. Packets missing before it are reported with the next packet. */
+  /** Records a malformed packet. Packets that are missing before it are reported with the next packet. */
   pass(id: number): void {
     this.#untold = this.follow(id);
   }
@@ -109,7 +108,9 @@ export class QueueVerdicts {
     }
   }
 
-  /** Holds a received packet until {@link settle}. Until then, no verdict on other packets covers it. */
+  /**
+   * Holds a received packet until {@link settle} is called. Until then, no verdict on other packets covers the packet.
+   */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
@@ -146,7 +147,7 @@ export class QueueVerdicts {
     if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;
   }
 
-  /** Whether an earlier reader may have left packets without verdicts. */
+  /** Whether an earlier reader may have left packets of the queue without verdicts. */
   get suspicious(): boolean {
     return this.#suspects.length > 0;
   }
@@ -158,7 +159,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on those packets left by an earlier reader that precede an id. */
+  /** Sends a verdict on the packets before an id that an earlier reader may have left without verdicts. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -184,19 +185,19 @@ export class QueueVerdicts {
   }
 
   /**
-   * Whether the message with this sequence number was about packets that may not exist, so that its error reply can be
-   * ignored. Call it for each ENOENT error reply in order.
+   * Whether the message with this sequence number was a verdict on packets that may not exist, so that its error reply
+   * can be ignored. Call it for each ENOENT error reply in order.
    */
   mayMiss(sequence: number): boolean {
     const doubtful = this.#doubtful;
-    // Error replies arrive in order, so earlier messages had no error and are removed.
+    // Error replies arrive in order, so earlier verdict messages had no error and are removed from the list.
     while (doubtful.length > 0 && isSentBefore(doubtful[0]!, sequence)) doubtful.shift();
     if (doubtful[0] !== sequence) return false;
     doubtful.shift();
     return true;
   }
 
-  /** Sends the verdict on the collected run of packets. */
+  /** Sends the verdict on the collected run of packets with the same verdict. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
@@ -229,7 +230,7 @@ export class QueueVerdicts {
   }
 }
 
-/** Whether an id is later than another one, modulo 2^32. */
+/** Whether a packet id is later than another one, modulo 2^32. */
 function isAfter(id: number, other: number): boolean {
   return ((id - other) | 0) > 0;
 }
@@ -240,11 +241,11 @@ function isSentBefore(one: number, other: number): boolean {
 }
 
 /**
- * A set of ids of held packets. Most ids are consecutive and are removed in order: these are a run, stored as two
- * numbers. The other ids are stored in a set.
+ * Ids of held packets, whose verdict is sent later. Most ids are consecutive and are removed in order: they are a run,
+ * stored as two numbers. The other ids are stored in a set.
  */
 export class HeldPackets {
-  /** First id of the run, and number of its ids. */
+  /** First id of the run of consecutive ids, and the number of its ids. */
   #first = 0;
   #count = 0;
   readonly #others = new Set<number>();
@@ -275,7 +276,7 @@ export class HeldPackets {
     this.#count--;
   }
 
-  /** Removes all ids for which `isGone` returns true. */
+  /** Removes all packet ids for which `isGone` returns true. */
   deleteWhere(isGone: (id: number) => boolean): void {
     this.#setAside(this.#count);
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);

@@ -6,7 +6,7 @@ import { updateChecksums } from "./checksums.ts";
 
 const IPV6_HEADER = 40;
 const UDP_HEADER = 8;
-/** Numbers of the protocols whose checksums `updateChecksums` computes: ICMP, TCP, UDP and ICMPv6. */
+/** Numbers of the protocols whose checksums `replacePayload` updates: ICMP, TCP, UDP and ICMPv6. */
 const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6]);
 
 /**

@@ -40,19 +40,19 @@ import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdi
 //  0          16       20       24        28   32
 //  | nlmsghdr | nfgenmsg | 12, 2 | verdict | id | 8, NFQA_MARK | mark |       struct nfqnl_msg_verdict_hdr, big-endian
 
-/** Message type of a verdict on one packet. */
+/** Message type of a verdict on one packet of a queue. */
 export const VERDICT_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT;
-/** Message type of a verdict on every packet up to an id. */
+/** Message type of a verdict on every packet of a queue up to an id. */
 export const BATCH_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT_BATCH;
 const QUEUE_OFFSET = NLMSG_HDRLEN + 2;
 const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 
-/** Length in bytes of a message with a verdict on one packet and no changes. */
+/** Length in bytes of a message with a verdict on one packet and no changes to the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
-/** Writes a message with a verdict on one packet to the start of a view. The message is ready to be sent. */
+/** Writes a message with a verdict on one packet to the start of a DataView. The message is ready to be sent. */
 export function writeVerdict(
   view: DataView,
   queue: number,
@@ -66,7 +66,7 @@ export function writeVerdict(
   view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
   view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
   view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
-  // The address family AF_UNSPEC and the version are both 0.
+  // In the nfgenmsg header, the address family AF_UNSPEC and the version are both 0.
   view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
   view.setUint16(QUEUE_OFFSET, queue, false);
   view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
@@ -80,19 +80,22 @@ export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
 
-/** Value that leaves the packet's mark unchanged. */
+/** Mark value of a verdict that leaves the packet's mark unchanged. */
 export const NO_MARK = -1;
 
 /**
  * Creates verdict messages. A message that contains only a verdict and optionally a mark is valid until the next one is
- * created, because they share memory.
+ * created, because both share memory.
  */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
   readonly #marked: Message = template(true);
   #writer: MessageWriter | undefined;
 
-  /** Returns a message with the verdict on one packet, or, if `batch` is set, on every waiting packet up to `id`. */
+  /**
+   * Returns a message with the verdict on one packet. If `batch` is set, the verdict applies to every waiting packet up
+   * to `id`.
+   */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
     const { view } = message;
@@ -104,7 +107,7 @@ export class VerdictMessages {
     return message;
   }
 
-  /** Returns a message with the verdict on one packet and all its changes, which the caller has checked. */
+  /** Returns a message with the verdict on one packet and all changes to the packet, which the caller has checked. */
   detailed(queue: number, id: number, details: VerdictDetails): Message {
     this.#writer ??= new MessageWriter();
     const writer = header(this.#writer, VERDICT_MESSAGE, queue);
@@ -129,9 +132,9 @@ export class VerdictMessages {
 }
 
 /**
- * Returns a datagram with another verdict on the packets of a datagram that could not be sent, or undefined if that
- * contains no verdict. Each verdict message keeps its type, queue, id, sequence number and port id; its changes and all
- * other messages are omitted.
+ * Returns a datagram that replaces a datagram with verdicts that could not be sent, or undefined if that datagram
+ * contains no verdict. Each verdict message keeps its type, queue, id, sequence number and port id, and gets another
+ * verdict. Changes to packets and all other messages are omitted.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */
@@ -154,7 +157,10 @@ export function replaceVerdicts(datagram: Uint8Array, word: number, mark: number
   return replaced.length === 0 ? undefined : Uint8Array.from(replaced);
 }
 
-/** Starts a message for a queue: the netlink header and struct nfgenmsg. (linux/netfilter/nfnetlink.h) */
+/**
+ * Writes the start of a message for a packet queue: the netlink header and struct nfgenmsg
+ * (linux/netfilter/nfnetlink.h).
+ */
 export function header(
   writer: MessageWriter,
   type: number,

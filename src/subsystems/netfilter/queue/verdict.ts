@@ -18,61 +18,68 @@ import {
 import type { VlanTag } from "./packet.ts";
 
 /**
- * A verdict without details: "accept", "drop", "repeat" (the packet traverses its chain again; mark it, and make the
- * rule skip the mark), or "stop" (accept without the rest of the hook, deprecated by the kernel). (linux/netfilter.h)
+ * A verdict without details (linux/netfilter.h):
+ *
+ * - "accept": the packet continues.
+ * - "drop": the kernel discards the packet.
+ * - "repeat": the packet traverses its chain again. Mark the packet, and make the rule skip the mark.
+ * - "stop": the packet is accepted without the rest of the hook (deprecated by the kernel).
  */
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 
 /**
- * Changes to a packet's connection. Requires a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT and a tracked packet;
- * otherwise the kernel ignores the changes. (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h)
+ * Changes to a packet's connection. They require a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT and a tracked packet;
+ * otherwise the kernel ignores them (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h).
  */
 export interface ConntrackChange {
-  /** Mark of the connection. */
+  /** New mark of the packet's connection. */
   mark?: number;
   /**
-   * Bits of the mark to change (default: all). `mark` must have no other bits, because the kernel would invert them.
+   * Bits of the connection mark to change (default: all). `mark` must have no other bits, because the kernel would
+   * invert them.
    */
   markMask?: number;
   /** Seconds until the connection expires. */
   timeout?: number;
   /** Status of the connection, `IPS_*` flags. */
   status?: number;
-  /** Labels as a bit set of up to 16 bytes, whose length is a multiple of 4. */
+  /** Connection labels as a bit set of up to 16 bytes, whose length is a multiple of 4. */
   labels?: Uint8Array;
   /**
-   * Labels to change, with the length of `labels`. `labels` must have no other bits, because the kernel would invert
-   * them.
+   * Connection labels to change, with the length of `labels`. `labels` must have no other bits, because the kernel
+   * would invert them.
    */
   labelsMask?: Uint8Array;
   /** Name of the connection tracking helper to attach. */
   helper?: string;
 }
 
-/** Changes to a packet. */
+/** Changes to a packet, which are made together with its verdict. */
 export interface PacketChanges {
   /** New mark of the packet. */
   mark?: number;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number;
-  /** The new packet, starting with its network header. Its checksums must be correct: see `updateChecksums`. */
+  /**
+   * New contents of the packet, starting with its network header. The checksums must be correct: see `updateChecksums`.
+   */
   payload?: Uint8Array;
   /** Changes to the packet's connection, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array;
   /** Encoded `CTA_EXPECT_*` attributes of an expected connection. Requires `conntrack`. */
   expectation?: Uint8Array;
-  /** VLAN tag of a bridged frame. */
+  /** New VLAN tag of a bridged frame. */
   vlan?: VlanTag;
-  /** Link header of a bridged frame, which must keep its original length. */
+  /** New link-layer header of a bridged frame, which must keep its original length. */
   l2Header?: Uint8Array;
 }
 
-/** A verdict with changes. Without `verdict` and `queue` the packet is accepted. */
+/** A verdict on a packet with changes to the packet. Without `verdict` and `queue` the packet is accepted. */
 export interface VerdictDetails extends PacketChanges {
   verdict?: VerdictName;
-  /** Number of another queue to send the packet to, instead of a verdict. */
+  /** Number of another packet queue to send the packet to, instead of a verdict. */
   queue?: number;
-  /** Whether to accept the packet if `queue` is not bound, instead of dropping it (default false). */
+  /** Whether to accept the packet if the queue `queue` is not bound, instead of dropping it (default false). */
   bypass?: boolean;
 }
 
@@ -122,17 +129,17 @@ const words: Readonly<Record<VerdictName, number>> = {
 
 const WORDS = new Map<unknown, number>(Object.entries(words));
 
-/** Descriptions of the valid verdicts for errors, by the place where the verdict is passed. */
+/** Descriptions of the valid verdicts in error messages, by the place where the verdict is passed. */
 const expectations = {
-  /** Description for the property `verdict` of an object. */
+  /** Expected values of the property `verdict` of an object. */
   name: "accept, drop, repeat or stop",
-  /** Description for an argument. */
+  /** Expected values of a verdict argument. */
   verdict: "accept, drop, repeat, stop or an object",
-  /** Description for the result of a callback. */
+  /** Expected results of a callback that decides on packets. */
   decision: "accept, drop, repeat, stop, later or an object",
 };
 
-/** Returns the kernel's number for a verdict without details; throws for an unknown one. */
+/** Returns the kernel's number for a verdict without details. Throws for an unknown verdict. */
 export function verdictWord(
   name: VerdictName,
   path = "verdict",
@@ -143,7 +150,7 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/** Returns the kernel's number for a verdict with details. */
+/** Returns the kernel's number for a verdict with details: the verdict itself, or the number of another queue. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
@@ -162,7 +169,7 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Returns the verdict for packets that were never received. It applies to many packets in one message, so it changes at
+ * Returns the verdict for packets that were never received. One message applies it to many packets, so it changes at
  * most the mark.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {

@@ -28,14 +28,14 @@ import {
   stateBits,
 } from "./rule-options.ts";
 
-/** Family of nf_tables tables. */
+/** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** A variant of a rule that omits features which an older or smaller kernel lacks. */
+/** A variant of a queue rule that omits features that some kernels lack. */
 export interface RuleForm {
-  /** Families for which a table is created. */
+  /** Address families for which a table is created. */
   families: readonly TableFamily[];
-  /** Whether the socket owns the table, so that the kernel removes the table with the socket. */
+  /** Whether the socket owns the table of the rule, so that the kernel removes the table with the socket. */
   owned: boolean;
   /** Whether the rule counts its packets. */
   counter: boolean;
@@ -46,20 +46,20 @@ export interface RuleForm {
 /** Counters of a rule. */
 export interface RuleCounters {
   /**
-   * Number of packets that the rule sent to a queue, including those accepted or dropped because the queue was not
-   * bound.
+   * Number of packets that the rule sent to a queue. It includes packets that were accepted or dropped because the
+   * queue was not bound.
    */
   packets: bigint;
-  /** Total length of these packets in bytes. */
+  /** Total length in bytes of the packets counted in `packets`. */
   bytes: bigint;
 }
 
-/** Features that a kernel may lack, each with the error that shows that it is missing. */
+/** Error codes that show that the kernel lacks a feature of a queue rule. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the rule in the first variant that the kernel accepts, and returns that variant. Rejected variants have no
- * effect.
+ * Installs the queue rule in the first variant that the kernel accepts, and returns that variant. Rejected variants
+ * have no effect.
  *
  * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no variant.
  */
@@ -88,17 +88,17 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
   );
 }
 
-/** Returns the variants of a rule to try, starting with the one that has the most features. */
+/** Returns the variants of a queue rule to try, starting with the one that has the most features. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // Each family gets its own table, because a kernel may have the iptables target for one protocol only.
+    // Each address family gets its own table, because a kernel may have the iptables target for one protocol only.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
 
-/** Errors that mean that the table exists or belongs to another socket. */
+/** Error codes that mean that the table exists or belongs to another socket. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
 /** Names of the kernel configuration options that enable the table families. */
@@ -109,7 +109,7 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** Returns the error for a failure, with advice if the rejected message suggests a reason. */
+/** Returns the error for a rule that could not be installed, with advice if the rejected message suggests a reason. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -124,7 +124,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // If the privilege is missing, the kernel rejects the first message.
+  // If the privilege is missing, the kernel rejects the first message of the transaction.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -137,7 +137,7 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Installs one variant of the rule. Returns the kernel's error, if any. */
+/** Installs one variant of the queue rule. Returns the kernel's error, if any. */
 function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
   const messages = installMessages(rule, table, form);
   const results = transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true });
@@ -145,7 +145,7 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationOf(index, messages.length, form.families.length);
-  // The error contains only the number of the rejected message, so its name is added here.
+  // The kernel's error contains only the number of the rejected message, so its name is added here.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -156,14 +156,14 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
 }
 
 const CHAIN = "queue";
-/** Revision of the iptables target that supports both flags. */
+/** Revision of the iptables target NFQUEUE that supports both flags: bypass and fanout. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
-/** Offsets in bytes of the ports in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
+/** Offsets in bytes of the source port and the destination port in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
 const SOURCE_PORT_OFFSET = 0;
 const DESTINATION_PORT_OFFSET = 2;
 
-/** Names of the nf_tables operations that change something. */
+/** Names of the nf_tables operations that change a table. */
 type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" | "delrule" | "deltable";
 
 /** Returns all messages that install a rule, for one datagram. */
@@ -177,24 +177,24 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
   return batch(form.families, (header) => [
     change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
     change("newchain", { header, table, name: CHAIN, hook, policy: "accept", type: "filter" }, NLM_F_CREATE),
-    // A packet matches at most one of these rules, because sending it to a queue ends the chain.
+    // A packet matches at most one of the alternative rules, because sending it to a queue ends the chain.
     ...rules.map((elem) =>
       change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
     ),
   ]);
 }
 
-/** Returns all messages that remove the rules from the chain and keep the chain. */
+/** Returns all messages that remove the rules from the chain of a table and keep the chain. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("delrule", { header, table, chain: CHAIN })]);
 }
 
-/** Returns all messages that remove the rule together with its table. */
+/** Returns all messages that remove the queue rule together with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("deltable", { header, name: table })]);
 }
 
-/** Returns the sum of a rule's counters in all its tables. */
+/** Returns the sum of a queue rule's counters in all its tables. */
 export function readCounters(socket: NetlinkSocket, table: string, families: readonly TableFamily[]): RuleCounters {
   const sum: RuleCounters = { packets: 0n, bytes: 0n };
   using client = nftables.connect({ socket });
@@ -221,7 +221,7 @@ function operationOf(index: number, count: number, families: number): string {
   return ["NFT_MSG_NEWTABLE", "NFT_MSG_NEWCHAIN"][inTable] ?? "NFT_MSG_NEWRULE";
 }
 
-/** Returns a batch with the messages for each family. */
+/** Returns an nf_tables transaction with the messages for each address family. */
 function batch(
   families: readonly TableFamily[],
   messagesFor: (header: { nfgenFamily: number }) => Message[],
@@ -234,7 +234,7 @@ function change<Name extends Change>(name: Name, fields: Operations[Name]["do"][
   return operationCodec(nftables, name).request("do", fields, { flags: NLM_F_REQUEST | flags });
 }
 
-/** An expression of a rule. The kernel evaluates the next expression unless this one ends the rule. */
+/** An nf_tables expression of a rule. The kernel evaluates the next expression unless this one ends the rule. */
 type Expression = ExprAttrs<Write>;
 
 function queueExpression({ queues, bypass, fanout }: CheckedRule): Expression {
@@ -244,13 +244,13 @@ function queueExpression({ queues, bypass, fanout }: CheckedRule): Expression {
 }
 
 function targetExpression({ queues, bypass, fanout }: CheckedRule): Expression {
-  // The data of struct xt_NFQ_info_v3, padded to 8 bytes.
+  // Data of the iptables target: struct xt_NFQ_info_v3, padded to 8 bytes.
   const flags = (bypass ? NFQ_FLAG_BYPASS : 0) | (fanout ? NFQ_FLAG_CPU_FANOUT : 0);
   const info = new Uint8Array(new Uint16Array([queues.first, queues.last - queues.first + 1, flags, 0]).buffer);
   return { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } };
 }
 
-/** One item of each list in a match, which one rule compares. */
+/** One item of each list in a packet match. One nf_tables rule compares these items. */
 interface Alternative {
   readonly source: Prefix | undefined;
   readonly destination: Prefix | undefined;
@@ -258,7 +258,7 @@ interface Alternative {
   readonly destinationPort: PortMatch | undefined;
 }
 
-/** Returns each combination of the items of all lists, except for addresses of different families. */
+/** Returns each combination of the items of all lists in a packet match, except for addresses of different families. */
 function* alternatives(match: PacketMatch): Generator<Alternative> {
   const prefixes = (name: "source" | "destination") =>
     listOf(match[name])?.map((text) => parsePrefix(text, name)) ?? [undefined];

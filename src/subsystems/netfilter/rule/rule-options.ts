@@ -7,7 +7,7 @@ import { hookNumbers } from "../names.ts";
 import { checkMasked } from "../queue/verdict.ts";
 import { checkRange, type QueueRange } from "../ranges.ts";
 
-/** A transport protocol by name, or by its number in the IP header. */
+/** A transport protocol: a name, or a number in the IP header. */
 export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;
 
 /** A port or a range of ports. */
@@ -16,54 +16,56 @@ export type PortMatch = number | { first: number; last: number };
 /** State of a packet's connection, as `ct state` of nftables. */
 export type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
-/** Selects packets that match all specified properties. A list matches if one of its items does. */
+/** Selects packets that match all specified properties. A list matches if one of its items matches. */
 export interface PacketMatch {
-  /** Source address or prefix, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
+  /** Source address or prefix of the packet, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
-  /** Destination address or prefix, or a list of them. */
+  /** Destination address or prefix of the packet, or a list of them. */
   destination?: string | readonly string[];
   /** States of the packet's connection. Requires a hook after connection tracking (priority above -200). */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
-  /** Source port, a range of ports, or a list of them. Requires a protocol with ports. */
+  /** Source port of the packet, a range of ports, or a list of them. Requires a protocol with ports. */
   sourcePort?: PortMatch | readonly PortMatch[];
-  /** Destination port, a range of ports, or a list of them. Requires a protocol with ports. */
+  /** Destination port of the packet, a range of ports, or a list of them. Requires a protocol with ports. */
   destinationPort?: PortMatch | readonly PortMatch[];
-  /** Name of the input interface; not available at the hook "output". */
+  /** Name of the interface that received the packet; not available at the hook "output". */
   inputInterface?: string;
-  /** Name of the output interface; not available at the hooks "prerouting" and "input". */
+  /** Name of the interface that will send the packet; not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * The packet's mark. It matches if its bits under `mask` (default: all) equal `value`, or, with `not`, differ from
-   * it. Bits of `value` outside of `mask` are a RangeError, because the comparison would have the same result for every
+   * Condition on the packet's mark: its bits under `mask` (default: all) equal `value`, or, with `not`, differ from it.
+   * Bits of `value` outside of `mask` are a RangeError, because the comparison would have the same result for every
    * packet. For the verdict "repeat", the rule must exclude marked packets; otherwise the packet returns to the queue
    * endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
 
-/** Options for a rule that sends packets to queues. */
+/** Options for a firewall rule that sends packets to queues. */
 export interface QueueRuleOptions {
-  /** Family of the packets (default "inet": IPv4 and IPv6). */
+  /** Address family of the packets (default "inet": IPv4 and IPv6). */
   family?: "ip" | "ip6" | "inet" | "bridge";
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /** Priority at the hook; the kernel starts with the lowest (default 0, the priority of filters). */
+  /**
+   * Priority of the rule at the hook. The kernel starts with the lowest priority (default 0, the priority of filters).
+   */
   priority?: number;
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch;
   /**
-   * The queue, or the range of queues over which packets are balanced by addresses and protocol: all packets between
-   * two hosts go to the same queue.
+   * Number of the packet queue, or a range of queues. Packets are balanced over a range by addresses and protocol: all
+   * packets between two hosts go to the same queue.
    */
   queues: number | QueueRange;
   /** Whether to accept packets while their queue is not bound, instead of dropping them (default false). */
   bypass?: boolean;
-  /** Whether to balance by the CPU that processes the packet instead of by addresses (default false). */
+  /** Whether to balance packets by the CPU that processes them instead of by addresses (default false). */
   fanout?: boolean;
   /** The network namespace of the rule (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Name of the table that contains only this rule (default: a unique one). */
+  /** Name of the nf_tables table that contains only this rule (default: a unique name). */
   table?: string;
 }
 
@@ -80,13 +82,13 @@ const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136])
 const FAMILIES = ["ip", "ip6", "inet", "bridge"];
 const HOOKS = ["prerouting", "input", "forward", "output", "postrouting"];
 /**
- * Maximum lengths of names in bytes, including their NUL. (`IFNAMSIZ`, linux/if.h; `NFT_NAME_MAXLEN`,
- * linux/netfilter/nf_tables.h)
+ * Maximum length in bytes of the name of an interface (`IFNAMSIZ`, linux/if.h) and of a table (`NFT_NAME_MAXLEN`,
+ * linux/netfilter/nf_tables.h), without the NUL.
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
 
-/** Options of a rule with defaults filled in. */
+/** Options of a queue rule, with defaults filled in. */
 export interface CheckedRule {
   family: "ip" | "ip6" | "inet" | "bridge";
   hook: number;
@@ -126,15 +128,15 @@ const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last:
 /** Options for a rule whose queues are already determined: the option `rule` of `PacketQueues`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
-/** Returns the options with defaults filled in; throws for invalid options. */
+/** Returns the options of a queue rule with defaults filled in. Throws for invalid options. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
   checkOptions(options, optionNames);
   return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
 }
 
 /**
- * Like {@link checkRuleOptions}, for a rule whose queues and namespace are determined by the caller and must not be set
- * in the options.
+ * Checks the options of a rule whose queues and namespace the caller determines, like {@link checkRuleOptions}. The
+ * options must not set the queues and the namespace.
  */
 export function checkRuleForQueues(rule: RuleForQueues): void {
   checkObject(rule, "rule");
@@ -157,7 +159,7 @@ function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "que
   return { family, hook: hookNumbers[hook], priority, match, bypass, fanout, table };
 }
 
-/** Returns the number of a transport protocol; throws for an unknown one. */
+/** Returns the number of a transport protocol. Throws for an unknown protocol. */
 export function protocolNumber(protocol: TransportProtocol, path = "match.protocol"): number {
   if (typeof protocol !== "number") {
     if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;
@@ -188,7 +190,7 @@ function checkMatch(match: PacketMatch, path: string): void {
 }
 
 /**
- * Throws for a match on a property that no packet has at the hook, because the rule would be installed and match
+ * Throws for a match on an interface that no packet has at the hook, because the rule would be installed and match
  * nothing.
  */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
@@ -205,7 +207,7 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   }
 }
 
-/** Bits of connection states in nf_tables. (`NF_CT_STATE_*` of the kernel, linux/netfilter/nf_conntrack_common.h) */
+/** Bits of connection states in nf_tables (`NF_CT_STATE_*` of the kernel, linux/netfilter/nf_conntrack_common.h). */
 export const stateBits: Readonly<Record<ConnectionState, number>> = {
   invalid: 1,
   established: 2,
@@ -219,7 +221,9 @@ export function listOf<Item>(value: Item | readonly Item[] | undefined): readonl
   return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
 }
 
-/** Maximum number of combinations of the items of all lists. Each combination is a rule of the table. */
+/**
+ * Maximum number of combinations of the items of all lists in a packet match. Each combination is a rule of the table.
+ */
 const MAX_COMBINATIONS = 128;
 
 function checkAddresses(match: PacketMatch, family: string, path: string): void {

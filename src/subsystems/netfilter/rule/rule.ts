@@ -9,8 +9,8 @@ import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
 /**
- * Returns the module with the nf_tables messages. It is loaded synchronously for the first rule: the family takes as
- * long to load as the rest of this subsystem, and programs that install their rules with `nft` do not need it.
+ * Returns the module with the nf_tables messages. The first rule loads it synchronously. The family takes as long to
+ * load as the rest of this subsystem, and programs that install their rules with `nft` do not need it.
  */
 function messages(): typeof import("./rule-install.ts") {
   return require("./rule-install.ts");
@@ -24,9 +24,9 @@ const LEAKED_RULE: LeakKind = {
 };
 
 /**
- * A rule that sends packets to queues, in its own nf_tables table. It exists as long as this object: a socket of this
- * object owns the table, so the kernel removes the table when the process exits. Kernels before 5.12 have no owned
- * tables; with these, only `close` removes the rule.
+ * A firewall rule that sends packets to queues, in its own nf_tables table. It exists as long as this object: a socket
+ * of this object owns the table, so the kernel removes the table when the process exits. Kernels before 5.12 have no
+ * owned tables; with these, only `close` removes the rule.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
@@ -38,11 +38,11 @@ const LEAKED_RULE: LeakKind = {
 export class QueueRule implements Disposable {
   /** Name of the rule's table. */
   readonly table: string;
-  /** Families for which a table of this name exists. */
+  /** Address families for which a table of this name exists. */
   readonly families: readonly TableFamily[];
   /** The means by which the rule sends packets to the queue: the nf_tables expression, or the iptables target. */
   readonly expression: "queue" | "target";
-  /** Whether the kernel removes the table when the process exits. */
+  /** Whether the kernel removes the rule's table when the process exits. */
   readonly owned: boolean;
   readonly #socket: NetlinkSocket;
   readonly #counter: boolean;
@@ -59,7 +59,7 @@ export class QueueRule implements Disposable {
 
   /**
    * Installs a rule completely, or fails without effect. Features of the kernel are detected by attempts without side
-   * effects. Bind the queue first: until it is bound, packets are dropped, unless `bypass` is set.
+   * effects. Bind the packet queue first: until it is bound, packets are dropped, unless `bypass` is set.
    *
    * @throws NetlinkError with the rejected message as `operation`: EPERM without CAP_NET_ADMIN, EEXIST if the table
    * exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything is sent,
@@ -81,7 +81,7 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Returns the counters of the rule, or undefined on kernels without counters (before 5.18, without
+   * Returns the packet and byte counters of the rule, or undefined on kernels without counters (before 5.18, without
    * CONFIG_NFT_COUNTER).
    *
    * @throws NetlinkError if the rule cannot be read, for example after `close`.
@@ -93,7 +93,7 @@ export class QueueRule implements Disposable {
 
   /**
    * Stops sending packets to the queues: packets pass as without the rule. Packets that wait in a queue keep waiting.
-   * The table and its empty chain remain until `close`. The call is harmless if repeated, and after `close`.
+   * The table and its empty chain remain until `close`. Calling it twice, or after `close`, has no effect.
    *
    * If a chain is removed while packets that it has queued wait, kernels such as 6.1 log a warning (`nf_reinject`) and
    * drop the packets. To avoid that, call this method first, send the remaining verdicts, close the queues, and then
@@ -106,7 +106,8 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Removes the rule with its table. Closing twice is harmless, and so is closing a rule that another process removed.
+   * Removes the rule with its table. It has no effect if the rule was already closed, or if another process has removed
+   * it.
    *
    * @throws NetlinkError if the kernel does not remove the table.
    */
@@ -121,7 +122,7 @@ export class QueueRule implements Disposable {
   }
 }
 
-/** Removes a table, and closes the socket that owns it. */
+/** Removes the table of a rule, and closes the socket that owns it. */
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
     // The kernel removes an owned table together with the socket in any case.
@@ -138,7 +139,10 @@ function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): vo
   }
 }
 
-/** Returns the resources of a leaked rule. A closure in the class would keep the rule alive. */
+/**
+ * Returns the resources of a rule that was not closed. The function is outside of the class, because a closure in the
+ * class would keep the rule alive.
+ */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
     kind: LEAKED_RULE,
