@@ -7,7 +7,7 @@ import { cases, scaleCases } from "../../bench/runner/cases.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** The tests start programs, which is slow on a busy machine. */
+/** Timeout of a test in milliseconds. The tests start programs, which is slow on a busy machine. */
 setDefaultTimeout(60_000);
 
 const DEFAULT_TARGET = "/results/full.json";
@@ -21,31 +21,31 @@ function namesOf(...words: string[]): string[] {
   return parse(...words).cases.map(({ name }) => name);
 }
 
-describe("parseArguments", () => {
+describe("parseArguments() of the bench command", () => {
   test("selects all cases, 21 rounds and the default result file without arguments", () => {
     expect(parse()).toEqual({ cases, rounds: 21, target: DEFAULT_TARGET });
   });
 
-  test("writes a partial run only to an explicit file", () => {
+  test("writes the results of a partial run only to an explicit file", () => {
     expect(parse("--quick").target).toBeUndefined();
     expect(parse("--rounds", "3").target).toBeUndefined();
     expect(parse("decode").target).toBeUndefined();
     expect(parse("decode", "--json", "/tmp/x.json").target).toBe("/tmp/x.json");
   });
 
-  test("takes the files of --compare and --table", () => {
+  test("returns the file names of --compare and --table", () => {
     expect(parse("decode", "--compare", "/old.json").compare).toBe("/old.json");
     expect(parse("--table", "/old.json").table).toBe("/old.json");
   });
 
-  test("selects the cases of --scale only with that option, with a result file of their own", () => {
+  test("selects the cases of --scale only with that option, and a separate result file for them", () => {
     const { cases: selected, target } = parse("--scale", "--quick");
     expect([selected, target]).toEqual([scaleCases, "/results/scale.json"]);
     expect(() => parse("--scale", "decode")).toThrow("--scale: expected no cases");
     expect(() => parse("routes per dump: 1000")).toThrow("unknown case");
   });
 
-  test("takes the number of rounds from --rounds, else from --quick", () => {
+  test("returns the number of rounds from --rounds, or else from --quick", () => {
     expect(parse("--quick").rounds).toBe(7);
     expect(parse("--rounds", "61").rounds).toBe(61);
     expect(parse("--quick", "--rounds=2").rounds).toBe(2);
@@ -79,12 +79,12 @@ describe("parseArguments", () => {
     [["--fast"], "Unknown option '--fast'"],
     [["upcall"], 'unknown case "upcall"; expected one of: upcall-drain, '],
     [["decode", ""], 'unknown case ""'],
-  ])("rejects %j", (words, message) => {
+  ])("rejects the invalid arguments %j", (words, message) => {
     expect(() => parse(...words)).toThrow(UsageError);
     expect(() => parse(...words)).toThrow(message);
   });
 
-  test("returns undefined for --help next to other arguments; the usage names every option, case and group", () => {
+  test("returns undefined for --help with other arguments, and the usage names every option, case and group", () => {
     expect(parseArguments(["decode", "--help"], cases, DEFAULT_TARGET)).toBeUndefined();
     expect(parseArguments(["-h"], cases, DEFAULT_TARGET)).toBeUndefined();
     const text = usage(cases);
@@ -93,8 +93,8 @@ describe("parseArguments", () => {
   });
 });
 
-describe("The list of cases", () => {
-  test("has unique case names, unique implementation names per case, and comparisons within the case", () => {
+describe("The list of benchmark cases", () => {
+  test("has unique names of cases, unique names of implementations per case, and comparisons within a case", () => {
     const all = [...cases, ...scaleCases];
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     for (const { implementations } of all) {
@@ -108,7 +108,7 @@ describe("The list of cases", () => {
 });
 
 describe("The bench command", () => {
-  test("exits with 2 and a one-line message for an invalid command line", () => {
+  test("exits with status 2 and a one-line message for an invalid command line", () => {
     const { exitCode, errors, lines } = runProgram(program, { args: ["--rounds", "0"] });
     expect(exitCode).toBe(2);
     expect(errors).toContain('bench: --rounds: expected an integer from 1 to 10000, got "0"');
@@ -116,7 +116,7 @@ describe("The bench command", () => {
     expect(lines).toEqual([]);
   });
 
-  test("exits with 0 after --help", () => {
+  test("exits with status 0 after --help", () => {
     const { exitCode, lines } = runProgram(program, { args: ["--help"] });
     expect(exitCode).toBe(0);
     expect(lines[0]).toStartWith("bun run bench");
@@ -124,7 +124,7 @@ describe("The bench command", () => {
 });
 
 describeInNamespaces("The bench command in a namespace", () => {
-  test("exits with 1 if a case fails, here because no C compiler is installed", () => {
+  test("exits with status 1 if a case fails, for example because no C compiler is installed", () => {
     const programs = mkdtempSync(join(tmpdir(), "bench-test-"));
     try {
       for (const name of ["unshare", "sh", "ip", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));

@@ -25,7 +25,7 @@ function resultWithRatio(
   return { case: name, implementation, unit: "ns/op", median: 100, p10: 90, p90: 120, samples: 7, ratio };
 }
 
-/** Draws the chart and checks that it is SVG. */
+/** Draws the chart of ratios and checks that the result is SVG. */
 async function drawChart(report: Report): Promise<string> {
   const svg = await chart(report);
   expect(svg).toStartWith("<svg");
@@ -33,8 +33,8 @@ async function drawChart(report: Report): Promise<string> {
   return svg;
 }
 
-describe("The chart", () => {
-  test("shows each ratio with its number and reference, and explains it", async () => {
+describe("The chart of benchmark ratios", () => {
+  test("shows each ratio with its number and its reference, and explains the ratio", async () => {
     const alone: Result = { ...resultWithRatio("alone", 1, 1, 1) };
     delete alone.ratio;
     const results = [
@@ -53,7 +53,7 @@ describe("The chart", () => {
     expect(svg).not.toContain("BUSY");
   });
 
-  test("marks ratios outside of its range and prints their unclamped numbers", async () => {
+  test("marks ratios outside of the chart's range and prints their exact numbers", async () => {
     const svg = await drawChart({
       machine,
       results: [resultWithRatio("far", 5.125, 3.2, 7.9), resultWithRatio("near", 0.5, 0.25, 1)],
@@ -64,7 +64,7 @@ describe("The chart", () => {
     expect(svg).toContain("label: near; shape: triangle-left");
   });
 
-  test("warns if the machine was busy", async () => {
+  test("contains a warning if the machine was busy", async () => {
     const svg = await drawChart({ machine: { ...machine, load: 1.5 }, results: [resultWithRatio("walk", 1, 1, 1)] });
     expect(svg).toContain("THE MACHINE WAS BUSY");
   });
@@ -74,7 +74,7 @@ describe("The chart", () => {
   });
 });
 
-test("The chart of sizes has a part for each title and a line for each program", async () => {
+test("The chart of program sizes has a part for each title and a line for each program", async () => {
   const result = (size: number, implementation: string): Result => {
     return {
       case: `routes per dump: ${size}`,

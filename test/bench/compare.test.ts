@@ -3,7 +3,7 @@ import { compareReports } from "../../bench/runner/compare.ts";
 import { type Report, type Result, readReport } from "../../bench/runner/results.ts";
 import { markdownTables } from "../../bench/runner/table.ts";
 
-/** Returns a result whose times spread by 10 around the median, and whose ratio spreads by 0.1. */
+/** Returns a benchmark result whose times spread by 10 around the median, and whose ratio spreads by 0.1. */
 function result(name: string, median: number, ratio?: number, to = "c"): Result {
   const spread = ratio === undefined ? {} : { ratio: { to, value: ratio, p10: ratio - 0.1, p90: ratio + 0.1 } };
   const plain = { case: name, implementation: "bun-netlink", unit: "ns/op" as const, samples: 7 };
@@ -15,8 +15,8 @@ function report(...results: Result[]): Report {
   return { machine, results };
 }
 
-describe("compareReports", () => {
-  test("lists the differences whose ranges do not overlap, the greatest improvement first", () => {
+describe("compareReports() of two benchmark runs", () => {
+  test("lists the cases whose ranges do not overlap, the greatest improvement first", () => {
     const old = report(result("slower", 100), result("equal", 100), result("faster", 100), result("removed", 100));
     const current = report(result("slower", 150), result("equal", 119), result("faster", 50), result("added", 1));
     expect(compareReports(old, current)).toEqual([
@@ -26,7 +26,7 @@ describe("compareReports", () => {
     ]);
   });
 
-  test("compares ratios to the same program instead of times", () => {
+  test("compares ratios instead of times if both are to the same program", () => {
     const old = report(result("on a faster machine", 100, 1.5), result("worse", 100, 1.1));
     const current = report(result("on a faster machine", 50, 1.5), result("worse", 50, 1.4));
     expect(compareReports(old, current).slice(1)).toEqual([
@@ -39,7 +39,7 @@ describe("compareReports", () => {
     expect(changed.slice(1)).toEqual(["  a: bun-netlink                               worse  100 -> 200 ns"]);
   });
 
-  test("reports that nothing changed", () => {
+  test("reports if no case has changed", () => {
     const same = report(result("a", 100));
     expect(compareReports(same, same)).toEqual([
       "compared with 1 results of 2026-01-01 (a CPU): no difference exceeds the noise",
@@ -47,8 +47,8 @@ describe("compareReports", () => {
   });
 });
 
-describe("markdownTables", () => {
-  test("contains a row for each known result, with the ratio and the time above C", () => {
+describe("markdownTables() of benchmark results", () => {
+  test("contains a row for each known result, with the ratio to C and the time above C", () => {
     const c = { ...result("transact 1", 4000), implementation: "c recvfrom" };
     const mdlayher = { ...result("round-trip", 4622), implementation: "go mdlayher" };
     const ours = result("transact 1", 4400, 1.1, "c recvfrom");

@@ -12,7 +12,7 @@ function createNamespace(): NetworkNamespace {
   return netns;
 }
 
-describeInNamespaces("CaseEnvironment", () => {
+describeInNamespaces("The environment of a benchmark case", () => {
   test("creates exactly the number of routes that a case needs", async () => {
     const empty = { ...smallCase("none"), implementations: [] };
     using environment = await CaseEnvironment.create({ ...empty, routes: 1000 });
@@ -22,8 +22,8 @@ describeInNamespaces("CaseEnvironment", () => {
   });
 });
 
-describeInNamespaces("fillRoutes", () => {
-  test("throws with the kernel's error as the cause if a route is rejected", () => {
+describeInNamespaces("fillRoutes()", () => {
+  test("throws an error with the kernel's error as the cause if a route is rejected", () => {
     using netns = createNamespace();
     transact(NETLINK_ROUTE, addRoute(105), { netns });
     let failure: Error | undefined;
@@ -36,7 +36,7 @@ describeInNamespaces("fillRoutes", () => {
     expect(failure?.cause).toMatchObject({ code: "EEXIST" });
   });
 
-  test("throws if the table contains other routes", () => {
+  test("throws an error if the routing table contains other routes", () => {
     using netns = createNamespace();
     transact(NETLINK_ROUTE, addRoute(1), { netns });
     expect(() => fillRoutes(netns, 10, 100)).toThrow("added 10 routes, but the kernel shows 11");
@@ -44,7 +44,7 @@ describeInNamespaces("fillRoutes", () => {
     expect(countRoutes(netns)).toBe(10);
   });
 
-  test("throws if the loopback interface is down", () => {
+  test("throws an error if the loopback interface is down", () => {
     using netns = NetworkNamespace.create();
     expect(() => fillRoutes(netns, 3)).toThrow("cannot add route 0 of 3");
   });

@@ -1,5 +1,7 @@
-// Implementation that does no work and reports a fixed sample:
-//   fixed-sample.ts <operations> <checksum> [metric | invalid | exit | cpus]
+// Benchmark implementation that does no work and reports a fixed sample:
+//
+//     fixed-sample.ts <operations> <checksum> [metric | invalid | exit | cpus]
+//
 // With `cpus`, the number of operations is the number of CPUs that this process may use.
 import { availableParallelism } from "node:os";
 import { serve } from "../../bench/lib/serve.ts";

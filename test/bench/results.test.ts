@@ -5,12 +5,12 @@ import { fixedSample, smallCase } from "./small-cases.ts";
 
 const benchCase = smallCase("small", fixedSample("ours"), fixedSample("theirs"));
 
-/** Returns samples of ten operations that each took the given time. */
+/** Returns samples of ten operations, one sample for each time per operation. */
 function samples(...nanoseconds: number[]): Sample[] {
   return nanoseconds.map((each) => ({ nanoseconds: each * 10, operations: 10, checksum: "0" }));
 }
 
-describe("summarize", () => {
+describe("summarize() of benchmark samples", () => {
   test("returns the median and percentiles of the time per operation", () => {
     const [ours] = summarize(benchCase, new Map([["ours", samples(100, 300, 200, 500, 400)]]));
     expect(ours).toEqual({
@@ -34,7 +34,7 @@ describe("summarize", () => {
     expect(theirs!.ratio).toBeUndefined();
   });
 
-  test("omits implementations that were not measured, and ratios to them", () => {
+  test("omits implementations that were not measured, and ratios to such implementations", () => {
     const results = summarize(benchCase, new Map([["ours", samples(100)]]));
     expect(results.map(({ implementation, ratio }) => [implementation, ratio])).toEqual([["ours", undefined]]);
   });

@@ -5,7 +5,10 @@ import { type RunningImplementation, runRounds } from "../../bench/runner/rounds
 
 const ignoreProgress = () => {};
 
-/** Returns an implementation that reports the next of these samples in each round, and then repeats the last one. */
+/**
+ * Returns an implementation that reports one of the samples in each round, and repeats the last sample in further
+ * rounds.
+ */
 function reporting(name: string, samples: Partial<Sample>[], options: Partial<Implementation> = {}) {
   let rounds = 0;
   const running: RunningImplementation & { rounds: () => number } = {
@@ -19,8 +22,8 @@ function reporting(name: string, samples: Partial<Sample>[], options: Partial<Im
   return running;
 }
 
-describe("runRounds", () => {
-  test("runs warm-up rounds and does not count them", async () => {
+describe("runRounds() of a benchmark case", () => {
+  test("runs warm-up rounds that do not count", async () => {
     const [a, b] = [reporting("a", [{}]), reporting("b", [{}])];
     const samples = await runRounds([a, b], 3, 2, ignoreProgress);
     expect([...samples].map(([name, list]) => [name, list.length])).toEqual([
@@ -30,13 +33,13 @@ describe("runRounds", () => {
     expect([a.rounds(), b.rounds()]).toEqual([5, 5]);
   });
 
-  test("runs two warm-up rounds of C programs", async () => {
+  test("runs two warm-up rounds for C programs", async () => {
     const [ours, compiled] = [reporting("ours", [{}]), reporting("c", [{}], { program: { c: "none" } })];
     await runRounds([ours, compiled], 3, 12, ignoreProgress);
     expect([ours.rounds(), compiled.rounds()]).toEqual([15, 5]);
   });
 
-  test("runs an implementation with a limit for that many measured rounds and without warm-up", async () => {
+  test("runs an implementation with a limit of rounds without warm-up, and not more often than the limit", async () => {
     const slow = reporting("slow", [{}], { rounds: 2 });
     const samples = await runRounds([reporting("a", [{}]), slow], 5, 4, ignoreProgress);
     expect(samples.get("a")).toHaveLength(5);
@@ -44,19 +47,19 @@ describe("runRounds", () => {
     expect(slow.rounds()).toBe(2);
   });
 
-  test("rejects a different number of operations and names both implementations", async () => {
+  test("rejects implementations with different numbers of operations and names both implementations", async () => {
     const run = runRounds([reporting("ours", [{}]), reporting("theirs", [{ operations: 6 }])], 3, 0, ignoreProgress);
     await expect(run).rejects.toThrow(
       "different work: theirs did 6 operations with checksum 5, ours did 5 operations with checksum 5",
     );
   });
 
-  test("rejects a different checksum", async () => {
+  test("rejects implementations with different checksums", async () => {
     const run = runRounds([reporting("ours", [{}]), reporting("theirs", [{ checksum: "6" }])], 3, 0, ignoreProgress);
     await expect(run).rejects.toThrow("theirs did 5 operations with checksum 6");
   });
 
-  test("rejects a difference in a late round or during warm-up", async () => {
+  test("rejects a difference between implementations in a late round or during warm-up", async () => {
     const late = reporting("late", [{}, {}, {}, { checksum: "other" }]);
     await expect(runRounds([reporting("a", [{}]), late], 4, 0, ignoreProgress)).rejects.toThrow("different work");
     const early = reporting("early", [{ checksum: "other" }, {}]);
@@ -71,7 +74,7 @@ describe("runRounds", () => {
     await expect(runRounds([odd], 1, 0, ignoreProgress)).rejects.toThrow("odd did NaN operations");
   });
 
-  test("shows its progress and removes it at the end", async () => {
+  test("shows the progress and removes the text at the end", async () => {
     const shown: string[] = [];
     await runRounds([reporting("a", [{}])], 2, 1, (text) => shown.push(text.trim()));
     expect(shown).toEqual(["warm-up: 1 left", "round 1 of 2", "round 2 of 2", ""]);

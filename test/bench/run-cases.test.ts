@@ -10,13 +10,13 @@ import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { fixedSample, smallCase } from "./small-cases.ts";
 
-/** The tests start programs, which is slow on a busy machine. */
+/** Timeout of a test in milliseconds. The tests start programs, which is slow on a busy machine. */
 setDefaultTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs cases and returns the report and the printed texts. */
+/** Runs benchmark cases and returns the report and the printed texts. */
 async function run(selected: BenchCase[], rounds = 2, target?: string): Promise<{ report: Report; printed: string[] }> {
   const printed: string[] = [];
   const output = { print: (text: string) => printed.push(text), showProgress: () => {} };
@@ -25,7 +25,7 @@ async function run(selected: BenchCase[], rounds = 2, target?: string): Promise<
 
 const agreeing = smallCase("agreeing", fixedSample("bun-netlink", "100", "7"), fixedSample("c", "100", "7"));
 
-describeInNamespaces("runCases", () => {
+describeInNamespaces("runCases() of the benchmarks", () => {
   test("reports and prints the values and the ratio of each implementation", async () => {
     const { report, printed } = await run([agreeing], 3);
     expect(report.failed).toBeUndefined();
@@ -83,7 +83,7 @@ describeInNamespaces("runCases", () => {
     expect(readFileSync(target.replace(".json", ".svg"), "utf8")).toStartWith("<svg");
   });
 
-  test("writes the machine and, for each result, the case, implementation, unit and numbers", async () => {
+  test("records the machine and, for each result, the case, implementation, unit and numbers", async () => {
     const weighed: BenchCase = {
       ...smallCase("weighed", fixedSample("bun-netlink", "1", "1", "metric")),
       metrics: { weight: { case: "weight", operation: "weight", unit: "bytes" } },
@@ -105,7 +105,7 @@ describeInNamespaces("runCases", () => {
     expect(results.at(-1)).toMatchObject({ case: "weight", unit: "bytes", median: 4096 });
   });
 
-  test("rejects before any case runs if the results cannot be written", async () => {
+  test("throws an error before any case runs if the results cannot be written", async () => {
     await expect(run([agreeing], 1, "/proc/nowhere/x.json")).rejects.toThrow();
   });
 
@@ -118,7 +118,7 @@ describeInNamespaces("runCases", () => {
     expect(report.results[0]!.ratio!.value).toBeGreaterThan(0);
   });
 
-  test("leaks no descriptors and no temporary files", async () => {
+  test("leaks no file descriptors and no temporary files", async () => {
     const exiting = smallCase("exiting", fixedSample("short-lived", "1", "1", "exit"));
     await run([agreeing, exiting], 1);
     const temporary = mkdtempSync(join(folder, "temporary-"));

@@ -24,10 +24,10 @@ import { RandomValues } from "../schema/random-values.ts";
 const root = join(import.meta.dir, "..", "..");
 const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
-/** Limits of the package in megabytes. Half of the unpacked size is the bytecode of the command. */
+/** Maximum sizes of the package in megabytes. Half of the unpacked size is the bytecode of the command. */
 const MAX_PACKED_MB = 10;
 const MAX_UNPACKED_MB = 34;
-/** Limit of the script of the map. */
+/** Maximum size of the script of the map's page. */
 const MAX_PAGE_BYTES = 200_000;
 
 interface PackageJson {
@@ -37,7 +37,7 @@ interface PackageJson {
 const seed = Date.now() % 1_000_000;
 const app = join(import.meta.dir, "app");
 const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered", packets: "ran" };
-/** A handler module is a separate file, which the bundle does not contain. */
+/** Expected output of a bundled program. The handler module is a separate file, which the bundle does not contain. */
 const bundled = { ...everything, module: "not asked for" };
 
 let folder = "";
@@ -51,8 +51,8 @@ function run(command: string[], cwd: string): string {
 const bun = (cwd: string, ...words: string[]) => run([process.execPath, ...words], cwd);
 
 /**
- * Runs a program in a directory where it cannot find the files of the library or its own by accident. Returns its
- * output.
+ * Runs a program in a directory from which it cannot find the files of the library or of the program by accident.
+ * Returns the output.
  */
 function printed(...command: string[]): unknown {
   const elsewhere = mkdtempSync(join(folder, "elsewhere-"));
@@ -94,14 +94,14 @@ describe("A program that uses the library", () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("works from source", () => {
+  test("runs from its source", () => {
     expect(printed(process.execPath, join(app, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test("works with the packed library in node_modules", () => {
+  test("runs with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
-    // The built form loads faster, and it is the only form in the package.
+    // The package contains only the built form of the command, which also loads faster than the source.
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.ts"))).toBe(false);
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
@@ -111,7 +111,7 @@ describe("A program that uses the library", () => {
     const command = join(project, "node_modules", ".bin", "bun-netlink");
     const help = run([command, "--help"], folder);
     expect(help).toStartWith("Usage: bun-netlink ");
-    // The command contains the families, so it works without the package.
+    // The command contains all families, so it runs without the package.
     expect(run([command, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
     const installed = join(project, "node_modules", "bun-netlink", "dist", "cli");
     const files = readdirSync(installed).sort();
@@ -124,7 +124,7 @@ describe("A program that uses the library", () => {
     expect(run([...elsewhere, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
   }, 90_000);
 
-  test("contains the page of the map, with the licences of the packages in it", async () => {
+  test("installs a command that contains the page of the map, with the licences of the page's packages", async () => {
     const command = join(project, "node_modules", ".bin", "bun-netlink");
     const child = Bun.spawn([command, "map", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
     try {
@@ -142,7 +142,7 @@ describe("A program that uses the library", () => {
     }
   }, 90_000);
 
-  test("contains only files that users need, within its size limits", () => {
+  test("installs a package that contains only files for users, within the size limits", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     const files = [...new Bun.Glob("**/*").scanSync({ cwd: installed })];
     const allowed =
@@ -164,7 +164,7 @@ describe("A program that uses the library", () => {
   });
 
   test.each(["nodenext", "bundler"])(
-    "has declarations that compile strictly, and are checked themselves, with module resolution %s",
+    "gets declarations that compile strictly, and are checked themselves, with module resolution %s",
     (moduleResolution) => {
       const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as PackageJson;
       const entries = Object.keys(exports).filter((name) => name !== "./package.json" && !name.includes("*"));
@@ -185,7 +185,7 @@ describe("A program that uses the library", () => {
     120_000,
   );
 
-  test("works in a package of a monorepo", () => {
+  test("runs in a package of a monorepo", () => {
     const monorepo = join(folder, "monorepo");
     const member = join(monorepo, "packages", "agent");
     mkdirSync(member, { recursive: true });
@@ -220,7 +220,7 @@ describe("A program that uses the library", () => {
       expect(JSON.parse(run([node!, "messages.mjs"], project))).toEqual({ type: 18, text: "string" });
     });
 
-    test("checks a description, and reports that comparing it requires Bun", () => {
+    test("checks a description of the network, and reports that comparing it with the kernel requires Bun", () => {
       const source = `
         import { desired } from "bun-netlink/state";
         const links = { br0: { kind: "bridge", mtu: 1400, up: true } };
@@ -236,7 +236,7 @@ describe("A program that uses the library", () => {
       expect(run([node!, "state.mjs"], project)).toBe('links.br0.mtu: expected an integer, got "x"\nENOSYS\n');
     });
 
-    test("decodes and encodes random attributes of every family as in Bun", async () => {
+    test("decodes and encodes random attributes of every family to the same result as Bun", async () => {
       const values = new RandomValues(new Random(seed));
       const lines: string[] = [];
       for (const file of familyFiles) {
@@ -256,14 +256,14 @@ describe("A program that uses the library", () => {
     });
   });
 
-  test("works after `bun build`", () => {
+  test("runs after `bun build`", () => {
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", "--target", "bun", "--outdir", "out");
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
     });
   }, 90_000);
 
-  test("works after `bun build --minify --splitting`", () => {
+  test("runs after `bun build --minify --splitting`", () => {
     const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     withoutSources(project, () => {
@@ -271,14 +271,14 @@ describe("A program that uses the library", () => {
     });
   }, 90_000);
 
-  test("works as a binary of `bun build --compile`", () => {
+  test("runs as a binary of `bun build --compile`", () => {
     bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "packet-worker.ts", "--outfile", "program");
     withoutSources(project, () => {
       expect(printed(join(project, "program"))).toEqual(bundled);
     });
   }, 300_000);
 
-  test("works if the library is external to the bundle", () => {
+  test("runs if the library is external to the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);

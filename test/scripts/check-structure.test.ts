@@ -3,7 +3,7 @@ import { appProblems, cycleProblems, folderProblems, structureProblems } from ".
 
 const docstring = "/** A docstring. */\n";
 
-describe("structureProblems()", () => {
+describe("structureProblems() of a source file", () => {
   test("allows imports from lower layers", () => {
     const source = 'import { check } from "../errors.ts";\nimport { Message } from "../message/message.ts";\n';
     expect(structureProblems("src/sock/x.ts", source)).toEqual([]);
@@ -28,13 +28,13 @@ describe("structureProblems()", () => {
     expect(problems.join()).toContain("must work on any host");
   });
 
-  test("allows bun:ffi only in src/ffi", () => {
+  test("reports imports of bun:ffi outside of src/ffi", () => {
     const source = 'import { dlopen } from "bun:ffi";';
     expect(structureProblems("src/ffi/libc.ts", source)).toEqual([]);
     expect(structureProblems("src/sock/x.ts", source)).toHaveLength(1);
   });
 
-  test("allows only the allocator to take addresses of memory", () => {
+  test("reports code outside of the allocator that takes the address of memory", () => {
     const source = 'import { ptr } from "bun:ffi";\nconst address = ptr(new Uint32Array(4));';
     expect(structureProblems("src/ffi/memory.ts", source)).toEqual([]);
     expect(structureProblems("src/ffi/libc.ts", source)).toHaveLength(1);
@@ -53,7 +53,7 @@ describe("structureProblems()", () => {
     }
   });
 
-  test("reports an unknown folder", () => {
+  test("reports a file in an unknown folder", () => {
     expect(structureProblems("src/unknown/x.ts", "")).toHaveLength(1);
   });
 });
@@ -67,7 +67,7 @@ test("folderProblems() reports folders with more than 20 files; it ignores subfo
   ]);
 });
 
-describe("cycleProblems()", () => {
+describe("cycleProblems() of source files", () => {
   const files = (sources: Record<string, string>) => new Map(Object.entries(sources));
 
   test("reports a cycle of type imports once, with its path", () => {
@@ -79,7 +79,7 @@ describe("cycleProblems()", () => {
     expect(cycleProblems(sources)).toEqual(["src/dump/a.ts → src/dump/b.ts → src/dump/a.ts: import cycle"]);
   });
 
-  test("reports a cycle of several files, and each of several cycles", () => {
+  test("reports a cycle of several files, and reports each cycle if there are several", () => {
     const sources = files({
       "src/genl/a.ts": 'import "./b.ts";',
       "src/genl/b.ts": 'import "./c.ts";',
@@ -93,7 +93,7 @@ describe("cycleProblems()", () => {
     ]);
   });
 
-  test("accepts several paths to one file, and imports from outside of src/", () => {
+  test("accepts several import paths to one file, and imports from outside of src/", () => {
     const sources = files({
       "src/dump/a.ts": 'import { b } from "./b.ts";\nimport { c } from "./c.ts";\nimport text from "./a.bundle.txt";',
       "src/dump/b.ts": 'import { c } from "./c.ts";',
@@ -103,7 +103,7 @@ describe("cycleProblems()", () => {
   });
 });
 
-describe("appProblems()", () => {
+describe("appProblems() of a file in apps/", () => {
   test("accepts imports of the library by its public names, of files of the same program, and of package.json", () => {
     const source =
       'import { Links } from "bun-netlink/route";\nimport { x } from "../x.ts";\nimport "../../../../package.json";';

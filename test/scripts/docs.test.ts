@@ -14,7 +14,7 @@ import { everything } from "../schema/everything.ts";
 const root = join(import.meta.dir, "../..");
 const texts = new Map(projectPages(root).map((path) => [path, readFileSync(join(root, path), "utf8")]));
 
-describe("The pages of the project", () => {
+describe("The documentation pages of the project", () => {
   test("have no broken links", () => {
     expect([...texts].flatMap(([path, text]) => linkProblems(root, path, text))).toEqual([]);
   });
@@ -26,7 +26,7 @@ describe("The pages of the project", () => {
   }, 180_000);
 });
 
-describe("linkProblems()", () => {
+describe("linkProblems() of a Markdown page", () => {
   const check = (page: string) => linkProblems(root, "docs/clients.md", page);
 
   test("reports links to missing files and headings", () => {
@@ -61,8 +61,8 @@ describe("linkProblems()", () => {
   });
 });
 
-describe("compileErrors()", () => {
-  test("reports the page and the line of each error", () => {
+describe("compileErrors() of code blocks", () => {
+  test("reports the page and the line of each compiler error", () => {
     const page = [
       "# Page",
       "",
@@ -110,7 +110,7 @@ describe("compileErrors()", () => {
   }, 180_000);
 });
 
-describe("familyPage()", () => {
+describe("familyPage() of a netlink family", () => {
   const family = loadFamily(everything);
   const page = familyPage(family, new Map([["attribute-sets/main/index", "Which one."]]));
 
@@ -157,8 +157,8 @@ describe("familyPage()", () => {
   });
 });
 
-describe("The pages of all families", () => {
-  test("are deterministic, and the index links to them", async () => {
+describe("The documentation pages of all families", () => {
+  test("have the same text in each run, and are linked from the index", async () => {
     const written = await pages();
     expect([...written]).toEqual([...(await pages())]);
     const links = linksOf(written.get("README.md")!);
@@ -181,7 +181,7 @@ describe("The pages of all families", () => {
     expect(missing).toEqual([]);
   });
 
-  test("have one summary each, and each summary belongs to a page", async () => {
+  test("have one summary each, and no summary is without a page", async () => {
     const names = (await families()).map(({ name }) => name);
     expect(Object.keys(summaries).sort()).toEqual(names.sort());
   });
@@ -206,8 +206,8 @@ describe("The pages of all families", () => {
   });
 });
 
-describe("The Markdown helpers", () => {
-  test("align tables and omit empty columns", () => {
+describe("The Markdown functions of the documentation scripts", () => {
+  test("align the columns of tables and omit empty columns", () => {
     expect(
       table(
         ["a", "empty", "long"],
@@ -223,13 +223,13 @@ describe("The Markdown helpers", () => {
     expect(escapeMarkdown("a_b _c_ [d] e[] <f> g|h *i*")).toBe("a_b \\_c\\_ \\[d\\] e[] \\<f\\> g\\|h \\*i\\*");
   });
 
-  test("keep inline code in prose, also in tables", () => {
+  test("keep inline code in sentences and in tables", () => {
     expect(escapeProse("a_b _c_: `[d] _e_ a|b` and `f`")).toBe("a_b \\_c\\_: `[d] _e_ a\\|b` and `f`");
     const backTicks = [...texts].filter(([path, text]) => path.startsWith("docs/families/") && text.includes("\\`"));
     expect(backTicks.map(([path]) => path)).toEqual([]);
   });
 
-  test("wrap text at 120 columns, except for tables and code", () => {
+  test("wrap text at 120 columns, but leave tables and code unchanged", () => {
     const words = "word ".repeat(60).trim();
     const lines = wrap(`${words}\n\n| ${words} |\n\n\`\`\`ts\n${words}\n\`\`\``).split("\n");
     expect(lines.map((line) => line.length)).toEqual([119, 119, 59, 0, 303, 0, 5, 299, 3]);

@@ -30,7 +30,7 @@ test("The script generate.ts writes the pages of the families, and removes pages
   const root = join(import.meta.dir, "../..");
   const copy = mkdtempSync(join(tmpdir(), "bun-netlink-generate-"));
   try {
-    // The test changes a spec in a copy of the project.
+    // The test works on a copy of the project, in which it changes a spec.
     for (const name of ["src", "scripts", "specs", "docs/families", "docs/README.md", "biome.json", "package.json"]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
@@ -69,8 +69,8 @@ test("inventoryProblems() reports modules, facts and extensions of families that
   ]);
 });
 
-describe("The facts in kernel.yaml", () => {
-  test("affect the hash in the first line of a generated module", () => {
+describe("The facts in specs/kernel.yaml", () => {
+  test("change the hash in the first line of a generated module", () => {
     const read = (path: string) => readFileSync(join(import.meta.dir, "../..", path), "utf8");
     const facts = checkFacts("kernel.yaml", Bun.YAML.parse(read("specs/kernel.yaml")));
     const hasher = new Bun.CryptoHasher("sha256");
@@ -80,7 +80,7 @@ describe("The facts in kernel.yaml", () => {
     );
   });
 
-  test("may have only known keys with valid values", () => {
+  test("are rejected if a key is unknown or a value is invalid", () => {
     const right = {
       tc: {
         config: "NET_SCHED",
@@ -119,7 +119,7 @@ describe("The facts in kernel.yaml", () => {
     for (const [facts, reason] of wrong) expect(() => checkFacts("kernel.yaml", facts)).toThrow(reason);
   });
 
-  test("may refer only to operations, requests and replies that the family has", () => {
+  test("are rejected if they refer to an operation, request or reply that the family does not have", () => {
     const operations = { get: { do: { reply: {} }, dump: { reply: {} } }, set: { do: {} }, news: {} };
     const both = { do: ["a"], dump: ["a"] };
     const every = { [OTHER_OPERATIONS]: both };

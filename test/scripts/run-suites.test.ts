@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const SUITES = join(import.meta.dir, "../../scripts/run-suites.ts");
 
-/** Runs one-line programs as test suites. Returns the printed lines and the results. */
+/** Runs one-line programs as test suites, and returns the printed lines and the results. */
 function run(...suites: string[]) {
   const commands = suites.map((suite) => [process.execPath, "-e", suite]);
   const program = `import { runSuites } from ${JSON.stringify(SUITES)};
@@ -13,7 +13,7 @@ function run(...suites: string[]) {
   return { ...JSON.parse(lines.pop()!), lines, errors: stderr.toString().trim() };
 }
 
-test("runSuites() adds up the counts, and forwards all output", () => {
+test("runSuites() adds up the counts of test suites, and forwards their output", () => {
   const { counts, failures, lines, errors } = run(
     `console.log("one"); console.error("aside"); console.log("3 passed, 0 failed, 1 skipped")`,
     `process.stdout.write("two\\n4 passed, "); await Bun.sleep(50); process.stdout.write("0 failed, 2 skipped\\n")`,
@@ -24,7 +24,7 @@ test("runSuites() adds up the counts, and forwards all output", () => {
   expect(errors).toBe("aside");
 });
 
-test("runSuites() counts at least one failure for a failed suite, and continues with the others", () => {
+test("runSuites() counts at least one failure for a failed suite, and continues with the next suite", () => {
   const failing = `console.log("2 passed, 1 failed, 0 skipped"); process.exit(1)`;
   const passing = `console.log("5 passed, 0 failed, 0 skipped")`;
   expect(run(failing, passing).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
@@ -41,7 +41,7 @@ test("runSuites() counts a suite without counts in its last line as a failure", 
   expect(run(early).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
-test("runSuites() returns each failure with its file and its own output only", () => {
+test("runSuites() returns each failed test with its file and only its own output", () => {
   const tests = [
     "",
     "test/one.test.ts:",

@@ -26,10 +26,10 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-describe("Cache", () => {
+describe("The cache of directories for the virtual machine", () => {
   const fill = (made: string) => writeFileSync(join(made, "file"), "content");
 
-  test("creates a missing entry once, and another entry for a different key", async () => {
+  test("creates a missing entry once, and a different entry for a different key", async () => {
     const cache = new Cache(directory);
     let made = 0;
     const get = (key: unknown) =>
@@ -74,7 +74,7 @@ describe("Cache", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test("keeps an entry whose directory gets an old time while another run uses the cache", async () => {
+  test("keeps an entry with an old modification time while another run uses the cache", async () => {
     const place = await new Cache(directory).get("image", 1, (created) => {
       fill(created);
       utimesSync(created, new Date(0), new Date(0));
@@ -103,7 +103,7 @@ describe("Cache", () => {
   });
 });
 
-describe("selectTests()", () => {
+describe("selectTests() of `bun run test:vm`", () => {
   const files = ["test/vm/one.vm.ts", "test/vm/two.vm.ts", "test/ovs/deep/one.vm.ts", "test/sock/plain.test.ts"];
 
   beforeEach(() => {
@@ -124,14 +124,14 @@ describe("selectTests()", () => {
     expect(selectTests(["plain"], directory).files).toEqual([]);
   });
 
-  test("returns any file that is passed by its path", () => {
+  test("returns any test file whose path is on the command line", () => {
     expect(selectTests(["./test/sock/plain.test.ts", "two"], directory).files).toEqual([
       "test/vm/two.vm.ts",
       "test/sock/plain.test.ts",
     ]);
   });
 
-  test("returns the options that follow the words", () => {
+  test("returns the options for `bun test` that follow the words", () => {
     const { files, options, fresh } = selectTests(["two", "--fresh", "-t", "one name"], directory);
     expect({ files, options, fresh }).toEqual({
       files: ["test/vm/two.vm.ts"],
@@ -154,8 +154,8 @@ describe("selectTests()", () => {
   });
 });
 
-describe("selectModules()", () => {
-  test("returns modules with their dependencies, compressed or not", () => {
+describe("selectModules() for the virtual machine", () => {
+  test("returns kernel modules with their dependencies, compressed or not", () => {
     const listed = [
       "kernel/drivers/gpu/drm/drm.ko:",
       "kernel/net/openvswitch/openvswitch.ko: kernel/net/nsh/nsh.ko kernel/lib/libcrc32c.ko",
@@ -174,7 +174,7 @@ describe("selectModules()", () => {
   });
 });
 
-describe("unpackKernel()", () => {
+describe("unpackKernel() of a boot image", () => {
   const ELF = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 1, 2, 3]);
   const unused = () => {
     throw new Error("unexpected xz");
@@ -212,7 +212,7 @@ describe("unpackKernel()", () => {
   });
 });
 
-test("resultsOf() returns the number of passed tests and the names of the others, by file", () => {
+test("resultsOf() a JUnit report returns the number of passed tests and the names of the others, by file", () => {
   const report = `<testsuites><testsuite name="test/a.test.ts" file="test/a.test.ts">
     <testcase name="is &lt;valid&gt;" classname="A value" time="0" file="test/a.test.ts" line="1" assertions="1" />
     <testcase name="is &quot;small&quot;" classname="A value" time="0" file="test/a.test.ts" line="2" assertions="1">
@@ -228,7 +228,7 @@ test("resultsOf() returns the number of passed tests and the names of the others
   });
 });
 
-describe("readReport()", () => {
+describe("readReport() of a JUnit report", () => {
   test("counts passed, failed and skipped tests, and counts errors as failures", () => {
     const report =
       '<testsuites name="bun test" tests="10" assertions="5" failures="2" errors="1" skipped="3" time="1">';

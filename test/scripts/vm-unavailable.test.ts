@@ -13,7 +13,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(empty, { recursive: true }));
 
-/** Runs the script with a PATH that contains no programs. */
+/** Runs a script with a PATH that contains no programs. */
 function run(env: Record<string, string>, ...words: string[]) {
   const { stdout, stderr, exitCode } = Bun.spawnSync([process.execPath, PROGRAM, ...words], {
     env: { PATH: empty, XDG_CACHE_HOME: empty, ...env },
@@ -37,14 +37,14 @@ describe("The script test-vm without apt", () => {
   });
 });
 
-test("The script test-vm lists the known kernels if one is unknown", () => {
+test("The script test-vm lists the known kernels if the command line names an unknown one", () => {
   const { last, errors, exitCode } = run({}, "--kernel", "6.1,2.4");
   expect(errors).toMatch(/--kernel: expected versions of 5\.10, .* got "2\.4"/);
   expect(last).toBe("0 passed, 1 failed, 0 skipped");
   expect(exitCode).toBe(1);
 });
 
-test("The script test-vm fails if no test file matches", () => {
+test("The script test-vm fails if no test file matches the command line", () => {
   const { last, errors, exitCode } = run({}, "no_such_file");
   expect(errors).toContain("no test file of the virtual machine has a matching name");
   expect(last).toBe("0 passed, 1 failed, 0 skipped");

@@ -6,14 +6,14 @@ const root = join(import.meta.dir, "../../..");
 const MAIN = join(root, "apps/cli/src/main.ts");
 const TIMEOUT_MS = 30_000;
 
-/** The environment in which to run the command. */
+/** The namespace, the input and the environment variables with which a test runs the command. */
 export interface CliOptions {
   netns?: NetworkNamespace | undefined;
   stdin?: string;
   env?: Record<string, string>;
 }
 
-/** The output of the command and its exit status. */
+/** The output and the exit status of a command. */
 export interface CliResult {
   stdout: string;
   stderr: string;
@@ -25,7 +25,7 @@ function environment({ env }: CliOptions): Record<string, string | undefined> {
   return { ...rest, ...env };
 }
 
-/** Runs the command in a namespace as a user would, and waits for its end. */
+/** Runs the command `bun-netlink` in a namespace as a user would, and waits until it exits. */
 export function cli(args: readonly string[], options: CliOptions = {}): CliResult {
   const { netns, stdin = "" } = options;
   const spawn = () =>
@@ -39,14 +39,14 @@ export function cli(args: readonly string[], options: CliOptions = {}): CliResul
   return { stdout: stdout.toString(), stderr: stderr.toString(), status: exitCode };
 }
 
-/** Runs a command that must succeed, and returns its output. */
+/** Runs the command `bun-netlink`, which must succeed, and returns its output. */
 export function output(args: readonly string[], options: CliOptions = {}): string {
   const { stdout, stderr, status } = cli(args, options);
   if (status !== 0) throw new Error(`bun-netlink ${args.join(" ")}: status ${status}: ${stderr}`);
   return stdout;
 }
 
-/** Runs a command with `--json`, and returns the objects that it prints. */
+/** Runs the command `bun-netlink` with `--json`, and returns the objects that it prints. */
 export function objects(args: readonly string[], options: CliOptions = {}): Record<string, unknown>[] {
   const lines = output([...args, "--json"], options)
     .trim()
@@ -73,7 +73,7 @@ export class RunningCli implements AsyncDisposable {
     this.#chunks = this.#process.stdout[Symbol.asyncIterator]();
   }
 
-  /** Returns the next line that contains the text. Throws if the command ends before. */
+  /** Returns the next output line that contains a text. Throws an error if the command exits before. */
   async line(containing = ""): Promise<string> {
     for (;;) {
       for (let end = this.#text.indexOf("\n"); end >= 0; end = this.#text.indexOf("\n")) {
@@ -88,7 +88,7 @@ export class RunningCli implements AsyncDisposable {
     }
   }
 
-  /** Returns the first line of the standard error output. */
+  /** Returns the first line that the command writes to its standard error output. */
   async errorLine(): Promise<string> {
     let text = "";
     for await (const chunk of this.#process.stderr) {
@@ -99,8 +99,8 @@ export class RunningCli implements AsyncDisposable {
   }
 
   /**
-   * Stops the process while `change` runs in the namespace, again and again until a netlink socket of a protocol has lost
-   * messages.
+   * Stops the process and runs `change` in the namespace until a netlink socket of the process has lost messages. Then
+   * lets the process continue.
    */
   async overrun(netns: NetworkNamespace, protocol: number, change: () => void): Promise<void> {
     const hasLost = () =>
@@ -122,7 +122,7 @@ export class RunningCli implements AsyncDisposable {
     return this.end();
   }
 
-  /** Waits for the end of the command, and returns its exit status. */
+  /** Waits until the command exits, and returns its exit status. */
   end(): Promise<number> {
     return this.#process.exited;
   }

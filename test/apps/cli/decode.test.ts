@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Returns the bytes of a request as they are sent, with the length in the header. */
+/** Encodes a request as it is sent, with the length in the header. */
 function sent(message: Message): Uint8Array {
   const bytes = message.bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
@@ -34,7 +34,7 @@ const frames = [
 ];
 const pcapng = Buffer.concat([captureStart("nlmon0"), ...frames.map(captureRecord)]);
 
-/** Returns a pcap file with the frames, in the given byte order and time resolution. */
+/** Returns a pcap file with captured frames, in the given byte order and time resolution. */
 function pcap(little: boolean, nanoseconds: boolean): Uint8Array {
   const header = new DataView(new ArrayBuffer(24));
   header.setUint32(0, nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4, little);
@@ -78,13 +78,13 @@ describe("bun-netlink decode", () => {
     ["pcapng", pcapng],
     ["pcap", pcap(true, false)],
     ["pcap, big-endian", pcap(false, false)],
-    ["pcap with nanoseconds", pcap(true, true)],
-  ])("reads %s", (name, bytes) => {
+    ["pcap with times in nanoseconds", pcap(true, true)],
+  ])("reads a file in the capture format %s", (name, bytes) => {
     expect(objects(["decode", write(name, bytes)])).toMatchObject(decoded);
     expect(objects(["decode", join(folder, name), "--protocol", "generic"])).toMatchObject(decoded.slice(1));
   });
 
-  test("prints direction, family, operation, header and fields", () => {
+  test("prints the direction, family, operation, header and fields of a message", () => {
     const lines = output(["decode", write("text", pcapng)]).split("\n");
     expect(lines[0]).toMatch(
       /^2026-01-02T03:04:05\.678Z → rt-link\.getlink RTM_GETLINK \(18\), \d+ bytes, NLM_F_REQUEST, /,
@@ -154,7 +154,7 @@ describe("bun-netlink decode", () => {
     ]);
   });
 
-  test("prints malformed and unknown messages with their bytes", () => {
+  test("prints malformed and unknown messages as bytes", () => {
     const stdin = `${getlink.slice(0, -4).toHex()}\n\n${sent(operationCodec(rtLink, "getlink").request("do", { ifname: "x" }, { type: 4000 })).toHex()}`;
     const bytes = `hex:${getlink.slice(0, -4).toHex()}`;
     const reason = `a message claims ${getlink.length} bytes, of which the datagram has ${getlink.length - 4}`;
@@ -167,7 +167,7 @@ describe("bun-netlink decode", () => {
     expect(unknown).toMatchObject({ type: 4000, bytes: expect.stringMatching(/^hex:/) });
     const text = cli(["decode", "-"], { stdin });
     expect(text.stdout).toMatch(/^malformed: .*\ntype 4000, /);
-    // The valid messages are printed before the command fails.
+    // The command prints the valid messages before it fails.
     for (const { status, stderr } of [printed, text]) {
       expect({ status, stderr }).toEqual({
         status: 1,
@@ -177,7 +177,7 @@ describe("bun-netlink decode", () => {
   });
 
   test.each([
-    ["text", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
+    ["a text without messages", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
     ["a truncated file", pcapng.subarray(0, -3), "has an invalid length"],
     ["a file of another link type", pcap(true, false).fill(1, 20, 21), "link type 1, expected 253 (netlink)"],
     [
@@ -185,7 +185,11 @@ describe("bun-netlink decode", () => {
       "→ netlink protocol 99 port 0: 1 message\n",
       "wrong: line 1: unknown protocol 99",
     ],
-    ["an odd number of digits", "1400000012000500\n000000010000000\n", "wrong: line 2: expected two digits per byte"],
+    [
+      "a hex dump with an odd number of digits",
+      "1400000012000500\n000000010000000\n",
+      "wrong: line 2: expected two digits per byte",
+    ],
   ])("rejects %s with exit status 1", (_, content, message) => {
     const { stderr, status } = cli(["decode", write("wrong", content)]);
     expect(status).toBe(1);
@@ -226,8 +230,8 @@ describe("bun-netlink decode", () => {
   });
 });
 
-describeInNamespaces("bun-netlink decode, given replies of the kernel,", () => {
-  test("decodes replies, and prints acknowledgements and errors in the general format", () => {
+describeInNamespaces("bun-netlink decode, with replies of the kernel,", () => {
+  test("prints the fields of replies, and acknowledgements and errors without a family", () => {
     const [reply] = transactAll(NETLINK_ROUTE, operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }));
     const found = objects(["decode", "-"], { stdin: reply!.bytes.toHex() });
     expect(found).toMatchObject([{ family: "rt-link", kind: "message", fields: { ifname: "lo" } }]);
@@ -236,7 +240,7 @@ describeInNamespaces("bun-netlink decode, given replies of the kernel,", () => {
     );
   });
 
-  test.skipIf(!hasProgram("strace") || !hasProgram("ip"))("reads the hex dumps of strace", () => {
+  test.skipIf(!hasProgram("strace") || !hasProgram("ip"))("reads the hex dumps in a log of strace", () => {
     const log = join(folder, "strace.log");
     const options = ["-f", "-xx", "-e", "read=all", "-e", "write=all", "-o", log];
     Bun.spawnSync(["strace", ...options, "ip", "link", "show", "lo"]);
@@ -247,7 +251,7 @@ describeInNamespaces("bun-netlink decode, given replies of the kernel,", () => {
     );
   });
 
-  test("skips the calls of a protocol that it does not know in a log of strace, and names the protocol", () => {
+  test("skips system calls on sockets of an unknown protocol in a log of strace, and names the protocol", () => {
     const hex = [...getfamily].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
     const send = (fd: number) => `sendto(${fd}, "${hex}", ${getfamily.length}, 0, NULL, 0) = ${getfamily.length}\n`;
     const sockets = ["NETLINK_FUTURE", "NETLINK_GENERIC"].map(
@@ -263,7 +267,7 @@ describeInNamespaces("bun-netlink decode, given replies of the kernel,", () => {
     expect(status).toBe(0);
   });
 
-  test("reads strings of strace -xx, and counts the calls without bytes", () => {
+  test("reads the escaped strings of strace -xx, and counts the system calls without bytes", () => {
     const payload = [...getfamily.subarray(16)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
     const header = `{nlmsg_len=${getfamily.length}, nlmsg_type=nlctrl, nlmsg_flags=NLM_F_REQUEST|NLM_F_ACK, nlmsg_seq=7, nlmsg_pid=0}`;
     const log = `socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_GENERIC) = 3

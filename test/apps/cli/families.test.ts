@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A spec with a part of the controller, as a user could write it for a family. */
+/** A spec of the generic netlink controller, as a user could write it for a family that the library lacks. */
 const controllerSpec = `
 name: nlctrl
 protocol: genetlink-legacy
@@ -48,11 +48,11 @@ describe("bun-netlink describe", () => {
     expect(text).toMatch(/\nifname +string, up to 15 bytes +one of +IFLA_IFNAME +3\n/);
   });
 
-  test.each(["mtu", "IFLA_MTU"])("finds a field by its name %s", (name) => {
+  test.each(["mtu", "IFLA_MTU"])("finds a field of a family by the name %s", (name) => {
     expect(output(["describe", "rt-link", name])).toMatch(/field of link-attrs\n.*\nmtu +u32 +IFLA_MTU +4\n/);
   });
 
-  test("prints the documentation in a spec file", () => {
+  test("prints the documentation that a spec file contains", () => {
     const spec = ["--spec", join(folder, "controller.yaml")];
     expect(output(["describe", "nlctrl", "fetch", ...spec])).toContain("Reads one family.");
     expect(objects(["describe", "nlctrl", "title", ...spec])).toMatchObject([
@@ -87,13 +87,13 @@ describeInNamespaces("The command bun-netlink", () => {
     expect(available).toContainEqual(expect.objectContaining({ name: "nlctrl", id: 16, groups: ["notify"] }));
   });
 
-  test("prints the reply with `do`", () => {
+  test("prints the reply to a request with `do`", () => {
     const found = objects(["do", "rt-link", "getlink", "--ifname", "lo"], { netns });
     expect(found).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo" }]);
     expect(output(["do", "rt-link", "getlink", "--ifname=lo"], { netns })).toContain("\nifname: lo\n");
   });
 
-  test("reads JSON from an argument or the standard input, and fields from options, with `do`", () => {
+  test("reads the fields of a request from JSON, the standard input and options, with `do`", () => {
     const newlink = ["do", "rt-link", "newlink", "--flags", "create,excl"];
     output([...newlink, '{"ifname":"br0","linkinfo":{"kind":"bridge"}}'], { netns });
     output([...newlink, "-", "--mtu", "1400"], { netns, stdin: '{"ifname":"10","linkinfo":{"kind":"bridge"}}' });
@@ -126,7 +126,7 @@ describeInNamespaces("The command bun-netlink", () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`error: ${message}`) });
   });
 
-  test("prints each part of the request with its meaning, and sends nothing, with --dry-run", () => {
+  test("prints each part of a request with its meaning, and sends nothing, with --dry-run", () => {
     const args = ["do", "rt-link", "newlink", "--ifname", "br9", "--linkinfo.kind", "bridge", "--dry-run"];
     const lines = output(args, { netns }).trimEnd().split("\n");
     expect(lines[0]).toBe("0000  38 00 00 00              length 56");
@@ -138,7 +138,7 @@ describeInNamespaces("The command bun-netlink", () => {
     expect(objects(["show", "links"], { netns }).map(({ ifname }) => ifname)).not.toContain("br9");
   });
 
-  test("--dry-run prints values in the byte order of their attributes", () => {
+  test("prints values in the byte order of their attributes with --dry-run", () => {
     const args = ["--header.nfgenFamily", "2", "--tuple-orig.tuple-proto.proto-src-port", "443", "--mark", "5"];
     const text = output(["do", "conntrack", "get", ...args, "--dry-run"], { netns });
     expect(text).toMatch(/^0020 {2}01 bb +443$/m);
@@ -149,23 +149,23 @@ describeInNamespaces("The command bun-netlink", () => {
     );
   });
 
-  test("prints each object with `dump`", () => {
+  test("prints each object of a dump with `dump`", () => {
     const found = objects(["dump", "rt-link", "getlink"], { netns });
     expect(found.map(({ ifname }) => ifname)).toContain("lo");
     expect(output(["dump", "nlctrl", "getfamily"], { netns })).toContain("\n---\nfamilyName: ");
   });
 
-  test("uses a family of a spec file with `do`", () => {
+  test("sends a request of a family in a spec file with `do`", () => {
     const spec = ["--spec", join(folder, "controller.yaml")];
     expect(objects(["do", "nlctrl", "fetch", "--title", "nlctrl", ...spec], { netns })).toMatchObject([
       { number: 16, title: "nlctrl" },
     ]);
   });
 
-  test("prints notifications with `events`, until it has printed --count of them", async () => {
+  test("prints notifications with `events`, and exits after the number in --count", async () => {
     await using command = new RunningCli(["events", "rt-link", "rtnlgrp-link", "--json", "--count", "1"], { netns });
     using links = Links.open({ netns });
-    // The test cannot know when the subscription is active, so it causes events repeatedly.
+    // The test cannot know when the subscription of the command is active, so it causes events repeatedly.
     const timer = setInterval(() => links.change({ dev: "lo", mtu: 60_000 + Math.floor(Math.random() * 5000) }), 50);
     try {
       expect(JSON.parse(await command.line())).toMatchObject({ kind: "event", fields: { ifname: "lo" } });

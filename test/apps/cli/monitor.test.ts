@@ -22,7 +22,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     netns.close();
   });
 
-  test("prints the state, then additions, changes with old and new values, and removals", async () => {
+  test("prints the rows of a table, then additions, changes with old and new values, and removals", async () => {
     await using command = new RunningCli(["monitor", "links"], { netns });
     expect(await command.line()).toBe("links: 2");
     expect(await command.line("br0")).toContain("1400");
@@ -35,7 +35,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(await command.interrupt()).toBe(130);
   });
 
-  test("prints names of interfaces in other tables, and keeps the order of changes across tables", async () => {
+  test("prints the names of interfaces in other tables, and keeps the order of changes across tables", async () => {
     await using command = new RunningCli(["monitor", "addresses", "routes"], { netns });
     await command.line("routes: ");
     using addresses = Addresses.open({ netns });
@@ -44,7 +44,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(await command.line("+")).toMatch(/^\+ routes 192\.0\.2\.1 local type local dev br0/);
   });
 
-  test("prints objects with --json, ends after a number of changes with --count, and selects rows with --filter", async () => {
+  test("prints objects with --json, exits after a number of changes with --count, and selects rows with --filter", async () => {
     const args = ["monitor", "links", "--json", "--timestamps", "--count", "1", "--filter", "name=br0"];
     await using command = new RunningCli(args, { netns });
     const snapshot = JSON.parse(await command.line());
@@ -60,7 +60,8 @@ describeInNamespaces("bun-netlink monitor", () => {
 
   test("reports the number of lost device events, and continues", async () => {
     await using command = new RunningCli(["monitor", "uevents"], { netns });
-    // Repeated, because the subscription is active at an unknown time, and events are lost while its queue is full.
+    // The events are repeated, because the subscription is active at an unknown time, and events are lost while its
+    // queue is full.
     const added = async (ifname: string) => {
       const timer = setInterval(() => {
         links.add({ ifname, kind: "bridge" });
@@ -74,7 +75,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     };
     expect(await added("br1")).toBe("* add /devices/virtual/net/br1 subsystem net name br1");
     await command.overrun(netns, NETLINK_KOBJECT_UEVENT, () => {
-      // The kernel reports each queue as a device.
+      // The kernel sends a device event for each queue of an interface.
       links.add({ ifname: "br2", kind: "bridge", numTxQueues: 2000, numRxQueues: 2000 });
       links.delete("br2");
     });
@@ -123,7 +124,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     });
   });
 
-  test("ends with status 130 after SIGTERM", async () => {
+  test("exits with status 130 after SIGTERM", async () => {
     await using command = new RunningCli(["monitor", "links"], { netns });
     await command.line("br0");
     expect(await command.interrupt("SIGTERM")).toBe(130);

@@ -27,7 +27,7 @@ describe("bun-netlink ovs", () => {
     netns.close();
   });
 
-  test("prints the ports and meters of the datapath", () => {
+  test("prints the ports and meters of a datapath", () => {
     expect(objects(["ovs", "ports"], { netns }).map(({ number, name }) => [number, name])).toEqual([
       [0, "dp0"],
       [1, "v0"],
@@ -54,7 +54,7 @@ describe("bun-netlink ovs", () => {
       runIn(netns, ["ip", "address", "add", "10.9.0.1/24", "dev", "v1"]);
     });
 
-    /** Sends ARP requests to the port v0 until the command prints the upcall of one. */
+    /** Sends ARP requests to the port v0 until the command prints the upcall of such a packet. */
     const nextArp = async (running: RunningCli): Promise<string> => {
       const timer = setInterval(() => netns.run(() => Bun.spawn(["ping", "-c", "1", "-W", "1", "10.9.0.2"])), 300);
       try {
@@ -83,8 +83,8 @@ describe("bun-netlink ovs", () => {
       ).not.toContain("nlmon");
     });
 
-    test("receives the upcalls itself with --take, and removes itself from the receivers at the end", async () => {
-      // The kernel has a list for each CPU or one for each port, depending on the features of the datapath.
+    test("receives the upcalls itself with --take, and is no longer a receiver after its end", async () => {
+      // The receivers of upcalls are a list per CPU or a list per port, depending on the features of the datapath.
       const receivers = () => {
         const ofPorts = datapath
           .ports()
@@ -100,12 +100,12 @@ describe("bun-netlink ovs", () => {
       expect(receivers()).toEqual([]);
     });
 
-    test("requires a datapath for --take", () => {
+    test("requires the name of a datapath for --take", () => {
       expect(cli(["ovs", "upcalls", "--take"], { netns })).toMatchObject({ status: 2 });
     });
   });
 
-  // This test is the last one, because ovs-dpctl changes the features of the datapath.
+  // This test runs last, because ovs-dpctl changes the features of the datapath.
   test("prints the same text as ovs-dpctl with `show` and `flows`", () => {
     const show = output(["ovs", "show"], { netns });
     const flows = output(["ovs", "flows"], { netns });

@@ -19,7 +19,7 @@ describeInNamespaces("bun-netlink show", () => {
 
   afterAll(() => netns.close());
 
-  test("prints aligned columns, and omits empty ones", () => {
+  test("prints aligned columns, and omits empty columns", () => {
     const [head, ...rows] = output(["show", "links"], { netns }).trimEnd().split("\n");
     expect(head).toMatch(/^INDEX {2}NAME +KIND +STATE +MTU +MASTER +LINK +ADDRESS +FLAGS$/);
     expect(rows).toHaveLength(4);
@@ -28,13 +28,13 @@ describeInNamespaces("bun-netlink show", () => {
     expect(output(["show", "rules"], { netns })).not.toContain("MARK");
   });
 
-  test("prints the same links as ip in JSON", () => {
+  test("prints the same links as the command ip, as JSON", () => {
     const expected = ipJson(netns, "link").map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
     const found = objects(["show", "links"], { netns }).map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
     expect(found).toEqual(expected as never);
   });
 
-  test("filters by columns, by items of lists, and by fields of the JSON output", () => {
+  test("filters rows by columns, by items of lists, and by fields of the JSON output", () => {
     const names = (...filters: string[]) =>
       objects(["show", "links", ...filters], { netns }).map(({ ifname }) => ifname);
     expect(names("kind=bridge")).toEqual(["br0"]);
@@ -47,7 +47,7 @@ describeInNamespaces("bun-netlink show", () => {
   test.each([
     [["show", "lnks"], 'unknown table "lnks"; did you mean "links"?'],
     [["show", "links", "stat=up"], 'filter "stat=up": links have no field stat; did you mean "state"?'],
-    // The table is empty: the check of names does not depend on rows.
+    // The table mdb is empty: names of fields are checked even without rows.
     [["show", "mdb", "prot=1"], 'filter "prot=1": mdb have no field prot; did you mean "port"?'],
     [["show", "links", "mtu=big"], 'filter "mtu=big": expected a number, got "big"'],
     [["show", "links", "carrier=yes"], 'filter "carrier=yes": expected true or false, got "yes"'],
@@ -74,7 +74,7 @@ describeInNamespaces("bun-netlink show", () => {
     expect(stderr).toMatch(/^error: no network namespace at .*no-such-namespace.*\(ENOENT\)\n$/);
   });
 
-  test("reads the namespace of a process", () => {
+  test("reads the namespace of another process", () => {
     const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
     try {
       const found = objects(["show", "links", "name=br0", "--netns", `pid:${sleep.pid}`]);
@@ -91,12 +91,12 @@ describeInNamespaces("bun-netlink show", () => {
     ["qdiscs", "kind", "noqueue"],
     ["netconf", "interface", "br0"],
     ["sockets", "protocol", "netlink"],
-  ])("prints the table %s", (table, field, value) => {
+  ])("prints the rows of the table %s", (table, field, value) => {
     expect(objects(["show", table], { netns }).map((row) => row[field])).toContain(value);
   });
 
   test.each(["neighbours", "nexthops", "fdb", "mdb", "namespaces"])(
-    "prints the table %s, even if it is empty",
+    "prints the table %s without an error, even if the table is empty",
     (table) => {
       expect(cli(["show", table], { netns })).toMatchObject({ status: 0, stderr: "" });
     },
@@ -108,7 +108,7 @@ describeInNamespaces("bun-netlink show", () => {
     expect(output(["show", "links"], { netns, env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).not.toContain("\x1b");
   });
 
-  test("ends without an error when the reader of its output exits", () => {
+  test("exits without an error when the reader of its output exits", () => {
     const command = `"$0" "$1" show links | true; exit "\${PIPESTATUS[0]}"`;
     const main = `${import.meta.dir}/../../../apps/cli/src/main.ts`;
     const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["bash", "-c", command, process.execPath, main]));
@@ -116,7 +116,7 @@ describeInNamespaces("bun-netlink show", () => {
   });
 });
 
-test("bun-netlink --help lists the commands, and each command has examples", () => {
+test("bun-netlink --help lists the subcommands, and each subcommand has examples", () => {
   const help = output(["--help"]);
   const names = [...help.matchAll(/^ {2}([a-z]+) (?=[<[\s])/gm)].map(([, name]) => name!);
   expect(names).toContain("show");

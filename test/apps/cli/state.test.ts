@@ -4,7 +4,7 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
 
 describeInNamespaces("bun-netlink state", () => {
-  test("plans and applies a description, and its snapshot needs no further step", () => {
+  test("plans and applies a description, and plans no further step for the resulting snapshot", () => {
     using netns = NetworkNamespace.create();
     const stdin = JSON.stringify({
       links: { br0: { kind: "bridge", up: true } },
@@ -21,7 +21,7 @@ describeInNamespaces("bun-netlink state", () => {
     ]);
   }, 60_000);
 
-  test("names the option without which it does not create an entry again", () => {
+  test("names the option that allows it to delete and create an entry again", () => {
     using netns = NetworkNamespace.create();
     const description = (kind: string) => JSON.stringify({ links: { a: { kind } } });
     output(["state", "apply", "-"], { netns, stdin: description("bridge") });
@@ -30,7 +30,7 @@ describeInNamespaces("bun-netlink state", () => {
     output(["state", "apply", "-", "--allow-recreate"], { netns, stdin: description("veth") });
   }, 60_000);
 
-  test("reports an invalid description with status 2 and the path", () => {
+  test("reports the path of an invalid value in a description, with status 2", () => {
     const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("links.a.kinds: unknown option") });
     const cut = cli(["state", "plan", "-"], { stdin: '{"links":' });

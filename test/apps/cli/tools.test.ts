@@ -37,7 +37,7 @@ attribute-sets: [{ name: main, attributes: [{ name: added, type: string, value: 
 operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }] }
 `;
 
-  test("writes modules that type-check and work with the package", () => {
+  test("writes modules that type-check and can be used with the package", () => {
     const specs = [write("my-family.yaml", family), write("extension.yaml", extension)];
     const modules = join(folder, "generated");
     expect(output(["generate", ...specs, "-o", modules])).toBe(`${join(modules, "my-family.ts")}\n`);
@@ -82,16 +82,16 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
   });
 
   test.each([
-    ["an extension without its family", extension, 'extends "my-family"; add its spec to the arguments'],
-    ["an unknown link", `${family}\nlinks: [nowhere]`, 'links "nowhere"; add its spec to the arguments'],
-    ["text that is not a spec", "just text", "expected a spec with a name"],
-  ])("reports %s with the name of the file", (_, text, message) => {
+    ["an extension of a family that is not loaded", extension, 'extends "my-family"; add its spec to the arguments'],
+    ["a link to an unknown family", `${family}\nlinks: [nowhere]`, 'links "nowhere"; add its spec to the arguments'],
+    ["a file that is not a spec", "just text", "expected a spec with a name"],
+  ])("reports %s with the name of the spec file", (_, text, message) => {
     const path = write("wrong.yaml", text);
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "wrong")]);
     expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n`, status: 2 });
   });
 
-  test("prints a warning about parts of a spec that it ignores", () => {
+  test("prints a warning for each part of a spec that it ignores", () => {
     const path = write("newer.yaml", family.replace("type: u32", "type: u33"));
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "newer")]);
     expect(status).toBe(0);
@@ -126,7 +126,7 @@ describe("bun-netlink completion", () => {
     expect(candidates("no-such-command", "x")).toEqual([""]);
   });
 
-  test.each(["bash", "zsh", "fish"])("prints a valid script for %s", (shell) => {
+  test.each(["bash", "zsh", "fish"])("prints a completion script for %s without syntax errors", (shell) => {
     const script = output(["completion", shell]);
     expect(script).toContain("bun-netlink complete --");
     if (Bun.which(shell) === null) return;
@@ -134,7 +134,7 @@ describe("bun-netlink completion", () => {
     expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
   });
 
-  test.skipIf(!hasProgram("bash"))("prints a script with which bash completes commands", () => {
+  test.skipIf(!hasProgram("bash"))("prints a script with which bash completes subcommands", () => {
     const main = join(root, "apps/cli/src/main.ts");
     const program = `
       bun-netlink() { "${process.execPath}" "${main}" "$@"; }
@@ -147,7 +147,7 @@ describe("bun-netlink completion", () => {
   });
 
   test.skipIf(!hasProgram("bash"))(
-    "bash quotes names of interfaces that contain commands, and does not run them",
+    "prints a script with which bash quotes interface names that contain commands, and does not run them",
     () => {
       const marker = join(folder, "ran");
       const program = `
@@ -176,7 +176,7 @@ describe("bun-netlink completion", () => {
   });
 });
 
-describeInNamespaces("In a namespace, bun-netlink", () => {
+describeInNamespaces("bun-netlink in a network namespace", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -186,12 +186,12 @@ describeInNamespaces("In a namespace, bun-netlink", () => {
   });
   afterAll(() => netns.close());
 
-  test("completes the names of devices", () => {
+  test("completes the names of interfaces", () => {
     expect(output(["complete", "--", "do", "rt-link", "getlink", "--ifname", "br"], { netns })).toBe("br0\n");
     expect(output(["complete", "--", "dcb", "show", ""], { netns })).toContain("br0\n");
   });
 
-  test("runs a program in the namespace and exits with its status, with `ns exec`", () => {
+  test("runs a program in a named namespace with `ns exec`, and exits with the program's status", () => {
     const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
     try {
       const exec = ["ns", "exec", `pid:${sleep.pid}`];
@@ -211,7 +211,7 @@ describeInNamespaces("In a namespace, bun-netlink", () => {
     expect(cli(["ns", "list"], { netns })).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("reports a device without data center bridging with `dcb show`", () => {
+  test("reports with `dcb show` that a device has no data center bridging", () => {
     const { stderr, status } = cli(["dcb", "show", "br0"], { netns });
     expect(stderr).toMatch(/^error: dcb\.ieee-get: .*br0.*\n$/);
     expect(status).toBe(1);

@@ -15,7 +15,8 @@ import { DATAPATH, lent, upcallBytes } from "../../subsystems/ovs/upcall/upcall-
 
 const OVS_ACTION_ATTR_OUTPUT = 1;
 
-// Prints three upcalls of a datapath and one of another datapath with the options in the first argument.
+// Prints three upcalls of a datapath and one of another datapath. The first argument contains the options of the
+// printer.
 const options = JSON.parse(process.argv[2] ?? "{}");
 const names = new Map([[1, "v0"]]);
 const ports = { nameOf: (number: number) => names.get(number), numberOf: () => undefined };

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, setDefaultTimeout, 
 import type { Page } from "playwright-core";
 import { describeInBrowser, Lab } from "./lab.ts";
 
-// Starting the browser takes seconds on a busy machine.
+// The timeout is long, because starting the browser takes seconds on a busy machine.
 setDefaultTimeout(120_000);
 
 const prepare = `
@@ -21,14 +21,14 @@ describeInBrowser("The map in a browser", () => {
   let lab: Lab;
   let page: Page;
 
-  /** Returns the card of an interface. */
+  /** Returns the element of the page that shows an interface. */
   const chip = (netns: string, name: string, state = "") =>
     page.locator(`.chip[aria-label^="${name}, "][aria-label*=", ${state}"][aria-label*="namespace ${netns}"]`);
   const shown = (netns: string, name: string, state = "") => chip(netns, name, state).waitFor({ timeout: 30_000 });
   const gone = (netns: string, name: string) => chip(netns, name).waitFor({ state: "detached", timeout: 30_000 });
   const text = (selector: string) => page.locator(selector).textContent();
 
-  /** Returns name and state of all interfaces of the map. */
+  /** Returns the names and states of all interfaces that the map shows. */
   async function interfacesOfMap(): Promise<string[]> {
     const labels = await page.locator(".chip").evaluateAll((chips) => chips.map((one) => one.ariaLabel ?? ""));
     return labels
@@ -36,7 +36,7 @@ describeInBrowser("The map in a browser", () => {
       .sort();
   }
 
-  /** Returns name and state of all interfaces of the kernel, read by iproute2. */
+  /** Returns the names and states of all interfaces of the kernel, as iproute2 reads them. */
   function interfacesOfKernel(): string[] {
     const names = ["(current)", ...lab.run("ls /run/netns").trim().split("\n")];
     return names
@@ -73,7 +73,7 @@ describeInBrowser("The map in a browser", () => {
     expect(lab.browser.errors.splice(0)).toEqual([]);
   });
 
-  test("shows namespaces with their interfaces, bridges with their ports, and pairs", async () => {
+  test("shows namespaces with their interfaces, bridges with their ports, and pairs of interfaces", async () => {
     await equalsKernel();
     expect(new URL(page.url()).search).toBe("");
     expect(await page.locator(".area").count()).toBe(3);
@@ -113,7 +113,7 @@ describeInBrowser("The map in a browser", () => {
     expect(await text("#events")).toContain("w0 removed");
   });
 
-  test("equals the kernel after an interface was switched 100 times", async () => {
+  test("shows the kernel's state after an interface was switched on and off 100 times", async () => {
     lab.run(
       "for i in $(seq 100); do ip -n red link set eth0 down; ip -n red link set eth0 up; done; ip -n red link set eth0 down",
     );
@@ -124,7 +124,7 @@ describeInBrowser("The map in a browser", () => {
     await equalsKernel();
   });
 
-  test("shows names with markup as text everywhere", async () => {
+  test("shows interface names that contain HTML as text", async () => {
     await chip("blue", "<img>").click();
     expect(await text("#details h2")).toBe("<img>");
     lab.run("ip -n blue link set '<img>' mtu 1400; ip netns add '<b>x'");
@@ -134,7 +134,7 @@ describeInBrowser("The map in a browser", () => {
     lab.run("ip netns del '<b>x'");
   });
 
-  test("shows addresses, routes and the object of an interface that is clicked", async () => {
+  test("shows the addresses, routes and raw object of an interface after a click", async () => {
     await chip("blue", "eth0").click();
     const details = page.locator("#details");
     await details.locator("li", { hasText: "192.0.2.2/24" }).waitFor();
@@ -149,7 +149,7 @@ describeInBrowser("The map in a browser", () => {
     expect(await text("#details h2")).toBe("red");
   });
 
-  test("finds interfaces, and filters by namespace and kind", async () => {
+  test("finds interfaces by search, and filters them by namespace and kind", async () => {
     await page.fill("#search", "192.0.2.2");
     await page.locator("#matches", { hasText: "1 match" }).waitFor();
     expect(await page.locator(".chip.match").getAttribute("aria-label")).toStartWith("eth0, veth, up, namespace blue");
@@ -168,7 +168,7 @@ describeInBrowser("The map in a browser", () => {
     await shown("blue", "eth0");
   });
 
-  test("pauses, shows earlier states, and continues", async () => {
+  test("pauses, shows earlier states, and continues with the present state", async () => {
     await page.click("#pause");
     expect(await text("#status")).toBe("Paused");
     lab.run("ip link add later type bridge");
@@ -178,7 +178,7 @@ describeInBrowser("The map in a browser", () => {
     await shown("(current)", "later");
     lab.run("ip link del later");
     await gone("(current)", "later");
-    // One change back is the state before the removal.
+    // The state one change back is the state before the removal.
     for (let step = 0; step < 20 && (await chip("(current)", "later").count()) === 0; step++)
       await page.keyboard.press(",");
     expect(await chip("(current)", "later").count()).toBe(1);
@@ -238,7 +238,7 @@ describeInBrowser("The map in a browser", () => {
     for (const name of ["v-blue", "v-red", "eth0", "br0"]) expect(svg).toContain(`>${name}</text>`);
   });
 
-  test("refuses a wrong token, another host name, and the WebSocket of another origin", async () => {
+  test("refuses a wrong token, another host name, and a WebSocket of another origin", async () => {
     const status = async (url: string) => {
       const other = await page.context().newPage();
       const response = await other.goto(url);
@@ -256,11 +256,11 @@ describeInBrowser("The map in a browser", () => {
       socket.onerror = () => resolve("refused");
     })`);
     expect(refused).toBe("refused");
-    // The browser logs each refusal as an error of the page.
+    // The browser logs each refused request as an error of the page.
     lab.browser.errors.length = 0;
   });
 
-  test("reports the end of the command, and the command ends with status 130", async () => {
+  test("shows that the command was interrupted, and the command exits with status 130", async () => {
     expect(await lab.stopMap()).toBe(130);
     await page.locator('#status[data-state="loss"]', { hasText: "Disconnected" }).waitFor();
     await page.locator("#events li.loss", { hasText: "connection to the server lost" }).waitFor();

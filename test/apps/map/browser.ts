@@ -10,18 +10,20 @@ export const hasBrowser: boolean = hasProgram("chromium");
 const flags = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
   ...["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
-  // A site whose name resolves to the address of the map, as in an attack by DNS rebinding.
+  // The name of this site resolves to the address of the map, as in a DNS rebinding attack.
   "--host-resolver-rules=MAP other.example 127.0.0.1",
 ];
 
-/** Time limit for elements of the page, which appear in milliseconds on a quiet machine. */
+/**
+ * Time limit in milliseconds for elements of the page to appear. On an idle machine they appear within milliseconds.
+ */
 const PATIENCE_MS = 60_000;
 
-/** A headless Chromium, with pages that record errors. */
+/** A headless Chromium that records the errors of its pages. */
 export class TestBrowser implements AsyncDisposable {
   readonly #browser: Browser;
   readonly #folder: string;
-  /** Errors of scripts, and violations of the content security policy, on all pages. */
+  /** Script errors and violations of the content security policy, on all pages of the browser. */
   readonly errors: string[] = [];
 
   private constructor(browser: Browser, folder: string) {
@@ -29,7 +31,11 @@ export class TestBrowser implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** Starts the browser; `prefix` are words in front of its command. */
+  /**
+   * Starts the browser.
+   *
+   * @param prefix words in front of the browser's command, such as `ip netns exec`.
+   */
   static async start(prefix: readonly string[] = []): Promise<TestBrowser> {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-browser-"));
     const wrapper = join(folder, "chromium");
@@ -39,7 +45,7 @@ export class TestBrowser implements AsyncDisposable {
     return new TestBrowser(await chromium.launch({ executablePath: wrapper, args: flags, env }), folder);
   }
 
-  /** Opens a new window with its own cookies. */
+  /** Opens a new browser window with its own cookies. */
   async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1440, height: 860 }, ...options });
     context.setDefaultTimeout(PATIENCE_MS);

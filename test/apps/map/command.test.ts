@@ -7,7 +7,7 @@ describe("bun-netlink map", () => {
     [["--port", "x"], 'Expected an integer from 1 on, got "x".'],
     [["--colour"], "unknown option '--colour'"],
     [["blue"], "too many arguments"],
-  ])("exits with status 2 for %j", (args, message) => {
+  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { status, stdout, stderr } = cli(["map", ...args]);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);

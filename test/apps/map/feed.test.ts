@@ -11,7 +11,7 @@ import { expectDescriptors } from "../../support/nothing-left.ts";
 import { until } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
 
-/** Follows a feed, and keeps the state that its events describe. */
+/** Reads a feed of the map, and keeps the state that its events describe. */
 class Follower implements AsyncDisposable {
   readonly state: NetworkState = new NetworkState();
   readonly events: FeedEvent[] = [];
@@ -43,8 +43,8 @@ class Follower implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("The feed of this host", () => {
-  /** Starts a feed in a new namespace. */
+describeInNamespaces("The map's feed of this host", () => {
+  /** Starts a feed of the map in a new namespace. */
   function follow(netns: NetworkNamespace, options: Parameters<typeof localFeed>[0] = {}): Follower {
     return netns.run(() => new Follower(options));
   }
@@ -71,7 +71,7 @@ describeInNamespaces("The feed of this host", () => {
     expect(followed.events.slice(1).every(({ type }) => type === "change")).toBe(true);
   });
 
-  test("reports at most the given number of routes, and counts the others", async () => {
+  test("contains at most the requested number of routes, and counts the others", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using routes = Routes.open({ netns });
@@ -116,7 +116,7 @@ describeInNamespaces("The feed of this host", () => {
     closeIdleSockets();
   });
 
-  test("leaks no descriptors", async () => {
+  test("leaks no file descriptors", async () => {
     using netns = NetworkNamespace.create();
     const before = openDescriptors();
     for (let round = 0; round < 3; round++) {

@@ -15,7 +15,7 @@ const added = (index: number) => change("links", "a", `${index}`, { ifindex: ind
 const first = new Sample().netns("a").link("a", 1, "eth1").snapshot();
 
 describe("The history of a network", () => {
-  test("shows the state at any recorded time, back and forth", () => {
+  test("can show the state at any recorded time, in any order", () => {
     const history = new History(limits);
     history.add(first, 100);
     history.add(added(2), 200);
@@ -31,7 +31,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toEqual(["eth2"]);
   });
 
-  test("records events while it is paused, and applies them when it is resumed", () => {
+  test("only records events while paused, and applies them when resumed", () => {
     const history = new History(limits);
     history.add(first, 100);
     history.pause();
@@ -41,7 +41,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toEqual(["eth1", "eth2"]);
   });
 
-  test("goes back over a snapshot to the state before it", () => {
+  test("can go back to the state before a snapshot", () => {
     const history = new History(limits);
     history.add(first, 100);
     history.add(added(2), 200);
@@ -53,7 +53,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toEqual(["eth3", "eth9"]);
   });
 
-  test("removes old events, also while it is paused, and keeps the state correct", () => {
+  test("removes old events, also while paused, and keeps the state correct", () => {
     const history = new History(limits);
     history.add(first, 0);
     history.pause();
@@ -65,7 +65,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toHaveLength(500);
   });
 
-  test("equals a state that received all events, after random pauses and seeks", () => {
+  test("has the same state as without pauses, after random pauses and changes of the time", () => {
     const seed = Date.now() % 1_000_000;
     const random = new Random(seed);
     const history = new History(limits);
@@ -88,7 +88,7 @@ describe("The history of a network", () => {
 });
 
 describe("The state of a network", () => {
-  test("ignores changes of a host before its first snapshot, and loses a host with an empty snapshot", () => {
+  test("ignores changes of a host before the host's first snapshot, and removes a host with an empty snapshot", () => {
     const state = new NetworkState();
     state.apply(added(1));
     expect(state.hosts.size).toBe(0);
@@ -101,7 +101,7 @@ describe("The state of a network", () => {
     expect(state.hosts.size).toBe(0);
   });
 
-  test("is recreated by its events", () => {
+  test("can be recreated from the events that the state returns", () => {
     const state = new NetworkState();
     state.apply(first);
     state.apply(added(2));
@@ -112,7 +112,7 @@ describe("The state of a network", () => {
     expect(copy.hosts.get("one")?.loss).toBe("no connection");
   });
 
-  test("has items with JSON types only", () => {
+  test("contains items with JSON types only", () => {
     const item = {
       bytes: new Uint8Array([1, 255]),
       big: 2n ** 60n,
@@ -135,7 +135,7 @@ describe("The descriptions of events", () => {
     return found.map(({ text, place, isLoss }) => `${isLoss ? "! " : ""}${place}: ${text}`);
   }
 
-  test("name what changed, with old and new values", () => {
+  test("name the changed object, with old and new values", () => {
     const link = { ifindex: 1, ifname: "eth1", flags: ["up"], operstate: "up", linkType: "ether", mtu: 1500 };
     const texts = textsOf(
       first,
@@ -162,7 +162,7 @@ describe("The descriptions of events", () => {
     ]);
   });
 
-  test("mark lost messages", () => {
+  test("report lost messages", () => {
     const lost = {
       type: "resync",
       host: "one",

@@ -7,12 +7,15 @@ import { hasBrowser, TestBrowser } from "./browser.ts";
 const MAIN = join(import.meta.dir, "../../../apps/cli/src/main.ts");
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
-/** Declares tests that need a browser and named namespaces. They are skipped if this system does not allow that. */
+/**
+ * Declares tests that need a browser and named namespaces. The tests are skipped if this system has no browser, or does
+ * not allow mounts.
+ */
 export function describeInBrowser(name: string, tests: () => void): void {
   describe.skipIf(!canMount || !hasBrowser)(name, tests);
 }
 
-/** Reads the first line of a stream. */
+/** Reads the first line of a process's output. */
 async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   let text = "";
   const decoder = new TextDecoder();
@@ -23,7 +26,7 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   throw new Error(`the process ended after "${text}"`);
 }
 
-/** A host with its own /run and network namespace, in which the command `map` runs. */
+/** A simulated host with its own /run and network namespace, in which the command `map` runs. */
 export class Lab implements AsyncDisposable {
   readonly url: string;
   readonly browser: TestBrowser;
@@ -37,7 +40,7 @@ export class Lab implements AsyncDisposable {
     this.browser = browser;
   }
 
-  /** Starts a host after shell commands have prepared it, then the map and a browser in its network namespace. */
+  /** Prepares the host with shell commands, then starts the map and a browser in the host's network namespace. */
   static async start(prepare: string): Promise<Lab> {
     const program = `${prepare}\necho ready; exec sleep 1000`;
     const holder = Bun.spawn([...ISOLATED, "sh", "-ec", `ip link set lo up; ${program}`], {
@@ -50,7 +53,7 @@ export class Lab implements AsyncDisposable {
     return new Lab(holder, map, url, await TestBrowser.start(enter(holder.pid, ["-n"])));
   }
 
-  /** Runs shell commands on the host, and returns their output. */
+  /** Runs shell commands on the simulated host, and returns their output. */
   run(commands: string): string {
     const { exitCode, stdout, stderr } = Bun.spawnSync([
       ...enter(this.#holder.pid, ["-m", "-n"]),
@@ -62,7 +65,7 @@ export class Lab implements AsyncDisposable {
     return stdout.toString();
   }
 
-  /** Interrupts the map, and returns its exit status. */
+  /** Interrupts the command `map`, and returns its exit status. */
   async stopMap(): Promise<number> {
     this.#map.kill("SIGINT");
     return this.#map.exited;
@@ -77,7 +80,7 @@ export class Lab implements AsyncDisposable {
   }
 }
 
-/** Returns the start of a command that runs in namespaces of a process. */
+/** Returns the start of a command line that runs a program in the namespaces of a process. */
 function enter(pid: number, namespaces: readonly string[]): string[] {
   return ["nsenter", "-t", `${pid}`, ...namespaces, "--"];
 }

@@ -30,7 +30,7 @@ const commands = `
   link add v0 type veth peer name v1
 `;
 
-describe("The map of Debian's kernel", () => {
+describe("The map on Debian's kernel", () => {
   let netns: NetworkNamespace;
   let graph: Graph;
   let datapath: Datapath;
@@ -47,7 +47,7 @@ describe("The map of Debian's kernel", () => {
     const state = new NetworkState();
     const events = localFeed({ host: "vm", intervalMs: 50 })(end.signal)[Symbol.asyncIterator]();
     let next: ReturnType<typeof events.next> | undefined;
-    // The feed starts with the first request, in the namespace of the thread at that time.
+    // The feed starts with the first call of next(), in the namespace that the thread has at that time.
     netns.run(() => {
       next = events.next();
     });
@@ -85,7 +85,7 @@ describe("The map of Debian's kernel", () => {
     ]);
   });
 
-  test("has a group for each kind of interface", () => {
+  test("assigns each kind of interface to a group", () => {
     const groupOf = (...names: string[]) => new Set(names.map((name) => nodeOf(name).group));
     expect(groupOf("vx7", "gre1", "gnv1", "sit1", "ip6", "any0", "wg0")).toEqual(new Set(["tunnel"]));
     expect(groupOf("bond0.20", "mac0")).toEqual(new Set(["vlan"]));

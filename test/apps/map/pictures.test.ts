@@ -7,16 +7,16 @@ import { hasBrowser, TestBrowser } from "./browser.ts";
 import { change, largeSample } from "./sample.ts";
 import { showcase } from "./showcase.ts";
 
-// Starting the browser takes seconds on a busy machine.
+// The timeout is long, because starting the browser takes seconds on a busy machine.
 setDefaultTimeout(120_000);
 
-/** If set, the pictures of the documentation are written, and the speed of a large map is printed. */
+/** Environment variable with which the test writes the documentation's pictures and prints the speed of a large map. */
 const writes = process.env["BUN_NETLINK_PICTURES"] === "1";
 const images = join(import.meta.dir, "../../../docs/images");
-/** Duration of a measurement in milliseconds. */
+/** Duration of a speed measurement in milliseconds. */
 const MEASURED_MS = 3000;
 
-/** Returns a feed of given events, followed by those that the test adds. */
+/** Returns a feed that yields given events, then the events that the test adds. */
 function feedOf(events: readonly FeedEvent[]): { feed: Feed; add(...events: FeedEvent[]): void } {
   const { readable, writable } = new TransformStream<FeedEvent, FeedEvent>(undefined, { highWaterMark: 1e6 });
   const writer = writable.getWriter();
@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)("The picture of the map", () => {
   });
 
   test.each(["light", "dark"] as const)(
-    "has all texts inside of their cards, and shows the busiest flows, in %s colours",
+    "has all texts inside of their interfaces, and shows the busiest flows, in %s colours",
     async (colorScheme) => {
       const [snapshot, ...changes] = showcase();
       const { feed, add } = feedOf([snapshot!]);
@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser)("The picture of the map", () => {
       expect(await page.locator(".remote").count()).toBe(1);
       expect(await page.locator(".edge.tunnel").count()).toBe(2);
       if (writes) {
-        // Cards that have just changed are marked for a moment.
+        // The map marks changed interfaces for a moment, so the picture is taken later.
         await page.waitForTimeout(2500);
         await page.screenshot({ path: join(images, `map-${colorScheme}.png`) });
       }
@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)("The picture of the map", () => {
   });
 });
 
-/** Program of the page that returns the texts that are outside of their card or area. */
+/** Function that runs in the page and returns the texts that are outside of their interface or namespace. */
 const outside = `[...document.querySelectorAll(".chip, .area")].flatMap((group) => {
   const box = group.querySelector(".box, .frame").getBoundingClientRect();
   return [...group.querySelectorAll("text")].filter((text) => {
@@ -108,14 +108,14 @@ const outside = `[...document.querySelectorAll(".chip, .area")].flatMap((group) 
   }).map((text) => text.textContent);
 })`;
 
-/** Program of the page that stores the time at which all cards are drawn for the first time. */
+/** Function that runs in the page and stores the time at which all interfaces are drawn for the first time. */
 const watchFirstDrawing = `new MutationObserver((_, observer) => {
   if (document.querySelector(".chip") === null) return;
   observer.disconnect();
   requestAnimationFrame(() => requestAnimationFrame(() => { window.firstDrawing = performance.now(); }));
 }).observe(document, { childList: true, subtree: true });`;
 
-/** Program of the page that records the times between frames. */
+/** Function that runs in the page and records the times between frames. */
 const recordFrames = `window.frames_ = []; window.isRecording = true; (function next(before) {
   requestAnimationFrame((now) => { window.frames_.push(now - before); if (window.isRecording) next(now); });
 })(performance.now());`;

@@ -3,16 +3,19 @@ import { graphOf } from "../../../apps/map/src/model/graph.ts";
 import type { Graph, Node } from "../../../apps/map/src/model/graph-types.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
 
-/** Builds snapshots of hosts with few words. */
+/** Builds snapshots of hosts for tests of the map. */
 export class Sample {
   readonly entries: Entry[] = [];
 
-  /** Adds a namespace. Ids of other namespaces in it are given as `{ "0": "other" }`. */
+  /**
+   * Adds a namespace to the snapshot. `{ "0": "other" }` means that the namespace has the id 0 for the namespace
+   * "other".
+   */
   netns(id: string, peers: Record<string, string> = {}, more: JsonObject = {}): this {
     return this.#add("namespaces", id, "", { names: [id], peers, ...more });
   }
 
-  /** Adds a link that is up, unless `more` contradicts. */
+  /** Adds a link to the snapshot. The link is up unless `more` contains another state. */
   link(netns: string, ifindex: number, ifname: string, more: JsonObject = {}): this {
     const item = { ifindex, ifname, flags: ["up"], operstate: "up", linkType: "ether", mtu: 1500, ...more };
     return this.#add("links", netns, `${ifindex}`, item);
@@ -48,13 +51,13 @@ export function change(table: TableName, netns: string, key: string, item: JsonO
   return { type: "change", host, time: 0, changes: [{ table, netns, key, item }] };
 }
 
-/** Returns the edges as text: "pair a/eth0 – b/eth0". */
+/** Returns the edges of a graph as text, such as "pair a/eth0 – b/eth0". */
 export function edgeTexts({ edges }: Graph): string[] {
   const name = (end: Node | { address: string }) => ("area" in end ? `${end.area.name}/${end.name}` : end.address);
   return edges.map(({ kind, from, to }) => `${kind} ${name(from)} – ${name(to)}`).sort();
 }
 
-/** Returns a network of namespaces whose interfaces are connected to a bridge in the first one. */
+/** Returns a network of namespaces whose interfaces are connected to a bridge in the first namespace. */
 export function largeSample(namespaces: number, interfaces: number): Sample {
   const sample = new Sample().netns("hub", {}, { isOwn: true });
   sample.link("hub", 1, "lo", { linkType: "loopback", operstate: "unknown" });

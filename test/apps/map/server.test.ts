@@ -46,7 +46,7 @@ class ManualFeed {
   }
 }
 
-/** A page that receives messages as the real one does. */
+/** A client that receives messages of the server as the map's page does. */
 class Page {
   readonly messages: PageMessage[] = [];
   readonly state: NetworkState = new NetworkState();
@@ -55,7 +55,7 @@ class Page {
 
   constructor(server: MapServer, cookie: string) {
     const { host, origin } = new URL(server.url);
-    // The types of the DOM do not have the headers that Bun accepts.
+    // Bun's WebSocket accepts headers, but the type of the DOM does not have that parameter.
     this.#socket = new WebSocket(`ws://${host}/live`, { headers: { Cookie: cookie, Origin: origin } } as never);
     this.closed = new Promise((resolve) => this.#socket.addEventListener("close", ({ code }) => resolve(code)));
     this.#socket.addEventListener("message", ({ data }) => {
@@ -89,7 +89,7 @@ describe("The server of the map", () => {
   const get = (path: string, headers: Record<string, string> = {}, method = "GET") =>
     fetch(new URL(path, server.url), { headers, method, redirect: "manual" });
 
-  /** Opens the page with the token, and returns the cookie that the browser would send. */
+  /** Opens the page with the token, and returns the cookie that a browser would send. */
   async function login(): Promise<string> {
     const response = await fetch(server.url, { redirect: "manual" });
     return response.headers.get("Set-Cookie")!.split(";")[0]!;
@@ -121,7 +121,7 @@ describe("The server of the map", () => {
     expect((await get("/absent", headers)).status).toBe(404);
   });
 
-  test("refuses requests without the token, with a wrong token, and of other methods", async () => {
+  test("refuses requests without the token, with a wrong token, and with other methods", async () => {
     const cookie = await login();
     for (const path of ["/", "/map.js", "/live", "/?token=", `/?token=${"0".repeat(64)}`]) {
       expect((await get(path, path.includes("?") ? { Cookie: cookie } : {})).status).toBe(403);
@@ -130,7 +130,7 @@ describe("The server of the map", () => {
     expect((await get("/", { Cookie: cookie }, "POST")).status).toBe(405);
   });
 
-  test("refuses another host name, which a page of another site may have bound to this address", async () => {
+  test("refuses another host name, which a foreign page may have bound to this address (DNS rebinding)", async () => {
     const { port } = new URL(server.url);
     const cookie = await login();
     for (const host of ["example.org", `example.org:${port}`, "127.0.0.1:1", "127.0.0.1"]) {
@@ -139,7 +139,7 @@ describe("The server of the map", () => {
     expect((await get("/", { Cookie: cookie, Host: `localhost:${port}` })).status).toBe(200);
   });
 
-  test("refuses requests and WebSockets of other origins", async () => {
+  test("refuses requests and WebSockets from other origins", async () => {
     const headers = { Cookie: await login(), Upgrade: "websocket", Connection: "Upgrade" };
     expect((await get("/live", headers)).status).toBe(403);
     for (const Origin of ["http://example.org", "null", "http://127.0.0.1:1"]) {
@@ -148,7 +148,7 @@ describe("The server of the map", () => {
     }
   });
 
-  test("sends the state first, then all events in order, with consecutive numbers", async () => {
+  test("sends the current state first, then all events in order, with consecutive numbers", async () => {
     const cookie = await login();
     manual.add(snapshot);
     const early = new Page(server, cookie);
@@ -180,7 +180,7 @@ describe("The server of the map", () => {
     expect(await within(page.closed, "the connection is closed")).toBe(1008);
   });
 
-  test("closes the connection to a page that does not read, and keeps the others", async () => {
+  test("closes the connection to a page that does not read, and keeps other connections", async () => {
     await server.stop();
     server = start({ maxUnsentBytes: 1 << 20 });
     const cookie = await login();
@@ -200,7 +200,7 @@ describe("The server of the map", () => {
     const received = () => reading.state.hosts.get("one")?.table("a", "links").get("2")?.["index"];
     for (const end = Date.now() + 20_000; server.clients === 2 && Date.now() < end; index++) {
       manual.add(change("links", "a", "2", { ifindex: 2, text, index }));
-      // The other page receives each event before the next one, so that its connection never has much unsent data.
+      // The other page receives each event before the next one is sent, so its connection never has much unsent data.
       await until(() => received() === index, "the other page has received the event");
     }
     expect(server.clients).toBe(1);
@@ -210,7 +210,7 @@ describe("The server of the map", () => {
     slow.destroy();
   });
 
-  test("limits the number of pages", async () => {
+  test("limits the number of connected pages", async () => {
     await server.stop();
     server = start({ maxClients: 1 });
     const cookie = await login();
@@ -220,7 +220,7 @@ describe("The server of the map", () => {
     first.close();
   });
 
-  test("reports the failure of its feed, and closes everything when it is stopped", async () => {
+  test("reports an error of the feed, and closes all connections when stopped", async () => {
     const page = new Page(server, await login());
     await until(() => server.clients === 1, "the page is connected");
     const ended = server.ended.catch((error: Error) => error.message);
@@ -231,7 +231,7 @@ describe("The server of the map", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  test("leaks no descriptors", async () => {
+  test("leaks no file descriptors", async () => {
     await server.stop();
     const before = openDescriptors();
     for (let round = 0; round < 5; round++) {

@@ -3,7 +3,9 @@ import { change, Sample } from "./sample.ts";
 
 const HOST = "gateway";
 
-/** Returns events that describe an example network with all kinds of interfaces and connections, and some changes. */
+/**
+ * Returns events that describe an example network with all kinds of interfaces and connections, and some changes of it.
+ */
 export function showcase(): FeedEvent[] {
   const peers = { "0": "web", "1": "api", "2": "db", "3": "vpn", "4": "guest" };
   const sample = new Sample().netns("host", peers, { names: [], isOwn: true });

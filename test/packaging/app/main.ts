@@ -1,5 +1,5 @@
-// A user's program that uses every part of the library that starts threads, with a peer in the same process. Prints the
-// results.
+// A user's program that uses every part of the library that starts threads. The peer of its sockets is in the same
+// process. Prints the results.
 import {
   Executor,
   type Message,
@@ -52,7 +52,10 @@ async function executor(): Promise<string> {
   return answer === undefined ? "nothing" : "answered";
 }
 
-/** Without the privilege to bind a queue the call fails, but the error shows that the code is in the bundle. */
+/**
+ * Starts a packet queue. Without the privilege to bind a queue the call fails, but the error shows that the bundle
+ * contains the code.
+ */
 async function packets(): Promise<string> {
   try {
     await using queues = await PacketQueues.start({
@@ -66,7 +69,7 @@ async function packets(): Promise<string> {
   }
 }
 
-/** After bundling, the file of a worker has another name. */
+/** Returns the URL of a worker's file, whose name has another extension after bundling. */
 function workerFile(name: string): URL {
   return new URL(`./${name}${import.meta.path.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 }

@@ -5,14 +5,14 @@ import { isSameRow } from "../../../../apps/cli/src/volatile.ts";
 import { stableText } from "./rows.ts";
 
 /**
- * Follows one host, and applies the events to tables of its own. Replies to each message of the parent with these tables.
- * Checks that events are consistent, and that no change of the counted link is missing without a resync.
+ * Follows one host of a fleet, and applies the events to its own tables. Replies to each message of the parent with
+ * these tables. Checks that events are consistent, and that no change of the counted link is missing without a resync.
  */
 const [url = "", host = "", counted = ""] = process.argv.slice(2);
 const tables = new Map<string, Map<string, object>>();
 const problems: string[] = [];
 let resyncs = 0;
-/** The last number of the counted link; undefined after a resync. */
+/** Last MTU of the link whose MTU the test increases by one; undefined after a resync. */
 let count: number | undefined;
 
 function apply(event: TableEvent): void {
@@ -49,7 +49,7 @@ process.on("message", (token) => {
 const signal = new AbortController().signal;
 const options = { server: await redisServer(url, {}), prefix: "netlink", hosts: [host], signal };
 for (;;) {
-  // The first connection may fail, if the server is being restarted.
+  // The first connection fails if the Redis server is being restarted, so it is tried again.
   await read(
     { ...options, onLost: () => {} },
     () => new Follower(isSameRow),

@@ -12,14 +12,14 @@ import { hasRedis, RedisServer } from "./redis-server.ts";
 const KILLS = 15;
 const KILLS_TIMEOUT_MS = 240_000;
 
-describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
+describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
   describeInNamespaces("bun-netlink agent and monitor --redis", () => {
     let netns: NetworkNamespace;
     let links: Links;
     let redis: RedisServer;
     let stack: AsyncDisposableStack;
 
-    /** Starts a command, which is ended after the test. */
+    /** Starts a command, and stops it after the test. */
     const start = (args: string[], env: Record<string, string> = {}): RunningCli =>
       stack.use(new RunningCli(args, { netns, env }));
     const agent = (...args: string[]) => start(["agent", "links", "--redis", redis.url, "--interval", "0.5", ...args]);
@@ -45,7 +45,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       await stack.disposeAsync();
     });
 
-    test("prints the tables of a host, then changes, with the name of the host", async () => {
+    test("print the tables of a host, then the changes, with the name of the host", async () => {
       agent("--host", "web1");
       const running = monitor();
       expect(await running.line()).toBe("links in web1: 1");
@@ -56,7 +56,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       expect(await running.interrupt()).toBe(130);
     });
 
-    test("prints JSON with the times of the server and the agent, selects hosts and rows, and ends after a number", async () => {
+    test("print JSON with the times of server and agent, select hosts and rows, and exit after a number of changes", async () => {
       agent("--host", "web1");
       agent("--host", "db1");
       const args = ["--json", "--timestamps", "--host", "web*", "--filter", "name=br0", "--count", "1"];
@@ -70,7 +70,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       expect(await running.end()).toBe(0);
     });
 
-    test("shows the current names of interfaces in other tables, although agents publish only indexes", async () => {
+    test("show the current names of interfaces in other tables, although agents publish only indexes", async () => {
       links.add({ ifname: "br0", kind: "bridge" });
       agent("addresses", "--host", "web1");
       const running = monitor("addresses");
@@ -85,7 +85,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       expect(fields.at(-1)).not.toContain('"dev"');
     });
 
-    test("follows named namespaces while they exist", async () => {
+    test("follow named namespaces while they exist", async () => {
       const command = [
         "unshare",
         "-m",
@@ -126,7 +126,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       expect(await nextJson(followed)).toMatchObject({ netns: "red", kind: "remove", item: { ifname: "lo" } });
     });
 
-    test("reports a resync after the agent was started again, and after the server has lost its data", async () => {
+    test("report a resync after a restart of the agent, and after the server has lost its data", async () => {
       const first = agent("--host", "web1");
       const running = monitor("--json");
       expect(await nextJson(running)).toMatchObject({ kind: "snapshot" });
@@ -142,7 +142,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       expect(await nextJson(running)).toMatchObject({ kind: "resync", reason: "redis" });
     });
 
-    test("reports a host whose agent does not answer, and when it answers again", async () => {
+    test("report a host whose agent does not answer, and the moment at which the agent answers again", async () => {
       const first = agent("--host", "web1");
       const running = monitor();
       await running.line("links in web1");
@@ -152,7 +152,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       expect(await running.line("up to date")).toBe("! [web1] up to date");
     });
 
-    test("ends the earlier of two agents of one host with status 1", async () => {
+    test("end the earlier of two agents of one host with status 1", async () => {
       const first = agent("--host", "web1");
       const running = monitor("--json");
       await running.line("snapshot");
@@ -160,14 +160,14 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       expect(await first.end()).toBe(1);
     });
 
-    test("shares entries between the consumers of a group, and repeats those that were not confirmed", async () => {
+    test("share entries between the consumers of a group, and repeat unconfirmed entries", async () => {
       agent("--host", "web1");
       const running = monitor("--group", "workers", "--consumer", "one", "--json");
       expect(await nextJson(running)).toMatchObject({ host: "web1", kind: "begin", reason: "start" });
       expect(await nextJson(running)).toMatchObject({ kind: "rows", table: "links" });
       expect(await nextJson(running)).toMatchObject({ kind: "end", rows: 1 });
       await running.interrupt("SIGKILL");
-      // The entry is given to a consumer that ends before it confirms the entry.
+      // The server assigns the entry to a consumer that exits before it confirms the entry.
       links.add({ ifname: "br0", kind: "bridge" });
       const read = ["GROUP", "workers", "one", "BLOCK", "20000", "STREAMS", "netlink:stream:web1", ">"];
       for (let text = ""; !text.includes("br0"); ) text = JSON.stringify(await redis.command("XREADGROUP", ...read));
@@ -203,18 +203,18 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
     ],
     [["monitor", "--redis", "redis://localhost", "--netns", "blue"], "--redis: choose namespaces with --netns"],
     [["monitor", "link", "--redis", "redis://localhost"], 'unknown table "link"; did you mean "links"?'],
-  ])("rejects the invalid arguments %j with status 2", (args, message) => {
+  ])("exit with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`error: ${message}`) });
   });
 
-  test("exits with status 1 if monitor cannot connect, and does not print the password", () => {
+  test("exit with status 1 if monitor cannot connect, and do not print the password", () => {
     const { status, stderr } = cli(["monitor", "--redis", "redis://:secret@127.0.0.1:1"]);
     expect(status).toBe(1);
     expect(stderr).toStartWith("error: redis://127.0.0.1:1: ");
   });
 
-  describeInNamespaces("With TLS and users", () => {
+  describeInNamespaces("with TLS and users", () => {
     let folder: string;
     let netns: NetworkNamespace;
     let redis: RedisServer;
@@ -256,7 +256,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       rmSync(folder, { recursive: true });
     });
 
-    test("works with a private certificate authority and users with only the documented permissions", async () => {
+    test("accept a private certificate authority and users with only the documented permissions", async () => {
       const env = { BUN_NETLINK_REDIS_PASSWORD: "p@ss" };
       const ca = ["--tls-ca", file("ca.pem")];
       const args = ["agent", "links", "--host", "web1", "--redis", "rediss://agent@127.0.0.1:6379", ...ca];
@@ -270,7 +270,7 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
       ["a wrong password", "rediss://agent:wrong@127.0.0.1:6379", "ca.pem", "WRONGPASS invalid username-password pair"],
       ["another certificate authority", "rediss://agent:p%40ss@127.0.0.1:6379", "other.pem", "certificate"],
       ["a user without permission", "rediss://reader:w0rd@127.0.0.1:6379", "ca.pem", "NOPERM"],
-    ])("ends the agent with status 1 for %s", (_, url, ca, message) => {
+    ])("end the agent with status 1 for %s", (_, url, ca, message) => {
       const { status, stderr } = cli(["agent", "links", "--host", "web1", "--redis", url, "--tls-ca", file(ca)], {
         netns,
       });
@@ -278,9 +278,9 @@ describe.skipIf(!hasRedis)("A fleet with a Redis server", () => {
     });
   });
 
-  describeInNamespaces("With parts that are killed at random", () => {
+  describeInNamespaces("while agent, server and consumer are killed at random", () => {
     test(
-      "a consumer is equal to the kernel after each of the kills, and misses no change without a resync",
+      "keep the consumer's tables equal to the kernel's, and miss no change without a resync",
       async () => {
         const { kills, recoveries } = await runKills(KILLS, 1);
         expect(recoveries).toHaveLength(KILLS);

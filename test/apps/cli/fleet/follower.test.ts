@@ -7,7 +7,7 @@ import { drain, MemoryStream } from "./memory-stream.ts";
 
 const links = { table: "links" };
 
-/** Returns a publisher with one link. */
+/** Returns a publisher whose only row is a link. */
 function newPublisher(epoch: string, mtu = 1): Publisher {
   const publisher = new Publisher({ epoch, maxLength: 100, maxQueued: 1000, interval: 5000 });
   publisher.open(links, [["1", `{"mtu":${mtu}}`]]);
@@ -15,12 +15,12 @@ function newPublisher(epoch: string, mtu = 1): Publisher {
   return publisher;
 }
 
-describe("Follower", () => {
+describe("Follower of a host's stream", () => {
   let stream: MemoryStream;
   let publisher: Publisher;
   let follower: Follower;
 
-  /** Reads the new entries, and returns short texts of the events. */
+  /** Passes the new entries of the stream to the follower, and returns short texts of the events. */
   const read = (): string[] => {
     return stream.after(follower.position).flatMap(({ id, fields }) => follower.receive(id, fields).map(text));
   };
@@ -45,7 +45,7 @@ describe("Follower", () => {
     follower.seek(stream.last());
   });
 
-  test("reports the snapshot, then changes with the previous rows", () => {
+  test("reports the rows of the snapshot, then changes with the previous rows", () => {
     expect(read()).toEqual(['snapshot links {"mtu":1}']);
     change(2);
     publisher.put(links, "2", "{}");
@@ -55,7 +55,7 @@ describe("Follower", () => {
     expect([...follower.rows(links)!]).toEqual([["2", {}]]);
   });
 
-  test("starts at the last complete snapshot", () => {
+  test("starts to read at the last complete snapshot", () => {
     change(2);
     publisher.lose("backlog");
     drain(publisher, stream);
@@ -69,7 +69,7 @@ describe("Follower", () => {
     expect(kinds).toEqual(['snapshot links {"mtu":2}', 'change links 1 {"mtu":2} → {"mtu":3}', "stale backlog"]);
   });
 
-  test("reads from the start of a stream whose last complete snapshot is not known", () => {
+  test("reads a stream from the start if its last complete snapshot is unknown", () => {
     stream = new MemoryStream();
     const other = newPublisher("e2");
     stream.add(encodeEntry(other.next(5)!));
@@ -78,7 +78,7 @@ describe("Follower", () => {
     expect(early.position).toBe("0-0");
   });
 
-  test("ignores entries that were written twice", () => {
+  test("ignores an entry that was written twice", () => {
     read();
     change(2);
     stream.add(stream.entries.at(-1)!.fields);
@@ -86,7 +86,7 @@ describe("Follower", () => {
     expect(follower.synced).toBe(true);
   });
 
-  test("reports a resync and the differences after the agent was started again", () => {
+  test("reports a resync and the differences after a restart of the agent", () => {
     read();
     publisher = newPublisher("e2", 7);
     publisher.put(links, "2", "{}");
@@ -112,7 +112,7 @@ describe("Follower", () => {
     expect(read()).toEqual(['change links 1 {"mtu":7} → {"mtu":8}']);
   });
 
-  test("keeps the last state after missing entries, until the next snapshot", () => {
+  test("keeps the last state after missing entries until the next snapshot", () => {
     read();
     change(2);
     change(3);
@@ -127,7 +127,7 @@ describe("Follower", () => {
     expect(read()).toEqual(["resync links gap 2", 'change links 1 {"mtu":1} → {"mtu":4}', "live"]);
   });
 
-  test("reports nothing for a periodic snapshot, and applies it after missing entries", () => {
+  test("reports nothing for a periodic snapshot, but applies a periodic snapshot after missing entries", () => {
     read();
     for (let mtu = 0; mtu < 60; mtu++) change(mtu);
     const kinds = stream.entries.filter(({ fields }) => fields.includes("begin"));
@@ -141,7 +141,7 @@ describe("Follower", () => {
     expect(slow.rows(links)).toEqual(follower.rows(links)!);
   });
 
-  test("starts again if the server has lost entries that were read", () => {
+  test("reads the last snapshot again if the server has lost entries that were read", () => {
     read();
     change(2);
     change(3);
@@ -155,7 +155,7 @@ describe("Follower", () => {
     expect(read()).toEqual(["resync links redis 0", 'change links 1 {"mtu":3} → {"mtu":4}', "live"]);
   });
 
-  test("starts again if the server has lost all entries", () => {
+  test("reads the stream from the start if the server has lost all entries", () => {
     read();
     stream.entries = [];
     stream.setBack(1000);
@@ -165,7 +165,7 @@ describe("Follower", () => {
     expect(read()).toEqual(["resync links redis 0", "live"]);
   });
 
-  test("continues after a reconnect if nothing was lost", () => {
+  test("continues after a lost connection if the server has lost no entry", () => {
     read();
     change(2);
     expect(follower.seek(stream.last())).toEqual([]);
@@ -183,7 +183,7 @@ describe("Follower", () => {
     expect(follower.tables()).toEqual([links]);
   });
 
-  test("removes the tables that a new snapshot lacks, and reports those that it adds", () => {
+  test("reports the rows of tables that a new snapshot adds or lacks", () => {
     publisher.open({ table: "rules" }, [["1", "{}"]]);
     drain(publisher, stream);
     read();
@@ -197,7 +197,7 @@ describe("Follower", () => {
     ]);
   });
 
-  test("does not report differences of counters after a snapshot", () => {
+  test("reports no differences of counters after a snapshot", () => {
     publisher.put(links, "1", '{"mtu":1,"stats64":{"rxBytes":1}}');
     drain(publisher, stream);
     read();
@@ -211,7 +211,7 @@ describe("Follower", () => {
   test.each([
     ["an entry of another version", ["version", "9"], /^stale entry of version 9/],
     ["an entry without fields", [], /^stale entry of version \(none\)/],
-  ])("waits for a snapshot after %s", (_, fields, status) => {
+  ])("waits for a new snapshot after %s", (_, fields, status) => {
     read();
     stream.add(fields);
     change(2);
@@ -226,7 +226,7 @@ describe("Follower", () => {
     ["an add of a known row", '{"table":"links","kind":"add","key":"1","item":{}}'],
     ["a remove of an unknown row", '{"table":"links","kind":"remove","key":"9","item":{}}'],
     ["a change of an unknown table", '{"table":"rules","kind":"add","key":"9","item":{}}'],
-  ])("waits for a snapshot after %s", (_, wrong) => {
+  ])("waits for a new snapshot after %s", (_, wrong) => {
     read();
     const entry = {
       epoch: "e1",
@@ -241,7 +241,7 @@ describe("Follower", () => {
     expect([...follower.rows(links)!]).toEqual([["1", { mtu: 1 }]]);
   });
 
-  test("waits for a snapshot after one with another number of rows than it announces", () => {
+  test("waits for a new snapshot if a snapshot does not have as many rows as it announces", () => {
     read();
     publisher.lose("redis");
     for (let entry = publisher.next(5); entry !== undefined; entry = publisher.next(5)) {

@@ -1,7 +1,8 @@
 import { runKills } from "./kills.ts";
 
-// Kills the parts of a fleet at random: `unshare -rn bun test/apps/cli/fleet/kills-program.ts COUNT [SEED]`. Prints each
-// round, and at the end the counts and the times to recover.
+// Kills the agent, the server or the consumer of a fleet at random: `unshare -rn bun
+// test/apps/cli/fleet/kills-program.ts COUNT [SEED]`. Prints each kill, and at the end the counts and the recovery
+// times.
 const [count = "500", seed = "1"] = process.argv.slice(2);
 const { kills, changes, resyncs, recoveries } = await runKills(Number(count), Number(seed), console.log);
 const sorted = recoveries.toSorted((one, other) => one - other);

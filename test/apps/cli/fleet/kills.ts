@@ -14,7 +14,7 @@ const PATIENCE_MS = 40_000;
 const PAUSE_MS = 20;
 const INTERVAL_S = "0.5";
 
-/** What a consumer replies. */
+/** Reply of a consumer process: its tables and its problems. */
 interface Report {
   token: number;
   tables: Record<string, string[]>;
@@ -22,18 +22,18 @@ interface Report {
   resyncs: number;
 }
 
-/** Result of a run. */
+/** Result of a run in which the parts of a fleet are killed. */
 export interface KillResult {
-  /** Number of times that each part was killed. */
+  /** Number of times that each part of the fleet was killed. */
   kills: Record<string, number>;
-  /** Number of changes of the kernel's tables. */
+  /** Number of changes of the kernel's tables during the run. */
   changes: number;
   resyncs: number;
-  /** Times in milliseconds from a kill to the moment at which the consumer was equal to the kernel. */
+  /** Times in milliseconds from a kill until the consumer's tables were equal to the kernel's. */
   recoveries: number[];
 }
 
-/** Random numbers that are the same for the same seed. */
+/** Returns a random number generator. The same seed gives the same numbers. */
 function randomOf(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -43,10 +43,10 @@ function randomOf(seed: number): (below: number) => number {
 }
 
 /**
- * Runs an agent, a server and a consumer, and changes the tables of a namespace all the time. Kills one part at random, again
- * and again, and waits each time until the tables of the consumer are equal to those of the kernel.
+ * Runs an agent, a Redis server and a consumer, and continuously changes the tables of a namespace. Kills one part at
+ * random several times. Waits after each kill until the tables of the consumer are equal to those of the kernel.
  *
- * @throws Error if they do not become equal, or the consumer has reported a problem.
+ * @throws Error if the tables do not become equal, or the consumer has reported a problem.
  */
 export async function runKills(
   count: number,
@@ -71,7 +71,7 @@ export async function runKills(
   cleanUp.defer(() => consumer.kill());
   const result: KillResult = { kills: {}, changes: 0, resyncs: 0, recoveries: [] };
 
-  /** Ways to kill a part. Each returns when the part runs again. */
+  /** Functions that kill a part of the fleet. Each returns when the part runs again. */
   const ways: Record<string, () => Promise<void>> = {
     "agent killed": async () => {
       agent.kill("SIGKILL");
@@ -160,7 +160,7 @@ export async function runKills(
   await settle("start");
   result.recoveries = [];
   for (let round = 0; round < count; round++) {
-    // Each way has its turn before one is repeated, so that a short run has all of them.
+    // All kinds of kills happen once before one is repeated, so that a short run contains all of them.
     const way = names[round < names.length ? round : random(names.length)]!;
     network.change(random(30));
     await Bun.sleep(random(50));
@@ -175,7 +175,7 @@ export async function runKills(
   return result;
 }
 
-/** Makes random changes in a namespace. */
+/** Makes random changes of links, addresses and routes in a namespace. */
 class Network implements Disposable {
   changes = 0;
   readonly #links: Links;
@@ -194,7 +194,7 @@ class Network implements Disposable {
     for (let index = 0; index < 4; index++) this.#links.add({ ifname: `d${index}`, kind: "bridge", up: true });
   }
 
-  /** Makes a number of changes. */
+  /** Makes the given number of random changes. */
   change(count: number): void {
     for (let index = 0; index < count; index++) {
       this.changes++;
@@ -202,13 +202,14 @@ class Network implements Disposable {
       try {
         this.#changeOne();
       } catch (error) {
-        // The entry exists already, or it does not exist.
+        // A random change may add an entry that exists, or remove an entry that does not exist. These errors are
+        // expected.
         if (!(error instanceof NetlinkError)) throw error;
       }
     }
   }
 
-  /** Increases the MTU of the counted link by one. */
+  /** Increases the MTU of the counted link by one, so that a consumer can detect a missing change. */
   #count(): void {
     if (this.#mtu < LAST_MTU) this.#links.change({ dev: COUNTED, mtu: ++this.#mtu });
   }
@@ -241,7 +242,7 @@ class Network implements Disposable {
   }
 }
 
-/** A consumer in another process. */
+/** A consumer of a host's stream in another process. */
 class Consumer {
   readonly #process: Bun.Subprocess;
   #token = 0;
@@ -256,7 +257,7 @@ class Consumer {
     });
   }
 
-  /** Returns the tables of the consumer; undefined if it does not reply in time. */
+  /** Returns the tables of the consumer process; undefined if the process does not reply in time. */
   report(): Promise<Report | undefined> {
     const { promise, resolve } = Promise.withResolvers<Report | undefined>();
     this.#waiting = resolve;

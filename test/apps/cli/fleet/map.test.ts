@@ -12,7 +12,7 @@ import { cli, RunningCli } from "../cli.ts";
 import { hasRedis, RedisServer } from "./redis-server.ts";
 import { stableText } from "./rows.ts";
 
-/** Applies the events of a feed. */
+/** Applies the events of a feed to a state of the network. */
 class Picture implements AsyncDisposable {
   readonly state: NetworkState = new NetworkState();
   readonly events: FeedEvent[] = [];
@@ -23,7 +23,7 @@ class Picture implements AsyncDisposable {
     this.#ended = this.#run(feed);
   }
 
-  /** Returns the entries of a host without rates, which are read at different times. */
+  /** Returns the entries of a host without rates, because two feeds read the rates at different times. */
   entries(host: string): string[] {
     const entries = this.state.hosts.get(host)?.entries() ?? [];
     const stable = entries.filter(({ table }) => table !== "rates");
@@ -76,7 +76,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
     return stack.use(new Picture(fleetFeed([{ server, prefix: "netlink", hosts: [], onLost: () => {} }])));
   };
 
-  test("is equal to the map of the host itself, also after changes and after the agent was started again", async () => {
+  test("equals the map of the host itself, also after changes and after a restart of the agent", async () => {
     const own = stack.use(netns.run(() => new Picture(localFeed({ host: "web1" }))));
     const first = agent();
     const remote = await fleet();
@@ -97,7 +97,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
     expect(own.entries("web1").some((entry) => entry.includes('"v0"'))).toBe(false);
   });
 
-  test("has no hosts whose agents do not publish for the map", async () => {
+  test("contains no hosts whose agents run without --map", async () => {
     stack.use(new RunningCli(["agent", "links", "--redis", redis.url, "--host", "web1"], { netns }));
     const remote = await fleet();
     await until(() => remote.events.length > 0, "the first event");
@@ -118,7 +118,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
       "--redis: choose namespaces with --netns of the agent",
     ],
     [["map", "--redis", "nothing"], "--redis: expected a URL"],
-  ])("rejects the invalid arguments %j with status 2", (args, message) => {
+  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { status, stderr } = cli(args);
     expect(status).toBe(2);
     expect(stderr).toStartWith(`error: ${message}`);

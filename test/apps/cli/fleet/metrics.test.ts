@@ -6,8 +6,8 @@ import { describeInNamespaces } from "../../../support/environment.ts";
 import { cli, RunningCli } from "../cli.ts";
 import { parseMetrics } from "./parse-metrics.ts";
 
-describe("Text of metrics", () => {
-  test("has the help, the type and the samples of each metric, with escaped labels", () => {
+describe("The text format of metrics", () => {
+  test("contains the help, the type and the samples of each metric, with escaped labels", () => {
     const labels = { name: 'a"b\\c\nd', absent: undefined };
     const text = metricsText([
       { name: "one_total", help: "First\nmetric.", type: "counter", samples: [{ labels, value: 2n ** 63n }] },
@@ -27,7 +27,7 @@ describe("Text of metrics", () => {
     ["0.0.0.0:80", "0.0.0.0", 80],
     ["[::1]:9100", "::1", 9100],
     ["localhost:1", "localhost", 1],
-  ])("is served on the address %s", (text, hostname, port) => {
+  ])("is served on the valid address %s", (text, hostname, port) => {
     expect(parseListenAddress(text)).toEqual({ hostname, port });
   });
 
@@ -51,20 +51,20 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     netns.close();
   });
 
-  /** Returns a page of the agent, which only programs in its namespace can reach. */
+  /** Fetches a page of the agent from a program in the agent's namespace, because other programs cannot reach it. */
   const get = (url: string, method = "GET"): string => {
     const program = `const reply = await fetch("${url}", { method: "${method}" });
       console.log(reply.status, reply.headers.get("content-type"));
       process.stdout.write(await reply.text());`;
     return netns.run(() => Bun.spawnSync([process.execPath, "-e", program])).stdout.toString();
   };
-  /** Starts an agent and returns its URL. */
+  /** Starts an agent that serves metrics, and returns the URL of the agent. */
   const start = async (stack: AsyncDisposableStack): Promise<string> => {
     const running = stack.use(new RunningCli(["agent", "--prometheus", ":0"], { netns }));
     return (await running.errorLine()).replace("metrics: ", "");
   };
 
-  test("serves the interfaces and neighbours by state on the loopback address", async () => {
+  test("serves the numbers of interfaces and neighbours by state on the loopback address", async () => {
     await using stack = new AsyncDisposableStack();
     links.add({ ifname: "br0", kind: "bridge" });
     using neighbours = Neighbours.open({ netns });
@@ -81,24 +81,24 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     expect(metrics.get("bun_netlink_readable")).toContainEqual({ labels: { part: "links" }, value: 1 });
   });
 
-  test("counts tables that were read again", async () => {
+  test("counts the tables that the agent has re-read", async () => {
     await using stack = new AsyncDisposableStack();
     const url = await start(stack);
     links.add({ ifname: "br0", kind: "bridge" });
     using routes = Routes.open({ netns });
     let samples: { labels: Record<string, string>; value: number }[] | undefined;
-    // Repeated, because the agent may have read its tables only after the first changes.
+    // The changes are repeated, because the agent may have read its tables only after the first changes.
     for (const end = Date.now() + 20_000; samples === undefined && Date.now() < end; ) {
       links.change({ dev: "br0", up: true });
       routes.add({ dst: "198.51.100.0/24", dev: "br0" });
-      // The kernel removes the route without a message, so that the agent reads the table of routes again.
+      // The kernel removes the route without a notification, so the agent re-reads the table of routes.
       links.change({ dev: "br0", up: false });
       samples = parseMetrics(get(url).split("\n").slice(1).join("\n")).get("bun_netlink_resyncs_total");
     }
     expect(samples).toContainEqual({ labels: { table: "routes", reason: "unannounced" }, value: expect.any(Number) });
   });
 
-  test("replies to other paths and methods with an error", async () => {
+  test("replies with an error to requests for other paths and with other methods", async () => {
     await using stack = new AsyncDisposableStack();
     const url = await start(stack);
     expect(get(url.replace("/metrics", "/"))).toStartWith("404 ");

@@ -9,7 +9,7 @@ import {
 
 const entry: Entry = { epoch: "e1", seq: 7, kind: "changes", time: 12, snapshot: "5-1", data: '{"changes":[]}' };
 
-/** Returns the fields of the entry with one field replaced, or removed if the value is undefined. */
+/** Returns the fields of a valid entry in which one field is replaced, or removed if the value is undefined. */
 function fieldsWith(name: string, value: string | undefined): string[] {
   const fields = encodeEntry(entry);
   const at = fields.indexOf(name);
@@ -17,8 +17,8 @@ function fieldsWith(name: string, value: string | undefined): string[] {
   return fields;
 }
 
-describe("Fleet protocol", () => {
-  test("decodes an encoded entry", () => {
+describe("The fleet protocol", () => {
+  test("decodes an encoded entry to the same entry", () => {
     expect(decodeEntry(encodeEntry(entry))).toEqual(entry);
   });
 
@@ -44,7 +44,7 @@ describe("Fleet protocol", () => {
     ["changes", '{"changes":[{"table":"links","kind":"remove","key":"1","item":{}}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"resync","reason":"overrun","dropped":3}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"open"}]}'],
-  ] as const)("decodes the data of %s: %s", (kind, data) => {
+  ] as const)("decodes the content of an entry of type %s: %s", (kind, data) => {
     expect(decodeData({ ...entry, kind: kind as "begin", data })).toEqual(JSON.parse(data));
   });
 
@@ -59,18 +59,18 @@ describe("Fleet protocol", () => {
     ["changes", '{"changes":[{"kind":"open"}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"add","key":"1"}]}'],
     ["changes", "{"],
-  ] as const)("rejects the malformed data of %s: %s", (kind, data) => {
+  ] as const)("rejects the malformed content of an entry of type %s: %s", (kind, data) => {
     expect(() => decodeData({ ...entry, kind: kind as "begin", data })).toThrow(`data of "${kind}": `);
   });
 
-  test("keeps all digits of 64-bit integers, and any text", () => {
+  test("keeps all digits of 64-bit integers, and text with any characters", () => {
     const data =
       '{"changes":[{"table":"t","kind":"add","key":"1","item":{"count":18446744073709551615,"ifalias":"hex:none"}}]}';
     const { changes } = decodeData({ ...entry, kind: "changes", data });
     expect(changes[0]).toMatchObject({ item: { count: 18446744073709551615n, ifalias: "hex:none" } });
   });
 
-  test("compares ids of a stream by time, then by number", () => {
+  test("compares the ids of entries by time, then by number", () => {
     expect(compareIds("10-0", "9-5")).toBeGreaterThan(0);
     expect(compareIds("10-1", "10-10")).toBeLessThan(0);
     expect(compareIds("10-1", "10-1")).toBe(0);

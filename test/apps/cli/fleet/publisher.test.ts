@@ -6,11 +6,11 @@ import { drain, MemoryStream } from "./memory-stream.ts";
 const links = { table: "links" };
 const routes = { table: "routes" };
 
-describe("Publisher", () => {
+describe("Publisher of a host's tables", () => {
   let publisher: Publisher;
   let id = 0;
 
-  /** Returns the next entry and confirms it. */
+  /** Returns the next entry of the publisher and acknowledges it. */
   const take = (): Entry | undefined => {
     const entry = publisher.next(5);
     if (entry !== undefined) publisher.acknowledge(`${++id}-0`);
@@ -21,7 +21,7 @@ describe("Publisher", () => {
     for (let entry = take(); entry !== undefined; entry = take()) entries.push(entry);
     return entries;
   };
-  /** Returns short texts of all changes that are queued, such as "add links 1". */
+  /** Returns short texts of all queued changes, such as "add links 1". */
   const changes = (): string[] =>
     takeAll().flatMap(({ kind, data }) =>
       kind === "changes"
@@ -43,7 +43,7 @@ describe("Publisher", () => {
     started();
   });
 
-  test("writes a snapshot of all tables first", () => {
+  test("returns a snapshot of all tables first", () => {
     const entries = started();
     expect(entries.map(({ kind, seq, snapshot }) => [kind, seq, snapshot])).toEqual([
       ["begin", 0, ""],
@@ -58,13 +58,13 @@ describe("Publisher", () => {
     expect(JSON.parse(entries[2]!.data)).toEqual({ rows: 1 });
   });
 
-  test("has no entries before the start", () => {
+  test("returns no entries before the call of start()", () => {
     publisher = new Publisher({ epoch: "e1", maxLength: 100, maxQueued: 10, interval: 5000 });
     publisher.open(links, []);
     expect(publisher.next(5, true)).toBeUndefined();
   });
 
-  test("combines the changes that arrive during a write into one entry, in their order", () => {
+  test("combines changes that arrive during a write into one entry, and keeps their order", () => {
     publisher.put(links, "1", '{"mtu":2}');
     const first = publisher.next(5);
     publisher.put(routes, "a", "{}");
@@ -80,14 +80,14 @@ describe("Publisher", () => {
     expect(take()).toBeUndefined();
   });
 
-  test("passes on resyncs of a table with the number of lost messages", () => {
+  test("publishes the resync of a table with the number of lost messages", () => {
     publisher.resync(links, { reason: "overrun", dropped: 3, unknown: true });
     expect(JSON.parse(take()!.data).changes).toEqual([
       { table: "links", kind: "resync", reason: "overrun", dropped: 3, unknown: true },
     ]);
   });
 
-  test("writes an alive entry only on request and if nothing has changed", () => {
+  test("returns an alive entry only on request, and only if nothing has changed", () => {
     expect(publisher.next(5)).toBeUndefined();
     expect(publisher.next(5, true)).toMatchObject({ kind: "alive", seq: 3, snapshot: "1-0" });
     publisher.acknowledge("8-0");
@@ -100,7 +100,7 @@ describe("Publisher", () => {
     expect(changes()).toEqual([]);
   });
 
-  test("reports the differences when a table is read again", () => {
+  test("publishes the differences when a table is re-read", () => {
     publisher.put(links, "2", "{}");
     publisher.open(links, [
       ["1", '{"mtu":9}'],
@@ -109,13 +109,13 @@ describe("Publisher", () => {
     expect(changes()).toEqual(["add links 2", "change links 1", "add links 3", "remove links 2"]);
   });
 
-  test("opens and closes the tables of a namespace", () => {
+  test("publishes the tables of a namespace that appears, and their removal when it disappears", () => {
     publisher.open({ netns: "blue", table: "links" }, [["1", "{}"]]);
     publisher.close("blue");
     expect(changes()).toEqual(["open links", "add links 1", "close links"]);
   });
 
-  test("merges changes of one row if many are queued, but not across a change of another table", () => {
+  test("merges the changes of one row if many are queued, but not across a change of another table", () => {
     for (let index = 0; index < 1000; index++) publisher.put(links, `x${index}`, "{}");
     publisher.put(links, "y", '{"a":1}');
     publisher.put(links, "y", '{"a":2}');
@@ -127,7 +127,7 @@ describe("Publisher", () => {
     expect(changes().slice(999)).toEqual(["add links y", "add routes r", "change links y"]);
   });
 
-  test("replaces a full queue by a snapshot with the number of changes", () => {
+  test("replaces a full queue by a snapshot that reports the number of discarded changes", () => {
     started({ maxQueued: 10 });
     for (let index = 0; index < 12; index++) publisher.put(links, `${index}`, "{}");
     publisher.remove(links, "0");
@@ -138,7 +138,7 @@ describe("Publisher", () => {
     expect(JSON.parse(end!.data)).toEqual({ rows: 11 });
   });
 
-  test("writes changes of the time of a snapshot after its end", () => {
+  test("returns changes that happen during a snapshot after the end of the snapshot", () => {
     publisher.lose("redis");
     expect(take()?.kind).toBe("begin");
     publisher.put(links, "1", '{"mtu":5}');
@@ -147,7 +147,7 @@ describe("Publisher", () => {
     expect([end!.kind, change!.kind]).toEqual(["end", "changes"]);
   });
 
-  test("finishes a snapshot before the one of a queue that became full meanwhile", () => {
+  test("finishes a snapshot before it starts another one for a queue that became full", () => {
     started({ maxQueued: 2 });
     publisher.lose("redis");
     take();
@@ -155,7 +155,7 @@ describe("Publisher", () => {
     expect(takeAll().map(({ kind }) => kind)).toEqual(["rows", "end", "begin", "rows", "end"]);
   });
 
-  test("writes a periodic snapshot in time, after the changes before it, so that a stream always contains one", () => {
+  test("returns a periodic snapshot after the earlier changes and so early that a stream always contains one", () => {
     const stream = new MemoryStream();
     started({ maxLength: 20 });
     publisher.lose("start");
@@ -168,7 +168,7 @@ describe("Publisher", () => {
     expect(stream.entries.length).toBeLessThanOrEqual(20);
   });
 
-  test("keeps more entries than requested if a snapshot needs them", () => {
+  test("keeps more entries in the stream than requested if a snapshot is longer", () => {
     started({ maxLength: 4 });
     publisher.open(
       links,
@@ -181,7 +181,7 @@ describe("Publisher", () => {
     expect(publisher.maxLength).toBe(408);
   });
 
-  describe("after a reconnect", () => {
+  describe("after a lost connection", () => {
     const stored = (entry: Entry | undefined, id: string) => (entry === undefined ? undefined : { id, entry });
 
     test("continues if the server has the last entry", () => {
@@ -191,7 +191,7 @@ describe("Publisher", () => {
       expect(takeAll()).toEqual([]);
     });
 
-    test("does not repeat an entry whose acknowledgement was lost", () => {
+    test("does not repeat a stored entry whose acknowledgement was lost", () => {
       publisher.put(links, "1", "{}");
       const entry = publisher.next(5);
       expect(publisher.reconcile(undefined, stored(entry, "77-0"))).toBe(true);
@@ -207,7 +207,7 @@ describe("Publisher", () => {
       expect(publisher.next(5)).toBe(entry!);
     });
 
-    test("writes a snapshot if the server has lost the last entries", () => {
+    test("starts a snapshot if the server has lost the last entries", () => {
       const kept = take() ?? { epoch: "e1", seq: 1 };
       publisher.put(links, "1", "{}");
       take();
@@ -219,19 +219,19 @@ describe("Publisher", () => {
       ["has no entries", undefined],
       ["has only entries of an earlier agent", { id: "1-0", entry: { epoch: "e0", seq: 5 } as Entry }],
       ["has unreadable entries", { id: "99-0", entry: undefined }],
-    ])("writes a snapshot if the server %s", (_, last) => {
+    ])("starts a snapshot if the server %s", (_, last) => {
       expect(publisher.reconcile(undefined, last)).toBe(true);
       expect(take()?.kind).toBe("begin");
     });
 
-    test("writes a snapshot if someone has trimmed the last one from the stream", () => {
+    test("starts a snapshot if the last snapshot was trimmed from the stream", () => {
       const entry = publisher.next(5, true)!;
       publisher.acknowledge("50-0");
       expect(publisher.reconcile("2-0", { id: "50-0", entry })).toBe(true);
       expect(take()?.kind).toBe("begin");
     });
 
-    test("ends if a later agent writes to the stream, but not for an earlier one", () => {
+    test("stops if a later agent writes to the stream, but continues if an earlier agent does", () => {
       expect(publisher.reconcile(undefined, { id: "99-0", entry: { epoch: "e2", seq: 0 } as Entry })).toBe(false);
       expect(publisher.reconcile(undefined, { id: "99-0", entry: { epoch: "e0", seq: 0 } as Entry })).toBe(true);
     });

@@ -8,24 +8,24 @@ import { hasProgram } from "../../../support/environment.ts";
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 20;
 
-/** Whether the tests that need a server can run. */
+/** Whether a Redis server is installed. Tests that need a server are skipped without it. */
 export const hasRedis: boolean = hasProgram("redis-server");
 
-/** How a server is started. */
+/** Options with which a test starts a Redis server. */
 export interface ServerOptions {
-  /** Whether the server writes all commands to its disk. */
+  /** Whether the Redis server writes all commands to a file, so that its data survives a kill. */
   persists?: boolean;
   netns?: NetworkNamespace;
-  /** More arguments of the server. */
+  /** Additional command line arguments of the Redis server. */
   args?: readonly string[];
-  /** URL of the server, if it is not reached through its Unix socket. */
+  /** URL of the Redis server, if clients do not use its Unix socket. */
   url?: string;
   tls?: TLSOptions;
 }
 
-/** A Redis server with a directory of its own. */
+/** A Redis server with its own data directory. */
 export class RedisServer implements AsyncDisposable {
-  /** Folder of the data and the socket. */
+  /** Directory of the Redis server's data and Unix socket. */
   readonly folder: string = mkdtempSync(join(tmpdir(), "bun-netlink-redis-"));
   readonly url: string;
   readonly #options: ServerOptions;
@@ -43,7 +43,7 @@ export class RedisServer implements AsyncDisposable {
     return server;
   }
 
-  /** Starts the server again with its data, and waits until it replies. */
+  /** Starts the Redis server again with its data, and waits until it replies. */
   async restart(): Promise<void> {
     const { persists = false, netns, args = [], url } = this.#options;
     const command = [
@@ -63,7 +63,7 @@ export class RedisServer implements AsyncDisposable {
     return (await this.command("PING").catch(() => "")) === "PONG";
   }
 
-  /** Sends a command through the Unix socket, as the user without restrictions. */
+  /** Sends a command to the Redis server through the Unix socket, as the user without restrictions. */
   async command(name: string, ...args: string[]): Promise<unknown> {
     const client = new RedisClient(`redis+unix://${join(this.folder, "socket")}`, { autoReconnect: false });
     try {
@@ -74,30 +74,30 @@ export class RedisServer implements AsyncDisposable {
     }
   }
 
-  /** Ends the server without giving it time to write its data. */
+  /** Kills the Redis server, which has no time to write its data. */
   async kill(): Promise<void> {
     this.#process?.kill("SIGKILL");
     await this.#process?.exited;
   }
 
-  /** Sends a signal to the server. */
+  /** Sends a signal to the Redis server. */
   signal(signal: NodeJS.Signals): void {
     this.#process?.kill(signal);
   }
 
-  /** Deletes the data. The server must have ended. */
+  /** Deletes the data of the Redis server. The server must have ended. */
   clear(): void {
     rmSync(join(this.folder, "data"), { recursive: true });
     mkdirSync(join(this.folder, "data"));
   }
 
-  /** Keeps a copy of the data for {@link restore}. */
+  /** Copies the data of the Redis server for {@link restore}. */
   backup(): void {
     rmSync(join(this.folder, "backup"), { recursive: true, force: true });
     cpSync(join(this.folder, "data"), join(this.folder, "backup"), { recursive: true });
   }
 
-  /** Replaces the data by the last copy. The server must have ended. */
+  /** Replaces the data of the Redis server by the last copy. The server must have ended. */
   restore(): void {
     rmSync(join(this.folder, "data"), { recursive: true });
     cpSync(join(this.folder, "backup"), join(this.folder, "data"), { recursive: true });

@@ -4,7 +4,7 @@ import { isUnreported } from "../../../../apps/cli/src/volatile.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes, Rules } from "../../../../src/subsystems/route/index.ts";
 
-/** Returns the text of a row without the fields whose changes are not reported. */
+/** Returns the JSON text of a row without the fields whose changes are not reported. */
 export function stableText(row: object): string {
   const stable = (value: unknown, path: string): unknown => {
     if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
@@ -18,7 +18,7 @@ export function stableText(row: object): string {
   return toJson(stable(row, ""));
 }
 
-/** Returns the tables of a namespace as the kernel lists them, in the form of published rows. */
+/** Returns the tables of a namespace as the kernel lists them, in the form in which an agent publishes rows. */
 export function kernelTables(netns: NetworkNamespace): Record<string, string[]> {
   const lists = { links: Links, addresses: Addresses, routes: Routes, rules: Rules };
   const tables = Object.entries(lists).map(([table, listing]): [string, string[]] => {
