@@ -5,6 +5,7 @@ import echoHandler from "../examples/echo-handler.ts";
 import queueHandler from "../examples/packet-queue-handler.ts";
 import { embedExamples, pagesWithExamples } from "../scripts/embed-examples.ts";
 import { NetworkNamespace } from "../src/index.ts";
+import { documentedOutput } from "./support/documented-output.ts";
 import { describeInNamespaces } from "./support/environment.ts";
 
 const root = join(import.meta.dir, "..");
@@ -72,10 +73,8 @@ describeInNamespaces("The examples", () => {
   });
 
   test.each(["state-cni.ts", "state-lab.ts"])("include %s, which prints the output in docs/state.md", (example) => {
-    const page = read("docs/state.md");
-    const start = page.indexOf(`$ unshare -rn bun examples/${example}\n`);
-    const output = page.slice(page.indexOf("\n", start) + 1, page.indexOf("```", start));
-    expect(run(`examples/${example}`)).toEqual({ stdout: output, stderr: "", exitCode: 0 });
+    const stdout = documentedOutput("docs/state.md", example);
+    expect(run(`examples/${example}`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
   test("include events.ts, which prints the creation and the deletion", () => {

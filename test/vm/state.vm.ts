@@ -1,8 +1,10 @@
-// Applies descriptions of Open vSwitch and of the VLANs of bridges, which need modules.
+// Applies descriptions of Open vSwitch, of the VLANs of bridges and of VRFs, which need modules.
 import { beforeAll, expect, test } from "bun:test";
+import { join } from "node:path";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
 import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
+import { documentedOutput } from "../support/documented-output.ts";
 import { runIn } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
@@ -167,3 +169,12 @@ test("VLANs of a port are restored by a snapshot, a rollback, and if the port is
   await apply(vlans);
   expect(await planned(vlans)).toEqual([]);
 });
+
+test("The example of a VRF router prints the output in docs/state.md", () => {
+  const example = join(import.meta.dir, "../../examples/state-vrf.ts");
+  const { stdout, stderr } = lab.netns.run(() => Bun.spawnSync([process.execPath, example], { timeout: 100_000 }));
+  expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({
+    stdout: documentedOutput("docs/state.md", "state-vrf.ts"),
+    stderr: "",
+  });
+}, 120_000);

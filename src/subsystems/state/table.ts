@@ -136,6 +136,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   containersOf?(entry: Listed | Wanted): readonly string[];
   /**
+   * Returns the key of the container that the kernel does not remove as long as the entry exists. The kernel removes other
+   * containers together with their entries.
+   */
+  holds?(entry: Listed): string | undefined;
+  /**
    * Returns the keys of the entries that are parts of an entry, such as the members of a next hop group. The kernel
    * removes the entry with its last part.
    */

@@ -9,8 +9,8 @@ const RUNS = Number(process.env["BUN_NETLINK_STATE_RUNS"] ?? 3);
 /** First seed of the runs. */
 const SEED = Number(process.env["BUN_NETLINK_STATE_SEED"] ?? 1);
 
-/** Seeds that have found defects: neighbours and addresses that a rollback lost. */
-const KNOWN_SEEDS = [2163, 10047];
+/** Seeds that have found defects: neighbours and addresses that a rollback lost, and a class that its child held. */
+const KNOWN_SEEDS = [2163, 10047, 70138];
 
 /** Runs a property in a new namespace with entries of another program, once for each seed. */
 async function eachSeed(

@@ -127,6 +127,25 @@ describeInNamespaces("Disciplines, classes and filters", () => {
     expect(qdiscs.list({ dev, kind: "htb" }).toArray()).toEqual([]);
   });
 
+  test("that hold a class are removed before it, and added again after it", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, shaping);
+    expect(await apply(netns, { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] })).toEqual([
+      "- filter u32 dev port parent 1: pref 5 handle 2147485696",
+      "- class htb 1:100 dev port parent 1:10",
+      "- class htb 1:10 dev port parent root",
+    ]);
+    await apply(netns, shaping);
+    const [child, parent] = shaping.classes!;
+    const top = { ...parent!, handle: "1:5" };
+    const moved: Description = { ...shaping, classes: [child!, { ...parent!, parent: "1:5" }, top] };
+    await apply(netns, moved);
+    expect(await planned(netns, moved)).toEqual([]);
+    // Filters and child classes that are not declared are restored.
+    await apply(netns, { qdiscs: shaping.qdiscs!, classes: [parent!] });
+    expect(await planned(netns, shaping)).toEqual([]);
+  });
+
   test("of a snapshot can be applied in another namespace", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();

@@ -13,6 +13,8 @@ import type { Fate, PlanContext } from "./context.ts";
 interface Effect {
   /** What happens to the link or the container of the entry. The same happens to the entry. */
   readonly fate: Fate | undefined;
+  /** Whether the kernel removes the container only after the entry has been removed. */
+  readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry together with the last IPv4 address of its interface. */
   readonly isFlushed: boolean;
   /** Whether the plan removes parts of the entry or creates them again. */
@@ -55,9 +57,12 @@ export class EntryPlanner {
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#protect(table, current, known, effect, steps);
       const fate = isRemoved ? "removed" : effect?.fate;
-      // The kernel removes the entry together with its link, its container or its namespace.
+      // The kernel removes the entry together with its link, its container or its namespace, except for entries that must
+      // be removed before their container.
       if (fate !== undefined) {
         this.#spread(table, current, fate);
+        if (effect?.isRemovedFirst === true)
+          steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
         continue;
       }
       if (known?.absent === false && !seen.has(known)) {
@@ -117,7 +122,11 @@ export class EntryPlanner {
     const fates = this.#fates;
     const device = table.deviceOf(current);
     let fate = device === undefined ? undefined : fates.get(device);
-    for (const container of table.containersOf?.(current) ?? []) fate ??= fates.get(container);
+    const held = table.holds?.(current);
+    for (const container of table.containersOf?.(current) ?? []) if (container !== held) fate ??= fates.get(container);
+    const heldFate = held === undefined ? undefined : fates.get(held);
+    const isRemovedFirst = fate === undefined && heldFate !== undefined;
+    fate ??= heldFate;
     const parts = table.partsOf?.(current).map((part) => fates.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) fate ??= worstOf(parts);
@@ -131,7 +140,14 @@ export class EntryPlanner {
       this.#section.isRemoved || fate !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
     // Other steps change the declared entries before their container is removed.
     if (fate === "removed last") fate = undefined;
-    return { fate, isFlushed, regainsParts: losesParts && worstOf(parts) === "created", losesParts, isAtRisk };
+    return {
+      fate,
+      isRemovedFirst,
+      isFlushed,
+      regainsParts: losesParts && worstOf(parts) === "created",
+      losesParts,
+      isAtRisk,
+    };
   }
 
   /** Records an entry that the kernel may remove. If the entry does not belong to the owner, plans to add it again. */

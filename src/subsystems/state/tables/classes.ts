@@ -56,7 +56,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = {
 
   check: (wanted, path) => checkChange(classKind, "add", wanted, path),
   *list(scope) {
-    for (const dev of devicesWithDisciplines(scope)) yield* scope.classes.list(dev);
+    for (const dev of devicesWithDisciplines(scope)) yield* parentsFirst(scope.classes.list(dev).toArray());
   },
   key: ({ dev, handle }) => `${dev} ${handle}`,
   title: ({ dev, kind, handle, parent }) => `${kind} ${handle} dev ${dev} parent ${parent}`,
@@ -76,6 +76,8 @@ export const classTable: StateTable<TrafficClass, WantedClass> = {
   deviceOf: ({ dev }) => dev,
   containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
   containerKey: ({ dev, handle }) => classKey(dev, handle),
+  // The kernel rejects the removal of a class with child classes: EBUSY. (htb_delete)
+  holds: ({ dev, parent }) => classKey(dev, parent),
   isAutomatic: ({ kind, handle }) => !classfulKinds.has(kind) || isDiscipline(handle),
   isOwned: () => false,
 
@@ -94,6 +96,18 @@ export const classTable: StateTable<TrafficClass, WantedClass> = {
     return recreationErrors(removed(), scope.classes.addMany(wanted));
   },
 };
+
+/** Returns the classes of an interface in an order in which each one comes after its parent. */
+function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {
+  const parents = new Map(classes.map(({ handle, parent }) => [handle, parent]));
+  const depthOf = ({ parent }: TrafficClass) => {
+    let depth = 0;
+    for (let next: string | undefined = parent; next !== undefined && depth < classes.length; depth++)
+      next = parents.get(next);
+    return depth;
+  };
+  return classes.toSorted((one, other) => depthOf(one) - depthOf(other));
+}
 
 function disciplineOf(handle: string): string {
   return `${handle.split(":", 1)[0]}:`;

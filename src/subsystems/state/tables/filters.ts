@@ -98,6 +98,11 @@ export const filterTable: StateTable<Filter, WantedFilter> = {
   references: ({ dev }) => [{ ifname: dev, field: "dev" }],
   deviceOf: ({ dev }) => dev,
   containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
+  // The kernel rejects the removal of a class to which a filter leads: EBUSY. (htb_delete)
+  holds({ dev, options }) {
+    const { classid } = (options ?? {}) as { classid?: unknown };
+    return typeof classid === "string" ? classKey(dev, classid) : undefined;
+  },
   isAutomatic: () => false,
   isOwned: () => false,
 

@@ -1,10 +1,10 @@
-// Applies a random state in the namespace of this process, and kills itself after a number of steps.
+// Applies the random state of a seed in the namespace of this process, and kills itself after a random step.
 import { desired } from "../../../../src/subsystems/state/index.ts";
 import { randomNumbers, randomState } from "../random-states.ts";
 
-const [seed, steps] = process.argv.slice(2).map(Number);
-const plan = await desired(randomState(randomNumbers(seed!))).plan();
-let left = steps!;
+const random = randomNumbers(Number(process.argv[2]));
+const plan = await desired(randomState(random)).plan();
+let left = 1 + Math.floor(random() * plan.steps.length);
 await plan.apply({
   allowRecreate: true,
   batchSize: 1,
