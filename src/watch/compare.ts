@@ -28,11 +28,11 @@ export function volatileAttributes(paths: readonly (number | readonly number[])[
   return tree;
 }
 
-/** The parts of a message that a comparison covers. */
+/** The parts of a message that a comparison of two messages covers. */
 export interface Comparison {
-  /** Length of the fixed header in bytes. */
+  /** Length of the message's fixed header in bytes. */
   readonly headerLength: number;
-  /** Ranges of the fixed header that are ignored. */
+  /** Ranges of the fixed header that the comparison ignores. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
   readonly volatile?: VolatileAttributes;
 }

@@ -10,11 +10,11 @@ export class TableEditor implements Editor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
   phase: Phase;
-  /** The recorded changes; undefined if changes are not recorded. */
+  /** The recorded changes of the table; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
-  /** Whether the effect of a message was ambiguous. */
+  /** Whether the effect of a message on the table was ambiguous. */
   needsReload = false;
-  /** Whether any message removed an entry. */
+  /** Whether any message removed an entry from the table. */
   hasRemoved = false;
   readonly #plan: SourcePlan;
 
@@ -77,8 +77,8 @@ export class TableEditor implements Editor {
   }
 
   /**
-   * Iterates over the changes that turn the table `before` into this table. Yields undefined at regular intervals,
-   * where the caller may pause.
+   * Iterates over the changes that turn the table `before` into the current table. Yields undefined at regular
+   * intervals, where the caller may pause.
    */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;

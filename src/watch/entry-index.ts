@@ -4,9 +4,9 @@ import { emptyMessage, type Table, type TableObserver } from "./table.ts";
 const FIRST_CAPACITY = 64;
 const NONE = -1;
 
-/** A property of entries by which they can be found. */
+/** A property by which the entries of a table can be found. */
 export interface IndexedProperty {
-  /** Returns a 32-bit hash of the property. */
+  /** Returns a 32-bit hash of the property of an entry. */
   hash(message: MessageView): number;
   /** Called for each entry that is added to the index, or removed from it. */
   count?(message: MessageView, difference: 1 | -1): void;
@@ -20,14 +20,14 @@ export class EntryIndex implements TableObserver {
   readonly #table: Table;
   readonly #property: IndexedProperty;
   readonly #message = emptyMessage();
-  /** First entry of each bucket. */
+  /** Number of the first entry in each bucket of the index. */
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
-  /** Previous entry of the bucket; `NONE - 1 - bucket` for the first one. */
+  /** Number of the previous entry in the same bucket; `NONE - 1 - bucket` for the first entry. */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
-  /** Creates an index of the current entries. The table updates it from then on. */
+  /** Creates an index of the current entries of a table. Later changes of the table update the index. */
   constructor(table: Table, property: IndexedProperty) {
     this.#table = table;
     this.#property = property;
@@ -40,7 +40,7 @@ export class EntryIndex implements TableObserver {
     return this.#heads.byteLength + this.#next.byteLength + this.#previous.byteLength;
   }
 
-  /** Adds an entry. */
+  /** Adds an entry to the index. */
   add(entry: number): void {
     if (entry >= this.#next.length || this.#size >= this.#heads.length) this.#grow(entry);
     const message = this.#table.view(entry, this.#message);
@@ -49,7 +49,7 @@ export class EntryIndex implements TableObserver {
     this.#size++;
   }
 
-  /** Removes an entry, whose message the table must still have. */
+  /** Removes an entry from the index. The table must still contain the message of the entry. */
   remove(entry: number): void {
     const next = this.#next[entry]!;
     const previous = this.#previous[entry]!;
@@ -60,7 +60,10 @@ export class EntryIndex implements TableObserver {
     this.#property.count?.(this.#table.view(entry, this.#message), -1);
   }
 
-  /** Iterates over the numbers of all entries with this hash, and possibly of some with other hashes. */
+  /**
+   * Iterates over the numbers of all entries whose property has a given hash. Some entries with another hash may be
+   * included.
+   */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;
   }

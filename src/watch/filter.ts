@@ -23,7 +23,7 @@ import { headerByte, headerWord, LINK_INDEX } from "./message-fields.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import type { Source } from "./source.ts";
 
-/** A source whose entries can be selected by a filter. */
+/** A source of table entries that a filter can restrict. */
 export interface FilterableSource<
   Item,
   Name extends string,
@@ -33,19 +33,20 @@ export interface FilterableSource<
   Filter extends object,
 > extends Source<Item, Name, View, RawItem, RawView> {
   /**
-   * Returns a source with only the entries that have all of these values. An entry that gets or loses a value by a change
-   * is reported as added or removed. Other entries are not stored. The kernel selects the entries of a dump if it can.
+   * Returns a source with only the entries that have all of the given values. Other entries are not stored. An entry
+   * that gets or loses a value by a change is reported as added or removed.
    *
-   * An interface that is specified by name is looked up when the watch starts, and then identified by its index.
+   * The kernel selects the entries of a dump if it can. An interface that is specified by name is looked up when the
+   * watch starts, and then identified by its index.
    *
-   * @param name name of the source in events and mirrors (default: the name of this source). Sources of one watch need
-   * different names.
+   * @param name name of the source in events and mirrors (default: the name of the original source). Sources of one
+   * watch need different names.
    * @throws TypeError or RangeError for an unknown field or an invalid value.
    */
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
-/** Returns a source that can be filtered. `create` creates it with a name and the conditions of a filter. */
+/** Returns a source that can be filtered. `create` creates the source with a name and the conditions of a filter. */
 export function filterable<
   Item,
   Name extends string,
@@ -67,19 +68,19 @@ export function filterable<
 
 /** How the entries of a source are selected by one field of a filter. */
 export interface FilterField<Value = never> {
-  /** Checks the value in the filter, and returns the value that is compared. */
+  /** Checks the value of a filter field and returns the value that entries are compared with. */
   parse(value: Value, path: string): number | string;
-  /** Whether the value is an interface, whose index is looked up when the watch starts. */
+  /** Whether the filter field is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
-  /** Whether the field is the address family, which also selects dumps and multicast groups. */
+  /** Whether the filter field is the address family, which also selects dumps and multicast groups. */
   readonly isFamily?: true;
-  /** Whether the field is part of the key of an entry, so that it never changes. */
+  /** Whether the filter field is part of the key of an entry, so that it never changes. */
   readonly inKey?: true;
-  /** Returns whether a message describes an entry with this value. */
+  /** Returns whether a message describes an entry with the value of the filter field. */
   matches(message: MessageView, value: number | string): boolean;
-  /** Adds the value to a dump request, for a kernel that can select the entries itself. */
+  /** Adds the value of the filter field to a dump request, for a kernel that can select the entries itself. */
   request?(writer: MessageWriter, value: number | string): void;
-  /** Offset and size in bytes of the value in the fixed header of a dump request. */
+  /** Offset and size in bytes of the filter field in the fixed header of a dump request. */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
@@ -88,7 +89,7 @@ export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
 
-/** The checked fields of a filter. */
+/** The fields of a filter after they were checked. */
 export type Conditions = readonly {
   readonly path: string;
   readonly field: FilterField;
@@ -112,13 +113,15 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
   });
 }
 
-/** Tests and requests of a source, restricted by a filter. */
+/** Filter tests and dump requests of a source, restricted by a filter. */
 interface Restricted {
   readonly groups: readonly number[];
   readonly dumps: readonly Message[];
-  /** Compares the fields of the key; undefined if the filter has none. */
+  /**
+   * Returns whether an entry satisfies the filter fields that are part of the key; undefined if the filter has none.
+   */
   readonly hasKey: ((message: MessageView) => boolean) | undefined;
-  /** Compares the other fields; undefined if the filter has none. */
+  /** Returns whether an entry satisfies the filter fields that can change; undefined if the filter has none. */
   readonly matches: ((message: MessageView) => boolean) | undefined;
 }
 
@@ -156,7 +159,7 @@ export function restrict(
   };
 }
 
-/** Address families of the multicast groups that announce entries of one family. */
+/** Address families of the multicast groups that announce the entries of one address family. */
 const groupFamilies: ReadonlyMap<number, number> = new Map([
   [RTNLGRP_IPV4_IFADDR, AF_INET],
   [RTNLGRP_IPV4_ROUTE, AF_INET],
@@ -189,20 +192,20 @@ function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
   return typeof value === "number" ? checkInteger(value, 1, 0x7fffffff, path) : checkedName(value, path);
 }
 
-/** A field that selects entries by an interface. */
+/** A filter field that selects entries by an interface. */
 export function deviceField(
   row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
 ): FilterField<InterfaceSource> {
   return { ...row, parse: parseDevice, isDevice: true };
 }
 
-/** The field that selects entries by the interface in the fixed header, where it is part of the key. */
+/** A filter field that selects entries by the interface in the fixed header, where the interface is part of the key. */
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
 
-/** The field that selects entries by the address family, the first byte of the fixed header. */
+/** A filter field that selects entries by the address family, the first byte of the fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {
   isFamily: true,
   inKey: true,
@@ -215,7 +218,7 @@ export const familyField: FilterField<"inet" | "inet6"> = {
   matches: (message, family) => headerByte(message, 0) === family,
 };
 
-/** Throws a TypeError for a value that is not a text. */
+/** Throws a TypeError for a filter value that is not a string. */
 export function checkText(value: string, path: string): string {
   if (typeof value === "string" && value !== "") return value;
   throw new TypeError(`${path}: expected text, got ${describeValue(value)}`);

@@ -1,20 +1,25 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 
 const FIRST_CAPACITY = 256;
-/** Mask of the bits that number the slots of a cache line of the index: 16 slots of 4 bytes. */
+/** Mask of the bits that number an entry within one cache line of the hash index: 16 numbers of 4 bytes. */
 const SEQUENCE_BITS = 15;
 
-/** The key of an entry, as bytes in a reused buffer. Two messages are about the same entry if their keys are equal. */
+/**
+ * The key of a table entry, as bytes in a reused buffer. Two messages describe the same entry if their keys are equal.
+ */
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
   /** Length of the key in bytes, a multiple of 4. */
   length = 0;
-  /** Hash of the first part of the key, up to {@link endGroup}; 0 if the key has no group. */
+  /** Hash of the first part of the key, up to {@link endGroup}. The hash is 0 if the key has no group. */
   group = 0;
-  /** Hash that a table stored with this key; -1 if the hash has to be computed. */
+  /** Hash that a table stored for the key; -1 if the hash has to be computed. */
   storedHash = -1;
-  /** Offset and mask of the bits of {@link sequence}, and their distance from the lowest bit of their word. */
+  /**
+   * Offset and mask of the bits that {@link sequence} marks, and the distance of these bits from the lowest bit of
+   * their word.
+   */
   #sequenceAt = -1;
   #sequenceMask = 0;
   #sequenceShift = 0;
@@ -56,7 +61,9 @@ export class Key {
 
   /**
    * Marks the last bits of an address prefix, of which the latest {@link chunk} consists. Dumps list prefixes in order.
-   * The hashes of prefixes that differ only in these bits are adjacent, so their entries share a cache line of the index.
+   *
+   * Prefixes that differ only in the marked bits get adjacent hashes, so that their entries share a cache line of the
+   * hash index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;
@@ -75,7 +82,7 @@ export class Key {
     return this;
   }
 
-  /** Returns a hash of the key. */
+  /** Returns a hash of the whole key. */
   hash(): number {
     if (this.storedHash >= 0) return this.storedHash;
     const { view, length } = this;

@@ -10,8 +10,8 @@ import type { Step } from "./tracker.ts";
 const MAX_DELETED = 1000;
 
 /**
- * The names of interfaces in decoded entries. They come from the tracked table of links, so that entries have no names if
- * the source of links is not tracked.
+ * The names of interfaces in decoded entries. The names come from the tracked table of links, so entries have no names
+ * if the source of links is not tracked.
  */
 export class LinkNames {
   /** The tracked source of links; undefined if there is none. */

@@ -18,7 +18,10 @@ import type { TrackedSource } from "./tracked-source.ts";
 /** A load of several tables in progress. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
-  /** Sequence numbers of the barriers (acknowledged NOOP requests) before and after the dumps. */
+  /**
+   * Sequence numbers of the two barriers, which are acknowledged NOOP requests before and after the dumps. Their
+   * acknowledgements show which events precede and follow the dumps.
+   */
   readonly before: number;
   after: number;
   phase: "before" | "dump" | "after";
@@ -35,8 +38,8 @@ const LOOPBACK = 1;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until pending changes of links, addresses and routes are complete. For this it sends a request that takes the
- * RTNL lock.
+ * Waits until pending changes of links, addresses and routes are complete. A request that takes the RTNL lock is sent
+ * for this purpose.
  */
 export function waitForKernel(protocol: number, target: DumpTarget): void {
   if (protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), target);
@@ -71,8 +74,8 @@ export async function readTables(
 }
 
 /**
- * Adds some entries of a dump to a table. Returns false at the end of the dump. It is a function of its own, because the
- * engine compiles it better than a loop with `await`.
+ * Adds some entries of a dump to a table. Returns false at the end of the dump. JavaScriptCore compiles a separate
+ * function better than a loop with `await`.
  */
 function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
   const { hasKey } = plan;
@@ -85,7 +88,10 @@ function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
   return true;
 }
 
-/** Returns the next message of a dump; undefined at its end, and if the kernel reports that the table does not exist. */
+/**
+ * Returns the next message of a dump. Returns undefined at the end of the dump, and if the kernel reports that the
+ * table does not exist.
+ */
 function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefined {
   if (absent === undefined) return dump.next();
   try {
@@ -96,10 +102,13 @@ function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefine
   }
 }
 
-/** Numbers of the errors that a retry may avoid: insufficient memory, overload, or a caller's socket that is in use. */
+/**
+ * Error numbers of a table load that a retry may avoid: insufficient memory, overload, or a caller's socket that is in
+ * use.
+ */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
-/** Whether a load that failed with this error may succeed if it is repeated. */
+/** Returns whether a table load that failed with a given error may succeed if it is repeated. */
 export function isTransient(error: unknown): boolean {
   return error instanceof NetlinkError && transientErrors.has(-error.errno);
 }

@@ -28,12 +28,12 @@ export function headerWord(message: MessageView, at: number): number {
   return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** Returns a reader of the attributes after a fixed header of this length. All calls share one reader. */
+/** Returns a reader of the attributes after a fixed header of a given length. All calls share one reader. */
 export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
   return message.attributes(headerLength, reader);
 }
 
-/** Returns the value of a 32-bit attribute; undefined if it is missing. */
+/** Returns the value of a 32-bit attribute of a message; undefined if the attribute is missing. */
 export function numberAttribute(message: MessageView, headerLength: number, type: number): number | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;

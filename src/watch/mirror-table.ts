@@ -21,11 +21,11 @@ export class MirrorTable<Item> implements Iterable<Item> {
   #decode: ((message: MessageView) => Item) | undefined;
   #version = 0;
   #isStale: () => boolean = () => false;
-  /** Indexes of the current table, by property. They are created when they are first used. */
+  /** Indexes of the current table, by property. An index is created when it is first used. */
   readonly #indexes = new Map<IndexedProperty, EntryIndex>();
   protected readonly key: Key = new Key();
 
-  /** Number of entries. */
+  /** Number of entries in the table. */
   get size(): number {
     return this.#table?.size ?? 0;
   }
@@ -37,7 +37,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return sum;
   }
 
-  /** Counter that increases with each change of the table. */
+  /** A number that increases with each change of the table. */
   get version(): number {
     return this.#version;
   }
@@ -75,8 +75,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the entries that satisfy a test, of those whose property has this hash, in the order of the table. The first
-   * call after a read of the table creates an index.
+   * Returns the entries that satisfy a test, among those whose property has a given hash, in the order of the table.
+   * The first call after the table was loaded creates an index.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;
@@ -93,13 +93,13 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found.sort((one, other) => one - other).map((entry) => table.message(entry));
   }
 
-  /** Returns the entry with a key; undefined if there is none. */
+  /** Returns the entry with a given key; undefined if there is none. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));
   }
 
-  /** Decodes a message of the table. */
+  /** Decodes a message of the table into an entry. */
   protected decode(message: MessageView): Item {
     return this.#decode!(message);
   }

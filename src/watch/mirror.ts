@@ -75,7 +75,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** Listeners, with one element per call of `onChange`, even for the same function. */
+  /** Listeners of the mirror, with one element per call of `onChange`, even for the same function. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -95,7 +95,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     return this.#trackers.netns;
   }
 
-  /** Promise that resolves when all tables are loaded. */
+  /** Promise that resolves when all tables of the mirror are loaded. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -131,7 +131,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
       await this.#trackers.stop();
     }
     this.#ended = true;
-    // An empty handler prevents an unhandled rejection if the tables are already loaded or nothing waits for them.
+    // The empty handler prevents an unhandled rejection if the caller does not await the promise.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
   }
@@ -201,7 +201,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources>(list, options);
   await copy.ready;
-  // The constructor defines the tables as properties, which are not part of the type of the class.
+  // The constructor defines the tables as properties. They are not part of the type of the class.
   return copy as MirrorHandle<Sources> as Mirror<Sources, Raw>;
 }
 

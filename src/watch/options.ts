@@ -40,8 +40,8 @@ export interface WatchOptions<Raw extends boolean = false> {
    */
   raw?: Raw | undefined;
   /**
-   * A socket for dumps, used instead of pooled sockets. All sources must be of its protocol, and it must be in the same
-   * namespace and in no group. The caller closes it. Dumps wait while another reader uses it.
+   * A socket for dumps, used instead of pooled sockets. All sources must be of its protocol, and it must be in the
+   * watched namespace and in no multicast group. The caller closes it. Dumps wait while another reader uses the socket.
    */
   socket?: NetlinkSocket | undefined;
 }
@@ -60,7 +60,7 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
 /** Default size of the message queue in bytes. Physical memory is used only as messages are queued. */
 const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
 
-/** Returns the sources as a list. Throws unless all elements are sources with different names. */
+/** Returns the sources of a watch as a list. Throws unless all elements are sources with different names. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
@@ -74,7 +74,7 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
   return list;
 }
 
-/** Throws for options that are invalid for these sources. */
+/** Throws for options of a watch that are invalid for its sources. */
 export function checkWatchOptions(
   options: WatchOptions<boolean>,
   sources: readonly AnySource[],
@@ -100,7 +100,7 @@ function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void
 /** Returns the options of trackers. `close` closes the namespace that was opened for the trackers. */
 export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOptions, "nameOf"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // The handle is duplicated, because the caller may close it before tables are read again.
+  // The namespace handle is duplicated, because the caller may close it before tables are read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

@@ -4,23 +4,27 @@ import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
 /** A mirror with the source `links`. */
 export interface LinkMirror {
-  /** Network namespace of the mirror; undefined for that of the thread. */
+  /** Network namespace of the mirror; undefined for the namespace of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly links: { byIndex(index: number): Link | undefined };
 }
 
-/** Ids of the namespaces of mirrors in the namespaces of other mirrors. An id is valid as long as its namespace exists. */
+/**
+ * Cached ids: which id the namespace of one mirror has in the namespace of another. An id is valid as long as its
+ * namespace exists.
+ */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
 /**
- * Returns the other end of a link with its mirror: the peer of a pair, or the lower link of a VLAN or a similar link. It
- * can be in another network namespace, of which `others` has a mirror. Returns undefined if no mirror has it.
+ * Returns the other end of a link together with the mirror that contains it: the peer of a pair, or the lower link of a
+ * VLAN or a similar link. The other end can be in another network namespace, of which `others` has a mirror. Returns
+ * undefined if no mirror contains the other end.
  *
  * ```ts
  * await using here = await mirror(links);
- * await using lab = await mirror(links, { netns: "lab" });
- * const peer = findPeer(here.links.byName("veth0")!, here, [lab]);
- * console.log(peer?.mirror === lab, peer?.link.ifname);
+ * await using other = await mirror(links, { netns: "blue" });
+ * const peer = findPeer(here.links.byName("veth0")!, here, [other]);
+ * console.log(peer?.mirror === other, peer?.link.ifname);
  * ```
  *
  * @param link a link of the mirror `of`.
@@ -41,7 +45,7 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   return undefined;
 }
 
-/** Returns the id of the namespace of one mirror in the namespace of another; undefined if it has none. */
+/** Returns the id of one mirror's namespace in the namespace of another mirror; undefined if it has none. */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);
   if (ids === undefined) {

@@ -13,13 +13,13 @@ import type { Key } from "./key.ts";
 import { MirrorTable } from "./mirror-table.ts";
 import type { Table } from "./table.ts";
 
-/** The effect of a message on a table; undefined if it has none. */
+/** The effect of a message on a table; undefined if the message has no effect. */
 type Effect = "put" | "remove" | undefined;
 
 /** Origin of a message: a dump, an event during a dump that is applied to the dumped table, or a live event. */
 export type Phase = "dump" | "replay" | "live";
 
-/** Applies messages to one table. */
+/** Applies messages of the kernel to one table. */
 export interface Editor {
   readonly phase: Phase;
   readonly table: Table;
@@ -27,11 +27,14 @@ export interface Editor {
   readonly key: Key;
   /** Returns the message of the entry with a key; undefined if there is none. */
   find(key: Key): MessageView | undefined;
-  /** Whether the filter of the source does not select the entry that a message describes. */
+  /** Whether a message describes an entry that the filter of the source does not select. */
   excludes(message: MessageView): boolean;
-  /** Whether the filter of the source selects entries by fields that can change, so that others of a list are unknown. */
+  /**
+   * Whether the filter of the source selects entries by fields that can change. The table then lacks other entries that
+   * a kernel list contains.
+   */
   readonly isPartial: boolean;
-  /** Adds the entry with a key, or replaces it. Removes it if the filter of the source does not select it any more. */
+  /** Adds the entry with a key, or replaces it. Removes the entry if the filter of the source no longer selects it. */
   put(key: Key, message: MessageView): void;
   /** Removes the entry with a key, if there is one. */
   remove(key: Key): void;
@@ -42,12 +45,13 @@ export interface Editor {
 /** Detects changes of a table that the kernel does not announce with a message. */
 export interface UnannouncedChanges {
   /**
-   * Records a message of any joined group; returns true if it may have changed entries without a message about them.
+   * Records a message of any joined multicast group. Returns true if the message may have changed entries without a
+   * message about them.
    */
   note(message: MessageView): boolean;
-  /** Whether entries may also have been added. In this case the table is reloaded even if it is empty. */
+  /** Whether recorded messages may also have added entries. In this case the table is reloaded even if it is empty. */
   readonly mayAdd: boolean;
-  /** Whether a recorded message may have changed or removed this entry. */
+  /** Returns whether a recorded message may have changed or removed an entry. */
   affects(entry: MessageView): boolean;
   /** Clears the recorded messages, because the table is up to date. */
   reset(): void;
@@ -60,26 +64,29 @@ interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
 
-/** How a source is tracked in one namespace: its groups, its dump requests, and the effects of its messages. */
+/**
+ * How a source is tracked in one network namespace: its multicast groups, its dump requests, and the effects of its
+ * messages.
+ */
 export interface SourcePlan {
   /** Numbers of the multicast groups that announce changes of the table, or of objects on which its entries depend. */
   readonly groups: readonly number[];
   /** Dump requests for the table, in the order in which they are sent. */
   readonly dumps: readonly Request[];
-  /** Returns the effect of a message. */
+  /** Returns the effect of a message on the table. */
   effect(message: MessageView): Effect;
-  /** Applies a message with an effect to the table. */
+  /** Applies a message that has an effect to the table. */
   apply(message: MessageView, effect: "put" | "remove", editor: Editor): void;
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   readonly unannounced: UnannouncedChanges | undefined;
   /**
-   * Returns whether a message may be about entries that the source's filter selects by their key; undefined if the filter
-   * does not select by key.
+   * Returns whether a message may describe entries that the source's filter selects by their key; undefined if the
+   * filter does not select by key.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
   /**
-   * Returns whether the filter selects the entry that a message describes, by fields that can change; undefined if there
-   * are none.
+   * Returns whether the filter selects the entry that a message describes, by fields that can change; undefined if the
+   * filter has no such fields.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
   /** Code of the error with which the kernel rejects a dump of a table that does not exist. */
@@ -104,7 +111,7 @@ export interface Source<
   readonly protocol: number;
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /** @internal Whether entries of other sources refer to the entries of this one by the index of an interface. */
+  /** @internal Whether entries of other sources refer to the entries of the source by the index of an interface. */
   readonly namesLinks?: true;
   /**
    * Decodes a message into an entry that shares no memory with it. `nameOf` returns the name of the interface with an
@@ -119,7 +126,7 @@ export interface Source<
   rawView(): RawView;
 }
 
-/** A source with entries, name and view of any type. */
+/** A source of table entries with an entry type, name and view of any type. */
 export type AnySource = Source;
 
 /** Definition of a source for {@link defineSource}. */
@@ -128,16 +135,18 @@ export interface SourceDefinition<Item, Name extends string> {
   name: Name;
   /** The family to which the table belongs: a module of bun-netlink/families, or a loaded family. */
   family: Family;
-  /** Name of the operation that dumps the table. */
+  /** Name of the family's operation that dumps the table. */
   dump: string;
   /** Fields of the dump request (default: none). */
   fields?: object;
   /** Names or numbers of the multicast groups that announce changes of the table. */
   groups: readonly (string | number)[];
   /**
-   * Messages that report a new or changed entry: names of the family's operations, or message numbers for those that the family
-   * does not describe. The reply to the dump is always included. Each message must describe its entry completely, because it
-   * replaces the entry: leave out messages that carry only the changed fields.
+   * Messages that report a new or changed entry: names of the family's operations, or message numbers for those that
+   * the family does not describe. The reply to the dump is always included.
+   *
+   * Each message must describe its entry completely, because it replaces the entry. Leave out messages that carry only
+   * the changed fields.
    */
   put?: readonly (string | number)[];
   /** Messages that report a removed entry, in the same form as `put`. */

@@ -3,19 +3,22 @@ import { align } from "../message/bytes.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
-/** Maximum size of a slab (a block of stored messages) in bytes: offsets count words of 4 bytes and have 16 bits. */
+/**
+ * Maximum size of a slab (a block of stored messages) in bytes. An offset in a slab has 16 bits and counts words of 4
+ * bytes.
+ */
 const SLAB_SIZE = 256 * 1024;
 /** Size of the first slab in bytes. The first slabs are smaller, so that a small table takes little memory. */
 const FIRST_SLAB_SIZE = 4 * 1024;
-/** Fraction of a slab that must be in use; otherwise the slab is compacted. */
+/** Fraction of a slab's bytes that must be in use. A slab with less in use is compacted. */
 const MIN_USE = 1 / 4;
 const FIRST_ENTRIES = 16;
 const NO_PLACE = 0xffffffff;
 
 /**
- * Distance of the slots in which the index is searched, and its inverse modulo 2^32. A search continues in the next cache
- * line, because the other slots of a line belong to the neighbours of a key; see {@link Key.sequence}. The distance is
- * odd, so the search visits all slots.
+ * Distance between the index positions that a search visits, and its inverse modulo 2^32. A search continues in the
+ * next cache line, because the other positions of a line belong to the neighbours of a key; see {@link Key.sequence}.
+ * The distance is odd, so the search visits all positions.
  */
 const STEP = 17;
 const STEPS_PER_SLOT = 0xf0f0f0f1;
@@ -27,7 +30,7 @@ const GROUP = 4;
 const KEY_LENGTH = 8;
 const KEY = 12;
 
-/** A change of one entry. */
+/** A change of one table entry. */
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
@@ -35,7 +38,7 @@ export interface Edit {
   readonly previous: MessageView | undefined;
 }
 
-/** An index that a table keeps up to date. */
+/** An index that is updated with each change of a table. */
 export interface TableObserver {
   /** Called after an entry was added, or its message was replaced. */
   add(entry: number): void;
@@ -46,7 +49,7 @@ export interface TableObserver {
 interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** Number of bytes written to the slab, and how many of them belong to current entries. */
+  /** Number of bytes written to the slab, and how many of these bytes belong to current entries. */
   used: number;
   live: number;
 }
@@ -61,25 +64,25 @@ export class Table {
   readonly #slabs: (Slab | undefined)[] = [];
   readonly #freeSlabs: number[] = [];
   #current = -1;
-  /** Location of each entry: slab number and word offset. */
+  /** Location of each entry: number of the slab and word offset in the slab. */
   #places = new Uint32Array(FIRST_ENTRIES).fill(NO_PLACE);
   /** Hash of each entry's key. */
   #hashes = new Uint32Array(FIRST_ENTRIES);
   #entries = 0;
   readonly #freeEntries: number[] = [];
   /**
-   * Hash index with open addressing: an entry's number + 1 is in the first slot that was free from its hash on, in steps
-   * of {@link STEP}; 0 marks an empty slot.
+   * Hash index with open addressing. A search starts at the position of the hash and goes on in steps of {@link STEP}.
+   * Each position contains an entry's number + 1, or 0 if it is empty.
    */
   #index = new Uint32Array(FIRST_ENTRIES * 2);
   #size = 0;
   /** Indexes that are updated with the table. */
   readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
-  /** Slabs that may need compaction. */
+  /** Slabs with unused bytes, which may need compaction. */
   readonly #sparse: number[] = [];
 
-  /** Number of entries. */
+  /** Number of entries in the table. */
   get size(): number {
     return this.#size;
   }
@@ -98,7 +101,7 @@ export class Table {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
 
-  /** Calls `observer` for each change of an entry from now on. */
+  /** Calls `observer` for each change of a table entry from now on. */
   observe(observer: TableObserver): void {
     this.#observers.push(observer);
   }
@@ -199,7 +202,10 @@ export class Table {
     }
   }
 
-  /** Returns the slot of the index that has the entry with a key, or the empty slot where that entry belongs. */
+  /**
+   * Returns the position in the hash index of the entry with a key. If there is none, returns the empty position where
+   * the entry belongs.
+   */
   #slotOf(key: Key, hash: number): number {
     const index = this.#index;
     const mask = index.length - 1;
@@ -211,7 +217,7 @@ export class Table {
     return at;
   }
 
-  /** Creates an entry without a location, and puts it into an empty slot of the index. */
+  /** Creates an entry without a location, and puts it into an empty position of the hash index. */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -265,14 +271,14 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /** Removes an entry from the hash index and moves later entries back that could otherwise no longer be found. */
+  /** Removes an entry from the hash index. Entries that a search could otherwise no longer find are moved back. */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
     const mask = index.length - 1;
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // An entry stays if its search starts after the hole.
+      // An entry stays in place if its search starts after the position that became empty.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -295,7 +301,7 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns a slab with room for this number of bytes. */
+  /** Returns a slab with room for a given number of bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
@@ -349,7 +355,7 @@ export class Table {
   }
 }
 
-/** Returns the number of steps of a search from one slot to another. */
+/** Returns the number of steps of a search from one position of the hash index to another. */
 function stepsBetween(from: number, to: number, mask: number): number {
   return Math.imul(to - from, STEPS_PER_SLOT) & mask;
 }

@@ -1,6 +1,6 @@
 /** Maximum time in milliseconds that a loop over a large table blocks the event loop. */
 const SLICE_MS = 4;
-/** Number of entries that are processed between two checks of the clock. */
+/** Number of entries that a loop processes between two checks of the clock. */
 export const ENTRIES_PER_CHECK = 32;
 
 /** Limits how long a loop blocks the event loop. */

@@ -8,13 +8,17 @@ import { emptyMessage } from "./table.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 
 /**
- * Reason why a table was read again: messages about it were lost (the reasons of a gap), it may have changed without a
- * message ("unannounced"), the effect of a message was ambiguous ("ambiguous"), the last dump may have skipped an entry
- * ("verification"), or it was older than `maxAgeMs` ("age").
+ * Reason why a table was read again:
+ *
+ * - a reason of a gap: messages about the table were lost;
+ * - "unannounced": the table may have changed without a message;
+ * - "ambiguous": the effect of a message was ambiguous;
+ * - "verification": the last dump may have skipped an entry;
+ * - "age": the table was older than `maxAgeMs`.
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/** How messages were lost: the reasons of a gap. */
+/** How messages about a table were lost: the reasons of a gap. */
 export type LossReason = GapReasonName;
 
 /** Why a table was read again although no messages were lost. */
@@ -23,7 +27,7 @@ export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 /** Why a table was read again, and how many messages were lost. */
 export type ResyncCause =
   | {
-      /** Messages were lost: the differences that follow may have been announced by them. */
+      /** True if messages were lost. The changes that follow may have been announced by the lost messages. */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
       /** Number of gaps in the sequence of messages since the previous read of the table. */
@@ -34,7 +38,7 @@ export type ResyncCause =
       readonly unknown?: true;
     }
   | {
-      /** No messages were lost: the kernel did not announce the differences that follow, or not completely. */
+      /** False if no messages were lost. The kernel did not announce the changes that follow, or not completely. */
       readonly cause: "re-read";
       readonly reason: RereadReason;
       readonly gaps: 0;
@@ -45,17 +49,18 @@ export type ResyncCause =
 /** A pending reload of a table. */
 interface Reload {
   reason: ResyncReason | "start";
-  /** Number of gaps, and number of lost messages, that caused the reload. */
+  /** Number of gaps, and number of lost messages, that caused the reload of the table. */
   gaps: number;
   dropped: number;
-  /** Whether more messages may have been lost. */
+  /** Whether more messages than counted may have been lost before the reload. */
   unknown: boolean;
   /** Earliest time at which the dump may start, on the clock of `performance.now()`. */
   due: number;
 }
 
 /**
- * Minimum delay in milliseconds before a table is verified. It doubles each time the verification is not conclusive.
+ * Minimum delay in milliseconds before a table is dumped again for verification. The delay doubles each time the
+ * verification is not conclusive.
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
@@ -64,12 +69,12 @@ const PAUSE_FACTOR = 2;
 /** Minimum pause between two scans of the table, as a multiple of the duration of a scan. */
 const SCAN_PAUSE_FACTOR = 10;
 
-/** Whether a reload is due to lost messages. */
+/** Returns whether a reload of a table is due to lost messages. */
 export function isLoss(reason: Reload["reason"] | undefined): reason is LossReason {
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
-/** How a source is tracked. */
+/** Options for tracking a source. */
 export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
   /** Maximum age of a table in milliseconds; Infinity for no limit. */
@@ -93,7 +98,7 @@ export class TrackedSource {
   readonly plan: SourcePlan;
   /** Decodes an entry in the form that the caller requested. */
   readonly decode: (message: MessageView) => unknown;
-  /** The current table; undefined before the first load. */
+  /** The current table of the source; undefined before the first load. */
   current: TableEditor | undefined;
   /** The table that a load in progress fills. */
   loading: TableEditor | undefined;
@@ -121,11 +126,11 @@ export class TrackedSource {
     return isLoss(this.reload?.reason);
   }
 
-  /** Requests a reload after lost messages. */
+  /** Requests a reload of the table after lost messages. */
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Before the first load, no table exists that could be incomplete.
+    // Before the first load there is no table that lost messages could make incomplete.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -147,7 +152,7 @@ export class TrackedSource {
     this.reload = { reason, gaps: 0, dropped: 0, unknown: false, due };
   }
 
-  /** Time of the next action: a reload, a scan, or the expiry of the table. */
+  /** Time of the next action for the table: a reload, a scan, or the expiry of the table. */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
@@ -176,7 +181,7 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // The table does not have the entries that the filter may select only after the change.
+    // The table lacks entries that the filter selects only after the change, so a scan of the table cannot find them.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {

@@ -11,15 +11,15 @@ type Steps = Iterator<Step> | undefined;
  * kernel.
  */
 export class TrackerGroup {
-  /** Names of interfaces for decoded entries. */
+  /** Names of interfaces for the decoded entries of all trackers. */
   readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
-  /** Trackers with a pending `advance()`. */
+  /** Trackers whose call of `advance()` is pending. */
   readonly #waiting = new Set<Tracker>();
   /** Results of completed calls of `advance()`, in order of completion. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
-  /** The tracked network namespace; undefined for that of the thread. */
+  /** The tracked network namespace; undefined for the namespace of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #close: () => void;
   readonly #signal: AbortSignal | undefined;
@@ -35,7 +35,8 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Links first, so that no entry is reported before its link: snapshots and differences are in this order.
+        // Links come first, so that no entry is reported before its link. Snapshots and differences have the same
+        // order.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -45,19 +46,19 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // The signal closes the trackers even if the group is not used any more.
+    // An aborted signal closes the trackers even if nothing reads events from the group any more.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Whether the group was stopped. Throws the signal's reason if the signal stopped it. */
+  /** Returns whether the tracker group was stopped. Throws the signal's reason if the signal stopped the group. */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
   }
 
   /**
-   * Returns an iterator over the next events, which the caller must exhaust before the next call; undefined after
-   * `stop()`.
+   * Returns an iterator over the next events of all trackers; undefined after `stop()`. The caller must exhaust the
+   * iterator before the next call.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
@@ -70,7 +71,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race is not used: a promise that stays pending would retain a reaction for each race.
+    // Promise.race is not used here: a promise that stays pending would retain a reaction for each race.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
@@ -97,7 +98,7 @@ export class TrackerGroup {
     );
   }
 
-  /** Stops all trackers. Resolves when all of them are closed. */
+  /** Stops all trackers of the group. Resolves when all of them are closed. */
   stop(): Promise<void> {
     this.#stopped = true;
     return this.#closeAll();

@@ -29,7 +29,10 @@ export interface TrackerOptions extends TrackingOptions {
   readonly dumpSocket: NetlinkSocket | undefined;
 }
 
-/** Delay in milliseconds after the first failed load. It doubles after each further consecutive failure. */
+/**
+ * Delay in milliseconds after the first failed load of the tables. The delay doubles after each further consecutive
+ * failure.
+ */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
@@ -58,13 +61,13 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /** Drop count of the socket at the start, and number of drops that gaps have reported since. */
+  /** The socket's drop count at the start, and the number of drops that gaps have reported since. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
   #load: Load | undefined;
-  /** Number of consecutive failed loads. */
+  /** Number of consecutive loads of the tables that failed. */
   #failures = 0;
   #stopped = false;
 
@@ -88,7 +91,7 @@ export class Tracker {
     throw new TypeError("socket: expected a socket in the watched network namespace");
   }
 
-  /** Stops the tracker. Resolves when the receiver is closed. */
+  /** Stops the tracker. Resolves when its receiver is closed. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#receiver.stop();
@@ -104,7 +107,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // Stopping closes the socket, so that the operation in progress fails.
+      // Stopping closes the socket, so the operation in progress fails. That error is not reported.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -125,11 +128,11 @@ export class Tracker {
     }
   }
 
-  /** Returns the next batch of messages, or undefined at the time `due`. */
+  /** Returns the next batch of received messages, or undefined at the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // An empty handler prevents an unhandled rejection if the promise rejects during a dump.
+      // The empty handler prevents an unhandled rejection if the promise rejects during a dump.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -163,7 +166,7 @@ export class Tracker {
       if (message.type !== NLMSG_ERROR || load === undefined) continue;
       if (load.phase === "before" && message.sequence === load.before) {
         load.phase = "dump";
-        // The rest of the batch is processed after the dump.
+        // The rest of the received batch is processed after the dump.
         return;
       }
       if (load.phase === "after" && message.sequence === load.after) yield* this.#finishLoad(load);
@@ -177,7 +180,7 @@ export class Tracker {
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = this.#load?.phase === "after" ? tracked.loading : undefined;
-      // A dump may also skip an entry if one that the filter does not select is removed.
+      // A dump may also skip an entry if another entry, which the filter does not select, is removed.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -195,7 +198,7 @@ export class Tracker {
     }
   }
 
-  /** Reloads all tables after lost messages, because the messages may have been about any of them. */
+  /** Reloads all tables after lost messages, because the messages may have been about any of the tables. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
     // The acknowledgement of a barrier may be among the lost messages.
@@ -203,7 +206,7 @@ export class Tracker {
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /** Cancels the load in progress. Returns the time when the next one may start. */
+  /** Cancels the load in progress. Returns the time when the next load may start. */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;

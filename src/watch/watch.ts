@@ -14,9 +14,10 @@ import { TrackerGroup } from "./tracker-group.ts";
 export interface WatchOptions<Raw extends boolean = false> extends CommonOptions<Raw> {
   /**
    * Whether several pending changes of one entry are merged into one change, or into none if the entry ends up
-   * unchanged (default false). Changes are merged only up to the next change of another source: the order across
-   * sources is kept, so that no entry is reported before another one that it depends on. Within a source, entries are
-   * in the order of their first change.
+   * unchanged (default false).
+   *
+   * Changes are merged only up to the next change of another source, so that no entry is reported before another one
+   * that it depends on. Within a source, entries are in the order of their first change.
    */
   coalesce?: boolean | undefined;
 }
@@ -40,14 +41,14 @@ export class Items<Item> implements Iterable<Item> {
     this.#decode = decode;
   }
 
-  /** Number of entries. */
+  /** Number of entries in the snapshot. */
   get size(): number {
     this.#check();
     return this.#table.size;
   }
 
   /**
-   * Iterates over the entries.
+   * Iterates over the entries of the snapshot.
    *
    * @throws RangeError after the next event was requested: copy the entries to an array before.
    */
@@ -55,7 +56,7 @@ export class Items<Item> implements Iterable<Item> {
     for (const entry of this.#entries()) yield this.#decode(this.#table.message(entry));
   }
 
-  /** Iterates over the entries with their keys. Later events refer to entries by these keys. */
+  /** Iterates over the entries of the snapshot with their keys. Later events refer to entries by the same keys. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     const key = new Key();
     for (const entry of this.#entries()) {
@@ -82,7 +83,7 @@ export class Items<Item> implements Iterable<Item> {
   }
 }
 
-/** An event of one source. */
+/** An event of one source: a snapshot, a change of an entry, or a resync. */
 export type SourceEvent<Item, Name extends string> =
   | {
       /** The whole table. This is the first event of each source. */
@@ -116,7 +117,7 @@ export type SourceEvent<Item, Name extends string> =
   /** The table was read again. The differences from the previous table follow as separate events. */
   | ({ readonly kind: "resync"; readonly source: Name } & ResyncCause);
 
-/** An event of any of these sources. `Raw` is the option `raw`. */
+/** An event of any of several sources. `Raw` is the option `raw`. */
 export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
   Sources extends Source<infer Item, infer Name, infer _View, infer RawItem>
     ? SourceEvent<Raw extends true ? RawItem : Item, Name>
@@ -143,7 +144,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
-  /** Collected events. Those from index `#delivered` on are not delivered yet. */
+  /** Collected events of the watch. Events from index `#delivered` on are not delivered yet. */
   #ready: AnyEvent[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -202,7 +203,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources, Raw> };
     } catch (error) {
-      // The error is kept, so that a later loop does not mistake it for a regular end.
+      // The error is kept, so that a later loop throws it again instead of ending normally.
       this.#failure ??= { error };
       await this.stop();
       throw error;
@@ -244,12 +245,13 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 /** Merges the recorded changes (edits) of each entry, up to the next edit of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** Indexes of edits in `#edits`, by key, since the last edit of another source. */
+  /** Indexes of edits in `#edits`, by entry key, since the last edit of another source. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // An edit of another source may depend on an earlier one: a route on its link. No edit is moved across it.
+    // An edit of another source may depend on an earlier edit, as a route depends on its link. No edit is moved across
+    // it.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;
@@ -263,7 +265,7 @@ class EditMerger {
     this.#edits.push(step);
   }
 
-  /** Returns the merged edits as events and removes them. */
+  /** Returns the merged edits as events and removes the edits. */
   take(): AnyEvent[] {
     const events = this.#edits.filter((step) => step !== undefined).map(eventOf);
     this.#edits = [];
@@ -272,7 +274,7 @@ class EditMerger {
   }
 }
 
-/** Merges two edits of one entry; undefined if they cancel each other out. */
+/** Merges two edits of one entry; undefined if the edits cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
   const { key, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });

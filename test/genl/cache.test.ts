@@ -97,7 +97,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(lookupFamily("ethtool")).not.toBe(inside);
   });
 
-  test("does not exist for a namespace given by path or process, whose end cannot be observed", () => {
+  test("does not exist for a namespace that is given by its descriptor, because its end cannot be observed", () => {
     const source = { fd: netns.fd };
     const first = lookupFamily("ethtool", { netns: source });
     expect(lookupFamily("ethtool", { netns: source })).not.toBe(first);

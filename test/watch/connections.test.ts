@@ -31,7 +31,7 @@ const steady = (list: Iterable<Connection>) =>
     .map(({ timeout: _, references: __, synproxy: ___, mark = 0, ...rest }) => ({ ...rest, mark }))
     .sort((one, other) => one.original.sourcePort! - other.original.sourcePort!);
 
-whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
+whereTheKernelHas("Connection tracking", namespacesAvailable && hasConntrack(), () => {
   describeInNamespaces("A mirror of connections", () => {
     test("equals the kernel's table after creations, partial updates and deletions", async () => {
       using netns = NetworkNamespace.create();
@@ -54,7 +54,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       await until(() => kernel.connections.size === 0, "the mirror is empty");
     });
 
-    test("reports no change when the table is read again and is unchanged", async () => {
+    test("reports no change when the unchanged table is read again", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       await using changes = watch(connections, { netns, inLoop: true, maxAgeMs: 20 });
@@ -76,7 +76,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: 3 } } });
     });
 
-    test("contains connections from before the subscription, and corrects them after maxAgeMs", async () => {
+    test("contains connections from before the subscription, and updates them after maxAgeMs", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       table.create(flow(1));

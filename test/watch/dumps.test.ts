@@ -39,7 +39,7 @@ function deleteLink(netns: NetworkNamespace, ifname: string): void {
   client.do("dellink", { ifname });
 }
 
-/** Returns the datagrams with which the kernel would reply to a dump of these entries. */
+/** Returns the datagrams of a dump of the given entries, as the kernel would send them. */
 function replies(request: MessageView, entries: readonly Message[], flags = 0): Uint8Array[] {
   return entries.map(({ type, payload }) => message(type, NLM_F_MULTI | flags, request.sequence, payload));
 }
@@ -100,7 +100,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is dumped again after a timeout", async () => {
+  test("is dumped again if the first dump timed out", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
     const { socket, dumps } = scriptedDumps((number, request, kernel) => {
@@ -111,7 +111,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is dumped again after an overrun", async () => {
+  test("is dumped again after an overrun of the socket", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
     const { socket, dumps } = scriptedDumps((number, request, kernel) => {
@@ -132,13 +132,13 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("includes the changes between the two barriers, and reports each at most once", async () => {
+  test("includes each change between the two barriers around the dump, and reports it at most once", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "early");
     addLink(netns, "gone");
     const { socket } = scriptedDumps((_number, request, kernel) => {
       const whole = linksOf(netns);
-      // These changes happen after the dump has read the table and before the second barrier.
+      // The changes happen after the dump has read the table and before the second barrier.
       addLink(netns, "late");
       deleteLink(netns, "gone");
       addLink(netns, "brief");
@@ -146,7 +146,7 @@ describeInNamespaces("A table that changes during its dump", () => {
       kernel.reply([...replies(request, whole), done(request)]);
     });
     await using changes = watch(links, { netns, socket, inLoop: true });
-    // This change happens before the first barrier, so the dump includes it.
+    // The change happens before the first barrier, so the dump includes it.
     addLink(netns, "before");
     const iterator = changes[Symbol.asyncIterator]();
     const { value } = await within(iterator.next(), "the snapshot");
@@ -191,7 +191,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is correct after real changes interrupted the dump", async () => {
+  test("is read correctly after real changes interrupted the dump", async () => {
     using netns = NetworkNamespace.create();
     for (let number = 0; number < 60; number++) addLink(netns, `d${number}`);
     let isOver = false;

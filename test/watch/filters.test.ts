@@ -27,11 +27,11 @@ import { difference, freshEntries, textOf } from "./support/tables.ts";
 const randomChanges = new URL("./support/random-changes.ts", import.meta.url).pathname;
 const seed = Number(process.env["BUN_NETLINK_WATCH_SEED"] ?? Date.now() % 1_000_000);
 
-/** A filtered source, and the same selection from the entries of a client of the family. */
+/** A filtered source, and a function that selects the same entries from the reply to a client of the family. */
 interface Selection {
   readonly table: string;
   readonly source: Source;
-  /** Returns whether an entry, decoded by its family, is selected. */
+  /** Returns whether the test selects an entry that was decoded by its family. */
   selects(entry: never): boolean;
 }
 
@@ -43,7 +43,7 @@ type RawRoute = {
   multipath?: Hop[];
 };
 
-/** Returns selections by all fields of filters, for the links d0 and d1 and the bridge port p0. */
+/** Returns filters for every field, for the links d0 and d1 and the bridge port p0. */
 function selections(indexOf: (ifname: string) => number): Selection[] {
   const [d0, d1, p0] = [indexOf("d0"), indexOf("d1"), indexOf("p0")];
   const usesLink = ({ oif, multipath = [] }: RawRoute, index: number) =>
@@ -138,7 +138,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
       const sources = selected.map(({ source }) => source);
       await using kernel = await mirror(sources, { netns, receiveBufferSize, inLoop: true, raw: true });
       const changes = watch(sources, { netns, receiveBufferSize, raw: true });
-      /** Entries as text by key, for each source, as the events describe them. */
+      /** Entries as text by key, for each source, as the events of the watch describe them. */
       const state = new Map(sources.map(({ name }) => [name, new Map<string, string>()]));
       const problems: string[] = [];
       const tableOf = new Map(selected.map(({ source, table }) => [source.name, table]));
@@ -217,7 +217,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     await reading;
   });
 
-  test("do not store the other entries", async () => {
+  test("do not store entries that the filter excludes", async () => {
     using netns = NetworkNamespace.create();
     const lines = Array.from(
       { length: 20_000 },
@@ -232,14 +232,14 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     expect(kernel.few.memory).toBeLessThan(8_000);
   });
 
-  test("ask the kernel only for the selected entries and families", () => {
+  test("request only the selected entries and address families from the kernel", () => {
     using netns = NetworkNamespace.create();
     const all = routes.plan({ netns });
     const some = routes.where({ family: "inet", table: 100, dev: 1, protocol: "bgp" }).plan({ netns });
     expect([all.dumps.length, some.dumps.length]).toEqual([2, 1]);
     expect([all.groups.includes(RTNLGRP_IPV6_ROUTE), some.groups.includes(RTNLGRP_IPV6_ROUTE)]).toEqual([true, false]);
     expect(some.groups).toContain(RTNLGRP_IPV4_ROUTE);
-    // struct rtmsg with the protocol 186, then RTA_TABLE and RTA_OIF.
+    // The dump request has a struct rtmsg with the protocol 186, then RTA_TABLE and RTA_OIF.
     expect(
       Buffer.from((some.dumps[0] as Message).bytes)
         .subarray(16)

@@ -11,7 +11,7 @@ import { until } from "../support/threads.ts";
 
 const seed = Number(process.env["BUN_NETLINK_WATCH_SEED"] ?? Date.now() % 1_000_000);
 
-/** Returns an address of few different bits, so that prefixes are often nested. */
+/** Returns an address in which few bits vary, so that prefixes are often nested. */
 function address4(random: Random): string {
   return `10.${random.below(4)}.${random.below(4) * 64 + random.below(2)}.${random.below(256)}`;
 }
@@ -20,7 +20,7 @@ function address6(random: Random): string {
   return `2001:db8:${random.below(4)}:${random.below(4)}::${random.below(3)}:${random.below(16).toString(16)}`;
 }
 
-/** Returns the network of a prefix of this length. */
+/** Returns the network address of a prefix of a given length. */
 function network(address: string, length: number): string {
   const { family, bytes } = parsePrefix(address, "address");
   for (let bit = length; bit < bytes.length * 8; bit++) bytes[bit >> 3]! &= ~(0x80 >> (bit & 7));
@@ -64,7 +64,7 @@ function gatewaysOfKernel(netns: NetworkNamespace, addresses: readonly string[])
 }
 
 describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
-  test("find the longest prefix of random routes as a search of all routes and `ip route get` do", async () => {
+  test("find the longest matching prefix among random routes, as a search of all routes and `ip route get` do", async () => {
     using netns = NetworkNamespace.create();
     using table = Routes.open({ netns });
     const random = new Random(seed);
@@ -124,7 +124,7 @@ describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
         expect([dst, kernel.routes.to(dst).length]).toEqual([dst, expected]);
       }
     }
-    // A table that was read again has a new index.
+    // The mirror creates a new index after it has read the table again.
     table.deleteMany([...known.values()]);
     await until(() => kernel.routes.lookup("10.1.2.3")?.dst === "default", "only the default route remains");
     expect(kernel.routes.lookup("10.1.2.3", { table: 100 })).toBeUndefined();
@@ -205,7 +205,7 @@ describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
     }
   });
 
-  test("find the peers of pairs across namespaces", async () => {
+  test("find the peer of a veth link in another network namespace", async () => {
     using a = NetworkNamespace.create();
     using b = NetworkNamespace.create();
     using c = NetworkNamespace.create();

@@ -10,7 +10,7 @@ import { difference, freshTables, textOf } from "./support/tables.ts";
 
 /**
  * The number of created links. Most of the time is spent in the kernel, so the test with overruns creates only a fifth
- * of them.
+ * of the links.
  */
 const COUNT = Number(process.env["WATCH_LINKS"] ?? 10_000);
 /** The number of links whose messages fit in a small receive buffer. */
@@ -21,7 +21,7 @@ const TIMEOUT_MS = 240_000;
 
 type CheapKind = "dummy" | "ifb";
 
-/** Returns a kind of link that is cheap to create, or undefined if the kernel supports none. */
+/** Returns a link type that is cheap to create, or undefined if the kernel supports none. */
 function cheapKind(): CheapKind | undefined {
   using netns = NetworkNamespace.create();
   using client = Links.open({ netns });
@@ -95,7 +95,7 @@ async function createLinks(
   return removed;
 }
 
-/** Creates the links while a mirror and a watch follow them. Waits until both equal a fresh dump. */
+/** Creates the links while a mirror and a watch follow the changes. Waits until both equal a fresh dump. */
 async function follow(
   { kind, count, isPaced }: { kind: CheapKind; count: number; isPaced: boolean },
   options: WatchOptions,
@@ -162,5 +162,6 @@ function testMany(kind: CheapKind): void {
 
 describeInNamespaces(`While ${COUNT} links are created and changed`, () => {
   const kind = namespacesAvailable ? cheapKind() : undefined;
-  if (namespacesAvailable) whereTheKernelHas("dummy or ifb links", kind !== undefined, () => testMany(kind!));
+  if (namespacesAvailable)
+    whereTheKernelHas("The tables of many dummy or ifb links", kind !== undefined, () => testMany(kind!));
 });

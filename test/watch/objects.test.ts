@@ -30,7 +30,7 @@ import { iproute } from "../subsystems/route/support.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { until, within } from "../support/threads.ts";
 
-/** Creates a namespace's contents, with an example of each special case. */
+/** Creates objects in a network namespace, with an example of each special case. */
 function furnished(netns: NetworkNamespace): Tables {
   const tables = new Tables(netns);
   tables.make({
@@ -70,7 +70,7 @@ function furnished(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Entries of watches and mirrors", () => {
-  test("are the objects that the classes of bun-netlink/route list, with the names of interfaces", async () => {
+  test("are equal to the objects that the classes of bun-netlink/route list, with the names of interfaces", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     // Duplicate address detection ends only some time after the links are up.
@@ -85,7 +85,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     ] as const;
     await using kernel = await mirror(sources, { netns, inLoop: true });
     const isIp = ({ family }: { family: unknown }) => family === "inet" || family === "inet6";
-    /** Returns the entries of both, by name of the source. */
+    /** Returns the entries of the watch and of the mirror, by name of the source. */
     const pairs = (): Record<string, readonly [mirrored: Iterable<unknown>, listed: Iterable<unknown>]> => {
       return {
         links: [kernel.links, tables.links.list()],
@@ -116,13 +116,13 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     expect(differing()).toEqual([]);
     expect(kernel.routes.to("10.6.0.0/16")).toMatchObject([{ dev: "va" }]);
     expect(kernel.links.byName("vb")).toMatchObject({ master: "br0", link: "va" });
-    // The names of interfaces are those at the time of the access.
+    // Entries have the names that interfaces have at the time of the access.
     iproute(netns, "ip link set va down\nip link set va name uplink");
     await until(() => kernel.links.byName("uplink") !== undefined, "the link has its new name");
     expect(kernel.addresses.ofLink(kernel.links.byName("uplink")!.ifindex)[0]).toMatchObject({ dev: "uplink" });
   });
 
-  test("can be passed to methods that delete and add entries", async () => {
+  test("can be passed to methods that delete and add objects", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     await using kernel = await mirror([links, routes], { netns, inLoop: true });
@@ -144,7 +144,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     expect([address!.dev, typeof address!.ifindex]).toEqual([undefined, "number"]);
   });
 
-  test("keep the name of a link that was removed before them", async () => {
+  test("keep the name of a link that was removed before the entries", async () => {
     using netns = NetworkNamespace.create();
     using _tables = furnished(netns);
     await using changes = watch([links, routes], { netns, inLoop: true });
@@ -158,7 +158,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     expect(new Set(removed)).toEqual(new Set(["va"]));
   });
 
-  test("are the objects of the family with the option raw", async () => {
+  test("are objects of the netlink family with the option raw", async () => {
     using netns = NetworkNamespace.create();
     using _tables = furnished(netns);
     using link = rtLink.connect({ netns });
@@ -181,7 +181,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     await changes.stop();
   });
 
-  test("have one type for each name in all modules", () => {
+  test("have the same type under the same name in all modules", () => {
     // The compiler rejects this test if the types differ.
     type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
     type ItemOf<S> = S extends Source<infer Item, infer _Name, infer _View> ? Item : never;

@@ -1,4 +1,4 @@
-// The order of events across sources: no entry is reported on a link that was not reported.
+// Events are ordered across sources: no entry is reported on a link that was not reported.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
 import { Addresses, Links, Neighbours, Nexthops, Routes } from "../../src/subsystems/route/index.ts";
@@ -28,7 +28,7 @@ describeInNamespaces(`A watch of several sources (seed ${seed})`, () => {
           // Another change has removed the link or the entry.
         }
       };
-      /** Makes a random change of a random link, or creates or deletes one. */
+      /** Makes a random change of a random link, or creates or deletes a link. */
       const change = () => {
         if (present.length < 3 || random.below(8) === 0) {
           const ifname = `l${created++}`;

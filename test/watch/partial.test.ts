@@ -39,7 +39,7 @@ describe("A message with only a part of a link's attributes", () => {
     ]);
   });
 
-  test("does not change the cached link state", () => {
+  test("does not change the cached state of the link", () => {
     const states = new LinkStates();
     expect(states.changed(whole())).toBe(3);
     expect(states.changed(wireless(0))).toBeUndefined();
@@ -48,7 +48,7 @@ describe("A message with only a part of a link's attributes", () => {
   });
 });
 
-test("The source `addresses` ignores address families that have their own groups", () => {
+test("The source `addresses` ignores address families that have their own multicast groups", () => {
   const { effect: meaning } = addresses.plan({ netns: undefined });
   const address = (type: number, family: number) =>
     new MessageWriter(type).struct((header) => header.u8(family).zero(7)).finish();

@@ -1,4 +1,4 @@
-// Tests how watches and mirrors end, and that they release the resources they hold until then.
+// Watches and mirrors hold sockets, threads and namespaces, and release them when they end.
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { nlctrl } from "../../src/families/nlctrl.ts";
@@ -138,7 +138,7 @@ describeInNamespaces("A stopped watch", () => {
   });
 });
 
-describeInNamespaces("A watch or mirror", () => {
+describeInNamespaces("A watch or mirror with a namespace or socket of the caller", () => {
   test("remains usable after the caller closed the namespace handle", async () => {
     using netns = NetworkNamespace.create();
     const handle = NetworkNamespace.open({ fd: netns.fd });
@@ -170,7 +170,7 @@ describeInNamespaces("A watch or mirror", () => {
     await kernel.stop();
   });
 
-  test("rejects a socket of another namespace or protocol, and one that joined a group", async () => {
+  test("rejects a socket of another namespace or protocol, and a socket that joined a multicast group", async () => {
     using netns = NetworkNamespace.create();
     using elsewhere = NetlinkSocket.open(NETLINK_ROUTE);
     using generic = NetlinkSocket.open(NETLINK_GENERIC, { netns });

@@ -33,8 +33,8 @@ const twoLinks = `
   -6 addr add fd01::1/64 dev v1 nodad`;
 
 /**
- * Changes of a namespace. `before` sets it up. After the command `action`, the mirror must not contain the texts
- * `gone`, and must contain the texts `there`.
+ * A scripted change of a network namespace. `before` prepares the namespace. After the command `action`, the mirror
+ * must not contain the texts `gone`, and must contain the texts `there`.
  */
 const cases: { name: string; before: string; action: string; gone?: string[]; there?: string[] }[] = [
   {
@@ -250,7 +250,7 @@ describeInNamespaces("A mirror and a watch", () => {
 
   test("follow the routes of a link that goes down after the message that it came up was lost", async () => {
     using netns = NetworkNamespace.create();
-    // Messages about IPv6 addresses would reveal the change too.
+    // Messages about IPv6 addresses would also reveal that the link came up, so IPv6 is disabled.
     runIn(netns, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"]);
     const up = "link set lo up\nroute add 10.9.0.0/24 dev lo";
     ip(netns, up);
@@ -268,7 +268,7 @@ describeInNamespaces("A mirror and a watch", () => {
     ip(netns, "link set lo down");
     await until(() => count() === 0, "the route is gone");
     const earlierResyncs = resyncs;
-    // This thread does not receive in the meantime, so the buffer is full when the link comes up.
+    // The thread does not receive in the meantime, so the buffer is full when the link comes up.
     const many = Array.from({ length: 300 }, (_, index) => `route add blackhole 10.50.${index & 255}.${index >> 8}`);
     netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(`${many.join("\n")}\n`) }));
     ip(netns, up);
@@ -281,7 +281,7 @@ describeInNamespaces("A mirror and a watch", () => {
     await until(() => count() === 0, "the route is gone again");
   });
 
-  test("re-read the fields of a link that is down after maxAgeMs", async () => {
+  test("update the fields of a link that is down after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
     await using copies = await MirrorAndWatch.start(netns, { inLoop: true, maxAgeMs: 30 });
@@ -304,7 +304,7 @@ describeInNamespaces("A mirror and a watch", () => {
     expect(copies.problems).toEqual([]);
   });
 
-  test("re-read the group of a link that was written through sysfs after maxAgeMs", async () => {
+  test("update the group of a link that was written through sysfs after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
     await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
@@ -315,7 +315,7 @@ describeInNamespaces("A mirror and a watch", () => {
     expect(kernel.links.stale).toBe(false);
   });
 
-  test("have the correct linkNetnsid after the peer moved to another namespace and back", async () => {
+  test("have the correct linkNetnsid after the peer of a link moved to another namespace and back", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");

@@ -36,7 +36,7 @@ function deleteLink(netns: NetworkNamespace, ifname: string): void {
   client.do("dellink", { ifname });
 }
 
-/** Returns the next event, or throws after a timeout. */
+/** Returns the next event of a watch, or throws after a timeout. */
 async function next<Event>(iterator: AsyncIterator<Event, undefined>): Promise<Event> {
   const { done, value } = await within(iterator.next(), "an event");
   if (done === true) throw new Error("the watch has ended");
@@ -88,7 +88,7 @@ describeInNamespaces("watch()", () => {
     expect(names).toEqual(["links", "addresses", "rules"]);
   });
 
-  test("continues in a second loop after the last event that the first one read", async () => {
+  test("continues in a second loop after the last event that the first loop read", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     for await (const event of changes) {
@@ -144,7 +144,7 @@ describeInNamespaces("watch()", () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([routes, links], { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
-    /** The indices of the reported links. */
+    /** The indices of the links that the watch reported. */
     const known = new Set<number>();
     for (const _ of ["routes", "links"]) {
       const event = await next(iterator);
@@ -153,7 +153,7 @@ describeInNamespaces("watch()", () => {
     }
     using table = Routes.open({ netns });
     using client = rtLink.connect({ netns });
-    // The event loop does not run, so all of these events are received together.
+    // The event loop does not run between the changes, so their events are received together.
     for (const [name, dst] of [
       ["brief", "10.8.0.0/16"],
       ["other", "10.9.0.0/16"],
@@ -416,7 +416,7 @@ describeInNamespaces("mirror()", () => {
 });
 
 describeInNamespaces("Watches and mirrors", () => {
-  /** Stops or aborts a watch some milliseconds after its start. `number` determines which, and when. */
+  /** Stops or aborts a watch some milliseconds after its start. `number` determines how and when. */
   async function endSoon(netns: NetworkNamespace, number: number): Promise<void> {
     const controller = new AbortController();
     const reason = new Error("over");
@@ -497,7 +497,7 @@ describeInNamespaces("Watches and mirrors", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("work for users without privileges", () => {
+  test("can be used by users without privileges", () => {
     const program = new URL("./support/unprivileged.ts", import.meta.url).pathname;
     const { lines, errors, exitCode } = runProgram(program, { prefix: ["unshare", "-U"] });
     expect([errors, exitCode]).toEqual(["", 0]);

@@ -26,8 +26,10 @@ export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 
 /**
- * Writes the key of an address. The key of an IPv4 address includes the peer address and the prefix length. In IPv6, a
- * link has each address only once, and the kernel announces only the new values of its peer address and prefix length.
+ * Writes the key of an address. The key of an IPv4 address includes the peer address and the prefix length.
+ *
+ * In IPv6, a link has each address only once, and the kernel announces only the new values of its peer address and
+ * prefix length.
  */
 function keyOf(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
@@ -50,7 +52,7 @@ function localAddress6(message: MessageView, key: Key): Key {
   return key.chunk(message.store, attributes.offset, attributes.length);
 }
 
-/** Filter for `addresses.where`. */
+/** Filter for `addresses.where`, which selects IP addresses. */
 export interface AddressWatchFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
@@ -58,7 +60,7 @@ export interface AddressWatchFilter {
   label?: string | undefined;
 }
 
-/** The addresses of a mirror. */
+/** The table of IP addresses in a mirror. */
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
@@ -92,11 +94,12 @@ export const addresses: FilterableSource<
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
   dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
   comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },
-  // When a link comes up, the kernel adds a link-local address, and announces it only after duplicate address detection.
+  // The kernel adds a link-local address when a link comes up. It announces the address only after duplicate address
+  // detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
   put: RTM_NEWADDR,
   remove: RTM_DELADDR,
-  // A dump also contains addresses of MCTP and Phonet, which are announced in other groups.
+  // A dump of addresses also contains those of MCTP and Phonet, which the kernel announces in other multicast groups.
   accepts(message) {
     const family = headerByte(message, 0);
     return family === AF_INET || family === AF_INET6;

@@ -26,14 +26,14 @@ import { MirrorTable } from "../mirror-table.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
 
-// One message of the kernel contains many VLANs or multicast groups. Each is stored as a separate message.
+// One message of the kernel contains many VLANs or multicast groups. Each of them is stored as a separate message.
 
 /**
  * Length in bytes of `struct br_vlan_msg` and of `struct br_port_msg`. Both contain the family and the index of a link.
  */
 const HEADER = 8;
 
-/** Starts a message that contains a single entry. */
+/** Starts a message that contains a single VLAN or multicast group. */
 function entryMessage(type: number, source: MessageView): MessageWriter {
   return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
 }
@@ -54,7 +54,7 @@ const INFO_LENGTH = 4;
 type RawVlan = ReturnType<typeof decodeVlans>;
 type RawGroup = ReturnType<typeof decodeGroups>;
 
-/** Copies one VLAN of an entry, which may contain a range of equal VLANs. */
+/** Copies one VLAN from a message entry, which may contain a range of equal VLANs. */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
   const writer = entryMessage(RTM_NEWVLAN, message);
   writer.nest(VLAN_ENTRY, (nest) => {
@@ -73,7 +73,7 @@ function vlanMessage(message: MessageView, vlan: number, start: number): Message
   return writer.finish();
 }
 
-/** Returns the ranges of VLANs in a message, with the offset of each entry. */
+/** Returns the ranges of VLANs in a message, with the offset of each message entry. */
 function vlansIn(message: MessageView): { start: number; first: number; last: number }[] {
   const found: { start: number; first: number; last: number }[] = [];
   for (const attributes = attributesOf(message, HEADER); attributes.next(); ) {
@@ -92,19 +92,21 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
   return found;
 }
 
-/** Filter for `bridgeVlans.where`. */
+/** Filter for `bridgeVlans.where`, which selects VLANs of bridges and ports. */
 export interface BridgeVlanWatchFilter {
-  /** Bridge or port. */
+  /** Bridge or port to which the VLANs belong. */
   dev?: InterfaceSource | undefined;
 }
 
-/** The bridge VLANs in a mirror. `ofLink` takes the index of a bridge or a port. */
+/** The table of bridge VLANs in a mirror. `ofLink` takes the index of a bridge or a port. */
 export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
 /**
  * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
- * set. The kernel does not announce some changes that follow from another one (which VLAN is the `pvid`), so the table
- * is read again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
+ * set.
+ *
+ * The kernel does not announce some changes that follow from another one (which VLAN is the `pvid`), so the table is
+ * read again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
  */
 export const bridgeVlans: FilterableSource<
   BridgeVlan,
@@ -153,10 +155,13 @@ const SOURCES = 2;
 const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
-/** Attributes that distinguish the entries of the same group and port: the source, and the destination of a tunnel. */
+/**
+ * Attributes that distinguish multicast entries of the same group and port: the source, and the destination of a
+ * tunnel.
+ */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** Offsets of an entry in a message. */
+/** Offsets of the parts of a multicast group entry in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;
@@ -207,16 +212,16 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
   });
 }
 
-/** Filter for `multicastGroups.where`. */
+/** Filter for `multicastGroups.where`, which selects multicast groups of bridges. */
 export interface MulticastGroupWatchFilter {
-  /** Bridge or tunnel. */
+  /** Bridge or tunnel to which the multicast groups belong. */
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
 }
 
-/** The multicast groups in a mirror. */
+/** The table of bridge multicast groups in a mirror. */
 export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
-  /** Returns the entries of a bridge, given its index. */
+  /** Returns the multicast groups of a bridge, given its index. */
   ofBridge(index: number): Item[] {
     return this.matching((message) => headerWord(message, LINK_INDEX) === index);
   }
@@ -244,7 +249,7 @@ export const multicastGroups: FilterableSource<
   rawView: () => new MulticastGroupTable(),
   filter: {
     dev: headerDevice,
-    // A message of the kernel can be about several ports, an entry of the table is about one.
+    // A message of the kernel can describe several ports; an entry of the table describes one.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;
@@ -261,14 +266,14 @@ export const multicastGroups: FilterableSource<
       return type === RTM_NEWMDB || type === RTM_DELMDB || type === RTM_DELLINK || isBridgeLink(message);
     }),
   dumpMaySkip: true,
-  // Replies to a dump have the message type of the request.
+  // Replies to a dump of multicast groups have the message type of the request.
   put: [RTM_NEWMDB, RTM_GETMDB],
   remove: RTM_DELMDB,
   apply(message, effect, editor) {
     const { store } = message;
     for (const range of groupsIn(message)) {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
-      // The key consists of the port, the VLAN, the group and the type of the group.
+      // The key consists of the port, the VLAN, the multicast group and the type of the group.
       key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
       for (const attributes = groupAttributes(message, range); attributes.next(); ) {
         const { type, offset, length } = attributes;

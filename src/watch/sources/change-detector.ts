@@ -15,7 +15,7 @@ const FLAGS = 8;
 export class LinkStates {
   readonly #states = new Map<number, string>();
 
-  /** Clears the cache after lost messages: the next message about a link counts as a change. */
+  /** Clears the cached link properties after lost messages. The next message about a link then counts as a change. */
   forget(): void {
     this.#states.clear();
   }
@@ -49,22 +49,25 @@ export class LinkStates {
 
 /** How a source detects changes that the kernel does not announce with a message. */
 interface Detection {
-  /** Whether such a change may also add entries (default false). */
+  /** Whether an unannounced change may also add entries (default false). */
   readonly mayAdd?: boolean;
-  /** Records a message and returns whether it may have changed entries (default: whether it reports a changed link). */
+  /**
+   * Records a message and returns whether the message may have changed entries (default: whether it reports a changed
+   * link).
+   */
   note?(message: MessageView, detector: ChangeDetector): boolean;
-  /** Returns whether recorded messages may have changed this entry (default: always true). */
+  /** Returns whether recorded messages may have changed a given entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
 }
 
 /** Detects changes of a table from messages about the links and other objects that its entries depend on. */
 export class ChangeDetector implements UnannouncedChanges {
   readonly mayAdd: boolean;
-  /** Indexes of the links that changed. */
+  /** Indexes of the links that changed since the last reload. */
   readonly links: Set<number> = new Set();
-  /** Addresses that were removed, as hexadecimal text. */
+  /** Addresses that were removed since the last reload, as hexadecimal text. */
   readonly addresses: Set<string> = new Set();
-  /** Whether an object other than a link or address changed. */
+  /** Whether an object other than a link or address changed since the last reload. */
   hasOtherChange = false;
   readonly #detection: Detection;
   readonly #states = new LinkStates();
@@ -78,7 +81,7 @@ export class ChangeDetector implements UnannouncedChanges {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
   }
 
-  /** Records the link if a message reports that it has changed. */
+  /** Records a link if a message reports that the link has changed. */
   noteLink(message: MessageView): boolean {
     const link = this.#states.changed(message);
     if (link !== undefined) this.links.add(link);
@@ -101,8 +104,8 @@ export class ChangeDetector implements UnannouncedChanges {
 }
 
 /**
- * Detects changes of tables whose notifications are incomplete: after any message that `test` selects, the whole table
- * is read again. The time between two reads is at least twice the duration of one.
+ * Detects changes of tables whose notifications are incomplete. After any message that `test` selects, the whole table
+ * is read again. The time between two reads is at least twice the duration of one read.
  */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });

@@ -25,16 +25,16 @@ type RawConnection = ReturnType<typeof decodeConnection>;
 
 /** Length of `struct nfgenmsg` in bytes. */
 const NFGENMSG = 4;
-/** `IPCTNL_MSG_CT_*` (linux/netfilter/nfnetlink_conntrack.h) */
+/** Message types of connection tracking, `IPCTNL_MSG_CT_*`. (linux/netfilter/nfnetlink_conntrack.h) */
 const NEW = NFNL_SUBSYS_CTNETLINK << 8;
 const GET = NEW | 1;
 const DELETE = NEW | 2;
-/** Attribute with the time of an event, since Linux 6.14. */
+/** Attribute of a connection with the time of an event, since Linux 6.14. */
 const CTA_TIMESTAMP_EVENT = 27;
 
 /**
- * Numbers of the attributes in the order of a dump. Events have another order, and "update" events contain only some of
- * them.
+ * Numbers of a connection's attributes in the order of a dump. Events have another order, and "update" events contain
+ * only some of the attributes.
  */
 const dumpOrder: readonly number[] = [
   CTA.CTA_TUPLE_ORIG,
@@ -60,8 +60,8 @@ const dumpOrder: readonly number[] = [
 ];
 
 /**
- * Numbers of the attributes that an "update" event omits if they are unchanged. If another attribute is missing, the
- * connection does not have it.
+ * Numbers of the connection attributes that an "update" event omits if they are unchanged. If another attribute is
+ * missing, the connection does not have it.
  */
 const omittedInUpdates: ReadonlySet<number> = new Set([
   CTA.CTA_COUNTERS_ORIG,
@@ -77,7 +77,7 @@ const omittedInUpdates: ReadonlySet<number> = new Set([
   CTA.CTA_SYNPROXY,
 ]);
 
-/** Numbers of the attributes that change with each packet or are missing in events. */
+/** Numbers of the connection attributes that change with each packet or are missing in events. */
 const unannounced: readonly number[] = [
   CTA.CTA_TIMEOUT,
   CTA.CTA_COUNTERS_ORIG,
@@ -116,8 +116,8 @@ function word(message: MessageView, type: number): number | undefined {
 }
 
 /**
- * Returns the comparison of two messages. A missing mark is equal to a mark of 0: dumps contain a mark of 0, but events
- * do so only if the mark has just changed.
+ * Returns the comparison of two messages about a connection. A missing mark is equal to a mark of 0: dumps contain a
+ * mark of 0, but events do so only if the mark has just changed.
  */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
@@ -126,7 +126,10 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
     : comparison;
 }
 
-/** Returns an event with its attributes in the order of a dump, and with the attributes of `old` that it omits. */
+/**
+ * Returns an event about a connection with its attributes in the order of a dump. Attributes that the event omits are
+ * taken from `old`.
+ */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
   const collect = (message: MessageView, wanted: (type: number) => boolean) => {
@@ -166,10 +169,10 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
   }
 }
 
-/** Filter for `connections.where`. */
+/** Filter for `connections.where`, which selects tracked connections. */
 export interface ConnectionWatchFilter {
   family?: "inet" | "inet6" | undefined;
-  /** Zone of connection tracking. */
+  /** Zone of connection tracking. Equal addresses in different zones are different connections. */
   zone?: number | undefined;
   mark?: number | undefined;
 }
@@ -188,12 +191,12 @@ const filter: FilterFields<ConnectionWatchFilter> = {
 };
 
 /**
- * The connections that the kernel tracks, in the form of `Conntrack.list()`. Timeouts and counters are those of the last
- * event or dump.
+ * The connections that the kernel tracks, in the form of `Conntrack.list()`. Timeouts and counters are those of the
+ * last event or dump.
  *
- * By default the kernel announces only connections that began while a socket was subscribed to them. Set the sysctl
- * `net.netfilter.nf_conntrack_events` to 1 before, or use `maxAgeMs`: otherwise earlier connections stay in the table
- * after their end.
+ * By default the kernel announces only connections that began while a socket was subscribed to them. Earlier
+ * connections stay in the table after their end. To avoid that, set the sysctl `net.netfilter.nf_conntrack_events` to 1
+ * before, or use `maxAgeMs`.
  */
 export const connections: FilterableSource<
   Connection,

@@ -21,17 +21,17 @@ type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 const NETCONFMSG = 4;
 const IFINDEX = 1;
 
-/** Filter for `interfaceConfigurations.where`. */
+/** Filter for `interfaceConfigurations.where`, which selects IP configurations of interfaces. */
 export interface ConfigurationWatchFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
 }
 
-/** The interface configurations in a mirror. */
+/** The table of interface configurations in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the configuration of a link, given its index, in one family: "inet" or "inet6". Index -1 stands for all
-   * links, -2 for the default of new links.
+   * Returns the configuration of a link, given its index, for one address family: "inet" or "inet6". Index -1 stands
+   * for all links, -2 for the default of new links.
    */
   of(index: number, family: AddressFamily | number): Item | undefined {
     return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));

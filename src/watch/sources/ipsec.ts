@@ -39,7 +39,7 @@ const COADDR = 14;
 const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
-/** Attributes of which a complete association has at least one: its algorithms, or its care-of address. */
+/** Attributes of which a complete IPsec association has at least one: its algorithms, or its care-of address. */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info`, and offsets of its members. */
@@ -48,36 +48,41 @@ const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, seq: 2
 const ADDRESS = 16;
 /** Length of `struct xfrm_usersa_id`. */
 const SA_ID = 24;
-/** Length of `struct xfrm_user_expire`. The member `hard` follows the association. */
+/** Length of `struct xfrm_user_expire`. Its member `hard` follows the association. */
 const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info`, and offsets of its members. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 /** Length of `struct xfrm_userpolicy_id`. */
 const POLICY_ID = 64;
-/** Directions from this one on are those of policies of sockets, which the kernel does not announce. */
+/** First direction number of policies that belong to sockets. The kernel does not announce such policies. */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
 
-/** Returns the offset of an attribute's value in `message.store`; undefined if the message has none of that length. */
+/**
+ * Returns the offset of an attribute's value in `message.store`; undefined if the message has no such attribute of the
+ * given length.
+ */
 function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
   if (message.length < NLMSG_HDRLEN + headerLength) return undefined;
   message.attributes(headerLength, reader);
   return reader.find(type) && reader.length >= length ? reader.offset : undefined;
 }
 
-/** Returns the offset of the fixed header in `message.store`; undefined if the message is shorter. */
+/** Returns the offset of the fixed header in `message.store`; undefined if the message is shorter than the header. */
 function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
-/** Returns whether an event about an expired entry says that the kernel deleted it. */
+/** Returns whether an event about an expired association or policy says that the kernel deleted it. */
 function isHard(message: MessageView, infoLength: number): boolean {
   const header = headerOf(message, infoLength + 1);
   return header !== undefined && message.store[header + infoLength] !== 0;
 }
 
-/** Writes the key of an association whose structure begins at an offset: protocol, addresses, index and mark. */
+/**
+ * Writes the key of an IPsec association whose structure begins at a given offset: protocol, addresses, index and mark.
+ */
 function associationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;
   key.clear().chunk(store, info + SA_INFO.daddr, SA_INFO.proto + 1 - SA_INFO.daddr);
@@ -90,7 +95,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // These events do not name each association: they announce a deletion of many, or changed addresses.
+  // Flush and migration events do not name each association: they announce a deletion of many, or changed addresses.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;

@@ -75,7 +75,7 @@ const ALL_FLAGS = 0xffffffff;
 /** Offset of the parent of a qdisc in `struct tcmsg`, and the value of that field for the root qdisc of a link. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** Range of the mask of changed flags in the fixed header. The mask is zero in a dump. */
+/** Range of the mask of changed flags in the fixed header of a link message. The mask is zero in a dump. */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 
 const counters = [
@@ -90,7 +90,7 @@ const counters = [
   IFLA_CARRIER_DOWN_COUNT,
   [IFLA_LINKINFO, IFLA_INFO_XSTATS],
 ];
-/** Paths of the timers and of the number of learned addresses of a bridge. */
+/** Attribute paths of the timers and of the number of learned addresses of a bridge. */
 const ofBridge = [
   IFLA_BR_HELLO_TIMER,
   IFLA_BR_TCN_TIMER,
@@ -98,7 +98,7 @@ const ofBridge = [
   IFLA_BR_GC_TIMER,
   IFLA_BR_FDB_N_LEARNED,
 ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
-/** Paths of the timers and of the numbers of groups and hosts of a bridge port. */
+/** Attribute paths of the timers and of the numbers of groups and hosts of a bridge port. */
 const ofPort = [
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
   IFLA_BRPORT_FORWARD_DELAY_TIMER,
@@ -117,7 +117,10 @@ const bridge = comparisonWith(ofBridge);
 const port = comparisonWith(ofPort);
 const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
 
-/** Returns the comparison for a kind of link, because attribute numbers have different meanings in different kinds. */
+/**
+ * Returns the comparison of messages about links of one type, because attribute numbers have different meanings in
+ * different link types.
+ */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
   if (!attributes.find(IFLA_LINKINFO)) return plain;
@@ -132,21 +135,21 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Detects changes without a message about the link itself: settings of a bridge port (only the bridge announces them),
- * the queueing discipline (only traffic control announces it), and the namespace of the peer or lower link, when that
- * link moves.
+ * Detects changes of a link that come without a message about the link: settings of a bridge port (only the bridge
+ * announces them), the queueing discipline (only traffic control announces it), and the namespace of the peer or lower
+ * link, when that link moves.
  */
 class LinkChanges implements UnannouncedChanges {
   readonly mayAdd: boolean;
   readonly #links = new Set<number>();
   /**
    * Indexes of links that were deleted or moved to another namespace. The fields `link` and `linkNetnsid` of links that
-   * refer to them may have changed.
+   * refer to one of these indexes may have changed.
    */
   readonly #departed = new Set<number>();
   /**
-   * Indexes of links that were created in or moved to this namespace, and of the links that they refer to: a peer may
-   * be in this namespace now.
+   * Indexes of links that were created in or moved to the watched namespace, and of the links that they refer to. A
+   * peer may be in the watched namespace now.
    */
   readonly #arrived = new Set<number>();
 
@@ -194,14 +197,14 @@ class LinkChanges implements UnannouncedChanges {
   }
 }
 
-/** Filter for `links.where`. */
+/** Filter for `links.where`, which selects network interfaces. */
 export interface LinkWatchFilter {
-  /** Kind of the link, such as "veth". */
+  /** Type of the link, such as "veth". */
   kind?: string | undefined;
   ifname?: string | undefined;
   /** Bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Id, in the watched namespace, of the namespace of the peer or of the lower link. */
+  /** Namespace of the peer or of the lower link: its id in the watched namespace. */
   linkNetnsid?: number | undefined;
 }
 
@@ -212,7 +215,7 @@ function kindOf(message: MessageView): string | undefined {
   return info.find(IFLA_INFO_KIND) ? info.string() : undefined;
 }
 
-/** The links in a mirror, indexed by number and name. */
+/** The table of links in a mirror, indexed by number and name. */
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
@@ -236,7 +239,7 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // In the meantime another link may have received the name.
+      // Another link may have received the name since the lookup.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -261,9 +264,13 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. Counters (statistics, carrier changes, promiscuity, the number of addresses that a bridge has
- * learned, the number of groups of a port), timers of bridges, and settings of address families (`inet6AddrGenMode`,
- * `inet6Token`) have the values of the last message about a link: changes of these alone are not reported.
+ * The network interfaces. Some values are those of the last message about a link, and changes of these values alone are
+ * not reported:
+ *
+ * - counters: statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned, the number
+ * of groups of a port;
+ * - timers of bridges;
+ * - settings of address families: `inet6AddrGenMode`, `inet6Token`.
  */
 export const links: FilterableSource<
   Link,
@@ -307,8 +314,8 @@ export const links: FilterableSource<
   unannounced: (conditions) => new LinkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
   put: RTM_NEWLINK,
   remove: RTM_DELLINK,
-  // Bridges announce their ports in messages of the same types. If a port leaves its bridge, the message looks as if
-  // the link was deleted.
+  // Bridges announce their ports in messages of the same types as links. If a port leaves its bridge, the message looks
+  // as if the link was deleted.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   apply(message, effect, editor) {
     const key = editor.key.clear().u32(headerWord(message, INDEX));

@@ -57,20 +57,21 @@ const STATE = 8;
 const STATE_BYTES: readonly [number, number] = [8, 10];
 const FLAGS = 10;
 
-/** Filter for `neighbours.where`. */
+/** Filter for `neighbours.where`, which selects IPv4 and IPv6 neighbours. */
 export interface NeighbourWatchFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
 }
 
-/** The neighbours in a mirror. */
+/** The table of neighbours in a mirror. */
 export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item> {}
 
 /**
  * The neighbours of IPv4 and IPv6 that the kernel announces. Entries that need no resolution (NUD_NOARP) and proxies
- * are left out, because the kernel does not announce them. It does not announce some changes of state either: the start
- * of a resolution, and the use of a stale entry. The state, the times and the number of probes have the values of
- * the last message.
+ * are left out, because the kernel does not announce them.
+ *
+ * The kernel does not announce some changes of state either: the start of a resolution, and the use of a stale entry.
+ * The state, the times and the number of probes have the values of the last message.
  */
 export const neighbours: FilterableSource<
   Neighbour,
@@ -108,7 +109,8 @@ export const neighbours: FilterableSource<
 
 const strict: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO]) };
 /**
- * Comparison that ignores the state: dumps show that an entry has become stale, but the kernel does not announce it.
+ * Comparison of forwarding entries that ignores the state. Dumps show that an entry has become stale, but the kernel
+ * does not announce it.
  */
 const ageing: Comparison = { ...strict, volatileHeader: [STATE_BYTES] };
 
@@ -121,7 +123,7 @@ function isAgeing(message: MessageView): boolean {
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * Writes the key of an entry. A bridge has each address once per VLAN, on any port. A tunnel may have several
+ * Writes the key of a forwarding entry. A bridge has each address once per VLAN, on any port. A tunnel may have several
  * destinations for an address.
  */
 function forwardingKey(message: MessageView, key: Key): Key {
@@ -163,18 +165,18 @@ function isTunnel(message: MessageView): boolean {
   return info.find(IFLA_INFO_KIND) && info.string() === "vxlan";
 }
 
-/** Filter for `forwardingEntries.where`. */
+/** Filter for `forwardingEntries.where`, which selects forwarding entries of bridges and tunnels. */
 export interface FdbWatchFilter {
-  /** Port of a bridge, or a tunnel. */
+  /** Port of a bridge, or a tunnel, to which the forwarding entries point. */
   dev?: InterfaceSource | undefined;
-  /** Bridge to which the entries belong. */
+  /** Bridge to which the forwarding entries belong. */
   master?: InterfaceSource | undefined;
   vlan?: number | undefined;
 }
 
-/** The forwarding entries in a mirror. */
+/** The table of forwarding entries in a mirror. */
 export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
-  /** Returns the entries of a bridge, given its index. */
+  /** Returns the forwarding entries of a bridge, given its index. */
   ofBridge(index: number): Item[] {
     return this.matching((message) => numberAttribute(message, NDMSG, NDA_MASTER) === index);
   }
@@ -182,8 +184,10 @@ export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
 
 /**
  * The forwarding databases of bridges and VXLAN tunnels. Addresses on which devices only listen ("self" entries without
- * times) are left out, because the kernel does not announce them. Changes between "stale" and "reachable", and of
- * `used` and `updated`, are not reported as changes: the values are those of the last message or dump.
+ * times) are left out, because the kernel does not announce them.
+ *
+ * Changes between "stale" and "reachable", and of `used` and `updated`, are not reported: the values are those of the
+ * last message or dump.
  */
 export const forwardingEntries: FilterableSource<
   FdbEntry,
@@ -199,7 +203,7 @@ export const forwardingEntries: FilterableSource<
   view: () => new ForwardingTable(),
   rawView: () => new ForwardingTable(),
   filter: {
-    // An address of a bridge moves between ports.
+    // An address of a bridge can move between ports.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({
       inKey: true,
@@ -217,8 +221,9 @@ export const forwardingEntries: FilterableSource<
   groups: [RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_BRVLAN],
   dumps: [request(RTM_GETNEIGH, AF_BRIDGE, NDMSG)],
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // If several ports have the same local address, the bridge's entry for it moves between them without a message, when
-  // a port, its address or its VLANs change. A tunnel that moves to another namespace takes all of its entries with it.
+  // If several ports have the same local address, the bridge's entry for the address moves between ports without a
+  // message. This happens when a port, its address or its VLANs change. A tunnel that moves to another namespace takes
+  // all of its entries with it.
   unannounced: () =>
     new ChangeDetector({
       mayAdd: true,

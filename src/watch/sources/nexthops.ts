@@ -22,13 +22,13 @@ type RawNexthop = ReturnType<typeof decodeNexthop>;
 /** Length of `struct nhmsg` in bytes. */
 const NHMSG = 8;
 
-/** Filter for `nexthops.where`. */
+/** Filter for `nexthops.where`, which selects nexthop objects. */
 export interface NexthopWatchFilter {
-  /** Interface of the next hop; groups have none. */
+  /** Interface of the nexthop; nexthop groups have none. */
   dev?: InterfaceSource | undefined;
 }
 
-/** The nexthops in a mirror. */
+/** The table of nexthop objects in a mirror. */
 export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
   /** Returns the nexthop with an id. */
   byId(id: number): Item | undefined {
@@ -59,7 +59,7 @@ export const nexthops: FilterableSource<
   groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],
   dumps: [request(RTM_GETNEXTHOP, AF_UNSPEC, NHMSG)],
   comparison: { headerLength: NHMSG, volatile: volatileAttributes([NHA_RES_GROUP]) },
-  // If a link goes down, the kernel removes its nexthops, also from groups, without announcing it.
+  // When a link goes down, the kernel removes its nexthops, also from groups, without announcing the removal.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -72,7 +72,7 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // The kernel removes a group with its last member, and does not always announce it.
+    // The kernel removes a nexthop group with its last member, and does not always announce the removal.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

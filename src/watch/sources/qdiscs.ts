@@ -27,23 +27,25 @@ type RawQdisc = ReturnType<typeof decodeQdisc>;
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
-/** Range of the qdisc's reference count in the fixed header. The kernel does not announce its changes. */
+/** Range of the qdisc's reference count in the fixed header. The kernel does not announce changes of the count. */
 const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
 
-/** Filter for `qdiscs.where`. */
+/** Filter for `qdiscs.where`, which selects queueing disciplines. */
 export interface QdiscWatchFilter {
   dev?: InterfaceSource | undefined;
   kind?: string | undefined;
 }
 
-/** The queueing disciplines in a mirror. */
+/** The table of queueing disciplines in a mirror. */
 export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
 
 /**
- * The queueing disciplines. The kernel does not announce those that it creates and removes itself, so the table is read again
- * after each message about a qdisc, a class, or the state of a link. Statistics have the values of the last read.
+ * The queueing disciplines. Statistics have the values of the last read.
+ *
+ * The kernel does not announce queueing disciplines that it creates and removes itself. The table is therefore read
+ * again after each message about a qdisc, a class, or the state of a link.
  */
 export const qdiscs: FilterableSource<
   Qdisc,

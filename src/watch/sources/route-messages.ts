@@ -37,7 +37,9 @@ export const routeComparison: Comparison = {
   headerLength: RTMSG,
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES]),
 };
-/** Comparison that identifies a route among those to one destination. It ignores the state of the route's links. */
+/**
+ * Comparison that identifies a route among the routes to one destination. It ignores the state of the route's links.
+ */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -111,9 +113,9 @@ export class RouteFields {
 
 /** One hop of a route. */
 interface Hop {
-  /** Text that identifies the hop: its link and gateway, without flags that show the state of the link. */
+  /** Text that identifies the hop of a route: its link and gateway, without flags that show the state of the link. */
   readonly name: string;
-  /** Offsets of the hop in the message of a multipath route. */
+  /** Offsets of the hop's parts in the message of a multipath route. */
   readonly start: number;
   readonly end: number;
 }
@@ -145,7 +147,7 @@ function hopsIn(message: MessageView): Hop[] {
   return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
 }
 
-/** Returns the sorted names of the hops. */
+/** Returns the sorted texts that identify the hops of a route. */
 export function hopsOf(message: MessageView): string[] {
   return hopsIn(message)
     .map(({ name }) => name)
@@ -154,7 +156,7 @@ export function hopsOf(message: MessageView): string[] {
 
 /**
  * Returns the message of an IPv6 route with its hops rotated to the order of `known`, an earlier message about the
- * route. The kernel keeps hops in a ring: a dump starts with the oldest, a notification with the new one.
+ * route. The kernel keeps hops in a ring: a dump starts with the oldest hop, a notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
@@ -177,7 +179,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
   return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
 }
 
-/** Returns whether two messages are about the same route, regardless of the state of its links. */
+/** Returns whether two messages describe the same route, regardless of the state of its links. */
 export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
@@ -200,7 +202,7 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Returns whether a route depends on any of these links, addresses or other objects (nexthops). */
+/** Returns whether a route depends on any of the given links, addresses or other objects (nexthops). */
 export function dependsOn(
   message: MessageView,
   on: { links: ReadonlySet<number>; addresses: ReadonlySet<string>; hasOtherChange: boolean },

@@ -19,7 +19,7 @@ const fields = new RouteFields();
 
 /** Destinations of the routes of a mirror: routing table and prefix. */
 class Destinations implements IndexedProperty {
-  /** Number of routes by the length of their prefix, for each address family. */
+  /** Number of routes in the table by the length of their prefix, for each address family. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
@@ -42,7 +42,7 @@ class Destinations implements IndexedProperty {
   }
 }
 
-/** Returns a hash of a destination. A missing address counts as zero. */
+/** Returns a hash of a route's destination. A missing address counts as zero. */
 function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
   let hash = Math.imul(table ^ (bits << 24), 0x01000193);
   const end = offset + Math.min(length, (bits + 7) >> 3);
@@ -55,7 +55,7 @@ function parseDestination(text: string): Prefix[] {
   return [AF_INET, AF_INET6].map((family) => ({ family, bytes: new Uint8Array(16), length: 0 }));
 }
 
-/** The routes in a mirror. */
+/** The table of routes in a mirror. */
 export class RouteTable<Item = Route> extends MirrorTable<Item> {
   #destinations = new Destinations();
 
@@ -66,14 +66,14 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 
   /**
-   * Returns the routes to exactly this destination: "10.0.0.0/8", "2001:db8::/32", a single address for its host route,
+   * Returns the routes to exactly one destination: "10.0.0.0/8", "2001:db8::/32", a single address for its host route,
    * or "default" for the default routes of IPv4 and IPv6.
    *
    * @throws TypeError or RangeError for an invalid destination.
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // The first search creates the index, which determines the tables.
+      // The first search creates the index, and with it the set of routing tables.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -81,10 +81,13 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 
   /**
-   * Returns the route of one table (default "main") with the longest prefix that matches an address, and among several the
-   * one with the lowest metric; undefined if none matches. Uses an index of the prefixes of each length. The kernel may
-   * choose another route for a packet: policy rules, the type of service, routes for some sources only, links that are
-   * down and learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's choice.
+   * Returns the route of one routing table (default "main") with the longest prefix that matches an address; undefined
+   * if none matches. Among several such routes, returns the one with the lowest metric. Uses an index of the prefixes
+   * of each length.
+   *
+   * The kernel may choose another route for a packet. Policy rules, the type of service, routes for some sources only,
+   * links that are down and learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's
+   * choice.
    *
    * @throws TypeError or RangeError for an invalid address.
    */
@@ -99,14 +102,14 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // The first search creates the index, which determines the prefix lengths.
+    // The first search creates the index, and with it the set of prefix lengths.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
       if (this.#destinations.lengths[family]![length] === 0) continue;
       const best = bestOf(this.#find(number, { family, bytes: masked, length }));
       if (best === undefined) continue;
-      // If several IPv4 routes are equal, the kernel uses the first one of their list.
+      // If several IPv4 routes are equal, the kernel uses the first one of its list.
       const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
       return first ?? this.decode(best);
     }
@@ -131,7 +134,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 }
 
-/** Returns the route with the lowest metric, of those for all sources and types of service. */
+/** Returns the route with the lowest metric, among the given routes that apply to all sources and types of service. */
 function bestOf(routes: readonly MessageView[]): MessageView | undefined {
   let best: MessageView | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -49,10 +49,10 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 const TABLE = 4;
 const PROTOCOL = 5;
 const FLAGS = 8;
-/** Maximum length of a list of equal routes that is updated in place. Longer lists are read again. */
+/** Maximum length of a list of equal routes that is updated in place. A longer list is read again from the kernel. */
 const LONG = 100;
 /**
- * Value that replaces the link's index in keys of routes that have only gateways, because the kernel merges such routes
+ * Value that replaces the link's index in the keys of IPv6 routes with only gateways. The kernel merges such routes
  * into one.
  */
 const MERGED = 0xffffffff;
@@ -61,15 +61,17 @@ const fields = new RouteFields();
 
 /**
  * Applies a message about an IPv4 route. The kernel keeps routes with the same destination, priority and type of
- * service in a list and uses the first one. NLM_F_REPLACE changes the first one, NLM_F_APPEND adds at the end, other
- * requests add at the start. The key consists of the common properties and the position in the list.
+ * service in a list and uses the first one.
+ *
+ * NLM_F_REPLACE changes the first route, NLM_F_APPEND adds a route at the end, other requests add one at the start. The
+ * key consists of the common properties and the position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // Nearly all routes are the only ones of their list.
+  // Nearly every IPv4 route is the only one in its list of equal routes.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -83,7 +85,8 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // Events during a dump do not show which other routes of the list the dump had already read, and at which positions.
+  // An event during a dump does not show which other routes of the list the dump had already read, and at which
+  // positions.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -107,15 +110,17 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
 }
 
-/** Returns whether a filter selects an IPv4 route. The table has only the selected routes of each list. */
+/**
+ * Returns whether a filter selects an IPv4 route. The table has only the selected routes of each list of equal routes.
+ */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: Editor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message does not show whether the first route of the list, which it replaces, is one of the table.
+  // The message replaces the first route of the kernel's list. It does not show whether the table contains that route.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
 
-/** Returns the length of a list of equal routes. `has` reports whether the list has an entry at a position. */
+/** Returns the length of a list of equal routes. `has` reports whether the list has an entry at a given position. */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -135,7 +140,7 @@ function key6(message: MessageView, key: Key): Key {
   fields.key(message, key);
   const merges = fields.hasHops || (fields.hasGateway && fields.nexthop === 0 && !isLearned(message));
   if (merges) return key.u32(MERGED);
-  // NLM_F_REPLACE can replace any route of this group.
+  // NLM_F_REPLACE can replace any IPv6 route with the same destination and metric.
   key.endGroup().u32(fields.oif).u32(fields.nexthop);
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
@@ -148,8 +153,9 @@ function isLearned(message: MessageView): boolean {
 
 /**
  * Applies a message about an IPv6 route. A message contains all current hops of the route; a message about a removal
- * contains the removed hops. After NLM_F_REPLACE of another route, two routes can have the same key, so keys include a
- * count.
+ * contains the removed hops.
+ *
+ * After NLM_F_REPLACE of another route, two routes can have the same key, so keys include a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   const { key, phase } = editor;
@@ -179,7 +185,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
 }
 
-/** Returns whether the table has a route with the destination and metric of a route. */
+/** Returns whether the table has a route with the same destination and metric as a given route. */
 function hasRoutes(message: MessageView, { key, table }: Editor): boolean {
   fields.read(message);
   if (table.groupSize(fields.key(message, key).endGroup().group) > 0) return true;
@@ -190,7 +196,8 @@ function hasRoutes(message: MessageView, { key, table }: Editor): boolean {
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: Editor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel replaces a route of the other kind (static gateway or not) only if there is none of the same kind.
+  // Routes with and without static gateways are separate groups. The kernel replaces a route of the other group only if
+  // the own group is empty.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
@@ -217,7 +224,7 @@ function noteDependency(message: MessageView, detector: ChangeDetector): boolean
   return true;
 }
 
-/** Filter for `routes.where`. */
+/** Filter for `routes.where`, which selects IP routes. */
 export interface RouteWatchFilter {
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
@@ -273,8 +280,8 @@ export const routes: FilterableSource<
   ],
   dumps: [request(RTM_GETROUTE, AF_INET, RTMSG), request(RTM_GETROUTE, AF_INET6, RTMSG)],
   comparison: routeComparison,
-  // The kernel removes routes with their link, source address or nexthop, and changes routes with the state of their
-  // link, without announcing it.
+  // The kernel removes routes together with their link, source address or nexthop, and changes them with the state of
+  // their link. It does not announce these changes.
   unannounced: () => new ChangeDetector({ note: noteDependency, affects: dependsOn }),
   dumpMaySkip: true,
   put: RTM_NEWROUTE,

@@ -22,14 +22,14 @@ interface RtnetlinkSource<
     Pick<SourcePlan, "groups" | "comparison" | "apply"> {
   readonly dumps: readonly Message[];
   readonly dumpMaySkip?: boolean;
-  /** Creates the detector of unannounced changes for tracking the source in one namespace. */
+  /** Creates the detector of unannounced changes for one network namespace. */
   readonly unannounced?: (conditions: Conditions) => UnannouncedChanges;
-  /** Message types that add or change entries, and the message type that removes entries. */
+  /** Message types that add or change entries of the table, and the message type that removes entries. */
   readonly put: number | readonly number[];
   readonly remove?: number;
-  /** Returns whether a message of these types is about the table (default: always true). */
+  /** Returns whether a message of the declared types describes an entry of the table (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Fields by which entries can be selected. */
+  /** Fields by which a filter can select entries of the table. */
   readonly filter: FilterFields<NoInfer<Filter>>;
   /** Code of the error with which the kernel rejects a dump of a table that does not exist. */
   readonly absent?: string;
@@ -77,7 +77,7 @@ const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, L
 
 /** A table of a mirror whose entries belong to links. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
-  /** Returns the entries of a link, given its index. */
+  /** Returns the table entries of a link, given its index. */
   ofLink(index: number): Item[] {
     const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;
     return this.indexed(linkProperty, index, test).map((message) => this.decode(message));

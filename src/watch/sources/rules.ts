@@ -32,11 +32,12 @@ type RawRule = ReturnType<typeof decodeRule>;
 export const RULE = 12;
 const TABLE = 4;
 const FLAGS = 8;
-/** Flags that the kernel itself sets and clears. */
+/** Flags of a routing rule that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
 /**
- * Writes the key of a rule: all of its fields, followed by a number that distinguishes identical rules and starts at 0.
+ * Writes the key of a routing rule: all of its fields, followed by a number that distinguishes identical rules and
+ * starts at 0.
  */
 function keyOf(message: MessageView, key: Key, occurrence: number): Key {
   key
@@ -58,18 +59,18 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
     if (effect === "put") editor.put(keyOf(message, key, count), message);
     return;
   }
-  // The message does not show whether it reports a known rule or a new identical one, nor which of several identical
-  // rules was removed.
+  // A message does not show whether it reports a known rule or a new identical one. A removal does not show which of
+  // several identical rules was removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // Two identical rules may have existed, one of which was removed before the dump reached it.
+  // Two identical rules may have existed. One of them may have been removed before the dump reached it.
   if (phase === "replay") editor.requestReload();
   editor.remove(keyOf(message, key, 0));
 }
 
-/** Filter for `rules.where`. */
+/** Filter for `rules.where`, which selects routing rules. */
 export interface RuleWatchFilter {
   /** Routing table that the rule selects. */
   table?: TableName | number | undefined;
@@ -101,7 +102,8 @@ export const rules: FilterableSource<
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],
   dumps: [request(RTM_GETRULE, AF_INET, RULE), request(RTM_GETRULE, AF_INET6, RULE)],
   comparison: { headerLength: RULE },
-  // The flags of a rule show whether the link in the rule exists. The kernel does not announce their changes.
+  // The flags of a rule show whether the interface in the rule exists. The kernel does not announce changes of these
+  // flags.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {

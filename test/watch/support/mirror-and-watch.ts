@@ -14,7 +14,7 @@ export class MirrorAndWatch implements AsyncDisposable {
   readonly mirror: Mirror<All, true>;
   /** The table that results from the events of the watch, by source and key. */
   readonly state = new Map<string, string>();
-  /** Events that contradict earlier ones. */
+  /** Events that contradict earlier events. */
   readonly problems: string[] = [];
   /** The number of resyncs by source and reason. */
   readonly resyncs = new Map<string, number>();
@@ -29,7 +29,7 @@ export class MirrorAndWatch implements AsyncDisposable {
     this.#reading = this.#read();
   }
 
-  /** Starts a mirror and a watch. */
+  /** Starts a mirror and a watch of all sources. */
   static async start(netns: NetworkNamespace, options: Omit<WatchOptions, "netns"> = {}): Promise<MirrorAndWatch> {
     const copy = await mirror(allSources, { ...options, netns, raw: true });
     return new MirrorAndWatch(netns, copy, watch(allSources, { ...options, netns, raw: true }));

@@ -24,7 +24,7 @@ import {
 } from "../../../src/index.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
 
-/** The number of links and prefixes. It is small, so that changes affect each other. */
+/** The number of links and prefixes. The number is small, so that changes affect each other. */
 const LINKS = 6;
 const PREFIXES = 24;
 const BATCH = 32;
@@ -71,7 +71,7 @@ function familyOf(text: string): number {
   return text.includes(":") ? AF_INET6 : AF_INET;
 }
 
-/** Returns an RTA_MULTIPATH value with these gateways. */
+/** Returns an RTA_MULTIPATH value with the given gateways. */
 function hopsTo(gateways: readonly string[]): Uint8Array {
   const hops = gateways.map((gateway) => {
     const bytes = gateway.includes(":") ? ipv6Bytes(gateway) : gateway.split(".").map(Number);

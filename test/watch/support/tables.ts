@@ -59,7 +59,7 @@ const ignored: Record<string, readonly string[]> = {
 };
 const timers = /Timer$|^(fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/;
 
-/** Returns an item as text. Equal items have the same text. */
+/** Returns an entry as text. Equal entries have the same text. */
 export function textOf(source: string, item: unknown): string {
   // A message of the kernel contains all groups of a bridge, an entry of a mirror only one.
   const entry = source === "multicastGroups" && "mdb" in (item as object) ? readMdbEntries(item as never)[0] : item;
