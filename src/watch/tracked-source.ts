@@ -27,7 +27,7 @@ export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 /** Why a table was read again, and how many messages were lost. */
 export type ResyncCause =
   | {
-      /** True if messages were lost. The changes that follow may have been announced by the lost messages. */
+      /** After lost messages: the lost messages may have announced the changes that follow. */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
       /** Number of gaps in the sequence of messages since the previous read of the table. */
@@ -38,7 +38,7 @@ export type ResyncCause =
       readonly unknown?: true;
     }
   | {
-      /** False if no messages were lost. The kernel did not announce the changes that follow, or not completely. */
+      /** Without lost messages: the kernel did not announce the changes that follow, or not completely. */
       readonly cause: "re-read";
       readonly reason: RereadReason;
       readonly gaps: 0;
