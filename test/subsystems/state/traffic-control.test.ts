@@ -141,9 +141,16 @@ describeInNamespaces("Disciplines, classes and filters", () => {
     const moved: Description = { ...shaping, classes: [child!, { ...parent!, parent: "1:5" }, top] };
     await apply(netns, moved);
     expect(await planned(netns, moved)).toEqual([]);
-    // Filters and child classes that are not declared are restored.
-    await apply(netns, { qdiscs: shaping.qdiscs!, classes: [parent!] });
+    // Filters, child classes and disciplines that are not declared are restored.
+    const restored = await apply(netns, { classes: [parent!] });
+    expect(restored.filter((step) => step.endsWith(" (restored)"))).toHaveLength(3);
     expect(await planned(netns, shaping)).toEqual([]);
+    const before = await snapshot({ netns });
+    const absent: Description = { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] };
+    const failing = { ...absent, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
+    const plan = await desired(failing, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ rolledBack: true, notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
   });
 
   test("of a snapshot can be applied in another namespace", async () => {

@@ -6,6 +6,7 @@ import type { Declared, Section } from "../declared.ts";
 import type { Scope } from "../scopes.ts";
 import type { Step } from "../step.ts";
 import type { Owner, StateTable } from "../table.ts";
+import { qdiscTable } from "../tables/qdiscs.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { Fate, PlanContext } from "./context.ts";
 
@@ -88,6 +89,27 @@ export class EntryPlanner {
     this.#checkParts(table, steps, existing);
     if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
     for (const step of steps) this.#context.steps.push(step);
+    if (table.name === "classes") this.#protectLeaves();
+  }
+
+  /**
+   * Records the disciplines that the kernel removes together with their classes. The disciplines of an interface are planned
+   * before its classes, because a class is removed together with its discipline.
+   */
+  #protectLeaves(): void {
+    const fates = this.#fates;
+    if (this.#scope === undefined || fates.size === 0 || this.#section.isRemoved) return;
+    const table: StateTable = qdiscTable;
+    const effect = { isRemovedFirst: false, isFlushed: false, losesParts: false, regainsParts: false, isAtRisk: true };
+    for (const current of table.list(this.#scope)) {
+      const [discipline, parent] = table.containersOf!(current);
+      const fate = parent === undefined ? undefined : fates.get(parent);
+      // The disciplines of a removed interface or discipline are recorded already.
+      if (fate === undefined || fates.has(discipline!) || fates.has(table.deviceOf(current) ?? "")) continue;
+      const known = this.#section.tables.get(table.name)!.get(table.key(current));
+      this.#protect(table, current, known, { ...effect, fate }, this.#context.steps);
+      this.#spread(table, current, fate);
+    }
   }
 
   /** Throws ENOENT if a declared group has a member that neither exists nor is declared. */
