@@ -9,7 +9,7 @@ import { describeInNamespaces, hasProgram, openDescriptors } from "../../support
 import { runIn } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
 
-/** Returns a bit set with a mask, or without one a complete list. */
+/** Returns a bit set with a mask for states by name, or a complete list for an array of names. */
 function bitset(states: Record<string, boolean> | string[]): Bitset {
   if (Array.isArray(states))
     return { nomask: true, size: 8, bits: { bit: states.map((name, index) => ({ index, name })) } };
@@ -27,7 +27,7 @@ const strings: Partial<Record<StringsetName, string[]>> = {
   "stats-eth-mac": ["FramesTransmittedOK", "FramesReceivedOK"],
 };
 
-/** Opens ethtool in a fake kernel with one interface, whose driver supports everything. */
+/** Opens ethtool in a fake kernel with one interface, whose driver supports all settings. */
 function open() {
   const kernel = new FakeKernel();
   const changes: [string, object][] = [];
@@ -159,7 +159,7 @@ describe("Ethtool", () => {
     ]);
   });
 
-  test("distinguishes wanted from active features, and returns what a change did", () => {
+  test("distinguishes wanted from active features, and returns the features that a change affected", () => {
     using lab = open();
     const features = lab.ethtool.features.get("card");
     expect(features).toEqual({
@@ -177,7 +177,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("names the counters and the sizes of packets", () => {
+  test("names the counters and the ranges of packet sizes", () => {
     using lab = open();
     expect(lab.ethtool.statistics("card")).toEqual({
       dev: "card",
@@ -206,7 +206,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("does not return zeros for bytes of the EEPROM that a reply lacks", () => {
+  test("rejects an EEPROM reply that lacks bytes, instead of returning zeros", () => {
     using kernel = new FakeKernel();
     kernel.register(ethtool, { "module-eeprom-get": { do: () => ({ header, data: new Uint8Array(127) }) } });
     using short = Ethtool.open({ socket: kernel.open() });
@@ -255,20 +255,20 @@ describe("Ethtool", () => {
   });
 });
 
-describe("A bit set of words", () => {
+describe("An ethtool bit set of words", () => {
   const words = (...numbers: number[]) => new Uint8Array(Uint32Array.from(numbers).buffer);
   const nameOf = (index: number) => (index === 33 ? "named" : undefined);
 
-  test("has the state of each bit of the mask, with its number if it has no name", () => {
+  test("has the state of each bit in the mask, with the number of the bit if it has no name", () => {
     const found = readBits({ size: 40, value: words(1, 2), mask: words(3, 2) }, nameOf);
     expect(found).toEqual({ "0": true, "1": false, named: true });
   });
 
-  test("without a mask has the names of all bits that are set", () => {
+  test("has the names of all set bits if it has no mask", () => {
     expect(readBits({ nomask: true, size: 40, value: words(4, 2) }, nameOf)).toEqual(["2", "named"]);
   });
 
-  test("is not read beyond its words", () => {
+  test("has no bits beyond its words", () => {
     expect(readBits({ size: 4_000_000_000, mask: words(1), value: new Uint8Array(1) }, nameOf)).toEqual({ "0": false });
     expect(readBits({ nomask: true, size: 40 }, nameOf)).toEqual([]);
   });
@@ -289,7 +289,7 @@ describeInNamespaces("Ethtool of the running kernel", () => {
     };
   }
 
-  test.skipIf(!hasProgram("ethtool"))("has the features and channels that `ethtool` shows and changes", () => {
+  test.skipIf(!hasProgram("ethtool"))("reads and changes the features and channels that `ethtool` shows", () => {
     using lab = open();
     const shown = () => {
       const text = runIn(lab.netns, ["ethtool", "-k", "v0"]);
@@ -339,9 +339,9 @@ describeInNamespaces("Ethtool of the running kernel", () => {
     expect(lab.ethtool.channels.list()).toMatchObject([{ dev: "v1" }, { dev: "v0" }]);
   });
 
-  test("closes the namespace of a subscription when its signal is aborted", async () => {
+  test("closes the namespace of an event subscription when the signal is aborted", async () => {
     const netns = { pid: process.pid };
-    // The first subscription has opened what the process shares.
+    // The first subscription opens descriptors that the process shares.
     await EthtoolEvents.start({ netns }).stop();
     const before = openDescriptors();
     const controller = new AbortController();
@@ -363,7 +363,7 @@ describeInNamespaces("Ethtool of the running kernel", () => {
       { kind: "event", topic: "channels", value: { dev: "v0", txCount: 1, rxCount: 4 } },
       { kind: "event", topic: "features", value: { dev: "v0", active: { "rx-gro": true } } },
     ]);
-    // After the change, an event describes the same features as a request.
+    // An event about a change describes the same features as a request after the change.
     expect((items[1] as { value: object }).value).toEqual(lab.ethtool.features.get("v0"));
   });
 });

@@ -9,7 +9,7 @@ import { chain, failureOf, inTable, lab, rule, table } from "./lab.ts";
 const set: NftObject = { set: { ...inTable, name: "s", type: "ipv4_addr", elem: ["10.0.0.1"] } };
 const before = "add it before, in the same transaction";
 
-/** Objects to add to a table with a chain for input, and what the error ends with. */
+/** Objects to add to a table with an input chain, each with the expected end of the error message. */
 const additions: [string, NftObject | NftObject[], string][] = [
   ["a chain of a missing table", { chain: { ...inTable, table: "no", name: "a" } }, `no table inet no: ${before}`],
   [
@@ -42,17 +42,17 @@ const additions: [string, NftObject | NftObject[], string][] = [
   ],
 ];
 
-describeInNamespaces("Errors of nftables", () => {
+describeInNamespaces("The error of a rejected nftables command", () => {
   whereTheKernelHas("nftables", hasNftables(), () => {
-    test.each(additions)("say what to do next about %s", (_, objects, advice) => {
+    test.each(additions)("gives advice about %s", (_, objects, advice) => {
       using both = lab();
       const { message } = failureOf(() => both.nft.add(objects));
       expect(message).toEndWith(advice);
-      // The numbers of the kernel's expressions mean nothing to the caller.
+      // The number of the kernel expression means nothing to the caller, so the message must not contain it.
       expect(message).not.toContain("expressions.elem");
     });
 
-    test("name only the statements that the chain does not allow", () => {
+    test("names only the statements that the chain does not allow", () => {
       using both = lab();
       both.nft.add(rule({ notrack: null }));
       const { message } = failureOf(() => both.nft.add(rule({ notrack: null }, { masquerade: null })));
@@ -60,7 +60,7 @@ describeInNamespaces("Errors of nftables", () => {
       expect(message).not.toContain("statement 1");
     });
 
-    test("name the next step for rules that jump in a loop", () => {
+    test("gives advice about rules that jump in a loop", () => {
       using both = lab();
       const jump = (from: string, target: string): NftObject => ({
         rule: { ...inTable, chain: from, expr: [{ jump: { target } }] },
@@ -68,11 +68,11 @@ describeInNamespaces("Errors of nftables", () => {
       both.nft.add([{ chain: { ...inTable, name: "a" } }, { chain: { ...inTable, name: "b" } }]);
       const { message } = failureOf(() => both.nft.add([jump("a", "b"), jump("b", "a"), jump("in", "a")]));
       expect(message).toContain("jumps form a loop");
-      // Older kernels report loops with this number.
+      // Older kernels report loops with the code ELOOP.
       expect(adviceOn({ errno: ELOOP, verb: "add", kind: "rule", object: {} })).toContain("jumps form a loop");
     });
 
-    test("name the next step for objects that exist, are missing or are in use", () => {
+    test("gives advice about objects that exist, are missing or are in use", () => {
       using both = lab();
       const { nft } = both;
       nft.add([set, { chain: { ...inTable, name: "b" } }, rule({ jump: { target: "b" } })]);
@@ -115,7 +115,7 @@ describeInNamespaces("Errors of nftables", () => {
         'left.fib.flags: oif is possible only with the result "type"',
       ],
       [left({ fib: { result: "oifs", flags: ["saddr"] } }), 'left.fib.result: expected oif, oifname, type, got "oifs"'],
-    ])("reject the arguments of an expression before anything is sent: %j", (statement, message) => {
+    ])("names the invalid argument of an expression before anything is sent: %j", (statement, message) => {
       using both = lab();
       expect(() => both.nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);
     });

@@ -61,7 +61,7 @@ describe("fromJSON", () => {
     [{ add: { rule: [] } }, "nftables[0].add.rule: expected an object, got Array"],
     [{ add: { rule: { expr: [7] } } }, "nftables[0].add.rule.expr: expected a list of statements"],
     [{ rule: { expr: "accept" } }, 'nftables[0].rule.expr: expected a list of statements, got "accept"'],
-  ])("rejects %j with its path", (command, message) => {
+  ])("rejects %j with the path of the invalid field", (command, message) => {
     expect(() => fromJSON(JSON.stringify({ nftables: [command] }))).toThrow(message);
     expect(() => fromJSON(JSON.stringify({ nftables: [command] }))).toThrow(TypeError);
   });
@@ -69,7 +69,7 @@ describe("fromJSON", () => {
   test.each([
     { rule: { expr: [{ raw: null }, { set: null }, { map: 7 }] } },
     { rule: { expr: [{ set: { set: 7 } }] } },
-  ])("accepts %j, which the transaction rejects", (command) => {
+  ])("accepts %j, which the transaction rejects later", (command) => {
     expect(fromJSON(JSON.stringify({ nftables: [command] }))).toHaveLength(1);
   });
 });
@@ -214,7 +214,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(both.nft.listRuleset()).toEqual(before);
     });
 
-    test("rejects a callback that returns a promise, and sends nothing", async () => {
+    test("rejects a transaction callback that returns a promise, and sends nothing", async () => {
       using both = lab();
       const { promise, resolve } = Promise.withResolvers<void>();
       const fill = async (batch: NftTransaction) => {

@@ -1,4 +1,4 @@
-// A namespace with a table, for tests of the firewall.
+// A network namespace with an nftables table, for tests of the firewall.
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Nftables, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
 
@@ -13,7 +13,7 @@ export const rule = (
   rule: { ...inTable, chain: "in", expr },
 });
 
-/** A network namespace with a table and a chain. */
+/** Creates a network namespace with an nftables table and a chain. */
 export function lab(): { netns: NetworkNamespace; nft: Nftables } & Disposable {
   const netns = NetworkNamespace.create();
   const nft = Nftables.open({ netns });

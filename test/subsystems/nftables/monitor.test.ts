@@ -9,7 +9,7 @@ import { describeInNamespaces, whereTheKernelHas } from "../../support/environme
 import { until } from "../../support/threads.ts";
 import { inTable, lab } from "./lab.ts";
 
-/** Reads the changes of elements up to the end of the next transaction. */
+/** Returns the changes of set elements up to the end of the next transaction. */
 async function elementsOf(monitor: NftMonitor): Promise<[string, SetItem[]][]> {
   const changes: [string, SetItem[]][] = [];
   for await (const event of monitor) {
@@ -94,7 +94,7 @@ describe("RangeEvents", () => {
     ],
   });
 
-  test("discards a start if its end is lost in a gap", () => {
+  test("discards the start of a range if its end is lost in a gap", () => {
     const ranges = new RangeEvents<(string | number)[]>();
     expect(ranges.add(target("a"), at(10))).toEqual([]);
     ranges.clear();
@@ -104,7 +104,7 @@ describe("RangeEvents", () => {
     expect(ranges.end()).toEqual([]);
   });
 
-  test("never joins ends of different sets", () => {
+  test("never joins range ends of different sets", () => {
     const ranges = new RangeEvents<(string | number)[]>();
     expect(ranges.add(target("a"), at(10))).toEqual([]);
     expect(ranges.add(target("b"), endAt(20))).toEqual([["a", 10]]);
@@ -112,8 +112,8 @@ describe("RangeEvents", () => {
   });
 });
 
-describeInNamespaces("Names of interfaces", () => {
-  test("are read again after a rename", async () => {
+describeInNamespaces("Interface names in nftables rules", () => {
+  test("are looked up again after an interface is renamed", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     links.add({ ifname: "before", kind: "bridge" });

@@ -133,7 +133,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.reset("set" as "rule")).toThrow('kind: expected counter, quota or rule, got "set"');
     });
 
-    test("returns rules and resets their counters, or names the kernel version that this requires", () => {
+    test("returns rules and resets their counters, or names the kernel version that resetting requires", () => {
       using both = lab();
       const { nft } = both;
       nft.add(rule({ counter: { packets: 3, bytes: 4 } }));
@@ -311,7 +311,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("compiles fields, masks, ranges and address translation built with the rule builder", () => {
+    test("compiles fields, masks, ranges and address translation created with the rule builder", () => {
       using both = lab();
       const { nft } = both;
       const nat: NftObject = { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } };
@@ -342,7 +342,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed).toEqual(elem);
     }, 120_000);
 
-    test("closes its socket, and rejects calls afterwards", () => {
+    test("closes its socket, and rejects calls after close()", () => {
       using netns = NetworkNamespace.create();
       const before = openSockets();
       const nft = Nftables.open({ netns });
@@ -354,7 +354,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(failureOf(() => nft.list("table")).code).toBe("EBADF");
     });
 
-    test("parses damaged expressions without throwing", async () => {
+    test("decompiles damaged expressions without throwing", async () => {
       using netns = NetworkNamespace.create();
       await loadFixture(netns);
       using client = nftables.connect({ netns });
@@ -380,7 +380,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 
   describeInNamespaces("NftMonitor and NftTracer", () => {
-    test("report changes of the ruleset as objects like those of the listing", async () => {
+    test("report changes of the ruleset as objects like those of a listing", async () => {
       using both = lab();
       const { nft } = both;
       await using monitor = nft.monitor({ inLoop: true });
@@ -407,7 +407,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         kind: "add",
         object: { rule: { ...rule(...statements).rule, handle: expect.any(Number) } },
       });
-      // The monitor reads the sets of each transaction again.
+      // The monitor reads the sets again after each transaction.
       seen.length = 0;
       const [handle] = nft.add(rule(match("udp.dport", [53, 123]), { drop: null }));
       await untilGeneration();
@@ -447,7 +447,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 });
 
-/** Removes or changes one attribute of an expression. */
+/** Removes or changes one attribute of a kernel expression. */
 function damage(expression: KernelExpression, random: (below: number) => number): KernelExpression {
   const data = { ...(expression.data as Record<string, unknown> | undefined) };
   const names = Object.keys(data);

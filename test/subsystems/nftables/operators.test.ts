@@ -17,8 +17,8 @@ const cases: [Statement, string][] = [
 ];
 
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
-  describeInNamespaces("Operators", () => {
-    test.each(cases)("of %j are printed by nft as %j", (statement, printed) => {
+  describeInNamespaces("Match operators of nftables", () => {
+    test.each(cases)("in %j are printed by nft as %j", (statement, printed) => {
       using both = lab();
       both.nft.add(rule(statement));
       const { stdout } = both.netns.run(() => Bun.spawnSync(["nft", "list", "chain", "inet", "t", "in"]));
@@ -29,8 +29,8 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
 });
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("Operators", () => {
-    test("reject lists and tests of flags for other values", () => {
+  describeInNamespaces("Match operators of nftables", () => {
+    test("reject lists and flag tests for values that are not flags", () => {
       using both = lab();
       const add = (op: Match["op"], left: Expression, right: Expression) => () =>
         both.nft.add(rule({ match: { op, left, right } }));

@@ -17,7 +17,7 @@ export async function loadFixture(netns: NetworkNamespace): Promise<void> {
     const { stderr, exitCode } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin: input, timeout: 400_000 }));
     if (exitCode === 0) return;
     const errors = [...stderr.toString().matchAll(/^\S*stdin:(\d+):.*?Error: (.*)$/gm)];
-    // The kernel rejects expressions that it does not support; other errors can be consequences of the first one.
+    // The kernel rejects expressions that it does not support. Other errors can be consequences of the first error.
     const absent = errors.filter(([, , reason]) => reason!.includes("No such file or directory"));
     const failed = new Set((absent.length > 0 ? absent : errors.slice(0, 1)).map(([, line]) => Number(line) - 1));
     if (failed.size === 0) throw new Error(stderr.toString());
@@ -39,7 +39,10 @@ export function listed(nft: Nftables): Printed[] {
   return objects.map((object) => comparable(object as unknown as Printed));
 }
 
-/** Expects both lists to contain the same objects. nft lists chains and rules in another order. */
+/**
+ * Expects the list of the library and the list of nft to contain the same objects. nft lists chains and rules in
+ * another order.
+ */
 export function expectSame(ours: readonly Printed[], theirs: readonly Printed[]): void {
   const sorted = (objects: readonly Printed[]) => objects.map((object) => JSON.stringify(object)).sort();
   expect(sorted(ours)).toEqual(sorted(theirs));
@@ -69,7 +72,7 @@ function withoutStatements(statement: Record<string, Printed>): unknown {
   return { set: rest };
 }
 
-/** Sorts keys and elements, because the kernel does not keep their order. */
+/** Sorts object keys and set elements, because the kernel does not keep their order. */
 function ordered(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => ordered(item));

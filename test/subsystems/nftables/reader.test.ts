@@ -1,4 +1,4 @@
-// Requests of the reader, with a kernel whose sets never stop changing.
+// Tests the requests of the ruleset reader with a kernel whose sets never stop changing.
 import { expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
 import { ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
@@ -11,7 +11,7 @@ import { failureOf } from "./lab.ts";
 const header = { nfgenFamily: 2 };
 const key = { value: Uint8Array.of(10, 0, 0, 1) };
 
-/** A kernel with three tables, and a count of the requests by operation. */
+/** Creates a fake kernel with three tables, and counts the requests by operation. */
 function fakeKernel(): { kernel: FakeKernel; requests: Record<string, number> } {
   const requests: Record<string, number> = {};
   const counted =
@@ -55,7 +55,7 @@ function fakeKernel(): { kernel: FakeKernel; requests: Record<string, number> } 
   return { kernel, requests };
 }
 
-test("A listing fails with EINTR if each dump of a set has an element twice", () => {
+test("A listing of a set fails with EINTR if each dump contains an element twice", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using nft = Nftables.open({ socket });
@@ -65,7 +65,7 @@ test("A listing fails with EINTR if each dump of a set has an element twice", ()
   expect(requests["getsetelem"]).toBe(21);
 });
 
-test("A listing reads the chains, objects and flow tables of all tables in one dump each", () => {
+test("A listing of a ruleset reads the chains, objects and flow tables of all tables in one dump each", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using nft = Nftables.open({ socket });
@@ -77,7 +77,7 @@ test("A listing reads the chains, objects and flow tables of all tables in one d
   expect(requests).toMatchObject({ getchain: 2, getobj: 1, getflowtable: 1 });
 });
 
-test("A reader requests each set once, also one that does not exist", () => {
+test("A reader of a ruleset requests each set once, even a set that does not exist", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using client = nftables.connect({ socket });
@@ -88,7 +88,7 @@ test("A reader requests each set once, also one that does not exist", () => {
   expect(requests["getset"]).toBe(2);
 });
 
-test("A reset reads counters once, also if the ruleset changes meanwhile", () => {
+test("Resetting counters reads them once, even if the ruleset changes meanwhile", () => {
   using kernel = new FakeKernel();
   let packets = 5n;
   kernel.register(nftables, {

@@ -122,7 +122,7 @@ describe("PacketHeaders", () => {
     });
   });
 
-  test("has a transport header in the first fragment, and none in later fragments", () => {
+  test("has a transport header for the first fragment, and none for later fragments", () => {
     const v4 = (fragment: string) =>
       new PacketHeaders(
         bytes(`45 00 00 1c 00 01 ${fragment} 40 11 00 00 0a 00 00 01 0a 00 00 02 30 39 00 35 00 0c 00 00`),
@@ -143,7 +143,7 @@ describe("PacketHeaders", () => {
     expect(v6.udp).toBeUndefined();
   });
 
-  test("never reads beyond the packet, and reads the same values when reused, for packets of any damage and length", () => {
+  test("never reads beyond the packet, even if the packet is damaged or the object is reused", () => {
     const random = new Random(7);
     const whole = bytes(`${MACS} 81 00 00 01 08 00
       46 00 00 2c 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02  94 04 00 00

@@ -1,4 +1,4 @@
-// Compares the labels of addresses with the program `ip`.
+// Compares the IPv6 address labels of the library with those of the program `ip`.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { AddressLabels } from "../../../src/subsystems/route/index.ts";
@@ -12,7 +12,7 @@ function shown(netns: NetworkNamespace): string[] {
   return lines.map((line) => line.trim().replace(/\s+/g, " ")).sort();
 }
 
-describeInNamespaces("Address labels", () => {
+describeInNamespaces("IPv6 address labels", () => {
   function open() {
     const netns = NetworkNamespace.create();
     const labels = AddressLabels.open({ netns });
@@ -26,7 +26,7 @@ describeInNamespaces("Address labels", () => {
     };
   }
 
-  /** Returns the listed labels in the format of `ip addrlabel`. */
+  /** Returns the labels that the library lists, in the format of `ip addrlabel`. */
   function listed({ labels }: ReturnType<typeof open>): string[] {
     const lines = labels
       .list()
@@ -37,7 +37,7 @@ describeInNamespaces("Address labels", () => {
     return lines.sort();
   }
 
-  /** Returns the lines of `ip` with IPv6 notation of IPv4-mapped addresses as listed. */
+  /** Returns the lines of `ip` with IPv4-mapped addresses in the notation of the library. */
   const same = (lines: string[]) => lines.map((line) => line.replace("::ffff:0.0.0.0/", "::ffff:0:0/")).sort();
 
   test("are listed as `ip addrlabel` prints them, and can be written back", () => {
@@ -72,7 +72,7 @@ describeInNamespaces("Address labels", () => {
     ]);
   });
 
-  test("that are invalid are rejected with their path, and errors of the kernel are explained", () => {
+  test("are rejected with the path of the field if they are invalid, and errors of the kernel contain advice", () => {
     using lab = open();
     const messageOf = (action: () => void) => (thrown(action) as Error).message;
     const add = (label: object) => messageOf(() => lab.labels.add(label as never));

@@ -30,7 +30,7 @@ describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
   whereTheKernelHas("Bridge VLANs", has, tests);
   // A kernel that supports bridge VLANs does not reject the calls.
   if (has) return;
-  test("cause an error with the operation if the kernel does not support them", () => {
+  test("cause an error that names the operation if the kernel does not support them", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using vlans = BridgeVlans.open({ netns });
@@ -41,7 +41,7 @@ describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
 });
 
 function tests(): void {
-  test.skipIf(!hasProgram("bridge"))("are added, changed and deleted, as `bridge` shows them", () => {
+  test.skipIf(!hasProgram("bridge"))("are added, changed and deleted, with the result that `bridge` shows", () => {
     using netns = prepared()!;
     using vlans = BridgeVlans.open({ netns });
     const outcomes = vlans.addMany([

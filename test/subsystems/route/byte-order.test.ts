@@ -1,6 +1,6 @@
-// Lists the numbers of rtnetlink that are in network byte order. Most numbers of rtnetlink are in host byte order, no
-// rule determines which, and the kernel does not detect a wrong order. The tables contain all numbers in network byte
-// order with their bytes, and some host-order numbers that could be mistaken for them.
+// Lists the rtnetlink numbers in network byte order. Most rtnetlink numbers are in host byte order. No rule determines
+// which, and the kernel does not detect a wrong order. The tables contain all numbers in network byte order with their
+// bytes, and some host-order numbers that could be mistaken for them.
 import { describe, expect, test } from "bun:test";
 import { fou } from "../../../src/families/fou.ts";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
@@ -20,7 +20,7 @@ import { ForwardingEntries, Links, Routes, Rules } from "../../../src/subsystems
 import { describeInNamespaces } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-/** One number: its attribute, its value, and its encoded bytes. */
+/** A rtnetlink number: its attribute, its value, and its encoded bytes. */
 type Row = readonly [family: Family, set: string, name: string, value: unknown, bytes: string];
 
 const ADDRESS = "02:00:5e:00:53:01";
@@ -35,7 +35,7 @@ const group = {
   proto: 0x0800,
 };
 
-/** Numbers in network byte order. */
+/** Rtnetlink attributes in network byte order. */
 const network: readonly Row[] = [
   [rtLink, "linkinfo-bond-attrs", "arp-ip-target", ["10.0.0.1"], "080001000a000001"],
   [rtLink, "linkinfo-bridge-attrs", "vlan-protocol", "8021ad", "88a8"],
@@ -123,7 +123,7 @@ const network: readonly Row[] = [
   [fou, "fou", "peer-v4", "10.0.0.1", "0a000001"],
 ];
 
-/** Numbers in host byte order that resemble fields of a packet header. */
+/** Rtnetlink attributes in host byte order that resemble fields of a packet header. */
 const ofHost: readonly Row[] = [
   [rtLink, "linkinfo-vxlan-attrs", "id", 5, host32(5)],
   [rtLink, "linkinfo-geneve-attrs", "id", 5, host32(5)],
@@ -175,8 +175,8 @@ const families: readonly Family[] = [
 ];
 
 /**
- * Returns the attributes in network byte order and the structures with a member in it, without the contents of nested
- * attributes.
+ * Returns the attributes in network byte order, and the structures that have such a member. Omits the contents of
+ * nested attributes.
  */
 function inNetworkOrder(family: Family): string[] {
   const structs = Object.entries(family.structs)
@@ -206,13 +206,13 @@ describe("Byte order of numeric rtnetlink attributes", () => {
     );
   }
 
-  test("Exactly the attributes in the table of this test are in network byte order", () => {
+  test("Exactly the rtnetlink attributes in the table of the test file are in network byte order", () => {
     const listed = network.map(([family, set, name]) => `${family.name} ${set} ${name}`);
     expect(families.flatMap(inNetworkOrder).sort()).toEqual(listed.sort());
   });
 });
 
-describeInNamespaces("Numbers in network byte order", () => {
+describeInNamespaces("Rtnetlink numbers in network byte order", () => {
   test("have the values that iproute2 prints, for tunnels, rules and bridges", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
@@ -241,7 +241,7 @@ describeInNamespaces("Numbers in network byte order", () => {
     expect(links.get("port1").slaveData).toMatchObject({ bridgeId: id, rootId: id });
   });
 
-  test("have the same meaning for ports in rules and in route lookups", () => {
+  test("mean the same ports in rules and in route lookups", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using rules = Rules.open({ netns });

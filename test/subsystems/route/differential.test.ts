@@ -17,16 +17,16 @@ import {
 import { type SetUp, setUps, Tables } from "./setups.ts";
 import { iproute, json, sorted } from "./support.ts";
 
-/** Time limit, because each comparison starts a process. */
+/** Time limit in milliseconds, which is long because each comparison starts a process. */
 const TIMEOUT_MS = 120_000;
 
-/** Default tunnels of the kernel, whose random addresses iproute2 formats differently. */
+/** Removes the permanent address of default tunnels, which is random and formatted differently by iproute2. */
 function withoutPermanentAddress(link: object): object {
   const { permaddr: _, ...rest } = link as { permaddr?: unknown };
   return rest;
 }
 
-/** Returns the output of iproute2 without the fields that only iproute2 has. */
+/** For each table, returns the output of iproute2 without the fields that only iproute2 has. */
 const oracles: Record<string, (tables: Tables) => readonly [unknown, unknown]> = {
   links: ({ netns, links }) => [
     links.list().toArray().map(linkView).map(withoutPermanentAddress),
@@ -85,7 +85,10 @@ const listings = [
 const volatile =
   /_timer|^operstate$|^permaddr$|^flags$|tentative|^used|^gc_|^link_netnsid$|^altnames$|^root_id$|unbalanced_time$/;
 
-/** Waits until automatically configured addresses and their routes exist. */
+/**
+ * Reports whether an object belongs to the automatically configured link-local addresses. The test waits for these
+ * objects.
+ */
 function isOfLinkLocal(item: unknown): boolean {
   if (typeof item !== "object" || item === null) return false;
   return Object.values(item).some((value) => typeof value === "string" && /^(fe80|ff0)/.test(value));
@@ -101,7 +104,7 @@ function steady(value: unknown): unknown {
   );
 }
 
-/** Returns the reason why the kernel does not support a set-up, or undefined if it does. */
+/** Returns the reason why the kernel does not support a set-up, or undefined for a supported set-up. */
 function lacking({ needs = [], route }: SetUp): string | undefined {
   using netns = NetworkNamespace.create();
   using links = Links.open({ netns });
@@ -118,7 +121,7 @@ function lacking({ needs = [], route }: SetUp): string | undefined {
   return route === undefined ? undefined : lackingRoute(netns, route);
 }
 
-/** Returns the reason why the kernel does not support an encapsulation, or undefined if it does. */
+/** Returns the reason why the kernel does not support an encapsulation, or undefined for a supported encapsulation. */
 function lackingRoute(netns: NetworkNamespace, route: NewRoute): string | undefined {
   using tables = new Tables(netns);
   tables.links.addMany([{ ifname: "va", kind: "veth", up: true, data: { peer: { ifname: "vb" } } }]);
@@ -155,11 +158,11 @@ function describeSetUp(setUp: SetUp, tests: () => void): void {
   whereTheKernelHas(`${setUp.name} (${reason})`, reason === undefined, () => describe(setUp.name, tests));
 }
 
-describeInNamespaces("Objects of a set-up", () => {
+describeInNamespaces("Kernel objects of the set-up", () => {
   for (const setUp of chosen) {
     describeSetUp(setUp, () => {
       test(
-        "made by iproute2 have the same fields in this library as in iproute2",
+        "that iproute2 creates have the same fields in this library as in iproute2",
         () => {
           using netns = NetworkNamespace.create();
           iproute(netns, setUp.lines);
@@ -170,7 +173,7 @@ describeInNamespaces("Objects of a set-up", () => {
       );
 
       test(
-        "made by this library are equal to those made by iproute2",
+        "that this library creates are equal to those that iproute2 creates",
         () => {
           using theirs = NetworkNamespace.create();
           iproute(theirs, setUp.lines);

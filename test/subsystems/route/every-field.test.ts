@@ -1,6 +1,6 @@
 // Checks that an entry can be listed and written back without loss. Each attribute of a spec must appear in the listed
-// object and in the request made from it, or have an exception with a reason in this file. A new attribute of a newer
-// spec therefore fails until it is handled.
+// object and in the request made from the object, or have an exception with a reason in this file. A new attribute of a
+// newer spec therefore fails the test until the library supports it.
 import { describe, expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -38,7 +38,7 @@ type Fields = Record<string, unknown>;
 interface Kind {
   readonly name: string;
   readonly family: Family;
-  /** The attribute set of the entry, and the numbers of the nested attributes around it, outermost first. */
+  /** Name of the entry's attribute set, and the numbers of the nested attributes around the set, outermost first. */
   readonly set: string;
   readonly nests?: readonly number[];
   /** Name of the operation that lists entries. */
@@ -50,14 +50,16 @@ interface Kind {
   readonly samples?: Readonly<Record<string, string | readonly number[]>>;
   /** Values to write for attributes whose requests need more than the listed value. */
   readonly written?: Readonly<Record<string, readonly number[]>>;
-  /** Other attributes that must accompany an attribute. */
+  /** For an attribute, the other attributes that must accompany it. */
   readonly besides?: Readonly<Record<string, Fields>>;
   /** Attributes that are read and not written, each with the reason. */
   readonly readOnly?: Readonly<Record<string, string>>;
   /** Attributes that are neither read nor written, each with the reason. */
   readonly absent?: Readonly<Record<string, string>>;
   read(reply: Fields): Fields;
-  /** Writes an entry back. `changed` contains the fields that the entry has only because of the tested attribute. */
+  /**
+   * Writes a listed entry back. `changed` contains the fields that the entry has only because of the tested attribute.
+   */
   write(socket: NetlinkSocket, item: Fields, changed: readonly string[]): void;
 }
 
@@ -242,7 +244,7 @@ const kinds: readonly Kind[] = [
       neighSuppress: [1],
       stats: [12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0],
     },
-    // Name of each field, with the command that sets it.
+    // Attribute number of each field, with the command that sets the field.
     written: { tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0, 8, 0, 2, 0, 19, 0, 0, 0] },
     readOnly: { stats: counted, mcastNGroups: counted },
     read: (reply) => readBridgeVlans(reply as never)[0] as never,
@@ -317,7 +319,7 @@ function hex(text: string): Uint8Array {
 
 const sizes: Readonly<Record<string, number>> = { u8: 1, s8: 1, u16: 2, s16: 2, u32: 4, s32: 4, u64: 8, s64: 8 };
 
-/** Returns a test value of an attribute as bytes. */
+/** Returns a test value for an attribute as bytes. */
 function sampleOf(kind: Kind, { field, type, hint, struct, exactLength }: Attribute): Uint8Array {
   const sample = kind.samples?.[field];
   if (typeof sample === "string") return Buffer.from(`${sample}\0`);
@@ -339,7 +341,7 @@ function structSize(family: Family, name: string): number {
   return sum;
 }
 
-/** Returns a reply that contains the required attributes and the tested one. */
+/** Returns a reply that contains the required attributes and the tested attribute. */
 function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8Array }): Fields {
   const { family, list, header, nests = [] } = kind;
   const codec = operationCodec(family, list);
@@ -374,7 +376,7 @@ function attributesOf(kind: Kind, request: Message): Map<number, string> {
   return found;
 }
 
-describe.each(kinds)("Each attribute of a $name", (kind) => {
+describe.each(kinds)("Each attribute of the entry kind $name", (kind) => {
   const attributes = kind.family.sets[kind.set]!.attributes.filter(({ type }) => type !== "pad" && type !== "unused");
   const { readOnly = {}, absent = {}, besides = {} } = kind;
 

@@ -45,7 +45,7 @@ describeInNamespaces("docs/route.md", () => {
   }
 });
 
-describeInNamespaces("Routing examples", () => {
+describeInNamespaces("The example program", () => {
   function prepared(): NetworkNamespace {
     const netns = NetworkNamespace.create();
     using links = Links.open({ netns });

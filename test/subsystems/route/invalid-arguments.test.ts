@@ -23,7 +23,7 @@ const wrong = "x" as never;
 const dev = "va";
 const route = { dst: "10.8.0.0/16", dev };
 
-/** Calls with a value that should be a boolean and is not. */
+/** Calls that pass another value where a boolean is expected. */
 const switches: readonly Attempt[] = [
   ["up: 1", ({ links }) => links.set(dev, { up: 1 as never }), "up: expected true or false, got 1"],
   ["up: null", ({ links }) => links.set(dev, { up: null as never }), "up: expected true or false, got null"],
@@ -124,7 +124,7 @@ const paths: readonly Attempt[] = [
   ],
 ];
 
-/** Requests that the kernel would ignore or interpret differently from the caller's intention. */
+/** Calls that the kernel would ignore or interpret differently from the caller's intention. */
 const misinterpreted: readonly Attempt[] = [
   [
     "deletion of a rule without a selector",
@@ -230,9 +230,9 @@ const misinterpreted: readonly Attempt[] = [
   ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
 ];
 
-describeInNamespaces("Calls of routing tables", () => {
+describeInNamespaces("Calls of the routing tables", () => {
   for (const [title, attempts] of [
-    ["with a switch that is not a boolean", switches],
+    ["with another value where a boolean is required", switches],
     ["with an invalid field", paths],
     ["that the kernel would misinterpret", misinterpreted],
   ] as const) {
@@ -315,14 +315,14 @@ const rejected: readonly Attempt[] = [
   ["a tun link", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "only a program that opens /dev/net/tun"],
 ];
 
-describeInNamespaces("The error of a request that the kernel rejects", () => {
+describeInNamespaces("The error of a routing request that the kernel rejects", () => {
   test.each(rejected.map((attempt) => [attempt[0], attempt] as const))("includes advice: %s", (_, attempt) => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
   });
 
-  test("An address with a valid lifetime is preferred for the same time", () => {
+  test("An address that is added with a valid lifetime is preferred for the same time", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 500 });

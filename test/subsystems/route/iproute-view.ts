@@ -2,8 +2,7 @@ import type { Address, FdbEntry, Link, Neighbour, Nexthop, Route, Rule } from ".
 import { asIproute } from "./support.ts";
 
 // Formats listed objects like iproute2. This file and a table in docs/route.md contain all intended differences: this
-// library reports more (indices, counters, fields that iproute2 omits), and has numbers, arrays and Infinity where
-// iproute2 prints words.
+// library reports more fields, and has numbers, arrays and Infinity where iproute2 prints words.
 
 const flagNames: Readonly<Record<string, string>> = {
   "point-to-point": "POINTOPOINT",
@@ -24,7 +23,7 @@ const table = (number: number | undefined) => (number === undefined ? undefined 
 const defined = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** Fields of links that this library reports and iproute2 does not. */
+/** Link fields that this library reports and iproute2 does not. */
 const moreOfLinks = [
   "masterIndex",
   "carrier",
@@ -65,7 +64,7 @@ export function linkView(link: Link): Record<string, unknown> {
       : defined({ info_kind: kind, info_slave_kind: slaveKind });
   return defined({
     ...asIproute(link, [...moreOfLinks, ...apart]),
-    // If two flags have the same meaning, iproute2 prints the carrier flag.
+    // If two link flags have the same meaning, iproute2 prints the carrier flag.
     flags: link.flags
       .filter((flag) => flag !== "running")
       .map((flag) => flagNames[flag] ?? `${flag}`.toUpperCase().replaceAll("-", "_"))
@@ -101,7 +100,7 @@ export function linkOracle(link: Record<string, unknown>): Record<string, unknow
   const own = flags.filter((flag) => flag !== "NO-CARRIER" && flag !== "M-DOWN").sort();
   return defined({
     ...rest,
-    // iproute2 omits this field if there is no underlying interface.
+    // iproute2 omits the field `link` if there is no underlying interface.
     link: lower ?? undefined,
     flags: own,
     linkinfo: linkinfo === undefined ? undefined : defined({ info_kind, info_slave_kind }),
@@ -179,14 +178,14 @@ function encapView(encap: NonNullable<Route["encap"]>): Record<string, unknown> 
     return defined({ encap: "mpls", dst: encap.dst.join("/"), ttl: encap.ttl });
   }
   if (encap.type === "seg6") {
-    // iproute2 prints a placeholder that stands for the destination of the packet.
+    // iproute2 prints a placeholder segment that stands for the destination of the packet.
     const place = encap.mode === "inline" ? ["::"] : [];
     return { encap: "seg6", mode: encap.mode, segs: [...encap.segs, ...place] };
   }
   if (encap.type !== "ip" && encap.type !== "ip6") return { encap: encap.type };
   const { id, src, dst, ttl, tos } = encap;
   const own = encap.type === "ip" ? { ttl, tos } : { hoplimit: ttl, tc: tos };
-  // iproute2 has two fields named "dst"; the inner one overrides that of the route.
+  // iproute2 prints two fields named "dst". The field of the encapsulation overrides that of the route.
   return { encap: encap.type, id: Number(id), src, dst, ...own };
 }
 

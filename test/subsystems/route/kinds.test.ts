@@ -4,8 +4,8 @@ import { type Link, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-// Link settings have the names and values of the kernel's spec, and iproute2 has its own names for some of them. Each
-// number and word that iproute2 prints must be reported here under the same name, or under the name in the table.
+// Link settings have the names and values of the kernel's spec, but iproute2 has its own names for some of them. The
+// library must report each number and word that iproute2 prints under the same name, or under the name in this table.
 
 const names: Readonly<Record<string, string>> = {
   port_range: "portRange",
@@ -18,19 +18,19 @@ const names: Readonly<Record<string, string>> = {
   link: "linkName",
 };
 
-/** Fields that iproute2 derives from several kernel fields, or omits if they have the default value. */
+/** Link fields that iproute2 derives from several kernel fields, or omits if they have the default value. */
 const madeUp = new Set(["link", "port_range", "mode", "flags"]);
 
 /** Bridge settings that this library reports as bits of `multiBoolopt`. */
 const inBooleans = new Set(["no_linklocal_learn", "mcast_vlan_snooping"]);
 
-/** Converts a name like "forwardDelay" to the name in iproute2. */
+/** Converts a field name like "forwardDelay" to the name in iproute2. */
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function plain(value: unknown): unknown {
   if (typeof value === "boolean") return Number(value);
   if (typeof value === "bigint") return Number(value);
-  // The kernel's specs name VLAN protocols differently.
+  // The kernel's specs name VLAN protocols differently from iproute2.
   if (typeof value === "string" && /^802\.1(Q|ad)$/.test(value)) return value.replace(".", "").toLowerCase();
   if (typeof value === "string" && /^0x[0-9a-f]+$/.test(value)) return Number(value);
   return value;
@@ -59,14 +59,14 @@ function compared(theirs: Record<string, unknown>, ours: object): { theirs: obje
 }
 
 /**
- * Fields that differ between the two: timers advance between the requests, and bridge ids are structures in the
- * library.
+ * Fields that differ between iproute2 and the library: timers advance between the requests, and bridge ids are
+ * structures in the library.
  */
 const otherwise = /_timer$|^root_id$|^bridge_id$|^designated_|^mcast_querier_state|^state$|^hold_|^id$|^no$/;
 
 const set = (options: string) => `ip link add br0 type bridge ${options}`;
 
-describeInNamespaces("Settings of link kinds", () => {
+describeInNamespaces("The settings of a link", () => {
   const cases: readonly [string, string, string][] = [
     ["bridges", "br0", set("forward_delay 400 hello_time 300 ageing_time 6000 mcast_snooping 1 group_fwd_mask 8")],
     [

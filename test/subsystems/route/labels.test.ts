@@ -10,7 +10,7 @@ import { iproute, json } from "./support.ts";
 const SETTING = "/proc/sys/net/mpls/platform_labels";
 
 /**
- * Creates a pair of links in a namespace that switches labels up to 1000. Returns undefined if the kernel does not
+ * Creates a pair of links in a namespace that switches MPLS labels up to 1000. Returns undefined if the kernel does not
  * support MPLS.
  */
 function prepared(): NetworkNamespace | undefined {
@@ -71,7 +71,7 @@ describeInNamespaces("MPLS routes (mpls_router)", () => {
 });
 
 function tests(): void {
-  test("are equal to those made by iproute2", () => {
+  test("are equal to those that iproute2 creates", () => {
     using theirs = prepared()!;
     iproute(theirs, lines);
     using ours = prepared()!;

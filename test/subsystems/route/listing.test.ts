@@ -33,7 +33,7 @@ const all = ["item 0", "item 1", "item 2", "item 3", "item 4"];
 
 describe("A partly consumed listing", () => {
   for (let taken = 0; taken <= all.length; taken++) {
-    test(`yields the remaining items after ${taken}, however they are read`, async () => {
+    test(`yields the remaining items after ${taken} were taken, by every method that reads items`, async () => {
       const ways: ((from: Listing<string>) => Promise<string[]>)[] = [
         async (from) => from.toArray(),
         async (from) => [...from],
@@ -49,7 +49,7 @@ describe("A partly consumed listing", () => {
 });
 
 describe("The iterator of a listing", () => {
-  test("has the methods of iterators", () => {
+  test("has the methods next(), return() and throw() of iterators", () => {
     using from = listing();
     const iterator = from[Symbol.iterator]() as IteratorObject<string>;
     expect(iterator[Symbol.iterator]()).toBe(iterator);
@@ -67,7 +67,7 @@ describe("The iterator of a listing", () => {
     expect([...from]).toEqual([]);
   });
 
-  test("cancels the listing when the loop is left", () => {
+  test("cancels the listing when the loop is left early", () => {
     using from = listing();
     for (const item of from) {
       expect(item).toBe(all[0]!);

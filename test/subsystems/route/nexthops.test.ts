@@ -20,7 +20,7 @@ function withLink(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("Next hops of a route", () => {
+describeInNamespaces("The next hops of a multipath route", () => {
   test("are encoded with the same bytes as by `ip`, including encapsulations, and can be written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);

@@ -15,7 +15,7 @@ function contextOf(verb: Verb): ChangeContext {
   return { verb, isDelete: verb === "delete", interfaces, what, resources: [] };
 }
 
-/** Returns the request of the general encoder. */
+/** Returns the request that the general encoder creates for a route. */
 function general(input: NewRoute, context: ChangeContext): Uint8Array {
   const codec = operationCodec(rtRoute, context.isDelete ? "delroute" : "newroute");
   return codec.request("do", routeRequest(input, context), { flags: NLM_F_REQUEST }).bytes;
@@ -43,7 +43,7 @@ const others: readonly Omit<NewRoute, "dst">[] = [
   { src: undefined, gateway: undefined, metric: undefined, nexthops: undefined, dev: 2 },
 ];
 
-describe("The encoder of plain routes", () => {
+describe("The fast encoder for routes with common fields", () => {
   test.each(["add", "delete"] as const)("returns the bytes of the general encoder for %s", (verb) => {
     const context = contextOf(verb);
     for (const dst of destinations) {
@@ -54,7 +54,7 @@ describe("The encoder of plain routes", () => {
     }
   });
 
-  test("leaves all other routes to the general encoder", () => {
+  test("leaves routes with other fields to the general encoder", () => {
     const context = contextOf("add");
     const inputs: NewRoute[] = [
       { dst: "default", gateway: "192.0.2.1" },

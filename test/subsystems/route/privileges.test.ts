@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 
-/** Whether the program `setpriv` can drop privileges here. The one of BusyBox lacks the required options. */
+/**
+ * Reports whether the program `setpriv` can drop privileges here. The `setpriv` of BusyBox lacks the required options.
+ */
 function dropsPrivileges(): boolean {
   return hasProgram("setpriv") && Bun.spawnSync(["setpriv", "--bounding-set=-all", "true"]).success;
 }
 
-describeInNamespaces("Changes through any table", () => {
-  test.skipIf(!dropsPrivileges())("require privileges, whereas reads do not", () => {
+describeInNamespaces("Changes of routing tables", () => {
+  test.skipIf(!dropsPrivileges())("require privileges, and reads do not", () => {
     const program = join(import.meta.dir, "programs", "unprivileged.ts");
     const { lines, errors } = runProgram(program, {
       prefix: ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"],

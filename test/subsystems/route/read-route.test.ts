@@ -18,7 +18,7 @@ const TOS = 16;
 
 type Append = (message: MessageWriter) => MessageWriter;
 
-/** Attributes of a route. The last two have no place in the decoder's fast path. */
+/** Attributes of a route. The fast path of the decoder does not expect the last two. */
 const attributes: readonly Append[] = [
   (message) => message.u32(RTA_TABLE, 1000),
   (message) => message.be32(RTA_DST, 0x0a010200),
@@ -54,7 +54,7 @@ function read(appends: readonly Append[], tos = 0): object {
   return readRoute(appends.reduce((message, append) => append(message), start).finish(), () => "eth0");
 }
 
-describe("The decoder of listed routes", () => {
+describe("The decoder of routes", () => {
   test("decodes a route that has only common attributes", () => {
     expect(read(attributes.slice(0, 6))).toStrictEqual(common);
   });
@@ -68,7 +68,7 @@ describe("The decoder of listed routes", () => {
     expect(read(attributes, TOS)).toStrictEqual({ ...common, ...rare, tos: TOS });
   });
 
-  test("uses the last of duplicate attributes", () => {
+  test("returns the value of the last of duplicate attributes", () => {
     const others = [(message: MessageWriter) => message.u32(RTA_PRIORITY, 60)];
     expect(read([...attributes, ...others])).toStrictEqual({ ...common, ...rare, metric: 60 });
     expect(read([...others, ...attributes])).toStrictEqual({ ...common, ...rare });

@@ -21,7 +21,7 @@ import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
 
-/** Methods of the tables that the tests use. */
+/** Methods of the routing tables that the tests use. */
 interface Readable {
   list(what: string | object): { toArray(): unknown[] };
 }
@@ -107,7 +107,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("vb").master).toBeUndefined();
   });
 
-  test("that depend on each other are created in order in one batch", () => {
+  test("are created in the order of their dependencies within one batch", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const outcomes = links.addMany([
@@ -154,7 +154,7 @@ describeInNamespaces("Links", () => {
   });
 });
 
-describeInNamespaces("Objects of a listing", () => {
+describeInNamespaces("Listed objects", () => {
   test("can be deleted and added again, and are then equal to the original", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
@@ -269,7 +269,7 @@ describeInNamespaces("Routes", () => {
     expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
   });
 
-  test("are streamed, optionally without blocking the thread, and the listing can be cancelled", async () => {
+  test("are listed one by one, optionally without blocking the thread, and the listing can be cancelled", async () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -289,8 +289,8 @@ describeInNamespaces("Routes", () => {
   });
 });
 
-describeInNamespaces("Traffic control", () => {
-  test.skipIf(!hasProgram("tc"))("lists the same disciplines, classes and filters as tc", () => {
+describeInNamespaces("The traffic control tables", () => {
+  test.skipIf(!hasProgram("tc"))("list the same disciplines, classes and filters as the program tc", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     using qdiscs = Qdiscs.open({ netns });
@@ -366,7 +366,7 @@ describeInNamespaces("Traffic control", () => {
   });
 });
 
-describeInNamespaces("Errors of routing tables", () => {
+describeInNamespaces("Errors of the routing tables", () => {
   test("contain the path of an invalid field, and are thrown before anything is sent", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
@@ -459,8 +459,8 @@ describeInNamespaces("Errors of routing tables", () => {
   });
 });
 
-describeInNamespaces("Tables of all kinds", () => {
-  test("leak nothing when they are opened by handle or by path", async () => {
+describeInNamespaces("Tables of all kinds of routing objects", () => {
+  test("leave no descriptor open, whether the namespace is passed as a handle or as a path", async () => {
     const all = [
       Links,
       Addresses,
@@ -509,8 +509,8 @@ describeInNamespaces("Tables of all kinds", () => {
   });
 });
 
-describeInNamespaces("Address arguments", () => {
-  test("can be IPv6 addresses in a route lookup, which works as for IPv4", () => {
+describeInNamespaces("IP and hardware addresses in arguments", () => {
+  test("can be IPv6 addresses in a route lookup", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });

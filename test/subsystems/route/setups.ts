@@ -16,7 +16,7 @@ import {
   Rules,
 } from "../../../src/subsystems/route/index.ts";
 
-/** A set-up in two forms: commands of iproute2, and calls of this library with the same effect. */
+/** Kernel objects to create in two ways: commands of iproute2, and calls of this library with the same effect. */
 export interface SetUp {
   name: string;
   /** Link kinds that the kernel must support for this set-up. */
@@ -27,7 +27,7 @@ export interface SetUp {
   make(tables: Tables): void;
 }
 
-/** Tables that create the objects of a set-up. */
+/** The tables of the library that create the objects of a set-up. */
 export class Tables implements Disposable {
   readonly links: Links;
   readonly addresses: Addresses;

@@ -26,12 +26,12 @@ export function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-/** Converts a name like "txQueueLen" to "tx_queue_len" as in iproute2. */
+/** Converts a field name like "txQueueLen" to "tx_queue_len" as in iproute2. */
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Returns an object without some fields, and with the field names of iproute2. */
+/** Returns a copy of an object with the field names of iproute2. The fields in `without` are omitted. */
 export function asIproute(object: object, without: readonly string[] = []): Record<string, unknown> {
   const entries = Object.entries(object).filter(([name]) => !without.includes(name));
   return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));

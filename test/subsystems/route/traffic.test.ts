@@ -15,13 +15,13 @@ function prepared(): NetworkNamespace {
   return netns;
 }
 
-/** Returns the fields of a class without its number. */
+/** Returns the printed fields of a class without the number of the class. */
 const same = (line: string) => line.replace(/ 1:1[01] /, " 1:1x ").trim();
 
-/** Returns the `options` of a filter. iproute2 prints them last. */
+/** Returns the `options` of a filter. iproute2 prints the options last. */
 const optionsOf = (netns: NetworkNamespace) => json(netns, "tc -j -d filter show dev va parent 1:").at(-1)?.["options"];
 
-describeInNamespaces("The tables of traffic control", () => {
+describeInNamespaces("The traffic control tables", () => {
   test.skipIf(!hasProgram("tc"))("encode rates with overhead and minimum packet size", () => {
     using netns = prepared();
     iproute(netns, "tc class add dev va parent 1: classid 1:10 htb rate 1mbit burst 2k cburst 2k overhead 24 mpu 300");

@@ -13,7 +13,7 @@ import type {
   Rules,
 } from "../../../src/subsystems/route/index.ts";
 
-/** Contains code that is compiled and never called. */
+/** Contains code that is compiled and never called: links are typed by kind. */
 function uses(links: Links): unknown[] {
   links.add({ ifname: "d0", kind: "dummy" });
   links.add({ ifname: "v0", kind: "vlan", link: "d0", data: { id: 7 } });
@@ -24,7 +24,7 @@ function uses(links: Links): unknown[] {
   links.add({ ifname: "v0", kind: "vlan", data: { idd: 7 } });
   // @ts-expect-error Nor does one without options have any.
   links.add({ ifname: "d0", kind: "dummy", data: { id: 7 } });
-  // A list that is filtered by kind has the type of that kind.
+  // A list of links that is filtered by kind has the type of that kind.
   const ids = links
     .list({ kind: "vlan" })
     .toArray()
@@ -80,8 +80,8 @@ function returns(
 }
 
 /**
- * Contains code that is compiled and never called: kinds whose settings do not narrow them, settings of ports, and
- * optional values.
+ * Contains code that is compiled and never called: link kinds whose settings have no narrower type, settings of ports,
+ * and optional values.
  */
 function reads(links: Links, addresses: Addresses, maybe: number | undefined): unknown[] {
   links.set("d0", { mtu: maybe, flags: { multicast: undefined } });
@@ -100,7 +100,7 @@ function reads(links: Links, addresses: Addresses, maybe: number | undefined): u
     });
 }
 
-test("Listed objects can be written back, and are typed by kind", () => {
+test("Listed routing objects can be written back, and are typed by kind", () => {
   expect([returns, reads]).toHaveLength(2);
 });
 

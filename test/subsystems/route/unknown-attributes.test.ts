@@ -67,10 +67,10 @@ test("An interface whose name is unknown is reported by its index in every table
   expect(toRoute(route as never, (index) => `if${index}`)).toMatchObject({ dev: "if5", iif: "if6", iifIndex: 6 });
 });
 
-describe("A malformed route", () => {
+describe("A malformed route message", () => {
   const codec = operationCodec(rtRoute, "getroute");
   const header = { rtmFamily: 2, rtmDstLen: 8, rtmTable: 254, rtmType: "unicast" as const };
-  /** Returns a message with these attributes, surrounded by unrelated bytes. */
+  /** Returns a message with the specified attributes, surrounded by unrelated bytes. */
   const message = (fields: object, length?: number) => {
     const { bytes: whole } = operationCodec(rtRoute, "newroute").request("do", { header, ...fields });
     const around = new Uint8Array(whole.length + 64).fill(0x11);
@@ -86,7 +86,7 @@ describe("A malformed route", () => {
   };
   const kept = (type: number, length: number) => ({ type, bytes: new Uint8Array(length).fill(1), reason: "" });
 
-  test("is read equally from bytes and from a decoded reply if its gateway is of another family", () => {
+  test("is decoded equally from bytes and from a decoded reply if the gateway is of another family", () => {
     expect(both(message({ dst: "10.0.0.0", unparsed: [kept(5, 16)] }))).toMatchObject({
       dst: "10.0.0.0/8",
       gateway: "101:101:101:101:101:101:101:101",
@@ -97,19 +97,19 @@ describe("A malformed route", () => {
     ]);
   });
 
-  test("is read equally from bytes and from a decoded reply if numbers and addresses next to valid ones are truncated", () => {
+  test("is decoded equally from bytes and from a decoded reply if numbers and addresses next to valid ones are truncated", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);
     expect(route).not.toContainAnyKeys(["gateway", "metric"]);
   });
 
-  test("does not become a default route if its destination is malformed", () => {
+  test("does not become a default route if the destination is malformed", () => {
     expect(both(message({ unparsed: [kept(1, 3)] }))).toMatchObject({ dst: "", unparsed: [{ type: 1 }] });
     expect(both(message({})).dst).toBe("default");
   });
 
-  test("keeps attributes that routes have no field for", () => {
+  test("keeps attributes for which routes have no field", () => {
     const route = both(
       message({ dst: "10.0.0.0", ipProto: 6, dport: 80, unknown: [{ type: 99, bytes: bytes("01") }] }),
     );
@@ -120,7 +120,7 @@ describe("A malformed route", () => {
     ]);
   });
 
-  test("is read if it ends within its header, regardless of the bytes after the message", () => {
+  test("is decoded if it ends within its header, regardless of the bytes after the message", () => {
     expect(messageFamily(message({}, 16))).toBe(0);
     expect(messageFamily(message({}, 17))).toBe(2);
     expect(both(message({}, 16))).toMatchObject({ dst: "default", flags: [] });

@@ -1,6 +1,6 @@
 // Compares requests and replies about virtual functions with those of `ip`. No test kernel has a device with virtual
-// functions. The requests were therefore recorded (strace -e write=all ip link set lo vf …), as was the output of `ip
-// -j -s link` for the reply below, which a preloaded library returned from recvmsg().
+// functions, so the requests were recorded (strace -e write=all ip link set lo vf …). The output of `ip -j -s link` was
+// recorded with the reply below, which a preloaded library returned from recvmsg().
 import { describe, expect, test } from "bun:test";
 import { IFLA_NUM_VF } from "../../../src/constants/if_link.ts";
 import { rtLink, type VfinfoAttrs } from "../../../src/families/rt-link.ts";
@@ -92,7 +92,7 @@ const changes: readonly [words: string, vf: number, settings: VfSettings, attrib
   ],
 ];
 
-/** Returns a message without nest flags, which `ip` omits here and the kernel ignores. */
+/** Removes the nest flags from a message. `ip` omits the flags in these requests, and the kernel ignores them. */
 function withoutMarks(message: Uint8Array): Uint8Array {
   const copy = message.slice();
   const view = new DataView(copy.buffer);
@@ -186,7 +186,7 @@ const functions: readonly VfinfoAttrs<Write>[] = [
   },
 ];
 
-/** Reply of a kernel whose loopback interface has these virtual functions. */
+/** Returns the reply of a kernel whose loopback interface has the specified virtual functions. */
 function answerWith(info: readonly VfinfoAttrs<Write>[], type = 1): Uint8Array {
   const codec = operationCodec(rtLink, "newlink");
   const header = { ifiIndex: LO, ifiType: type };
@@ -196,7 +196,7 @@ function answerWith(info: readonly VfinfoAttrs<Write>[], type = 1): Uint8Array {
   return withoutMarks(codec.request("do", fields).bytes);
 }
 
-/** Output of `ip -j -s link show dev lo` for that reply, in `vfinfo_list`. */
+/** Output of `ip -j -s link show dev lo` for the reply with the virtual functions, in `vfinfo_list`. */
 const printed = [
   {
     vf: 0,
@@ -260,7 +260,7 @@ function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...re
   };
 }
 
-describe("A virtual function", () => {
+describe("A virtual function (SR-IOV)", () => {
   test.each(changes)("is changed by the same attributes that ip sends: %s", (_, vf, settings, attributes) => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, vf, settings);
@@ -314,7 +314,7 @@ describe("A virtual function", () => {
     expect(message).toContain("get(dev, { vf: true }) returns the existing functions");
   });
 
-  test("rejects invalid settings", () => {
+  test("rejects invalid settings with the path of the field", () => {
     const { links, sent } = deviceWithFunctions();
     const wrong: [vf: number, settings: unknown, message: string][] = [
       [-1, { trust: true }, "vf: expected"],
@@ -344,7 +344,7 @@ describe("A virtual function", () => {
 });
 
 describeInNamespaces("A device without virtual functions", () => {
-  test("lists none, and causes an error if one is changed", () => {
+  test("has an empty list of virtual functions, and rejects changes of virtual functions", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const [lo] = links.list({ vf: true }).toArray() as [Link];

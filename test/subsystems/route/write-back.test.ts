@@ -16,7 +16,7 @@ function withLink(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("Objects of a listing", () => {
+describeInNamespaces("Listed routing objects", () => {
   test.each(["br0", "vx0", "ifb0", "va"])("can be written back: link %s", (name) => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
@@ -26,7 +26,7 @@ describeInNamespaces("Objects of a listing", () => {
     links.add({ ifname: "ifb0", kind: "ifb", up: true, txqlen: 7 });
     links.set(name, { up: true, flags: { "all-multi": true, multicast: false }, group: 3 });
     const listed = links.get(name);
-    // The kernel rejects switches or the address of some existing links, even if the values do not change.
+    // The kernel rejects boolean settings or the address of some existing links, even if the values do not change.
     if (listed.kind === "bridge" || listed.kind === "veth") links.replace(listed);
     const settable = ["up", "all-multi", "multicast"] as const;
     const switched = ({ flags }: Link) => settable.map((flag) => flags.includes(flag));
@@ -45,7 +45,7 @@ describeInNamespaces("Objects of a listing", () => {
     }
   });
 
-  test("can be written back with changes, which adds a copy of a link", () => {
+  test("can be changed and added, which creates a copy of a link", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -115,8 +115,10 @@ describeInNamespaces("Objects of a listing", () => {
   });
 });
 
-describeInNamespaces("Fields of newer kernels", () => {
-  /** Reports whether the kernel accepts a request with the field. Kernels that do not know the field reject it. */
+describeInNamespaces("Fields that only newer kernels support", () => {
+  /**
+   * Reports whether the kernel accepts a request with the tested field. Kernels that do not know the field reject it.
+   */
   const isAccepted = (change: () => void): boolean => {
     try {
       change();
@@ -146,7 +148,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     rules.delete(plain);
     rules.add(rule);
     const listed = rules.get(60);
-    // Kernels before 6.15 ignore the masks.
+    // Kernels before 6.15 ignore the masks of rules.
     if (listed.sportMask === undefined) return;
     expect(listed).toMatchObject({ sportMask: 0xf000, dscpMask: 0x38 });
     rules.delete(listed);
@@ -160,7 +162,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     using tables = withLink(netns);
     const { nexthops } = tables;
     nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
-    // The counters require Linux 6.9.
+    // The hardware counters of next hop groups require Linux 6.9.
     if (!isAccepted(() => nexthops.add({ id: 10, group: [1], hwStatsEnable: true }))) return;
     const listed = nexthops.get(10, { stats: true });
     expect([listed.hwStatsEnable, listed.groupStats?.[0]?.id]).toEqual([true, 1]);
@@ -194,7 +196,7 @@ describeInNamespaces("Fields of newer kernels", () => {
   });
 });
 
-describeInNamespaces("The add() method of a table", () => {
+describeInNamespaces("The add() method of a routing table", () => {
   test("returns the names, indices and addresses of links that the kernel chose", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();

@@ -39,7 +39,7 @@ const kinds: readonly string[] = [
   "type wireguard",
 ];
 
-/** Fields that change: counters and random values. */
+/** Link fields that change between two listings: counters and random values. */
 const passing =
   /timer|^ifindex$|^stats64$|^operstate$|^flags$|_id$|carrier|^mcast_querier|^link_netnsid$|^ad_info$|^permaddr$/;
 

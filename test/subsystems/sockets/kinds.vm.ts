@@ -15,7 +15,7 @@ const IPPROTO_SCTP = 132;
 const IPPROTO_MPTCP = 262;
 const TCP_ULP = 31;
 
-/** Returns the only socket of a kind that matches. */
+/** Returns the only socket in a list that matches. */
 function only<Found extends Socket>(list: readonly Found[], accepts: (socket: Found) => boolean): Found {
   const found = list.filter(accepts);
   expect(found).toHaveLength(1);
@@ -29,7 +29,7 @@ function list<Protocol extends SocketProtocol>(protocol: Protocol) {
   return found;
 }
 
-test("Raw sockets are listed with their protocol, read back and destroyed", () => {
+test("Raw sockets are listed with their IP protocol, read one by one and destroyed", () => {
   using raw = LibcSocket.open(lab.netns, AF.inet, SOCK.raw, IPPROTO_ICMP).bind(ipAddress("127.0.0.1", 0));
   expect(raw.fd).toBeGreaterThan(0);
   using sockets = Sockets.open({ netns: lab.netns });
@@ -48,7 +48,7 @@ test("Raw sockets are listed with their protocol, read back and destroyed", () =
   expect(() => raw.send(new Uint8Array(8))).toThrow("send failed");
 });
 
-test("Associations of SCTP are listed with all addresses", () => {
+test("SCTP associations are listed with all addresses of both ends", () => {
   loadModule("sctp_diag");
   linkUp(lab.netns, "lo");
   using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_SCTP);
@@ -67,7 +67,7 @@ test("Associations of SCTP are listed with all addresses", () => {
   expect(list("sctp").some(({ state, source }) => state === "listen" && source.port === 7001)).toBe(true);
 });
 
-test("Connections of Multipath TCP and their subflows are listed", async () => {
+test("Multipath TCP connections and their subflows are listed", async () => {
   linkUp(lab.netns, "lo");
   runIn(lab.netns, ["sh", "-c", "echo 1 > /proc/sys/net/mptcp/enabled"]);
   using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_MPTCP);

@@ -14,11 +14,11 @@ const { symbols: libc } = dlopen("libc.so.6", {
   close: { args: ["i32"], returns: "i32" },
 });
 
-/** Numbers of the address families and types that the tests use. */
+/** Numbers of the address families and socket types that the tests use. */
 export const AF = { unix: 1, inet: 2, inet6: 10, packet: 17, vsock: 40, xdp: 44 } as const;
 export const SOCK = { stream: 1, dgram: 2, raw: 3, seqpacket: 5 } as const;
 
-/** A socket of any family, made with the C library. */
+/** A socket of any address family, created with the C library. */
 export class LibcSocket implements Disposable {
   readonly fd: number;
 

@@ -337,8 +337,8 @@ describeInNamespaces("Sockets.list()", () => {
   });
 });
 
-describeInNamespaces("Sockets", () => {
-  test("returns a single socket of a listing from get()", () => {
+describeInNamespaces("The methods of Sockets", () => {
+  test("include get(), which returns a single socket of a listing", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using both = connection(netns, "::1");
@@ -369,7 +369,7 @@ describeInNamespaces("Sockets", () => {
     for (const [id, message] of invalid) expect(() => sockets.get(id as never)).toThrow(message);
   });
 
-  test("ends the connection of another program with destroy(), and those of a listing with destroyMany()", () => {
+  test("include destroy() and destroyMany(), which end connections of other programs", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using first = connection(netns, "127.0.0.1", 7001);
@@ -380,7 +380,7 @@ describeInNamespaces("Sockets", () => {
     second.accepted.send(new Uint8Array(1));
     const all = sockets.list({ protocol: "tcp" }).toArray();
     const listeners = all.filter(({ state }) => state === "listen");
-    // The kernel would take the listening socket for a missing connection.
+    // Without a check, the kernel would take the listening socket instead of the missing connection.
     const missing = { ...listeners[0]!, cookie: undefined, destination: { address: "127.0.0.1", port: 1 } };
     expect(() => sockets.get(missing)).toThrow("no socket has the peer 127.0.0.1 port 1 (ENOENT)");
     expect(() => sockets.destroy(missing)).toThrow("ENOENT");
@@ -394,7 +394,7 @@ describeInNamespaces("Sockets", () => {
     );
   });
 
-  test("reports freed sockets with their last counters through destroyed()", async () => {
+  test("include destroyed(), which reports freed sockets with their last counters", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     await using events = sockets.destroyed({ protocol: "tcp", family: "inet" });
@@ -414,7 +414,7 @@ describeInNamespaces("Sockets", () => {
     expect(() => sockets.destroyed({ protocol: "unix" as never })).toThrow('filter.protocol: expected "tcp" or "udp"');
   });
 
-  test("rejects calls after close()", () => {
+  test("reject calls after close()", () => {
     const sockets = Sockets.open();
     sockets.close();
     sockets.close();

@@ -9,7 +9,7 @@ export interface SsLine {
   readonly send: number;
   readonly local: string;
   readonly peer: string;
-  /** Words after the two ends: `uid:0`, `ino:77`, `sk:5`, `skmem:(…)`, `cubic` and so on. */
+  /** Words of the line after the two ends of the socket: `uid:0`, `ino:77`, `sk:5`, `skmem:(…)`, `cubic` and so on. */
   readonly rest: string;
 }
 
@@ -32,7 +32,7 @@ export function ss(netns: NetworkNamespace, ...options: string[]): SsLine[] {
   });
 }
 
-/** Returns the word of `rest` with this name: "ino" returns "ino:77". */
+/** Returns the word of a line with a name. The name "ino" returns "ino:77". */
 export function word(line: SsLine, name: string): string | undefined {
   return new RegExp(`(?:^|\\s)${name}:(\\S+)`).exec(line.rest)?.[1];
 }

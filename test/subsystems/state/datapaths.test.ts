@@ -24,7 +24,7 @@ const described: Description = {
   ],
 };
 
-/** A namespace and a fake module, which are used together. */
+/** Creates a network namespace and a fake Open vSwitch module for it. */
 function lab() {
   const stack = new DisposableStack();
   const netns = stack.use(NetworkNamespace.create());
@@ -45,7 +45,7 @@ function lab() {
   };
 }
 
-describe("A declaration of Open vSwitch", () => {
+describe("A declared state of Open vSwitch", () => {
   test.each<[string, unknown, string]>([
     ["a datapath without a name", { datapaths: [{}] }, "datapaths[0].name: expected"],
     ["an unknown setting of a datapath", { datapaths: [{ name: "a", pid: 1 }] }, "datapaths[0].pid: unknown option"],
@@ -72,16 +72,16 @@ describe("A declaration of Open vSwitch", () => {
       { links: { a: { kind: "bridge" } }, datapaths: [{ name: "a" }] },
       "links.a.kind: not allowed",
     ],
-  ])("rejects %s with its path", (_, description, message) => {
+  ])("is rejected with the path of the error: %s", (_, description, message) => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 
-  test("rejects a connection that cannot open sockets", () => {
+  test("is rejected with a connection that cannot open sockets", () => {
     expect(() => desired({}, { ovsConnection: {} as never })).toThrow("ovsConnection.openSocket: expected");
   });
 });
 
-describeInNamespaces("Datapaths, ports and flows", () => {
+describeInNamespaces("Declared datapaths, ports and flows", () => {
   test("are added in the order of their dependencies, and are then equal to their declarations", async () => {
     using fake = lab();
     expect(await fake.apply(described)).toEqual([
@@ -116,7 +116,7 @@ describeInNamespaces("Datapaths, ports and flows", () => {
     expect(await fake.apply({ ...described, datapathPorts: other })).toContain("recreate datapathPorts");
   });
 
-  test("of other programs are not removed, unless the table is exact", async () => {
+  test("do not cause the removal of undeclared ones, unless the table is exact", async () => {
     using fake = lab();
     await fake.apply(described);
     using datapath = fake.open();
@@ -124,7 +124,7 @@ describeInNamespaces("Datapaths, ports and flows", () => {
     const match = parseFlow("recirc_id(5),in_port(7),eth(),eth_type(0x88b5)");
     datapath.putFlow({ ...match, actions: [] });
     const none: Description = { ...described, datapathFlows: [] };
-    // The flow with an identifier of its own does not carry the mark of the owner.
+    // The flow has an identifier of its own, so it does not carry the mark of the owner.
     expect(await fake.apply(none)).toEqual(["remove datapathFlows"]);
     expect(datapath.flows().toArray()).toHaveLength(2);
     const exact: Description = { ...none, mode: { datapathFlows: "exact", datapathPorts: "exact" } };
@@ -156,7 +156,7 @@ describeInNamespaces("Datapaths, ports and flows", () => {
     }
   });
 
-  test("report a port that does not exist", async () => {
+  test("cause an error if a flow refers to a port that does not exist", async () => {
     using fake = lab();
     const flows: Description = {
       datapaths: [{ name: "dp0" }],

@@ -63,7 +63,7 @@ describe("A declared table of nftables", () => {
       [table, firewall[4], { rule: { ...input, index: 0, expr: [{ accept: null }] } }],
       "the order of the rules is that of the list",
     ],
-  ])("rejects %s with its path", (_, nftables, message) => {
+  ])("is rejected with the path of the error: %s", (_, nftables, message) => {
     expect(() => desired({ nftables } as Description)).toThrow(message);
   });
 });
@@ -82,7 +82,7 @@ describeInNamespaces("A declared table of nftables in the kernel", () => {
     expect(fromJSON(nftables as never)).toHaveLength(firewall.length);
   });
 
-  test("ignores counters, and elements that packets have added", async () => {
+  test("is unchanged by counters, and by elements that packets have added", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, { nftables: firewall });
     using nft = Nftables.open({ netns });

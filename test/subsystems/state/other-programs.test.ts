@@ -9,7 +9,7 @@ import { describeWithMounts, ISOLATED } from "../route/namespaces/support.ts";
 
 const lladdr = "02:00:5e:00:53:09";
 
-/** A namespace with a pair of links, and with an address, a neighbour and two routes of another program. */
+/** Creates a namespace with a pair of links, and with an address, a neighbour and two routes of another program. */
 function network(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   using links = Links.open({ netns });
@@ -26,7 +26,7 @@ function network(): NetworkNamespace {
   return netns;
 }
 
-/** The IPv4 routes and neighbours of the namespace that user space has added. */
+/** Returns the IPv4 routes and neighbours of the namespace that user space has added. */
 function entriesOf(netns: NetworkNamespace): string[] {
   using neighbours = Neighbours.open({ netns });
   using routes = Routes.open({ netns });
@@ -48,7 +48,7 @@ async function apply(netns: NetworkNamespace, description: Description, options?
 const withoutAddress: Description = { addresses: [{ dev: "port", local: "192.0.2.1/24", absent: true }] };
 
 describeInNamespaces("Entries of other programs", () => {
-  test("are added again or reported if the last address of their interface is removed", async () => {
+  test("are added again or reported if a plan removes the last address of their interface", async () => {
     using netns = network();
     const { notRestored } = await apply(netns, withoutAddress);
     expect(entriesOf(netns)).toEqual(["10.2.0.0/16", "192.0.2.9"]);
@@ -84,7 +84,7 @@ describeInNamespaces("Entries of other programs", () => {
     const stopped = await apply(netns, withoutAddress, { ...options, onStep }).catch((error: ApplyError) => error);
     expect((stopped as ApplyError).notUndone).toEqual([]);
     expect(entriesOf(netns)).toEqual(before);
-    // Undoing the addition of the first address of an interface removes its neighbours, too.
+    // Undoing the addition of the first address of an interface also removes the neighbours of the interface.
     using addresses = Addresses.open({ netns });
     using neighbours = Neighbours.open({ netns });
     neighbours.add({ dev: "end", dst: "198.51.100.9", lladdr });
@@ -95,7 +95,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual([...before, "198.51.100.9"].sort());
   });
 
-  test("that consist of a next hop or use it are added again if the next hop is created again", async () => {
+  test("that consist of a next hop or use it are added again if a plan creates the next hop again", async () => {
     using netns = network();
     using nexthops = Nexthops.open({ netns });
     using routes = Routes.open({ netns });
@@ -107,7 +107,7 @@ describeInNamespaces("Entries of other programs", () => {
     routes.add({ dst: "10.4.0.0/16", nhid: 10 });
     const members = () => nexthops.get(10).group?.map(({ id }) => id);
     const group = { id: 1, group: [3], groupType: "mpath" as const };
-    // A group cannot be a member of a group, so the kernel rejects the other group.
+    // A group cannot be a member of a group, so the kernel rejects the group of the other program.
     const { notRestored } = await apply(netns, { nexthops: [group] }, { allowRecreate: true });
     expect(notRestored.map(({ entry }) => entry)).toEqual(["~ next hop 10 group 1/3 (restored)"]);
     expect(entriesOf(netns)).toContain("10.3.0.0/16");
@@ -161,7 +161,7 @@ describeInNamespaces("Entries of other programs", () => {
   });
 });
 
-describeInNamespaces("Options of a plan and of a keeper", () => {
+describeInNamespaces("The options of a plan and of a keeper", () => {
   test("reject a signal that is not an AbortSignal", async () => {
     using netns = NetworkNamespace.create();
     const state = desired({ links: { br0: { kind: "bridge" } } }, { netns });
@@ -171,7 +171,7 @@ describeInNamespaces("Options of a plan and of a keeper", () => {
   });
 });
 
-describeWithMounts("A namespace that does not exist", () => {
+describeWithMounts("A declared namespace that does not exist", () => {
   test("is created with its declared settings of lo, and removed by a rollback", () => {
     const program = join(import.meta.dir, "programs/new-namespace.ts");
     const { lines, errors } = runProgram(program, { prefix: [...ISOLATED], timeoutMs: 60_000 });

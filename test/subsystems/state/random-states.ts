@@ -12,11 +12,11 @@ import {
 } from "../../../src/subsystems/route/index.ts";
 import type { DeclaredLink, Description } from "../../../src/subsystems/state/index.ts";
 
-/** Protocol and alias of the entries that belong to the random states. */
+/** Protocol and alias that mark the entries of the random states. */
 export const OWNER = { protocol: 42, alias: "lab" } as const;
 const PROTOCOL = "babel";
 
-/** A generator of numbers from 0 to 1 whose sequence depends only on the seed. */
+/** Returns a generator of numbers from 0 to 1 whose sequence depends only on the seed. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -30,7 +30,7 @@ export function randomNumbers(seed: number): () => number {
 const inTable = { family: "inet", table: "lab" } as const;
 const chain = { ...inTable, chain: "input" };
 
-/** A random table of nftables, and a random discipline with classes. */
+/** Returns a random table of nftables, and a random discipline with classes. */
 function randomFiltering(random: () => number, devices: readonly string[]): Description {
   const below = (limit: number) => Math.floor(random() * limit);
   const nftables: NftObject[] = [];
@@ -58,7 +58,9 @@ function randomFiltering(random: () => number, devices: readonly string[]): Desc
   return { nftables, qdiscs, classes, mode: { qdiscs: "exact", classes: "exact" } };
 }
 
-/** A random state of links, addresses, next hops, routes, rules, neighbours, traffic classes and firewall rules. */
+/**
+ * Returns a random state of links, addresses, next hops, routes, rules, neighbours, traffic classes and firewall rules.
+ */
 export function randomState(random: () => number): Description {
   const below = (limit: number) => Math.floor(random() * limit);
   const some = (chance: number) => random() < chance;
@@ -75,7 +77,7 @@ export function randomState(random: () => number): Description {
   for (let index = 0; index < 3; index++) {
     if (!some(0.6)) continue;
     const master = bridges.length > 0 && some(0.6) ? bridges[below(bridges.length)]! : null;
-    // The peer has one of two names. Another name requires that the pair is created again.
+    // The peer has one of two names. A change of the name requires that the pair is created again.
     const peer = { ifname: `peer${index}${some(0.8) ? "" : "b"}`, up: true };
     links[`pair${index}`] = { kind: "veth", up: true, mtu: 1500, master, data: { peer } };
     if (master === null) devices.push(`pair${index}`);
@@ -114,7 +116,7 @@ export function randomState(random: () => number): Description {
   for (let index = 0; index < 3; index++)
     if (some(0.5)) rules.push({ priority: 100 + index, src: `10.${below(3)}.0.0/16`, table: 1000 });
   const tables = { links: { ...links, foreign0: {} }, addresses, neighbours, nexthops, routes, rules };
-  // A generator of its own keeps the other tables of known seeds as they are.
+  // A separate generator keeps the other tables of known seeds as they were before filtering was added.
   const filtering = randomFiltering(randomNumbers(Bun.hash.crc32(JSON.stringify(tables))), devices);
   return { owner: OWNER, ...tables, ...filtering };
 }
@@ -179,7 +181,7 @@ export function disturb(netns: NetworkNamespace, random: () => number): void {
   if (kind === 9 && table !== undefined) nft.add({ chain: { ...inTable, name: `extra${Math.floor(random() * 3)}` } });
 }
 
-/** The entries of a namespace as sorted text, those of the random states and those of other programs. */
+/** Returns the entries of a namespace as sorted text: those of the random states, and those of other programs. */
 export function entriesOf(netns: NetworkNamespace): { own: string[]; foreign: string[] } {
   using links = Links.open({ netns });
   using addresses = Addresses.open({ netns });
@@ -227,12 +229,12 @@ export function entriesOf(netns: NetworkNamespace): { own: string[]; foreign: st
   return { own: own.sort(), foreign: foreign.sort() };
 }
 
-/** The port or the set that a rule of a random state matches. */
+/** Returns the port or the set that a rule of a random state matches. */
 function portsOf(expr: readonly object[]): string {
   return JSON.stringify((expr[0] as { match?: { right: unknown } }).match?.right);
 }
 
-/** The entries that a random state declares, in the form of {@link entriesOf}. */
+/** Returns the entries that a random state declares, in the form of {@link entriesOf}. */
 export function expectedEntries(state: Description): string[] {
   const { links, addresses, routes, rules, nexthops, neighbours, nftables, qdiscs, classes } = state;
   const own: string[] = [];

@@ -4,15 +4,15 @@ import { desired } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { addForeignEntries, disturb, entriesOf, expectedEntries, randomNumbers, randomState } from "./random-states.ts";
 
-/** Number of runs of each property. */
+/** Number of runs of each randomized test. */
 const RUNS = Number(process.env["BUN_NETLINK_STATE_RUNS"] ?? 3);
-/** First seed of the runs. */
+/** First random seed of the runs. */
 const SEED = Number(process.env["BUN_NETLINK_STATE_SEED"] ?? 1);
 
-/** Seeds that have found defects: neighbours and addresses that a rollback lost, and a class that its child held. */
+/** Random seeds that have found defects: neighbours and addresses lost by a rollback, and a class that its child held. */
 const KNOWN_SEEDS = [2163, 10047, 70138];
 
-/** Runs a property in a new namespace with entries of another program, once for each seed. */
+/** Runs a randomized test once for each seed, in a new namespace with entries of another program. */
 async function eachSeed(
   property: (netns: NetworkNamespace, random: () => number, foreign: readonly string[]) => Promise<void>,
 ): Promise<void> {
@@ -28,8 +28,8 @@ async function eachSeed(
   }
 }
 
-describeInNamespaces("A random state", () => {
-  test("replaces another one completely, and keeps the entries of other programs", async () => {
+describeInNamespaces("A random declared state", () => {
+  test("replaces another random state completely, and keeps the entries of other programs", async () => {
     await eachSeed(async (netns, random, foreign) => {
       for (let round = 0; round < 2; round++) {
         const state = randomState(random);
@@ -58,7 +58,7 @@ describeInNamespaces("A random state", () => {
     });
   }, 3_600_000);
 
-  test("leaves the previous state if a step fails and the application is rolled back", async () => {
+  test("is undone to the previous state if a step fails and the application is rolled back", async () => {
     await eachSeed(async (netns, random, foreign) => {
       const first = randomState(random);
       await (await desired(first, { netns }).plan()).apply({ allowRecreate: true });

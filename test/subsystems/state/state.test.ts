@@ -122,11 +122,11 @@ describe("A description of a desired state", () => {
       { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
       "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",
     ],
-  ])("rejects %s with its path", (_, description, message) => {
+  ])("is rejected with the path of the error: %s", (_, description, message) => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 
-  test("rejects handles of namespaces that it does not declare", () => {
+  test("is rejected if a handle is passed for a namespace that it does not declare", () => {
     expect(() => desired({}, { namespaces: { red: { fd: 0 } } })).toThrow("namespaces.red: the description has no");
   });
 });
@@ -141,7 +141,7 @@ const network: Description = {
   routes: [{ to: "default", via: "192.0.2.254" }],
 };
 
-describeInNamespaces("A plan", () => {
+describeInNamespaces("A plan to reach a declared state", () => {
   test("lists additions in the order of their dependencies, as text and as JSON", async () => {
     using netns = NetworkNamespace.create();
     const plan = await desired(network, { netns }).plan();
@@ -189,7 +189,7 @@ describeInNamespaces("A plan", () => {
     ]);
   });
 
-  test("removes what carries a mark of the owner, and nothing else", async () => {
+  test("removes the entries that carry a mark of the owner, and no other entries", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     using links = Links.open({ netns });
@@ -204,7 +204,7 @@ describeInNamespaces("A plan", () => {
     ]);
   });
 
-  test("removes what is declared as absent", async () => {
+  test("removes the entries that are declared as absent", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     const { owner: _, ...rest } = network;
@@ -225,7 +225,7 @@ describeInNamespaces("A plan", () => {
     expect(await planned(netns, less)).toEqual([]);
   });
 
-  test("removes all entries that user space has added from an exact table", async () => {
+  test("removes all entries that user space has added from a table in exact mode", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     using routes = Routes.open({ netns });
@@ -248,7 +248,7 @@ describeInNamespaces("A plan", () => {
     ).toEqual([0, 32766, 32767]);
   });
 
-  test("removes undeclared entries of each exact table, and keeps those that the kernel has created", async () => {
+  test("removes undeclared entries of each table in exact mode, and keeps those that the kernel has created", async () => {
     using netns = NetworkNamespace.create();
     const kept: Description = {
       links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
@@ -329,7 +329,7 @@ describeInNamespaces("A plan", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray().length).toBe(1);
   });
 
-  test("covers forwarding databases of bridges and queueing disciplines", async () => {
+  test("contains steps for forwarding databases of bridges and for queueing disciplines", async () => {
     using netns = NetworkNamespace.create();
     const mac = "02:00:5e:00:53:01";
     const state: Description = {
@@ -390,8 +390,8 @@ describeInNamespaces("A plan", () => {
   });
 });
 
-describeInNamespaces("Applying a plan", () => {
-  test("undoes all steps if one fails, and reports the failed one", async () => {
+describeInNamespaces("Applying a plan to reach a declared state", () => {
+  test("undoes all steps if one step fails, and reports the failed step", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     const before = await snapshot({ netns });
@@ -430,7 +430,7 @@ describeInNamespaces("Applying a plan", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("keeps the applied steps without rollback, and the next plan contains the rest", async () => {
+  test("keeps the applied steps if a step fails without rollback, and the next plan contains the rest", async () => {
     using netns = NetworkNamespace.create();
     const broken: Description = { ...network, routes: [{ dst: "10.0.0.0/8", via: "203.0.113.1" }] };
     await expect(apply(netns, broken)).rejects.toThrow("4 applied steps remain: the next plan contains the rest");
@@ -447,7 +447,7 @@ describeInNamespaces("Applying a plan", () => {
     expect(await planned(netns, network)).toEqual([]);
   });
 
-  test("lists a step once if it was applied again, because another program has reverted it", async () => {
+  test("lists a step once if the step was applied again, because another program has reverted it", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     let reverted = 0;
@@ -532,8 +532,8 @@ describeInNamespaces("A description of several namespaces", () => {
   });
 });
 
-describeInNamespaces("A pair of links", () => {
-  test("can be declared by both ends, which name each other", async () => {
+describeInNamespaces("A declared pair of links", () => {
+  test("can be declared by both ends, each of which names the other end", async () => {
     using netns = NetworkNamespace.create();
     const both: Description = {
       links: {
@@ -550,7 +550,7 @@ describeInNamespaces("A pair of links", () => {
   });
 });
 
-describeInNamespaces("A snapshot", () => {
+describeInNamespaces("A snapshot of a namespace", () => {
   test("is accepted as a description, also as JSON text, and restores a lost state", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
@@ -564,8 +564,8 @@ describeInNamespaces("A snapshot", () => {
   });
 });
 
-describeInNamespaces("A snapshot of all tables that each kernel has", () => {
-  test("is an empty plan in its namespace, and leads another namespace to the same snapshot", async () => {
+describeInNamespaces("A snapshot of all supported tables", () => {
+  test("causes an empty plan in its namespace, and leads another namespace to the same snapshot", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, {
       ...network,
@@ -608,8 +608,8 @@ describeInNamespaces("A snapshot of all tables that each kernel has", () => {
   });
 });
 
-describeInNamespaces("A keeper", () => {
-  test("repairs what another program changes, reports it, and closes its sockets", async () => {
+describeInNamespaces("A keeper of a declared state", () => {
+  test("repairs changes by another program, reports the repair, and closes its sockets", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     using links = Links.open({ netns });
@@ -628,7 +628,7 @@ describeInNamespaces("A keeper", () => {
     const steps = reports.map((report) => (report.kind === "repaired" ? report.steps.map(String) : [report.error]));
     expect(steps[1]).toEqual(["+ route default via 192.0.2.254"]);
     expect(steps[2]).toEqual(["+ link port (veth)", "+ link end"]);
-    // The first keeper has opened what the process shares: another one leaves nothing open.
+    // The first keeper has opened descriptors that the process shares. Another keeper must leave nothing open.
     const before = openDescriptors();
     await using keeper = desired(network, { netns }).keep();
     await within(keeper.ready, "the declared state");

@@ -41,7 +41,7 @@ async function planned(netns: NetworkNamespace, description: Description): Promi
   return (await desired(description, { netns }).plan()).steps.map(String);
 }
 
-describe("A declaration of traffic control", () => {
+describe("A declared state of traffic control", () => {
   test.each<[string, Description, string]>([
     ["a class without a kind", { classes: [{ dev, handle: "1:1" } as never] }, "classes[0].kind: expected the kind"],
     ["an invalid handle", { classes: [{ dev, kind: "htb", handle: "x" }] }, "classes[0].handle: expected a handle"],
@@ -65,12 +65,12 @@ describe("A declaration of traffic control", () => {
       { filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }] },
       "filters[0].protocol: expected all, ip",
     ],
-  ])("rejects %s with its path", (_, description, message) => {
+  ])("is rejected with the path of the error: %s", (_, description, message) => {
     expect(() => desired(description)).toThrow(message);
   });
 });
 
-describeInNamespaces("Disciplines, classes and filters", () => {
+describeInNamespaces("Declared disciplines, classes and filters", () => {
   test("are added in the order of their dependencies, and are then equal to their declarations", async () => {
     using netns = NetworkNamespace.create();
     expect((await apply(netns, shaping)).slice(-5)).toEqual([
@@ -109,7 +109,7 @@ describeInNamespaces("Disciplines, classes and filters", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("are removed if they are declared as absent, and from an exact table", async () => {
+  test("are removed if they are declared as absent, and from a table in exact mode", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     const absent = { dev, kind: "htb", handle: "1:100", absent: true } as const;
@@ -120,7 +120,7 @@ describeInNamespaces("Disciplines, classes and filters", () => {
     await apply(netns, shaping);
     const { qdiscs: declared } = shaping;
     const qdiscsOnly: Description = { links, qdiscs: declared!, mode: { classes: "exact", filters: "exact" } };
-    // The leaf discipline disappears with its class, and cannot be added again.
+    // The kernel removes the leaf discipline with its class. The discipline cannot be added again.
     await expect(apply(netns, qdiscsOnly)).rejects.toThrow("queueing discipline pfifo dev port parent 1:100");
     await apply(netns, { links, qdiscs: [{ dev, kind: "htb", absent: true }] });
     using qdiscs = Qdiscs.open({ netns });

@@ -30,7 +30,7 @@ describe("parseDeviceEvent", () => {
     "SEQNUM=18446744073709551615",
   ];
 
-  test("returns all variables, with the common ones as fields", () => {
+  test("returns all variables of a device event, with the common ones as fields", () => {
     const more = ["MAJOR=8", "MINOR=1", "DEVNAME=sda1", "DRIVER=sd", "EMPTY=", "A=b=c", "__proto__=x"];
     const event = parseDeviceEvent(bytes(...lines, ...more))!;
     expect(event).toMatchObject({
@@ -118,7 +118,7 @@ describeInNamespaces("DeviceEvents", () => {
     expect(received + dropped).toBe(total);
   });
 
-  test("ends when it is stopped or aborted, and closes its socket", async () => {
+  test("ends when the subscription is stopped or aborted, and closes the socket", async () => {
     using netns = NetworkNamespace.create();
     {
       // The thread that waits for sockets keeps running for other sockets.
@@ -143,7 +143,7 @@ describeInNamespaces("DeviceEvents", () => {
     await expectDescriptors(before);
   });
 
-  test("rejects invalid options", () => {
+  test("rejects invalid options with a TypeError or RangeError", () => {
     const open = (options: object) => () => DeviceEvents.open(options as never);
     expect(open({ subsystem: "net" })).toThrow("options.subsystem: unknown option; did you mean subsystems?");
     expect(open({ subsystems: "net" })).toThrow('subsystems: expected an array, got "net"');

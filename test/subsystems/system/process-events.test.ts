@@ -4,8 +4,8 @@ import { ProcessEvents } from "../../../src/subsystems/system/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 
 describeInNamespaces("ProcessEvents", () => {
-  test("leaves nothing on the signal if it cannot subscribe", () => {
-    // The connector rejects other namespaces than the initial one.
+  test("leaves no listener on the signal if the subscription fails", () => {
+    // The connector rejects network namespaces other than the initial one.
     using netns = NetworkNamespace.create();
     const { signal } = new AbortController();
     const listeners = new Set<unknown>();

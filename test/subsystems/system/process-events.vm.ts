@@ -7,7 +7,7 @@ import { useLab } from "../../vm/lab.ts";
 
 const lab = useLab();
 
-/** Reads events up to the first one that matches, and returns all of them. */
+/** Reads process events up to the first one that matches, and returns all of them. */
 async function upTo(events: ProcessEvents, accepts: (event: ProcessEvent) => boolean): Promise<(ProcessEvent | Gap)[]> {
   const items: (ProcessEvent | Gap)[] = [];
   const reader = events[Symbol.asyncIterator]();
@@ -81,14 +81,15 @@ test("Process events report the exact number of lost events", async () => {
   expect(kept.length + dropped).toBeLessThanOrEqual(everything.length);
 });
 
-test("Process events ignore the acknowledgements of other programs", async () => {
+test("Process events ignore the acknowledgements for other programs", async () => {
   const invalid = new MessageWriter(NLMSG_DONE)
     .struct((message) => message.u32(1).u32(1).u32(0).u32(0).u16(4).u16(0).u32(99))
     .finish();
-  // The kernel acknowledges nothing while there is no listener.
+  // The kernel acknowledges no request while there is no listener.
   await using _listener = ProcessEvents.open();
   using other = NetlinkSocket.open(NETLINK_CONNECTOR);
-  // The kernel rejects the request of the other program, and announces that to the group before it reads ours.
+  // The kernel rejects the request of the other program, and sends the rejection to the group before it reads the
+  // request of the tested subscription.
   const send = NetlinkSocket.prototype.send;
   const spy = spyOn(NetlinkSocket.prototype, "send").mockImplementationOnce(function (this: NetlinkSocket, ...args) {
     send.call(other, invalid);
@@ -98,7 +99,7 @@ test("Process events ignore the acknowledgements of other programs", async () =>
     await using events = ProcessEvents.open();
     expect(spy).toHaveBeenCalledTimes(1);
     spy.mockRestore();
-    // The kernel numbers acknowledgements like events: they are no gaps.
+    // The kernel numbers acknowledgements like events. Acknowledgements must not be reported as gaps.
     for (let round = 0; round < 4; round++) {
       Bun.spawnSync(["true"]);
       other.send(invalid);
@@ -112,7 +113,7 @@ test("Process events ignore the acknowledgements of other programs", async () =>
   }
 });
 
-test("An aborted signal ends process events", async () => {
+test("An aborted signal ends the iteration of process events", async () => {
   const abort = new AbortController();
   const events = ProcessEvents.open({ signal: abort.signal });
   const reader = events[Symbol.asyncIterator]();

@@ -4,10 +4,13 @@ import { ENODEV } from "../../../src/index.ts";
 import type { Read } from "../../../src/schema/model/types.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 
-/** A fake kernel with one WireGuard interface, wg0, that is listed with `perMessage` allowed addresses per message. */
+/**
+ * A fake kernel with the WireGuard interface wg0. A message of a listing contains at most `perMessage` allowed
+ * addresses.
+ */
 export class FakeWireGuard implements Disposable {
   readonly kernel: FakeKernel = new FakeKernel();
-  /** Requests that change the device, in order. */
+  /** Requests that changed the device, in order. */
   readonly changes: Wgdevice[] = [];
   device: Wgdevice = { ifindex: 7, ifname: "wg0", privateKey: "00".repeat(32), listenPort: 0, fwmark: 0 };
   readonly peers: Map<string, Wgpeer> = new Map();

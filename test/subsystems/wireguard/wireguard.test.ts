@@ -53,7 +53,7 @@ const listedPeers = [
   { ...config.peers![1]!, rxBytes: 0n, txBytes: 0n },
 ];
 
-describe("Keys", () => {
+describe("WireGuard keys", () => {
   test("have the public key that another implementation derives", () => {
     const { privateKey } = generateKeyPairSync("x25519");
     const { d, x } = privateKey.export({ format: "jwk" });
@@ -72,7 +72,7 @@ describe("Keys", () => {
     expect(Uint8Array.fromBase64(generatePresharedKey())).toHaveLength(32);
   });
 
-  test("are rejected without their value in the message", () => {
+  test("are not in the message of the error that rejects them", () => {
     const invalid = [SECRET.slice(1), `${SECRET}=`, SECRET.replace("=", "A"), `${SECRET.slice(0, 42)}B=`, 7, null];
     for (const value of [...invalid, new Uint8Array(31)]) {
       const { message } = thrown(() => publicKeyOf(value as string)) as TypeError;
@@ -83,7 +83,7 @@ describe("Keys", () => {
 });
 
 describe("WireGuard", () => {
-  test("returns a configuration as it was written, and accepts what it returned", () => {
+  test("returns a configuration as it was written, and accepts the returned configuration", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     const device = lab.wg.get("wg0");
@@ -152,7 +152,7 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0").privateKey).toBeUndefined();
   });
 
-  test("resets omitted settings on replacement", () => {
+  test("resets omitted settings when it replaces a configuration", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     lab.wg.replace("wg0", {});
@@ -171,7 +171,7 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0").peers).toHaveLength(1);
   });
 
-  test("synchronizes without replacing the peers that stay", () => {
+  test("synchronizes a configuration without replacing the remaining peers", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     lab.fake.changes.length = 0;
@@ -278,7 +278,7 @@ describe("WireGuard", () => {
     expect(() => lab.wg.list()).toThrow("list WireGuard interfaces: not possible with the option socket");
   });
 
-  test("explains the errors of the kernel, and rejects calls after it was closed", () => {
+  test("explains the errors of the kernel, and rejects calls after close()", () => {
     using lab = open();
     expect(thrown(() => lab.wg.get("wg9"))).toMatchObject({
       code: "ENODEV",
@@ -296,14 +296,14 @@ describe("WireGuard", () => {
     expect(Bun.inspect(lab.wg)).toBe("WireGuard()");
   });
 
-  test("does not accept listings without a name or a key", () => {
+  test("rejects listings without an interface name or a key", () => {
     expect(readDevice([])).toBeUndefined();
     expect(readDevice([{ ifindex: 1 }])).toBeUndefined();
     expect(readDevice([{ ifindex: 1, ifname: "wg0", peers: [{ rxBytes: 1n }] }])).toBeUndefined();
   });
 });
 
-describe("A WireGuard configuration as text", () => {
+describe("The text of a WireGuard configuration", () => {
   const text = `[Interface]
 ListenPort = 51820
 FwMark = 0x7
@@ -328,7 +328,7 @@ Endpoint = [fe80::1%3]:4001
     expect(formatWireGuardConfig({})).toBe("[Interface]\n\n");
   });
 
-  test("may contain comments, other cases, words for off and repeated lists of networks", () => {
+  test("may contain comments, names in any case, words for off and repeated lists of networks", () => {
     const parsed = parseWireGuardConfig(`# a comment
       [INTERFACE] # another
       fwmark=off
@@ -355,7 +355,7 @@ Endpoint = [fe80::1%3]:4001
     });
   });
 
-  test("may contain settings of wg-quick if they are to be ignored", () => {
+  test("may contain settings of wg-quick if the caller ignores them", () => {
     const quick = `[Interface]\nAddress = 10.0.0.1/24\nPostUp = echo ${SECRET}\nListenPort = 1\n`;
     expect(parseWireGuardConfig(quick, { ignoreQuick: true })).toEqual({ listenPort: 1, peers: [] });
     expect(() => parseWireGuardConfig(quick)).toThrow(
@@ -382,7 +382,7 @@ Endpoint = [fe80::1%3]:4001
     expect(message).toBe(expected);
   });
 
-  test("is not formatted for invalid configurations", () => {
+  test("is not created for invalid configurations", () => {
     expect(() => formatWireGuardConfig({ peers: [{ publicKey: "x" }] })).toThrow(
       "config.peers[0].publicKey: expected a key",
     );
@@ -390,7 +390,7 @@ Endpoint = [fe80::1%3]:4001
     expect(() => formatWireGuardConfig({ listenPort: 65_536 })).toThrow(
       "config.listenPort: expected an integer from 0",
     );
-    // The rest of such a text would be further settings.
+    // The text after the endpoint would become further settings of the configuration.
     for (const endpoint of ["192.0.2.1:1\nPostUp = x", "192.0.2.1:1 # x", SECRET]) {
       const { message } = thrown(() =>
         formatWireGuardConfig({ peers: [{ publicKey: key(1), endpoint }] }),

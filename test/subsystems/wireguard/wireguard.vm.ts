@@ -42,19 +42,19 @@ function configure(verb: "setconf" | "syncconf", text: string): void {
   runIn(lab.netns, ["sh", "-c", `printf %s "$0" | wg ${verb} wg0 /proc/self/fd/0`, text]);
 }
 
-/** Returns a device without its counters and with its peers in the order of their keys. */
+/** Returns a WireGuard device without its counters and with its peers in the order of their keys. */
 function stable<Device extends WireGuardConfig>(device: Device) {
   const peers = device.peers!.toSorted((one, other) => (`${one.publicKey}` < `${other.publicKey}` ? -1 : 1));
   return { ...device, peers: peers.map((peer) => ({ ...peer, allowedIPs: [...(peer.allowedIPs ?? [])].sort() })) };
 }
 
-test("public keys are those of `wg pubkey`", () => {
+test("WireGuard public keys are equal to those of `wg pubkey`", () => {
   const privateKey = generatePrivateKey();
   const shown = runIn(lab.netns, ["sh", "-c", "echo $0 | wg pubkey", privateKey]).trim();
   expect(publicKeyOf(privateKey)).toBe(shown);
 });
 
-test("a configuration is shown by `wg showconf` as it is formatted here, and one of `wg setconf` is listed here", () => {
+test("A formatted WireGuard configuration equals the output of `wg showconf`, and `wg setconf` accepts it", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   wg.create("wg0", config);
   expect(runIn(lab.netns, ["wg", "show", "wg0", "public-key"]).trim()).toBe(publicKeyOf(config.privateKey!));
@@ -69,13 +69,13 @@ test("a configuration is shown by `wg showconf` as it is formatted here, and one
   expect(found).toMatchObject(parseWireGuardConfig(text));
   expect(formatWireGuardConfig(found)).toBe(text);
 
-  // What is listed can be written back.
+  // A listed device can be written back.
   wg.replace("wg0", device);
   expect(stable(wg.get("wg0"))).toEqual(stable(device));
   expect(wg.list()).toEqual([wg.get("wg0")]);
 });
 
-test("sync and replace have the same result as `wg syncconf` and `wg setconf`", () => {
+test("WireGuard sync() and replace() have the same result as `wg syncconf` and `wg setconf`", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   wg.create("wg0", config);
   const wanted: WireGuardConfig = {
@@ -97,7 +97,7 @@ test("sync and replace have the same result as `wg syncconf` and `wg setconf`", 
   expect(stable(parseWireGuardConfig(showconf()))).toEqual(replaced);
 });
 
-test("peers are added, updated and removed as `wg show` prints them, in large numbers too", () => {
+test("WireGuard peers are added, updated and removed with the result that `wg show` prints, even in large numbers", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   wg.create("wg0");
   const keys = Array.from({ length: 400 }, (_, index) => {
@@ -128,7 +128,7 @@ test("peers are added, updated and removed as `wg show` prints them, in large nu
   ]);
 });
 
-test("the errors of the kernel are explained, and a rejected configuration leaves no interface", () => {
+test("WireGuard errors of the kernel are explained, and a rejected configuration leaves no interface", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   runIn(lab.netns, ["ip", "link", "add", "d0", "type", "dummy"]);
   const messageOf = (action: () => void) => (thrown(action) as Error).message;
@@ -148,7 +148,7 @@ test("the errors of the kernel are explained, and a rejected configuration leave
   expect(wg.list().map(({ name }) => name)).toEqual(["wg1"]);
 });
 
-test("the example prints the peers and their configuration", () => {
+test("The WireGuard example prints the peers and their configuration", () => {
   const stdout = runIn(lab.netns, [process.execPath, join(import.meta.dir, "../../../examples/wireguard.ts")]);
   expect(stdout).toBe(`10.0.0.2/32: last handshake never, 0 bytes
 10.0.0.3/32, fd00::3/128: last handshake never, 0 bytes

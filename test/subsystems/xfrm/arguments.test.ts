@@ -1,4 +1,4 @@
-// Checks arguments, and the conversion of associations to requests and back. Needs no kernel.
+// Checks arguments, and the conversion of security associations to requests and back. Needs no kernel.
 import { describe, expect, test } from "bun:test";
 import { xfrm } from "../../../src/families/xfrm.ts";
 import { operationCodec } from "../../../src/schema/codec/codec.ts";
@@ -21,7 +21,7 @@ const base: NewSecurityAssociation = {
   spi: 0x1000,
 };
 
-/** Encodes a request to add an association, and decodes its bytes as an entry. */
+/** Encodes a request to add a security association, and decodes its bytes as a listed association. */
 function roundTrip(input: NewSecurityAssociation): object {
   const kind = associationKind((dev) => Number(dev));
   const { codec, fields } = kind.request(input, { verb: "add" } as never);
@@ -194,7 +194,7 @@ describe("A new security association", () => {
   );
 });
 
-describe("A secret key", () => {
+describe("A secret IPsec key", () => {
   const SECRET = "deadbeefdeadbeefdeadbeefdeadbeef";
   test.each<[string, object]>([
     ["as the algorithm", { encryption: SECRET }],
@@ -204,7 +204,7 @@ describe("A secret key", () => {
     ["in an array", { aead: { name: "rfc4106(gcm(aes))", key: [SECRET], icvBits: 128 } }],
     ["next to a misspelled field", { authentication: { name: "hmac(sha1)", key: SECRET, truncation: 96 } }],
     ["without a tag length", { aead: { name: "rfc4106(gcm(aes))", key: SECRET } }],
-  ])("%s is not in the error", (_, fields) => {
+  ])("is not in the error message if it is passed %s", (_, fields) => {
     using associations = SecurityAssociations.open();
     const error = thrown(() => associations.add({ ...base, ...fields } as never)) as Error;
     expect(error.message).toMatch(/^add association esp 192\.0\.2\.2 SPI 0x1000: .*(encryption|aead|authentication)/);
@@ -267,7 +267,7 @@ describe("Invalid arguments of the xfrm tables", () => {
   });
 });
 
-describe("Events", () => {
+describe("IPsec events", () => {
   const id = { daddr: address(10, 0, 0, 2), spi: 0x100, family: 2, proto: 50 };
   const selector = {
     daddr: address(10, 0, 0, 2),
@@ -285,7 +285,7 @@ describe("Events", () => {
   };
   const event = (name: string, fields: object) => toIpsecEvent({ kind: "event", name, fields, nsid: -1 } as never);
 
-  test("about use have the sequence numbers and the lifetime", () => {
+  test("about the use of an association contain its sequence numbers and lifetime", () => {
     const header = { saId: id, saddr: address(10, 0, 0, 1), flags: ["rval", "cr"], reqid: 4 };
     const ltimeVal = { bytes: 5n, packets: 1n, addTime: 100n, useTime: 101n };
     expect(event("newae-ntf", { header, ltimeVal, replayVal: { oseq: 1, seq: 2, bitmap: 3 } })).toEqual({
@@ -302,7 +302,7 @@ describe("Events", () => {
     });
   });
 
-  test("about a changed address have the old and the new one", () => {
+  test("about a changed address contain the old and the new address", () => {
     const header = {
       id,
       reqid: 4,
@@ -323,7 +323,7 @@ describe("Events", () => {
     });
   });
 
-  test("about a migration have each change", () => {
+  test("about a migration contain every changed address", () => {
     const migrate = [
       {
         oldDaddr: address(10, 0, 0, 2),
@@ -356,7 +356,7 @@ describe("Events", () => {
     });
   });
 
-  test("about a rejected packet have its selector and the care-of address", () => {
+  test("about a rejected packet contain its selector and the care-of address", () => {
     const header = { proto: 60, sel: selector };
     expect(event("report-ntf", { header, coaddr: address(10, 0, 0, 7) })).toEqual({
       kind: "report",
@@ -367,7 +367,7 @@ describe("Events", () => {
     });
   });
 
-  test("without the deleted entry and unknown ones are ignored, and gaps are passed on", () => {
+  test("are ignored if they lack the deleted entry or are unknown, and gaps are passed on", () => {
     expect(event("delsa-ntf", { header: id })).toBeUndefined();
     expect(event("delpolicy-ntf", { header: {} })).toBeUndefined();
     expect(event("another-ntf", {})).toBeUndefined();
@@ -377,7 +377,7 @@ describe("Events", () => {
   });
 });
 
-/** Returns an IPv4 address in the length of the kernel's addresses. */
+/** Pads an IPv4 address to the length of the kernel's addresses. */
 function address(...bytes: number[]): Uint8Array {
   const padded = new Uint8Array(16);
   padded.set(bytes);

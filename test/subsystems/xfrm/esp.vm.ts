@@ -1,4 +1,4 @@
-// Compares associations of all protocols and modes with those of `ip xfrm`.
+// Compares security associations of all protocols and modes with those of `ip xfrm`.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import type { NewSecurityAssociation } from "../../../src/subsystems/xfrm/index.ts";
@@ -13,7 +13,7 @@ const KEY = "0x00112233445566778899aabbccddeeff";
 const AUTH = `0x${"ab".repeat(32)}`;
 const GCM = `0x${"cd".repeat(20)}`;
 
-/** Arguments of `ip xfrm state add`, each with the association that they add. */
+/** Arguments of `ip xfrm state add`, each with the association that the command adds. */
 const cases: readonly (readonly [string, NewSecurityAssociation])[] = [
   [
     `src 10.0.0.1 dst 10.0.0.2 proto esp spi 0x100 mode transport enc cbc(aes) ${KEY} auth-trunc hmac(sha256) ${AUTH} 128`,
@@ -85,7 +85,7 @@ const cases: readonly (readonly [string, NewSecurityAssociation])[] = [
   ],
 ];
 
-/** The associations of a namespace as `ip` prints them, without the times. */
+/** Returns the security associations of a namespace as `ip` prints them, without the times. */
 function shown({ netns }: IpsecLab): string {
   return runIn(netns, ["ip", "-d", "-s", "xfrm", "state"]).replaceAll(/add \d{4}-\S+ \S+/g, "add TIME");
 }
@@ -107,7 +107,7 @@ test.each(cases)(
   },
 );
 
-test("A reserved index is completed by change(), and a missing algorithm is reported without the key", () => {
+test("A reserved security parameter index is completed by change(), and a missing algorithm is reported without the key", () => {
   using lab = ipsecLab();
   const { associations } = lab;
   const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" } as const;

@@ -1,4 +1,4 @@
-// Sends a packet between two namespaces that encrypt it.
+// Sends a packet between two namespaces, which encrypt the packet with IPsec.
 import { expect, test } from "bun:test";
 import { IpsecEvents } from "../../../src/subsystems/xfrm/index.ts";
 import { runIn } from "../../support/oracle.ts";
@@ -10,7 +10,7 @@ loadIpsec();
 
 const GCM = `0x${"cd".repeat(20)}`;
 
-test("A packet between two namespaces is encrypted, and the counters and events of the association follow", async () => {
+test("A packet between two namespaces with IPsec is encrypted, counted by the association and reported by events", async () => {
   using one = ipsecLab();
   using other = ipsecLab();
   const ip = ({ netns }: IpsecLab, line: string) => runIn(netns, ["ip", ...line.split(" ")]);

@@ -26,7 +26,7 @@ function hasIpsec(): boolean {
   }
 }
 
-/** Arguments of `ip xfrm policy add`, each with the policy that they add. */
+/** Arguments of `ip xfrm policy add`, each with the policy that the command adds. */
 const cases: readonly (readonly [string, NewSecurityPolicy])[] = [
   [
     "src 10.1.0.0/16 dst 10.2.0.0/16 dir out",
@@ -74,12 +74,12 @@ const cases: readonly (readonly [string, NewSecurityPolicy])[] = [
   ],
 ];
 
-/** The policies of a namespace as `ip` prints them, without the times. */
+/** Returns the policies of a namespace as `ip` prints them, without the times. */
 function shown(netns: NetworkNamespace): string {
   return runIn(netns, ["ip", "-d", "-s", "xfrm", "policy"]).replaceAll(/add \d{4}-\S+ \S+/g, "add TIME");
 }
 
-describeInNamespaces("The policies of a namespace", () => {
+describeInNamespaces("The IPsec policies of a namespace", () => {
   whereTheKernelHas("IPsec policies (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
     test.each(cases)("added with %s equal those that `ip xfrm` adds, and can be written back", (line, policy) => {
       using lab = ipsecLab();
@@ -98,7 +98,7 @@ describeInNamespaces("The policies of a namespace", () => {
       expect(lifetime.bytes).toBe(0n);
     });
 
-    test("can be replaced, filtered and deleted by index, and errors name the policy", () => {
+    test("can be replaced, filtered and deleted by index, and errors name the rejected policy", () => {
       using lab = ipsecLab();
       const policy: NewSecurityPolicy = { direction: "out", selector: { destination: "10.2.0.0/16" } };
       lab.policies.add(policy);
@@ -123,7 +123,7 @@ describeInNamespaces("The policies of a namespace", () => {
       expect(lab.policies.list().toArray()).toEqual([]);
     });
 
-    test("have defaults and hash thresholds that can be changed", () => {
+    test("include default policies and hash thresholds, which can be changed", () => {
       using lab = ipsecLab();
       lab.policies.setDefaults({ fwd: "block" });
       expect(lab.policies.defaults()).toEqual({ in: "accept", fwd: "block", out: "accept" });
@@ -135,7 +135,7 @@ describeInNamespaces("The policies of a namespace", () => {
       });
     });
 
-    test("are listed completely if they need many datagrams", () => {
+    test("are listed completely even if the listing needs many datagrams", () => {
       using lab = ipsecLab();
       const count = 600;
       const policies = Array.from({ length: count }, (_, number): NewSecurityPolicy => {
@@ -145,7 +145,7 @@ describeInNamespaces("The policies of a namespace", () => {
       expect(new Set([...lab.policies.list()].map(({ selector }) => selector.source)).size).toBe(count);
     });
 
-    test("cause an acquire event for a packet without an association", async () => {
+    test("cause an acquire event for a packet without a security association", async () => {
       using lab = ipsecLab();
       const ip = (line: string) => runIn(lab.netns, ["ip", ...line.split(" ")]);
       // The kernel does not apply policies to the loopback interface.
@@ -203,9 +203,9 @@ describeInNamespaces("The policies of a namespace", () => {
   });
 });
 
-describeInNamespaces("A reserved index", () => {
+describeInNamespaces("A reserved security parameter index", () => {
   whereTheKernelHas("IPsec associations (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
-    test("is in the requested range, and is an association that can be listed, read and deleted", () => {
+    test("is in the requested range, and belongs to an association that can be listed, read and deleted", () => {
       using lab = ipsecLab();
       const request = { source: "2001:db8::1", destination: "2001:db8::2", protocol: "ah", mode: "tunnel" } as const;
       const reserved = lab.associations.allocateSpi({ ...request, reqid: 8, min: 0x1000, max: 0x1003 });
@@ -242,7 +242,7 @@ describeInNamespaces("A reserved index", () => {
       });
     });
 
-    test("is not reserved again: a range without a free index is an error", () => {
+    test("is not reserved twice: reserving an index in a full range fails", () => {
       using lab = ipsecLab();
       const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "comp", min: 300, max: 300 } as const;
       expect(lab.associations.allocateSpi({ ...request, reqid: 1 }).spi).toBe(300);
@@ -253,7 +253,7 @@ describeInNamespaces("A reserved index", () => {
   });
 });
 
-/** Returns the next events of a subscription. */
+/** Returns the next `count` events of a subscription. */
 async function take(events: IpsecEvents, count: number): Promise<IpsecEvent[]> {
   const found: IpsecEvent[] = [];
   for await (const event of events) {
@@ -263,8 +263,8 @@ async function take(events: IpsecEvents, count: number): Promise<IpsecEvent[]> {
   return found;
 }
 
-describe("The tables of IPsec", () => {
-  test("reject calls after they were closed", () => {
+describe("The IPsec tables", () => {
+  test("reject calls after close()", () => {
     const associations = SecurityAssociations.open();
     const policies = SecurityPolicies.open();
     associations.close();

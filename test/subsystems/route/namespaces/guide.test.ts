@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Namespaces } from "../../../../src/subsystems/route/index.ts";
 import { describeWithMounts, ISOLATED } from "./support.ts";
 
-// The time limit is long because programs take seconds to start on a busy machine.
+// The time limit is long because the tests start programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
 const root = join(import.meta.dir, "../../../..");
@@ -34,8 +34,8 @@ async function runUntil(commands: string, expected: RegExp): Promise<string> {
 const bun = process.execPath;
 const quoted = (program: string) => `'${program.replaceAll("'", "'\\''")}'`;
 
-describeWithMounts("docs/namespaces.md and examples/namespace-inventory", () => {
-  test("run as documented and print the documented output", async () => {
+describeWithMounts("The programs of docs/namespaces.md and the example namespace-inventory", () => {
+  test("print the documented output", async () => {
     expect(run(`${bun} -e ${quoted(programs[0]!)}; ip netns list`)).toEqual({
       output: "blue undefined []\n",
       errors: "",

@@ -8,7 +8,7 @@ type Failed = { code: string; message: string };
 const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[]) =>
   isolated<Found>("ids.ts", scenario, behind);
 
-describeWithMounts("The id of a namespace", () => {
+describeWithMounts("The id of a network namespace", () => {
   test("is assigned, looked up and listed as by `ip netns set` and `ip netns list-id`", () => {
     const found = run("numbers");
     expect(found["before"]).toEqual([null, null, []]);

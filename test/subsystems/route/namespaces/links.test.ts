@@ -7,9 +7,9 @@ setDefaultTimeout(90_000);
 type View = { view: object; ip: object; reported: string[] };
 const run = <Found>(scenario: string, behind?: string[]) => isolated<Found>("links.ts", scenario, behind);
 
-describeWithMounts("The links of all namespaces", () => {
+describeWithMounts("Events about the links of all namespaces", () => {
   test.each(["everywhere", "everywhere inLoop"])(
-    "are reported with their current state and with each change, by namespace (%s)",
+    "report the current links and then each change, by namespace (scenario %s)",
     (scenario) => {
       const { reported, view, ip } = run<View>(scenario);
       expect(view).toEqual(ip);
@@ -21,11 +21,11 @@ describeWithMounts("The links of all namespaces", () => {
     },
   );
 
-  test("have the namespace of their peer, even after the peer moved to another namespace", () => {
+  test("contain the namespace of a link's peer, even after the peer moved to another namespace", () => {
     expect(run<string[]>("peerMoves")).toEqual(["v0", "v1"]);
   });
 
-  test("are removed with their namespace, although the kernel announces only the namespace; the namespace id can be reused", () => {
+  test("report the removal of links with their namespace, although the kernel announces only the namespace", () => {
     const { reported, view, ip } = run<View>("namespaceGone");
     expect(view).toEqual(ip);
     expect(reported.filter((line) => line.includes("blue"))).toEqual([
@@ -35,14 +35,14 @@ describeWithMounts("The links of all namespaces", () => {
     ]);
   });
 
-  test("are reported once even if the caller's namespace has an id for itself", () => {
+  test("report each change once, even if the caller's namespace has an id for itself", () => {
     expect(run<string[][]>("selfNumbered")).toEqual([
       ["appear -1: lo", "add -1 br0"],
       ["appear blue: lo", "add blue br1", "add blue br2"],
     ]);
   });
 
-  test("in an unreachable namespace are reported when they change, with the reason why the namespace cannot be read", () => {
+  test("report changes in an unreachable namespace, with the reason why the namespace cannot be read", () => {
     const { reported, open } = run<{ reported: string[]; open: { code: string; message: string } }>("unreachable");
     const expected = ["appear -1: lo", "appear 30: ", "unreachable 30: ENOENT", "add 30 br0", "remove 30 br0"];
     expect(reported).toEqual(expected);
@@ -50,14 +50,14 @@ describeWithMounts("The links of all namespaces", () => {
     expect(open.message).toContain("it has no name, and no process in it");
   });
 
-  test("remain when they leave a bridge, although the kernel sends a message about a deleted port", () => {
+  test("do not report the removal of a link that leaves a bridge, although the kernel sends a message about a deleted port", () => {
     const { reported, view, ip } = run<View>("ports");
     expect(view).toEqual(ip);
     expect(reported.filter((line) => line.startsWith("remove"))).toEqual([]);
   });
 
   test.each(["losses", "losses inLoop"])(
-    "are correct after lost messages; the loss and the differences are reported together (%s)",
+    "report the differences together with the loss after messages were lost (scenario %s)",
     (scenario) => {
       const { resyncs, dropped, view, ip } = run<View & { resyncs: number; dropped: number }>(scenario);
       expect(resyncs).toBeGreaterThan(0);
@@ -66,18 +66,18 @@ describeWithMounts("The links of all namespaces", () => {
     },
   );
 
-  test.each([1, 2])("are consistent at every moment while links and namespaces change at random (%d)", (seed) => {
+  test.each([1, 2])("are consistent at every moment while links and namespaces change at random (seed %d)", (seed) => {
     const { events } = run<{ events: number; resyncs: number }>(`random ${seed}`);
     expect(events).toBeGreaterThan(10);
   });
 
-  test("are found in many namespaces, including namespaces that are created later", () => {
+  test("report the links of many namespaces, including namespaces that are created later", () => {
     const { view, ip } = run<View>("many");
     expect(Object.keys(view)).toHaveLength(41);
     expect(view).toEqual(ip);
   });
 
-  test("are not reported after stop() or an abort, and nothing leaks", () => {
+  test("end with stop() or an abort, and leave no socket open", () => {
     const { reported, before, after } = run<{ reported: unknown[]; before: object; after: object }>("ends");
     expect(reported).toEqual(Array(4).fill(["enough", 1]));
     expect(after).toEqual(before);

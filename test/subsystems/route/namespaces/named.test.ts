@@ -8,7 +8,7 @@ type Failed = { code: string; message: string };
 const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[], isolating?: string[]) =>
   isolated<Found>("named.ts", scenario, behind, isolating);
 
-describeWithMounts("A named namespace", () => {
+describeWithMounts("A named network namespace", () => {
   test("is created as by `ip netns add` and listed as by `ip netns`", () => {
     const found = run("create");
     expect(found["ours"]).toEqual([
@@ -54,7 +54,7 @@ describeWithMounts("A named namespace", () => {
     expect(run<string[][]>("inside")).toEqual(Array.from({ length: 4 }, () => ["lo", "br0"]));
   });
 
-  test("can have several names, and an unnamed namespace can get one", () => {
+  test("can have several names, and an unnamed namespace can get a name", () => {
     expect(run("attach")).toEqual({ ids: [true, true], names: ["one", "two"], left: ["two"], exists: "EEXIST" });
   });
 
@@ -76,7 +76,7 @@ describeWithMounts("A named namespace", () => {
     expect(run("longest")).toEqual({ listed: [true], left: [], mounts: 1 });
   });
 
-  test("is rejected before anything is changed if its name is invalid, with different errors for existing and missing names", () => {
+  test("is rejected before anything is changed if its name is invalid, exists already or is missing", () => {
     const found = run("refusals");
     const [type, range] = [Array(3).fill("TypeError"), Array(3).fill("RangeError")];
     expect(found["codes"]).toEqual([type, type, type, type, type, range, type]);
@@ -97,7 +97,7 @@ describeWithMounts("A named namespace", () => {
     });
   });
 
-  test("requires CAP_SYS_ADMIN; without it the call fails with EPERM and changes nothing", () => {
+  test("requires CAP_SYS_ADMIN; without the capability, the call fails with EPERM and changes nothing", () => {
     for (const [behind, isolating, advice] of [
       [["setpriv", "--bounding-set=-all"], undefined, "run as root"],
       // The command runs in a user namespace that does not own the mounts.

@@ -6,7 +6,7 @@ setDefaultTimeout(90_000);
 
 const run = (scenario: string) => isolated<string[]>("names.ts", scenario);
 
-describeWithMounts("The names of namespaces", () => {
+describeWithMounts("The names of network namespaces", () => {
   test("are reported initially and with each change", () => {
     const events = run("comeAndGo");
     expect(events).toEqual([
@@ -25,7 +25,7 @@ describeWithMounts("The names of namespaces", () => {
     expect(run("replaced")).toEqual(["snapshot red", "remove red", "add red"]);
   });
 
-  test("are reported even if the directory does not exist yet or is created again", () => {
+  test("are reported even if the directory /run/netns does not exist yet or is created again", () => {
     expect(run("fromNothing")).toEqual(["snapshot ", "add blue", "remove blue"]);
     expect(run("directoryGone")).toEqual(["snapshot ", "add blue"]);
   });

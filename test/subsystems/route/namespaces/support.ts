@@ -15,7 +15,7 @@ export const ISOLATED: readonly string[] = [
 
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
-/** Defines a describe block whose tests mount namespaces. The block is skipped if this user cannot mount. */
+/** Defines a describe block whose tests mount namespaces. The block is skipped if this user may not mount. */
 export function describeWithMounts(name: string, tests: () => void): void {
   describe.skipIf(!canMount)(name, tests);
 }

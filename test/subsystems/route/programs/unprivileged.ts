@@ -1,7 +1,7 @@
 import { NetlinkError } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
 
-// Reads every table without privileges, and prints the error of a rejected change.
+// Reads every routing table without privileges, and prints the error of a rejected change.
 using links = Links.open();
 using addresses = Addresses.open();
 using routes = Routes.open();

@@ -22,7 +22,7 @@ function attribute(type: number, content: Uint8Array): Uint8Array {
   return out;
 }
 
-/** Parses the recorded attributes: `number=value` and `number(nested attributes)`. */
+/** Parses recorded attributes in the forms `number=value` and `number(nested attributes)`. */
 function attributes(text: string): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;

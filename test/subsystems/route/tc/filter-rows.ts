@@ -1,15 +1,17 @@
 import { type NewAction, type NewFilter, transmitTicks } from "../../../../src/subsystems/route/index.ts";
 
 /**
- * A filter in three forms: arguments of tc, fields of this library, and the attributes that tc sends. The attributes
- * are recorded as `number=value` and `number(nested attributes)`, without those that are 0 by default (flags).
+ * A filter in three forms: arguments of tc, fields of this library, and the attributes that tc sends.
+ *
+ * The attributes are recorded as `number=value` and `number(nested attributes)`. Flags of 0, which are the default, are
+ * omitted.
  */
 export interface FilterRow {
   readonly words: string;
   readonly protocol: number;
   readonly filter: Pick<NewFilter, "kind" | "options">;
   readonly bytes: string;
-  /** Fields that are reported after the filter was added, if they differ from the fields sent. */
+  /** Fields that the kernel reports after the filter was added, if they differ from the fields sent. */
   readonly reported?: object;
 }
 
@@ -156,7 +158,7 @@ export const flowerRows: readonly FilterRow[] = [
     IP,
     { keyEncOpts: { vxlan: { gbp: 258 } }, keyEncOptsMask: { vxlan: { gbp: 0xffffffff } } },
     "84(2(1=02010000)) 85(2(1=ffffffff))",
-    // The mask has all bits that the kernel defines.
+    // The mask contains all bits that the kernel defines.
     { keyEncOptsMask: { vxlan: { gbp: 0x48ffff } } },
   ),
   flower(
@@ -205,7 +207,7 @@ export const flowerRows: readonly FilterRow[] = [
   ),
 ];
 
-/** Members of every action. The third one is the resulting decision. */
+/** Recorded members of every action. The third member is the resulting decision. */
 const parms = (verdict: string) => `${"00".repeat(8)}${verdict}${"00".repeat(8)}`;
 const PIPE = parms("03000000");
 const OK = parms("00000000");
@@ -214,7 +216,7 @@ const RATE = 125_000;
 /** Transmission times of packets in host byte order, by packet size in steps of 8 bytes. */
 const table = new Uint8Array(Uint32Array.from({ length: 256 }, (_, size) => (size + 1) * 1000).buffer).toHex();
 
-/** Index of the device to which actions send packets. */
+/** Index of the device to which the tested actions send packets. */
 export const FAR = 11;
 
 /** Filters with each kind of action. */
@@ -480,7 +482,7 @@ export const actionRows: readonly FilterRow[] = [
   acting("goto chain 7", { kind: "gact", options: { parms: { action: 0x2000_0007 } } }, `2=${parms("07000020")}`),
 ];
 
-/** Filters of other kinds. */
+/** Filters of kinds other than flower. */
 export const otherRows: readonly FilterRow[] = [
   {
     words:

@@ -17,7 +17,7 @@ import { actionRows, FAR, type FilterRow, flowerRows, otherRows } from "./filter
 const PARENT = "clsact/ingress";
 const PREF = 5;
 
-/** Creates a pair of links with a table of filters. */
+/** Creates a pair of links, and opens the table of filters. */
 function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
   const netns = NetworkNamespace.create();
   iproute(netns, `ip link add near index 10 type veth peer name far index ${FAR}`);
@@ -34,10 +34,10 @@ function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
   };
 }
 
-/** Fields that may differ: counters, and references by actions that are being destroyed. */
+/** Filter fields that may differ between two listings: counters, and references by actions that are being destroyed. */
 const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "bind", "ref"]);
 
-/** Parses the output of tc, or returns it as text if it is not valid JSON. */
+/** Returns the filters that tc prints as JSON, or as text if the output is not valid JSON. */
 function shown(netns: NetworkNamespace): unknown {
   try {
     return without(json(netns, "tc -j -d filter show dev near ingress"), volatile);
@@ -62,7 +62,7 @@ function only(filters: Filters): Filter {
   return filter!;
 }
 
-/** On a kernel that must support every kind of filter, an unsupported kind is an error. */
+/** Whether the kernel must support every kind of filter. An unsupported kind is then an error. */
 const all = process.env["BUN_NETLINK_ALL_FILTERS"] === "1";
 
 function has(row: FilterRow): boolean {

@@ -1,4 +1,4 @@
-// Runs the tests on a kernel that supports all kinds of filters and actions.
+// Runs the filter tests on a kernel that supports all kinds of filters and actions.
 import { loadModule } from "../../../vm/modules.ts";
 
 for (const name of ["veth", "sch_ingress", "cls_u32", "cls_flower", "cls_matchall"]) loadModule(name);

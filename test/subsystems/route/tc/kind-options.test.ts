@@ -4,7 +4,7 @@ import { thrown } from "../../../message/bytes.ts";
 
 const VLAN = 0x8100;
 
-describe("Written options of traffic control", () => {
+describe("Traffic control options in requests", () => {
   test("have the protocol of a flower filter as its EtherType by default", () => {
     expect(encodeOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
     expect(encodeOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
@@ -18,7 +18,7 @@ describe("Written options of traffic control", () => {
     expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
   });
 
-  test("omit hardware flags that were reported, and keep those that the caller requests", () => {
+  test("omit hardware flags that the kernel reported, and keep those that the caller requests", () => {
     expect(encodeOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
     const flags = ["act-direct", 0x8];
     expect(encodeOptions("bpf", { flags, flagsGen: ["in-hw", 0x18] })).toEqual({ flags, flagsGen: [0x10] });
@@ -50,7 +50,7 @@ describe("Written options of traffic control", () => {
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
-  test("are checked for pedit, with the path of the key in the error", () => {
+  test("contain only valid pedit keys; the error for an invalid key has its path", () => {
     const pedit = (keys: unknown) => () =>
       encodeOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
     const path = "options.act[1].options.parms.keys";
@@ -61,12 +61,12 @@ describe("Written options of traffic control", () => {
   });
 });
 
-/** Returns the options of the actions in the options of a filter. */
+/** Returns the decoded actions in the options of a filter. */
 function actions(options: object | undefined): unknown[] {
   return (options as { act: { options: unknown }[] }).act.map((action) => action.options);
 }
 
-describe("Options of traffic control read from the kernel", () => {
+describe("Traffic control options in replies", () => {
   test("have one entry for each option of a Geneve tunnel", () => {
     const again = (type: number, ...bytes: number[]) => ({ type, bytes: Uint8Array.from(bytes), reason: "again" });
     const data = Uint8Array.of(0, 0, 0, 1);

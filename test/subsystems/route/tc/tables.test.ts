@@ -34,7 +34,7 @@ function probeHfsc(): boolean {
 
 const everything = { flags: 1, keys: [{ mask: 0 }] };
 
-describeInNamespaces("The tables of traffic control", () => {
+describeInNamespaces("The traffic control tables", () => {
   test("write back a listed discipline of kind htb", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
@@ -50,7 +50,7 @@ describeInNamespaces("The tables of traffic control", () => {
     qdiscs.delete(listed);
     qdiscs.add(listed);
     expect(qdiscs.get("va")).toEqual(listed);
-    // The kernel has only one version of this action.
+    // The kernel accepts only version 3 of htb, so the library sets an omitted version to 3.
     qdiscs.replace({ dev: "vb", kind: "htb", options: { init: { defcls: 0x10 } } });
     expect(qdiscs.get("vb").options).toMatchObject({ init: { version: 3, defcls: 0x10 } });
   });
@@ -128,7 +128,7 @@ describeInNamespaces("The tables of traffic control", () => {
     );
   });
 
-  test("return an added filter with the values chosen by the kernel", () => {
+  test("return an added filter with the values that the kernel chose", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -172,7 +172,7 @@ describeInNamespaces("The tables of traffic control", () => {
     expect(failure(() => qdiscs.get("va", "7:")).message).toContain("list() returns those that exist");
   });
 
-  test("require a device if the kernel lists the table by device", () => {
+  test("require a device if the kernel lists the objects of only one device at a time", () => {
     using netns = prepared();
     using classes = TrafficClasses.open({ netns });
     using filters = Filters.open({ netns });

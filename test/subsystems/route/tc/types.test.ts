@@ -9,7 +9,7 @@ import {
   type TrafficClasses,
 } from "../../../../src/subsystems/route/index.ts";
 
-/** Contains code that is compiled and never called. */
+/** Contains code that is compiled and never called: new objects are typed by kind. */
 function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): void {
   const dev = "va";
   qdiscs.add({ dev, kind: "htb", options: { init: { version: 3 } } });
@@ -97,9 +97,9 @@ function doing(action: Action): string | number | undefined {
   }
 }
 
-test("Objects of traffic control are typed by kind", () => {
+test("Traffic control objects are typed by kind", () => {
   expect([written, read]).toHaveLength(2);
-  // The compiler also checks objects from variables.
+  // The compiler also checks objects in variables, not only literals in calls.
   const filter: NewFilter = { dev: "va", parent: "1:", kind: "fw", options: { classid: "1:10" } };
   expect(filter.kind).toBe("fw");
 });

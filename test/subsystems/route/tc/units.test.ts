@@ -12,7 +12,7 @@ import {
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 
-describe("Units of traffic control", () => {
+describe("The functions for units of traffic control", () => {
   test.each([
     ["0", 0],
     ["8000", 1000],
@@ -62,7 +62,7 @@ describe("Units of traffic control", () => {
     for (const rate of [1, 77, 125_000, 99_999_999]) expect(parseRate(formatRate(rate))).toBe(rate);
   });
 
-  test("reject invalid values with their path", () => {
+  test("reject invalid values with the path of the argument", () => {
     expect(() => parseRate("10 mbit")).toThrow('rate: expected a number or text such as "10mbit", got "10 mbit"');
     expect(() => parseRate("10mb", "options.rate")).toThrow('options.rate: expected a number or text such as "10mbit"');
     expect(() => parseSize("-1")).toThrow('size: expected a number or text such as "15kb", got "-1"');
@@ -74,13 +74,13 @@ describe("Units of traffic control", () => {
   });
 });
 
-describeInNamespaces("Units of the program tc", () => {
+describeInNamespaces("The functions for units of traffic control and the program tc", () => {
   test.skipIf(!hasProgram("tc")).each([
     ["10mbit", "15kb", "50ms"],
     ["1.5gbit", "1m", "2ms"],
     ["100kbps", "1600", "1s"],
     ["1mibit", "20kbit", "70000"],
-  ])("are the same: rate %s, burst %s, latency %s", (rate, burst, latency) => {
+  ])("agree on the rate %s, the burst %s and the latency %s", (rate, burst, latency) => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["tc", "qdisc", "add", "dev", "lo", "root", "tbf", "rate", rate, "burst", burst, "latency", latency]);
     using qdiscs = Qdiscs.open({ netns });

@@ -19,7 +19,7 @@ try {
   console.log(`${code}, not undone: ${notUndone.length}, namespaces: ${names.join()}`);
 }
 
-// The removal of a namespace with contents, and with a link to this namespace, is undone.
+// The plan removes a namespace with contents, and with a link to this namespace. The failure undoes the removal.
 const pair = { kind: "veth", up: true, data: { peer: { ifname: "inside", netns: "red", up: true } } } as const;
 const rules = [{ priority: 10, src: "192.0.2.0/24", table: 7 }];
 const addresses = [...inside.addresses, { dev: "inside", local: "198.51.100.1/24" }];

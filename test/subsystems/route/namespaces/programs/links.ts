@@ -11,7 +11,7 @@ import { failure, runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 
-/** Model of a program that applies the events. It throws if an event contradicts earlier ones. */
+/** Model of a program that applies the link events. It throws if an event contradicts earlier ones. */
 class Known {
   readonly places = new Map<
     number,
@@ -56,7 +56,7 @@ class Known {
     if (event.kind !== "change") this.reported.push(`${event.kind} ${title} ${event.link.ifname}`);
   }
 
-  /** All known links, sorted by name. */
+  /** Returns all known links, sorted by name. */
   view(): Record<string, unknown> {
     const entries = [...this.places].map(
       ([nsid, { name, links }]) => [name ?? String(nsid), sorted([...links.values()])] as const,
@@ -75,7 +75,7 @@ function summary({ ifname, flags, mtu }: { ifname?: string; flags: readonly unkn
   return { ifname: ifname!, flags: flags.includes("up") ? "up" : "down", mtu: mtu! };
 }
 
-/** Returns the same list as printed by `ip`. */
+/** Returns the links that `ip` prints, in the format of {@link Known.view}. */
 function oracle(names: (string | undefined)[]): Record<string, unknown> {
   const entries = names.map((name) => {
     const links = JSON.parse(sh(`ip -j ${name === undefined ? "" : `-n ${name}`} link`)) as {
@@ -160,7 +160,7 @@ await runScenario({
     return [...peers.keys()].sort();
   },
 
-  // The kernel removes the id before the links, and does not announce the removal of the links.
+  // The kernel removes the namespace id before the links, and does not announce the removal of the links.
   async namespaceGone() {
     sh(
       "ip netns add blue; ip netns set blue 7; ip -n blue link add br0 type bridge; ip link add v0 type veth peer name v1 netns blue",
@@ -181,7 +181,7 @@ await runScenario({
     };
   },
 
-  // From then on, events of the caller's namespace carry its own id instead of -1.
+  // After the namespace has an id for itself, its events carry this id instead of -1.
   async selfNumbered() {
     namespaces.assignId({ pid: process.pid }, 50);
     const before = await follow({}, [{ do: () => sh("ip link add br0 type bridge"), until: isReported("add -1 br0") }]);
@@ -297,7 +297,7 @@ await runScenario({
       ringSize: 1,
       signal: AbortSignal.timeout(60_000),
     });
-    // The kernel destroys namespaces asynchronously. The changes continue until the destruction is complete.
+    // The kernel destroys namespaces asynchronously. The random changes continue until the destruction is complete.
     const stirring = setInterval(() => sh("ip link add stir type bridge; ip link del stir"), 200);
     // A namespace keeps its id until it is destroyed, so a new namespace of the same name may not have an id.
     const followed = () => namespaces.list().filter(({ nsid }) => nsid !== undefined);

@@ -51,7 +51,7 @@ await runScenario({
     };
   },
 
-  // `ip netns` mounts the first name that it creates in the same way.
+  // `ip netns` mounts /run/netns in the same way when it creates the first name.
   ipFirst() {
     sh("ip netns add red");
     const before = mounts().map((words) => [words[4], words[6]?.replace(/\d+/, "")]);
@@ -62,7 +62,7 @@ await runScenario({
     return { before, after, left: readdirSync("/run/netns"), ip: sh("ip netns list"), mounts: mounts().length };
   },
 
-  // A process that waits for the lock found the directory not mounted.
+  // A process that waits for the lock has already seen that /run/netns is not mounted.
   async race() {
     mkdirSync("/run/netns");
     const fd = openSync("/run/netns", "r");
@@ -190,7 +190,7 @@ await runScenario({
     return { create, left: existsSync("/run/netns/blue"), names: namespaces.list().map(({ name }) => name) };
   },
 
-  // Tests missing files and missing mounts. Each error must have the system call that failed.
+  // Tests missing files and missing mounts. Each error must name the system call that failed.
   mountFailures() {
     sh("mkdir -p /run/netns; touch /run/netns/file");
     const actions = {

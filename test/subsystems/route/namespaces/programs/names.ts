@@ -49,7 +49,7 @@ await runScenario({
         () => namespaces.create("red").close(),
         () => sh("ip netns delete blue"),
         () => namespaces.delete("old"),
-        // The name now refers to another namespace.
+        // The name "red" now refers to another namespace.
         () => sh("ip netns delete red; ip netns add red"),
         () => namespaces.attach("green", "red"),
       ],
