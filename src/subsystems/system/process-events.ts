@@ -36,7 +36,7 @@ export type ProcessEvent = Common &
     | { readonly kind: "gid"; readonly task: Task; readonly real: number; readonly effective: number }
     /** A process started a session. */
     | { readonly kind: "session"; readonly task: Task }
-    /** A debugger attached (its ids), or detached (0). */
+    /** A debugger attached to the task or detached from it. The ids in `tracer` are 0 if it detached. */
     | { readonly kind: "ptrace"; readonly task: Task; readonly tracer: Task }
     /** A thread changed its name. */
     | { readonly kind: "comm"; readonly task: Task; readonly name: string }
@@ -54,7 +54,7 @@ export type ProcessEvent = Common &
         /** Number of the signal that the parent receives when the process exits; -1 for a thread. */
         readonly exitSignal: number;
       }
-    /** An event that this version does not know: the number of its kind, and its data. */
+    /** An event that this library does not know: the kernel's event number, and the data of the event. */
     | { readonly kind: "unknown"; readonly what: number; readonly data: Uint8Array }
   );
 

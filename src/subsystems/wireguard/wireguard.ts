@@ -101,7 +101,7 @@ export class WireGuard implements Disposable {
       links
         .dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call)
         .toArray()
-        // A kernel without the module ignores the filter.
+        // A kernel without the WireGuard module ignores the filter by link kind.
         .filter(({ linkinfo }) => linkinfo?.kind === KIND)
         .map(({ header }) => header.ifiIndex),
     );
@@ -156,7 +156,7 @@ export class WireGuard implements Disposable {
         try {
           links.do("dellink", { ifname: name });
         } catch {
-          // The caller needs the error of the configuration, not that of the removal.
+          // The caller needs the error of the configuration, not the error of the removal.
         }
         throw error;
       }

@@ -18,11 +18,11 @@ function uses(links: Links): unknown[] {
   links.add({ ifname: "d0", kind: "dummy" });
   links.add({ ifname: "v0", kind: "vlan", link: "d0", data: { id: 7 } });
   links.add({ kind: "of-my-own" as OtherKind, data: new Uint8Array(4) });
-  // @ts-expect-error A kind that is misspelt is none.
+  // @ts-expect-error A misspelled link kind is rejected.
   links.add({ ifname: "v0", kind: "vlann" });
-  // @ts-expect-error VLANs have no such option.
+  // @ts-expect-error An unknown VLAN setting is rejected.
   links.add({ ifname: "v0", kind: "vlan", data: { idd: 7 } });
-  // @ts-expect-error Nor does one without options have any.
+  // @ts-expect-error A link kind without settings rejects settings.
   links.add({ ifname: "d0", kind: "dummy", data: { id: 7 } });
   // A list of links that is filtered by kind has the type of that kind.
   const ids = links
@@ -94,7 +94,7 @@ function reads(links: Links, addresses: Addresses, maybe: number | undefined): u
       if (link.kind === "dummy" || link.kind === "wireguard") return link.ifname;
       if (link.slaveKind === "bridge") return link.slaveData?.cost;
       if (link.slaveKind === "bond") return link.slaveData?.queueId;
-      // @ts-expect-error A VRF's ports have no costs.
+      // @ts-expect-error A port of a VRF has no cost.
       if (link.slaveKind === "vrf") return link.slaveData?.cost;
       return link.slaveKind === "team" ? link.slaveData?.length : link.kind === ("mine" as OtherKind);
     });

@@ -127,7 +127,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(qdiscs.list({ dev, kind: "htb" }).toArray()).toEqual([]);
   });
 
-  test("that hold a class are removed before it, and added again after it", async () => {
+  test("that refer to a class are removed before the class, and added again after it", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     expect(await apply(netns, { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] })).toEqual([
@@ -153,7 +153,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("of a snapshot can be applied in another namespace", async () => {
+  test("can be applied in another namespace if they come from a snapshot", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     await apply(netns, shaping);

@@ -20,7 +20,7 @@ export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
   /** The end of a transaction, with the new generation of the ruleset and the process that made the change. */
   | { kind: "generation"; id: number; pid: number; process: string }
-  /** A gap: messages that were dropped. */
+  /** A gap, where messages about the ruleset were dropped. */
   | Gap;
 
 /** One step of a traced packet. */

@@ -42,7 +42,7 @@ export type FollowedEvent<Each> =
       /** The link as it was last reported. */
       readonly previous: Each;
     }
-  /** Messages were lost. Events with the differences to the last reported state follow. */
+  /** Messages were lost. The next events report the differences from the last reported state. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
 /** Links of one namespace by interface index. */

@@ -8,9 +8,9 @@ import type { NamespaceId } from "./namespaces.ts";
 export type NamespaceIdEvent =
   /** All current namespace ids, reported at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
-  /** A namespace was assigned an id. The event contains its name, if it has one. */
+  /** A namespace was assigned an id. The event contains the namespace's name, if it has one. */
   | ({ readonly kind: "add" } & Readonly<NamespaceId>)
-  /** A namespace was destroyed, and its id was removed. */
+  /** A namespace was destroyed, and the id of the namespace was removed. */
   | ({ readonly kind: "remove" } & Readonly<NamespaceId>)
   | Gap;
 

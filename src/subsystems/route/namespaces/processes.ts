@@ -28,7 +28,7 @@ export function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // The descriptor has been closed since the directory was read.
+      // The descriptor was closed after the directory of descriptors was read.
     }
   }
   return [...found.values()];

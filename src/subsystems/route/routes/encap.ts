@@ -33,7 +33,7 @@ export type Encap =
   | SegmentEnd
   /** Selects the policies of an XFRM interface (IPsec). (`LWTUNNEL_ENCAP_XFRM`) */
   | { type: "xfrm"; ifId: number; link?: number }
-  /** Another encapsulation: the kernel's number of its type, and its attributes as bytes. */
+  /** An encapsulation that is not decoded: the kernel's type number, and the attributes as bytes. */
   | { type: number; bytes: Uint8Array };
 
 type EncapOf<Type> = Encap extends infer One

@@ -16,45 +16,45 @@ function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): voi
   qdiscs.add({ dev, kind: "clsact" });
   qdiscs.add({ dev, kind: otherKind("mine"), options: new Uint8Array(4) });
   qdiscs.delete({ dev });
-  // @ts-expect-error A kind that is misspelt is none.
+  // @ts-expect-error A misspelled discipline kind is rejected.
   qdiscs.add({ dev, kind: "htbb" });
-  // @ts-expect-error The options are those of the kind.
+  // @ts-expect-error A misspelled option of a discipline is rejected.
   qdiscs.add({ dev, kind: "fq_codel", options: { limitt: 5 } });
-  // @ts-expect-error And have the types that those have.
+  // @ts-expect-error A discipline option of the wrong type is rejected.
   qdiscs.add({ dev, kind: "fq_codel", options: { limit: "5" } });
-  // @ts-expect-error The delay of netem is in its header.
+  // @ts-expect-error The delay of netem is a member of `header`.
   qdiscs.add({ dev, kind: "netem", options: { delay: 5 } });
-  // @ts-expect-error The rate of tbf is in its parameters.
+  // @ts-expect-error The rate of tbf is a member of `parms`.
   qdiscs.add({ dev, kind: "tbf", options: { rate: 5 } });
-  // @ts-expect-error Members of structures have names as well.
+  // @ts-expect-error A misspelled member of a structure is rejected.
   qdiscs.add({ dev, kind: "htb", options: { init: { versionn: 3 } } });
-  // @ts-expect-error What has nothing to say has no options.
+  // @ts-expect-error A discipline kind without options rejects options.
   qdiscs.add({ dev, kind: "clsact", options: { limit: 5 } });
-  // @ts-expect-error Nothing is known of options without a kind.
+  // @ts-expect-error Options without a kind are rejected.
   qdiscs.add({ dev, options: { limit: 5 } });
-  // @ts-expect-error Nor of those of a kind that is not described.
+  // @ts-expect-error The options of an unknown kind must be bytes.
   qdiscs.add({ dev, kind: otherKind("mine"), options: { limit: 5 } });
-  // @ts-expect-error A rate of htb is a structure.
+  // @ts-expect-error The rate of an htb class is a structure.
   classes.add({ dev, handle: "1:1", kind: "htb", options: { parms: { rate: 5 } } });
-  // @ts-expect-error Classes have options of their own.
+  // @ts-expect-error The options of a discipline are not options of its classes.
   classes.add({ dev, handle: "1:1", kind: "fq_codel", options: { limit: 5 } });
 
   const at = { dev, parent: "1:" };
   filters.add({ ...at, kind: "flower", options: { keyIpv4Dst: "10.0.0.1", classid: "1:10" } });
-  // @ts-expect-error There is no such field of packets.
+  // @ts-expect-error A misspelled flower field is rejected.
   filters.add({ ...at, kind: "flower", options: { keyIpv4Dstt: "10.0.0.1" } });
-  // @ts-expect-error Nor such a kind of action.
+  // @ts-expect-error A misspelled action kind is rejected.
   filters.add({ ...at, kind: "matchall", options: { act: [{ kind: "gactt" }] } });
-  // @ts-expect-error Nor such a parameter.
+  // @ts-expect-error A misspelled parameter of an action is rejected.
   filters.add({ ...at, kind: "matchall", options: { act: [{ kind: "gact", options: { parms: { acton: 2 } } }] } });
-  // @ts-expect-error Nor is that what can become of a packet.
+  // @ts-expect-error A misspelled decision of an action is rejected.
   filters.add({ ...at, kind: "matchall", options: { act: [{ kind: "gact", options: { parms: { action: "drp" } } }] } });
   filters.add({
     ...at,
     kind: "matchall",
     options: { act: [{ kind: "gact", options: { parms: { action: "shot" } } }] },
   });
-  // @ts-expect-error Where it hangs has to be said.
+  // @ts-expect-error A filter without a parent is rejected.
   filters.add({ dev, kind: "matchall" });
 }
 
@@ -63,7 +63,7 @@ function read(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): unknow
   const seen: unknown[] = [];
   for (const qdisc of qdiscs.list()) {
     if (qdisc.kind === "htb") seen.push(qdisc.options?.init?.defcls satisfies number | undefined);
-    // @ts-expect-error Of no other kind.
+    // @ts-expect-error Disciplines of other kinds have no option `init`.
     else seen.push(qdisc.options?.init);
     if (qdisc.kind === "netem") seen.push(qdisc.options?.header?.latency satisfies number | undefined);
     if (qdisc.kind === "noqueue") seen.push(qdisc.handle);
