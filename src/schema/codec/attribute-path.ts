@@ -10,15 +10,15 @@ import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** Returns the name by which a path refers to an attribute. */
+/** Returns the name by which a path in an error refers to an attribute. */
 type Naming = (plan: ValuePlan) => string;
 
-/** Uses the name in the spec: "dev-index". */
+/** Names attributes as the spec does: "dev-index". */
 export const bySpec: Naming = ({ specName }) => specName;
-/** Uses the field name in objects: "devIndex". */
+/** Names attributes by their field in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
-/** The request that is searched for an attribute. */
+/** The request in which an attribute is searched for an error path. */
 interface Request {
   readonly store: Uint8Array;
   readonly view: DataView;
@@ -29,7 +29,7 @@ interface Request {
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Number of items that the list has before this level. */
+  /** Number of items of the list that precede the current nest. */
   readonly before: number;
   /** Number of nests around each item of the list. */
   readonly levels: number;
@@ -42,22 +42,22 @@ interface Level {
   /** The set that describes the attributes; undefined in lists and if it is unknown. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
-  /** The struct before the attributes, and its offset in the request. */
+  /** The C structure that precedes the attributes, and its offset in the request. */
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
   readonly above: Level | undefined;
 }
 
-/** An entry of a level: an attribute, or a struct followed by attributes. */
+/** An entry at one nesting level of a request: an attribute, or a structure followed by attributes. */
 interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
-  /** Prefix of the paths of all attributes inside this entry. */
+  /** Prefix of the paths of all attributes inside the entry. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
 
-/** Attribute that a search found. */
+/** The attribute that a search in a request found. */
 interface Place {
   readonly path: string;
   /** The attributes inside the found attribute, if it has any. */
@@ -89,7 +89,8 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /**
- * Returns the bounds and, if known, the set of the attributes in the nest at a byte of a request or at the top level.
+ * Returns the range of the attributes in the nest at a byte of a request, or at the top level. Includes the attribute
+ * set if it is known.
  */
 export function nestBounds(
   layout: MessagePlan,
@@ -110,7 +111,7 @@ function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Arr
   };
 }
 
-/** Returns the offset of the first attribute with the given path, or undefined. */
+/** Returns the offset of the first attribute with a given path in a request, or undefined. */
 export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
@@ -147,7 +148,7 @@ function itemAt(request: Request, level: Level, offset: number, around: string):
   return undefined;
 }
 
-/** Returns the offsets of the attributes of a level, up to the first invalid one. */
+/** Returns the offsets of the attributes at one nesting level, up to the first invalid one. */
 function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
   const places: number[] = [];
   for (let at = start; end - at >= NLA_HDRLEN; ) {
@@ -167,7 +168,7 @@ function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Iterates over the entries of a level. `around` is the path of the level. */
+/** Iterates over the entries at one nesting level of a request. `around` is the path of the enclosing nest. */
 function* itemsOf(request: Request, level: Level, around: string): Generator<Item> {
   if (level.list === undefined) yield* attributesIn(request, level, around);
   else if (level.list.plan.kind === Kind.Records) yield* recordsIn(request, level, level.list);
@@ -177,7 +178,7 @@ function* itemsOf(request: Request, level: Level, around: string): Generator<Ite
 function* attributesIn(request: Request, level: Level, around: string): Generator<Item> {
   const { view, naming } = request;
   const { set } = level;
-  /** Number of items so far for each attribute number. */
+  /** Number of list items counted so far, by attribute number. */
   const counts = new Map<number, number>();
   for (const [index, at] of attributesOf(view, level).entries()) {
     const end = at + lengthAt(view, at);
@@ -221,7 +222,7 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
   }
 }
 
-/** Iterates over structs that are each followed by attributes. */
+/** Iterates over C structures that are each followed by attributes. */
 function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }: List): Generator<Item> {
   const { struct, set } = plan;
   for (let [at, index] = [level.start, 0]; level.end - at >= struct.size; index++) {

@@ -5,7 +5,7 @@ import { checkInteger, checkOptions, closestName, type OptionChecks } from "../.
 import type { Fields } from "../model/types.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 
-/** Options of {@link chunks}. */
+/** Options of {@link chunks}, which splits a long list over several requests. */
 export interface ChunkOptions extends RequestOptions {
   /** Maximum size of one request in bytes (default 32,768). */
   limit?: number;
@@ -33,7 +33,7 @@ export function chunks<Value extends object>(
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...given } = options;
-  // The size of a request does not depend on the family id.
+  // The size of a request does not depend on the family id, which is not known yet.
   const request = codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...given } : given;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
   const names = path.split(".");
@@ -57,8 +57,8 @@ export function chunks<Value extends object>(
 }
 
 /**
- * Returns how many items, at most `most`, fit into one request. Measuring a size requires encoding a whole request, so
- * the count is estimated: first it is `expected`, then it follows from the average size of the items measured so far.
+ * Returns how many list items, at most `most`, fit into one request. Measuring a size requires encoding a whole
+ * request, so the count is estimated: first as `expected`, then from the average size of the items measured so far.
  */
 function fittingCount(
   limit: number,
@@ -74,7 +74,7 @@ function fittingCount(
     const length = sizeOf(count);
     if (length <= limit) [fits, fitting] = [count, length];
     else [exceeds, exceeding] = [count, length];
-    // Bisect from time to time: estimates converge slowly if item sizes vary a lot.
+    // The count is bisected from time to time, because estimates converge slowly if item sizes vary a lot.
     const halfway = Math.floor((fits + exceeds) / 2);
     if (round % 4 === 0) guess = halfway;
     else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
@@ -101,7 +101,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The codec reports index 0 of this copy's list; the caller expects the index in the whole list.
+    // The codec reports the index in the shortened list; the caller expects the index in the whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }
@@ -121,7 +121,7 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
   return inner;
 }
 
-/** Returns a copy of the value in which the value at a path is replaced. */
+/** Returns a copy of an object in which the value at a path is replaced. */
 function replaceAt(value: Fields, [name, ...rest]: readonly string[], part: readonly unknown[]): Fields {
   return { ...value, [name!]: rest.length === 0 ? part : replaceAt(value[name!] as Fields, rest, part) };
 }

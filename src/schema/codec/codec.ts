@@ -29,7 +29,7 @@ import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
 import { Requirements } from "./requirements.ts";
 
-/** Options of {@link OperationCodec.request}. */
+/** Options of {@link OperationCodec.request}, which encodes a request. */
 export interface RequestOptions {
   /**
    * Message type of the request: for a generic family, the id that the controller assigned. The types of raw families
@@ -40,7 +40,7 @@ export interface RequestOptions {
   flags?: number;
 }
 
-/** Kind of a request: a single request or a dump. */
+/** Kind of a request: a single request (`do`) or a dump. */
 export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
@@ -50,11 +50,11 @@ interface RequestRules {
   /** Command or message type of the request; undefined if the operation has no such request. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /** Paths to members of the fixed header whose default is all bits set. */
+  /** Paths to members of the fixed header whose default value has all bits set. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
   /** Names of fields that only replies have, which requests omit. */
   readonly replyOnly: readonly string[];
-  /** Writer of frequent requests; undefined if the operation sets members of the fixed header. */
+  /** Compiled writer of frequent requests; undefined if the operation sets members of the fixed header. */
   readonly compiled: CompiledWriter | undefined;
 }
 
@@ -113,7 +113,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // The body of the called function is inlined here: a call per request would cost more than the comparison.
+    // The check of the called function is repeated inline: a call per request would cost more than the comparison.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -174,7 +174,7 @@ export class OperationCodec {
     return undefined;
   }
 
-  /** Like {@link decode}, but accepts any message type. Used for echoes of changes. */
+  /** Decodes a message as {@link decode} does, but accepts any message type. Used for echoes of changes. */
   decodeEcho(message: MessageView): Fields {
     return this.#decodeReply(message);
   }
@@ -184,7 +184,10 @@ export class OperationCodec {
     return this.#replyTypes;
   }
 
-  /** Like {@link decode}, but for a request, whose attributes and header may differ from those of a reply. */
+  /**
+   * Decodes a request, whose attributes and header may differ from those of a reply. The result is like that of {@link
+   * decode}.
+   */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
     const { store, view, offset, length } = message;
@@ -222,10 +225,13 @@ export class OperationCodec {
     return attributes(set, fields, store, view, from, end);
   }
 
-  /** Slow path for a message that ends inside its fixed header. Programs may send short headers; the kernel does not. */
+  /**
+   * Slow path for decoding a message that ends inside its fixed header. Programs may send short headers; the kernel
+   * does not.
+   */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // Assigning the header first makes it the first property of the object.
+    // The header is assigned first, which makes it the first property of the decoded object.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
@@ -236,7 +242,7 @@ export class OperationCodec {
     return into;
   }
 
-  /** Returns whether the fixed header of a message has the values that this operation sets. */
+  /** Returns whether the fixed header of a message has the values that the operation sets. */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
     const { header } = this.#reply;
@@ -288,7 +294,7 @@ export class OperationCodec {
       this.#writeGeneral(out, rules, fields);
     } else if (compiled.write(out, fields)) {
       if (!compiled.writesHeader || !required.areMetByHeader) required.check(fields);
-      // Compiled functions write only IPv4 addresses.
+      // Compiled functions write only IPv4 addresses, so the address family needs a check.
       if (this.#addressFamily?.isIpv4(out.bytes, start) === true) return;
     } else {
       required.check(fields);
@@ -343,7 +349,7 @@ function requestRules(
   };
 }
 
-/** Returns a copy of `fields` without the fields of these names, or `fields` itself if it has none of them. */
+/** Returns a copy of `fields` without the fields of the given names, or `fields` itself if it has none of them. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (!names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
@@ -351,7 +357,7 @@ function omitFields(fields: Fields, names: readonly string[]): Fields {
   return rest;
 }
 
-/** Returns the path to each header member whose default is all bits set. */
+/** Returns the path to each member of the fixed header whose default value has all bits set. */
 function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
   return (exchange?.request.onesHeader ?? []).map((path) => {
     const way: ValuePlan[] = [];
@@ -363,7 +369,7 @@ function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined):
   });
 }
 
-/** Sets all bits of a header member that the caller omitted. `start` is the offset of the header. */
+/** Sets all bits of a member of the fixed header that the caller omitted. `start` is the offset of the header. */
 function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
   let value = values;
   let at = start;
@@ -420,10 +426,11 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec of an event by its number, or undefined if no operation matches: the codec of the notification, or
- * else of the operation with the same message (the request with this number in raw families, the reply in all
- * families). Operations that share a number are distinguished by the fixed header of `message`; without a message,
- * returns the first. An operation without header values matches if no other does.
+ * Returns the codec of an event by its number, or undefined if no operation matches. The notification takes precedence
+ * over an operation with the same message: the request with this number in raw families, the reply in all families.
+ *
+ * Operations that share a number are distinguished by the fixed header of `message`; without a message, returns the
+ * first. An operation without header values matches if no other operation does.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);

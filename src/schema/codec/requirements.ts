@@ -5,7 +5,7 @@ import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 
-/** A header member or an attribute, identified by its field name. */
+/** A header member or an attribute that a request may require, identified by its field name. */
 interface FieldName {
   readonly isMember: boolean;
   readonly name: string;
@@ -13,7 +13,7 @@ interface FieldName {
 
 /** A field of a group of which a request needs at least one. */
 interface Alternative extends FieldName {
-  /** Values that count as absent, in every form that the caller may pass. */
+  /** Values of a required field that count as absent, in every form that the caller may pass. */
   readonly absentValues: readonly unknown[];
 }
 
@@ -21,21 +21,21 @@ interface Alternative extends FieldName {
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** Name of the first companion that is a header member. */
+  /** Name of the first companion field that is a header member. */
   readonly member: string | undefined;
 }
 
 /** Checks that the requests of an operation contain their required fields. */
 export class Requirements {
   readonly #layout: MessagePlan;
-  /** Header members and attributes, each of which is required. */
+  /** Header members and attributes that every request must contain. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Fields of which at least one is required: attributes first, then header members. */
+  /** Fields of which a request needs at least one: attributes first, then header members. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
-  /** Whether any request with all members of the fixed header has the required fields. */
+  /** Whether every request with all members of the fixed header has the required fields. */
   readonly areMetByHeader: boolean;
 
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
@@ -94,8 +94,8 @@ export class Requirements {
   }
 
   /**
-   * Checks that each field has one of its companions. Header members are checked first, because most requests have all
-   * of them.
+   * Checks that each field of a request has one of its companion fields. Header members are checked first, because most
+   * requests have all of them.
    */
   #checkAllCompanions(fields: Fields): void {
     const { field } = this.#layout;
@@ -108,7 +108,7 @@ export class Requirements {
   }
 
   /**
-   * Throws if a field is present without any of its companions. A header member that is 0 needs no companion, but
+   * Throws if a field is present without any of its companion fields. A header member that is 0 needs no companion, but
    * counts as the companion of another field.
    */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
@@ -147,7 +147,7 @@ export class Requirements {
   }
 
   #missingError(value: unknown, name: string, path: string): TypeError {
-    // The error describes an array or a map as what it is, not as an object without fields.
+    // The error names an array or a map as such, instead of calling it an object without fields.
     if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
     this.#checkSpelling(value, [name], path);
     return new TypeError(`${path}${name}: required by this request`);
@@ -157,7 +157,7 @@ export class Requirements {
     const { field } = this.#layout;
     const header = field === undefined ? undefined : fields[field];
     for (const one of this.#one) {
-      // The encoder rejects a value that is not an object.
+      // The encoder rejects a request that is not an object.
       if (one.isMember && header !== undefined && (typeof header !== "object" || header === null)) return;
       if (isPresent(one, this.#value(one, fields))) return;
     }
@@ -198,12 +198,12 @@ function namesOf(fields: readonly FieldName[]): string[] {
   return fields.map(({ name }) => name);
 }
 
-/** Returns all forms in which the caller may pass a value. */
+/** Returns all forms in which the caller may pass a value that counts as absent. */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
   return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
 }
 
-/** Returns whether a value counts as present. */
+/** Returns whether the value of a required field counts as present. */
 function isPresent({ isMember, absentValues: nothing }: Alternative, value: unknown): boolean {
   if (value === undefined || nothing.includes(value)) return false;
   return !(isMember && isZero(value));

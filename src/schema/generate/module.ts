@@ -17,14 +17,14 @@ import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
 
-/** Options of {@link emitFamily}. */
+/** Options of {@link emitFamily}, which generates the module of a family. */
 export interface EmitOptions {
   /** File name and hash of the spec, written to the first line of the module. */
   source: string;
   hash: string;
   /** Module specifiers of the linked families, by link name. */
   modules?: Readonly<Record<string, string>>;
-  /** Names of the sets that get a generated reader, because they are decoded often. */
+  /** Names of the attribute sets that get a generated reader, because they are decoded often. */
   hot?: readonly string[];
   /**
    * Module specifier for all imports except those of linked families. Default: the library's own files. Modules outside
@@ -82,17 +82,14 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/**
- * Breaks a line of generated types if it is too long. A line that starts with a comment stays unchanged: it is short,
- * or consists of the comment only.
- */
+/** Breaks a line of generated types if it is too long. A line that starts with a comment stays unchanged. */
 function wrappedType(line: string): string {
   const indent = /^ */.exec(line)![0];
   const text = line.slice(indent.length);
   return /^\/?\*/.test(text) ? line : indent + wrapped(text, indent, TYPE_BREAK);
 }
 
-/** Returns a function that returns whether the generated text uses an importable name. */
+/** Returns a function that tells whether the generated text uses a given importable name. */
 function usedIn(text: string): (thing: string) => boolean {
   return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
@@ -146,14 +143,14 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
 }
 
 /**
- * Returns words for a single string literal, or as a list if a word contains white space or a character that is special
- * in a template literal.
+ * Formats words as a single string literal. A list is used if a word contains white space or a character that is
+ * special in a template literal.
  */
 function words(list: readonly string[]): Words | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? new Words(list) : list;
 }
 
-/** Returns an enum in which the entries that have only a name and a value are written as words. */
+/** Returns an enum in which the entries that have only a name and a value are written as words of one string. */
 function compactEnum({ flags, entries, ...rest }: Enum): object {
   const parts: (string[] | EnumEntry)[] = [];
   let next = 0;
@@ -230,7 +227,7 @@ class Lazy {
   }
 }
 
-/** Words that the module writes as one string. */
+/** Words, such as attribute names, that the generated module writes as one string. */
 class Words {
   readonly list: readonly string[];
 
@@ -239,7 +236,7 @@ class Words {
   }
 }
 
-/** Source text, in contrast to a string, which is written as a string literal. */
+/** Source text in the model of a generated module. A plain string would be written as a string literal. */
 class Code {
   readonly text: string;
 
@@ -248,7 +245,7 @@ class Code {
   }
 }
 
-/** Keys of the model that are used only for imports and types. */
+/** Keys of the family model that are used only for imports and types. */
 const TYPE_ONLY_KEYS = new Set(["links", "attributeValues"]);
 
 function stripped(value: unknown): unknown {
@@ -260,7 +257,7 @@ function stripped(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
 }
 
-/** Formats plain data as a literal. Short values, and each element of a list, take one line. */
+/** Formats plain data as a literal in TypeScript. Short values, and each element of a list, take one line. */
 function literal(value: unknown, indent: string, isRow = false): string {
   if (value instanceof Code) return wrapped(value.text, indent, CODE_BREAK);
   if (value instanceof Words) return textOf(value.list, indent);

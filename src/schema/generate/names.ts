@@ -58,7 +58,7 @@ export class TypeNames {
     }
   }
 
-  /** Returns a unique name: the given name, with a number appended if it is already in use. */
+  /** Returns a unique name for a generated type: the given name, with a number appended if it is already in use. */
   unused(name: string): string {
     let type = name;
     for (let count = 2; this.#used.has(type); count++) type = `${name}${count}`;
@@ -75,7 +75,9 @@ export class TypeNames {
     return `${moduleName(reference.slice(0, slash))}.${name}`;
   }
 
-  /** Like {@link get}, but adds the mode ("Read" or "Write") if the type has a mode parameter. */
+  /**
+   * Returns the name of a type as {@link get} does, with the mode ("Read" or "Write") if the type has a mode parameter.
+   */
   withMode(
     sort: "sets" | "structs" | "subMessages",
     family: Family,
@@ -121,22 +123,28 @@ export const CODE_BREAK: RegExp = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
 /** Positions at which generated types may be broken into lines. */
 export const TYPE_BREAK: RegExp = / (?=[&|] )/;
 
-/** Sentences for comments, by path in the spec: "operations/get", "attribute-sets/flow-attrs/key". */
+/**
+ * Sentences for the comments of generated types, by path in the spec: "operations/get",
+ * "attribute-sets/flow-attrs/key".
+ */
 export type Docs = ReadonlyMap<string, string>;
 
-/** Returns the sentences for a path, with a leading space; "" if there are none. */
+/** Returns the documentation sentences for a path in the spec, with a leading space; "" if there are none. */
 export function sentences(docs: Docs, path: string): string {
   const text = docs.get(path)?.replaceAll("*/", "* /") ?? "";
   if (text === "") return "";
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
-/** Returns a comment in a type. A long comment also takes one line, because modules have one line per attribute. */
+/**
+ * Formats a comment in a generated type. A long comment also takes one line, because modules have one line per
+ * attribute.
+ */
 export function comment(facts: string, doc: string): string {
   return `/** ${facts}${doc} */`;
 }
 
-/** Returns a field with its comment, on one line if that is not too long. */
+/** Formats a field of a generated type with its comment, on one line if that is not too long. */
 export function row(text: string, field: string): string {
   const separator = text.length + field.length + 3 <= WIDTH ? " " : "\n  ";
   return `  ${text}${separator}${field}\n`;

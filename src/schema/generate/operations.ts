@@ -9,7 +9,7 @@ import { comment, type Docs, property, sentences, since, type TypeNames, typeNam
  */
 const MAX_COMBINATIONS = 24;
 
-/** A type that is longer than this number of characters gets a name if several requests use it. */
+/** Maximum length of a request type in characters. A longer type gets a name of its own if several requests use it. */
 const LONG_TYPE = 90;
 
 /** Returns the number of combinations in which the required fields of a request can be present. */
@@ -29,7 +29,7 @@ export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Long types in requests, each with the name that it gets. */
+  /** Long types in requests, each with the name that it gets in the generated module. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -151,7 +151,7 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** Returns a type that makes some attributes of a set required: all of them, or at least one. */
+  /** Returns a type that makes some attributes of a set required: all of the given ones, or at least one of them. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);
@@ -200,7 +200,7 @@ export class OperationEmitter {
     });
   }
 
-  /** Records a name for a long type. {@link operations} uses the name if several requests have that type. */
+  /** Records a name for a long type. {@link operations} uses the name if several requests have the type. */
   #share(name: string, type: string): void {
     if (type.length <= LONG_TYPE || this.#shared.some((one) => one.type === type)) return;
     this.#shared.push({ name: this.#names.unused(name), type });

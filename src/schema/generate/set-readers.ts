@@ -14,7 +14,7 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../schema/values/text.ts": ["readText"],
 };
 
-/** Returns the source text of a set reader. `hot` contains the names of all sets with a generated reader. */
+/** Returns the source text of an attribute set reader. `hot` contains the names of all sets with a generated reader. */
 export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<string>): string {
   const cases = set.attributes.flatMap((attribute) => {
     const text = readCase(family, attribute, hot)?.replace(/\s+/g, " ");
@@ -97,7 +97,7 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
       return structCase(family, attribute, place);
     case Kind.Nest: {
       const inner = `inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity)`;
-      // Only readSet() records the levels in which sub-messages find their selectors.
+      // Only readSet() records nesting levels, in which nests find the attribute that selects their format.
       const read = hot.has(attribute.nest!) && !tracksLevels(family, attribute.nest!) ? "inner.read!" : "readSet";
       return `case ${number}: {
         if (${isThere} || depth >= MAX_DEPTH) break;

@@ -31,12 +31,12 @@ export const integers: Readonly<Record<string, readonly [method: string, size: n
   s64: ["BigInt64", 8],
 };
 
-/** Generated code that reads and writes a member. */
+/** Generated code that reads and writes a structure member. */
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
 /**
- * Returns the source text for a struct: a reader and a writer, or a function that creates the object from the values of
- * its members.
+ * Returns the source text for a C structure: a reader and a writer, or a function that creates the object from the
+ * values of its members.
  */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
@@ -45,7 +45,7 @@ export function structCode(struct: Struct): StructCode {
   return { read: reader(places), ...(write === undefined ? {} : { write }) };
 }
 
-/** Returns the size of a struct with a generated reader, in bytes; undefined for others. */
+/** Returns the size in bytes of a structure with a generated reader; undefined for others. */
 export function readableSize(struct: Struct): number | undefined {
   if (placesOf(struct) === undefined) return undefined;
   return struct.members.reduce((sum, { type, length }) => sum + (integers[type]?.[1] ?? length!), 0);
@@ -54,13 +54,13 @@ export function readableSize(struct: Struct): number | undefined {
 interface Place {
   readonly member: Member;
   readonly sort: Sort;
-  /** Index of the member in the object. */
+  /** Index of the structure member in the object. */
   readonly index: number;
   readonly offset: number;
   readonly size: number;
 }
 
-/** Returns the code for each member of the object, or undefined if a member needs more than one line. */
+/** Returns the generated code for each member of a structure, or undefined if a member needs more than one line. */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
@@ -96,7 +96,7 @@ function binarySort(hint: Member["hint"], size: number): Sort | undefined {
     case "ipv6":
       return size === 16 ? "ipv6" : undefined;
     case "ipv4-or-v6":
-      // Another member determines whether 16 bytes contain an IPv4 address.
+      // Another member, the address family, determines whether the 16 bytes contain an IPv4 address.
       return size === 4 ? "ipv4" : undefined;
     case "mac":
     case "fddi":

@@ -23,7 +23,8 @@ class TypeEmitter {
   readonly #docs: Docs;
   readonly #names: TypeNames;
   /**
-   * Types that the current type refers to, and whether the current type needs a mode parameter even if these do not.
+   * Types that the current type refers to, and whether the current type needs a mode parameter even if none of them
+   * does.
    */
   #references = new Set<string>();
   #isModed = false;
@@ -67,7 +68,7 @@ class TypeEmitter {
     return moded;
   }
 
-  /** Returns the types that may need a mode parameter, with functions that return their text. */
+  /** Returns the types that may need a mode parameter, with functions that generate their text. */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
     const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
@@ -106,7 +107,7 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    // A kernel that lacks the newest members sends a shorter struct.
+    // A kernel that lacks the newest members sends a shorter structure, so they are optional.
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
@@ -142,7 +143,8 @@ class TypeEmitter {
   }
 
   /**
-   * Returns the type of a selector and of the fields whose format it selects, with an alternative for each known value.
+   * Returns the type of a field that selects a format and of the fields whose format it selects, with an alternative
+   * for each known value.
    */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
@@ -164,7 +166,7 @@ class TypeEmitter {
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
-  /** Returns a line of the interface for each attribute. */
+  /** Generates a line of the interface for each attribute of a set. */
   #fields(name: string, set: AttributeSet, attributes: readonly Attribute[]): string[] {
     const family = this.#family;
     return attributes
@@ -316,8 +318,8 @@ interface Selection {
 }
 
 /**
- * Returns the selectors of a set and the attributes that each one selects. A type cannot express a selector at an outer
- * level or in a header.
+ * Returns the attributes of a set that select a format, and the attributes whose format each one selects. A type cannot
+ * express a selection by an outer nest or a header.
  */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {

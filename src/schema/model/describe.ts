@@ -47,7 +47,7 @@ export interface OperationDescription {
   readonly name: string;
   readonly doc: string | undefined;
   readonly since: string | undefined;
-  /** Whether the operation has a single request, a dump or an event. */
+  /** Which messages the operation has: a single request, a dump or an event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
   /** Struct before the attributes of requests, if there is one. */
@@ -66,7 +66,7 @@ export interface MessageDescription {
   readonly direction: "request" | "reply" | "event";
   /** Message type in a raw family, command in a generic family. */
   readonly number: number;
-  /** References to the attribute set and to the struct before the attributes. */
+  /** References to the attribute set of a message and to the structure before the attributes. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
@@ -88,17 +88,17 @@ export interface MessageDescription {
 
 /** An attribute with its name in the kernel's headers: "IFLA_MTU". */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
-  /** Name in the kernel's headers; undefined if there is none or it is unknown. */
+  /** Name of the attribute in the kernel's headers; undefined if there is none or it is unknown. */
   readonly kernelName: string | undefined;
 }
 
-/** An attribute set. */
+/** An attribute set in the description of a family. */
 export interface SetDescription extends Omit<AttributeSet, "attributes"> {
   readonly name: string;
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** An enum. */
+/** An enum in the description of a family. */
 export interface EnumDescription extends Omit<Enum, "entries"> {
   readonly name: string;
   readonly entries: readonly EntryDescription[];
@@ -106,7 +106,7 @@ export interface EnumDescription extends Omit<Enum, "entries"> {
 
 /** An enum entry with its name in the kernel's headers: "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
-  /** Name in the kernel's headers; undefined if there is none or it is unknown. */
+  /** Name of the enum entry in the kernel's headers; undefined if there is none or it is unknown. */
   readonly kernelName: string | undefined;
 }
 

@@ -1,11 +1,11 @@
 /** An error in a spec, with file and path. It is a TypeError, because specs are arguments of the caller. */
 export class SpecError extends TypeError {
   override readonly name = "SpecError";
-  /** File name, or the name that the caller passed. */
+  /** Name of the spec file, or the name that the caller passed. */
   readonly file: string;
   /** Path in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the whole spec. */
   readonly path: string;
-  /** Description of the invalid value and of what was expected. */
+  /** Description of the invalid value in the spec and of what was expected. */
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {
@@ -19,7 +19,7 @@ export class SpecError extends TypeError {
 /** Error for a reference to an undefined name. */
 export class UnresolvedReference extends SpecError {}
 
-/** Errors about values that the caller passed. Other errors come from getters or are internal. */
+/** Errors caused by values that the caller passed. Other errors come from getters or are internal. */
 const argumentErrors = new WeakSet<Error>();
 
 /** Marks an error as caused by an argument, and returns it. */

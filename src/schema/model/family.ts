@@ -45,7 +45,10 @@ export interface Family {
 export interface OptionalKinds {
   /** Noun for the objects in errors: "filters of that kind". */
   readonly name: string;
-  /** Path of the field that contains the kind: in the request, or in the item of `list` that the error is about. */
+  /**
+   * Path of the field that contains the kind of object: in the request, or in the item of `list` that the error is
+   * about.
+   */
   readonly field: string;
   /** Path of the list whose item the error is about, if the objects are items of a list. */
   readonly list?: string;
@@ -97,7 +100,7 @@ export interface Enum extends Described {
   readonly prefix?: string;
 }
 
-/** An entry of an enum. */
+/** An entry of an enum: a name and its number. */
 export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
   /** Number of the entry, or of its bit if the enum consists of flags. */
@@ -107,7 +110,7 @@ export interface EnumEntry extends Described, KernelNamed {
 /** Integer types of fixed size. */
 export type IntegerType = "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64";
 
-/** Text formats of values. */
+/** Text formats of values, such as IP addresses and UUIDs. */
 export type DisplayHint =
   | "hex"
   | "mac"
@@ -126,7 +129,7 @@ export interface ValueFormat {
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the enum's entries are bits. */
+  /** Whether the entries of the enum are bits. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the struct that a binary value consists of. */
@@ -175,16 +178,16 @@ export interface NumberNames {
   bits(value: unknown, most: number): number;
 }
 
-/** A member of a struct. */
+/** A member of a C structure. */
 export interface Member extends ValueFormat, Described {
   readonly name: string;
-  /** Name in objects; absent for padding and computed members. */
+  /** Name of the member in objects; absent for padding and computed members. */
   readonly field?: string;
   /** Whether the member contains the length of the struct and the attributes after it. */
   readonly counts?: true;
   /** Whether the member contains the number of items of the last member, an array of structs. */
   readonly countsItems?: true;
-  /** Type of the items, if this is the last member and an array. */
+  /** Type of the items, if the member is the last one and an array. */
   readonly item?: "struct";
   /** Whether the member contains the address family of later addresses. Set only if the name does not indicate it. */
   readonly isFamily?: boolean;
@@ -198,7 +201,7 @@ export interface Member extends ValueFormat, Described {
 
 /** An attribute set. */
 export interface AttributeSet extends Described {
-  /** Name of the set from which this subset takes its attributes. */
+  /** Name of the attribute set from which a subset takes its attributes. */
   readonly subsetOf?: string;
   /**
    * Whether order and repetition of attributes matter. An object of such a set is a list of objects with one field
@@ -210,7 +213,7 @@ export interface AttributeSet extends Described {
   readonly prefix?: string;
 }
 
-/** Attribute types. */
+/** Types of attribute values in a spec. */
 export type AttributeType =
   | IntegerType
   | "uint"
@@ -226,7 +229,7 @@ export type AttributeType =
   | "pad"
   | "unused";
 
-/** A value of an attribute or of a sub-message format. */
+/** The value of an attribute, or of a message format inside an attribute. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
   /** Type of the items of a packed or indexed array. */
@@ -254,7 +257,7 @@ export interface AttributeValue extends ValueFormat {
   readonly minimumLength?: number;
   readonly maximumLength?: number;
   readonly exactLength?: number;
-  /** Bit mask of the valid bits. */
+  /** Bit mask of the valid bits of the value. */
   readonly mask?: number | bigint;
   /** Whether the kernel accepts text without NUL. */
   readonly unterminated?: true;
@@ -273,7 +276,7 @@ export interface TypeValue {
   readonly field: string;
 }
 
-/** An attribute of a set. */
+/** An attribute of an attribute set. */
 export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
@@ -303,15 +306,15 @@ export interface Operation extends Described {
   readonly name: string;
   /** Name of the attribute set; absent if the messages have no attributes. */
   readonly set?: string;
-  /** Name of the struct before the attributes, if there is one. */
+  /** Name of the structure before the attributes of the messages, if there is one. */
   readonly header?: string;
   /**
    * Values of the header members that the operation sets, by field. They distinguish operations with the same number.
    */
   readonly headerValues?: Named<number | string>;
-  /** Values that an attribute may have in messages of this operation, if other operations share its set. */
+  /** Values that an attribute may have in messages of the operation, if other operations share its set. */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Attribute set and header struct of replies, if they differ from those of requests. */
+  /** Attribute set and header structure of replies, if they differ from those of requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
@@ -340,10 +343,10 @@ export type Effect = "read" | "reset" | "delete" | "change";
 /** Required privilege: CAP_NET_ADMIN in the initial user namespace, or in that of the network namespace. */
 export type OperationFlag = "admin-perm" | "uns-admin-perm";
 
-/** A request and its reply. */
+/** A request of an operation and its reply. */
 export interface Exchange {
   readonly request: Payload;
-  /** Reply; absent if the request is only acknowledged. */
+  /** Reply to the request; absent if the request is only acknowledged. */
   readonly reply?: Payload;
 }
 
@@ -353,7 +356,7 @@ export interface Payload {
   readonly number: number;
   /** Names of the message's attributes. Other attributes are decoded as well. */
   readonly attributes: readonly string[];
-  /** Names of required attributes and header members. */
+  /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
   /**
@@ -377,7 +380,7 @@ export interface Payload {
   readonly onesHeader?: readonly string[];
 }
 
-/** A multicast group. */
+/** A multicast group of the family. */
 export interface Group extends Described {
   readonly name: string;
   /** Group number in raw families, if the spec has it. Generic families get theirs at run time. */
@@ -413,13 +416,13 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /**
- * Returns whether anything inside a set, at any depth, may need a selector of an outer level. Only then do codecs
- * record the levels of a message.
+ * Returns whether anything inside an attribute set, at any depth, may have a format that an outer nesting level
+ * selects. Only then do codecs record the nesting levels of a message.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const there = follow(family, set);
   if (there === undefined) return true;
-  // Creating the sets of a lazy family takes time; most families have no selectors.
+  // Creating the sets of a lazy family takes time, and most families have no formats that an attribute selects.
   const { subMessages, links } = there.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(there.family) ?? new Set();
@@ -430,7 +433,7 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   );
 }
 
-/** Like {@link tracksLevels}, but for a single value. */
+/** Returns whether a single value may have a format that an outer nesting level selects. See {@link tracksLevels}. */
 function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;

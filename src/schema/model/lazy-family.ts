@@ -21,11 +21,11 @@ export function deepFreeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** Parts of a family that have many entries, of which a program usually needs few. */
+/** Parts of a family model that have many entries, of which a program usually needs few. */
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
-/** Words in one text, separated by white space, or a list of them. */
+/** Words, such as attribute names, in one text separated by white space, or as a list. */
 type Words = string | readonly string[];
 
 /**
@@ -38,13 +38,16 @@ interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** A set whose attributes omit properties that follow from their names. Struct members omit them as well. */
+/**
+ * An attribute set in a generated module. Attributes and structure members omit properties that follow from their
+ * names.
+ */
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly (Omit<Attribute, "field"> & { readonly field?: string })[];
 }
 
 interface CompactPayload extends Omit<Payload, "attributes"> {
-  /** Names of the attributes (default: none). */
+  /** Names of the attributes of the set (default: none). */
   readonly attributes?: Words;
 }
 
@@ -53,14 +56,14 @@ interface CompactExchange {
   readonly reply?: CompactPayload;
 }
 
-/** An operation without its name, which is its key. */
+/** An operation in a generated module, without its name, which is its key. */
 interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "event"> {
   readonly do?: CompactExchange;
   readonly dump?: CompactExchange;
   readonly event?: CompactPayload;
 }
 
-/** Functions that create the entries, by name of the entry. */
+/** Functions that create the entries of a part of the family, by name of the entry. */
 type Makers<Thing> = { readonly [name: string]: () => Thing };
 
 /**

@@ -76,7 +76,7 @@ function nameOf(
   return constantName((prefix ?? `${family.name}-${usual}`) + name);
 }
 
-/** Returns a name in the style of the kernel's headers. */
+/** Returns a name in the style of the kernel's headers: "IFLA_MTU". */
 export function constantName(name: string): string {
   return name.toUpperCase().replaceAll("-", "_");
 }

@@ -45,9 +45,9 @@ export interface Write extends Mode {}
 
 /** Fields that objects of every attribute set can have. */
 export interface ExtraAttributes {
-  /** Attributes that are not in the spec. */
+  /** Attributes of the object that are not in the spec. */
   unknown?: UnknownAttribute[];
-  /** Attributes that do not match the spec, with the reason. */
+  /** Attributes of the object that do not match the spec, with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
@@ -74,7 +74,7 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** The named fields, each of which is required and may have any value. */
+/** The named fields of an object, each of which is required and may have any value. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
 /** Attributes of which at least one must be present. */
@@ -109,7 +109,7 @@ interface Unlisted {
  */
 export type OtherName = `${string & Unlisted}`;
 
-/** Values of a selector, and for each value the types of the fields that it selects. */
+/** Values of a field that selects a format, and for each value the types of the fields whose format it selects. */
 interface Choice {
   readonly is: string;
   readonly has: object;

@@ -118,7 +118,7 @@ export function addressMismatch(family: number, address: unknown, isFilled = fal
 /** Length of the longest text before the first separator of an address: four hexadecimal digits. */
 const LONGEST_GROUP = 4;
 
-/** Returns whether valid text is an IP address rather than a list of MPLS labels, which has no dots and colons. */
+/** Returns whether valid text is an IP address. Otherwise it is a list of MPLS labels, which has no dots and colons. */
 function isAddress(text: string): boolean {
   const end = Math.min(text.length, LONGEST_GROUP + 1);
   for (let place = 0; place < end; place++) {
@@ -137,7 +137,7 @@ export function labelOf(address: unknown): unknown {
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);
 }
 
-/** Returns the fields of a kind, except lists. */
+/** Returns the fields of an attribute set that have a given kind of value, except lists. */
 function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
   return attributes
     .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === kind)

@@ -5,7 +5,7 @@ import type { AttributeType, AttributeValue, IntegerType, Member, ValueFormat } 
  * size, and values with inner attributes.
  */
 export const Kind = {
-  // Integers of up to 32 bits, then 64-bit integers and integers of variable size.
+  // Kinds of integers: of up to 32 bits, then of 64 bits and of variable size.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -16,7 +16,7 @@ export const Kind = {
   S64: 7,
   Uint: 8,
   Sint: 9,
-  // Integers with names, and other values of fixed size.
+  // Kinds of integers with names, and of other values of fixed size.
   Enum: 10,
   BigEnum: 11,
   Flags: 12,
@@ -24,7 +24,7 @@ export const Kind = {
   Ipv4: 14,
   Ipv6: 15,
   Flag: 16,
-  // Other values without inner attributes.
+  // Kinds of other values without inner attributes.
   Bitfield32: 17,
   Bytes: 18,
   String: 19,
@@ -37,7 +37,7 @@ export const Kind = {
   Labels: 26,
   Array: 27,
   Struct: 28,
-  // Values with inner attributes, or that consist of several attributes.
+  // Kinds of values with inner attributes, or that consist of several attributes.
   Nest: 29,
   Indexed: 30,
   SubMessage: 31,
@@ -46,7 +46,7 @@ export const Kind = {
   ArrayOrNest: 34,
   Records: 35,
   FlagOrByte: 36,
-  // Values that need other treatment than one attribute per field.
+  // Kinds of values that are not stored as one attribute per field.
   NumberedNests: 37,
   ReadOnly: 38,
   Pad: 39,
@@ -65,7 +65,7 @@ const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   sint: Kind.Sint,
 };
 
-/** Returns the integer kind of a value. */
+/** Returns the integer kind of a spec value. */
 export function baseKind(source: AttributeValue | Member): number {
   const { type } = source;
   const item = (source as AttributeValue).item;
@@ -73,7 +73,7 @@ export function baseKind(source: AttributeValue | Member): number {
   return integerKinds[integer as IntegerType] ?? Kind.U32;
 }
 
-/** Returns the kind of a value; `base` is its integer kind. */
+/** Returns the kind of a spec value, which determines how it is read and written; `base` is its integer kind. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const attribute = source as AttributeValue;
   switch (attribute.type as AttributeType | "read-only") {
@@ -150,12 +150,12 @@ function integerKind(source: ValueFormat, base: number): number {
 
 const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
 
-/** Returns the size in bytes of an integer kind; -1 if it is variable. */
+/** Returns the size in bytes of an integer kind; -1 if the size is variable. */
 export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** Returns the only valid length in bytes of a kind; -1 if several lengths are valid. */
+/** Returns the only valid length in bytes of a kind of value; -1 if several lengths are valid. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
   if (kind === Kind.Ipv4) return 4;
@@ -195,23 +195,26 @@ export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
 
-/** Forms of values that are common in objects. The encoder has a fast path for each. */
+/**
+ * Forms of values that are common in objects, such as text or a list of names. The encoder has a fast path for each
+ * form.
+ */
 export const Form = {
   Other: 0,
-  /** Unsigned integer of up to 32 bits without limits. */
+  /** Form of a value: unsigned integer of up to 32 bits without limits. */
   Unsigned: 1,
-  /** Other integer of up to 32 bits. */
+  /** Form of a value: other integer of up to 32 bits. */
   Integer: 2,
   Bigint: 3,
-  /** IPv4 address as text. */
+  /** Form of a value: IPv4 address as text. */
   Ipv4: 4,
-  /** Text whose format has no form of its own here. */
+  /** Form of a value: text in a format without a fast path of its own. */
   Text: 5,
-  /** List of bit names. */
+  /** Form of a value: list of bit names. */
   Names: 6,
-  /** Object of a struct. */
+  /** Form of a value: object with the members of a C structure. */
   Members: 7,
-  /** Object of a nest. */
+  /** Form of a value: object with the attributes of a nest. */
   Fields: 8,
   Bytes: 9,
 } as const;

@@ -6,11 +6,11 @@ import type { MessageView } from "../../message/message.ts";
 import type { Family, Operation } from "../model/family.ts";
 import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 
-/** Layout of messages in one direction. */
+/** Layout of an operation's requests, or of its replies and events. */
 export interface MessagePlan {
   readonly set: SetPlan;
   readonly header: StructPlan | undefined;
-  /** Field name of the fixed header. */
+  /** Field name of the fixed header in objects. */
   readonly field: string | undefined;
   /** Length of the headers between netlink header and fixed header, in bytes. */
   readonly start: number;
@@ -18,7 +18,7 @@ export interface MessagePlan {
   readonly length: number;
 }
 
-/** Returns the layout of messages with a set and a fixed header. */
+/** Returns the layout of messages with a given attribute set and fixed header. */
 export function requestPlan(family: Family, set = "", header?: string): MessagePlan {
   const plan = setPlan(family, set);
   const struct = header === undefined ? undefined : structPlan(family, header);
@@ -46,12 +46,12 @@ export class ReplyTypes {
     this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesWithLayoutOf(family, operation);
   }
 
-  /** Returns whether messages of a type have this layout. */
+  /** Returns whether messages of a given type have the layout of an operation's replies. */
   has(type: number): boolean {
     return this.#types === undefined ? type >= NLMSG_MIN_TYPE : this.#types.has(type);
   }
 
-  /** The message types as text for errors. */
+  /** The message types of an operation's replies as text for errors. */
   get types(): string {
     return this.#types === undefined ? `${NLMSG_MIN_TYPE} or more` : [...this.#types].join(", ");
   }

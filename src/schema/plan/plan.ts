@@ -28,11 +28,13 @@ import { ValueFacts } from "./value-facts.ts";
 export class ValuePlan extends ValueFacts {
   /** Plan of each item of an array that is not packed. For a read-only attribute, the plan that reads it. */
   readonly item: ValuePlan | undefined;
-  /** Field name of the header member that selects the format of a sub-message. */
+  /** Field name of the header member that selects the format of the attribute. */
   readonly selectingMember: string | undefined;
-  /** Field that followed this one in the previously encoded object. */
+  /** Plan of the field that followed in the previously encoded object. Fields usually come in the same order. */
   next: ValuePlan | undefined = undefined;
-  /** The field that was {@link next} before. Objects that omit an optional field then find their next field, too. */
+  /**
+   * The value of {@link next} before its last change. It is the right field for objects that omit an optional field.
+   */
   otherNext: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
@@ -70,26 +72,26 @@ export class ValuePlan extends ValueFacts {
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
   }
 
-  /** Plan of the struct that the value consists of. */
+  /** Plan of the C structure that the value consists of. */
   get struct(): StructPlan {
     this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyOffset);
     return this.#struct;
   }
 
-  /** Selector values for which the sub-message has a format. */
+  /** Values of the selecting attribute for which the spec has a format. */
   get selectors(): Iterable<string> {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.keys();
   }
 
-  /** Returns the plan of the format for a selector value, or undefined if it has none. */
+  /** Returns the plan of the format for a value of the selecting attribute, or undefined if there is none. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
   }
 }
 
-/** Plans of values by field name. The object has no prototype. Reading it is faster than reading a `Map`. */
+/** Plans of values by field name. The object has no prototype, and reading it is faster than reading a `Map`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
@@ -102,25 +104,25 @@ function fieldTable(): FieldTable {
  */
 export class SetPlan {
   readonly name: string;
-  /** Whether objects of the set are lists of objects with one field each. */
+  /** Whether objects of the attribute set are lists of objects with one field each. */
   readonly sequence: boolean;
   /** Field name of the struct that precedes the attributes, if there is one. */
   readonly headerField: string;
-  /** Whether anything inside the set may need a selector of an outer level. */
+  /** Whether anything inside the attribute set may have a format that an outer nesting level selects. */
   readonly tracked: boolean;
-  /** Attributes of the set, except unused numbers. */
+  /** Attributes of the set, without those whose number is unused. */
   readonly attributes: readonly Attribute[];
   /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
-  /** First field of the previously encoded object. */
+  /** Plan of the first field in the previously encoded object. */
   first: ValuePlan | undefined = undefined;
   #otherFirst: ValuePlan | undefined = undefined;
-  /** Generated function that reads the set, if there is one. */
+  /** Generated function that reads the attribute set, if there is one. */
   readonly read: ReadSet | undefined;
-  /** Number of fields of the largest object decoded so far. New objects are created with space for as many fields. */
+  /** Number of fields of the largest decoded object so far. New objects are created with space for as many fields. */
   capacity = 0;
   readonly #family: Family;
-  /** Whether the limits in the spec apply. */
+  /** Whether the value limits in the spec apply. */
   readonly #isLimited: boolean;
   /**
    * Plans by index of their attribute in the set, and these indices by attribute number, field name and name in the
@@ -255,31 +257,31 @@ export class SetPlan {
   }
 }
 
-/** Plan of a struct: its members with their offsets. */
+/** Plan of a C structure: its members with their offsets. */
 export class StructPlan {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
-  /** Field names of the members. */
+  /** Field names of the structure's members. */
   readonly fields: readonly string[];
-  /** The member that had each position in the previously encoded object. */
+  /** The structure member at each position of the previously encoded object. */
   readonly memberCache: (ValuePlan | undefined)[] = [];
-  /** Size in bytes, excluding the last member if its length is variable. */
+  /** Size of the structure in bytes, excluding the last member if its length is variable. */
   readonly size: number;
-  /** The last member, if it extends to the end of the attribute. */
+  /** The last member of the structure, if it extends to the end of the attribute. */
   readonly openMember: ValuePlan | undefined;
-  /** The member that contains the length of the struct and its attributes, if there is one. */
+  /** The member that contains the length of the structure and its attributes, if there is one. */
   readonly byteCount: ValuePlan | undefined;
   /** The member that contains the number of items of the last member, if there is one. */
   readonly itemCount: ValuePlan | undefined;
   /** Valid lengths in bytes of a struct that is shorter than in the spec: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;
-  /** Addresses whose address family is in an earlier member. */
+  /** Addresses in the structure whose address family is in an earlier member. */
   readonly addresses: readonly FamilyAddress[];
-  /** Functions that the family's generated module contains for the struct. */
+  /** Functions for the structure in the family's generated module. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
   readonly make: Struct["make"];
-  /** Enum of each member that has one, for converting its values to names. */
+  /** Enum of each structure member that has one, for converting its values to names. */
   readonly names: readonly EnumTable[];
 
   /** `familyOffset` is the negative offset of the address family before the struct; 0 if there is none. */
@@ -350,13 +352,13 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** Plan of a format of a sub-message. */
+/** Plan of a message format inside an attribute, which another attribute selects. */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
-  /** Field name of the fixed header. */
+  /** Field name of the format's fixed header. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** Single value that the format consists of, instead of a header and attributes. */
+  /** Single value of which the format consists, instead of a header and attributes. */
   readonly value: ValuePlan | undefined;
 }
 

@@ -1,23 +1,25 @@
 import { describeValue } from "../../errors.ts";
 import type { ValuePlan } from "./plan.ts";
 
-/** The levels of attributes around a sub-message; level 0 is the outermost. */
+/** The nesting levels of attributes around a nest whose format an attribute selects; level 0 is the outermost. */
 export interface SelectorLevels {
   /**
-   * Returns the value of an attribute of a level, by the attribute's name in the spec; undefined if the level does not
-   * have it.
+   * Returns the value of an attribute at a nesting level, by the attribute's name in the spec; undefined if the level
+   * does not have the attribute.
    */
   attribute(level: number, specName: string): unknown;
   /**
-   * Returns a member of the struct before a level's attributes, by its field name: undefined if the struct has no such
-   * member, null if the member is not set.
+   * Returns a member of the structure before the attributes of a nesting level, by its field name: undefined if the
+   * structure has no such member, null if the member is not set.
    */
   member(level: number, field: string): unknown;
 }
 
 /**
- * Returns the value of the selector of a sub-message: from the level that contains the sub-message, or from the closest
- * outer level that has the selector. Returns undefined if no level has it, and "" for a sub-message without a selector.
+ * Returns the value of the attribute that selects the format of a nest, from the level that contains the nest or from
+ * the closest outer level.
+ *
+ * Returns undefined if no level has the attribute, and "" for a nest with only one format.
  */
 export function selectorValue(
   { source, selectingMember }: ValuePlan,
@@ -35,7 +37,10 @@ export function selectorValue(
   return undefined;
 }
 
-/** Returns a selector's value as text: a name, a number, or a list of the names of bits. Describes any other value. */
+/**
+ * Formats the value of a selecting attribute as text: a name, a number, or a list of the names of bits. Describes any
+ * other value.
+ */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

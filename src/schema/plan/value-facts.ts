@@ -5,24 +5,24 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** Properties that determine how a value is read and written, and its limits. */
+/** Properties of a spec value that determine how it is read and written, and its limits. */
 export class ValueFacts {
-  /** Name in the spec, and field name in objects. */
+  /** Name of the value in the spec, and field name in objects. */
   readonly specName: string;
   readonly name: string;
-  /** Attribute number; for a member, its offset in the struct. */
+  /** Attribute number; for a structure member, its offset in the structure. */
   readonly type: number;
   readonly kind: number;
   /** Integer kind of the value, or of the items of an array. */
   readonly base: number;
-  /** The only valid length in bytes; -1 if several lengths are valid. */
+  /** The only valid length of the value in bytes; -1 if several lengths are valid. */
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
   /** Whether a single attribute contains the whole value of its field. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Form that the value commonly has in objects. */
+  /** Form that the value usually has in objects, such as text or a list of names. */
   readonly form: number;
   /** Limits of an integer; both 0 if the integer has a mask, so that the fast path rejects all values but 0. */
   readonly minimum: number;
@@ -37,13 +37,13 @@ export class ValueFacts {
    */
   readonly bits: number;
   readonly shift: number;
-  /** Limits of the length in bytes. */
+  /** Limits of the value's length in bytes. */
   readonly shortest: number;
   readonly longest: number;
   /** Index of the attribute in its set, used to detect duplicates. */
   readonly index: number;
   readonly source: AttributeValue | Member;
-  /** Negative offset of the byte that contains the address family of the addresses inside; 0 if there is none. */
+  /** Negative offset of the byte that contains the address family of the addresses in the value; 0 if there is none. */
   readonly familyOffset: number;
 
   constructor(

@@ -13,7 +13,7 @@ import { Kind } from "../plan/kind.ts";
 import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
 
-/** Location of a field in the messages of an operation. */
+/** Location of a single field in the messages of an operation. */
 export interface FieldPath {
   /** Message types of the operation. */
   readonly replyTypes: ReplyTypes;
@@ -21,19 +21,19 @@ export interface FieldPath {
   readonly start: number;
   /** The attribute and the nests that contain it, outermost first; empty for a header member. */
   readonly attributes: readonly ValuePlan[];
-  /** Location of the struct member, if the field is in a struct. */
+  /** Location of the structure member, if the field is in a C structure. */
   readonly member: MemberPlace | undefined;
 }
 
-/** Location of a member in a struct. */
+/** Location of a member in a C structure. */
 export interface MemberPlace {
   readonly plan: ValuePlan;
   readonly struct: StructPlan;
-  /** Whether the struct is a fixed header. A fixed header may be truncated at any byte. */
+  /** Whether the structure is a fixed header. A fixed header may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** The member itself, or the member of the outermost struct that contains it. */
+  /** The field's structure member, or the member of the outermost structure that contains it. */
   readonly outer: ValuePlan;
-  /** Offset of the inner struct that contains the member; 0 if the member is not in an inner struct. */
+  /** Offset of the inner structure that contains the member; 0 if the member is not in an inner structure. */
   readonly offset: number;
 }
 
@@ -72,7 +72,7 @@ function unknownField(path: string, name: string, names: readonly string[]): Typ
   return new TypeError(`${path}: unknown field "${name}"${didYouMeanOneOf(name, names)}`);
 }
 
-/** Returns the field names of a set. */
+/** Returns the field names of an attribute set. */
 function fieldsOf({ attributes }: SetPlan): string[] {
   return attributes.filter(({ type }) => type !== "pad").map(({ field }) => field);
 }
@@ -177,10 +177,10 @@ export class FieldReader {
   /** Whether no message has been read yet. */
   #isUnchecked = true;
   readonly #start: number;
-  /** Attribute numbers on the path; empty for a header member. */
+  /** Attribute numbers on the path to the field; empty for a header member. */
   readonly #types: readonly number[];
   readonly #field: ValuePlan | undefined;
-  /** Location of the struct member, if the field is in a struct. */
+  /** Location of the structure member, if the field is in a C structure. */
   readonly #member: MemberPlace | undefined;
 
   /**

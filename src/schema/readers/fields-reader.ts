@@ -16,66 +16,69 @@ import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-reader.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
-/** Maximum number of fields: the number of bits of a 32-bit integer. */
+/** Maximum number of fields that one reader reads: the number of bits of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** Size that no value has, for values that are not read by a fast method. */
+/** A size that no value has. It marks values that are not read by a fast method. */
 const NO_SIZE = 2 ** 30;
 
 /**
- * Number of cached layouts. The length of a message selects the cache entry, because it usually differs between
+ * Number of cached message layouts. The length of a message selects the cache entry, because it usually differs between
  * layouts.
  */
 const LAYOUTS = 8;
 
 /**
- * Number of messages with an uncached layout of which one is cached. Limits the cost if all messages differ in layout.
+ * Number of messages with an uncached layout after which one layout is cached. Limits the cost if all messages differ
+ * in layout.
  */
 const LEARN_INTERVAL = 8;
 
-// A local constant is faster than the imported one; see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-/** Indexes of the fixed header and of the whole message among the places, the ranges of a message that were located. */
+/** A place is a located range of a message. The fixed header and the whole message have the first place indexes. */
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** A level of attributes that contains requested fields. */
+/** A nesting level of attributes that contains requested fields. */
 interface Level {
-  /** Index of the place of the enclosing attribute. */
+  /** Index of the located range (place) of the enclosing attribute. */
   readonly around: number;
   /** Bit that represents each requested attribute, by attribute number; 0 for other attributes. */
   readonly bits: Int32Array;
-  /** Bit mask of all requested attributes of the level. */
+  /** Bit mask of all requested attributes at the nesting level. */
   readonly all: number;
-  /** Index of the place of the attribute with the lowest bit; the places of the other attributes follow. */
+  /**
+   * Index of the located range (place) of the attribute with the lowest bit. The places of the other attributes follow.
+   */
   readonly first: number;
 }
 
 /**
- * How a value is read. `None`: the value is absent. `Alone`: it needs the general decoder, because its length differs
- * from that of its kind, or its kind has no fixed length.
+ * How the value of a field is read. `None`: the value is absent. `Alone`: the general decoder reads the value, because
+ * its length differs from that of its kind, or its kind has no fixed length.
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
-/** A requested field. */
+/** A field that the reader returns. */
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Index of the place (attribute or header) that contains the value. */
+  /** Index of the located range (attribute or header) that contains the field's value. */
   readonly place: number;
-  /** Offset of the value in the attribute or header. */
+  /** Offset of the field's value in the attribute or header. */
   readonly offset: number;
-  /** Location of the member in its struct. The struct in a message may be longer than in the spec. */
+  /** Location of the member in its structure. The structure in a message may be longer than in the spec. */
   readonly member: MemberPlace | undefined;
-  /** How the value is read if it has the expected {@link size}. */
+  /** How the field's value is read if it has the expected {@link size}. */
   readonly method: number;
   /**
-   * Expected size in bytes; for a struct member, it includes the rest of the struct. {@link NO_SIZE} if the value is
-   * always read by the general decoder.
+   * Expected size of the value in bytes; for a structure member, it includes the rest of the structure. {@link NO_SIZE}
+   * if the general decoder always reads the value.
    */
   readonly size: number;
   readonly little: boolean;
-  /** Name of each value of a one-byte enum, by value. */
+  /** Name of each value of a one-byte enum, indexed by the value. */
   readonly names: readonly (string | number)[];
 }
 
@@ -99,10 +102,10 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
-  /** Layouts of earlier messages; see {@link CachedLayout}. */
+  /** Message layouts of earlier messages; see {@link CachedLayout}. */
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Start and end of each place in the current message; 0 if it is absent. */
+  /** Start and end of each located range (place) in the current message; 0 if it is absent. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
@@ -205,14 +208,14 @@ function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
-/** Returns how a value is read, given the bounds of its attribute or header. */
+/** Returns how the value of a field is read, given the bounds of its attribute or header. */
 const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
   if (start === 0) return Method.None;
   const left = end - start - offset;
   return (member === undefined ? left === size : left >= size) ? way : Method.Alone;
 };
 
-/** Reads a value of fixed size. */
+/** Reads a field's value of fixed size. */
 const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataView, at: number): unknown => {
   switch (way) {
     case Method.U8:
@@ -233,8 +236,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Locates the requested attributes of a level. An absent attribute gets start 0; if the level is absent, all attributes
- * do. Records the visited attributes in the layout, if one is passed.
+ * Locates the requested attributes of a nesting level. An absent attribute gets start 0. If the whole level is absent,
+ * all of its attributes do. Records the visited attributes in the layout, if one is passed.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -286,7 +289,7 @@ function emptyValues(count: number): unknown[] {
   }
 }
 
-/** Reads a value of variable size. */
+/** Reads a field's value of variable size. */
 function readAlone(
   { field, member }: FieldSlot,
   store: Uint8Array,
@@ -334,7 +337,10 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** Returns the levels that contain requested attributes, outer ones first, and the index of the place of each path. */
+/**
+ * Returns the nesting levels that contain requested attributes, outer ones first, and the index of the located range of
+ * each path.
+ */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

@@ -1,32 +1,34 @@
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-// A local constant is faster than the imported one; see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /** Maximum number of attributes of a message whose layout is cached. */
 const MAX_HEADS = 64;
 
 /**
- * The attributes that a search visited, and the locations of the requested ones. The result of a search depends only on
- * the lengths and types of the attributes and on the length of the message. If all of these are equal in another
- * message, the result is equal, too. Comparing them takes a third of the time of a search.
+ * The attributes that a search in a message visited, and the locations of the requested ones. The result of a search
+ * depends only on the lengths and types of the attributes and on the length of the message.
+ *
+ * If all of these are equal in another message, the result is equal, too. Comparing them takes a third of the time of a
+ * search.
  */
 export interface CachedLayout {
-  /** Length of the messages in bytes; -1 if the layout is empty. */
+  /** Length in bytes of the messages with the cached layout; -1 if the layout is empty. */
   length: number;
-  /** Offset of each visited attribute, and its first four bytes (length and type). */
+  /** Offset of each visited attribute in the message, and its first four bytes (length and type). */
   readonly heads: Int32Array;
   /** Number of elements in {@link heads}. */
   count: number;
-  /** How each value is read, and its bounds in the message. */
+  /** How the value of each requested field is read, and its bounds in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that did not have this layout. */
+  /** Number of messages that were compared with the layout and did not have it. */
   misses: number;
 }
 
-/** Returns an empty layout for `values` values. Offsets count from the start of the message. */
+/** Creates an empty message layout with room for `values` fields. Offsets count from the start of the message. */
 export function newLayout(values: number): CachedLayout {
   return {
     length: -1,
@@ -39,7 +41,7 @@ export function newLayout(values: number): CachedLayout {
   };
 }
 
-/** Returns whether a message has this layout. */
+/** Returns whether a message has the cached layout. */
 export const matchesLayout = (layout: CachedLayout, view: DataView, offset: number, length: number): boolean => {
   if (layout.length !== length) return false;
   const { heads, count } = layout;
@@ -49,13 +51,13 @@ export const matchesLayout = (layout: CachedLayout, view: DataView, offset: numb
   return true;
 };
 
-/** Makes the layout empty, before attributes are recorded. */
+/** Makes the layout empty, before the attributes of another message are recorded. */
 export const resetLayout = (layout: CachedLayout): void => {
   layout.length = -1;
   layout.count = 0;
 };
 
-/** Records a visited attribute. If there are too many attributes, the layout stays empty. */
+/** Records a visited attribute in the layout. If there are too many attributes, the layout stays empty. */
 export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
@@ -63,7 +65,7 @@ export const recordHead = (layout: CachedLayout, at: number, head: number): void
   layout.count = count + 2;
 };
 
-/** Ends recording: the layout now applies to messages of this length. */
+/** Ends the recording of a layout, which then applies to messages of the given length. */
 export const commitLayout = (layout: CachedLayout, length: number): void => {
   if (layout.count <= layout.heads.length) layout.length = length;
 };

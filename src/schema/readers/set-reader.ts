@@ -10,7 +10,7 @@ import type { Family } from "../model/family.ts";
 import { replyPlan } from "../plan/message-plan.ts";
 import type { SetPlan } from "../plan/plan.ts";
 
-// A local constant is faster than the imported one; see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /**
@@ -31,7 +31,7 @@ const littleEndian = hostLittleEndian;
  * ```
  */
 export class SetReader extends AttributeReader {
-  // These fields do not use `#` names, for the same reason as the fields of AttributeReader.
+  // The fields of SetReader do not use `#` names, for the same reason as the fields of AttributeReader.
   private readonly plan: SetPlan;
   /** Field names by attribute number. */
   private readonly names: readonly (string | undefined)[];
@@ -81,7 +81,7 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // Inlined from over(), whose checks would make it too large to be inlined into loops.
+    // The body of over() is inlined here. Its checks would make over() too large to be inlined into loops.
     this.memory = message.store;
     this.fields = message.view;
     this.header = 0;

@@ -17,7 +17,7 @@ const sortNames: Record<Sort, string> = {
   subMessages: "sub-message",
 };
 
-/** Parts of the family built so far, by name. */
+/** Parts of the family that were built so far, by name. */
 type Things = Readonly<Record<Sort | "constants", Named<unknown>>>;
 
 /** Kinds of parts with an article ("an enum"), for errors about a reference to a part of the wrong kind. */
@@ -44,7 +44,7 @@ const roundedLimits: Readonly<Record<string, string>> = {
 /** Maximum length in bytes that a spec may give a value. */
 const MAX_LENGTH = 65_535;
 
-/** State shared by the functions that build a family. All names are registered before anything is built. */
+/** State shared by the functions that build a family from a spec. All names are registered before anything is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
@@ -123,7 +123,9 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
   }
 
-  /** Returns the reference at a node. Throws if its target exists neither in this spec nor in a linked family. */
+  /**
+   * Returns the reference at a node of a spec. Throws if its target exists neither in the spec nor in a linked family.
+   */
   reference(node: SpecNode, sort: Sort): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -144,7 +146,7 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the error for an undefined name. */
+  /** Returns the error for an undefined name in a spec. */
   unresolvedReference(node: SpecNode, sort: Sort): SpecError {
     return noSuchThing(node, sort, node.text(), this.#things(), "unknown");
   }
@@ -168,8 +170,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns the set that a node refers to. The order of its attributes must not matter, because its objects have
-   * additional fields.
+   * Returns the attribute set that a node refers to. The order of its attributes must not matter, because its objects
+   * have additional fields.
    */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
@@ -177,7 +179,10 @@ export class BuildContext {
     return set;
   }
 
-  /** Returns a length: an integer or the name of an integer constant, optionally minus one: "string-max-len - 1". */
+  /**
+   * Returns a length in a spec: an integer or the name of an integer constant, optionally minus one: "string-max-len -
+   * 1".
+   */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -200,8 +205,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). The result is a bigint if a number
-   * would not be exact.
+   * Returns a value limit in a spec: an integer, a constant, or the limit of a type ("u32-max"). The result is a bigint
+   * if a number would not be exact.
    */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
@@ -226,7 +231,7 @@ function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, l
   return new UnresolvedReference(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
 }
 
-/** Returns the kind of the part that has this name, with an article. */
+/** Returns the kind of the spec part with a given name, with an article ("an enum"). */
 function actualSort(name: string, things: Things): string | undefined {
   const sort = (Object.keys(sortPhrases) as (keyof Things)[]).find(
     (one) => lookup<unknown>(things[one], name) !== undefined,
@@ -234,7 +239,7 @@ function actualSort(name: string, things: Things): string | undefined {
   return sort === undefined ? undefined : sortPhrases[sort];
 }
 
-/** Returns the documentation of a node. */
+/** Returns the documentation of a node in a spec. */
 export function described(node: SpecNode): { doc?: string; since?: string } {
   const { doc, since } = { doc: node.get("doc"), since: node.get("since") };
   const said: { doc?: string; since?: string } = {};
@@ -265,7 +270,7 @@ export function optionalText(node: SpecNode, key: string): string | undefined {
   return value === undefined || value.value === "" ? undefined : value.text();
 }
 
-/** Returns an integer as a number if that is exact, otherwise as a bigint. */
+/** Returns an integer of a spec as a number if that is exact, otherwise as a bigint. */
 export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

@@ -3,7 +3,7 @@ import { fieldName } from "../model/names.ts";
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Valid display hints. */
+/** Valid display hints in specs, such as "ipv4" or "hex". */
 const HINTS: readonly DisplayHint[] = [
   "hex",
   "mac",
@@ -71,7 +71,7 @@ function registerConstant(context: BuildContext, node: SpecNode, name: string): 
   }
 }
 
-/** Builds an enum or flags. */
+/** Builds an enum or flags from its definition in a spec. */
 export function buildEnum(node: SpecNode): Enum {
   const flags = node.need("type").value === "flags";
   const entries: EnumEntry[] = [];
@@ -96,7 +96,7 @@ function buildEntry(item: SpecNode, next: number): EnumEntry {
   return { name: item.need("name").name(), value, ...kernelNamed(item), ...described(item) };
 }
 
-/** Builds a struct. */
+/** Builds a C structure from its definition in a spec. */
 export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   node.need("members");
   const items = node.items("members");
@@ -248,7 +248,7 @@ function checkedHint(node: SpecNode, type: string): DisplayHint {
   return hint;
 }
 
-/** Throws for a struct that contains itself. */
+/** Throws for a structure that contains itself. */
 export function checkRecursion(structs: { readonly [name: string]: Struct }, nodes: Map<string, SpecNode>): void {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {

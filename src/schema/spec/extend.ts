@@ -6,7 +6,10 @@ import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 /** How a list is merged: the key that identifies its items, and the lists inside of them. */
 interface ListRule {
   readonly key: string;
-  /** Number of the first item, if items are numbered by their position. A new item then needs an explicit number. */
+  /**
+   * Number of the first item, if items are numbered by their position. An item that an extension adds then needs an
+   * explicit number.
+   */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }
@@ -52,7 +55,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   return SpecNode.composed(merged, files, base.path);
 }
 
-/** Returns the files from which the two nodes come. */
+/** Returns the files from which two nodes of specs come. */
 function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
   return [...new Set([...base.files, ...extension.files])];
 }
@@ -64,8 +67,8 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Returns the error for an added item that nothing refers to: it has no effect, and its name is probably misspelt.
- * Returns undefined if there is no such item.
+ * Returns the error for an item that an extension adds and that nothing refers to. Such an item has no effect, and its
+ * name is probably misspelt. Returns undefined if there is no such item.
  *
  * @param merged the base with all extensions.
  */
@@ -133,14 +136,14 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
-/** Throws if an added item has no explicit number. */
+/** Throws if an item that an extension adds has no explicit number. */
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
   throw item.error(`an item that an extension adds requires a number: "value"${didYouMean(name, names)}`);
 }
 
-/** Merges an operation, which may have several numbers. */
+/** Merges an operation of an extension into that of the base spec. An operation may have several numbers. */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";

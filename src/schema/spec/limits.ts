@@ -6,7 +6,7 @@ import type { SpecNode } from "./spec-node.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "links">;
 
-/** A value with limits, and its node in the spec. */
+/** A value with limits in a spec, and its node. */
 interface Limited {
   readonly value: Member | AttributeValue;
   readonly node: () => SpecNode;
@@ -29,7 +29,7 @@ export function rangeOf(type: string): Range | undefined {
   return ranges.get(type);
 }
 
-/** Throws for limits that no value satisfies, and for enum entries that are out of range. */
+/** Throws for limits in a spec that no value satisfies, and for enum entries that are out of range. */
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);

@@ -115,7 +115,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
   }
 }
 
-/** Everything that the functions below need to build one operation. */
+/** The parts of a spec that are needed to build one operation. */
 interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
@@ -149,7 +149,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const group = groupOf(part);
   const flags = node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
-  // The kernel writes options in capitals.
+  // The kernel writes configuration options in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   const effect = node.get("effect")?.oneOf(["read", "reset", "delete", "change"]);
   const answers = node.get("always-replies");
@@ -307,14 +307,14 @@ function payload(
   return { number: checkedNumber(part, numbered, part.isApart ? place : "value"), attributes };
 }
 
-/** Returns the attribute names in a list. */
+/** Returns the attribute names in a list of a spec. */
 function attributeNames(part: OperationContext, node: SpecNode, key: string, set: string | undefined): string[] {
   const names = new Set<string>();
   for (const item of node.items(key)) names.add(attributeName(part, item, item.text(), set));
   return [...names];
 }
 
-/** Returns an attribute name. Throws if the operation's set has no such attribute. */
+/** Returns an attribute name in a spec. Throws if the operation's set has no such attribute. */
 function attributeName(part: OperationContext, node: SpecNode, name: string, set: string | undefined): string {
   if (set === undefined) throw node.error('the operation has no "attribute-set"');
   const slash = set.indexOf("/");
@@ -501,7 +501,7 @@ function checkedNumber({ context, node }: OperationContext, { number, node: said
 /** Valid privileges of operations and groups. */
 const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
 
-/** Builds the multicast groups. */
+/** Builds the multicast groups of a family from its spec. */
 export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
   const groups = new NameTable<Group>();
   const numbers = new Map<number, string>();

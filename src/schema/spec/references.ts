@@ -7,16 +7,16 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** A value in a spec: an attribute, or the single value of a sub-message format. */
+/** A value in a spec: an attribute, or the single value of a format that another attribute selects. */
 interface Described {
   readonly value: AttributeValue;
   /** The set that contains the attribute. */
   readonly set: AttributeSet | undefined;
-  /** Returns the node of the definition of this value. */
+  /** Returns the spec node that defines the value. */
   readonly node: () => SpecNode;
 }
 
-/** Checks references that can be resolved only after all sets and sub-messages are built. */
+/** Checks the references in a spec that can be resolved only after all attribute sets and formats are built. */
 export function checkReferences(context: BuildContext, parts: Parts): void {
   const values = [...valuesOf(context, parts)];
   checkSelectors(parts, values);
@@ -43,8 +43,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Throws for selectors that exist in no set or struct, and for selectors in the same set as the sub-message if objects
- * of that set are lists of single attributes.
+ * Throws if the attribute that selects a format exists in no set or structure. Also throws if the attribute is in the
+ * same set as the nest and objects of that set are lists of single attributes.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly Described[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
@@ -107,7 +107,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Throws for a sub-message whose only value is the sub-message itself, because decoding would not end. */
+/** Throws for a format whose only value has the same format, because decoding would not end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
@@ -117,7 +117,7 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
     }
     if (done.has(name)) return;
     for (const { value } of Object.values(subMessages[name]!.formats)) {
-      // A linked family was built earlier and cannot refer to this one.
+      // A linked family was built earlier and cannot refer to the family that is being built.
       if (value?.subMessage?.includes("/") === false) visit(value.subMessage, [...path, name]);
     }
     done.add(name);

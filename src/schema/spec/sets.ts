@@ -31,7 +31,7 @@ const SET_KEYS = [
 /** Maximum attribute number. Attribute types have 14 bits for the number; the other two bits are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
-/** Builds an attribute set or a subset. */
+/** Builds an attribute set or a subset from its definition in a spec. */
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   node.object(SET_KEYS).need("attributes");
   const base = baseOf(context, node);
@@ -137,7 +137,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   };
 }
 
-/** Builds a sub-message with its formats. */
+/** Builds the formats among which an attribute value selects. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object(["name", "formats", ...DESCRIBED]).need("formats");
   const formats = new NameTable<SubMessageFormat>();

@@ -4,7 +4,7 @@ import { SpecError } from "../model/errors.ts";
 
 /** The file of a spec or an extension. */
 export interface SpecFile {
-  /** Name of the file. */
+  /** Name of the spec file. */
   readonly name: string;
   /** Name of an extension, which errors show after the name of the base file. */
   readonly asExtension?: string;
@@ -27,7 +27,7 @@ export class SpecNode {
     this.path = path;
   }
 
-  /** Creates an object with keys from several files. */
+  /** Creates a node for an object whose keys come from several files. */
   static composed(parts: ReadonlyMap<string, SpecNode>, files: readonly SpecFile[], path: string): SpecNode {
     const value = Object.fromEntries([...parts].map(([key, node]) => [key, node.value]));
     const node = new SpecNode(value, files, path);
@@ -35,7 +35,7 @@ export class SpecNode {
     return node;
   }
 
-  /** Creates a list with items from several files. */
+  /** Creates a node for a list whose items come from several files. */
   static composedList(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
     const list = items.map((item) => item.value);
     const node = new SpecNode(list, files, path);
@@ -48,7 +48,7 @@ export class SpecNode {
     return fileNames(this.files);
   }
 
-  /** Returns an error for this location, or for a key of the object at this location. */
+  /** Returns an error for a location in a spec: a node, or a key of the object at the node. */
   error(reason: string, key?: string): SpecError {
     if (key === undefined) return new SpecError(this.file, this.path, reason);
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
@@ -62,7 +62,10 @@ export class SpecNode {
     }
   }
 
-  /** Returns the result of `build`, or undefined if this location is unsupported and the file allows that. */
+  /**
+   * Returns the result of `build`. Returns undefined if the location in the spec is unsupported and the file allows
+   * that.
+   */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -73,12 +76,12 @@ export class SpecNode {
     }
   }
 
-  /** Nodes of all keys of this object, including keys whose value is null. */
+  /** Nodes of all keys of the object, including keys whose value is null. */
   parts(): Map<string, SpecNode> {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Reports unknown keys of this object as unsupported. Returns this node. */
+  /** Reports unknown keys of the object as unsupported. Returns the node itself. */
   object(keys: readonly string[]): this {
     const entries = this.#entries();
     for (const key of Object.keys(entries)) {
@@ -89,7 +92,7 @@ export class SpecNode {
     return this;
   }
 
-  /** Keys of this object. */
+  /** Keys of the object at the node. */
   keys(): string[] {
     return Object.keys(this.#entries());
   }
@@ -100,12 +103,12 @@ export class SpecNode {
     return Object.hasOwn(entries, key) && entries[key] !== undefined && entries[key] !== null;
   }
 
-  /** Returns the node of a key, or undefined. */
+  /** Returns the child node of a key, or undefined. */
   get(key: string): SpecNode | undefined {
     return this.has(key) ? this.#part(key) : undefined;
   }
 
-  /** Returns the node of a required key; throws if it is missing. */
+  /** Returns the child node of a required key; throws if the key is missing. */
   need(key: string): SpecNode {
     const node = this.get(key);
     if (node === undefined) throw this.error(`"${key}" is missing`);
@@ -123,14 +126,14 @@ export class SpecNode {
     });
   }
 
-  /** Returns the text of this node; throws if the value is not text. */
+  /** Returns the text at a node of a spec; throws if the value is not text. */
   text(): string {
     if (typeof this.value !== "string") throw this.error(`expected text, got ${describeValue(this.value)}`);
     if (this.value === "") throw this.error('expected text, got ""');
     return this.value;
   }
 
-  /** Returns the text of this node; throws if it is not a valid name. */
+  /** Returns the text at a node of a spec; throws if it is not a valid name. */
   name(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
@@ -139,7 +142,7 @@ export class SpecNode {
     return name;
   }
 
-  /** Returns the integer of this node; throws if the value is not an integer in the range. */
+  /** Returns the integer at a node of a spec; throws if the value is not an integer in the range. */
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
@@ -151,13 +154,13 @@ export class SpecNode {
     return value;
   }
 
-  /** Returns the boolean of this node; throws if the value is not a boolean. */
+  /** Returns the boolean at a node of a spec; throws if the value is not a boolean. */
   flag(): boolean {
     if (typeof this.value !== "boolean") throw this.error(`expected true or false, got ${describeValue(this.value)}`);
     return this.value;
   }
 
-  /** Returns the value of this node; throws if it is not one of `choices`. */
+  /** Returns the value at a node of a spec; throws if the value is not one of `choices`. */
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;

@@ -53,7 +53,7 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
 ]);
 const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "unterminated-ok"];
 
-/** Builds the value of an attribute or of a sub-message format. */
+/** Builds the value of an attribute, or of a format that another attribute selects, from the spec. */
 export function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
   const node = withCurrentType(given);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
@@ -162,7 +162,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  // A sub-message without a selector has only one format, which has no selector value.
+  // A nest whose format no attribute selects has only one format, which has no selecting value.
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
@@ -235,7 +235,7 @@ function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   return exactNumber(mask);
 }
 
-/** Returns the selector value of a format; "" for a format without a selector. */
+/** Returns the attribute value that selects a format; "" for a nest with only one format. */
 export function selectedValue(format: SpecNode): string {
   const value = format.get("value");
   if (value === undefined) return "";

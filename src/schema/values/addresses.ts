@@ -1,5 +1,5 @@
 const decimal: string[] = [];
-/** The decimal text of each byte with the dot after it: fewer concatenations are faster. */
+/** The decimal text of each byte with the dot after it. An IPv4 address then needs fewer concatenations. */
 const dotted: string[] = [];
 const hexadecimal: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
@@ -8,9 +8,9 @@ for (let byte = 0; byte < 256; byte++) {
   hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
 
-/** Number of cached address starts, a power of two. */
+/** Number of cached texts of the first two bytes of an IPv4 address, a power of two. */
 const STARTS = 64;
-/** The first two bytes of addresses, and their text with both dots: most addresses of a table start alike. */
+/** Cache of the first two bytes of IPv4 addresses and their text. Most addresses of a table start alike. */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 

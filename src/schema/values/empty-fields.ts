@@ -1,6 +1,6 @@
 import type { Fields } from "../model/types.ts";
 
-/** Always false. The optimiser does not know its value and therefore keeps the branch. */
+/** Always false. The engine's optimiser does not know the value and therefore keeps the branch that it guards. */
 const never = { now: false };
 
 // `{}` has inline space for six fields. Further fields move to separate storage that is reallocated as it grows. The

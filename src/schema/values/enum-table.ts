@@ -1,9 +1,9 @@
 import { type Enum, type Family, follow, lookup } from "../model/family.ts";
 
-/** Names of the set bits, and the combination of the unnamed ones as a number. */
+/** Names of the bits that are set in a value, and the combination of the unnamed bits as a number. */
 type FlagList = (string | number | bigint)[];
 
-/** Names of values below this limit are in an array, those of other values in a map. */
+/** Names of enum values below this limit are in an array, those of other values in a map. */
 const DENSE_LIMIT = 1024;
 
 /** Converts numbers of an enum to names and back, as values or as bits. */
@@ -12,7 +12,7 @@ export class EnumTable {
   readonly #sparse = new Map<number, string>();
   // The object has no prototype. Reading it is faster than reading a `Map`.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** The list of names that was converted last, with its bits: most lists are equal to the previous one. */
+  /** The list of bit names that was converted last, with its bits. Most lists are equal to the previous one. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
 
@@ -80,7 +80,7 @@ export class EnumTable {
     return true;
   }
 
-  /** All names of the enum, to list in errors. */
+  /** All names of the enum, for error messages. */
   get names(): string[] {
     return Object.keys(this.#values);
   }

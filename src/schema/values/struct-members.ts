@@ -47,8 +47,8 @@ export function readChars(store: Uint8Array, start: number, end: number): string
   return readBuffer(store, start, end);
 }
 
-// Each of the following functions writes a value to zeroed bytes. It returns false for an uncommon or invalid value;
-// some bytes may then have been written.
+// Each function below writes a value to zeroed bytes. It returns false for an uncommon or invalid value; some bytes may
+// then have been written.
 
 /** Writes bytes that are passed as hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {

@@ -13,9 +13,9 @@ import { readLeaf } from "./leaf.ts";
 
 /** Number of messages that the general decoder reads before a function is compiled for their layout. */
 const MESSAGES_BEFORE_COMPILATION = 200;
-/** Maximum number of layouts of one operation that have a function. */
+/** Maximum number of message layouts of one operation for which a decoding function is compiled. */
 const MAX_LAYOUTS = 3;
-/** Maximum number of compilations per operation, for messages with layouts that cannot be compiled. */
+/** Maximum number of attempted compilations per operation, which bounds the cost of layouts that cannot be compiled. */
 const MAX_COMPILATIONS = 6;
 /** Maximum number of attributes in a compiled layout, and maximum depth of nests. */
 const MAX_ATTRIBUTES = 150;
@@ -24,8 +24,8 @@ const MAX_NESTS = 8;
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /**
- * Decodes messages of one operation with functions that are compiled for the order and the lengths of their attributes.
- * Such a function creates the object at once. All other messages are left to the general decoder.
+ * Decodes messages of one operation with compiled functions. Each function is made for one order and certain lengths of
+ * the attributes, and creates the object at once. All other messages are left to the general decoder.
  */
 export class CompiledReader {
   readonly #layout: MessagePlan;
@@ -39,8 +39,8 @@ export class CompiledReader {
   }
 
   /**
-   * Decodes the message with its fixed header at `header` and its attributes from `at` to `end`. Returns undefined if no
-   * function fits the layout.
+   * Decodes the message with its fixed header at `header` and its attributes from `at` to `end`. Returns undefined if
+   * no compiled function fits the layout.
    */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
@@ -56,7 +56,10 @@ export class CompiledReader {
     return undefined;
   }
 
-  /** Records a message that the general decoder read. After many of them, compiles a function for its layout. */
+  /**
+   * Records a message that the general decoder read. After many messages with one layout, compiles a function for the
+   * layout.
+   */
   record(view: DataView, at: number, end: number): void {
     if (++this.#messages < MESSAGES_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
     this.#messages = 0;
@@ -78,15 +81,18 @@ class MessageSource extends SourceCode {
   }
 }
 
-/** Place in the message that the function reads, as an expression: a variable and a constant distance from it. */
+/** Place in the message that the generated code reads, as an expression: a variable and a constant distance from it. */
 interface Place {
   base: string;
   distance: number;
-  /** Index of the line that checks whether the message contains the bytes up to the next variable part. */
+  /** Index of the generated line that checks whether the message contains the bytes up to the next variable part. */
   check: number;
 }
 
-/** Returns a function for messages with the layout of the attributes from `start` to `end`; undefined if there is none. */
+/**
+ * Compiles a function for messages with the layout of the attributes from `start` to `end`; returns undefined if a part
+ * cannot be compiled.
+ */
 function compileReader(
   { set, header, field }: MessagePlan,
   view: DataView,
@@ -111,9 +117,10 @@ function compileReader(
 }
 
 /**
- * Adds the checks of one level, whose attributes are from `start` to `end` in the sample. `limit` is the end of the level
- * as an expression, undefined if its length is fixed. Returns the fields of its object as source code; undefined if an
- * attribute cannot be compiled.
+ * Adds generated checks for one nesting level, whose attributes are from `start` to `end` in the sample message.
+ * `limit` is the end of the level as an expression, undefined if its length is fixed.
+ *
+ * Returns the fields of the level's object as source code; undefined if an attribute cannot be compiled.
  */
 function addLevel(
   source: MessageSource,
@@ -153,7 +160,7 @@ function addLevel(
   return fields;
 }
 
-/** Returns whether other messages with this layout may have another length of the attribute. */
+/** Returns whether messages with the same layout may have another length of a given attribute. */
 function hasVariableLength(view: DataView, field: ValuePlan, at: number, length: number): boolean {
   if (field.kind === Kind.String) return true;
   if (field.kind !== Kind.Nest) return false;
@@ -167,7 +174,7 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
   return false;
 }
 
-/** Adds the check of an attribute of fixed length, and returns its value as source code. */
+/** Adds the generated check of an attribute of fixed length. Returns the attribute's value as source code. */
 function addFixed(
   source: MessageSource,
   field: ValuePlan,
@@ -193,7 +200,7 @@ function addFixed(
   return fields === undefined ? undefined : `{ ${fields.join(", ")} }`;
 }
 
-/** Adds the checks of text, or of a nest with text, and returns its value as source code. */
+/** Adds the generated checks of text, or of a nest with text. Returns the value as source code. */
 function addVariable(
   source: MessageSource,
   field: ValuePlan,
@@ -232,7 +239,7 @@ function addVariable(
   return text;
 }
 
-/** Kinds whose validity depends only on their length. {@link readLeaf} reads them. */
+/** Kinds of values whose validity depends only on their length. {@link readLeaf} reads them. */
 const leafKinds: ReadonlySet<number> = new Set([
   ...[Kind.Uint, Kind.Sint, Kind.BigEnum, Kind.BigFlags, Kind.Ipv4, Kind.Ipv6, Kind.Bitfield32],
   ...[Kind.Mac, Kind.Hex, Kind.Uuid, Kind.Array, Kind.ArrayOrNest],

@@ -24,7 +24,10 @@ export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, star
   return readSet(plan, store, view, start, end, 0, emptyFields(plan.capacity));
 }
 
-/** Like {@link decodeSet}, but adds the fields to an existing object. Only for sets whose order does not matter. */
+/**
+ * Decodes attributes as {@link decodeSet} does, but adds the fields to an existing object. Only for sets whose order
+ * does not matter.
+ */
 export function decodeSetInto(
   plan: SetPlan,
   store: Uint8Array,
@@ -47,8 +50,8 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
 }
 
 /**
- * Decodes the fixed header of a reply that ends inside it. Missing bytes are read as zeros, so that the object has all
- * members. The bytes that exist are kept in `unparsed` of the message.
+ * Decodes the fixed header of a reply that ends inside the header. Missing bytes are read as zeros, so that the object
+ * has all members. The bytes that exist are kept in `unparsed` of the message.
  */
 export function decodeShortHeader(
   plan: StructPlan,
@@ -63,14 +66,14 @@ export function decodeShortHeader(
   return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
 }
 
-/** Decodes a fixed header. Members after the end of the message, or cut by it, are absent from the object. */
+/** Decodes a fixed header. Members that the message does not contain completely are absent from the object. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   let length = Math.max(0, Math.min(end - start, plan.size));
   if (length < plan.size) while (!plan.memberEnds.has(length)) length--;
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
 
-/** Reads the attributes of a level into an object, or into a list for a set whose order matters. */
+/** Reads the attributes of one nesting level into an object, or into a list for a set whose order matters. */
 export function readSet(
   plan: SetPlan,
   store: Uint8Array,
@@ -92,7 +95,10 @@ export function readSet(
   return into;
 }
 
-/** Reads the remaining attributes of a level into an object that already has the fields of the earlier ones. */
+/**
+ * Reads the remaining attributes of one nesting level into an object that already has the fields of the earlier
+ * attributes.
+ */
 export function readRemaining(
   plan: SetPlan,
   store: Uint8Array,
@@ -115,8 +121,8 @@ export function readRemaining(
 }
 
 /**
- * Slow path of {@link readSet}. The bits record which attributes were already read, by their index in the set: two
- * integers for the first 64 indices, a `Set` for the others.
+ * Slow path of {@link readSet}. Bits record which attributes of the set were already read: two integers for the first
+ * 64 attributes, a `Set` for the others.
  */
 function readAll(
   plan: SetPlan,
@@ -167,7 +173,7 @@ function readAll(
       }
       const { kind } = field;
       let value: unknown;
-      // Common kinds are inlined: a call would cost more than the read.
+      // Reads of common values are inlined: a call would cost more than the read.
       if (size === field.size && kind <= Kind.Flag) {
         if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
@@ -195,7 +201,8 @@ function readAll(
         addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
         // Messages of one kind have their attributes in the same order. Each assignment below sees one object shape, so
-        // its inline cache stays monomorphic; this is several times faster than a single megamorphic assignment.
+        // the engine can cache the property access. That is several times faster than a single assignment for all
+        // fields.
         switch (count++) {
           case 0:
             into[name] = value;
@@ -231,7 +238,7 @@ function readAll(
   return finishSet(plan, store, view, at, end, into, count);
 }
 
-/** Completes the object of a level whose `count` fields were read up to offset `at`. */
+/** Completes the decoding of an object whose `count` fields were read up to offset `at`. */
 export function finishSet(
   plan: SetPlan,
   store: Uint8Array,
@@ -273,7 +280,7 @@ export function readAttribute(
   return at + align(length);
 }
 
-/** Reads a set whose order matters: one object per attribute. */
+/** Reads the attributes of a set whose order matters into a list with one object per attribute. */
 function readSequence(
   plan: SetPlan,
   store: Uint8Array,
@@ -305,7 +312,7 @@ function readSequence(
   return items;
 }
 
-/** Reads an attribute into its field, which may be a list. */
+/** Reads an attribute into its field of the decoded object. The field may be a list. */
 function readIntoField(
   field: ValuePlan,
   into: Fields,
@@ -321,7 +328,7 @@ function readIntoField(
   recordFlags(value, marked);
   if (value === FAILED) {
     const bytes = addUnparsedAttribute(into, store, marked, start, end, failureReason());
-    // The bytes take the place of the item, so that later items keep their index.
+    // The bytes of an invalid item take its place in the list, so that later items keep their index.
     if (!field.multi || field.kind === Kind.NumberedNests) return;
     value = bytes;
   }
@@ -378,7 +385,7 @@ function readValue(
   }
 }
 
-/** Reads a boolean: the value of a byte in replies, the presence of the attribute in requests. */
+/** Reads a boolean attribute: the value of a byte in replies, the presence of the attribute in requests. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
   if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);
@@ -444,7 +451,7 @@ export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, s
   return firstValue(field, store, view, start, end, readValue);
 }
 
-/** Decodes a single value; undefined if it is invalid. */
+/** Decodes the value of a single attribute; undefined if the value is invalid. */
 export function decodeOne(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (field.kind === Kind.Pad) return undefined;
   const value = readValue(field, store, view, start, end, 0);

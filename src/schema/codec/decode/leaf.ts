@@ -9,7 +9,7 @@ import { readBuffer, readText } from "../../values/text.ts";
 import { rememberLength } from "../../values/wire-metadata.ts";
 import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./values.ts";
 
-/** Reads a value without inner attributes. Returns FAILED if it is invalid. */
+/** Reads an attribute value without inner attributes. Returns FAILED if the value is invalid. */
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (field.size >= 0 && length !== field.size) return fail(`expected ${field.size} bytes, got ${length}`);
@@ -79,7 +79,7 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
   return structs;
 }
 
-/** Reads a struct. Returns FAILED if it ends inside a member. */
+/** Reads a C structure as an object. Returns FAILED if the structure ends inside a member. */
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
@@ -99,7 +99,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // If the padding before the last member is missing, the member starts after the end of the struct.
+    // If the padding before the last member is missing, the last member starts after the end of the structure.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }

@@ -10,7 +10,7 @@ import { rememberIndices } from "../../values/wire-metadata.ts";
 import { readStruct } from "./leaf.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Reads a value that contains attributes, or returns FAILED if it is invalid. */
+/** Reads an attribute value that contains attributes. Returns FAILED if the value is invalid. */
 export type ReadValue = (
   field: ValuePlan,
   store: Uint8Array,
@@ -52,7 +52,7 @@ export function readIndexed(
   return items;
 }
 
-/** Reads attributes that each consist of a value and a mask of the same size. */
+/** Reads attributes whose value is followed by a mask of the same size. */
 export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
@@ -145,8 +145,8 @@ interface Levels {
 }
 
 /**
- * Reads nests whose attribute numbers are values. Returns one object per innermost nest, with the numbers of all
- * levels.
+ * Reads nests whose attribute numbers are themselves values. Returns one object per innermost nest, with the numbers of
+ * all nesting levels.
  */
 export function readNumberedNests(
   field: ValuePlan,

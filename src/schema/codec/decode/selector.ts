@@ -8,22 +8,23 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// State of the current level and of those around it, by depth: a selector may be at an outer level.
+// State of the current nesting level and of those around it, by depth. The attribute that selects a format may be at an
+// outer level.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** Selectors found after the current position, by level. Each entry caches one lookup. */
+/** Cached lookups of attributes that select a format and follow the current position, by nesting level. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
-/** A cached lookup of a selector attribute; `other` is the previous lookup in the same level. */
+/** A cached lookup of an attribute that selects a format. `other` is the previous lookup at the same nesting level. */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
   readonly value: unknown;
   readonly other: SelectorLookup | undefined;
 }
 
-/** Records the current level, so that sub-messages inside it find their selectors. */
+/** Records the current nesting level, so that nests inside it find the attribute that selects their format. */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -31,14 +32,14 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Removes the references to the data of a level. */
+/** Removes the references to the data of a nesting level. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
   lookups[depth] = undefined;
 }
 
-/** Finds selectors in the levels of the message that is being decoded. */
+/** Finds the attributes that select a format in the message that is being decoded. */
 class DecodedLevels implements SelectorLevels {
   store: Uint8Array = new Uint8Array();
   view: DataView = new DataView(this.store.buffer);

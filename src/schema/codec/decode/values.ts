@@ -8,18 +8,18 @@ import type { EnumTable } from "../../values/enum-table.ts";
 export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
-/** Records why a value is invalid, and returns FAILED. */
+/** Records why a decoded value is invalid, and returns FAILED. */
 export function fail(reason: string): typeof FAILED {
   failure = reason;
   return FAILED;
 }
 
-/** Returns the reason of the last failure. */
+/** Returns the reason why the last decoded value was invalid. */
 export function failureReason(): string {
   return failure;
 }
 
-/** Reads a value of fixed size. The caller has checked the length. */
+/** Reads an attribute value of fixed size. The caller has checked the length. */
 export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
   switch (field.kind) {
     case Kind.U8:

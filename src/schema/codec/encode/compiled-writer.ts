@@ -22,8 +22,8 @@ const MAX_SIZE = 16_384;
 type WriteRequest = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
- * Writes requests of one kind with a function that is compiled for their fields: one after another, without a search for
- * the plan of each field. All other requests, including invalid ones, are left to the general encoder.
+ * Writes requests of one kind with a compiled function that writes the fields one after another, without looking up
+ * each field. All other requests, including invalid ones, are left to the general encoder.
  */
 export class CompiledWriter {
   readonly #layout: MessagePlan;
@@ -38,17 +38,20 @@ export class CompiledWriter {
     this.#headerStart = headerStart;
   }
 
-  /** Whether all requests that {@link write} writes have all members of the fixed header. */
+  /** Whether every request that {@link write} writes has all members of the fixed header. */
   get writesHeader(): boolean {
     return this.#writesHeader;
   }
 
-  /** Writes the fixed header and the attributes. Returns false if the general encoder must write the request. */
+  /**
+   * Writes the fixed header and the attributes of a request. Returns false if the general encoder must write the
+   * request.
+   */
   write(out: EncodeBuffer, fields: Fields): boolean {
     return this.#write?.(out, fields) === true;
   }
 
-  /** Records a request that the general encoder wrote. After many of them, compiles a function for its fields. */
+  /** Records a request that the general encoder wrote. After many requests, compiles a function for their fields. */
   record(fields: Fields): void {
     if (++this.#requests < REQUESTS_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
     this.#requests = 0;
@@ -61,13 +64,13 @@ export class CompiledWriter {
 }
 
 class RequestSource extends SourceCode {
-  /** Maximum size of the written attributes in bytes. */
+  /** Maximum total size of the attributes that the compiled function writes, in bytes. */
   size = 0;
 }
 
 /**
- * Returns a function for requests with the fields of `sample` or some of them, in the same order. Returns undefined if a
- * field has no fast path, or if the runtime does not allow the compilation of source code.
+ * Compiles a function for requests with the fields of `sample` or some of them, in the same order. Returns undefined if
+ * a field has no fast path, or if the runtime does not allow the compilation of source code.
  */
 function compileWriter({ set, header, field }: MessagePlan, start: number, sample: Fields): WriteRequest | undefined {
   const source = new RequestSource();
@@ -83,7 +86,10 @@ function compileWriter({ set, header, field }: MessagePlan, start: number, sampl
   }`);
 }
 
-/** Adds the code that writes a fixed header and the attributes of one level. Returns false if that is not possible. */
+/**
+ * Generates the code that writes a fixed header and the attributes of one nesting level. Returns false if that is not
+ * possible.
+ */
 function addSet(
   source: RequestSource,
   plan: SetPlan,
@@ -122,7 +128,7 @@ function addSet(
   return true;
 }
 
-/** Adds the code that writes one attribute. Returns false if the field has no fast path. */
+/** Generates the code that writes one attribute. Returns false if the field has no fast path. */
 function addAttribute(source: RequestSource, field: ValuePlan, value: string, sample: unknown): boolean {
   const { lines } = source;
   const { form, type, kind, minimum, maximum } = field;
@@ -200,22 +206,22 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
   }
 }
 
-/** Adds the code that writes an attribute with a validated integer of up to 32 bits. */
+/** Generates the code that writes an attribute with a validated integer of up to 32 bits. */
 function addNumber(source: RequestSource, field: ValuePlan, value: string): void {
   addHeader(source, NLA_HDRLEN + field.size, field.type);
-  // A single store writes the value and its padding.
+  // A single store writes the integer and its padding.
   const word = field.little ? `${value} & ${field.bits}` : `${value} << ${field.shift}`;
   source.lines.push(`view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little}); at += ${NLA_HDRLEN + 4};`);
   source.size += NLA_HDRLEN + 4;
 }
 
-/** Adds the code that writes an attribute's header. */
+/** Generates the code that writes the header of an attribute. */
 function addHeader(source: RequestSource, length: number, type: number): void {
   const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
   source.lines.push(`view.setUint32(at, ${word >>> 0}, ${hostLittleEndian});`);
 }
 
-/** Adds the code that calls a function which appends a short attribute. */
+/** Generates the code that calls a function which appends a short attribute. */
 function addShort(
   source: RequestSource,
   append: typeof appendText | typeof appendBytes,
@@ -233,7 +239,7 @@ function addShort(
   return true;
 }
 
-/** Adds the code that writes an object with all members of a struct to zeroed bytes. */
+/** Generates the code that writes an object with all members of a C structure to zeroed bytes. */
 function addStruct(source: RequestSource, { fields, write, names }: StructPlan, value: string, at: string): boolean {
   if (write === undefined) return false;
   const place = source.variable();

@@ -19,7 +19,7 @@ import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from 
 import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
-/** Finds selectors in the levels of the message that is being encoded. */
+/** Finds the fields that select a format in the message that is being encoded. */
 class EncodedLevels implements SelectorLevels {
   readonly #out: EncodeBuffer;
 
@@ -50,7 +50,7 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Removes the references to the data of a level, so that it does not affect the next message. */
+/** Removes the references to the data of a nesting level, so that the data does not affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
@@ -73,7 +73,10 @@ export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, head
   }
 };
 
-/** Like {@link encodeSet}, but for a request, some of whose attributes differ from those of replies. */
+/**
+ * Encodes attributes as {@link encodeSet} does, but for a request, some of whose attributes differ from those of
+ * replies.
+ */
 export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
   out.isRequest = true;
   out.rootName = "fields";
@@ -91,7 +94,7 @@ export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, va
   writeMembers(plan, out, value, at, 0, 0);
 };
 
-/** Writes the attributes of a level. `depth` is the depth of the enclosing level. */
+/** Writes the attributes of one nesting level. `depth` is the depth of the enclosing level. */
 const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -109,13 +112,14 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The header is usually the first property. Otherwise it is skipped below, because it is not a field of the set.
+    // The header is usually the first property of the object. Otherwise it is skipped below, because it is not a field
+    // of the set.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // Common forms are inlined: a call would cost more than the write. Each form reads the value separately, so that
-      // the engine compiles each access for one type. All other values fall through.
+      // Writes of common values are inlined: a call would cost more than the write. Each case reads the value
+      // separately, so that the engine compiles each access for one type. All other values fall through.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -215,7 +219,7 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
       const field = plan.following(last, name);
       if (field !== undefined) {
         last = field;
-        // Common forms are inlined, as above.
+        // Writes of common values are inlined, because a call would cost more than the write.
         if (field.form === Form.Unsigned) {
           if (typeof content === "number" && (content & field.bits) >>> 0 === content) {
             appendNumber(field, field.type, out, content);
@@ -260,7 +264,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   else writeField(answered, field.type, out, content, depth);
 };
 
-/** Writes an attribute. Its number is that of the field, or that of the item in an array. */
+/** Writes an attribute. The attribute number is that of the field, or that of the item in an array. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -347,7 +351,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // The attribute numbers that were recorded while decoding do not apply if the length of the array has changed.
+  // The attribute numbers that were recorded while decoding no longer apply if the length of the array has changed.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
@@ -386,7 +390,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The selector chose the set for this sub-message only, not for other attributes with the same set.
+    // The field value selected the attribute set for this nest only, not for other attributes with the same set.
     out.chosenSets[depth] = undefined;
   }
 }
@@ -406,7 +410,7 @@ function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, conten
     closeNest(start, out, depth);
     return;
   }
-  // The attribute has no NLA_F_NESTED, because its payload starts with a struct.
+  // The attribute has no NLA_F_NESTED, because its payload starts with a C structure.
   out.attribute(type, 0);
   out.fields[depth + 1] = headerField;
   out.indices[depth + 1] = -1;

@@ -5,7 +5,10 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** Returns the path of the current value up to a depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
+/**
+ * Returns the path of the value that is being encoded, up to a given depth: "linkinfo.data",
+ * "peers[2].allowedips[0].ipaddr".
+ */
 export function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
@@ -21,7 +24,7 @@ export function wrongType(out: EncodeBuffer, depth: number, expected: string, va
   return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${describeType(value)}`));
 }
 
-/** Like {@link wrongType}, but the message contains the value. */
+/** Returns the error for a value of a wrong type. The message contains the value, unlike that of {@link wrongType}. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${shownAt(out, depth, value)}`));
 }
@@ -44,7 +47,7 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
   return argumentError(new RangeError(`${pathAt(out, depth)}: expected ${expected}, got ${length}`));
 }
 
-/** Returns empty bytes. Throws if they are empty only because their buffer was transferred. */
+/** Returns an empty byte array. Throws if the array is empty only because its buffer was transferred. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw argumentError(
@@ -59,7 +62,7 @@ export function tooLarge(out: EncodeBuffer, depth: number, length: number): Rang
   return argumentError(new RangeError(`${pathAt(out, depth)}: ${given} bytes do not fit; ${why}`));
 }
 
-/** Throws if nesting is too deep, for example in a cyclic object. */
+/** Throws if an object is nested too deeply, for example because it contains itself. */
 export function checkDepth(out: EncodeBuffer, depth: number): void {
   if (depth >= MAX_DEPTH * 2)
     throw argumentError(new RangeError(`${pathAt(out, depth).slice(0, 80)}…: nested too deep`));
@@ -105,7 +108,7 @@ function memberPath({ members, byField }: StructPlan, name: string): string | un
   return undefined;
 }
 
-/** Returns the error for an attribute in a sub-message format that consists of a struct only. */
+/** Returns the error for an attribute in a nest whose selected format consists of a structure only. */
 export function noAttributes(
   out: EncodeBuffer,
   header: StructPlan,
@@ -160,7 +163,7 @@ function bytes(field: ValuePlan): string {
   return count === undefined ? "bytes (Uint8Array)" : `${count} bytes (Uint8Array)`;
 }
 
-/** Suggests how to convert text in a common encoding to bytes. */
+/** Returns a hint how to convert text in a common encoding, such as base64, to bytes. */
 function conversionHint(field: ValuePlan, text: string): string {
   const { length } = text;
   if (

@@ -13,17 +13,17 @@ import { writeBytes } from "./leaf.ts";
 import { hasAttributes, writeMembers } from "./struct.ts";
 import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
-/** Writes a value as an attribute with the given number. */
+/** Writes a value as an attribute with a given number. */
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
 
-/** Starts a nest. Returns its offset for {@link closeNest}. */
+/** Starts a nest of attributes. Returns the offset for {@link closeNest}. */
 export const openNest = (type: number, out: EncodeBuffer): number => {
   const start = out.reserve(NLA_HDRLEN);
   setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
   return start;
 };
 
-/** Ends a nest: sets its length and adds padding. */
+/** Ends a nest of attributes: sets its length and adds padding. */
 export const closeNest = (start: number, out: EncodeBuffer, depth: number): void => {
   const length = out.length - start;
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
@@ -55,7 +55,7 @@ export function writeMasked(
   closeNest(start, out, depth);
 }
 
-/** Writes the values and masks of a nest. `half` is the depth of the names `key` and `mask` in the path. */
+/** Writes the values and masks in a nest. `half` is the depth of the names `key` and `mask` in the error path. */
 function writeKeyAndMask(
   plan: SetPlan,
   out: EncodeBuffer,
@@ -140,7 +140,7 @@ export function writeRecords(
   const { struct, set } = field;
   const { headerField } = set;
   const start = out.length;
-  // The attribute has no NLA_F_NESTED, because its payload starts with a struct.
+  // The attribute has no NLA_F_NESTED, because its payload starts with a C structure.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
@@ -197,7 +197,7 @@ export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, 
     const item: unknown = content[index];
     out.indices[depth] = index;
     if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-    // Bytes after a struct would overlap the next item, which follows immediately.
+    // Bytes after the end of a structure would overlap the next structure of the array.
     if (item["rest"] !== undefined) throw wrongType(out, depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
@@ -212,7 +212,7 @@ interface Entries {
   readonly write: WriteValue;
 }
 
-/** Writes nests whose attribute numbers are values. Adjacent entries with the same number share a nest. */
+/** Writes nests whose attribute numbers are themselves values. Adjacent entries with the same number share a nest. */
 export function writeNumberedNests(
   field: ValuePlan,
   type: number,
@@ -248,7 +248,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // An entry without a number at this level is an empty nest.
+    // An entry without a number at the current nesting level is an empty nest.
     if (number === undefined && level > 0) {
       checkEnd(out, entry, typeValues, level, depth);
       index++;
@@ -257,7 +257,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     if (!isWithin(number, 0, 0x3fff)) throw outOfRange(out, depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
-      // An empty nest has an entry of its own.
+      // An empty nest is represented by an entry of its own.
       const { field: below } = typeValues[level + 1]!;
       const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
@@ -269,7 +269,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
   }
 }
 
-/** Throws if an entry that ends above the innermost level has further fields, because those would not be written. */
+/** Throws if an entry that ends above the innermost nest has further fields. Those fields would not be written. */
 function checkEnd(
   out: EncodeBuffer,
   entry: Fields,

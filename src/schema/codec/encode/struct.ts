@@ -23,10 +23,10 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Value of `room` for a struct at the end of the output, where it can grow without limit. */
+/** Value of the parameter `room` for a structure at the end of the output, where it can grow without limit. */
 const UNLIMITED = -1;
 
-/** Appends a struct and returns its size. */
+/** Appends a C structure and returns its size. */
 export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
   zero(out, plan.size);
@@ -64,8 +64,8 @@ export function hasAttributes(
 }
 
 /**
- * Appends a struct attribute if the object has all members in order and the struct has a generated writer. Otherwise
- * returns false and appends nothing.
+ * Appends an attribute with a C structure, using the generated writer of the structure. Returns false and appends
+ * nothing if there is none, or if the object does not have all members in order.
  */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
@@ -80,7 +80,7 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
   return false;
 };
 
-/** Shortens a struct to the length that it had when it was decoded, unless the caller has set later members. */
+/** Shortens a structure to the length that it had when it was decoded, unless the caller has set later members. */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = lengthOf(content);
   if (length === undefined || length >= out.length - start) return;
@@ -88,7 +88,7 @@ function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: nu
   out.length = start + length;
 }
 
-/** Appends zeros. The function uses a loop for a few words, because it is then faster than `fill()`. */
+/** Appends zero bytes. A loop is used for a few words, because it is then faster than `fill()`. */
 const zero = (out: EncodeBuffer, size: number): void => {
   if (size > 64) {
     out.zero(size);
@@ -101,8 +101,8 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members of `content` to the zeroed bytes of a struct. Returns the number of members. `room` is the number
- * of bytes available after the struct.
+ * Writes the members of `content` to the zeroed bytes of a structure. Returns the number of members. `room` is the
+ * number of bytes available after the structure.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -125,7 +125,7 @@ export const writeMembers = (
       member = plan.byField[name];
       usual[place] = member;
     }
-    // Common forms are inlined, as in the encoder of attribute sets.
+    // Writes of common values are inlined, as in the encoder of attribute sets.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -164,8 +164,8 @@ export const writeMembers = (
 };
 
 /**
- * Throws if an address does not match the family in the struct: the kernel would read the first four bytes of an IPv6
- * address as an IPv4 address.
+ * Throws if an address does not match the address family in the structure. The kernel would read the first four bytes
+ * of an IPv6 address as an IPv4 address.
  */
 function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
   for (const address of plan.addresses)
@@ -196,14 +196,14 @@ function checkAddress(
   );
 }
 
-/** Returns whether an object has exactly the members of a struct, in order. */
+/** Returns whether an object has exactly the members of a structure, in order. */
 const isComplete = ({ fields }: StructPlan, content: Fields): boolean => {
   let place = 0;
   for (const name in content) if (fields[place++] !== name) return false;
   return place === fields.length;
 };
 
-/** Writes the last member if its length is variable, or the bytes after the end of the struct in the spec. */
+/** Writes the last member of a structure if its length is variable, or the bytes after the end of the structure. */
 function writeTrailingMember(
   plan: StructPlan,
   member: ValuePlan | undefined,
@@ -227,7 +227,7 @@ function writeTrailingMember(
   out.bytes.set(bytes, at);
 }
 
-/** Writes the items of an array at the end of a struct, and their number into its counter. */
+/** Writes the items of an array at the end of a structure, and their number into the member that counts them. */
 function writeItems(
   plan: StructPlan,
   counting: ValuePlan,
@@ -274,12 +274,12 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(out, checkText(out, value, depth), depth);
-    // Text must be shorter than the member, because the kernel's fixed-size strings include the NUL.
+    // Text must be shorter than the structure member, because the kernel's fixed-size strings include the NUL.
     if (bytes.length >= member.size) throw wrongLength(out, depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(out, member, value, depth);
-    // A member with space for an IPv6 address is padded with zeros after an IPv4 address.
+    // A structure member with space for an IPv6 address is padded with zeros after an IPv4 address.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);

@@ -42,7 +42,7 @@ function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown):
   return Array.isArray(list) && list.includes(bytes);
 }
 
-/** Writes bytes that are not attributes. They come last, because a reader stops there. */
+/** Writes trailing bytes that are not attributes. They come last, because a reader of the message stops there. */
 export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): void {
   for (const bytes of tails) {
     const at = out.reserve(bytes.length);

@@ -41,7 +41,7 @@ export const checkNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
   return checkNumberSlow(out, field, content, depth);
 };
 
-/** Slow path of the check of a 32-bit integer: it also handles masks, and throws the errors. */
+/** Slow path of the check of a 32-bit integer. It also supports masks, and throws the errors. */
 function checkNumberSlow(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongValue(out, depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
@@ -160,17 +160,17 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
   return checkBig(out, field, content, depth);
 }
 
-/** Returns the signed integer with these bits. Decoding may have extended the sign bit to higher bits. */
+/** Returns the signed integer with the given bits. Decoding may have extended the sign bit to higher bits. */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
   return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
-/** Returns the number of bits of the integer that decoding shows. */
+/** Returns the number of bits of an enum value that decoding shows. */
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
-/** Like {@link flagBits}, but only for integers of up to 32 bits. */
+/** Returns the bits for a list of names or a number, for integers of up to 32 bits only. */
 const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(out, field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
@@ -219,7 +219,10 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   return bytes;
 }
 
-/** Returns the description of the expected text. Mentions a prefix length in the text, which other tools accept. */
+/**
+ * Returns the description of the expected text for an error. Mentions a prefix length in the text, which other tools
+ * accept.
+ */
 function expectedText(kind: number, text: string): string {
   const name = kindNames[kind]!;
   return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;
@@ -258,7 +261,7 @@ function parseIp(text: string): Uint8Array | undefined {
   return parseIpv4(text) ?? parseIpv6(text);
 }
 
-/** Returns bytes after checking their length. */
+/** Returns the bytes of a value after checking their length. */
 export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
   const { length } = bytes;
   if (field.size >= 0 && length !== field.size) throw wrongLength(out, depth, `${field.size} bytes`, length);
@@ -267,7 +270,7 @@ export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Arr
   return bytes;
 }
 
-/** Throws if a length is outside of the spec's limits. */
+/** Throws if the length of a value is outside of the spec's limits. */
 export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number, depth: number): void => {
   const { shortest, longest } = field;
   if (length >= shortest && length <= longest) return;
