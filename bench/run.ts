@@ -6,7 +6,7 @@ import { compareReports } from "./runner/compare.ts";
 import { type Report, readReport } from "./runner/results.ts";
 import { markdownTables } from "./runner/table.ts";
 
-/** This file is the benchmark command. `usage` describes its arguments. */
+/** This file is the benchmark command. The text `usage` describes its arguments. */
 
 const INSIDE_NAMESPACE = "BUN_NETLINK_BENCH_INSIDE";
 const EXIT_USAGE = 2;
@@ -42,7 +42,8 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 /**
- * Restarts this command in a new user and network namespace, where it needs no privilege and changes nothing outside.
+ * Restarts the benchmark command in a new user and network namespace, where it needs no privilege and changes nothing
+ * outside.
  */
 async function runInNamespace(words: readonly string[]): Promise<number> {
   const unshare = namespaceCommand();

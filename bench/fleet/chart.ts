@@ -2,10 +2,10 @@ import { parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { isBusy, type Machine } from "../runner/machine.ts";
 
-/** Result of one number of hosts and changes. */
+/** Result of the fleet benchmark for one number of hosts and changes. */
 export interface FleetResult {
   readonly hosts: number;
-  /** Changes per second of all simulated hosts. */
+  /** Changes per second that all simulated hosts publish. */
   readonly rate: number;
   /** Changes per second that the collector received. */
   readonly delivered: number;
@@ -15,18 +15,18 @@ export interface FleetResult {
   /** Latency in milliseconds from a request that changes the kernel to the collector, through a real agent. */
   readonly kernelP50: number;
   readonly kernelP99: number;
-  /** Memory for a host with 50 links, in bytes. */
+  /** Memory in bytes that a host with 50 links uses. */
   readonly collectorBytesPerHost: number;
   readonly redisBytesPerHost: number;
 }
 
-/** A run of the benchmark. */
+/** A run of the fleet benchmark. */
 export interface FleetReport {
   readonly machine: Machine;
   readonly results: readonly FleetResult[];
 }
 
-/** Returns an SVG chart of the latency against the number of changes. */
+/** Returns an SVG chart of the fleet benchmark: latency against the number of changes. */
 export function chart({ machine, results }: FleetReport): Promise<string> {
   const rows = results.flatMap(({ hosts, rate, kernelP50, kernelP99 }) => [
     { hosts: `${hosts} hosts`, rate, latency: kernelP50, quantile: "median" },

@@ -11,9 +11,12 @@ import { quantile } from "../lib/latency.ts";
 import { describeMachine } from "../runner/machine.ts";
 import { chart, type FleetReport, type FleetResult } from "./chart.ts";
 
-// Measures how many hosts and changes per second one Redis server and one collector hold: `unshare -rn bun bench/fleet/run.ts`.
-// Simulated hosts publish changes of links. In addition, a real agent publishes changes of the kernel. Arguments: numbers of
-// hosts and of changes per second, separated by commas; then no files are written.
+// Measures how many hosts and changes per second one Redis server and one collector hold: `unshare -rn bun
+// bench/fleet/run.ts`. Simulated hosts publish changes of links. In addition, a real agent publishes changes of the
+// kernel.
+//
+// The arguments are numbers of hosts and of changes per second, separated by commas. With arguments, no files are
+// written.
 const [hostNumbers, rateNumbers] = process.argv.slice(2).map((text) => text.split(",").map(Number));
 const HOSTS = hostNumbers ?? [10, 100, 1000];
 const RATES = rateNumbers ?? [100, 1000, 5000, 20_000];
@@ -69,7 +72,7 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
   const kernelLatencies: number[] = [];
   let isMeasuring = false;
   let mtu = 1000;
-  /** Times of the requests by the MTU that they set. */
+  /** Times of the requests to the kernel, keyed by the MTU that the request sets. */
   const changed = new Map<number, number>();
   let known = 0;
   const end = new AbortController();
@@ -109,7 +112,7 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
   }
   const seconds = (performance.now() - started) / 1000;
   const delivered = Math.round(latencies.length / seconds);
-  // Changes that have not arrived at the end would be missing in the quantiles.
+  // Changes that have not arrived at the end of the benchmark would be missing in the quantiles.
   for (const deadline = Date.now() + ARRIVAL_MS; changed.size > 0 && Date.now() < deadline; ) await Bun.sleep(PROBE_MS);
   isMeasuring = false;
   for (const time of changed.values()) kernelLatencies.push(performance.timeOrigin + performance.now() - time);

@@ -1,5 +1,5 @@
-// A handler that parses every field of the upcalls that fill its worker's socket. It waits at a barrier between two
-// drains, so that the worker receives nothing while the sockets are filled.
+// A handler that parses every field of the upcalls that fill its worker's socket. Between two drains, the handler waits
+// at a barrier, so that the worker receives nothing while the sockets are filled.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { Barrier } from "../lib/barrier.ts";

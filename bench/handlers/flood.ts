@@ -1,4 +1,5 @@
-// A handler that reads the length and two bytes of each message and reports when its worker has received its share.
+// A handler that reads the length and two bytes of each message and reports when its worker has received its share of
+// the messages.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { checksumOf } from "../lib/flood.ts";

@@ -1,9 +1,9 @@
-// A handler that parses every field of its upcalls and reports when it has received its share.
+// A handler that parses every field of its upcalls and reports when it has received its share of the upcalls.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { UpcallParser } from "../lib/upcall.ts";
 
-/** Report of one worker about one round. */
+/** Report of one worker about one round of the benchmark. */
 export interface LiveReport {
   /** Time when the last upcall was parsed, in nanoseconds on the monotonic clock. */
   ended: number;

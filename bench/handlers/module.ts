@@ -1,7 +1,6 @@
 // A handler that adds a flow for each upcall and sends its packet to one port.
 import { defineUpcallHandler, encodeActions } from "../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
 export interface ModuleData {
   /** Number of the output port. */
   output: number;

@@ -1,18 +1,18 @@
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 
-/** Indices of the values in the shared memory. */
+/** Indices of the values in the shared memory of a barrier. */
 const Word = {
-  /** Number of the latest run that the controlling thread released. */
+  /** Number of the latest benchmark run that the controlling thread released. */
   Released: 0,
-  /** Number of the latest run that thread 0 started. */
+  /** Number of the latest benchmark run that thread 0 started. */
   Started: 1,
-  /** Number of the latest ping that thread 0 sent. */
+  /** Number of the latest ping that thread 0 sent to the other threads of the barrier. */
   Ping: 2,
-  /** Number of the latest ping that each thread answered; one word per thread. */
+  /** Number of the latest ping that each thread answered, one word per thread. */
   Pong: 3,
 } as const;
 
-/** Maximum duration of a ping if every thread that answers it is running on a CPU. */
+/** Maximum duration of a ping between threads if every thread that answers it is running on a CPU. */
 const MAX_PING_NS = 5000;
 
 /** Allocates the shared memory of a barrier for `threads` threads. */
@@ -20,7 +20,7 @@ export function barrierMemory(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer(4 * (Word.Pong + threads));
 }
 
-/** Lets the threads start their next run. */
+/** Lets the threads at the barrier start their next run. */
 export function releaseBarrier(memory: SharedArrayBuffer): void {
   const words = new Int32Array(memory);
   Atomics.add(words, Word.Released, 1);
@@ -28,8 +28,8 @@ export function releaseBarrier(memory: SharedArrayBuffer): void {
 }
 
 /**
- * A barrier that lets all threads start at the same moment, each already running on a CPU. Waking a sleeping thread
- * takes longer than a drain, so threads that start when they wake would measure the wake-up.
+ * A barrier that lets all threads of a benchmark start at the same moment, each already running on a CPU. Waking a
+ * sleeping thread takes longer than the measured work, so threads that start when they wake would measure the wake-up.
  */
 export class Barrier {
   readonly #words: Int32Array;
@@ -43,7 +43,7 @@ export class Barrier {
     this.#threads = threads;
   }
 
-  /** Sleeps until the next run is released, then spins until all threads are running. */
+  /** Sleeps until the controlling thread releases the next run, then spins until all threads are running. */
   wait(): void {
     const words = this.#words;
     Atomics.wait(words, Word.Released, this.#run);

@@ -5,7 +5,10 @@ import { DRAIN_BUFFER_SIZE, fillPlan } from "./drain-socket.ts";
 import { LineProcess } from "./line-process.ts";
 import type { Sample } from "./serve.ts";
 
-/** A `ReceiverPool` with one socket per worker. Another process fills the sockets, then all workers drain them at once. */
+/**
+ * A `ReceiverPool` with one socket per worker for a benchmark. Another process fills the sockets, then all workers read
+ * them empty at once.
+ */
 export class DrainPool {
   readonly #sockets: readonly NetlinkSocket[];
   readonly #barrier: SharedArrayBuffer;
@@ -53,7 +56,7 @@ export class DrainPool {
   async stop(): Promise<void> {
     await this.#sender.stop();
     const stopped = this.#pool.stop();
-    // The handlers wait at the barrier. They notice the stop only after they return.
+    // The handlers wait at the barrier, and the pool can stop only after they return.
     releaseBarrier(this.#barrier);
     await stopped;
     for (const socket of this.#sockets) socket.close();
@@ -73,7 +76,8 @@ export class DrainPool {
         this.#wake();
       },
     });
-    // The workers receive the first fill while it is being sent. After its last upcall, they wait at the barrier.
+    // The workers receive the upcalls of the first fill while they are being sent. After the last of these upcalls, the
+    // workers wait at the barrier.
     await this.#fill();
     await this.#allReports();
   }

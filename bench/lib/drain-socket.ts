@@ -1,19 +1,19 @@
 import { MessageCursor, NETLINK_USERSOCK, NetlinkSocket, ReceiveBuffer } from "../../src/index.ts";
 import { UpcallParser } from "./upcall.ts";
 
-/** Maximum number of upcalls with which all sockets together are filled before a drain. */
+/** Maximum number of upcalls with which all sockets together are filled before they are read empty. */
 const MAX_FILL = 4000;
-/** Maximum number of upcalls that are drained in one round. */
+/** Maximum number of upcalls that are read in one round of the benchmark. */
 const MAX_PER_ROUND = 96_000;
 /** Maximum receive buffer space in bytes that one upcall takes, including the kernel's overhead. */
 const UPCALL_SPACE = 1280;
 
-/** Requested receive buffer size in bytes of a socket that is filled before it is drained. */
+/** Requested receive buffer size in bytes of a socket that is filled before it is read empty. */
 export const DRAIN_BUFFER_SIZE: number = 64 * 1024 * 1024;
 
 /**
  * Returns the number of upcalls that fit into `sockets` sockets of this receive buffer size together (`count`), and how
- * often the sockets are filled and drained in a round (`repeats`). Each socket's share is a multiple of four.
+ * often the sockets are filled and read empty in a round (`repeats`). Each socket's share is a multiple of four.
  * c/upcall-drain.c computes the same numbers.
  */
 export function fillPlan(receiveBufferSize: number, sockets: number): { count: number; repeats: number } {
@@ -22,7 +22,7 @@ export function fillPlan(receiveBufferSize: number, sockets: number): { count: n
   return { count, repeats: Math.floor(MAX_PER_ROUND / count) };
 }
 
-/** A socket that is drained by a hand-written `receiveMany` loop, like the loop in c/upcall-drain.c. */
+/** A socket that a hand-written `receiveMany` loop reads empty, like the loop in c/upcall-drain.c. */
 export class DrainSocket {
   readonly socket: NetlinkSocket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAIN_BUFFER_SIZE });
   operations = 0;
@@ -31,7 +31,7 @@ export class DrainSocket {
   readonly #cursor = new MessageCursor();
   readonly #parser = new UpcallParser();
 
-  /** Receives and parses all queued upcalls. */
+  /** Receives and parses all upcalls that are queued on the socket. */
   drain(): void {
     const cursor = this.#cursor;
     const parser = this.#parser;

@@ -10,7 +10,7 @@ export function latencyOf(parser: UpcallParser, view: DataView): number {
   return monotonicNanoseconds() - (view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true));
 }
 
-/** Returns a quantile: the value below which `fraction` of the values lie. */
+/** Returns the quantile of values: the value below which `fraction` of the values lie. */
 export function quantile(values: Float64Array, fraction: number): number {
   return values.toSorted()[Math.floor((values.length - 1) * fraction)]!;
 }

@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 
-/** Maximum time in milliseconds that a process may take to start, or for one unit of work. */
+/** Maximum time in milliseconds that a benchmark process may take to start, or for one unit of work. */
 const WORK_TIMEOUT_MS = 120_000;
-/** Maximum time in milliseconds that a process may take to exit after its standard input was closed. */
+/** Maximum time in milliseconds that a benchmark process may take to exit after its standard input was closed. */
 const EXIT_TIMEOUT_MS = 5000;
 
 /**
  * A child process that does one unit of work for each line on its standard input, and prints one line when the work is
- * done. It is an implementation of a case, or a C program that sends messages while its parent receives them.
+ * done. It is an implementation of a benchmark case, or a C program that sends messages while its parent receives them.
  */
 export class LineProcess {
   readonly #name: string;
@@ -20,15 +20,15 @@ export class LineProcess {
     this.#lines = linesOf(this.#child.stdout);
   }
 
-  /** Requests one unit of work. */
+  /** Requests one unit of work from the process. */
   async request(): Promise<void> {
     this.#child.stdin.write("round\n");
     await this.#child.stdin.flush();
   }
 
   /**
-   * Waits for the next line and returns it. Rejects if the process exits. If the line takes too long, kills the process
-   * and rejects.
+   * Waits for the next line that the process prints and returns it. Rejects if the process exits. If the line takes too
+   * long, kills the process and rejects.
    */
   async response(): Promise<string> {
     const timeout = Promise.withResolvers<never>();

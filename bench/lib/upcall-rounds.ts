@@ -6,7 +6,10 @@ const UPCALLS = 1000;
 const REPEATS = 300;
 const STRIDE = 256;
 
-/** Serves rounds that parse upcalls in memory, like c/decode.c. `parse` parses one message and returns its checksum. */
+/**
+ * Serves benchmark rounds that parse upcalls in memory, like c/decode.c. `parse` parses one message and returns its
+ * checksum.
+ */
 export async function serveUpcallsInMemory(parse: (message: MessageView) => number): Promise<void> {
   const bytes = new Uint8Array(new ArrayBuffer(UPCALLS * STRIDE));
   const writer = new MessageWriter();

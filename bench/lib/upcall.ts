@@ -60,7 +60,7 @@ export function buildUpcall(writer: MessageWriter, number: number): Message {
     .finish();
 }
 
-/** Parser of every field of an upcall. The next upcall overwrites the fields. */
+/** Parser of every field of an upcall. Parsing the next upcall overwrites the fields. */
 export class UpcallParser {
   inPort = 0;
   priority = 0;
@@ -84,7 +84,7 @@ export class UpcallParser {
   readonly #attribute = new AttributeReader();
   readonly #key = new AttributeReader();
 
-  /** Parses a message. Returns false if it is not a valid upcall. */
+  /** Parses an upcall message. Returns false if the message is not a valid upcall. */
   parse(message: MessageView): boolean {
     this.#clear();
     const attribute = message.attributes(FAMILY_HEADER, this.#attribute);
@@ -156,7 +156,7 @@ export class UpcallParser {
     }
   }
 
-  /** Returns a checksum of the parsed fields, which is equal to that of c/upcall.h. */
+  /** Returns a checksum of the parsed fields of an upcall, which is equal to that of c/upcall.h. */
   digest(view: DataView): number {
     return (
       this.inPort +

@@ -6,19 +6,22 @@ const QUICK_ROUNDS = 7;
 const FULL_ROUNDS = 21;
 const MAX_ROUNDS = 10_000;
 
-/** Error for an invalid command line. */
+/** Error for an invalid command line of the benchmark command. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** A parsed command line. */
+/** A parsed command line of the benchmark command. */
 export interface Plan {
   cases: readonly BenchCase[];
-  /** Maximum number of measured rounds. */
+  /** Maximum number of measured rounds of each case. */
   rounds: number;
-  /** Path of the result file (.json). The chart (.svg) is written next to it. If undefined, neither is written. */
+  /**
+   * Path of the result file (.json). The chart (.svg) is written next to the result file. If the path is undefined, no
+   * file is written.
+   */
   target: string | undefined;
-  /** Path of the result file of an earlier run to compare with. */
+  /** Path of the result file of an earlier run, with which the results are compared. */
   compare?: string | undefined;
   /** Path of a result file whose tables are printed; then nothing is measured. */
   table?: string | undefined;
@@ -26,7 +29,7 @@ export interface Plan {
   scale?: boolean;
 }
 
-/** Returns the text of `--help`. */
+/** Returns the text that the benchmark command prints for `--help`. */
 export function usage(cases: readonly BenchCase[]): string {
   return `bun run bench [case…] [--quick] [--rounds N] [--json FILE] [--compare FILE]
 bun run bench --scale [--rounds N] [--json FILE]
@@ -51,7 +54,7 @@ Groups: ${[...new Set(cases.flatMap(({ group }) => group ?? []))].join(", ")}`;
 }
 
 /**
- * Parses the command line; returns undefined for `--help`.
+ * Parses the command line of the benchmark command; returns undefined for `--help`.
  *
  * @throws UsageError if the command line is invalid.
  */
@@ -117,7 +120,7 @@ function parseRounds(text: string): number {
   throw new UsageError(`--rounds: expected an integer from 1 to ${MAX_ROUNDS}, got "${text}"`);
 }
 
-/** Returns the cases that match any of the words, without duplicates, in the order of `cases`. */
+/** Returns the benchmark cases that match any of the words, without duplicates, in the order of `cases`. */
 function selectCases(words: readonly string[], cases: readonly BenchCase[]): readonly BenchCase[] {
   if (words.length === 0) return cases;
   const selected = new Set<BenchCase>();

@@ -1,63 +1,63 @@
 import type { Task } from "../schema/tasks.ts";
 
 /**
- * A command line argument of a program. The name of a helper is replaced by the path of the compiled program in
- * bench/c.
+ * A command line argument of a benchmark program. The name of a helper program is replaced by the path of its compiled
+ * file in bench/c.
  */
 export type Argument = string | { helper: string };
 
-/** One implementation of a case: a program that runs rounds on request. */
+/** One implementation of a benchmark case: a program that runs rounds on request. */
 export interface Implementation {
   /** Name of the implementation in tables and result files. */
   name: string;
   /**
-   * File name of the program, without extension, in bench/typescript, bench/c, bench/go or bench/python. A TypeScript
-   * program may be given by its absolute path. A Python program is skipped if its `module` is not installed, and a Go
-   * program if it cannot be compiled.
+   * File name of the implementation's program, without extension, in bench/typescript, bench/c, bench/go or
+   * bench/python. A TypeScript program may be given by its absolute path. A Python program is skipped if its `module`
+   * is not installed, and a Go program if it cannot be compiled.
    */
   program: { typescript: string } | { c: string } | { go: string } | { python: string; module?: string };
   arguments?: readonly Argument[];
   /** Name of the implementation that this one is compared with. */
   comparedWith?: string;
   /**
-   * Whether the program and its helpers run on one CPU. Set it for programs whose single receiving thread works while the
-   * sender waits: on another CPU than the sender's, each message takes the kernel 200 ns longer, and the scheduler places
-   * the threads of different programs differently.
+   * Whether the program and its helpers run on one CPU. Set this for programs whose single receiving thread works while
+   * the sender waits. On another CPU than the sender's, each message takes the kernel 200 ns longer, and the scheduler
+   * places the threads of different programs differently.
    */
   isPinned?: boolean;
   /** Maximum number of measured rounds, for slow programs. An implementation with such a limit skips the warm-up. */
   rounds?: number;
 }
 
-/** A value that implementations measure in addition to the time. */
+/** A value that the implementations of a benchmark case measure in addition to the time. */
 export interface Metric {
-  /** Name of the value in tables and result files, where it has its own case. */
+  /** Name of the additional value in tables and result files, where it has its own case. */
   case: string;
-  /** Description of the value. */
+  /** Description of the additional value. */
   operation: string;
   unit: Unit;
 }
 
-/** Unit of a result. Smaller results are better. */
+/** Unit of a benchmark result. Smaller results are better. */
 export type Unit = "ns/op" | "bytes";
 
-/** Work that several implementations do. It is measured in alternating rounds. */
+/** A benchmark case: work that several implementations do. The implementations are measured in alternating rounds. */
 export interface BenchCase {
   name: string;
-  /** Name that selects several cases at once on the command line. */
+  /** Name on the command line that selects several benchmark cases at once. */
   group?: string;
-  /** Description of one operation. */
+  /** Description of one operation of the benchmark case. */
   operation: string;
   implementations: readonly Implementation[];
   /** Whether the time per operation is a result. Default: true. */
   timed?: boolean;
-  /** Additional results, keyed by metric name in the samples. */
+  /** Additional results of the case, keyed by metric name in the measurements. */
   metrics?: Readonly<Record<string, Metric>>;
-  /** Maximum number of measured rounds. */
+  /** Maximum number of measured rounds of the case. */
   rounds?: number;
-  /** Number of warm-up rounds. Default: {@link WARM_UP}. */
+  /** Number of warm-up rounds of the case. Default: {@link WARM_UP}. */
   warmUp?: number;
-  /** Number of routes in the main table of the namespace. Default: 0. */
+  /** Number of routes in the main table of the namespace in which the case runs. Default: 0. */
   routes?: number;
   /** Number of packet queues. Queue n receives the packets to UDP port {@link FIRST_QUEUED_PORT} + n. Default: 0. */
   queues?: number;
@@ -92,7 +92,7 @@ const python = (program: string): Implementation => ({
   rounds: 7,
 });
 
-/** Other netlink libraries, in the cases that they have a function for. */
+/** Other netlink libraries as implementations of the cases for which they have a function. */
 const libraries = (mode: string): Implementation[] => [
   { name: "go mdlayher", program: { go: "mdlayher" }, arguments: [mode], rounds: 7 },
   { name: "go vishvananda", program: { go: "vishvananda" }, arguments: [mode], rounds: 7 },
@@ -147,11 +147,13 @@ function schemaCase(name: string, task: Task, kind: string): BenchCase {
   };
 }
 
-/** Returns a case that alternates between messages of all kinds, like a program that uses several families. */
+/**
+ * Returns a benchmark case that alternates between messages of all kinds, like a program that uses several families.
+ */
 const MIXED = "mixed";
 const kindNames = ["route", "link", "conntrack", "ovs-flow"];
 
-/** All cases, in the order in which they run. */
+/** All benchmark cases, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
   {
     name: "upcall-drain",
@@ -389,20 +391,23 @@ export const cases: readonly BenchCase[] = [
   },
 ];
 
-/** Implementations of {@link scaleCases} at one size. */
+/** Implementations of a benchmark case from {@link scaleCases} at one size. */
 type AtSize = Pick<BenchCase, "operation" | "implementations" | "routes" | "warmUp">;
 
-/** Returns a case for each size, named `<title>: <size>`. */
+/** Returns a benchmark case for each size, named `<title>: <size>`. */
 function atSizes(title: string, sizes: readonly number[], at: (size: number) => AtSize): BenchCase[] {
   return sizes.map((size) => ({ name: `${title}: ${size}`, ...at(size) }));
 }
 
-/** Number of routes that programs read before the measurement, so that small tables do not measure code that is still cold. */
+/**
+ * Number of routes that programs read before the measurement. Without these reads, small tables would measure code that
+ * is not compiled yet.
+ */
 const WARM_UP_ROUTES = 300_000;
 
 const floodSender = { helper: "flood-sender" };
 
-/** Returns programs that receive `count` messages of `size` bytes on several sockets. */
+/** Returns benchmark programs that receive `count` messages of `size` bytes on several sockets. */
 function flood(mode: string, name: string, count: number, size: number, sockets: number, workers = 1): Implementation {
   const numbers = [count, size, sockets, workers].map(String);
   return { ...ours("flood", "c epoll", mode, floodSender, ...numbers), name };
@@ -412,10 +417,13 @@ function floodInC(count: number, size: number, sockets: number, threads = 1): Im
   return c("c epoll", "flood", floodSender, ...[count, size, sockets, threads].map(String));
 }
 
-/** Numbers of messages per round and their size in bytes, unless a case varies them. */
+/** Number of messages per round and their size in bytes, for benchmark cases that do not vary these numbers. */
 const FLOOD = { count: 65_536, largeCount: 8192, size: 256 } as const;
 
-/** Cases that measure how the time per operation depends on the size of the work. Only `--scale` runs them. */
+/**
+ * Benchmark cases that measure how the time per operation depends on the size of the work. Only the option `--scale`
+ * runs these cases.
+ */
 export const scaleCases: readonly BenchCase[] = [
   ...atSizes("routes per dump", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
     operation: `receive one route of ${routes} and read its header`,

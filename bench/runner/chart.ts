@@ -7,21 +7,21 @@ const WIDTH = 560;
 const ROW = 24;
 const INK = "#1f2933";
 const OURS = "#1f6feb";
-/** Range of ratios in the chart. A ratio outside of this range is drawn at the edge. */
+/** Range of performance ratios in the chart. A ratio outside of this range is drawn at the edge. */
 const MIN_RATIO = 0.4;
 const MAX_RATIO = 4;
-/** Ticks of a scale that spans a factor of three or more. */
+/** Ticks of a chart's scale that spans a factor of three or more. */
 const COARSE_TICKS = new Set([0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4]);
 
-/** One row of the chart, which shows one comparison. */
+/** One row of the benchmark chart, which shows one comparison. */
 interface Row {
   label: string;
   value: number;
   p10: number;
   p90: number;
-  /** Text of the numbers next to the row, which are not limited to the range of the chart. */
+  /** Text with the numbers of the comparison, which are not limited to the range of the chart. */
   text: string;
-  /** Marks at the edges of the chart that show that the row extends beyond them. */
+  /** Marks at the edges of the chart which show that a row extends beyond the range. */
   clipped: { at: number; shape: string }[];
 }
 
@@ -42,7 +42,7 @@ function rowOf({ case: name, implementation, ratio }: Result & { ratio: Ratio })
   };
 }
 
-/** Returns an SVG chart of all ratios of a run. */
+/** Returns an SVG chart of all performance ratios of a benchmark run. */
 export function chart({ machine, results }: Report): Promise<string> {
   const rows = results.flatMap(({ ratio, ...result }) => (ratio === undefined ? [] : [rowOf({ ...result, ratio })]));
   const marks = rows.flatMap(({ label, clipped }) => clipped.map((mark) => ({ label, ...mark })));

@@ -1,6 +1,6 @@
 import type { Report, Result } from "./results.ts";
 
-/** A value of one result in two runs. */
+/** A value of one benchmark result in two runs. */
 interface Change {
   title: string;
   /** Quotient of the new and the old value; below 1 is an improvement. */
@@ -9,9 +9,9 @@ interface Change {
 }
 
 /**
- * Returns the differences between two runs that exceed their noise, as printable lines. If a result has a ratio to the
- * same implementation in both runs, the ratios are compared, because they depend less on the machine than times. A
- * difference exceeds the noise if the ranges from the 10th to the 90th percentile do not overlap.
+ * Returns the differences between two benchmark runs that exceed their noise, as printable lines. If a result has a
+ * ratio to the same implementation in both runs, the ratios are compared, because ratios depend less on the machine
+ * than times. A difference exceeds the noise if the ranges from the 10th to the 90th percentile do not overlap.
  */
 export function compareReports(old: Report, current: Report): string[] {
   const before = new Map(old.results.map((result) => [keyOf(result), result]));

@@ -6,7 +6,10 @@ import { type BenchCase, FIRST_QUEUED_PORT } from "./cases.ts";
 /** Number of the first route that is added to a table to fill it. */
 const FIRST_ROUTE = 0x200000;
 
-/** A network namespace with the routes and packet queues that a case needs. Disposing of it removes everything. */
+/**
+ * A network namespace with the routes and packet queues that a benchmark case needs. Disposing of it removes
+ * everything.
+ */
 export class CaseEnvironment implements Disposable {
   readonly netns: NetworkNamespace;
   readonly #resources: DisposableStack;
@@ -17,7 +20,7 @@ export class CaseEnvironment implements Disposable {
   }
 
   /**
-   * Creates the namespace.
+   * Creates the network namespace for a benchmark case.
    *
    * @throws Error if the kernel does not hold exactly the requested routes, or refuses a queue rule.
    */

@@ -7,7 +7,7 @@ import type { Implementation } from "./cases.ts";
 
 const folder = join(import.meta.dir, "..");
 
-/** A running process of one implementation. */
+/** A running process of one implementation of a benchmark case. */
 export class ImplementationProcess {
   readonly implementation: Implementation;
   readonly #process: LineProcess;
@@ -41,7 +41,7 @@ export class ImplementationProcess {
     return started;
   }
 
-  /** Runs one round and returns its measurement. */
+  /** Runs one round of the benchmark in the process and returns its measurement. */
   async round(): Promise<Sample> {
     await this.#process.request();
     const line = await this.#process.response();
@@ -81,7 +81,9 @@ function commandOf({ program, arguments: words = [] }: Implementation, scratch: 
   return [python, join(folder, "python", `${program.python}.py`), ...rest];
 }
 
-/** Returns the path of a Python that has the module: another one than that of the system may be first in PATH. */
+/**
+ * Returns the path of a Python interpreter that has the module. The first one in PATH may not be that of the system.
+ */
 function pythonWith(module: string = "socket"): string | undefined {
   const found = [Bun.which("python3"), "/usr/bin/python3"].filter((path) => path !== null && existsSync(path));
   return found.find((path) => Bun.spawnSync([path!, "-c", `import ${module}`]).exitCode === 0) ?? undefined;

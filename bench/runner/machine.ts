@@ -12,7 +12,7 @@ export interface Machine {
   date: string;
 }
 
-/** Load average above which other programs distort the results, because several cases need two idle CPUs. */
+/** Load average above which other programs distort the benchmark results, because several cases need two idle CPUs. */
 const BUSY_LOAD = 0.5;
 
 /** Returns a description of this machine. */

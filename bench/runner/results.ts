@@ -4,7 +4,7 @@ import { UsageError } from "./arguments.ts";
 import type { BenchCase, Unit } from "./cases.ts";
 import type { Machine } from "./machine.ts";
 
-/** Measured values of one implementation in one case. */
+/** Measured values of one implementation in one benchmark case. */
 export interface Result {
   case: string;
   implementation: string;
@@ -12,16 +12,16 @@ export interface Result {
   median: number;
   p10: number;
   p90: number;
-  /** Number of measured rounds. */
+  /** Number of measured rounds of the implementation. */
   samples: number;
   ratio?: Ratio;
 }
 
 /** Ratio of this implementation's values to those of another one, paired by round. */
 export interface Ratio {
-  /** Name of the other implementation. */
+  /** Name of the implementation with which the ratio compares. */
   to: string;
-  /** Median of the ratios. */
+  /** Median of the ratios of all rounds. */
   value: number;
   p10: number;
   p90: number;
@@ -31,12 +31,12 @@ export interface Ratio {
 export interface Report {
   machine: Machine;
   results: Result[];
-  /** Cases that failed; absent if all cases succeeded. */
+  /** Benchmark cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
 }
 
 /**
- * Reads a result file.
+ * Reads a benchmark result file.
  *
  * @throws UsageError if the file cannot be read or contains no results.
  */
@@ -50,7 +50,7 @@ export function readReport(path: string): Report {
   throw new UsageError(`${path}: expected a result file of an earlier run (--json)`);
 }
 
-/** Returns the results of a case, calculated from its samples by implementation name. */
+/** Returns the results of a benchmark case, calculated from its measurements by implementation name. */
 export function summarize(benchCase: BenchCase, samples: ReadonlyMap<string, readonly Sample[]>): Result[] {
   const results: Result[] = [];
   if (benchCase.timed !== false) {
@@ -102,7 +102,7 @@ function quantile(values: readonly number[], fraction: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
-/** Returns a result as one line of the printed table. */
+/** Returns a benchmark result as one line of the printed table. */
 export function formatResult({ implementation, unit, median, p10, p90, ratio }: Result): string {
   const scale = unit === "bytes" ? 1024 * 1024 : 1;
   const numbers = [median, p10, p90].map((value) => (value / scale).toFixed(unit === "bytes" ? 2 : 1).padStart(11));

@@ -1,10 +1,10 @@
 import type { Sample } from "../lib/serve.ts";
 import type { Implementation } from "./cases.ts";
 
-/** Number of warm-up rounds for C programs. */
+/** Number of warm-up rounds for C programs, which need few because they run no JIT compiler. */
 const C_WARM_UP = 2;
 
-/** An implementation that is ready to run rounds. */
+/** An implementation of a benchmark case that is ready to run rounds. */
 export interface RunningImplementation {
   readonly implementation: Implementation;
   round(): Promise<Sample>;

@@ -21,8 +21,8 @@ const RATIO_NOTE =
   "(10th to 90th percentile). Below 1 is faster.";
 
 /**
- * Runs the cases of a plan. Writes the results after each case and the chart at the end. A failed case is reported, and
- * the remaining cases run.
+ * Runs the benchmark cases that the command line selects. Writes the results after each case and the chart at the end.
+ * A failed case is reported, and the remaining cases run.
  */
 export async function runCases(plan: Plan, output: Output): Promise<Report> {
   const { cases, rounds, target } = plan;
@@ -106,7 +106,7 @@ function scratchFolder(resources: DisposableStack): string {
   return folder;
 }
 
-/** Throws if the results cannot be written, before any case runs. */
+/** Throws if the results cannot be written. Called before any benchmark case runs. */
 function checkWritable(target: string): void {
   const folder = dirname(target);
   mkdirSync(folder, { recursive: true });

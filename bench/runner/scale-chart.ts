@@ -3,7 +3,9 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import { isBusy } from "./machine.ts";
 import type { Report } from "./results.ts";
 
-/** Returns an SVG chart of the time per operation against the size, with one part per title of `scaleCases`. */
+/**
+ * Returns an SVG chart of the time per operation against the size of the work, with one part per title of `scaleCases`.
+ */
 export function chart({ machine, results }: Report): Promise<string> {
   const rows = results.map(({ case: name, implementation, median, p10, p90 }) => {
     const [title, size] = name.split(": ") as [string, string];

@@ -1,6 +1,6 @@
 import type { Report, Result } from "./results.ts";
 
-/** Rows of the README's tables: description, case, and implementation (default: bun-netlink). */
+/** Rows of the README's benchmark tables: description, case, and implementation (default: bun-netlink). */
 const timeRows: readonly (readonly [title: string, name: string, implementation?: string])[] = [
   ["receive and parse an upcall in a worker", "upcall-drain"],
   ["the same with two sockets and two workers", "upcall-drain", "bun-netlink 2 workers"],
@@ -17,7 +17,7 @@ const timeRows: readonly (readonly [title: string, name: string, implementation?
   ["wake up the sleeping main thread", "wake-up"],
 ];
 
-/** Columns of the table of other libraries: title, and names of implementations. */
+/** Columns of the table that compares other libraries: title, and names of implementations. */
 const libraries: readonly (readonly [title: string, implementations: readonly string[]])[] = [
   ["bun-netlink", ["bun-netlink"]],
   ["C", ["c", "c recvfrom", "c recvmmsg"]],
@@ -31,7 +31,10 @@ const libraryRows: readonly (readonly [title: string, name: string])[] = [
   ["dump a route, decoded", "dump-routes decode"],
 ];
 
-/** Returns the tables of the README and of docs/performance.md, as Markdown. Rows without a result are omitted. */
+/**
+ * Returns the benchmark tables of the README and of docs/performance.md, as Markdown. Rows without a result are
+ * omitted.
+ */
 export function markdownTables({ results }: Report): string {
   const find = (name: string, implementation: string) =>
     results.find((result) => result.case === name && result.implementation === implementation);

@@ -1,5 +1,6 @@
 /**
- * Serializes a value independently of the order of its fields. Two values have the same text only if they are equal.
+ * Serializes a value as text, independently of the order of its fields. Two values have the same text only if they are
+ * equal.
  */
 export function canonical(value: unknown): string {
   if (value instanceof Uint8Array) return `bytes(${value.toHex()})`;

@@ -374,7 +374,7 @@ function readSourcePort(view: DataView, start: number, end: number): number | un
   return port;
 }
 
-/** Message kind: TCP connections over IPv4 in replies from connection tracking. */
+/** Benchmark messages: TCP connections over IPv4 in replies from connection tracking. */
 export const conntrack: MessageKind<Connection> = {
   family,
   operation: "get",

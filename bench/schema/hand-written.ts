@@ -4,7 +4,10 @@
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import { Message } from "../../src/message/message.ts";
 
-/** Whether this process runs the checks. It is a constant, so the engine removes the code that is unreachable. */
+/**
+ * Whether this process runs the checks of hand-written code. The value is a constant, so the engine removes unreachable
+ * code.
+ */
 export const checked: boolean = process.argv.includes("checked");
 
 function reject(name: string, value: unknown): never {
@@ -23,7 +26,7 @@ export function checkNames(object: object, names: readonly string[]): void {
   for (const name in object) if (names[place++] !== name && !names.includes(name)) reject("field", name);
 }
 
-/** Rejects a value whose meaning depends on another field if that field is missing. */
+/** Throws if a field is missing on which the meaning of a present field depends. */
 export function checkCompanion(name: string, value: unknown, companion: unknown): void {
   if (checked && value !== undefined && companion === undefined) reject(name, value);
 }
@@ -39,7 +42,7 @@ export function checkHeaders(length: number, headers: number): void {
   if (checked && length < headers) reject("message length", length);
 }
 
-// Each of the next functions writes an integer.
+// Each of the next functions writes an integer to the message buffer.
 export function setU8(at: number, value: number): void {
   if (checked && (value & 0xff) !== value) reject("u8", value);
   view.setUint8(at, value);
@@ -67,9 +70,9 @@ export function setU64(at: number, value: bigint, little = false): void {
   view.setBigUint64(at, value, little);
 }
 
-/** Flag in the type of an attribute whose value contains attributes. */
+/** Flag in the type of a netlink attribute whose value contains attributes. */
 const NESTED = 0x8000;
-/** Mask of the bits of an attribute's type that are not flags. */
+/** Mask of the bits of a netlink attribute's type that are not flags. */
 export const TYPE_MASK = 0x3fff;
 
 const decimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => `${byte}`);
@@ -106,7 +109,7 @@ export function readText(bytes: Uint8Array, start: number, end: number): string 
   return text;
 }
 
-/** Returns the names of the bits that are set. Every bit must have a name. */
+/** Returns the names of the bits that are set in an integer. Every bit must have a name. */
 export function readBits<Name>(names: readonly Name[], bits: number): Name[] {
   const found: Name[] = [];
   for (let bit = 0, left = bits; left !== 0; bit++, left >>>= 1) if ((left & 1) !== 0) found.push(names[bit]!);
@@ -141,11 +144,11 @@ export function bitsOf<Name>(names: readonly Name[], found: readonly Name[]): nu
   return bits >>> 0;
 }
 
-/** Buffer in which messages are built. */
+/** Buffer in which the hand-written code builds messages. */
 export const bytes: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(4096));
 export const view: DataView<ArrayBuffer> = new DataView(bytes.buffer);
 
-/** Starts a message with `headers` bytes of headers. Returns the offset of its first attribute. */
+/** Starts a netlink message with `headers` bytes of headers. Returns the offset of its first attribute. */
 export function begin(type: number, flags: number, headers: number): number {
   for (let at = 0; at < headers; at += 4) view.setUint32(at, 0);
   view.setUint16(4, type, host);
@@ -163,7 +166,7 @@ function putHeader(at: number, type: number, length: number): void {
   view.setUint16(at + 2, type, host);
 }
 
-// Each of the next functions writes an attribute at `at` and returns the offset of the next one.
+// Each of the next functions writes an attribute at the offset `at` and returns the offset of the next attribute.
 export function putU8(at: number, type: number, value: number): number {
   putHeader(at, type, 5);
   view.setUint32(at + 4, 0);
@@ -238,7 +241,8 @@ export function beginBytes(at: number, type: number, length: number): number {
 }
 
 /**
- * Writes the header of a nest that extends from `start` to `at`, and returns `at`. Its attributes start at `start + 4`.
+ * Writes the header of a nested attribute that extends from `start` to `at`, and returns `at`. The attributes in it
+ * start at `start + 4`.
  */
 export function endNest(start: number, type: number, at: number): number {
   if (checked && at - start > 0xffff) reject("attribute length", at - start);

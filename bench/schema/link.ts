@@ -729,14 +729,15 @@ function requestPart(value: Link): Link {
   return withoutReadOnly(family, "link-attrs", { ...value, afSpec: { ...value.afSpec, inet: {} } });
 }
 
-/** Message kind: interfaces with all attributes that Linux 6.18 reports. */
+/** Benchmark messages: network interfaces with all attributes that Linux 6.18 reports. */
 export const link: MessageKind<Link> = {
   family,
   operation: "getlink",
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
   create,
-  // The attribute afSpec.inet differs: a request sets single options, a reply contains an array of all options.
+  // The attribute afSpec.inet differs between requests and replies: a request sets single options, a reply contains an
+  // array of all options.
   requestPart,
   encode,
   decode,

@@ -2,17 +2,17 @@ import type { Message, MessageView } from "../../src/message/message.ts";
 import type { Family, RequestOptions } from "../../src/schema/index.ts";
 
 /**
- * A kind of message. The codec of its schema and the hand-written code decode it to equal objects and encode it to
- * equal bytes. The hand-written code supports only the attributes that {@link create} sets or that such messages
+ * A kind of benchmark message. The codec of its schema and the hand-written code decode it to equal objects and encode
+ * it to equal bytes. The hand-written code supports only the attributes that {@link create} sets or that such messages
  * usually have.
  */
 export interface MessageKind<Value extends object = object> {
   family: Family;
   operation: string;
   request: RequestOptions;
-  /** Size of the headers before the attributes, in bytes. */
+  /** Size in bytes of the headers before the attributes of the message. */
   headers: number;
-  /** Returns the object with index `number`. */
+  /** Returns the object with index `number`, which is encoded as a message. */
   create(number: number): Value;
   /** Returns the fields of an object that a request can contain. Default: all fields that are not read-only. */
   requestPart?(value: Value): Value;

@@ -312,7 +312,7 @@ function fragmentName(number: number): Fragment {
   return number === ANY_FRAGMENT ? "any" : (fragments[number] ?? number);
 }
 
-/** Message kind: flows of UDP packets over IPv4 in replies from an Open vSwitch datapath. */
+/** Benchmark messages: flows of UDP packets over IPv4 in replies from an Open vSwitch datapath. */
 export const ovsFlow: MessageKind<Flow> = {
   family,
   operation: "get",

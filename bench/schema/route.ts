@@ -181,7 +181,7 @@ function readMtu(view: DataView, start: number, end: number): number | undefined
   return mtu;
 }
 
-/** Message kind: IPv4 routes in replies to RTM_GETROUTE. */
+/** Benchmark messages: IPv4 routes in replies to RTM_GETROUTE. */
 export const route: MessageKind<Route> = {
   family,
   operation: "getroute",

@@ -8,7 +8,7 @@ import { type MessageKind, withoutReadOnly } from "./message-kind.ts";
 import { ovsFlow } from "./ovs-flow.ts";
 import { route } from "./route.ts";
 
-/** Message kinds by the name that they have in cases. */
+/** Kinds of benchmark messages by the name that they have in cases. */
 export const kinds: Readonly<Record<string, MessageKind>> = {
   route,
   link,
@@ -17,17 +17,21 @@ export const kinds: Readonly<Record<string, MessageKind>> = {
 };
 
 /**
- * Kinds of work on messages. "varied" is "fields" on messages whose attributes are rotated, each by a different number.
+ * Tasks that a benchmark does with messages. "varied" is the task "fields" on messages whose attributes are rotated,
+ * each by a different number.
  */
 export type Task = "decode" | "encode" | "fields" | "varied" | "walk";
 
-/** Number of different messages of each kind. */
+/** Number of different benchmark messages of each kind. */
 export const MESSAGES = 256;
 
-/** Code that does the work: the schema's codec, or hand-written code with or without checks (see hand-written.ts). */
+/**
+ * Code that does a benchmark's task: the schema's codec, or hand-written code with or without checks (see
+ * hand-written.ts).
+ */
 export type Codec = "schema" | "checked" | "unchecked";
 
-/** Does the work on the message with an index and returns the result. */
+/** Does the task on the message with an index and returns the result. */
 export type RunTask = (index: number) => unknown;
 
 /** Returns a function that does `task` on messages of one kind. All codecs return equal results. */
@@ -72,7 +76,7 @@ function createEncodeTask(kind: MessageKind, codec: Codec): RunTask {
   return (index) => schemaCodec.request("do", objects[index]!, kind.request);
 }
 
-/** Returns the messages of a kind, laid out as in a receive buffer. */
+/** Returns the benchmark messages of a kind, laid out as in a receive buffer. */
 function messagesInMemory(kind: MessageKind, isRotated: boolean): { messages: MessageView[]; store: Uint8Array } {
   const owned = Array.from({ length: MESSAGES }, (_, number) => {
     const message = kind.encode(kind.create(number));

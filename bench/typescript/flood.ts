@@ -20,7 +20,7 @@ const [mode, program, count, size, sockets, workersText] = process.argv.slice(2)
 ];
 const numbers = Array.from({ length: Number(sockets) }, (_, number) => number);
 
-/** Sends the messages of a round while `receive` receives them. */
+/** Sends the messages of a benchmark round while `receive` receives them. */
 async function floodRound(sender: LineProcess, receive: () => Promise<readonly LiveReport[]>): Promise<Sample> {
   await sender.request();
   const reports = await receive();

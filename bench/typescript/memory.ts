@@ -10,8 +10,8 @@ import { receiveUpcalls } from "../lib/upcall-rounds.ts";
 /** Number of rounds after which every buffer has been used and all code is compiled. */
 const WARM_UP = 8;
 /**
- * Number of warm-up rounds at the end whose highest memory is the reference: the heap grows between two garbage
- * collections.
+ * Number of warm-up rounds whose highest memory use is the reference, counted from the last one. The heap grows between
+ * two garbage collections.
  */
 const REFERENCE_ROUNDS = 4;
 

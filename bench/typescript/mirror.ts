@@ -18,7 +18,7 @@ const [mode] = process.argv.slice(2);
 const client = rtRoute.connect();
 const memoryBefore = memoryUsed();
 
-/** Returns the size of the heap and of the buffers outside of it, in bytes. */
+/** Returns the size in bytes of the heap and of the buffers outside of the heap. */
 function memoryUsed(): number {
   Bun.gc(true);
   const { heapUsed, external } = process.memoryUsage();

@@ -61,7 +61,7 @@ function processInBatches(): number {
 
 const processAll = mode === "batch" ? processInBatches : processSingly;
 
-/** Requests one step from the peer: to send the packets, or to count those that arrived. */
+/** Requests one step from the peer process: to send the packets, or to count the packets that arrived. */
 async function runPeer(error: string): Promise<void> {
   await peer.request();
   if (Number(await peer.response()) !== count) throw new Error(error);

@@ -10,8 +10,8 @@ import { UpcallParser } from "../lib/upcall.ts";
 import { receiveUpcalls } from "../lib/upcall-rounds.ts";
 
 /**
- * Ratio of the size of the socket's buffer to that of the ring, so that most upcalls pass through the ring while it is
- * measured.
+ * Ratio of the size of the socket's buffer to that of the receiver's ring. Because of this ratio, most upcalls pass
+ * through the ring while the time is measured.
  */
 const SOCKET_TO_RING = 16;
 const UPCALL_SIZE = 300;
@@ -30,7 +30,7 @@ async function serveThroughRing(): Promise<void> {
     let operations = 0;
     let checksum = 0;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      // In the meantime the worker fills the ring. It continues when this thread starts to read.
+      // In the meantime the worker fills the ring. The worker continues when this thread starts to read.
       await sender.request();
       await sender.response();
       const started = monotonicNanoseconds();

@@ -1,4 +1,5 @@
-// Gets the loopback interface, one request at a time: receives the reply and the acknowledgement: round-trip.ts copy | lend
+// Gets the loopback interface, one request at a time, and receives the reply and the acknowledgement: round-trip.ts
+// copy | lend
 import { NETLINK_ROUTE, RTM_NEWLINK, transact } from "../../src/index.ts";
 import { getLoopback } from "../lib/routes.ts";
 import { measure, serve } from "../lib/serve.ts";

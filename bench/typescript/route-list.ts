@@ -5,10 +5,12 @@ import { measure, serve } from "../lib/serve.ts";
 
 /** Total size of nlmsghdr and rtmsg in bytes. */
 const HEADERS = 28;
-/** Size in bytes of each attribute, including its header. */
+/** Size in bytes of each route attribute, including its header. */
 const ATTRIBUTE = 8;
 
-/** Returns the length of a route's message plus its type. c/dump-routes.c computes the same checksum. */
+/**
+ * Returns the checksum of a route: the length of its message plus its type. c/dump-routes.c computes the same checksum.
+ */
 function digest({ dst, dev, gateway, prefsrc, metric }: Route): number {
   let attributes = 1;
   if (dst !== "default") attributes++;

@@ -14,14 +14,14 @@ const OPERATIONS: Readonly<Record<Task, number>> = {
   varied: 81_920,
   walk: 163_840,
 };
-/** Divisor of the number of operations for interface messages, which are larger than the others. */
+/** Divisor of the number of operations for messages of network interfaces, which are larger than the others. */
 const LINK_DIVISOR = 4;
 
 const [task, name, codec] = process.argv.slice(2) as [Task, string, Codec];
 const selected = name === "mixed" ? Object.values(kinds) : [kinds[name]!];
 const tasks = selected.map((kind) => createTask(task, kind, codec));
 const repeats = OPERATIONS[task] / MESSAGES / (name === "link" || name === "mixed" ? LINK_DIVISOR : 1);
-/** Latest result for each message of each kind. */
+/** Latest result of the task for each message of each kind. */
 const results: unknown[] = new Array(MESSAGES * tasks.length).fill(undefined);
 
 function digest(): string {

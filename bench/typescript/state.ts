@@ -12,7 +12,7 @@ const PAIRS = 5_000;
 const EXISTING = 100_000;
 const DEVICE = "state0";
 const GROUP = 7;
-/** Time between two measurements of the memory of `ip`. */
+/** Time in milliseconds between two measurements of the memory of `ip`. */
 const SAMPLE_MS = 50;
 
 const [mode, program] = process.argv.slice(2);
@@ -36,7 +36,7 @@ function described(): Description {
   return { links: Object.fromEntries(Array.from({ length: PAIRS }, (_, index) => pair(index))) };
 }
 
-/** Writes the same work as commands of `ip -batch`, and returns the path of the file. */
+/** Writes the work of the benchmark as commands of `ip -batch`, and returns the path of the file. */
 async function writeCommands(): Promise<string> {
   const path = `/dev/shm/bun-netlink-bench-${process.pid}`;
   const lines =
@@ -50,13 +50,16 @@ async function writeCommands(): Promise<string> {
   return path;
 }
 
-/** Returns the maximum resident memory of the work in bytes. */
+/** Returns the maximum resident memory in bytes while the work runs. */
 async function apply(): Promise<number> {
   await (await desired(described()).plan()).apply();
   return process.resourceUsage().maxRSS * 1024;
 }
 
-/** Returns the maximum resident memory of `ip` in bytes. That of its exit status would include the memory of this process. */
+/**
+ * Returns the maximum resident memory of the program `ip` in bytes. The value in its exit status would include the
+ * memory of this process.
+ */
 async function runIp(path: string): Promise<number> {
   const child = Bun.spawn(["ip", "-batch", path], { stdout: "ignore" });
   let kilobytes = 0;
@@ -75,11 +78,11 @@ function setUp(): void {
   if (mode !== "links") links.add({ ifname: DEVICE, kind: "bridge", up: true });
 }
 
-/** Counts what was added, and removes it. */
+/** Counts the routes or links that were added, and removes them. */
 function cleanUp(): number {
   if (mode === "links") {
     const count = links.list().toArray().length;
-    // One request removes all links of the group.
+    // One request removes all links of the interface group.
     Bun.spawnSync(["ip", "link", "delete", "group", `${GROUP}`]);
     return count;
   }

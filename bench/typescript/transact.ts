@@ -11,7 +11,7 @@ const batch = Number(process.argv[2] ?? 1);
 const adds = Array.from({ length: ROUTES }, (_, number) => addRoute(FIRST_ROUTE + number));
 const deletes = Array.from({ length: ROUTES }, (_, number) => deleteRoute(FIRST_ROUTE + number));
 
-/** Sends one request per call and returns how many failed. */
+/** Sends one request per call and returns how many requests failed. */
 function transactSingly(requests: typeof adds): number {
   let failed = 0;
   for (const request of requests) {
@@ -25,7 +25,7 @@ function transactSingly(requests: typeof adds): number {
   return failed;
 }
 
-/** Sends `batch` requests per call and returns how many failed. */
+/** Sends `batch` requests per call and returns how many requests failed. */
 function transactInBatches(requests: typeof adds): number {
   let failed = 0;
   for (let from = 0; from < requests.length; from += batch) {

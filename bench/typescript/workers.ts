@@ -31,7 +31,7 @@ async function memory(): Promise<Sample> {
   return { nanoseconds: 0, operations: 1, checksum: "0", more: { worker } };
 }
 
-/** Prints the resident memory in bytes that each of several additional workers takes. */
+/** Prints the resident memory in bytes that each of several additional workers uses. */
 async function printWorkerMemory(): Promise<void> {
   const first = await start(1);
   Bun.gc(true);

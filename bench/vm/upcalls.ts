@@ -6,25 +6,27 @@ import { Datapath } from "../../src/subsystems/ovs/index.ts";
 import { linkUp } from "../../test/vm/links.ts";
 import { Vswitchd } from "../../test/vm/vswitchd.ts";
 
-/** Results of one implementation. Times are in nanoseconds, and one nanosecond is one instruction. */
+/**
+ * Results of one implementation of an upcall handler. Times are in nanoseconds, and one nanosecond is one instruction.
+ */
 export interface UpcallResult {
   implementation: string;
   /** Instructions of the handling process per upcall: median, 10th and 90th percentile of the rounds. */
   perUpcall: [median: number, p10: number, p90: number];
   /** Instructions of the whole machine per packet in the same rounds, including the sender: median. */
   perPacket: number;
-  /** Packets sent as fast as possible, and those of them that were not handled. */
+  /** Number of packets that were sent as fast as possible, and number of these packets that were not handled. */
   flood: { packets: number; lost: number };
   /** Time until a packet of a quiet port has left the datapath during a flood of another port. */
   quietPort: { median: number; p99: number; lost: number };
-  /** Packets of one flow without a flow after all flows were deleted, and packets that arrived after a later one. */
+  /** Number of packets that had no flow after all flows were deleted, and number that arrived after a later packet. */
   afterFlush: { misses: number; lost: number; late: number };
 }
 
 /** A program that handles upcalls of the datapath in a network namespace. */
 interface Implementation {
   readonly name: string;
-  /** Starts the program and creates the datapath with the given ports. */
+  /** Starts the program that handles upcalls and creates the datapath with the given ports. */
   start(netns: NetworkNamespace): Promise<Running>;
 }
 
@@ -40,12 +42,12 @@ const ROUNDS = 9;
 const FLOOD = 20_000;
 const PROBES = 80;
 const PROBE_INTERVAL_US = 5000;
-/** Packets of one flow, 300 per second. */
+/** Number of packets of one network flow that are sent at a rate of 300 per second. */
 const PACED = 900;
 const PACED_INTERVAL_US = 3333;
-/** Time in which ovs-vswitchd forgets the flows that were deleted. */
+/** Time in milliseconds in which ovs-vswitchd notices that its flows were deleted. */
 const FORGET_MS = 1500;
-/** Time without a change after which all packets are handled. */
+/** Time in milliseconds in which the counters must not change before all packets count as handled. */
 const QUIET_MS = 200;
 const BIN = "/bench";
 
@@ -55,9 +57,9 @@ function createDatapath(netns: NetworkNamespace): Datapath {
   return datapath;
 }
 
-/** Starts a program that prints a line when it is ready, and returns it with that line. */
+/** Starts a program that prints a line when it is ready. Returns the program with that line. */
 async function spawn(netns: NetworkNamespace, command: string[]) {
-  // The guest disables the optimizing compiler, whose use takes longer there than it saves in a short test.
+  // The guest disables the optimizing compiler, because compiling takes longer there than it saves in a short test.
   const env = { ...process.env, BUN_JSC_useDFGJIT: "1" };
   const child = netns.run(() => Bun.spawn(command, { env, stdio: ["ignore", "pipe", "inherit"] }));
   const { value } = await child.stdout.getReader().read();
@@ -119,7 +121,7 @@ function stop(child: Bun.Subprocess, datapath: Datapath): void {
   datapath.close();
 }
 
-/** Returns the time that all threads of a process have run. */
+/** Returns the CPU time that all threads of a process have used. */
 function runTime(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const times = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
@@ -157,10 +159,11 @@ async function measure({ name, start }: Implementation): Promise<UpcallResult> {
   using running = await start(netns);
   const { datapath, pid } = running;
   for (const port of PORTS) linkUp(netns, port);
-  // The port counts as its interface does: what the datapath sends, the interface receives.
+  // The counter of the port is that of its interface, seen from the other side: packets that the datapath sends, the
+  // interface receives.
   const forwarded = () => Number(datapath.getPort("p2")!.statistics!.rxPackets);
   const flows = () => Number(datapath.info().statistics!.flows);
-  // Each packet has another number, so that none matches the flow of an earlier one.
+  // Each packet has another number, so that no packet matches the flow of an earlier one.
   let number = 1;
   const send = async (count: number) => {
     const before = { forwarded: forwarded(), flows: flows(), runTime: runTime(pid), time: Bun.nanoseconds() };
@@ -168,7 +171,7 @@ async function measure({ name, start }: Implementation): Promise<UpcallResult> {
     number += count;
     const ended = await settle(running);
     const [handled, added] = [forwarded() - before.forwarded, flows() - before.flows];
-    // ovs-vswitchd adds no flows above a limit, and notices missing flows when it lists them twice per second.
+    // ovs-vswitchd adds no flows above a limit. It lists the flows twice per second and then notices missing flows.
     datapath.flushFlows();
     await Bun.sleep(FORGET_MS);
     return { handled, added, runTime: ended.runTime - before.runTime, time: ended.time - before.time };

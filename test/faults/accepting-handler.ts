@@ -1,4 +1,4 @@
 import { definePacketHandler } from "../../src/subsystems/netfilter/index.ts";
 
-/** Accepts each packet. */
+/** A handler that accepts each packet. */
 export default definePacketHandler({ packet: () => "accept" });

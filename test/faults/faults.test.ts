@@ -7,9 +7,10 @@ import { errors, moments, WORDS_BYTES } from "./fault.ts";
 import type { Report } from "./report.ts";
 
 /**
- * Runs each scenario in a separate process in which one function of libc fails, for each function that the scenario
- * calls, each error and each pattern of failing calls. `bun run test:faults` runs all combinations; an ordinary test
- * run runs every STEP-th.
+ * Runs each scenario in a separate process in which one function of libc fails. The runs cover each function that the
+ * scenario calls, each error and each pattern of failing calls.
+ *
+ * `bun run test:faults` runs all combinations; an ordinary test run runs every STEP-th combination.
  */
 const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : 16;
 /** Time limit of a scenario in milliseconds. A scenario usually takes 0.2 s and waits at most 5 s. */

@@ -11,15 +11,15 @@ const LIBC = /src\/ffi\/libc\.ts$/;
 const LOAD = "dlopen(LIBRARY_NAME, symbols)";
 
 declare global {
-  /** Wraps the functions of libc. The plugin below makes libc.ts call this function. */
+  /** Wraps the functions of libc so that some calls fail. The plugin below makes libc.ts call this function. */
   var injectFaults: (symbols: Symbols, setErrno: (value: number) => void) => Symbols;
-  /** Numbers of calls of each function while faults were armed. */
+  /** Number of calls of each libc function while faults were armed. */
   var countedCalls: () => Record<string, number>;
 }
 
-/** Functions that cannot fail, and `syscall`, whose calls count and fail under their own names. */
+/** Functions of libc that cannot fail, and `syscall`, whose calls count and fail under their own names. */
 const SAFE = ["__errno_location", "sched_yield", "clock_gettime", "syscall"];
-/** Names of the calls made with `syscall`, by number. */
+/** Names of the system calls made with `syscall`, by number. */
 const systemCalls = new Map<unknown, string>(Object.entries(SystemCall).map(([name, number]) => [number, name]));
 
 globalThis.injectFaults = (symbols, setErrno) => {
@@ -27,13 +27,13 @@ globalThis.injectFaults = (symbols, setErrno) => {
   const names = [...functions, ...systemCalls.values()];
   globalThis.countedCalls = () =>
     Object.fromEntries(names.map((name, index) => [name, Atomics.load(words, Word.ByName + index)]));
-  /** Calls `real` as the function `name`, or makes it fail. */
+  /** Calls the libc function `real` with the name `name`, or makes the call fail. */
   const call = (name: string, real: (...args: unknown[]) => unknown, args: unknown[]) => {
     if (Atomics.load(words, Word.Armed) === 0) return real(...args);
     Atomics.add(words, Word.ByName + names.indexOf(name), 1);
     if (name !== fault.call || !hits(fault, Atomics.add(words, Word.Calls, 1) + 1)) return real(...args);
     Atomics.add(words, Word.Failures, 1);
-    // close() frees the descriptor even if it fails.
+    // close() frees the descriptor even if it fails, so the real function is called, too.
     if (name === "close") real(...args);
     setErrno(errno);
     return -1;

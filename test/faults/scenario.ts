@@ -1,4 +1,4 @@
-// Runs one scenario with the faults of the environment and prints its report as JSON: `bun scenario.ts NAME`.
+// Runs one scenario with the injected faults of the environment and prints its report as JSON: `bun scenario.ts NAME`.
 
 import { closeIdleSockets, NetlinkError } from "../../src/index.ts";
 import { openBeyond, openResources } from "../support/descriptors.ts";

@@ -25,27 +25,29 @@ import { addBridge, addRoute, deleteLink, getLink, getLinks, getRoutes, setUp } 
 import { until, within } from "../support/threads.ts";
 import { WrongResult } from "./report.ts";
 
-/** A use of the library whose result can be checked. */
+/** A use of the library under injected faults, whose result can be checked. */
 interface Prepared {
-  /** Uses the library while calls fail. Throws WrongResult for a result that contradicts the kernel. */
+  /** Uses the library while system calls fail. Throws WrongResult for a result that contradicts the kernel. */
   act(): void | Promise<void>;
   /**
    * Compares the result with the kernel's state after the faults are disarmed. `done` is whether `act` returned without
    * an error.
    */
   check?(done: boolean): void | Promise<void>;
-  /** Number of descriptors that the library keeps until the thread exits. */
+  /** Number of descriptors that the library keeps until the thread exits, which are not leaks. */
   keeps?: Partial<Resources>;
 }
 
-/** Each thread that uses waitAsync() has one poller thread, which exits with it. */
+/**
+ * Each thread that uses waitAsync() has one helper thread with descriptors. The helper exits together with that thread.
+ */
 const POLLER: Partial<Resources> = { counters: 1, polls: 2 };
 
 const ROUTES = 300;
 const EVENTS = 10;
 const PACKETS = 100;
 
-/** Prepares each scenario. Requires a private network namespace. */
+/** Prepares each fault injection scenario. Requires a private network namespace. */
 export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepared>>> = {
   "single transactions": () => ({
     act() {
@@ -265,7 +267,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   },
 };
 
-/** Subscribes to links, changes some, and counts the events and the lost messages. */
+/** Subscribes to the events of links, changes some links, and counts the events and the lost messages. */
 function receiving(inLoop: boolean): Prepared {
   return {
     async act() {
@@ -291,7 +293,7 @@ function receiving(inLoop: boolean): Prepared {
   };
 }
 
-/** UDP datagrams over the loopback interface. */
+/** Sends and receives UDP datagrams over the loopback interface. */
 class Traffic implements AsyncDisposable {
   arrived = 0;
   readonly port: number;
@@ -316,7 +318,7 @@ class Traffic implements AsyncDisposable {
     for (let sent = 0; sent < count; sent++) this.#sockets[1]!.send("packet", this.port, "127.0.0.1");
   }
 
-  /** Waits for datagrams. Throws WrongResult after a timeout. */
+  /** Waits for UDP datagrams. Throws WrongResult after a timeout. */
   async expect(count: number): Promise<void> {
     await until(() => this.arrived >= count, "all packets arrived", 5000).catch(() => {});
     expectSame("packets that arrived", this.arrived, count);

@@ -34,7 +34,7 @@ describe("On a system other than Linux", () => {
     });
   }
 
-  test("invalid arguments are still reported as such", () => {
+  test("invalid arguments still cause a TypeError or RangeError", () => {
     expect(lines.get("bad input")).toStartWith("RangeError: protocol");
   });
 });

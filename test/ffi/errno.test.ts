@@ -4,7 +4,7 @@ import { failures } from "./programs/errno-worker.ts";
 const CALLS = 60_000;
 const WORKERS = 6;
 
-test("Each failed call returns its own error number", () => {
+test("Each failed system call returns its own error number", () => {
   for (const { call, errno } of failures) expect(call()).toBe(-errno);
 });
 

@@ -15,7 +15,7 @@ import {
 import { SystemCall } from "../../src/ffi/system-calls.ts";
 import { runC } from "../support/c-compiler.ts";
 
-/** The C names of a layout and its fields. */
+/** The C names of a structure and its fields. */
 const structures: Record<string, { c: string; layout: Record<string, number>; fields: Record<string, string> }> = {
   SockaddrNl: {
     c: "struct sockaddr_nl",
@@ -104,7 +104,7 @@ describe.skipIf(reason !== "" && !required)(
         .map(([name, value]) => [name!, Number(value)]),
     );
 
-    test("A C compiler is available", () => {
+    test("A C compiler is available for the tests", () => {
       expect(reason).toBe("");
     });
 
@@ -120,11 +120,11 @@ describe.skipIf(reason !== "" && !required)(
       expect(number).toBe(numbers.get(`SYS_${name}`)!);
     });
 
-    test("A control message with an int has 8 bytes after its header, as the cursor assumes", () => {
+    test("A control message with an int has 8 bytes after its header, as the receive code assumes", () => {
       expect(numbers.get("Cmsghdr.step")).toBe(8);
     });
 
-    test("Addresses have 64 bits and are little-endian, as stored addresses assume", () => {
+    test("Addresses in memory have 64 bits and are little-endian, as stored addresses assume", () => {
       expect(numbers.get("pointer")).toBe(8);
       expect(numbers.get("firstByte")).toBe(1);
     });

@@ -23,8 +23,8 @@ function openSocketThere(env: Record<string, string> = {}): string {
   return run.stdout.toString() + run.stderr.toString();
 }
 
-describe("Loading libc", () => {
-  test("reports that bun:ffi needs the JIT, with its error as the cause", () => {
+describe("Loading the C library", () => {
+  test("reports that bun:ffi needs the JIT, with the error of bun:ffi as the cause", () => {
     const output = openSocketThere({ BUN_JSC_useJIT: "0" });
     expect(output).toStartWith("NetlinkError ENOSYS load libc.so.6: bun:ffi requires the JIT (ENOSYS); ");
     expect(output).toContain("MemoryDenyWriteExecute=no");

@@ -1,5 +1,5 @@
 // Uses every structure that contains the address of another one long enough for the JIT to compile and recompile the
-// code, while the garbage collector runs and memory is scarce. A stale address would show as an old value or a crash.
+// code, while the garbage collector runs and memory is scarce. A stale address would cause an old value or a crash.
 import { describe, expect, test } from "bun:test";
 import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_MOD, EPOLLIN, EPOLLOUT, POLLOUT } from "../../src/constants/poll.ts";
 import { SO_PRIORITY, SO_RCVBUF, SOL_SOCKET } from "../../src/constants/socket.ts";

@@ -22,7 +22,7 @@ describe("ReceiveSlots", () => {
     }
   });
 
-  test("have a bit for groups 1 to 32 and none for others", () => {
+  test("report a bit mask for groups 1 to 32 and none for other groups", () => {
     const slots = new ReceiveSlots(1, 16);
     const mask = (group: number) => {
       slots.put(0, new Uint8Array(16), { ...KERNEL, group });
@@ -31,7 +31,7 @@ describe("ReceiveSlots", () => {
     expect([0, 1, 2, 31, 32, 33, 1000].map(mask)).toEqual([0, 1, 2, 0x40000000, 0x80000000, 0, 0]);
   });
 
-  test("mark a datagram longer than a slot with its full length, and do not touch the next slot", () => {
+  test("mark a datagram longer than a slot with its full length, and do not change the next slot", () => {
     const slots = new ReceiveSlots(2, 32);
     slots.put(1, new Uint8Array(32).fill(9), KERNEL);
     slots.put(0, new Uint8Array(100).fill(1), KERNEL);

@@ -9,6 +9,6 @@ test("A thread knows its system-wide id and which other threads exist", () => {
   expect(isThreadAlive(currentThread())).toBe(true);
   const gone = Math.max(...threads) + 100_000;
   expect([gone, 0x7ffffff0, 0].map(isThreadAlive)).toEqual([false, false, false]);
-  // A process is alive, but is not a thread of this process.
+  // Process 1 is alive, but is not a thread of this process.
   expect(isThreadAlive(1)).toBe(process.pid === 1);
 });

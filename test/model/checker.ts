@@ -1,65 +1,71 @@
 /**
- * A model checker for code that synchronizes threads with Atomics. It runs the threads of a scenario in every order of their
- * atomic operations, on the real code.
+ * A model checker for code that synchronizes threads with Atomics. It runs the threads of a scenario in every order of
+ * their atomic operations, on the real code.
  *
- * A thread is a function. The checker runs it until its first atomic operation, which is then pending. A step performs the
- * pending operation of one thread and runs that thread until its next operation. To continue a thread, the checker calls its
- * function again and returns the recorded results of its earlier operations; the memory has the content of that time. Any state
- * of all threads can therefore be continued in several orders. States that were reached before are not explored again. The number
- * of preemptions is bounded: the switches to another thread while the first one could continue.
+ * A thread is a function. The checker runs the function until its first atomic operation, which is then pending. A step
+ * performs the pending operation of one thread and runs that thread until its next operation. To continue a thread, the
+ * checker calls its function again and returns the recorded results of its earlier operations; the memory has the
+ * content of that time.
  *
- * Plain accesses to memory happen together with the atomic operation before them. {@link point} separates them where other
- * threads could intervene. Atomic operations have one order, as in JavaScript; accesses that a processor reorders are not
- * explored.
+ * Any state of all threads can therefore be continued in several orders. States that were reached before are not
+ * explored again. The number of preemptions is bounded: switches to another thread while the current thread could
+ * continue.
+ *
+ * Plain accesses to memory happen together with the atomic operation before them. The function {@link point} separates
+ * plain accesses where other threads could intervene. Atomic operations have one order, as in JavaScript. The checker
+ * does not explore plain accesses that a processor reorders.
  */
 
-/** State of the surroundings of the threads, which scenarios define. It is copied for each state. */
+/**
+ * State outside of the shared memory, which a scenario defines for its threads. The model checker copies it for each
+ * state.
+ */
 export type Surroundings = Record<string, number>;
 
-/** A scenario: threads with shared memory. */
+/** A scenario of the model checker: threads with shared memory. */
 export interface Scenario {
   memory: SharedArrayBuffer[];
-  /** The threads. Each must depend on its operations' results only. */
+  /** The threads of the scenario. The behaviour of each thread may depend only on the results of its operations. */
   threads: (() => void)[];
   surroundings?: Surroundings;
-  /** Indexes of the threads that may be terminated at any moment. */
+  /** Indexes of the threads that may be terminated at any moment of the scenario. */
   mortal?: number[];
-  /** Maximum number of preemptions; {@link PREEMPTIONS} by default. */
+  /** Maximum number of preemptions in the scenario; {@link PREEMPTIONS} by default. */
   preemptions?: number;
   /**
-   * How often each thread's waits may time out while other threads can continue. If it is given, a wait also times out if no
-   * thread can continue otherwise.
+   * How often each thread's waits may time out while other threads can continue. If this number is set, a wait also
+   * times out when no thread can continue otherwise.
    */
   timeouts?: number;
-  /** Checks a final state. Throws if it is wrong. */
+  /** Checks a final state of the scenario. Throws if the state is wrong. */
   check?(surroundings: Surroundings): void;
 }
 
-/** The result of a complete exploration. */
+/** The result of a complete exploration of a scenario. */
 export interface Exploration {
   states: number;
-  /** Number of different final states. */
+  /** Number of different final states that the scenario reached. */
   ends: number;
 }
 
 interface Operation {
   name: string;
-  /** Performs the operation, and returns its result or {@link BLOCKED}. */
+  /** Performs the pending atomic operation, and returns its result or {@link BLOCKED}. */
   perform(state: State, thread: number): unknown;
 }
 
 interface Thread {
   status: "ready" | "waiting" | "ended" | "terminated";
   pending: Operation | undefined;
-  /** The memory when the thread started. */
+  /** The shared memory when the thread started. */
   initial: Uint8Array | undefined;
   results: readonly unknown[];
-  /** Hash of the results, and of the names of their operations. */
+  /** Hash of the results of a thread's operations, and of the operations' names. */
   history: bigint;
-  /** The memory after each operation. */
+  /** The shared memory after each operation of the thread. */
   memories: readonly Uint8Array[];
   timeouts: number;
-  /** Identifies the word that a waiting thread waits for. */
+  /** Identifies the word of shared memory that a waiting thread waits for. */
   place: string;
 }
 
@@ -69,7 +75,7 @@ interface State {
   /** Indexes of the waiting threads in the order of their waits. */
   waiters: readonly number[];
   surroundings: Surroundings;
-  /** Index of the thread of the last step; -1 at the start. */
+  /** Index of the thread that made the last step; -1 at the start. */
   last: number;
   preemptions: number;
   trace: Trace | undefined;
@@ -83,15 +89,18 @@ interface Trace {
 const BLOCKED = Symbol("blocked");
 const MAX_OPERATIONS = 300;
 const MAX_STATES = 5_000_000;
-/** Default for the maximum number of preemptions. */
+/** Default for the maximum number of preemptions in a scenario. */
 const PREEMPTIONS = Number(process.env["BUN_NETLINK_PREEMPTIONS"] ?? 2);
 
-/** Unwinds a thread at its next operation. */
+/** Exception that unwinds a thread at its next operation. */
 class Suspended {}
 
 let running: { scenario: Scenario; thread: number; state: State; next: number; pending?: Operation } | undefined;
 
-/** Runs all orders of the scenario. Throws an error with the order that leads to it if a thread or check fails. */
+/**
+ * Runs all orders of a scenario's operations. If a thread or check fails, throws an error with the order that leads to
+ * the failure.
+ */
 export function explore(scenario: Scenario): Exploration {
   const start: State = {
     memory: read(scenario.memory),
@@ -149,7 +158,7 @@ function* successors(scenario: Scenario, state: State): Generator<State> {
   }
 }
 
-/** Lets one of the waits time out. */
+/** Lets one of the pending waits of a scenario time out. */
 function* timeouts(scenario: Scenario, state: State): Generator<State> {
   for (const index of state.waiters) {
     const left = Math.max(state.threads[index]!.timeouts - 1, 0);
@@ -169,7 +178,7 @@ function step(scenario: Scenario, state: State, index: number): State {
   return result === BLOCKED ? done : finish(scenario, done, index, result);
 }
 
-/** Records the result of a thread's operation, and runs the thread until its next operation. */
+/** Records the result of a thread's atomic operation, and runs the thread until its next operation. */
 function finish(scenario: Scenario, state: State, index: number, result: unknown): State {
   const { results, memories, history, pending } = state.threads[index]!;
   const change = {
@@ -181,7 +190,7 @@ function finish(scenario: Scenario, state: State, index: number, result: unknown
   return resume(scenario, replace(state, index, change), index);
 }
 
-/** Runs a thread from its start, with the results of its earlier operations, until its next operation. */
+/** Runs a thread from its start until its next operation. Its earlier operations return their recorded results. */
 function resume(scenario: Scenario, state: State, index: number): State {
   if (state.threads[index]!.results.length > MAX_OPERATIONS) guard(state, () => fail("the thread does not end"));
   const initial = state.threads[index]!.initial ?? state.memory;
@@ -199,7 +208,7 @@ function resume(scenario: Scenario, state: State, index: number): State {
   }
 }
 
-/** Performs an operation of the running thread, or returns its recorded result. */
+/** Performs an atomic operation of the running thread, or returns its recorded result. */
 function operate<Result>(name: string, perform: (state: State, thread: number) => unknown): Result {
   if (running === undefined) throw new Error("only threads of a scenario perform operations");
   const { results, memories } = running.state.threads[running.thread]!;
@@ -217,7 +226,7 @@ export function point(name: string): void {
   operate(name, () => undefined);
 }
 
-/** Reads or changes the surroundings in one step. */
+/** Reads or changes the scenario's state outside of shared memory in one step. */
 export function surroundings<Result>(
   name: string,
   use: (surroundings: Surroundings, thread: number) => Result,
@@ -225,7 +234,7 @@ export function surroundings<Result>(
   return operate(name, (state, thread) => use(state.surroundings, thread));
 }
 
-/** The index of the running thread. */
+/** The index of the thread that the model checker runs now. */
 export function runningThread(): number {
   return running!.thread;
 }
@@ -235,7 +244,7 @@ const placeOf = (words: Int32Array, index: number) => {
   return `${buffer.indexOf(words.buffer as SharedArrayBuffer)}:${words.byteOffset + index * 4}`;
 };
 
-/** Makes a thread wait if the word has a value. Threads that are woken continue with the result "ok". */
+/** Makes a thread wait if the word has a value. A thread that is woken continues with the result "ok". */
 function wait(words: Int32Array, index: number, value: number, place: string) {
   return (state: State, thread: number): unknown => {
     if (words[index] !== value) return "not-equal";
@@ -256,10 +265,10 @@ function notify(place: string, count: number) {
   };
 }
 
-/** The asynchronous wait of the running thread: its callback, and its word unless it has ended. */
+/** The asynchronous wait of the running thread: its callback, and its word unless the wait has ended. */
 let asynchronous: { callback: () => void; word: [Int32Array, number, number] | undefined } | undefined;
 
-/** Returns a promise that {@link settle} fulfils. */
+/** Returns a promise that the function {@link settle} fulfils. */
 function promise(word: [Int32Array, number, number] | undefined) {
   return {
     // biome-ignore lint/suspicious/noThenProperty: the checked code expects a promise.
@@ -269,7 +278,7 @@ function promise(word: [Int32Array, number, number] | undefined) {
   };
 }
 
-/** Replaces `Atomics` in the checked code. */
+/** Replaces `Atomics` in the code that the model checker runs. */
 export const atomics = {
   load: (words: Int32Array, index: number): number => operate(`load ${index}`, () => words[index]),
   store: (words: Int32Array, index: number, value: number): number =>
@@ -299,12 +308,13 @@ export const atomics = {
   },
 };
 
-/** Replaces `Promise` in the checked code. */
+/** Replaces `Promise` in the code that the model checker runs. */
 export const promises = { resolve: (): unknown => promise(undefined) };
 
 /**
- * Waits until the asynchronous wait of the running thread ends, and calls its callback. The checked code changes a word before
- * it wakes the threads that wait for a change of the word. The wait can therefore begin here instead of at its call.
+ * Waits until the asynchronous wait of the running thread ends, and calls its callback. The checked code changes a word
+ * before it wakes the threads that wait for a change of the word. The wait can therefore begin here instead of at its
+ * call.
  */
 export function settle(): void {
   const { callback, word } = asynchronous!;
@@ -312,7 +322,9 @@ export function settle(): void {
   callback();
 }
 
-/** Replaces `performance` in the checked code: time stands still, and only the checker ends waits. */
+/**
+ * Replaces `performance` in the code that the model checker runs: time stands still, and only the checker ends waits.
+ */
 export const clock = { now: () => 0 };
 
 function replace(state: State, index: number, change: Partial<Thread>, text?: string): State {
@@ -329,7 +341,7 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-/** Calls a function, and adds the operations that led to the state to its error. */
+/** Calls a function. If it throws, adds to the error the operations that led to the current state. */
 function guard<Result>(state: State, use: () => Result): Result {
   try {
     return use();

@@ -1,7 +1,7 @@
-// The functions of src/ffi/libc.ts that the checked modules call, for the threads of a scenario.
+// The functions of src/ffi/libc.ts that the model-checked modules call, for the threads of a scenario.
 import { runningThread, surroundings } from "./checker.ts";
 
-/** Thread ids are positive. */
+/** Returns the id of the running thread of the scenario. Thread ids are positive. */
 export const currentThread = (): number => runningThread() + 1;
 
 export const isThreadAlive = (thread: number): boolean =>
@@ -11,5 +11,5 @@ export const eventfd = (): number => 3;
 
 export const signalEventfd = (): void => surroundings("signalEventfd", () => {});
 
-/** Closes the descriptor that wakes other threads. Nothing is closed, because no descriptor was opened. */
+/** Replaces the close of a descriptor that wakes other threads. No descriptor was opened, so none is closed. */
 export const close = (): number => 0;

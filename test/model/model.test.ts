@@ -1,4 +1,5 @@
-// Explores all orders of the atomic operations of the code that threads share, and checks that planted bugs are found.
+// Explores all orders of the atomic operations of the code that threads share, and checks that bugs planted in the code
+// are found.
 import { describe, expect, test } from "bun:test";
 import type * as DumpStates from "../../src/dump/dump-state.ts";
 import type * as SharedStates from "../../src/sock/shared-state.ts";
@@ -8,7 +9,7 @@ import type * as Rings from "../../src/workers/receiver/ring.ts";
 import { explore, point, type Scenario, settle, surroundings } from "./checker.ts";
 import { loadChecked } from "./load.ts";
 
-/** Replacements in the source that plant a bug, by what the bug does. */
+/** Replacements in the source that plant a bug, keyed by a description of the bug. */
 type Bugs = Record<string, [from: string, to: string][]>;
 
 /** Sleeps until the ring has records, as a receiver does. */
@@ -25,7 +26,7 @@ function waitForRing(reader: Rings.RingReader, doorbell: Doorbells.Doorbell): vo
   reader.awake();
 }
 
-/** Tests that a scenario has no error in any order, and has one with each bug. */
+/** Tests that a scenario has no error in any order of its operations, and has an error with each planted bug. */
 function check<Module>(
   name: string,
   path: string,
@@ -41,7 +42,7 @@ function check<Module>(
     });
 
     for (const [bug, planted] of Object.entries(bugs)) {
-      test(`is found to be wrong if ${bug}`, async () => {
+      test(`has an error that the model checker finds if ${bug}`, async () => {
         const wrong = await scenario(await loadChecked<Module>(path, [...changes, ...planted]));
         expect(() => explore(wrong)).toThrow();
       });
@@ -53,11 +54,13 @@ function assert(condition: boolean, message: string): void {
   if (!condition) throw new Error(message);
 }
 
-/** Number of threads that can share a socket. With the real number, joining takes hundreds of operations. */
+/**
+ * Number of threads that can share a socket in the model. With the real number, joining takes hundreds of operations.
+ */
 const THREADS = 3;
 const fewThreads: [string, string] = ["const MAX_THREADS = 128;", `const MAX_THREADS = ${THREADS};`];
 
-/** Memory of the doorbell, which allocates its memory itself. */
+/** Memory of the doorbell in the model. The real doorbell allocates its memory itself. */
 const bell = new SharedArrayBuffer(4);
 Object.assign(globalThis, { doorbellOfModel: bell });
 const ownMemory: [string, string] = [
@@ -144,7 +147,7 @@ check<typeof Rings>(
   },
 );
 
-/** A thread publishes numbers in a ring, and another sleeps until the doorbell rings. */
+/** Scenario: a thread publishes numbers in a ring, and another thread sleeps until the doorbell rings. */
 function doorbellScenario({ Doorbell, ringDoorbell }: Doorbell): Scenario {
   const numbers = new SharedArrayBuffer(8);
   const ringer = (index: number) => () => {
@@ -171,7 +174,7 @@ function doorbellScenario({ Doorbell, ringDoorbell }: Doorbell): Scenario {
   };
 }
 
-describe("The doorbell with two ringing threads", () => {
+describe("The doorbell with two threads that ring it", () => {
   test("is correct in every order of the atomic operations", () => {
     expect(explore(doorbellScenario(realDoorbell)).ends).toBeGreaterThan(0);
   });
@@ -193,7 +196,7 @@ describe("The doorbell with two ringing threads", () => {
     "the other thread does not notify": [["  Atomics.notify(word, 0);\n", ""]],
   };
   for (const [bug, changes] of Object.entries(bugs)) {
-    test(`is found to be wrong if ${bug}`, async () => {
+    test(`has an error that the model checker finds if ${bug}`, async () => {
       const wrong = doorbellScenario(await loadDoorbell(changes));
       expect(() => explore(wrong)).toThrow("a wake-up was lost");
     });
@@ -258,7 +261,7 @@ check<typeof SharedStates>(
     const memory = new SharedArrayBuffer((5 + THREADS) * 4);
     const words = new Int32Array(memory);
     const token = { words: memory, wakeFd: 3 };
-    // The threads have joined: the words of ids 1 and 2.
+    // The threads have joined the socket: two words contain their ids, 1 and 2.
     words[5] = 1;
     words[6] = 2;
     words[7] = 3;

@@ -6,13 +6,13 @@ import { Executor, NetlinkError, NetlinkSocket } from "../../src/index.ts";
 import { bindAdvice, openAdvice, optionAdvice } from "../../src/sock/advice.ts";
 import { KernelTransport } from "../../src/sock/transport.ts";
 
-describe("The advice in errors", () => {
+describe("The advice in error messages", () => {
   test("names the sandbox for EPERM of socket(), and the privilege for EPERM of bind()", () => {
     expect(openAdvice(-EPERM, NETLINK_ROUTE)).toContain("allow AF_NETLINK");
     expect(bindAdvice(-EPERM)).toContain("CAP_NET_ADMIN");
   });
 
-  test("mentions all namespaces only for the option that listens to them", () => {
+  test("names a privilege only for the option that listens to all namespaces", () => {
     expect(optionAdvice(-EPERM, NETLINK_LISTEN_ALL_NSID)).toContain("CAP_NET_BROADCAST");
     expect(optionAdvice(-EPERM, NETLINK_CAP_ACK)).toBeUndefined();
   });
@@ -22,7 +22,7 @@ describe("The advice in errors", () => {
     ["eventfd", ENFILE, "fs.file-max"],
     ["unshare", ENOSPC, "user.max_net_namespaces"],
     ["epoll_ctl", ENOSPC, "fs.epoll.max_user_watches"],
-  ])("names the limit that caused a failed %s", (syscall, errno, limit) => {
+  ])("names the limit of the process or system that caused a failed %s", (syscall, errno, limit) => {
     expect(systemCallError(syscall, -errno).message).toContain(limit);
   });
 
@@ -44,7 +44,7 @@ describe("The advice in errors", () => {
   });
 });
 
-test("Socket counters that cannot be read keep their last values", () => {
+test("Memory counters of a socket that cannot be read keep their last values", () => {
   const socket = NetlinkSocket.open(NETLINK_ROUTE);
   const transport = new KernelTransport(socket.fd, NETLINK_ROUTE, socket.portId, socket.receiveBufferSize);
   const memory = transport.memory();

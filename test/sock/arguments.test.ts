@@ -21,7 +21,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 type Case = [what: string, use: (value: never) => unknown, name: string, types: unknown[], ranges: unknown[]];
 
-describe("NetlinkSocket", () => {
+describe("Invalid arguments of socket functions", () => {
   let socket: NetlinkSocket;
   let before: number;
   beforeAll(() => {
@@ -105,7 +105,7 @@ describe("NetlinkSocket", () => {
   }
 
   for (const [what, use, name, types, ranges] of cases) {
-    test(`rejects an invalid ${name.replaceAll("\\", "")} in ${what}()`, () => {
+    test(`are rejected with the name of the argument: ${name.replaceAll("\\", "")} in ${what}()`, () => {
       for (const [kind, values] of [
         [TypeError, types],
         [RangeError, ranges],
@@ -124,11 +124,11 @@ describe("NetlinkSocket", () => {
     });
   }
 
-  test("are rejected if a namespace source has contradicting names", () => {
+  test("are rejected if the options name the namespace in two contradictory ways", () => {
     expect(() => open({ netns: { fd: 1, pid: 2 } })).toThrow("netns: expected either fd or pid, got both");
   });
 
-  test("do not change the sequence numbers of a socket", () => {
+  test("leave the sequence numbers of a socket unchanged", () => {
     const own = NetlinkSocket.over(new ScriptedTransport(() => {}));
     for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own.core.takeSequence(count as never)).toThrow();
     expect(own.core.takeSequence(2)).toBe(1);
@@ -136,8 +136,8 @@ describe("NetlinkSocket", () => {
   });
 });
 
-describe("A duration of -1", () => {
-  test("means no time limit in every function, like Infinity", async () => {
+describe("A time limit of -1", () => {
+  test("means no limit in every function, like Infinity", async () => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK);
     using sender = NetlinkSocket.open(NETLINK_USERSOCK);
     const message = new MessageWriter(50).finish();
@@ -151,7 +151,7 @@ describe("A duration of -1", () => {
   });
 });
 
-describe("Options", () => {
+describe("Options of the library's functions", () => {
   test("count as omitted if they are undefined", async () => {
     const options: SocketOptions = {
       netns: undefined,
@@ -182,7 +182,7 @@ describe("Options", () => {
 });
 
 describe("console.log", () => {
-  test("shows a socket, a namespace and a buffer in one short line each", () => {
+  test("prints a socket, a namespace and a buffer in one short line each", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     const { portId } = socket;
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, open)`);

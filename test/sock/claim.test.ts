@@ -1,4 +1,5 @@
-// A socket has one user at a time: a second reader gets an error, so that neither reader loses messages.
+// One reader at a time uses a socket: a second reader gets an error, so that neither loses messages. To claim a socket
+// means to reserve it for one reader.
 import { describe, expect, test } from "bun:test";
 import {
   MessageWriter,
@@ -60,7 +61,7 @@ test("A socket is free before it is claimed, after its claim was released, and a
   expect(socket.core.isFree).toBe(true);
 });
 
-describe("A claimed socket", () => {
+describe("A socket that one reader has claimed for exclusive use", () => {
   test("cannot be claimed again for any purpose until the claim is released", () => {
     const socket = scripted();
     const purposes = ["dump", "transaction", "receiver", "receiver pool", "listener"] as const;
@@ -82,7 +83,7 @@ describe("A claimed socket", () => {
     socket.core.claim("receiver").release();
   });
 
-  test("is released only by the current claim, not by an older one", () => {
+  test("is released only by its current claim, not by an older one", () => {
     const socket = scripted();
     const old = socket.core.claim("dump");
     old.release();
@@ -105,7 +106,7 @@ describe("A claimed socket", () => {
     expect(socket.receive()?.length).toBe(16);
   });
 
-  test("accepts only the kernel during a dump or a transaction, even if it allows peers", () => {
+  test("accepts only messages of the kernel during a dump or a transaction, even if it allows peers", () => {
     const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
     const socket = NetlinkSocket.over(kernel);
     const bytes = new MessageWriter(20).finish().bytes;
@@ -129,8 +130,8 @@ describe("A claimed socket", () => {
   });
 });
 
-describeInNamespaces("A socket shared by several threads", () => {
-  test("can be claimed for all threads by any thread, and is released by that thread", async () => {
+describeInNamespaces("A socket that several threads share", () => {
+  test("can be claimed by any of these threads, and is released by the same thread", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -161,13 +162,13 @@ describeInNamespaces("A socket shared by several threads", () => {
     await ask({ kind: "claim", purpose: "receiver" });
     expect(socket.holder).toBe("receiver");
     await end();
-    // The engine reports the exit shortly before the thread ends.
+    // The engine reports the exit of a worker shortly before its thread ends.
     await until(() => socket.holder === undefined, "the claim is void");
     expect(socket.receive()).toBeUndefined();
     socket.core.claim("receiver").release();
   });
 
-  test("is a member of the groups that any thread has joined", async () => {
+  test("belongs to the multicast groups that any of the threads has joined", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -181,7 +182,7 @@ describeInNamespaces("A socket shared by several threads", () => {
   });
 });
 
-describeInNamespaces("A socket in a multicast group", () => {
+describeInNamespaces("A socket that has joined a multicast group", () => {
   test("can be claimed only for listening until it has left all groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
@@ -199,7 +200,7 @@ describeInNamespaces("A socket in a multicast group", () => {
     socket.core.claim("dump").release();
   });
 
-  test("cannot become a member during a dump or a transaction", () => {
+  test("cannot join another group during a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const claim = socket.core.claim("transaction");

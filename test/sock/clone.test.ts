@@ -1,4 +1,4 @@
-// A clone has the namespace of its original, regardless of the thread's current namespace.
+// A clone of a socket has the namespace of the original socket, regardless of the thread's current namespace.
 import { describe, expect, test } from "bun:test";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
@@ -39,8 +39,8 @@ function listensToAll(socket: NetlinkSocket): boolean {
   return memory.view.getInt32(0, true) === 1;
 }
 
-describeInNamespaces("A clone", () => {
-  test("belongs to the namespace of its original, even if the thread has entered another one", () => {
+describeInNamespaces("A clone of a socket", () => {
+  test("belongs to the namespace of the original socket, even if the thread has entered another one", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -61,7 +61,7 @@ describeInNamespaces("A clone", () => {
     expect(linksOf(without)).toEqual(["lo", "in-other"]);
   });
 
-  test("belongs to the namespace of its original, even if the namespace's descriptor was reused", () => {
+  test("belongs to the namespace of the original socket, even if the namespace's descriptor was reused", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -81,7 +81,7 @@ describeInNamespaces("A clone", () => {
     }
   });
 
-  test("has the current groups of its original, and listens to all namespaces if its original does", () => {
+  test("has the current multicast groups of the original socket, and also its setting for all namespaces", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
     socket.joinGroup(RTNLGRP_IPV4_ROUTE);
@@ -112,7 +112,7 @@ describeInNamespaces("A clone", () => {
 });
 
 describeInNamespaces("A dump with a small buffer", () => {
-  test("reads the namespace where it was started, whichever namespace the thread has entered", () => {
+  test("reads the namespace where the dump was started, even if the thread has entered another one", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });
@@ -140,7 +140,7 @@ describe.skipIf(!confined)("A process that may not open a socket's namespace", (
     return runProgram(join(import.meta.dir, "programs", "cloner.ts"), { netns, prefix: ["setpriv", ...prefix] });
   };
 
-  test("clones sockets in its own namespace, and never silently in another one", () => {
+  test("clones sockets only in its own namespace, and gets an error in another one", () => {
     // Without privileges the worker cannot enter another namespace; CAP_SYS_ADMIN alone is sufficient.
     expect(run("--bounding-set=-all", "--inh-caps=-all").lines).toEqual(["at home: 1 interface"]);
     const { lines } = run("--bounding-set=-net_admin", "--inh-caps=-net_admin");

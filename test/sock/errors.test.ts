@@ -1,4 +1,4 @@
-// System errors are typed, and their message contains advice.
+// Failed system calls cause a NetlinkError whose message contains advice.
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -52,7 +52,7 @@ function failure(action: () => unknown): NetlinkError {
 const program = join(import.meta.dir, "programs", "unprivileged.ts");
 const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
 
-/** Ways to have no privileges in a network namespace. */
+/** Ways in which a process can lack privileges in a network namespace. */
 const ways: Record<string, string[]> = {
   "whose capabilities were dropped": ["setpriv", "--bounding-set=-all", "--inh-caps=-all"],
   "in a user namespace that does not own the network": ["unshare", "-r"],
@@ -76,7 +76,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("peers")?.result).toBe(1);
     });
 
-    test("gets the largest buffer that the system allows, and its size is reported", () => {
+    test("gets the largest receive buffer that the system allows, and can read the size of the buffer", () => {
       expect(lines.get("buffer")?.result).toBe(limit * 2);
     });
 
@@ -97,7 +97,7 @@ for (const [way, prefix] of Object.entries(ways)) {
         "all namespaces later",
       ]) {
         const { error, code, message } = lines.get(name)!;
-        // A kernel without IPsec has no such group.
+        // A kernel without IPsec has no such multicast group.
         if (name === "xfrm group" && code === "EPROTONOSUPPORT") continue;
         expect([name, error, code]).toEqual([name, true, "EPERM"]);
         expect(message).toMatch(/CAP_NET_(ADMIN|BROADCAST)/);
@@ -114,8 +114,8 @@ for (const [way, prefix] of Object.entries(ways)) {
   });
 }
 
-describe("A protocol that the kernel lacks", () => {
-  test("is reported with the kernel option that provides it, if known", () => {
+describe("A netlink protocol that the kernel lacks", () => {
+  test("causes an error that names the kernel option which provides the protocol, if known", () => {
     const absent = Array.from({ length: MAX_LINKS }, (_, protocol) => protocol).filter((protocol) => {
       try {
         NetlinkSocket.open(protocol).close();
@@ -141,8 +141,8 @@ describe("A protocol that the kernel lacks", () => {
   });
 });
 
-describeInNamespaces("A group that the protocol lacks", () => {
-  test("is reported on joining and leaving, with an explanation of group numbers", () => {
+describeInNamespaces("A multicast group that the protocol lacks", () => {
+  test("causes an error on joining and leaving that explains group numbers", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const use of [() => socket.joinGroup(12_345), () => socket.leaveGroup(12_345)]) {
@@ -157,8 +157,8 @@ describeInNamespaces("A group that the protocol lacks", () => {
   });
 });
 
-describe("Advice on privileges", () => {
-  test("names the privilege, and mentions if `unshare` does not help", () => {
+describe("The advice on missing privileges", () => {
+  test("names the privilege, and says if `unshare` does not help", () => {
     for (const errno of [EPERM, EACCES]) {
       expect(groupAdvice(errno, NETLINK_ROUTE, 5)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(
@@ -177,7 +177,7 @@ describe("Advice on privileges", () => {
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
       /family number 900 .*lookupFamily\(\).*listFamilies\(\)/,
     );
-    // The controller always exists, so the requested object is missing.
+    // The controller always exists, so the error means that the requested object is missing.
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
     expect(rejectionAdvice(ENOENT, NETLINK_ROUTE, 900)).toBeUndefined();
   });
@@ -186,7 +186,7 @@ describe("Advice on privileges", () => {
 describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid?.() !== 0)(
   "A process that may not create namespaces",
   () => {
-    test("gets advice that mentions only the namespace concerned", () => {
+    test("gets advice that mentions only the namespace which it tried to enter", () => {
       const { lines } = runProgram(program, { prefix: ways["whose capabilities were dropped"]! });
       const line: Line = JSON.parse(lines.find((text) => text.includes('"new namespace"'))!);
       expect([line.error, line.code]).toEqual([true, "EPERM"]);
@@ -197,8 +197,8 @@ describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid
   },
 );
 
-describe("Too many open files", () => {
-  test("cause an error with advice", () => {
+describe("Running out of descriptors", () => {
+  test("causes an error with advice on the limit of open files", () => {
     const script = 'ulimit -n 40; exec "$0" "$@"';
     const { lines } = runProgram(join(import.meta.dir, "programs", "out-of-files.ts"), {
       prefix: ["sh", "-c", script],
@@ -265,7 +265,7 @@ describe("NetlinkError", () => {
     }
   });
 
-  test("has no fields without a value", () => {
+  test("has only the fields that have a value", () => {
     const error = new NetlinkError("it failed", { errno: 1, syscall: undefined, dropped: undefined });
     for (const field of ["syscall", "operation", "extendedAck", "dropped", "length", "sent", "cause"]) {
       expect(field in error).toBe(false);
@@ -311,14 +311,14 @@ describe("The message of a rejected request", () => {
   });
 });
 
-describeInNamespaces("A missing attribute", () => {
-  test("is named in the error", () => {
+describeInNamespaces("A required attribute that a request lacks", () => {
+  test("is named in the error message", () => {
     using netns = NetworkNamespace.create();
     let id: number;
     try {
       ({ id } = lookupFamily("netdev", { netns }));
     } catch (error) {
-      // Expected since Linux 6.3, which also names missing attributes.
+      // Expected since Linux 6.3, where the kernel also names missing attributes.
       expect((error as NetlinkError).code).toBe("ENOENT");
       return;
     }
@@ -328,8 +328,8 @@ describeInNamespaces("A missing attribute", () => {
   });
 });
 
-describe("The description of an unexpected value", () => {
-  test("has only a few words", () => {
+describe("The text that describes an unexpected value in an error message", () => {
+  test("consists of only a few words", () => {
     const class_ = class {};
     const shownAs: [value: unknown, text: string][] = [
       [undefined, "undefined"],

@@ -1,6 +1,8 @@
-// Received messages and the kernel's drop count add up to the sent messages exactly. The kernel makes a sender to a
-// group yield to other programs while a member's buffer is more than half full. So the tests send no more than
-// necessary and have long time limits: on a busy machine each such message can cost milliseconds.
+// Received messages and the kernel's drop count add up to the sent messages exactly.
+//
+// While a member's buffer is more than half full, the kernel makes a sender to a group yield to other programs. On a
+// busy machine each such message can cost milliseconds. The tests therefore send no more than necessary and have long
+// time limits.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -39,10 +41,10 @@ function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: numb
   }
 }
 
-describeInNamespaces("A flood into a small receive buffer", () => {
+describeInNamespaces("A flood of messages into a small receive buffer", () => {
   for (const receiveBufferSize of [1, 4096, 32_768, 100_000]) {
     test(
-      `is received or counted, each message once, with ${receiveBufferSize} bytes`,
+      `is received or counted, each message once, with a buffer of ${receiveBufferSize} bytes`,
       () => {
         using netns = NetworkNamespace.create();
         using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize });
@@ -62,7 +64,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
         }
         const { statistics } = socket;
         expect(sum.received + statistics.dropped).toBe(sent);
-        // Nothing was sent during the read: all drops have been reported by now.
+        // No message was sent during the read, so all drops have been reported by now.
         expect(sum.reported).toBe(statistics.dropped);
         expect([statistics.received, statistics.overruns]).toEqual([sum.received, sum.errors]);
         if (receiveBufferSize < 10_000) expect(sum.errors).toBeGreaterThan(10);
@@ -73,7 +75,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
   }
 
   test(
-    "is received or counted completely if it consists of kernel events",
+    "is received or counted completely if the messages are kernel events",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, setUp(1), { netns });
@@ -132,7 +134,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
   );
 
   test(
-    "is counted but not reported with noEnobufs",
+    "is counted but not reported as an error with noEnobufs",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
@@ -162,7 +164,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
       const message = new MessageWriter(100).raw(new Uint8Array(100)).finish();
       const flood = (count: number) => sender.sendMany(Array(count).fill(message), { to: { group: GROUP } });
 
-      // Drops reported before sharing are not reported again.
+      // Drops that were reported before sharing are not reported again.
       let sent = flood(100);
       const first = readAll(socket, new ReceiveBuffer());
       expect(first.received + first.reported).toBe(100);
@@ -180,8 +182,8 @@ describeInNamespaces("A flood into a small receive buffer", () => {
       try {
         await within(Promise.all(readers.map(({ reading }) => reading)), "the readers");
         for (let round = 0; round < 60; round++) {
-          // Each reader receives at most one more batch before it notices the pause. Messages beyond these batches and
-          // the buffer are dropped.
+          // Each reader receives at most one more batch before it sees the pause. Messages beyond these batches and the
+          // buffer are dropped.
           Atomics.store(paused, 0, round % 2);
           sent += flood(round % 2 === 1 ? 80 : Math.floor(Math.random() * 40));
           Atomics.store(paused, 0, 0);
@@ -189,7 +191,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
           if (round % 10 === 0) await Bun.sleep(1);
         }
         await until(() => socket.memory().queued === 0, "all is read");
-        // The overrun report may still be pending: a message wakes a reader.
+        // The overrun report may still be pending, and a message wakes a reader that then gets the report.
         sent += flood(1);
         await until(() => socket.memory().queued === 0, "all is read");
         const { dropped } = socket.statistics;

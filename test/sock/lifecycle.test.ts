@@ -24,7 +24,7 @@ import { until } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const forgetful = join(programs, "forgetful.ts");
 
-/** Returns how many of `wanted` sockets can be open at once here, with room for other descriptors. */
+/** Returns how many of `wanted` sockets this process can have open at once, with room for other descriptors. */
 function possible(wanted: number): number {
   const limit = Number(/^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? wanted);
   const count = Math.min(wanted, limit - descriptors().size - 100);
@@ -32,7 +32,9 @@ function possible(wanted: number): number {
   return count;
 }
 
-/** Starts a worker of `programs/`. Returns a function that sends it a message and resolves with the reply. */
+/**
+ * Starts a worker from the folder `programs/`. Returns a function that sends it a message and resolves with the reply.
+ */
 function startWorker(file: string): { ask: (message: unknown) => Promise<number[]>; worker: Worker } {
   const worker = new Worker(join(programs, file));
   const ask = (message: unknown) => {
@@ -45,8 +47,8 @@ function startWorker(file: string): { ask: (message: unknown) => Promise<number[
   return { ask, worker };
 }
 
-describeInNamespaces("Many sockets", () => {
-  test("leak no descriptor if ten thousand are opened and closed in turn", () => {
+describeInNamespaces("The sockets of a program", () => {
+  test("leak no descriptor if ten thousand of them are opened and closed in turn", () => {
     using netns = NetworkNamespace.create();
     NetlinkSocket.open(NETLINK_ROUTE, { netns }).close();
     const before = openSockets();
@@ -127,7 +129,7 @@ describe("A closed socket", () => {
   };
 
   for (const [name, use] of Object.entries(uses)) {
-    test(`fails with EBADF on use: ${name}`, () => {
+    test(`fails with EBADF on use of ${name}`, () => {
       const socket = NetlinkSocket.open(NETLINK_ROUTE);
       socket.close();
       let error: unknown;
@@ -142,7 +144,7 @@ describe("A closed socket", () => {
     });
   }
 
-  test("fails with EBADF on use: waitAsync", async () => {
+  test("fails with EBADF on use of waitAsync", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
     await expect(socket.waitAsync()).rejects.toThrow("is closed");
@@ -168,7 +170,7 @@ describe("A closed socket", () => {
     expect(counts(attached)).toEqual({ sent: 0, received: 0, dropped: before.dropped });
   });
 
-  test("can be closed again, and still has its properties", () => {
+  test("can be closed again, and its properties stay readable", () => {
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_GENERIC);
     const { portId, receiveBufferSize } = socket;
@@ -196,8 +198,8 @@ describe("A closed socket", () => {
   });
 });
 
-describe("Closing", () => {
-  test("A socket declared with `using` is closed at the end of its block, also after an exception", () => {
+describe("The clean-up of sockets", () => {
+  test("closes a socket declared with `using` at the end of its block, also after an exception", () => {
     let kept: NetlinkSocket | undefined;
     expect(() => {
       using socket = NetlinkSocket.open(NETLINK_ROUTE);
@@ -207,7 +209,7 @@ describe("Closing", () => {
     expect(kept?.closed).toBe(true);
   });
 
-  test("A socket that cannot be opened completely leaves nothing open", () => {
+  test("leaves nothing open after a socket could not be opened completely", () => {
     const before = openSockets();
     for (let round = 0; round < 50; round++) {
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { groups: [1, 0x7fffffff] })).toThrow("has no multicast group");
@@ -217,10 +219,10 @@ describe("Closing", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("Leaked sockets are closed by the garbage collector, with one warning per collection", () => {
+  test("closes leaked sockets during garbage collection, with one warning per collection", () => {
     const { lines, exitCode } = runProgram(forgetful, { args: ["collected", "300"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-    // The garbage collector may miss some sockets at first: then a second warning follows when their number has
+    // The garbage collector may miss some sockets at first. A second warning follows when the number of leaks has
     // doubled.
     const warnings = lines.slice(0, -1);
     expect(warnings.length).toBeGreaterThan(0);
@@ -230,19 +232,19 @@ describe("Closing", () => {
     );
   });
 
-  test("A single leaked socket is named in the warning", () => {
+  test("names a single leaked socket in the warning", () => {
     const { lines } = runProgram(forgetful, { args: ["collected", "1"] });
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^NetlinkWarning: a socket \(NETLINK_USERSOCK, port \d+\) was never closed: use `using`/);
   });
 
-  test("A leaked shared socket is closed with its shared resources", () => {
+  test("closes a leaked shared socket together with its shared resources", () => {
     const { lines, exitCode } = runProgram(forgetful, { args: ["shared", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toContain("never closed");
   });
 
-  test("A leaked dump is reported as a dump", () => {
+  test("reports a leaked dump as a dump", () => {
     const { lines, exitCode } = runProgram(forgetful, { args: ["dumps", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
@@ -251,7 +253,7 @@ describe("Closing", () => {
     expect(lines[0]).toContain("done()");
   });
 
-  test.each(["receivers", "in-loop receivers"])("Leaked %s are stopped, with a warning", (mode) => {
+  test.each(["receivers", "in-loop receivers"])("stops leaked %s during garbage collection, with a warning", (mode) => {
     const { lines, exitCode } = runProgram(forgetful, { args: [mode, "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
@@ -259,25 +261,31 @@ describe("Closing", () => {
     );
   });
 
-  test.skipIf(!namespacesAvailable)("A leaked network namespace is closed, with a warning", () => {
-    const { lines, exitCode } = runProgram(forgetful, { args: ["namespaces", "50"] });
-    expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-    expect(lines.at(-2)).toMatch(
-      /^NetlinkWarning: \d+ network namespaces \(the last one .*\) were never closed: use `using`/,
-    );
-  });
+  test.skipIf(!namespacesAvailable)(
+    "closes a leaked network namespace during garbage collection, with a warning",
+    () => {
+      const { lines, exitCode } = runProgram(forgetful, { args: ["namespaces", "50"] });
+      expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
+      expect(lines.at(-2)).toMatch(
+        /^NetlinkWarning: \d+ network namespaces \(the last one .*\) were never closed: use `using`/,
+      );
+    },
+  );
 
-  test.skipIf(!namespacesAvailable)("A program that leaks sockets, namespaces and idle sockets exits normally", () => {
-    const { lines, errors, exitCode } = runProgram(forgetful, { args: ["exit", "20"] });
-    expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
-  });
+  test.skipIf(!namespacesAvailable)(
+    "lets a program that leaks sockets, namespaces and idle sockets exit normally",
+    () => {
+      const { lines, errors, exitCode } = runProgram(forgetful, { args: ["exit", "20"] });
+      expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
+    },
+  );
 
-  test("A pending wait keeps a program alive until it ends, and no longer", () => {
+  test("does not happen during a pending wait, which keeps a program alive until the wait ends", () => {
     const { lines, errors, exitCode } = runProgram(forgetful, { args: ["waits", "0"] });
     expect([exitCode, errors, lines]).toEqual([0, "", ["closing", "EBADF"]]);
   });
 
-  test("Idle sockets are closed on request and reopened on demand", () => {
+  test("closes idle pooled sockets on request, after which new ones are opened on demand", () => {
     closeIdleSockets();
     const before = openSockets();
     for (let round = 0; round < 3; round++) {

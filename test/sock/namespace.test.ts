@@ -23,7 +23,9 @@ import { threadsNamed } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const here = () => readlinkSync("/proc/thread-self/ns/net");
 
-/** Descriptors opened by this file's tests; the engine's threads have their own event counters. */
+/**
+ * Descriptors that the tests of this file open. The engine's threads have their own event counters, which are excluded.
+ */
 function held(): { sockets: number; namespaces: number } {
   const { sockets, namespaces } = openResources();
   return { sockets, namespaces };
@@ -40,7 +42,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("A network namespace", () => {
-  test("is created empty, differs from the thread's own, and exists until it is closed", () => {
+  test("is empty when it is created, differs from the thread's own, and exists until it is closed", () => {
     const before = held();
     const home = here();
     const netns = NetworkNamespace.create();
@@ -58,7 +60,7 @@ describeInNamespaces("A network namespace", () => {
     expect(held()).toEqual(before);
   });
 
-  test("can be opened by path, descriptor, process and as the thread's own, with the same id", () => {
+  test("can be opened by path, by descriptor, by process and as the thread's own, with the same id", () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
@@ -77,7 +79,7 @@ describeInNamespaces("A network namespace", () => {
     }
   });
 
-  test("contains the sockets opened in it, wherever they are used later", async () => {
+  test("contains the sockets that were opened in it, wherever they are used later", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
@@ -95,7 +97,7 @@ describeInNamespaces("A network namespace", () => {
     }
   });
 
-  test("contains sockets that another thread uses", async () => {
+  test("contains the sockets that were opened in it, also if another thread uses them", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -108,7 +110,7 @@ describeInNamespaces("A network namespace", () => {
     worker.terminate();
   });
 
-  test("is left at the end of an action, also after an exception and when nested", () => {
+  test("is left at the end of an action, also after an exception and when actions are nested", () => {
     const home = here();
     using one = NetworkNamespace.create();
     using other = NetworkNamespace.create();
@@ -133,7 +135,7 @@ describeInNamespaces("A network namespace", () => {
     expect(here()).toBe(home);
   });
 
-  test("is not inherited by threads that the library starts in it", async () => {
+  test("is not inherited by threads that the library starts while the thread is in it", async () => {
     using netns = NetworkNamespace.create();
     await using executor = netns.run(() => Executor.start());
     await executor.transact(NETLINK_ROUTE, getLink(1));
@@ -167,8 +169,8 @@ describeInNamespaces("A network namespace", () => {
   });
 });
 
-describe("A source that is not a network namespace", () => {
-  test("is rejected: another kind of namespace, a file, directory, pipe, socket or device", () => {
+describe("An object that is not a network namespace", () => {
+  test("is rejected as a namespace source: another type of namespace, a file, directory, pipe, socket or device", () => {
     const directory = mkdtempSync(join(tmpdir(), "bun-netlink-namespace-"));
     const pipe = join(directory, "pipe");
     const file = openSync("/etc/passwd", "r");
@@ -197,7 +199,7 @@ describe("A source that is not a network namespace", () => {
     }
   });
 
-  test("is rejected if it does not exist", () => {
+  test("is rejected as a namespace source if it does not exist", () => {
     const missing: [NamespaceSource, string][] = [
       [
         "no-such-name",
@@ -213,7 +215,7 @@ describe("A source that is not a network namespace", () => {
     }
   });
 
-  test("is rejected if it is a plain number, with an error that lists the possible meanings", () => {
+  test("is rejected as a namespace source if it is a plain number, with an error that lists the possible meanings", () => {
     using netns = NetworkNamespace.create();
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.
@@ -225,7 +227,7 @@ describe("A source that is not a network namespace", () => {
     }
   });
 
-  test("is rejected as a caller error: another type, an empty name, an invalid number, a name with NUL", () => {
+  test("is rejected as a caller error: a value of another type, an empty name, an invalid number, a name with NUL", () => {
     for (const source of ["", "a\0b", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
       expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);
@@ -239,8 +241,8 @@ describe("A source that is not a network namespace", () => {
 
 const unshare = hasProgram("unshare") && Bun.spawnSync(["unshare", "-rnm", "true"]).exitCode === 0;
 
-describe.skipIf(!unshare || !hasProgram("ip"))("A named namespace", () => {
-  test("is found by name and by path, for one call and as a handle", () => {
+describe.skipIf(!unshare || !hasProgram("ip"))("A network namespace with a name", () => {
+  test("is found by name and by path, for a single call and for a handle", () => {
     const script = 'mount -t tmpfs none /run && ip netns add blue && exec "$0" "$@"';
     const result = runProgram(join(programs, "named-namespace.ts"), {
       prefix: ["unshare", "-rnm", "sh", "-c", script],
@@ -256,8 +258,8 @@ describe.skipIf(!unshare || !hasProgram("ip"))("A named namespace", () => {
   });
 });
 
-describe.skipIf(!unshare)("A thread that could not return to its network namespace", () => {
-  test("does not leave it, for example in a user namespace that does not own the network", () => {
+describe.skipIf(!unshare)("A thread that may not return to its own network namespace", () => {
+  test("does not leave that namespace, for example in a user namespace that does not own the network", () => {
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix: ["unshare", "-r"] });
     expect(exitCode).toBe(0);
     expect(lines.filter((_, index) => index % 2 === 1)).toEqual(["at home", "at home"]);
@@ -279,8 +281,8 @@ describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("A process w
   });
 });
 
-describe("The thread's own namespace", () => {
-  test("can be named and entered without privileges", () => {
+describe("The calling thread's own network namespace", () => {
+  test("can be passed as an option and entered without privileges", () => {
     using own = NetworkNamespace.current();
     expect(transact(NETLINK_ROUTE, getLink(1), { netns: own })?.view.getInt32(20, true)).toBe(1);
     expect(own.run(here)).toBe(here());

@@ -58,7 +58,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("Socket options", () => {
-  test("have useful defaults, and the requested values otherwise", () => {
+  test("have useful defaults, and otherwise the requested values", () => {
     using netns = NetworkNamespace.create();
     const options: Record<string, [number, boolean]> = {
       extendedAck: [NETLINK_EXT_ACK, true],
@@ -96,7 +96,7 @@ describeInNamespaces("Socket options", () => {
     expect(optionOf(refused, SOL_NETLINK, NETLINK_PKTINFO)).toBe(0);
   });
 
-  test("make the kernel reject a field that it would ignore, with strict checking", () => {
+  test("make the kernel reject a field that it would otherwise ignore, if strict checking is enabled", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP)
       .struct((header) => header.u8(2).u8(9).zero(10))
@@ -129,7 +129,7 @@ describeInNamespaces("Socket options", () => {
     expect(refused({ extendedAck: false, capAck: false }).code).toBe(refused({}).code);
   });
 
-  test("control whether error replies repeat the request", () => {
+  test("control whether error replies contain the payload of the request", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETLINK)
       .struct((header) => header.zero(16))
@@ -146,7 +146,7 @@ describeInNamespaces("Socket options", () => {
     expect(refusal(false)).toEqual({ capped: false, length: 20 + request.length });
   });
 
-  test("report the granted buffer sizes", () => {
+  test("report the buffer sizes that the kernel granted", () => {
     using netns = NetworkNamespace.create();
     const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
     for (const asked of [undefined, 0, 10_000, 500_000, limit, limit * 2, 2 ** 30]) {
@@ -164,7 +164,7 @@ describeInNamespaces("Socket options", () => {
     expect(optionOf(socket, SOL_SOCKET, SO_SNDBUF)).toBe(100_000);
   });
 
-  test("set a port id, which is free again after closing and cannot be used twice", () => {
+  test("set a port id, which cannot be used twice and is free again after closing", () => {
     using netns = NetworkNamespace.create();
     for (const portId of [1, 4_000_000_000, 0xffffffff]) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId });
@@ -183,7 +183,7 @@ describeInNamespaces("Socket options", () => {
     expect(chosen.portId).toBeGreaterThan(0);
   });
 
-  test("are copied by clone() with protocol, namespace and groups, and nothing else", () => {
+  test("are copied by clone() together with the protocol, the namespace and the groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], receiveBufferSize: 100_000 });
     using clone = socket.clone();
@@ -197,7 +197,7 @@ describeInNamespaces("Socket options", () => {
     expect(socket.core.takeSequence(1)).toBe(1);
   });
 
-  test("cannot be cloned from a socket of another thread or a custom transport", () => {
+  test("cannot be cloned from a socket of another thread or with a custom transport", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -240,7 +240,7 @@ describe("Invalid options of NetlinkSocket.open()", () => {
   }
 
   for (const protocol of [-1, 32, 1.5, Number.NaN, "0", undefined, null]) {
-    test(`are rejected: protocol ${String(protocol)}`, () => {
+    test(`are rejected together with the invalid protocol ${String(protocol)}`, () => {
       expect(() => NetlinkSocket.open(protocol as never)).toThrow(/^protocol: expected/);
     });
   }

@@ -13,12 +13,12 @@ import { describeInNamespaces } from "../support/environment.ts";
 
 const CAPACITY = 1_000_000;
 
-/** Counters that a test sets, or that change with each read. */
+/** Kernel counters of a socket, which a test sets or which change with each read. */
 class Counters {
   #looks: SocketMemory[] = [{ queued: 0, capacity: CAPACITY, dropped: 0 }];
   looked = 0;
 
-  /** Sets the results of the next reads in order. The last result repeats. */
+  /** Sets the results of the next reads of the counters, in order. The last result repeats. */
   show(...looks: (Partial<SocketMemory> & { queued: number })[]): void {
     const { dropped } = this.#looks.at(-1)!;
     this.#looks = looks.map((look) => ({ capacity: CAPACITY, dropped, ...look }));
@@ -43,7 +43,7 @@ function claiming(reported: number): (dropped: number) => number {
   };
 }
 
-/** Creates a tracker after an overrun with these counters. */
+/** Creates a tracker after an overrun, with the given counters of the socket. */
 function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracker; counters: Counters } {
   const counters = new Counters();
   const tracker = new OverrunTracker(counters.read, claiming(0));
@@ -52,10 +52,10 @@ function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracke
   return { tracker, counters };
 }
 
-/** Memory in bytes that a datagram of this length occupies in these tests. */
+/** Kernel memory in bytes that a datagram of this length occupies in these tests. */
 const use = (length: number) => length + 768;
 
-describe("OverrunTracker.maximum", () => {
+describe("The number of datagrams per receive after an overrun", () => {
   test("is so small that one receive cannot empty a full buffer", () => {
     const at = (capacity: number) => {
       const tracker = new OverrunTracker(() => ({ queued: 0, capacity, dropped: 0 }), claiming(0));
@@ -66,11 +66,11 @@ describe("OverrunTracker.maximum", () => {
     expect(at(4096)).toEqual([1, 1]);
   });
 
-  test("decreases towards the gap, down to one", () => {
+  test("decreases down to one as the position of the gap comes closer", () => {
     const { tracker, counters } = afterOverrun(10_000_000, 5);
     const far = tracker.maximum(64);
     expect(far).toBeGreaterThan(10);
-    // Even if all datagrams had the maximum length, the gap is not skipped.
+    // Even if all datagrams had the maximum length, the next receive would not pass the gap.
     expect(far * 2 * (68 * 1024 + 1024)).toBeLessThanOrEqual(10_000_000);
     counters.show({ queued: 300_000 });
     expect(tracker.received(far, 1000)).toBe(0);
@@ -81,7 +81,7 @@ describe("OverrunTracker.maximum", () => {
   });
 });
 
-describe("The position of a gap", () => {
+describe("The position of a gap in the received messages", () => {
   test("is unknown before an overrun report", () => {
     const counters = new Counters();
     const tracker = new OverrunTracker(counters.read, claiming(0));
@@ -111,7 +111,7 @@ describe("The position of a gap", () => {
     expect(tracker.pending).toBe(false);
   });
 
-  test("is found where the memory in use has grown", () => {
+  test("is found where the memory used by the queue has grown", () => {
     const { tracker, counters } = afterOverrun(3000, 7);
     counters.show({ queued: 20_000 });
     expect(tracker.received(1, 1000)).toBe(7);
@@ -133,7 +133,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is after the last datagram, identified by its memory, even if more has arrived", () => {
+  test("is after the last datagram before the drop, which its memory identifies even if more datagrams have arrived", () => {
     const { tracker, counters } = afterOverrun(3 * use(100), 7);
     counters.show({ queued: 2 * use(100) });
     expect(tracker.received(1, 100)).toBe(0);
@@ -155,7 +155,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 110)).toBe(7);
   });
 
-  test("is not after a datagram if no datagram of its length has ever occupied that much memory", () => {
+  test("is not after a datagram if no datagram of the same length has ever occupied that much memory", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
     counters.show({ queued: 2 * wasteful + 768 });
@@ -169,7 +169,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is not identified by memory if other threads read the socket, because they free memory too", () => {
+  test("is not identified by memory if other threads read the socket, because these threads free memory too", () => {
     const seen = (alone: boolean) => {
       const counters = new Counters();
       const tracker = new OverrunTracker(counters.read, claiming(0), false, alone);
@@ -196,8 +196,8 @@ describe("The position of a gap", () => {
   });
 });
 
-describe("The size of a gap", () => {
-  test("is the number of unreported drops", () => {
+describe("The size of a gap in the received messages", () => {
+  test("is the number of drops that were not reported before", () => {
     const counters = new Counters();
     counters.show({ queued: 0, dropped: 100 });
     const tracker = new OverrunTracker(counters.read, claiming(90));
@@ -256,13 +256,13 @@ describe("The size of a gap", () => {
 });
 
 describeInNamespaces("OverrunTracker with the running kernel", () => {
-  test("reports each gap between the right messages, for all sizes", () => {
+  test("reports each gap between the right messages, for all buffer sizes", () => {
     using netns = NetworkNamespace.create();
     const group = 4;
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     let gaps = 0;
-    // A sender to a group yields to other programs while the buffer is more than half full, which is slow on a busy
-    // machine: hence large messages for the larger buffers.
+    // A sender to a group yields to other programs while the buffer is more than half full. This is slow on a busy
+    // machine, so the messages for larger buffers are large.
     for (const receiveBufferSize of [10_000, 30_000, 300_000]) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const tracker = new OverrunTracker(() => socket.memory(), claiming(0));
@@ -279,7 +279,7 @@ describeInNamespaces("OverrunTracker with the running kernel", () => {
         expected += lost;
       };
       for (let round = 0; round < 15; round++) {
-        // Reading starts after the buffer has been full for some time; sometimes the buffer does not get full.
+        // Reading starts after the buffer has been full for some time. Sometimes the buffer does not get full.
         const size = () => 4 + Math.floor(Math.random() ** 2 * (receiveBufferSize / 8));
         const over = round % 5 === 4 ? 0 : 1 + Math.floor(Math.random() * 20);
         const { dropped } = socket.memory();

@@ -1,5 +1,5 @@
-// Two processes exchange a million messages over NETLINK_USERSOCK. No message is lost, or every loss is counted where
-// losses are possible. The number of messages takes some seconds.
+// Two processes exchange a million messages over NETLINK_USERSOCK. Either no message is lost, or every loss is counted.
+// The test takes some seconds because of the number of messages.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -23,7 +23,7 @@ interface PeerReport {
   sent: number;
 }
 
-/** Starts another process in the namespace. Resolves with its port when it listens. */
+/** Starts another process in the namespace. Resolves with the port id of its socket when the process listens. */
 async function startPeer(
   netns: NetworkNamespace,
   task: PeerTask,
@@ -52,7 +52,7 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
   }
 }
 
-describeInNamespaces("Several processes", () => {
+describeInNamespaces("Several processes that send netlink messages to each other", () => {
   test("exchange 700,000 unicast messages in both directions without loss, duplicates or reordering", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 350_000;
@@ -108,7 +108,7 @@ describeInNamespaces("Several processes", () => {
     }
   }, 180_000);
 
-  test("receive or count each of 200,000 messages that three of them send to a group with two more listeners", async () => {
+  test("receive or count each of 200,000 messages that three processes send to a group with two more listeners", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 66_667;
     const group = 9;
@@ -153,7 +153,7 @@ describeInNamespaces("Several processes", () => {
   }, 180_000);
 });
 
-describeInNamespaces("A peer", () => {
+describeInNamespaces("A peer on a user-space protocol", () => {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
 
   test("makes a send without `wait` return without sending while its queue is full", () => {
@@ -241,12 +241,13 @@ describeInNamespaces("A peer", () => {
       return seen;
     };
     expect(groups(member)).toEqual([3, 3, 3]);
-    // The kernel sends the port its own copy, marked with the group, and skips the port in the delivery to the group.
+    // The kernel sends the port a separate copy, which is marked with the group, and skips the port in the delivery to
+    // the group.
     expect(groups(both)).toHaveLength(3);
     expect(groups(sender)).toEqual([]);
   });
 
-  test("can be reached through a group of a protocol without a kernel side, where the kernel cannot be reached", () => {
+  test("can be reached through a group of a user-space protocol, on which the kernel cannot be reached", () => {
     using netns = NetworkNamespace.create();
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -13,7 +13,7 @@ import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 
-describeInNamespaces("The socket pool", () => {
+describeInNamespaces("The pool of idle sockets", () => {
   test("returns the socket that was released last", () => {
     using netns = NetworkNamespace.create();
     const [one, two, three] = [1, 2, 3].map(() => acquireSocket(NETLINK_ROUTE, netns));
@@ -50,7 +50,7 @@ describeInNamespaces("The socket pool", () => {
     next.close();
   });
 
-  test("separates the sockets of different namespaces, and closes them together with their namespace", () => {
+  test("separates the sockets of different namespaces, and closes them together with the namespace", () => {
     const before = openSockets();
     using one = NetworkNamespace.create();
     const other = NetworkNamespace.create();
@@ -78,7 +78,7 @@ describeInNamespaces("The socket pool", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("uses a socket of the namespace that the thread has entered, and returns it there", () => {
+  test("uses a socket of the namespace that the thread has entered, and takes it back into that namespace's pool", () => {
     closeIdleSockets();
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1));
@@ -86,7 +86,8 @@ describeInNamespaces("The socket pool", () => {
     const links = (options = {}) => dump(NETLINK_ROUTE, getLinks(), options).toArray().length;
     expect(links({ netns })).toBe(2);
     const outside = links();
-    // Started inside, finished outside: its socket must not return to the pool of the thread's own namespace.
+    // The dump is started inside the namespace and finished outside. Its socket must not return to the pool of the
+    // thread's own namespace.
     const started = netns.run(() => dump(NETLINK_ROUTE, getLinks()));
     expect(started.toArray()).toHaveLength(2);
     for (let round = 0; round < 5; round++) expect(links()).toBe(outside);
@@ -96,7 +97,7 @@ describeInNamespaces("The socket pool", () => {
     expect(links()).toBe(outside);
   });
 
-  test("opens a socket for one call if the namespace is a path, descriptor or process", () => {
+  test("opens a socket for one call if the namespace is given as a path, descriptor or process", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const source of [{ fd: netns.fd }, `/proc/self/fd/${netns.fd}`, { pid: process.pid }]) {
@@ -123,7 +124,7 @@ describeInNamespaces("The socket pool", () => {
   });
 });
 
-describe("The pool", () => {
+describe("The pool of idle sockets", () => {
   test("rejects an invalid protocol", () => {
     expect(() => acquireSocket(32, undefined)).toThrow(RangeError);
     expect(() => acquireSocket(-1, undefined)).toThrow(RangeError);

@@ -33,7 +33,7 @@ function awaitWord(words: Int32Array, word: number, value: number): void {
   }
 }
 
-describeInNamespaces("Closing a socket that another thread receives from", () => {
+describeInNamespaces("Closing a socket while another thread receives from it", () => {
   test("always ends the receive with EBADF, and never receives from the next owner of the descriptor, in 1000 rounds", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
@@ -53,7 +53,7 @@ describeInNamespaces("Closing a socket that another thread receives from", () =>
         const flood = Math.floor(Math.random() * 4) * 20;
         if (flood > 0) sender.sendMany(Array(flood).fill(numbered(round)), { to: { portId }, wait: false });
         for (let spin = Math.random() * 3000; spin > 0; spin--) Atomics.load(words, 0);
-        // The descriptor would stay open if the wait for the other thread failed.
+        // If close() waited in vain for the other thread, the descriptor would stay open.
         socket.close();
         const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
         if (others.some((other) => other.fd === fd)) reused++;
@@ -76,7 +76,7 @@ describeInNamespaces("Closing a socket that another thread receives from", () =>
   }, 180_000);
 });
 
-describeInNamespaces("Closing a socket that another thread sends on to a full peer", () => {
+describeInNamespaces("Closing a socket while another thread sends to a peer with a full queue", () => {
   const SIGUSR2 = 12;
   const SYS_tgkill = process.arch === "x64" ? 234 : 131;
 
@@ -87,7 +87,8 @@ describeInNamespaces("Closing a socket that another thread sends on to a full pe
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
-    // Installed permanently: a signal may still be pending at the end of the test, and would end the process.
+    // The signal handler is installed permanently. A signal may still be pending at the end of the test, and would end
+    // the process.
     process.on("SIGUSR2", () => {});
     const worker = new Worker(new URL("./programs/racer.ts", import.meta.url));
     let reused = 0;
@@ -115,7 +116,7 @@ describeInNamespaces("Closing a socket that another thread sends on to a full pe
         awaitWord(words, Word.Entered, round);
         Bun.sleepSync(Math.random() * 4);
         const interrupt = () => libc.syscall(SYS_tgkill, process.pid, words[Word.Thread]!, SIGUSR2);
-        // A signal interrupts the system call: the next one finds the socket closed, or continues.
+        // A signal interrupts the system call. The next call finds the socket closed, or continues.
         if (round % 2 === 0) interrupt();
         const started = performance.now();
         socket.close();
@@ -123,7 +124,7 @@ describeInNamespaces("Closing a socket that another thread sends on to a full pe
         const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
         if (others.some((other) => other.fd === fd)) reused++;
         interrupt();
-        // Makes room for a thread that might still be sending.
+        // Makes room in the queue for a thread that might still be sending.
         for (let next = peer.receive(); next !== undefined; next = peer.receive()) {
           if (next.sender !== filler.portId && next.sender !== portId) throw new Error("sent by somebody else");
         }
@@ -142,8 +143,8 @@ describeInNamespaces("Closing a socket that another thread sends on to a full pe
   }, 180_000);
 });
 
-describeInNamespaces("An asynchronous wait", () => {
-  test("ends with the reason or the events if it is aborted at any of a thousand moments, and receives no data", async () => {
+describeInNamespaces("An asynchronous wait for a socket", () => {
+  test("ends with the abort reason or the events if it is aborted at any of a thousand moments, and receives no data", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     await sender.waitAsync(POLLIN, { timeoutMs: 0 });
@@ -169,7 +170,7 @@ describeInNamespaces("An asynchronous wait", () => {
         expect(error).toBe(reason);
         ends.aborted++;
       }
-      // The next socket gets this descriptor number.
+      // The next socket gets the descriptor number of the closed socket.
       const datagram = socket.receive();
       expect(datagram?.length).toBe(sends ? 20 : undefined);
       socket.close();

@@ -42,8 +42,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("A datagram", () => {
-  test("is received whole if it exceeds 64 KiB", () => {
+describeInNamespaces("A received datagram", () => {
+  test("is complete if it exceeds 64 KiB", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -117,7 +117,7 @@ describeInNamespaces("A datagram", () => {
     raw.send(bytes, { to: { portId: receiver.portId } });
     const datagram = receiver.receive()!;
     expect(datagram.length).toBe(36);
-    // Changes the receiver's memory, as if a peer without this library had sent it.
+    // Changes the bytes in the receiver's memory, as if a peer without this library had sent them.
     const memory = new DataView(datagram.bytes.buffer, datagram.bytes.byteOffset);
     memory.setUint32(0, 16, true);
     memory.setUint32(16, 400, true);
@@ -131,7 +131,7 @@ describeInNamespaces("A datagram", () => {
   });
 });
 
-describeInNamespaces("Receiving", () => {
+describeInNamespaces("Receiving from a socket", () => {
   test("returns nothing if nothing is queued, and waits no longer than requested", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
@@ -146,7 +146,7 @@ describeInNamespaces("Receiving", () => {
     expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
   });
 
-  test("returns as many datagrams as there are slots, in order", () => {
+  test("returns at most as many datagrams as the buffer has slots, in order", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -162,7 +162,7 @@ describeInNamespaces("Receiving", () => {
     expect(receiver.statistics).toMatchObject({ received: 20, receivedBytes: 400, foreign: 0, dropped: 0 });
   });
 
-  test("reports the group of each datagram, also above 32, which addresses cannot contain", () => {
+  test("reports the group of each datagram, also a group above 32, which socket addresses cannot contain", () => {
     using netns = NetworkNamespace.create();
     const groups = [RTNLGRP_LINK, RTNLGRP_BRVLAN, RTNLGRP_IPV4_MCADDR];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: groups.slice(0, 1) });
@@ -171,7 +171,7 @@ describeInNamespaces("Receiving", () => {
         socket.joinGroup(group);
         return true;
       } catch (error) {
-        // The kernel is older than the group.
+        // The running kernel is too old to have this multicast group.
         if (error instanceof NetlinkError && error.code === "EINVAL") return false;
         throw error;
       }
@@ -193,7 +193,7 @@ describeInNamespaces("Receiving", () => {
     }
   });
 
-  test("reports the namespace of an event", () => {
+  test("reports the network namespace in which an event occurred", () => {
     using home = NetworkNamespace.create();
     using away = NetworkNamespace.create();
     const NSID = 42;
@@ -229,8 +229,8 @@ describeInNamespaces("Receiving", () => {
   });
 });
 
-describeInNamespaces("drain()", () => {
-  test("discards the queue and returns the number of datagrams", () => {
+describeInNamespaces("drain() of a socket", () => {
+  test("discards the queued datagrams and returns their number", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -244,7 +244,7 @@ describeInNamespaces("drain()", () => {
     expect(receiver.memory().queued).toBe(0);
   });
 
-  test("empties a full buffer, also after an overrun", () => {
+  test("empties a full receive buffer, also after an overrun", () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (const size of [16, 500, 5000]) {
@@ -258,7 +258,7 @@ describeInNamespaces("drain()", () => {
     }
   });
 
-  test("ends after one buffer's worth of datagrams while a sender floods the socket", async () => {
+  test("ends after as many datagrams as the receive buffer can hold while a sender floods the socket", async () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, allowPeers: true });
     const flood = netns.run(() =>
@@ -277,8 +277,8 @@ describeInNamespaces("drain()", () => {
   });
 });
 
-describeInNamespaces("Messages of another process on a kernel protocol", () => {
-  test("are ignored and counted, or delivered with allowPeers", async () => {
+describeInNamespaces("Messages that another process sends on a kernel protocol", () => {
+  test("are ignored and counted, or delivered if the socket has the option allowPeers", async () => {
     using netns = NetworkNamespace.create();
     using strict = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using open = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], allowPeers: true });
@@ -360,7 +360,7 @@ describeInNamespaces("Messages of another process on a kernel protocol", () => {
   });
 });
 
-describe("A queue that fills as fast as it is read", () => {
+describe("A receive queue that fills as fast as it is read", () => {
   /**
    * A transport that always has another datagram of another process. It fails the test if the library does not stop
    * receiving.
@@ -380,7 +380,7 @@ describe("A queue that fills as fast as it is read", () => {
     return { socket: NetlinkSocket.over(transport), transport };
   }
 
-  test("is drained by at most as much as the receive buffer can hold", () => {
+  test("is drained of at most as much as the receive buffer can hold", () => {
     const { socket, transport } = endless();
     const drained = socket.drain();
     expect(drained).toBeGreaterThan(1000);
@@ -417,7 +417,7 @@ describe("A receive buffer", () => {
   });
 });
 
-test("receive() rejects a time limit without `wait`", () => {
+test("NetlinkSocket.receive rejects a time limit without `wait`", () => {
   using socket = NetlinkSocket.open(NETLINK_ROUTE);
   expect(() => socket.receive(undefined, { timeoutMs: 5 })).toThrow("timeoutMs: has no effect without `wait`");
   expect(socket.receive(undefined, { wait: false, timeoutMs: 5 })).toBeUndefined();

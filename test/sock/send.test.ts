@@ -35,8 +35,8 @@ function scripted(): { socket: NetlinkSocket; kernel: ScriptedTransport } {
   return { socket: NetlinkSocket.over(kernel), kernel };
 }
 
-describe("A sent message", () => {
-  test("is copied with length, sequence number and port id, and stays unchanged itself", () => {
+describe("A message that a socket sends", () => {
+  test("is copied before its length, sequence number and port id are set, so that the original stays unchanged", () => {
     const { socket, kernel } = scripted();
     const message = numbered(1, 24);
     const before = message.bytes.slice();
@@ -58,7 +58,7 @@ describe("A sent message", () => {
     expect(socket.statistics.sent).toBe(6);
   });
 
-  test("has a number from 1 to 2^31 - 1, and a batch is never split at the wrap", () => {
+  test("has a sequence number from 1 to 2^31 - 1, and the numbers of a batch are consecutive even at the wrap", () => {
     const { socket } = scripted();
     expect(socket.core.takeSequence(0x7fffffff - 10)).toBe(1);
     expect(socket.core.takeSequence(5)).toBe(0x7fffffff - 9);
@@ -96,7 +96,7 @@ describe("A sent message", () => {
     );
   });
 
-  test("is not sent if creating the batch fails", () => {
+  test("is not sent if the generator of the batch throws", () => {
     const { socket, kernel } = scripted();
     function* broken() {
       yield numbered(1);
@@ -110,8 +110,8 @@ describe("A sent message", () => {
   });
 });
 
-describeInNamespaces("Several messages in one call", () => {
-  test("arrive whole and in order, as separate datagrams, for any number and length", () => {
+describeInNamespaces("Several messages in one send call", () => {
+  test("arrive complete and in order, as separate datagrams, for any number and length", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -140,7 +140,7 @@ describeInNamespaces("Several messages in one call", () => {
     }
   });
 
-  test("reach the kernel, which replies to each", () => {
+  test("reach the kernel, which replies to each of the messages", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const noop = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
@@ -156,8 +156,8 @@ describeInNamespaces("Several messages in one call", () => {
   });
 });
 
-describeInNamespaces("A message that is too large", () => {
-  test("causes an error if it exceeds the send buffer, and is sent with a larger buffer", () => {
+describeInNamespaces("A message that is too large for the send buffer", () => {
+  test("causes an error, and is sent with a larger send buffer", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };
@@ -242,7 +242,7 @@ describe("An invalid argument of a NetlinkSocket", () => {
     });
   }
 
-  test("is rejected when it is written if an attribute is longer than its length field allows", () => {
+  test("is rejected when the message is written if an attribute is longer than its length field allows", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
     expect(() => new MessageWriter(100).bytes(5, new Uint8Array(65_532))).toThrow(RangeError);
     expect(new MessageWriter(100).bytes(5, new Uint8Array(65_531)).finish().length).toBe(16 + 65_536);

@@ -20,7 +20,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { within } from "../support/threads.ts";
 import type { ShareTask } from "./programs/sharer.ts";
 
-/** Sends a task to a worker. Resolves with its first reply and the worker. */
+/** Sends a task to a worker. Resolves with the first reply and the worker. */
 async function ask<Answer>(task: ShareTask): Promise<{ answer: Answer; worker: Worker }> {
   const worker = new Worker(new URL("./programs/sharer.ts", import.meta.url));
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
@@ -38,7 +38,7 @@ function ended(worker: Worker): Promise<void> {
 }
 
 describeInNamespaces("A socket shared by several threads", () => {
-  test("gives each thread distinct sequence numbers, and sends the messages of all", async () => {
+  test("gives each thread distinct sequence numbers, and sends the messages of all threads", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -70,7 +70,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     await Promise.all([...taken, ...sends].map(({ worker }) => ended(worker)));
   });
 
-  test("stays open when another thread closes its end", async () => {
+  test("stays open when a thread other than its owner closes it", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const { answer, worker } = await ask<string>({ kind: "close", token: socket.share() });
@@ -79,7 +79,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     await ended(worker);
   });
 
-  test("is closed for all threads by its owner, with all shared resources", async () => {
+  test("is closed for all threads by its owner, together with all shared resources", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -109,7 +109,7 @@ describeInNamespaces("A socket shared by several threads", () => {
       await ended(worker);
       const file = descriptors().get(socket.fd)!;
       socket.close();
-      // The socket would stay open if the wait for the other thread failed.
+      // If close() waited in vain for the other thread, the socket would stay open.
       expect([...descriptors().values()]).not.toContain(file);
     }
   });
@@ -127,12 +127,12 @@ describeInNamespaces("A socket shared by several threads", () => {
     await ended(worker);
   });
 
-  test("cannot use a custom transport", () => {
+  test("cannot have a custom transport", () => {
     expect(() => NetlinkSocket.over(new ScriptedTransport(() => {})).share()).toThrow(TypeError);
   });
 });
 
-describe("SharedState", () => {
+describe("SharedState of a socket", () => {
   const noThread = 0x7ffffff0;
 
   /** Returns the words of shared memory that the threads use. */
@@ -140,7 +140,7 @@ describe("SharedState", () => {
     return new Int32Array(state.token.words).subarray(5);
   }
 
-  test("has room for many threads, reuses the words of exited ones, and reports when it is full", async () => {
+  test("has room for many threads, reuses the memory of exited threads, and reports when it is full", async () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const own = words[0]!;
@@ -160,7 +160,7 @@ describe("SharedState", () => {
     state.close(0);
   });
 
-  test("uses one word per thread, however often the thread joins", () => {
+  test("uses one word of memory per thread, however often the thread joins", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     for (let round = 0; round < 1000; round++) SharedState.join(state.token);
@@ -173,7 +173,7 @@ describe("SharedState", () => {
     expect(state.enter()).toBe(true);
     state.leave();
     const words = threads(state);
-    // One thread is in a call and leaves it later; another one is in a call and has exited.
+    // One thread is in a call and leaves it later. Another thread is in a call and has exited.
     const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
     words[1] = -alive;
     words[2] = -noThread;
@@ -195,7 +195,7 @@ describe("SharedState", () => {
     await ended(worker);
   });
 
-  test("keeps the descriptor open while a thread stays in its call for too long", () => {
+  test("keeps the descriptor open while a thread stays in a call for too long", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));

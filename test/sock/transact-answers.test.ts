@@ -42,8 +42,8 @@ import {
   word,
 } from "./transact-scripts.ts";
 
-describe("An unusual reply", () => {
-  test("can have data and acknowledgement in either order, in one datagram or two", () => {
+describe("An unusual reply of the kernel", () => {
+  test("is returned if its data comes before or after the acknowledgement, in one datagram or two", () => {
     const orders: Script[] = [
       (request, kernel) => {
         kernel.reply(data(request));
@@ -59,7 +59,7 @@ describe("An unusual reply", () => {
     for (const script of orders) expect(run(3, script).results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("does not include data after an error reply", () => {
+  test("does not include data that follows an error reply", () => {
     const { results } = run(2, (request, kernel) => {
       if (numberOf(request) === 0) kernel.reply([verdict(request, EACCES), data(request), data(request)]);
       else answer(request, kernel);
@@ -76,12 +76,12 @@ describe("An unusual reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1]);
   });
 
-  test("is awaited if it is late", () => {
+  test("is awaited until it arrives if it is late", () => {
     const { results } = run(2, (request, kernel) => kernel.replyLate([data(request), verdict(request)]));
     expect(results.map(brief)).toEqual([0, 1]);
   });
 
-  test("is collected if it has several parts, up to a DONE or an acknowledgement", () => {
+  test("is collected if it has several parts, up to an NLMSG_DONE or an acknowledgement", () => {
     for (const end of [done, verdict]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply([data(request, word(10), NLM_F_MULTI), data(request, word(11), NLM_F_MULTI)]);
@@ -97,7 +97,7 @@ describe("An unusual reply", () => {
     }
   });
 
-  test("is requested again if one of its parts was lost", () => {
+  test("makes the transaction resend the request if one of its parts was lost", () => {
     let attempt = 0;
     const { results, kernel } = run(1, (request, kernel) => {
       kernel.reply(data(request, word(1), NLM_F_MULTI));
@@ -109,19 +109,19 @@ describe("An unusual reply", () => {
     expect(results.map(brief)).toEqual([[1, 2]]);
   });
 
-  test("makes the request fail if its DONE has an error", () => {
+  test("makes the request fail if its NLMSG_DONE contains an error", () => {
     const { results } = run(1, (request, kernel) => kernel.reply([data(request), done(request, EINVAL)]));
     expect(results.map(brief)).toEqual(["EINVAL"]);
   });
 
-  test("ends normally if its DONE has no code", () => {
+  test("ends normally if its NLMSG_DONE has no error number", () => {
     const { results } = run(1, (request, kernel) =>
       kernel.reply([data(request), message(NLMSG_DONE, NLM_F_MULTI, request.sequence)]),
     );
     expect(results.map(brief)).toEqual([0]);
   });
 
-  test("is a protocol error if its NLMSG_ERROR is truncated or has an impossible code", () => {
+  test("is a protocol error if its NLMSG_ERROR is truncated or has an impossible error number", () => {
     const { results } = run(2, (request, kernel) => {
       const code = new Uint8Array(Int32Array.of(5).buffer);
       kernel.reply(message(NLMSG_ERROR, 0, request.sequence, numberOf(request) === 0 ? new Uint8Array(0) : code));
@@ -146,7 +146,7 @@ describe("An unusual reply", () => {
     expect(results[0]?.error).toBeUndefined();
   });
 
-  test("may contain a NOOP, which is ignored", () => {
+  test("may contain an NLMSG_NOOP, which is ignored", () => {
     const { results } = run(1, (request, kernel) => {
       kernel.reply(message(NLMSG_NOOP, 0, request.sequence));
       acknowledge(request, kernel);
@@ -155,7 +155,7 @@ describe("An unusual reply", () => {
   });
 });
 
-describe("A reply that is not accepted", () => {
+describe("A reply that a transaction does not accept", () => {
   test("may have the sequence number of another request: an earlier attempt, an earlier call, or none", () => {
     const stale: Uint8Array[] = [];
     let attempt = 0;
@@ -175,7 +175,7 @@ describe("A reply that is not accepted", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("is ignored and counted if it is from another process, on any socket", () => {
+  test("is ignored and counted if another process sent it, on any socket", () => {
     for (const allowPeers of [false, true]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply(verdict(request, EINVAL), { sender: 4711 });
@@ -211,7 +211,7 @@ describe("A reply that is not accepted", () => {
   });
 });
 
-describe("A reply that is too long for the buffer", () => {
+describe("A reply that is too long for the receive buffer", () => {
   const long = (request: MessageView, length: number) => {
     const payload = new Uint8Array(length);
     new DataView(payload.buffer).setUint32(0, numberOf(request), true);
@@ -222,7 +222,7 @@ describe("A reply that is too long for the buffer", () => {
   /** Returns one datagram with several messages. */
   const join = (parts: Uint8Array[]) => new Uint8Array(Bun.concatArrayBuffers(parts.map((part) => part.slice())));
 
-  test("is requested again with a larger buffer, without the other requests", () => {
+  test("makes the transaction resend only its own request, with a larger buffer", () => {
     const [one, other] = [TOO_LONG, TOO_LONG * 2];
     const script: Script = (request, kernel) => {
       const number = numberOf(request);
@@ -240,7 +240,7 @@ describe("A reply that is too long for the buffer", () => {
     expect(sends(kernel)).toEqual([1, 1, 2, 1, 2, 1]);
   });
 
-  test("is requested again with all other requests of one datagram", () => {
+  test("makes the transaction resend all requests if they must be in one datagram", () => {
     const script: Script = (request, kernel) => {
       kernel.reply(data(request, numberOf(request) === 1 ? long(request, TOO_LONG) : word(numberOf(request))));
       acknowledge(request, kernel);
@@ -254,7 +254,7 @@ describe("A reply that is too long for the buffer", () => {
     expect(sends(once.kernel)).toEqual([1, 1, 1]);
   });
 
-  test("is requested again if the kernel acknowledges last", () => {
+  test("makes the transaction resend the request if the kernel acknowledges last", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(data(request, long(request, TOO_LONG)));
       acknowledge(request, kernel);
@@ -265,7 +265,7 @@ describe("A reply that is too long for the buffer", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("is requested again if other replies are in the same datagram, before or after it", () => {
+  test("makes the transaction resend the request if the same datagram contains other replies before or after it", () => {
     for (const inFront of [true, false]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         const parts = [data(request, word(1), NLM_F_MULTI), data(request, long(request, TOO_LONG), NLM_F_MULTI)];
@@ -279,7 +279,7 @@ describe("A reply that is too long for the buffer", () => {
     }
   });
 
-  test("is requested again if its end was cut off", () => {
+  test("makes the transaction resend the request if only the end of the reply was cut off", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(join([data(request, long(request, TOO_LONG), NLM_F_MULTI), done(request)]));
     });
@@ -289,7 +289,7 @@ describe("A reply that is too long for the buffer", () => {
   });
 });
 
-describe("A missing reply", () => {
+describe("A reply that never arrives", () => {
   test("causes ETIMEDOUT for sent requests, and for requests that are then not sent", () => {
     const { results, kernel } = run(200, (request, kernel) => {
       if (numberOf(request) < 100) answer(request, kernel);
@@ -301,7 +301,7 @@ describe("A missing reply", () => {
     expect(sends(kernel)).toHaveLength(128);
   });
 
-  test("is not awaited if only the acknowledgement of a whole reply is missing", () => {
+  test("does not delay the transaction if only the acknowledgement of a complete reply is missing", () => {
     const { results } = run(3, (request, kernel) => {
       kernel.reply(data(request));
       kernel.late.length = 0;
@@ -310,7 +310,7 @@ describe("A missing reply", () => {
     expect(results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("has the error of the socket if the socket fails, and other requests keep their replies", () => {
+  test("is replaced by the error of the socket if the socket fails, and other requests keep their replies", () => {
     const { results } = run(3, (request, kernel) => {
       if (numberOf(request) === 1) kernel.fail(EACCES);
       else if (numberOf(request) === 0) kernel.reply(data(request));
@@ -319,7 +319,7 @@ describe("A missing reply", () => {
   });
 });
 
-test("The error of a rejected request is a NetlinkError with the operation's name", () => {
+test("The error of a rejected request is a NetlinkError with the name of the operation", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, ENOENT)));
   const socket = NetlinkSocket.over(kernel);
   const attempt = (operation?: string) => {
@@ -336,7 +336,7 @@ test("The error of a rejected request is a NetlinkError with the operation's nam
   expect(attempt("link.get").operation).toBe("link.get");
 });
 
-describe("The extended acknowledgement of a success", () => {
+describe("The extended acknowledgement of a successful request", () => {
   const remark: Script = (request, kernel) => {
     if ((request.flags & NLM_F_ACK) === 0) return;
     const { bytes } = new MessageWriter(NLMSG_ERROR, NLM_F_ACK_TLVS)
@@ -347,7 +347,7 @@ describe("The extended acknowledgement of a success", () => {
     kernel.reply(message(NLMSG_ERROR, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16)));
   };
 
-  test("is passed to onWarning, for one request and for a batch", () => {
+  test("is passed to onWarning, for a single request and for a batch", () => {
     const remarks: unknown[] = [];
     const onWarning = ({ message }: { message?: string }, index: number) => void remarks.push([message, index]);
     const socket = NetlinkSocket.over(new ScriptedTransport(remark));
@@ -357,20 +357,20 @@ describe("The extended acknowledgement of a success", () => {
     expect(remarks).toEqual([
       ["about 7", 0],
       ["about 8", 0],
-      // In a batch, the kernel acknowledges the last request and requests with NLM_F_ACK.
+      // In a batch, the kernel acknowledges the last request and each request with NLM_F_ACK.
       ["about 2", 1],
       ["about 3", 2],
     ]);
   });
 });
 
-test("The time limit of a call starts at its beginning, even if a send takes long", () => {
+test("The time limit of a transaction includes the time for sending its requests", () => {
   const kernel = new ScriptedTransport((request, script) => {
     Bun.sleepSync(60);
     acknowledge(request, script);
   });
   const socket = NetlinkSocket.over(kernel);
-  // Each request is long, so it is sent alone.
+  // Each request is so long that it is sent alone.
   const requests = Array.from({ length: 5 }, () => new MessageWriter(RTM_GETLINK).raw(new Uint8Array(3000)).finish());
   const results = transactMultiple(NETLINK_ROUTE, requests, { socket, timeoutMs: 100 });
   expect(results.at(-1)?.error?.code).toBe("ETIMEDOUT");

@@ -1,4 +1,4 @@
-// Requests that must be sent in one datagram.
+// Transactions whose requests must be sent in one datagram.
 import { describe, expect, test } from "bun:test";
 import {
   dump,
@@ -77,7 +77,7 @@ function count(netns: NetworkNamespace, type: number): number {
   return dump(NETLINK_NETFILTER, netfilter(type, NLM_F_REQUEST).finish(), { netns }).toArray().length;
 }
 
-/** Summarizes a result. */
+/** Summarizes the result of a request as text. */
 function brief({ reply, error }: TransactionResult): string {
   return error?.code ?? (reply === undefined ? "done" : "data");
 }
@@ -90,14 +90,14 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     const requests = [begin(), addTable("t"), addChain("t", "a"), addChain("t", "b"), end()];
     for (const idempotent of [true, false]) {
       const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, idempotent });
-      // The second time all objects already exist.
+      // The second time, all objects of the batch already exist.
       const each = idempotent ? "done" : "EEXIST";
       expect(results.map(brief)).toEqual(["done", each, each, each, "done"]);
       expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([1, 2]);
     }
   });
 
-  test("has no effect if one request is rejected, and only that one has the kernel's error", () => {
+  test("has no effect if one request is rejected, and only that request has the kernel's error", () => {
     using netns = NetworkNamespace.create();
     const requests = [begin(), addTable("t"), addChain("other", "a"), addChain("t", "b"), addChain("x", "c"), end()];
     const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
@@ -135,7 +135,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     expect(count(netns, GETCHAIN)).toBe(1000);
   });
 
-  test("fails for every request immediately if the kernel does not open the batch", () => {
+  test("fails immediately for every request if the kernel does not open the batch", () => {
     using netns = NetworkNamespace.create();
     const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
       .be32(NFNL_BATCH_GENID, 4711)
@@ -188,7 +188,7 @@ function run(protocol: number, requests: Message[], script: Script, options: Omi
   return { kernel, results };
 }
 
-describe("Requests in one datagram", () => {
+describe("Requests that must be sent in one datagram", () => {
   const batch = () => [begin(), addTable("a"), addTable("b"), addTable("c"), end()];
 
   test("are sent together regardless of their number and size", () => {
@@ -199,7 +199,7 @@ describe("Requests in one datagram", () => {
     expect(new Set(results.map(brief))).toEqual(new Set(["done"]));
   });
 
-  test("are acknowledged at the last one that old kernels acknowledge, and where requested", () => {
+  test("are acknowledged at the last request that old kernels acknowledge, and where the caller sets NLM_F_ACK", () => {
     const asked = (requests: Message[], options?: Omit<TransactOptions, "socket">, protocol = NETLINK_NETFILTER) =>
       run(protocol, requests, acknowledge, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(asked(batch())).toEqual([false, false, false, true, false]);
@@ -220,7 +220,7 @@ describe("Requests in one datagram", () => {
     ).toEqual([false, true]);
   });
 
-  test("include batch markers, which are not awaited outside of one datagram either", () => {
+  test("include batch markers, whose acknowledgements are not awaited outside of one datagram either", () => {
     for (const idempotent of [true, false]) {
       const script: Script = (request, kernel) => {
         if (request.type >= 0x100) acknowledge(request, kernel);
@@ -233,7 +233,7 @@ describe("Requests in one datagram", () => {
     }
   });
 
-  test("are all resent if a reply was lost, including those with a reply", () => {
+  test("are all resent if one reply was lost, including those with a reply", () => {
     let attempt = 0;
     const { kernel, results } = run(
       NETLINK_NETFILTER,
@@ -252,7 +252,7 @@ describe("Requests in one datagram", () => {
     expect(results.map(brief)).toEqual(Array(5).fill("done"));
   });
 
-  test("are resent as often as allowed; then the outcome of those without an error is unknown", () => {
+  test("are resent as often as allowed, after which each request without an error has an unknown outcome", () => {
     for (const [options, times] of [
       [{ idempotent: true }, 4],
       [{ idempotent: true, maxResends: 1 }, 2],
@@ -271,12 +271,12 @@ describe("Requests in one datagram", () => {
       );
       expect(kernel.sent).toHaveLength(times);
       expect(results.map(brief)).toEqual(["ENOBUFS", "ENOBUFS", "ENOENT", "ENOBUFS", "ENOBUFS"]);
-      // An acknowledgement does not exclude that the batch was rolled back later.
+      // After an acknowledgement, the batch can still be rolled back.
       for (const { error } of results) if (error?.code === "ENOBUFS") expect(error.message).toContain("is unknown");
     }
   });
 
-  test("are not resent for a lost acknowledgement if all have a whole reply", () => {
+  test("are not resent for a lost acknowledgement if all of them have a complete reply", () => {
     const requests = [
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
@@ -289,7 +289,7 @@ describe("Requests in one datagram", () => {
     expect(results.map(brief)).toEqual(["data", "data"]);
   });
 
-  test("time out without a reply", () => {
+  test("fail with ETIMEDOUT without a reply", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish(), new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -298,7 +298,7 @@ describe("Requests in one datagram", () => {
     expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT"]);
   });
 
-  test("collect the parts of a reply", () => {
+  test("collect all parts of a reply", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -313,7 +313,7 @@ describe("Requests in one datagram", () => {
 
 describe("Netfilter's rejection of a whole datagram", () => {
   for (const oneDatagram of [true, false]) {
-    test(`applies to every request if a privilege is missing, sent ${oneDatagram ? "in one datagram" : "in windows"}`, () => {
+    test(`applies to every request if a privilege is missing, sent ${oneDatagram ? "with the option oneDatagram" : "without the option oneDatagram"}`, () => {
       const script: Script = (request, kernel) => {
         if (request.sequence % 3 === 1) kernel.reply(verdict(request, EPERM));
       };
@@ -324,7 +324,7 @@ describe("Netfilter's rejection of a whole datagram", () => {
     });
   }
 
-  test("is not assumed if the end was acknowledged", () => {
+  test("is not assumed if the end of the batch was acknowledged", () => {
     const { results } = run(NETLINK_NETFILTER, [addTable("a"), addTable("b"), addTable("c")], (request, kernel) => {
       if (request.sequence === 1) kernel.reply(verdict(request, EPERM));
       else acknowledge(request, kernel);
@@ -352,7 +352,7 @@ test("The option oneDatagram must be a boolean", () => {
   ).toThrow("oneDatagram: expected true or false, got 1");
 });
 
-describe("Dumps in a batch", () => {
+describe("Dump requests in a batch", () => {
   test.each([
     ["XFRM with NLM_F_ROOT", NETLINK_XFRM, 0x15, NLM_F_ROOT],
     ["crypto with NLM_F_MATCH", NETLINK_CRYPTO, 0x13, NLM_F_MATCH],
@@ -366,14 +366,14 @@ describe("Dumps in a batch", () => {
     expect(kernel.sent).toHaveLength(3);
   });
 
-  test("are distinguished from requests that create with NLM_F_REPLACE or NLM_F_EXCL", () => {
+  test("are distinguished from requests that create objects with NLM_F_REPLACE or NLM_F_EXCL", () => {
     const create = new MessageWriter(0xa00, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL).raw(new Uint8Array(20)).finish();
     const { kernel } = run(NETLINK_NETFILTER, [create, create], acknowledge, { oneDatagram: false });
     expect(kernel.sent).toHaveLength(1);
   });
 });
 
-describeInNamespaces("Dumps in a batch, with the running kernel,", () => {
+describeInNamespaces("Dump requests in a batch to the running kernel", () => {
   test.skipIf(!hasProgram("ip"))("return all IPsec policies, not only those that fit before the next request", () => {
     using netns = NetworkNamespace.create();
     const COUNT = 600;

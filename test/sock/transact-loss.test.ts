@@ -1,4 +1,4 @@
-// Transactions with a kernel that loses its replies.
+// Transactions with a kernel whose replies are lost.
 import { describe, expect, test } from "bun:test";
 import {
   EACCES,
@@ -40,7 +40,7 @@ import {
 describe("A lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("causes a resend if it was an error reply, even if later replies seemed to confirm the request", () => {
+  test("causes a resend of its request if it was an error reply, even if later replies seemed to confirm the request", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -64,7 +64,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([2, 2, 2, 2]);
   });
 
-  test("is requested again if only its acknowledgement was received", () => {
+  test("causes a resend of its request if only the acknowledgement was received", () => {
     const script = firstTime(2, answer, (request, kernel) => {
       kernel.fail(ENOBUFS);
       acknowledge(request, kernel);
@@ -74,7 +74,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 2]);
   });
 
-  test("is not requested again if the request is acknowledged and not idempotent; the request counts as done", () => {
+  test("causes no resend if the request is acknowledged and not idempotent, and the request counts as successful", () => {
     const script = firstTime(
       0,
       (request, kernel) => kernel.reply(verdict(request, EEXIST)),
@@ -88,7 +88,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("leaves the request done if it follows the acknowledgement, even if the next attempt fails", () => {
+  test("leaves an acknowledged request successful, even if the next attempt fails", () => {
     const script: Script = (request, kernel) => {
       const attempt = kernel.sent.length;
       if (attempt < 3) kernel.fail(ENOBUFS);
@@ -100,7 +100,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([3]);
   });
 
-  test("makes the outcome of a request unknown if every attempt loses it", () => {
+  test("makes the outcome of its request unknown if the reply to every attempt is lost", () => {
     for (const maxResends of [0, 1, 3, 7, 254]) {
       const { results, kernel } = run(5, lose, { maxResends });
       expect(results.map(brief)).toEqual(Array(5).fill("ENOBUFS"));
@@ -109,18 +109,18 @@ describe("A lost reply", () => {
     }
   });
 
-  test("causes at most four sends of a request by default", () => {
+  test("causes at most four sends of its request by default", () => {
     expect(sends(run(3, lose).kernel)).toEqual([4, 4, 4]);
   });
 
-  test("does not affect the replies to other requests, even if every attempt loses it", () => {
+  test("does not affect the replies to other requests, even if the reply to every attempt is lost", () => {
     const { results, kernel } = run(9, (request, kernel) => (numberOf(request) === 4 ? lose : answer)(request, kernel));
     expect(results.map(brief)).toEqual([0, 1, 2, 3, "ENOBUFS", 5, 6, 7, 8]);
     expect(sends(kernel)[4]).toBe(4);
   });
 
-  test("limits the next windows of requests to the number that fitted", () => {
-    // A receive buffer that holds three replies; further replies are lost until it has been read.
+  test("limits the next datagrams to as many requests as had replies that fitted the receive buffer", () => {
+    // A receive buffer that holds three replies. Further replies are lost until the buffer has been read.
     let queued = 0;
     let datagram = 0;
     const script: Script = (request, kernel) => {
@@ -135,7 +135,7 @@ describe("A lost reply", () => {
     expect(kernel.sent.length).toBe(4);
   });
 
-  test("does not prevent a call from ending normally if its requests never fit together", () => {
+  test("does not prevent a call from ending normally if the replies never fit the receive buffer together", () => {
     const { results, kernel } = run(6, (request, kernel) =>
       (numberOf(request) % 2 === 0 ? answer : lose)(request, kernel),
     );
@@ -171,7 +171,7 @@ describe("A lost reply", () => {
 describe("A request that must not be sent twice", () => {
   const once: Omit<TransactOptions, "socket"> = { idempotent: false };
 
-  test("gets its own acknowledgement; other requests are acknowledged only at the end of a datagram", () => {
+  test("gets its own acknowledgement, while other requests are acknowledged only at the end of a datagram", () => {
     const acknowledged = (options: Omit<TransactOptions, "socket">) =>
       run(4, answer, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(acknowledged(once)).toEqual([true, true, true, true]);
@@ -195,7 +195,7 @@ describe("A request that must not be sent twice", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test("does not prevent the next window of requests", () => {
+  test("does not prevent the next datagram of requests", () => {
     const { results, kernel } = run(
       300,
       (request, kernel) => (numberOf(request) === 5 ? kernel.fail(ENOBUFS) : answer(request, kernel)),
@@ -206,7 +206,7 @@ describe("A request that must not be sent twice", () => {
     expect(sends(kernel)).toEqual(Array(300).fill(1));
   });
 
-  test("has its reply if the data is complete, even without an acknowledgement, but not if a part is missing", () => {
+  test("has a reply if the data is complete, even without an acknowledgement, but not if a part is missing", () => {
     const half = (flags: number) =>
       run(
         1,
@@ -220,7 +220,7 @@ describe("A request that must not be sent twice", () => {
     expect(half(NLM_F_MULTI)).toEqual(["ENOBUFS"]);
   });
 
-  test("is reported as done if its reply did not fit", () => {
+  test("is reported as executed if the reply did not fit the buffer", () => {
     const { results, kernel } = run(
       2,
       (request, kernel) => {
@@ -237,7 +237,10 @@ describe("A request that must not be sent twice", () => {
 });
 
 describe("transactMultiple()", () => {
-  /** Outcomes of requests in these tests: a third of the requests return data, a third succeed, and a third fail. */
+  /**
+   * Outcomes of requests in the tests of random losses: a third of the requests return data, a third succeed, and a
+   * third fail.
+   */
   const kinds = ["data", "plain", "refused"] as const;
   const kindOf = (number: number) => kinds[number % 3]!;
 
@@ -247,7 +250,7 @@ describe("transactMultiple()", () => {
     const fresh: Uint8Array[] = [];
     let datagram = 0;
     return (request, kernel) => {
-      // Replies to an earlier datagram can be repeated; those to this one are sent once.
+      // Replies to an earlier datagram can be repeated. Replies to the current datagram are sent once.
       if (kernel.sent.length !== datagram) stale.push(...fresh.splice(0));
       datagram = kernel.sent.length;
       const number = numberOf(request);
@@ -316,8 +319,8 @@ describe("transactMultiple()", () => {
   }
 });
 
-describe("Order of requests after a loss", () => {
-  /** Adds or reads an object: the requests of a batch by name, "+a" adds, "?a" reads. */
+describe("The order of requests after a lost reply", () => {
+  /** Adds or reads an object, as the name of the request says: "+a" adds object a, "?a" reads it. */
   function exchange(requests: string[], lost: string, idempotent?: boolean): { sent: string; results: unknown[] } {
     let isLost = true;
     const sent: string[] = [];
@@ -338,16 +341,16 @@ describe("Order of requests after a loss", () => {
     return { sent: sent.slice(requests.length).join(" "), results: results.map(brief) };
   }
 
-  test("By default, a read with a lost reply is repeated, and a write without a reply is reported as unknown", () => {
+  test("is kept by default: a read with a lost reply is repeated, and a write without a reply has an unknown outcome", () => {
     expect(exchange(["?a", "?b", "?c"], "?b")).toEqual({ sent: "?b", results: [0, 1, 2] });
     expect(exchange(["+a", "+b", "?c"], "+a")).toEqual({ sent: "", results: ["ENOBUFS", "done", 2] });
   });
 
-  test("By default, no read is repeated before a later write", () => {
+  test("is kept by default: a read with a lost reply is not repeated if a later write was sent", () => {
     expect(exchange(["?a", "+b"], "?a")).toEqual({ sent: "", results: ["ENOBUFS", "done"] });
   });
 
-  test("With `idempotent`, all writes of the lossy datagram are repeated in order", () => {
+  test("is kept with `idempotent`: all writes of the datagram with the lost reply are repeated in order", () => {
     expect(exchange(["+a", "+b", "?c", "+d"], "+b", true)).toEqual({
       sent: "+a +b +d",
       results: ["done", "done", 2, "done"],
@@ -355,12 +358,12 @@ describe("Order of requests after a loss", () => {
     expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a +b", results: [0, "done"] });
   });
 
-  test("Without `idempotent`, no request is repeated", () => {
+  test("is kept with `idempotent: false`: no request is repeated", () => {
     expect(exchange(["?a", "?b"], "?a", false)).toEqual({ sent: "", results: ["ENOBUFS", 1] });
   });
 });
 
-describe("Replies after the acknowledgement", () => {
+describe("Replies that follow the acknowledgement", () => {
   const AUDIT_GET = 1000;
   const request = new MessageWriter(AUDIT_GET, NLM_F_REQUEST).finish();
   const acknowledged: Script = (message, kernel) => {

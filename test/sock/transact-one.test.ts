@@ -1,4 +1,4 @@
-// Single requests: the fast path of a transaction, and when it falls back to the general path.
+// Transactions of a single request: the fast path, and the cases in which it falls back to the general path.
 import { describe, expect, test } from "bun:test";
 import {
   dump,
@@ -35,7 +35,9 @@ import { done, message, ScriptedTransport, verdict } from "../support/scripted-t
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** A scripted transport that the library treats as the running kernel, which acknowledges a request last. */
+/**
+ * A transport with scripted replies that the library treats as the running kernel, which acknowledges a request last.
+ */
 class TrustedTransport extends ScriptedTransport {
   receives = 0;
 
@@ -66,7 +68,7 @@ function remark(request: MessageView, text: string): Uint8Array {
   return message(2, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16));
 }
 
-/** Returns a script that behaves differently at the first attempt. */
+/** Returns a script of replies that differ at the first attempt. */
 function atFirst(special: Script, otherwise: Script): () => Script {
   return () => {
     let attempts = 0;
@@ -171,18 +173,18 @@ function outcome(kernel: ScriptedTransport, options = {}): unknown {
 
 describe("A request has the same result alone and in a batch", () => {
   for (const [name, make] of Object.entries(scripts)) {
-    test(`if the kernel replies with ${name}`, () => {
+    test(`with ${name}`, () => {
       for (const options of [{}, { idempotent: false }, { maxResends: 0 }]) {
         const trusted = outcome(new TrustedTransport(make()), options);
         expect(trusted).toEqual(outcome(new ScriptedTransport(make()), options));
-        // The library reuses the state of a transaction, so nothing of this call may remain in it.
+        // The library reuses the state of a transaction, so no part of this call may remain in it.
         expect(outcome(new TrustedTransport(answered))).toMatchObject({ error: undefined, replies: undefined });
       }
     });
   }
 });
 
-describe("The number of receive calls", () => {
+describe("The number of receive calls of a transaction", () => {
   function receives(script: Script, protocol: number): number {
     const kernel = new TrustedTransport(script, protocol);
     using socket = NetlinkSocket.over(kernel);
@@ -190,7 +192,7 @@ describe("The number of receive calls", () => {
     return kernel.receives;
   }
 
-  test("is minimal if the kernel acknowledges last, because the acknowledgement ends the call", () => {
+  test("is minimal if the kernel acknowledges last, because the acknowledgement ends the transaction", () => {
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_XFRM]) {
       expect([receives(plain, protocol), receives(answered, protocol)]).toEqual([1, 2]);
     }
@@ -210,7 +212,7 @@ describe("The number of receive calls", () => {
     }
   });
 
-  test("is one for a window of requests whose last request is acknowledged", () => {
+  test("is one for a datagram of requests whose last request is acknowledged", () => {
     const kernel = new TrustedTransport((request, kernel) => {
       if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
     });
@@ -251,7 +253,7 @@ describeInNamespaces("A single request to the running kernel", () => {
     expect(socket.receive()).toBeUndefined();
   });
 
-  test("collects a dump", () => {
+  test("returns all messages of a dump", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const request = getLinks();
@@ -265,7 +267,7 @@ describeInNamespaces("A single request to the running kernel", () => {
     );
   });
 
-  test("gets its own reply, for several hundred addresses in turn", () => {
+  test("gets the reply to exactly this request, for several hundred addresses in turn", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     for (let round = 0; round < 2000; round++) {
@@ -281,14 +283,14 @@ describeInNamespaces("A single request to the running kernel", () => {
   });
 
   test.skipIf(!hasProgram("ip"))(
-    "fails with ENOBUFS if the receive buffer cannot hold its reply, and the next one succeeds",
+    "fails with ENOBUFS if the receive buffer cannot hold the reply, and the next request succeeds",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, addBridge("one"), { netns });
       const names = Array.from({ length: 200 }, (_, name) => ["altname", `${name}-`.padEnd(120, "x")]);
       runIn(netns, ["ip", "link", "property", "add", "dev", "one", ...names.flat()]);
       using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 2048 });
-      // An empty queue accepts the first message of any size: only the acknowledgement is lost.
+      // An empty queue accepts a first message of any size, so only the acknowledgement is lost.
       expect(transact(NETLINK_ROUTE, getLink(2), { socket })?.view.getInt32(20, true)).toBe(2);
       expect(socket.statistics.overruns).toBe(1);
       expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
@@ -296,8 +298,8 @@ describeInNamespaces("A single request to the running kernel", () => {
   );
 });
 
-describeInNamespaces("receiveOne()", () => {
-  test("sets sender and length, truncated or not, and no group", () => {
+describeInNamespaces("receiveOne() of a socket", () => {
+  test("reports the sender and the length of a datagram, truncated or not, and no group", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, packetInfo: true });
     const whole = new ReceiveBuffer({ slots: 2 });
@@ -315,7 +317,7 @@ describeInNamespaces("receiveOne()", () => {
     expect([socket.core.receiveOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
   });
 
-  test("leaves the buffer usable for receives with groups", () => {
+  test("leaves the buffer usable for receives that report groups", () => {
     using netns = NetworkNamespace.create();
     using listener = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
     const buffer = new ReceiveBuffer({ slots: 4 });
@@ -332,15 +334,15 @@ describeInNamespaces("receiveOne()", () => {
   });
 });
 
-describeInNamespaces("A lent reply", () => {
+describeInNamespaces("A reply with `lendReply`", () => {
   const lending = { lendReply: true } as const;
 
-  test("has the same content as a copied one", () => {
+  test("has the same content as a copied reply", () => {
     const lent = transact(NETLINK_ROUTE, getLink(1), lending)!;
     expect(lent).toBeInstanceOf(BorrowedMessage);
     const bytes = lent.copy().bytes;
     const copied = transact(NETLINK_ROUTE, getLink(1))!;
-    // The sequence number differs.
+    // Only the sequence numbers of the two replies differ.
     expect(bytes.subarray(16)).toEqual(copied.bytes.subarray(16));
     expect(bytes.subarray(0, 8)).toEqual(copied.bytes.subarray(0, 8));
   });
@@ -365,7 +367,7 @@ describeInNamespaces("A lent reply", () => {
     expect(lent.type).toBe(RTM_NEWLINK);
   });
 
-  test("requires a boolean option", () => {
+  test("requires that the option is a boolean", () => {
     expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReply: 1 as never })).toThrow("lendReply: expected");
     expect(() => transactAll(NETLINK_ROUTE, getLink(1), { lendReply: true } as never)).toThrow("lendReply: unknown");
   });

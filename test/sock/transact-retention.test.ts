@@ -1,11 +1,11 @@
-// The arguments of a transaction belong to the caller: the library does not retain them until the next transaction.
+// The arguments of a transaction belong to the caller. The library does not retain them until the next transaction.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import { countSurvivors } from "../support/retention.ts";
 
-test("The `describe` function of a transaction is not retained", async () => {
+test("The `describe` function of a transaction can be garbage collected after the call", async () => {
   const once = () => {
     const described = { operation: "looking for a link" };
     const absent = operationCodec(rtLink, "getlink").request("do", { header: { ifiIndex: 0x7fffffff } });

@@ -1,4 +1,4 @@
-// A kernel that replies to transactions by a script, and helpers to inspect its requests.
+// A fake kernel that replies to transactions by a script, and helpers to inspect the requests.
 import {
   type Message,
   type MessageView,
@@ -15,12 +15,15 @@ import {
 } from "../../src/index.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** Length of a reply that does not fit, even after an earlier one: buffers for such long replies are not retained. */
+/**
+ * Length of a reply that does not fit the buffer, even after an earlier long reply: buffers for such long replies are
+ * not retained.
+ */
 export const TOO_LONG = 1_200_000;
 
 export type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** Creates a request with a number. */
+/** Creates a request that contains a number. */
 export function ask(number: number, flags = 0): Message {
   return new MessageWriter(RTM_GETLINK, NLM_F_REQUEST | flags).raw(word(number)).finish();
 }
@@ -29,7 +32,7 @@ export function asks(count: number): Message[] {
   return Array.from({ length: count }, (_, number) => ask(number));
 }
 
-/** Returns the number of a request. */
+/** Returns the number that a request contains. */
 export function numberOf(request: MessageView): number {
   return request.view.getUint32(request.offset + 16, true);
 }
@@ -38,7 +41,7 @@ export function word(number: number): Uint8Array {
   return new Uint8Array(Uint32Array.of(number).buffer);
 }
 
-/** Creates a reply with the request's number, or with the given data. */
+/** Creates a reply with the number of its request, or with other data. */
 export function data(request: MessageView, payload: Uint8Array = word(numberOf(request)), flags = 0): Uint8Array {
   return message(RTM_NEWLINK, flags, request.sequence, payload);
 }
@@ -71,14 +74,14 @@ export function run(
   return { results: transactMultiple(NETLINK_ROUTE, asks(count), { socket, ...options }), kernel, socket };
 }
 
-/** Summarizes a result: the number in the reply, "done", or the error's code. */
+/** Summarizes the result of a request: the number in the reply, "done", or the error's code. */
 export function brief({ reply, replies, error }: TransactionResult): number | number[] | string {
   if (error !== undefined) return error.code;
   if (replies !== undefined) return replies.map(numberOf);
   return reply === undefined ? "done" : numberOf(reply);
 }
 
-/** Wraps a script with a different behaviour for the first send of each request. */
+/** Wraps a script of replies so that it behaves differently for the first send of each request. */
 export function firstTime(number: number, otherwise: Script, special: Script): Script {
   let seen = false;
   return (request, kernel) => {

@@ -17,7 +17,7 @@ import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
 
 describe("Requests of a transaction", () => {
-  test("are sent in windows of at most 128 requests, 3,584 bytes, and one per 4 KiB of the receive buffer", () => {
+  test("are sent in datagrams of at most 128 requests, 3,584 bytes, and one request per 4 KiB of the receive buffer", () => {
     const requests = (kernel: ScriptedTransport) => kernel.sent.map((datagram) => datagram.length / 20);
     expect(requests(run(300, answer).kernel)).toEqual([128, 128, 44]);
     expect(requests(run(20, answer, {}, 32 * 1024).kernel)).toEqual([8, 8, 4]);
@@ -42,7 +42,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent.map(({ length }) => length / 20)).toEqual([2, 1, 1, 2]);
   });
 
-  test("do not affect the others if they cannot be sent", () => {
+  test("do not affect the other requests if they cannot be sent", () => {
     class Narrow extends ScriptedTransport {
       override send(...args: Parameters<ScriptedTransport["send"]>): number {
         return args[2] > 5000 ? -EMSGSIZE : super.send(...args);
@@ -56,7 +56,7 @@ describe("Requests of a transaction", () => {
     expect(results[1]?.error?.message).toContain("sendBufferSize");
   });
 
-  test("are copied before the next one is created if they are borrowed", () => {
+  test("are copied before the iterable creates the next one if they are borrowed", () => {
     const memory = new Uint8Array(20);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer));
     function* lent() {
@@ -87,7 +87,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent).toEqual([]);
   });
 
-  test("are checked before anything is sent", () => {
+  test("are checked before any of them is sent", () => {
     const kernel = new ScriptedTransport(answer);
     const socket = NetlinkSocket.over(kernel);
     const good = ask(0);
@@ -141,7 +141,7 @@ test("Requests of an iterable can share one piece of memory", () => {
   expect(results.map(brief)).toEqual([0, 1, 2]);
 });
 
-test("Requests fail before anything is sent if the socket is claimed or has joined a group", () => {
+test("Requests fail before any of them is sent if the socket is used exclusively or has joined a group", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
   const claim = socket.core.claim("dump");

@@ -41,7 +41,7 @@ import { addBridge, addRoute, getLink, getLinks, setUp } from "../support/reques
 
 const haveIp = hasProgram("ip");
 
-/** A route whose prefix is shorter than its address: the kernel rejects it with a message. */
+/** A route whose prefix is shorter than its address. The kernel rejects this route with a message. */
 function badRoute(number: number): Message {
   return new MessageWriter(RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
     .struct((header) =>
@@ -52,7 +52,7 @@ function badRoute(number: number): Message {
     .finish();
 }
 
-/** Queries the forwarding table: a protocol that replies without an acknowledgement. */
+/** Queries the forwarding table with a protocol that replies without an acknowledgement. */
 function lookUpRoute(address: [number, number, number, number], table: number): Message {
   return new MessageWriter(0)
     .struct((header) => {
@@ -72,7 +72,7 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("A transaction", () => {
+describeInNamespaces("A transaction with the running kernel", () => {
   test("returns the kernel's reply as a copy", () => {
     using netns = NetworkNamespace.create();
     const first = transact(NETLINK_ROUTE, getLink(1), { netns })!;
@@ -95,7 +95,7 @@ describeInNamespaces("A transaction", () => {
     expect(bad.message).toContain("the kernel reports: Invalid prefix for given prefix length");
   });
 
-  test("names the invalid attribute by path, and the missing one", () => {
+  test("names an invalid attribute by path, and a missing attribute", () => {
     using netns = NetworkNamespace.create();
     const long = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
@@ -107,7 +107,7 @@ describeInNamespaces("A transaction", () => {
     expect(error.message).toContain("attribute 2 is invalid");
   });
 
-  test("returns the created object with NLM_F_ECHO", () => {
+  test("returns the created object if the request has NLM_F_ECHO", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(1), { netns });
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ECHO)
@@ -135,18 +135,18 @@ describeInNamespaces("A transaction", () => {
     ]);
   });
 
-  test("needs no acknowledgement from protocols that never send one", () => {
+  test("ends without an acknowledgement on protocols that never send one", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(1), { netns });
     // Waiting for an acknowledgement would end with ETIMEDOUT.
     const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
-    // The reply is the matching prefix, and not an error: the kernel has host routes for loopback addresses, and one
-    // for the network.
+    // The reply is the matching prefix, not an error. The kernel has host routes for loopback addresses, and a route
+    // for the whole network.
     expect([8, 32]).toContain(reply.payload[12]!);
     expect(reply.view.getInt32(16 + 16, true)).toBe(0);
   });
 
-  test("times out if the kernel does not reply at all", () => {
+  test("fails with ETIMEDOUT if the kernel does not reply", () => {
     using netns = NetworkNamespace.create();
     const silent = new MessageWriter(0).finish();
     closeIdleSockets();
@@ -157,16 +157,16 @@ describeInNamespaces("A transaction", () => {
     expect([error.code, error.operation]).toEqual(["ETIMEDOUT", "NETLINK_FIB_LOOKUP type 0"]);
     expect(error.message).toContain("no reply came within 120 ms");
     expect(took).toBeGreaterThanOrEqual(119);
-    // A late reply must not reach the next user of the socket.
+    // A late reply must not reach the next user of the pooled socket.
     expect(openSockets()).toBe(before);
     expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 0 })).code).toBe("ETIMEDOUT");
   });
 });
 
-describe.skipIf(!haveIp)("A batch", () => {
+describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
   for (const idempotent of [true, false]) {
     describeInNamespaces(idempotent ? "that may be resent" : "that must not be resent", () => {
-      test("has errors for exactly the failing ones of a thousand requests, and the others take effect", () => {
+      test("has errors for exactly the failing requests among a thousand, and the others take effect", () => {
         using netns = NetworkNamespace.create();
         transact(NETLINK_ROUTE, setUp(1), { netns });
         const isBad = (number: number) => number % 7 === 3;
@@ -199,7 +199,7 @@ describe.skipIf(!haveIp)("A batch", () => {
     const LINKS = 8;
     const REQUESTS = 96;
 
-    /** Creates links with long replies: their names alone take kilobytes. */
+    /** Creates links for which the kernel sends long replies: their names alone take kilobytes. */
     function manyNames(netns: NetworkNamespace): void {
       for (let link = 0; link < LINKS; link++) {
         transact(NETLINK_ROUTE, addBridge(`br${link}`), { netns });
@@ -215,7 +215,7 @@ describe.skipIf(!haveIp)("A batch", () => {
       return { socket, asked, results };
     }
 
-    test("is resent as often as allowed where replies were lost, and ends with correct results in order", () => {
+    test("is resent as often as allowed after lost replies, and ends with the right results in order", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       let overruns = 0;
@@ -266,7 +266,7 @@ describe.skipIf(!haveIp)("A batch", () => {
     });
 
     test.each([4096, 8192, 16_384, 32_768, 50_000])(
-      "ends correctly with a receive buffer of %d bytes that does not report overruns",
+      "ends with the right results with a receive buffer of %d bytes on a socket that does not report overruns",
       (size) => {
         using netns = NetworkNamespace.create();
         manyNames(netns);
@@ -279,8 +279,8 @@ describe.skipIf(!haveIp)("A batch", () => {
   });
 });
 
-describeInNamespaces("Signals", () => {
-  test("have no effect on waits, receives, sends and transactions, even if there are hundreds of them", async () => {
+describeInNamespaces("Signals to the process", () => {
+  test("have no effect on waits, receives, sends and transactions, even if hundreds of them arrive", async () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "programs", "interrupted.ts")], { stdout: "pipe" }),

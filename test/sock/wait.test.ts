@@ -21,7 +21,7 @@ function open(netns: NetworkNamespace): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { netns });
 }
 
-describeInNamespaces("wait", () => {
+describeInNamespaces("NetlinkSocket.wait", () => {
   test("returns the events that occurred, and 0 at the time limit", () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
@@ -47,7 +47,7 @@ describeInNamespaces("wait", () => {
   });
 });
 
-describeInNamespaces("waitAsync", () => {
+describeInNamespaces("NetlinkSocket.waitAsync", () => {
   test("keeps an otherwise unreferenced socket alive until the wait ends", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
@@ -83,7 +83,7 @@ describeInNamespaces("waitAsync", () => {
     expect(await within(socket.waitAsync(POLLOUT), "room to send")).toBe(POLLOUT);
   });
 
-  test("distinguishes many sockets, and times out on those without events", async () => {
+  test("resolves only for the readable ones of many sockets, and times out on the others", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const before = openSockets();
@@ -100,7 +100,7 @@ describeInNamespaces("waitAsync", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("ends after its time limit, not before, and supports limits beyond every timer", async () => {
+  test("ends after the time limit, not before, and supports limits beyond the maximum of a timer", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const started = performance.now();
@@ -113,7 +113,7 @@ describeInNamespaces("waitAsync", () => {
     await expect(endless).rejects.toThrow("is closed");
   });
 
-  test("ends with the signal's reason, before or during the wait, and removes its listener", async () => {
+  test("ends with the signal's reason, before or during the wait, and removes the listener of the signal", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const before = openSockets();
@@ -151,7 +151,7 @@ describeInNamespaces("waitAsync", () => {
   });
 });
 
-describeInNamespaces("waitAsync in another thread", () => {
+describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
   let started: Worker | undefined;
   const worker = (): Worker => {
     started ??= new Worker(new URL("./programs/waiter.ts", import.meta.url));
@@ -159,7 +159,7 @@ describeInNamespaces("waitAsync in another thread", () => {
   };
   afterAll(() => started?.terminate());
 
-  /** Starts waits in the worker. One promise resolves when they are pending, the other when all have ended. */
+  /** Starts waits in the worker. One promise resolves when the waits are pending, the other when all have ended. */
   function ask(request: WaitRequest): { waiting: Promise<void>; ended: Promise<string[]> } {
     const waiting = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<string[]>();
@@ -169,7 +169,7 @@ describeInNamespaces("waitAsync in another thread", () => {
     return { waiting: waiting.promise, ended: within(ended.promise, "the worker's waits") };
   }
 
-  test("works as in the first thread", async () => {
+  test("behaves as in the first thread", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -195,7 +195,7 @@ describeInNamespaces("waitAsync in another thread", () => {
     await until(() => openSockets() === before, "the worker has let go of the sockets");
   }, 90_000);
 
-  test("ends with EBADF when that thread closes its end, and the socket stays open", async () => {
+  test("ends with EBADF when the waiting thread closes its socket object, and the socket stays open", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     expect(await ask({ token: socket.share(), waits: 3, close: true, timeoutMs: -1 }).ended).toEqual(
@@ -226,7 +226,7 @@ describe("A wait with invalid arguments", () => {
     });
   }
 
-  test("is rejected, even if it blocks the thread", () => {
+  test("is rejected, even if the wait would block the thread", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     expect(() => socket.wait(POLLIN, Number.NaN)).toThrow(RangeError);
     expect(() => socket.wait(-1, 0)).toThrow(RangeError);

@@ -1,23 +1,23 @@
 import type { NetworkNamespace } from "../../src/index.ts";
 
-/** How to run a program. */
+/** Options for running a program in a child process. */
 export interface RunOptions {
-  /** Arguments of the program. */
+  /** Command line arguments of the program. */
   args?: string[];
-  /** The namespace to run in (default: the caller's). */
+  /** The network namespace to run the program in (default: the caller's). */
   netns?: NetworkNamespace;
-  /** A command prefix, such as `["unshare", "-r"]`. */
+  /** A command prefix for the program, such as `["unshare", "-r"]`. */
   prefix?: string[];
-  /** Time limit in milliseconds (default 60,000). */
+  /** Time limit of the program in milliseconds (default 60,000). */
   timeoutMs?: number;
 }
 
-/** The result of a program. */
+/** The result of a program that ran in a child process. */
 export interface RunResult {
-  /** Printed lines. */
+  /** Lines that the program has printed. */
   lines: string[];
   errors: string;
-  /** Exit code; null if the program was killed. */
+  /** Exit code of the program; null if the program was killed. */
   exitCode: number | null;
 }
 

@@ -21,7 +21,7 @@ export function descriptors(): Map<number, string> {
   return found;
 }
 
-/** Numbers of open descriptors by kind. */
+/** Number of open descriptors of each type that the library uses. */
 export interface Resources {
   sockets: number;
   counters: number;
@@ -45,7 +45,7 @@ export function openResources(): Resources {
   return counts;
 }
 
-/** Returns the kinds with more open descriptors than `before`, and how many more. */
+/** Returns the types of descriptors of which more are open than in `before`, and how many more. */
 export function openBeyond(before: Resources): Partial<Resources> {
   const kinds = Object.keys(before) as (keyof Resources)[];
   const now = openResources();

@@ -2,7 +2,7 @@ import { describe } from "bun:test";
 import { readdirSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
-/** If set, a missing requirement fails the run instead of skipping tests. */
+/** If set, a missing requirement of a test fails the run instead of skipping tests. */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 
 /** Whether tests can create network namespaces. The test command provides them if the system allows it. */
@@ -18,7 +18,7 @@ function probeNamespaces(): boolean {
   }
 }
 
-/** Whether a program is installed that tests use as an oracle or compiler. */
+/** Whether a program is installed that tests use as a compiler or to compare results with. */
 export function hasProgram(name: string): boolean {
   return Bun.which(name) !== null || unavailable(`${name} is not installed`);
 }
@@ -30,14 +30,17 @@ export function unavailable(reason: string): false {
   return false;
 }
 
-/** Declares a describe block of tests that create network namespaces. The block is skipped if that is impossible. */
+/**
+ * Declares a describe block of tests that create network namespaces. The block is skipped if the system does not allow
+ * that.
+ */
 export function describeInNamespaces(name: string, tests: () => void): void {
   describe.skipIf(!namespacesAvailable)(name, tests);
 }
 
 /**
- * Declares tests of a feature that only some kernels have. If the running kernel lacks it, they are left to the virtual
- * machine, whose kernel has it and where a `*.vm.ts` file runs them.
+ * Declares tests of a feature that only some kernels have. If the running kernel lacks the feature, the tests are
+ * skipped: a `*.vm.ts` file runs them in the virtual machine, whose kernel has it.
  */
 export function whereTheKernelHas(what: string, has: boolean, tests: () => void): void {
   if (has) tests();

@@ -1,8 +1,8 @@
 import { expect } from "bun:test";
 
 /**
- * Time limit in milliseconds. It is shorter than that of a test, and longer than asynchronous work of the kernel takes
- * on a busy machine.
+ * Time limit in milliseconds for a state of the kernel to appear. It is shorter than that of a test, and longer than
+ * asynchronous work of the kernel takes on a busy machine.
  */
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 50;

@@ -1,6 +1,6 @@
 import type { NetworkNamespace } from "../../src/index.ts";
 
-/** Runs a program in a namespace and returns its output. The program must succeed. */
+/** Runs a program in a namespace and returns its output. Throws if the program fails. */
 export function runIn(netns: NetworkNamespace, command: string[]): string {
   const { stdout, stderr, exitCode } = netns.run(() => Bun.spawnSync(command));
   if (exitCode !== 0) throw new Error(`${command.join(" ")} failed: ${stderr.toString()}`);

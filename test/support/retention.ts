@@ -2,7 +2,7 @@ import { sleep } from "bun";
 
 /**
  * Counts the objects made by `make` that survive garbage collection without references. The collector is conservative,
- * so an object may survive one attempt; leaked objects survive all attempts.
+ * so an object may survive one attempt. Leaked objects survive all attempts.
  */
 export async function countSurvivors(make: () => object[]): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
@@ -19,7 +19,7 @@ async function countSurvivorsOnce(make: () => object[]): Promise<number> {
   return references.filter((one) => one.deref() !== undefined).length;
 }
 
-/** Returns the objects in fields at any depth. */
+/** Returns the objects in the fields of an object, at any depth. */
 export function within(value: unknown): object[] {
   if (typeof value !== "object" || value === null) return [];
   return [value, ...Object.values(value).flatMap(within)];

@@ -16,7 +16,7 @@ import {
 type SendArea = Parameters<Transport["send"]>[0];
 type ReceiveSlots = Parameters<Transport["receive"]>[0];
 
-/** A datagram to receive, or an error number that the next receive reports. */
+/** A datagram of a scripted transport, or an error number that the next receive reports. */
 type Queued = { bytes: Uint8Array; sender: number; group: number; nsid: number } | { errno: number };
 
 /** Sender address of a scripted datagram. */
@@ -28,16 +28,16 @@ interface Source {
 
 /**
  * A transport that replaces the kernel with scripted replies, for behaviour that the real kernel cannot show on demand.
- * The script is called for each sent message and queues the datagrams to receive.
+ * The transport calls the script for each sent message, and the script queues the datagrams to receive.
  */
 export class ScriptedTransport implements Transport {
   readonly protocol: number;
   readonly portId = 77;
   readonly fd = -1;
   readonly receiveBufferSize: number;
-  /** Copies of all sent datagrams. */
+  /** Copies of all datagrams that were sent over the transport. */
   readonly sent: Uint8Array[] = [];
-  /** Datagrams that arrive only when a caller waits. */
+  /** Datagrams that arrive only when a caller waits for one. */
   readonly late: Queued[] = [];
   closed = false;
   dropped = 0;
@@ -101,7 +101,7 @@ export class ScriptedTransport implements Transport {
     return slot === 0 ? -EAGAIN : slot;
   }
 
-  /** Waiting takes no time: late datagrams arrive immediately, and if there are none, none will arrive. */
+  /** A wait takes no time: late datagrams arrive immediately, and if there are none, none will arrive. */
   wait(events: number): number {
     this.#queue.push(...this.late.splice(0));
     return this.#queue.length > 0 ? events & POLLIN : 0;

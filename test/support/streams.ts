@@ -26,9 +26,11 @@ function load() {
   }).symbols;
 }
 
-/** Both ends of a TCP connection over the loopback interface of a namespace. Its methods are synchronous. */
+/**
+ * Both ends of a TCP connection over the loopback interface of a namespace. The methods of this class are synchronous.
+ */
 export class StreamPair implements Disposable {
-  /** The port that one end connected to. */
+  /** The port to which one end of the connection connected. */
   readonly port: number;
   readonly #ends: readonly number[];
   readonly #data = allocate(MOST_BYTES);
@@ -69,7 +71,7 @@ export class StreamPair implements Disposable {
     }
   }
 
-  /** Sends this many bytes in each direction. */
+  /** Sends this many bytes over the connection in each direction. */
   exchange(count: number): void {
     for (const [from, to] of [this.#ends, this.#ends.toReversed()]) {
       if (loaded!.send(from!, BigInt(this.#data.address), BigInt(count), 0) !== BigInt(count)) {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { openDescriptors } from "./environment.ts";
 
-/** Returns the ids of this process's threads with this name, of which the kernel keeps 15 characters. */
+/** Returns the ids of this process's threads with this name. The kernel keeps only 15 characters of a thread's name. */
 export function threadsNamed(name: string): number[] {
   return readdirSync("/proc/self/task")
     .map(Number)
@@ -14,8 +14,8 @@ export function cpuTime(thread: number): number {
 }
 
 /**
- * Returns the lowest CPU time of these threads in any of several seconds, in milliseconds per second. Work of their
- * start and of the garbage collector ends at some time; a busy loop shows in every second.
+ * Returns the lowest CPU time that threads use in any of several seconds, in milliseconds per second. The work of a
+ * start or of the garbage collector ends at some time; a busy loop uses CPU time in every second.
  */
 export async function leastCpuTime(threads: readonly number[]): Promise<number> {
   const sum = () => threads.reduce((total, thread) => total + cpuTime(thread), 0);
@@ -34,10 +34,13 @@ export function isAsleep(thread: number): boolean {
   return /.*\) S/s.test(taskFile(thread, "stat"));
 }
 
-/** Time limit for events that usually take milliseconds: a busy machine can take thousands of times as long. */
+/**
+ * Time limit in milliseconds for events that usually take milliseconds. A busy machine can take thousands of times as
+ * long.
+ */
 const PATIENCE_MS = 20_000;
 
-/** Waits until the condition holds, checking every millisecond. Throws at the time limit. */
+/** Waits until a condition holds, and checks it every millisecond. Throws at the time limit. */
 export async function until(condition: () => boolean, what: string, timeoutMs = PATIENCE_MS): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {
@@ -47,8 +50,8 @@ export async function until(condition: () => boolean, what: string, timeoutMs = 
 }
 
 /**
- * Returns the number of open descriptors once it is stable: the runtime closes those of a thread or child process some
- * time after their end.
+ * Returns the number of open descriptors once it is stable. The runtime closes the descriptors of a thread or child
+ * process some time after their end.
  */
 export async function settledDescriptors(): Promise<number> {
   let count = openDescriptors();
@@ -61,7 +64,7 @@ export async function settledDescriptors(): Promise<number> {
   return count;
 }
 
-/** Returns the result of the promise, or throws at the time limit, so that a hang does not block the run. */
+/** Returns the result of a promise, or throws at the time limit, so that a hang does not block the run. */
 export async function within<Result>(promise: Promise<Result>, what: string, timeoutMs = PATIENCE_MS): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);

@@ -13,8 +13,8 @@ const MOST_PAYLOAD = 65_536;
 const LOOPBACK = "127.0.0.1";
 
 /**
- * A UDP socket with synchronous calls, so that a test knows when a datagram was sent. Bun's sockets work in the event
- * loop.
+ * A UDP socket with synchronous calls, so that a test knows when a datagram was sent. Bun's own UDP sockets work in the
+ * event loop.
  */
 export class UdpSocket implements Disposable {
   readonly fd: number;
@@ -35,7 +35,7 @@ export class UdpSocket implements Disposable {
     this.port = this.#address.view.getUint16(2, false);
   }
 
-  /** Opens a socket on a port chosen by the kernel, on an IPv4 address of the namespace or on ::1. */
+  /** Opens a UDP socket on a port chosen by the kernel, on an IPv4 address of the namespace or on ::1. */
   static open(netns: NetworkNamespace, version: 4 | 6 = 4, host: string = LOOPBACK): UdpSocket {
     const fd = netns.run(() => socket(version === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     return new UdpSocket(check(fd, "socket"), version, host);
@@ -46,7 +46,7 @@ export class UdpSocket implements Disposable {
     check(setIntegerOption(this.fd, level, name, value), "setsockopt");
   }
 
-  /** Sends one datagram. The system queues about 200 in an NFQUEUE of the output hook or in a receive buffer. */
+  /** Sends one UDP datagram. The kernel queues about 200 in an NFQUEUE of the output hook or in a receive buffer. */
   send(port: number, payload: Uint8Array, host: string = this.host): void {
     this.#writeAddress(host, port);
     this.#data.bytes.set(payload);
@@ -54,7 +54,7 @@ export class UdpSocket implements Disposable {
     check(sendto(this.fd, this.#data, 0, payload.length, MSG_DONTWAIT, this.#address, length), "sendto");
   }
 
-  /** Receives one datagram, valid until the next receive; undefined if none arrives in time. */
+  /** Receives one UDP datagram, valid until the next receive. Returns undefined if none arrives in time. */
   receive(timeoutMs = 0): Uint8Array | undefined {
     for (;;) {
       const length = recv(this.fd, this.#data, 0, MOST_PAYLOAD, MSG_DONTWAIT);
@@ -66,7 +66,7 @@ export class UdpSocket implements Disposable {
     }
   }
 
-  /** Returns copies of all received datagrams, once there are at least `count` or none has arrived for a while. */
+  /** Returns copies of all received UDP datagrams, once there are at least `count` or none has arrived for a while. */
   receiveAll(count: number, timeoutMs = 10_000): Uint8Array[] {
     const all: Uint8Array[] = [];
     for (;;) {
@@ -80,7 +80,7 @@ export class UdpSocket implements Disposable {
     close(this.fd);
   }
 
-  /** Writes an address. (struct sockaddr_in and sockaddr_in6, netinet/in.h) */
+  /** Writes a socket address to memory. (struct sockaddr_in and sockaddr_in6, netinet/in.h) */
   #writeAddress(host: string, port: number): void {
     const { view, bytes } = this.#address;
     bytes.fill(0);

@@ -2,8 +2,8 @@ import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
 
 /**
- * Returns the family without the rule that one of several attributes is required, to test how the kernel reacts to
- * requests that a client rejects.
+ * Returns a family without the rule that one of several attributes is required. Tests use it to send requests that a
+ * client would reject to the kernel.
  */
 export function undemanding(family: Family): NetlinkFamily {
   const without = (exchange: Exchange): Exchange => {

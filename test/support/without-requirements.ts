@@ -1,7 +1,9 @@
 import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
 
-/** Returns the family without required attributes, to test how the kernel reacts to requests that a client rejects. */
+/**
+ * Returns a family without required attributes. Tests use it to send requests that a client would reject to the kernel.
+ */
 export function withoutRequirements(family: Family): NetlinkFamily {
   const bare = ({ request: { number, attributes }, ...exchange }: Exchange): Exchange => {
     return { ...exchange, request: { number, attributes } };

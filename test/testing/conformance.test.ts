@@ -11,7 +11,8 @@ import { upcallConformance } from "./upcall-conformance.ts";
 let fake: FakeDatapath;
 let resources: ReturnType<typeof openResources>;
 
-// After the first use, the JavaScript engine and this thread keep some descriptors open.
+// After the first use, the JavaScript engine and this thread keep some descriptors open, so a first use precedes the
+// count.
 beforeAll(async () => {
   using warm = new FakeDatapath();
   await using receiver = Receiver.start({ socket: warm.openSocket("upcalls"), inLoop: true });

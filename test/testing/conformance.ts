@@ -8,7 +8,7 @@ import { type ConformanceLab, Scene } from "./conformance/scene.ts";
 
 export type { ConformanceLab } from "./conformance/scene.ts";
 
-/** Tests that run both with Open vSwitch's kernel module and with its fake. */
+/** Tests that run both with the kernel's Open vSwitch module and with its fake. */
 export function datapathConformance(name: string, lab: ConformanceLab, isKernel: boolean): void {
   const scene = new Scene(lab);
   beforeEach(() => scene.begin());

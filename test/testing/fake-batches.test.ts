@@ -16,7 +16,7 @@ function codes(results: readonly { error?: { code: string } | undefined }[]): (s
   return results.map(({ error }) => error?.code);
 }
 
-/** Returns a fake kernel whose tables are restored when a batch fails, and the names of its tables. */
+/** Returns a fake kernel whose tables are restored when a batch fails, and the names of the tables. */
 function tables(): { kernel: FakeKernel; names: string[] } {
   const names: string[] = [];
   const kernel = new FakeKernel();
@@ -33,7 +33,7 @@ function tables(): { kernel: FakeKernel; names: string[] } {
   return { kernel, names };
 }
 
-describe("A batch for a fake kernel", () => {
+describe("A batch of requests to a fake kernel", () => {
   test("is executed as a whole, even without handlers for its first and last message", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
@@ -66,13 +66,13 @@ describe("A batch for a fake kernel", () => {
     expect(order).toEqual(["z", "y", "x"]);
   });
 
-  test("is undone if its end is missing or rejected, or if a handler throws", () => {
+  test("is undone if its end message is missing or rejected, or if a handler throws", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
     expect(codes(client.doMultiple([begin, table("a")]))).toEqual(["ECANCELED", "ECANCELED"]);
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "batch-end" });
-    // The kernel reports the failure with the number of the first message.
+    // The kernel reports the failure of a batch with the sequence number of the batch's first message.
     expect(codes(client.doMultiple([begin, table("a"), end]))).toEqual(["EBUSY", "ECANCELED", "ECANCELED"]);
     expect(names).toEqual([]);
     kernel.register(nftables, {
@@ -90,7 +90,7 @@ describe("A batch for a fake kernel", () => {
     expect(names).toEqual(["a"]);
   });
 
-  test("may have handlers for its first message, which can save the state, and its last, which sees the result", () => {
+  test("may have a handler for the first message, which can save the state, and one for the last, which sees the result", () => {
     let names = ["old"];
     const ends: string[][] = [];
     const kernel = new FakeKernel();
@@ -136,7 +136,7 @@ describe("A batch for a fake kernel", () => {
     expect(names).toEqual([]);
   });
 
-  test("is rejected at its first message for unprivileged callers, with a single error", () => {
+  test("is rejected at the first message for unprivileged callers, with a single error", () => {
     const { kernel, names } = tables();
     kernel.permitted = false;
     using socket = kernel.open(NETLINK_NETFILTER);
@@ -149,7 +149,7 @@ describe("A batch for a fake kernel", () => {
     expect(kernel.requests.map(({ operation }) => operation)).not.toContain("newtable");
   });
 
-  test("has a handler whose effects are never undone if it is called outside of a batch", () => {
+  test("does not affect requests outside of a batch, whose effects are never undone", () => {
     let undone = 0;
     const kernel = new FakeKernel();
     kernel.register(nftables, {

@@ -1,4 +1,4 @@
-// Tests of handlers in workers with the fake datapath.
+// Tests of upcall handlers in workers with the fake datapath.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { closeIdleSockets, ENOMEM } from "../../src/index.ts";
 import {
@@ -17,7 +17,7 @@ import type { LearningData } from "./learning-handler.ts";
 
 const [ALICE, BOB] = ["020000000001", "020000000002"];
 
-/** Returns a frame of an unknown protocol that contains a number. */
+/** Returns an Ethernet frame of an unknown protocol that contains a number. */
 function frame(to: string, from: string, number = 0): Uint8Array {
   return Uint8Array.fromHex(`${to}${from}88b5${number.toString(16).padStart(8, "0")}${"00".repeat(42)}`);
 }
@@ -53,7 +53,7 @@ describe("A lost reply of a datapath", () => {
   const ufid = (last: string) => `00112233-4455-6677-8899-aabbccddee${last}`;
   const [one, two] = [[{ output: 1 }], [{ output: 2 }]];
 
-  /** Runs operations while the first reply is lost, and returns their error codes. */
+  /** Runs datapath operations while the first reply is lost, and returns the error codes. */
   function outcome(datapath: Datapath, operations: DatapathOperation[]): (string | undefined)[] {
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_flow" });
     return datapath.operate(operations).map(({ error }) => error?.code);
@@ -82,14 +82,14 @@ describe("A lost reply of a datapath", () => {
     },
   );
 
-  test("does not repeat a read after a later change", () => {
+  test("does not make a read be repeated after a later change", () => {
     using datapath = wired();
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
     datapath.delete();
   });
 
-  test("causes a repetition of puts of different flows, and of reads of the same flow", () => {
+  test("makes puts of different flows, and reads of the same flow, be repeated", () => {
     using datapath = wired();
     const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
     expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
@@ -97,7 +97,7 @@ describe("A lost reply of a datapath", () => {
     datapath.delete();
   });
 
-  test("does not report a deleted meter as missing", () => {
+  test("does not make a deleted meter be reported as missing", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
@@ -134,7 +134,7 @@ describe("A datapath that cannot be created as requested", () => {
       expect(() => create({ perCpuPortIds })).toThrow(code);
       expect(left()).toEqual([]);
     }
-    // An older module accepts the feature bit without effect.
+    // An older kernel module accepts the feature bit without effect.
     expect(() => create({ perCpuPortIds, features: ["unaligned", "dispatch-upcall-per-cpu"] })).toThrow(code);
     expect(left()).toEqual([]);
     using datapath = create({ features: ["dispatch-upcall-per-cpu"] });
@@ -146,7 +146,7 @@ describe("A datapath that cannot be created as requested", () => {
 const module = new URL("./learning-handler.ts", import.meta.url);
 
 describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in workers with %s dispatch", (dispatch) => {
-  test("receive misses, put flows and forward packets", async () => {
+  test("receive packets without a flow, put flows and forward packets", async () => {
     using datapath = wired();
     const data: LearningData = { ports: [1, 2, 3] };
     const reports: unknown[] = [];
@@ -189,8 +189,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in worker
   });
 });
 
-describe("A received packet", () => {
-  test("is dropped and counted if no socket is set or the socket is closed", () => {
+describe("A packet that a fake datapath receives", () => {
+  test("is dropped and counted if the port has no upcall socket or the socket is closed", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     fake.receive("eth0", frame(BOB!, ALICE!));
@@ -203,7 +203,7 @@ describe("A received packet", () => {
     expect(datapath.getPort("eth0")?.upcallStatistics).toEqual({ success: 1n, fail: 2n });
   });
 
-  test("is dropped if the buffer is full, and the numbers of received and dropped packets add up", () => {
+  test("is dropped if the socket's buffer is full, and the numbers of received and dropped packets add up", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     using socket = datapath.openSocket("upcalls");
@@ -224,7 +224,7 @@ describe("A received packet", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: BigInt(sent + 1), lost: 1n });
   });
 
-  test("is sent to the socket of its CPU, or to the socket that its hash selects", () => {
+  test("is sent to the upcall socket of its CPU, or to the socket that its hash selects", () => {
     using datapath = wired();
     using sockets = new DisposableStack();
     const [first, second] = [0, 1].map(() => sockets.use(datapath.openSocket("upcalls")));
@@ -279,7 +279,7 @@ describe("A fake datapath", () => {
     expect(datapath.getFlow({ key })).toMatchObject({ key });
   });
 
-  test("puts many flows, lists them in parts of constant size, and flushes them", async () => {
+  test("puts many flows, lists the flows in parts of constant size, and deletes them all", async () => {
     using datapath = wired();
     const before = openResources();
     const count = 5000;
@@ -331,7 +331,7 @@ describe("A disposed fake datapath", () => {
 });
 
 describe("FakeDatapath", () => {
-  test("rejects unknown packet options", () => {
+  test("rejects unknown options of a packet", () => {
     using _ = wired();
     expect(() => fake.receive("eth0", frame(BOB, ALICE), { cup: 1 } as never)).toThrow("did you mean cpu?");
   });
@@ -346,7 +346,7 @@ describe("FakeDatapath", () => {
   });
 });
 
-describe("The stack of an asynchronous error", () => {
+describe("The stack of an error that occurs asynchronously in a fake datapath", () => {
   const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
 
   test("contains the caller: at the end of handlers, after a failed start, and for missing packets", async () => {

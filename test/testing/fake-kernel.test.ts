@@ -33,7 +33,7 @@ import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until, within } from "../support/threads.ts";
 
-/** Returns a fake kernel that has the ring sizes of a few interfaces. */
+/** Returns a fake kernel that has the ring sizes of a few network interfaces. */
 function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
   const kernel = new FakeKernel(options);
   kernel.register(ethtool, {
@@ -57,7 +57,8 @@ function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
 
 let resources: ReturnType<typeof openResources>;
 
-// After the first use, the JavaScript engine and this thread keep some descriptors open.
+// After the first use, the JavaScript engine and this thread keep some descriptors open, so a first use precedes the
+// count.
 beforeAll(async () => {
   using kernel = rings();
   await using receiver = Receiver.start({ socket: kernel.openSubscription(), inLoop: true });
@@ -123,7 +124,7 @@ describe("A fake kernel", () => {
     ["an item", "peers[1]"],
     ["the array", "peers"],
     ["the attribute before the array", "listen-port"],
-  ])("replies with errors that refer to %s by the path that errors use", (_, attribute) => {
+  ])("replies with errors that refer to %s by the path that error messages use", (_, attribute) => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -142,7 +143,7 @@ describe("A fake kernel", () => {
     expect(refused.extendedAck).toMatchObject({ attribute });
   });
 
-  test("replies with errors about attributes that are missing in an array item or sub-message", () => {
+  test("replies with errors about attributes that are missing in an array item or nested attribute", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -172,7 +173,7 @@ describe("A fake kernel", () => {
     expect(refused.extendedAck).toMatchObject({ attribute: "linkinfo.data.id" });
   });
 
-  test("replies with errors to violations of the policy and to operations without a handler", () => {
+  test("replies with errors to requests that violate the attribute policy, and to operations without a handler", () => {
     using kernel = rings();
     using socket = kernel.open();
     const type = kernel.familyId(ethtool);
@@ -189,7 +190,7 @@ describe("A fake kernel", () => {
     expect(client.supports("linkinfo-get", "do")).toBe(false);
   });
 
-  test("replies with errors to violations in items of arrays", () => {
+  test("replies with errors to policy violations in items of arrays", () => {
     using kernel = new FakeKernel();
     const type = kernel.register(wireguard, { "set-device": { do: () => undefined } });
     using socket = kernel.open();
@@ -205,7 +206,7 @@ describe("A fake kernel", () => {
     });
   });
 
-  test("replies with errors that use the names of object fields, also in nests that are arrays in replies", () => {
+  test("replies with errors that use the names of object fields, also in nested attributes that are arrays in replies", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -270,7 +271,7 @@ describe("A fake kernel", () => {
     client.do("setlink", { ifname: "lo", mtu: 1500 });
   });
 
-  test("replies in raw protocols, including fixed headers", () => {
+  test("replies to requests of raw protocols, including fixed headers", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {
       getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
@@ -279,7 +280,7 @@ describe("A fake kernel", () => {
     using socket = kernel.open(NETLINK_ROUTE);
     using client = rtLink.connect({ socket });
     expect(client.dump("getlink").toArray()).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }]);
-    // In a read, these flags together request a dump.
+    // In a request that reads, these flags together request a dump.
     client.do("newlink", { ifname: "br0" }, { flags: NLM_F_REPLACE | NLM_F_EXCL });
     expect(kernel.requests.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual([
       "getlink dump",
@@ -288,7 +289,7 @@ describe("A fake kernel", () => {
     expect(thrown(() => client.do("getlink", { ifname: "lo" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
-  test("replies for a family that the test defines", () => {
+  test("replies to requests of a family that the test defines", () => {
     const family = loadFamily(`
 name: mine
 protocol: genetlink
@@ -308,7 +309,7 @@ operations:
     expect(client.do("double", { number: 21 })).toEqual({ number: 42 });
   });
 
-  test("selects the operation by the headers if operations share a number", () => {
+  test("selects the operation by the headers if several operations have the same number", () => {
     const exchange = "do: { request: { value: 20, attributes: [number] }, reply: { value: 20, attributes: [number] } }";
     const family = loadFamily(`
 name: mine
@@ -332,7 +333,7 @@ operations:
   });
 });
 
-describe("An exception of a handler, other than a Refusal,", () => {
+describe("An exception of a fake kernel's handler, other than a Refusal,", () => {
   test("is thrown to the caller, and the socket stays usable", () => {
     let broken = true;
     using kernel = new FakeKernel();
@@ -362,7 +363,7 @@ describe("An exception of a handler, other than a Refusal,", () => {
 });
 
 describe("The controller of a fake kernel", () => {
-  test("reports the registered families, by name and as a list", () => {
+  test("reports the registered families, one by name and all as a list", () => {
     using kernel = rings();
     using socket = kernel.open();
     const found = lookupFamily("ethtool", { socket });
@@ -455,7 +456,7 @@ describe("A dump of a fake kernel", () => {
   });
 });
 
-describe("A fault of a fake kernel", () => {
+describe("A fault that is injected into a fake kernel", () => {
   const ask = (kernel: FakeKernel, options: { timeoutMs?: number; idempotent?: boolean } = {}) => {
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -463,7 +464,7 @@ describe("A fault of a fake kernel", () => {
   };
   const operation = "rings-get";
 
-  test("that loses a reply makes the client resend a request only if it is idempotent", () => {
+  test("makes the client resend a request only if it is idempotent, if the fault loses a reply", () => {
     using kernel = rings();
     kernel.inject({ fault: "lost-reply", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -472,7 +473,7 @@ describe("A fault of a fake kernel", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("that suppresses replies lasts until the time limit of the call, without real waiting", () => {
+  test("lasts until the time limit of the call, without real waiting, if the fault suppresses replies", () => {
     using kernel = rings();
     kernel.inject({ fault: "silence", operation });
     const started = performance.now();
@@ -480,7 +481,7 @@ describe("A fault of a fake kernel", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  test("that delays a reply lets it arrive before or after the time limit", () => {
+  test("lets a reply arrive before or after the time limit, if the fault delays a reply", () => {
     using kernel = rings();
     kernel.inject({ fault: "delay", delayMs: 5000, operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -488,7 +489,7 @@ describe("A fault of a fake kernel", () => {
     expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  test("that rejects a request occurs once or as often as specified, after as many requests as specified", () => {
+  test("occurs once or as often as specified, after as many requests as specified, if the fault rejects requests", () => {
     using kernel = rings();
     kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -498,14 +499,14 @@ describe("A fault of a fake kernel", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("that sends forged or stale replies does not affect the client", () => {
+  test("does not affect the client, if the fault sends forged or stale replies", () => {
     using kernel = rings();
     kernel.inject({ fault: "foreign", operation });
     kernel.inject({ fault: "stale", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("that truncates a reply makes the client resend a request only if it is idempotent", () => {
+  test("makes the client resend a request only if it is idempotent, if the fault truncates a reply", () => {
     using kernel = rings();
     kernel.inject({ fault: "truncate", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -514,7 +515,7 @@ describe("A fault of a fake kernel", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
   });
 
-  test("that sends a malformed reply is an error", () => {
+  test("makes the request fail, if the fault sends a malformed reply", () => {
     using kernel = rings();
     kernel.inject({ fault: "garble", operation });
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
@@ -532,8 +533,8 @@ describe("A fault of a fake kernel", () => {
   });
 });
 
-describe("A notification of a fake kernel", () => {
-  test("reaches the sockets in the group, and no others", () => {
+describe("A notification that a fake kernel announces", () => {
+  test("reaches the sockets in its multicast group, and no others", () => {
     using kernel = rings();
     using member = kernel.open();
     using other = kernel.open();
@@ -563,7 +564,7 @@ describe("A notification of a fake kernel", () => {
     }
   });
 
-  test("is received in the event loop like one of the kernel, and reported as dropped if the buffer is full", async () => {
+  test("is received in the event loop like a notification of the real kernel, and reported as dropped if the buffer is full", async () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });

@@ -19,7 +19,7 @@ operations:
       do: { request: { attributes: [size] }, reply: { attributes: [size] } }
 `);
 
-  test("rejects handlers of operations that do not exist, or that cannot be requested in this way", () => {
+  test("rejects handlers of operations that do not exist, or that cannot be requested as a single request or dump", () => {
     using kernel = new FakeKernel();
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(
@@ -33,7 +33,7 @@ operations:
     register({ get: { do: undefined } })();
   });
 
-  test("rejects faults of unregistered families, which would never occur", () => {
+  test("rejects faults of unregistered families, because such faults would never occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
@@ -64,7 +64,7 @@ operations:
     expect(error.stack).toContain("fake-mistakes.test.ts");
   });
 
-  test("rejects groups that a family does not have, at compile time if the types are known", () => {
+  test("rejects multicast groups that a family does not have, at compile time if the types are known", () => {
     using kernel = new FakeKernel();
     kernel.register(ethtool, {});
     // @ts-expect-error: there is no such group
@@ -94,7 +94,7 @@ operations:
     expect(inject([])).toThrow("fault: expected an object, got Array");
   });
 
-  test("accepts faults of operations without a handler, which do occur", () => {
+  test("accepts faults of operations without a handler, because such faults do occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "get" });
@@ -134,7 +134,7 @@ operations:
     [{ missing: "linkinfo.data.nothing-like-it" }, 'missing: unknown attribute "nothing-like-it" in "linkinfo.data"'],
     [{ attribute: "ifname.length" }, 'attribute: unknown attribute "length" in "ifname"'],
     [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header, and a refusal points at'],
-  ])("rejects a refusal with %o, which no request can contain", (details, said) => {
+  ])("rejects a Refusal with %o, because no request of the operation can contain that attribute", (details, said) => {
     const error = refusing(details, askLink);
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toStartWith(`rt-link.newlink: the handler's refusal: ${said}`);
@@ -148,13 +148,13 @@ operations:
     ["linkinfo.data.id", askLink],
     ["linkinfo.data.forward-delay", askLink],
     ["af-spec.inet.conf.forwarding", askLink],
-  ])("accepts a refusal with %s, which other requests can contain", (attribute, ask) => {
+  ])("accepts a Refusal with %s, which other requests of the operation can contain", (attribute, ask) => {
     const error = refusing({ attribute }, ask);
     expect(error).toMatchObject({ code: "EINVAL" });
     expect(error.extendedAck?.attribute).toBeUndefined();
   });
 
-  test("rejects refusals without a number, or with unknown details", () => {
+  test("rejects a Refusal without an error number, or with unknown details", () => {
     expect(() => new Refusal("EBUSY" as never)).toThrow('errno: expected an integer, got "EBUSY"');
     expect(() => new Refusal(EBUSY, { attribut: "name" } as never)).toThrow(
       new TypeError("details.attribut: unknown option; did you mean attribute?"),

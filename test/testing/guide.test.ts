@@ -10,7 +10,7 @@ const programs = [...guide.matchAll(/^```ts\n(?:\/\/ (\S+\.ts)\n)?([\s\S]*?)^```
   text: text!,
 }));
 
-describe("The guide to testing", () => {
+describe("The documentation page on testing", () => {
   let folder = "";
 
   beforeAll(() => {
@@ -40,7 +40,7 @@ describe("The guide to testing", () => {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
   };
 
-  test("has only programs that this file tests", () => {
+  test("has only programs that this test file runs", () => {
     const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });

@@ -1,6 +1,6 @@
 import { defineUpcallHandler } from "../../src/subsystems/ovs/index.ts";
 
-/** The data that the handler receives at its start. */
+/** Start data of the handler of the learning switch. */
 export interface LearningData {
   /** All port numbers of the datapath. */
   ports: number[];
@@ -8,7 +8,7 @@ export interface LearningData {
 
 const known = new Map<string, number>();
 
-/** A learning switch, which floods packets for unknown addresses to all other ports. */
+/** A learning switch, which sends packets for unknown addresses to all other ports. */
 export default defineUpcallHandler<LearningData>({
   upcall(upcall, context) {
     const { inPort, ethernet } = upcall.key;

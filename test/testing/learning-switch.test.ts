@@ -26,14 +26,14 @@ function addPort(datapath: Datapath, name: string): number {
   return datapath.addPort({ name, type: "netdev" }).number;
 }
 
-/** Lets an interface receive a frame, and waits until its upcall was handled. */
+/** Lets an interface receive an Ethernet frame, and waits until the upcall for it was handled. */
 async function receive(running: LearningSwitch, name: string, packet: Uint8Array): Promise<void> {
   const { upcalls } = running.handlers.statistics().total;
   fake.receive(name, packet);
   await until(() => running.handlers.statistics().total.upcalls > upcalls, "the upcall was handled");
 }
 
-/** Returns the output ports of each flow, by its input port. */
+/** Returns the output ports of each flow of the learning switch, by input port. */
 function flows(datapath: Datapath): (readonly [number, (number | undefined)[]])[] {
   const list = datapath.flows().toArray();
   return list.map(({ key, actions = [] }) => [key!.inPort!, actions.map(({ output }) => output)] as const);
@@ -48,7 +48,7 @@ afterEach(() => {
   closeIdleSockets();
 });
 
-describe("The learning switch", () => {
+describe("The example of a learning switch", () => {
   test("receives one upcall for many packets to an address that never sends", async () => {
     using datapath = wired();
     await using running = await LearningSwitch.start(datapath, () => {});
@@ -61,7 +61,7 @@ describe("The learning switch", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: 1n, hits: 10n });
   });
 
-  test("deletes flows that flood packets to an address once it has learned the address", async () => {
+  test("deletes flows that send packets to all ports once it has learned the address", async () => {
     using datapath = wired();
     await using running = await LearningSwitch.start(datapath, () => {});
     await receive(running, "eth0", frame(BOB, ALICE));

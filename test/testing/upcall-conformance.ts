@@ -3,15 +3,15 @@ import { Datapath, type FlowKey, UpcallHandlers } from "../../src/subsystems/ovs
 import { until } from "../support/threads.ts";
 import type { ConformanceLab } from "./conformance.ts";
 
-/** Timeout in milliseconds. The tests are slow in the virtual machine, whose CPUs are emulated. */
+/** Test timeout in milliseconds. The tests are slow in the virtual machine, whose CPUs are emulated. */
 const LONG = 60_000;
 const ALL = 0xffff_ffff;
 const NOWHERE = "00".repeat(20);
 const macs = { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" };
-/** All masks match the priority, with which the handler selects a mask. */
+/** Flow masks that match the packet's priority, with which the handler selects a mask. */
 const base: FlowKey = { inPort: ALL, recircId: ALL, priority: ALL };
 
-/** Typical masks of switches, ordered from wide to narrow. */
+/** Typical flow masks of switches, ordered from wide to narrow. */
 const masks: readonly FlowKey[] = [
   base,
   { ...base, ethernet: macs },
@@ -20,11 +20,12 @@ const masks: readonly FlowKey[] = [
   { ...base, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.255", ipv4Proto: 0xff } },
   { ...base, ethertype: 0xffff, ipv6: { ipv6Dst: "ffff:ffff::" } },
 ];
-/** The masks that apply to all packets. The others apply only to packets with IPv4 or IPv6 addresses. */
+/** The flow masks that apply to all packets. The other masks apply only to packets with IPv4 or IPv6 addresses. */
 const ANY = 3;
 
 /**
- * One packet of each kind: UDP, TCP, ICMP, ARP, neighbour discovery, MPLS, tags, a fragment, a type without headers.
+ * One packet of each kind: UDP, TCP, ICMP, ARP, neighbour discovery, MPLS, VLAN tags, a fragment, and an Ethernet type
+ * without known headers.
  */
 function packets(turn: number): [kind: "v4" | "v6" | "other", packet: Uint8Array][] {
   const byte = turn.toString(16).padStart(2, "0");
@@ -51,7 +52,7 @@ function packets(turn: number): [kind: "v4" | "v6" | "other", packet: Uint8Array
   return kinds.map(([kind, text]) => [kind, Uint8Array.fromHex(`${to}${text}`)]);
 }
 
-/** Tests the replies of handlers, with Open vSwitch's module and with its fake. */
+/** Tests of the replies of upcall handlers, with the kernel's Open vSwitch module and with its fake. */
 export function upcallConformance(name: string, lab: Pick<ConformanceLab, "options">): void {
   describe(`${name}: handlers`, () => {
     test(

@@ -3,7 +3,7 @@ import { Doorbell, ringDoorbell } from "../../src/threads/doorbell.ts";
 import { until, within } from "../support/threads.ts";
 import type { RingerStart } from "./ringer.ts";
 
-/** Threads that pass work to this one and ring its doorbell. */
+/** Threads that pass work items to this thread and ring its doorbell. */
 class Ringers implements AsyncDisposable {
   readonly #ringers: { words: Int32Array; worker: Worker; closed: Promise<unknown> }[];
   readonly #handOvers: number;
@@ -19,7 +19,7 @@ class Ringers implements AsyncDisposable {
     });
   }
 
-  /** Takes the work passed since the last call. Returns the number of threads that had passed work. */
+  /** Takes the work items that were passed since the last call. Returns the number of threads that had passed items. */
   take(): number {
     let had = 0;
     for (const { words } of this.#ringers) {
@@ -42,7 +42,7 @@ class Ringers implements AsyncDisposable {
   }
 }
 
-/** Listens to the doorbell until all work is taken. Returns how often the listener found work. */
+/** Listens to the doorbell until all work items are taken. Returns how often the listener found items. */
 function takeAll(bell: Doorbell, ringers: Ringers): Promise<number> {
   return new Promise((resolve) => {
     let taken = 0;
@@ -56,7 +56,7 @@ function takeAll(bell: Doorbell, ringers: Ringers): Promise<number> {
   });
 }
 
-/** Counts pending asynchronous waits. */
+/** Counts the pending asynchronous waits of the doorbell. */
 function watchWaits(): { pending: number; most: number } {
   const waits = { pending: 0, most: 0 };
   const { waitAsync } = Atomics;
@@ -71,12 +71,12 @@ function watchWaits(): { pending: number; most: number } {
   return waits;
 }
 
-describe("Doorbell", () => {
+describe("Doorbell between threads", () => {
   afterEach(() => {
     spyOn(Atomics, "waitAsync").mockRestore();
   });
 
-  test("wakes for each of 100,000 items that are awaited one by one", async () => {
+  test("wakes the listening thread for each of 100,000 items that are awaited one by one", async () => {
     const bell = new Doorbell();
     await using ringers = new Ringers(bell, 2, 50_000, true);
     expect(await within(takeAll(bell, ringers), "the last hand-over", 180_000)).toBe(100_000);

@@ -97,7 +97,7 @@ describe("An error transferred to another thread", () => {
     ["an object with a message", { message: "hidden" }, "hidden"],
     ["an error whose message is not a string", Object.assign(new Error("x"), { message: 5 }), "Error: 5"],
     ["an unprintable value", Object.create(null), "something that cannot be printed"],
-  ])("may be any value: %s", (_name, thrown, message) => {
+  ])("may be any thrown value: %s", (_name, thrown, message) => {
     expect(sent(thrown)).toMatchObject({ message });
   });
 
@@ -116,7 +116,7 @@ describe("An error transferred to another thread", () => {
     expect(sent(proxy)).toBeInstanceOf(Error);
   });
 
-  test("is a NetlinkError that names the thread if it ended that thread", () => {
+  test("is a NetlinkError that names the thread if the error ended that thread", () => {
     const failure = rebuildFailure(describeFailure(new TypeError("why", { cause: "because" })), "some-thread");
     expect(failure).toBeInstanceOf(NetlinkError);
     expect(failure).toMatchObject({

@@ -24,11 +24,11 @@ class Event implements Disposable {
   }
 }
 
-describe("Poller", () => {
+describe("Poller for descriptors", () => {
   let before = 0;
 
   beforeAll(async () => {
-    // The helper thread and its descriptors remain.
+    // The helper thread of the poller and its descriptors remain after the tests.
     using event = new Event();
     event.happen();
     await waitForEvents(event.fd, POLLIN).promise;
@@ -39,14 +39,14 @@ describe("Poller", () => {
     await expectDescriptors(before);
   });
 
-  test("resolves immediately with events that are already ready", async () => {
+  test("resolves a wait immediately with events that are already ready", async () => {
     using event = new Event();
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
     event.happen();
     expect(await within(waitForEvents(event.fd, POLLIN | POLLOUT).promise, "both")).toBe(POLLIN | POLLOUT);
   });
 
-  test("resolves when an event occurs, and not before", async () => {
+  test("resolves a wait when an event occurs, and not before", async () => {
     using event = new Event();
     const { promise } = waitForEvents(event.fd, POLLIN);
     let resolved = false;
@@ -114,7 +114,7 @@ describe("Poller", () => {
     ready.happen();
     let wrong = 0;
     for (let round = 0; round < 200; round++) {
-      // The helper thread reports more events than its queue holds, while they are cancelled here.
+      // The helper thread reports more events than its queue holds, while this thread cancels their waits.
       for (let index = 0; index < 100; index++) waitForEvents(ready.fd, POLLIN).cancel();
       const quiet = waitForEvents(never.fd, POLLIN);
       void quiet.promise.then((events) => {
@@ -133,7 +133,7 @@ describe("Poller", () => {
     using never = new Event();
     const pending = waitForEvents(never.fd, POLLIN);
     const deadline = performance.now() + 300;
-    // This thread is blocked and does not read the queue.
+    // This thread is blocked and does not read the queue of events.
     for (let count = 0; count < 20_000 && performance.now() < deadline; count++) {
       waitForEvents(ready.fd, POLLIN).cancel();
     }
@@ -179,7 +179,7 @@ describe("Poller", () => {
     for (const event of events) event[Symbol.dispose]();
   });
 
-  test("reports a descriptor that cannot be polled as a typed error and leaks nothing", () => {
+  test("reports a descriptor that cannot be polled as a NetlinkError and leaks nothing", () => {
     expect(() => waitForEvents(-1, POLLIN)).toThrow(expect.objectContaining({ code: "EBADF", syscall: "fcntl" }));
     const fd = openSync(import.meta.path, "r");
     expect(() => waitForEvents(fd, POLLIN)).toThrow(expect.objectContaining({ code: "EPERM", syscall: "epoll_ctl" }));
@@ -207,7 +207,7 @@ describe("Poller", () => {
     }
     expect(await given.promise).toBe(0);
     await within(ended.promise, "the end");
-    // The failed poller is not the one that other code shares.
+    // The failed poller belongs to this test, so other tests are not affected.
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
   });
 });
@@ -216,7 +216,7 @@ describe("A process with a poller", () => {
   const poller = JSON.stringify(import.meta.resolve("../../src/threads/poller.ts"));
   const libc = JSON.stringify(import.meta.resolve("../../src/ffi/libc.ts"));
 
-  /** Runs a program with `waitForEvents` and a descriptor `event`. */
+  /** Runs a program with the function `waitForEvents` and a descriptor `event`. */
   function run(source: string) {
     const program = `
       import { waitForEvents } from ${poller};

@@ -8,7 +8,7 @@ import type { Question } from "./conversing-program.ts";
 const conversing = new URL("./conversing-program.ts", import.meta.url);
 const file = new URL("./failing-program.ts", import.meta.url);
 
-/** Returns the program with all its imports as text, as a bundle contains it. */
+/** Returns a thread's program with all its imports as text, as a bundle contains it. */
 async function bundled(url: URL): Promise<string> {
   const { outputs } = await Bun.build({ entrypoints: [url.pathname], target: "bun", minify: true });
   return await outputs[0]!.text();
@@ -33,7 +33,7 @@ function run(program: Program, start: unknown): Promise<NetlinkError | undefined
   return within(ended, "the program's end");
 }
 
-describe.each(programs)("A program from %s", (_form, make) => {
+describe.each(programs)("A thread's program from %s", (_form, make) => {
   test("ends without an error when it returns", async () => {
     expect(await run(await make(), "return")).toBeUndefined();
   });
@@ -45,15 +45,15 @@ describe.each(programs)("A program from %s", (_form, make) => {
     expect(failure?.stack).not.toContain("program.test.ts");
   });
 
-  test("passes caller errors as typed errors that name the thread", async () => {
+  test("passes caller errors as a NetlinkError that names the thread", async () => {
     const failure = await run(await make(), "mistake");
     expect(failure).toMatchObject({ name: "NetlinkError", code: "EPIPE", operation: "test-program" });
     expect(failure?.message).toBe("the thread test-program failed: TypeError: a mistake");
   });
 });
 
-describe("A program", () => {
-  test("fails with a typed error if it cannot be loaded", async () => {
+describe("A program that runs in its own thread", () => {
+  test("fails with a NetlinkError if it cannot be loaded", async () => {
     const failure = await run(
       { name: "lost", url: new URL("./gone.ts", file), text: () => Promise.reject(new Error("no such module")) },
       "return",
@@ -62,7 +62,7 @@ describe("A program", () => {
     expect(failure?.message).toContain("no such module");
   });
 
-  test("fails with a typed error if it does not compile", async () => {
+  test("fails with a NetlinkError if it does not compile", async () => {
     const failure = await run(
       { name: "broken", url: new URL("./gone.ts", file), text: async () => ({ default: "this is no program" }) },
       "return",
@@ -133,7 +133,7 @@ const forms: [string, () => Promise<Program>][] = [
   ["a user's worker", async () => ({ name: "conversing", worker: () => new Worker(conversing) })],
 ];
 
-describe.each(forms)("A program from %s", (_form, make) => {
+describe.each(forms)("A thread's program from %s", (_form, make) => {
   test("receives messages and replies in order, including those sent before it started", async () => {
     const conversation = new Conversation(await make());
     conversation.ask({ add: [1, 2] });
@@ -145,7 +145,7 @@ describe.each(forms)("A program from %s", (_form, make) => {
     expect(await within(conversation.end, "the end")).toBeUndefined();
     expect(conversation.answers.slice(0, 4)).toEqual(["started with hello", 3, 7, new Uint8Array([1, 2, 3])]);
     expect(conversation.answers.slice(4)).toEqual(Array.from({ length: 100 }, (_, number) => number));
-    // Sending to an ended program is harmless.
+    // Sending a value to an ended program is harmless.
     conversation.ask({ add: [1, 1] });
     conversation.thread.terminate();
     conversation.thread.release();
@@ -162,7 +162,7 @@ describe.each(forms)("A program from %s", (_form, make) => {
     expect(conversation.answers).toEqual(["started with hello", 3]);
   });
 
-  test("fails with a reply that cannot be cloned", async () => {
+  test("fails with an error if its reply cannot be cloned", async () => {
     const conversation = new Conversation(await make());
     conversation.ask("uncloneable");
     const failure = await within(conversation.end, "the end");
@@ -186,7 +186,7 @@ describe.each(forms)("A program from %s", (_form, make) => {
   });
 });
 
-describe("A program in a user's worker", () => {
+describe("A program that runs in a user's worker", () => {
   const start = (worker: unknown, message: unknown = "hello") =>
     new Conversation({ name: "conversing", worker: worker as () => Worker }, message);
 
@@ -214,7 +214,7 @@ describe("A program in a user's worker", () => {
     await within(closed.promise, "the end of the worker");
   });
 
-  test("shares its worker with the user's messages in both directions", async () => {
+  test("shares the worker with the user's messages in both directions", async () => {
     const own = [undefined, null, 1, "text", {}, { value: 1 }, { failure: { message: "no" } }];
     const similar = [{ program: true }, { program: true, failure: 5 }, { netlinkProgram: "other", value: 1 }];
     const messages = [...own, ...similar, { program: "grep", start: "not this" }];
@@ -243,7 +243,7 @@ describe("A program in a user's worker", () => {
     post();
     conversation.thread.post("the only one");
     await conversation.until(2);
-    // The user's listener keeps the worker alive.
+    // The user's message listener keeps the worker alive.
     conversation.thread.terminate();
     expect(await within(conversation.end, "the end")).toBeUndefined();
     expect(conversation.answers).toEqual(["hello", "the only one"]);
@@ -251,7 +251,7 @@ describe("A program in a user's worker", () => {
   });
 });
 
-describe("A program from text", () => {
+describe("A program that is loaded from text", () => {
   test("starts no thread if it is terminated before its thread exists", async () => {
     const text = Promise.withResolvers<{ default: string }>();
     const url = new URL("./gone.ts", conversing);

@@ -12,7 +12,7 @@ function queue(capacity: number): { writer: ReadyQueueWriter; take: () => [numbe
   return { writer: new ReadyQueueWriter(memory), take };
 }
 
-describe("ReadyQueue", () => {
+describe("ReadyQueue of events", () => {
   test("returns each published event once, in order", () => {
     const { writer, take } = queue(8);
     expect(writer.put(1, 4)).toBe(true);
@@ -33,7 +33,7 @@ describe("ReadyQueue", () => {
       expect(writer.put(9, 9)).toBe(false);
       writer.publish();
       expect(take()).toHaveLength(4);
-      // Taking an event makes room and ends the wait for it.
+      // Taking an event makes room in the queue and ends the wait for room.
       writer.waitForRoom();
     }
   });

@@ -1,12 +1,12 @@
 import { ringDoorbell } from "../../src/threads/doorbell.ts";
 
-/** Data of a thread that rings. */
+/** Start data of a thread that passes work items and rings the doorbell. */
 export interface RingerStart {
   doorbell: SharedArrayBuffer;
-  /** `count` is the number of items passed by this thread, `taken` the number taken by the other one. */
+  /** `count` is the number of items that this thread has passed, `taken` the number that the other thread has taken. */
   words: SharedArrayBuffer;
   handOvers: number;
-  /** Whether each item waits until it is taken; otherwise items are passed at random times. */
+  /** Whether the thread waits after each item until it is taken. Otherwise items are passed at random times. */
   lockstep: boolean;
 }
 

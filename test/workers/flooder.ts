@@ -10,13 +10,16 @@ import { NumberedMessages } from "./numbered.ts";
 /** Input of a thread or process that sends a flood of messages. */
 export interface Flood {
   to: Destination;
-  /** Number of messages. They are numbered from 0. */
+  /** Number of messages in the flood. The messages are numbered from 0. */
   count: number;
-  /** Message lengths in bytes, used cyclically; at most 128 entries. */
+  /** Lengths of the flood's messages in bytes, used cyclically; at most 128 entries. */
   lengths: number[];
-  /** Descriptor of the namespace that a thread enters. A process is started inside the namespace instead. */
+  /**
+   * Descriptor of the namespace that the flooding thread enters. A flooding process is started inside the namespace
+   * instead.
+   */
   netns?: number;
-  /** Socket of another thread to send on. The flood ends when that thread closes the socket. */
+  /** Socket of another thread on which the flood is sent. The flood ends when that thread closes the socket. */
   socket?: SocketToken;
 }
 
@@ -24,8 +27,8 @@ declare const self: { onmessage: ((event: { data: Flood }) => void) | null };
 declare function postMessage(message: { sent: number }): void;
 
 /**
- * Sends the messages as fast as possible and returns their number. A unicast send waits for the receiver; a multicast
- * send does not.
+ * Sends the messages of a flood as fast as possible and returns their number. A unicast send waits for the receiver; a
+ * multicast send does not.
  */
 function flood({ to, count, lengths, netns, socket: token }: Flood): number {
   const deadline = performance.now() + 60_000;

@@ -3,7 +3,7 @@ import type { Flood } from "./flooder.ts";
 
 const program = new URL("./flooder.ts", import.meta.url);
 
-/** Sends a flood from another thread. Resolves with the number of messages when the thread has ended. */
+/** Sends a flood of messages from another thread. Resolves with the number of messages when the thread has ended. */
 export async function floodFromThread(netns: NetworkNamespace, flood: Flood): Promise<number> {
   const worker = new Worker(program);
   const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -16,7 +16,7 @@ export async function floodFromThread(netns: NetworkNamespace, flood: Flood): Pr
   return await sent;
 }
 
-/** A flood that another thread sends until this object is disposed. */
+/** A flood of messages that another thread sends until this object is disposed. */
 export class EndlessFlood implements AsyncDisposable {
   readonly #worker = new Worker(program);
   readonly #closed = new Promise((resolve) => this.#worker.addEventListener("close", resolve));
@@ -36,7 +36,7 @@ export class EndlessFlood implements AsyncDisposable {
   }
 }
 
-/** Sends a flood from another process. Resolves with the number of messages. */
+/** Sends a flood of messages from another process. Resolves with the number of messages. */
 export async function floodFromProcess(netns: NetworkNamespace, flood: Flood): Promise<number> {
   const command = [process.execPath, program.pathname, JSON.stringify(flood)];
   const peer = netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));

@@ -3,7 +3,7 @@ import { type MessageView, MessageWriter, type ReceivedBatch, type ReceivedItem 
 /** Type of the numbered test messages. */
 export const TEST_TYPE = 20;
 
-/** Reusable messages. Their numbers are set before each send. */
+/** Reusable test messages. Their numbers are set before each send. */
 export class NumberedMessages {
   readonly #messages: { bytes: Uint8Array; view: DataView }[];
 
@@ -18,7 +18,7 @@ export class NumberedMessages {
     });
   }
 
-  /** Returns `count` messages, numbered from `first`. */
+  /** Returns `count` test messages, numbered from `first`. */
   from(first: number, count: number): Uint8Array[] {
     return this.#messages.slice(0, count).map(({ bytes, view }, index) => {
       view.setUint32(16, first + index, true);
@@ -27,17 +27,20 @@ export class NumberedMessages {
   }
 }
 
-/** Returns a message with a number and a length in bytes. */
+/** Returns a test message with a number and a length in bytes. */
 export function numbered(number: number, length = 20): Uint8Array {
   return new NumberedMessages([length]).from(number, 1)[0]!;
 }
 
-/** Returns the number of a message. */
+/** Returns the number of a test message. */
 export function numberOf(message: MessageView): number {
   return message.view.getUint32(message.offset + 16, true);
 }
 
-/** Short form of an item: the number of a message, or a gap. A gap shows its reason unless the reason is an overrun. */
+/**
+ * Short form of a received item: the number of a message, or a gap. A gap shows its reason unless the reason is an
+ * overrun.
+ */
 export type Item = number | { lost: number } | { lost: number; reason: string };
 
 export function summarize(item: ReceivedItem): Item {
@@ -45,7 +48,7 @@ export function summarize(item: ReceivedItem): Item {
   return item.reason === "overrun" ? { lost: item.dropped } : { lost: item.dropped, reason: item.reason };
 }
 
-/** Reads batches until `enough` returns true for the items read so far, or until the iteration ends. */
+/** Reads batches of a receiver until `enough` returns true for the items read so far, or until the iteration ends. */
 export async function collect(
   receiver: AsyncIterable<ReceivedBatch>,
   enough: (items: Item[]) => boolean = () => false,
@@ -70,7 +73,8 @@ export function tally(items: Item[]): { received: number; lost: number } {
 }
 
 /**
- * Returns a predicate for a growing list of items. It is true once `count` messages were received or reported as lost.
+ * Returns a predicate for a growing list of received items. It is true once `count` messages were received or reported
+ * as lost.
  */
 export function complete(count: number): (items: Item[]) => boolean {
   let seen = 0;

@@ -107,7 +107,7 @@ describeInNamespaces("Unknown options", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("are rejected by transactions and dumps of an executor at the call", async () => {
+  test("are rejected by transactions and dumps of an executor when they are called", async () => {
     await using executor = Executor.start();
     for (const [name, collection] of collections) {
       const no = `options: expected an object, got ${name}`;
@@ -132,7 +132,7 @@ describeInNamespaces("Executor", () => {
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("checks the option %s of a dump at the call", async (name, options, kind) => {
+  ])("rejects an invalid option %s of a dump when the dump is requested", async (name, options, kind) => {
     await using executor = Executor.start();
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
@@ -145,7 +145,7 @@ describeInNamespaces("Executor", () => {
     ["oneDatagram", { oneDatagram: "yes" }, TypeError],
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("checks the option %s of a transaction at the call", async (name, options, kind) => {
+  ])("rejects an invalid option %s of a transaction when the transaction is requested", async (name, options, kind) => {
     await using executor = Executor.start();
     const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
     expect(error).toBeInstanceOf(kind);
@@ -153,7 +153,7 @@ describeInNamespaces("Executor", () => {
   });
 });
 
-describeInNamespaces("The option protocol next to open sockets", () => {
+describeInNamespaces("The option protocol in addition to open sockets", () => {
   test("is accepted by receivers and pools if it matches the protocol of the sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const base = { module: scriptedModule, data: {}, sockets: [socket] };

@@ -1,11 +1,11 @@
-// Repeats one kind of failing call under memory pressure, and counts wrong error numbers.
+// Repeats one type of failing system call under memory pressure, and counts wrong error numbers.
 import { F_GETFD } from "../../../src/constants/system.ts";
 import { close, eventfd, fcntl, open, setns, socket, unshare } from "../../../src/ffi/libc.ts";
 
 declare const self: { onmessage: ((event: { data: { kind: number; calls: number } }) => void) | null };
 declare function postMessage(message: { wrong: number; seen: number[] }): void;
 
-/** Failing calls and their error numbers. */
+/** System calls that fail, and their error numbers. */
 export const failures: readonly { call: () => number; errno: number }[] = [
   { call: () => close(-1), errno: 9 },
   { call: () => open("/nothing/is/here", 0), errno: 2 },

@@ -1,2 +1,2 @@
-// Preloaded: makes the process report another operating system.
+// A preloaded module that makes the process report another operating system.
 Object.defineProperty(process, "platform", { value: "darwin" });

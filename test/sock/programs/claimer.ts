@@ -1,8 +1,8 @@
-// A worker that claims a shared socket, receives from it or releases its claim, and reports the result.
+// A worker that claims a shared socket, receives from it or releases the claim, and reports the result.
 import { type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 import type { SocketClaim, SocketPurpose } from "../../../src/sock/claim.ts";
 
-/** A task for the worker, on the socket that it attached first. */
+/** A task for the worker on its shared socket. */
 export type ClaimTask =
   | { kind: "attach"; token: SocketToken }
   | { kind: "claim"; purpose: SocketPurpose }

@@ -1,4 +1,4 @@
-// Tries to create and enter namespaces, and prints the error and whether the thread is still in its namespace.
+// Tries to create and enter namespaces. Prints each error, and whether the thread is still in its own namespace.
 import { readlinkSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 

@@ -1,4 +1,4 @@
-// A worker that slowly receives a number of messages from a shared socket, and then checks that none are left.
+// A worker that slowly receives a number of messages from a shared socket, and then checks that the queue is empty.
 import { NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 
 declare const self: { onmessage: (event: { data: { token: SocketToken; count: number } }) => void };

@@ -24,7 +24,7 @@ function open(share: boolean): NetlinkSocket[] {
   });
 }
 
-/** Starts a receiver with a signal that outlives it. */
+/** Starts a receiver with an abort signal that outlives it. */
 function receive(inLoop: boolean): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, inLoop, signal });
 }
@@ -57,7 +57,7 @@ switch (mode) {
   case "receivers":
   case "in-loop receivers":
   case "namespaces": {
-    // The engine opens a descriptor for its first timer.
+    // The engine opens a descriptor for its first timer, so a timer is started before descriptors are counted.
     await Bun.sleep(1);
     const before = held();
     makers[mode]!();
@@ -65,7 +65,7 @@ switch (mode) {
       Bun.gc(true);
       await Bun.sleep(5);
     }
-    // The warnings are emitted a little later.
+    // The warnings about leaks are emitted a little after the garbage collection.
     for (let round = 0; round < 4000 && warnings === 0; round++) await Bun.sleep(5);
     await Bun.sleep(20);
     console.log(`left: ${held() - before}`);
@@ -76,7 +76,7 @@ switch (mode) {
     const netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1), { netns });
     const listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
-    // Keeps these objects reachable until the end.
+    // Keeps the objects that are not leaked reachable until the end.
     Object.assign(globalThis, { kept, netns, listener });
     await listener.waitAsync(undefined, { timeoutMs: 10 });
     if (kept.some(({ closed }) => closed) || netns.closed) throw new Error("closed");

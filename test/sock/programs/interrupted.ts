@@ -1,5 +1,5 @@
-// Prints its first line, and then waits, receives, sends and makes transactions for a second while its parent sends
-// signals. The last line reports errors.
+// Prints its first line, and then waits, receives, sends and makes transactions for a second while the parent process
+// sends signals. The last line reports errors.
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -43,7 +43,7 @@ while (performance.now() < until) {
     for (let index = 0; index < 200; index++) {
       if (transact(NETLINK_ROUTE, getLink(1))?.view.getInt32(20, true) !== 1) problems.push("wrong answer");
     }
-    // Send as many messages as fit; all of them must be queued afterwards.
+    // Sends as many messages as fit into the queue. All of these must be queued afterwards.
     let sent = 0;
     while (idle.send(message, { to: { portId: busy.portId }, wait: false }) !== undefined) sent++;
     let received = 0;
@@ -55,7 +55,7 @@ while (performance.now() < until) {
   // Gives the signal handlers time to run.
   await Bun.sleep(0);
 }
-// A slower peer makes every send wait for room, where signals interrupt it.
+// A peer that reads slowly makes every send wait for room, where signals interrupt the send.
 const group = 5;
 using listener = NetlinkSocket.open(NETLINK_USERSOCK, { groups: [group] });
 const COUNT = 1500;

@@ -8,10 +8,10 @@ import {
   ReceiveBuffer,
 } from "../../../src/index.ts";
 
-/** Payload of a message: sender and number. */
+/** Payload of a test message: the number of its sender and its own number. */
 export const SENDER = 16;
 export const NUMBER = 20;
-/** Number of messages per call. */
+/** Number of messages that one call sends. */
 const BATCH = 256;
 
 /** Creates messages numbered from `first` on, always in the same memory. */
@@ -27,12 +27,12 @@ export class Numbered {
     });
   }
 
-  /** Number of created messages. */
+  /** Number of messages that were created so far. */
   get made(): number {
     return this.#next;
   }
 
-  /** Returns the next messages, as many as fit into a call and at most `most`. */
+  /** Returns the next messages to send, as many as fit into a call and at most `most`. */
   take(most: number): Message[] {
     const messages = this.#messages.slice(0, Math.min(most, BATCH));
     for (const message of messages) message.view.setUint32(NUMBER, this.#next++, true);
@@ -53,13 +53,13 @@ export function stopMessage(): Message {
 export class Tally {
   received = 0;
   reported = 0;
-  /** Number of messages out of order or duplicated. */
+  /** Number of received messages that were out of order or duplicated. */
   disordered = 0;
   /** Whether a {@link stopMessage} was received. */
   stopped = false;
   readonly #last = new Map<number, number>();
 
-  /** Receives queued messages, or waits for some; false if none arrived in time. */
+  /** Receives queued messages, or waits for some. Returns false if none arrived in time. */
   receive(socket: NetlinkSocket, buffer: ReceiveBuffer, timeoutMs = 0): boolean {
     try {
       const datagrams = socket.receiveMany(buffer, { wait: timeoutMs > 0, timeoutMs });
@@ -84,14 +84,14 @@ export class Tally {
   }
 }
 
-/** Command line of the process. */
+/** Command line of the peer process. */
 export interface PeerTask {
   mode: "one-to-one" | "group";
   port: number;
   group: number;
   /**
-   * Number of messages to send. The sender does not wait for other members of the group; with 0, it listens until it
-   * receives the stop message.
+   * Number of messages to send to the group. The sender does not wait for other members. With 0, the process listens
+   * until it receives the stop message.
    */
   count: number;
   /** Number of unicast messages to receive. */

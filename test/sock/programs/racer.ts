@@ -1,4 +1,4 @@
-// A worker that uses one shared socket after the other until its owner closes it, and counts errors.
+// A worker that uses one shared socket after the other until the socket's owner closes it, and counts errors.
 import { currentThread } from "../../../src/ffi/libc.ts";
 import {
   MessageWriter,
@@ -15,19 +15,19 @@ export const uses = ["receive", "receiveMany", "spin", "wait", "drain"] as const
 export const sends = ["send", "sendMany", "sendToGroup"] as const;
 export type Use = (typeof uses)[number] | (typeof sends)[number];
 
-/** Indices into the memory that the worker and its owner share. */
+/** Indices into the memory that the worker and the owner of the sockets share. */
 export const Word = {
-  /** The round whose socket the worker is using. */
+  /** Number of the round whose socket the worker is using. */
   Entered: 0,
-  /** The last round that the worker has ended. */
+  /** Number of the last round that the worker has ended. */
   Left: 1,
   /** Number of received messages that were addressed to the worker. */
   Own: 2,
   /** Number of received messages that were addressed to another socket. */
   Wrong: 3,
-  /** Number of errors other than EBADF. */
+  /** Number of errors other than EBADF in the worker. */
   Odd: 4,
-  /** The worker's thread id. */
+  /** Thread id of the worker. */
   Thread: 5,
 } as const;
 
@@ -36,7 +36,7 @@ export interface Round {
   use: Use;
   token: SocketToken;
   words: SharedArrayBuffer;
-  /** The port of the peer. */
+  /** Port id of the peer to which the worker sends. */
   peer?: number;
 }
 
@@ -46,7 +46,7 @@ const buffer = new ReceiveBuffer({ slots: 4, slotSize: 256 });
 const message = new MessageWriter(60).finish();
 const GROUP = 9;
 
-/** Sends until the socket is closed. The queue is full, so every call waits for room. */
+/** Sends until the socket is closed. The peer's queue is full, so every call waits for room. */
 function send(socket: NetlinkSocket, use: Use, portId: number): void {
   for (;;) {
     if (use === "sendMany") socket.sendMany([message, message, message], { to: { portId } });

@@ -1,7 +1,7 @@
 // A worker that performs a task on a shared socket and reports the result.
 import { MessageWriter, type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 
-/** A task for the worker. */
+/** A task for the worker on the shared socket. */
 export type ShareTask =
   | { kind: "sequences"; token: SocketToken; count: number }
   | { kind: "send"; token: SocketToken; count: number; portId: number }

@@ -1,4 +1,5 @@
-// A worker that makes a transaction and exits: with process.exit() if its name requests it, otherwise normally.
+// A worker that makes a transaction and exits: with process.exit() if the worker's name requests it, otherwise
+// normally.
 import { NETLINK_ROUTE, transact } from "../../../src/index.ts";
 import { getLink } from "../../support/requests.ts";
 

@@ -1,12 +1,12 @@
 // A worker that waits asynchronously on a shared socket, and reports how each wait ended.
 import { type NetlinkError, NetlinkSocket, POLLIN, type SocketToken } from "../../../src/index.ts";
 
-/** A task for the worker. */
+/** A task for the worker: waits on the shared socket. */
 export interface WaitRequest {
   token: SocketToken;
-  /** Number of concurrent waits. */
+  /** Number of concurrent waits that the worker starts. */
   waits: number;
-  /** Whether the worker closes its own end during the wait. */
+  /** Whether the worker closes its own socket object during the wait. */
   close: boolean;
   timeoutMs: number;
 }

@@ -6,13 +6,13 @@ import { runIn } from "../../support/oracle.ts";
 import { within } from "../../support/threads.ts";
 
 describeInNamespaces("NetlinkCapture", () => {
-  test("close() ends a pending wait with an error", async () => {
+  test("ends a pending wait with an error when close() is called", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
-    // Captures of any device wait in the same way. This kernel may lack devices of kind nlmon.
+    // Captures of any device wait in the same way, so the test needs no nlmon device, which this kernel may lack.
     const open = () => NetlinkCapture.open(1, { netns });
     {
-      // The thread that waits for sockets keeps running.
+      // The helper thread that waits for sockets keeps running after the test.
       using first = open();
       const abort = new AbortController();
       const waiting = first.wait({ signal: abort.signal });

@@ -21,8 +21,8 @@ const getLo = () =>
     .string(3, "lo")
     .finish();
 
-describeInNamespaces("The option trace of a socket", () => {
-  test("receives a copy of each datagram, sent and received", () => {
+describeInNamespaces("The option `trace` of a socket", () => {
+  test("is called with a copy of each datagram that the socket sends or receives", () => {
     const events: TraceEvent[] = [];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { trace: (event) => events.push(event) });
     const reply = transact(NETLINK_ROUTE, getLo(), { socket })!;
@@ -35,7 +35,7 @@ describeInNamespaces("The option trace of a socket", () => {
     expect(events.slice(before).some(({ direction }) => direction === "send")).toBe(true);
   });
 
-  test("reports its errors as uncaught exceptions, without an effect on the transaction", () => {
+  test("reports exceptions of the trace function as uncaught exceptions, without an effect on the transaction", () => {
     const program = `
       import { MessageWriter, NETLINK_ROUTE, NetlinkSocket, RTM_GETLINK, transact } from "${root}/src/index.ts";
       process.on("uncaughtException", ({ message }) => console.log("reported", message));
@@ -70,7 +70,6 @@ class Pipe implements Disposable {
     this.writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   }
 
-  /** Fills the pipe. */
   fill(): void {
     try {
       for (;;) writeSync(this.writer, `${"x".repeat(4095)}\n`);
@@ -79,7 +78,7 @@ class Pipe implements Disposable {
     }
   }
 
-  /** Returns what is in the pipe. */
+  /** Returns the bytes that are in the pipe. */
   read(): string {
     const bytes = Buffer.alloc(4096);
     try {
@@ -96,7 +95,7 @@ class Pipe implements Disposable {
   }
 }
 
-describe("BUN_NETLINK_TRACE=1", () => {
+describe("The environment variable BUN_NETLINK_TRACE=1", () => {
   const program = `
     import { NETLINK_ROUTE, transact, MessageWriter, RTM_GETLINK, Receiver } from "${root}/src/index.ts";
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [1] });
@@ -115,7 +114,7 @@ describe("BUN_NETLINK_TRACE=1", () => {
     return Bun.spawn([process.execPath, "-e", manyRequests], { env, stdio: ["ignore", "pipe", stderr] });
   };
 
-  test("waits while the standard error output is a full pipe that does not block, and prints everything", async () => {
+  test("makes a program wait while the standard error output is a full pipe that does not block, and prints everything", async () => {
     using pipe = new Pipe();
     pipe.fill();
     const traced = spawn(pipe.writer);
@@ -142,7 +141,7 @@ describe("BUN_NETLINK_TRACE=1", () => {
     expect(await traced.exited).toBe(0);
   });
 
-  test("prints the datagrams of all sockets as input for the decode command", () => {
+  test("makes a program print the datagrams of all sockets as input for the decode command", () => {
     const run = (value: string) => {
       const env = { ...process.env, BUN_NETLINK_TRACE: value };
       return Bun.spawnSync([process.execPath, "-e", program], { env }).stderr.toString();

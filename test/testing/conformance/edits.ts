@@ -5,7 +5,7 @@ import { thrown } from "../../message/bytes.ts";
 import * as frames from "../../vm/frames.ts";
 import { ethernet, frame, key, type Scene, upcalls } from "./scene.ts";
 
-/** Every action that both the kernel and this library execute. */
+/** Every Open vSwitch action that both the kernel and this library execute. */
 const everywhere: (keyof FlowAction)[] = [
   "set",
   "setMasked",
@@ -27,7 +27,7 @@ const [source, destination] = ["02:00:00:00:00:01", "02:00:00:00:00:02"];
 const { udp, tcp } = frames;
 const ip = (protocol: number, transport: string) => frames.frame("0800", frames.ipv4(protocol, transport));
 const ip6 = (protocol: number, transport: string) => frames.frame("86dd", frames.ipv6(protocol, transport));
-/** An SCTP packet without padding, because the kernel counts padding in the checksum. */
+/** An SCTP packet without padding, because the kernel includes padding in the checksum. */
 const sctp = `03e807d00000000112345678000100${"24"}${"00".repeat(32)}`;
 const nsh = frames.frame(
   "894f",
@@ -35,7 +35,7 @@ const nsh = frames.frame(
 );
 const push = "push_mpls(label=100,tc=3,ttl=64,bos=1,eth_type=0x8847)";
 
-/** Packets with actions that change them. */
+/** Packets, each with Open vSwitch actions that change it. */
 const edits: readonly (readonly [actions: string, packet: Uint8Array])[] = [
   ["set(ipv4(src=1.2.3.4,dst=5.6.0.0/255.255.0.0,tos=0x8/0xfc,ttl=9)),set(udp(src=7,dst=8))", ip(17, udp(1000, 2000))],
   ["set(ipv4(src=1.2.3.4)),set(tcp(dst=0x500/0xff00))", ip(6, tcp(1, 2, 2))],
@@ -52,7 +52,7 @@ const edits: readonly (readonly [actions: string, packet: Uint8Array])[] = [
   ["pop_eth,set(ipv4(ttl=5)),push_eth(src=00:11:22:33:44:55,dst=10:11:12:13:14:15)", ip(17, udp(1, 2))],
 ];
 
-/** Actions that the fake datapath does not have. */
+/** Open vSwitch actions that the fake datapath does not support. */
 const editsOfTheKernel: typeof edits = [
   [
     "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4),push_eth(src=00:11:22:33:44:55,dst=10:11:12:13:14:15)",
@@ -62,16 +62,16 @@ const editsOfTheKernel: typeof edits = [
   ["add_mpls(label=100,tc=3,ttl=64,bos=1,eth_type=0x8847)", ip(17, udp(1, 2))],
 ];
 
-/** Tests packets that this process edits instead of the kernel. */
+/** Tests of packets that this process edits by actions instead of the kernel. */
 export function editConformance(name: string, scene: Scene, isKernel: boolean): void {
   describe(`${name}: packets edited in user space`, () => {
     test.each([...edits, ...(isKernel ? editsOfTheKernel : [])])(
-      "are equal to those that the module edits: %s",
+      "are equal to the packets that the Open vSwitch module edits: %s",
       (text, packet) => {
         using lab = scene.wired();
         const { datapath, socket } = lab;
         const actions = [...parseActions(text), { userspace: { pid: socket.portId } }];
-        // The kernel checks actions against the key, except for the headers, which it reads from the packet.
+        // The kernel checks actions against the flow key, except for the headers, which it reads from the packet.
         datapath.execute({ packet, key: { inPort: 1, ethernet }, actions });
         datapath.execute({ packet, key: { inPort: 1, ethernet }, actions, inUserSpace: everywhere });
         const [kernel, own] = upcalls(socket).map(({ fields }) => (fields["packet"] as Uint8Array).toHex());
@@ -115,7 +115,7 @@ export function editConformance(name: string, scene: Scene, isKernel: boolean): 
       }
     });
 
-    test("keep tunnel, mark, hash and truncation for the executions in the kernel", () => {
+    test("keep tunnel, mark, hash and truncation for the actions that the kernel executes later", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const up = { userspace: { pid: socket.portId } };
@@ -158,7 +158,7 @@ export function editConformance(name: string, scene: Scene, isKernel: boolean): 
       ]);
     });
 
-    test("are compared by the kernel and by this process with the same length in `checkPktLen`", () => {
+    test("have the same length in the action `checkPktLen` of the kernel and of this process", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const check = (pktLen: number): FlowAction => ({

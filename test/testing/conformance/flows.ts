@@ -11,12 +11,14 @@ import {
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid } from "./scene.ts";
 
-/** The fields that the kernel returns for a flow identified by its key if no others are requested. */
+/**
+ * The fields of a flow that the kernel returns if the flow is identified by its key and the request names no fields.
+ */
 const TERSE_BY_KEY = ["header", "key"];
-/** A mask that matches the input port and the type of packets. */
+/** A flow mask that matches the input port and the Ethernet type of packets. */
 const byKind: FlowKey = { inPort: EXACT, ethertype: 0xffff };
 
-/** Tests which flows can be put, how they are found, and which ones are rejected. */
+/** Tests of flows: which flows can be put, how they are found, and which are rejected. */
 export function flowConformance(name: string, scene: Scene): void {
   describe(`${name}: flows`, () => {
     test("Flows with UFIDs are put, found, changed, listed and deleted", () => {
@@ -63,7 +65,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(count("in_port(2)")).toBe(1);
       expect(count("in_port(3)")).toBe(0);
       expect(count("eth(src=02:00:00:00:00:01)")).toBe(2);
-      // Bits outside of the mask are ignored.
+      // Bits of the key outside of the mask are ignored.
       expect(count("eth_type(0x0800),ipv4(dst=10.1.2.3,proto=17),udp(dst=100)")).toBe(1);
       expect(count("eth_type(0x0800),ipv4(dst=11.1.2.3)")).toBe(0);
       expect(count("eth_type(0x0800),ipv4(proto=17),udp(dst=0x1ff)")).toBe(0);
@@ -190,12 +192,13 @@ export function flowConformance(name: string, scene: Scene): void {
       for (const one of keys) {
         datapath.putFlow({ key: one, actions: [] });
         const found = datapath.getFlow({ key: one })!;
-        // All fields are matched exactly. Only the masks of an absent type and of half an ARP operation are reported.
+        // All fields are matched exactly. Only the masks of an absent Ethernet type and of half an ARP operation are
+        // reported.
         const nothing = /eth_type\(0\/0x0000\)|op=1\/0xff|key32\(00 00\/00 00\)/;
         expect(formatDatapathFlow(found).replace(nothing, "")).not.toContain("/");
         expect(found?.key).toMatchObject(one);
         expect(found?.mask).toMatchObject({ recircId: one.recircId === undefined ? 0 : EXACT, inPort: EXACT });
-        // The kernel reports the masks of an absent type and an absent tunnel.
+        // The kernel reports the masks of an absent Ethernet type and an absent tunnel.
         const parts = new Set([
           ...Object.keys(found!.key!),
           "tunnel",
@@ -358,7 +361,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow({ key, actions: deep(17) }))).toMatchObject({ code: "EOVERFLOW" });
     });
 
-    test("Flows that were read can be put, found, changed and deleted unchanged", () => {
+    test("Flows that were read from the kernel can be put, found, changed and deleted unchanged", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
@@ -376,14 +379,14 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("Flows that were read without their actions cannot be put again, because they would drop all packets", () => {
+    test("Flows that were read without their actions cannot be put again, because such flows would drop all packets", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
       const [bare] = datapath.flows({ omit: ["omit-actions"] });
       expect(() => datapath.putFlow(bare!)).toThrow("actions: the flow was listed without actions");
       expect(() => datapath.operate([{ put: bare! }])).toThrow("[0] put: actions: the flow was listed without actions");
-      // A change without actions does not change the actions of the flow.
+      // A change of a flow without actions keeps the actions that the flow has.
       datapath.modifyFlow(bare!);
       expect(datapath.getFlow({ key })?.actions).toEqual([{ output: 2 }]);
       datapath.putFlow({ ...bare!, actions: [] });

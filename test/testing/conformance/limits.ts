@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { frame, key, type Scene, upcalls } from "./scene.ts";
 
-/** Tests of meters and zone limits. */
+/** Tests of Open vSwitch meters and zone limits. */
 export function limitConformance(name: string, scene: Scene): void {
   describe(`${name}: limits`, () => {
     test("Meters are created, found and deleted", () => {

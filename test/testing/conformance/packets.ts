@@ -11,7 +11,7 @@ import {
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid, upcalls } from "./scene.ts";
 
-/** Tests upcalls and the effects of actions on packets. */
+/** Tests of upcalls and of the effects of actions on packets. */
 export function packetConformance(name: string, scene: Scene): void {
   describe(`${name}: packets`, () => {
     const execute = (datapath: Datapath, actions: FlowAction[], packet: Uint8Array = frame) =>
@@ -37,7 +37,7 @@ export function packetConformance(name: string, scene: Scene): void {
       const { datapath, socket } = lab;
       {
         using reader = UpcallReader.open(datapath, { port: 1 });
-        // The port has two upcall sockets. The hash of a packet selects one of them.
+        // The port has two upcall sockets. The hash of a packet selects one of the two.
         datapath.setPort(1, { upcallPortIds: [reader.socket.portId] });
         expect(reader.next()).toBeUndefined();
         expect(reader.next({ wait: true, timeoutMs: 5 })).toBeUndefined();
@@ -62,7 +62,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.getPort(2)?.upcallPortIds).toEqual([socket.portId]);
     });
 
-    test("Packets that a userspace action sends have its data and its maximum length", () => {
+    test("Packets that a userspace action sends have the data and the maximum length of that action", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const userdata = new Uint8Array([1, 2, 3, 4]);
@@ -75,7 +75,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("Packets with a flow are processed by its actions and counted", () => {
+    test("Packets with a flow are processed by the actions of the flow and counted", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ ...round(1, [{ recirc: 2 }]), ufid });
@@ -92,7 +92,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toEqual([]);
     });
 
-    test("Packets match exactly the key of a flow without a mask", () => {
+    test("Packets must have exactly the key of a flow without a mask to match it", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ key, actions: [] });
@@ -355,7 +355,7 @@ export function packetConformance(name: string, scene: Scene): void {
       execute(datapath, [{ output: 4711 }, { recirc: 1 }]);
       datapath.execute({ packet: frame, key: { ...key, inPort: 4711 }, actions: [{ output: 1 }, { recirc: 2 }] });
       expect(upcalls(socket).map(({ fields }) => (fields["key"] as FlowKey).recircId)).toEqual([1]);
-      // The other port has no upcall socket.
+      // The other port has no upcall socket, so its packets cause no upcall.
       expect(datapath.info().statistics).toMatchObject({ missed: 2n, lost: 1n });
     });
 

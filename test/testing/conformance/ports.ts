@@ -5,7 +5,7 @@ import { thrown } from "../../message/bytes.ts";
 import { within } from "../../support/threads.ts";
 import type { Scene } from "./scene.ts";
 
-/** Tests of datapaths and of their ports. */
+/** Tests of datapaths and ports. */
 export function portConformance(name: string, scene: Scene): void {
   describe(`${name}: datapaths`, () => {
     test("Datapaths are created, found, listed and deleted", () => {

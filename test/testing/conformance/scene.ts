@@ -9,7 +9,7 @@ import {
   type NewFlow,
 } from "../../../src/subsystems/ovs/index.ts";
 
-/** The environment in which a test creates datapaths: the kernel module or the fake. */
+/** The environment in which a test creates datapaths: the kernel's Open vSwitch module or the fake one. */
 export interface ConformanceLab {
   /** Options for creating datapaths. They are different for each test. */
   readonly options: DatapathOptions;
@@ -20,7 +20,7 @@ export interface ConformanceLab {
 export const EXACT = 0xffff_ffff;
 export const ETH_P_IP = 0x0800;
 export const ethernet = { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" };
-/** A frame with 32 bytes of IP: UDP from 10.0.0.1:1000 to 10.0.0.2:2000. */
+/** An Ethernet frame with 32 bytes of IP: UDP from 10.0.0.1:1000 to 10.0.0.2:2000. */
 export const frame = Uint8Array.fromHex(
   `020000000002020000000001${"0800"}45000020000000004011${"66cb"}0a0000010a00000203e807d0000c0000${"01020304"}`,
 );
@@ -33,12 +33,12 @@ export const key: FlowKey = {
 };
 export const ufid = "00112233-4455-6677-8899-aabbccddeeff";
 
-/** A mask that matches all packets with one recirculation id. */
+/** A flow mask that matches all packets with one recirculation id. */
 export function round(recircId: number, actions: FlowAction[]): NewFlow {
   return { key: { recircId, inPort: 0, ethernet }, mask: { recircId: EXACT }, actions };
 }
 
-/** Returns the packets that are queued on a socket, as objects. */
+/** Returns the upcalls that are queued on a socket, as objects. */
 export function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }[] {
   const found: { name: string; fields: Fields }[] = [];
   for (;;) {

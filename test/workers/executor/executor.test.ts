@@ -60,7 +60,7 @@ function namespaceWithRoutes(): NetworkNamespace {
 const linkNames = (netns: NetworkNamespace) => dump(NETLINK_ROUTE, allLinks, { netns }).toArray().map(nameOf);
 
 describeInNamespaces("Executor", () => {
-  test("returns the same replies, successes and errors as a transaction in this thread", async () => {
+  test("returns the same replies, successes and errors as a transaction in the calling thread", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     expect(await executor.transact(NETLINK_ROUTE, newBridge("br0"))).toBeUndefined();
@@ -92,7 +92,7 @@ describeInNamespaces("Executor", () => {
     expect(await executor.transactMultiple(NETLINK_ROUTE, [])).toEqual([]);
   });
 
-  test("uses the namespace passed to the call or to start(), even if the caller closes its handle", async () => {
+  test("uses the namespace passed to the call or to start(), even if the caller closes the handle", async () => {
     using own = NetworkNamespace.create();
     const other = NetworkNamespace.create();
     using keep = NetworkNamespace.open({ fd: other.fd });
@@ -157,8 +157,8 @@ describeInNamespaces("Executor", () => {
     const descriptors = await settledDescriptors();
     const reading = executor.dump(NETLINK_ROUTE, getRoutes())[Symbol.asyncIterator]();
     const first = reading.next();
-    // The transaction is queued before the first part arrives, so the request for the second part is processed after
-    // it.
+    // The transaction is queued before the first part of the dump arrives, so the request for the second part is
+    // processed after the transaction.
     const between = executor.transact(NETLINK_ROUTE, link("lo"));
     await first;
     await reading.return?.();
@@ -247,7 +247,7 @@ describeInNamespaces("Executor", () => {
       }
       return "the end";
     };
-    // The received messages of a part are still delivered before the signal's reason is thrown.
+    // The messages of a part that was received are still delivered before the signal's reason is thrown.
     expect(["the end", "enough"]).toContain(await iterate().catch((error) => error.message));
     const never = executor.dump(NETLINK_ROUTE, allLinks, { signal: controller.signal }).toArray();
     expect(await never.catch((error) => error.message)).toBe("enough");
@@ -311,7 +311,7 @@ describe("A program with an executor", () => {
 });
 
 describe("Arguments of an executor", () => {
-  test("are checked before anything is sent", async () => {
+  test("are checked before any request is sent", async () => {
     await using executor = Executor.start();
     const transacting = (...args: unknown[]) =>
       (executor.transact as (...all: unknown[]) => Promise<unknown>)(...args).catch((error) => error);
@@ -331,7 +331,7 @@ describe("Arguments of an executor", () => {
     expect(() => Executor.start({ signal: {} as never })).toThrow("signal");
   });
 
-  test("can be reused as soon as the call has returned", async () => {
+  test("can be changed by the caller as soon as the call has returned", async () => {
     await using executor = Executor.start();
     const bytes = new Uint8Array(link("lo").bytes);
     const asked = executor.transact(NETLINK_ROUTE, bytes);

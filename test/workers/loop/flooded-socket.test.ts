@@ -14,7 +14,7 @@ function open(netns: NetworkNamespace, options = {}): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
 }
 
-/** Resolves when many more messages have been read. */
+/** Resolves when the worker has read many more messages. */
 async function flooding(pool: ReceiverPool): Promise<void> {
   const before = pool.statistics.received;
   await until(() => pool.statistics.received > before + 20_000, "the flood is read");
@@ -35,7 +35,7 @@ describeInNamespaces("A flooded socket that is the only one of its worker", () =
     let sent = 0;
     const all = () => until(() => pool.statistics.received === sent, `all ${sent} are there`);
     for (let flood = 0; flood < 8; flood++) {
-      // This sender waits while the queue is full, so nothing is lost.
+      // This sender waits while the queue is full, so no message is lost.
       sent += await floodFromThread(netns, { to: { portId }, count: 5000 + flood, lengths: uniform(100) });
       await all();
       for (let single = 0; single < 3; single++) {
@@ -65,7 +65,7 @@ describeInNamespaces("A flooded socket that is the only one of its worker", () =
     }
   });
 
-  test("shares its worker with a socket that is added later", async () => {
+  test("shares the worker with a socket that is added later", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { groups: [group] });
     using quiet = open(netns, { allowPeers: true });

@@ -10,11 +10,11 @@ import { numbered, numberOf } from "../numbered.ts";
 
 /** Records the messages and gaps that the loop delivers. */
 class Recorder implements Sink {
-  /** Numbers of the delivered messages, and gaps. */
+  /** Numbers of the delivered messages, and gaps between them. */
   readonly items: (number | { dropped: number; reason: number })[] = [];
   readonly failures: NetlinkError[] = [];
 
-  /** Number of datagrams that the sink still accepts. */
+  /** Number of datagrams for which the recording consumer still has room. */
   left = Number.POSITIVE_INFINITY;
 
   room(): number {
@@ -35,7 +35,7 @@ class Recorder implements Sink {
   }
 }
 
-/** Creates a loop that reads one socket in this thread. */
+/** Creates a receive loop that reads one socket in this thread. */
 function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slots: number): ReceiveLoop {
   const buffer = { slots, slotSize: 4096 };
   const { epollFd, wakeFd } = watched;
@@ -44,7 +44,7 @@ function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slo
 }
 
 describe("ReceiveLoop", () => {
-  test("reports a failed but open socket once, and is not woken by it again", () => {
+  test("reports a failed but open socket once, and is not woken by that socket again", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
     using watched = new WatchedSockets();
@@ -60,7 +60,7 @@ describe("ReceiveLoop", () => {
   });
 });
 
-describeInNamespaces("ReceiveLoop with noEnobufs", () => {
+describeInNamespaces("ReceiveLoop on a socket with noEnobufs", () => {
   const group = 1;
 
   test.each([4 * 1024, 64 * 1024, 1024 * 1024])(

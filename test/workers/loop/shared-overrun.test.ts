@@ -19,7 +19,8 @@ const group = 1;
 const thieving = new URL("../pool/handlers/draining.ts", import.meta.url);
 
 /**
- * Opens a group member whose receive buffer has overflowed: `count` messages were sent to it, and most were dropped.
+ * Opens a socket in a group whose receive buffer has overflowed: `count` messages were sent to the group, and most were
+ * dropped.
  */
 function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 32 * 1024 });
@@ -28,7 +29,7 @@ function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   return socket;
 }
 
-describeInNamespaces("Drops on a socket with several readers, if no message follows them,", () => {
+describeInNamespaces("Unreported drops after the last message on a socket with several readers", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -41,7 +42,7 @@ describeInNamespaces("Drops on a socket with several readers, if no message foll
     using socket = overrun(netns, count);
     const { dropped } = socket.memory();
     expect(dropped).toBeGreaterThan(300);
-    // A worker with two sockets receives only once from a socket before it reads the other one.
+    // A worker with two sockets receives only once from one socket before it reads the other socket.
     using quiet = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({ module: thieving, sockets: [socket, quiet], workers: 1 });
     await log.until(1);
@@ -109,7 +110,7 @@ describeInNamespaces("Drops on a socket with several readers, if no message foll
     }
     await pool.stop();
     const { received, dropped } = pool.statistics;
-    // The scheduler determines how many messages are dropped.
+    // The scheduler determines how many messages are dropped, so the test expects no exact number.
     expect(log.tally).toMatchObject({ received, lost: dropped });
     for (const socket of sockets) socket.close();
   });

@@ -12,7 +12,7 @@ const END = 200;
 const LOSS_BEHIND = 100;
 const oblivious = () => new Worker(new URL("../pool/handlers/uncounted-overrun-worker.ts", import.meta.url));
 
-/** Simulated counters of a socket, and the number of drops that any of its readers has reported. */
+/** Simulated counters of a socket, and the number of drops that any reader of the socket has reported. */
 class Kernel {
   queued = 0;
   dropped = 0;
@@ -36,7 +36,7 @@ class Kernel {
   }
 }
 
-describe("OverrunTracker after an overrun without counted drops", () => {
+describe("OverrunTracker after an overrun for which the kernel counted no drops", () => {
   test("reports a gap of unknown size once no drop count can follow", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
@@ -58,7 +58,7 @@ describe("OverrunTracker after an overrun without counted drops", () => {
     expect(reported).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
   });
 
-  test("reports no gap of unknown size if the count follows the report", () => {
+  test("reports no gap of unknown size if the drop count follows the report", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -84,7 +84,7 @@ describe("OverrunTracker after an overrun without counted drops", () => {
     expect([tracker.received(1, 20), tracker.lateDrops(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
-  test("reports no gap of unknown size if another reader of the socket reports the count", () => {
+  test("reports no gap of unknown size if another reader of the socket reports the drop count", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -116,11 +116,11 @@ describe("OverrunTracker after an overrun without counted drops", () => {
   });
 });
 
-describeInNamespaces("An overrun without counted drops", () => {
+describeInNamespaces("An overrun for which the kernel counted no drops", () => {
   expectNothingLeft();
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("becomes a gap of unknown size after the queued messages, and the gap is counted", async () => {
+  test("becomes a gap of unknown size after the queued messages, and the statistics count the gap", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -186,7 +186,7 @@ describeInNamespaces("An overrun without counted drops", () => {
     await pool.stop();
   });
 
-  test("is reported by another worker if the worker that received its report has ended", async () => {
+  test("is reported by another worker if the worker that received the overrun report has ended", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

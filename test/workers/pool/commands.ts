@@ -38,7 +38,7 @@ export interface Script {
   gap?: Command[];
   /** Index of the worker that runs the commands (default: all workers). */
   worker?: number;
-  /** Whether the handler reports each message and gap. */
+  /** Whether the handler reports each message and gap to the pool. */
   reportsAll?: boolean;
   words?: SharedArrayBuffer;
 }
@@ -47,13 +47,13 @@ export interface Script {
 export interface Report {
   what: "message" | "gap" | "refused" | "batch" | "open" | "close" | "look";
   worker: number;
-  /** Port id of the current socket, and index of that socket in the worker; 0 and -1 without a current socket. */
+  /** Port id of the current socket, and index of that socket in the worker; 0 and -1 if no socket is current. */
   port: number;
   index: number;
   sender: number;
   group: number;
   nsid: number;
-  /** Number of the message, or number of dropped messages of a gap. */
+  /** Number of the reported message, or number of dropped messages of the reported gap. */
   number?: number;
   type?: number;
   length?: number;
@@ -83,7 +83,7 @@ function unpack(_key: string, value: unknown): unknown {
   return typeof bytes === "string" ? new Uint8Array(Buffer.from(bytes, "base64")) : value;
 }
 
-/** Two shared words with which a test blocks a handler. */
+/** Two words of shared memory with which a test blocks a handler. */
 export class Gate {
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8);
   readonly #words = new Int32Array(this.memory);
@@ -96,7 +96,6 @@ export class Gate {
     }
   }
 
-  /** Releases the blocked handler. */
   open(): void {
     Atomics.store(this.#words, 0, 0);
     Atomics.store(this.#words, 1, 1);

@@ -50,7 +50,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
         onError: log.onError,
       });
       let count = 0;
-      // The scheduler determines how much of a flood a worker receives.
+      // The scheduler determines how much of a flood a worker receives, so several rounds are needed.
       for (let rounds = 0; log.errors.length < lives && rounds < 100; rounds++) {
         const { dropped } = socket.memory();
         words[Mark.Held] = "gap" in death ? 1 : 0;
@@ -77,7 +77,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     }, 90_000);
   }
 
-  test("is counted in messages, including those that follow the current one in its datagram", async () => {
+  test("is counted in messages, including the messages that follow the current one in its datagram", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -103,7 +103,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
         "7 received messages were not handled",
     );
     expect(log.numbers).toEqual([0, 1, 2]);
-    // Two datagrams were not handled at all, and three messages of the previous one are missing.
+    // The handler has seen no message of two datagrams, and three messages of the previous datagram are missing.
     expect(pool.statistics).toMatchObject({ received: 3, dropped: 2, messages: 5, abandoned: 7 });
     await pool.stop();
   });

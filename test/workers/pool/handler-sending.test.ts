@@ -21,7 +21,7 @@ import { numbered, numberOf } from "../numbered.ts";
 import { type Command, command, type Report, type Script } from "./commands.ts";
 import { expectNothingLeft, type PoolLog, startPool } from "./pools.ts";
 
-/** A pool that reads a socket of each protocol, and a peer that sends it commands. */
+/** A pool that reads a socket of each protocol, and a peer that sends commands to the pool's handler. */
 class Fixture implements AsyncDisposable {
   readonly netns = NetworkNamespace.create();
   readonly peer = this.open();
@@ -30,7 +30,7 @@ class Fixture implements AsyncDisposable {
   pool!: Awaited<ReturnType<typeof startPool>>["pool"];
   log!: PoolLog;
 
-  /** The worker's first socket receives commands; the second one sends requests to the kernel. */
+  /** The worker's first socket receives commands. The second socket sends requests to the kernel. */
   static async start(options: Partial<ReceiverPoolOptions<Script>> = {}): Promise<Fixture> {
     const fixture = new Fixture();
     const sockets = [fixture.orders, fixture.asking];
@@ -41,7 +41,7 @@ class Fixture implements AsyncDisposable {
     return NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
   }
 
-  /** Sends commands that the worker receives together. */
+  /** Sends commands together, so that the worker receives them in one system call. */
   order(...orders: Command[]): void {
     this.peer.sendMany(
       orders.map((order) => command(order)),
@@ -49,12 +49,12 @@ class Fixture implements AsyncDisposable {
     );
   }
 
-  /** Returns the handler's reports of one kind. */
+  /** Returns the reports of one kind that the handler has sent. */
   reportsOf(what: Report["what"]): Report[] {
     return this.log.scriptReports.filter((report) => report.what === what);
   }
 
-  /** The sequence numbers of all sends so far. */
+  /** The sequence numbers of all messages that the handler has sent so far. */
   get sequences(): number[] {
     return this.reportsOf("look").flatMap(({ sequences = [] }) => sequences);
   }
@@ -88,7 +88,7 @@ function receiveAll(socket: NetlinkSocket): [number, number][] {
 describeInNamespaces("A handler that sends to the kernel", () => {
   expectNothingLeft();
 
-  test("receives the replies as messages with the returned sequence numbers", async () => {
+  test("receives the replies as messages with the sequence numbers that send() returned", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1, times: 3 });
     await until(() => fixture.reportsOf("message").length === 3, "the answers are there");
@@ -119,7 +119,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 40, refused: 0, errors: 0 });
   }, 90_000);
 
-  test("receives error replies with the sequence numbers of their requests, and the other requests are processed", async () => {
+  test("receives error replies with the sequence numbers of the rejected requests, and the other requests are processed", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1 });
     fixture.order(
@@ -142,9 +142,9 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 5, refused: 2, errors: 0 });
   });
 
-  test("has error replies reported as errors with the kernel's message if it has no `refused` callback", async () => {
+  test("has error replies reported as errors with the kernel's message if the handler has no `refused` callback", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/forwarding.ts", import.meta.url) });
-    // The request lacks the address. The kernel reports that with a message or at least an error code.
+    // The request lacks the address. The kernel reports that with a message, or at least with an error code.
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE)
       .struct((header) => header.u8(2).u8(8).zero(2).u32(1))
       .finish();
@@ -182,7 +182,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("gets no batch() call if no message was handled", async () => {
+  test("gets no batch() call if no message was passed to the handler", async () => {
     await using fixture = await Fixture.start({ data: { batch: [{ do: "look" }] } });
     using rtnetlink = NetlinkSocket.open(NETLINK_ROUTE, { netns: fixture.netns });
     // The socket accepts messages from the kernel only.
@@ -216,7 +216,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     }
   });
 
-  test("reports a peer with a full queue without waiting for it, and other peers receive their messages", async () => {
+  test("reports a peer with a full queue without waiting for that peer, and other peers receive their messages", async () => {
     await using fixture = await Fixture.start();
     using full = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 1 });
     using other = fixture.open();
@@ -238,7 +238,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     ]);
     expect(fixture.log.errors[0]!.error.message).toContain(`port ${full.portId} is full`);
     expect(fixture.log.errors[0]!.error.message).toContain("5 messages");
-    // A failed send is not an exception of the handler: all messages were handled.
+    // A failed send is not an exception of the handler, so all messages count as handled.
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, errors: 2, messages: 5 });
   });
 
@@ -265,7 +265,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 1, unsent: 2, errors: 2 });
   });
 
-  test("reports a message that is too large, and sends the others", async () => {
+  test("reports a message that is too large, and sends the other messages", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/oversized.ts", import.meta.url) });
     fixture.peer.send(numbered(1), { to: { portId: fixture.orders.portId } });
     await fixture.log.until(0, 1);
@@ -342,7 +342,7 @@ describeInNamespaces("A handler that sends to peers", () => {
 });
 
 describeInNamespaces("The context of a handler", () => {
-  test("describes the worker and the origin of the message", async () => {
+  test("describes the worker and the origin of the current message", async () => {
     await using fixture = await Fixture.start({
       data: { reportsAll: true, open: [{ do: "look" }], close: [{ do: "look" }] },
     });

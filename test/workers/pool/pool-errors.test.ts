@@ -7,7 +7,7 @@ import { numbered } from "../numbered.ts";
 import { type Command, command, Gate, type Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, handlerThreads, type PoolLog, startPool } from "./pools.ts";
 
-/** A pool with several sockets, and a peer that sends to them. */
+/** A pool with several sockets, and a peer that sends messages to these sockets. */
 class Fixture implements AsyncDisposable {
   readonly netns = NetworkNamespace.create();
   readonly peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
@@ -76,19 +76,19 @@ describeInNamespaces("An exception of a handler", () => {
       { name: "TypeError", message: expect.stringContaining("message: expected no promise to be returned") },
     ]);
     expect(errors[5]).toMatchObject({ cause: { name: "DataCloneError" } });
-    // Values other than errors have no stack, so the message names the callback and its file.
+    // Values other than errors have no stack, so the error message names the callback and its file.
     expect(errors[2]!.stack).toMatch(/^Error: just so\n {4}at message \(\/.*\/handlers\/scripted\.ts\)$/);
     expect(errors[3]!.stack).toContain("at message (/");
-    // The stack of a caller error starts in the handler.
+    // The stack of a caller error, such as an invalid argument, starts in the handler.
     expect(errors[5]!.stack).toMatch(/^TypeError: report.*\n.*scripted\.ts:/);
-    // A tail call removes its function from the stack.
+    // A tail call removes the calling function from the stack.
     expect(errors[6]!.stack).toMatch(/\n {4}at message \(.*scripted\.ts\)$/);
-    // A message counts as handled after its exception was reported.
+    // A message whose callback throws counts as handled after the exception was reported.
     await until(() => fixture.pool.statistics.messages === 11, "all are handled");
     expect(fixture.pool.statistics).toMatchObject({ errors: 8, received: 11 });
   });
 
-  test("affects neither other sockets nor later messages, even at the thousandth message", async () => {
+  test("affects neither other sockets nor later messages, even after a thousand exceptions", async () => {
     await using fixture = await Fixture.start(3, { workers: 3 });
     const { log, pool } = fixture;
     for (let number = 1; number <= 1500; number++) {
@@ -169,7 +169,7 @@ describeInNamespaces("An exception of a handler", () => {
     await fixture.pool.wait();
   });
 
-  test("is reported at most 64 times in a row, again later, and counted every time", async () => {
+  test("is reported at most 64 times in a row and again later, and is counted every time", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(1, { data: { words: gate.memory } });
     const { log, pool } = fixture;
@@ -191,11 +191,11 @@ describeInNamespaces("An exception of a handler", () => {
 });
 
 describeInNamespaces("A worker that ends unexpectedly", () => {
-  test("is reported with the number of unhandled messages, and another worker takes over its sockets", async () => {
+  test("is reported with the number of unhandled messages, and another worker takes over the sockets", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(4, { workers: 2, data: { reportsAll: true, words: gate.memory } });
     const { log, pool, sockets } = fixture;
-    // Worker 0 receives all of these at once.
+    // Worker 0 receives all of the following messages at once.
     fixture.order({ do: "gate" });
     await gate.reached();
     for (let number = 0; number < 5; number++) fixture.send(number);
@@ -218,7 +218,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     expect(pool.statistics.sockets[0]).toMatchObject({ received: 8, dropped: 25 });
   });
 
-  test("ends the pool if it is the last one", async () => {
+  test("ends the pool if no other worker is left", async () => {
     await using fixture = await Fixture.start(2, { workers: 2 });
     const waiting = fixture.pool.wait();
     fixture.order({ do: "exit" }, 0);
@@ -231,7 +231,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     expect(fixture.sockets.every(({ closed, holder }) => !closed && holder === undefined)).toBe(true);
   });
 
-  test("makes add() reject if it was the last one", async () => {
+  test("makes add() reject if no other worker is left", async () => {
     for (const sharing of [false, true]) {
       const refused: Promise<Error>[] = [];
       await using fixture = await Fixture.start(2, {
@@ -274,7 +274,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 90_000);
 
-  test("leaves no messages unread on a shared socket that had woken it", async () => {
+  test("leaves no messages unread on a shared socket whose event had woken only that worker", async () => {
     const gate = new Gate();
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, {
@@ -283,7 +283,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
         slots: 1,
         data: { reportsAll: true, words: gate.memory },
       });
-      // One worker is busy, so the other one is woken for all further messages. That worker ends.
+      // One worker is busy, so the other one is woken for all further messages, and then ends.
       fixture.order({ do: "gate" });
       await gate.reached();
       fixture.order({ do: "exit" });
@@ -295,11 +295,11 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("wakes a sleeping worker to read their shared socket", async () => {
+  test("makes a sleeping worker read the messages on the socket that both share", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, { workers: 2, sharing: true, slots: 1 });
       const { peer, sockets } = fixture;
-      // All messages are sent together: the worker woken by the first message ends with the others in the queue.
+      // All messages are sent together. The worker that the first message wakes ends while the others are still queued.
       const messages = [command({ do: "exit" }), ...Array.from({ length: 5 }, (_, number) => numbered(number))];
       peer.sendMany(messages, { to: { portId: sockets[0]!.portId } });
       await fixture.log.until(5, 1);
@@ -307,7 +307,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("does not lose a socket that is being added to it", async () => {
+  test("does not lose a socket that is being added to that worker", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(3, { sockets: [], workers: 2 });
       const { pool, log, sockets } = fixture;
@@ -324,7 +324,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
   });
 });
 
-describeInNamespaces("A socket that can no longer be read", () => {
+describeInNamespaces("A pool's socket that can no longer be read", () => {
   test("is reported after its owner has closed it, and other sockets are still read", async () => {
     for (const sharing of [false, true]) {
       await using fixture = await Fixture.start(3, { workers: 2, sharing });
@@ -347,7 +347,7 @@ describeInNamespaces("A socket that can no longer be read", () => {
     expect(await failureOf(waiting)).toMatchObject({ code: "EBADF" });
   });
 
-  test("is reported after the handler has closed it in its thread, and stays open for its owner", async () => {
+  test("is reported after the handler has closed it in the worker, and stays open for its owner", async () => {
     await using fixture = await Fixture.start(2, { workers: 1 });
     fixture.order({ do: "close socket" });
     await until(() => fixture.pool.statistics.messages === 1, "it is closed there");

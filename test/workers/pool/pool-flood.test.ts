@@ -24,7 +24,7 @@ function openMembers(netns: NetworkNamespace, count: number, receiveBufferSize: 
   );
 }
 
-/** Sends bytes unchanged, as one datagram. */
+/** Sends bytes unchanged as one datagram. */
 function sendRaw(socket: NetlinkSocket, portId: number, bytes: Uint8Array): void {
   const area = new SendArea();
   area.append(bytes);
@@ -45,7 +45,7 @@ function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number
   return drained;
 }
 
-describeInNamespaces("A pool in a flood", () => {
+describeInNamespaces("A pool of workers in a flood of messages", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -82,7 +82,7 @@ describeInNamespaces("A pool in a flood", () => {
     );
   }
 
-  test("accounts for every message with noEnobufs", async () => {
+  test("accounts for every message on a socket with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
@@ -104,7 +104,7 @@ describeInNamespaces("A pool in a flood", () => {
     await until(() => pool.statistics.received + pool.statistics.dropped === count + 1, "all are accounted for");
     peer.send(numbered(count, 260), { to: { group } });
     await log.until(count - dropped + 2);
-    // With noEnobufs the kernel does not report the position of the drops, but the gap is reported before later
+    // With noEnobufs the kernel does not report the position of the drops. The gap is still reported before later
     // messages.
     const numbers = log.numbers.filter((number) => typeof number === "number");
     expect(numbers).toEqual([...Array.from({ length: count - dropped }, (_, number) => number), count]);
@@ -125,7 +125,7 @@ describeInNamespaces("A pool in a flood", () => {
     const own = { received: 0, lost: 0 };
     let rounds = 0;
     const change = async (socket: NetlinkSocket) => {
-      // A handler that is slower than the flood continues after the flood has ended.
+      // A handler that is slower than the flood still handles messages after the flood has ended.
       for (; !over || rounds <= 10; rounds++) {
         await pool.remove(socket);
         const { received, lost } = drain(socket, buffer);
@@ -217,7 +217,7 @@ describeInNamespaces("A pool in a flood", () => {
     await until(() => pool.statistics.messages === 1361, "all are handled");
     await pool.stop();
     const [turns] = log.values as Turn[][];
-    // The first message was received alone. Then each socket is read three times, and afterwards only the one with a
+    // The first message was received alone. Then each socket is read three times, and afterwards only the socket with a
     // thousand messages.
     expect(turns![0]).toEqual([0, 1]);
     const rounds = [1, 2, 3].map((round) => turns!.slice(1 + (round - 1) * 10, 1 + round * 10));

@@ -5,7 +5,7 @@ import type { Report, Script } from "./commands.ts";
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
 declare function postMessage(numbers: number[]): void;
 
-// Runs a pool in this thread and posts the messages that its handler has received.
+// Runs a pool in this worker thread and posts the messages that the handler has received.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   const numbers: number[] = [];

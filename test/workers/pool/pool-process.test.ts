@@ -7,7 +7,7 @@ const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 const commands = JSON.stringify(import.meta.resolve("./commands.ts"));
 const handler = JSON.stringify(new URL("./handlers/scripted.ts", import.meta.url).pathname);
 
-/** The exit code and output of a program. */
+/** The exit code and the output of a program. */
 interface End {
   exitCode: number | null;
   output: string;
@@ -15,8 +15,8 @@ interface End {
 }
 
 /**
- * Runs a program in a namespace until it exits. It has a pool with one worker of the scripted handler, and a function
- * that sends commands to it.
+ * Runs a program in a namespace until it exits. The program has a pool with one worker of the scripted handler, and a
+ * function that sends commands to the handler.
  */
 async function run(source: string, options = "", start = "void main()"): Promise<End> {
   using netns = NetworkNamespace.create();
@@ -44,7 +44,7 @@ async function run(source: string, options = "", start = "void main()"): Promise
   }
 }
 
-describeInNamespaces("A program with a pool", () => {
+describeInNamespaces("A program with a pool of workers", () => {
   test("exits without stopping the pool if it awaits no promise of the pool", async () => {
     expect(await run(`console.log("done");`)).toMatchObject({ exitCode: 0, output: "done" });
   });
@@ -141,7 +141,7 @@ describeInNamespaces("A program with a pool", () => {
     ]);
   });
 
-  test("exits if one of its pool callbacks throws, as for an exception in any other callback", async () => {
+  test("exits if a callback of the pool throws, as for an exception in any other callback", async () => {
     const reporting = `order({ do: "report", value: 1 }); await pool.wait();`;
     const thrown = `{ throw new RangeError("mine"); }`;
     expect(await run(reporting, `onReport: () => ${thrown}`)).toMatchObject({
@@ -155,7 +155,7 @@ describeInNamespaces("A program with a pool", () => {
     });
   });
 
-  test("continues with a working pool if it handles the exceptions of its callbacks", async () => {
+  test("continues with a running pool if it handles the exceptions of the pool's callbacks", async () => {
     const source = `
       process.on("uncaughtException", (error) => console.log("uncaught", error.message));
       order({ do: "report", value: 1 });

@@ -91,7 +91,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(error.message).toContain(text);
   });
 
-  test("rejects a handler of another kind and names both kinds, for modules and the user's workers", async () => {
+  test("rejects a handler of another kind and names both kinds, for modules and for the user's workers", async () => {
     const packets = 'export default { message() {}, kind: "packet handler" };';
     expect(await moduleFailure(packets)).toMatchObject({
       name: "TypeError",
@@ -107,7 +107,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await moduleFailure("export default { message() {}, kind: 7 };")).message).toContain("kind");
   });
 
-  test("accepts a handler of the pool's kind", async () => {
+  test("accepts a handler whose kind equals the option `handlerKind`", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const module = modules.write("handler.ts", 'export default { message() {}, kind: "packet handler" };');
@@ -115,7 +115,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await pool.stop();
   });
 
-  test("rejects `sharing` with an exclusive handler", async () => {
+  test("rejects the option `sharing` with a handler that requires exclusive sockets", async () => {
     using modules = new Modules();
     const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
     expect((await failure({ module, sharing: true })).message).toContain("each socket has a single worker");
@@ -184,7 +184,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("rejects if a handler does not open in time, however it is blocked", async () => {
+  test("rejects if a handler does not open within the time limit, however it is blocked", async () => {
     for (const order of ["never", "spin", "hang"] as const) {
       const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150 });
       expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
@@ -207,7 +207,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
   });
 
-  test("rejects with the signal's reason at any moment of the start", async () => {
+  test("rejects with the reason of a signal that is aborted at any moment of the start", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     for (let delay = 0; delay < 40; delay += 2) {
@@ -228,7 +228,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({
       code: "ETIMEDOUT",
     });
-    // A worker whose file registers no handler ends.
+    // A worker whose file registers no handler ends immediately.
     expect((await workerFailure("export {};")).message).toMatch(
       /^worker \d ended unexpectedly with exit code 0: its file does not call runHandler\(handler\), or has called process.exit\(\)$/,
     );
@@ -263,7 +263,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await starting(same)).message).toContain("a new Worker for each call");
   });
 
-  test("ignores other messages of a user's worker", async () => {
+  test("ignores messages of a user's worker that are not for the pool", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const source = `
@@ -310,7 +310,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(error).toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test("rejects with advice and leaks no descriptors if they run out at any point", () => {
+  test("rejects with advice and leaks no descriptors if the process runs out of descriptors at any point", () => {
     const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
     const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
     expect(errors).toBe("");

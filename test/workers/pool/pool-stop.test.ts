@@ -10,7 +10,7 @@ import { expectNothingLeft, failureOf, handlerThreads, startPool, startTally } f
 
 const group = 1;
 
-/** Resolves when all workers sleep and `count` messages were handled. */
+/** Resolves when all workers of the pool sleep and `count` messages were handled. */
 async function idle(pool: { statistics: { messages: number }; workers: number }, messages = 0): Promise<void> {
   await until(() => {
     const threads = handlerThreads();
@@ -59,7 +59,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     ];
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: { close } });
     await pool.stop();
-    // All messages have arrived.
+    // All messages have arrived at the worker.
     expect(log.values.filter((value) => value === "closing")).toHaveLength(2);
     expect(pool.statistics.sent).toBe(2);
     for (let times = 0; times < 2; times++) {
@@ -82,7 +82,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     const buffer = new ReceiveBuffer();
     let next = 0;
     for (let round = 0; next < count; round++) {
-      // The handler is blocked while messages queue up after the current one; then the pool is stopped.
+      // The handler is blocked while messages queue up after the current message; then the pool is stopped.
       const gate = new Gate();
       const { pool, log } = await startPool({
         sockets: [socket],
@@ -126,7 +126,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(rounds).toBeGreaterThan(3);
   }, 90_000);
 
-  test("ends a pool during a flood, with fast and slow handlers, after it has handled what it had received", async () => {
+  test("ends a pool during a flood, with fast and slow handlers, after it has handled the received messages", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (const slow of [0, 20_000]) {
@@ -233,7 +233,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // Warm-up: the runtime starts helper threads, and its allocator grows.
+    // The first runs are a warm-up, in which the runtime starts helper threads and its allocator grows.
     const cycles = async (count: number) => {
       for (let number = 0; number < count; number += 4) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
     };
@@ -263,7 +263,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
   });
 });
 
-describeInNamespaces("Aborting a pool", () => {
+describeInNamespaces("Aborting the signal of a pool", () => {
   test("ends the pool with the signal's reason in every state, after all its resources are closed", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });

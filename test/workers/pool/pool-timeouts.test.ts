@@ -62,7 +62,7 @@ const late = {
     "the command is executed when the handler returns or the worker ends",
 };
 
-describeInNamespaces("A worker that does not respond", () => {
+describeInNamespaces("A pool worker that does not respond", () => {
   expectNothingLeft();
 
   test("makes add() reject, and releases the socket once it responds again; the pool continues", async () => {
@@ -105,10 +105,10 @@ describeInNamespaces("A worker that does not respond", () => {
     expect(log.numbers).toEqual([2]);
   });
 
-  test("is skipped if another worker responds", async () => {
+  test("is skipped if another worker responds to add()", async () => {
     await using fixture = await Fixture.start({ workers: 2 });
     const { pool, log, sockets, gate } = fixture;
-    // Worker 1 has fewer sockets at first, then equally many, so worker 0 is tried first only once.
+    // Worker 1 has fewer sockets at first, then equally many. Worker 0 is therefore tried first only once.
     for (const socket of [1, 2]) await within(pool.add(sockets[socket]!), "another worker has it");
     for (const socket of [1, 2]) fixture.send(socket, socket);
     await log.until(2);
@@ -130,7 +130,7 @@ describeInNamespaces("A worker that does not respond", () => {
     await pool.add(sockets[1]!);
   });
 
-  test("delays neither the stop nor pending commands beyond the stop timeout", async () => {
+  test("delays neither the stop of the pool nor pending commands beyond the stop timeout", async () => {
     for (const order of ["spin", "hang"] as const) {
       await using fixture = await Fixture.start({ workers: 1 }, { do: order });
       const { pool, sockets, log } = fixture;

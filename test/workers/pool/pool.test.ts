@@ -21,7 +21,7 @@ function openMany(netns: NetworkNamespace, count: number): NetlinkSocket[] {
   return Array.from({ length: count }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
 }
 
-/** Sends each socket `count` messages, numbered from 0. */
+/** Sends `count` messages to each socket, numbered from 0. */
 function sendEach(netns: NetworkNamespace, sockets: readonly NetlinkSocket[], count: number): NetlinkSocket {
   const peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
   for (const { portId } of sockets) {
@@ -43,7 +43,7 @@ function expectSums(statistics: PoolStatistics): void {
 describeInNamespaces("ReceiverPool", () => {
   expectNothingLeft();
 
-  test("assigns sockets round-robin and handles the messages of each in order in one worker", async () => {
+  test("assigns sockets round-robin and handles the messages of each socket in order in one worker", async () => {
     using netns = NetworkNamespace.create();
     const sockets = openMany(netns, 5);
     const { pool, log } = await startPool({ sockets, workers: 2 });
@@ -152,7 +152,7 @@ describeInNamespaces("ReceiverPool", () => {
     expect(pool.sockets).toEqual([]);
   });
 
-  test("starts without sockets and reads added ones", async () => {
+  test("starts without sockets and reads sockets that are added later", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       sockets: [],
@@ -244,7 +244,7 @@ describeInNamespaces("ReceiverPool", () => {
     await pool.stop();
   });
 
-  test("works outside of the main thread", async () => {
+  test("runs in a worker thread as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./pool-in-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));

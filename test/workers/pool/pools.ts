@@ -5,7 +5,7 @@ import { settledDescriptors, threadsNamed, until, within } from "../../support/t
 import type { Report, Script } from "./commands.ts";
 import type { Tally, TallyData } from "./handlers/tally.ts";
 
-/** Module of the handler that carries out the commands in its data and in messages. */
+/** Module of the handler that carries out the commands in the pool's data and in messages. */
 export const scriptedModule = new URL("./handlers/scripted.ts", import.meta.url);
 /** Module of the handler that counts messages and reports the counts when it closes. */
 export const tallyModule = new URL("./handlers/tally.ts", import.meta.url);
@@ -42,7 +42,7 @@ export class PoolLog {
     );
   }
 
-  /** The sum of all reported tallies. */
+  /** The sum of the message counts that all workers have reported. */
   get tally(): Tally {
     const sum: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
     for (const { received, lost, others, ordered, senders } of this.values as Tally[]) {
@@ -61,8 +61,8 @@ export class PoolLog {
 const started: ReceiverPool[] = [];
 
 /**
- * Starts a pool of scripted handlers and records its reports and errors. {@link expectNothingLeft} stops it at the
- * latest.
+ * Starts a pool of scripted handlers and records the reports and errors. {@link expectNothingLeft} stops the pool at
+ * the latest.
  */
 export async function startPool(
   options: Partial<ReceiverPoolOptions<Script>>,
@@ -78,7 +78,7 @@ export async function startPool(
   return { pool, log };
 }
 
-/** Starts a pool of tally handlers. */
+/** Starts a pool of handlers that count messages. */
 export async function startTally(
   options: Partial<ReceiverPoolOptions<TallyData>>,
 ): Promise<{ pool: ReceiverPool; log: PoolLog }> {

@@ -21,14 +21,20 @@ import { numbered, numberOf } from "../numbered.ts";
 
 type SendArea = Parameters<Transport["send"]>[0];
 
-/** A transport that accepts every datagram without a set failure, and records datagrams and destinations. */
+/**
+ * A transport that records datagrams and destinations. It accepts every datagram except those for which the test sets a
+ * failure.
+ */
 class Recorder extends ScriptedTransport {
   /** Numbers of the messages in each sent datagram. */
   readonly datagrams: number[][] = [];
   readonly destinations: (Destination | undefined)[] = [];
   /** Results of failing sends, by the number of the first message in the datagram. */
   readonly refusals = new Map<number, number>();
-  /** Number of times that the send still fails, by the same number; without an entry it always fails. */
+  /**
+   * Number of times that a send still fails, by the number of the first message in the datagram. Without an entry, the
+   * send always fails.
+   */
   readonly failing = new Map<number, number>();
   #current: number[] = [];
 
@@ -51,7 +57,7 @@ class Recorder extends ScriptedTransport {
   override sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined): number {
     for (let index = start; index * 2 < spans.length; index++) {
       const result = this.send(area, spans[index * 2]!, spans[index * 2 + 1]!, to);
-      // Behaves like sendmmsg, which reports an error only for its first datagram.
+      // Reports an error only for the first datagram, as sendmmsg does.
       if (result < 0) return index === start ? result : index - start;
     }
     return spans.length / 2 - start;
@@ -272,7 +278,7 @@ describe("SendQueue", () => {
     expect(kernel.datagrams).toEqual([[1]]);
   });
 
-  test("reports a closed socket once for all its messages", () => {
+  test("reports a closed socket once for all messages to that socket", () => {
     const { kernel, socket, queue, failures } = setUp();
     const other = setUp();
     for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, peer);

@@ -26,7 +26,7 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true, ...options });
 }
 
-/** Throws unless the message numbers increase and each gap skips as many numbers as it reports. */
+/** Throws unless the numbers of the messages increase and each gap skips as many numbers as it reports. */
 function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
@@ -36,7 +36,7 @@ function checkPlaces(items: Item[]): void {
   }
 }
 
-/** Throws unless the message numbers increase. */
+/** Throws unless the numbers of the messages increase. */
 function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
@@ -46,7 +46,7 @@ function checkOrder(items: Item[]): void {
   }
 }
 
-/** A receiver with a small ring, and a peer that sends numbered messages to it. */
+/** A receiver with a small ring, and a peer that sends numbered messages to the receiver. */
 class Flood implements AsyncDisposable {
   readonly receiver: Receiver;
   sent = 0;
@@ -61,7 +61,7 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends messages slowly enough to avoid drops until the ring is full. */
+  /** Sends messages slowly enough to avoid drops until the receiver's ring is full. */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -82,7 +82,7 @@ class Flood implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("An in-loop receiver in a flood", () => {
+describeInNamespaces("An in-loop receiver in a flood of messages", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -103,7 +103,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // The first size is the smallest one that the kernel grants (it turns 1 into several thousand).
+    // The first size is the smallest one that the kernel grants, which turns 1 into several thousand.
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -141,7 +141,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message while its thread is occasionally busy", async () => {
+  test("accounts for every message while the receiving thread is occasionally busy", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 200 * 1024 });
     const count = 100_000;
@@ -159,7 +159,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     checkOrder(items);
   }, 120_000);
 
-  test("accounts for every message with noEnobufs", async () => {
+  test("accounts for every message on a socket with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
@@ -218,7 +218,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     );
   }
 
-  test("rechecks the kernel's drop counter shortly after a gap", async () => {
+  test("reads the kernel's drop counter again shortly after a gap", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
@@ -239,7 +239,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     }
   });
 
-  test("stops receiving while the ring is full, and reports the drops", async () => {
+  test("stops receiving while the ring of undelivered messages is full, and reports the drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
@@ -280,7 +280,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("reports a datagram that is longer than a slot as a gap at its position", async () => {
+  test("reports a datagram that is longer than a slot of the receive buffer as a gap at its position", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -323,7 +323,7 @@ function work(): number {
   return sum;
 }
 
-describeInNamespaces("A receiver in a flood", () => {
+describeInNamespaces("A receiver in a flood of messages", () => {
   for (const inLoop of [true, false]) {
     for (const slow of [false, true]) {
       test(`leaves time for other work if it receives ${inLoop ? "in the event loop" : "in a thread"} and its reader is ${slow ? "slower" : "faster"} than the flood`, async () => {
@@ -346,7 +346,7 @@ describeInNamespaces("A receiver in a flood", () => {
           },
         });
         client.write("again");
-        // Without the pauses of the receiver, not even a timer could end this loop.
+        // The receiver pauses between batches. Without these pauses, not even a timer could end this loop.
         const deadline = performance.now() + PATIENCE_MS;
         for await (const batch of receiver) {
           for (const _ of batch) if (slow) work();

@@ -60,13 +60,13 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     const come = (what: string) =>
       `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
     expect(await finish(spawn(netns, come("received")))).toBe("done\n");
-    // Messages of rejected senders never fill the ring.
+    // Messages of rejected senders never fill the receiver's ring.
     expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
   });
 
   test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
     using netns = NetworkNamespace.create();
-    // The loop is not at the top level, where `await` itself would keep the program alive.
+    // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
     for (const when of ["", "setTimeout(() => {}, 100);"]) {
       const peer = spawn(netns, `${when} ${source} console.log("waiting");`);
@@ -189,7 +189,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
   });
 
-  test("goes on running after its receiver has failed, unless it awaits a message of the receiver", async () => {
+  test("continues after the receiver has failed, unless it awaits a message of the receiver", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");

@@ -115,7 +115,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     expect(openBeyond(opened)).toEqual({});
   });
 
-  test("ends a pending iteration and all later ones", async () => {
+  test("ends a pending iteration and all later iterations", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     const items = collect(receiver);
@@ -125,7 +125,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("works inside the receiver's own loop, where the current items stay readable", async () => {
+  test("is possible inside the receiver's own loop, where the current items stay readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 1);
@@ -138,7 +138,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     expect(batches).toBe(1);
   });
 
-  test("keeps received messages readable", async () => {
+  test("keeps the received messages readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 100);
@@ -147,7 +147,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     expect(await within(collect(receiver), "the rest")).toEqual(range(100));
   });
 
-  test("works during a flood, with and without an iteration", async () => {
+  test("is possible during a flood, with and without an iteration", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -161,7 +161,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   }, 90_000);
 
-  test("delivers the messages queued on the socket at that moment, in every state and for every owner of the socket", async () => {
+  test("delivers the messages that are still queued on the socket, in every state and for every owner of the socket", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     for (let round = 0; round < 12; round++) {
@@ -271,7 +271,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // Warm-up: the allocator grows.
+    // The first runs are a warm-up, in which the allocator grows.
     for (let number = 0; number < 60; number++) await cycle(number);
     const first = await settle();
     for (let number = 0; number < 200; number++) await cycle(number);
@@ -283,11 +283,11 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
   }, 180_000);
 });
 
-describeInNamespaces("Aborting an in-loop receiver", () => {
+describeInNamespaces("Aborting the signal of an in-loop receiver", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("makes pending and later iterations throw the reason, after all resources are closed", async () => {
+  test("makes pending and later iterations throw the abort reason, after all resources are closed", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const abort = new AbortController();
@@ -301,7 +301,7 @@ describeInNamespaces("Aborting an in-loop receiver", () => {
     await receiver.stop();
   });
 
-  test("makes the iteration throw the reason during its start", async () => {
+  test("makes the iteration throw the abort reason during the start of the receiver", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -309,7 +309,7 @@ describeInNamespaces("Aborting an in-loop receiver", () => {
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("makes the iteration throw the reason at the next batch during a flood", async () => {
+  test("makes the iteration throw the abort reason at the next batch during a flood", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -325,7 +325,7 @@ describeInNamespaces("Aborting an in-loop receiver", () => {
     expect(after).toBe(0);
   });
 
-  test("makes the iteration throw the reason while the ring is full", async () => {
+  test("makes the iteration throw the abort reason while the ring is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
@@ -377,7 +377,7 @@ describeInNamespaces("An in-loop receiver that fails", () => {
     await receiver.stop();
   });
 
-  test("reports the closed socket of the caller after the messages received before", async () => {
+  test("reports the closed socket of the caller after the messages that were received before", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 9; round++) {
       const descriptors = await settledDescriptors();
@@ -398,7 +398,7 @@ describeInNamespaces("An in-loop receiver that fails", () => {
     }
   });
 
-  test("reports a closed socket during a flood, for the caller's socket and for its own", async () => {
+  test("reports a closed socket during a flood, both a socket of the caller and one that the receiver has opened", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {

@@ -4,7 +4,7 @@ import { collect, complete, type Item } from "../numbered.ts";
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
 declare function postMessage(message: "ready" | Item[]): void;
 
-// Runs an in-loop receiver in this worker thread, next to other work, and posts the received messages.
+// Runs an in-loop receiver in this worker thread, together with other work, and posts the received messages.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   await using receiver = Receiver.start({

@@ -202,7 +202,7 @@ describeInNamespaces("An in-loop receiver", () => {
     expect(receiver.statistics.foreign).toBe(10);
   });
 
-  test("receives messages of groups joined later, and no longer of groups that were left", async () => {
+  test("receives messages of groups that were joined later, and no messages of groups that were left", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -252,7 +252,7 @@ describeInNamespaces("An in-loop receiver", () => {
     },
   );
 
-  test("continues in a new loop after an earlier one was left, and rejects a second concurrent loop", async () => {
+  test("continues in a new loop after an earlier loop was left, and rejects a second concurrent loop", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -286,8 +286,8 @@ describeInNamespaces("An in-loop receiver", () => {
       expect(receiver.socket).toBe(socket);
       peer.send(numbered(round), { to: { group: 1 } });
       expect(await within(collect(receiver, complete(1)), "the message")).toEqual([round]);
-      // The engine makes the descriptor it takes over non-blocking; a send on the socket must still wait for a full
-      // peer.
+      // The engine makes the descriptor it takes over non-blocking. A send on the socket must still wait for a peer
+      // with a full queue.
       expect(fcntl(socket.fd, F_GETFL, 0) & O_NONBLOCK).toBe(0);
       await receiver.stop();
       expect(socket.closed).toBe(false);
@@ -306,7 +306,7 @@ describeInNamespaces("An in-loop receiver", () => {
     expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
   });
 
-  test("works outside of the main thread", async () => {
+  test("runs in a worker thread as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./in-loop-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));

@@ -29,7 +29,7 @@ class Watched implements Disposable {
     signalEventfd(this.#counter);
   }
 
-  /** Clears the eventfd. Returns the number of signals since the last call. */
+  /** Clears the eventfd. Returns the number of signals to the eventfd since the last call. */
   clear(): number {
     return clearEventfd(this.#counter);
   }
@@ -41,7 +41,7 @@ class Watched implements Disposable {
   }
 }
 
-/** Waits for several turns of the event loop. */
+/** Waits for several iterations of the event loop. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await nextTurn();
 }
@@ -71,7 +71,7 @@ describe("LoopWatch", () => {
     expect(watched.clear()).toBe(1);
   });
 
-  test("reports a set that is already ready each time it is armed", async () => {
+  test("reports an epoll set that is already ready each time it is armed", async () => {
     using watched = new Watched();
     watched.signal();
     for (let time = 1; time <= 100; time++) {
@@ -105,7 +105,7 @@ describe("LoopWatch", () => {
     expect(watched.times).toBe(0);
   });
 
-  test("holds one descriptor while it watches, and none otherwise", async () => {
+  test("holds one descriptor while it watches an epoll set, and none otherwise", async () => {
     using watched = new Watched();
     const idle = openDescriptors();
     watched.watch.arm();
@@ -132,9 +132,9 @@ describe("LoopWatch", () => {
     expect(watched.times).toBe(0);
   });
 
-  test("reports a set that cannot be watched, and closes its descriptor", async () => {
+  test("reports an epoll set that cannot be watched, and closes its descriptor", async () => {
     using sets = new DisposableStack();
-    // Epoll sets nested as deep as the kernel allows, so that the engine's own set cannot contain this one.
+    // Epoll sets are nested as deep as the kernel allows, so that the engine's own set cannot contain this one.
     let deepest = sets.use(new EpollSet());
     expect(() => {
       for (;;) {
@@ -186,7 +186,7 @@ describe("LoopWatch", () => {
   });
 });
 
-/** Runs a program on a different engine: `connect` replaces `Bun.connect`. */
+/** Runs a program on a simulated engine: `connect` replaces `Bun.connect`. */
 function runWith(connect: string, program: string): string {
   const source = `
     import { readdirSync } from "node:fs";
@@ -205,7 +205,7 @@ function runWith(connect: string, program: string): string {
     };
     ${program}
   `;
-  // A low limit, for programs that use up all descriptors.
+  // A low limit of descriptors, for programs that use up all of them.
   const command = ["sh", "-c", 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, source];
   const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 60_000 });
   expect(stderr.toString()).toBe("");
@@ -213,7 +213,7 @@ function runWith(connect: string, program: string): string {
   return stdout.toString();
 }
 
-describe("An unsuitable engine", () => {
+describe("An engine whose event loop cannot watch an epoll set", () => {
   const engines = {
     "knows no descriptors": `(options) => { throw new TypeError("expected hostname") }`,
     "rejects descriptors": `async () => { throw new Error("Failed to connect") }`,
@@ -227,7 +227,7 @@ describe("An unsuitable engine", () => {
   };
 
   test.each(Object.entries(engines))(
-    "is detected if it %s, and a receiver in a thread works",
+    "is detected if it %s, and a receiver in a thread still receives messages",
     (_name, connect) => {
       const output = runWith(
         connect,
@@ -280,7 +280,7 @@ describe("An unsuitable engine", () => {
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
   }, 90_000);
 
-  test("may close the descriptor itself, and its number is not closed again", () => {
+  test("may close the descriptor itself, and the library does not close its number again", () => {
     const connect = `async ({ fd }) => {
       require("node:fs").closeSync(fd);
       globalThis.reused = require("node:fs").openSync("/dev/null");

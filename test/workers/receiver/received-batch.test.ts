@@ -16,7 +16,7 @@ function setUp(): Ring {
   return { writer: new RingWriter(memory), reader, batch: new ReceivedBatch(reader) };
 }
 
-/** Returns a message of a type, as in a datagram. */
+/** Returns a message of a type, with its header as in a datagram. */
 function bytesOf(type: number, payload: number[] = []): Uint8Array {
   const bytes = new MessageWriter(type).raw(new Uint8Array(payload)).finish().bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
@@ -28,7 +28,7 @@ function put(writer: RingWriter, parts: Uint8Array[], sender = 0, group = 0, nsi
   writer.datagram(datagram, 0, datagram.length, sender, group, nsid);
 }
 
-/** Returns the items as plain values. */
+/** Returns the items of a batch as plain values. */
 function values(items: Iterable<ReceivedItem>): unknown[] {
   return Array.from(items, (item) =>
     item.kind === "gap"
@@ -37,7 +37,7 @@ function values(items: Iterable<ReceivedItem>): unknown[] {
   );
 }
 
-/** Publishes the written records and begins a batch that contains them. */
+/** Publishes the written records of the ring and begins a batch that contains these records. */
 function begin(ring: Ring): void {
   ring.writer.publish();
   ring.reader.begin(ring.reader.capacity);
@@ -139,7 +139,7 @@ describe("ReceivedBatch", () => {
     expect([copy.type, [...copy.payload]]).toEqual([20, [1, 2, 3, 4]]);
   });
 
-  test("throws if it is used after the next batch was requested, also during a loop", () => {
+  test("throws on use after the next batch was requested, also during a loop", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20), bytesOf(21)]);
     put(ring.writer, [bytesOf(22)]);
@@ -154,7 +154,7 @@ describe("ReceivedBatch", () => {
     expect(values(ring.batch)).toEqual([[23, [], 0, 0, -1]]);
   });
 
-  test("is empty without records", () => {
+  test("is empty if the ring has no records", () => {
     const ring = setUp();
     expect([...ring.batch]).toEqual([]);
     begin(ring);

@@ -83,7 +83,7 @@ describeInNamespaces("A receiver that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("throws in a pending iteration", async () => {
+  test("throws the error in a pending iteration", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = Receiver.start({ socket });
@@ -97,12 +97,12 @@ describeInNamespaces("A receiver that fails", () => {
     await receiver.stop();
   });
 
-  test("reports the closed socket of the caller after the messages received before", async () => {
+  test("reports the closed socket of the caller after the messages that were received before", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const descriptors = await settledDescriptors();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-      // The worker ends while it is starting, sleeping, or waiting because the ring is full.
+      // The worker ends while it is starting, sleeping, or waiting because the receiver's ring is full.
       const receiver = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       if (round % 3 > 0) await until(() => threadsNamed("netlink-receiver").some(isAsleep), "the worker sleeps");
       if (round % 3 === 2) {
@@ -118,7 +118,7 @@ describeInNamespaces("A receiver that fails", () => {
     }
   });
 
-  test("reports a socket closed during a flood", async () => {
+  test("reports a socket that is closed during a flood", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -133,7 +133,7 @@ describeInNamespaces("A receiver that fails", () => {
     }
   }, 90_000);
 
-  test("reports that its own socket was closed", async () => {
+  test("reports that the socket which it has opened was closed", async () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, netns });
     const failure = readToFailure(receiver);
@@ -201,7 +201,7 @@ describeInNamespaces("A receiver that fails", () => {
   });
 });
 
-describe("The worker program of the receiver", () => {
+describe("The worker program of a receiver", () => {
   const program: Program = {
     name: "netlink-receiver",
     url: new URL("../../../src/workers/receiver/receiver-program.ts", import.meta.url),
@@ -228,7 +228,7 @@ describe("The worker program of the receiver", () => {
     expect(await run({})).toMatchObject({ name: "NetlinkError", code: "EBADF", syscall: "epoll_wait" });
   });
 
-  test("reports an invalid token", async () => {
+  test("reports an invalid token of a shared socket", async () => {
     const error = await run({ sources: [{ fd: 9999 }] });
     expect(error).toMatchObject({ name: "NetlinkError", code: "EPIPE", operation: "netlink-receiver" });
     expect(error?.message).toStartWith("the thread netlink-receiver failed: TypeError");

@@ -18,7 +18,7 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, ...options });
 }
 
-/** Throws unless the message numbers increase and each gap skips as many numbers as it reports. */
+/** Throws unless the numbers of the messages increase and each gap skips as many numbers as it reports. */
 function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
@@ -28,7 +28,7 @@ function checkPlaces(items: Item[]): void {
   }
 }
 
-/** Throws unless the message numbers increase. */
+/** Throws unless the numbers of the messages increase. */
 function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
@@ -38,7 +38,7 @@ function checkOrder(items: Item[]): void {
   }
 }
 
-/** A receiver with a small ring, and a peer that sends numbered messages to it. */
+/** A receiver with a small ring, and a peer that sends numbered messages to the receiver. */
 class Flood implements AsyncDisposable {
   readonly receiver: Receiver;
   sent = 0;
@@ -49,7 +49,7 @@ class Flood implements AsyncDisposable {
     this.#sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
   }
 
-  /** Thread id of the worker. */
+  /** Thread id of the receiver's worker. */
   get thread(): number {
     return threadsNamed("netlink-receiver")[0]!;
   }
@@ -58,7 +58,7 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends messages slowly enough to avoid drops until the ring is full and the worker waits. */
+  /** Sends messages slowly enough to avoid drops until the receiver's ring is full and the worker waits. */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -76,7 +76,7 @@ class Flood implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("A receiver in a flood", () => {
+describeInNamespaces("A receiver in a flood of messages", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -96,7 +96,7 @@ describeInNamespaces("A receiver in a flood", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // The first size is the smallest one that the kernel grants (it turns 1 into several thousand).
+    // The first size is the smallest one that the kernel grants, which turns 1 into several thousand.
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -134,7 +134,7 @@ describeInNamespaces("A receiver in a flood", () => {
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message with noEnobufs", async () => {
+  test("accounts for every message on a socket with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
@@ -194,12 +194,12 @@ describeInNamespaces("A receiver in a flood", () => {
     );
   }
 
-  test("uses no processor time while the ring is full, and reports the drops", async () => {
+  test("uses no processor time while the ring of undelivered messages is full, and reports the drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver, thread } = flood;
     await flood.fillRing();
-    // The worker has fallen asleep.
+    // The receiver's worker has fallen asleep.
     await Bun.sleep(50);
     const used = cpuTime(thread);
     const { received } = receiver.statistics;
@@ -239,7 +239,7 @@ describeInNamespaces("A receiver in a flood", () => {
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("reports a datagram that is longer than a slot as a gap at its position", async () => {
+  test("reports a datagram that is longer than a slot of the receive buffer as a gap at its position", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -278,7 +278,7 @@ describeInNamespaces("A receiver in a flood", () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // The batch has four datagrams slightly shorter than a quarter of the ring, and one of the maximum length.
+    // The batch has four datagrams that are slightly shorter than a quarter of the ring, and one of the maximum length.
     const lengths = [24, 24, 24, 48, 192];
     const count = 100;
     for (let number = 0; number < count; number++)
@@ -325,7 +325,7 @@ describeInNamespaces("A receiver in a flood", () => {
   });
 });
 
-/** Sends bytes that are not a valid message. The library would reject them. */
+/** Sends bytes that are not a valid message, which the library's send functions would reject. */
 async function sendRaw(netns: NetworkNamespace, bytes: Buffer): Promise<void> {
   const program = `
 import socket, sys

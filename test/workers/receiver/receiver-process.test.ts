@@ -39,13 +39,13 @@ describeInNamespaces("A program with a receiver", () => {
   test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // Also while the worker is running, and after a loop.
+    // The program also exits while the worker is running, and after a loop has ended.
     expect(await finish(spawn(netns, `await Bun.sleep(200); console.log("done");`))).toBe("done\n");
   });
 
-  test("The program also exits while the worker is running, and after a loop has ended.", async () => {
+  test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
     using netns = NetworkNamespace.create();
-    // The loop is not at the top level, where `await` itself would keep the program alive.
+    // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const peer = spawn(
       netns,
       `(async () => { for await (const batch of receiver) { console.log("got"); break; } })(); console.log("waiting");`,
@@ -77,7 +77,7 @@ describeInNamespaces("A program with a receiver", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 200);`))).toBe("leaving\n");
   });
 
-  test("goes on running after its receiver has failed, unless it awaits a message of the receiver", async () => {
+  test("continues after the receiver has failed, unless it awaits a message of the receiver", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(200); receiver.socket.close(); await Bun.sleep(200); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");

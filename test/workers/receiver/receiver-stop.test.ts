@@ -78,7 +78,7 @@ describeInNamespaces("Receiver.stop", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("ends a pending iteration and all later ones", async () => {
+  test("ends a pending iteration and all later iterations", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     const items = collect(receiver);
@@ -88,7 +88,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("works inside the receiver's own loop, where the current items stay readable", async () => {
+  test("can be called inside the receiver's own loop, where the current items stay readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -102,7 +102,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(batches).toBe(1);
   });
 
-  test("keeps published messages readable", async () => {
+  test("keeps messages readable that the worker has already received", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -112,7 +112,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(await within(collect(receiver), "the rest")).toEqual(Array.from({ length: 100 }, (_, number) => number));
   });
 
-  test("works during a flood, with and without an iteration", async () => {
+  test("ends the receiver during a flood, with and without an iteration", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -126,7 +126,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   }, 90_000);
 
-  test("delivers the messages queued on the socket at that moment, in every state and for every owner of the socket", async () => {
+  test("delivers the messages that are still queued on the socket, in every state and for every owner of the socket", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const count = 500;
@@ -242,7 +242,7 @@ describeInNamespaces("Receiver.stop", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // Warm-up: the runtime starts helper threads, and its allocator grows.
+    // The first runs are a warm-up, in which the runtime starts helper threads and its allocator grows.
     for (let number = 0; number < 15; number++) await cycle(number);
     const begin = await settle();
     for (let number = 0; number < 50; number++) await cycle(number);
@@ -267,15 +267,15 @@ describeInNamespaces("Receiver.stop", () => {
   });
 });
 
-describeInNamespaces("Aborting a receiver", () => {
-  test("rejects a start with an aborted signal, and opens nothing", async () => {
+describeInNamespaces("Aborting the signal of a receiver", () => {
+  test("rejects a start with a signal that is already aborted, and opens nothing", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     expect(() => start(netns, { signal: AbortSignal.abort(new Error("too late")) })).toThrow("too late");
     await expectDescriptors(descriptors);
   });
 
-  test("makes a pending iteration throw the reason, after all resources are closed", async () => {
+  test("makes a pending iteration throw the abort reason, after all resources are closed", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const abort = new AbortController();
@@ -290,7 +290,7 @@ describeInNamespaces("Aborting a receiver", () => {
     await receiver.stop();
   });
 
-  test("makes the iteration throw the reason during its start", async () => {
+  test("makes the iteration throw the abort reason during the start of the receiver", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -298,7 +298,7 @@ describeInNamespaces("Aborting a receiver", () => {
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("makes the iteration throw the reason at the next batch during a flood", async () => {
+  test("makes the iteration throw the abort reason at the next batch during a flood", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -314,7 +314,7 @@ describeInNamespaces("Aborting a receiver", () => {
     expect(after).toBe(0);
   });
 
-  test("makes the iteration throw the reason while the worker waits because the ring is full", async () => {
+  test("makes the iteration throw the abort reason while the worker waits because the ring is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });

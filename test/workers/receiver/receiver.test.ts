@@ -110,7 +110,7 @@ describeInNamespaces("Receiver", () => {
     }
   });
 
-  test("reports the group of each message, including groups joined later", async () => {
+  test("reports the group of each message, including groups that are joined later", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -136,7 +136,7 @@ describeInNamespaces("Receiver", () => {
     expect(groups.filter(([group]) => group === RTNLGRP_IPV4_ROUTE)).toHaveLength(1);
   });
 
-  test("reports the namespace of an event with listenAllNamespaces", async () => {
+  test("reports the namespace of an event if the socket listens to all namespaces", async () => {
     using here = NetworkNamespace.create();
     using there = NetworkNamespace.create();
     const assign = new MessageWriter(RTM_NEWNSID, NLM_F_REQUEST | NLM_F_CREATE)
@@ -228,7 +228,7 @@ describeInNamespaces("Receiver", () => {
     expect(await within(collect(receiver, complete(1)), "the next one")).toEqual([3]);
   });
 
-  test("rejects a second concurrent loop, and the first one continues", async () => {
+  test("rejects a second concurrent loop, and the first loop continues", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     const first = collect(receiver, complete(1));
@@ -280,7 +280,7 @@ describeInNamespaces("Receiver", () => {
     );
   });
 
-  test("works outside of the main thread", async () => {
+  test("runs in a worker thread as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./receiving-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));

@@ -7,9 +7,9 @@ import type { RingWriterStart } from "./ring-writer.ts";
 
 const store = storeOfDatagrams();
 
-/** Reads all datagrams of a writing thread. Throws at the first datagram that differs. */
+/** Reads all datagrams that another thread writes to a ring. Throws at the first datagram that differs. */
 async function transfer(capacity: number, count: number, longest: number): Promise<{ slept: number; writer: number }> {
-  // The counters start near their wrap-around.
+  // The counters of the ring start near their wrap-around.
   const memory = ringMemory(capacity, -4096);
   const reader = new RingReader(memory);
   const worker = new Worker(new URL("./ring-writer.ts", import.meta.url));
@@ -47,7 +47,7 @@ async function transfer(capacity: number, count: number, longest: number): Promi
   }
 }
 
-/** Sleeps until a record can be read. */
+/** Sleeps until the ring has a record that can be read. */
 function published(reader: RingReader): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -61,15 +61,15 @@ function published(reader: RingReader): Promise<void> {
   });
 }
 
-describe("A ring between two threads", () => {
-  test("delivers a million datagrams unchanged while both sides repeatedly sleep and wake", async () => {
+describe("A ring of records between two threads", () => {
+  test("delivers a million datagrams unchanged while both threads repeatedly sleep and wake", async () => {
     const longest = 200;
     const { slept, writer } = await transfer(ringCapacity(1, longest), 1_000_000, longest);
     expect(slept).toBeGreaterThan(1000);
     expect(writer).toBeGreaterThan(1000);
   }, 180_000);
 
-  test("delivers millions of datagrams through a ring that is mostly neither full nor empty", async () => {
+  test("delivers millions of datagrams while it is mostly neither full nor empty", async () => {
     const longest = 300;
     await transfer(64 * 1024, 3_000_000, longest);
   }, 180_000);

@@ -11,7 +11,7 @@ import {
   Word,
 } from "../../../src/workers/receiver/ring.ts";
 
-/** Counter values slightly below those where the counters become negative and where they wrap around. */
+/** Values of the ring's counters slightly below those where the counters become negative and where they wrap around. */
 const nearSign = 2 ** 31 - 512;
 const nearWrap = 2 ** 32 - 512;
 
@@ -31,7 +31,7 @@ function put(writer: RingWriter, bytes: Buffer, sender = 0, group = 0, nsid = -1
   writer.datagram(bytes, 0, bytes.length, sender, group, nsid);
 }
 
-/** Reads and releases all published records. */
+/** Reads and releases all published records of the ring. */
 function take(reader: RingReader): (Buffer | { dropped: number; reason: number })[] {
   const taken: (Buffer | { dropped: number; reason: number })[] = [];
   reader.begin(reader.capacity);
@@ -46,7 +46,7 @@ function take(reader: RingReader): (Buffer | { dropped: number; reason: number }
   return taken;
 }
 
-describe("Ring", () => {
+describe("Ring of records", () => {
   test("delivers records in order with their origin", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 20), 0xfffffff0, 33, 7);
@@ -73,7 +73,7 @@ describe("Ring", () => {
     expect(records.next()).toBe(false);
   });
 
-  test("shows records only after they are published", () => {
+  test("shows records to the reader only after they are published", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 16));
     expect(reader.readable).toBe(false);
@@ -140,7 +140,7 @@ describe("Ring", () => {
   );
 
   test("reports room for as many datagrams as fit together with one gap before and two gaps after them", () => {
-    // Writes from every offset, with the longest and the shortest datagrams.
+    // Writes to the ring from every offset, with the longest and the shortest datagrams.
     for (const longest of [16, 24, 100, 193]) {
       const capacity = ringCapacity(1, longest);
       for (let start = 0; start < capacity; start += 8) {
@@ -173,7 +173,7 @@ describe("Ring", () => {
     expect(count).toBeGreaterThan(2);
   });
 
-  test("rejects a record that would overwrite unread ones", () => {
+  test("rejects a record that would overwrite unread records", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 900));
     writer.publish();
@@ -233,7 +233,7 @@ describe("Ring", () => {
     expect(writer.readerSleeps).toBe(false);
   });
 
-  test("detects free space, and that the reader has closed, when the writer is about to sleep", () => {
+  test("detects free space, or that the reader has closed the ring, when the writer is about to sleep", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 800));
     writer.publish();
@@ -247,7 +247,7 @@ describe("Ring", () => {
     writer.sleep();
   });
 
-  test("keeps published records readable after the reader has closed it", () => {
+  test("keeps published records readable after the reader has closed the ring", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 16));
     writer.publish();

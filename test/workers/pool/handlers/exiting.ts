@@ -1,25 +1,25 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** Indexes of counters in shared memory. */
+/** Indexes of the handler's counters in shared memory. */
 export const Mark = { Messages: 0, ReportedDrops: 1, Passed: 2, Lives: 3, Held: 4 } as const;
 
-/** Condition under which the handler ends its worker. */
+/** Condition under which the handler ends its own worker. */
 export interface Death {
   words: SharedArrayBuffer;
-  /** Interval in gaps: with n, every n-th gap ends a worker. */
+  /** Interval between ends of workers, counted in gaps: with n, every n-th gap ends a worker. */
   gap?: number;
-  /** Interval in messages: with n, every n-th message ends a worker. */
+  /** Interval between ends of workers, counted in messages: with n, every n-th message ends a worker. */
   message?: number;
-  /** Maximum number of workers to end. */
+  /** Maximum number of workers that the handler ends. */
   lives: number;
 }
 
-/** Time that the handler spends on each message, in milliseconds, so that a flood is faster than its worker. */
+/** Time in milliseconds that the handler spends on each message, so that a flood is faster than the worker. */
 const SLOWNESS_MS = 0.002;
 
 /**
- * A handler that counts messages and reported drops, and ends its worker in a message or a gap. It blocks while
- * `Mark.Held` is 1.
+ * A handler that counts messages and reported drops, and ends its own worker in a message or a gap. The handler blocks
+ * while the shared word `Mark.Held` is 1.
  */
 export default defineHandler<Death>({
   message(_, { data }) {

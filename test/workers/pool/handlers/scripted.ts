@@ -5,7 +5,7 @@ import { COMMAND_TYPE, type Command, parseCommand, type Report, type Script } fr
 
 type Context = HandlerContext<Script>;
 
-/** A handler that carries out the commands in its data and in the messages it receives. */
+/** A handler that carries out the commands in the pool's data and in the messages it receives. */
 export default defineHandler<Script>({
   open: (context) => runAll(context.data.open, context, "open"),
   close: (context) => runAll(context.data.close, context, "close"),
@@ -36,8 +36,8 @@ async function runAll(commands: Command[] | undefined, context: Context, where: 
 }
 
 /**
- * Carries out a command. Commands between messages must run synchronously, so only those that return a promise are
- * asynchronous.
+ * Carries out a command. Commands that are sent in messages must run synchronously, so only commands that return a
+ * promise are asynchronous.
  */
 function run(order: Command, context: Context, where: Report["what"]): Promise<void> | undefined {
   switch (order.do) {

@@ -4,8 +4,8 @@ let next = 0;
 const wrong: string[] = [];
 
 /**
- * A handler that expects messages of every length from 16 on in order, with a payload from shared memory. It reports
- * the number of messages and all mismatches when it closes.
+ * A handler that expects messages of every length from 16 on in order, with a payload from shared memory. When the
+ * handler closes, it reports the number of messages and all mismatches.
  */
 export default defineHandler<SharedArrayBuffer>({
   message(message, { data }) {

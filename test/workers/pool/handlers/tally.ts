@@ -1,7 +1,7 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
-/** Counts of a worker, reported when its handler closes. */
+/** Message counts of a worker, reported when the handler closes. */
 export interface Tally {
   received: number;
   lost: number;
@@ -16,15 +16,15 @@ export interface Tally {
 const tally: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
 const last = new Map<string, number>();
 
-/** Waits until all workers have called this function. */
+/** Waits until all workers of the pool have called this function. */
 function join(missing: Int32Array): void {
   if (Atomics.sub(missing, 0, 1) === 1) Atomics.notify(missing, 0);
   for (let left = Atomics.load(missing, 0); left > 0; left = Atomics.load(missing, 0)) Atomics.wait(missing, 0, left);
 }
 
-/** Data of the tally handler. */
+/** Data of the handler that counts messages. */
 export interface TallyData {
-  /** Duration of each message in microseconds. */
+  /** Time in microseconds that the handler spends on each message. */
   slow?: number;
   /**
    * Shared word with a number of workers. Each worker waits in its first message until that many workers have received

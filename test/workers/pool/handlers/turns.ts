@@ -1,6 +1,6 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** Messages that were read from one socket in a row: the index of the socket, and the number of messages. */
+/** The index of a socket, and the number of messages that the worker read from that socket in a row. */
 export type Turn = [socket: number, messages: number];
 
 const turns: Turn[] = [];
@@ -8,7 +8,7 @@ let messages = 0;
 
 /**
  * A handler that records in which order its sockets are read, and reports the order when it closes. A test can block
- * the handler at its first message.
+ * the handler at the first message.
  */
 export default defineHandler<SharedArrayBuffer | undefined>({
   message(_, { data }) {

@@ -3,9 +3,7 @@ import { SocketCore } from "../../../../src/sock/socket-core.ts";
 import { runHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
-/**
- * After the message with this number, the next receive reports an overrun for which the kernel has counted no drops.
- */
+/** Number of the message after which the next receive reports an overrun for which the kernel has counted no drops. */
 export const LOSS_BEHIND = 100;
 /** Number of the message that ends the worker. */
 export const END = 200;
@@ -13,7 +11,7 @@ export const END = 200;
 const { receive } = SocketCore.prototype;
 let reports = 0;
 
-// The kernel reports an overrun without counted drops only if it cannot allocate a message.
+// The kernel reports an overrun without counted drops only if it cannot allocate a message, so the test simulates one.
 SocketCore.prototype.receive = function (buffer, maximum) {
   if (reports === 0) return receive.call(this, buffer, maximum);
   reports--;

@@ -1,5 +1,5 @@
-// Starts pools, and adds sockets to one, with so few available descriptors that it fails at every possible point.
-// Prints the result of each attempt and whether it has leaked descriptors.
+// Starts pools, and adds sockets to one, with so few available descriptors that every possible step fails once. Prints
+// the result of each attempt and whether it has leaked descriptors.
 import { closeSync, openSync, readdirSync } from "node:fs";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, ReceiverPool } from "../../../../src/index.ts";
 import { scriptedModule } from "../pools.ts";
