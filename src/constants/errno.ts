@@ -1,4 +1,4 @@
-// Error numbers of x86-64 and arm64, their names and short descriptions.
+// Error numbers of Linux on x86-64 and arm64, with their names and short descriptions.
 
 /** Error: the operation is not permitted. (asm-generic/errno-base.h) */
 export const EPERM = 1;

@@ -176,7 +176,7 @@ export const IFLA_HEADROOM = 68;
  */
 export const IFLA_TAILROOM = 69;
 
-// Attributes of a kind of link (IFLA_LINKINFO).
+// Attributes of a link's kind (IFLA_LINKINFO).
 
 /** Link kind attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_INFO_UNSPEC = 0;
@@ -191,7 +191,7 @@ export const IFLA_INFO_SLAVE_KIND = 4;
 /** Link kind attribute: port parameters specific to that kind (nest). (linux/if_link.h) */
 export const IFLA_INFO_SLAVE_DATA = 5;
 
-// Attributes of the kind "veth" (IFLA_INFO_DATA).
+// Attributes of a link of the kind "veth" (IFLA_INFO_DATA).
 
 /** veth attribute: unspecified (type 0). (linux/veth.h) */
 export const VETH_INFO_UNSPEC = 0;

@@ -1,6 +1,6 @@
 // Link attributes by kind and address family: contents of IFLA_INFO_DATA, IFLA_INFO_SLAVE_DATA and IFLA_AF_SPEC.
 
-// Attributes of the kind "vlan" (IFLA_INFO_DATA).
+// Attributes of a link of the kind "vlan" (IFLA_INFO_DATA).
 
 /** VLAN attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_VLAN_UNSPEC = 0;
@@ -41,7 +41,7 @@ export const VLAN_FLAG_MVRP = 0x8;
 /** VLAN flag: the link is up while any port of the parent bridge carries the VLAN. (linux/if_vlan.h) */
 export const VLAN_FLAG_BRIDGE_BINDING = 0x10;
 
-// Attributes of the kind "bridge" (IFLA_INFO_DATA).
+// Attributes of a link of the kind "bridge" (IFLA_INFO_DATA).
 
 /** Bridge attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_BR_UNSPEC = 0;
@@ -289,14 +289,14 @@ export const IFLA_BRPORT_NEIGH_VLAN_SUPPRESS = 43;
  */
 export const IFLA_BRPORT_BACKUP_NHID = 44;
 
-// Attributes of IPv4 (IFLA_AF_SPEC).
+// Attributes of a link's IPv4 settings (IFLA_AF_SPEC).
 
 /** IPv4 link attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_INET_UNSPEC = 0;
 /** IPv4 link attribute: settings in the order of IPV4_DEVCONF_ (array of u32). (linux/if_link.h) */
 export const IFLA_INET_CONF = 1;
 
-// Attributes of IPv6 (IFLA_AF_SPEC, IFLA_PROTINFO).
+// Attributes of a link's IPv6 settings (IFLA_AF_SPEC, IFLA_PROTINFO).
 
 /** IPv6 link attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_INET6_UNSPEC = 0;
@@ -332,7 +332,7 @@ export const IN6_ADDR_GEN_MODE_STABLE_PRIVACY = 2;
  */
 export const IN6_ADDR_GEN_MODE_RANDOM = 3;
 
-// Attributes of XDP programs (IFLA_XDP).
+// Attributes of the XDP programs of a link (IFLA_XDP).
 
 /** XDP attribute: unspecified (type 0). (linux/if_link.h) */
 export const IFLA_XDP_UNSPEC = 0;

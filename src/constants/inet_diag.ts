@@ -127,7 +127,7 @@ export const INET_DIAG_SK_BPF_STORAGES = 20;
 /** Socket diagnostics attribute: id of the control group in which the socket was created (u64). (linux/inet_diag.h) */
 export const INET_DIAG_CGROUP_ID = 21;
 
-// Attributes of an upper layer protocol (INET_DIAG_ULP_INFO).
+// Attributes of an upper layer protocol on a TCP socket (INET_DIAG_ULP_INFO).
 
 /** Upper layer protocol attribute: unspecified (type 0). (linux/inet_diag.h) */
 export const INET_ULP_INFO_UNSPEC = 0;

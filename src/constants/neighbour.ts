@@ -77,7 +77,7 @@ export const NTF_EXT_EXT_VALIDATED = 0x04;
 
 // Neighbour states (ndm_state).
 
-/** Neighbour state: none yet. (linux/neighbour.h) */
+/** Neighbour state: none, because resolution has not started. (linux/neighbour.h) */
 export const NUD_NONE = 0x00;
 /** Neighbour state: first resolution in progress. (linux/neighbour.h) */
 export const NUD_INCOMPLETE = 0x01;

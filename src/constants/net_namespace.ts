@@ -1,4 +1,4 @@
-// Network namespace ids: numbers that one namespace assigns to others.
+// Network namespace ids: each network namespace assigns such a number to the other namespaces that it refers to.
 
 // Attributes of a namespace id (RTM_NEWNSID, RTM_GETNSID).
 

@@ -1,6 +1,7 @@
 // netfilter: verdicts, hooks and protocol families.
 
-// Verdicts on a packet at a hook. The low byte is the verdict, the upper 16 bits are a queue number or an errno.
+// Verdicts on a packet at a netfilter hook. The low byte is the verdict, the upper 16 bits are a queue number or an
+// error number.
 
 /** Netfilter verdict: drops the packet. (linux/netfilter.h) */
 export const NF_DROP = 0;
@@ -25,7 +26,7 @@ export const NF_VERDICT_QMASK = 0xffff0000;
 /** Number of bits by which an NF_QUEUE verdict shifts the queue number to the left. (linux/netfilter.h) */
 export const NF_VERDICT_QBITS = 16;
 
-// Hooks: points on a packet's path through the network stack.
+// Netfilter hooks: points on a packet's path through the network stack.
 
 /** Netfilter hook for received packets, before routing. (linux/netfilter.h) */
 export const NF_INET_PRE_ROUTING = 0;

@@ -245,7 +245,7 @@ export const NLA_ALIGNTO = 4;
 /** Length of a netlink attribute header in bytes, including padding. (linux/netlink.h) */
 export const NLA_HDRLEN = 4;
 
-// Types of attributes in a policy dump.
+// Attribute types that the kernel reports in a policy dump (CTRL_CMD_GETPOLICY).
 
 /** Attribute type in a policy: 0, which is invalid. (linux/netlink.h) */
 export const NL_ATTR_TYPE_INVALID = 0;
@@ -298,7 +298,7 @@ export const NL_ATTR_TYPE_SINT = 16;
  */
 export const NL_ATTR_TYPE_UINT = 17;
 
-// Attributes that describe one attribute of a policy.
+// Attributes that describe one attribute in a policy dump (CTRL_CMD_GETPOLICY).
 
 /** Policy description attribute: unspecified (type 0). (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_UNSPEC = 0;

@@ -1,6 +1,6 @@
 // Next hop objects, to which routes refer by id.
 
-// Attributes of a next hop.
+// Attributes of a next hop object.
 
 /** Next hop attribute: unspecified (type 0). (linux/nexthop.h) */
 export const NHA_UNSPEC = 0;

@@ -60,7 +60,7 @@ export const NFNLGRP_ACCT_QUOTA = 8;
 /** Netfilter multicast group: steps of traced packets through nftables. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_NFTRACE = 9;
 
-// Batches: requests that the kernel applies as one transaction.
+// Message types that begin and end a batch: requests that nfnetlink applies as one transaction.
 
 /** Netfilter batch message: starts a batch; res_id of its header names the subsystem. (linux/netfilter/nfnetlink.h) */
 export const NFNL_MSG_BATCH_BEGIN = 0x10;

@@ -1,6 +1,6 @@
 // nfnetlink_conntrack: attributes of connections and expectations.
 
-// Attributes of a connection.
+// Attributes of a tracked connection.
 
 /** Connection attribute: unspecified (type 0). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_UNSPEC = 0;
@@ -133,7 +133,7 @@ export const CTA_HELP_NAME = 1;
 /** Connection helper attribute: helper-specific data. (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_HELP_INFO = 2;
 
-// Attributes of an expectation.
+// Attributes of an expected connection (expectation).
 
 /** Expectation attribute: unspecified (type 0). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_EXPECT_UNSPEC = 0;

@@ -1,4 +1,4 @@
-// Traffic control handles: the upper 16 bits are the major number, the lower 16 the minor. 1:20 is 0x10020.
+// Traffic control handles. The upper 16 bits are the major number, the lower 16 bits the minor number: 1:20 is 0x10020.
 
 /** Traffic control: mask of the major number of a handle. (linux/pkt_sched.h) */
 export const TC_H_MAJ_MASK = 0xffff0000;

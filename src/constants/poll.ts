@@ -29,7 +29,7 @@ export const POLLREMOVE = 0x1000;
 /** poll() event: the peer shut down its sending side. (poll.h) */
 export const POLLRDHUP = 0x2000;
 
-// Events and modes of epoll.
+// Events and modes of a descriptor in an epoll instance.
 
 /** epoll event: the descriptor is readable. (sys/epoll.h) */
 export const EPOLLIN = 0x001;

@@ -310,7 +310,7 @@ export const RTMGRP_IPV6_PREFIX = 0x20000;
 
 // Route types (rtm_type).
 
-/** Unspecified route type, or any. (linux/rtnetlink.h) */
+/** Unspecified route type; in a request, any type. (linux/rtnetlink.h) */
 export const RTN_UNSPEC = 0;
 /** Route to a gateway or directly to the destination. (linux/rtnetlink.h) */
 export const RTN_UNICAST = 1;
@@ -332,7 +332,7 @@ export const RTN_PROHIBIT = 8;
 export const RTN_THROW = 9;
 /** Route that translates addresses, removed from the kernel. (linux/rtnetlink.h) */
 export const RTN_NAT = 10;
-/** Reserved for an external resolver; never implemented. (linux/rtnetlink.h) */
+/** Reserved route type for an external resolver, which was never implemented. (linux/rtnetlink.h) */
 export const RTN_XRESOLVE = 11;
 
 // Route origins (rtm_protocol).
@@ -386,7 +386,7 @@ export const RTPROT_RIP = 189;
 /** Route origin: learned from EIGRP. (linux/rtnetlink.h) */
 export const RTPROT_EIGRP = 192;
 
-// Scope of a destination (rtm_scope, ifa_scope): the higher the value, the nearer the destination.
+// Scope of a route or an address (rtm_scope, ifa_scope). A destination is nearer if the value is higher.
 
 /** Global scope: the destination can be anywhere. (linux/rtnetlink.h) */
 export const RT_SCOPE_UNIVERSE = 0;

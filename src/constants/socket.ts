@@ -206,7 +206,7 @@ export const SO_INQ = 84;
 
 // Control messages at level SOL_SOCKET.
 
-/** Control message with passed descriptors. (sys/socket.h) */
+/** Control message that passes file descriptors. (sys/socket.h) */
 export const SCM_RIGHTS = 1;
 /** Control message with the sender's process, user and group id (struct ucred). (sys/socket.h) */
 export const SCM_CREDENTIALS = 2;
