@@ -36,7 +36,8 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
       id = GENL_ID_CTRL;
       groups.set("notify", GENL_ID_CTRL);
     } else if (generic) {
-      if (this.#nextId > GENL_MAX_ID) throw new RangeError("family: no family numbers are left");
+      if (this.#nextId > GENL_MAX_ID)
+        throw new RangeError(`family: all family ids up to ${GENL_MAX_ID} are in use; register fewer families`);
       id = this.#nextId++;
     }
     this.#all.add({ model, id, handlers, groups });

@@ -69,7 +69,8 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
       throw new TypeError(`sources[${index}]: expected a source, got ${describeValue(source)}`);
     }
     const duplicate = list.findIndex((other) => other.name === source.name);
-    if (duplicate < index) throw new TypeError(`sources[${index}]: duplicate name "${source.name}"`);
+    if (duplicate < index)
+      throw new TypeError(`sources[${index}]: duplicate name "${source.name}"; give each source its own name`);
   }
   return list;
 }

@@ -182,7 +182,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   async #next(): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined>> {
-    if (this.#busy) throw new TypeError("another loop is reading the watch");
+    if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
     this.#busy = true;
     try {
       this.#items?.expire();

@@ -23,7 +23,7 @@ let running = false;
 export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   checkHandler(handler, "handler");
   if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
-  if (running) throw new TypeError("runHandler: this worker already has a handler");
+  if (running) throw new TypeError("runHandler: this worker already has a handler; call runHandler() once per worker");
   running = true;
   // Imported on demand: handler modules also load this file, and in a bundled program their worker already contains the
   // imported code.

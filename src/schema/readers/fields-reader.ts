@@ -122,7 +122,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     const given = new Set<string>();
     const found = paths.map((path) => {
       const place = fieldPath(family, operation, path);
-      if (given.has(path)) throw new TypeError(`${path}: duplicate path`);
+      if (given.has(path)) throw new TypeError(`${path}: duplicate path; pass each path once`);
       given.add(path);
       return place;
     });

@@ -51,7 +51,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
       throw new TypeError("index: not allowed, because the order of the rules is that of the list");
     },
     chainHandle() {
-      throw new TypeError("newname: not allowed");
+      throw new TypeError("newname: not allowed in a ruleset; give the chain its final name");
     },
   });
   const sets = setsOf(requests);

@@ -448,7 +448,10 @@ class Compiler {
     if (BITWISE.includes(kind) && Array.isArray(args))
       return this.#operation(kind, args as Expression[], slot, path, target);
     if (kind === "map") {
-      if (target === undefined) throw new TypeError(`${path}: a map is not possible here`);
+      if (target === undefined)
+        throw new TypeError(
+          `${path}: a map is not allowed here, because the type of the value is unknown; use a value`,
+        );
       this.#map(args as MapLookup, slot, [target], path);
       return { ...target, source: undefined };
     }
@@ -538,7 +541,7 @@ class Compiler {
       this.#emit("exthdr", { op, type, offset, len, sreg: 1 });
       return;
     }
-    if (source.name !== "payload") throw new TypeError(`${path}.key: ${source.name} cannot be set`);
+    if (source.name !== "payload") throw new TypeError(`${path}.key: ${source.name} is read-only and cannot be set`);
     const { base } = source.data;
     let { bytes } = source;
     let shift = source.shift;

@@ -430,7 +430,11 @@ export class Nftables implements Disposable {
   }
 
   #connection(): NftClient {
-    if (this.#closed) throw new NetlinkError("nftables: closed (EBADF)", { errno: EBADF, operation: "nftables" });
+    if (this.#closed)
+      throw new NetlinkError("nftables: closed (EBADF); open another connection", {
+        errno: EBADF,
+        operation: "nftables",
+      });
     if (this.#client !== undefined) return this.#client;
     const open = () => NetlinkSocket.open(NETLINK_NETFILTER, { sendBufferSize: SEND_BUFFER_BYTES });
     if (this.#options.socket === undefined) this.#socket = runInNamespace(this.#namespace.netns, open);

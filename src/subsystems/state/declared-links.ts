@@ -90,12 +90,13 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
     section.links.set(ifname, { path, fields: { ...fields }, absent });
     return;
   }
-  if (known.absent !== absent) throw new TypeError(`${path}: ${known.path} declares the opposite`);
+  if (known.absent !== absent)
+    throw new TypeError(`${path}: ${known.path} declares the opposite of this state; keep one of the two`);
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     const other = known.fields[name];
     if (other !== undefined && !(includes(other, value) && includes(value, other)))
-      throw new TypeError(`${path}.${name}: ${known.path} declares another value`);
+      throw new TypeError(`${path}.${name}: ${known.path} declares another value for the same link; use equal values`);
     known.fields[name] = value;
   }
 }

@@ -307,7 +307,7 @@ export class WireGuard implements Disposable {
 
   #checkOpen(operation: string): void {
     if (!this.#closed) return;
-    throw new NetlinkError(`${operation}: closed (EBADF)`, { errno: EBADF, operation });
+    throw new NetlinkError(`${operation}: closed (EBADF); open another connection`, { errno: EBADF, operation });
   }
 }
 

@@ -194,7 +194,10 @@ export class Executor implements AsyncDisposable {
     this.#cancel(
       this.#signal?.aborted
         ? this.#signal.reason
-        : new NetlinkError("executor: stopped (ECANCELED)", { errno: ECANCELED, operation: "executor" }),
+        : new NetlinkError("executor: stopped before the job has run (ECANCELED)", {
+            errno: ECANCELED,
+            operation: "executor",
+          }),
     );
     this.#thread.hold();
     this.#thread.post({ kind: "stop" } satisfies Job);

@@ -190,7 +190,7 @@ function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOp
   if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${describeValue(sockets)}`);
   for (const [index, socket] of sockets.entries()) checkReadable(socket, options.protocol, `sockets[${index}]`);
   const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
-  if (twice >= 0) throw new RangeError(`sockets[${twice}]: duplicate socket`);
+  if (twice >= 0) throw new RangeError(`sockets[${twice}]: duplicate socket; pass each socket once`);
   checkNotOpening(options, "sockets", false);
 }
 

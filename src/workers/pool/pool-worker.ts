@@ -364,7 +364,13 @@ export class PoolWorker {
       resolve("ended");
     }
     this.#pending.clear();
-    this.#ready.reject(error ?? new NetlinkError("the pool was stopped", { errno: ECANCELED, operation: THREAD }));
+    this.#ready.reject(
+      error ??
+        new NetlinkError("the pool was stopped before this worker was ready (ECANCELED)", {
+          errno: ECANCELED,
+          operation: THREAD,
+        }),
+    );
     this.#events.ended(error);
     this.#ended.resolve();
   }

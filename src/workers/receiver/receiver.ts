@@ -198,7 +198,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<ReceivedBatch, undefined>> {
-    if (this.#awaited) throw new TypeError("receiver: another loop is already waiting for the next batch");
+    if (this.#awaited)
+      throw new TypeError("receiver: another loop is already waiting for the next batch; read the batches in one loop");
     this.#ring.release();
     this.#filler.resume();
     for (;;) {

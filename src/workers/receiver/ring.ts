@@ -209,7 +209,8 @@ export class RingWriter extends RingEnd {
     const toEnd = this.capacity - at;
     const needed = record <= toEnd ? record : record + toEnd;
     // The caller has not called room() before. Without this check, the record would overwrite the reader's data.
-    if (needed > this.#free) throw new RangeError(`ring: no room for ${needed} bytes`);
+    if (needed > this.#free)
+      throw new RangeError(`ring: no room for ${needed} bytes, only ${this.#free} are free; call room() first`);
     if (record > toEnd) {
       this.#header(at, toEnd, RecordKind.Skip);
       this.#head = (this.#head + toEnd) | 0;

@@ -65,7 +65,8 @@ function load(name: string, specs: readonly Spec[], loaded: Map<string, Family>,
   if (known !== undefined) return known;
   const spec = specs.find((one) => one.name === name);
   if (spec === undefined) throw new UsageError(`${path.at(-1)}: links "${name}"; add its spec to the arguments`);
-  if (path.indexOf(spec.file) !== path.lastIndexOf(spec.file)) throw new UsageError(`${spec.file}: links itself`);
+  if (path.indexOf(spec.file) !== path.lastIndexOf(spec.file))
+    throw new UsageError(`${spec.file}: the family links to itself; remove its name from "links"`);
   const extending = specs.filter((one) => one.extends === name);
   const names = [spec, ...extending].flatMap(({ links }) => links);
   const links = Object.fromEntries(names.map((link) => [link, load(link, specs, loaded, [...path, spec.file])]));

@@ -18,7 +18,8 @@ const SIGNALLED = 128;
  */
 export async function execInNamespace(name: string, command: readonly string[]): Promise<void> {
   const [program] = command;
-  if (program === undefined) throw new UsageError("expected a program to run");
+  if (program === undefined)
+    throw new UsageError("expected a program to run, such as bun-netlink ns exec blue ip addr");
   using netns = NetworkNamespace.open(parseNamespace(name) as Parameters<typeof NetworkNamespace.open>[0]);
   if (Bun.which(program) === null) throw new UsageError(`${program}: no such program`);
   const child = netns.run(() => Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] }));

@@ -43,7 +43,8 @@ export function* readCapture(bytes: Uint8Array, file: string): Generator<Capture
 }
 
 function* readPcap(bytes: Uint8Array, view: DataView, file: string): Generator<CapturedFrame> {
-  if (bytes.length < PCAP_HEADER) throw new MalformedInput(`${file}: the header is cut`);
+  if (bytes.length < PCAP_HEADER)
+    throw new MalformedInput(`${file}: the file ends within its header; capture it again`);
   const little = [PCAP_MICROSECONDS, PCAP_NANOSECONDS].includes(view.getUint32(0, true));
   const perMillisecond = view.getUint32(0, little) === PCAP_NANOSECONDS ? 1e6 : 1e3;
   const linkType = view.getUint32(20, little) & 0xffff;
@@ -52,7 +53,8 @@ function* readPcap(bytes: Uint8Array, view: DataView, file: string): Generator<C
   for (let at = PCAP_HEADER; at < bytes.length; ) {
     const start = at + PCAP_RECORD;
     const captured = start > bytes.length ? Number.POSITIVE_INFINITY : view.getUint32(at + 8, little);
-    if (start + captured > bytes.length) throw new MalformedInput(`${file}: the record at byte ${at} is cut`);
+    if (start + captured > bytes.length)
+      throw new MalformedInput(`${file}: the file ends within the record at byte ${at}; capture it again`);
     const time = view.getUint32(at, little) * 1000 + view.getUint32(at + 4, little) / perMillisecond;
     yield* frame(bytes.subarray(start, start + captured), view.getUint32(at + 12, little), time);
     at = start + captured;
@@ -68,7 +70,8 @@ function* readPcapng(bytes: Uint8Array, view: DataView, file: string): Generator
   let little = true;
   let interfaces: CaptureInterface[] = [];
   for (let at = 0; at < bytes.length; ) {
-    if (at + BLOCK_OVERHEAD > bytes.length) throw new MalformedInput(`${file}: the block at byte ${at} is cut`);
+    if (at + BLOCK_OVERHEAD > bytes.length)
+      throw new MalformedInput(`${file}: the file ends within the block at byte ${at}; capture it again`);
     if (view.getUint32(at, true) === SECTION) {
       little = view.getUint32(at + 8, true) === BYTE_ORDER_MAGIC;
       interfaces = [];
@@ -86,7 +89,8 @@ function* readPcapng(bytes: Uint8Array, view: DataView, file: string): Generator
     } else if (type === ENHANCED_PACKET && end - body >= 20) {
       const from = interfaces[view.getUint32(body, little)];
       const captured = view.getUint32(body + 12, little);
-      if (body + 20 + captured > end) throw new MalformedInput(`${file}: the packet at byte ${at} exceeds its block`);
+      if (body + 20 + captured > end)
+        throw new MalformedInput(`${file}: the packet at byte ${at} is longer than its block; the file is damaged`);
       const units = view.getUint32(body + 4, little) * 2 ** 32 + view.getUint32(body + 8, little);
       if (from?.linkType === LINKTYPE_NETLINK) {
         const data = bytes.subarray(body + 20, body + 20 + captured);

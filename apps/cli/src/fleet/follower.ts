@@ -210,7 +210,7 @@ export class Follower {
     this.#loading = undefined;
     let size = 0;
     for (const { rows } of loading.tables.values()) size += rows.size;
-    if (size !== count) throw new ProtocolError(`snapshot of ${count} rows has ${size}`);
+    if (size !== count) throw new ProtocolError(`the snapshot announces ${count} rows, but has ${size}`);
     const { reason, dropped } = this.#loss ?? loading.begin;
     const events = [...this.#tables].flatMap(([id, table]) => {
       return this.#replace(id, table, loading.tables.get(id), reason, dropped);

@@ -147,7 +147,7 @@ export function decodeData({ kind, data }: Entry): object {
     throw new ProtocolError(`data of "${kind}": ${(error as Error).message}`);
   }
   const isValid = isObject(value) && (shapes[kind]?.(value) ?? true);
-  if (!isValid) throw new ProtocolError(`data of "${kind}": unexpected format`);
+  if (!isValid) throw new ProtocolError(`data of "${kind}": a required field is missing or has the wrong type`);
   return value as object;
 }
 

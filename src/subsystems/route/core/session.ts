@@ -152,7 +152,10 @@ export class Session implements Disposable {
 
   #check(): void {
     if (!this.#closed) return;
-    throw new NetlinkError(`${this.#title}: closed (EBADF)`, { errno: EBADF, operation: this.#title });
+    throw new NetlinkError(`${this.#title}: closed (EBADF); open another object`, {
+      errno: EBADF,
+      operation: this.#title,
+    });
   }
 }
 

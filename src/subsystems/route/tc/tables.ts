@@ -81,7 +81,7 @@ function objectRequest<New extends NewObject>(
   const request: Record<string, unknown> = { header: { ifindex: interfaces.device(input), ...header } };
   (fields as Fields<never, New>).write(input, request, isDelete);
   if (options !== undefined && !isDelete) {
-    if (kind === undefined) throw new TypeError("options: requires kind");
+    if (kind === undefined) throw new TypeError("options: requires kind, which selects the format of the options");
     request["options"] = encodeOptions(kind, options, protocol);
   }
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
