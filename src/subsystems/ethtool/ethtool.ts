@@ -65,9 +65,9 @@ export interface EepromRange extends EthtoolCallOptions {
   offset?: number | undefined;
   /** Number of bytes to read (default 128, or up to the end of the page). */
   length?: number | undefined;
-  /** Page of the EEPROM (default 0). */
+  /** Page of the module's EEPROM to read (default 0). */
   page?: number | undefined;
-  /** Bank of the EEPROM (default 0). */
+  /** Bank of the module's EEPROM to read (default 0). */
   bank?: number | undefined;
   /** Address of the EEPROM on the I2C bus (default 0x50). */
   i2cAddress?: number | undefined;
@@ -162,11 +162,11 @@ export class Ethtool implements Disposable {
   readonly linkInfo: EthtoolTopic<LinkInfo>;
   /** State of the physical link of interfaces. */
   readonly linkState: EthtoolReader<LinkState>;
-  /** Flow control by Ethernet pause frames. */
+  /** Flow control settings of interfaces (Ethernet pause frames). */
   readonly pause: EthtoolTopic<Pause>;
-  /** Energy-efficient Ethernet. */
+  /** Energy-efficient Ethernet settings of interfaces. */
   readonly eee: EthtoolTopic<Eee>;
-  /** Forward error correction on the physical link. */
+  /** Forward error correction settings of interfaces. */
   readonly fec: EthtoolTopic<Fec>;
   /** Events by which an interface wakes the host (Wake-on-LAN). */
   readonly wakeOnLan: EthtoolTopic<WakeOnLan>;
@@ -176,9 +176,9 @@ export class Ethtool implements Disposable {
   readonly messageClasses: EthtoolTopic<MessageClasses>;
   /** Capabilities of interfaces for packet timestamps. */
   readonly timestamping: EthtoolReader<Timestamping>;
-  /** Power mode of a plug-in module. */
+  /** Power mode of the plug-in modules of interfaces. */
   readonly modulePower: EthtoolTopic<ModulePower>;
-  /** MAC merge layer for preemptible frames. */
+  /** MAC merge layer settings of interfaces, for preemptible frames. */
   readonly macMerge: EthtoolTopic<MacMerge>;
   readonly #session: EthtoolSession;
 

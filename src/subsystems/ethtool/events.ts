@@ -23,7 +23,7 @@ export type EthtoolEvent = {
     readonly kind: "event";
     /** Topic that changed, by its property name in `Ethtool`. */
     readonly topic: Topic;
-    /** The settings after the change. */
+    /** The settings of the interface after the change. */
     readonly value: EthtoolTopics[Topic];
   };
 }[keyof EthtoolTopics];

@@ -4,7 +4,7 @@ import type { Chain, Rule } from "./objects.ts";
 
 /** A command that the kernel has rejected. */
 export interface Rejected {
-  /** Positive error number. */
+  /** Error number of the rejection, as a positive number. */
   readonly errno: number;
   readonly verb: string;
   readonly kind: string;
@@ -49,7 +49,7 @@ const references: ReadonlySet<string> = new Set([
   "tunnel",
 ]);
 
-/** Types and hooks of base chains. */
+/** Advice about the types and hooks of base chains. */
 const chainTypes =
   'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
   '"nat" and "route" exist in the families ip, ip6 and inet';

@@ -149,7 +149,7 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
 
 /** The argument of a statement: an object with the specified fields, or null. */
 interface Argument extends Fields {
-  /** Whether the argument can be null. */
+  /** Whether the argument of the statement can be null. */
   readonly optional?: true;
 }
 
@@ -287,7 +287,7 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
   checkFields(argument, fields, path);
 }
 
-/** Flags of `fib`. */
+/** Flags of the expression `fib`, which looks up a route. */
 const FIB_FLAGS = ["saddr", "daddr", "mark", "iif", "oif"];
 const modulus = integerFrom(1, 0xffff_ffff);
 

@@ -703,7 +703,7 @@ class Compiler {
   }
 }
 
-/** A value that was loaded to registers. */
+/** A value that the compiled rule has loaded to registers. */
 interface Operand extends Part {
   readonly source?: Source | undefined;
 }

@@ -216,7 +216,7 @@ define(-1, "number", 4, "host", "integer");
 /** Type number of verdict maps. (NFT_DATA_VERDICT) */
 export const VERDICT = 0xffff_ff00;
 
-/** Returns the data type with a name. */
+/** Returns the nftables data type with a name. */
 export function datatype(name: string, path = "type"): Datatype {
   const type = byName.get(name);
   if (type !== undefined && type.id > 0) return type;

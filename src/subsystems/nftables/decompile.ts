@@ -47,7 +47,7 @@ interface Value extends Part {
   readonly xor?: bigint | undefined;
   /** Attributes of the expression that loads an extension header. */
   readonly extension?: Data | undefined;
-  /** Bytes of the value, if it is a constant. */
+  /** Bytes of the value, if the value is a constant. */
   readonly constant?: Uint8Array | undefined;
   /** A map whose values have not been decoded yet, because their type depends on how the rule uses them. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;

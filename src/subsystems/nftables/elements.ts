@@ -63,7 +63,7 @@ export function lengthOf(parts: readonly Part[]): number {
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/** Returns the components of a concatenation. */
+/** Returns the components of a concatenated value, such as address and port. */
 export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value ? (value as { concat: Expression[] }).concat : [value];
 }

@@ -20,7 +20,7 @@ import type { Write } from "../../schema/model/types.ts";
 import { type Datatype, datatype } from "./datatypes.ts";
 import type { Expression } from "./statements.ts";
 
-/** An expression of the kernel. */
+/** A kernel expression. Rules in the kernel consist of such expressions. */
 export type KernelExpression = ExprAttrs<Write>;
 
 /** Header at which an offset in a packet starts: link layer, network or transport header, or inner payload. */

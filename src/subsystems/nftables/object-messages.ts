@@ -45,7 +45,7 @@ import {
 import type { Statement } from "./statements.ts";
 import { readComment, readData, SetData, writeComment, writeNumber } from "./userdata.ts";
 
-/** Numbers of table families by name. (NFPROTO_*) */
+/** Numbers of the nftables table families by name. (NFPROTO_*) */
 export const families: Readonly<Record<TableFamily, number>> = {
   inet: 1,
   ip: 2,
@@ -102,12 +102,12 @@ const commentData = (comment: string | undefined, type = 0) => {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 };
 
-/** Returns the attributes of a table. */
+/** Returns the netlink attributes of an nftables table. */
 export function writeTable({ name, flags, comment }: Table): TableAttrs<Write> & { name: string } {
   return { name, flags: list(flags) as ("dormant" | "owner" | "persist")[], ...commentData(comment) };
 }
 
-/** Converts the attributes of a table. */
+/** Converts the netlink attributes of an nftables table. */
 export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   const flags = (attrs.flags ?? []).map(String);
   return {
@@ -119,7 +119,7 @@ export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   };
 }
 
-/** Returns the attributes of a chain. */
+/** Returns the netlink attributes of an nftables chain. */
 export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; name: string } {
   const { family, table, name, type, hook, prio, dev, policy, comment } = chain;
   const attrs: ChainAttrs<Write> & { table: string; name: string } = { table, name, ...commentData(comment) };
@@ -134,7 +134,7 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
 }
 
-/** Converts the attributes of a chain. */
+/** Converts the netlink attributes of an nftables chain. */
 export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
   const { table = "", name = "", handle, hook, type, policy, userdata } = attrs;
   const chain: Chain = { family, table, name, handle: Number(handle), ...optional("comment", readComment(userdata)) };
@@ -431,7 +431,7 @@ export function isObjectKind(kind: string): boolean {
 
 type NamedObject = { table: string; name: string; comment?: string | undefined };
 
-/** Returns the attributes of a named object. */
+/** Returns the netlink attributes of a named nftables object, such as a counter. */
 export function writeObject(
   kind: string,
   object: NamedObject,
@@ -465,7 +465,7 @@ export function readObject(
 
 const FLOWTABLE_FLAGS: Readonly<Record<string, number>> = { offload: 1, counter: 2 };
 
-/** Returns the attributes of a flow table. */
+/** Returns the netlink attributes of an nftables flow table. */
 export function writeFlowtable({
   family,
   table,
@@ -482,7 +482,7 @@ export function writeFlowtable({
   return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
 }
 
-/** Converts the attributes of a flow table. */
+/** Converts the netlink attributes of an nftables flow table. */
 export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>): Flowtable {
   const { name = "", table = "", handle, hook, flags = 0 } = attrs;
   const devices = hook?.devs?.name ?? [];

@@ -6,9 +6,9 @@ export type TableFamily = "inet" | "ip" | "ip6" | "arp" | "bridge" | "netdev";
 
 /** Fields that every object in an nftables table has. */
 export interface InTable {
-  /** Family of the table. */
+  /** Family of the table that contains the object. */
   family: TableFamily;
-  /** Name of the table. */
+  /** Name of the table that contains the object. */
   table: string;
   /** Handle that the kernel has assigned to the object. */
   handle?: number | undefined;
@@ -16,7 +16,7 @@ export interface InTable {
 
 /** A named object in an nftables table. */
 export interface Named extends InTable {
-  /** Name of the object. */
+  /** Name of the object in its table. */
   name: string;
   /** Comment on the object: text of up to 127 bytes. */
   comment?: string | undefined;
@@ -26,7 +26,7 @@ export interface Named extends InTable {
 export interface Table {
   /** Family of the table, which determines the packets that the table processes and the hooks of its chains. */
   family: TableFamily;
-  /** Name of the table. */
+  /** Name of the nftables table. */
   name: string;
   /** Handle that the kernel has assigned to the table. */
   handle?: number | undefined;
@@ -109,7 +109,7 @@ export interface Elements extends Named {
   elem: SetItem[];
 }
 
-/** A named counter. */
+/** A named counter of packets and bytes, which several rules can share. */
 export interface Counter extends Named {
   /** Number of packets that the counter has counted. */
   packets?: number | undefined;
@@ -117,7 +117,7 @@ export interface Counter extends Named {
   bytes?: number | undefined;
 }
 
-/** A named quota. */
+/** A named quota of bytes, which several rules can share. */
 export interface NamedQuota extends Named {
   /** Limit of the quota in bytes. */
   bytes: number;
@@ -127,7 +127,7 @@ export interface NamedQuota extends Named {
   inv?: boolean | undefined;
 }
 
-/** A named rate limit. */
+/** A named rate limit, which several rules can share. */
 export interface NamedLimit extends Named {
   /** Number of packets, or of units of `rate_unit`, that the limit allows in each interval. */
   rate: number;
@@ -137,13 +137,13 @@ export interface NamedLimit extends Named {
   burst?: number | undefined;
   /** Unit of `rate`. With a unit of bytes, the limit counts bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Unit of `burst`. */
+  /** Unit of `burst`, the amount that may exceed the rate. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
   /** Whether the limit matches packets above the rate instead of below it. */
   inv?: boolean | undefined;
 }
 
-/** A connection tracking helper. */
+/** A connection tracking helper, which finds the related connections of a protocol such as FTP. */
 export interface CtHelper extends Named {
   /** Name of the connection tracking helper in the kernel, such as "ftp". */
   type: string;
@@ -153,7 +153,7 @@ export interface CtHelper extends Named {
   l3proto?: string | undefined;
 }
 
-/** Named timeouts of connections. */
+/** Named timeouts for tracked connections. */
 export interface CtTimeout extends Named {
   /** Transport protocol that the timeouts apply to: "tcp" or "udp". */
   protocol: string;
@@ -235,7 +235,7 @@ export type Reference = {
   [K in Kind]: { [Key in K]: Partial<ObjectKinds[K]> & { family: TableFamily } };
 }[Kind];
 
-/** A chain to rename. `newname` is its new name. */
+/** An nftables chain to rename. `newname` is the new name. */
 export interface RenamedChain {
   chain: { family: TableFamily; table: string; name: string; newname: string };
 }

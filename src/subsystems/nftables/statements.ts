@@ -30,7 +30,7 @@ export interface RawPayload {
   len: number;
 }
 
-/** A key of packet metadata: `{ key: "iifname" }`. */
+/** A reference to packet metadata: `{ key: "iifname" }`. */
 export interface MetaKey {
   /** Name of the metadata: "mark", "iif", "iifname", "l4proto", "skuid" … */
   key: string;
@@ -100,7 +100,7 @@ export type Expression =
   | { "<<": [Expression, Expression] }
   | { ">>": [Expression, Expression] };
 
-/** A verdict on a packet. */
+/** A verdict on a packet, such as accept, drop or jump. */
 export type Verdict =
   | { accept: null }
   | { drop: null }
@@ -114,7 +114,7 @@ export type Verdict =
  * For values that are not flags, "in" is "==", also with a list of values, and "!" is an error.
  */
 export interface Match {
-  /** Operator of the comparison. */
+  /** Operator of the match, which compares both sides. */
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
   /** Left side of the comparison: the value of the packet. */
   left: Expression;
@@ -132,7 +132,7 @@ export interface Limit {
   burst?: number | undefined;
   /** Unit of `rate`. With a unit of bytes, the limit counts bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Unit of `burst`. */
+  /** Unit of `burst`, the amount that may exceed the rate. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
   /** Whether the limit matches packets above the rate instead of below it. */
   inv?: boolean | undefined;
@@ -146,7 +146,7 @@ export interface Quota {
   val_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
   /** Amount of the quota that was used so far, in units of `used_unit`. */
   used?: number | undefined;
-  /** Unit of `used`. */
+  /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
   /** Whether the quota matches packets above the limit instead of below it. */
   inv?: boolean | undefined;
@@ -172,9 +172,9 @@ export interface Log {
 export interface Nat {
   /** Address family of `addr`; required in tables of family inet. */
   family?: "ip" | "ip6" | undefined;
-  /** New address: an address, range or map. */
+  /** Address after the translation: an address, range or map. */
   addr?: Expression | undefined;
-  /** New port: a port, range or map. */
+  /** Port after the translation: a port, range or map. */
   port?: Expression | undefined;
   /** Flags of the address translation: "random", "fully-random", "persistent", "netmap". */
   flags?: string | string[] | undefined;

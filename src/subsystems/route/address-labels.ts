@@ -34,7 +34,7 @@ export interface NewAddressLabel {
   ifindex?: number | undefined;
 }
 
-/** Filter for {@link AddressLabels.list}. */
+/** Filter for listing IPv6 address labels with {@link AddressLabels.list}. */
 export interface AddressLabelFilter {
   dev?: InterfaceSource | undefined;
   label?: number | undefined;

@@ -71,14 +71,14 @@ export interface NewAddress {
   protocol?: number | undefined;
 }
 
-/** Filter for {@link Addresses.list}. */
+/** Filter for listing IP addresses with {@link Addresses.list}. */
 export interface AddressFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
   scope?: Scope | number | undefined;
   /** Lists only IP addresses that have all of these flags. */
   flags?: readonly IfaFlags[] | undefined;
-  /** Network whose addresses are listed: "10.0.0.0/8". */
+  /** Network to which the listed addresses belong: "10.0.0.0/8". */
   to?: string | undefined;
 }
 

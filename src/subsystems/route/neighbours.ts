@@ -58,7 +58,7 @@ export interface NewNeighbour {
   protocol?: Protocol | number | undefined;
 }
 
-/** Filter for {@link Neighbours.list}. */
+/** Filter for listing neighbour entries with {@link Neighbours.list}. */
 export interface NeighbourFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;

@@ -23,7 +23,7 @@ export interface InterfaceConfiguration extends Netconf {
   interface?: string;
 }
 
-/** Filter for {@link InterfaceConfigurations.list}. */
+/** Filter for listing interface configurations with {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
   family?: "inet" | "inet6" | "mpls" | undefined;
   /** Interface whose protocol settings are listed, "all" or "default". */

@@ -100,7 +100,7 @@ export interface NexthopDetails {
   hwStats?: boolean | undefined;
 }
 
-/** Filter for {@link Nexthops.list}. */
+/** Filter for listing next hops with {@link Nexthops.list}. */
 export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
   /** Bridge, bond or VRF. Next hops through its ports are listed. */
@@ -111,7 +111,7 @@ export interface NexthopFilter extends NexthopDetails {
   fdb?: boolean | undefined;
 }
 
-/** A bucket of a resilient next hop group. */
+/** A bucket of a resilient next hop group. A flow hash selects the bucket, and the bucket the group member. */
 export interface NexthopBucket {
   /** Id of the resilient next hop group. */
   id: number;

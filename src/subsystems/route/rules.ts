@@ -146,7 +146,7 @@ export interface NewRule {
   protocol?: Protocol | number | undefined;
 }
 
-/** Filter for {@link Rules.list}. */
+/** Filter for listing routing rules with {@link Rules.list}. */
 export interface RuleFilter {
   family?: "inet" | "inet6" | undefined;
   priority?: number | undefined;

@@ -59,7 +59,7 @@ export type SocketMemory = SkMeminfo;
 /** A direction of a connection that is shut down. */
 export type ShutdownDirection = "receive" | "send";
 
-/** Fields that all sockets have. */
+/** Fields that sockets of all protocols have. */
 export interface SocketBase extends ExtraAttributes {
   /** Inode number, which identifies the socket on this machine; 0 if no process has the socket open (time-wait). */
   inode: number;
@@ -125,9 +125,9 @@ export interface InetSocketBase extends SocketBase {
   cgroup?: bigint;
   /** Handle of the socket's traffic control class (`classid` or priority). Requires CAP_NET_ADMIN. */
   classId?: number;
-  /** Type of service of sent IPv4 packets. */
+  /** Type of service of the IPv4 packets that the socket sends. */
   tos?: TrafficClassField;
-  /** Traffic class of sent IPv6 packets. */
+  /** Traffic class of the IPv6 packets that the socket sends. */
   trafficClass?: TrafficClassField;
   /** Whether an IPv6 socket rejects IPv4 traffic (`IPV6_V6ONLY`). */
   v6only?: boolean;
@@ -265,7 +265,7 @@ export interface RawSocket extends InetSocketBase {
   ipProtocol: number;
 }
 
-/** The state of an SCTP association. */
+/** Name of the state of an SCTP association. */
 export type AssociationState =
   | "closed"
   | "cookie-wait"

@@ -154,7 +154,7 @@ export type IpsecEvent = {
     }
 );
 
-/** Options for {@link IpsecEvents.open}. */
+/** Options for subscribing to IPsec events with {@link IpsecEvents.open}. */
 export interface IpsecEventOptions extends EventOptions {
   /** The network namespace (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;

@@ -243,7 +243,7 @@ describe("Ethtool", () => {
     expect(lab.changes).toEqual([]);
   });
 
-  test("rejects invalid options", () => {
+  test("rejects invalid options and device names, with the path of the argument", () => {
     using lab = open();
     expect(() => lab.ethtool.rings.get("card", { counters: true })).toThrow("counters: not available for rings");
     expect(() => lab.ethtool.pause.get("card", { counters: 1 } as never)).toThrow("counters: expected true or false");

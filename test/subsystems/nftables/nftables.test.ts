@@ -149,7 +149,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[{ counter: { packets: 0, bytes: 0 } }]]);
     });
 
-    test("renames chains, and the jumps to them", () => {
+    test("renames chains, and lists jumps to a renamed chain with the new name", () => {
       using both = lab();
       const { nft } = both;
       const other = { ...inTable, name: "other" };

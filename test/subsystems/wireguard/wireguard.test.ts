@@ -159,7 +159,7 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0")).toEqual({ name: "wg0", ifindex: 7, peers: [] });
   });
 
-  test("adds, updates and removes peers", () => {
+  test("adds, updates and removes peers of an interface", () => {
     using lab = open();
     lab.wg.setPeers("wg0", [{ publicKey: key(1) }, { publicKey: key(2) }]);
     lab.wg.updatePeers("wg0", [

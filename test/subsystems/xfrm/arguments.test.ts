@@ -260,7 +260,7 @@ describe("Invalid arguments of the xfrm tables", () => {
       () => associations.expire({ destination: "::1", protocol: "esp", spi: 1 }, { hard: 1 as never }),
       "expiry.hard: ",
     ],
-  ])("cause an error with their path: %s", (_, call, message) => {
+  ])("cause an error with the path of the argument: %s", (_, call, message) => {
     const error = thrown(call) as Error;
     expect(error.message).toContain(message);
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);

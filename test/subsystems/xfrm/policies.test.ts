@@ -264,7 +264,7 @@ async function take(events: IpsecEvents, count: number): Promise<IpsecEvent[]> {
 }
 
 describe("The IPsec tables", () => {
-  test("reject calls after close()", () => {
+  test("reject every call after close()", () => {
     const associations = SecurityAssociations.open();
     const policies = SecurityPolicies.open();
     associations.close();

@@ -15,7 +15,7 @@ import { type ElementTarget, RangeEvents } from "./range-events.ts";
 /** Options for subscribing to changes of the ruleset: buffers and thread. */
 export type MonitorOptions = EventOptions;
 
-/** A change of the ruleset. */
+/** A change of the nftables ruleset. */
 export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
   /** The end of a transaction, with the new generation of the ruleset and the process that made the change. */
@@ -23,7 +23,7 @@ export type NftEvent =
   /** A gap, where messages about the ruleset were dropped. */
   | Gap;
 
-/** One step of a traced packet. */
+/** One step of a traced packet through the nftables rules. */
 export interface TraceStep {
   kind: "trace";
   /** Number that identifies the traced packet. */

@@ -41,7 +41,7 @@ export class RangeEvents<Event> {
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // nft adds an end without a start at 0.
+    // nft adds an end element at 0 that belongs to no range.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 

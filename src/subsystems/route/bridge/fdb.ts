@@ -84,7 +84,7 @@ export interface NewFdbEntry {
   protocol?: Protocol | number | undefined;
 }
 
-/** Filter for {@link ForwardingEntries.list}. */
+/** Filter for listing forwarding entries with {@link ForwardingEntries.list}. */
 export interface FdbFilter {
   dev?: InterfaceSource | undefined;
   /** Bridge whose forwarding entries are listed. */

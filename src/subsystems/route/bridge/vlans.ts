@@ -30,7 +30,7 @@ export interface BridgeVlan extends ExtraAttributes {
   dev?: string;
   ifindex: number;
   vlan: number;
-  /** Number of the last VLAN of a range. */
+  /** Number of the last VLAN in the range; absent for a single VLAN. */
   vlanEnd?: number;
   flags: (VlanFlags | number)[];
   state?: State | number;

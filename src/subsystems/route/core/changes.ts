@@ -79,7 +79,7 @@ export interface ChangeKind<Input> {
    * the `NLM_F_*` flags of the request.
    */
   plainRequest?(input: Input, flags: number, context: ChangeContext): PlainRequest | undefined;
-  /** Describes an entry in error messages. */
+  /** Describes a table entry in error messages: "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
   /** Returns the path of the caller's field for the path of an attribute in the request. */
   path?(inRequest: string): string;

@@ -2,7 +2,7 @@ import { checkFlag, checkOptions } from "../../../message/check.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
-/** Reports whether an item matches a filter. */
+/** Reports whether a listed item matches a filter. */
 export type Test<Item> = (item: Item) => boolean;
 
 /** The fields of a dump request to which a filter adds its conditions. */

@@ -11,7 +11,7 @@ import type { RouteRequest, Session } from "./session.ts";
 /** Reference to a network interface: its name, an alternative name, or its index. */
 export type InterfaceSource = string | number;
 
-/** Length of `struct ifinfomsg`. */
+/** Length of `struct ifinfomsg` in bytes. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
 /** Number of interface names to look up one by one. For further names, all interfaces are listed at once. */
@@ -25,7 +25,7 @@ export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
 export class Interfaces {
-  /** The method {@link name} as a function value. */
+  /** The method {@link name}, which returns the name of an interface, as a function value. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   readonly #what: () => string;

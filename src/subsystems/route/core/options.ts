@@ -5,7 +5,7 @@ import { checkOptions, type OptionChecks } from "../../../message/check.ts";
 /** Options for opening a table: network namespace, the caller's own socket, and time limit. */
 export type RouteOptions = ConnectOptions;
 
-/** Options of a single request. */
+/** Options of a single request to a kernel table. */
 export interface CallOptions {
   /** Time limit of the request in milliseconds (default: that of the table, which is 30,000 unless specified). */
   timeoutMs?: number | undefined;

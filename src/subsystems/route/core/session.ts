@@ -83,7 +83,7 @@ export class Session implements Disposable {
   }
 
   /**
-   * Sends one request that requires a reply.
+   * Sends one request that requires a reply, and returns the reply.
    *
    * @throws NetlinkError ENOENT if the kernel acknowledges the request without a reply.
    */

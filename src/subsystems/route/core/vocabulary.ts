@@ -123,7 +123,7 @@ export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Name of a routing table. */
+/** Name of a routing table. Routing tables without a name are specified by number. */
 export type TableName = "default" | "main" | "local";
 
 /** Routing tables by name. All other tables have only numbers. */

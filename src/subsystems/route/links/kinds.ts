@@ -36,7 +36,7 @@ import type { ExtraAttributes, Mode, Read } from "../../../schema/model/types.ts
 
 export type { BondMode, BondXmitPolicy as BondHashPolicy } from "../../../families/rt-link.ts";
 
-/** Settings of bonds. (`IFLA_BOND_*`) */
+/** Settings of bonds, which combine several interfaces. (`IFLA_BOND_*`) */
 export type BondData<M extends Mode = Read> = LinkinfoBondAttrs<M>;
 
 /** Settings of a port of a bond. (`IFLA_BOND_SLAVE_*`) */

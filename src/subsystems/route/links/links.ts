@@ -17,11 +17,11 @@ import { readLink } from "./read-link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-link.ts";
 
-/** Filter for {@link Links.list}. */
+/** Filter for listing network interfaces with {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
   /** Kind of the listed links, such as "bridge" or "vlan". The kind also determines the type of the results. */
   kind?: Kind | undefined;
-  /** Bridge, bond or VRF whose ports are listed. */
+  /** Bridge, bond or VRF. The links that are its ports are listed. */
   master?: InterfaceSource | undefined;
   /** Whether to list only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
@@ -56,7 +56,7 @@ export interface XdpOptions {
   mode?: "driver" | "generic" | "offload" | undefined;
   /** Descriptor of the attached program to replace. The call fails if another program is attached. */
   replace?: number | undefined;
-  /** Whether to fail if a program is already attached. */
+  /** Whether attaching fails if an XDP program is already attached. */
   exclusive?: boolean | undefined;
 }
 

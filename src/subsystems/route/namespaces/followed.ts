@@ -39,7 +39,7 @@ export type FollowedEvent<Each> =
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
       readonly link: Each;
-      /** The link as it was last reported. */
+      /** The link as the subscription last reported it. */
       readonly previous: Each;
     }
   /** Messages were lost. The next events report the differences from the last reported state. */

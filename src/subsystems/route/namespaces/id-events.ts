@@ -4,7 +4,7 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceEventOptions, NamespaceEvents, subscribe } from "./events.ts";
 import type { NamespaceId } from "./namespaces.ts";
 
-/** An event of {@link NamespaceIds}. */
+/** An event about the ids of network namespaces, which {@link NamespaceIds} yields. */
 export type NamespaceIdEvent =
   /** All current namespace ids, reported at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }

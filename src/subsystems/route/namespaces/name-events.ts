@@ -14,12 +14,12 @@ export interface NamespaceName {
   readonly id: string;
 }
 
-/** An event of {@link watchNamespaceNames}. */
+/** An event about the names of network namespaces, which {@link watchNamespaceNames} yields. */
 export type NamespaceNameEvent =
   | { readonly kind: "snapshot"; readonly names: readonly NamespaceName[] }
   | ({ readonly kind: "add" | "remove" } & NamespaceName);
 
-/** Options of {@link watchNamespaceNames}. */
+/** Options for watching the names of network namespaces with {@link watchNamespaceNames}. */
 export interface NamespaceNameOptions {
   /** Signal that ends the iteration, which then throws the signal's reason. */
   signal?: AbortSignal | undefined;

@@ -34,7 +34,7 @@ export interface RouteNexthop extends ExtraAttributes {
   weight: number;
   flags: (NexthopFlag | number)[];
   encap?: Encap;
-  /** MPLS labels that replace the incoming label. */
+  /** MPLS labels by which the route replaces the incoming label. */
   as?: number[];
   realms?: number;
 }
@@ -125,7 +125,7 @@ export interface NewRoute {
   expires?: number | undefined;
 }
 
-/** Filter for {@link Routes.list}. */
+/** Filter for listing routes with {@link Routes.list}. */
 export interface RouteFilter {
   family?: AddressFamily | undefined;
   table?: TableName | number | undefined;

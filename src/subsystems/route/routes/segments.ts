@@ -16,7 +16,7 @@ export interface SegmentEncap {
   segs: string[];
 }
 
-/** Name of the behaviour of a segment endpoint. */
+/** Name of the behaviour of a segment routing endpoint. */
 export type SegmentAction =
   | "End"
   | "End.X"
@@ -151,7 +151,7 @@ export function readSegmentEnd(reader: AttributeReader): SegmentEnd | undefined 
   return end;
 }
 
-/** Encodes a segment endpoint as attributes. */
+/** Encodes a segment routing endpoint as attributes. */
 export function segmentEndBytes(end: SegmentEnd, path: string): Uint8Array {
   const number = typeof end.action === "number" ? end.action : actions.indexOf(end.action) + 1;
   if (number === 0)

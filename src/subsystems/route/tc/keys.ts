@@ -13,7 +13,7 @@ interface KeyWord {
    * order.
    */
   readonly ofPacket?: true;
-  /** Whether the word is a signed integer. */
+  /** Whether the word of the key is a signed integer. */
   readonly signed?: true;
   readonly byDefault: number;
 }

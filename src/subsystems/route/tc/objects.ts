@@ -170,7 +170,7 @@ interface TcBase extends ExtraAttributes {
   hwOffload?: number;
 }
 
-/** A queueing discipline. */
+/** A queueing discipline, which stores and orders the packets that an interface sends. */
 export type Qdisc = TcBase &
   KindOptions<QdiscOptionsOf<Read>, BareQdisc> & {
     /** Number of references to the queueing discipline. */
@@ -179,7 +179,7 @@ export type Qdisc = TcBase &
     egressBlock?: number;
   };
 
-/** A traffic class of a queueing discipline. */
+/** A traffic class, which gets a share of the bandwidth of a queueing discipline. */
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;

@@ -328,7 +328,7 @@ export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClas
   }
 }
 
-/** Filter for {@link Filters.list}. */
+/** Filter for listing traffic control filters with {@link Filters.list}. */
 export interface FilterFilter {
   /** Parent whose filters are listed (default: "root"). */
   parent?: string | number | undefined;

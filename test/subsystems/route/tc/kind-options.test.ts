@@ -83,7 +83,7 @@ describe("Traffic control options in replies", () => {
     });
   });
 
-  test("are bytes if the kind is unknown", () => {
+  test("are returned as bytes if the kind of the object is unknown", () => {
     const bytes = Uint8Array.of(1, 2);
     expect(readOptions("mine", bytes)).toBe(bytes);
     expect(encodeOptions("mine", bytes)).toBe(bytes);
