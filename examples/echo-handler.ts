@@ -6,7 +6,7 @@ let handled = 0;
 export default defineHandler({
   message(message, context) {
     handled++;
-    // Queued, and sent together with the other replies of this batch.
+    // The reply is queued, and sent together with the other replies of this batch.
     context.send(message, { to: { portId: context.sender } });
   },
   gap(dropped, context) {

@@ -9,7 +9,7 @@ links.add({ ifname: "v0", kind: "veth", numTxQueues: 4, numRxQueues: 4, data: { 
 using ethtool = Ethtool.open();
 await using events = EthtoolEvents.start();
 
-// Only the fields that differ are sent.
+// Only the settings that differ from the current ones are sent.
 const channels = ethtool.channels.get("v0");
 ethtool.channels.change("v0", { ...channels, rxCount: 2 });
 

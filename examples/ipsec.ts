@@ -27,7 +27,7 @@ for await (const event of events) {
   if (event.kind !== "acquire") continue;
   const { source, destination, sequence } = event;
   console.log(`association from ${source} to ${destination} requested`);
-  // A key exchange with the peer would return the key and the index.
+  // In practice, a key exchange with the peer returns the key and the index.
   const aead = { name: "rfc4106(gcm(aes))", key: crypto.getRandomValues(new Uint8Array(20)), icvBits: 128 };
   try {
     associations.add({ source, destination, protocol: "esp", spi: 0x1000, reqid: 1, sequence, aead });

@@ -1,4 +1,4 @@
-// The handler of packet-log.ts.
+// The packet log handler of packet-log.ts, which runs in a worker thread.
 import { definePacketLogHandler } from "bun-netlink/netfilter";
 
 export default definePacketLogHandler({

@@ -1,4 +1,4 @@
-// The packet handler of packet-queue-workers.ts.
+// The packet handler of packet-queue-workers.ts, which runs in worker threads.
 import { definePacketHandler } from "bun-netlink/netfilter";
 
 let packets = 0;

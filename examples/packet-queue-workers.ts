@@ -15,7 +15,7 @@ transact(NETLINK_ROUTE, setUp.finish());
 
 let arrived = 0;
 const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", socket: { data: () => void arrived++ } });
-// The kernel selects the queue by a hash of both addresses.
+// The kernel selects the packet queue by a hash of both addresses, so the example uses many addresses.
 const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
 const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
 

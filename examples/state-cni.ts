@@ -8,7 +8,9 @@ interface Container {
   readonly address: string;
 }
 
-/** The bridge of the host, and the container with its connection to the bridge. */
+/**
+ * Returns the declared state of a connected container: the bridge of the host, and the container's link to the bridge.
+ */
 function connected({ id, address }: Container): Description {
   const host = `veth-${id}`;
   return {
@@ -40,7 +42,7 @@ async function add(container: Container, netns: NetworkNamespace): Promise<void>
   await plan.apply({ rollback: true });
 }
 
-/** CNI DEL: removes the pair of links. The kernel removes the addresses and routes with it. */
+/** CNI DEL: removes the pair of links. The kernel removes the addresses and routes together with the links. */
 async function remove({ id }: Container): Promise<void> {
   const plan = await desired({ links: { [`veth-${id}`]: null } }).plan();
   console.log(String(plan));

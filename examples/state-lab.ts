@@ -7,7 +7,10 @@ import { type DeclaredLink, type DeclaredTables, desired } from "bun-netlink/sta
 const NODES = 20;
 const numbers = Array.from({ length: NODES }, (_, index) => index + 1);
 
-/** A node: an interface to the switch, an address of its own, and a route to the address of each other node. */
+/**
+ * Returns a node of the lab: an interface to the switch, a separate address, and a route to the address of each other
+ * node.
+ */
 function node(number: number): DeclaredTables {
   const others = numbers.filter((other) => other !== number);
   return {
@@ -29,7 +32,7 @@ for (const number of numbers) {
   const data = { peer: { ifname: "eth0", netns: name } };
   links[`port${number}`] = { kind: "veth", master: "switch", up: true, data };
   nodes[name] = node(number);
-  // The namespaces disappear with the program. Without this option, they would be created with their names.
+  // The namespaces disappear with the program. Without the option `namespaces`, they would be created with their names.
   namespaces[name] = opened.use(NetworkNamespace.create());
 }
 

@@ -4,11 +4,11 @@ import { TimeoutPolicies } from "bun-netlink/netfilter";
 
 using policies = TimeoutPolicies.open();
 
-// Applies to all connections without a policy. Other timeouts of UDP are not changed.
+// This default applies to all connections without a policy. Other timeouts of UDP are not changed.
 policies.setDefault("udp", { unreplied: 10 });
 console.log(policies.getDefault("udp").unreplied);
 
-// `iptables -t raw -A PREROUTING -p tcp --dport 80 -j CT --timeout web` assigns this policy.
+// The rule `iptables -t raw -A PREROUTING -p tcp --dport 80 -j CT --timeout web` assigns the policy "web".
 policies.add({ name: "web", family: "ip", protocol: "tcp", timeouts: { established: 600, timeWait: 10 } });
 
 const policy = policies.get("web");

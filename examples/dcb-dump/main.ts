@@ -6,7 +6,7 @@ import { Dcb } from "bun-netlink/dcb";
 import { rtLink } from "bun-netlink/families/rt-link";
 import { ceeLines, ieeeLines } from "./lines.ts";
 
-/** Returns the result of `read`, or undefined if the device does not support it. */
+/** Returns the result of `read`, or undefined if the device does not support the setting. */
 function ifSupported<Result>(read: () => Result): Result | undefined {
   try {
     return read();

@@ -46,9 +46,9 @@ import { LIMIT_MS, limitRunTime, part, partTimeout, partTimeoutMs, report } from
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 20;
 const ROUTES = 20_000;
-/** Number of upcalls, a multiple of the sender's batch size for both receivers. */
+/** Number of upcalls that the demo sends. It is a multiple of the sender's batch size for both receivers. */
 const UPCALLS = 512_000;
-/** Number of packets, a multiple of the batch size. */
+/** Number of packets that the demo sends, a multiple of the batch size. */
 const PACKETS = 10_240;
 const LOOPBACK = 1;
 const AF_INET = 2;
@@ -73,7 +73,7 @@ function enterNamespace(): boolean {
     const { exitCode } = Bun.spawnSync([...enter, process.execPath, import.meta.path], {
       env: { ...process.env, [INSIDE]: "1" },
       stdio: ["inherit", "inherit", "inherit"],
-      // The demo itself exits before this timeout, unless it is blocked in a system call.
+      // The demo exits before this timeout, unless it is blocked in a system call.
       timeout: Math.ceil(LIMIT_MS - performance.now()),
       killSignal: "SIGKILL",
     });
@@ -99,7 +99,7 @@ async function inNamespace(): Promise<void> {
   closeIdleSockets();
 }
 
-/** Runs only the parts that read, for systems that do not allow namespaces. */
+/** Runs only the parts of the demo that read, for systems that do not allow namespaces. */
 async function withoutNamespace(): Promise<void> {
   limitRunTime();
   console.log(
@@ -325,7 +325,7 @@ async function decideOnPackets(): Promise<void> {
       },
     },
   });
-  // The kernel selects the queue by a hash of both addresses.
+  // The kernel selects the packet queue by a hash of both addresses, so the demo uses many addresses.
   const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
   const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
   try {
@@ -343,7 +343,7 @@ async function decideOnPackets(): Promise<void> {
       // This wait prevents an overflow of the receive buffers. Three of every four packets arrive.
       await until(() => arrived >= (sent / 4) * 3, signal);
     }
-    // The handler may drop the last packets, which then do not arrive, so the decisions are counted.
+    // The handler may drop the last packets, which then do not arrive. The decisions are therefore counted instead.
     await until(() => queues.statistics().pool.messages >= PACKETS, signal);
     const { pool } = queues.statistics();
     report(pool.messages, "packets decided on", started);

@@ -1,4 +1,4 @@
-// Runs the parts of the demo independently of each other: an unsupported or failed part does not stop the others.
+// Runs the parts of the demo independently of each other: an unsupported or failed part does not stop the other parts.
 import { NetlinkError } from "bun-netlink";
 
 /** Maximum run time of the demo in milliseconds. */
@@ -8,7 +8,7 @@ const PARTS_LIMIT_MS = LIMIT_MS - 2000;
 /** Error codes that mean that a feature is unsupported. */
 const UNSUPPORTED: readonly string[] = ["EOPNOTSUPP", "EPROTONOSUPPORT"];
 
-/** Runs one part. If a feature is unsupported, the part is skipped; any other error makes the demo fail. */
+/** Runs one part of the demo. If a feature is unsupported, the part is skipped; any other error makes the demo fail. */
 export async function part(name: string, run: () => void | Promise<void>): Promise<void> {
   title(name);
   try {
@@ -23,12 +23,12 @@ export async function part(name: string, run: () => void | Promise<void>): Promi
   }
 }
 
-/** Returns a timeout for a part in milliseconds: `maxMs`, or less if the demo has less time left. */
+/** Returns a timeout in milliseconds for a part of the demo: `maxMs`, or less if the demo has less time left. */
 export function partTimeoutMs(maxMs: number): number {
   return Math.max(Math.min(maxMs, PARTS_LIMIT_MS - performance.now()), 1);
 }
 
-/** Returns a signal that aborts a part after {@link partTimeoutMs}. */
+/** Returns a signal that aborts a part of the demo after {@link partTimeoutMs}. */
 export function partTimeout(maxMs: number): AbortSignal {
   const milliseconds = partTimeoutMs(maxMs);
   const controller = new AbortController();
@@ -37,7 +37,7 @@ export function partTimeout(maxMs: number): AbortSignal {
   return controller.signal;
 }
 
-/** Exits shortly before {@link LIMIT_MS}, even if the demo is still waiting. */
+/** Makes the process exit shortly before {@link LIMIT_MS}, even if the demo is still waiting. */
 export function limitRunTime(): void {
   const end = () => {
     console.log("\nstopped: the demo takes too long on this machine");

@@ -1,7 +1,7 @@
 // Builds and parses the upcalls of the demo, in the format of the kernel's Open vSwitch datapath.
 import { AttributeReader, type Message, type MessageView, type MessageWriter } from "bun-netlink";
 
-/** Message and attribute types of upcalls (linux/openvswitch.h). */
+/** Message and attribute types of Open vSwitch upcalls (linux/openvswitch.h). */
 const FAMILY = 0x1f;
 const CMD_MISS = 1;
 const ATTR_PACKET = 1;
@@ -17,7 +17,7 @@ const KEY_DP_HASH = 19;
 const KEY_RECIRC_ID = 20;
 const KEY_CT_STATE = 22;
 
-/** Total length of genlmsghdr and ovs_header, which precede the attributes, in bytes. */
+/** Total length in bytes of genlmsghdr and ovs_header, which precede the attributes of an upcall. */
 export const UPCALL_HEADER = 8;
 
 const packet = new Uint8Array(100);

@@ -5,7 +5,7 @@
 import { NetlinkError, NetworkNamespace } from "bun-netlink";
 import { Addresses, Links, NamespaceLinks, Namespaces } from "bun-netlink/route";
 
-/** Returns a line for each link of a namespace, with its addresses. */
+/** Returns a line for each link of a network namespace, with the addresses of the link. */
 function inventory(netns: NetworkNamespace): string[] {
   using links = Links.open({ netns });
   using addresses = Addresses.open({ netns });
@@ -61,7 +61,7 @@ for (const { nsid, name } of namespaces.ids()) {
 }
 
 if (process.argv.includes("--watch")) {
-  // Events arrive only from namespaces that have an id here.
+  // Events arrive only from namespaces that have an id in the namespace of this program.
   for (const { id, name, nsid } of list) if (id !== undefined && nsid === undefined) namespaces.assignId(name);
   await follow();
 }

@@ -33,7 +33,7 @@ for (let round = Number(values.rounds); round > 0; round--) {
   if (round > 1) await Bun.sleep(Math.max(0, Number(values.interval) - (performance.now() - start)));
 }
 
-/** Prints the table and returns the counters for the next round. */
+/** Prints the table of busiest flows, and returns the counters for the next round. */
 function show(previous: ReadonlyMap<string, Counters>): Map<string, Counters> {
   const now = new Map<string, Counters>();
   const ports = datapath.portNames();

@@ -1,6 +1,9 @@
 // Code that main.ts and handler.ts share: the port list in shared memory, and the forwarding rule.
 
-/** Number and interface index of each port. If another port gets the same number later, its interface index differs. */
+/**
+ * Number and interface index of each switch port. If another port gets the same number later, its interface index
+ * differs.
+ */
 export type Ports = ReadonlyMap<number, number>;
 
 /** An Ethernet address and the port on which it was seen. */
@@ -15,15 +18,15 @@ export interface Learned extends Location {
   before: number | undefined;
 }
 
-/** Data that is passed to the handler. */
+/** Data that main.ts passes to the upcall handler of the switch. */
 export interface SwitchData {
   ports: SharedArrayBuffer;
-  /** Addresses that were learned before the handler started. */
+  /** Addresses that the switch learned before the handler started. */
   learned: Location[];
 }
 
 const MAX_PORTS = 1023;
-/** Indexes of words in the shared memory. The generation is odd while the list is being written. */
+/** Indexes of words in the shared port list. The generation is odd while the list is being written. */
 const [GENERATION, COUNT, LIST] = [0, 1, 2];
 
 /** Allocates shared memory for a port list. */
@@ -31,7 +34,7 @@ export function makePortList(): SharedArrayBuffer {
   return new SharedArrayBuffer((LIST + 2 * MAX_PORTS) * 4);
 }
 
-/** Replaces the port list. */
+/** Replaces the ports in the shared port list. */
 export function writePorts(list: SharedArrayBuffer, ports: Ports): void {
   const words = new Int32Array(list);
   Atomics.add(words, GENERATION, 1);
@@ -41,7 +44,7 @@ export function writePorts(list: SharedArrayBuffer, ports: Ports): void {
   Atomics.add(words, GENERATION, 1);
 }
 
-/** A worker's copy of the port list. */
+/** A worker's copy of the shared port list. */
 export class PortReader {
   ports: Ports = new Map();
   readonly #words: Int32Array;
@@ -51,7 +54,7 @@ export class PortReader {
     this.#words = new Int32Array(list);
   }
 
-  /** Copies the list if it has changed since the last call, and returns whether it has. */
+  /** Copies the shared port list if it has changed since the last call. Returns whether it has changed. */
   update(): boolean {
     const words = this.#words;
     let generation = Atomics.load(words, GENERATION);

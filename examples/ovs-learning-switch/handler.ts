@@ -3,16 +3,19 @@
 import { defineUpcallHandler, encodeActions, encodeKey, type UpcallContext } from "bun-netlink/ovs";
 import { type Learned, outputsFor, PortReader, type SwitchData } from "./forwarding.ts";
 
-/** Mask of the flows, which match the input port, both addresses and the EtherType. */
+/** Mask of the switch's flows, which match the input port, both addresses and the EtherType. */
 const mask = encodeKey({
   inPort: 0xffffffff,
   ethernet: { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" },
   ethertype: 0xffff,
 });
 
-/** Location of each address. The addresses are integers, because strings would have to be allocated for each packet. */
+/**
+ * Location of each learned address. The addresses are integers, because strings would have to be allocated for each
+ * packet.
+ */
 const learned = new Map<number, { port: number; ifindex: number }>();
-/** Encoded actions for each combination of input and output ports. */
+/** Encoded flow actions for each combination of input and output ports. */
 const encoded = new Map<string, Uint8Array>();
 let reader: PortReader;
 
@@ -28,8 +31,8 @@ export default defineUpcallHandler<SwitchData>({
     learn(ethernet.sourceNumber, inPort, ethernet.source, context);
     const destinationPort = ethernet.isGroup ? undefined : learned.get(ethernet.destinationNumber)?.port;
     const actions = actionsFor(inPort, destinationPort);
-    // Flooded packets need a flow as well: without it, each packet to an address that never sends would be an upcall. main.ts
-    // deletes the flow when the address is learned.
+    // Flooded packets need a flow as well. Without the flow, each packet to an address that never sends would be an
+    // upcall. main.ts deletes the flow when the address is learned.
     context.putFlow({ mask, actions });
     if (actions.length > 0) context.execute({ actions });
   },
@@ -38,7 +41,7 @@ export default defineUpcallHandler<SwitchData>({
   },
 });
 
-/** Removes addresses whose port was removed, even if another interface now has the number of that port. */
+/** Removes learned addresses whose port was removed, even if another interface now has the number of that port. */
 function forgetRemovedPorts(): void {
   encoded.clear();
   for (const [address, { port, ifindex }] of learned) if (reader.ports.get(port) !== ifindex) learned.delete(address);
@@ -47,7 +50,7 @@ function forgetRemovedPorts(): void {
 function learn(address: number, port: number, text: string, context: UpcallContext<SwitchData>): void {
   const before = learned.get(address)?.port;
   const ifindex = reader.ports.get(port);
-  // A port that is not in the list yet was added just now. Its addresses are learned once the list contains it.
+  // A port that is missing in the list was added just now. Its addresses are learned once the list contains the port.
   if (before === port || ifindex === undefined) return;
   learned.set(address, { port, ifindex });
   context.report({ address: text, port, ifindex, before } satisfies Learned);

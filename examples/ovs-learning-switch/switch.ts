@@ -26,7 +26,7 @@ export class LearningSwitch implements AsyncDisposable {
     void this.#followPorts();
   }
 
-  /** Starts the worker. Flows and addresses of an earlier run are kept. */
+  /** Starts the worker of the switch. Flows and addresses of an earlier run are kept. */
   static async start(datapath: Datapath, print: (line: string) => void): Promise<LearningSwitch> {
     // Subscribe before listing the ports, so that no new port is missed.
     const events = datapath.portEvents({ inLoop: true });
@@ -34,7 +34,7 @@ export class LearningSwitch implements AsyncDisposable {
       const state = new SwitchState(datapath);
       const handlers = await UpcallHandlers.start(datapath, {
         module: new URL("./handler.ts", import.meta.url),
-        // One worker, because workers do not share learned addresses.
+        // There is only one worker, because workers do not share learned addresses.
         workers: 1,
         data: state.data,
         onReport: (value) => print(typeof value === "string" ? value : state.learn(value as Learned)),
@@ -64,7 +64,7 @@ export class LearningSwitch implements AsyncDisposable {
 
 /** The ports, learned addresses and flows that the main thread knows. */
 class SwitchState {
-  /** Data that is passed to the worker. */
+  /** Data that is passed to the worker of the switch. */
   readonly data: SwitchData;
   readonly #datapath: Datapath;
   readonly #learned = new Map<string, Location>();
@@ -83,7 +83,7 @@ class SwitchState {
     this.data.learned = [...this.#learned.values()];
   }
 
-  /** Reads the ports, passes them to the worker, and removes addresses whose port was removed. */
+  /** Reads the ports of the datapath, passes them to the worker, and removes addresses whose port was removed. */
   readPorts(): void {
     this.#ports = new Map(Array.from(this.#datapath.ports(), ({ number, ifindex = 0 }) => [number, ifindex]));
     writePorts(this.data.ports, this.#ports);
@@ -91,7 +91,10 @@ class SwitchState {
       if (this.#ports.get(port) !== ifindex) this.#learned.delete(address);
   }
 
-  /** Records an address, and deletes the flows that flood its packets or send them to another port. */
+  /**
+   * Records the port of an address, and deletes the flows that flood packets to the address or send them to another
+   * port.
+   */
   learn({ address, port, ifindex, before }: Learned): string {
     // The port may have been removed in the meantime.
     if (this.#ports.get(port) === ifindex) this.#learned.set(address, { address, port, ifindex });
@@ -114,7 +117,7 @@ class SwitchState {
     });
   }
 
-  /** Deletes flows without packets since the previous call, so that unused addresses do not fill the table. */
+  /** Deletes flows without packets since the previous call, so that unused addresses do not fill the flow table. */
   deleteIdleFlows(): void {
     const packets = new Map<string, bigint>();
     this.#deleteFlows((flow) => {

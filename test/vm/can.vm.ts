@@ -13,7 +13,7 @@ const CANFD_MTU = 72;
 const lab = useLab();
 const header = { canFamily: PF_CAN, gwtype: "can-can", flags: ["can-echo"] };
 
-// The module has no alias, so the test loads it by name.
+// The module can_gw has no alias, so the test loads it by name.
 beforeAll(() => loadModule("can_gw"));
 
 function setUp(): { gateway: AnyClient; srcIf: number; dstIf: number } {
@@ -37,7 +37,7 @@ test("A CAN bus is created, changed, read back and deleted, as `ip` shows it", (
   expect(thrown(() => family.do("getlink", { ifname: "can0" }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("Gateway rules between buses are created, read back, changed and deleted", () => {
+test("Gateway rules between CAN buses are created, read back, changed and deleted", () => {
   const { gateway, srcIf, dstIf } = setUp();
   const rule = {
     header,
@@ -55,7 +55,7 @@ test("Gateway rules between buses are created, read back, changed and deleted", 
   expect(found).toMatchObject({ modSet: { id: 0x123, dlc: 0, data: new Uint8Array(8), modtype: ["id"] } });
   expect(found?.["unparsed"]).toBeUndefined();
 
-  // A change of a rule with the same identifier updates that rule.
+  // A change of a gateway rule with the same identifier updates that rule.
   gateway.do("newroute", { ...rule, modSet: { id: 0x456, modtype: ["id"] } });
   expect(rules()).toMatchObject([{ modSet: { id: 0x456 } }]);
   gateway.do("newroute", { ...rule, modUid: 6 });
@@ -66,7 +66,7 @@ test("Gateway rules between buses are created, read back, changed and deleted", 
   expect(rules()).toEqual([]);
 });
 
-test("An invalid gateway rule is rejected with an error", () => {
+test("An invalid CAN gateway rule is rejected with an error", () => {
   const { gateway, srcIf, dstIf } = setUp();
   expect(thrown(() => gateway.do("newroute", { header, srcIf, dstIf: 9999 }))).toMatchObject({ code: "ENODEV" });
   expect(thrown(() => gateway.do("delroute", { header, srcIf, dstIf }))).toMatchObject({ code: "EINVAL" });

@@ -54,7 +54,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** Returns the names of the namespace's datapaths according to the library. */
+/** Returns the names of the datapaths that the library lists in the namespace. */
 function datapathNames(): string[] {
   const request = ovsMessage("ovs_datapath", OVS_CMD_GET, 0, netns).finish();
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -126,7 +126,7 @@ describe("An Open vSwitch datapath", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_VPORT_PIDS);
     const added = [
-      // A port has at most one socket per CPU.
+      // A datapath port has at most one upcall socket per CPU.
       datapath.addPort("veth0", OVS_VPORT_TYPE_NETDEV, [7, 8]),
       datapath.addPort("inside", OVS_VPORT_TYPE_INTERNAL, [7]),
       datapath.addPort("tunnel", OVS_VPORT_TYPE_VXLAN, [0], VXLAN_PORT),
@@ -202,7 +202,7 @@ describe("An Open vSwitch datapath", () => {
     expect(socket.statistics.received).toBeGreaterThan(1);
   });
 
-  test("is identified by the family header of its messages", () => {
+  test("has its number in the Open vSwitch header of its messages", () => {
     using datapath = new Datapath(netns, "dp0");
     const message = datapath.transact(
       ovsMessage("ovs_vport", OVS_CMD_GET, 0, netns).string(OVS_VPORT_ATTR_NAME, "dp0").finish(),

@@ -12,7 +12,7 @@ const DISCARD = 9;
 const ETH_P_IP = 0x0800;
 const lab = useLab();
 
-// The kernel reports the drops of all namespaces in the initial namespace only.
+// The kernel reports the packet drops of all namespaces in the initial namespace only.
 afterEach(() => {
   using netns = NetworkNamespace.current();
   const drops = netDm.connect({ netns });

@@ -1,4 +1,4 @@
-// Compares settings of network devices with the program `ethtool`. The devices have hardware drivers, which support
+// Compares settings of network devices with the output of `ethtool`. The devices have hardware drivers, which support
 // more settings than software devices.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
@@ -14,7 +14,7 @@ import { loadModule, unloadModule } from "./modules.ts";
 
 type Devices = Client<Operations, Events, Groups>;
 
-/** A device with this driver in its own namespace, shared by all tests of a block. */
+/** Creates a network device with this driver in a separate namespace, shared by all tests of a block. */
 function useDevice(driver: string) {
   let netns: NetworkNamespace;
   let client: Devices;
@@ -42,7 +42,9 @@ function useDevice(driver: string) {
     },
     /** Runs ethtool for the device, and returns its output. */
     print: (...options: string[]) => runIn(netns, ["ethtool", ...options, DEVICE]),
-    /** Changes a setting with ethtool. The arguments are an option, and the words after the device's name. */
+    /**
+     * Changes a setting of the device with ethtool. The arguments are an option, and the words after the device's name.
+     */
     change: (option: string, words: string) => runIn(netns, ["ethtool", option, DEVICE, ...words.split(" ")]),
     listen: () => client.events("monitor", { inLoop: true }),
   };
@@ -51,7 +53,7 @@ function useDevice(driver: string) {
 const DEVICE = "card";
 const header = { devName: DEVICE };
 
-/** Parses lines that contain a name and a value. A name that occurs twice has both values. */
+/** Parses lines of ethtool output that contain a name and a value. A name that occurs twice has both values. */
 function valuesOf(text: string): Record<string, string[]> {
   const values: Record<string, string[]> = {};
   for (const [, name, value] of text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)) {
@@ -62,7 +64,7 @@ function valuesOf(text: string): Record<string, string[]> {
   return values;
 }
 
-/** Returns the words after a name, including those on continuation lines. */
+/** Returns the words after a name in ethtool output, including words on continuation lines. */
 function wordsOf(text: string, name: string): string[] {
   const found = new RegExp(`^(\\s*)${name}:[ \\t]+(.+(?:\\n\\s{8,}[^:\\n]+)*)$`, "m").exec(text);
   return found === null || /Not reported/.test(found[2]!) ? [] : found[2]!.trim().split(/\s+/);
@@ -74,22 +76,22 @@ const onOrOff = (value: number | undefined) => ["off", "on"][value!];
 
 const bitsOf = (bitset: Bitset | undefined) => bitset?.bits?.bit ?? [];
 const namesOf = (bitset: Bitset | undefined) => bitsOf(bitset).map(({ name }) => name!);
-/** Returns the names of the selected bits of a bit set. */
+/** Returns the names of the selected bits in an ethtool bit set. */
 const chosenOf = (bitset: Bitset | undefined) => namesIf(bitset, true);
 const namesIf = (bitset: Bitset | undefined, is: boolean) =>
   bitsOf(bitset).flatMap(({ name, value }) => ((value ?? false) === is ? [name!] : []));
-/** Returns a bit set in which all supported bits are selected. */
+/** Returns an ethtool bit set that selects exactly the named bits. */
 const choosing = (...names: string[]) => ({ nomask: true, bits: { bit: names.map((name) => ({ name })) } }) as const;
 
-/** Returns the numbers of the selected bits in an announcement, which has 32-bit words instead of names. */
+/** Returns the numbers of the selected bits in an announcement. Announcements have 32-bit words instead of names. */
 function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
   const words = new Uint32Array(value.slice().buffer);
   return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
 }
 
 /**
- * Returns the announcements up to the second one with this name: the first is about a change by the client, and the
- * second about a change by ethtool.
+ * Returns the announcements up to the second one with this name. The first one is about a change by the client, the
+ * second one about a change by ethtool.
  */
 async function announced(events: EventStream<Events>, name: keyof Events): Promise<object[]> {
   const first = await eventsUntil(events, (event) => event.name === name);
@@ -101,7 +103,10 @@ async function announced(events: EventStream<Events>, name: keyof Events): Promi
   return told.map(({ fields }) => fields);
 }
 
-/** Reads the settings of a topic and writes them back. Returns undefined if the driver does not have them. */
+/**
+ * Reads the settings of a topic, such as `rings`, and writes them back. Returns undefined if the driver does not have
+ * them.
+ */
 function writeBack<Value extends EthtoolDevice>(topic: EthtoolTopic<Value>): Value | undefined {
   let read: Value;
   try {
@@ -115,7 +120,7 @@ function writeBack<Value extends EthtoolDevice>(topic: EthtoolTopic<Value>): Val
   return read;
 }
 
-/** Reads all topics and writes them back. Returns the names of those that the driver has. */
+/** Reads the settings of all topics and writes them back. Returns the names of the topics that the driver has. */
 function writeBackAll(settings: Ethtool): string[] {
   const written = {
     features: writeBack(settings.features),
@@ -282,16 +287,16 @@ describe("A device with the driver e1000e", () => {
       code: "EOPNOTSUPP",
       extendedAck: { attribute: "ours.bits.bit[0].name", message: "bit name not found" },
     });
-    // With this setting, autonegotiation is off.
+    // With a fixed speed, autonegotiation is off.
     client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: "full" });
     expect(compare()).toMatchObject({ autoneg: 0 });
     client.do("linkmodes-set", { header, autoneg: 1, ours: choosing(...all.chosen, "Autoneg", "TP") });
     expect(compare().chosen).toEqual(all.chosen);
   });
 
-  test("has the port that ethtool shows, and announces changes of MDI-X", async () => {
+  test("has the port type that ethtool shows, and announces changes of MDI-X", async () => {
     const { client } = card;
-    // If the value is forced, the kernel reports it instead of the actual value.
+    // If MDI-X is forced, the kernel reports the forced value instead of the actual one.
     const forced = { mdi: "off (forced)", "mdi-x": "on (forced)" };
     const found = { mdi: "off (auto)", "mdi-x": "on (auto)", "mdi-invalid": "Unknown (auto)" };
     const compare = () => {
@@ -317,7 +322,7 @@ describe("A device with the driver e1000e", () => {
     ]);
   });
 
-  test("has the private flags that ethtool shows, and rejects unknown ones", () => {
+  test("has the private flags that ethtool shows, and rejects unknown flags", () => {
     const { client } = card;
     const { flags, ...rest } = client.do("privflags-get", { header });
     expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
@@ -328,12 +333,12 @@ describe("A device with the driver e1000e", () => {
     expect(thrown(() => client.do("privflags-set", { header, flags: { bits: { bit } } }))).toMatchObject({
       code: "EINVAL",
     });
-    // A request with the current value is not a change.
+    // A request with the current value of a private flag is not a change.
     const same = [{ name: theirs[0]![0] }];
     expect(client.do("privflags-set", { header, flags: { bits: { bit: same } } })).toBeUndefined();
   });
 
-  test("has the timestamping capabilities that ethtool shows, with its own clock", () => {
+  test("has the timestamping capabilities that ethtool shows, with a separate clock", () => {
     const read = card.client.do("tsinfo-get", { header });
     expect(undescribed(read)).toEqual([]);
     const text = card.print("-T");
@@ -355,7 +360,7 @@ describe("A device with the driver e1000e", () => {
     });
   });
 
-  test("rejects unsupported settings from the client as it rejects them from ethtool", () => {
+  test("rejects unsupported settings from the client as it rejects settings from ethtool", () => {
     const { client, netns } = card;
     const module = { offset: 0, length: 1, page: 0, bank: 0, i2cAddress: 0x50 };
     const missing = [
@@ -422,7 +427,7 @@ describe("A device with the driver vmxnet3", () => {
     await using events = card.listen();
     client.do("wol-set", { header, modes: choosing("ucast", "magic") });
     expect(compare()).toEqual(["ucast", "magic"]);
-    // The request adds one mode, and the other modes stay selected.
+    // The request adds one wake-on-LAN mode, and the other modes stay selected.
     client.do("wol-set", { header, modes: { bits: { bit: [{ name: "arp", value: true }] } } });
     expect(compare()).toEqual(["ucast", "arp", "magic"]);
     const told = await announced(events, "wol-ntf");
@@ -434,7 +439,7 @@ describe("A device with the driver vmxnet3", () => {
     expect(compare()).toEqual([]);
     const [last] = await eventsUntil(events, () => true);
     expect([last!.name, numbersOf((last!.fields as { modes: Bitset }).modes)]).toEqual(["wol-ntf", []]);
-    // The device rejects unsupported modes and a password for them.
+    // The device rejects unsupported wake-on-LAN modes and a password for them.
     expect(thrown(() => client.do("wol-set", { header, modes: choosing("phy") }))).toMatchObject({ code: "EINVAL" });
     expect(thrown(() => client.do("wol-set", { header, sopass: new Uint8Array(6) }))).toMatchObject({
       code: "EINVAL",

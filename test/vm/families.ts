@@ -10,10 +10,10 @@ import {
 } from "../../src/client/index.ts";
 import { within } from "../support/threads.ts";
 
-/** A client of a family that has no generated types. */
+/** A client of a generic netlink family that has no generated types. */
 export type AnyClient = Client<AnyOperations, AnyEvents, string>;
 
-/** Loads the family of a spec in this folder. These families have no generated types. */
+/** Loads the family of a YAML spec in this folder. These families have no generated types. */
 export function loadSpec(name: string): NetlinkFamily {
   const file = join(import.meta.dir, "specs", `${name}.yaml`);
   return loadFamily(readFileSync(file, "utf8"), { file });

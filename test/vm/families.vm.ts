@@ -18,7 +18,10 @@ import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { isLoaded, loadModule, NoAutomaticModules, unloadModule } from "./modules.ts";
 
-/** Families in modules with an alias. The kernel loads these modules when the family is looked up. */
+/**
+ * Generic netlink families in modules with an alias, by name of the module. The kernel loads these modules when the
+ * family is looked up.
+ */
 const announced: [family: string, module: string][] = [
   ["ovs_datapath", "openvswitch"],
   ["ovs_vport", "openvswitch"],
@@ -33,7 +36,7 @@ const announced: [family: string, module: string][] = [
   ["l2tp", "l2tp_netlink"],
   ["NET_DM", "drop_monitor"],
 ];
-/** Families in other modules, some of which have no alias. */
+/** Generic netlink families in other modules, some of which have no alias. */
 const silent: [family: string, module: string][] = [
   ["team", "team"],
   ["TIPCv2", "tipc"],
@@ -50,14 +53,14 @@ beforeAll(() => {
   for (const name of ["vport_vxlan", "vport_geneve", "vport_gre", "l2tp_eth", ...modules]) unloadModule(name);
 });
 
-describe("A family in a module", () => {
+describe("A generic netlink family in a kernel module", () => {
   test.each(announced)("is found although its module is not loaded: family %s of module %s", (name, module) => {
     const first = announced.find(([, other]) => other === module)![0];
     expect(isLoaded(module)).toBe(name !== first);
     const family = lookupFamily(name);
     expect(isLoaded(module)).toBe(true);
     expect(family.name).toBe(name);
-    // The lookup after the module's announcement has cleared the cache of the first one.
+    // The lookup after the module's announcement has removed the family of the first lookup from the cache.
     expect(lookupFamily(name)).toEqual(family);
     expect(lookupFamily(name)).toBe(lookupFamily(name));
   });
@@ -86,7 +89,7 @@ describe("A family in a module", () => {
   });
 });
 
-describe("The family cache", () => {
+describe("The cache of generic netlink families", () => {
   test("does not contain missing families", () => {
     unloadModule("wireguard");
     using _ = new NoAutomaticModules();
@@ -125,11 +128,11 @@ describe("The family cache", () => {
       expect(thrown(() => lookupFamily("macsec", { netns }))).toMatchObject({ code: "ENOENT" });
       loadModule("macsec");
     }
-    // The kernel assigns the next free number, and starts again after the highest one.
+    // The kernel assigns the next free family number, and starts again after the highest one.
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  test("returns the latest number if a module is reloaded several times between two lookups", () => {
+  test("returns the latest family number if a module is reloaded several times between two lookups", () => {
     const before = lookupFamily("macsec").id;
     for (let round = 0; round < 2; round++) {
       unloadModule("macsec");
@@ -141,7 +144,7 @@ describe("The family cache", () => {
     expect(lookupFamily("macsec").id).toBe(id);
   });
 
-  test("leaks no descriptor when modules are loaded and unloaded", async () => {
+  test("leaves no descriptor open when modules are loaded and unloaded", async () => {
     closeIdleSockets();
     const resources = openResources();
     for (let round = 0; round < 2; round++) {
@@ -156,7 +159,7 @@ describe("The family cache", () => {
 });
 
 describe("Simulated Wi-Fi radios", () => {
-  test("are dumped by name as by `iw`, each in many messages", () => {
+  test("are dumped with the names that `iw` shows, each in many messages", () => {
     loadModule("mac80211_hwsim", "radios=2");
     const { id } = lookupFamily("nl80211");
     const request = new MessageWriter(id, NLM_F_REQUEST | NLM_F_DUMP)

@@ -35,7 +35,7 @@ const put = operationCodec(family, "new");
 const get = operationCodec(family, "get");
 const SEED = 20261;
 const COUNT = 400;
-/** A flow that permits all tested actions. */
+/** Key of a flow for which the kernel accepts all tested actions. */
 const TCP = "in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)";
 
 let netns: NetworkNamespace;
@@ -59,7 +59,7 @@ const ports: PortNames = {
   numberOf: (name) => (name === "dp0" ? 0 : undefined),
 };
 
-/** Returns all flows read by the library, sorted by number. */
+/** Returns all flows of the datapath that the library reads, sorted by number. */
 function flows(): FlowAttrs[] {
   const request = get.request("dump", { header: { dpIfindex: datapath.index } }, { type: id });
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -67,7 +67,10 @@ function flows(): FlowAttrs[] {
   return all.sort((one, other) => one.key!.recircId! - other.key!.recircId!);
 }
 
-/** Returns all flows printed by `ovs-dpctl` in the same order, without attributes that `ovs-dpctl` does not know. */
+/**
+ * Returns all flows of the datapath as lines of `ovs-dpctl`, in the same order, without attributes that `ovs-dpctl`
+ * does not know.
+ */
 function lines(...options: string[]): string[] {
   const number = (line: string) => Number(/recirc_id\((\w+)\)/.exec(line)?.[1]);
   return dpctlLines(netns, ...options, "dump-flows", "dp0").sort((one, other) => number(one) - number(other));
@@ -93,12 +96,15 @@ function send(text: string, actions: string, ufid?: string): FlowAttrs {
   return flow;
 }
 
-/** Matches the bits of the IPv6 extension headers, which the kernel reports even if a flow does not match them. */
+/**
+ * Returns a line of flow text without the IPv6 extension headers. The kernel reports them even if a flow does not match
+ * them.
+ */
 function withoutExtensions(line: string): string {
   return line.replaceAll(/,key32\([^)]*\)/g, "");
 }
 
-describe("Text of flows", () => {
+describe("Text of datapath flows", () => {
   test(`equals the output of ovs-dpctl for random flows that it has put, brief and verbose (seed ${SEED})`, () => {
     const texts = flowTexts(new Random(SEED), COUNT);
     putAll(texts.map((text) => `${text} 1`));
@@ -125,7 +131,7 @@ describe("Text of flows", () => {
     expect(printed).toEqual(sent);
   });
 
-  test("is printed by ovs-dpctl as the library formats it, for flows of every kind", () => {
+  test("is the same from ovs-dpctl and from the library, for flows of every kind", () => {
     const texts = KEYS.map((key, index) => `recirc_id(0x${(index + 1).toString(16)}),${key}`);
     for (const text of texts) send(text, "1");
     const printed = lines().map((line) => withoutExtensions(line).replace(/, packets:.*/, ""));
@@ -163,7 +169,7 @@ describe("Text of flows", () => {
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
     send("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6),tcp(),tcp_flags(0/0)", "drop");
-    // The kernel sends no reply to this request.
+    // The packet matches a flow that drops it, so no reply arrives.
     netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
     const [flow] = flows();
     const now = process.hrtime.bigint();

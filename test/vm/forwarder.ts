@@ -1,15 +1,15 @@
 import { defineHandler } from "../../src/index.ts";
 import { executeRequest, output, readUpcall } from "./openvswitch.ts";
 
-/** Data of the handler. */
+/** Data passed to the forwarding handler. */
 export interface ForwarderData {
-  /** Number of the family `ovs_packet`. */
+  /** Number of the generic netlink family `ovs_packet`. */
   family: number;
-  /** Output port for each input port. */
+  /** Output port for packets from each input port. */
   destinations: Record<number, number>;
 }
 
-/** Forwards every packet from its input port to the peer of that port. */
+/** Handler that forwards every packet from its input port to the peer of that port. */
 export default defineHandler<ForwarderData>({
   message(message, context) {
     const { family, destinations } = context.data;

@@ -11,7 +11,7 @@ import { addLink, removeLink } from "./links.ts";
 const lab = useLab();
 const context = { version: "v1", peerAddress: "192.0.2.7", msAddress: "10.5.0.1", iTei: 100, oTei: 200 } as const;
 
-/** A GTP tunnel endpoint with its own sockets. */
+/** Creates a GTP tunnel endpoint with separate sockets. */
 function setUp(): { gtp: ReturnType<typeof gtpFamily.connect>; link: number } {
   const gtp = gtpFamily.connect({ netns: lab.netns });
   const data = encodeAttributes(rtLink, "linkinfo-gtp-attrs", { role: "sgsn", createSockets: 1, pdpHashsize: 64 });
@@ -24,7 +24,7 @@ test("A GTP link is created with its link-specific settings", () => {
   expect(shown).toMatchObject({ linkinfo: { info_kind: "gtp" } });
 });
 
-test("PDP contexts are created, read back, listed, changed and deleted", () => {
+test("PDP contexts of a GTP link are created, read back, listed, changed and deleted", () => {
   const { gtp, link } = setUp();
   gtp.do("newpdp", { link, ...context });
   const second = { version: "v1", peerAddress: "192.0.2.8", msAddress: "10.5.0.2", iTei: 101, oTei: 201 } as const;
@@ -39,7 +39,7 @@ test("PDP contexts are created, read back, listed, changed and deleted", () => {
     .toSorted((one, other) => Number(one["iTei"]) - Number(other["iTei"]));
   expect(listed).toMatchObject([context, second]);
 
-  // A request changes a context if one of its numbers identifies this context and the other number identifies none.
+  // A request changes a PDP context if one of its numbers identifies the context and the other number identifies none.
   const changed = { ...context, msAddress: "10.5.0.9", peerAddress: "192.0.2.9" };
   gtp.do("newpdp", { link, ...changed });
   expect(gtp.do("getpdp", { link, version: "v1", iTei: 100 })).toMatchObject(changed);
@@ -50,7 +50,7 @@ test("PDP contexts are created, read back, listed, changed and deleted", () => {
   expect(thrown(() => gtp.do("getpdp", { link, version: "v1", iTei: 100 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("PDP contexts are removed together with their link", () => {
+test("PDP contexts are removed together with their GTP link", () => {
   const { gtp, link } = setUp();
   gtp.do("newpdp", { link, ...context });
   removeLink(lab.netns, "gtp0");

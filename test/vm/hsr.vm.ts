@@ -9,10 +9,10 @@ import { linkIndex, links } from "./links.ts";
 
 const lab = useLab();
 
-// Linux 6.1 of Debian has no HSR.
+// Debian's kernel 6.1 has no HSR (high-availability seamless redundancy).
 const hasHsr = Bun.spawnSync(["modprobe", "hsr"]).exitCode === 0;
 
-test("The nodes of an HSR ring are listed, and the state of each is returned", async () => {
+test("The nodes of an HSR ring are listed, and the state of each node is returned", async () => {
   if (!hasHsr) {
     expect(thrown(() => hsr.connect({ netns: lab.netns }).do("get-node-list", { ifindex: 1 }))).toMatchObject({
       code: "ENOENT",
@@ -41,7 +41,7 @@ test("The nodes of an HSR ring are listed, and the state of each is returned", a
     .dump("getlink")
     .toArray()
     .filter(({ ifname }) => ifname === "ring");
-  // Nodes announce themselves every 2 seconds.
+  // HSR nodes announce themselves every 2 seconds.
   const nodes = () => client.do("get-node-list", { ifindex }).nodeAddr ?? [];
   await until(() => nodes().includes(peer!.address!), "the other node is known", 30_000);
   const state = client.do("get-node-status", { ifindex, nodeAddr: [peer!.address!] });

@@ -15,7 +15,7 @@ test("The source address of segment routing tunnels is set and returned, as `ip 
   expect(ip("sr tunsrc show")).toContain("2001:db8::1");
 });
 
-test("Keys of segment routing are added, listed and deleted, as `ip sr` shows them", () => {
+test("HMAC keys of segment routing are added, listed and deleted, as `ip sr` shows them", () => {
   const client = seg6.connect({ netns: lab.netns });
   const key = { hmackeyid: 7, secret: "00112233", secretlen: 4, algid: "sha256" } as const;
   client.do("sethmac", key);

@@ -29,7 +29,7 @@ beforeAll(() => {
   for (const module of ["ip_vs", "ip_vs_rr", "ip_vs_wrr"]) loadModule(module);
 });
 
-/** Returns the kernel's text of all services and destinations. */
+/** Returns the text of all IPVS services and destinations in /proc. */
 function shown(): string {
   return runIn(lab.netns, ["cat", "/proc/net/ip_vs"]);
 }
@@ -54,7 +54,7 @@ test("IPVS services are created, returned, listed, changed and deleted", () => {
 });
 
 test("IPVS destinations are added, listed, changed and deleted", () => {
-  // The kernel accepts destinations only if the namespace has a table of local addresses.
+  // The kernel accepts IPVS destinations only if the namespace has a table of local addresses.
   runIn(lab.netns, ["ip", "link", "set", "lo", "up"]);
   const client = ipvs.connect({ netns: lab.netns });
   client.do("new-service", { service });
@@ -71,7 +71,7 @@ test("IPVS destinations are added, listed, changed and deleted", () => {
   expect(shown()).not.toContain("TCP");
 });
 
-test("IPVS timeouts are changed and returned, and a daemon is started, listed and stopped", () => {
+test("IPVS timeouts are changed and returned, and an IPVS daemon is started, listed and stopped", () => {
   const client = ipvs.connect({ netns: lab.netns });
   const timeouts = { timeoutTcp: 901, timeoutTcpFin: 121, timeoutUdp: 301 };
   client.do("set-config", timeouts);

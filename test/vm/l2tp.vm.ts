@@ -32,7 +32,7 @@ test("An L2TP tunnel is created, read back, listed and deleted, as `ip l2tp` sho
   expect(shown).toMatch(/Peer tunnel 20/);
   expect(shown).toMatch(/UDP source \/ dest ports: 5000\/6000/);
   l2tp.do("tunnel-delete", { connId: 10 });
-  // The kernel releases the tunnel asynchronously.
+  // The kernel releases the L2TP tunnel asynchronously.
   await until(() => l2tp.dump("tunnel-get", {}).toArray().length === 0, "the tunnel is gone");
   expect(thrown(() => l2tp.do("tunnel-get", { connId: 10 }))).toMatchObject({ code: "ENODEV" });
 });

@@ -3,7 +3,7 @@ import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 
-/** The environment of the tests in one file. */
+/** The environment of the tests in one file that run in the virtual machine. */
 export interface Lab {
   /** Network namespace of the current test. */
   readonly netns: NetworkNamespace;

@@ -3,29 +3,29 @@ import { type Events, type Groups, type LinkAttrs, type Operations, rtLink } fro
 import { type NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
 import type { OtherName, Write } from "../../src/schema/model/types.ts";
 
-/** Opens a client of the typed family for the links of a namespace. */
+/** Opens a client of the typed family `rt-link` for the links of a namespace. */
 export function links(netns: NetworkNamespace): Client<Operations, Events, Groups> {
   return rtLink.connect({ netns });
 }
 
-/** Adds a link and returns its index. Settings of a kind that the spec does not describe are passed as bytes. */
+/**
+ * Adds a link and returns its index. If the spec does not describe the kind of the link, its settings are passed as
+ * bytes.
+ */
 export function addLink(netns: NetworkNamespace, kind: string, fields: LinkAttrs<Write>, data?: Uint8Array): number {
   const linkinfo = { kind: kind as OtherName, ...(data === undefined ? {} : { data }) };
   links(netns).do("newlink", { ...fields, linkinfo }, { flags: NLM_F_CREATE | NLM_F_EXCL });
   return linkIndex(netns, fields.ifname!);
 }
 
-/** Returns the index of a link by its name. */
 export function linkIndex(netns: NetworkNamespace, ifname: string): number {
   return links(netns).do("getlink", { ifname }).header.ifiIndex;
 }
 
-/** Sets a link up by its name. */
 export function linkUp(netns: NetworkNamespace, ifname: string): void {
   links(netns).do("setlink", { header: { ifiIndex: linkIndex(netns, ifname), ifiFlags: ["up"], ifiChange: 1 } });
 }
 
-/** Deletes a link by its name. */
 export function removeLink(netns: NetworkNamespace, ifname: string): void {
   links(netns).do("dellink", { ifname });
 }

@@ -2,23 +2,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const LOADER = "/proc/sys/kernel/modprobe";
 
-/** Reports whether a module is loaded. */
+/** Reports whether a kernel module is loaded. */
 export function isLoaded(name: string): boolean {
   return new RegExp(`^${name} `, "m").test(readFileSync("/proc/modules", "utf8"));
 }
 
-/** Loads a module together with its dependencies. */
+/** Loads a kernel module together with its dependencies. */
 export function loadModule(name: string, ...parameters: string[]): void {
   modprobe(name, ...parameters);
 }
 
-/** Time limit, in milliseconds, for the destruction of namespaces that use a module. */
+/** Maximum number of attempts to unload a module while namespaces that use it are destroyed. */
 const MOST_TRIES = 100;
 const PAUSE_MS = 100;
 
 /**
- * Unloads a module as soon as it is unused, together with the dependencies that nothing else uses. Does nothing if the
- * module is not loaded.
+ * Unloads a kernel module as soon as it is unused, together with the dependencies that nothing else uses. Does nothing
+ * if the module is not loaded.
  */
 export function unloadModule(name: string): void {
   for (let left = MOST_TRIES; isLoaded(name); left--) {

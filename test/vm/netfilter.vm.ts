@@ -11,7 +11,7 @@ import { loopback, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../subsyste
 import { runIn } from "../support/oracle.ts";
 import { UdpSocket } from "../support/udp.ts";
 
-describe("A queue rule", () => {
+describe("A queue rule on the kernel of the virtual machine", () => {
   test("uses the nf_tables expression if the kernel supports it, according to `nft`", () => {
     using lab = new QueueLab({}, { bypass: true });
     expect(lab.rule.expression).toBe("queue");
@@ -104,7 +104,7 @@ describe("updateChecksums()", () => {
       runIn(netns, ["ip", ...line.split(" ")]);
     }
     const packet = await echoRequest(netns, "2001:db8:9::1");
-    // The arguments are the type of the routing header and its number of remaining segments.
+    // Bytes 42 and 43 are the type of the routing header and its number of remaining segments.
     expect([packet[42], packet[43]! > 0]).toEqual([4, true]);
     expect(updateChecksums(packet.slice())).toEqual(packet);
   });

@@ -7,7 +7,7 @@ import { runIn } from "../support/oracle.ts";
 import { linkUp } from "./links.ts";
 import { loadModule, unloadModule } from "./modules.ts";
 
-// The module creates its simulated radios in the initial namespace.
+// The module mac80211_hwsim creates its simulated radios in the initial namespace.
 let netns: NetworkNamespace;
 let radios: Client<Operations, Events, Groups>;
 
@@ -23,7 +23,7 @@ afterAll(() => {
   unloadModule("mac80211_hwsim");
 });
 
-/** Names of interface types: as `iw` writes them, and as the family `nl80211` does. */
+/** Names of Wi-Fi interface types: as `iw` writes them, and as the family `nl80211` does. */
 const KINDS: Readonly<Record<string, string>> = {
   IBSS: "adhoc",
   managed: "station",
@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "outside context of a BSS": "ocb",
 };
 
-/** Returns the description of each radio, assembled from the parts that the kernel sends. */
+/** Returns the description of each Wi-Fi radio, assembled from the parts that the kernel sends. */
 function described(): Map<number, object> {
   const found = new Map<number, object>();
   for (const part of radios.dump("get-wiphy", { splitWiphyDump: true }).toArray()) {
@@ -46,7 +46,7 @@ function described(): Map<number, object> {
   return found;
 }
 
-test("Radios are described with the same values as by `iw phy`", () => {
+test("Wi-Fi radios are described with the same values as by `iw phy`", () => {
   const found = [...described().values()] as WiphyAttrs[];
   const texts = runIn(netns, ["iw", "phy"]).split(/^(?=Wiphy )/m);
   expect(found).toHaveLength(2);
@@ -81,7 +81,7 @@ function leftovers(value: unknown, path = ""): unknown[] {
   });
 }
 
-test("All attributes of radios have a name and a type in the spec", () => {
+test("All attributes of Wi-Fi radios have a name and a type in the spec", () => {
   const parts = radios.dump("get-wiphy", { splitWiphyDump: true }).toArray();
   expect(parts.flatMap((part) => leftovers(part))).toEqual([]);
   const bands = parts.flatMap(({ wiphyBands }) => Object.values(wiphyBands ?? {}));
@@ -111,7 +111,7 @@ test("A Wi-Fi mesh is joined, read and changed with typed values", () => {
   radios.do("del-interface", { ifindex });
 });
 
-test("A single radio can be read without the others, and reading a missing one is an error", () => {
+test("A single Wi-Fi radio can be read without the others, and reading a missing one is an error", () => {
   const [wiphy] = described().keys();
   expect(radios.do("get-wiphy", { wiphy: wiphy! })).toMatchObject({ wiphy });
   expect(thrown(() => radios.do("get-wiphy", { wiphy: 9999 }))).toMatchObject({ code: "ENODEV" });

@@ -19,7 +19,7 @@ const key = {
   ipv4: { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ipv4Proto: IPPROTO_UDP, ipv4Ttl: 64 },
   udp: { udpSrc: 1000, udpDst: 2000 },
 };
-/** A flow in the syntax of `ovs-dpctl`. */
+/** Key of a flow in the syntax of `ovs-dpctl`. */
 const KEY_TEXT =
   "in_port(1),eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02),eth_type(0x0800)," +
   "ipv4(src=10.0.0.1,dst=10.0.0.2,proto=17,tos=0,ttl=64,frag=no),udp(src=1000,dst=2000)";
@@ -45,7 +45,7 @@ function makeDatapath(name = "dp0", upcallPid = 0): number {
   return datapath.do("get", { name })!.header.dpIfindex;
 }
 
-/** Creates a datapath with two ports that have no peers. */
+/** Creates a datapath with two ports that have no peers, and returns its number. */
 function makePorts(): number {
   const dpIfindex = makeDatapath();
   for (const name of ["one", "two"]) {
@@ -54,7 +54,7 @@ function makePorts(): number {
   return dpIfindex;
 }
 
-describe("A datapath managed with the typed family", () => {
+describe("A datapath that is managed with the generated family ovs_datapath", () => {
   test("is created, read back, listed, changed and deleted, as `ovs-dpctl` shows it", () => {
     const dpIfindex = makeDatapath("dp0", 7);
     const found = datapath.do("get", { header: { dpIfindex } })!;
@@ -91,7 +91,7 @@ describe("A datapath managed with the typed family", () => {
   });
 });
 
-describe("Ports managed with the typed family", () => {
+describe("Ports that are managed with the generated family ovs_vport", () => {
   test("are added, read back, listed, changed and removed, as `ovs-dpctl show` shows them", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     const dpIfindex = makeDatapath();
@@ -155,7 +155,7 @@ describe("Ports managed with the typed family", () => {
   });
 });
 
-describe("Flows managed with the typed family", () => {
+describe("Flows that are managed with the generated family ovs_flow", () => {
   test("are put, read back, listed, changed and deleted, as `ovs-dpctl dump-flows` lists them", () => {
     const header = { dpIfindex: makePorts() };
     const ufid = "00112233-4455-6677-8899-aabbccddeeff";
@@ -226,7 +226,7 @@ describe("Flows managed with the typed family", () => {
     ]);
   });
 
-  test("are returned after a change if the request asks for it", () => {
+  test("are returned after a change if the request asks for the flow", () => {
     const header = { dpIfindex: makePorts() };
     expect(flow.do("new", { header, key, actions: [] }, { flags: NLM_F_CREATE | NLM_F_ECHO })).toMatchObject({
       header,
@@ -236,8 +236,8 @@ describe("Flows managed with the typed family", () => {
   });
 });
 
-describe("Packets managed with the typed family", () => {
-  test("are executed, and sent to user space with their key as misses and by an action, with the operation numbers of the spec", async () => {
+describe("Packets that are sent with the generated family ovs_packet", () => {
+  test("are executed, and arrive in user space with their key as misses and by an action, with the operation numbers of the spec", async () => {
     await using upcalls = packet.events([], { inLoop: true });
     const { portId } = upcalls.socket;
     const dpIfindex = makeDatapath("dp0", portId);

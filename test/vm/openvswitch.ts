@@ -12,12 +12,15 @@ import {
   transact,
 } from "../../src/index.ts";
 
-/** Sizes of the generic header and the family header, in bytes. (struct genlmsghdr, struct ovs_header) */
+/** Sizes in bytes of the headers of an Open vSwitch message: struct genlmsghdr and struct ovs_header. */
 export const GENERIC_HEADER = 4;
 export const OVS_HEADER = 4;
 const HEADERS = GENERIC_HEADER + OVS_HEADER;
 
-/** Names and versions of the families. Like all numbers in this file, the versions are from linux/openvswitch.h. */
+/**
+ * Names and versions of the Open vSwitch families. Like all numbers in this file, the versions are from
+ * linux/openvswitch.h.
+ */
 const VERSIONS = { ovs_datapath: 2, ovs_vport: 1, ovs_flow: 1, ovs_packet: 1 } as const;
 export type OvsFamily = keyof typeof VERSIONS;
 
@@ -67,7 +70,7 @@ export const OVS_KEY_ATTR_ETHERTYPE = 6;
 export const OVS_KEY_ATTR_IPV4 = 7;
 export const OVS_KEY_ATTR_UDP = 10;
 
-/** Counters of a datapath. (struct ovs_dp_stats) */
+/** Packet counters of a datapath (struct ovs_dp_stats). */
 export interface DatapathStatistics {
   hit: number;
   missed: number;
@@ -75,7 +78,7 @@ export interface DatapathStatistics {
   flows: number;
 }
 
-/** A port as the kernel reports it. */
+/** A datapath port as the kernel reports it. */
 export interface Port {
   number: number;
   type: number;
@@ -83,7 +86,7 @@ export interface Port {
   upcallPorts: number[];
 }
 
-/** The fields of an upcall's key that the tests send. */
+/** The fields of an upcall that the tests check. */
 export interface Upcall {
   command: number;
   datapath: number;
@@ -94,7 +97,7 @@ export interface Upcall {
 
 /** The fields of a flow key that the tests check. */
 export interface Key {
-  /** Bytes of the whole nested attribute, for use in requests. */
+  /** Bytes of the whole flow key attribute, for use in requests. */
   bytes: Uint8Array;
   inPort?: number;
   source?: string;
@@ -107,7 +110,7 @@ export interface Key {
   destinationPort?: number;
 }
 
-/** Starts a message of an Open vSwitch family for a datapath. A datapath number of 0 means none. */
+/** Starts a message of an Open vSwitch family for a datapath. A datapath number of 0 means no datapath. */
 export function ovsMessage(
   family: OvsFamily,
   command: number,
@@ -119,7 +122,7 @@ export function ovsMessage(
   return new MessageWriter(id, flags).genetlink(command, VERSIONS[family]).struct((header) => header.s32(datapath));
 }
 
-/** Executes actions on a packet as if the packet had this key. */
+/** Returns a request that executes actions on a packet as if the packet had this flow key. */
 export function executeRequest(
   family: number,
   datapath: number,
@@ -150,7 +153,7 @@ export class Datapath implements Disposable {
   /** Index of the datapath's local interface, which identifies the datapath in requests. */
   readonly index: number;
   readonly netns: NetworkNamespace;
-  /** The kernel's reply to the creation of the datapath. */
+  /** Reply of the kernel to the creation of the datapath. */
   readonly answer: Message;
 
   constructor(netns: NetworkNamespace, name: string, upcallPort = 0, features: number = OVS_DP_F_UNALIGNED) {
@@ -165,7 +168,7 @@ export class Datapath implements Disposable {
     this.netns = netns;
   }
 
-  /** Adds a port and returns it as the kernel reports it. */
+  /** Adds a port to the datapath and returns the port as the kernel reports it. */
   addPort(name: string, type: number, upcallPorts: number[] = [0], tunnelPort?: number): Port {
     const request = this.message("ovs_vport", OVS_CMD_NEW, NLM_F_REQUEST | NLM_F_ECHO)
       .string(OVS_VPORT_ATTR_NAME, name)
@@ -212,7 +215,7 @@ export class Datapath implements Disposable {
     });
   }
 
-  /** Executes actions on a packet as if the packet had this key. */
+  /** Executes actions on a packet as if the packet had this flow key. */
   execute(packet: Uint8Array, key: Uint8Array, actions: (writer: MessageWriter) => void): void {
     const { id } = lookupFamily("ovs_packet", { netns: this.netns });
     this.transact(executeRequest(id, this.index, packet, key, actions));
@@ -245,7 +248,7 @@ export class Datapath implements Disposable {
   }
 }
 
-/** Parses a message that describes a port. */
+/** Parses a netlink message that describes a datapath port. */
 export function readPort(message: MessageView): Port {
   const port: Port = { number: -1, type: -1, name: "", upcallPorts: [] };
   for (const attribute = ovsAttributes(message); attribute.next(); ) {
@@ -257,7 +260,7 @@ export function readPort(message: MessageView): Port {
   return port;
 }
 
-/** Parses a message that contains a packet, and copies the packet. */
+/** Parses an upcall message, and copies the packet. */
 export function readUpcall(message: MessageView): Upcall {
   const fields = message.struct();
   const upcall: Upcall = {
@@ -300,7 +303,7 @@ function hardwareAddress(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
 }
 
-/** Returns an output action. */
+/** Returns a function that writes the action `output`. */
 export function output(port: number): (writer: MessageWriter) => void {
   return (writer) => {
     writer.u32(OVS_ACTION_ATTR_OUTPUT, port);

@@ -1,4 +1,4 @@
-// Tests that invalid arguments and concurrent changes cause typed errors, and that other operations continue.
+// Tests that invalid arguments and concurrent changes cause typed errors, and that other datapath operations continue.
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { Datapath, DatapathError, type DispatchKind, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
@@ -18,7 +18,7 @@ packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s dispatch", (dispatch) => {
   test("get an error for each invalid reply, and continue with later packets", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
-    // The interface sends no packets on its own.
+    // Without IPv6, the interface sends no packets on its own.
     lab.netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
     datapath.addPort({ name: "out0", type: "internal", number: 1 });
     runIn(lab.netns, ["ip", "link", "set", "out0", "up"]);
@@ -72,7 +72,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
       () => undefined,
       (error: unknown) => error,
     );
-    // Each packet is recirculated with its own id, so that it matches no flow.
+    // Each packet is recirculated with a different id, so that the packet matches no flow.
     const flood = Array.from({ length: 400 }, (_, index) => ({
       execute: { packet, key: { inPort: 0 }, actions: [{ recirc: index + 1 }] },
     }));

@@ -23,7 +23,7 @@ const ENDS = ["-s", "10.0.0.1", "-d", "10.0.0.2", "-t", "1000"];
 const ENDS6 = ["-s", "fd00::1", "-d", "fd00::2", "-t", "1000"];
 const PORTS = ["--sport", "77", "--dport", "80"];
 
-/** Creates a datapath with connections of each kind. */
+/** Creates a datapath with tracked connections of each protocol. */
 function createAll(): Datapath {
   loadModule("nf_conntrack_netlink");
   loadModule("nf_conntrack_ftp");
@@ -120,7 +120,7 @@ describe("Tracked connections of a datapath", () => {
     datapath.delete();
   });
 
-  test("are deleted by zone and by tuple, as ovs-dpctl does", () => {
+  test("are deleted by zone and by tuple, as ovs-dpctl deletes them", () => {
     using datapath = createAll();
     const { connections } = datapath;
     const deleted = (filter: ConnectionFilter) => {

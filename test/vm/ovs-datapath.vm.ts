@@ -1,4 +1,4 @@
-// Tests datapaths and ports of the real module in quantities that occur on large hosts.
+// Tests datapaths and ports of the real Open vSwitch module in quantities that occur on large hosts.
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
@@ -20,12 +20,12 @@ const lab = useLab();
 const create = (name = "dp0", options: Parameters<typeof Datapath.create>[1] = {}) =>
   Datapath.create(name, { netns: lab.netns, ...options });
 
-/** Features that every kernel supports, regardless of its configuration. */
+/** Returns the features of a list that every kernel supports, regardless of its configuration. */
 function best(features: readonly DatapathFeature[]): DatapathFeature[] {
   return features.filter((feature) => feature !== "tc-recirc-sharing");
 }
 
-/** Creates interfaces that have no peers. */
+/** Creates dummy interfaces, which have no peers. */
 function makeDummies(names: readonly string[]): void {
   using link = rtLink.connect({ netns: lab.netns });
   const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -37,7 +37,7 @@ function makeDummies(names: readonly string[]): void {
   expect(link.doMultiple(requests).filter(({ error }) => error !== undefined)).toEqual([]);
 }
 
-/** Returns the next events of a subscription. */
+/** Returns the next events of a subscription to port events. */
 async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
   const taken: PortEvent[] = [];
   const items = events[Symbol.asyncIterator]();
@@ -81,7 +81,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("keeps its features when a change does not include any", () => {
+  test("keeps its features when a change does not include any features", () => {
     using datapath = create();
     const { features } = datapath;
     expect(datapath.set({ masksCacheSize: 1000 })).toMatchObject({ masksCacheSize: 1024, features: [...features] });
@@ -150,7 +150,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("is reported as deleted, existing or missing in the error of a rejected operation", () => {
+  test("is named as deleted, existing or missing in the error of a rejected operation", () => {
     using datapath = create();
     expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
     using other = Datapath.open("dp0", { netns: lab.netns });
@@ -248,7 +248,7 @@ describe("Ports of a datapath", () => {
     datapath.delete();
   });
 
-  test("are reported as missing or invalid in the error of a rejected operation", () => {
+  test("are named as missing or invalid in the error of a rejected operation", () => {
     using datapath = create();
     using other = create("dp1");
     other.addPort({ name: "theirs", type: "internal" });
@@ -311,7 +311,7 @@ describe("Ports of a datapath", () => {
     }
   });
 
-  test("report the exact number of lost announcements as a gap", async () => {
+  test("have lost announcements reported as a gap with the exact number", async () => {
     using datapath = create();
     await using events = datapath.portEvents({ inLoop: true, receiveBufferSize: 8192 });
     const port = datapath.addPort({ name: "inside", type: "internal" });

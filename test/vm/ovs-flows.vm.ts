@@ -1,4 +1,4 @@
-// Tests flows, packets, meters and zone limits of the real module.
+// Tests flows, packets, meters and zone limits of the real Open vSwitch module.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError } from "../../src/index.ts";
 import {
@@ -18,7 +18,7 @@ import { runIn } from "../support/oracle.ts";
 import { useLab } from "./lab.ts";
 
 const FLOWS = 50_000;
-/** Number of operations per batch. */
+/** Number of datapath operations per batch. */
 const BATCH = 5_000;
 const EXACT = 0xffff_ffff;
 const lab = useLab();
@@ -28,13 +28,13 @@ const create = (options: Parameters<typeof Datapath.create>[1] = {}) =>
 
 const ufid = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
 
-/** Returns a UFID that contains this number. */
+/** Returns the number that a UFID contains. */
 const numberOf = (id: string) => Number.parseInt(id.slice(24), 16);
 const EXACT_ADDRESS = "ff:ff:ff:ff:ff:ff";
 const address = (index: number) => `02:00:00:${[16, 8, 0].map((bits) => byte((index >> bits) & 0xff)).join(":")}`;
 const byte = (value: number) => value.toString(16).padStart(2, "0");
 
-/** Returns a flow for one recirculation id. The flow's number is in an address. */
+/** Returns a flow for a number, which is the flow's recirculation id and is also in an address. */
 function numbered(index: number): NewFlow {
   return {
     ufid: ufid(index),
@@ -44,7 +44,7 @@ function numbered(index: number): NewFlow {
   };
 }
 
-/** Runs many operations in batches, and checks that none fails. */
+/** Runs many datapath operations in batches, and checks that none fails. */
 function operateAll(datapath: Datapath, count: number, make: (index: number) => DatapathOperation): void {
   for (let start = 0; start < count; start += BATCH) {
     const length = Math.min(BATCH, count - start);
@@ -74,7 +74,7 @@ describe("Flows of a datapath", () => {
     expect(all.consistent).toBe(true);
     expect(residentSize() - before).toBeLessThan(48 * 1024 * 1024);
 
-    // The rest is small, because formatting takes longer than everything else.
+    // Only every fifth flow is kept and formatted, because formatting takes longer than everything else.
     const isLeft = (index: number) => index % 5 === 0;
     const others = Array.from({ length: FLOWS }, (_, index) => index).filter((index) => !isLeft(index));
     operateAll(datapath, others.length, (index) => ({ delete: { ufid: ufid(others[index]!) } }));
@@ -142,7 +142,7 @@ describe("Flows of a datapath", () => {
     datapath.delete();
   });
 
-  test("with a UFID are reported without their key if the caller requests it", () => {
+  test("with a UFID are returned without their key if the caller requests it", () => {
     using datapath = create();
     datapath.putFlow(numbered(5));
     datapath.putFlow({ ...numbered(6), ufid: undefined });
@@ -217,7 +217,7 @@ describe("Every attribute of a flow", () => {
         refused.push(`${text}: ${(error as Error).message}`);
         continue;
       }
-      // The kernel reports the zone even if it is 0.
+      // The kernel reports the conntrack zone even if it is 0.
       expect({ text, actions: datapath.getFlow({ key })?.actions }).toMatchObject({ text, actions });
     }
     expect(refused).toEqual([]);
@@ -225,7 +225,7 @@ describe("Every attribute of a flow", () => {
   });
 });
 
-describe("A batch of operations", () => {
+describe("A batch of datapath operations", () => {
   test("returns one result for each operation, in order", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "one", type: "internal" });
@@ -277,7 +277,7 @@ describe("A batch of operations", () => {
       [70, "EINVAL", undefined],
     ]);
     expect(datapath.info().statistics?.flows).toBe(60n);
-    // The longest packet that fits an attribute is sent.
+    // A packet of 65,531 bytes is the longest one that fits an attribute.
     datapath.execute({ packet: new Uint8Array(65_531), actions: [] });
     expect(thrown(() => datapath.execute(long))).toMatchObject({ code: "EMSGSIZE", length: 65_536 });
     datapath.delete();
@@ -295,7 +295,7 @@ describe("A batch of operations", () => {
   });
 });
 
-describe("The error of a rejected request", () => {
+describe("The error of a rejected datapath request", () => {
   test("has the reason that the kernel reports", () => {
     using datapath = create();
     const attempts: [what: string, flow: NewFlow][] = [
@@ -361,7 +361,7 @@ describe("Meters of a datapath", () => {
     datapath.delete();
   });
 
-  test("are probed without a change of existing meters", () => {
+  test("are tested for kernel errors without a change of existing meters", () => {
     using datapath = create();
     datapath.meters.set({ id: 1, unit: "pktps", bands: [{ rate: 7 }] });
     datapath.execute({ packet: new Uint8Array(60), actions: [{ meter: 1 }] });
@@ -372,7 +372,7 @@ describe("Meters of a datapath", () => {
   });
 });
 
-describe("Connection limits of zones", () => {
+describe("Connection limits of conntrack zones", () => {
   test("are set, read and deleted", () => {
     using datapath = create();
     expect(datapath.zoneLimits.get()).toEqual([{ zone: "default", limit: 0, count: 0 }]);

@@ -20,7 +20,7 @@ const ACK = 0x10;
 const ip = (protocol: number, transport: string, options = {}) => frame("0800", ipv4(protocol, transport, options));
 const ip6 = (protocol: number, transport: string, options = {}) => frame("86dd", ipv6(protocol, transport, options));
 const udpFrame = ip(17, udp(1000, 2000));
-/** A continuity check message (IEEE 802.1ag) to the group of level 0. */
+/** A continuity check message (IEEE 802.1ag) to the multicast address of maintenance level 0. */
 const continuityCheck = frame("8902", new Uint8Array(75));
 continuityCheck.set(Uint8Array.fromHex("0180c2000030"));
 const tunnel = { id: 5n, ipv4Src: "172.16.0.2", ipv4Dst: "172.16.0.1", ttl: 64 };

@@ -1,4 +1,4 @@
-// Tests that several threads can read the flows of the real module together.
+// Tests that several threads can read the flows of a datapath of the real Open vSwitch module together.
 import { expect, test } from "bun:test";
 import { Datapath, parseFlow } from "../../src/subsystems/ovs/index.ts";
 import { within } from "../support/threads.ts";

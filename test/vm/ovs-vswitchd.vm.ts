@@ -1,4 +1,5 @@
-// Compares the text of flows that ovs-vswitchd adds for OpenFlow rules between the library and ovs-dpctl.
+// Compares the text of flows that ovs-vswitchd adds for OpenFlow rules: as the library formats them, and as ovs-dpctl
+// prints them.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { unlinkSync, writeFileSync } from "node:fs";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
@@ -19,15 +20,21 @@ import { loadModule } from "./modules.ts";
 import { type Scenario, scenarios } from "./ovs-scenarios.ts";
 import { DPCTLS, dpctlLines, timeless, Vswitchd, type versions } from "./vswitchd.ts";
 
-/** Time in milliseconds without a change of the counters after which a packet is handled, if all misses led to flows. */
+/**
+ * Time in milliseconds without a change of the counters after which a packet counts as handled, if all misses led to
+ * flows.
+ */
 const QUIET_MS = 100;
-/** The same time for a packet with a miss that leads to no flow, as the kernel rejects some flows of ovs-vswitchd. */
+/**
+ * Time in milliseconds without a change of the counters after which a packet counts as handled, if a miss led to no
+ * flow. The kernel rejects some flows of ovs-vswitchd.
+ */
 const QUIET_WITHOUT_FLOW_MS = 1000;
-/** Time limit for one packet in milliseconds. The CPU is emulated and may be shared. */
+/** Time limit in milliseconds for one packet. The CPU is emulated and may be shared. */
 const PACKET_MS = 60_000;
 /**
- * Time limit of a test and of its preparation in milliseconds. At the limit, `bun test` also kills ovs-vswitchd, and all
- * following tests fail.
+ * Time limit in milliseconds of a test and of its preparation. At the limit, `bun test` also kills ovs-vswitchd, and
+ * all following tests fail.
  */
 const TEST_MS = 300_000;
 const TCP_SYN = 2;
@@ -75,8 +82,9 @@ function configure(scenario: Pick<Scenario, "configure" | "control" | "flows">):
 }
 
 /**
- * Passes a packet to the datapath and waits until ovs-vswitchd has handled it, including its recirculations: each packet
- * without a flow has led to a new flow or has had the time for it, and the counters no longer change.
+ * Passes a packet to the datapath and waits until ovs-vswitchd has handled the packet and its recirculations. That is
+ * the case when each packet without a flow has led to a new flow or has had the time for it, and the counters no longer
+ * change.
  */
 async function send(datapath: Datapath, { port = "p1", packet, key }: Scenario["packets"][number]): Promise<void> {
   const before = datapath.info().statistics!;
@@ -100,7 +108,7 @@ function lines(...options: string[]): string[] {
 }
 
 /**
- * Whether each version of ovs-vswitchd runs all scenarios, and not half of them: `bun run test:vm ovs-vswitchd
+ * Whether each version of ovs-vswitchd runs all scenarios instead of half of them: `bun run test:vm ovs-vswitchd
  * --define=EVERY_VERSION=true`.
  */
 const every = typeof EVERY_VERSION !== "undefined";
@@ -161,13 +169,16 @@ describe.each(["debian", "newer"] as const)("A flow that ovs-vswitchd adds (%s)"
   );
 });
 
-/** Text that ovs-dpctl 3.1 prints and cannot parse. It parses "drop" as an action that this kernel does not support. */
+/**
+ * Matches flow text that ovs-dpctl 3.1 prints and cannot parse. It parses "drop" as an action that this kernel does not
+ * support.
+ */
 const UNREAD = /\b(hash|push_mpls|pop_mpls|nsh|push_nsh)\(|drop$/;
 
 /**
- * Returns the text of a flow in a form that ovs-dpctl can parse: without unknown attributes and eventmasks, with decimal
- * numbers in `recirc`, and with the names of the ports in `ct_tuple6` that ovs-dpctl reads, which differ from those that it
- * prints.
+ * Returns the text of a flow in a form that ovs-dpctl can parse. Unknown attributes and eventmasks are removed, and
+ * numbers in `recirc` are decimal. In `ct_tuple6`, the ports have the names that ovs-dpctl reads, which differ from
+ * those that it prints.
  */
 function forOvs(text: string): string {
   return text
@@ -177,7 +188,7 @@ function forOvs(text: string): string {
     .replaceAll(/,eventmask=0x[0-9a-f]+/g, "");
 }
 
-/** Puts flows from text with the library and with ovs-dpctl, and checks that the flows are equal. */
+/** Puts flows from text with the library and with ovs-dpctl, and checks that the resulting flows are equal. */
 function expectSameWhenPut(flows: readonly Flow[]): void {
   using other = NetworkNamespace.create();
   using datapath = Datapath.create("dp0", { netns: other });

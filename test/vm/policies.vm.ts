@@ -4,12 +4,12 @@ import { compareAll, kernelVersion, knownRecord } from "../policies/known.ts";
 import { genericModels } from "../policies/models.ts";
 import { loadModule } from "./modules.ts";
 
-/** Families with an emulation model that every kernel of a distribution supports, most of them in modules. */
+/** Families with an emulation model that the kernel of every distribution supports, most of them in modules. */
 const EXPECTED = ["nlctrl", "ethtool", "devlink", "tcp_metrics", "mptcp_pm", "team", "wireguard", "nl80211", "fou"];
 const DATAPATH = ["ovs_datapath", "ovs_vport", "ovs_flow", "ovs_packet"];
 
-test("The attribute policies of the kernel equal the model's policies of all its families, except for known differences", async () => {
-  // These modules have no alias.
+test("The attribute policies of the kernel equal the emulation model's policies of all its families, except for known differences", async () => {
+  // The modules team and fou have no alias.
   for (const module of ["team", "fou"]) loadModule(module);
   for (const name of (await genericModels()).keys()) {
     try {
@@ -24,6 +24,6 @@ test("The attribute policies of the kernel equal the model's policies of all its
   const known = knownRecord(kernelVersion);
   if (!Bun.deepEquals(record, known)) console.log(`Linux ${kernelVersion} says now:\n${JSON.stringify(record)}`);
   if (known === undefined) return;
-  // A family whose model is new has no known differences yet.
+  // A family whose emulation model is new has no known differences yet.
   for (const name of Object.keys(known)) expect({ [name]: record[name] }).toEqual({ [name]: known[name]! });
 });

@@ -10,7 +10,7 @@ import { loadModule } from "./modules.ts";
 const lab = useLab();
 const GROUP = 7;
 
-test("Sampled packets and the sample groups are announced", async () => {
+test("Sampled packets and changes of the sample groups of psample are announced", async () => {
   loadModule("act_sample");
   linkUp(lab.netns, "lo");
   using client = psample.connect({ netns: lab.netns });

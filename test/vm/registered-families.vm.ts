@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { listFamilies } from "../../src/index.ts";
 import { kernelVersion } from "../policies/known.ts";
 
-/** Modules with generic families that have no alias for them. */
+/** Modules with generic netlink families that have no alias for the family. */
 const WITHOUT_ALIAS = [
   ...["fou", "hsr", "ieee802154", "ila", "mac80211_hwsim", "mac802154", "ovpn", "psample", "target_core_user"],
   ...["team", "tipc"],
 ];
 
-test("The generic families that the kernel registers with all of its modules are those on the page about all of netlink", () => {
+test("The generic netlink families that the kernel registers with all of its modules are those that the documentation lists", () => {
   const aliases = readFileSync(`/lib/modules/${release()}/modules.alias`, "utf8");
   const modules = [...aliases.matchAll(/^alias net-pf-16-proto-16-\S+ (\S+)$/gm)].map((match) => match[1]!);
   // A kernel may lack some of the modules.
@@ -20,6 +20,6 @@ test("The generic families that the kernel registers with all of its modules are
   const file = join(import.meta.dir, `../results/registered-families/linux-${kernelVersion}.json`);
   const record = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
   if (!Bun.deepEquals(record?.families, families)) console.log(JSON.stringify({ release: release(), families }));
-  // A kernel without a record only prints its families.
+  // If the kernel has no record yet, the test only prints its families.
   if (record !== undefined) expect(families).toEqual(record.families);
 });

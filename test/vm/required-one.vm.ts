@@ -1,4 +1,5 @@
-// Tests families in modules that require one of several attributes: the kernel rejects requests without any of them.
+// Tests families in modules that require one of several attributes: the kernel rejects requests without any of these
+// attributes.
 import { expect, test } from "bun:test";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";

@@ -1,4 +1,5 @@
-// Tests encapsulations that few kernels support. `ip` creates them, and the library reads them and creates them again.
+// Tests route encapsulations that few kernels support. `ip` creates them, and the library reads them and creates them
+// again.
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { Links, type Route, Routes } from "../../src/subsystems/route/index.ts";
@@ -20,7 +21,10 @@ link add xf type xfrm dev va if_id 7
 link add xe type xfrm external
 link set xe up`;
 
-/** Arguments of `ip`, and the object that the library must read, with interfaces by name. */
+/**
+ * Arguments of `ip` that create a route with an encapsulation, and the object that the library must read, with
+ * interfaces by name.
+ */
 const cases: readonly [command: string, encap: Record<string, unknown>][] = [
   ["-6 route add fd01::/64 encap seg6 mode encap segs 2001:db8::2,2001:db8::3 dev va", seg6("encap")],
   ["-6 route add fd02::/64 encap seg6 mode inline segs 2001:db8::2,2001:db8::3 dev va", seg6("inline")],
@@ -47,14 +51,14 @@ function seg6(mode: string): Record<string, unknown> {
   return { type: "seg6", mode, segs: ["2001:db8::2", "2001:db8::3"] };
 }
 
-/** Returns the routes that have an encapsulation as `ip` shows them. */
+/** Returns the routes with an encapsulation as `ip` shows them. */
 function told(): unknown[] {
   return [...ipJson(lab.netns, "-d", "-4", "route", "show"), ...ipJson(lab.netns, "-d", "-6", "route", "show")].filter(
     (route) => route["encap"] !== undefined,
   );
 }
 
-test("Encapsulations created by `ip` are read, and can be created again from the result", () => {
+test("Route encapsulations created by `ip` are read, and can be created again from the result", () => {
   // Actions with a VRF table require that every table belongs to only one VRF.
   lab.netns.run(() => writeFileSync("/proc/sys/net/vrf/strict_mode", "1"));
   for (const line of setUp.split("\n")) runIn(lab.netns, ["ip", ...line.split(" ")]);

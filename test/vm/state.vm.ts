@@ -1,4 +1,4 @@
-// Applies descriptions of Open vSwitch, of the VLANs of bridges and of VRFs, which need modules.
+// Applies declared state with Open vSwitch datapaths and VLANs of bridges, which need kernel modules.
 import { beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
@@ -9,7 +9,7 @@ import { runIn } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
 
-// The first keeper opens descriptors that the process shares.
+// The first keeper, which watches and repairs state, opens descriptors that the process shares.
 beforeAll(async () => {
   await using keeper = desired({ namespaces: { none: null } }).keep();
   await keeper.ready;
@@ -47,7 +47,7 @@ const ovs: Description = {
   ],
 };
 
-test("A datapath with its ports and flows is created in the order of their dependencies", async () => {
+test("A declared datapath with its ports and flows is created in the order of the dependencies", async () => {
   const steps = await apply(ovs);
   expect(steps.map((step) => step.replace(/^(\+ flow) .*/, "$1"))).toEqual([
     "+ link eth1 (veth)",
@@ -65,7 +65,7 @@ test("A datapath with its ports and flows is created in the order of their depen
   expect(runIn(lab.netns, ["ip", "-br", "link", "show", "host"])).toContain("UP");
 });
 
-test("Changed actions, foreign flows and removed ports of a datapath are repaired", async () => {
+test("Changed actions, foreign flows and removed ports of a declared datapath are repaired", async () => {
   await apply(ovs);
   using datapath = Datapath.open("dp0", { netns: lab.netns });
   const [first] = datapath.flows().toArray();
@@ -115,11 +115,11 @@ test("A removed datapath is restored with its ports and flows by a rollback", as
   expect((await snapshot({ netns: lab.netns })).datapathPorts).toEqual(before.datapathPorts!);
 });
 
-test("A keeper repairs the ports and flows of a datapath", async () => {
+test("A keeper of declared state repairs the ports and flows of a datapath", async () => {
   const keeper = desired(ovs, { netns: lab.netns }).keep({ minDelayMs: 1 });
   await within(keeper.ready, "the declared state");
   using datapath = Datapath.open("dp0", { netns: lab.netns });
-  // The kernel does not announce that all flows are deleted at once.
+  // The kernel announces single deleted flows, but not that all flows are deleted at once.
   for (const { ufid } of datapath.flows().toArray()) datapath.deleteFlow({ ufid: ufid! });
   await until(() => datapath.flows().toArray().length === 2, "the flows");
   datapath.removePort("host");
@@ -140,7 +140,7 @@ const vlans: Description = {
   ],
 };
 
-test("VLANs of a bridge and its ports are added, changed and removed", async () => {
+test("Declared VLANs of a bridge and its ports are added, changed and removed", async () => {
   await apply(vlans);
   expect(await planned(vlans)).toEqual([]);
   using table = BridgeVlans.open({ netns: lab.netns });
@@ -156,7 +156,7 @@ test("VLANs of a bridge and its ports are added, changed and removed", async () 
   expect(await planned(vlans)).toEqual([]);
 });
 
-test("VLANs of a port are restored by a snapshot, a rollback, and if the port is created again", async () => {
+test("VLANs of a bridge port are restored by a snapshot, by a rollback, and when the port is created again", async () => {
   await apply(vlans);
   const before = await snapshot({ netns: lab.netns });
   expect(await planned(before)).toEqual([]);

@@ -25,7 +25,7 @@ test("The network block devices are listed, and an unconnected device cannot be 
   expect(thrown(() => client.do("disconnect", { index: 77 }))).toMatchObject({ code: "EINVAL" });
 });
 
-describe("A subscription to events", () => {
+describe("A subscription to events of a generic netlink family", () => {
   test.each([
     ["disk quotas", () => vfsDquot.connect().events("events", { inLoop: true })],
     ["ACPI devices", () => acpiEvent.connect().events("acpi_mc_group", { inLoop: true })],

@@ -4,7 +4,7 @@ import { NETLINK_GENERIC, NetlinkSocket, NetworkNamespace } from "../../src/inde
 import { thrown } from "../message/bytes.ts";
 import { take } from "./families.ts";
 
-test("The counters of a process and of a thread are returned, and a missing process or thread is an error", () => {
+test("The taskstats counters of a process and of a thread are returned, and a missing process or thread is an error", () => {
   using netns = NetworkNamespace.current();
   using client = taskstats.connect({ netns });
   const { pid } = process;
@@ -19,7 +19,7 @@ test("The counters of a process and of a thread are returned, and a missing proc
   expect(thrown(() => client.do("get", { pid: 0x3fffff }))).toMatchObject({ code: "ESRCH" });
 });
 
-test("The counters of ending tasks are sent to the socket that is registered for their CPU", async () => {
+test("The taskstats counters of ending tasks are sent to the socket that is registered for their CPU", async () => {
   using netns = NetworkNamespace.current();
   using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
   const processors = `0-${navigator.hardwareConcurrency - 1}`;

@@ -9,17 +9,17 @@ import { useLab } from "./lab.ts";
 import { addLink, linkIndex, links, removeLink } from "./links.ts";
 import { loadModule } from "./modules.ts";
 
-/** Numbers of the kernel's attribute types, used as types of options. (NLA_U32 and others in net/netlink.h) */
+/** Numbers of the kernel's attribute types, used as types of team options (NLA_U32 and others in net/netlink.h). */
 const STRING = 5;
 const U32 = 3;
 const lab = useLab();
 
-// The module of the family has no alias.
+// The module team has no alias for its family.
 beforeAll(() => loadModule("team"));
 
 /**
- * A team without links. A listener receives its announcements, because the kernel reports an error if there are no
- * listeners.
+ * Creates a team without links. A listener receives the announcements of the team, because the kernel reports an error
+ * if there are no listeners.
  */
 function setUp(): { team: Client<Operations, Events, Groups>; teamIfindex: number; events: NetlinkSocket } {
   const teamIfindex = addLink(lab.netns, "team", { ifname: "team0" });

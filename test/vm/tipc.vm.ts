@@ -10,12 +10,12 @@ import { loadModule } from "./modules.ts";
 
 const lab = useLab();
 
-/** Returns a link as the node at one end of it lists the link. */
+/** A TIPC link as the node at one end lists it. */
 interface Linked {
   link: { name: string; active?: true; up?: true; broadcast?: true };
 }
 
-// The module of the family has no alias.
+// The module tipc has no alias for its family.
 beforeAll(() => loadModule("tipc"));
 
 test("A TIPC bearer is enabled, read back, listed, changed and disabled, as `tipc` shows it", () => {
@@ -54,7 +54,7 @@ test("Two TIPC nodes discover each other, and each lists the link to the other a
     (tipc.dump("link-get").toArray() as object[] as Linked[]).flatMap(({ link }) =>
       link.up && !link.broadcast ? [link] : [],
     );
-  // Each node discovers the other independently.
+  // Each TIPC node discovers the other one independently.
   await until(() => [here, there].every((tipc) => up(tipc).length > 0), "the link is up at both ends", 50_000);
   const [link, ...others] = up(here);
   expect(others).toEqual([]);
@@ -74,7 +74,7 @@ test("Two TIPC nodes discover each other, and each lists the link to the other a
   expect(up(here)).toEqual([]);
 });
 
-test("TIPC media and the network are listed, and the number of the network is changed", () => {
+test("TIPC media and the TIPC network are listed, and the number of the network is changed", () => {
   const tipc = tipcv2Family.connect({ netns: lab.netns });
   const media = tipc.dump("media-get", {}).toArray() as object[] as { media: { name: string } }[];
   expect(media.map(({ media: { name } }) => name).sort()).toEqual(

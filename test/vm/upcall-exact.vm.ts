@@ -20,7 +20,7 @@ declare const UPCALLS_TO_SEND: number | undefined;
 const ROUNDS = 50;
 const CHUNK = 40;
 
-/** Creates a datapath with this many ports in addition to its local port. */
+/** Creates a datapath with this many ports in addition to the local port. */
 function create(ports: number): Datapath {
   const datapath = Datapath.create("dp0", { netns: lab.netns });
   for (let number = 1; number <= ports; number++) datapath.addPort({ name: `port${number}`, type: "internal", number });
@@ -28,7 +28,7 @@ function create(ports: number): Datapath {
 }
 
 const packet = new Uint8Array(60).fill(0xab);
-// The kernel does not parse packets of this type.
+// The kernel does not parse packets with this EtherType.
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
 /**
@@ -43,13 +43,13 @@ function sendUp(datapath: Datapath, ports: readonly number[], times = 1): void {
   for (const { error } of failed) if (!["EAGAIN", "ENOBUFS", "ENOTCONN"].includes(error!.code)) throw error;
 }
 
-/** Unblocks the handlers that wait at this gate. */
+/** Unblocks the upcall handlers that wait at this gate. */
 function open(gate: SharedArrayBuffer): void {
   Atomics.store(new Int32Array(gate), 0, 1);
   Atomics.notify(new Int32Array(gate), 0);
 }
 
-/** Waits until all packets are accounted for, or until no more packets arrive. */
+/** Waits until all packets are received or reported as lost, or until no more packets arrive. */
 async function settled(handlers: UpcallHandlers, misses: number): Promise<UpcallStatistics> {
   let [before, since] = [-1, performance.now()];
   for (;;) {
@@ -60,7 +60,7 @@ async function settled(handlers: UpcallHandlers, misses: number): Promise<Upcall
   }
 }
 
-describe.each(["per-cpu", "per-vport"] as const)("Two handlers with %s dispatch", (dispatch: DispatchKind) => {
+describe.each(["per-cpu", "per-vport"] as const)("Two upcall handlers with %s dispatch", (dispatch: DispatchKind) => {
   test(`receive each of ${UPCALLS} packets, or report it as lost`, async () => {
     using datapath = create(4);
     const perPort = new SharedArrayBuffer(64);
@@ -100,7 +100,7 @@ describe.each(["per-cpu", "per-vport"] as const)("Two handlers with %s dispatch"
   });
 });
 
-test("A flooding port loses only its own packets, and nine quiet ports lose none", async () => {
+test("A flooding datapath port loses only its own packets, and nine quiet ports lose none", async () => {
   using datapath = create(10);
   const perPort = new SharedArrayBuffer(64);
   const gate = new SharedArrayBuffer(4);

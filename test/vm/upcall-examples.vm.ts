@@ -75,7 +75,7 @@ function example(netns: NetworkNamespace, name: string, ...words: string[]): Pro
   return new Program(netns, [process.execPath, join(import.meta.dir, `../../examples/${name}/main.ts`), ...words]);
 }
 
-/** Reports whether one host reaches the other with ping. */
+/** Reports whether one host of the lab reaches the other with ping. */
 async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
   await using ping = new Program(lab.hosts[from].netns, [
     "busybox",
@@ -85,10 +85,10 @@ async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
   return (await ping.ends()) === 0;
 }
 
-/** Sends a file from one host to the other over TCP and returns the number of received bytes. */
+/** Sends a file from one host of the lab to the other over TCP. Returns the number of received bytes. */
 async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: string): Promise<number> {
   const { netns, address } = lab.hosts[from === 0 ? 1 : 0];
-  // The program would close the connection when its input ends.
+  // The TCP client would close the connection at the end of its input, so its input is a pipe that stays open.
   const pipe = `${file}.${port}`;
   const hold = `mkfifo ${pipe}`;
   await using server = new Program(netns, [
@@ -111,7 +111,7 @@ function listens(netns: NetworkNamespace, port: number): boolean {
   return new RegExp(`:${port.toString(16).toUpperCase().padStart(4, "0")} 0+:0000 0A `).test(text);
 }
 
-/** Creates a file of this size in bytes. */
+/** Creates a temporary file of this size in bytes. */
 function fileOf(size: number): Disposable & { path: string } {
   const folder = mkdtempSync(join(tmpdir(), "traffic-"));
   const path = join(folder, "bytes");
@@ -165,20 +165,20 @@ test("After all flows are deleted, few packets at 300 per second reach the learn
     }
     left.send(right.port, numbered(number), right.host);
     await Bun.sleep(1000 / 300);
-    // The buffer of the socket does not hold all packets.
+    // The receive buffer of the socket does not hold all packets.
     for (let packet = right.receive(); packet !== undefined; packet = right.receive()) received.push(numberOf(packet));
   }
   received.push(...right.receiveAll(numbers.length - received.length).map(numberOf));
   expect(received.toSorted((one, other) => one - other)).toEqual(numbers);
   const misses = Number(datapath.info().statistics!.missed - missed);
   expect(misses).toBeLessThan(30);
-  // Packets that arrive after the flow was added may overtake those that the switch still handles.
+  // Packets that arrive after the flow was added may overtake packets that the switch still handles.
   const late = received.filter((number, index) => received.slice(0, index).some((earlier) => earlier > number));
   expect(late.length).toBeLessThan(misses);
   expect(await program.interrupt()).toBe(0);
 });
 
-test("The firewall allows connections from the inside and the configured connections from the outside", async () => {
+test("The firewall example allows connections from the inside and the configured connections from the outside", async () => {
   using lab = new UpcallLab();
   using file = fileOf(100_000);
   const { name } = lab.datapath;

@@ -1,4 +1,4 @@
-// Tests upcall handlers with the real module: upcalls, replies, and changes of ports.
+// Tests upcall handlers with the real Open vSwitch module: upcalls, replies, and changes of ports.
 import { describe, expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { rtAddr } from "../../src/families/rt-addr.ts";
@@ -32,7 +32,7 @@ const both = ["per-cpu", "per-vport"] as const;
 const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
-/** Starts handlers, and collects the reports that they send. */
+/** Starts the reporting upcall handlers, and collects the reports that they send. */
 async function startReporting(
   datapath: Datapath,
   dispatch: DispatchKind,
@@ -92,7 +92,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     const asked = [{ userspace: { pid, userdata, actions: true as const } }];
     datapath.execute({ packet, key: { inPort: 1 }, actions: asked });
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ trunc: 20 }, { userspace: { pid } }] });
-    // The test recirculates the packet once, and the handler recirculates it again.
+    // The test recirculates the packet once, and the upcall handler recirculates it again.
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ recirc: 1 }] });
     await until(() => reports.length >= 4, "four upcalls");
     const upcalls = reports.map(({ upcall }) => upcall);
@@ -135,7 +135,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("end with a typed error if the datapath is deleted", async () => {
+  test("end with a DatapathError if the datapath is deleted", async () => {
     const datapath = Datapath.create("dp0", { netns: lab.netns });
     const told: Error[] = [];
     const { handlers } = await startReporting(datapath, dispatch, {}, { onError: (error) => void told.push(error) });
@@ -155,7 +155,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     await handlers.stop();
   });
 
-  test("take over the upcalls from earlier handlers when they start, and the earlier ones do not interfere", async () => {
+  test("take over the upcalls from earlier handlers when they start, and the earlier handlers do not interfere", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const first = await startReporting(datapath, dispatch);
     const second = await startReporting(datapath, dispatch);
@@ -182,7 +182,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     await until(() => ports().sort().join() === "dp0,late0", "the port to be known");
     datapath.removePort(port.number);
     await until(() => ports().length === 1, "the port to be let go");
-    // The kernel reuses the port number.
+    // The kernel assigns the number of the deleted port again.
     datapath.addPort({ name: "later0", type: "internal", number: port.number });
     await until(() => ports().includes("later0"), "the other port");
     if (dispatch === "per-vport") {
@@ -286,7 +286,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("leak nothing if they fail to start", async () => {
+  test("leave nothing open if they fail to start", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const start = (options: object) => UpcallHandlers.start(datapath, { module: handlerAt("counting"), ...options });
     const failures = await Promise.all(
@@ -310,7 +310,7 @@ describe("Upcall handlers", () => {
 });
 
 describe("An upcall socket", () => {
-  test("shares the packets of a port with other sockets, and stops receiving them when it is removed", () => {
+  test("shares the packets of a port with other sockets, and stops receiving packets when it is removed", () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns, features: ["unaligned", "vport-pids"] });
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     using socket = datapath.openSocket("upcalls");
@@ -346,7 +346,7 @@ describe("An upcall socket", () => {
   });
 });
 
-/** Creates a tunnel endpoint and returns it. */
+/** Creates an interface with an address, through which the datapath can send encapsulated packets. */
 function makeRoute(netns: NetworkNamespace): void {
   using link = rtLink.connect({ netns });
   using address = rtAddr.connect({ netns });

@@ -33,7 +33,7 @@ import { setUp } from "../support/requests.ts";
 import { UdpSocket } from "../support/udp.ts";
 import { Datapath, OVS_DP_F_UNALIGNED, OVS_DP_F_VPORT_PIDS, OVS_VPORT_TYPE_NETDEV, type Port } from "./openvswitch.ts";
 
-/** One of two hosts that are connected only by the datapath. */
+/** One of two hosts that are connected only by the datapath of the lab. */
 export interface Host {
   netns: NetworkNamespace;
   address: string;
@@ -46,8 +46,8 @@ const HOSTS = [
 ] as const;
 
 /**
- * A datapath with two ports, each connected to a namespace that has an address. The hosts send nothing on their own,
- * because they know each other's hardware address and have no IPv6.
+ * A datapath with two ports, each connected to a namespace that has an address. These two hosts send nothing on their
+ * own, because they know each other's hardware address and have no IPv6.
  */
 export class UpcallLab implements Disposable {
   /** Network namespace of the datapath. */
@@ -70,19 +70,19 @@ export class UpcallLab implements Disposable {
     this.#resources = resources.move();
   }
 
-  /** Adds the ports with these netlink port ids for upcalls. */
+  /** Adds the ports of both hosts, with these netlink port ids for upcalls. */
   connect(...upcallPorts: number[]): void {
     for (const name of ["veth0", "veth1"]) {
       this.#ports.push(this.datapath.addPort(name, OVS_VPORT_TYPE_NETDEV, upcallPorts));
     }
   }
 
-  /** Returns the port number of the first or second host. */
+  /** Returns the datapath port number of the first or second host. */
   port(host: 0 | 1): number {
     return this.#ports[host]!.number;
   }
 
-  /** Waits until this many packets matched no flow, so that each of them is queued or lost. */
+  /** Waits until this many packets matched no flow, so that each packet is queued or lost. */
   waitForMisses(count: number, timeoutMs = 20_000): void {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
@@ -95,7 +95,7 @@ export class UpcallLab implements Disposable {
     }
   }
 
-  /** Opens a UDP socket on the first or second host. */
+  /** Opens a UDP socket on the first or second host of the lab. */
   socket(host: 0 | 1): UdpSocket {
     const { netns, address } = this.hosts[host];
     return UdpSocket.open(netns, 4, address);
@@ -108,7 +108,7 @@ export class UpcallLab implements Disposable {
 
 type Address = Omit<Host, "netns">;
 
-/** Flags of an interface that is up and has a carrier. (linux/if.h) */
+/** Operational state of an interface that is up and has a carrier (linux/if.h). */
 const IF_OPER_UP = 6;
 const PREFIX_LENGTH = 24;
 /** Name of the interface at the far end of each veth pair. */
@@ -143,7 +143,10 @@ function isOperational(name: string, netns: NetworkNamespace): boolean {
   return attribute.find(IFLA_OPERSTATE) && attribute.u8() === IF_OPER_UP;
 }
 
-/** With IPv6, the hosts would send router solicitations and packets for duplicate address detection. */
+/**
+ * Disables IPv6 in a namespace. With IPv6, the hosts would send router solicitations and packets for duplicate address
+ * detection.
+ */
 function silence(netns: NetworkNamespace): void {
   netns.run(() => {
     for (const name of ["default", "all"]) writeFileSync(`/proc/sys/net/ipv6/conf/${name}/disable_ipv6`, "1");
@@ -191,7 +194,7 @@ function addNeighbour(index: number, peer: Address): Message {
     .finish();
 }
 
-/** The header of link messages that contain all values in attributes. (struct ifinfomsg) */
+/** Writes the header of a link message whose values are all in attributes (struct ifinfomsg). */
 function interfaceHeader(header: StructWriter): void {
   header.zero(16);
 }

@@ -48,7 +48,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** Returns the packets queued on a socket, once this many packets were sent to user space on any socket. */
+/** Returns the packets queued on an upcall socket, once this many packets were sent to user space on any socket. */
 function receiveUpcalls(lab: UpcallLab, socket: NetlinkSocket, misses: number): Upcall[] {
   lab.waitForMisses(misses);
   const upcalls: Upcall[] = [];
@@ -190,12 +190,12 @@ describe("A packet that matches no flow", () => {
     expect(lost).toBeGreaterThan(0);
     expect(socket.statistics.dropped).toBe(lost);
     expect(upcalls.length + lost).toBe(sent);
-    // The socket keeps the first packets.
+    // The socket keeps the first packets and drops the later ones.
     expect(upcalls.map(numberIn)).toEqual(Array.from({ length: upcalls.length }, (_, index) => index));
   });
 });
 
-describe("A receiver of packets", () => {
+describe("A receiver of upcalls", () => {
   test("gets all packets in order, and can send replies at the same time", async () => {
     using lab = new UpcallLab();
     await using receiver = Receiver.start({ protocol: NETLINK_GENERIC, netns: lab.netns });
@@ -240,7 +240,7 @@ describe("A receiver of packets", () => {
     using left = lab.socket(0);
     using right = lab.socket(1);
     const sent = 600;
-    // Nothing is read during this time, so that the ring and then the socket's buffer fill up.
+    // The receiver reads nothing during this time, so that the ring and then the socket's buffer fill up.
     for (let number = 0; number < sent; number++) {
       left.send(right.port, numbered(number), right.host);
       if (number % 100 === 99) lab.waitForMisses(number + 1);

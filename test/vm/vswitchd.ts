@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import type { NetworkNamespace } from "../../src/index.ts";
 import { runIn } from "../support/oracle.ts";
 
-/** Directory of a newer Open vSwitch than that of the guest's Debian release. */
+/** Directory of a version of Open vSwitch that is newer than that of the guest's Debian release. */
 const NEWER = "/opt/openvswitch";
 
-/** Programs of Open vSwitch, by version. */
+/** Paths of the Open vSwitch programs, by version. */
 export const versions = {
   debian: { dpctl: "ovs-dpctl", vswitchd: "ovs-vswitchd", schema: "/usr/share/openvswitch/vswitch.ovsschema" },
   newer: {
@@ -19,8 +19,8 @@ export const versions = {
 export const DPCTLS = [versions.debian.dpctl, versions.newer.dpctl];
 
 /**
- * Runs both versions of `ovs-dpctl` and checks that they print the same lines, in any order and at any time. Returns the
- * lines of the older version, without ages of flows and timeouts of connections.
+ * Runs both versions of `ovs-dpctl` and checks that they print the same lines, in any order. Returns the lines of the
+ * older version, without ages of flows and timeouts of connections, which depend on the time.
  */
 export function dpctlLines(netns: NetworkNamespace, ...words: string[]): string[] {
   const [older, newer] = DPCTLS.map((dpctl) => {
@@ -38,7 +38,7 @@ export function timeless(line: string): string {
 
 /**
  * A running `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Disposing of
- * the object stops both.
+ * the object stops both programs.
  */
 export class Vswitchd implements Disposable {
   readonly #netns: NetworkNamespace;
@@ -113,12 +113,14 @@ export class Vswitchd implements Disposable {
   }
 }
 
-/** Reports whether a program has written its process id to a file, which it does when it is ready. */
+/** Reports whether a program is ready. A program writes its process id to a file when it is ready. */
 function isReady(directory: string, name: string): boolean {
   return existsSync(`${directory}/${name}.pid`);
 }
 
-/** Reports whether a process still runs. Bun reaps a process only in the event loop, so a zombie does not count. */
+/**
+ * Reports whether a process still runs. A zombie does not count, because Bun reaps processes only in the event loop.
+ */
 function isAlive(pid: number): boolean {
   const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "State:\tZ";
   return !/^State:\s+[ZX]/m.test(status);

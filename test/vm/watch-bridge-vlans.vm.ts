@@ -1,4 +1,4 @@
-// Watches the VLANs of bridges, and compares them with the output of `bridge` after each change.
+// Watches the VLANs of bridges with the library, and compares them with the output of `bridge` after each change.
 import { expect, test } from "bun:test";
 import { bridgeVlans, mirror, watch } from "../../src/watch/index.ts";
 import { runIn } from "../support/oracle.ts";
@@ -39,7 +39,7 @@ ip link set v0 master b0`;
 const steps = [
   "bridge vlan add dev v0 vid 10",
   "bridge vlan add dev v0 vid 20-29",
-  // The kernel does not announce that the flag of the previous PVID changes.
+  // When the PVID changes, the kernel does not announce that the flag of the previous PVID changes.
   "bridge vlan add dev v0 vid 25 pvid untagged",
   "bridge vlan add dev v0 vid 26 pvid",
   "bridge vlan del dev v0 vid 22-24",
@@ -54,7 +54,7 @@ const steps = [
   "ip link del b0",
 ];
 
-test("VLANs of bridges and ports are tracked correctly, even if the kernel does not announce a change", async () => {
+test("Watched VLANs of bridges and ports equal the kernel's VLANs, even if the kernel does not announce a change", async () => {
   const sh = (command: string) => runIn(lab.netns, command.split(" "));
   for (const line of setUp.split("\n")) sh(line);
   const names = new Map<number, string>();

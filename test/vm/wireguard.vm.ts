@@ -11,8 +11,8 @@ const AF_INET6 = 10;
 const lab = useLab();
 
 /**
- * Returns a key of one byte repeated 32 times, in the formats of the family and of `wg`. The private key of a device is
- * clamped.
+ * Returns a WireGuard key of one byte repeated 32 times, in the formats of the family and of `wg`. The private key of a
+ * device is clamped.
  */
 const repeated = (byte: string) => byte.repeat(32);
 const inBase64 = (hex: string) => Uint8Array.fromHex(hex).toBase64();
@@ -21,7 +21,7 @@ const FIRST = repeated("22");
 const SECOND = repeated("33");
 const SHARED = repeated("44");
 
-/** Settings of a device with two peers. */
+/** Creates a WireGuard device with two peers. */
 function setUp(): Client<Operations, Events, Groups> {
   addLink(lab.netns, "wireguard", { ifname: "wg0" });
   const device = wireguard.connect({ netns: lab.netns });
@@ -47,7 +47,7 @@ function setUp(): Client<Operations, Events, Groups> {
   return device;
 }
 
-/** Returns the output of `wg` for a device: one line for the device and one for each peer. */
+/** Returns the output of `wg` for a WireGuard device: one line for the device and one for each peer. */
 function dumped(): string[][] {
   const text = runIn(lab.netns, ["wg", "show", "wg0", "dump"]);
   return text
@@ -138,7 +138,7 @@ test("A WireGuard device with more peers than fit a message is listed in several
   expect(new Set(found.values())).toEqual(new Set([20]));
 });
 
-test("Invalid values are rejected with their path, and a deleted WireGuard device is not found", () => {
+test("Invalid WireGuard values are rejected with their path, and a deleted WireGuard device is not found", () => {
   const device = setUp();
   expect(() => device.do("set-device", { ifname: "wg0", peers: [{ publicKey: "22" }] })).toThrow(/peers.*publicKey/);
   const newcomer = { publicKey: repeated("77"), flags: ["update-only" as const] };

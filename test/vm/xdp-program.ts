@@ -8,7 +8,7 @@ const BPF_XDP = 37;
 const BPF_PROG_TYPE_XDP = 6;
 const ATTRIBUTES_SIZE = 128;
 
-/** Instructions of the program `r0 = XDP_PASS; exit`. */
+/** BPF instructions of the program `r0 = XDP_PASS; exit`. */
 const INSTRUCTIONS: readonly number[] = [0xb7, 0, 0, 0, 2, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0];
 const INSTRUCTION_SIZE = 8;
 
@@ -26,8 +26,8 @@ export class XdpProgram implements Disposable {
     instructions.set(INSTRUCTIONS);
     const license = new Uint8Array(new ArrayBuffer(4));
     license.set(Buffer.from("GPL"));
-    // The fields are type, number of instructions, their address, and address of the license. (union bpf_attr,
-    // linux/bpf.h)
+    // The fields of union bpf_attr are type, number of instructions, their address, and address of the license
+    // (linux/bpf.h).
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, BPF_PROG_TYPE_XDP, true);
     attributes.setUint32(4, INSTRUCTIONS.length / INSTRUCTION_SIZE, true);
@@ -38,11 +38,11 @@ export class XdpProgram implements Disposable {
   }
 
   /**
-   * Attaches the program to an interface of the calling thread's namespace with a BPF link, which lasts until the
+   * Attaches the XDP program to an interface of the calling thread's namespace with a BPF link, which lasts until the
    * returned descriptor is closed.
    */
   attachByLink(ifindex: number): number {
-    // The fields are program, interface and kind of attachment. (union bpf_attr, linux/bpf.h)
+    // The fields of union bpf_attr are program, interface and type of attachment (linux/bpf.h).
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, this.fd, true);
     attributes.setUint32(4, ifindex, true);

@@ -9,7 +9,7 @@ import { answer, asked, scriptedDevice } from "./scripted-device.ts";
 const layouts = knownLayouts();
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** Traffic classes and priority groups that the fixtures contain. */
+/** Traffic classes and priority groups in the recorded replies. */
 const groups = {
   classes: numbers.map((number) => ({
     group: 7 - number,
@@ -25,7 +25,7 @@ const bcn = {
   ...Object.fromEntries(parameters.map((name, index) => [name, 1_000_010 + index])),
 };
 
-/** Each read method with its request in bytes, and the result that a reply from the fixtures must give. */
+/** Each read method of `CeeDcb` with its request in bytes, and the result for a recorded reply. */
 const questions: [string, (cee: CeeDcb) => unknown, unknown][] = [
   ["gstate", (cee) => cee.getState(), true],
   ["pfc-gstate", (cee) => cee.getPfcState(), false],
@@ -102,7 +102,7 @@ const changes: [string, (cee: CeeDcb) => void][] = [
 
 describe("Dcb.cee", () => {
   test.each(questions)(
-    "the command %s sends the request and parses the reply that the header defines",
+    "sends the request of the command %s and parses the reply that the kernel header defines",
     (name, ask, told) => {
       using device = scriptedDevice({ [name]: answer(layouts[name]!) });
       expect(ask(device.dcb.cee)).toEqual(told);
@@ -110,14 +110,14 @@ describe("Dcb.cee", () => {
     },
   );
 
-  test.each(questions)("the command %s fails with EPROTO if the reply lacks the value", (name, ask) => {
+  test.each(questions)("fails with EPROTO if the reply to the command %s lacks the value", (name, ask) => {
     if (name === "cee-get") return expect(questions.at(-1)![0]).toBe(name);
     using device = scriptedDevice({ [name]: answer(layouts[name]!.slice(0, 8)) });
     expect(thrown(() => ask(device.dcb.cee))).toMatchObject({ code: "EPROTO", operation: `dcb.${name}` });
   });
 
   test.each(changes)(
-    "the command %s sends what the header defines, and succeeds with driver status 0",
+    "sends the command %s as the kernel header defines, and succeeds with driver status 0",
     (name, change) => {
       using device = scriptedDevice({ [name]: { result: 0 } });
       change(device.dcb.cee);
@@ -125,13 +125,13 @@ describe("Dcb.cee", () => {
     },
   );
 
-  test.each(changes)("the command %s fails with the error number that the driver returned", (name, change) => {
+  test.each(changes)("fails with the error number that the driver returned to the command %s", (name, change) => {
     using device = scriptedDevice({ [name]: { result: -22 } });
     expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EINVAL", operation: `dcb.${name}` });
   });
 
   test.each(changes)(
-    "the command %s fails if the driver returns a positive status, except set-all, which returns that status",
+    "fails if the driver returns a positive status to the command %s, except for set-all, which returns the status",
     (name, change) => {
       using device = scriptedDevice({ [name]: { result: 1 } });
       if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
@@ -139,15 +139,15 @@ describe("Dcb.cee", () => {
     },
   );
 
-  test("a change sends only the classes and groups that the caller specifies", () => {
+  test("sends only the classes and groups that the caller specifies", () => {
     using device = scriptedDevice({ "pgtx-scfg": { result: 0 } });
     device.dcb.cee.setPriorityGroups("tx", { classes: { 3: { bandwidth: 40 } }, bandwidths: { 7: 5 } });
-    // DCB_PG_ATTR_TC_3 with DCB_TC_ATTR_PARAM_BW_PCT, and DCB_PG_ATTR_BW_ID_7.
+    // Expected attributes: DCB_PG_ATTR_TC_3 with DCB_TC_ATTR_PARAM_BW_PCT, and DCB_PG_ATTR_BW_ID_7.
     const attributes = "18000680" + "0c000480" + "0500040028000000" + "0500120005000000";
     expect(asked(device)).toEqual([`000400000a000100706c61696e000000${attributes}`]);
   });
 
-  test("a result omits values that the device does not report", () => {
+  test("omits values from results that the device does not report", () => {
     using device = scriptedDevice({
       "cee-get": answer("001a0000"),
       "bcn-gcfg": answer("00100000" + "0c000b80" + "0500030001000000"),
@@ -166,7 +166,7 @@ describe("Dcb.cee", () => {
     ["cee_pg", "1400108010000100" + "010001080506070809101112" + "", "prioPg"],
     ["cee_pfc", "0c00108006000200" + "00010000", "tcsSupported"],
     ["dcb_peer_app_info", "100010800c000380" + "0500010001000000", "error"],
-  ])("A reply with a truncated structure %s is rejected with EPROTO", (struct, digits, member) => {
+  ])("A CEE reply with a truncated structure %s is rejected with EPROTO", (struct, digits, member) => {
     using device = scriptedDevice({ "cee-get": answer(`001a0000${digits}`) });
     const error = thrown(() => device.dcb.cee.getConfiguration());
     expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.cee-get" });

@@ -46,7 +46,7 @@ test("docs/dcb.md lists exactly the methods of Dcb and Dcb.cee", () => {
 describe("examples/dcb-dump", () => {
   const layouts = knownLayouts();
 
-  test("prints every part of the configuration", () => {
+  test("prints every part of the DCB configuration", () => {
     using device = scriptedDevice({
       "ieee-get": [answer(layouts["ieee-get"]!), answer(layouts["ieee-get-newer"]!)],
       "cee-get": answer(layouts["cee-get"]!),

@@ -1,4 +1,5 @@
-// The replies are made from the header's structures. Some of them are replies that no kernel sends on demand.
+// The replies are built from the structures of the kernel header. Some of them are replies that no kernel sends on
+// demand.
 import { describe, expect, test } from "bun:test";
 import { EOPNOTSUPP, NetlinkError, NetlinkSocket } from "../../../src/index.ts";
 import { type App, Dcb, type IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
@@ -11,7 +12,7 @@ const layouts = knownLayouts();
 const full = answer(layouts["ieee-get"]!);
 const newer = answer(layouts["ieee-get-newer"]!);
 
-/** Returns a reply to IEEE_GET with one nested attribute. */
+/** Returns a reply to IEEE_GET that contains one nested attribute. */
 function part(number: number, value: Uint8Array): Answer {
   const padded = (value.length + 3) & ~3;
   const bytes = new Uint8Array(12 + padded);
@@ -25,12 +26,15 @@ function part(number: number, value: Uint8Array): Answer {
   return { payload: bytes };
 }
 
-test.skipIf("reason" in makeLayouts())("The fixtures have the layouts of the installed header", () => {
-  expect(makeLayouts()).toEqual({ layouts });
-});
+test.skipIf("reason" in makeLayouts())(
+  "The recorded DCB replies have the layouts of the installed kernel header",
+  () => {
+    expect(makeLayouts()).toEqual({ layouts });
+  },
+);
 
 describe("The reply of a DCB device", () => {
-  test("is parsed as the header defines", () => {
+  test("is parsed as the kernel header defines", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { apps, ...told } = device.dcb.getIeee();
     const words = (number: number) => [0, 1, 2, 3, 4, 5, 6, 7].map((index) => 100_000 * number + index);
@@ -141,7 +145,7 @@ describe("The reply of a DCB device", () => {
     device.dcb.setEts({ willing: false });
     const sent = Uint8Array.fromHex(asked(device).at(-1)!);
     ets[0] = 0;
-    // The bytes follow struct dcbmsg, the device's name and two attribute headers.
+    // The trailing bytes follow struct dcbmsg, the device's name and two attribute headers.
     expect(sent.subarray(4 + 12 + 4 + 4, 4 + 12 + 4 + 4 + 64)).toEqual(ets);
   });
 
@@ -165,7 +169,7 @@ describe("The reply of a DCB device", () => {
     expect(broken.dcb.getIeee()).toMatchObject({ unparsed: [{ type: 2, bytes: new Uint8Array(9), place }] });
     using strange = scriptedDevice({ "ieee-get": part(99, Uint8Array.of(1, 2)) });
     expect(strange.dcb.getIeee()).toEqual({ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2), place }] });
-    // The application table contains an entry of an unknown kind.
+    // The application table contains an entry of an unknown type.
     using deeper = scriptedDevice({ "ieee-get": part(3, Uint8Array.of(5, 0, 9, 0, 7, 0, 0, 0)) });
     expect(deeper.dcb.getIeee()).toEqual({
       apps: [],
@@ -203,7 +207,7 @@ describe("The reply of a DCB device", () => {
   });
 });
 
-describe("A change of DCB settings of IEEE 802.1Q", () => {
+describe("A change of IEEE 802.1Q DCB settings", () => {
   test("keeps the values that the caller omits", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;
@@ -233,7 +237,7 @@ describe("A change of DCB settings of IEEE 802.1Q", () => {
     ]);
   });
 
-  test("has the bytes that the header defines for trust and rewriting", () => {
+  test("has the bytes that the kernel header defines for trust and rewriting", () => {
     using device = scriptedDevice({ "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     const { dcb } = device;
     const rewrites: App[] = [
@@ -247,14 +251,14 @@ describe("A change of DCB settings of IEEE 802.1Q", () => {
     expect(asked(device)).toEqual([layouts["ask ieee-set trust"]!, rewrite, rewrite.replace("0014", "001b")]);
   });
 
-  test("reads back the DCBX mode, including bits that have no name", () => {
+  test("keeps the bits of the DCBX mode that have no name", () => {
     using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!), sdcbx: { result: 0 } });
     expect(device.dcb.getDcbx()).toEqual(["ver-ieee", "static", 0x80]);
     device.dcb.setDcbx(["host", "ver-cee"]);
     expect(asked(device).at(-1)).toBe(layouts["ask sdcbx"]!);
   });
 
-  test("sends nothing if it has no entries", () => {
+  test("sends nothing if the caller passes no entries", () => {
     using device = scriptedDevice({});
     device.dcb.addApp();
     device.dcb.removeApp();
@@ -351,7 +355,7 @@ describe("A change of DCB settings of IEEE 802.1Q", () => {
     using socket = NetlinkSocket.over(kernel);
     using dcb = Dcb.open("plain", { socket, timeoutMs: 20_000 });
     expect(() => dcb.getDcbx()).toThrow("EOPNOTSUPP");
-    // The requests are the change and the query for the reason of its rejection.
+    // Two requests are sent: the change, and the query for the reason of its rejection.
     expect(waits.length).toBeGreaterThan(1);
     for (const [index, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(20_000 - 20 * index);
   });
@@ -366,7 +370,7 @@ describe("A change of DCB settings of IEEE 802.1Q", () => {
   });
 });
 
-test("A device that was opened by index is addressed by its current name", () => {
+test("A DCB device that was opened by index is addressed by its current name", () => {
   using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!) }, 7);
   expect(device.dcb.device).toBe(7);
   device.dcb.getDcbx();

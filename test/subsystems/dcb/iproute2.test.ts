@@ -10,8 +10,8 @@ const zeros = [0, 0, 0, 0, 0, 0, 0, 0];
 const all = <Value>(value: Value): Value[] => zeros.map(() => value);
 
 /**
- * The library calls with the same effect as each command. The rules below list where `dcb` sends more or fewer
- * requests.
+ * The library calls with the same effect as each command of `dcb`. The rules in `ours` list where `dcb` sends more or
+ * fewer requests.
  */
 const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
   "-j app show dev PLAIN": (dcb) => dcb.getIeee(),
@@ -57,7 +57,8 @@ const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
       recommendedPriorityClasses: all(2),
     }),
   "-j maxrate show dev PLAIN": (dcb) => dcb.getIeee(),
-  // `dcb` counts in bytes per second, so 1000 bit/s are 125 and 2000 kbit/s are 250000. The header defines kbit/s.
+  // `dcb` counts in bytes per second, so 1000 bit/s are 125 and 2000 kbit/s are 250000. The kernel header defines
+  // kbit/s.
   "maxrate set dev PLAIN tc-maxrate all:1000 1:2000kbit": (dcb) =>
     dcb.setMaxrate([125n, 250_000n, 125, 125, 125, 125, 125, 125n]),
   "-s -j pfc show dev PLAIN": (dcb) => dcb.getIeee(),
@@ -68,7 +69,7 @@ const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
 
 const layouts = knownLayouts();
 
-/** The library's requests with sequence number 0 and port id 0, because `dcb` leaves both fields 0. */
+/** Returns the requests of the library with sequence number 0 and port id 0, because `dcb` leaves both fields 0. */
 function sent(command: string): string[] {
   using device = scriptedDevice({
     "ieee-get": answer(layouts["ieee-get"]!),
@@ -84,7 +85,7 @@ function sent(command: string): string[] {
   });
 }
 
-/** Formats a configuration as `dcb` prints it. */
+/** Formats a DCB configuration as `dcb` prints it. */
 function printed(command: string, { apps, buffers, dcbx, ets, maxrate, pfc }: IeeeConfiguration): unknown {
   const algorithms = { strict: "strict", "cb-shaper": "cbs", ets: "ets", vendor: "vendor" };
   const entries = (selector: string) =>
@@ -139,13 +140,13 @@ function compare(recordings: readonly Recording[]): void {
   }
 }
 
-describe("iproute2's dcb", () => {
-  test("sent the same bytes when it was recorded, and parsed the device's replies to the same values", () => {
+describe("The program dcb of iproute2", () => {
+  test("sent the same bytes as the library when it was recorded, and the library parsed the device's replies to the same values", () => {
     compare(knownRecordings());
   });
 
   const able = namespacesAvailable && tools.every((tool) => hasProgram(tool));
-  test.skipIf(!able)("sends the same bytes in the installed version", () => {
+  test.skipIf(!able)("sends the same bytes as the library in the installed version", () => {
     using netns = NetworkNamespace.create();
     compare(netns.run(() => record(layouts)));
   });

@@ -1,4 +1,5 @@
-// Tests the errors, announcements and descriptors of DCB with the running kernel, which has no device that supports it.
+// Tests the errors, announcements and descriptors of DCB with the running kernel, which has no device that supports
+// DCB.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { NLM_F_CREATE } from "../../../src/constants/netlink.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -25,7 +26,7 @@ import { describeWithDcb } from "./support.ts";
 const layouts = knownLayouts();
 const FAILED_MS = 20_000;
 
-/** Every method of `Dcb` that reads. */
+/** Every method of `Dcb` that reads settings. */
 const questions: [string, (dcb: Dcb) => unknown][] = [
   ["ieee-get", (dcb) => dcb.getIeee()],
   ["ieee-get", (dcb) => dcb.getEts()],
@@ -45,7 +46,7 @@ const questions: [string, (dcb: Dcb) => unknown][] = [
   ["gfeatcfg", (dcb) => dcb.cee.getFeatures()],
 ];
 
-/** Every command that changes a setting, with a call that sends it. */
+/** Every DCB command that changes a setting, with a call that sends the command. */
 const changes: [string, (dcb: Dcb) => unknown][] = [
   ["ieee-set", (dcb) => dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 })],
   ["ieee-del", (dcb) => dcb.removeApp({ selector: "dscp", protocol: 1, priority: 1 })],
@@ -75,7 +76,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
 
   afterAll(() => netns.close());
 
-  test.each(questions)("returns an error with advice for %s", (name, ask) => {
+  test.each(questions)("returns an error with advice for the method %s", (name, ask) => {
     for (const device of ["plain", index]) {
       using dcb = Dcb.open(device, { netns });
       const error = thrown(() => ask(dcb));
@@ -87,7 +88,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
     }
   });
 
-  test.each(changes)("allows %s only to root of the initial user namespace", (name, change) => {
+  test.each(changes)("allows the command %s only to root of the initial user namespace", (name, change) => {
     using dcb = Dcb.open("plain", { netns });
     const error = thrown(() => change(dcb)) as NetlinkError;
     expect(error).toBeInstanceOf(NetlinkError);
@@ -124,7 +125,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
   });
 });
 
-test("An error names the missing part: DCB in the kernel, DCB in the device, or one setting of the device", () => {
+test("A DCB error names the missing part: DCB in the kernel, DCB in the device, or one setting of the device", () => {
   // A kernel without DCB rejects even a request without a device name.
   using kernel = scriptedDevice({});
   expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data center bridging: it requires CONFIG_DCB");
@@ -154,7 +155,10 @@ describe("Dcb.open()", () => {
 });
 
 describeInNamespaces("Announcements of DCB changes", () => {
-  /** Makes the kernel send a message of another process to the group, as it does for devices with DCB. */
+  /**
+   * Makes the kernel send a message of another process to the multicast group, like the announcement of a device with
+   * DCB.
+   */
   function announce(netns: NetworkNamespace, type: number, digits: string): void {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.send(new MessageWriter(type, 0).raw(Uint8Array.fromHex(digits)).finish(), {

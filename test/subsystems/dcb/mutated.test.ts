@@ -1,4 +1,4 @@
-// Checks that malformed replies result in values or NetlinkErrors, never in other errors.
+// Checks that malformed DCB replies result in values or NetlinkErrors, never in other errors.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import type { Dcb } from "../../../src/subsystems/dcb/index.ts";
@@ -8,7 +8,7 @@ import { type Answer, scriptedDevice } from "./scripted-device.ts";
 
 const layouts = knownLayouts();
 
-/** The fixtures that contain replies, each with the method that reads it. */
+/** The recorded DCB replies, each with the methods that read the reply. */
 const questions: Readonly<Record<string, readonly ((dcb: Dcb) => unknown)[]>> = {
   "ieee-get": [
     (dcb) => dcb.getIeee(),
@@ -36,7 +36,7 @@ const questions: Readonly<Record<string, readonly ((dcb: Dcb) => unknown)[]>> = 
   gdcbx: [(dcb) => dcb.getDcbx()],
 };
 
-/** Reads a reply, and returns whether the result is a value or a NetlinkError. */
+/** Reads a DCB reply, and returns whether the result is a value or a NetlinkError. */
 function outcome(layout: string, ask: (dcb: Dcb) => unknown, answer: Answer): "value" | "error" {
   using device = scriptedDevice({ [layout.replace("-newer", "")]: answer, "ieee-set": { result: 0 } });
   try {
@@ -69,7 +69,7 @@ test.each(Object.keys(questions))(
     for (const ask of questions[layout]!) {
       for (let round = 0; round < 200; round++) {
         const bytes = whole.slice();
-        // The first four bytes are not changed: they are the header, which the kernel writes.
+        // The first four bytes are not changed: they are the DCB header, which the kernel writes.
         for (let count = 1 + random.below(4); count > 0; count--) {
           bytes[4 + random.below(bytes.length - 4)] = random.below(256);
         }

@@ -1,4 +1,4 @@
-// Records the fixtures. Run it with: unshare -rn bun test/subsystems/dcb/record.ts
+// Records the DCB messages for the tests. Run it with: unshare -rn bun test/subsystems/dcb/record.ts
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeLayouts, record } from "./recording.ts";

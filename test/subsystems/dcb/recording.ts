@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runC } from "../../support/c-compiler.ts";
 
-/** The messages and the output of `dcb` for one command. */
+/** Messages that `dcb` sent for one command, and the output of the command. */
 export interface Recording {
-  /** Arguments of the command, without the word "dcb". */
+  /** Arguments of the `dcb` command, without the word "dcb". */
   readonly command: string;
   /** Messages that the command sent, as hexadecimal digits with sequence number 0. */
   readonly sent: readonly string[];
@@ -50,20 +50,20 @@ const here = import.meta.dir;
 /** Names of the programs needed for recording. */
 export const tools = ["dcb", "strace", "ip", "cc"] as const;
 
-/** Recordings that are stored in the fixtures. */
+/** Returns the recordings that are stored in the test fixtures. */
 export function knownRecordings(): Recording[] {
   return JSON.parse(readFileSync(join(here, "fixtures/requests.json"), "utf8")).recordings;
 }
 
 /**
- * Messages made from the header's structures, by name. Each consists of hexadecimal digits that start with struct
- * dcbmsg.
+ * Returns messages built from the structures of the kernel header, by name. Each message is hexadecimal digits that
+ * start with struct dcbmsg.
  */
 export function knownLayouts(): Record<string, string> {
   return JSON.parse(readFileSync(join(here, "fixtures/layouts.json"), "utf8"));
 }
 
-/** Builds the messages with a C compiler, or returns the reason why it cannot. */
+/** Builds the messages from the kernel header with a C compiler, or returns the reason why it cannot. */
 export function makeLayouts(): { layouts: Record<string, string> } | { reason: string } {
   const ran = runC(readFileSync(join(here, "layouts.c"), "utf8"));
   if ("reason" in ran) return ran;

@@ -13,8 +13,8 @@ import { message, ScriptedTransport, verdict } from "../../support/scripted-tran
 import { DEVICE } from "./recording.ts";
 
 /**
- * Scripted reply of a device to a command: bytes that start with struct dcbmsg, an error number, a driver status, or a
- * lost reply.
+ * Scripted reply of a fake DCB device to a command: bytes that start with struct dcbmsg, an error number, a driver
+ * status, or a lost reply.
  */
 export type Answer = { payload: Uint8Array } | { errno: number } | { result: number } | { lost: true };
 
@@ -25,8 +25,8 @@ export interface ScriptedDevice extends Disposable {
 }
 
 /**
- * Scripted replies by command. Several replies are sent in order, and the last one is repeated. Commands without a
- * reply are rejected as unsupported.
+ * Creates a fake DCB device with scripted replies by command. Several replies are sent in order, and the last one is
+ * repeated. Commands without a reply are rejected as unsupported.
  */
 export function scriptedDevice(
   answers: Readonly<Record<string, Answer | Answer[]>>,
@@ -63,17 +63,17 @@ export function answer(digits: string): Answer {
   return { payload: Uint8Array.fromHex(digits) };
 }
 
-/** The DCB requests that were sent, as hexadecimal digits that start with struct dcbmsg. */
+/** Returns the DCB requests that were sent, as hexadecimal digits that start with struct dcbmsg. */
 export function asked({ kernel }: ScriptedDevice): string[] {
   return kernel.requests.map(({ payload }) => payload.toHex());
 }
 
-/** Returns the name of the command in a request. */
+/** Returns the name of the DCB command in a request. */
 function commandOf({ payload }: MessageView): string {
   return family.enums["command"]!.entries.find(({ value }) => value === payload[1])!.name;
 }
 
-/** Returns the kernel's attribute with the status of a change. */
+/** Returns the kernel's reply to a change: an attribute with the status of the change. */
 function resultOf(request: MessageView, result: number): Uint8Array {
   const command = commandOf(request);
   const { set, replySet, do: exchange } = family.operations[command]!;

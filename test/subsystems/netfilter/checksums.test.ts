@@ -69,7 +69,8 @@ describe("updateChecksums()", () => {
   const destination = "20010db8000000000000000000000002";
 
   test.each([
-    // Each row has next header, length, type and segments left, followed by the fields and addresses of its type.
+    // Each row has the next header, length, type and remaining segments of a routing header, followed by the fields and
+    // addresses of its type.
     ["a source route", "2b", `11 04 00 02 00000000 ${middle} ${last}`, source, last],
     ["a source route whose end is reached", "2b", `11 04 00 00 00000000 ${middle} ${last}`, source, destination],
     ["a route to a home address", "2b", `11 02 02 01 00000000 ${last}`, source, last],
@@ -94,7 +95,7 @@ describe("updateChecksums()", () => {
     (name, next, header, from, to) => {
       const packet = updateChecksums(v6(next, `${header} ${udp}`));
       const start = packet.length - bytes(udp).length;
-      // An RPL route omits the bytes that an address shares with the destination: 15 and 13 bytes here.
+      // An RPL source route omits the bytes that an address shares with the destination: 15 and 13 bytes here.
       const prefix = name.includes("odd")
         ? "20010db80000000000000000 00 99 88 77"
         : "20010db80000000000000000000000 77";
@@ -117,7 +118,7 @@ describe("updateChecksums()", () => {
     expect(updateChecksums(packet)).toEqual(before);
   });
 
-  test("computes the mobility header checksum like that of ICMPv6", () => {
+  test("computes the checksum of the mobility header with the IPv6 pseudo-header, as for ICMPv6", () => {
     const packet = updateChecksums(v6("87", "3b 00 00 00 aa aa 00 00"));
     expect(onesSum(packet.subarray(40), pseudoHeader(packet, 40, 135))).toBe(0xffff);
   });
@@ -127,7 +128,7 @@ describe("updateChecksums()", () => {
     ["with no remaining addresses, using the destination", "89 0b 0c 0a000001 0a000002 00", "ac100a0c"],
     ["after other options", "01 44 04 05 00 83 07 04 0a000002", "0a000002"],
     ["that is truncated, using the destination", "83 ff 04 0a000001 0a000002 00", "ac100a0c"],
-  ])("computes UDP checksums for an IPv4 source route %s", (_name, options, to) => {
+  ])("computes UDP checksums of a packet with an IPv4 source route %s", (_name, options, to) => {
     const packet = updateChecksums(
       bytes(`48 00 00 2c 1c 46 40 00 40 11 ff ff ac 10 0a 63 ac 10 0a 0c ${options} ${udp}`),
     );
@@ -140,7 +141,7 @@ describe("updateChecksums()", () => {
     expect(onesSum(packet.subarray(20))).toBe(0xffff);
   });
 
-  test("keeps a UDP checksum of 0 in IPv4, and replaces it in IPv6", () => {
+  test("keeps a UDP checksum of 0 in IPv4, and replaces a UDP checksum of 0 in IPv6", () => {
     const plain = "30 39 00 35 00 0c 00 00 61 62 63 64";
     expect(updateChecksums(v4("11", plain)).subarray(26, 28)).toEqual(bytes("00 00"));
     expect(updateChecksums(v6("11", plain)).subarray(46, 48)).not.toEqual(bytes("00 00"));
@@ -153,14 +154,14 @@ describe("updateChecksums()", () => {
     ] as [Uint8Array, number][]) {
       updateChecksums(packet);
       const before = new DataView(packet.buffer).getUint16(start + 6);
-      // If the data contains the checksum itself, the remaining data has the sum 0.
+      // If the data contains the checksum of the remaining data, the sum of all data is 0.
       new DataView(packet.buffer).setUint16(start + 8, before);
       updateChecksums(packet);
       expect(packet.subarray(start + 6, start + 8)).toEqual(bytes("ff ff"));
     }
   });
 
-  test("computes only the header checksum of a fragment", () => {
+  test("computes only the IPv4 header checksum of a fragment", () => {
     for (const place of ["20 00", "00 01"]) {
       const packet = bytes(`45 00 00 1c 1c 46 ${place} 40 11 00 00 ac 10 0a 63 ac 10 0a 0c 30 39 00 35 00 0c ab cd`);
       updateChecksums(packet);
@@ -180,7 +181,7 @@ describe("updateChecksums()", () => {
     }
   });
 
-  test("uses the packet length in the header, and leaves bytes after the packet unchanged", () => {
+  test("uses the packet length in the IP header, and leaves bytes after the packet unchanged", () => {
     const exact = updateChecksums(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
     const padded: Uint8Array = new Uint8Array(40).fill(0x77);
     padded.set(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
@@ -189,7 +190,7 @@ describe("updateChecksums()", () => {
     expect(padded.subarray(32)).toEqual(new Uint8Array(8).fill(0x77));
   });
 
-  test("rejects bytes that are not a complete packet", () => {
+  test("rejects bytes that are not a complete IP packet", () => {
     const refused: [unknown, string][] = [
       ["45", 'packet: expected a Uint8Array, got "45"'],
       [new Uint8Array(0), "packet: expected IPv4 or IPv6"],

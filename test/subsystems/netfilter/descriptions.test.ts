@@ -1,4 +1,4 @@
-// Compares messages that the library writes without a codec with the schemas of their families.
+// Compares netlink messages that the library writes without a codec with the schemas of their families.
 import { expect, test } from "bun:test";
 import { nfqueue } from "../../../src/families/nfqueue.ts";
 import { type Message, NFQNL_CFG_CMD_BIND, NLM_F_DUMP } from "../../../src/index.ts";

@@ -25,7 +25,7 @@ test("HeldPackets contains the ids that were added and not removed, in any order
           }
           break;
         case 2:
-          // Verdicts on unknown ids do not change the set.
+          // Verdicts on unknown packet ids do not change the set.
           held.delete((next + random.below(10)) >>> 0);
           next = (next + random.below(4)) >>> 0;
           break;

@@ -1,6 +1,6 @@
 import { MessageCursor } from "../../../src/index.ts";
 
-/** Outcome of a packet: its verdict, and its mark if a mark was set. */
+/** Outcome of a queued packet: its verdict, and its mark if a mark was set. */
 export interface Outcome {
   id: number;
   word: number;
@@ -8,13 +8,13 @@ export interface Outcome {
 }
 
 /**
- * A model of the kernel's queue. It contains the waiting packets, oldest first, and the outcomes of the others in
- * order.
+ * A model of the kernel's packet queue. It contains the waiting packets, oldest first, and the outcomes of the decided
+ * packets in order.
  */
 export class KernelQueue {
   readonly waiting: number[] = [];
   readonly outcomes: Outcome[] = [];
-  /** Number of verdicts on packets that were not waiting. */
+  /** Number of verdicts on packets that did not wait in the queue. */
   missed = 0;
   messages = 0;
   readonly #number: number;
@@ -27,7 +27,8 @@ export class KernelQueue {
   take(bytes: Uint8Array): void {
     const copy = bytes.slice();
     const view = new DataView(copy.buffer);
-    // The socket fills in the length of each message when it sends them. Here each message is passed separately.
+    // The socket fills in the length of each message when it sends the messages. Here each message is passed
+    // separately.
     view.setUint32(0, copy.length, true);
     for (const cursor = new MessageCursor().over(copy, view, 0, copy.length); cursor.next(); ) {
       const { message } = cursor;

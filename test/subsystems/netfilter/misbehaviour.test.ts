@@ -1,4 +1,5 @@
-// Tests situations that cannot be produced with a real kernel on demand: lost replies, invalid data and missing queues.
+// Tests packet queues in situations that a real kernel cannot produce on demand: lost replies, invalid data and missing
+// queues.
 import { describe, expect, test } from "bun:test";
 import {
   EINTR,
@@ -26,7 +27,8 @@ const CONFIG = 0x302;
 const VERDICT = 0x301;
 
 /**
- * Returns the number of the first attribute of a configuration message, and the command if the message contains one.
+ * Returns the number of the first attribute of a queue configuration message, and the command if the message contains
+ * one.
  */
 function asked(request: MessageView): string {
   const attribute = request.attributes(4);
@@ -36,7 +38,7 @@ function asked(request: MessageView): string {
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** A fake kernel that acknowledges every configuration message that the script does not handle. */
+/** A fake kernel that acknowledges every queue configuration message that the script does not handle. */
 function kernel(script: (request: MessageView, kernel: ScriptedTransport) => boolean = () => false): ScriptedTransport {
   return new ScriptedTransport(
     (request, self) => {
@@ -64,7 +66,7 @@ describe("PacketQueue.open()", () => {
     expect(error.message).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
   });
 
-  test("fails without the required privilege", () => {
+  test("fails with EPERM if the required privilege is missing", () => {
     const error = refused((request, self) => self.reply(verdict(request, EPERM)));
     expect(error.code).toBe("EPERM");
     expect(error.message).toContain("CAP_NET_ADMIN");
@@ -92,7 +94,7 @@ describe("PacketQueue.open()", () => {
   });
 });
 
-describe("The acknowledgement of a command", () => {
+describe("The acknowledgement of a queue command", () => {
   test("causes the command to be sent again if the acknowledgement is lost", () => {
     let lost = 0;
     const transport = kernel((request) => asked(request) === "attribute 2" && lost++ < 2);
@@ -101,7 +103,7 @@ describe("The acknowledgement of a command", () => {
     expect(queue.receive()).toEqual([]);
   });
 
-  test("causes an error about the unknown outcome if it is lost every time", () => {
+  test("causes an error about the unknown outcome if the acknowledgement is lost every time", () => {
     const error = refused((request, self) => {
       if (asked(request) === "command 1") self.reply(verdict(request));
     });
@@ -162,7 +164,7 @@ describe("The error of a rejected verdict", () => {
 });
 
 describe("An error reply to a request other than a verdict", () => {
-  test("is thrown with the operation of that request, even if the error is ENOENT", () => {
+  test("is thrown with the operation of the rejected request, even if the error is ENOENT", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.reply(packetMessage({ id: 1 }));
@@ -177,8 +179,8 @@ describe("An error reply to a request other than a verdict", () => {
   });
 });
 
-describe("A malformed packet", () => {
-  test("is dropped and counted together with the missing ids around it, even while a command is in progress", () => {
+describe("A malformed packet message", () => {
+  test("leads to a drop of its packet and is counted with the missing ids around it, even during a command", () => {
     const broken = (id: number) => {
       const bytes = packetMessage({ id });
       new DataView(bytes.buffer).setUint32(0, 4000, true);
@@ -202,7 +204,7 @@ describe("A malformed packet", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 3, malformed: 2 });
   });
 
-  test("is counted, and is dropped if it has an id", () => {
+  test("is counted, and its packet is dropped if the message has an id", () => {
     const transport = kernel();
     using queue = open(transport, { first: 0, last: 1 });
     const cut = packetMessage({ id: 7, queue: 1 });
@@ -232,7 +234,7 @@ describe("A malformed packet", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 0, malformed: 5 });
   });
 
-  test("does not end a wait before its time limit", () => {
+  test("does not end a wait before the time limit", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.replyLate(message(0x777, 0, new Uint8Array(4)));
@@ -243,7 +245,7 @@ describe("A malformed packet", () => {
 });
 
 describe("Packet ids", () => {
-  test("reveal missing packets, even after they wrap around; ids that decrease count as no loss", () => {
+  test("reveal missing packets, even after the ids wrap around; ids that decrease count as no loss", () => {
     const transport = kernel();
     using queue = open(transport);
     for (const id of [3, 4, 0x7ffffff0, 0xfffffff0, 0xffffffff, 0, 2, 1, 3]) transport.reply(packetMessage({ id }));
@@ -266,7 +268,7 @@ describe("Packet ids", () => {
 });
 
 describe("A verdict whose send fails", () => {
-  /** A fake kernel whose next `count` sends of at least `least` bytes fail. */
+  /** A fake kernel that fails the next `count` sends of at least `least` bytes. */
   class Failing extends ScriptedTransport {
     count = 0;
     least = 0;
@@ -331,12 +333,12 @@ describe("A verdict whose send fails", () => {
     const payload = new Uint8Array(6000);
     const error = thrown(() => queue.process(({ id }) => (id === 2 ? { payload } : "accept")));
     expect(error).toMatchObject({ code: "EMSGSIZE" });
-    // The same datagram contains the verdicts on the neighbouring packets.
+    // The verdicts on the neighbouring packets are in the same datagram.
     expect(transport.verdicts.every(([, word]) => word === 0)).toBe(true);
     expect(transport.verdicts.map(([id]) => id)).toEqual([1, 2, 4]);
   });
 
-  test("throws its error from verdict(), and verdicts on other packets do not cover its packet", () => {
+  test("makes verdict() throw, and verdicts on other packets do not cover the packet", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     const [first, ...others] = queue.receive();
@@ -354,7 +356,7 @@ describe("A verdict whose send fails", () => {
   });
 });
 
-test("close() unbinds the queues, and ignores errors while unbinding", () => {
+test("PacketQueue.close() unbinds the queues, and ignores errors while unbinding", () => {
   const transport = kernel((request, self) => {
     if (asked(request) !== "command 2") return false;
     self.reply(verdict(request, ENODEV));

@@ -8,7 +8,7 @@ import { ipJson, runIn } from "../../support/oracle.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { describeWithQueues, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
-/** Numbers of socket options that only these tests use. (asm-generic/socket.h, linux/udp.h) */
+/** Numbers of socket options that only these tests use (asm-generic/socket.h, linux/udp.h). */
 const SO_PRIORITY = 12;
 const SO_TIMESTAMP = 29;
 const SO_MARK = 36;
@@ -21,7 +21,7 @@ function objects(queue: PacketQueue, timeoutMs = 20_000): PacketObject[] {
   return packets;
 }
 
-/** Returns the user id outside of this user namespace that corresponds to an id inside of it. */
+/** Returns the id outside of this user namespace for a user or group id inside of the namespace. */
 function outside(id: number, file: string): number {
   for (const line of readFileSync(file, "utf8").trim().split("\n")) {
     const [first, base, count] = line.trim().split(/\s+/).map(Number);
@@ -30,7 +30,7 @@ function outside(id: number, file: string): number {
   throw new Error(`${id} is not in ${file}`);
 }
 
-describeWithQueues("A packet of this host", () => {
+describeWithQueues("A queued packet of this host", () => {
   test("has its hook, protocol, interface and payload", () => {
     using lab = new QueueLab();
     lab.send(0x01020304);
@@ -48,7 +48,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.arrived(1)).toEqual([0x01020304]);
   });
 
-  test("matches the same rule if it is an IPv6 packet", () => {
+  test("matches the same rule whether it is an IPv4 or an IPv6 packet", () => {
     using lab = new QueueLab({}, {}, 6);
     lab.send(77);
     const [packet] = objects(lab.queue);
@@ -85,7 +85,7 @@ describeWithQueues("A packet of this host", () => {
     expect([plain!.uid, plain!.gid]).toEqual([undefined, undefined]);
   });
 
-  test("has no payload, or only its beginning, if the queue requests that", () => {
+  test("has no payload, or only its beginning, if the queue requests so", () => {
     using lab = new QueueLab({ copyMode: "meta" });
     lab.send(1);
     expect(objects(lab.queue)).toMatchObject([{ length: 0, payload: new Uint8Array(0) }]);
@@ -173,17 +173,20 @@ describeWithQueues("A packet of this host", () => {
     expect(packet!.conntrack!.length).toBeGreaterThan(20);
   });
 
-  test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down; later verdicts on it are counted", () => {
-    using lab = new QueueLab();
-    lab.send(1, 2);
-    const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
-    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
-    runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
-    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
-    for (const packet of packets) lab.queue.accept(packet);
-    expect(lab.queue.receive()).toEqual([]);
-    expect(lab.queue.statistics().gone).toBe(2);
-  });
+  test.skipIf(!hasProgram("ip"))(
+    "is dropped when its interface goes down, and later verdicts on it are counted",
+    () => {
+      using lab = new QueueLab();
+      lab.send(1, 2);
+      const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
+      expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
+      runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
+      expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
+      for (const packet of packets) lab.queue.accept(packet);
+      expect(lab.queue.receive()).toEqual([]);
+      expect(lab.queue.statistics().gone).toBe(2);
+    },
+  );
 });
 
 /** Two network namespaces connected by a veth pair. */
@@ -200,7 +203,7 @@ function address(netns: NetworkNamespace, device: string, value: string): void {
   runIn(netns, ["ip", "link", "set", device, "up"]);
 }
 
-describeWithQueues("A packet of another host", () => {
+describeWithQueues("A queued packet of another host", () => {
   test.skipIf(!hasProgram("ip"))("has the hardware address of its sender", () => {
     using resources = new DisposableStack();
     const { left, right } = cable(resources);

@@ -22,7 +22,7 @@ import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { KernelQueue } from "./kernel-queue.ts";
 import { packetMessage } from "./packet-messages.ts";
 
-/** A handler context like that of a worker pool, whose queues record the messages that they send. */
+/** A fake handler context like that of a worker pool. Its queues record the messages that they send. */
 class TestContext implements HandlerContext<string> {
   readonly worker = 3;
   readonly workers = 5;
@@ -65,7 +65,7 @@ function lent(bytes: Uint8Array): MessageView {
   return new BorrowedMessage(memory, new DataView(memory.buffer)).point(16, bytes.length);
 }
 
-/** A started handler with its context. */
+/** Starts a packet handler, and returns the handler with its context. */
 function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) {
   const context = new TestContext(queues);
   const inner = definePacketHandler(handler) as Required<Handler<string>>;
@@ -231,7 +231,7 @@ describe("A packet handler", () => {
     expect(context.kernel.waiting).toEqual([]);
   });
 
-  test("can give a verdict later, on any of its queues", () => {
+  test("can give a verdict later, on a packet of any queue that it reads", () => {
     let decided = false;
     const { context, inner, give } = setup(
       {
@@ -281,7 +281,8 @@ describe("A packet handler", () => {
     });
     void inner.open(context);
     give(1);
-    // The messages of these packets did not fit the buffer or were malformed, but the packets still wait in the kernel.
+    // The messages of packets 2 and 3 did not fit the buffer or were malformed, but the packets still wait in the
+    // kernel.
     context.kernel.waiting.push(2, 3);
     inner.gap(2, context, "truncated");
     give(4);
@@ -302,7 +303,7 @@ describe("A packet handler", () => {
     [{ mark: 7 }, 1, 7],
     [{ payload: new Uint8Array(20) }, 0, undefined],
   ] as const)(
-    "applies the failure verdict to packets that an earlier reader left undecided: %p",
+    "applies the failure verdict to packets that an earlier reader left without a verdict: %p",
     (failureVerdict, word, mark) => {
       let counters: PacketContext["counters"] | undefined;
       const { context, inner, give } = setup({
@@ -362,7 +363,7 @@ describe("A packet handler", () => {
     expect([context.kernel.waiting, lost]).toEqual([[4], [0, 0, 2]]);
   });
 
-  test("counts late verdicts and reports other rejected ones", () => {
+  test("counts late verdicts and reports other rejected verdicts", () => {
     let counters: PacketContext["counters"] | undefined;
     const heard: unknown[] = [];
     const handler: PacketHandler<string> = {
@@ -378,7 +379,7 @@ describe("A packet handler", () => {
     const refused = new NetlinkError("refused", { errno: EINVAL });
     inner.refused(gone, 7, context);
     expect(counters?.gone).toBe(1);
-    // The ENOENT error here is not about a packet.
+    // This ENOENT error does not concern a packet.
     expect(thrown(() => inner.refused(missing, 7, context))).toBe(missing);
     expect(counters?.gone).toBe(1);
     expect(thrown(() => inner.refused(refused, 8, context))).toBe(refused);

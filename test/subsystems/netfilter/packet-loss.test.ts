@@ -31,8 +31,8 @@ function counters({ queues }: PacketQueueStatistics): QueueCounters {
 }
 
 /**
- * Returns the number of packets that were sent to a queue: received, waiting, and dropped because the queue or the
- * receive buffer was full.
+ * Returns the number of packets that were sent to a queue. It is the sum of received packets, waiting packets, and
+ * packets dropped because the queue or the receive buffer was full.
  */
 function account(statistics: PacketQueueStatistics): number {
   const { queueDropped, userDropped } = counters(statistics);
@@ -42,7 +42,7 @@ function account(statistics: PacketQueueStatistics): number {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-describeWithQueues("A full queue", () => {
+describeWithQueues("A full packet queue", () => {
   test("drops packets and reports their number", () => {
     using lab = new QueueLab({ length: 10 });
     lab.send(...numbers(50));
@@ -68,7 +68,7 @@ describeWithQueues("A full queue", () => {
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 20, queueDropped: 3 }]);
   });
 
-  test("lets packets pass unqueued with failOpen", () => {
+  test("lets packets pass without a verdict if `failOpen` is set", () => {
     using lab = new QueueLab({ length: 10, failOpen: true });
     lab.send(...numbers(50));
     expect(lab.arrived(40)).toEqual(numbers(50).slice(10));
@@ -88,8 +88,8 @@ describeWithQueues("A full queue", () => {
   });
 });
 
-describeWithQueues("A full receive buffer", () => {
-  test("loses packets; the next received packet reports their number", () => {
+describeWithQueues("A full receive buffer of a packet queue", () => {
+  test("loses packets, whose number the next received packet reports", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192 }, { hook: "input" });
     lab.send(...numbers(100));
     const full = lab.queue.statistics();
@@ -117,7 +117,7 @@ describeWithQueues("A full receive buffer", () => {
     expect(account(lab.queue.statistics())).toBe(101);
   });
 
-  test("lets packets pass unqueued with failOpen", () => {
+  test("lets packets pass without a verdict if `failOpen` is set", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192, failOpen: true }, { hook: "input" });
     lab.send(...numbers(100));
     const { waiting, userDropped } = counters(lab.queue.statistics());
@@ -143,7 +143,7 @@ describeWithQueues("A full receive buffer", () => {
   });
 });
 
-describeWithQueues("A flood of packets", () => {
+describeWithQueues("A flood of queued packets", () => {
   for (const reportOverruns of [false, true]) {
     test(`${reportOverruns ? "counts and reports" : "counts"} each lost packet exactly once`, () => {
       const random = new Random(reportOverruns ? 5 : 6);

@@ -2,14 +2,14 @@ import { MessageWriter, NFQA_PACKET_HDR } from "../../../src/index.ts";
 import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/queue/packet.ts";
 import { message } from "../../message/bytes.ts";
 
-/** Content of a packet message in the tests. */
+/** Content of a packet message in the tests of packet queues. */
 export interface PacketMessage {
   queue?: number;
   id?: number;
   family?: number;
   protocol?: number;
   hook?: number;
-  /** Callback that writes the attributes after the packet header. */
+  /** Writes the attributes after the packet header. */
   attributes?: (writer: MessageWriter) => void;
 }
 
@@ -23,7 +23,7 @@ export function packetMessage(packet: PacketMessage = {}): Uint8Array {
   return message(PACKET_MESSAGE, 0, writer.finish().payload);
 }
 
-/** Returns a `Packet` over these bytes inside of a larger buffer. */
+/** Returns a packet object over these bytes inside a larger buffer. */
 export function shown(bytes: Uint8Array, expected = true): QueuedPacket {
   const memory = new Uint8Array(bytes.length + 200).fill(0xee);
   memory.set(bytes, 96);

@@ -13,7 +13,7 @@ import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.
 import { settledDescriptors } from "../../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
-/** Returns the numbers of the received packets. */
+/** Receives the queued packets, and returns each packet by the number in its payload. */
 function take(lab: QueueLab): Map<number, QueuedPacket> {
   const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
   return new Map(packets.map((packet) => [numberOf(packet.payload.subarray(UDP_PAYLOAD)), packet]));
@@ -78,7 +78,7 @@ describeWithQueues("PacketQueue", () => {
       "the counters of queues belong to the real root: the namespace was made before its user ids were mapped",
     );
 
-  test.skipIf(!readable)("reads its counters in its own network namespace from any thread", async () => {
+  test.skipIf(!readable)("reads the counters of its own network namespace from any thread", async () => {
     using netns = NetworkNamespace.create();
     using queue = PacketQueue.open(12, { netns });
     const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
@@ -141,7 +141,7 @@ describeWithQueues("PacketQueue", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("closes only once, reports that it is closed, and leaks nothing", async () => {
+  test("closes only once, reports that it is closed, and leaves nothing open", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
@@ -169,7 +169,7 @@ describeWithQueues("PacketQueue", () => {
   });
 });
 
-describeWithQueues("Verdicts on packets", () => {
+describeWithQueues("Verdicts on queued packets", () => {
   test("of each kind have their documented effect", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
@@ -230,7 +230,7 @@ describeWithQueues("Verdicts on packets", () => {
     expect(arrived.map(({ length }) => length)).toEqual([100, 1172, 12]);
   });
 
-  test("with a replaced payload whose checksum is wrong cause the receiver to drop the packet", () => {
+  test("with a new payload whose checksum is wrong cause the receiver to drop the packet", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     for (const [number, packet] of take(lab)) {
@@ -260,7 +260,7 @@ describeWithQueues("Verdicts on packets", () => {
     later.process(() => "accept");
   });
 
-  test("can repeat the hook; a rule that excludes the mark does not queue the packet again", () => {
+  test("can repeat the hook, and a rule that excludes the mark does not queue the packet again", () => {
     using lab = new QueueLab({}, { hook: "output", match: {} });
     lab.rule.close();
     using _rule = lab.second(0, "output", { mark: { value: 4, mask: 4, not: true } });
@@ -274,7 +274,7 @@ describeWithQueues("Verdicts on packets", () => {
     expect(lab.queue.receive()).toEqual([]);
   });
 
-  test("can pass packets to another queue, or let them bypass it if it is not bound", () => {
+  test("can pass packets to another queue, or accept them if that queue is not bound", () => {
     using lab = new QueueLab();
     using other = PacketQueue.open(9, { netns: lab.netns });
     lab.send(1, 2, 3);
@@ -289,7 +289,7 @@ describeWithQueues("Verdicts on packets", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("that no longer exist are counted and have no effect", () => {
+  test("on packets that no longer exist are counted and have no effect", () => {
     using lab = new QueueLab();
     lab.send(1);
     const [packet] = take(lab).values();
@@ -302,7 +302,7 @@ describeWithQueues("Verdicts on packets", () => {
     expect(lab.queue.statistics().gone).toBe(3);
   });
 
-  test("that are invalid are rejected before anything is sent", () => {
+  test("with invalid values are rejected before anything is sent", () => {
     using lab = new QueueLab();
     using range = PacketQueue.open({ first: 4, last: 5 }, { netns: lab.netns });
     const { queue } = lab;
@@ -362,7 +362,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.queue.process(() => "accept")).toBe(0);
   });
 
-  test("leaves packets waiting whose verdict comes later, and later packets can overtake them", () => {
+  test("keeps packets waiting whose verdict comes later, and later packets can overtake them", () => {
     using lab = new QueueLab();
     const later: { queue: number; id: number }[] = [];
     const decide = (packet: QueuedPacket) => {
@@ -410,7 +410,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(3)).toEqual([5, 6, 7]);
   });
 
-  test("keeps the order of verdicts that the callback gives itself", () => {
+  test("keeps the order of verdicts that the callback sends itself", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5);
     lab.queue.process(
@@ -427,7 +427,7 @@ describeWithQueues("PacketQueue.process()", () => {
   });
 });
 
-describeWithQueues("Waiting for packets", () => {
+describeWithQueues("Waiting for queued packets", () => {
   test("ends when a packet arrives or the time limit expires", () => {
     using lab = new QueueLab();
     const start = performance.now();

@@ -30,7 +30,7 @@ const filter = new URL("./handlers/filter.ts", import.meta.url);
 /** Maximum number of packets in flight, chosen so that no buffer overflows. */
 const WINDOW = 100;
 
-/** Sending sockets with different addresses, so that the rule balances packets over queues. */
+/** Sending sockets with different addresses, so that the rule balances their packets over queues. */
 class Crowd implements Disposable {
   readonly netns: NetworkNamespace;
   readonly receiver: UdpSocket;
@@ -52,7 +52,7 @@ class Crowd implements Disposable {
     return { hook: "input", match: { protocol: "udp", destinationPort: this.receiver.port } };
   }
 
-  /** Sends datagrams with the next consecutive numbers. */
+  /** Sends datagrams with consecutive numbers. */
   send(count: number): void {
     for (; count > 0; count--) {
       const sender = this.#senders[this.sent % this.#senders.length]!;
@@ -65,7 +65,7 @@ class Crowd implements Disposable {
   }
 }
 
-/** Reports and errors that the handlers sent. */
+/** Reports and errors that the packet handlers sent. */
 class Reports {
   readonly values: Seen[] = [];
   readonly errors: Error[] = [];
@@ -88,7 +88,7 @@ function start(crowd: Crowd, reports: Reports, options: PacketQueuesOptions<Filt
   return PacketQueues.start<FilterData>({ netns, rule, module: filter, data: {}, onReport, onError, ...options });
 }
 
-/** Number of packets that the kernel and the sockets dropped, and number that still wait. */
+/** Returns the number of packets that the kernel and the sockets dropped, and the number that still wait. */
 function dropped(queues: PacketQueues): { full: number; overrun: number; waiting: number; lastIds: number } {
   const { queues: counters, sockets } = queues.statistics();
   const sum = { full: 0, overrun: 0, waiting: 0, lastIds: 0 };
@@ -127,7 +127,7 @@ describeWithQueues("PacketQueues", () => {
       crowd.send(WINDOW);
       while (count < crowd.sent * 0.9 && receive(5000));
     }
-    // The last packets of another queue may be among the dropped ones.
+    // The last packets of another queue may be among the dropped packets.
     await until(() => dropped(queues).waiting === 0, "nothing waits");
     while (receive(20));
     expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);
@@ -168,7 +168,7 @@ describeWithQueues("PacketQueues", () => {
     await using queues = await start(crowd, reports, { data: { throws: true } });
     crowd.send(30);
     const numbers = crowd.receiver.receiveAll(24).map(numberOf);
-    // Other packets overtook those with a late verdict.
+    // Other packets overtook the packets with a late verdict.
     expect(numbers.sort((one, other) => one - other)).toEqual(
       Array.from({ length: 30 }, (_, number) => number).filter((number) => ![0, 4].includes(number % 10)),
     );
@@ -195,7 +195,7 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("stop with `stopOnError` if a handler throws, and wait() rejects; the rule stays and drops packets", async () => {
+  test("stop with `stopOnError` if a handler throws: wait() rejects, and the rule stays and drops packets", async () => {
     using crowd = new Crowd(1);
     await using queues = await start(crowd, new Reports(), { data: { throws: true }, stopOnError: true });
     const failure = failureOf(queues.wait());
@@ -224,7 +224,7 @@ describeWithQueues("PacketQueues", () => {
     expect(crowd.receiver.receiveAll(9).map(numberOf).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  test("stop promptly, both idle and during a flood, and leak nothing", async () => {
+  test("stop promptly, both idle and during a flood, and leave nothing open", async () => {
     using crowd = new Crowd();
     const warm = await start(crowd, new Reports());
     await warm.stop();
@@ -243,7 +243,7 @@ describeWithQueues("PacketQueues", () => {
       expect(readQueueCounters(crowd.netns)).toEqual([]);
       expect(queues.statistics()).toMatchObject({ sockets: [], queues: [] });
     }
-    // Packets are forwarded again.
+    // Packets pass without the queues again.
     while (crowd.receiver.receive(100) !== undefined);
     crowd.send(5);
     expect(crowd.receiver.receiveAll(5)).toHaveLength(5);
@@ -279,7 +279,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(0);
   });
 
-  test("reject a handler of messages, just as an ordinary pool rejects a packet handler, in a module or a worker", async () => {
+  test("reject a handler of netlink messages, and an ordinary pool rejects a packet handler, in a module or a worker", async () => {
     using crowd = new Crowd(1);
     const text = "handler: expected a packet handler, got a handler of messages";
     const module = new URL("./handlers/messages.ts", import.meta.url);
@@ -294,7 +294,7 @@ describeWithQueues("PacketQueues", () => {
     );
   });
 
-  test("leak nothing if they fail to start", async () => {
+  test("leave nothing open if they fail to start", async () => {
     using crowd = new Crowd(1);
     using taken = PacketQueue.open(1, { netns: crowd.netns });
     using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });
@@ -367,7 +367,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
       onReport: reports.onReport,
       onError: reports.onError,
     });
-    // The queue object cannot be used while the pool runs, because it would receive the pool's packets.
+    // The `PacketQueue` object cannot be used while the pool runs, because it would receive the pool's packets.
     expect((thrown(() => lab.queue.configure({ length: 5 })) as NetlinkError).code).toBe("EBUSY");
     expect((thrown(() => lab.queue.receive()) as NetlinkError).code).toBe("EBUSY");
     for (const number of [11, 15]) lab.sender.send(lab.receiver.port, numbered(number));
@@ -379,7 +379,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
     await pool.stop();
     expect(reports.sum).toEqual({ packets: 3, lost: 0, gaps: 3, gone: 0, unseen: 3, ordered: true });
     expect(reports.errors).toEqual([]);
-    // After the pool has stopped, the queue object can use the socket again.
+    // After the pool has stopped, the `PacketQueue` object can use the socket again.
     lab.send(45);
     expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 20_000 })).toBe(1);
     expect(lab.arrived(1)).toEqual([45]);

@@ -48,7 +48,7 @@ const captured = message(
   `),
 );
 
-describe("Packet", () => {
+describe("QueuedPacket", () => {
   test("is read with the kernel's layout", () => {
     const packet = shown(captured);
     expect([packet.queue, packet.id, packet.family, packet.protocol, packet.hook]).toEqual([7, 0x102, 2, 0x800, 3]);
@@ -147,7 +147,7 @@ describe("Packet", () => {
     });
   });
 
-  test("has only the attributes that the kernel sent, and 0 for those that the kernel omits if they are 0", () => {
+  test("has only the attributes that the kernel sent, and 0 for attributes that the kernel omits if they are 0", () => {
     const packet = shown(packetMessage());
     expect(packet.toObject()).toEqual({
       queue: 0,
@@ -169,7 +169,7 @@ describe("Packet", () => {
     expect([packet.payloadOffset, packet.payloadLength, packet.truncated, packet.lostBefore]).toEqual([0, 0, false, 0]);
   });
 
-  test("lends cursors over its connection and over all attributes to a reader passed by the caller", () => {
+  test("returns readers of its connection and of all attributes, and can reuse a reader of the caller", () => {
     const packet = shown(
       packetMessage({
         attributes: (writer) => writer.nest(NFQA_CT, (ct) => ct.be32(CTA_MARK, 99).be32(CTA_ID, 0x1234)),
@@ -250,7 +250,7 @@ describe("A malformed packet message", () => {
     expect(packet.toObject()).toEqual(shown(packetMessage()).toObject());
   });
 
-  test("has only as many bytes of a link address as were sent", () => {
+  test("has only as many bytes of a link-layer address as were sent", () => {
     const address = (value: string) =>
       shown(packetMessage({ attributes: (writer) => writer.bytes(NFQA_HWADDR, bytes(value)) })).hardwareAddress;
     expect(address("ff ff 00 00 01 02 03 04 05 06 07 08 09 0a")).toBe("01:02:03:04:05:06:07:08");
@@ -273,7 +273,7 @@ describe("A malformed packet message", () => {
         damaged[16 + random.below(damaged.length - 16)] = random.below(0xee);
       }
       const length = random.below(3) === 0 ? 16 + random.below(damaged.length - 15) : damaged.length;
-      // No value that is read may contain the bytes after the packet.
+      // No value that is read may contain bytes from after the packet.
       const memory = new Uint8Array(length + 64).fill(0xee);
       memory.set(damaged.subarray(0, length));
       const packet = new QueuedPacket();

@@ -13,13 +13,13 @@ import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue/queu
 import { checkRange, type QueueRange } from "../../../src/subsystems/netfilter/ranges.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
-/** Returns the attributes and flags of a message. */
+/** Returns the attributes and flags of a queue configuration message. */
 function parts(message: Message | undefined): [flags: number, body: Uint8Array] {
   expect(message!.type).toBe(0x302);
   return [message!.flags, message!.bytes.subarray(16)];
 }
 
-describe("Configuration messages of a queue", () => {
+describe("Configuration messages of a packet queue", () => {
   test("contain the command as an attribute", () => {
     expect(parts(commandMessage(0x1234, 1))).toEqual([5, bytes("00 00 12 34  08 00 01 00  01 00 00 00")]);
     expect(parts(commandMessage(1, 2, false))).toEqual([1, bytes("00 00 00 01  08 00 01 00  02 00 00 00")]);
@@ -61,7 +61,7 @@ describe("Settings of a packet queue", () => {
     [{ securityContext: null }, "securityContext: expected true or false, got null"],
   ];
   test.each(cases.map(([settings, message]) => ({ settings, message })))(
-    "cause a clear error if they are invalid: $message",
+    "are rejected with this message if they are invalid: $message",
     ({ settings, message }) => {
       expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
     },
@@ -77,7 +77,7 @@ describe("Settings of a packet queue", () => {
     [{ first: 2, last: 1 }, "queues.last: expected an integer from 2 to 65535, got 1"],
   ];
   test.each(ranges.map(([range, message]) => ({ range, message })))(
-    "cause a clear error if they are invalid: $message",
+    "are rejected with this message if they are invalid: $message",
     ({ range, message }) => {
       expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
     },

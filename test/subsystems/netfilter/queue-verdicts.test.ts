@@ -18,7 +18,7 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
   return { kernel, verdicts: new QueueVerdicts(5, send), ids };
 }
 
-describe("Consecutive verdicts", () => {
+describe("Consecutive verdicts on packets", () => {
   test("that are equal are sent as one message", () => {
     const { kernel, verdicts, ids } = setup(1, 100);
     for (const id of ids) verdicts.give(id, "accept");
@@ -30,7 +30,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("that differ are sent in order, with one message per run of equal ones", () => {
+  test("that differ are sent in order, with one message per run of equal verdicts", () => {
     const { kernel, verdicts, ids } = setup(1, 9);
     const given: PacketVerdict[] = [
       "accept",
@@ -85,7 +85,7 @@ describe("Consecutive verdicts", () => {
   });
 });
 
-describe("A held packet", () => {
+describe("A held packet, whose verdict is sent later,", () => {
   test("is not covered by verdicts on later packets", () => {
     const { kernel, verdicts, ids } = setup(1, 10);
     for (const id of ids) {
@@ -119,7 +119,7 @@ describe("A held packet", () => {
     expect([kernel.waiting, verdicts.held]).toEqual([[1], 1]);
   });
 
-  test("is decided together with the others by a verdict up to an id", () => {
+  test("is decided together with the other packets by a verdict up to an id", () => {
     const { kernel, verdicts, ids } = setup(1, 6);
     for (const id of ids) verdicts.hold(id);
     verdicts.settleUpTo(4, 1, 9);
@@ -139,7 +139,7 @@ describe("Packets that the program never received", () => {
     expect(kernel.waiting).toEqual([6]);
   });
 
-  test("are dropped one by one if a packet is held, which keeps waiting", () => {
+  test("are dropped one by one if another packet is held, which keeps waiting", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.hold(1);
     verdicts.settleUnseen(4, 3, 0);
@@ -151,7 +151,7 @@ describe("Packets that the program never received", () => {
   });
 });
 
-describe("Packets that an earlier reader of the queue may have left", () => {
+describe("Packets that an earlier reader of the queue may have left without verdicts", () => {
   const settled = ({ kernel }: ReturnType<typeof setup>) => kernel.outcomes.map(({ id, word }) => [id, word]);
 
   test("get their own verdict message before the first verdict on later packets", () => {

@@ -33,7 +33,7 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 
 type Json = Record<string, unknown>;
 
-/** Returns the ruleset that nft prints, as objects grouped by kind. */
+/** Returns the ruleset that nft prints, as objects grouped by type. */
 function ruleset(netns: NetworkNamespace, kind: string): Json[] {
   const { nftables } = JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"])) as { nftables: Json[] };
   return nftables.flatMap((item) => (item[kind] === undefined ? [] : [item[kind] as Json]));
@@ -41,7 +41,7 @@ function ruleset(netns: NetworkNamespace, kind: string): Json[] {
 
 const form: RuleForm = { families: ["ip"], owned: true, counter: true, expression: "queue" };
 
-/** Returns the messages that install a rule. */
+/** Returns the nf_tables messages that install a queue rule. */
 function messages(options: Partial<QueueRuleOptions>, wanted: Partial<RuleForm> = {}): Uint8Array[] {
   const rule = checkRuleOptions({ hook: "input", queues: 0, ...options });
   return installMessages(rule, "t", { ...form, ...wanted }).map((message) => message.bytes);
@@ -138,7 +138,7 @@ describe("QueueRule", () => {
     ]);
   });
 
-  test("loads each matched field into a register and compares it", () => {
+  test("loads each matched field into a register and compares the register", () => {
     const match = {
       protocol: "tcp",
       sourcePort: 1,
@@ -186,7 +186,7 @@ describe("QueueRule", () => {
     ]);
   });
 
-  test("is removed by deleting its table, in every family", () => {
+  test("is removed by deleting its table, in every address family", () => {
     const types = removeMessages("t", ["ip", "ip6"]).map((message) => [message.type, message.flags, message.bytes[16]]);
     expect(types).toEqual([
       [0x10, 1, 0],
@@ -281,8 +281,8 @@ describe("A kernel that lacks features of queue rules", () => {
   const rule = checkRuleOptions({ hook: "input", queues: 0 });
 
   /**
-   * Installs a rule on a fake kernel that rejects some messages. Returns the form that the kernel accepted, or the
-   * error.
+   * Installs a queue rule on a fake kernel that rejects some messages. Returns the variant of the rule that the kernel
+   * accepted, or the error.
    */
   function install(refuse: (request: MessageView, names: string[]) => number): RuleForm | NetlinkError {
     const transport = new ScriptedTransport(
@@ -302,7 +302,7 @@ describe("A kernel that lacks features of queue rules", () => {
 
   const isRule = (request: MessageView) => request.type === 0xa06;
 
-  test("gets the best form of the rule that it accepts", () => {
+  test("gets the first variant of the rule that it accepts", () => {
     expect(install(() => 0)).toEqual({ families: ["inet"], counter: true, owned: true, expression: "queue" });
   });
 
@@ -313,7 +313,7 @@ describe("A kernel that lacks features of queue rules", () => {
     }
   });
 
-  test("gets a rule with the iptables target, in one table per family if necessary, and without a counter if it has none", () => {
+  test("gets a rule with the iptables target if it has no queue expression, in one table per family if necessary", () => {
     const without = (...lacking: string[]) =>
       install((_, names) => (names.some((name) => lacking.includes(name)) ? ENOENT : 0));
     expect(without("queue")).toMatchObject({ families: ["inet"], counter: true, expression: "target" });
@@ -325,7 +325,7 @@ describe("A kernel that lacks features of queue rules", () => {
     expect(perFamily).toMatchObject({ families: ["ip", "ip6"], counter: true, expression: "target" });
   });
 
-  test("causes an error that lists the requirements if it accepts no form of the rule", () => {
+  test("causes an error that lists the requirements if it accepts no variant of the rule", () => {
     const error = install((request) => (isRule(request) ? ENOENT : 0)) as NetlinkError;
     expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -348,7 +348,7 @@ describe("A kernel that lacks features of queue rules", () => {
     expect(family.message).toContain("no tables of the family inet: they require CONFIG_NF_TABLES_INET");
   });
 
-  test("is not tried with another form after an error with another reason", () => {
+  test("gets no other variant of the rule after an error with another reason", () => {
     let asked = 0;
     const error = install((request) => {
       if (isRule(request)) asked++;
@@ -367,7 +367,7 @@ describe("A kernel that lacks features of queue rules", () => {
   });
 });
 
-describeWithQueues("An installed rule", () => {
+describeWithQueues("An installed queue rule", () => {
   test.skipIf(!hasProgram("nft"))("is shown by nft", () => {
     using netns = NetworkNamespace.create();
     const match = {
@@ -524,15 +524,15 @@ describeWithQueues("An installed rule", () => {
     expect(receiver.receiveAll(64).map(numberOf)).toHaveLength(64);
   });
 
-  test("is removed when the process that installed it ends, regardless of how it ends", () => {
+  test("is removed when the process that installed it ends, regardless of how the process ends", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/rule-holder.ts"), { netns });
     expect([lines, exitCode]).toEqual([["installed"], null]);
-    // The name of the table would still be in use otherwise.
+    // If the rule still existed, the name of its table would be in use.
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("is rejected if its name is in use; the error has the operation, and reports whether another process owns the name", async () => {
+  test("is rejected if its name is in use, and the error says whether another process owns the name", async () => {
     using netns = NetworkNamespace.create();
     using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();
@@ -564,7 +564,7 @@ describeWithQueues("An installed rule", () => {
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
   });
 
-  test("that the program leaks is closed with its queue by the garbage collector, with a warning that names both", () => {
+  test("that the program does not close is closed with its queue by the garbage collector, with a warning that names both", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/forgetful.ts"), { netns });
     expect(exitCode).toBe(0);

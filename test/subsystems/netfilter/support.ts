@@ -48,8 +48,8 @@ export function describeWithQueues(name: string, tests: () => void): void {
 }
 
 /**
- * A queue in a private network namespace, with a rule for one UDP port and sockets that send to this port and receive
- * from it.
+ * A packet queue in a private network namespace, with a rule for one UDP port and sockets that send to this port and
+ * receive from it.
  */
 export class QueueLab implements Disposable {
   readonly netns: NetworkNamespace;
@@ -71,7 +71,7 @@ export class QueueLab implements Disposable {
     this.#resources = resources.move();
   }
 
-  /** Installs another rule for the same datagrams. */
+  /** Installs another queue rule for the same datagrams. */
   second(queues: number, hook: QueueRuleOptions["hook"], match: QueueRuleOptions["match"] = {}): QueueRule {
     const { netns, receiver } = this;
     return QueueRule.install({

@@ -11,10 +11,10 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
 const wait = { wait: true, timeoutMs: 20_000 };
 
-/** Returns the number of packets that wait for a verdict. */
+/** Returns the number of packets that wait for a verdict in the queue. */
 const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
 
-describeWithQueues("A lent packet that has no verdict yet", () => {
+describeWithQueues("A received packet that has no verdict yet", () => {
   test("is not covered by the verdicts of a later process()", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
@@ -24,8 +24,8 @@ describeWithQueues("A lent packet that has no verdict yet", () => {
     expect(lab.queue.process(() => "accept", wait)).toBe(3);
     expect(lab.arrived(3)).toEqual([4, 5, 6]);
     expect([waiting(lab), lab.strays()]).toEqual([3, []]);
-    // Packets with a verdict do not delay others. After the last held packet has its verdict, messages are combined
-    // again.
+    // Packets with a verdict do not delay other packets. After the last held packet has its verdict, messages are
+    // combined again.
     lab.queue.accept(ids[0]!);
     lab.queue.dropUpTo(ids[1]! + 1);
     lab.send(7, 8, 9);
@@ -62,7 +62,7 @@ class Workers implements AsyncDisposable {
   readonly netns = loopback();
   readonly receiver: UdpSocket = UdpSocket.open(this.netns);
   readonly sender: UdpSocket = UdpSocket.open(this.netns);
-  /** Opens the gate that blocks the handler at packets with the number 0. */
+  /** Shared memory that blocks the handler at packets with the number 0 until the first word is set. */
   readonly gate = new Int32Array(new SharedArrayBuffer(4));
   readonly reports: { number: number; lostBefore: number }[] = [];
   queues!: PacketQueues;
@@ -203,7 +203,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
   });
 });
 
-/** Makes a pool hold two packets with the number 2 and stop without a verdict on them. */
+/** Makes a worker pool hold two packets with the number 2 and stop without a verdict on them. */
 async function leaveTwo(lab: QueueLab): Promise<void> {
   const reports: { number: number }[] = [];
   const pool = await ReceiverPool.start({
@@ -229,7 +229,7 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
       expect(lab.queue.process(() => other, { ...wait, failureVerdict })).toBe(2);
       expect(lab.arrived(2)).toEqual(failureVerdict === "drop" ? [20, 21] : [2, 2]);
       expect([waiting(lab), lab.strays()]).toEqual([0, []]);
-      // The packet was not lost and still exists in the kernel.
+      // The packet was not lost and still waits in the kernel.
       expect(lab.queue.process(() => "accept")).toBe(0);
       expect(lab.queue.statistics()).toMatchObject({ received: 2, missing: 0, gone: 0 });
     });

@@ -13,7 +13,7 @@ import {
 } from "../../../src/subsystems/netfilter/queue/verdict-message.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
-/** Checks that a message contains a verdict, and returns its attributes. */
+/** Checks that a netlink message contains a verdict, and returns its attributes. */
 function body(message: Message, type: number): Uint8Array {
   const { bytes: whole } = message;
   const view = new DataView(whole.buffer, whole.byteOffset);
@@ -26,7 +26,7 @@ function detailed(details: VerdictDetails): Uint8Array {
   return body(new VerdictMessages().detailed(3, 0x01020304, details), 0x301);
 }
 
-describe("A verdict given by its name only", () => {
+describe("A packet verdict given by its name only", () => {
   test("is sent as one message for one packet", () => {
     expect(body(new VerdictMessages().simple(0x1234, 0x01020304, 1, NO_MARK, false), 0x301)).toEqual(
       bytes(`
@@ -51,7 +51,7 @@ describe("A verdict given by its name only", () => {
     }
   });
 
-  test("replaces all values of the previous verdict", () => {
+  test("replaces all values of the previous verdict message", () => {
     const messages = new VerdictMessages();
     const first = messages.simple(0xffff, 0xffffffff, 0xffffffff, NO_MARK, true);
     expect(messages.simple(0, 0, 0, NO_MARK, false)).toBe(first);
@@ -59,11 +59,11 @@ describe("A verdict given by its name only", () => {
   });
 });
 
-describe("A verdict given as an object", () => {
+describe("A packet verdict given as an object", () => {
   const head = "00 00 00 03  0c 00 02 00";
   const accept = `${head}  00 00 00 01  01 02 03 04`;
 
-  test("accepts the packet unless it says otherwise", () => {
+  test("accepts the packet if neither `verdict` nor `queue` is set", () => {
     expect(detailed({})).toEqual(bytes(accept));
   });
 
@@ -75,7 +75,7 @@ describe("A verdict given as an object", () => {
     [{ queue: 65_535 }, "ff ff 00 03"],
     [{ queue: 2, bypass: true }, "00 02 80 03"],
     [{ queue: 2, bypass: false }, "00 02 00 03"],
-  ] as [VerdictDetails, string][])("%p is encoded as the word %s", (details, word) => {
+  ] as [VerdictDetails, string][])("%p is encoded as the verdict word %s", (details, word) => {
     expect(detailed(details)).toEqual(bytes(`${head} ${word} 01 02 03 04`));
   });
 

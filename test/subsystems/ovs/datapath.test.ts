@@ -1,4 +1,4 @@
-// Tests datapaths with fake kernels whose features differ from those of this machine, and with invalid arguments.
+// Tests `Datapath` with fake kernels whose features differ from those of this machine, and with invalid arguments.
 import { afterAll, describe, expect, test } from "bun:test";
 import { ovsDatapath } from "../../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../../src/families/ovs-flow.ts";
@@ -45,7 +45,7 @@ function opened(
 }
 
 describe("Datapath.create()", () => {
-  test("requests an unknown feature bit first, to find out whether the kernel checks the bits", () => {
+  test("requests an unknown feature bit first, to find out whether the kernel checks feature bits", () => {
     const kernel = new ScriptedDatapath({ features: ALL });
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.asked).toEqual([
@@ -58,7 +58,7 @@ describe("Datapath.create()", () => {
     expect(datapath.features).toEqual(["unaligned", "tc-recirc-sharing", "dispatch-upcall-per-cpu"]);
   });
 
-  test("assumes that no feature is supported if the kernel accepts every bit", () => {
+  test("assumes that no feature is supported if the kernel accepts every feature bit", () => {
     const kernel = new ScriptedDatapath({});
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.features).toBe(3);
@@ -66,7 +66,7 @@ describe("Datapath.create()", () => {
     expect(kernel.asked.filter(([operation]) => operation === "new")).toHaveLength(1);
   });
 
-  test("falls back to per-vport upcalls if the kernel does not support per-CPU ones", () => {
+  test("falls back to per-vport dispatch of upcalls if the kernel does not support per-CPU dispatch", () => {
     const kernel = new ScriptedDatapath({ features: ["unaligned", "vport-pids"] });
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
@@ -78,7 +78,7 @@ describe("Datapath.create()", () => {
     expect(kernel.features).toBe(3);
   });
 
-  test("uses the features that the caller specifies without probing", () => {
+  test("uses the features that the caller specifies without testing the kernel's features", () => {
     const kernel = new ScriptedDatapath({ features: ALL });
     using datapath = Datapath.create("dp0", { connection: kernel, features: ["vport-pids", 1] });
     expect(kernel.asked).toEqual([
@@ -90,7 +90,7 @@ describe("Datapath.create()", () => {
 });
 
 describe("Datapath.open()", () => {
-  test("changes nothing, whether or not the datapath has features", () => {
+  test("changes nothing in the kernel, whether or not the datapath has features", () => {
     for (const [features, names] of [
       [2, ["vport-pids"]],
       [0, []],
@@ -120,7 +120,7 @@ describe("Datapath.open()", () => {
     }
   });
 
-  test("probes the kernel's features without changing the datapath", () => {
+  test("finds out the kernel's features without changing the datapath", () => {
     for (const [script, features] of [
       [{ features: ALL }, ALL],
       [{ features: ["vport-pids", "dispatch-upcall-per-cpu"] }, ["vport-pids", "dispatch-upcall-per-cpu"]],
@@ -134,7 +134,7 @@ describe("Datapath.open()", () => {
     }
   });
 
-  test("keeps attributes of newer kernels", () => {
+  test("keeps datapath attributes of newer kernels", () => {
     const { datapath } = opened({ features: ALL }, 9 | 0x100);
     const info = datapath.info();
     expect(info.features).toEqual(["unaligned", "dispatch-upcall-per-cpu", 0x100]);
@@ -142,9 +142,9 @@ describe("Datapath.open()", () => {
     datapath.close();
   });
 
-  test("includes the current features in every change", () => {
+  test("returns a datapath that includes its current features in every change", () => {
     const { kernel, datapath } = opened({ features: ALL });
-    // In the meantime another process changed the features.
+    // Another process changed the datapath's features in the meantime.
     kernel.features = 2;
     datapath.set({ masksCacheSize: 8 });
     expect(kernel.asked.at(-2)).toEqual(["set", 2]);
@@ -152,7 +152,7 @@ describe("Datapath.open()", () => {
   });
 });
 
-describe("The error of an unsupported operation", () => {
+describe("The error of an unsupported datapath operation", () => {
   test("names the missing kernel module", () => {
     const kernel = new ScriptedDatapath({ lacks: ["ovs_datapath"] });
     for (const act of [
@@ -214,7 +214,7 @@ describe("The error of an unsupported operation", () => {
   });
 });
 
-/** Replies to a dump of flows with one datagram that contains these flows. */
+/** Replies to a dump of flows with one datagram that contains the given flows. */
 function answerFlows(flows: object[], flags = 0): NonNullable<Script["answer"]> {
   return (request, kernel, operation) => {
     if (operation !== "ovs_flow.get") return false;
@@ -234,7 +234,7 @@ function flowPayload(flow: object): Uint8Array {
 describe("Tables of a datapath", () => {
   const flow = { key: { inPort: 1 }, actions: [{ output: 2 }] };
 
-  test("report that another process changed them during the dump", () => {
+  test("report that another process changed the table during the dump", () => {
     const { kernel, datapath } = opened({ answer: answerFlows([flow, flow], NLM_F_DUMP_INTR) });
     const flows = datapath.flows();
     expect([...flows]).toMatchObject([flow, flow]);
@@ -243,7 +243,7 @@ describe("Tables of a datapath", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("are read again by toArray() if they changed", () => {
+  test("are read again by toArray() if another process changed the table", () => {
     let asked = 0;
     const { datapath } = opened({
       answer: (request, kernel, operation) => {
@@ -259,7 +259,7 @@ describe("Tables of a datapath", () => {
     datapath.close();
   });
 
-  test("keep every entry and the unknown attributes of flows, keys, actions and ports", () => {
+  test("keep every entry, and the unknown attributes of flows, keys, actions and ports", () => {
     const newer = { type: 200, bytes: Uint8Array.of(1, 2, 3, 4) };
     const strange = {
       key: { inPort: 1, unknown: [newer] },
@@ -289,7 +289,7 @@ describe("Tables of a datapath", () => {
     other.close();
   });
 
-  test("use their own socket, and release it when the iteration ends for any reason", async () => {
+  test("use a separate socket, and release it when the iteration ends for any reason", async () => {
     const { kernel, datapath } = opened({ answer: answerFlows([flow, flow]) });
     for (const _ of datapath.flows()) {
       expect(kernel.open).toBe(2);
@@ -326,11 +326,11 @@ describe("Tables of a datapath", () => {
   });
 });
 
-describe("Port events", () => {
+describe("Port events of a datapath", () => {
   const vport = (operation: "new-ntf" | "set-ntf" | "del-ntf", dpIfindex: number, name: string) =>
     announcement(ovsVport, operation, { header: { dpIfindex }, name, portNo: 3, type: "internal", upcallPid: [0] });
 
-  test("are reported for this datapath only, until the datapath is deleted", async () => {
+  test("concern only this datapath, until the datapath is deleted", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     for (const inLoop of [false, true]) {
       await using events = datapath.portEvents({ inLoop });
@@ -364,7 +364,7 @@ describe("Port events", () => {
     datapath.close();
   });
 
-  test("received before the stop are still delivered if the signal aborts afterwards", async () => {
+  test("that arrived before the end of the subscription are still delivered if the signal aborts later", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const controller = new AbortController();
     const events = datapath.portEvents({ inLoop: true, signal: controller.signal });
@@ -384,7 +384,7 @@ describe("Port events", () => {
     datapath.close();
   });
 
-  test("end when they are stopped or aborted, and release the socket", async () => {
+  test("end when the subscription is stopped or aborted, and release the socket", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const stopped = datapath.portEvents({ inLoop: true });
     expect(kernel.open).toBe(2);
@@ -412,14 +412,14 @@ describe("Port events", () => {
   });
 });
 
-/** Returns an announcement as the kernel sends it. */
+/** Returns a notification of an Open vSwitch family as the kernel sends it. */
 function announcement(family: Family, operation: string, fields: object): Uint8Array {
   const shape = family === ovsFlow ? "new" : operation.replace("-ntf", "");
   const id = FIRST_ID + (family === ovsDatapath ? 0 : family === ovsVport ? 1 : 2);
   return operationCodec(family, shape).request("do", fields, { type: id, flags: 0 }).bytes;
 }
 
-describe("A batch of operations", () => {
+describe("A batch of datapath operations", () => {
   test("is sent in groups of 50, and returns the results in order", () => {
     const requests: MessageView[] = [];
     const take = (request: MessageView, kernel: ScriptedTransport, operation: string) => {
@@ -436,7 +436,7 @@ describe("A batch of operations", () => {
     datapath.close();
   });
 
-  test("does not send a packet twice after a lost reply", () => {
+  test("does not execute a packet twice after a lost reply", () => {
     let asked = 0;
     const { datapath } = opened({
       answer: (_request, kernel, operation) => {
@@ -596,7 +596,7 @@ describe("Datapath", () => {
   });
 });
 
-test("Contradictory or empty arguments are rejected by the compiler", () => {
+test("Contradictory or empty arguments of Datapath methods are rejected by the TypeScript compiler", () => {
   const key = { inPort: 1 };
   const none = {};
   // @ts-expect-error: which flow is not said.

@@ -25,7 +25,7 @@ function split(text: string, options: Partial<Execution> = {}): { bytes: string;
   return executions.map((one) => ({ bytes: one.packet.toHex(), actions: formatActions([...one.actions]) }));
 }
 
-/** Returns a packet after actions that this process executes, and the rest of the actions. */
+/** Returns a packet as changed by the actions that this process executes, and the remaining actions. */
 function edited(from: Uint8Array, text: string, key: Execution["key"] = {}): Uint8Array {
   const inUserSpace = ["set", "setMasked", "pushVlan", "popVlan", "pushMpls", "popMpls", "addMpls"] as const;
   const rest = ["pushEth", "popEth", "pushNsh", "popNsh", "decTtl"] as const;
@@ -36,7 +36,7 @@ function edited(from: Uint8Array, text: string, key: Execution["key"] = {}): Uin
   return one!.packet;
 }
 
-/** CRC-32C of a whole SCTP packet, computed with a table. */
+/** Returns the CRC-32C of a whole SCTP packet, computed with a table. */
 function sctpChecksum(bytes: Uint8Array): number {
   const table = Array.from({ length: 256 }, (_, index) => {
     let value = index;
@@ -50,8 +50,8 @@ function sctpChecksum(bytes: Uint8Array): number {
   return little.getUint32(0);
 }
 
-describe("Executions for the kernel", () => {
-  test("contain the actions up to the last unsupported one as changes of the packet", () => {
+describe("Executions that kernelExecutions() returns", () => {
+  test("contain a packet that the actions up to the last unsupported one have changed", () => {
     expect(split("1,set(udp(src=7)),2")).toEqual([{ bytes: packet.toHex(), actions: "1,set(udp(src=7)),2" }]);
     const all = split("1,set(udp(src=7)),2,set(ipv4(ttl=3)),3,4", { inUserSpace: ["setMasked"] });
     expect(all.map(({ actions }) => actions)).toEqual(["1", "2", "3,4"]);
@@ -61,7 +61,7 @@ describe("Executions for the kernel", () => {
     expect(split("set(ipv4(ttl=3))", { inUserSpace: ["setMasked"] })).toEqual([]);
   });
 
-  test("repeat metadata, and apply meters and truncation to one execution only", () => {
+  test("repeat metadata actions, and apply meters and truncation to one execution only", () => {
     const text = "meter(5),trunc(100),set(skb_mark(0x5)),hash(l4(1)),1,ct_clear,2,set(eth(src=00:11:22:33:44:55)),3";
     const actions = split(text, { inUserSpace: ["setMasked"] }).map((one) => one.actions);
     expect(actions).toEqual([
@@ -71,7 +71,7 @@ describe("Executions for the kernel", () => {
     ]);
   });
 
-  test("contain clones, samples and length checks with unsupported actions as their inner actions", () => {
+  test("contain clones, samples and length checks whose inner actions are unsupported", () => {
     const options = { inUserSpace: ["setMasked", "drop"] as const };
     const actionsOf = (text: string, more: Partial<Execution> = {}) =>
       split(text, { ...options, ...more }).map(({ bytes, actions }) => [bytes === packet.toHex(), actions]);
@@ -99,7 +99,7 @@ describe("Executions for the kernel", () => {
     ).toMatchObject([{ actions: [{ output: 1 }] }]);
   });
 
-  test("end with the actions for an expired TTL", () => {
+  test("end with the actions of `dec_ttl` for a packet whose TTL has expired", () => {
     const inUserSpace = ["decTtl"] as const;
     const expired = packet.slice();
     expired[22] = 1;
@@ -111,7 +111,7 @@ describe("Executions for the kernel", () => {
     expect(kernelExecutions({ packet: arp, actions, inUserSpace })[0]?.packet).toEqual(arp);
   });
 
-  test("have the key of a packet whose first header was changed", () => {
+  test("have the key of a packet whose first header an action has changed", () => {
     const key = { inPort: 1, ethernet: {}, ethertype: 0x0800, skbMark: 5 };
     const [bare] = kernelExecutions({
       packet,
@@ -130,7 +130,7 @@ describe("Executions for the kernel", () => {
     expect(whole!.packet).toEqual(packet);
   });
 
-  test("have packets with updated checksums", () => {
+  test("contain packets with updated checksums", () => {
     const cases: [from: Uint8Array, text: string][] = [
       [packet, "set(ipv4(src=1.2.3.4,dst=250.251.252.253,tos=0xff,ttl=1)),set(udp(src=1,dst=65535))"],
       [ip(6, tcp(1, 2, 2)), "set(ipv4(src=255.255.255.255)),set(tcp(src=0,dst=7))"],
@@ -148,7 +148,7 @@ describe("Executions for the kernel", () => {
       const expected = bytes.slice();
       updateChecksums(expected.subarray(14));
       expect(bytes.toHex()).toBe(expected.toHex());
-      // A wrong checksum must not become a right one.
+      // A wrong checksum must stay wrong after the change.
       const damaged = from.slice();
       const end = from[12] === 0x08 ? 14 + from[17]! : 54 + from[19]!;
       damaged[end - 1]! ^= 1;
@@ -159,17 +159,17 @@ describe("Executions for the kernel", () => {
     }
   });
 
-  test("have no UDP checksum if the packet had none, and 0xffff for a checksum of 0", () => {
+  test("contain no UDP checksum if the packet had none, and 0xffff for a computed checksum of 0", () => {
     const none = packet.slice();
     none.set([0, 0], 40);
     expect(edited(none, "set(udp(src=7))").subarray(40, 42).toHex()).toBe("0000");
     const checksum = (packet[40]! << 8) | packet[41]!;
-    // Adding the checksum to the port makes the new checksum 0.
+    // Adding the checksum to the port makes the new UDP checksum 0.
     const port = (1000 + checksum) % 0xffff;
     expect(edited(packet, `set(udp(src=${port}))`).subarray(40, 42).toHex()).toBe("ffff");
   });
 
-  test("have the CRC of changed SCTP packets, and keep a wrong one wrong", () => {
+  test("contain the correct CRC of changed SCTP packets, and keep a wrong CRC wrong", () => {
     const sctp = ip(132, "03e807d012345678000000000001000400000000");
     const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset + 34, 20);
     const crcOf = (bytes: Uint8Array) => {
@@ -186,7 +186,7 @@ describe("Executions for the kernel", () => {
     expect(view(wrong).getUint32(8)).toBe((crcOf(wrong) ^ 1) >>> 0);
   });
 
-  test("have packets with these bytes after each kind of change", () => {
+  test("contain the expected packet bytes after each kind of change", () => {
     const macs = "020000000002020000000001";
     const rest = "00".repeat(46);
     const plain = Uint8Array.fromHex(`${macs}88b5${rest}`);
@@ -237,7 +237,7 @@ describe("Executions for the kernel", () => {
     ).toBe("04");
   });
 
-  test("are rejected if a packet lacks the changed header", () => {
+  test("are rejected with an error if a packet lacks the changed header", () => {
     const cases: [from: Uint8Array, action: FlowAction, path: string][] = [
       [packet, setIcmp, "actions[0].set.icmp"],
       [packet, { set: { arp: {} } }, "actions[0].set.arp"],
@@ -256,7 +256,7 @@ describe("Executions for the kernel", () => {
     }
   });
 
-  test("require valid options, and no translation of addresses before an action in user space", () => {
+  test("require valid options, and no address translation before an action in user space", () => {
     const failing = (options: object) =>
       (thrown(() => kernelExecutions({ packet, actions: [], ...options } as never)) as Error).message;
     expect(failing({ inUserSpace: ["output"] })).toContain("inUserSpace[0]: expected one of set, setMasked");

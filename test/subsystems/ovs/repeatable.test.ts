@@ -1,4 +1,4 @@
-// Tests which batches of flow requests can be repeated without another result.
+// Tests which batches of flow requests can be repeated without changing the result.
 import { describe, expect, test } from "bun:test";
 import { newFlowFields } from "../../../src/subsystems/ovs/flow.ts";
 import type { NewFlow } from "../../../src/subsystems/ovs/index.ts";
@@ -17,8 +17,8 @@ const port = (inPort: number, recircId = 0) => request({ key: { inPort, recircId
 const masked = (inPort: number, recircId: number) =>
   request({ key: { inPort, recircId, ethernet: {} }, mask: { inPort: EXACT, ethernet: {} } });
 
-describe("Flow requests can be repeated", () => {
-  test("if they concern different flows", () => {
+describe("A batch of flow requests can be repeated", () => {
+  test("if the requests concern different flows", () => {
     expect(areRepeatable([port(1), port(2), port(3)])).toBe(true);
     expect(areRepeatable([masked(1, 5), masked(2, 5), port(3, 5)])).toBe(true);
     const flows = Array.from({ length: 2000 }, (_, index) =>
@@ -31,19 +31,19 @@ describe("Flow requests can be repeated", () => {
     expect(areRepeatable(flows)).toBe(true);
   });
 
-  test("if requests for the same flow only read it", () => {
+  test("if all requests for the same flow only read the flow", () => {
     const key = { inPort: 1, ethernet: {} };
     expect(areRepeatable([request({ key }, false), request({ key }, false)])).toBe(true);
     expect(areRepeatable([request({ key }, false), request({ key }, true)])).toBe(false);
   });
 
-  test("unless two have the same key, identifier, or key with its mask", () => {
+  test("unless two flows have the same key, identifier, or masked key", () => {
     expect(areRepeatable([port(1), port(2), port(1)])).toBe(false);
     const numbered = (id: number, inPort: number) => request({ ufid: ufid(id), key: { inPort, ethernet: {} } });
     expect(areRepeatable([numbered(1, 1), numbered(1, 2)])).toBe(false);
     expect(areRepeatable([numbered(1, 1), numbered(2, 1)])).toBe(false);
     expect(areRepeatable([masked(1, 5), masked(1, 6)])).toBe(false);
-    // The recirculation id 0 is the same as none.
+    // A key with the recirculation id 0 equals a key without a recirculation id.
     expect(areRepeatable([masked(1, 5), request({ key: { inPort: 1, ethernet: {} } })])).toBe(false);
   });
 

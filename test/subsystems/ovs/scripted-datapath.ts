@@ -24,7 +24,7 @@ import { type Family, messageNumber, operationCodec } from "../../../src/schema/
 import type { DatapathConnection, DatapathSocketUse } from "../../../src/subsystems/ovs/index.ts";
 import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 
-/** Feature bits that the emulated kernel knows, by name. */
+/** Feature bits that the fake kernel knows, by name. */
 const BITS: Readonly<Record<string, number>> = {
   unaligned: 1,
   "vport-pids": 2,
@@ -32,27 +32,27 @@ const BITS: Readonly<Record<string, number>> = {
   "dispatch-upcall-per-cpu": 8,
 };
 
-/** Properties of a scripted kernel. */
+/** Properties of a fake kernel with Open vSwitch. */
 export interface Script {
   /** Features that the kernel supports. If undefined, the kernel accepts all bits without checking them. */
   features?: readonly string[];
-  /** Names of families that the kernel lacks. */
+  /** Names of generic netlink families that the fake kernel lacks. */
   lacks?: readonly string[];
-  /** Whether the kernel has the mask cache (default true). */
+  /** Whether the fake kernel has the mask cache (default true). */
   masksCache?: boolean;
-  /** Handles other requests. Returns true if it replied to the request. */
+  /** Handles requests that the fake kernel does not know. Returns true if it replied to the request. */
   answer?: (request: MessageView, kernel: ScriptedTransport, operation: string) => boolean;
 }
 
 const families: readonly Family[] = [ovsDatapath, ovsVport, ovsFlow, ovsPacket, ovsMeter];
-/** Number of the first family. The other families have the following numbers. */
+/** Number of the first Open vSwitch family. The other families have the following numbers. */
 export const FIRST_ID = 40;
 
-/** A fake kernel with one datapath, for features that the real kernel cannot be configured to have. */
+/** A fake kernel with one datapath, for features that a real kernel cannot be configured to have. */
 export class ScriptedDatapath implements DatapathConnection {
   /** Features of the datapath, or undefined if the datapath does not exist. */
   features: number | undefined;
-  /** Requests sent to the datapath family: operations, each with its features as a number. */
+  /** Requests sent to the family `ovs_datapath`: operations, each with its features as a number. */
   readonly asked: [operation: string, features: number | undefined][] = [];
   readonly sockets: NetlinkSocket[] = [];
   readonly #script: Script;
@@ -74,7 +74,7 @@ export class ScriptedDatapath implements DatapathConnection {
     return socket;
   }
 
-  /** Number of sockets that are open. */
+  /** Number of sockets that are currently open. */
   get open(): number {
     return this.sockets.filter(({ closed }) => !closed).length;
   }
@@ -116,7 +116,7 @@ export class ScriptedDatapath implements DatapathConnection {
     const writer = new MessageWriter(GENL_ID_CTRL).genetlink(1, 2).raw(new Uint8Array(new Uint32Array([7]).buffer));
     writer.string(1, "dp0").u32(5, this.features!);
     if (masksCache !== false) writer.u32(7, 256);
-    // Only newer kernels send this attribute.
+    // Attribute 77 stands for an attribute of a newer kernel.
     writer.u32(77, 0x01020304);
     return writer.finish().payload.slice();
   }
@@ -138,9 +138,7 @@ export class ScriptedDatapath implements DatapathConnection {
   }
 }
 
-/**
- * Reports whether the message is a controller request for this family, with the family's name as its only attribute.
- */
+/** Reports whether a message is a controller request for a family, with the family's name as its only attribute. */
 function asksFor(request: MessageView, name: string): boolean {
   return new TextDecoder().decode(request.payload.subarray(8)).startsWith(`${name}\0`);
 }

@@ -8,7 +8,9 @@ import { FakeDatapath } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 
-/** Opens the policies of a new namespace, without a datapath, because few hosts have the module. */
+/**
+ * Opens the timeout policies of a new namespace without a datapath, because few hosts have the module `openvswitch`.
+ */
 function lab() {
   const netns = NetworkNamespace.create();
   const families = new Families({ netns });
@@ -25,7 +27,7 @@ function lab() {
 }
 
 describeInNamespaces("Timeout policies of a datapath", () => {
-  test("have one object in the kernel for each protocol and version of IP, with the names of ovs-vswitchd", () => {
+  test("have one kernel object for each protocol and IP version, with the names that ovs-vswitchd uses", () => {
     using opened = lab();
     const { policies, kernel } = opened;
     policies.set({ id: 5, tcp: { synSent: 11, established: 12 }, udp: { unreplied: 13 }, icmp: { timeout: 14 } });
@@ -49,7 +51,7 @@ describeInNamespaces("Timeout policies of a datapath", () => {
     expect(named.every((name) => listed.some((one) => one.name === name))).toBe(true);
   });
 
-  test("are listed by number, replaced and deleted, and leave other objects alone", () => {
+  test("are listed by number, replaced and deleted, and other timeout objects stay unchanged", () => {
     using opened = lab();
     const { policies, kernel } = opened;
     kernel.add({ name: "ovs_tp_7_tcp4", family: "ip", protocol: "tcp", timeouts: {} });
@@ -62,7 +64,7 @@ describeInNamespaces("Timeout policies of a datapath", () => {
       [9, 0],
       [10, 21],
     ]);
-    // A listed policy can be written back.
+    // A policy that was read can be written back.
     policies.set(policies.get(10)!);
     expect(policies.get(10)?.udp?.replied).toBe(21);
     expect([policies.delete(10), policies.delete(10), policies.get(10)]).toEqual([true, false, undefined]);

@@ -1,16 +1,16 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
+/** Data passed to the counting upcall handler. */
 export interface CountingData {
   /** Number of packets by input port, in shared memory of 32-bit words. */
   perPort: SharedArrayBuffer;
-  /** Processing time of each packet in microseconds. */
+  /** Time in microseconds that the handler spends on each packet. */
   delay?: number;
   /** Shared memory that blocks the handler until its first word is not 0. */
   gate?: SharedArrayBuffer;
 }
 
-/** Counts packets by input port and drops them. */
+/** Upcall handler that counts packets by input port and drops them. */
 export default defineUpcallHandler<CountingData>({
   upcall(upcall, context) {
     const { perPort, delay = 0, gate } = context.data;

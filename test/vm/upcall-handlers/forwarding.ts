@@ -1,8 +1,8 @@
 import { defineUpcallHandler, encodeActions } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
+/** Data passed to the forwarding upcall handler. */
 export interface ForwardingData {
-  /** Output port for each input port. */
+  /** Output port for packets from each input port. */
   destinations: Record<number, number>;
   /** Whether the handler puts a flow for each forwarded packet. */
   flows?: boolean;
@@ -10,7 +10,7 @@ export interface ForwardingData {
 
 const encoded = new Map<number, Uint8Array>();
 
-/** Forwards every packet from its input port to the peer of that port. */
+/** Upcall handler that forwards every packet from its input port to the peer of that port. */
 export default defineUpcallHandler<ForwardingData>({
   upcall(upcall, context) {
     const { destinations, flows = false } = context.data;
@@ -21,7 +21,7 @@ export default defineUpcallHandler<ForwardingData>({
       actions = encodeActions([{ output: port }]);
       encoded.set(port, actions);
     }
-    // The handler executes the packet after it puts the flow, despite the order of these calls.
+    // The flow is sent before the packet is executed, despite the order of these calls.
     context.execute({ actions });
     if (flows) context.putFlow({ actions });
   },

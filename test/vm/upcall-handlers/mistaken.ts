@@ -1,19 +1,19 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
+/** Data passed to the upcall handler with invalid replies. */
 export interface MistakenData {
-  /** Output port of the packets that get valid replies. */
+  /** Output port for the packets that get valid replies. */
   output: number;
 }
 
-/** Report about a rejected reply. */
+/** Report about a reply that the kernel rejected. */
 export interface Refused {
   reply: string;
   code: string;
   operation: string | undefined;
 }
 
-/** Kinds of invalid replies, selected by the packet's recirculation id. */
+/** Invalid replies that the handler can send, selected by the packet's recirculation id. */
 export const Mistake = {
   None: 1,
   KeyTwice: 2,
@@ -23,7 +23,7 @@ export const Mistake = {
   Throws: 6,
 } as const;
 
-/** Sends invalid replies to some packets, and forwards the others. */
+/** Upcall handler that sends invalid replies to some packets, and forwards the others. */
 export default defineUpcallHandler<MistakenData>({
   upcall(upcall, context) {
     const {

@@ -1,18 +1,18 @@
 import { type ActionsInput, defineUpcallHandler, type UpcallObject } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
+/** Data passed to the reporting upcall handler. */
 export interface ReportingData {
-  /** Actions by recirculation id of the packet. Packets that were not recirculated have the id 0. */
+  /** Actions to execute, by recirculation id of the packet. Packets that were not recirculated have the id 0. */
   actions: Record<number, ActionsInput>;
 }
 
-/** Report about an upcall. */
+/** Report of the handler about one upcall. */
 export interface Reported {
   worker: number;
   upcall: UpcallObject;
 }
 
-/** Reports each upcall, and executes the configured actions on its packet. */
+/** Upcall handler that reports each upcall, and executes the configured actions on its packet. */
 export default defineUpcallHandler<ReportingData>({
   upcall(upcall, context) {
     context.report({ worker: context.worker, upcall: upcall.toObject() } satisfies Reported);

@@ -38,7 +38,7 @@ function lab(): Lab {
   };
 }
 
-/** Returns a flow of the program's XML output in the form used for comparison. */
+/** A connection in the form in which connections of the library and of `conntrack` are compared. */
 interface Line {
   protocol: number;
   original: (string | undefined)[];
@@ -72,7 +72,7 @@ function listed(netns: NetworkNamespace, ...options: string[]): Line[] {
       reply: direction(flow!, "reply"),
       mark: text(flow!, "mark"),
       zone: text(flow!, "zone"),
-      // The program shows SCTP states with the names of TCP states.
+      // `conntrack` shows SCTP states with the names of TCP states.
       state: protocolIn(flow!) === 6 ? text(flow!, "state")?.toLowerCase().replaceAll("_", "-") : undefined,
       assured: flow!.includes("<assured/>"),
       unreplied: flow!.includes("<unreplied/>"),
@@ -83,7 +83,7 @@ function listed(netns: NetworkNamespace, ...options: string[]): Line[] {
 
 const numbers: Record<string, number> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132, gre: 47 };
 
-/** Returns a connection of the library in the form used for comparison. */
+/** Returns a connection of the library in the form used for the comparison with `conntrack`. */
 function line({ protocol, original, reply, mark, zone, tcp, status, id }: Connection): Line {
   const flow = ({ source, destination, sourcePort, destinationPort }: Connection["original"]) => [
     source,
@@ -113,7 +113,7 @@ function compare({ netns, table }: Lab): Connection[] {
   return connections;
 }
 
-/** Fields whose values the kernel chooses when it creates a connection again. */
+/** Returns connections without the fields whose values the kernel chooses when it creates a connection again. */
 const steady = (connections: Connection[]) =>
   connections
     .map(({ id: _, timeout: __, references: ___, ...rest }) => rest)
@@ -180,7 +180,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
 
   describeInNamespaces("Conntrack", () => {
     test.skipIf(!program)(
-      "lists the connections that conntrack lists, regardless of the program that created them",
+      "lists the connections that the program conntrack lists, whichever program created them",
       () => {
         using both = lab();
         expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
@@ -200,7 +200,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       },
     );
 
-    test("reports address translation in both directions", () => {
+    test("reports address translation in both directions of a connection", () => {
       using both = lab();
       both.table.create(translated);
       const [connection] = both.table.list().toArray();
@@ -222,7 +222,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expectEventually(() => [both.table.list().toArray(), []]);
       expect(both.table.createMany(before).filter(({ error }) => error !== undefined)).toEqual([]);
       expect(steady(both.table.list().toArray())).toEqual(steady(before));
-      // The object of a listed connection is also a valid change, key and object to delete.
+      // The object of a listed connection can also be passed as a change, as a key and to delete the connection.
       expect(both.table.updateMany(before).filter(({ error }) => error !== undefined)).toEqual([]);
       const again = both.table.list().toArray();
       expect(again.map((connection) => both.table.get(connection).id)).toEqual(again.map(({ id }) => id));
@@ -251,7 +251,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       [{ original: { source: "fd00::1" } }, [dns, ping6]],
       [{ protocol: "udp", reply: { source: "fd00::2", destinationPort: 5353 } }, [dns]],
       [{ original: { destination: "fd00::1" } }, []],
-    ] as const)("lists the connections that match %j", (filter, expected) => {
+    ] as const)("lists the connections that match the filter %j", (filter, expected) => {
       using both = lab();
       both.table.createMany(all);
       const originals = (list: readonly { original: object }[]) =>
@@ -263,7 +263,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expectEventually(() => [originals(both.table.list().toArray()), originals(left)]);
     });
 
-    test("passes filters on whole addresses, ports, marks, zones and status to the kernel", () => {
+    test("passes conditions on whole addresses, ports, marks, zones and status to the kernel", () => {
       using both = lab();
       both.table.createMany(all);
       const listing = both.table.list({
@@ -277,7 +277,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(listing.filteredByKernel).toBe(true);
     });
 
-    test("changes only the fields that the caller specifies", () => {
+    test("changes only the connection fields that the caller specifies", () => {
       using both = lab();
       both.table.create({ ...web, status: [] });
       const key = { protocol: web.protocol, original: web.original };
@@ -292,7 +292,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(thrown(() => both.table.update({ ...key, status: [] }))).toMatchObject({ code: "EBUSY" });
     });
 
-    test("sets labels in a namespace whose rules use labels", () => {
+    test("sets connection labels in a namespace whose rules use labels", () => {
       using both = lab();
       if (Bun.which("nft") === null) return;
       runIn(both.netns, [
@@ -305,7 +305,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(both.table.get(web).labels).toEqual([1, 9, 127]);
     });
 
-    test("reports errors with the connection and the caller's fields", () => {
+    test("names the connection and the caller's field in its errors", () => {
       using both = lab();
       both.table.create(web);
       const title = "tcp 10.0.0.1:1000 → 10.0.0.2:80";
@@ -360,7 +360,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(both.table.list().toArray()).toEqual([]);
     });
 
-    test("names the next step for missing connections, masters and helpers", () => {
+    test("names the next step in the errors for missing connections, masters and helpers", () => {
       using both = lab();
       using expectations = Expectations.open({ netns: both.netns });
       const master = { ...web.original, protocol: "tcp" } as const;
@@ -383,7 +383,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       );
     });
 
-    test.skipIf(!program)("reports the same events as conntrack -E", async () => {
+    test.skipIf(!program)("reports the same events as `conntrack -E`", async () => {
       using both = lab();
       await using events = both.table.events(undefined, { inLoop: true });
       const iterator = events[Symbol.asyncIterator]();
@@ -397,7 +397,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "destroy", connection: { original: web.original } });
     });
 
-    test("is used by the example, which prints the documented output", () => {
+    test("is used by examples/conntrack.ts, which prints the documented output", () => {
       using both = lab();
       const path = join(import.meta.dir, "../../../../examples/conntrack.ts");
       expect(runIn(both.netns, [process.execPath, path]).split("\n")).toEqual([
@@ -409,7 +409,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       ]);
     });
 
-    test("counts connections and packets", () => {
+    test("counts connections, and the packets of each connection", () => {
       using both = lab();
       both.netns.run(() => Bun.spawnSync(["sysctl", "-qw", "net.netfilter.nf_conntrack_acct=1"]));
       both.table.createMany(all);

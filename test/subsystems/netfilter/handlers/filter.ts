@@ -3,7 +3,7 @@ import { definePacketHandler, updateChecksums } from "../../../../src/subsystems
 /** Offset of the datagram in an IPv4 UDP packet. */
 const UDP_PAYLOAD = 28;
 
-/** Report that a handler sends when it closes. */
+/** Report that the filter handler sends when it closes. */
 export interface Seen {
   packets: number;
   lost: number;
@@ -15,13 +15,13 @@ export interface Seen {
 
 const seen: Seen = { packets: 0, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true };
 const later: { queue: number; id: number }[] = [];
-/** Latest packet id that the handler received, by queue. */
+/** For each queue, the id of the latest packet that the handler received. */
 const latest: number[] = [];
 
 /**
- * Decides by the number in a datagram, modulo 10: drops 0, replaces the payload of 1, sets a mark on 2, and decides on
- * 3 with the next batch. If `data` requests it, 4 is dropped because the handler throws. All other packets are
- * accepted.
+ * Packet handler that decides by the number in a datagram, modulo 10. It drops 0, replaces the payload of 1, sets a
+ * mark on 2, and decides on 3 with the next batch. If `data` requests it, the handler throws on 4, so that the packet
+ * is dropped. All other packets are accepted.
  */
 export const filter = definePacketHandler<{ throws?: boolean; slow?: number; exits?: boolean }>({
   packet(packet, context) {

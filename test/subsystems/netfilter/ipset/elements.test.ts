@@ -17,13 +17,13 @@ import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "..
 import { message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 import { hasIpset, lab } from "./lab.ts";
 
-/** With this option, each element has its own request. */
+/** Request option with which each set element has its own request. */
 const SINGLY: CallOptions = { idempotent: false };
 
 const described = (outcomes: readonly Outcome[]) =>
   outcomes.map(({ error }) => error && [error.code, error.operation, error.message, `${error.cause}`]);
 
-/** Random elements for each set, of which some are duplicates and some are rejected. */
+/** For each set, a generator of random elements. Some elements are duplicates, and the kernel rejects some. */
 const cases: [string, NewIpset, (random: Random) => NewIpsetEntry][] = [
   [
     "addresses, more than fit the set",
@@ -68,7 +68,7 @@ const cases: [string, NewIpset, (random: Random) => NewIpsetEntry][] = [
   ],
 ];
 
-/** Changes a new set with each method, and returns all outcomes and the elements at the end. */
+/** Changes a new set with each method of `Ipset`, and returns all outcomes and the elements at the end. */
 function changes(set: NewIpset, lists: readonly NewIpsetEntry[][], options?: CallOptions): unknown {
   using one = lab();
   const { sets } = one;
@@ -84,15 +84,15 @@ function changes(set: NewIpset, lists: readonly NewIpsetEntry[][], options?: Cal
   return { outcomes: outcomes.map(described), elements: elements.map((entry) => Bun.inspect(entry)).sort() };
 }
 
-whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
-  describeInNamespaces("Many elements in one request", () => {
-    test.each(cases)("have the outcomes of single requests: %s", (_, set, create) => {
+whereTheKernelHas("Sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
+  describeInNamespaces("Many set elements in one request", () => {
+    test.each(cases)("have the same outcomes as with one request per element: %s", (_, set, create) => {
       const random = new Random(1);
       const lists = Array.from({ length: 4 }, () => Array.from({ length: 250 }, () => create(random)));
       expect(changes(set, lists)).toEqual(changes(set, lists, SINGLY));
     });
 
-    test("have the outcomes of single requests: sets of a list, of which some do not exist", () => {
+    test("have the same outcomes as with one request per element: sets of a list, some of which do not exist", () => {
       const run = (options?: CallOptions) => {
         using one = lab();
         const { sets } = one;
@@ -121,7 +121,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
 const ADD = 0x609;
 const REJECTED_ATTRIBUTE = 4097;
 
-/** Returns the line numbers of the elements in a request; none for a request with a single element. */
+/** Returns the line numbers of the elements in an ipset request. A request with a single element has none. */
 function lines(request: MessageView): number[] {
   const found: number[] = [];
   const attribute = request.attributes(4);
@@ -136,7 +136,7 @@ function lines(request: MessageView): number[] {
   return found;
 }
 
-/** Returns an error reply with a copy of the request, in which the line number is replaced, as ipset sends it. */
+/** Returns the error reply of ipset: a copy of the request in which the line number is replaced. */
 function failedLine(request: MessageView, errno: number, line: number): Uint8Array {
   const payload = new Uint8Array(4 + request.length);
   payload.set(request.bytes, 4);
@@ -151,12 +151,15 @@ function failedLine(request: MessageView, errno: number, line: number): Uint8Arr
   return message(2, 0, request.sequence, payload);
 }
 
-/** Adds elements through a scripted kernel. Returns the codes of the outcomes and the number of elements per request. */
+/**
+ * Adds set elements through a scripted kernel. Returns the codes of the outcomes and the number of elements per
+ * request.
+ */
 function add(count: number, script: (request: MessageView, kernel: ScriptedTransport, number: number) => void) {
   let number = 0;
   const kernel = new ScriptedTransport(
     (request, self) => {
-      // The set is unknown when its type is read, so that the fields of its elements are not checked.
+      // The type request fails, so that the library does not check the fields of the elements.
       if (request.type === ADD) script(request, self, number++);
       else self.reply(verdict(request, ENOENT));
     },
@@ -169,7 +172,7 @@ function add(count: number, script: (request: MessageView, kernel: ScriptedTrans
   return { errors, codes: errors.map((error) => error?.code), sizes };
 }
 
-describe("A request with many elements", () => {
+describe("A request with many set elements", () => {
   test("contains 100 elements with their line numbers", () => {
     const { codes, sizes } = add(250, (request, kernel) => {
       expect(lines(request)).toEqual(lines(request).map((_, index) => index + 1));
@@ -179,7 +182,7 @@ describe("A request with many elements", () => {
     expect(sizes).toEqual([100, 100, 50]);
   });
 
-  test("is continued after the element that failed, with single requests if that was one of the first", () => {
+  test("is continued after the element that failed, with single requests if an early element failed", () => {
     const { errors, codes, sizes } = add(101, (request, kernel, number) => {
       if (number === 0) kernel.reply(failedLine(request, ENOMEM, 90));
       else if (number === 1) kernel.reply(failedLine(request, ENOMEM, 2));
@@ -194,7 +197,7 @@ describe("A request with many elements", () => {
     expect(sizes).toEqual([100, 11, ...Array.from({ length: 9 }, () => 0)]);
   });
 
-  test("is repeated one by one if the kernel does not say which element failed", () => {
+  test("is repeated with one request per element if the kernel does not say which element failed", () => {
     for (const line of [undefined, 0, 4]) {
       const { codes, sizes } = add(3, (request, kernel, number) => {
         if (number === 0) {
@@ -208,14 +211,14 @@ describe("A request with many elements", () => {
     }
   });
 
-  test("is repeated one by one if the kernel rejects it as a whole", () => {
+  test("is repeated with one request per element if the kernel rejects the whole request", () => {
     const { codes } = add(3, (request, kernel, number) => {
       kernel.reply(verdict(request, number === 0 ? EACCES : number === 2 ? ENOENT : 0));
     });
     expect(codes).toEqual([undefined, "ENOENT", undefined]);
   });
 
-  test("is not repeated if its reply is lost, and its elements have an unknown outcome", () => {
+  test("is not repeated if the reply is lost, and the outcome of its elements is unknown", () => {
     const { errors, codes, sizes } = add(150, (request, kernel, number) => {
       if (number > 0) kernel.reply(verdict(request));
       else kernel.fail(ENOBUFS);
@@ -227,7 +230,7 @@ describe("A request with many elements", () => {
     expect(errors[7]!.message).toContain("the outcome is unknown");
   });
 
-  test("is the last one if no reply comes within the time limit", () => {
+  test("is not followed by another request if no reply comes within the time limit", () => {
     const { errors, codes, sizes } = add(150, () => {});
     expect(codes).toEqual(codes.map(() => "ETIMEDOUT"));
     expect(sizes).toEqual([100]);

@@ -19,8 +19,8 @@ import { runIn } from "../../../support/oracle.ts";
 import { hasIpset, lab } from "./lab.ts";
 
 /**
- * Each set type with example elements and the lines that `ipset save` prints for them, without initial values and
- * bucket sizes.
+ * Each set type with example elements, and the lines that `ipset save` prints for the elements, without initial values
+ * and bucket sizes.
  */
 const cases: [NewIpset, NewIpsetEntry[], string[]][] = [
   [
@@ -139,22 +139,22 @@ const protocolNames: Readonly<Record<string, string>> = { 1: "icmp", 6: "tcp", 1
 /** Returns the sorted lines of `ipset save`, without values that the kernel chooses. */
 function saved(netns: NetworkNamespace): string[] {
   const lines = runIn(netns, ["ipset", "save"]).trim().split("\n");
-  // The program prints protocol numbers instead of names if /etc/protocols is missing.
+  // `ipset` prints protocol numbers instead of names if /etc/protocols is missing.
   const named = lines.map((line) => line.replace(/,(\d+):/, (_, number) => `,${protocolNames[number] ?? number}:`));
   return named.map((line) => line.replace(/ (bucketsize \d+|initval 0x[0-9a-f]+)/g, "").trim()).sort();
 }
 
-/** Returns the settings of a set without those that differ in a copy of the set. */
+/** Returns the settings of a set without the values that differ in a copy of the set. */
 const settings = ({ references: _, memory: __, elements: ___, ...rest }: IpsetInfo) => rest;
 const sorted = (list: Iterable<unknown>) =>
   [...list].map((one) => JSON.stringify(one, (_, value) => (typeof value === "bigint" ? `${value}` : value))).sort();
 
-whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
+whereTheKernelHas("Sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
   const program = hasProgram("ipset");
 
   describeInNamespaces("Ipset", () => {
     test.skipIf(!program).each(cases)(
-      "creates %j as ipset shows it, and creates it again from the listed object",
+      "creates the set %j as the program ipset shows it, and creates it again from the listed object",
       (set, entries, lines) => {
         using both = lab();
         const { sets, netns } = both;
@@ -172,7 +172,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
           expect(timeless).toEqual([...lines].sort());
         }
         expect(sets.testMany("s", entries)).toEqual(entries.map(() => true));
-        // A set that is created again from its listed settings and entries equals the original.
+        // A set that is created again from its listed settings and elements equals the original.
         const info = sets.get("s");
         const listed = sets.entries("s").toArray();
         expect(info.elements ?? listed.length).toBe(listed.length);
@@ -241,7 +241,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.list().toArray()).toEqual([]);
     });
 
-    test("adds, replaces, tests and deletes elements, and returns an outcome for each", () => {
+    test("adds, replaces, tests and deletes elements of a set, and returns an outcome for each", () => {
       using both = lab();
       const { sets } = both;
       sets.create({ name: "s", type: "hash:net", timeout: 100 });
@@ -264,7 +264,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       ).toEqual([undefined, "ENOENT"]);
     });
 
-    test("streams the elements of a set whose listing takes many messages", () => {
+    test("returns the elements of a set during the listing, which takes many messages", () => {
       using both = lab();
       const { sets } = both;
       sets.create({ name: "s", type: "hash:ip", maxElements: 100_000 });
@@ -282,7 +282,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(listing.next()?.address).toStartWith("10.0.");
     });
 
-    test("is used by the example, which prints the documented output", () => {
+    test("is used by examples/ipset.ts, which prints the documented output", () => {
       using both = lab();
       const path = join(import.meta.dir, "../../../../examples/ipset.ts");
       expect(runIn(both.netns, [process.execPath, path])).toBe(
@@ -290,7 +290,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       );
     });
 
-    test("checks the fields of elements against the type that a set has after another process replaced it", () => {
+    test("checks the fields of elements against the current type of the set after another process has replaced the set", () => {
       using both = lab();
       const { sets, netns } = both;
       using other = Ipset.open({ netns });

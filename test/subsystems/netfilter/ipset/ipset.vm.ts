@@ -2,6 +2,6 @@
 import { loadModule } from "../../../vm/modules.ts";
 
 loadModule("ip_set");
-// The test file looks for kernel features when it is imported.
+// The test file checks for kernel features when it is imported.
 await import("./ipset.test.ts");
 await import("./elements.test.ts");

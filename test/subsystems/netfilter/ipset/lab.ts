@@ -1,4 +1,4 @@
-// A network namespace with its sets of addresses.
+// Helpers for ipset tests: a network namespace with its sets of addresses.
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Ipset } from "../../../../src/subsystems/netfilter/index.ts";
 

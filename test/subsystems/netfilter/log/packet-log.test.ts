@@ -75,9 +75,9 @@ class Lab implements AsyncDisposable {
   }
 }
 
-whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && canLog(), () => {
+whereTheKernelHas("Packet logs", namespacesAvailable && hasProgram("nft") && canLog(), () => {
   describeInNamespaces("PacketLog", () => {
-    test("delivers logged packets with prefix, metadata and headers, and continues after an exception", async () => {
+    test("delivers logged packets with prefix, metadata and headers, and continues after an exception of the handler", async () => {
       await using lab = new Lab();
       lab.open();
       lab.send(text("before the start"));
@@ -98,10 +98,10 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       await using lab = new Lab();
       const log = await lab.start({ receiveBufferSize: 8192, maxPackets: 4 }, false);
       const payload = new Uint8Array(1000);
-      // The handler blocks, so that the receive buffer overflows.
+      // The handler is blocked, so that the receive buffer overflows.
       for (let count = 0; count < 3000; count++) lab.send(payload);
       lab.open();
-      // The last packets reveal how many were lost before them.
+      // The last packets show how many packets were lost before them.
       let sent = 3000;
       const counters = () => log.statistics().groups[0]!;
       await until(() => {
@@ -138,7 +138,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       }, "a packet is reported");
     });
 
-    test("unbinds its groups when it stops, and releases everything if a group is already in use", async () => {
+    test("unbinds its log groups when it stops, and releases everything if a group is already in use", async () => {
       await using lab = new Lab();
       const log = await lab.start();
       const error = await lab.start({ groups: { first: 4, last: 5 } }).catch((reason: unknown) => reason);
@@ -154,7 +154,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       await until(() => lab.reports.length === 1, "the packet is reported");
     });
 
-    test("is used by the example, which prints the documented output", () => {
+    test("is used by examples/packet-log.ts, which prints the documented output", () => {
       using netns = loopback();
       const path = join(import.meta.dir, "../../../../examples/packet-log.ts");
       expect(runIn(netns, [process.execPath, path])).toBe(

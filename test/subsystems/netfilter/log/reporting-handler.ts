@@ -1,6 +1,6 @@
 import { definePacketLogHandler } from "../../../../src/subsystems/netfilter/index.ts";
 
-/** Data of this handler. The handler blocks while the word is 0. */
+/** Data passed to the reporting log handler. The handler blocks while the first word is 0. */
 export interface Gate {
   gate: SharedArrayBuffer;
   details: boolean;

@@ -16,7 +16,7 @@ import { runIn } from "../../../support/oracle.ts";
 
 const hasOracles = hasProgram("nfct") && hasProgram("nfacct") && hasProgram("iptables");
 
-/** Opens the objects of a new namespace. */
+/** Opens the netfilter objects of a new namespace. */
 function lab() {
   const netns = NetworkNamespace.create();
   const policies = TimeoutPolicies.open({ netns });
@@ -33,7 +33,9 @@ function lab() {
   };
 }
 
-/** Returns the policies that `nfct` lists: the numbers of family and protocol, and all timeouts, by name of the policy. */
+/**
+ * Returns the timeout policies that `nfct` lists: the numbers of family and protocol, and all timeouts, by policy name.
+ */
 function listedByNfct(netns: NetworkNamespace): Record<string, [number, number, Record<string, number>]> {
   const text = runIn(netns, ["nfct", "list", "timeout"]);
   const policies = text.matchAll(/\.(\w+) = \{\s*\.l3proto = (\d+),\s*\.l4proto = (\d+),\s*\.policy = \{([^}]*)\}/g);
@@ -56,7 +58,7 @@ const asNfct = (timeouts: object) =>
     ]),
   );
 
-/** A policy of each protocol that every supported kernel tracks, with the numbers of its protocol. */
+/** A timeout policy for each protocol that every supported kernel tracks, with the number of the protocol. */
 const policies: [NewTimeoutPolicy, number][] = [
   [{ name: "icmp", family: "ip", protocol: "icmp", timeouts: { timeout: 11 } }, 1],
   [{ name: "tcp", family: "ip", protocol: "tcp", timeouts: { established: 600, close: 5, synSent2: 7, unack: 8 } }, 6],
@@ -67,26 +69,29 @@ const policies: [NewTimeoutPolicy, number][] = [
 ];
 
 describeInNamespaces("TimeoutPolicies", () => {
-  test.skipIf(!hasOracles)("creates policies that nfct lists with the same timeouts, and lists those of nfct", () => {
-    using one = lab();
-    for (const { error } of one.policies.addMany(policies.map(([policy]) => policy))) expect(error).toBeUndefined();
-    const listed = one.policies.list().toArray();
-    const byNfct = listedByNfct(one.netns);
-    expect(listed.map(({ name }) => name).sort()).toEqual(policies.map(([{ name }]) => name).sort());
-    for (const [policy, number] of policies) {
-      const { timeouts, ...rest } = listed.find(({ name }) => name === policy.name)!;
-      const { timeouts: requested, ...identity } = policy;
-      expect(rest).toEqual({ ...identity, references: 0 } as never);
-      expect(timeouts).toMatchObject(requested);
-      // This version of nfct does not print all states of SCTP.
-      expect([policy.name, byNfct[policy.name]]).toMatchObject([
-        policy.name,
-        [policy.family === "ip" ? 2 : 10, number, policy.protocol === "sctp" ? {} : asNfct(timeouts)],
-      ]);
-    }
-    runIn(one.netns, ["nfct", "add", "timeout", "other", "inet6", "tcp", "time_wait", "21"]);
-    expect(one.policies.get("other")).toMatchObject({ family: "ip6", protocol: "tcp", timeouts: { timeWait: 21 } });
-  });
+  test.skipIf(!hasOracles)(
+    "creates policies that nfct lists with the same timeouts, and lists policies that nfct has created",
+    () => {
+      using one = lab();
+      for (const { error } of one.policies.addMany(policies.map(([policy]) => policy))) expect(error).toBeUndefined();
+      const listed = one.policies.list().toArray();
+      const byNfct = listedByNfct(one.netns);
+      expect(listed.map(({ name }) => name).sort()).toEqual(policies.map(([{ name }]) => name).sort());
+      for (const [policy, number] of policies) {
+        const { timeouts, ...rest } = listed.find(({ name }) => name === policy.name)!;
+        const { timeouts: requested, ...identity } = policy;
+        expect(rest).toEqual({ ...identity, references: 0 } as never);
+        expect(timeouts).toMatchObject(requested);
+        // The tested version of nfct does not print all states of SCTP.
+        expect([policy.name, byNfct[policy.name]]).toMatchObject([
+          policy.name,
+          [policy.family === "ip" ? 2 : 10, number, policy.protocol === "sctp" ? {} : asNfct(timeouts)],
+        ]);
+      }
+      runIn(one.netns, ["nfct", "add", "timeout", "other", "inet6", "tcp", "time_wait", "21"]);
+      expect(one.policies.get("other")).toMatchObject({ family: "ip6", protocol: "tcp", timeouts: { timeWait: 21 } });
+    },
+  );
 
   test("accepts listed policies in add and replace", () => {
     using one = lab();
@@ -118,7 +123,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.getDefault("udp").unreplied).toBe(33);
   });
 
-  test.skipIf(!hasOracles)("reports the number of rules that use a policy, and does not delete it", () => {
+  test.skipIf(!hasOracles)("reports the number of rules that use a policy, and does not delete a policy in use", () => {
     using one = lab();
     one.policies.add({ name: "used", family: "ip", protocol: "tcp", timeouts: { close: 5 } });
     runIn(one.netns, "iptables -t raw -A PREROUTING -p tcp -j CT --timeout used".split(" "));
@@ -161,7 +166,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray()).toEqual([]);
   });
 
-  test("names the next step in the kernel's errors", () => {
+  test("names the next step in the errors of the kernel", () => {
     using one = lab();
     const policy: NewTimeoutPolicy = { name: "a", family: "ip", protocol: "tcp", timeouts: {} };
     one.policies.add(policy);
@@ -176,19 +181,19 @@ describeInNamespaces("TimeoutPolicies", () => {
 });
 
 describeInNamespaces("AccountingObjects", () => {
-  test.skipIf(!hasOracles)("counts packets, and returns and resets the counters at once", () => {
+  test.skipIf(!hasOracles)("counts packets, and returns and resets the counters in one step", () => {
     using one = lab();
     one.accounting.add({ name: "loop" });
     runIn(one.netns, "iptables -A OUTPUT -p udp -m nfacct --nfacct-name loop".split(" "));
     runIn(one.netns, ["ip", "link", "set", "lo", "up"]);
     runIn(one.netns, ["bash", "-c", "for i in 1 2; do echo -n abc >/dev/udp/127.0.0.1/9; done"]);
-    // Each packet has the headers of IP and UDP, 28 bytes, and three bytes of data.
+    // Each packet has 28 bytes of IP and UDP headers, and three bytes of data.
     expect(one.accounting.reset("loop")).toEqual({ name: "loop", packets: 2n, bytes: 62n, references: 1 });
     expect(one.accounting.get("loop")).toMatchObject({ packets: 0n, bytes: 0n });
     expect(thrown(() => one.accounting.delete("loop"))).toMatchObject({ code: "EBUSY" });
   });
 
-  test.skipIf(!hasOracles)("creates objects that nfacct lists, and lists those of nfacct", () => {
+  test.skipIf(!hasOracles)("creates objects that nfacct lists, and lists objects that nfacct has created", () => {
     using one = lab();
     const objects: NewAccountingObject[] = [
       { name: "plain" },
@@ -219,7 +224,7 @@ describeInNamespaces("AccountingObjects", () => {
     expect(one.accounting.list().toArray()).toEqual([]);
   });
 
-  test("rejects invalid objects with the path of the field", () => {
+  test("rejects invalid accounting objects with the path of the field", () => {
     using one = lab();
     const invalid: [object, string][] = [
       [{ packets: -1 }, "add accounting object a: packets: expected an integer from 0 to"],
@@ -277,7 +282,7 @@ describeInNamespaces("ConnectionHelpers", () => {
   });
 });
 
-describeInNamespaces("Named objects", () => {
+describeInNamespaces("Named netfilter objects", () => {
   test("leave no descriptors open", () => {
     const before = openDescriptors();
     for (const kind of [TimeoutPolicies, AccountingObjects, ConnectionHelpers]) {

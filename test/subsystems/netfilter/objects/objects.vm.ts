@@ -1,4 +1,4 @@
-// Creates helpers of connection tracking, which require a privilege of the initial user namespace and a kernel option.
+// Creates connection tracking helpers, which require a privilege of the initial user namespace and a kernel option.
 import { expect, test } from "bun:test";
 import { ConnectionHelpers, type NewConnectionHelper } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
@@ -38,7 +38,7 @@ test("ConnectionHelpers creates, changes, lists and deletes helpers", () => {
   expect(thrown(() => helpers.get("vm-rpc"))).toMatchObject({ code: "ENOENT" });
 });
 
-test("ConnectionHelpers.change explains that a missing helper has to be created", () => {
+test("ConnectionHelpers.change explains that a missing helper must be created first", () => {
   using helpers = ConnectionHelpers.open();
   const { message } = thrown(() => helpers.change(rpc)) as Error;
   expect(message).toContain("add() creates one");

@@ -1,4 +1,4 @@
-// Preloaded by a test of the demo. Removes the kernel features that the variable DEMO_WITHOUT names.
+// Preloaded by a test of the demo. Disables the kernel features that the environment variable DEMO_WITHOUT names.
 import { EOPNOTSUPP, EPROTONOSUPPORT, NETLINK_NETFILTER, NetlinkError, NetlinkSocket } from "bun-netlink";
 import { PacketQueue, QueueRule } from "bun-netlink/netfilter";
 

@@ -1,4 +1,5 @@
-// Leaks a queue and a rule, and closes others. Prints the warnings and the descriptors that stay open.
+// Leaves a packet queue and a queue rule open, and closes others. Prints the warnings and the descriptors that stay
+// open.
 import { PacketQueue, QueueRule, readQueueCounters } from "../../../../src/subsystems/netfilter/index.ts";
 
 const warnings: string[] = [];

@@ -6,7 +6,10 @@ export function actionTexts(random: Random, count: number): string[] {
   return Array.from({ length: count }, () => listText(random, 2));
 }
 
-/** Returns a text with one random change, such as a repeated or missing part. Most of these texts are invalid. */
+/**
+ * Returns the text of flow actions with one random change, such as a repeated or missing part. Most of these texts are
+ * invalid.
+ */
 export function mutated(random: Random, text: string): string {
   const at = random.below(text.length);
   const end = Math.min(text.length, at + 1 + random.below(6));

@@ -7,7 +7,7 @@ import { ACTIONS, ACTIONS_OF_THE_KERNEL } from "./flow-texts.ts";
 const NO_MAC = "00:00:00:00:00:00";
 const FULL_MAC = "ff:ff:ff:ff:ff:ff";
 
-/** Pairs of text and actions, tested in both directions. */
+/** Texts of flow actions, each with the actions as objects. Both directions are tested. */
 const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["drop", []],
   ["1,2", [{ output: 1 }, { output: 2 }]],
@@ -116,19 +116,19 @@ describe("Text of Open vSwitch actions", () => {
     });
   }
 
-  test("formats to the text that it was parsed from, for all kinds of actions that are compared with ovs-dpctl", () => {
+  test("is the same after parsing and formatting, for all actions that are compared with ovs-dpctl", () => {
     for (const text of ACTIONS) expect(formatActions(parseActions(text))).toBe(text);
     for (const text of ACTIONS_OF_THE_KERNEL) expect(formatActions(parseActions(text), { complete: true })).toBe(text);
   });
 
-  test("is parsed in the other forms that ovs-dpctl prints or accepts", () => {
+  test("is parsed in the alternative forms that ovs-dpctl prints or accepts", () => {
     expect(parseActions("pop_nsh")).toEqual([{ popNsh: true }]);
     const cookie = (text: string) => parseActions(`psample(group=5,cookie=${text})`)[0]!.psample!.cookie;
     expect(cookie("0x102")).toEqual(Uint8Array.of(1, 2));
     expect(cookie("0x0102")).toEqual(Uint8Array.of(1, 2));
     expect(cookie("0")).toEqual(Uint8Array.of(0));
     expect(cookie("0x000102")).toEqual(Uint8Array.of(0, 1, 2));
-    // The numbers of a mark are hexadecimal in any case.
+    // The numbers of a connection mark are hexadecimal with and without `0x`.
     expect(parseActions("ct(commit,mark=10/255)")).toEqual(parseActions("ct(commit,mark=0x10/0x255)"));
     expect(() => parseActions("ct(commit,mark=123456789)")).toThrow("expected a hexadecimal number up to 0xffffffff");
     expect(() => parseActions("ct(commit,mark=)")).toThrow("expected a hexadecimal number");
@@ -185,17 +185,18 @@ describe("Text of Open vSwitch actions", () => {
     }
   });
 
-  test("pushes a network service header with metadata of either type", () => {
+  test("describes network service headers with either metadata type", () => {
     const first = "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4)";
     const second = "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x01020304)";
     expect(formatActions(parseActions(`${first},${second}`), { complete: true })).toBe(`${first},${second}`);
     expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x1020304)");
-    // A packet has six bits for the TTL and two for the flags. ovs-dpctl cuts off the others.
+    // A packet has six bits for the TTL and two for the flags of a network service header. ovs-dpctl cuts off the
+    // others.
     expect(() => parseActions("push_nsh(ttl=64)")).toThrow("position 9: expected ttl up to 63");
     expect(() => parseActions("push_nsh(ttl=63,flags=4)")).toThrow("position 16: expected flags up to 3");
   });
 
-  test("has probabilities with one digit, or with as many as are necessary if `complete` is set", () => {
+  test("contains probabilities with one decimal, or with all necessary decimals if `complete` is set", () => {
     for (const probability of [0, 1, 2, 0xffffffff, 0xfffffffe, 0x80000000, 10737418, 429496, 4294967]) {
       const text = formatActions([{ sample: { probability, actions: [] } }], { complete: true });
       expect(parseActions(text)).toEqual([{ sample: { probability, actions: [] } }]);
@@ -204,7 +205,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(formatActions([{ sample: { probability: 0x55555555 } }])).toBe("sample(sample=33.3%,actions(drop))");
   });
 
-  test("shows the user data of ovs-vswitchd by its content, which can be parsed", () => {
+  test("shows the user data of ovs-vswitchd by its content, and can be parsed again", () => {
     const texts = [
       "userspace(pid=1,sFlow(vid=5,pcp=3,output=7))",
       "userspace(pid=1,slow_path(action))",
@@ -221,7 +222,7 @@ describe("Text of Open vSwitch actions", () => {
       expect(formatActions(actions)).toBe(text);
       expect(actions[0]!.userspace?.userdata).toHaveLength(48);
     }
-    // These are the bytes of ovs-vswitchd 3.1, with an input port and the id of its bridge.
+    // User data of ovs-vswitchd 3.1, with an input port and the id of its bridge.
     const hex = `0200000001000000${"0d7c550194435fc83558a3a4a1743169"}0000000020000000${"00".repeat(16)}`;
     const action = { userspace: { pid: 1, userdata: Uint8Array.fromHex(hex) } };
     expect(formatActions([action])).toBe("userspace(pid=1,slow_path(action))");
@@ -243,7 +244,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(thrown(() => parseActions("eth1", { ports }))).toMatchObject({ expected: "an action or a port" });
   });
 
-  test("are parsed with alternative notations", () => {
+  test("is parsed with alternative notations", () => {
     expect(parseActions("")).toEqual([]);
     expect(parseActions(" 1 2,\n3 ")).toEqual([{ output: 1 }, { output: 2 }, { output: 3 }]);
     expect(parseActions("ct( force , zone=1 )")).toEqual([{ ct: { forceCommit: true, zone: 1 } }]);

@@ -28,13 +28,13 @@ const FULL =
   "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, recirc_id(0),in_port(1),skb_mark(0/0), " +
   "packets:3, bytes:252, used:0.512s, flags:S., dp:ovs, actions:2";
 
-describe("The text line of a flow", () => {
+describe("Text of a datapath flow", () => {
   test("is formatted as ovs-dpctl prints it, both brief and verbose", () => {
     expect(formatDatapathFlow(FLOW, { now: 1_512n })).toBe(BRIEF);
     expect(formatDatapathFlow(FLOW, { now: 1_512n, verbose: true })).toBe(FULL);
   });
 
-  test("has TCP flags in the order of ovs-dpctl, and is parsed with flags in any order", () => {
+  test("contains TCP flags in the order of ovs-dpctl, and is parsed with flags in any order", () => {
     const flow = { ...FLOW, tcpFlags: 0xff };
     const line = formatDatapathFlow(flow, { now: 1_512n });
     expect(line).toContain(", flags:SFPRU.EC, ");
@@ -42,7 +42,7 @@ describe("The text line of a flow", () => {
     expect(parseDatapathFlow(line.replace("SFPRU.EC", "FSRP.UEC")).tcpFlags).toBe(0xff);
   });
 
-  test("is parsed into the key, mask, actions and statistics", () => {
+  test("is parsed to the key, mask, actions and statistics of the flow", () => {
     const { ufid, ...rest } = FLOW;
     const { key, mask, ...counted } = rest;
     const short = { recircId: 0, inPort: 1 };
@@ -65,7 +65,7 @@ describe("The text line of a flow", () => {
     expect(flow.actions).toEqual([]);
   });
 
-  test("uses the time since boot if no time is given", () => {
+  test("shows the last use relative to the system's uptime if no time is passed", () => {
     const used = parseDatapathFlow("in_port(1), used:0.000s, actions:1").used!;
     expect(used).toBeGreaterThan(0n);
     const age = /used:(-?\d+\.\d{3})s/.exec(formatDatapathFlow({ ...FLOW, used }))?.[1];
@@ -77,7 +77,7 @@ describe("The text line of a flow", () => {
     expect(parseDatapathFlow(line).actions).toEqual([{ output: 1 }]);
   });
 
-  test("is rejected without actions or with a repeated part", () => {
+  test("is rejected if it has no actions or a repeated part", () => {
     expect(thrown(() => parseDatapathFlow("in_port(1), packets:1"))).toMatchObject({
       position: 21,
       expected: "actions:",

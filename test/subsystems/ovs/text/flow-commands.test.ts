@@ -15,7 +15,7 @@ modify in_port(1),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0) drop
 `;
 
 describe("parseFlowCommands", () => {
-  test("parses a flow file of ovs-dpctl", () => {
+  test("parses a flow file of ovs-dpctl to datapath operations", () => {
     const first = parseFlow("in_port(1),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0)");
     const last = parseFlow("in_port(2),eth()");
     expect(parseFlowCommands(FILE)).toEqual([
@@ -38,7 +38,7 @@ describe("parseFlowCommands", () => {
     expect(parseFlowCommands("")).toEqual([]);
   });
 
-  test("resolves port names", () => {
+  test("resolves port names to port numbers", () => {
     const ports = { nameOf: () => undefined, numberOf: (name: string) => (name === "eth0" ? 7 : undefined) };
     expect(parseFlowCommands("in_port(eth0) eth0", "add", { ports })).toMatchObject([
       { put: { key: { inPort: 7 }, actions: [{ output: 7 }] } },
@@ -51,7 +51,7 @@ describe("parseFlowCommands", () => {
     ["in_port(1) 2\n# x\nin_prt(1) 2", 17, "an attribute of a flow's key"],
     ["in_port(1),ufid:00010203-0405-0607-0809-0a0b0c0d0e0f 1", 11, "an attribute of a flow's key"],
     ["remove in_port(1)", 0, "an attribute of a flow's key"],
-  ])("rejects %j with the position of the error", (text, position, expected) => {
+  ])("rejects the line %j with the position of the error", (text, position, expected) => {
     const error = thrown(() => parseFlowCommands(text));
     expect(error).toBeInstanceOf(FlowSyntaxError);
     expect(error).toMatchObject({ text, position, expected });

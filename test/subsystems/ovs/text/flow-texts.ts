@@ -1,6 +1,6 @@
 import type { Random } from "../../../message/random.ts";
 
-/** Returns texts of random keys that `ovs-dpctl` accepts. Each has its own number as `recirc_id`. */
+/** Returns texts of random flow keys that `ovs-dpctl` accepts. Each key has a different `recirc_id`. */
 export function flowTexts(random: Random, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `recirc_id(0x${(index + 1).toString(16)}),${keyText(random)}`);
 }
@@ -111,7 +111,7 @@ function maybe(random: Random, text: () => string): string[] {
   return random.below(4) === 0 ? [text()] : [];
 }
 
-/** Returns a random selection of the members in their order. */
+/** Returns a random selection of the members of a flow key attribute, in their order. */
 function members(random: Random, fields: Readonly<Record<string, () => string>>): string {
   const given = Object.entries(fields).filter(() => random.below(2) === 0);
   return given.map(([name, text]) => `${name}=${text()}`).join(",");
@@ -122,7 +122,7 @@ export function hex(value: number): string {
   return value.toString(16);
 }
 
-/** Returns a random number with at most this many bits, either exact or with a mask that covers its bits. */
+/** Returns a random number with at most `bits` bits, either exact or with a mask that covers the number's bits. */
 export function masked(random: Random, bits: number, least = 0): string {
   const most = 2 ** bits;
   const value = least + (random.u32() % (most - least));
@@ -132,26 +132,22 @@ export function masked(random: Random, bits: number, least = 0): string {
   return `0x${((value & mask) >>> 0).toString(16)}/0x${mask.toString(16)}`;
 }
 
-/** Returns random connection labels. */
 export function labelText(random: Random): string {
   if (random.below(2) === 0) return `0x${(1 + random.u32()).toString(16)}`;
   return "0x12000000000000000000000000000034/0xff0000000000000000000000000000ff";
 }
 
-/** Returns a random MAC address. */
 export function mac(random: Random): string {
   if (random.below(3) === 0) return "01:00:00:00:00:00/01:00:00:00:00:00";
   const bytes = Array.from({ length: 6 }, () => random.below(256).toString(16).padStart(2, "0"));
   return bytes.join(":");
 }
 
-/** Returns a random IPv4 address. */
 export function ipv4(random: Random): string {
   if (random.below(3) === 0) return `10.${random.below(256)}.0.0/255.255.0.0`;
   return Array.from({ length: 4 }, () => random.below(256)).join(".");
 }
 
-/** Returns a random IPv6 address. */
 export function ipv6(random: Random): string {
   const low = random.u32().toString(16).padStart(8, "0");
   return random.pick([
@@ -166,7 +162,7 @@ export function ipv6(random: Random): string {
   ]);
 }
 
-/** Keys with the attributes that random keys lack, in the text format that the library and `ovs-dpctl` share. */
+/** Flow keys with the attributes that random keys lack, in the text format that the library and `ovs-dpctl` share. */
 export const KEYS: readonly string[] = [
   "in_port(0),eth(),eth_type(0/0xffff)",
   "in_port(0),eth(),eth_type(0/0x0000)",
@@ -190,7 +186,7 @@ export const KEYS: readonly string[] = [
   "tunnel(dst=2.2.2.2,ttl=4/0xf),in_port(0),eth(),eth_type(0x1234)",
 ];
 
-/** Actions that the kernel and `ovs-dpctl` accept, and that `ovs-dpctl` prints unchanged. */
+/** Texts of flow actions that the kernel and `ovs-dpctl` accept, and that `ovs-dpctl` prints unchanged. */
 export const ACTIONS: readonly string[] = [
   "drop",
   "0",
@@ -243,7 +239,7 @@ export const ACTIONS: readonly string[] = [
   "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x81028004aabbccdd),1",
 ];
 
-/** Actions that the kernel accepts, and that `ovs-dpctl` prints differently, rounds or omits. */
+/** Texts of flow actions that the kernel accepts, and that `ovs-dpctl` prints differently, rounds or omits. */
 export const ACTIONS_OF_THE_KERNEL: readonly string[] = [
   "ct(commit,eventmask=0x5),1",
   "sample(sample=33.33%,actions(1)),1",

@@ -9,7 +9,7 @@ const NO_MAC = "00:00:00:00:00:00";
 const FULL_V6 = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
 const FULL_V4 = "255.255.255.255";
 
-/** Pairs of text and a key with its mask, tested in both directions. */
+/** Texts of flow keys, each with the key and mask as objects. Both directions are tested. */
 const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[] = [
   ["recirc_id(0)", { recircId: 0 }, { recircId: 0xffffffff }],
   ["recirc_id(0x10)", { recircId: 16 }, { recircId: 0xffffffff }],
@@ -219,7 +219,7 @@ describe("Text of Open vSwitch flow keys", () => {
     });
   }
 
-  test("contains all fields without masks if there is no mask", () => {
+  test("contains all fields without masks if the flow has no mask", () => {
     expect(formatFlow({ recircId: 0, inPort: 1, tcp: { tcpSrc: 1 }, ctState: ["new", "tracked"] })).toBe(
       "recirc_id(0),in_port(1),ct_state(new|trk),tcp(src=1,dst=0)",
     );
@@ -228,7 +228,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(formatFlow({ ctState: [] })).toBe("ct_state(0)");
   });
 
-  test("omits fields that the mask does not match, unless it is verbose", () => {
+  test("omits fields whose mask is empty, unless `verbose` is set", () => {
     const key: KeyAttrs<Write> = { dpHash: 5, inPort: 1, ethernet: {}, vlan: 0x1005, udp: { udpSrc: 7 }, tcpFlags: 2 };
     const mask: KeyAttrs<Write> = { inPort: 0xffffffff };
     expect(formatFlow(key, mask)).toBe("in_port(1),eth()");
@@ -284,7 +284,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(formatFlow(keyless, mask)).toBe("tunnel(src=1.2.3.4,ttl=64,flags(-df))");
     const text = formatFlow(keyless, mask, complete);
     expect(text).toBe("tunnel(src=1.2.3.4,tos=0,ttl=64,flags(-df-key))");
-    // The kernel omits attributes that are zero.
+    // The kernel omits tunnel attributes that are zero.
     expect(parseFlow(text)).toEqual({ key: { tunnel: { ...keyless.tunnel, tos: 0 } }, mask });
     expect(formatFlow({ vlan: 0x1005 }, { vlan: 0x0fff }, complete)).toBe("vlan(vid=5,cfi=1/0)");
     expect(formatFlow({ vlan: 0x1005 }, { vlan: 0x0fff })).toBe("vlan(vid=5)");
@@ -309,7 +309,7 @@ describe("Text of Open vSwitch flow keys", () => {
     });
   });
 
-  test("contains port names that are known and can be parsed", () => {
+  test("contains the names of ports that are known and can be parsed", () => {
     const names = ["eth0", "drop", "7up", "a,b"];
     const ports = {
       nameOf: (number: number) => names[number],
@@ -321,7 +321,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(thrown(() => parseFlow("in_port(eth1)", { ports }))).toMatchObject({ position: 8 });
   });
 
-  test("may contain attributes in any order and spaces between them", () => {
+  test("is parsed with attributes in any order and spaces between them", () => {
     const { key } = parseFlow(" in_port(1) , tcp( dst=2 , src=1 ), eth(),recirc_id(0x1)\n");
     expect(key).toEqual({
       recircId: 1,
@@ -332,7 +332,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(parseFlow("")).toEqual({ key: {}, mask: {} });
   });
 
-  test("may contain addresses in all standard notations", () => {
+  test("is parsed with addresses in all standard notations", () => {
     const ethernet = { ethSrc: Uint8Array.of(2, 0, 0, 0, 0, 1), ethDst: "02-00-00-00-00-FF" };
     expect(formatFlow({ ethernet })).toBe("eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:ff)");
     expect(formatFlow({ ipv6: { ipv6Src: "FE80:0:0:0::1" } }, { ipv6: { ipv6Src: FULL_V6 } })).toBe(

@@ -99,7 +99,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
   });
 
   test(
-    "of any length is parsed in reasonable time",
+    "is parsed in reasonable time, whatever its length",
     () => {
       const attributes = Array.from({ length: 16_000 }, (_, index) => `key${index + 100}(01)`).join(",");
       expect(parseFlow(attributes).key.unknown!.length).toBe(16_000);
@@ -138,7 +138,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
   );
 });
 
-/** Returns whether an action succeeds. Rethrows every error other than an error with a position in the text. */
+/** Calls `act` and returns whether it succeeds. Rethrows every error except an error with a position in the text. */
 function attempt(act: () => unknown): boolean {
   try {
     act();
@@ -150,7 +150,7 @@ function attempt(act: () => unknown): boolean {
 }
 
 describe("Text of a flow key", () => {
-  test("written by hand formats to the same text after it is parsed", () => {
+  test("that was written by hand formats to the same text after parsing", () => {
     for (const text of KEYS) {
       const flow = parseFlow(text);
       expect(formatFlow(flow.key, flow.mask)).toBe(text);
@@ -201,7 +201,7 @@ describe("The functions that format and parse flows", () => {
     });
 });
 
-test("The mask of a label has 32 bits, of which 20 are significant", () => {
+test("The mask of an IPv6 flow label has 32 bits in texts, of which 20 are significant", () => {
   const key = { ipv6: { ipv6Label: 5 } };
   const text = (ipv6Label: number) => formatFlow(key, { ipv6: { ipv6Label } });
   expect(text(0xffff_ffff)).toBe("ipv6(label=0x5)");

@@ -3,7 +3,7 @@ import { normalizeActions, parseActions, parseFlow } from "../../../../src/subsy
 import { normalized } from "./normalized-actions.ts";
 
 describe("normalizeActions", () => {
-  test.each(normalized)("groups and sorts the actions of %s: %s", (flow, actions, lines) => {
+  test.each(normalized)("groups and sorts the actions of the flow %s: %s", (flow, actions, lines) => {
     expect(normalizeActions(parseFlow(flow).key, parseActions(actions))).toEqual([...lines]);
   });
 
@@ -11,7 +11,7 @@ describe("normalizeActions", () => {
     expect(normalizeActions({}, [])).toEqual([]);
   });
 
-  test("rejects invalid actions with their path", () => {
+  test("rejects invalid actions with the path of the field", () => {
     expect(() => normalizeActions({}, [{ output: -1 }])).toThrow("actions[0].output: ");
     expect(() => normalizeActions(5 as never, [])).toThrow(TypeError);
   });

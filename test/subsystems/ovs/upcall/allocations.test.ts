@@ -1,14 +1,15 @@
-// Measures the memory that is allocated for each upcall. Without allocations, garbage collection never delays packets.
+// Measures the memory that is allocated for each upcall. If nothing is allocated, garbage collection never delays
+// packets.
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Measured } from "./measuring-handler.ts";
 
 const COUNT = 512_000;
-/** Maximum number of bytes that a system call that receives many upcalls may allocate. */
+/** Maximum number of bytes that may be allocated for one system call that receives many upcalls. */
 const BYTES_PER_RECEIVE = 192;
 /**
- * Maximum number of bytes per upcall. It is smaller than any object, and not 0 because JIT compilation allocates and
- * frees a few pages.
+ * Maximum number of allocated bytes per upcall. It is smaller than any object, and not 0 because JIT compilation
+ * allocates and frees a few pages.
  */
 const BYTES_EACH = 2;
 const TIMEOUT_MS = 60_000;
@@ -23,22 +24,22 @@ function measure(...words: string[]): Measured {
   return JSON.parse(child.stdout.toString()) as Measured;
 }
 
-/** Returns the allocated bytes per upcall, without those of system calls. */
+/** Returns the number of bytes allocated per upcall, without those of system calls. */
 function bytesEach({ bytes, receives }: Measured): number {
-  // With too few upcalls per system call, the allocations of system calls would hide those of upcalls.
+  // With too few upcalls per system call, the allocations for system calls would hide those for upcalls.
   expect(receives).toBeLessThan(COUNT / 16);
   return (bytes - receives * BYTES_PER_RECEIVE) / COUNT;
 }
 
 describe("An upcall", () => {
   test(
-    "allocates nothing when it is passed to a handler",
+    "causes no allocation when it is passed to a handler",
     () => expect(bytesEach(measure("stream", "nothing"))).toBeLessThan(BYTES_EACH),
     TIMEOUT_MS,
   );
 
   test(
-    "allocates nothing when the handler reads it",
+    "causes no allocation when the handler reads its fields",
     () => {
       const measured = measure("stream", "read");
       expect(bytesEach(measured)).toBeLessThan(BYTES_EACH);
@@ -48,7 +49,7 @@ describe("An upcall", () => {
   );
 
   test(
-    "allocates nothing except in its handler, which the measurement detects",
+    "causes an allocation only if the handler allocates, which the measurement detects",
     () => {
       // An object with one field takes at least 16 bytes.
       expect(bytesEach(measure("stream", "allocate"))).toBeGreaterThan(12);
@@ -59,7 +60,7 @@ describe("An upcall", () => {
 
 describe("A reply that copies from the upcall", () => {
   test.each(["put", "execute"])(
-    "allocates nothing: %s",
+    "causes no allocation: %s",
     (kind) => {
       expect(measure("replies", kind).bytes / COUNT).toBeLessThan(BYTES_EACH);
     },

@@ -19,7 +19,7 @@ import { FakeDatapath } from "../../../../src/testing/index.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";
 import { FLOW_FAMILY, lent, PACKET_FAMILY, upcallBytes } from "./upcall-messages.ts";
 
-/** Number of upcalls that fit every receive buffer. */
+/** Number of upcalls that fit the receive buffer of every worker. */
 const CHUNK = 128;
 const WARM_UP = 1600 * CHUNK;
 
@@ -35,7 +35,7 @@ function key(writer: MessageWriter): void {
 
 const attributes = (writer: MessageWriter) => void writer.u64(OVS_PACKET_ATTR_HASH, 0x1_1234_5678n);
 
-/** Sends upcalls to a worker as fast as it can handle them, and returns the measurement. */
+/** Sends upcalls to a worker as fast as the worker can handle them, and returns the measurement. */
 async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measured> {
   using fake = new FakeDatapath();
   using sender = NetlinkSocket.open(NETLINK_USERSOCK);

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { assignCpus, parseCpuList, readCpus } from "../../../../src/subsystems/ovs/upcall/dispatch/per-cpu.ts";
 
 describe("The list of CPUs", () => {
-  test("is parsed from ranges", () => {
+  test("is parsed from ranges of CPU numbers", () => {
     expect(parseCpuList("0\n")).toEqual([0]);
     expect(parseCpuList("0-3,8,10-11\n")).toEqual([0, 1, 2, 3, 8, 10, 11]);
     expect(parseCpuList("")).toBeUndefined();
     expect(parseCpuList("0-x")).toBeUndefined();
   });
 
-  test("includes the online CPUs and the highest possible number", () => {
+  test("includes the online CPUs and the highest possible CPU number", () => {
     const folder = mkdtempSync(join(tmpdir(), "processors-"));
     try {
       writeFileSync(join(folder, "online"), "0-1,4\n");
@@ -29,13 +29,13 @@ describe("The list of CPUs", () => {
     expect(highest).toBe(online.length - 1);
   });
 
-  test("has an entry for each CPU number, including offline CPUs", () => {
+  test("leads to one upcall port id for each CPU number, including offline CPUs", () => {
     expect(assignCpus([71, 72], { highest: 5, online: [0, 1, 2, 3, 4, 5] })).toEqual([71, 72, 71, 72, 71, 72]);
     expect(assignCpus([71], { highest: 2, online: [1] })).toEqual([71, 71, 71]);
   });
 
-  test("assigns online CPUs to sockets round-robin, so that every socket has the same number of CPUs", () => {
-    // If CPUs were assigned by number alone, all of them would belong to the first socket.
+  test("is assigned to sockets round-robin, so that every socket has the same number of online CPUs", () => {
+    // If sockets were assigned by CPU number alone, all CPUs would belong to the first socket.
     expect(assignCpus([71, 72], { highest: 6, online: [0, 2, 4, 6] })).toEqual([71, 72, 72, 72, 71, 72, 72]);
     expect(assignCpus([71, 72, 73], { highest: 3, online: [0, 3] })).toEqual([71, 72, 73, 72]);
   });

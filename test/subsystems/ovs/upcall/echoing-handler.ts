@@ -1,18 +1,21 @@
 import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
+/** Data passed to the echoing upcall handler. */
 export interface EchoingData {
   /** First byte of the packets for which the handler throws. */
   failOn?: number;
   /** First byte of the packets for which the worker exits. */
   exitOn?: number;
-  /** Processing time of each packet, in milliseconds. */
+  /** Time in milliseconds that the handler spends on each packet. */
   delayMs?: number;
   /** Shared memory that blocks the handler until its first word is not 0. */
   gate?: SharedArrayBuffer;
 }
 
-/** Sends every packet back to its input port and reports the packet. Throws for packets with a certain first byte. */
+/**
+ * Upcall handler that sends every packet back to its input port and reports the packet. Throws for packets with a
+ * certain first byte.
+ */
 export const handler = defineUpcallHandler<EchoingData>({
   upcall({ key, packet }, context) {
     if (context.data.gate !== undefined) Atomics.wait(new Int32Array(context.data.gate), 0, 0);

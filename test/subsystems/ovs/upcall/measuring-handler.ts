@@ -1,24 +1,24 @@
 import { heapStats } from "bun:jsc";
 import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
+/** Data passed to the measuring upcall handler. */
 export interface MeasuringData {
   /** Way in which the handler uses each upcall. */
   use: "nothing" | "read" | "allocate";
-  /** Number of upcalls before the measurement starts, chosen so that all code is compiled by then. */
+  /** Number of upcalls before the measurement starts. It is large enough that all code is compiled by then. */
   warmUp: number;
   /** Number of measured upcalls. */
   upcalls: number;
   /**
-   * Number of upcalls per chunk. The handler waits until a whole chunk is queued, so that the chunk is received
-   * together.
+   * Number of upcalls per chunk. The handler waits until a whole chunk is queued, so that one system call receives the
+   * whole chunk.
    */
   chunk: number;
-  /** Number of chunks that were sent, in one shared 32-bit word. */
+  /** Shared memory with the number of chunks that were sent, in one 32-bit word. */
   sent: SharedArrayBuffer;
 }
 
-/** Report of the handler after the last upcall. */
+/** Report of the measuring handler after the last upcall. */
 export interface Measured {
   /** Growth of memory in bytes. With `BUN_JSC_useGC=0` no memory is collected. */
   bytes: number;
@@ -35,7 +35,9 @@ let receives = 0;
 let digest = 0;
 let kept: unknown;
 
-/** Does as little as possible with each upcall, and reports how much the memory of its thread grew. */
+/**
+ * Upcall handler that does as little as possible with each upcall, and reports how much the memory of its thread grew.
+ */
 export default defineUpcallHandler<MeasuringData>({
   upcall(upcall, context) {
     const { use, warmUp, upcalls, chunk, sent } = context.data;

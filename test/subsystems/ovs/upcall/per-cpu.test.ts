@@ -5,7 +5,7 @@ import { PerCpuDispatch } from "../../../../src/subsystems/ovs/upcall/dispatch/p
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
-test("CPUs are reassigned only when a CPU goes offline or online", () => {
+test("Per-CPU dispatch reassigns CPUs only when a CPU goes offline or online", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   let processors: Cpus = { highest: 5, online: [0, 1, 2, 3] };
@@ -15,7 +15,7 @@ test("CPUs are reassigned only when a CPU goes offline or online", () => {
   dispatch.activate();
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, one!, two!, one!, two!]);
   expect(dispatch.followCpus()).toBe(false);
-  // If CPUs were assigned by number, both would belong to the first socket.
+  // If sockets were assigned by CPU number, both CPUs would belong to the first socket.
   processors = { highest: 5, online: [0, 2] };
   expect(dispatch.followCpus()).toBe(true);
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, two!, two!, one!, two!]);
@@ -25,7 +25,7 @@ test("CPUs are reassigned only when a CPU goes offline or online", () => {
   dispatch.close();
 });
 
-test("Ports have no upcall sockets while CPUs have them, and another program's CPU assignment is not changed", () => {
+test("Per-CPU dispatch clears the upcall port ids of ports, and keeps the CPU assignment of another program", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   datapath.setPort(0, { upcallPortIds: [4711] });
@@ -39,7 +39,7 @@ test("Ports have no upcall sockets while CPUs have them, and another program's C
   dispatch.close();
 });
 
-test("A periodic check detects that the datapath was deleted", async () => {
+test("Per-CPU dispatch detects in a periodic check that the datapath was deleted", async () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, []);

@@ -5,7 +5,7 @@ import type { SocketReaders } from "../../../../src/subsystems/ovs/upcall/dispat
 import { PerVportDispatch } from "../../../../src/subsystems/ovs/upcall/dispatch/per-vport.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 
-/** Fake readers that record which sockets they read. */
+/** Fake workers that record which upcall sockets they read. */
 class TestReaders implements SocketReaders {
   active = true;
   readonly read: NetlinkSocket[] = [];
@@ -59,14 +59,14 @@ function addPort(name: string): void {
 const portIdsOf = (name: string) => datapath.getPort(name)!.upcallPortIds;
 const readIds = () => readers.read.map(({ portId }) => portId).sort();
 
-test("Every port has the requested number of sockets, and all of them are read", () => {
+test("Per-vport dispatch opens the requested number of sockets for every port, and workers read all of them", () => {
   const all = [...portIdsOf("dp0"), ...portIdsOf("eth0")];
   expect(new Set(all).size).toBe(4);
   expect(all.sort()).toEqual(readIds());
   expect(datapath.info().features).toContain("vport-pids");
 });
 
-test("Added and removed ports are detected without announcements", async () => {
+test("Per-vport dispatch detects added and removed ports without port events", async () => {
   addPort("eth1");
   addPort("eth2");
   datapath.removePort("eth0");
@@ -77,7 +77,7 @@ test("Added and removed ports are detected without announcements", async () => {
   expect(dispatch.sockets.every(({ closed }) => !closed)).toBe(true);
 });
 
-test("A port that reuses a port number has new sockets", async () => {
+test("Per-vport dispatch opens new sockets for a port that reuses a port number", async () => {
   const before = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.removePort("eth0");
@@ -88,7 +88,7 @@ test("A port that reuses a port number has new sockets", async () => {
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("A port with another program's port ids is unchanged, and gets sockets once those port ids are removed", async () => {
+test("Per-vport dispatch keeps the port ids of another program at a port, and replaces them once they are removed", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
@@ -102,7 +102,7 @@ test("A port with another program's port ids is unchanged, and gets sockets once
   expect(dispatch.needsNoChange(number, own)).toBe(true);
 });
 
-test("A port whose sockets could not be added to a reader is retried, and other ports get their sockets", async () => {
+test("Per-vport dispatch retries a port whose sockets no worker could read, and other ports get their sockets", async () => {
   addPort("eth1");
   addPort("eth2");
   readers.refusal = new Error("late");
@@ -115,7 +115,7 @@ test("A port whose sockets could not be added to a reader is retried, and other 
   expect(readIds()).toEqual(["dp0", "eth0", "eth1", "eth2"].flatMap(portIdsOf).sort());
 });
 
-test("If one of several sockets cannot be released, the others are released, and port changes are still followed", async () => {
+test("Per-vport dispatch releases the other sockets if one of several cannot be released, and still follows port changes", async () => {
   const own = dispatch.sockets.filter(({ portId }) => portIdsOf("eth0").includes(portId));
   datapath.removePort("eth0");
   addPort("eth1");
@@ -128,14 +128,14 @@ test("If one of several sockets cannot be released, the others are released, and
   expect(own.map(({ closed }) => closed)).toEqual([true, true]);
 });
 
-test("No port gets sockets after the readers have stopped", async () => {
+test("Per-vport dispatch opens no sockets for ports after the workers have stopped", async () => {
   addPort("eth1");
   readers.active = false;
   await dispatch.follow(readers);
   expect(portIdsOf("eth1")).toEqual([0]);
 });
 
-test("A socket that its worker does not release stays open until the handlers end", async () => {
+test("Per-vport dispatch keeps a socket open that its worker does not release, until the handlers end", async () => {
   const left = dispatch.sockets.find(({ portId }) => portId === portIdsOf("eth0")[0])!;
   datapath.removePort("eth0");
   readers.failure = new Error("late");
@@ -146,7 +146,7 @@ test("A socket that its worker does not release stays open until the handlers en
   expect(left.closed).toBe(true);
 });
 
-test("A released port has no upcall sockets, unless another program has set them", () => {
+test("Per-vport dispatch removes its port ids from a released port, unless another program has replaced them", () => {
   datapath.setPort("eth0", { upcallPortIds: [4711] });
   dispatch.release();
   expect([portIdsOf("dp0"), portIdsOf("eth0")]).toEqual([[0], [4711]]);

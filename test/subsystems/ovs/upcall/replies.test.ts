@@ -21,21 +21,21 @@ function upcallOf(attributes?: (writer: MessageWriter) => void): Upcall {
   return upcall;
 }
 
-/** Returns the request that puts a flow. */
+/** Returns the bytes of the request that puts a flow. */
 function flowRequest(flow: UpcallFlow, upcall: Upcall | undefined = upcallOf()): Uint8Array {
   const writer = new ReplyWriter(target);
   writer.putFlow(flow, upcall);
   return writer.message(0).slice();
 }
 
-/** Returns the request that executes a packet. */
+/** Returns the bytes of the request that executes a packet. */
 function packetRequest(execution: UpcallExecution, upcall: Upcall | undefined = upcallOf()): Uint8Array {
   const writer = new ReplyWriter(target);
   writer.execute(execution, upcall, PORT_ID);
   return writer.message(0).slice();
 }
 
-/** Returns the same request written with MessageWriter. */
+/** Returns the expected bytes of the request, written with MessageWriter. */
 function expectedFlow(fill: (writer: MessageWriter) => void, flags: number = NLM_F_REQUEST): Uint8Array {
   const writer = new MessageWriter(FLOW_FAMILY, flags).genetlink(1, 1).struct((header) => header.s32(DATAPATH));
   fill(writer);
@@ -52,7 +52,7 @@ const plain = { marked: false };
 const output = (writer: MessageWriter) => void writer.u32(1, 2);
 
 describe("A flow put by an upcall handler", () => {
-  test("has the key of the upcall and the actions", () => {
+  test("has the key of the upcall and the actions that the handler passed", () => {
     expect(flowRequest({ actions: [{ output: 2 }] })).toEqual(
       bytes(`
         00 00 00 00  20 00 01 00  00 00 00 00  00 00 00 00   # length, sequence and port id are filled in when it is sent
@@ -79,7 +79,7 @@ describe("A flow put by an upcall handler", () => {
     expect(flowRequest(encoded, undefined)).toEqual(expected);
   });
 
-  test("has the upcall's key restricted by its mask, followed by the mask", () => {
+  test("has the upcall's key reduced to the bits of the mask, followed by the mask", () => {
     const mask = { inPort: 0xffffffff, ethernet: { ethSrc: "ff:ff:ff:00:00:00" } };
     const expected = expectedFlow((writer) =>
       writer
@@ -95,7 +95,7 @@ describe("A flow put by an upcall handler", () => {
     expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
   });
 
-  test("for a tunnelled packet keeps the tunnel's endpoint, and no other unmatched field", () => {
+  test("for a tunnelled packet has the tunnel's destination, and no other field that the mask ignores", () => {
     const upcall = new Upcall();
     const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
     const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
@@ -125,7 +125,7 @@ describe("A flow put by an upcall handler", () => {
     );
   });
 
-  test("always has actions; an empty list drops packets", () => {
+  test("always has a list of actions, which is empty to drop packets", () => {
     const expected = expectedFlow((writer) => writer.nest(1, plainKey, plain).nest(2, () => {}, plain));
     expect(flowRequest({ actions: [] })).toEqual(expected);
   });
@@ -221,7 +221,7 @@ describe("A packet executed by an upcall handler", () => {
     expect(packetRequest({ ...execution, hash: 7 }, undefined)).toEqual(expected);
   });
 
-  test("of any length is sent completely", () => {
+  test("is sent completely, whatever its length", () => {
     for (const length of [14, 63, 64, 65, 1514, 65_531]) {
       const packet = new Uint8Array(length).map((_, index) => index);
       const upcall = new Upcall();
@@ -252,7 +252,7 @@ describe("A packet executed by an upcall handler", () => {
   });
 });
 
-test("Several replies are consecutive in the buffer, and clear() removes them", () => {
+test("Several replies of an upcall handler are consecutive in the buffer, and clear() removes them", () => {
   const writer = new ReplyWriter(target);
   const upcall = upcallOf();
   for (const port of [1, 2, 3]) writer.putFlow({ actions: [{ output: port }] }, upcall);

@@ -22,10 +22,10 @@ import type { Handler, HandlerContext, ReplyOptions } from "../../../../src/work
 import { ScriptedTransport } from "../../../support/scripted-transport.ts";
 import { DATAPATH, FLOW_FAMILY, lent, PACKET_FAMILY, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 
-/** Returns the sent requests by family and by the port of their output action. */
+/** Requests that a handler sent, by family and by the port of their output action. */
 type Sent = [family: number, port: number, to: ReplyOptions["to"]];
 
-/** A handler context like that of a worker pool. */
+/** A fake handler context like that of a worker pool. */
 class TestContext implements HandlerContext<UpcallWorkerData> {
   readonly worker = 0;
   readonly workers = 1;
@@ -60,8 +60,8 @@ class TestContext implements HandlerContext<UpcallWorkerData> {
     this.requests.push(bytes);
     const view = new DataView(bytes.buffer);
     const family = view.getUint16(4, true);
-    // The output action is in the last attribute of a flow request, and in the attribute before the socket's port id of
-    // a packet request.
+    // The output action is in the last attribute of a flow request. In a packet request, it is in the attribute before
+    // the socket's port id.
     const port = view.getUint32(family === FLOW_FAMILY ? bytes.length - 4 : bytes.length - 12, true);
     this.sent.push([family, port, options?.to]);
     return this.sent.length;
@@ -72,7 +72,7 @@ class TestContext implements HandlerContext<UpcallWorkerData> {
   }
 }
 
-/** A started handler with its context. */
+/** Starts a handler, and returns the handler with its context. */
 function setup(handler: UpcallHandler<string>, data: Partial<UpcallWorkerData> = {}) {
   const context = new TestContext(data);
   const inner = defineUpcallHandler(handler) as unknown as Required<Handler<UpcallWorkerData>>;
@@ -94,12 +94,12 @@ function refusalOf(family: number): NetlinkError {
 }
 
 describe("An upcall handler", () => {
-  test("has its own handler kind, and shares sockets between workers", () => {
+  test("has a separate handler type, and shares sockets between workers", () => {
     const handler = defineUpcallHandler({ upcall() {} });
     expect([handler.kind, handler.exclusive]).toEqual([UPCALL_HANDLER, undefined]);
   });
 
-  test("receives each upcall of its datapath with the user's data", () => {
+  test("receives each upcall of its datapath together with the user's data", () => {
     const seen: unknown[] = [];
     const { give } = setup({
       upcall: ({ command, datapath, key }, context) =>
@@ -142,7 +142,7 @@ describe("An upcall handler", () => {
     expect(new DataView(request!.buffer).getUint32(request!.length - 4, true)).toBe(context.socket.portId);
   });
 
-  test("sends its earlier requests even if it throws", () => {
+  test("has its earlier requests sent even if it throws", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute }) {
         execute({ actions: [{ output: 1 }] });
@@ -200,7 +200,7 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ upcalls: 1, foreign: 3, malformed: 0 });
   });
 
-  test("receives losses, and the losses are counted by kind", () => {
+  test("is informed of lost upcalls, and the losses are counted by kind", () => {
     const gaps: unknown[] = [];
     const handler = {
       ...contextOf(),
@@ -236,12 +236,12 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ rejectedFlows: 1, rejectedExecutions: 1 });
   });
 
-  test("reports rejected replies as errors if it has no callback for them", () => {
+  test("has rejected replies reported as errors if it has no callback for them", () => {
     const { inner, context } = setup({ upcall() {} });
     expect(() => inner.refused(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
   });
 
-  test("communicates with a fake kernel at the port id `peer`", () => {
+  test("receives from and replies to a fake kernel at the port id `peer`", () => {
     const refused: UpcallReplyError[] = [];
     const peer = 900;
     const { give, context, inner } = setup(
@@ -279,7 +279,7 @@ describe("An upcall handler", () => {
     expect(context.sent.map(([, port]) => port)).toEqual([1, 2, 4, 3]);
   });
 
-  test("forwards announcements of ports, and requests a check of all ports after lost announcements", () => {
+  test("forwards port events, and requests a check of all ports after lost events", () => {
     const { inner, context } = setup({ upcall() {} }, { eventsPortId: 77 });
     expect(context.socket.portId).toBe(77);
     const news: Message = new MessageWriter(40, 0).genetlink(1, 1).finish();

@@ -1,5 +1,5 @@
-// Tests the start, the end and the errors of handlers with the fake datapath, so that hosts without the module can run
-// them.
+// Tests the start, the end and the errors of upcall handlers with the fake datapath, so that hosts without the module
+// can run the tests.
 import { afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { closeIdleSockets, type NetlinkError } from "../../../../src/index.ts";
 import {
@@ -68,7 +68,7 @@ function targets(): number[] {
   return all.filter((id) => id !== 0);
 }
 
-/** Returns the error with which a call rejects. */
+/** Returns the error with which a promise rejects. */
 async function refusal(promise: Promise<unknown>): Promise<unknown> {
   return await within(
     promise.then(
@@ -91,7 +91,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     await handlers.wait();
   });
 
-  test("receive packets in order, and their reports arrive", async () => {
+  test("receive packets in order, and have their reports delivered", async () => {
     const reports: unknown[] = [];
     await using handlers = await start({ dispatch, onReport: (value, worker) => void reports.push([value, worker]) });
     fake.receive("eth0", packet);
@@ -110,7 +110,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(pool.errors).toBe(0);
   });
 
-  test("receive recirculated packets in the same worker", async () => {
+  test("receive recirculated packets in the same worker as the original packets", async () => {
     const reports: Reported[] = [];
     const data: ReportingData = { actions: { 0: [{ recirc: 7 }] } };
     await using _ = await UpcallHandlers.start<ReportingData>(datapath, {
@@ -142,7 +142,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(handlers.statistics().total.upcalls).toBe(2);
   });
 
-  test("count messages as lost if a worker exits after it received and before it handled them", async () => {
+  test("count upcalls as lost if a worker exits after it has received and before it has handled them", async () => {
     const gate = new Int32Array(new SharedArrayBuffer(4));
     const errors: Error[] = [];
     const handlers = await start({
@@ -200,7 +200,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
   });
 
   test.each(["per-cpu", "per-vport"] as const)(
-    "report that another program took over the upcalls %s, and take them back after that program ends",
+    "report that another program took over the upcalls %s, and receive upcalls again after that program ends",
     async (other) => {
       const errors: NetlinkError[] = [];
       await using handlers = await start({ dispatch, onError: (error) => void errors.push(error as NetlinkError) });
@@ -238,7 +238,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(usurper.statistics().total.upcalls).toBe(1);
   });
 
-  test("end with a typed error if the datapath is deleted", async () => {
+  test("end with a DatapathError if the datapath is deleted", async () => {
     const errors: Error[] = [];
     const handlers = await start({ dispatch, onError: (error) => void errors.push(error) });
     const ended = refusal(handlers.wait());
@@ -250,8 +250,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     await handlers.stop();
   });
 
-  test("end with the same error if a reply is rejected before the deletion is announced", async () => {
-    // The deletion is announced later.
+  test("end with a DatapathError if a reply is rejected before the datapath's deletion is announced", async () => {
+    // The deletion of the datapath is announced later.
     const connection: DatapathConnection = {
       openSocket: (use) => (use === "port-events" ? fake.kernel.openSubscription() : fake.openSocket(use)),
       upcallPeer: fake.upcallPeer,
@@ -347,7 +347,7 @@ describe("Upcall handlers", () => {
     const first = await start({ dispatch: "per-vport" });
     const ids = targets();
     const second = await start({ dispatch: "per-vport" });
-    // The workers must eventually stop sending requests.
+    // The handlers of both programs must eventually stop sending requests.
     let asked = -1;
     for (let tries = 0; tries < 100 && asked !== fake.kernel.requests.length; tries++) {
       asked = fake.kernel.requests.length;
@@ -361,7 +361,7 @@ describe("Upcall handlers", () => {
     expect(targets()).toEqual([]);
   });
 
-  test("reject invalid options and leak nothing", async () => {
+  test("reject invalid options and leave nothing open", async () => {
     const mistakes: [object, string][] = [
       [{ dispatch: "both" }, "dispatch"],
       [{ dispatch: "per-cpu", sharing: false }, "sharing"],
@@ -382,7 +382,7 @@ describe("Upcall handlers", () => {
     expect(targets()).toEqual([]);
   });
 
-  test("reject a handler of messages", async () => {
+  test("reject a module whose handler is for netlink messages", async () => {
     const plain = new URL("../../../workers/pool/handlers/turns.ts", import.meta.url);
     expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected an upcall handler");
   });

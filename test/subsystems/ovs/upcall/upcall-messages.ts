@@ -8,20 +8,20 @@ import {
   OVS_PACKET_CMD_MISS,
 } from "../../../../src/subsystems/ovs/upcall/view/numbers.ts";
 
-/** Number of the family `ovs_packet` in these tests. */
+/** Number of the family `ovs_packet` in the tests of upcalls. */
 export const PACKET_FAMILY = 33;
-/** Number of the family `ovs_flow` in these tests. */
+/** Number of the family `ovs_flow` in the tests of upcalls. */
 export const FLOW_FAMILY = 32;
-/** Number of the datapath in these tests. */
+/** Number of the datapath in the tests of upcalls. */
 export const DATAPATH = 7;
 
 /** Content of an upcall message. */
 export interface UpcallParts {
   command?: number;
   datapath?: number;
-  /** Callback that writes the key. The default key has port 1 and two hardware addresses. */
+  /** Writes the flow key. The default key has port 1 and two Ethernet addresses. */
   key?: (writer: MessageWriter) => void;
-  /** Callback that writes the attributes between key and packet. */
+  /** Writes the attributes between the flow key and the packet. */
   attributes?: (writer: MessageWriter) => void;
   packet?: Uint8Array;
   /** Whether the padding after the packet is omitted, as the kernel may do. */
@@ -46,14 +46,14 @@ export function upcallBytes(parts: UpcallParts = {}): Uint8Array {
   return bytes.slice(0, length);
 }
 
-/** Writes a key with a port and two hardware addresses. */
+/** Writes a flow key with an input port and two Ethernet addresses. */
 export function plainKey(writer: MessageWriter): void {
   writer
     .u32(OVS_KEY_ATTR_IN_PORT, 1)
     .bytes(OVS_KEY_ATTR_ETHERNET, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]));
 }
 
-/** Returns the same bytes as a message inside of a larger buffer. */
+/** Returns a view of the bytes as a message inside a larger buffer. */
 export function lent(bytes: Uint8Array, at = 16): MessageView {
   const memory = new Uint8Array(bytes.length + at + 16).fill(0xee);
   memory.set(bytes, at);

@@ -27,15 +27,14 @@ function upcallOf(parts: UpcallParts = {}): Upcall {
   return upcall;
 }
 
-/** Returns the key of an upcall with these attributes. */
+/** Returns the flow key of an upcall with the given attributes. */
 function keyOf(key: (writer: MessageWriter) => void): UpcallKey {
   return upcallOf({ key }).key;
 }
 
 describe("Upcall", () => {
   test("reads a message of the kernel without copying it", () => {
-    // The message has command 1 of family 0x21, datapath 7, a key with port 3, and a packet of 14 bytes without
-    // padding.
+    // An upcall with command 1 of family 0x21, datapath 7, a key with port 3, and a packet of 14 bytes without padding.
     const message = bytes(`
       36 00 00 00  21 00 00 00  00 00 00 00  00 00 00 00
       01 01 00 00  07 00 00 00
@@ -50,7 +49,7 @@ describe("Upcall", () => {
     expect(upcall.bytes.subarray(upcall.packetOffset, upcall.packetOffset + 14)).toEqual(upcall.packet);
   });
 
-  test("has the data of its action, and undefined for values that the kernel did not send", () => {
+  test("has the user data of the `userspace` action, and undefined for values that the kernel did not send", () => {
     const upcall = upcallOf({
       command: OVS_PACKET_CMD_ACTION,
       attributes: (writer) =>
@@ -115,7 +114,7 @@ describe("Upcall", () => {
     });
   });
 
-  test("may have unknown attributes, including in its key", () => {
+  test("may have unknown attributes, including in its flow key", () => {
     const upcall = upcallOf({
       key: (writer) => writer.u32(77, 1).u32(OVS_KEY_ATTR_IN_PORT, 2).u32(2000, 3),
       attributes: (writer) => writer.u32(40, 1).u32(1000, 2),
@@ -135,16 +134,16 @@ describe("Upcall", () => {
     expect(upcall.point(lent(upcallBytes({ command: OVS_PACKET_CMD_EXECUTE })))).toBe(false);
     // The upcall contains only a key.
     expect(upcall.point(lent(whole.slice(0, whole.length - 64)))).toBe(false);
-    // The packet's length exceeds the message.
+    // The length of the packet attribute exceeds the message.
     const lying = upcallBytes();
     new DataView(lying.buffer).setUint16(lying.length - 64, 0xffff, true);
     expect(upcall.point(lent(lying))).toBe(false);
-    // The bytes after the packet are invalid.
+    // The bytes after the packet attribute are invalid.
     const tailed = new Uint8Array(whole.length + 4);
     tailed.set(whole);
     tailed.set([0xff, 0xff, 9, 0], whole.length);
     expect(upcall.point(lent(tailed))).toBe(false);
-    // The key is empty, and the frames are too short.
+    // The flow key is empty, and the Ethernet frames are too short.
     expect(upcall.point(lent(upcallBytes({ key: () => {} })))).toBe(false);
     for (const length of [0, 3, 13]) {
       expect(upcall.point(lent(upcallBytes({ packet: new Uint8Array(length) })))).toBe(false);
@@ -181,7 +180,7 @@ describe("Upcall", () => {
   });
 });
 
-describe("The key of an upcall", () => {
+describe("The flow key of an upcall", () => {
   test("decodes each attribute when the attribute is read", () => {
     const key = keyOf((writer) =>
       writer
@@ -233,7 +232,7 @@ describe("The key of an upcall", () => {
     expect(key).toMatchObject({ nsh: undefined, tunnel: undefined, encap: undefined, vlan: undefined, nd: undefined });
   });
 
-  test("has the neighbour messages and extension headers of an IPv6 packet", () => {
+  test("has the neighbour discovery fields and extension headers of an IPv6 packet", () => {
     const one = "fe800000000000000000000000000001";
     const two = "fe800000000000000000000000000002";
     const key = keyOf((writer) =>
@@ -290,7 +289,7 @@ describe("The key of an upcall", () => {
     expect(key.tunnel).toEqual({ id: 42n, ipv4Dst: "10.9.8.7", ttl: 64 });
   });
 
-  test("has a separate key for the packet after a VLAN tag", () => {
+  test("has a separate key for the headers after a VLAN tag", () => {
     const key = keyOf((writer) =>
       writer
         .be16(OVS_KEY_ATTR_ETHERTYPE, 0x8100)
