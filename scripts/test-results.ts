@@ -212,8 +212,18 @@ function table(results: readonly RecordedResults[]): string[] {
   );
 }
 
+/** The reason why some tests fail or are skipped in a recorded run. An entry of test/results/reasons.json. */
+interface Reason {
+  /** Title of the run, for example "Linux 5.10". */
+  run: string;
+  /** Start of the test file's path without "test/", and optionally " > " and the start of the test's name. */
+  test: string;
+  reason: string;
+}
+
 /** Returns a table of the tests that failed or were skipped in a recorded run, with a column for each run. */
 function differences(results: readonly RecordedResults[]): string[] {
+  const reasons = JSON.parse(readFileSync(join(directory, "reasons.json"), "utf8")) as Reason[];
   const names = new Map<string, string>();
   for (const { files } of results) {
     for (const [file, { failed, skipped }] of Object.entries(files)) {
@@ -226,10 +236,14 @@ function differences(results: readonly RecordedResults[]): string[] {
     return files[file].failed.includes(name) ? "failed" : files[file].skipped.includes(name) ? "skipped" : "passed";
   };
   return rows(
-    ["file", "test", ...results.map(({ title }) => title)],
-    [...names].sort().map(([key, file]) => {
-      const name = key.slice(file.length + 1);
-      return [file.replace(/^test\//, ""), name, ...results.map((result) => status(result, file, name))];
+    ["file", "test", ...results.map(({ title }) => title), "reason"],
+    [...names].sort().map(([key, path]) => {
+      const [file, name] = [path.replace(/^test\//, ""), key.slice(path.length + 1)];
+      const cells = results.map((result) => status(result, path, name));
+      const runs = results.filter((_, column) => /failed|skipped/.test(cells[column]!)).map(({ title }) => title);
+      const known = reasons.filter(({ run, test }) => runs.includes(run) && `${file} > ${name}`.startsWith(test));
+      const texts = [...new Set(known.map(({ reason }) => reason))];
+      return [file, name, ...cells, texts.length === 0 ? "unknown" : texts.join("; ")];
     }),
   );
 }

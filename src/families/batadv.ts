@@ -1,4 +1,4 @@
-// Generated from batadv.yaml (sha256 5a2cefa1a6a2a49a). Do not edit: `bun run generate` writes it.
+// Generated from batadv.yaml (sha256 376cf43d80280abf). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -475,6 +475,19 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: {
           number: 15,
           required: ["mesh-ifindex"],
+          replyOnly: [
+            "version",
+            "algo-name",
+            "mesh-ifname",
+            "mesh-address",
+            "hard-ifindex",
+            "hard-ifname",
+            "hard-address",
+            "tt-ttvn",
+            "bla-crc",
+            "mcast-flags",
+            "mcast-flags-priv",
+          ],
           attributes: `
             mesh-ifindex aggregated-ogms-enabled ap-isolation-enabled isolation-mark isolation-mask bonding-enabled
             bridge-loop-avoidance-enabled distributed-arp-table-enabled fragmentation-enabled gw-bandwidth-down
@@ -490,6 +503,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: {
           number: 16,
           required: ["mesh-ifindex", "hard-ifindex"],
+          replyOnly: ["mesh-ifname", "hard-ifname", "hard-address", "active"],
           attributes: "mesh-ifindex hard-ifindex hop-penalty elp-interval throughput-override",
         },
       },
@@ -505,7 +519,12 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "set-vlan": () => ({
       set: "batadv-attrs",
       do: {
-        request: { number: 18, required: ["mesh-ifindex", "vlanid"], attributes: "mesh-ifindex vlanid ap-isolation-enabled" },
+        request: {
+          number: 18,
+          required: ["mesh-ifindex", "vlanid"],
+          replyOnly: ["mesh-ifname"],
+          attributes: "mesh-ifindex vlanid ap-isolation-enabled",
+        },
       },
       flags: ["uns-admin-perm"],
     }),

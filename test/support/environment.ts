@@ -1,5 +1,6 @@
 import { describe } from "bun:test";
 import { readdirSync } from "node:fs";
+import { release } from "node:os";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
 /** If set, a missing requirement of a test fails the run instead of skipping tests. */
@@ -16,6 +17,11 @@ function probeNamespaces(): boolean {
     if (!(error instanceof NetlinkError)) throw error;
     return unavailable(`no network namespaces: ${error.message}`);
   }
+}
+
+/** Returns whether the running kernel has at least the given version, such as "5.15". */
+export function isLinuxAtLeast(version: string): boolean {
+  return new Intl.Collator("en", { numeric: true }).compare(release(), version) >= 0;
 }
 
 /** Whether a program is installed that tests use as a compiler or to compare results with. */
