@@ -204,11 +204,11 @@ for (const [family, set, attributes, fields] of vectors) {
   });
 }
 
-describe("Destinations of MPLS routes", () => {
+describe("The destination addresses of MPLS routes", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const header = { rtmFamily: AF_MPLS, rtmDstLen: 20, rtmType: "unicast" as const };
 
-  test("are labels in requests, in replies and in field readers", () => {
+  test("are MPLS labels in requests, in replies and in field readers", () => {
     const request = codec.request("do", { header, dst: "300" });
     expect(request.bytes.subarray(-8).toHex()).toBe("080001000012c100");
     expect(codec.decodeRequest(request)).toMatchObject({ header, dst: "300" });
@@ -218,7 +218,7 @@ describe("Destinations of MPLS routes", () => {
     for (let times = 0; times < 3; times++) expect(reader.read(request)).toEqual(["300", AF_MPLS]);
   });
 
-  test("are IP addresses in other address families", () => {
+  test("are IP addresses if the route has another address family", () => {
     const ofIp = { ...header, rtmFamily: AF_INET, rtmDstLen: 32 };
     const request = codec.request("do", { header: ofIp, dst: "0.18.193.0" });
     expect(codec.decodeRequest(request)).toMatchObject({ dst: "0.18.193.0" });
@@ -238,7 +238,7 @@ describe("Destinations of MPLS routes", () => {
 describeInNamespaces("Attributes of links", () => {
   const create = { flags: NLM_F_CREATE };
 
-  test("include the protocol-down reasons, set by the client and shown by ip", () => {
+  test("include the protocol-down reasons, which the client sets and `ip` shows", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "it", linkinfo: { kind: "vxlan", data: { id: 4, port: 4789 } } }, create);
@@ -267,7 +267,7 @@ describeInNamespaces("Attributes of links", () => {
     expect(inet6!.conf!.length).toBeLessThanOrEqual(names.length);
     for (const [index, value] of inet6!.conf!.entries()) {
       const file = names[index]!.name.replaceAll("-", "_");
-      // Other fields have another file name or another unit in /proc/sys.
+      // The other sysctls have another file name or another unit in /proc/sys.
       if (/^(stable_secret|ioam6_|mtu6$|hoplimit$|rtr_)|_interval$/.test(file)) continue;
       const content = runIn(netns, ["cat", `/proc/sys/net/ipv6/conf/b7/${file}`]);
       expect([file, value]).toEqual([file, Number(content)]);

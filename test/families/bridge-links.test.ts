@@ -44,7 +44,7 @@ function lab(options = ""): NetworkNamespace {
   );
 }
 
-/** Boolean settings of a port: the keys in the output of `bridge`, and the fields of the client. */
+/** Boolean settings of a bridge port: the keys in the output of `bridge`, and the fields of the client. */
 const switches: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   hairpin: "mode",
   guard: "guard",
@@ -62,7 +62,7 @@ const switches: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   locked: "locked",
   mab: "mab",
 };
-/** Other settings of a port: the keys in the output of `bridge`, and the fields of the client. */
+/** Numeric settings of a bridge port: the keys in the output of `bridge`, and the fields of the client. */
 const settings: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   state: "state",
   priority: "priority",
@@ -119,7 +119,7 @@ function withoutNoFlags({ flags, ...vlan }: Json): Json {
 const flag = (vid: number, ...flags: BridgeVlanFlags[]): BridgeVlanInfo => ({ vid, flags });
 
 describeInNamespaces("Links in AF_BRIDGE messages", () => {
-  test.skipIf(!hasProgram("bridge"))("have the port settings that bridge shows, also after changes", () => {
+  test.skipIf(!hasProgram("bridge"))("have the port settings that `bridge` shows, also after changes", () => {
     using netns = lab();
     using client = rtLink.connect({ netns });
     const links = client.dump("getlink").toArray();
@@ -155,7 +155,7 @@ describeInNamespaces("Links in AF_BRIDGE messages", () => {
     const joined = await eventsUntil(events, ({ name }) => name === "newlink-ntf");
     joined.push(...(await eventsUntil(events, ({ name }) => name === "newlink-bridge-ntf")));
     for (const event of joined) {
-      // The event name narrows the type of the fields.
+      // TypeScript narrows the type of the fields by the name of the event.
       if (event.name === "newlink-bridge-ntf") {
         const { header, master, protinfo }: BridgeLink = event.fields;
         expect([header.ifiFamily, header.ifiIndex, master]).toEqual([AF_BRIDGE, PORT, BRIDGE]);
@@ -190,7 +190,7 @@ function hasVlans(): boolean {
 function vlanTests(): void {
   const filtering = " vlan_filtering 1";
 
-  test.skipIf(!hasProgram("bridge"))("equal those that bridge shows, also after additions and removals", () => {
+  test.skipIf(!hasProgram("bridge"))("equal the VLANs that `bridge` shows, also after additions and removals", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     const compare = (extMask: "brvlan" | "brvlan-compressed", option: string) => {
@@ -246,7 +246,7 @@ function vlanTests(): void {
     expect(port("br0")(left)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }]);
   });
 
-  test("are announced when they are added and removed", async () => {
+  test("cause events when they are added and removed", async () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
@@ -257,7 +257,7 @@ function vlanTests(): void {
         return Bun.deepEquals(vlansOf(event.fields.afSpec?.vlanInfo ?? []), vlans);
       });
       expect(undescribed(received)).toEqual([]);
-      // AF_UNSPEC events, whose afSpec contains other attributes, arrive in the same group.
+      // Events of AF_UNSPEC, whose afSpec contains other attributes, arrive in the same multicast group.
       for (const { name, fields } of received) {
         const ofBridge = (fields as BridgeLink).header.ifiFamily === AF_BRIDGE;
         expect([name, ofBridge]).toEqual([name, name.endsWith("-bridge-ntf")]);
@@ -277,7 +277,7 @@ function vlanTests(): void {
     ]);
   });
 
-  test.skipIf(!hasProgram("bridge"))("VLAN tunnels of a bridge port equal those that bridge shows", () => {
+  test.skipIf(!hasProgram("bridge"))("VLAN tunnels of a bridge port equal the tunnels that `bridge` shows", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     for (const command of [
@@ -316,7 +316,7 @@ function vlanTests(): void {
     expect(compare()).toHaveLength(1);
   });
 
-  test("MST port states are set and read back", () => {
+  test("Spanning tree states of a bridge port per MST instance are set and read back", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     // Bridge option 2 (BR_BOOLOPT_MST_ENABLE) can be set only while the bridge has no VLANs.
@@ -365,7 +365,7 @@ test("A port state of one byte, the old format, can be sent and decodes to unpar
   });
 });
 
-/** Attributes that need kernel options which no test kernel has: the fields of a request and their bytes. */
+/** Attributes for which no test kernel has the required options: the fields of a request and their bytes. */
 const requestCases: readonly [name: string, BridgeAfSpecAttrs<Write>, attributes: string][] = [
   [
     "an MRP ring",

@@ -56,7 +56,7 @@ interface End {
   dport?: number | undefined;
 }
 
-/** A flow as `conntrack` prints it. */
+/** A connection as `conntrack` prints it. */
 interface Flow {
   original: End;
   reply: End;
@@ -91,7 +91,7 @@ function withoutMissing<Fields extends object>(fields: Fields): Fields {
 
 const byId = (one: Flow, other: Flow) => one.id - other.id;
 
-/** Returns the flows that `conntrack` lists. */
+/** Returns the connections that `conntrack` lists. */
 function theirFlows(netns: NetworkNamespace): Flow[] {
   const lists = ["ipv4", "ipv6"].map((family) => {
     return runIn(netns, ["conntrack", "-L", "-f", family, "-o", "xml,id"]);
@@ -121,7 +121,7 @@ function endOf({ tupleIp = {}, tupleProto = {} }: TupleAttrs): End {
   });
 }
 
-/** Converts a connection that the client returned to the same form. */
+/** Converts a connection that the client returned to the form in which `conntrack` prints connections. */
 function flowOf(read: ConntrackAttrs): Flow {
   const state = read.protoinfo?.protoinfoTcp?.tcpState;
   return {
@@ -137,12 +137,12 @@ function flowOf(read: ConntrackAttrs): Flow {
   };
 }
 
-/** Returns the flow with a rounded timeout, because a second may pass between two dumps. */
+/** Returns the connection with a rounded timeout, because a second may pass between two dumps. */
 function steady(flow: Flow): object {
   return { ...flow, timeout: flow.timeout === undefined ? undefined : Math.floor(flow.timeout / 10) };
 }
 
-/** Compares the client's connections with those of `conntrack`, and returns those of the client. */
+/** Compares the client's connections with those of `conntrack`, and returns the client's connections. */
 function compare({ netns, client }: { netns: NetworkNamespace; client: Tracker }): ConntrackAttrs[] {
   let read: ConntrackAttrs[] = [];
   expectEventually(() => {
@@ -164,12 +164,12 @@ const web = {
   tupleReply: tuple("10.0.0.2", "10.0.0.1", IPPROTO_TCP, 80, 1000),
 };
 
-whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
+whereTheKernelHas("Connection tracking", namespacesAvailable && hasConntrack(), () => {
   const program = hasProgram("conntrack");
 
-  describeInNamespaces("Connections", () => {
+  describeInNamespaces("Connections of the conntrack client", () => {
     test.skipIf(!program)(
-      "equal those that conntrack lists, no matter whether conntrack or the client created them",
+      "equal the connections that `conntrack` lists, no matter which of the two created them",
       () => {
         using both = lab();
         const { netns, client } = both;
@@ -235,7 +235,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       },
     );
 
-    test.skipIf(!program)("are announced when the client or conntrack creates, changes or deletes them", async () => {
+    test.skipIf(!program)("cause events when the client or `conntrack` creates, changes or deletes them", async () => {
       using both = lab();
       const { netns, client } = both;
       const groups = ["nfnlgrp-conntrack-new", "nfnlgrp-conntrack-update", "nfnlgrp-conntrack-destroy"] as const;
@@ -259,7 +259,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       client.do("new", { ...known, mark: 0x30, markMask: 0xf0 });
       expect(await next()).toMatchObject({ fields: { mark: 0x39 } });
 
-      // A reply to `get` is a valid request.
+      // A reply to the operation `get` is also a valid request.
       client.do("delete", client.do("get", known));
       expect(await next()).toMatchObject({ name: "delete-ntf", group: 3, fields: { tupleOrig: web.tupleOrig } });
       expect(compare(both)).toEqual([]);
@@ -283,11 +283,12 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
     });
 
     test.skipIf(!program)(
-      "can have expectations, which equal those of conntrack and are announced when they are created and deleted",
+      "can have expectations, which equal those of `conntrack` and cause events when they are created and deleted",
       async () => {
         using both = lab();
         const { netns, client } = both;
-        // By default, the kernel announces only connections that were created while some socket was in the group.
+        // By default, the kernel announces only connections that were created while some socket was in the multicast
+        // group.
         const groups = ["nfnlgrp-conntrack-exp-new", "nfnlgrp-conntrack-exp-destroy"] as const;
         await using events = client.events(groups, { inLoop: true });
         // Only a connection with a helper can have expectations.
@@ -312,7 +313,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
         expect(line).toContain("master-src=10.0.0.1 master-dst=10.0.0.2 sport=1000 dport=80 PERMANENT");
         client.do("exp-delete", { header: inet4, tuple: expected });
         expect(client.dump("exp-get", { header: inet4 }).toArray()).toEqual([]);
-        // The kernel returns one entry with statistics per CPU.
+        // The kernel returns one entry of statistics per CPU.
         const counts = client.dump("exp-get-stats").toArray();
         expect(counts.length).toBeGreaterThan(0);
         expect(counts.every(({ create, delete: deleted }) => typeof create === "number" && deleted !== undefined)).toBe(

@@ -10,7 +10,7 @@ import { eventsUntil, undescribed } from "./oracles.ts";
 
 describeInNamespaces("The nlctrl client", () => {
   test.skipIf(!hasProgram("genl"))(
-    "returns the ids, versions, operations and groups of families that genl shows",
+    "returns the ids, versions, operations and groups of families that `genl` shows",
     () => {
       using netns = NetworkNamespace.create();
       using client = nlctrl.connect({ netns });
@@ -46,7 +46,7 @@ describeInNamespaces("The nlctrl client", () => {
     },
   );
 
-  test("returns the valid bits of a family's policy", () => {
+  test("returns the valid bits of a bit mask in a family's policy", () => {
     using netns = NetworkNamespace.create();
     using client = nlctrl.connect({ netns });
     const read = client.dump("getpolicy", { familyName: "ethtool" }).toArray();
@@ -60,7 +60,7 @@ describeInNamespaces("The nlctrl client", () => {
 });
 
 describeInNamespaces("The netdev client", () => {
-  test.skipIf(!hasProgram("ip"))("reports the devices that ip adds and removes, with their queues", async () => {
+  test.skipIf(!hasProgram("ip"))("reports the devices that `ip` adds and removes, with their queues", async () => {
     using netns = NetworkNamespace.create();
     using client = netdev.connect({ netns });
     await using events = client.events("mgmt", { inLoop: true });

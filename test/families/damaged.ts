@@ -59,7 +59,7 @@ function countDecoded(family: Family, set: string, decoded: Record<string, unkno
   let total = 0;
   for (const [field, value] of Object.entries(decoded)) {
     if (field === "unparsed") {
-      // Array items were already counted with their arrays.
+      // The items of an array were already counted with the array.
       const items = itemsOf(decoded);
       total += (value as { bytes: Uint8Array }[]).filter(({ bytes }) => !items.has(bytes)).length;
       continue;
@@ -129,12 +129,12 @@ export class DamagedMessages {
     this.#messages = samples(family, random, 3);
   }
 
-  /** Whether some sets have generated readers. */
+  /** Whether some attribute sets of the family have generated readers. */
   get hasReaders(): boolean {
     return this.#messages.some(({ set }) => setPlan(this.#family, set).read !== undefined);
   }
 
-  /** Decodes `times` damaged messages; with `readers`, only those of sets with generated readers. */
+  /** Decodes `times` damaged messages; with `readers`, only messages of attribute sets with generated readers. */
   run(times: number, readers = false): void {
     const family = this.#family;
     const messages = readers

@@ -14,7 +14,7 @@ type Devices = Client<Operations, Events, Groups>;
 /** Commands that create a veth pair with four queues in each direction. */
 const CABLE = "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4";
 
-/** Returns a new namespace with the devices that the commands create, and a client. */
+/** Returns a new network namespace with the devices that the commands create, and an ethtool client in it. */
 function lab(...commands: string[]): { netns: NetworkNamespace; client: Devices } & Disposable {
   const netns = NetworkNamespace.create();
   for (const command of commands) runIn(netns, command.split(" "));
@@ -38,7 +38,7 @@ function canOpen(path: string): boolean {
   }
 }
 
-/** The (empty) header that older kernels require in dump requests. */
+/** The (empty) header that older versions of ethtool in the kernel require in dump requests. */
 const everyDevice = { header: {} };
 const device = (devName: string) => ({ header: { devName } });
 
@@ -56,13 +56,16 @@ function valuesOf(netns: NetworkNamespace, command: string): Record<string, stri
 /** Returns a count in the form in which `ethtool` prints it. The kernel omits counts that the device does not have. */
 const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
 
-/** Returns the names of the bits that are set, for both encodings of a bitset. */
+/** Returns the names of the bits that are set in a bitset, for both encodings of bitsets. */
 function namesOf(bitset: Bitset | undefined): string[] {
   const bits = bitset?.bits?.bit ?? [];
   return bits.filter(({ value }) => bitset?.nomask === true || value === true).map(({ name }) => name!);
 }
 
-/** Returns the numbers of the bits that are set. Notifications encode bitsets as 32-bit words instead of names. */
+/**
+ * Returns the numbers of the bits that are set in a bitset. Notifications encode bitsets as 32-bit words instead of
+ * names.
+ */
 function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
   const words = new Uint32Array(value.slice().buffer);
   return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
@@ -197,7 +200,7 @@ describeInNamespaces("The ethtool client", () => {
     expect(undescribed(read)).toEqual([]);
     expect<unknown>(read.grp?.map(({ id }) => id)).toEqual(names);
     const ids = read.grp!.map(({ ssId }) => ssId!);
-    // These string sets do not depend on a device, but the request needs the header anyway.
+    // The string sets do not depend on a device, but the request needs the header anyway.
     const sets = client.do("strset-get", { header: {}, stringsets: { stringset: ids.map((id) => ({ id })) } });
     expect(undescribed(sets)).toEqual([]);
     const first = sets.stringsets!.stringset!.map(({ strings }) => strings![0]!.string![0]!.value);
@@ -236,7 +239,7 @@ describeInNamespaces("The ethtool client", () => {
     });
   });
 
-  whereTheKernelHas("tap devices that this user may create", canOpen("/dev/net/tun"), () => {
+  whereTheKernelHas("Tap devices, if the user may create them", canOpen("/dev/net/tun"), () => {
     const TAP = "ip tuntap add mode tap name tap0";
 
     test.skipIf(!program)(

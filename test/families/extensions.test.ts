@@ -5,7 +5,7 @@ import { bytes } from "../message/bytes.ts";
 import { generatedFamily as load } from "./modules.ts";
 
 describe("Generated modules with extensions", () => {
-  test("have the same keys and actions for flows and packets, and keep the order of actions", async () => {
+  test("have the same Open vSwitch keys and actions for flows and packets, and keep the order of actions", async () => {
     const family = await load("ovs-packet.ts");
     const value = {
       packet: new Uint8Array(14),
@@ -25,7 +25,7 @@ describe("Generated modules with extensions", () => {
     expect(decodeAttributes(family, "action-attrs", encoded)).toEqual(value);
   });
 
-  test("select the type of a parameter's values by the type of the parameter", async () => {
+  test("type the values of a devlink parameter by the type of the parameter", async () => {
     const family = await load("devlink.ts");
     const valued = (paramType: string, data: unknown) => ({
       param: { paramType, paramValuesList: { paramValue: [{ paramValueData: data, paramValueCmode: "driverinit" }] } },

@@ -91,7 +91,7 @@ describeInNamespaces("A reply that is sent back as a request", () => {
     return { bits: { bit: bits!.bit!.map((one) => ({ ...one, value: true })) } };
   }
 
-  test("leaves the settings of ethtool unchanged", () => {
+  test("leaves the settings of an ethtool device unchanged", () => {
     using netns = lab();
     using client = ethtool.connect({ netns });
     const written = pairsOf(ethtool).filter(({ get, set }) => {
@@ -110,7 +110,7 @@ describeInNamespaces("A reply that is sent back as a request", () => {
   test("leaves neighbour tables unchanged", () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
-    // Settings that all namespaces share can be changed only in the initial network namespace.
+    // The settings that all namespaces share can be changed only in the initial network namespace.
     const tables = () =>
       client
         .dump("getneightbl")
@@ -123,7 +123,7 @@ describeInNamespaces("A reply that is sent back as a request", () => {
     expect(settings()).toEqual(before);
   });
 
-  test("is accepted for links and queueing disciplines", () => {
+  test("is accepted by the kernel for links and queueing disciplines", () => {
     using netns = lab();
     using links = rtLink.connect({ netns });
     using control = tc.connect({ netns });

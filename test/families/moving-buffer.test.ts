@@ -1,5 +1,5 @@
-// The buffer of a message is reallocated when it grows. Here it is reallocated at every append and the old memory is
-// overwritten, which reveals writes through stale references.
+// The buffer of a message is reallocated when it grows. The test reallocates it at every append and overwrites the old
+// memory, which reveals writes through stale references.
 import { expect, test } from "bun:test";
 import { encodeSet } from "../../src/schema/codec/encode/encode.ts";
 import { EncodeBuffer } from "../../src/schema/codec/encode/encode-buffer.ts";

@@ -8,7 +8,7 @@ import { type Change, change, commit, expression, hasNftables, listed, ruleset }
 import { CREATE, foundation, IPPROTO_UDP, inet, lab, load, rule, toPort, verdict } from "./nftables-lab.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
 
-whereTheKernelHas("nf_tables", hasNftables(), () => {
+whereTheKernelHas("Notifications and batches of nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables batches", () => {
     test("are applied completely or not at all, and fail if their generation id is outdated", () => {
       using both = lab();
@@ -44,7 +44,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "table")).toHaveLength(2);
     });
 
-    test("are announced for any sender, followed by the new generation id", async () => {
+    test("cause events for any sender, followed by the new generation id", async () => {
       using both = lab();
       const { client, netns } = both;
       await using events = client.events("nfnlgrp-nftables", { inLoop: true });

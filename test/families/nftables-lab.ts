@@ -3,7 +3,7 @@ import { AF_INET, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../src
 import { runIn } from "../support/oracle.ts";
 import { type Change, expression, type Firewall } from "./nftables.ts";
 
-// Constants that the kernel declares only as C enums.
+// Constants of nf_tables that the kernel declares only as C enums.
 export const NFPROTO_INET = 1;
 export const NF_INET_LOCAL_IN = 1;
 export const NF_INET_POST_ROUTING = 4;
@@ -13,14 +13,14 @@ export const IPPROTO_UDP = 17;
 export const IPV4_ADDRESS = 7;
 export const INET_SERVICE = 13;
 export const VERDICT = 0xffff_ff00;
-/** Offsets of the destination in the TCP and UDP headers, and in the IPv4 header. */
+/** Offsets of the destination port in the TCP and UDP headers, and of the destination address in the IPv4 header. */
 export const DPORT = { base: "transport-header", offset: 2, len: 2 } as const;
 export const DADDR = { base: "network-header", offset: 16, len: 4 } as const;
 
 /** Request headers for tables of the family inet, and for IPv4. */
 export const inet = { nfgenFamily: NFPROTO_INET };
 export const inet4 = { nfgenFamily: AF_INET };
-/** Request flags to create an object, and to append it. */
+/** Request flags that create an object, or append it. */
 export const CREATE = NLM_F_CREATE;
 export const APPEND = NLM_F_CREATE | NLM_F_APPEND;
 
@@ -49,18 +49,18 @@ export const foundation: Change[] = [
   { operation: "newchain", fields: { header: inet, table: "t", name: "aside" }, flags: CREATE },
 ];
 
-/** Returns the expressions that match packets of a protocol. */
+/** Returns the nftables expressions that match packets of a protocol. */
 export const ofProtocol = (protocol: number) => [
   expression("meta", { key: "l4-proto", dreg: "reg-1" }),
   expression("cmp", { sreg: "reg-1", op: "eq", data: { value: Uint8Array.of(protocol) } }),
 ];
-/** Returns the expressions that match packets to a port. */
+/** Returns the nftables expressions that match packets to a port. */
 export const toPort = (number: number, protocol = IPPROTO_TCP) => [
   ...ofProtocol(protocol),
   expression("payload", { dreg: "reg-1", ...DPORT }),
   expression("cmp", { sreg: "reg-1", op: "eq", data: { value: port(number) } }),
 ];
-/** Returns the same match in the form in which `nft` prints it. */
+/** Returns the match of a protocol and a port in the form in which `nft` prints it. */
 export const shownPort = (right: unknown, protocol = "tcp") => ({
   match: { op: "==", left: { payload: { protocol, field: "dport" } }, right },
 });
@@ -74,7 +74,7 @@ export function rule(...elem: ReturnType<typeof expression>[]): Change {
   };
 }
 
-/** Returns a new namespace and an nftables client in it. */
+/** Returns a new network namespace and an nftables client in it. */
 export function lab(): { netns: NetworkNamespace; client: Firewall } & Disposable {
   const netns = NetworkNamespace.create();
   runIn(netns, ["ip", "link", "set", "lo", "up"]);

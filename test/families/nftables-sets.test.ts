@@ -25,7 +25,7 @@ import {
 } from "./nftables-lab.ts";
 import { undescribed } from "./oracles.ts";
 
-whereTheKernelHas("nf_tables", hasNftables(), () => {
+whereTheKernelHas("Named objects of nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables sets, maps and objects", () => {
     test("can be referenced in rules of the same batch by an id that is valid only in the batch", () => {
       using both = lab();
@@ -85,7 +85,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(read).toMatchObject({ name: "__set0", flags: ["anonymous", "constant"], keyLen: 2 });
     });
 
-    test("have elements that can be added, found and deleted, as nft shows", () => {
+    test("have elements that can be added, found and deleted, with the same result in `nft`", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };
@@ -195,7 +195,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "set").map(({ name }) => name)).toEqual(["plain", "passing", "pairs"]);
     });
 
-    test("can be reset and deleted, as nft shows", () => {
+    test("can be reset and deleted, with the same result in `nft`", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };

@@ -37,7 +37,7 @@ test("Registers have names in all nftables expressions", () => {
   expect(registers.filter(([, , names]) => names !== "registers")).toEqual([]);
 });
 
-whereTheKernelHas("nf_tables", hasNftables(), () => {
+whereTheKernelHas("Rules of nf_tables", hasNftables(), () => {
   describeInNamespaces("The nftables client", () => {
     test("decodes a complete ruleset of nft without unknown attributes, and recreates the same ruleset", () => {
       using theirs = lab();
@@ -54,7 +54,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(undescribed(contents(ours.client))).toEqual([]);
     });
 
-    test("uses the names of nft for policies, NAT types and checksum types", () => {
+    test("uses the names of `nft` for policies, NAT types and checksum types", () => {
       using both = lab();
       const chains =
         "chain c { type nat hook prerouting priority -100; policy accept; tcp dport 80 dnat to 10.0.0.5:8080; }\n" +
@@ -84,7 +84,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(set).toMatchObject({ name: "m", policy: "memory" });
     });
 
-    test("lists the tables and chains that nft lists, and changes and deletes them", () => {
+    test("lists the tables and chains that `nft` lists, and changes and deletes them", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation);
@@ -132,7 +132,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(thrown(() => client.do("gettable", { header: inet, name: "t" }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("returns the original expressions of rules, which equal those of nft", () => {
+    test("returns the original expressions of rules, which equal those of `nft`", () => {
       using both = lab();
       const { client, netns } = both;
       const elem = [
@@ -202,7 +202,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const [index, { expressions }] of read.entries()) expect(expressions?.elem).toMatchObject(elem[index]!);
     });
 
-    test("creates the NAT and masquerade rules that nft shows", () => {
+    test("creates the NAT and masquerade rules that `nft` shows", () => {
       using both = lab();
       const { client, netns } = both;
       const chain = (name: string, num: number, priority: number): Change => ({
@@ -264,7 +264,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test("inserts rules before others, and replaces and deletes them by handle", () => {
+    test("inserts a rule before another one, and replaces and deletes rules by handle", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation, rule(...toPort(1)), rule(...toPort(3)));

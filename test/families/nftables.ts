@@ -14,26 +14,26 @@ import { type Json, jsonOf, without } from "./oracles.ts";
 
 export type Firewall = Client<Operations, Events, Groups>;
 
-/** One change in a batch. */
+/** One change in a batch of nf_tables. */
 export type Change = BatchItem<Operations, OperationName<Operations, "do">>;
 
 type Result = BatchResult<object>;
 
-/** Applies changes in one batch and returns the result of each. */
+/** Applies nf_tables changes in one batch and returns the result of each. */
 export function commit(client: Firewall, changes: readonly Change[]): Result[] {
   const batch: readonly Change[] = [{ operation: "batch-begin" }, ...changes, { operation: "batch-end" }];
   const results: readonly Result[] = client.doMultiple(batch, { oneDatagram: true });
   return results.slice(1, -1);
 }
 
-/** Applies changes in one batch and throws the first error. */
+/** Applies nf_tables changes in one batch and throws the first error. */
 export function change(client: Firewall, ...changes: Change[]): void {
   for (const [index, { error }] of commit(client, changes).entries()) {
     if (error !== undefined) throw new Error(`${changes[index]!.operation}: ${error.message}`, { cause: error });
   }
 }
 
-/** Returns an expression for a rule. */
+/** Returns an expression for an nftables rule. */
 export function expression(name: string, data: object = {}): ExprAttrs<Write> {
   return { name, data } as ExprAttrs<Write>;
 }
@@ -78,10 +78,10 @@ export function contents(client: Firewall): Contents {
   };
 }
 
-/** Fields that the kernel assigns to new objects and rejects in requests. */
+/** Fields that the kernel assigns to new nf_tables objects and rejects in requests. */
 const assigned = new Set(["handle", "use", "count", "position"]);
 
-/** Returns a batch of changes that recreates the objects. */
+/** Returns a batch of changes that recreates the given nf_tables objects. */
 export function recreation({ tables, objects, sets, elements, chains, flowtables, rules }: Contents): Change[] {
   const flags = NLM_F_CREATE;
   const again = <Fields extends { header: Nfgenmsg }>(read: Fields): Fields => {

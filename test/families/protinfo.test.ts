@@ -22,8 +22,8 @@ function lab(): NetworkNamespace {
   return netns;
 }
 
-describeInNamespaces("IPv6 data of a link", () => {
-  test("is the same in AF_INET6 messages and in general link messages", () => {
+describeInNamespaces("The IPv6 attributes of a link", () => {
+  test("are the same in AF_INET6 messages and in general link messages", () => {
     using netns = lab();
     using client = rtLink.connect({ netns });
     const comparable = ({ flags, conf, addrGenMode, cacheinfo }: Ifla6Attrs) => {

@@ -1,4 +1,5 @@
-// These tests use only the generated modules, not the specs. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
+// Random messages are encoded and decoded with the generated modules only, not with the specs.
+// BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
 import { expect, test } from "bun:test";
 import { AF_INET, AF_INET6, AF_UNIX, AttributeReader, Message, NLA_HDRLEN, NLMSG_HDRLEN } from "../../src/index.ts";
 import { OperationCodec, type RequestKind } from "../../src/schema/codec/codec.ts";
@@ -40,7 +41,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
         operation.header === undefined
           ? undefined
           : { ...values.struct(family, operation.header), ...operation.headerValues };
-      // With AF_INET or AF_INET6 in the header, all addresses would have to be of that family.
+      // With AF_INET or AF_INET6 in the header, all addresses would need that address family.
       for (const name in header) {
         if (/family$/i.test(name) && (header[name] === AF_INET || header[name] === AF_INET6)) header[name] = AF_UNIX;
       }
@@ -60,7 +61,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   }
 }
 
-/** Number of equal requests after which a codec compiles a function for them. */
+/** Number of equal requests after which a codec compiles a function for their fields. */
 const FREQUENT = 200;
 
 /** Compares the results of a codec that has encoded a request many times with those of a new codec. */
@@ -91,9 +92,7 @@ function checkFrequentRequest(
   }
 }
 
-/**
- * Returns whether the request contains one of the attributes or header members, with a value other than the default.
- */
+/** Returns whether a request contains one of the attributes or header members, with a value other than the default. */
 function hasOne(
   family: Family,
   { set = "", header: struct = "" }: Operation,

@@ -48,10 +48,10 @@ test("A nexthop of another address family than its route is rejected before it i
   expect(request(AF_INET6, "2001:db8::1", "fe80::1")).not.toThrow();
 });
 
-describeInNamespaces("rtnetlink clients", () => {
+describeInNamespaces("The rtnetlink clients", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("read the neighbours that ip shows, and receive changes as events", async () => {
+  test.skipIf(!ip)("read the neighbours that `ip` shows, and receive changes as events", async () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
     await using events = client.events("rtnlgrp-neigh", { inLoop: true });
@@ -74,7 +74,7 @@ describeInNamespaces("rtnetlink clients", () => {
     expect([...new Set(seen)].slice(0, 2)).toEqual(["02:00:00:00:00:01", "02:00:00:00:00:02"]);
   });
 
-  test.skipIf(!ip)("read the rules that ip shows, and receive changes as events", async () => {
+  test.skipIf(!ip)("read the rules that `ip` shows, and receive changes as events", async () => {
     using netns = lab();
     using client = rtRule.connect({ netns });
     await using events = client.events("rtnlgrp-ipv4-rule", { inLoop: true });
@@ -92,7 +92,7 @@ describeInNamespaces("rtnetlink clients", () => {
     expect(undescribed(received)).toEqual([]);
   });
 
-  test.skipIf(!ip)("read the multipath routes that ip shows, with the flags of each nexthop", () => {
+  test.skipIf(!ip)("read the multipath routes that `ip` shows, with the flags of each nexthop", () => {
     using netns = lab();
     for (const command of [
       "ip link add other index 20 type veth peer name end",
@@ -166,7 +166,7 @@ describeInNamespaces("rtnetlink clients", () => {
     expect(both()[0]![1]!.flags).toEqual(["dead", "onlink", "linkdown"]);
   });
 
-  test.skipIf(!ip)("read the addresses and routes that ip shows, and receive changes as events", async () => {
+  test.skipIf(!ip)("read the addresses and routes that `ip` shows, and receive changes as events", async () => {
     using netns = lab();
     using addresses = rtAddr.connect({ netns });
     using routes = rtRoute.connect({ netns });

@@ -24,47 +24,50 @@ function line({ header, skv6only }: { header: InetDiagMsg; skv6only?: number }):
   return [state, `${idiagRqueue}`, `${idiagWqueue}`, end(idiagSrc, idiagSport), end(idiagDst, idiagDport)];
 }
 
-describeInNamespaces("Socket addresses", () => {
-  test.skipIf(!hasProgram("ss") || !hasProgram("ip"))("equal those of ss, and select a socket", async () => {
-    using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
-    // The kernel connects one end before the program accepts the other one.
-    let accepted = 0;
-    const socket = { data: () => {}, open: () => void accepted++ };
-    const hosts = ["127.0.0.1", "::1", "::"];
-    const servers = hosts.map((hostname, index) =>
-      netns.run(() => Bun.listen({ hostname, port: 7001 + index, socket })),
-    );
-    const connecting: Promise<{ terminate(): void }>[] = [];
-    netns.run(() => {
-      connecting.push(Bun.connect({ hostname: "127.0.0.1", port: 7001, socket }));
-      connecting.push(Bun.connect({ hostname: "::1", port: 7002, socket }));
-    });
-    const clients = await Promise.all(connecting);
-    try {
-      await until(() => accepted === 4, "both ends of both are open");
-      using diag = sockDiag.connect({ netns });
-      for (const sdiagFamily of families) {
-        const query = { sdiagFamily, sdiagProtocol: TCP };
-        const ours = diag.dump("inet", { header: { ...query, idiagStates: ALL } }).toArray();
-        const shown = runIn(netns, ["ss", "-Htan", sdiagFamily === "inet" ? "-4" : "-6"]);
-        const lines = shown
-          .trim()
-          .split("\n")
-          .map((text) => text.trim().split(/\s+/));
-        expect(ours.map(line).sort()).toEqual(lines.sort());
-        expect(ours.length).toBe(sdiagFamily === "inet" ? 3 : 4);
-        for (const { header } of ours) {
-          const { id } = header;
-          const one = diag.do("inet", { header: { ...query, id } });
-          expect(one.header).toMatchObject({ idiagFamily: sdiagFamily, idiagInode: header.idiagInode, id });
+describeInNamespaces("Socket addresses that the client reads", () => {
+  test.skipIf(!hasProgram("ss") || !hasProgram("ip"))(
+    "equal those that `ss` prints, and select a socket in a request",
+    async () => {
+      using netns = NetworkNamespace.create();
+      runIn(netns, ["ip", "link", "set", "lo", "up"]);
+      // The kernel connects one end before the program accepts the other one.
+      let accepted = 0;
+      const socket = { data: () => {}, open: () => void accepted++ };
+      const hosts = ["127.0.0.1", "::1", "::"];
+      const servers = hosts.map((hostname, index) =>
+        netns.run(() => Bun.listen({ hostname, port: 7001 + index, socket })),
+      );
+      const connecting: Promise<{ terminate(): void }>[] = [];
+      netns.run(() => {
+        connecting.push(Bun.connect({ hostname: "127.0.0.1", port: 7001, socket }));
+        connecting.push(Bun.connect({ hostname: "::1", port: 7002, socket }));
+      });
+      const clients = await Promise.all(connecting);
+      try {
+        await until(() => accepted === 4, "both ends of both are open");
+        using diag = sockDiag.connect({ netns });
+        for (const sdiagFamily of families) {
+          const query = { sdiagFamily, sdiagProtocol: TCP };
+          const ours = diag.dump("inet", { header: { ...query, idiagStates: ALL } }).toArray();
+          const shown = runIn(netns, ["ss", "-Htan", sdiagFamily === "inet" ? "-4" : "-6"]);
+          const lines = shown
+            .trim()
+            .split("\n")
+            .map((text) => text.trim().split(/\s+/));
+          expect(ours.map(line).sort()).toEqual(lines.sort());
+          expect(ours.length).toBe(sdiagFamily === "inet" ? 3 : 4);
+          for (const { header } of ours) {
+            const { id } = header;
+            const one = diag.do("inet", { header: { ...query, id } });
+            expect(one.header).toMatchObject({ idiagFamily: sdiagFamily, idiagInode: header.idiagInode, id });
+          }
         }
+      } finally {
+        for (const client of clients) client.terminate();
+        for (const server of servers) server.stop(true);
       }
-    } finally {
-      for (const client of clients) client.terminate();
-      for (const server of servers) server.stop(true);
-    }
-  });
+    },
+  );
 });
 
 const id = { idiagSport: 80, idiagDport: 0, idiagDst: "0.0.0.0", idiagIf: 0, idiagCookie: 0n };
@@ -116,14 +119,16 @@ test("A socket address is text for every family, also when a field reader reads 
   }
 });
 
-describeInNamespaces("An attribute that the kernel returns only on request", () => {
-  /** Returns the names of the fields in all replies, to requests without extensions and with all extensions. */
+describeInNamespaces("A socket attribute that the kernel returns only on request", () => {
+  /**
+   * Returns the names of the fields in all replies to two requests: one without extensions and one with all extensions.
+   */
   function fieldsOf(dump: (extensions: number[]) => Iterable<object>): [always: Set<string>, all: Set<string>] {
     const fields = (extensions: number[]) => new Set([...dump(extensions)].flatMap((reply) => Object.keys(reply)));
     return [fields([]), fields([0xff])];
   }
 
-  test("has the required flag of the request in its documentation", async () => {
+  test("names the required flag of the request in its documentation", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const socket = { data: () => {} };

@@ -37,8 +37,8 @@ function sentBy(netns: NetworkNamespace, command: string): Message {
 }
 
 /**
- * Returns our attributes without the flag NLA_F_NESTED where `tc` omits it. The library sets the flag on all nests,
- * `tc` on few.
+ * Returns the library's attributes without the flag NLA_F_NESTED where `tc` omits it. The library sets the flag on all
+ * nests, `tc` on few.
  */
 function withoutNestFlags(ours: Uint8Array, theirs: Uint8Array): Uint8Array {
   return ours.map((byte, at) => (at % 4 === 3 && byte === (theirs[at]! | 0x80) ? theirs[at]! : byte));
@@ -66,9 +66,9 @@ function compare(prefix: string, requests: TcRequests): void {
   }
 }
 
-describe.skipIf(!ready)("The request that tc sends", () => {
-  describe("to add a qdisc", () => compare("qdisc add dev near root handle 7:", qdiscs));
-  describe("to add a class", () => compare("class add dev near parent 7: classid 7:1", classes));
-  describe("to add a filter", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
-  describe("to add an action", () => compare("actions add action", actions));
+describe.skipIf(!ready)("The client encodes the same request as `tc`", () => {
+  describe("to add a queueing discipline", () => compare("qdisc add dev near root handle 7:", qdiscs));
+  describe("to add a traffic class", () => compare("class add dev near parent 7: classid 7:1", classes));
+  describe("to add a traffic filter", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
+  describe("to add a traffic control action", () => compare("actions add action", actions));
 });

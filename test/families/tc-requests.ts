@@ -1,4 +1,6 @@
-/** Arguments of `tc` after the device, starting with the kind, and the options that the request must contain. */
+/**
+ * Arguments of `tc` after the device, starting with the type of object, and the options that the request must contain.
+ */
 export type TcRequests = Readonly<Record<string, object | undefined>>;
 
 const bytes = (digits: string) => Uint8Array.fromHex(digits);

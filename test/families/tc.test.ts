@@ -58,7 +58,7 @@ const setUps: Readonly<Record<string, SetUp>> = {
   police: acting("police rate 1mbit burst 10k conform-exceed drop/pass"),
 };
 
-/** Returns a namespace with a veth pair, and a client in it. */
+/** Returns a network namespace with a veth pair, and a traffic control client in it. */
 function lab(): { netns: NetworkNamespace; client: Control; ifindex: number } & Disposable {
   const netns = NetworkNamespace.create();
   runIn(netns, "ip link add near index 10 type veth peer name far index 11".split(" "));
@@ -102,7 +102,7 @@ const ECHO = { flags: NLM_F_ECHO };
 const TC_H_INGRESS = 0xffff_fff1;
 const TC_H_MAJ = 0xffff_0000;
 
-/** Returns all configuration of the device that the client reads. */
+/** Returns all traffic control configuration of the device that the client reads. */
 function read({ client, ifindex }: { client: Control; ifindex: number }) {
   const here = { header: { ifindex } };
   const qdiscs = client
@@ -276,7 +276,7 @@ describeInNamespaces("A traffic control client", () => {
 });
 
 function testChanges(): void {
-  test.skipIf(!ready)("receives changes and removals as events", async () => {
+  test.skipIf(!ready)("receives changes and removals by `tc` as events", async () => {
     using both = lab();
     const { client, netns, ifindex } = both;
     await using events = client.events("rtnlgrp-tc", { inLoop: true });
@@ -294,7 +294,7 @@ function testChanges(): void {
       extendedAck: { message: "Invalid handle" },
     });
     const received = await eventsUntil(events, ({ name }) => name === "delqdisc-ntf");
-    // The group also receives the replies to get requests.
+    // The kernel also sends the replies to get requests to the multicast group.
     const limits = received.map(({ name, fields }) => {
       const { options } = fields as { options?: { header?: { limit: number } } };
       return `${name} ${options?.header?.limit}`;

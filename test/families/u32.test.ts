@@ -45,8 +45,8 @@ test("Invalid keys of a u32 selector are rejected with their path", () => {
   expect(written({ keys: new Uint8Array(15) })).toThrow("sel.keys: expected a multiple of 16 bytes");
 });
 
-describeInNamespaces("u32 filters of the client", () => {
-  test("equal those that tc creates and shows", () => {
+describeInNamespaces("Traffic filters of type u32 that the client creates", () => {
+  test("equal those that `tc` creates and shows", () => {
     using netns = NetworkNamespace.create();
     for (const line of ["ip link add near type veth peer name far", "tc qdisc add dev near ingress"]) {
       runIn(netns, line.split(" "));

@@ -16,7 +16,7 @@ test.skipIf(!upstreamExpected)("The kernel's own specs are available, or are dis
   expect(upstreamFamilies().length > 0).toBe(process.env["YNL_SPECS"] !== undefined);
 });
 
-describe("loadFamily()", () => {
+describe("loadFamily() with the kernel's own specs", () => {
   for (const [file, load] of upstreamFamilies()) {
     test(`loads the kernel's spec ${file}`, () => {
       const loaded = load();
@@ -29,7 +29,7 @@ describe("loadFamily()", () => {
   }
 });
 
-describe("The generic codec", () => {
+describe("The generic codec of a family from the kernel's own specs", () => {
   for (const [file, load] of upstreamFamilies()) {
     test(`encodes and decodes random values of the kernel's spec ${file}`, () => {
       checkSets(load(), 40);
@@ -37,7 +37,7 @@ describe("The generic codec", () => {
   }
 });
 
-describe("A generated family", () => {
+describe("A family generated from the kernel's own specs", () => {
   for (const [file, original] of upstreamFamilies().filter(([name]) => !extended.has(name))) {
     test(`encodes and decodes like the kernel's spec ${file}`, async () => {
       const spec = original();

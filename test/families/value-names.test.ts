@@ -95,7 +95,7 @@ test("devlinkPort of a link has the field names of devlink", () => {
   expect(decodeAttributes(rtLink, "link-attrs", encoded)).toEqual({ devlinkPort });
 });
 
-describeInNamespaces("Messages of the kernel", () => {
+describeInNamespaces("Link and route messages of the kernel", () => {
   const ip = hasProgram("ip");
 
   test.skipIf(!ip)("contain the operational state and the mode of a link as names, and so can requests", () => {

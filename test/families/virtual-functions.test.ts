@@ -68,7 +68,7 @@ for (const { option, info, attribute } of changes) {
   test(`The virtual function setting "${option}" encodes to the bytes that ip sends, and decodes again`, () => {
     const written = request(info);
     const expected = bytes(attribute);
-    // The lengths of the list and of the virtual function in it, and the setting.
+    // The bytes are the lengths of the list and of the virtual function in it, and the setting.
     const attributes = new Uint8Array(written.bytes.slice(16 + 16));
     const lengths = new DataView(attributes.buffer);
     expect([lengths.getUint16(0, true), lengths.getUint16(4, true)]).toEqual([
@@ -80,7 +80,7 @@ for (const { option, info, attribute } of changes) {
   });
 }
 
-test("Several virtual functions fit in one request, in order", () => {
+test("Settings of several virtual functions fit in one request and keep their order", () => {
   const [first, second] = [{ trust: { vf: 0, setting: 1 } }, { trust: { vf: 1, setting: 0 } }];
   expect(setLink.decodeRequest(request(first, second))).toMatchObject({ vfinfoList: { info: [first, second] } });
 });

@@ -37,7 +37,7 @@ function lab(...lines: readonly string[]): NetworkNamespace {
 }
 
 test("The types of replies are assignable to those of requests if the kernel always sends the required fields", () => {
-  // `tsc` checks these assignments.
+  // `tsc` checks that the types are assignable.
   const rule: (read: Reply<firewall.Operations, "getrule">) => Request<firewall.Operations, "newrule"> = (read) => read;
   const chain: (read: Reply<firewall.Operations, "getchain">) => Request<firewall.Operations, "newchain"> = (read) =>
     read;
@@ -46,7 +46,7 @@ test("The types of replies are assignable to those of requests if the kernel alw
   const elements: (read: Reply<firewall.Operations, "getsetelem">) => Request<firewall.Operations, "newsetelem"> = (
     read,
   ) => read;
-  // A request requires an id that is valid in its batch, which replies lack.
+  // The request requires an id that is valid in its batch. Replies lack that id.
   const set: (read: Reply<firewall.Operations, "getset">) => Request<firewall.Operations, "newset"> = (read) => {
     return { ...read, id: 1 };
   };
@@ -54,7 +54,7 @@ test("The types of replies are assignable to those of requests if the kernel alw
   for (const same of [rule, chain, table, elements, set, connection]) expect(same).toBeInstanceOf(Function);
 });
 
-describeInNamespaces("Replies sent as requests", () => {
+describeInNamespaces("Replies that are sent as requests", () => {
   test("recreate addresses, neighbours, nexthops, routes and rules in another namespace", () => {
     using theirs = lab(
       "addr add 192.0.2.1/24 dev near",
@@ -110,7 +110,7 @@ describeInNamespaces("Replies sent as requests", () => {
     expect(local(ours)).toContain("192.0.2.9");
   });
 
-  test("recreate a link of the same kind with its per-family settings", () => {
+  test("recreate a link of the same type with its per-family settings", () => {
     using netns = NetworkNamespace.create();
     using client = rtLink.connect({ netns });
     for (const line of [

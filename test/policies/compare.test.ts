@@ -40,7 +40,7 @@ const agreeing: [number, AttributePolicy][] = [
   [7, { type: "nested-array", nestedPolicy: 2 }],
 ];
 
-/** Compares an operation's policy with the model of a family. */
+/** Compares the kernel's policy of an operation with the model of its family. */
 function differences(main: [number, AttributePolicy][], inner: [number, AttributePolicy][] = []) {
   const policies: FamilyPolicy["policies"] = new Map([
     [1, new Map(main)],

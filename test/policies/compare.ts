@@ -2,9 +2,9 @@ import type { AttributePolicy, FamilyPolicy } from "../../src/index.ts";
 import type { Attribute, Family } from "../../src/schema/index.ts";
 import { follow, lookup } from "../../src/schema/model/family.ts";
 
-/** The differences between a kernel's policy of a family and our model. */
+/** The differences between the kernel's policy of a family and the library's model. */
 export interface Differences {
-  /** Attributes whose types are incompatible. */
+  /** Attributes whose types in the model and in the kernel's policy are incompatible. */
   types?: string[];
   /** Attributes for which the limits of the model are stricter than those of the kernel. */
   stricter?: string[];
@@ -20,12 +20,12 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   nest: ["nested"],
   "nest-type-value": ["nested"],
   "indexed-array": ["nested", "nested-array"],
-  // Another attribute selects the format of this one, so no policy can describe it.
+  // Another attribute selects the format of the attribute, so no policy can describe it.
   "sub-message": ["nested", "binary", "string"],
-  // Messages must not contain these attributes, so old checks of the kernel do not matter.
+  // Messages must not contain the rejected attributes, so old checks of the kernel do not matter.
   pad: ["binary", "invalid"],
 };
-/** Returns whether the attribute is an array of structures, for which the kernel has a nest without a policy. */
+/** Returns whether an attribute is an array of structures, for which the kernel has a nest without a policy. */
 function isPacked({ type, item }: Attribute, rule: AttributePolicy): boolean {
   return type === "binary" && item === "struct" && rule.type === "nested" && rule.nestedPolicy === undefined;
 }
@@ -84,7 +84,7 @@ function typesAgree(attribute: Attribute, rule: AttributePolicy): boolean {
   return type === rule.type || (TYPES[type]?.includes(`${rule.type}`) ?? false);
 }
 
-/** A limit that differs between the model and the policy. */
+/** A value limit that differs between the model and the kernel's policy. */
 interface LimitDifference {
   kind: "stricter" | "looser";
   text: string;

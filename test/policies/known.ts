@@ -8,7 +8,7 @@ import { genericModels } from "./models.ts";
 /** The known differences between the models and the policies of one kernel, by family. */
 export type Record = { [family: string]: Differences };
 
-/** The version of the running kernel without the additions of distributions, such as "6.18". */
+/** The version of the running kernel without the suffix of the distribution, such as "6.18". */
 export const kernelVersion: string = /^\d+\.\d+/.exec(release())![0];
 
 /** Returns the known differences of a kernel version, or undefined for an unknown version. */

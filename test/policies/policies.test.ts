@@ -3,8 +3,8 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { compareAll, kernelVersion, knownRecord, knownRecords, type Record } from "./known.ts";
 
-describeInNamespaces("The policies of the running kernel's generic families", () => {
-  test("equal the models, except for known differences of this kernel version", async () => {
+describeInNamespaces("The kernel's policies of generic families", () => {
+  test("equal the library's models, except for known differences of the running kernel version", async () => {
     using netns = NetworkNamespace.create();
     const record = await compareAll(netns);
     expect(Object.keys(record)).toContain("nlctrl");

@@ -53,7 +53,7 @@ describe("OperationCodec.request()", () => {
     );
   });
 
-  test("leaves no data of a rejected request in the next one", () => {
+  test("leaves no data of a rejected request in the next request", () => {
     const codec = operationCodec(raw, "get");
     expect(() => codec.request("do", { title: "long".repeat(9), header: -1 })).toThrow(RangeError);
     expect(codec.request("do", {}).payload).toEqual(new Uint8Array(4));
@@ -61,7 +61,7 @@ describe("OperationCodec.request()", () => {
 });
 
 describe("OperationCodec.decode()", () => {
-  test("returns an object with the fixed header", () => {
+  test("returns an object that includes the fixed header", () => {
     const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(family, "get").decode(reply)).toEqual({
       header: { ifindex: 7, options: ["safe", "loud"] },
@@ -85,7 +85,7 @@ describe("OperationCodec.decode()", () => {
     }
   });
 
-  test("finds the reply or event by its message number", () => {
+  test("finds the decoder of a reply or event by the message number", () => {
     const event = new Message(message(30, 0, bytes("09 03 00 00  00 00 00 00 00 00 00 00  08 00 1b 00 07 00 00 00")));
     const codec = eventCodec(family, messageNumber(family, event))!;
     expect(codec.operation.name).toBe("noticed");
@@ -113,7 +113,7 @@ describe("OperationCodec.path()", () => {
     return new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)));
   }
 
-  test("names nests, items, tables and sub-messages", () => {
+  test("names nests, list items, tables and nests whose format another attribute selects", () => {
     expect([...paths()]).toEqual([
       undefined,
       "index",

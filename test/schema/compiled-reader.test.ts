@@ -7,7 +7,7 @@ import { CompiledReader } from "../../src/schema/codec/decode/compiled-reader.ts
 import { encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
 import { replyPlan } from "../../src/schema/plan/message-plan.ts";
 
-/** Decodes attributes with a reader that has recorded the attributes of `samples` often. */
+/** Decodes attributes with a compiled reader that has recorded the attributes of `samples` often. */
 function read(family: Family, name: string, given: object, ...samples: object[]): unknown {
   const operation = family.operations[name]!;
   const plan = replyPlan(family, operation);
@@ -37,7 +37,7 @@ const connection = {
   protoinfo: { protoinfoTcp: { tcpState: "established", tcpFlagsReply: { flags: [], mask: ["sack-perm"] } } },
 };
 
-test("CompiledReader decodes messages with the recorded attributes and other values", () => {
+test("CompiledReader decodes messages that have the recorded attributes with other values", () => {
   expect(read(rtRoute, "getroute", { ...route, oif: 5, dst: "10.9.8.7" }, route)).toEqual({
     ...{ ...route, oif: 5, dst: "10.9.8.7" },
   });
@@ -56,7 +56,7 @@ test("CompiledReader leaves messages with other attributes, another order or oth
   }
 });
 
-test("CompiledReader has functions for three layouts", () => {
+test("CompiledReader compiles functions for at most three message layouts", () => {
   const { oif: _, ...blackhole } = route;
   const direct = { table: 254, oif: 1 };
   for (const given of [route, blackhole, direct]) {
@@ -65,7 +65,7 @@ test("CompiledReader has functions for three layouts", () => {
   expect(read(rtRoute, "getroute", {}, route, blackhole, direct, {})).toBeUndefined();
 });
 
-test("CompiledReader leaves repeated, unknown and invalid attributes and sub-messages to the general decoder", () => {
+test("CompiledReader leaves repeated, unknown and invalid attributes, and nests of selected formats, to the general decoder", () => {
   const unknown = { unknown: [{ type: 77, bytes: new Uint8Array(4) }] };
   for (const sample of [{ encapType: "mpls", encap: { ttl: 1 } }, unknown]) {
     expect(read(rtRoute, "getroute", sample, sample)).toBeUndefined();

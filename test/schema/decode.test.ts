@@ -17,7 +17,7 @@ function decode(text: string, set = "main"): unknown {
   return decodeAttributes(family, set, bytes(text));
 }
 
-/** Checks that bytes decode to a value which encodes to the same bytes. */
+/** Checks that bytes decode to a value that encodes to the same bytes. */
 function both(text: string, value: object, set = "main"): void {
   expect(decode(text, set)).toEqual(value);
   expect(encodeAttributes(family, set, value)).toEqual(bytes(text));
@@ -187,7 +187,7 @@ operations: { list: [] }
     both("10 00 33 80 0c 00 05 00 01 00 00 00 00 00 00 00", { statistics: [{ id: 5, value: 1n }] });
   });
 
-  test("Sub-messages depend on the selector, at the same or an outer level, before or after them", () => {
+  test("The format of a nest depends on the selecting attribute, at the same or an outer level, before or after the nest", () => {
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  06 00 35 00 05 00 00 00", { kind: "number", data: 5 }, "main");
     expect(decode("06 00 35 00 05 00 00 00  0b 00 34 00 6e 75 6d 62 65 72 00 00")).toEqual({ kind: "number", data: 5 });
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  0c 00 38 80  06 00 01 00 05 00 00 00", {
@@ -197,7 +197,7 @@ operations: { list: [] }
     both("06 00 34 00 78 00 00 00  06 00 35 00 05 00 00 00", { kind: "x", data: Uint8Array.of(5, 0) });
   });
 
-  test("Sub-messages can have a header", () => {
+  test("A nest whose format an attribute selects can start with a header", () => {
     both(
       `09 00 34 00 62 6f 74 68 00 00 00 00
        14 00 35 00 ff ff 00 00 00 00 00 09  08 00 01 00 03 00 00 00`,
@@ -261,7 +261,7 @@ describe("Undecodable attributes", () => {
     });
   });
 
-  test("An invalid attribute header ends only the level that contains it", () => {
+  test("An invalid attribute header ends only the nest that contains it", () => {
     expect(decode("0c 00 2b 80 05 00 02 00 01 00 00 00  05 00 02 00 09 00 00 00", "main")).toEqual({
       part: { unknown: [{ type: 2, bytes: Uint8Array.of(1) }] },
       tiny: 9,
@@ -317,7 +317,7 @@ describe("Undecodable attributes", () => {
     const unparsed = [{ type: number, bytes: bad, flags: 0x4000, reason }];
     both(`${good("07")} 05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [7n, bad, 9n], unparsed });
     both(`05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [bad, 9n], unparsed });
-    // Once removed from the array, the item is encoded after the other attributes.
+    // Once the bytes are removed from the array, the item is encoded after the other attributes.
     expect(encodeAttributes(family, "main", { cpus: [9n], unparsed })).toEqual(
       bytes(`${good("09")} 05 00 ${type} 40 05 00 00 00`),
     );

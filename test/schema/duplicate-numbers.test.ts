@@ -19,7 +19,7 @@ operations:
 mcast-groups: { list: [${groups}] }
 `;
 
-describe("Groups of a raw family", () => {
+describe("Multicast groups of a raw family in a spec", () => {
   const event = "{ name: new, value: 17, attribute-set: main, event: {}, mcgrp: news }";
 
   test("must have distinct numbers", () => {
@@ -57,7 +57,7 @@ describe("Two notifications with the same number", () => {
   });
 });
 
-test("The keys always and always-one name attributes of the reply", () => {
+test("The spec keys always and always-one name attributes of the reply", () => {
   const list = (always: string) =>
     raw(
       `{ name: ask, value: 20, attribute-set: main, do: { request: {}, reply: { attributes: [index], ${always} } } }`,
@@ -69,7 +69,7 @@ test("The keys always and always-one name attributes of the reply", () => {
   expect(problem(list("always: [index]"))).toBe("none");
 });
 
-describe("A duplicate entry in an extension", () => {
+describe("A duplicate entry in an extension of a spec", () => {
   const extended = (text: string) => problem(raw("{ name: hole }"), { extensions: [`extends: announcing\n${text}`] });
   const repeatedError = (name: string) => `duplicate "${name}" in this extension`;
 

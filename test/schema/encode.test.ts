@@ -38,11 +38,11 @@ function suggested(of: Family, operation: string, fields: object): string {
   return thrown(() => operationCodec(of, operation).request("do", fields)).message;
 }
 
-describe("An address whose family is in the header", () => {
+describe("An address whose address family is in the header", () => {
   const short = Uint8Array.of(10, 0, 0, 1);
   const long = new Uint8Array(16);
 
-  test("is required as text or bytes of that family; others are rejected with their path", () => {
+  test("must be text or bytes of that family; other addresses are rejected with their path", () => {
     const address = { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 };
     expect(
       thrown(() => operationCodec(rtAddr, "newaddr").request("do", { header: address, local: "2001:db8::1" })),
@@ -67,7 +67,7 @@ describe("An address whose family is in the header", () => {
     );
   });
 
-  test("is encoded; any address is accepted if the header has no IP family", () => {
+  test("can be of any family if the header has no IP family", () => {
     const right: [Family, string, object][] = [
       [
         rtAddr,
@@ -97,7 +97,7 @@ describe("An encoding error", () => {
       'linkinfo.data.forwardDelay: unknown field where kind is "vlan"; ' +
         "there are: id, flags, egressQos, ingressQos, protocol",
     );
-    // An earlier selector value must not appear in the error of a level without selectors.
+    // The error at a level without a selecting attribute must not name the value of an earlier one.
     expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
       'linkinfo.kynd: unknown field; did you mean "kind"?',
     );
@@ -195,7 +195,7 @@ describe("An encoding error", () => {
     expect(refusal({ steps: [{ output: 1 }, { output: undefined }] })).toBe(missing);
   });
 
-  test("reports a table entry with attributes but without the inner number", () => {
+  test("reports a table entry with attributes but without the number of the innermost nest", () => {
     const encode = (fields: object) => encodeAttributes(nlctrl, "ctrl-attrs", { policy: [fields] });
     expect(thrown(() => encode({ policyId: 1, type: "u32", maxValueU: 5n }))).toEqual(
       new TypeError("policy[0]: an entry without attrId must not have type"),
@@ -361,7 +361,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("reports a sub-message without a known format", () => {
+  test("reports a nest for which no known format is selected", () => {
     expect(refusal({ data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), because "kind" is missing (required for an object), got Object',
     );
@@ -423,7 +423,7 @@ operations: { list: [] }
   });
 });
 
-describe("Required fields", () => {
+describe("Required fields of a request", () => {
   const codec = operationCodec(family, "set-one");
   const request = (fields: object) => thrown(() => codec.request("do", fields, { type: 30 })).message;
 
@@ -441,7 +441,7 @@ describe("Required fields", () => {
   });
 });
 
-describe("A set of fields of which one is required", () => {
+describe("A group of fields of which a request requires one", () => {
   const codec = operationCodec(family, "set-any");
   const request = (fields: object) => codec.request("do", fields, { type: 30 });
   const refused = (fields: object) => thrown(() => request(fields)).message;
@@ -514,7 +514,7 @@ operations:
     expect(messages[0]?.absentValues).toEqual({ mark: 0, kind: 1, title: "" });
   });
 
-  test("works without a fixed header", () => {
+  test("is also supported in requests without a fixed header", () => {
     const headless = loadFamily(`
 name: headless
 protocol: netlink-raw
@@ -593,7 +593,7 @@ describe("A field that requires another field", () => {
   });
 });
 
-test("An error does not name selector values of another object with the same set", () => {
+test("An error does not name the selected format of another object with the same set", () => {
   const chosen = loadFamily(`
 name: chosen
 protocol: netlink-raw
@@ -624,7 +624,7 @@ test("request() rejects unknown options and suggests the most similar one", () =
   expect(() => codec.request("do", { index: 1 }, 5 as never)).toThrow("options: expected an object, got 5");
 });
 
-describe("The field `rest`, which holds the bytes after a structure,", () => {
+describe("The field `rest` with the bytes after a structure", () => {
   const refused = (value: object, set = "main") => thrown(() => encodeAttributes(family, set, value)).message;
 
   test("must be empty in an inner structure", () => {

@@ -66,7 +66,7 @@ describe("The encoder's memory", () => {
   ])("is released after encoding %s of many megabytes", async (_, write) => {
     const tags = new Array<string>(1000).fill("x".repeat(60_000));
     expect(await leastAfter(() => expect(write({ tags })).toBeGreaterThan(60_000_000))).toBeLessThanOrEqual(most);
-    // The next message must not contain anything of the previous one.
+    // The next message must not contain anything of the previous message.
     expect(encodeAttributes(family, "main", { tiny: 1 })).toEqual(bytes("0500 0200 01000000"));
   });
 
@@ -119,7 +119,7 @@ describe("The stack trace of an error during encoding", () => {
   });
 });
 
-describe("An undecoded attribute, passed as bytes,", () => {
+describe("An attribute that could not be decoded and is passed as bytes", () => {
   const unknown = (item: object) => ({ unknown: [item] });
   const empty = new Uint8Array(0);
 

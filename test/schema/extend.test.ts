@@ -160,7 +160,7 @@ describe("loadFamily() with an invalid extension", () => {
     );
   });
 
-  test("rejects an unreferenced addition, because its name is probably misspelled", () => {
+  test("rejects an added item that nothing refers to, because its name is probably misspelled", () => {
     const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
     const lists: [string, string][] = [
       [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: unknown attribute set "mian"'],
@@ -186,7 +186,7 @@ describe("loadFamily() with an invalid extension", () => {
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });
 
-  test("reports the misspelled reference, not the unreferenced addition", () => {
+  test("reports a misspelled reference instead of the added item that nothing refers to", () => {
     const pair = `
 extends: every-thing
 definitions: [{ name: pair, type: struct, members: [{ name: one, type: u8 }] }]

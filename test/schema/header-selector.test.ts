@@ -1,4 +1,4 @@
-// Sub-messages whose format depends on a structure member: in the fixed header or in the header of an outer level.
+// The format of a nest may depend on a structure member: in the fixed header or in the header of an outer nest.
 import { describe, expect, test } from "bun:test";
 import { FieldReader, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
@@ -28,7 +28,7 @@ operations:
   list: [{ name: get, attribute-set: main, do: { request: { value: 20 }, reply: { value: 20 } } }]
 `;
 
-describe("A header member as the selector of a sub-message", () => {
+describe("A header member that selects the format of a nest", () => {
   const codec = operationCodec(loadFamily(spec), "get");
   const round = (fields: object) => codec.decode(codec.request("do", fields));
 
@@ -53,7 +53,7 @@ describe("A header member as the selector of a sub-message", () => {
     );
   });
 
-  test("leaves the sub-message as bytes if no format matches", () => {
+  test("leaves the nest as bytes if no format matches", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     expect(round({ header: { msgKind: 9 }, data })).toEqual({ header: { msgKind: 9 }, data });
     expect(() => round({ data: { id: 1 } })).toThrow(

@@ -1,4 +1,4 @@
-// Messages that would take minutes to decode if the work for each attribute grew with the number of earlier ones.
+// Some messages would take minutes to decode if the work for each attribute grew with the number of earlier attributes.
 import { expect, test } from "bun:test";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -57,7 +57,7 @@ test("A set with more than 64 attributes reports repetitions of all of them", ()
   expect(unparsed!.filter(({ reason }) => reason === "duplicate attribute").length).toBeGreaterThan(COUNT / 2);
 });
 
-test("Many sub-messages without a selector decode to bytes in linear time", () => {
+test("Many nests whose selecting attribute is missing decode to bytes in linear time", () => {
   const data = numberOf(rtLink, "linkinfo-attrs", "data");
   const decoded = decodeAttributes(rtLink, "linkinfo-attrs", repeated([data], COUNT)) as Decoded;
   expect(decoded["data"]).toEqual(new Uint8Array(1));

@@ -1,8 +1,8 @@
-// Sub-messages in a linked family whose selector is an attribute of the outer family.
+// An attribute of the outer family selects the format of a nest in a linked family.
 import { expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
 
-test("A sub-message in a linked family finds its selector in the outer family", () => {
+test("A nest in a linked family finds the attribute that selects its format in the outer family", () => {
   const host = loadFamily(`
 name: host
 attribute-sets:
@@ -31,7 +31,7 @@ operations: { list: [] }
   expect(decodeAttributes(guest, "main", encodeAttributes(guest, "main", value))).toEqual(value);
 });
 
-test("Sub-messages of the same name in two families are distinct", () => {
+test("Format lists of the same name in two families are distinct", () => {
   const host = loadFamily(`
 name: host
 attribute-sets: [{ name: part, attributes: [{ name: x, type: u32 }] }]

@@ -62,7 +62,7 @@ describe("loadFamily()", () => {
     expect(attribute("signed-8").field).toBe("signed8");
   });
 
-  test("gives operations of the unified model one number each, including placeholders", () => {
+  test("gives each operation one number if requests and replies share numbers, including placeholders", () => {
     const numbers = Object.values(family.operations).map(({ name, do: exchange, event }) => {
       return [name, exchange?.request.number ?? event?.number];
     });
@@ -85,7 +85,7 @@ describe("loadFamily()", () => {
     });
   });
 
-  test("numbers requests and replies of the directional model separately", () => {
+  test("numbers requests and replies separately in the directional model of a spec", () => {
     const directional = loadFamily(`
 name: two-ways
 protocol: netlink-raw

@@ -14,8 +14,8 @@ const raw = (list: string) =>
   directional(list).replace("name: numbered", "name: numbered\nprotocol: netlink-raw\nprotonum: 0");
 const operation = (rest: string, name = "get") => `{ name: ${name}, attribute-set: main, ${rest} }`;
 
-describe("The directional model, which numbers requests and replies separately,", () => {
-  test("rejects a number of the operation, and names the keys to use instead", () => {
+describe("A spec with the directional model, which numbers requests and replies separately", () => {
+  test("rejects a single number for an operation, and names the keys to use instead", () => {
     const apart = "operations.list[get].value: requests and replies are numbered separately (enum-model): use ";
     const only = operation("value: 3, do: { request: { attributes: [index] } }");
     expect(problem(directional(only))).toBe(`${apart}do.request.value`);

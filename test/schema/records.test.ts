@@ -42,7 +42,7 @@ const refused = (value: unknown) => {
   return () => encodeAttributes(family, "main", value as object);
 };
 
-describe("An array of structures with attributes after each", () => {
+describe("An array of structures that are each followed by attributes", () => {
   // The structures have three bytes. Attributes and the next structure start at multiples of four.
   const value = {
     ways: [
@@ -180,7 +180,7 @@ describe("An array of structures with attributes after each", () => {
   });
 });
 
-describe("The spec of an array of structures with attributes", () => {
+describe("The spec of an array of structures that are each followed by attributes", () => {
   const reason = (attributes: string, definitions?: string) => {
     try {
       loadFamily(spec(attributes, definitions));

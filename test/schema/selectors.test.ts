@@ -1,4 +1,4 @@
-// Selectors at every position: after the sub-message, at an outer level, or in a list next to it.
+// The attribute that selects the format of a nest may be after the nest, at an outer level, or in a list next to it.
 import { describe, expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
 import { countSurvivors } from "../support/retention.ts";
@@ -43,7 +43,7 @@ const encode = (fields: object, set = "main") => encodeAttributes(family, set, f
  */
 const round = (fields: object, set = "main") => decode(encode(fields, set), set);
 
-describe("A selector after its sub-message", () => {
+describe("An attribute that selects the format of a preceding nest", () => {
   test("applies only to its own message", () => {
     const [number, title] = [
       { data: { id: 7 }, kind: "number" },
@@ -54,7 +54,7 @@ describe("A selector after its sub-message", () => {
     for (const fields of [number, none, title, none]) expect(round(fields)).toEqual(fields);
   });
 
-  test("applies at an inner level", () => {
+  test("applies to nests at an inner level", () => {
     const fields = { inner: [{ data: { title: "a" }, byBits: { title: "b" } }], bits: ["one"], kind: "title" };
     expect(round(fields)).toEqual(fields);
   });
@@ -90,7 +90,7 @@ describe("A selector after its sub-message", () => {
   });
 });
 
-describe("A selector in an item of an ordered set", () => {
+describe("An attribute that selects a format in an item of an ordered set", () => {
   test("does not apply to adjacent items, neither in encoding nor in decoding", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     const steps = [{ inner: { data } }, { kind: "title" }, { inner: { data } }];

@@ -95,7 +95,7 @@ describe("Generated structure functions", () => {
   });
 
   test.each(all.map((one) => [one.name, one] as const))(
-    "read and write %s as the generic codec does",
+    "read and write the structure %s as the generic codec does",
     (_, { fast, slow, size }) => {
       for (let round = 0; round < 12; round++) {
         const bytes = someBytes(size, round);

@@ -14,7 +14,7 @@ import { everything } from "./everything.ts";
 const family = loadFamily(everything);
 const codec = operationCodec(family, "set");
 
-describe("describe()", () => {
+describe("The function describe()", () => {
   test("lists operations with their messages and attributes", () => {
     const description = describeFamily(family);
     expect(description).toMatchObject({ name: "every-thing", protocol: 16, version: 3, doc: "Made up." });
@@ -148,7 +148,7 @@ operations:
   });
 });
 
-describe("chunks()", () => {
+describe("The function chunks()", () => {
   const options = { type: 30, limit: 100 };
 
   test("splits a list into requests below the limit, and keeps the order", () => {

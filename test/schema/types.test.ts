@@ -9,7 +9,7 @@ import type { Write } from "../../src/schema/model/types.ts";
 type NewRoute = route.Operations["newroute"]["do"]["request"];
 type Route = route.Operations["getroute"]["dump"]["reply"];
 
-test("Types reject wrong fields, names and values", () => {
+test("The TypeScript types of requests reject wrong fields, names and values", () => {
   const good: NewRoute = {
     header: { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 8 },
     dst: Uint8Array.of(10, 0, 0, 0),

@@ -21,7 +21,7 @@ function roundTrip(text: string, set = "main", of: Family = family): unknown {
   return decoded;
 }
 
-describe("Unparsed bytes", () => {
+describe("Bytes that could not be decoded", () => {
   test("that form no attribute are encoded last", () => {
     const stray = { bytes: bytes("ff ff ff"), reason: "3 trailing bytes after the last attribute" };
     const wrong = { type: 2, bytes: bytes("01 02"), reason: "expected 1 bytes, got 2" };
@@ -151,7 +151,7 @@ describe("A truncated fixed header", () => {
   });
 });
 
-describe("The flags of an attribute", () => {
+describe("The flag bits of an attribute's type", () => {
   const flagged = loadFamily(`
 name: flagged
 attribute-sets:
@@ -168,7 +168,7 @@ sub-messages: [{ name: data, formats: [{ value: known, attribute-set: main }] }]
 operations: { list: [] }
 `);
 
-  test("are kept for values that decode to bytes", () => {
+  test("are kept for attributes that decode to bytes", () => {
     const kind = "06 00 01 00 61 00 00 00";
     const long = `18 00 03 80 ${"01 ".repeat(20)}`;
     for (const flags of ["80", "40", "c0", "00"]) {

@@ -46,18 +46,18 @@ test("Results of DCB changes are error numbers", () => {
   expect(decodeAttributes(dcb, "result", Uint8Array.fromHex("05000d00ea000000"))).toEqual({ ieee: -22 });
 });
 
-test("DCB events are identified by the command in their header", () => {
+test("DCB events are identified by the command in the DCB header", () => {
   const event = operationCodec(dcb, "ieee-del").request("do", { ifname: "eth0", ieee: {} });
   expect(eventCodec(dcb, event.type, event)?.operation.name).toBe("ieee-del-ntf");
   const seen = operationCodec(dcb, "cee-get").request("do", { ifname: "eth0" });
   expect(eventCodec(dcb, seen.type, seen)?.operation.name).toBe("cee-get-ntf");
 });
 
-describeInNamespaces("Data center bridging on the running kernel", () => {
+describeInNamespaces("Data center bridging (DCB) on the running kernel", () => {
   const link = ["ip", "link", "add", "plain", "type", "veth", "peer", "name", "other"];
 
   test.skipIf(!hasProgram("ip"))(
-    "fails for a device that does not support it, and changes require root in the initial user namespace",
+    "fails for a device without DCB support, and changes require root in the initial user namespace",
     () => {
       using netns = NetworkNamespace.create();
       runIn(netns, link);

@@ -46,7 +46,7 @@ function listen(netns: NetworkNamespace, families: readonly Family[]): NetlinkSo
   return socket;
 }
 
-describe("Events of rtnetlink", () => {
+describe("Events of the rtnetlink families", () => {
   test("belong to exactly one family each", () => {
     const numbers = [addresses, links, routes, control].flatMap((family) => {
       const events = Object.values(family.operations).filter(({ event }) => event !== undefined);
@@ -57,7 +57,7 @@ describe("Events of rtnetlink", () => {
   });
 });
 
-describeInNamespaces("Extensions of rtnetlink specs", () => {
+describeInNamespaces("The extensions of the kernel's rtnetlink specs", () => {
   const ip = hasProgram("ip");
 
   test.skipIf(!ip)("describe events of addresses, routes and links", () => {
@@ -126,7 +126,7 @@ describeInNamespaces("Extensions of rtnetlink specs", () => {
     expect(classes.map(({ kind }) => kind)).toEqual(["prio", "prio", "prio"]);
   });
 
-  test("manage standalone actions", () => {
+  test("manage traffic control actions that belong to no filter", () => {
     using netns = NetworkNamespace.create();
     const tab = [{ kind: "gact", options: { parms: { index: 7, action: 2 } } }];
     try {

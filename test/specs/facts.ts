@@ -12,12 +12,14 @@ const directory = join(import.meta.dir, "../../specs");
 export interface Fact {
   /** Place of the fact in the spec: "dcb: attribute-sets[ieee].attributes[ieee-ets]". */
   readonly place: string;
-  /** The C expression with this value. */
+  /** The C expression whose value must equal the number in the spec. */
   readonly expression: string;
   readonly value: number;
   /** Kernel version that introduced the name, if the spec specifies one. */
   readonly since: string | undefined;
-  /** Whether our spec only documents the name. Another spec defines it, and its name in headers may differ. */
+  /**
+   * Whether the project's spec only documents the name. Another spec defines it, and its name in headers may differ.
+   */
   readonly isDocumentation: boolean;
 }
 
@@ -30,7 +32,7 @@ export interface Spec {
   readonly yaml: Yaml;
 }
 
-/** The parts of a spec that the tests of headers read. */
+/** The parts of a spec that are compared with C headers. */
 export interface Yaml {
   readonly definitions?: readonly Named[];
   readonly "attribute-sets"?: readonly (Named & { readonly attributes?: readonly Named[] })[];

@@ -40,7 +40,7 @@ export function refusal(netns: NetworkNamespace, family: Family, operation: stri
   throw new Error(`${operation} was not refused`);
 }
 
-/** Returns all entries of a dump as objects. */
+/** Returns all entries of a family's dump as objects. */
 export function entries(netns: NetworkNamespace, family: Family, operation: string, fields: object = {}): Fields[] {
   const codec = operationCodec(family, operation);
   const options = { netns, headerLength: codec.headerLength };

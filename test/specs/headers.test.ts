@@ -32,16 +32,16 @@ const spellings: Readonly<Record<string, Spellings>> = {
     names: {
       "app-selector.pcp": "DCB_APP_SEL_PCP",
       "cee-app": "struct dcb_app",
-      // These structures are arrays in C.
+      // The structures below are arrays in C.
       "per-class-u32": null,
       "per-class-u64": null,
       "per-class-state": null,
-      // These operations share two message types; the command in the message's header distinguishes them.
+      // Several operations share two message types; the command in the message's header distinguishes them.
       ...operations(getsDcb, "RTM_GETDCB"),
       ...operations(setsDcb, "RTM_SETDCB"),
     },
   },
-  // The kernel defines these names in files that are not installed.
+  // The kernel defines the C names in files that are not installed.
   "acpi_event.yaml": { names: { "acpi-genl-event": null, "event-attrs": null, "operations.event": null } },
   "conntrack.yaml": {
     names: {
@@ -161,7 +161,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "ad-lacp": null,
       "bond-ad": null,
       "vf-guid": "struct ifla_vf_guid",
-      // In C, each of these is an array of two counters: received and sent.
+      // In C, each pair of counters is an array with two elements: received and sent.
       ...Object.fromEntries(
         ["rx", "tx"].flatMap((direction, index) =>
           [
@@ -173,7 +173,8 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ),
       "vxlan-port-range": "struct ifla_vxlan_port_range",
       "rmnet-flags": "struct ifla_rmnet_flags",
-      // These messages have the types of messages about all links; only the address family in the header differs.
+      // Messages about AF_BRIDGE links have the types of messages about all links; only the address family in the
+      // header differs.
       ...operations("newlink-bridge-ntf", "RTM_NEWLINK"),
       ...operations("getlink-bridge", "RTM_GETLINK"),
       ...operations("setlink-bridge", "RTM_SETLINK"),
@@ -248,7 +249,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       // Dumps have the numbers of requests for one entry, but no fixed header.
       ...operations("dumpsa", "XFRM_MSG_GETSA"),
       ...operations("dumppolicy", "XFRM_MSG_GETPOLICY"),
-      // In C, these are single numbers, and text after the structure.
+      // In C, the members are single numbers, and text after the structure.
       "info-flags": null,
       "xfrm-user-sec-ctx.context": null,
     },
@@ -279,7 +280,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(answers.values.size).toBeGreaterThan(facts.length / 3);
     });
 
-    test("Numbers in specs equal those of the headers", () => {
+    test("Numbers in specs equal the numbers in the installed headers", () => {
       // The C program prints some 32-bit numbers with a sign.
       const different = facts.filter(({ expression, value }) => {
         const actual = answers.values.get(expression) ?? value;
@@ -291,7 +292,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(said).toEqual([]);
     });
 
-    test("Names that the headers lack are from newer kernels, according to the spec", () => {
+    test("Names that the installed headers lack were introduced by newer kernels, according to the spec", () => {
       const unexplained = facts.filter(
         ({ expression, since, isDocumentation }) =>
           !isDocumentation && answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,

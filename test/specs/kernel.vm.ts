@@ -1,4 +1,4 @@
-// Runs these tests in the virtual machine: its kernel supports VLANs of bridges, and root may change actions.
+// The tests of specs run in the virtual machine too: its kernel supports VLANs of bridges, and root may change actions.
 import "./extensions-kernel.test.ts";
 import "./kinds-kernel.test.ts";
 import "./route-kernel.test.ts";

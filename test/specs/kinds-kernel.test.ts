@@ -1,4 +1,4 @@
-// Tests the options of link kinds on the running kernel.
+// Tests the options of link types on the running kernel.
 import { expect, test } from "bun:test";
 import { type LinkinfoAttrs, type LinkinfoBridgeAttrs, rtLink } from "../../src/families/rt-link.ts";
 import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
@@ -112,12 +112,12 @@ const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read
   ],
   [{ kind: "gtp", data: { createSockets: 1, role: "sgsn", pdpHashsize: 64 } }, {}, { role: "sgsn", pdpHashsize: 64 }],
 ];
-/** Kinds of links that require a lower device. */
+/** Link types that require a lower device. */
 const ON_ANOTHER = new Set(["macvlan", "macvtap", "ipvlan", "vlan", "macsec"]);
-/** Kinds of links whose options contain the lower device. */
+/** Link types whose options contain the lower device. */
 const OVER_ANOTHER = new Set(["amt", "vxlan"]);
 
-describeInNamespaces("Options of a network interface", () => {
+describeInNamespaces("The type-specific options of a link", () => {
   const ip = hasProgram("ip");
 
   for (const [linkinfo, shown, told = linkinfo.data!] of kinds) {
@@ -141,7 +141,7 @@ describeInNamespaces("Options of a network interface", () => {
       expect(read).toMatchObject({ kind, data: told });
       const { unknown, unparsed, ...known } = read.data as { unknown?: unknown; unparsed?: { type: number }[] };
       expect(unknown).toBeUndefined();
-      // The kernel accepts this option as a flag and returns it as a byte.
+      // The kernel accepts the option as a flag and returns it as a byte.
       const TTL_INHERIT = 28;
       expect((unparsed ?? []).filter(({ type }) => kind !== "vxlan" || type !== TTL_INHERIT)).toEqual([]);
       expect(Object.keys(known).length).toBeGreaterThan(0);

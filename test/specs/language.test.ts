@@ -32,7 +32,7 @@ operations:
   list: [${operations}]
 `;
 
-describe("The key header-values", () => {
+describe("The spec key header-values", () => {
   const family = loadFamily(
     shared(`
       { name: get, value: 78, attribute-set: asked, header-values: { cmd: get }, do: { reply: { attributes: [filter] } } },
@@ -79,7 +79,7 @@ describe("The key header-values", () => {
     }
   });
 
-  test("is rejected if it has an unknown member or name", () => {
+  test("is rejected if it has an unknown member or value name", () => {
     const refused = (values: string) => () =>
       loadFamily(shared(`{ name: get, value: 78, attribute-set: asked, header-values: ${values}, do: {} }`));
     expect(refused("{ command: 1 }")).toThrow(
@@ -91,7 +91,7 @@ describe("The key header-values", () => {
   });
 });
 
-describe("The keys reply-fixed-header and reply-attribute-set", () => {
+describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
   const family = loadFamily(
     shared(`
       { name: get, value: 20, attribute-set: asked, reply-fixed-header: answer, reply-attribute-set: told,
@@ -125,7 +125,7 @@ describe("The keys reply-fixed-header and reply-attribute-set", () => {
   });
 });
 
-describe("An array of structures", () => {
+describe("An array of C structures", () => {
   const spec = (attribute: string) => `
 name: lists
 protocol: netlink-raw
@@ -168,7 +168,7 @@ operations: { list: [] }
     );
   });
 
-  test("Packed integers have the byte order of their attribute", () => {
+  test("Integers in a packed array have the byte order of their attribute", () => {
     const labels = loadFamily(spec("{ name: labels, type: binary, sub-type: u32, byte-order: big-endian }"));
     const bytes = encodeAttributes(labels, "main", { labels: [1, 2] });
     expect(bytes.toHex()).toBe("0c000100" + "00000001" + "00000002");
@@ -176,7 +176,7 @@ operations: { list: [] }
   });
 });
 
-describe("A correction by an extension", () => {
+describe("A correction of a spec by an extension", () => {
   const base = `
 name: base
 protocol: netlink-raw
@@ -214,7 +214,7 @@ operations: { list: [] }
   });
 });
 
-describe("A sub-message without a selector", () => {
+describe("A nest whose format no attribute selects", () => {
   const spec = (attribute: string, formats: string) => `
 name: single
 protocol: netlink-raw
@@ -237,7 +237,7 @@ operations: { list: [] }
     expect(decodeAttributes(family, "main", bytes)).toEqual(value);
   });
 
-  test("has exactly one format; with a selector it may have several", () => {
+  test("has exactly one format, while other nests may have several", () => {
     const valued = "{ value: a, attribute-set: more }";
     expect(() => loadFamily(spec(port, valued))).toThrow('attributes[port]: "selector" is missing');
     expect(() => loadFamily(spec(port, `${valued}, ${only}`))).toThrow('"value" is missing');

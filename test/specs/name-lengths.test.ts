@@ -122,7 +122,7 @@ function refusal(
 function checkEach(rows: readonly Row[]): void {
   const named = rows.map((row) => [`${row.family.name}.${row.operation}`, row.path, row] as const);
   test.each(named)(
-    "%s accepts a name of the kernel's maximum length in %s, and rejects a longer one",
+    "The client %s accepts an interface name of the kernel's maximum length in %s, and rejects a longer one",
     (name, path, row) => {
       const { family, operation, longest, fields } = row;
       using netns = NetworkNamespace.create();
@@ -147,6 +147,6 @@ function checkEach(rows: readonly Row[]): void {
 
 describeInNamespaces("Limits of interface names", () => checkEach(rows));
 
-whereTheKernelHas("nftables", hasNftables(), () => {
-  describeInNamespaces("Limits of interface names in nftables", () => checkEach(ofFirewalls));
+whereTheKernelHas("Interface names in nftables", hasNftables(), () => {
+  describeInNamespaces("have the length limits of the kernel", () => checkEach(ofFirewalls));
 });

@@ -86,7 +86,7 @@ test("Meter bands of Open vSwitch are numbered from 0", () => {
   );
 });
 
-test("Zone limits of Open vSwitch are an array of structures", () => {
+test("Connection limits per zone of Open vSwitch are an array of structures", () => {
   const zoneLimit = [
     { zoneId: -1, limit: 10, count: 0 },
     { zoneId: 5, limit: 0, count: 3 },

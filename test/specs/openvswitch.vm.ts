@@ -33,7 +33,7 @@ test("Meters of Open vSwitch are created, read back and deleted", () => {
   expect(thrown(() => meter.do("get", { header, id: 5 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("Zone limits of Open vSwitch are set and deleted through any datapath", () => {
+test("Connection limits per zone of Open vSwitch are set and deleted through any datapath", () => {
   makeDatapath();
   const limits = ovsCtLimit.connect({ netns: lab.netns });
   const zone = (zoneId: number, limit: number) => ({ zoneId, limit, count: 0 });
@@ -45,7 +45,7 @@ test("Zone limits of Open vSwitch are set and deleted through any datapath", () 
   expect(limits.do("get", { zoneLimit: [zone(5, 0)] }).zoneLimit).toEqual([zone(5, 100)]);
 });
 
-test("MPLS labels, connection tuples and values that conntrack sets are read back as they were sent", () => {
+test("MPLS labels, connection tuples and the conntrack values that flows set are read back as they were sent", () => {
   const header = { dpIfindex: makeDatapath() };
   const vport = ovsVport.connect({ netns: lab.netns });
   vport.do("new", { header, name: "one", type: "internal", upcallPid: [0] });

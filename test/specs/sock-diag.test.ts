@@ -25,7 +25,7 @@ function complete(list: readonly Fields[]): void {
 describeInNamespaces("The sock_diag spec on the running kernel", () => {
   const ss = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!ss)("lists the TCP sockets that ss lists", async () => {
+  test.skipIf(!ss)("lists the TCP sockets that `ss` lists", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const idle = { data: () => {} };
@@ -84,14 +84,14 @@ describeInNamespaces("The sock_diag spec on the running kernel", () => {
     other.stop(true);
   });
 
-  test.skipIf(!ss)("lists the AF_UNIX sockets that ss lists", () => {
+  test.skipIf(!ss)("lists the AF_UNIX sockets that `ss` lists", () => {
     using netns = NetworkNamespace.create();
     const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sock-diag-${process.pid}`;
     using server = netns.run(() => Bun.listen({ unix: path, socket: { data: () => {} } }));
     const udiagShow = ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"];
     const ours = entries(netns, diag, "unix", { header: { udiagStates: everyState, udiagShow } });
     complete(ours);
-    // ss shows more sockets, because its own standard output is one too.
+    // The program `ss` shows more sockets, because its own standard output is a socket too.
     const shown = runIn(netns, ["ss", "-Hxan"]).trim().split("\n");
     const mine = ours.find(({ name }) => new TextDecoder().decode(name as Uint8Array).startsWith(path))!;
     expect(mine).toMatchObject({ header: { udiagType: "stream", udiagState: "listen" }, uid: 0 });
@@ -100,7 +100,7 @@ describeInNamespaces("The sock_diag spec on the running kernel", () => {
     server.stop(true);
   });
 
-  test("lists netlink sockets with their groups", () => {
+  test("lists netlink sockets with their multicast groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.joinGroup(1);
