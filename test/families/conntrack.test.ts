@@ -164,7 +164,7 @@ const web = {
   tupleReply: tuple("10.0.0.2", "10.0.0.1", IPPROTO_TCP, 80, 1000),
 };
 
-whereTheKernelHas("Connection tracking", namespacesAvailable && hasConntrack(), () => {
+whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Connections of the conntrack client", () => {

@@ -239,7 +239,7 @@ describeInNamespaces("The ethtool client", () => {
     });
   });
 
-  whereTheKernelHas("Tap devices, if the user may create them", canOpen("/dev/net/tun"), () => {
+  whereTheKernelHas("tap devices that this user may create", canOpen("/dev/net/tun"), () => {
     const TAP = "ip tuntap add mode tap name tap0";
 
     test.skipIf(!program)(

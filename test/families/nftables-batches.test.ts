@@ -8,7 +8,7 @@ import { type Change, change, commit, expression, hasNftables, listed, ruleset }
 import { CREATE, foundation, IPPROTO_UDP, inet, lab, load, rule, toPort, verdict } from "./nftables-lab.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
 
-whereTheKernelHas("Notifications and batches of nf_tables", hasNftables(), () => {
+whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables batches", () => {
     test("are applied completely or not at all, and fail if their generation id is outdated", () => {
       using both = lab();

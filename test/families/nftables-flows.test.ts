@@ -7,7 +7,7 @@ import { change, expression, hasFlowTables, hasNftables, listed } from "./nftabl
 import { APPEND, CREATE, foundation, inet, lab } from "./nftables-lab.ts";
 import { undescribed } from "./oracles.ts";
 
-whereTheKernelHas("Optional flow tables", hasNftables() && hasFlowTables(), () => {
+whereTheKernelHas("flow tables", hasNftables() && hasFlowTables(), () => {
   describeInNamespaces("nf_tables flow tables", () => {
     test("equal those that `nft` shows, can be used in rules, and can be deleted", () => {
       using both = lab();

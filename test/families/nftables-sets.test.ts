@@ -25,7 +25,7 @@ import {
 } from "./nftables-lab.ts";
 import { undescribed } from "./oracles.ts";
 
-whereTheKernelHas("Named objects of nf_tables", hasNftables(), () => {
+whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables sets, maps and objects", () => {
     test("can be referenced in rules of the same batch by an id that is valid only in the batch", () => {
       using both = lab();

@@ -37,7 +37,7 @@ test("Registers have names in all nftables expressions", () => {
   expect(registers.filter(([, , names]) => names !== "registers")).toEqual([]);
 });
 
-whereTheKernelHas("Rules of nf_tables", hasNftables(), () => {
+whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("The nftables client", () => {
     test("decodes a complete ruleset of nft without unknown attributes, and recreates the same ruleset", () => {
       using theirs = lab();

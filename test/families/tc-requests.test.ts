@@ -66,7 +66,7 @@ function compare(prefix: string, requests: TcRequests): void {
   }
 }
 
-describe.skipIf(!ready)("The client encodes the same request as `tc`", () => {
+describe.skipIf(!ready)("The request that `tc` sends", () => {
   describe("to add a queueing discipline", () => compare("qdisc add dev near root handle 7:", qdiscs));
   describe("to add a traffic class", () => compare("class add dev near parent 7: classid 7:1", classes));
   describe("to add a traffic filter", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));

@@ -147,6 +147,6 @@ function checkEach(rows: readonly Row[]): void {
 
 describeInNamespaces("Limits of interface names", () => checkEach(rows));
 
-whereTheKernelHas("Interface names in nftables", hasNftables(), () => {
-  describeInNamespaces("have the length limits of the kernel", () => checkEach(ofFirewalls));
+whereTheKernelHas("nftables", hasNftables(), () => {
+  describeInNamespaces("Limits of interface names in nftables", () => checkEach(ofFirewalls));
 });

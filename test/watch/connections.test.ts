@@ -31,7 +31,7 @@ const steady = (list: Iterable<Connection>) =>
     .map(({ timeout: _, references: __, synproxy: ___, mark = 0, ...rest }) => ({ ...rest, mark }))
     .sort((one, other) => one.original.sourcePort! - other.original.sourcePort!);
 
-whereTheKernelHas("Connection tracking", namespacesAvailable && hasConntrack(), () => {
+whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
   describeInNamespaces("A mirror of connections", () => {
     test("equals the kernel's table after creations, partial updates and deletions", async () => {
       using netns = NetworkNamespace.create();

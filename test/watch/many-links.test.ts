@@ -162,6 +162,5 @@ function testMany(kind: CheapKind): void {
 
 describeInNamespaces(`While ${COUNT} links are created and changed`, () => {
   const kind = namespacesAvailable ? cheapKind() : undefined;
-  if (namespacesAvailable)
-    whereTheKernelHas("The tables of many dummy or ifb links", kind !== undefined, () => testMany(kind!));
+  if (namespacesAvailable) whereTheKernelHas("dummy or ifb links", kind !== undefined, () => testMany(kind!));
 });
