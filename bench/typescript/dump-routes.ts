@@ -17,7 +17,7 @@ const RTMSG = 12;
 const request = getRoutes();
 const attribute = new AttributeReader();
 
-/** A decoded route. */
+/** A route decoded from a dump message. */
 interface Route {
   destinationLength: number;
   protocol: number;

@@ -1,6 +1,7 @@
 /**
- * Sizes and field offsets, in bytes, of the C structures that the library passes to the kernel, on the 64-bit
- * little-endian systems that Bun supports (x86-64 and arm64, glibc and musl). A test compares them with the C compiler.
+ * Sizes and field offsets in bytes of the C structures that the library passes to the kernel. They apply to the 64-bit
+ * little-endian systems that Bun supports: x86-64 and arm64, glibc and musl. A test compares the values with the C
+ * compiler.
  */
 
 /** `struct sockaddr_nl` (linux/netlink.h). */

@@ -28,9 +28,9 @@ export class ReceiveSlots {
   readonly count: number;
   /** Maximum length in bytes of a datagram that fits a slot. */
   readonly capacity: number;
-  /** The data of all slots. */
+  /** The received data of all slots. */
   readonly bytes: Uint8Array;
-  /** The data of all slots as a DataView, for reads of any width. */
+  /** The received data of all slots as a DataView, for reads of any width. */
   readonly view: DataView;
 
   readonly #stride: number;

@@ -42,7 +42,7 @@ import { escapeControls } from "../message/text.ts";
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 /** Advice for operations that require a privilege in the network namespace. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
-/** General advice for EOPNOTSUPP. */
+/** Advice for error replies with EOPNOTSUPP. */
 export const UNSUPPORTED = "the kernel or the object does not support the operation";
 /** Text of an error's advice that follows the name of a privilege which the command `unshare` cannot provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";

@@ -13,7 +13,7 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Maximum delay of a timer in milliseconds, which is more than three weeks. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
-/** Options for sending. */
+/** Options for sending messages on a socket. */
 export interface SendOptions {
   /** Whether to wait if a peer's queue is full (default true, at most 30 s). Sends to the kernel never wait. */
   wait?: boolean | undefined;
@@ -21,7 +21,7 @@ export interface SendOptions {
   to?: Destination | undefined;
 }
 
-/** Options for receiving. */
+/** Options for receiving datagrams on a socket. */
 export interface ReceiveOptions {
   /** Whether to wait for a datagram if none is queued (default false). Blocks the thread. */
   wait?: boolean | undefined;
@@ -29,7 +29,7 @@ export interface ReceiveOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Options for an asynchronous wait. */
+/** Options for an asynchronous wait for a socket. */
 export interface WaitOptions {
   /** Time limit in milliseconds; -1 for none (default). */
   timeoutMs?: number | undefined;

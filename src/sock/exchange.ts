@@ -51,7 +51,7 @@ const RECEIVE_SLOTS = 64;
 /** Maximum size in bytes of the buffer for replies. The buffer is larger only if a single reply is. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
-/** Maximum slot size in bytes of a reply buffer that is kept for later calls. */
+/** Maximum size in bytes of a slot, which holds one datagram, in a reply buffer that is kept for later calls. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
 /**
@@ -165,7 +165,7 @@ export class Exchange {
       if (error instanceof NetlinkError) return { error };
       throw error;
     }
-    // The reply stays in the first slot until the acknowledgement has arrived.
+    // The reply stays in the first slot of the buffer until the acknowledgement has arrived.
     let length = 0;
     for (let slot = 0; ; slot = 1) {
       const received = socket.receiveInto(buffer, slot);
@@ -588,8 +588,8 @@ function fillHeader(
 }
 
 /**
- * Classifies the datagram in a slot: returns -1 for a plain acknowledgement with this sequence number, the length of a
- * single-part data message, or 0 for any other content.
+ * Classifies the datagram in a slot of the receive buffer. Returns -1 for a plain acknowledgement with this sequence
+ * number, the length of a single-part data message, or 0 for any other content.
  */
 function plainReplyLength(slots: ReceiveSlots, sequence: number, slot: number): number {
   const { view } = slots;

@@ -5,7 +5,7 @@ import type { SocketMemory } from "./transport.ts";
 export const MIN_OVERHEAD = 512;
 /** Represents a loss of unknown size, which the kernel reported without counting messages. */
 export const UNKNOWN_LOSS = -1;
-/** Maximum number of bytes of kernel memory for a datagram that fits a slot of the default size. */
+/** Maximum number of bytes of kernel memory for a datagram that fits a receive buffer's slot of the default size. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
 /** Maximum number of times that the socket's counters are read again if the used memory seems to have grown. */
 const MAX_REREADS = 3;

@@ -63,7 +63,7 @@ export class ReceiveBuffer {
     return this.accepted;
   }
 
-  /** Returns the datagram in a filled slot. A slot always has the same object. */
+  /** Returns the datagram in a filled slot of the buffer. Each slot always has the same datagram object. */
   datagram(slot: number): Datagram {
     let datagram = this.#datagrams[slot];
     if (datagram === undefined) {
@@ -136,7 +136,7 @@ export class Datagram {
     return this.#slots.offset(this.#slot);
   }
 
-  /** Whether the datagram did not fit its slot. */
+  /** Whether the datagram was longer than its slot in the receive buffer. */
   get truncated(): boolean {
     return this.#slots.truncated(this.#slot);
   }
@@ -178,7 +178,7 @@ export class Datagram {
     );
   }
 
-  /** Invalidates every message of this slot: later accesses throw. */
+  /** Invalidates every message of the datagram: later accesses throw. */
   retire(): void {
     for (const view of this.#views) view.retire();
     this.#views.length = 0;

@@ -55,7 +55,7 @@ const leakedDump: LeakKind = {
 
 /** Statistics of a socket. */
 export interface SocketStatistics {
-  /** Number of messages sent. */
+  /** Number of messages that were sent on the socket. */
   sent: number;
   /** Number of datagrams received and delivered. */
   received: number;
@@ -223,7 +223,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  // Exclusive use
+  // Methods for the exclusive use of the socket.
 
   /** Purpose for which any thread currently uses the socket exclusively. */
   get holder(): SocketPurpose | undefined {
@@ -268,7 +268,7 @@ export class SocketCore implements LeakedResource {
     if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
   }
 
-  // Sending
+  // Methods for sending messages.
 
   /**
    * Sends one message with a new sequence number, and returns that number, or undefined if `wait` is false and the send
@@ -428,7 +428,7 @@ export class SocketCore implements LeakedResource {
     );
   }
 
-  // Receiving
+  // Methods for receiving datagrams.
 
   /**
    * Receives queued datagrams with one system call, without waiting, even if the socket is used exclusively. Returns
@@ -471,8 +471,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives one datagram into a slot and leaves the other slots unchanged. Requires {@link canReceiveInto}. Returns 1,
-   * 0 for an ignored sender, or -errno.
+   * Receives one datagram into a slot of the receive buffer and leaves the other slots unchanged. Requires {@link
+   * canReceiveInto}. Returns 1, 0 for an ignored sender, or -errno.
    */
   receiveInto(buffer: ReceiveBuffer, slot: number): number {
     const received = this.transport.receiveOne!(buffer.slots, slot);
@@ -483,7 +483,10 @@ export class SocketCore implements LeakedResource {
     return this.#accepts(buffer, slot) ? 1 : 0;
   }
 
-  /** Whether this thread alone reads and closes the socket, and its transport can receive into a single slot. */
+  /**
+   * Whether this thread alone reads and closes the socket, and its transport can receive into a single slot of a
+   * buffer.
+   */
   get canReceiveInto(): boolean {
     return this.#shared === undefined && !this.ended && this.transport.receiveOne !== undefined;
   }
@@ -556,7 +559,7 @@ export class SocketCore implements LeakedResource {
     return lost;
   }
 
-  /** Counts the datagram in a slot, and returns whether its sender is accepted. */
+  /** Counts the datagram in a slot of the receive buffer, and returns whether its sender is accepted. */
   #accepts({ slots }: ReceiveBuffer, slot: number): boolean {
     if (!this.#acceptsPeers && slots.sender(slot) !== 0) {
       this.#foreign++;
@@ -578,7 +581,7 @@ export class SocketCore implements LeakedResource {
     );
   }
 
-  // Waiting
+  // Methods that wait for poll events.
 
   /**
    * Waits until one of the poll events occurs. Returns the events that occurred, or 0 at the time limit (-1 for none).

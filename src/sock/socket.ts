@@ -261,10 +261,10 @@ export class NetlinkSocket implements Disposable {
    * none arrived in time.
    *
    * @param buffer memory to receive into (default: a buffer that belongs to the socket).
-   * @throws NetlinkError ENOBUFS if the kernel dropped messages (`dropped` is their number so far; queued messages can
-   * still be received, and later drops are reported next time and in `statistics`), EMSGSIZE if the datagram did not
-   * fit (the next one is not affected), EBUSY while a receiver or a dump reads the socket, EBADF if the socket is
-   * closed.
+   * @throws NetlinkError ENOBUFS if the kernel dropped messages, EMSGSIZE if the datagram did not fit, EBUSY while a
+   * receiver or a dump reads the socket, EBADF if the socket is closed. After ENOBUFS, `dropped` is the number of drops
+   * so far. Queued messages can still be received, and later drops are reported next time and in `statistics`. After
+   * EMSGSIZE, the next datagram is not affected.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
     const [datagram] = this.core.receiveUnclaimed(this.#bufferOr(buffer), 1, options);

@@ -42,7 +42,7 @@ export type Fault = FaultTarget &
     | { fault: "fail-dump"; errno: number; items?: number | undefined }
   );
 
-/** Properties of all faults. */
+/** Properties that are common to all faults of a fake kernel. */
 export interface AnyFault extends FaultTarget {
   fault: Fault["fault"];
   items?: number | undefined;

@@ -44,7 +44,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     return id;
   }
 
-  /** Removes a family. */
+  /** Removes a family from the fake kernel. */
   unregister(family: Family): void {
     for (const known of this.#all) if (known.model.name === family.name) this.#all.delete(known);
   }

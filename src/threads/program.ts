@@ -13,7 +13,7 @@ interface LibraryProgram {
   readonly url: URL;
   /** Source text of the bundled program, which is used if the library was bundled and its files do not exist. */
   readonly text: () => Promise<{ default: string }>;
-  /** Name of the thread. */
+  /** Name of the program's thread. */
   readonly name: string;
 }
 

@@ -3,7 +3,7 @@ import { ReceiveSlots } from "../../src/ffi/receive-slots.ts";
 
 const KERNEL = { sender: 0, group: 0, nsid: -1 };
 
-describe("ReceiveSlots", () => {
+describe("The slots of a receive buffer", () => {
   test("keep datagrams separate, each with its bytes, length, sender, group and namespace", () => {
     const slots = new ReceiveSlots(4, 64);
     const sources = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { SendArea } from "../../src/ffi/send-area.ts";
 
-describe("SendArea for outgoing messages", () => {
+describe("The memory for outgoing messages", () => {
   test("aligns messages to 4 bytes, with zeros in between", () => {
     const area = new SendArea();
     area.append(new Uint8Array(64).fill(0xff));

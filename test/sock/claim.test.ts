@@ -83,7 +83,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     socket.core.claim("receiver").release();
   });
 
-  test("is released only by its current claim, not by an older one", () => {
+  test("is released only by the current claim, not by an older one", () => {
     const socket = scripted();
     const old = socket.core.claim("dump");
     old.release();
@@ -131,7 +131,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
 });
 
 describeInNamespaces("A socket that several threads share", () => {
-  test("can be claimed by any of these threads, and is released by the same thread", async () => {
+  test("can be claimed by any thread, and is released by the same thread", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

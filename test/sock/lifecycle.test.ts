@@ -48,7 +48,7 @@ function startWorker(file: string): { ask: (message: unknown) => Promise<number[
 }
 
 describeInNamespaces("The sockets of a program", () => {
-  test("leak no descriptor if ten thousand of them are opened and closed in turn", () => {
+  test("leak no descriptor if ten thousand sockets are opened and closed in turn", () => {
     using netns = NetworkNamespace.create();
     NetlinkSocket.open(NETLINK_ROUTE, { netns }).close();
     const before = openSockets();
@@ -78,7 +78,7 @@ describeInNamespaces("The sockets of a program", () => {
     expect([...descriptors().values()].filter((link) => own.has(link))).toEqual([]);
   });
 
-  test("have distinct port ids if several threads open them at once", async () => {
+  test("have distinct port ids if several threads open sockets at once", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const count = Math.floor(possible(1000) / 4);

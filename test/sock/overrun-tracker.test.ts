@@ -255,7 +255,7 @@ describe("The size of a gap in the received messages", () => {
   });
 });
 
-describeInNamespaces("OverrunTracker with the running kernel", () => {
+describeInNamespaces("The detection of gaps in the messages of the running kernel", () => {
   test("reports each gap between the right messages, for all buffer sizes", () => {
     using netns = NetworkNamespace.create();
     const group = 4;

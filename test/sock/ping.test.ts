@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NETLINK_USERSOCK, NetworkNamespace, ping } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-describeInNamespaces("ping", () => {
+describeInNamespaces("The function ping", () => {
   test("returns true for protocols on which the kernel replies", () => {
     using netns = NetworkNamespace.create();
     expect(ping(NETLINK_ROUTE, { netns })).toBe(true);

@@ -132,7 +132,7 @@ describeInNamespaces("A socket shared by several threads", () => {
   });
 });
 
-describe("SharedState of a socket", () => {
+describe("The state that threads share for a socket", () => {
   const noThread = 0x7ffffff0;
 
   /** Returns the words of shared memory that the threads use. */

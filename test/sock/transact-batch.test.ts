@@ -39,10 +39,10 @@ import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** (linux/xfrm.h) */
+/** Message type of the IPsec request that reads a policy. (linux/xfrm.h) */
 const XFRM_MSG_GETPOLICY = 0x15;
 
-// Constants of linux/netfilter/nf_tables.h.
+// Constants of the nf_tables protocol. (linux/netfilter/nf_tables.h)
 const NFPROTO_INET = 1;
 const NEWTABLE = (NFNL_SUBSYS_NFTABLES << 8) | 0;
 const GETTABLE = (NFNL_SUBSYS_NFTABLES << 8) | 1;

@@ -141,7 +141,7 @@ test("Requests of an iterable can share one piece of memory", () => {
   expect(results.map(brief)).toEqual([0, 1, 2]);
 });
 
-test("Requests fail before any of them is sent if the socket is used exclusively or has joined a group", () => {
+test("Requests of a transaction fail before one is sent if the socket is used exclusively or has joined a group", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
   const claim = socket.core.claim("dump");

@@ -83,7 +83,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await within(socket.waitAsync(POLLOUT), "room to send")).toBe(POLLOUT);
   });
 
-  test("resolves only for the readable ones of many sockets, and times out on the others", async () => {
+  test("resolves for the readable sockets among many, and times out on the other sockets", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const before = openSockets();

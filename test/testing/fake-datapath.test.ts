@@ -330,7 +330,7 @@ describe("A disposed fake datapath", () => {
   });
 });
 
-describe("FakeDatapath", () => {
+describe("The class FakeDatapath", () => {
   test("rejects unknown options of a packet", () => {
     using _ = wired();
     expect(() => fake.receive("eth0", frame(BOB, ALICE), { cup: 1 } as never)).toThrow("did you mean cpu?");

@@ -71,7 +71,7 @@ function watchWaits(): { pending: number; most: number } {
   return waits;
 }
 
-describe("Doorbell between threads", () => {
+describe("A doorbell with which one thread wakes another", () => {
   afterEach(() => {
     spyOn(Atomics, "waitAsync").mockRestore();
   });

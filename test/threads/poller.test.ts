@@ -24,7 +24,7 @@ class Event implements Disposable {
   }
 }
 
-describe("Poller for descriptors", () => {
+describe("A poller of descriptors", () => {
   let before = 0;
 
   beforeAll(async () => {

@@ -12,7 +12,7 @@ function queue(capacity: number): { writer: ReadyQueueWriter; take: () => [numbe
   return { writer: new ReadyQueueWriter(memory), take };
 }
 
-describe("ReadyQueue of events", () => {
+describe("The queue of events between two threads", () => {
   test("returns each published event once, in order", () => {
     const { writer, take } = queue(8);
     expect(writer.put(1, 4)).toBe(true);

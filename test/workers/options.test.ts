@@ -32,7 +32,7 @@ function errorOf(options: object): string | undefined {
   return undefined;
 }
 
-describe("checkKnown", () => {
+describe("The check of option names", () => {
   test("accepts known and omitted options", () => {
     expect(errorOf({})).toBeUndefined();
     expect(errorOf({ receiveBufferSize: 1, netns: undefined, signal: null })).toBeUndefined();
@@ -84,7 +84,7 @@ test.each(collections)("Functions with options reject an object of class %s as o
   expect(() => namespaces.ids(options)).toThrow(new TypeError(message));
 });
 
-describeInNamespaces("Unknown options", () => {
+describeInNamespaces("Options with an unknown name", () => {
   const wrong: [string, (options: object) => unknown, string, string][] = [
     ["by a socket", (options) => NetlinkSocket.open(NETLINK_ROUTE, options), "recieveBufferSize", "receiveBufferSize"],
     ["by a receiver", (options) => Receiver.start({ protocol: NETLINK_ROUTE, ...options }), "ringsize", "ringSize"],
@@ -122,7 +122,7 @@ describeInNamespaces("Unknown options", () => {
   });
 });
 
-describeInNamespaces("Executor", () => {
+describeInNamespaces("An executor, which runs requests in a worker thread,", () => {
   test.each<[string, object, new () => Error]>([
     ["retryInterrupted", { retryInterrupted: "3" }, TypeError],
     ["retryInterrupted", { retryInterrupted: -1 }, RangeError],

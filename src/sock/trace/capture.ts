@@ -32,7 +32,7 @@ export interface CaptureOptions {
 
 /** A netlink datagram that was captured. The kernel does not report its direction: requests have the flag `NLM_F_REQUEST`. */
 export interface CapturedDatagram {
-  /** The `NETLINK_*` protocol. */
+  /** Number of the netlink protocol (`NETLINK_*`) on which the datagram was captured. */
   readonly protocol: number;
   /** A copy of the datagram's messages, one after the other. */
   readonly bytes: Uint8Array;

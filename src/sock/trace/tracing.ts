@@ -11,7 +11,7 @@ import { type Destination, KernelTransport } from "../transport.ts";
 /** A datagram that a socket sent or received. */
 export interface TraceEvent {
   readonly direction: "send" | "receive";
-  /** The `NETLINK_*` protocol. */
+  /** Number of the socket's netlink protocol (`NETLINK_*`). */
   readonly protocol: number;
   /** Port id of the socket. */
   readonly portId: number;

@@ -88,7 +88,7 @@ export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArray
   return sum;
 }
 
-/** Statistics of one socket. */
+/** Statistics of one socket that a receiver or a pool reads. */
 export interface SourceStatistics {
   /**
    * Number of datagrams received and delivered, including malformed ones, which are found only when their messages are

@@ -62,10 +62,12 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /** Called with each value that a handler reports. */
   onReport?: (value: unknown, worker: number) => void;
   /**
-   * Called with each exception of a handler, with the error of a worker that has ended unexpectedly (its `dropped` is
-   * the number of received or dropped messages that were not passed to the handler), and with the error of a socket
-   * that can no longer be read. Without this callback such an error stops the pool, unless `stopOnError` is false. If
-   * many exceptions occur in quick succession, some are only counted in `statistics.errors`.
+   * Called with each exception of a handler, and with the error of a socket that can no longer be read. Also called
+   * with the error of a worker that has ended unexpectedly: its `dropped` is the number of received or dropped messages
+   * that were not passed to the handler.
+   *
+   * Without this callback, such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
+   * quick succession, some are only counted in `statistics.errors`.
    */
   onError?: (error: Error, worker: number) => void;
   /**

@@ -39,8 +39,9 @@ export class PoolEnd {
   /**
    * Resolves or rejects the result with the error that ended the workers, if any.
    *
-   * The error becomes an uncaught exception, which ends the process, unless it was passed to `onError`, was caused by
-   * an abort, or `wait` is called in the current iteration of the event loop.
+   * The error becomes an uncaught exception, which ends the process, if no code receives it. This does not happen if
+   * the error was passed to `onError` or caused by an abort, or if `wait` is called in the current iteration of the
+   * event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {
@@ -60,7 +61,7 @@ export class PoolEnd {
   }
 }
 
-/** Statistics of a pool. */
+/** Statistics of a pool, in total and in detail. */
 export interface PoolStatistics extends HandlerStatistics {
   /** Statistics of each worker, in the order of their numbers, including workers that have ended. */
   workers: HandlerStatistics[];
@@ -148,7 +149,7 @@ export class ReceiverPool implements AsyncDisposable {
     return [...this.#sockets.keys()];
   }
 
-  /** Number of running workers. */
+  /** Number of workers of the pool that are running. */
   get workers(): number {
     return this.#workers.filter(({ running }) => running).length;
   }

@@ -219,7 +219,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(Object.keys(bare!).sort()).toEqual(["header", "key", "mask"]);
     });
 
-    test("Flows that overlap others do not replace them", () => {
+    test("Flows that overlap existing flows do not replace the existing ones", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
@@ -288,7 +288,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("Flows that overlap others are rejected with the reason", () => {
+    test("Flows that overlap existing flows are rejected with the reason", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };

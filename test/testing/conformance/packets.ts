@@ -186,7 +186,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcall?.fields["key"]).toMatchObject({ ipv4: { ipv4Src: "10.9.9.9" }, udp: { udpSrc: 7, udpDst: 8 } });
     });
 
-    test("Packets cause upcalls that contain the actions that sent them, if requested", () => {
+    test("Packets cause upcalls that contain the executed actions, if requested", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const actions: FlowAction[] = [{ userspace: { pid: socket.portId, actions: true } }, { ctClear: true }];
@@ -359,7 +359,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ missed: 2n, lost: 1n });
     });
 
-    test("Packets with actions that do not apply to them are rejected", () => {
+    test("Packets are rejected if an action does not apply to the packet", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { ipv4 } = key;
@@ -408,7 +408,7 @@ export function packetConformance(name: string, scene: Scene): void {
       for (const [packet, actions] of accepted) datapath.execute({ packet, actions, key });
     });
 
-    test("Packets are executed even if others of the same batch fail", () => {
+    test("Packets are executed even if other packets of the same batch fail", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const packet = { packet: frame, key };

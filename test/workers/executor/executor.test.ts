@@ -59,7 +59,7 @@ function namespaceWithRoutes(): NetworkNamespace {
 
 const linkNames = (netns: NetworkNamespace) => dump(NETLINK_ROUTE, allLinks, { netns }).toArray().map(nameOf);
 
-describeInNamespaces("Executor", () => {
+describeInNamespaces("An executor, which runs requests in a worker thread,", () => {
   test("returns the same replies, successes and errors as a transaction in the calling thread", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });

@@ -43,7 +43,7 @@ function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slo
   return new ReceiveLoop(start, new ReceiveBuffer(buffer), sink);
 }
 
-describe("ReceiveLoop", () => {
+describe("The receive loop of a worker", () => {
   test("reports a failed but open socket once, and is not woken by that socket again", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -60,7 +60,7 @@ describe("ReceiveLoop", () => {
   });
 });
 
-describeInNamespaces("ReceiveLoop on a socket with noEnobufs", () => {
+describeInNamespaces("The receive loop on a socket with noEnobufs", () => {
   const group = 1;
 
   test.each([4 * 1024, 64 * 1024, 1024 * 1024])(

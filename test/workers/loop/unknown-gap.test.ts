@@ -36,7 +36,7 @@ class Kernel {
   }
 }
 
-describe("OverrunTracker after an overrun for which the kernel counted no drops", () => {
+describe("The detection of gaps after an overrun for which the kernel counted no drops", () => {
   test("reports a gap of unknown size once no drop count can follow", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();

@@ -24,7 +24,7 @@ self.onmessage = async ({ data: { netns, count } }) => {
   using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns: { fd: netns } });
   const { portId } = pool.sockets[0]!;
   for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { portId } });
-  // Keeps this thread alive.
+  // Keeps this worker thread alive.
   await Promise.race([all.promise, pool.wait()]);
   postMessage(numbers);
 };

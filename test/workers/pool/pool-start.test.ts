@@ -156,7 +156,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     );
   });
 
-  test("rejects if an open worker ends before the others are open", async () => {
+  test("rejects if an open worker ends before the other workers are open", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -284,7 +284,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(reports).toEqual([7]);
   });
 
-  test("rejects a socket that is closed before or during the start, and leaves the others open", async () => {
+  test("rejects a socket that is closed before or during the start, and leaves the other sockets open", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

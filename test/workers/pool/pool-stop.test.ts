@@ -146,7 +146,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("ends a pool while sockets are added and removed; these calls either fail or succeed", async () => {
+  test("ends a pool while sockets are added and removed, and each addition or removal either fails or succeeds", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
@@ -165,7 +165,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("waits until the timeout for handlers that do not return, and reports them", async () => {
+  test("waits until the timeout for handlers that do not return, and reports these handlers", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const stopLate = async (order: "spin" | "hang" | "never") => {

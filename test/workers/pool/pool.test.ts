@@ -40,7 +40,7 @@ function expectSums(statistics: PoolStatistics): void {
   }
 }
 
-describeInNamespaces("ReceiverPool", () => {
+describeInNamespaces("A pool of worker threads", () => {
   expectNothingLeft();
 
   test("assigns sockets round-robin and handles the messages of each socket in order in one worker", async () => {
@@ -92,7 +92,7 @@ describeInNamespaces("ReceiverPool", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("opens a socket for each worker and closes them when it stops", async () => {
+  test("opens a socket for each worker and closes these sockets when the pool stops", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 3 });
     const { sockets } = pool;
@@ -281,7 +281,7 @@ describeInNamespaces("ReceiverPool", () => {
     await pool.stop();
   });
 
-  test("prevents other readers from reading its sockets", async () => {
+  test("prevents other readers from reading the pool's sockets", async () => {
     using netns = NetworkNamespace.create();
     const [socket] = openMany(netns, 1);
     const { pool, log } = await startPool({ sockets: [socket!] });

@@ -74,7 +74,7 @@ function setUp(protocol?: number) {
 
 const peer = { portId: 42 };
 
-describe("SendQueue", () => {
+describe("The queue of outgoing messages", () => {
   test("combines messages to the kernel, up to 3,584 bytes per datagram", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 100; number++) queue.add(numbered(number, 100), socket, undefined);
@@ -198,7 +198,7 @@ describe("SendQueue", () => {
     expect(queue.sent).toBe(2);
   });
 
-  test("reports each rejected datagram and sends the others", () => {
+  test("reports each rejected datagram and sends the other datagrams", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(0, EMSGSIZE).set(3, EMSGSIZE).set(4, EMSGSIZE).set(7, EMSGSIZE);
     for (let number = 0; number < 8; number++) queue.add(numbered(number), socket, peer);
@@ -246,7 +246,7 @@ describe("SendQueue", () => {
     expect(queue.sent).toBe(5);
   });
 
-  test("counts the messages of sent datagrams, but not those of failed ones", () => {
+  test("counts the messages of sent datagrams, but not those of failed datagrams", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(35, EMSGSIZE);
     for (let number = 0; number < 100; number++) queue.add(numbered(number, 100), socket, undefined);

@@ -414,7 +414,7 @@ describeInNamespaces("An in-loop receiver that fails", () => {
     }
   }, 90_000);
 
-  test("ends without an error if it is stopped after its socket was closed", async () => {
+  test("ends without an error if the receiver is stopped after its socket was closed", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

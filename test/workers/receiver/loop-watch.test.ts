@@ -46,7 +46,7 @@ async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await nextTurn();
 }
 
-describe("LoopWatch", () => {
+describe("A watch of an epoll set in the event loop", () => {
   let before = 0;
 
   beforeAll(async () => {

@@ -44,7 +44,7 @@ function begin(ring: Ring): void {
   ring.batch = new ReceivedBatch(ring.reader, ring.batch);
 }
 
-describe("ReceivedBatch", () => {
+describe("A batch of received messages", () => {
   test("iterates over the messages of all datagrams and the gaps between them in order", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4]), bytesOf(21), bytesOf(22, [5, 6, 7, 8])], 4_000_000_000, 33, 7);

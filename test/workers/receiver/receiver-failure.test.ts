@@ -141,7 +141,7 @@ describeInNamespaces("A receiver that fails", () => {
     expect((await within(failure, "the failure")).error.code).toBe("EBADF");
   });
 
-  test("ends without an error if it is stopped after its socket was closed", async () => {
+  test("ends without an error if the receiver is stopped after its socket was closed", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -52,7 +52,7 @@ async function gather<Value>(
   return values;
 }
 
-describeInNamespaces("Receiver", () => {
+describeInNamespaces("A receiver of messages in a worker thread", () => {
   let before = 0;
 
   beforeAll(async () => {

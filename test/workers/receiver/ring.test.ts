@@ -46,7 +46,7 @@ function take(reader: RingReader): (Buffer | { dropped: number; reason: number }
   return taken;
 }
 
-describe("Ring of records", () => {
+describe("A ring of records in shared memory", () => {
   test("delivers records in order with their origin", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 20), 0xfffffff0, 33, 7);
