@@ -105,7 +105,7 @@ function withoutExtensions(line: string): string {
 }
 
 describe("Text of datapath flows", () => {
-  test(`equals the output of ovs-dpctl for random flows that it has put, brief and verbose (seed ${SEED})`, () => {
+  test(`equals the output of ovs-dpctl for random flows that ovs-dpctl has put, brief and verbose (seed ${SEED})`, () => {
     const texts = flowTexts(new Random(SEED), COUNT);
     putAll(texts.map((text) => `${text} 1`));
     const all = flows();

@@ -114,7 +114,7 @@ function lines(...options: string[]): string[] {
 const every = typeof EVERY_VERSION !== "undefined";
 declare const EVERY_VERSION: boolean | undefined;
 
-describe.each(["debian", "newer"] as const)("A flow that ovs-vswitchd adds (%s)", (version) => {
+describe.each(["debian", "newer"] as const)("A flow that the %s version of ovs-vswitchd adds", (version) => {
   useVswitchd(version);
 
   for (const scenario of scenarios.filter((_, index) => every || (index % 2 === 0) === (version === "newer"))) {

@@ -26,7 +26,7 @@ import { describeWithDcb } from "./support.ts";
 const layouts = knownLayouts();
 const FAILED_MS = 20_000;
 
-/** Every method of `Dcb` that reads settings. */
+/** DCB commands that read settings, each with a call that sends the command. */
 const questions: [string, (dcb: Dcb) => unknown][] = [
   ["ieee-get", (dcb) => dcb.getIeee()],
   ["ieee-get", (dcb) => dcb.getEts()],
@@ -76,7 +76,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
 
   afterAll(() => netns.close());
 
-  test.each(questions)("returns an error with advice for the method %s", (name, ask) => {
+  test.each(questions)("rejects the command %s with an error and advice", (name, ask) => {
     for (const device of ["plain", index]) {
       using dcb = Dcb.open(device, { netns });
       const error = thrown(() => ask(dcb));

@@ -49,7 +49,7 @@ function outcome(layout: string, ask: (dcb: Dcb) => unknown, answer: Answer): "v
 }
 
 test.each(Object.keys(questions))(
-  "%s parses a reply truncated at any byte as far as possible, or rejects it with a NetlinkError",
+  "The DCB reply %s, truncated at any byte, is parsed as far as possible or rejected with a NetlinkError",
   (layout) => {
     const whole = Uint8Array.fromHex(layouts[layout]!);
     for (const ask of questions[layout]!) {
@@ -62,7 +62,7 @@ test.each(Object.keys(questions))(
 );
 
 test.each(Object.keys(questions))(
-  "%s parses a reply with changed bytes, or rejects it with a NetlinkError",
+  "The DCB reply %s with changed bytes is parsed or rejected with a NetlinkError",
   (layout) => {
     const whole = Uint8Array.fromHex(layouts[layout]!);
     const random = new Random(1);

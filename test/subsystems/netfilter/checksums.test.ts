@@ -112,7 +112,7 @@ describe("updateChecksums()", () => {
     ["a later fragment", "2c", "11 00 00 08 12345678"],
     ["an extension header that is longer than the packet", "00", "11 10 01 04 00000000"],
     ["encryption", "32", "11 00 00 00 00000000"],
-  ])("leaves the UDP checksum after %s unchanged", (_name, next, header) => {
+  ])("does not change the UDP checksum after %s", (_name, next, header) => {
     const packet = v6(next, `${header} ${udp}`);
     const before = packet.slice();
     expect(updateChecksums(packet)).toEqual(before);

@@ -303,7 +303,7 @@ describe("A packet handler", () => {
     [{ mark: 7 }, 1, 7],
     [{ payload: new Uint8Array(20) }, 0, undefined],
   ] as const)(
-    "applies the failure verdict to packets that an earlier reader left without a verdict: %p",
+    "gives the failure verdict %p to packets that an earlier reader left without a verdict",
     (failureVerdict, word, mark) => {
       let counters: PacketContext["counters"] | undefined;
       const { context, inner, give } = setup({
@@ -418,7 +418,7 @@ describe("A packet handler", () => {
       'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
     ],
   ];
-  test.each(cases)("is rejected with the reason if it is invalid: %p", (handler, text) => {
+  test.each(cases)("with an invalid definition is rejected with the reason: %p", (handler, text) => {
     expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
   });
 });

@@ -145,7 +145,7 @@ describeWithQueues("A full receive buffer of a packet queue", () => {
 
 describeWithQueues("A flood of queued packets", () => {
   for (const reportOverruns of [false, true]) {
-    test(`${reportOverruns ? "counts and reports" : "counts"} each lost packet exactly once`, () => {
+    test(`has each lost packet counted ${reportOverruns ? "and reported " : ""}exactly once`, () => {
       const random = new Random(reportOverruns ? 5 : 6);
       const lost = { full: 0, overrun: 0 };
       for (let round = 0; round < 12; round++) {

@@ -61,7 +61,7 @@ describe("Settings of a packet queue", () => {
     [{ securityContext: null }, "securityContext: expected true or false, got null"],
   ];
   test.each(cases.map(([settings, message]) => ({ settings, message })))(
-    "are rejected with this message if they are invalid: $message",
+    "with invalid values are rejected with this message: $message",
     ({ settings, message }) => {
       expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
     },
@@ -77,13 +77,13 @@ describe("Settings of a packet queue", () => {
     [{ first: 2, last: 1 }, "queues.last: expected an integer from 2 to 65535, got 1"],
   ];
   test.each(ranges.map(([range, message]) => ({ range, message })))(
-    "are rejected with this message if they are invalid: $message",
+    "with an invalid range of queues are rejected with this message: $message",
     ({ range, message }) => {
       expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
     },
   );
 
-  test("are accepted if they are valid", () => {
+  test("with valid values are accepted", () => {
     expect(checkRange(7, "queues")).toEqual({ first: 7, last: 7 });
     expect(checkRange({ first: 0, last: 65_535 }, "queues")).toEqual({ first: 0, last: 65_535 });
     checkOptions({}, settingChecks);

@@ -50,8 +50,8 @@ describe("replacePayload()", () => {
 });
 
 for (const version of [4, 6] as const) {
-  describeWithQueues(`A packet of IPv${version}`, () => {
-    test("replaces the payload of a queued packet with one of another length, and the packet is delivered", () => {
+  describeWithQueues(`replacePayload() on a queued IPv${version} packet`, () => {
+    test("sets a payload of another length, which is delivered", () => {
       using lab = new QueueLab({}, {}, version);
       lab.sender.send(lab.receiver.port, text("original"));
       const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });

@@ -94,7 +94,7 @@ class Workers implements AsyncDisposable {
 
 describeWithQueues("Packets of a worker that ended", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`get the failure verdict of the next worker if they have no verdict: ${failureVerdict}`, async () => {
+    test(`without a verdict get the failure verdict "${failureVerdict}" of the next worker`, async () => {
       await using workers = new Workers();
       const errors: Error[] = [];
       const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
@@ -167,7 +167,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
     });
 
   for (const place of ["first", "last"]) {
-    test(`drops a packet that does not fit its buffer if the packet is the ${place} one`, async () => {
+    test(`drops a packet that does not fit its buffer, even if it is the ${place} packet of the queue`, async () => {
       using lab = new QueueLab({}, { hook: "input" });
       const reports: unknown[] = [];
       await using _pool = await start(lab, reports, 400);
@@ -221,7 +221,7 @@ async function leaveTwo(lab: QueueLab): Promise<void> {
 
 describeWithQueues("A packet that a stopped pool left without a verdict", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`gets the failure verdict of a later process(), not the verdict on other packets: ${failureVerdict}`, async () => {
+    test(`gets the failure verdict "${failureVerdict}" of a later process(), not the verdict on other packets`, async () => {
       using lab = new QueueLab({}, { hook: "input" });
       await leaveTwo(lab);
       lab.send(20, 21);

@@ -110,7 +110,7 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
 
 describe("Text of Open vSwitch actions", () => {
   for (const [text, actions] of cases) {
-    test(`"${text}" is parsed, and formatted to the same text`, () => {
+    test(`"${text}" is parsed to actions that are formatted to the same text`, () => {
       expect(parseActions(text)).toEqual(actions);
       expect(formatActions(actions)).toBe(text);
     });

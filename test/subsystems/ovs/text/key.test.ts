@@ -213,7 +213,7 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
 
 describe("Text of Open vSwitch flow keys", () => {
   for (const [text, key, mask] of cases) {
-    test(`"${text}" is parsed, and formatted to the same text`, () => {
+    test(`"${text}" is parsed to a key that is formatted to the same text`, () => {
       expect(parseFlow(text)).toEqual({ key, mask });
       expect(formatFlow(key, mask)).toBe(text);
     });

@@ -50,7 +50,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
   ];
   for (const [text, position, expected] of flows) {
     if (position < 0) continue;
-    test(`"${text}" causes an error that has the position and what was expected there`, () => {
+    test(`"${text}" causes an error with the position and a description of the expected text`, () => {
       const error = thrown(() => parseFlow(text)) as FlowSyntaxError;
       expect(error).toBeInstanceOf(FlowSyntaxError);
       expect(error).toBeInstanceOf(SyntaxError);
@@ -87,7 +87,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
     ["hash(l3(1))", 5, "one of l4, sym_l4"],
   ];
   for (const [text, position, expected] of actions) {
-    test(`"${text}" causes an error that has the position and what was expected there`, () => {
+    test(`"${text}" causes an error with the position and a description of the expected text`, () => {
       expect(thrown(() => parseActions(text))).toMatchObject({ name: "FlowSyntaxError", position, expected });
     });
   }

@@ -60,7 +60,7 @@ describe("An upcall", () => {
 
 describe("A reply that copies from the upcall", () => {
   test.each(["put", "execute"])(
-    "causes no allocation: %s",
+    "causes no allocation for the request %s",
     (kind) => {
       expect(measure("replies", kind).bytes / COUNT).toBeLessThan(BYTES_EACH);
     },

@@ -200,7 +200,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
   });
 
   test.each(["per-cpu", "per-vport"] as const)(
-    "report that another program took over the upcalls %s, and receive upcalls again after that program ends",
+    "report another program that takes over the upcalls with %s dispatch, and receive upcalls again after that program ends",
     async (other) => {
       const errors: NetlinkError[] = [];
       await using handlers = await start({ dispatch, onError: (error) => void errors.push(error as NetlinkError) });
