@@ -1,4 +1,4 @@
-/** Results of a test run. */
+/** Numbers of passed, failed and skipped tests of a run. */
 export interface TestCounts {
   passed: number;
   failed: number;

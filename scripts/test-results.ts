@@ -4,7 +4,7 @@ import type { AttributeTally } from "./fuzz-kernel.ts";
 
 /** Recorded results of one test file. */
 export interface FileResults {
-  /** Number of tests that passed. */
+  /** Number of tests in the file that passed. */
   passed: number;
   /** Names of the tests that failed, with the names of their groups. */
   failed: string[];

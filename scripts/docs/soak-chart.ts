@@ -13,7 +13,7 @@ export interface SoakSample {
   lost: number;
 }
 
-/** Content of test/results/soak.json. */
+/** Samples of a soak run, as recorded in test/results/soak.json. */
 export interface SoakRun {
   minutes: number;
   samples: SoakSample[];

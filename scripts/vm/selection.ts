@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface Selection {
   /** Paths of the test files, relative to the project's root. */
   files: string[];
-  /** Arguments for `bun test`. */
+  /** Options that are passed to `bun test` in the virtual machine. */
   options: string[];
   /** Whether to fetch the packages and build the image again instead of using the cache. */
   fresh: boolean;

@@ -65,7 +65,7 @@ export class Connection {
   /** Throws NetlinkError EBADF if the connection is closed. */
   check(): void {
     if (!this.#closed) return;
-    throw new NetlinkError(`this client of ${this.#family.name} is closed (EBADF)`, {
+    throw new NetlinkError(`this client of ${this.#family.name} is closed (EBADF); open another one`, {
       errno: EBADF,
       operation: this.#family.name,
     });

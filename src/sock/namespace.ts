@@ -123,7 +123,10 @@ export class NetworkNamespace implements Disposable {
   /** The descriptor of the namespace. It belongs to this handle. */
   get fd(): number {
     if (this.closed) {
-      throw new NetlinkError("this network namespace handle is closed (EBADF)", { errno: EBADF, operation: "netns" });
+      throw new NetlinkError("this network namespace handle is closed (EBADF); open another one", {
+        errno: EBADF,
+        operation: "netns",
+      });
     }
     return this.#descriptor.fd;
   }

@@ -668,7 +668,10 @@ export class SocketCore implements LeakedResource {
   }
 
   #closedError(): NetlinkError {
-    return new NetlinkError(`${this.#title} is closed (EBADF)`, { errno: EBADF, operation: "socket" });
+    return new NetlinkError(`${this.#title} is closed (EBADF); open another one`, {
+      errno: EBADF,
+      operation: "socket",
+    });
   }
 }
 

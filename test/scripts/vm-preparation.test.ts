@@ -212,7 +212,7 @@ describe("unpackKernel() of a boot image", () => {
   });
 });
 
-test("resultsOf() a JUnit report returns the number of passed tests and the names of the others, by file", () => {
+test("resultsOf() returns the number of passed tests and the names of other tests in a JUnit report, by file", () => {
   const report = `<testsuites><testsuite name="test/a.test.ts" file="test/a.test.ts">
     <testcase name="is &lt;valid&gt;" classname="A value" time="0" file="test/a.test.ts" line="1" assertions="1" />
     <testcase name="is &quot;small&quot;" classname="A value" time="0" file="test/a.test.ts" line="2" assertions="1">

@@ -13,7 +13,7 @@ const colours = {
   resync: style.magenta,
 } as const;
 
-/** Options of a {@link ChangePrinter}. */
+/** Options for printing the changes of tables. */
 export interface PrintOptions {
   readonly json?: boolean;
   readonly timestamps?: boolean;

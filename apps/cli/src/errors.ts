@@ -19,7 +19,7 @@ export class ExitStatus extends Error {
 /** Abort reason of a command's signal after SIGINT. The process exits with status 130. */
 export const INTERRUPTED = Symbol("interrupted");
 
-/** Exit statuses of the command. */
+/** Exit statuses of the command `bun-netlink`. */
 export const status = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
 /** Returns the exit status for an error, and the message for the user, without a stack trace. */

@@ -3,7 +3,10 @@ import { differences } from "./values.ts";
 /** Fields of rows that change constantly, such as counters. The text output omits a change of only these fields. */
 export const VOLATILE =
   /(^|\.)(stats64|statistics|stats|cacheinfo|backlog|fdbNLearned|age|carrier(Up|Down)?(Changes|Count)|\w+Timer)(\.|$)/;
-/** Other fields whose changes a watch does not report. Published rows may contain old values of these fields. */
+/**
+ * Fields of rows that a watch does not compare, so it does not report their changes. Published rows may contain old
+ * values of such fields.
+ */
 const UNREPORTED =
   /(^|\.)(promiscuity|allmulti|(valid|preferred)LifeTime|expires|probes|used|confirmed|updated|refcnt|resGroup|mcastNGroups|stats2|xstats|timeout|references|synproxy|(original|reply)Sequence|original\.(packets|bytes)|reply\.(packets|bytes)|reachableTime)(\.|$)/;
 

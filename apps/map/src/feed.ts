@@ -136,7 +136,7 @@ export type FeedEvent =
       readonly table?: TableName;
       /** Why the table was re-read: a `ResyncReason` of `bun-netlink/watch`, or a text of the feed's transport. */
       readonly reason: string;
-      /** Number of lost messages. */
+      /** Number of netlink messages that were lost before the table was re-read. */
       readonly dropped: number;
       /** Whether more messages than `dropped` may have been lost. */
       readonly unknown?: boolean;

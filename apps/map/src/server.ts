@@ -4,7 +4,7 @@ import { assets } from "./assets.ts";
 import type { Feed, FeedEvent } from "./feed.ts";
 import { NetworkState } from "./model/state.ts";
 
-/** Options of {@link MapServer.start}. */
+/** Options of the server of the map. */
 export interface MapServerOptions {
   readonly feed: Feed;
   /** TCP port of the server on the loopback address (default 0, which selects a free port). */
@@ -97,7 +97,7 @@ export class MapServer implements AsyncDisposable {
     return `http://${ADDRESS}:${this.#server.port}/?token=${this.#token}`;
   }
 
-  /** Number of connected pages. */
+  /** Number of pages that are connected to the server. */
   get clients(): number {
     return this.#clients.size;
   }

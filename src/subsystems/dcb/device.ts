@@ -94,7 +94,7 @@ export class DcbDevice {
 
   #exchange(operation: Question | Change, fields: Request, idempotent: boolean): object {
     if (this.#closed) {
-      const message = `dcb.${operation}: closed (EBADF)`;
+      const message = `dcb.${operation}: closed (EBADF); open another one`;
       throw new NetlinkError(message, { errno: EBADF, operation: `dcb.${operation}` });
     }
     const deadline = new Deadline(this.#options.timeoutMs);

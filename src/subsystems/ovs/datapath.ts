@@ -568,7 +568,7 @@ export class Datapath implements Disposable {
 
   #do<Result>(action: (families: Families) => Result): Result {
     if (this.#closed) {
-      const message = `this object of datapath "${this.name}" is closed (EBADF)`;
+      const message = `this object of datapath "${this.name}" is closed (EBADF); open another one`;
       throw new NetlinkError(message, { errno: EBADF, operation: "datapath" });
     }
     return withFailures(this, () => action(this.#families));

@@ -403,7 +403,10 @@ export class ReceiverPool implements AsyncDisposable {
   #checkRunning(): void {
     // The error of the last worker is reported before the pool has ended.
     if (this.#state === "running" && this.workers > 0) return;
-    throw new NetlinkError("receiver pool: already stopped (EBADF)", { errno: EBADF, operation: "receiver-pool" });
+    throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
+      errno: EBADF,
+      operation: "receiver-pool",
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { hasProgram } from "../../support/environment.ts";
 
-/** Whether a browser is installed. */
+/** Whether Chromium is installed, in which the tests open the map. */
 export const hasBrowser: boolean = hasProgram("chromium");
 
 const flags = [

@@ -112,7 +112,7 @@ async function findSources(names: readonly string[]): Promise<Sources> {
   return sources;
 }
 
-/** Arguments of {@link followTables}. */
+/** The namespace, the tables and the receivers of their changes, for {@link followTables}. */
 interface FollowOptions {
   readonly place: Place;
   readonly sources: Sources;

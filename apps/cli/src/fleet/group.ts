@@ -3,7 +3,7 @@ import { decodeData, decodeEntry, type Entry, streamKey } from "./protocol.ts";
 import { findHosts, type ReadOptions } from "./read.ts";
 import { keepConnected, type RedisConnection, RedisError } from "./redis.ts";
 
-/** Options of {@link readGroup}. */
+/** Options for reading streams as one consumer of a Redis consumer group. */
 export interface GroupOptions extends ReadOptions {
   readonly group: string;
   /** Name of this consumer. It must be unique in the consumer group and the same after a restart. */

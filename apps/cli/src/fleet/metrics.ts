@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 
-/** A metric with its samples. */
+/** A Prometheus metric with its samples. */
 export interface Metric {
   readonly name: string;
   readonly help: string;

@@ -80,7 +80,7 @@ export type WireChange = TableName &
     | { readonly kind: "open" | "close" }
   );
 
-/** Content of a `changes` entry. */
+/** Content of a `changes` entry: changes of tables in the order of the kernel. */
 export interface ChangesData {
   readonly changes: readonly WireChange[];
 }

@@ -10,7 +10,7 @@ const MERGE_FROM = 1000;
  */
 const SNAPSHOT_SHARE = 4;
 
-/** Settings of a publisher. */
+/** Settings of the publisher of a host's tables. */
 export interface PublisherOptions {
   /** Unique text that identifies this run of the agent. */
   readonly epoch: string;
@@ -86,7 +86,7 @@ export class Publisher {
     return size;
   }
 
-  /** Number of queued changes. */
+  /** Number of changes that wait in the publisher's queue. */
   get queued(): number {
     return this.#queued;
   }

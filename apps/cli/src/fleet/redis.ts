@@ -225,7 +225,7 @@ async function connectError(server: RedisServer, error: unknown): Promise<RedisE
   }
 }
 
-/** Options of {@link keepConnected}. */
+/** Options for keeping a connection to a Redis server. */
 export interface KeepConnectedOptions {
   readonly server: RedisServer;
   readonly signal: AbortSignal;

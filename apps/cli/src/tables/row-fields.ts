@@ -1,4 +1,4 @@
-// The fields that rows of each table can have. The compiler reports a field that is missing in these lists.
+// Lists of the fields that the rows of each table can have. The compiler reports a field that is missing in a list.
 import type { Connection } from "bun-netlink/netfilter";
 import type {
   Address,

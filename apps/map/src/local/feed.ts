@@ -8,7 +8,7 @@ import { NamespaceFollower, type Recorder } from "./namespace.ts";
 import { Outbox } from "./outbox.ts";
 import { StatisticsPoller } from "./statistics.ts";
 
-/** Options of {@link localFeed}. */
+/** Options of the map's feed of this host. */
 export interface LocalFeedOptions {
   /** Name of the host on the map (default: the host name of the system). */
   readonly host?: string;

@@ -63,7 +63,7 @@ export interface Edge {
   readonly isUp: boolean;
 }
 
-/** A host of the graph. */
+/** A host with the network namespaces that the map shows. */
 export interface Host {
   readonly name: string;
   readonly areas: readonly Area[];

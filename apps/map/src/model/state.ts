@@ -3,7 +3,7 @@ import type { Change, Entry, FeedEvent, JsonObject, TableName } from "../feed.ts
 /** Entries of one table of a network namespace, by key. */
 export type Table = ReadonlyMap<string, JsonObject>;
 
-/** Tables of one network namespace. */
+/** Tables of one network namespace by the name of the table. */
 class NamespaceTables {
   readonly #tables = new Map<TableName, Map<string, JsonObject>>();
 

@@ -89,7 +89,10 @@ export class Ipset implements Disposable {
     const [found] = [...listing];
     if (found !== undefined) return found;
     const operation = `get set ${name}`;
-    throw new NetlinkError(`${operation}: no such set exists (ENOENT)`, { errno: ENOENT, operation });
+    throw new NetlinkError(`${operation}: no such set exists (ENOENT); list() returns the existing sets`, {
+      errno: ENOENT,
+      operation,
+    });
   }
 
   /**

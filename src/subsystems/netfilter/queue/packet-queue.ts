@@ -494,7 +494,10 @@ export class PacketQueue implements Disposable {
     const { first, last } = this.range;
     if (typeof packet === "number") {
       checkInteger(packet, 0, 0xffffffff, "packet");
-      if (first !== last) throw new TypeError("packet: with several queues an id alone does not name a packet");
+      if (first !== last)
+        throw new TypeError(
+          "packet: with several queues an id alone does not name a packet; pass the packet, or its queue and id",
+        );
       return { queue: first, id: packet };
     }
     if (packet instanceof QueuedPacket) return packet;

@@ -152,7 +152,7 @@ export class Session implements Disposable {
 
   #check(): void {
     if (!this.#closed) return;
-    throw new NetlinkError(`${this.#title}: closed (EBADF); open another object`, {
+    throw new NetlinkError(`${this.#title}: closed (EBADF); open another one`, {
       errno: EBADF,
       operation: this.#title,
     });
