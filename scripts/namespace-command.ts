@@ -10,8 +10,8 @@ const WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
  */
 export function namespaceCommand(): string[] | undefined {
   return [
-    // The namespaces are created by two calls: if the network namespace is created before the user ids are mapped, some
-    // files of its /proc/net belong to the real root, and an ordinary user cannot read them.
+    // The namespaces are created by two calls. If the network namespace were created before the user ids are mapped,
+    // some files of its /proc/net would belong to the real root, and an ordinary user could not read them.
     ["unshare", "-r", "unshare", "-n"],
     ["unshare", "-n"],
   ]

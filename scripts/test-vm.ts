@@ -11,10 +11,11 @@ import { selectTests } from "./vm/selection.ts";
 
 /**
  * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
- * Arguments: parts of file names, then options for `bun test`; `--fresh` rebuilds the machine, `--kernel LIST` runs the
- * tests on the kernels of other releases, and `--record` records the results in test/results. The last line contains the
- * counts of all kernels. If the machine is unavailable, the tests are skipped. With BUN_NETLINK_REQUIRE_ALL=1 every skipped test
- * is a failure.
+ * Arguments are parts of file names, then options for `bun test`. `--fresh` rebuilds the machine, `--kernel LIST` runs
+ * the tests on the kernels of other releases, and `--record` records the results in test/results.
+ *
+ * The last line of the output contains the counts of all kernels. If the machine is unavailable, the tests are skipped.
+ * With BUN_NETLINK_REQUIRE_ALL=1 every skipped test is a failure.
  */
 const root = join(import.meta.dir, "..");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";

@@ -19,8 +19,8 @@ export class Apt {
 
   /**
    * @param directory an empty directory.
-   * @param options `release` is the release of Debian from which packages are fetched, from the servers of this system's
-   * package sources; by default, that of the package sources. `architecture` is Debian's name of the packages' architecture.
+   * @param options `release` is the Debian release from which packages are fetched (default: that of this system's
+   * package sources). `architecture` is Debian's name of the packages' architecture.
    */
   constructor(directory: string, options: { release?: string; architecture?: "amd64" | "arm64" } = {}) {
     const { release, architecture = "amd64" } = options;

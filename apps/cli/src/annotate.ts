@@ -82,8 +82,8 @@ function fieldAt(fields: object, path: string): unknown {
 }
 
 /**
- * Formats the value of an attribute. If only the bytes of the value are known, they are shown as text if they are
- * printable, and a single byte as a number.
+ * Formats the value of an attribute. A value whose type is unknown is shown as text if its bytes are printable. A
+ * single byte is shown as a number.
  */
 function valueText(value: unknown, bytes: Uint8Array): string {
   if (value !== undefined && !(value instanceof Uint8Array)) return toJson(value);
