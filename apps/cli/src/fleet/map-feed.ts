@@ -68,13 +68,15 @@ function* convert({ host, time = Date.now(), events, follower }: HostEvents, kno
     return;
   }
   if (status !== undefined || !known.has(host)) {
-    known.add(host);
     const entries = follower.tables().flatMap((name): Entry[] => {
       const table = names.get(name.table);
       if (table === undefined) return [];
       const { netns = "" } = name;
       return [...follower.rows(name)!].map(([key, item]) => ({ table, netns, key, item: jsonItem(item) }));
     });
+    // An empty snapshot removes the host from the map. An agent may publish its first entry for the map later.
+    if (entries.length > 0) known.add(host);
+    else if (!known.delete(host)) return;
     yield { ...start, type: "snapshot", entries };
     return;
   }
