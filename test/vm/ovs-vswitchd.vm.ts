@@ -119,7 +119,7 @@ describe.each(["debian", "newer"] as const)("A flow that the %s version of ovs-v
 
   for (const scenario of scenarios.filter((_, index) => every || (index % 2 === 0) === (version === "newer"))) {
     test(
-      `is formatted as ovs-dpctl prints it, and can be put back: ${scenario.name}`,
+      `for ${scenario.name} is formatted as ovs-dpctl prints it, and can be put back`,
       async () => {
         configure(scenario);
         using datapath = Datapath.open("ovs-system", { netns });

@@ -211,8 +211,8 @@ export function buffersEdit(changes: BufferChanges): Edit<DcbnlBuffer<Read>> {
 }
 
 /**
- * Returns an application table with these entries, as request attributes. IEEE 802.1Qaz entries have another attribute
- * number than other entries. The priority of new entries is 0 to 7; existing entries may have the bit mask of
+ * Returns an application table with the given entries, as request attributes. IEEE 802.1Qaz entries have another
+ * attribute number than other entries. The priority of new entries is 0 to 7; existing entries may have the bit mask of
  * priorities that CEE uses instead.
  */
 export function tableOf(apps: readonly App[], path: string, mostPriority: number): AppTable<Write> {

@@ -1,7 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import { checkInteger, isRecord } from "../../message/check.ts";
 
-/** Packet queues with consecutive numbers, for example those over which a rule balances packets. */
+/** A range of packet queues with consecutive numbers. A rule can balance packets over the range. */
 export interface QueueRange {
   first: number;
   last: number;

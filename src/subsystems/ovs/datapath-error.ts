@@ -31,7 +31,7 @@ export type DatapathFailure =
   | "not-permitted";
 
 /**
- * A rejected request whose reason is known. `code`, `operation` and `extendedAck` are those that the kernel reported.
+ * A rejected request whose reason is known. The kernel reported the values of `code`, `operation` and `extendedAck`.
  */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";

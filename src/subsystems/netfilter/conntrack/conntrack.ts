@@ -40,7 +40,7 @@ export interface ConnectionListOptions extends ListOptions {
   resetCounters?: boolean | undefined;
   /**
    * The table to list (default "tracked"). "dying" contains connections that were deleted while a packet still uses
-   * them. "unconfirmed" contains those whose first packet is still being processed (empty since Linux 6.3).
+   * them. "unconfirmed" contains connections whose first packet is still being processed (empty since Linux 6.3).
    */
   table?: "tracked" | "dying" | "unconfirmed" | undefined;
 }

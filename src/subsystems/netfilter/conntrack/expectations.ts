@@ -32,7 +32,7 @@ export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | 
   cpu: number;
 }
 
-/** Selects the expectations to list: all, or those of one connection. */
+/** Selects the expectations to list: all expectations, or the expectations of one connection. */
 export interface ExpectationFilter {
   /** Original direction of the connection to which the expectations belong. */
   master?: ConnectionKey | undefined;
@@ -70,7 +70,7 @@ export class Expectations implements Disposable {
     return new Expectations(options);
   }
 
-  /** Lists all expectations, or those of one connection. */
+  /** Lists all expectations, or the expectations of one connection. */
   list(filter: ExpectationFilter = {}, options?: ListOptions): Listing<Expectation> {
     checkOptions(filter, { master: checkObject }, "filter");
     const { master } = filter;

@@ -19,7 +19,7 @@ const MAX_BYTES = 16 * 1024;
  */
 export class MessageBatch {
   /**
-   * Verdict on packets whose own verdicts cannot be sent. If it is undefined, these packets keep waiting in the kernel.
+   * Verdict on packets whose own verdicts cannot be sent. If it is undefined, such packets keep waiting in the kernel.
    */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;

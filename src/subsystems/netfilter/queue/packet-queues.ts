@@ -41,7 +41,7 @@ export interface PacketQueuesOptions<Data = unknown>
    * queues.
    */
   workers?: number;
-  /** Options of a rule to install that sends packets to these queues. If omitted, the caller installs a rule. */
+  /** Options of a rule to install that sends packets to the queues. If omitted, the caller installs a rule. */
   rule?: RuleForQueues;
 }
 

@@ -11,8 +11,8 @@ export interface IntakeStatistics {
   /** Number of packets delivered to the caller. */
   received: number;
   /**
-   * Number of packets lost because the receive buffer was full. They are counted by the gaps between the ids of
-   * delivered packets. With `failOpen` these packets were accepted.
+   * Number of packets lost because the receive buffer was full, counted by the gaps between the ids of delivered
+   * packets. With `failOpen` the kernel accepted the lost packets.
    */
   missing: number;
   /** Number of malformed packet messages. Their packets were dropped if they had an id. */

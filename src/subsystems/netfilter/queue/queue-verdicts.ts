@@ -152,7 +152,7 @@ export class QueueVerdicts {
     return this.#suspects.length > 0;
   }
 
-  /** Records that an earlier reader may have received these packets and left them without verdicts. */
+  /** Records a range of packets that an earlier reader may have received and left without verdicts. */
   suspect(first: number, last: number): void {
     const suspects = this.#suspects;
     suspects.push({ first, last });

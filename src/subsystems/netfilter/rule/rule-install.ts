@@ -250,7 +250,7 @@ function targetExpression({ queues, bypass, fanout }: CheckedRule): Expression {
   return { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } };
 }
 
-/** One item of each list in a packet match. One nf_tables rule compares these items. */
+/** One item of each list in a packet match. Each combination of items becomes one nf_tables rule. */
 interface Alternative {
   readonly source: Prefix | undefined;
   readonly destination: Prefix | undefined;

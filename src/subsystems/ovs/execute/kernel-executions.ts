@@ -31,8 +31,8 @@ const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 /** Members of the action `set` that change packet metadata instead of the packet. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
- * Actions that change only packet metadata. The kernel forgets metadata between executions, so each execution starts
- * with these actions.
+ * Actions that change only packet metadata. The kernel forgets metadata between executions, so every execution starts
+ * with the earlier metadata actions.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /** Actions, such as `trunc`, whose effect ends with the next list of actions that the kernel executes. */

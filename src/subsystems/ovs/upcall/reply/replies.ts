@@ -36,8 +36,8 @@ export interface UpcallFlow {
   /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Bits of the key that packets must match (default: all). The key of an upcall is reduced to these bits, so that
-   * packets that differ only in other bits result in the same flow.
+   * Bits of the key that packets must match (default: all). The key of an upcall is reduced to the bits of the mask, so
+   * that packets that differ only in other bits result in the same flow.
    */
   mask?: KeyInput;
   /** Actions for matching packets. */
