@@ -9,6 +9,7 @@ import {
   Datapath,
   formatConnection,
   formatConnectionStatistics,
+  formatZoneLimits,
   parseConnectionTuple,
 } from "../../src/subsystems/ovs/index.ts";
 import { runIn } from "../support/oracle.ts";
@@ -142,4 +143,17 @@ describe("Tracked connections of a datapath", () => {
     expect([...connections.list()]).toEqual([]);
     datapath.delete();
   });
+});
+
+test("Connection limits of zones are formatted as ovs-dpctl prints them", () => {
+  using datapath = Datapath.create("dp0", { netns: lab.netns });
+  const show = (...words: string[]) => `${dpctlLines(lab.netns, "ct-get-limits", ...words).join("\n")}\n`;
+  expect(formatZoneLimits(datapath.zoneLimits.get())).toBe(show());
+  runIn(lab.netns, ["ovs-dpctl", "ct-set-limits", "default=100", "zone=7,limit=5", "zone=3,limit=4294967295"]);
+  datapath.execute({ packet: frame("0800", ipv4(17, udp(1, 2))), actions: [{ ct: { commit: true, zone: 7 } }] });
+  const all = formatZoneLimits(datapath.zoneLimits.get());
+  expect(all).toBe(show());
+  expect(all).toContain("zone=7,limit=5,count=1\n");
+  expect(formatZoneLimits(datapath.zoneLimits.get(["default", 9, 3]))).toBe(show("dp0", "zone=9,3"));
+  datapath.delete();
 });

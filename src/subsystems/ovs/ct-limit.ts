@@ -1,5 +1,5 @@
 import { describeValue } from "../../errors.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -101,4 +101,23 @@ function zoneId(zone: Zone, path: string): number {
   if (zone === "default") return DEFAULT_ZONE;
   if (typeof zone === "number") return checkInteger(zone, 0, MAX_ZONE, path);
   throw new TypeError(`${path}: expected a number or "default", got ${describeValue(zone)}`);
+}
+
+/**
+ * Formats connection limits of zones as `ovs-dpctl ct-get-limits` prints them: a line for each zone, after the default limit
+ * if the list contains it.
+ *
+ * @throws TypeError if `limits` is not an array of objects.
+ */
+export function formatZoneLimits(limits: readonly ZoneCount[]): string {
+  if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
+  let first = "";
+  let others = "";
+  for (const [index, entry] of limits.entries()) {
+    checkObject(entry, `limits[${index}]`);
+    const { zone, limit, count } = entry;
+    if (zone === "default") first = `default limit=${limit}\n`;
+    else others += `zone=${zone},limit=${limit},count=${count}\n`;
+  }
+  return first + others;
 }

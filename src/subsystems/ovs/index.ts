@@ -1,7 +1,7 @@
 export type { Connection } from "../netfilter/conntrack/connection.ts";
 export type { ConnectionFilter } from "../netfilter/conntrack/connection-filter.ts";
 export type { FlowCapabilities } from "./capabilities.ts";
-export type { Zone, ZoneCount, ZoneLimit, ZoneLimits } from "./ct-limit.ts";
+export { formatZoneLimits, type Zone, type ZoneCount, type ZoneLimit, type ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";
 export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
 export type {
