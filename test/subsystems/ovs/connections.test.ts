@@ -12,8 +12,8 @@ import { describeInNamespaces, whereTheKernelHas } from "../../support/environme
 
 const hasConntrack = existsSync("/proc/sys/net/netfilter/nf_conntrack_max");
 
-whereTheKernelHas("Connections of a datapath", hasConntrack, () => {
-  describeInNamespaces("in the network namespace of the datapath", () => {
+whereTheKernelHas("connection tracking", hasConntrack, () => {
+  describeInNamespaces("Connections in the network namespace of a datapath", () => {
     test("are listed, counted and deleted by zone and tuple", () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });

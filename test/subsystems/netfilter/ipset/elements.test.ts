@@ -84,7 +84,7 @@ function changes(set: NewIpset, lists: readonly NewIpsetEntry[][], options?: Cal
   return { outcomes: outcomes.map(described), elements: elements.map((entry) => Bun.inspect(entry)).sort() };
 }
 
-whereTheKernelHas("Sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
+whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
   describeInNamespaces("Many set elements in one request", () => {
     test.each(cases)("have the same outcomes as with one request per element: %s", (_, set, create) => {
       const random = new Random(1);

@@ -149,7 +149,7 @@ const settings = ({ references: _, memory: __, elements: ___, ...rest }: IpsetIn
 const sorted = (list: Iterable<unknown>) =>
   [...list].map((one) => JSON.stringify(one, (_, value) => (typeof value === "bigint" ? `${value}` : value))).sort();
 
-whereTheKernelHas("Sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
+whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
   const program = hasProgram("ipset");
 
   describeInNamespaces("Ipset", () => {

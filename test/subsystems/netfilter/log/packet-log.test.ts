@@ -75,7 +75,7 @@ class Lab implements AsyncDisposable {
   }
 }
 
-whereTheKernelHas("Packet logs", namespacesAvailable && hasProgram("nft") && canLog(), () => {
+whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && canLog(), () => {
   describeInNamespaces("PacketLog", () => {
     test("delivers logged packets with prefix, metadata and headers, and continues after an exception of the handler", async () => {
       await using lab = new Lab();
