@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
@@ -9,8 +9,12 @@ export interface Lab {
   readonly netns: NetworkNamespace;
 }
 
-/** Runs each test of the file in its own network namespace, and checks that the test leaks nothing. */
-export function useLab(): Lab {
+/**
+ * Runs each test of the file or the `describe` in its own network namespace, and checks that the test leaks nothing.
+ *
+ * @param options.isShared whether all tests run in the same namespace.
+ */
+export function useLab({ isShared = false } = {}): Lab {
   let netns: NetworkNamespace | undefined;
   let resources: ReturnType<typeof openResources>;
   // The engine keeps some descriptors open after its first child process, so a child is started before descriptors are
@@ -18,14 +22,16 @@ export function useLab(): Lab {
   beforeAll(() => void Bun.spawnSync(["true"]));
   beforeEach(() => {
     closeIdleSockets();
+    if (isShared) netns ??= NetworkNamespace.create();
     resources = openResources();
-    netns = NetworkNamespace.create();
+    if (!isShared) netns = NetworkNamespace.create();
   });
   afterEach(async () => {
-    netns?.close();
+    if (!isShared) netns?.close();
     closeIdleSockets();
     await expectNoMoreOpen(resources);
   });
+  afterAll(() => netns?.close());
   return {
     get netns() {
       return netns!;

@@ -1,6 +1,6 @@
-// Applies declared state with Open vSwitch datapaths and VLANs of bridges, which need kernel modules.
-import { beforeAll, expect, test } from "bun:test";
-import { join } from "node:path";
+// Applies declared state with Open vSwitch datapaths, VLANs of bridges and VRFs, which need kernel modules.
+import { beforeAll, describe, expect, spyOn, test } from "bun:test";
+import type { NetworkNamespace } from "../../src/index.ts";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
 import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
@@ -15,15 +15,13 @@ beforeAll(async () => {
   await keeper.ready;
 });
 
-const lab = useLab();
-
-async function apply(description: Description): Promise<string[]> {
-  const { steps } = await (await desired(description, { netns: lab.netns }).plan()).apply({ allowRecreate: true });
+async function apply(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  const { steps } = await (await desired(description, { netns }).plan()).apply({ allowRecreate: true });
   return steps.map(String);
 }
 
-async function planned(description: Description): Promise<string[]> {
-  return (await desired(description, { netns: lab.netns }).plan()).steps.map(String);
+async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
+  return (await desired(description, { netns }).plan()).steps.map(String);
 }
 
 const unreachable = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
@@ -47,84 +45,90 @@ const ovs: Description = {
   ],
 };
 
-test("A declared datapath with its ports and flows is created in the order of the dependencies", async () => {
-  const steps = await apply(ovs);
-  expect(steps.map((step) => step.replace(/^(\+ flow) .*/, "$1"))).toEqual([
-    "+ link eth1 (veth)",
-    "+ link far",
-    "+ datapath dp0",
-    "+ datapath port eth1 (netdev) of dp0",
-    "+ datapath port host (internal) of dp0",
-    "+ link dp0",
-    "+ link host",
-    "+ address 192.0.2.1/24 dev host",
-    "+ flow",
-    "+ flow",
-  ]);
-  expect(await planned(ovs)).toEqual([]);
-  expect(runIn(lab.netns, ["ip", "-br", "link", "show", "host"])).toContain("UP");
-});
+describe("A declared datapath", () => {
+  const lab = useLab({ isShared: true });
 
-test("Changed actions, foreign flows and removed ports of a declared datapath are repaired", async () => {
-  await apply(ovs);
-  using datapath = Datapath.open("dp0", { netns: lab.netns });
-  const [first] = datapath.flows().toArray();
-  datapath.modifyFlow({ ...first!, actions: [] });
-  datapath.putFlow({
-    key: { recircId: 9, inPort: 0, ethernet: {}, ethertype: 0x88b5 },
-    mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
-    actions: [],
+  test("is created with its ports and flows in the order of the dependencies", async () => {
+    const { netns } = lab;
+    const steps = await apply(netns, ovs);
+    expect(steps.map((step) => step.replace(/^(\+ flow) .*/, "$1"))).toEqual([
+      "+ link eth1 (veth)",
+      "+ link far",
+      "+ datapath dp0",
+      "+ datapath port eth1 (netdev) of dp0",
+      "+ datapath port host (internal) of dp0",
+      "+ link dp0",
+      "+ link host",
+      "+ address 192.0.2.1/24 dev host",
+      "+ flow",
+      "+ flow",
+    ]);
+    expect(await planned(netns, ovs)).toEqual([]);
+    expect(runIn(netns, ["ip", "-br", "link", "show", "host"])).toContain("UP");
   });
-  datapath.removePort("host");
-  const exact: Description = { ...ovs, mode: { datapathFlows: "exact", datapathPorts: "exact" } };
-  const steps = await apply(exact);
-  expect(steps.filter((step) => step.startsWith("- flow")).length).toBe(1);
-  expect(steps).toContain("+ datapath port host (internal) of dp0");
-  expect(await planned(exact)).toEqual([]);
-});
 
-test("Flows of the owner that are no longer declared are removed, and flows of other programs remain", async () => {
-  await apply(ovs);
-  using datapath = Datapath.open("dp0", { netns: lab.netns });
-  datapath.putFlow({
-    key: { recircId: 9, inPort: 0, ethernet: {}, ethertype: 0x88b5 },
-    mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
-    actions: [],
+  test("is repaired after flows were changed or added, and after a port was removed", async () => {
+    const { netns } = lab;
+    await apply(netns, ovs);
+    using datapath = Datapath.open("dp0", { netns });
+    const [first] = datapath.flows().toArray();
+    datapath.modifyFlow({ ...first!, actions: [] });
+    datapath.putFlow({
+      key: { recircId: 9, inPort: 0, ethernet: {}, ethertype: 0x88b5 },
+      mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
+      actions: [],
+    });
+    datapath.removePort("host");
+    const exact: Description = { ...ovs, mode: { datapathFlows: "exact", datapathPorts: "exact" } };
+    const steps = await apply(netns, exact);
+    expect(steps.filter((step) => step.startsWith("- flow")).length).toBe(1);
+    expect(steps).toContain("+ datapath port host (internal) of dp0");
+    expect(await planned(netns, exact)).toEqual([]);
   });
-  await apply({ ...ovs, datapathFlows: [] });
-  expect(
-    datapath
-      .flows()
-      .toArray()
-      .map((flow) => formatDatapathFlow(flow).slice(0, 14)),
-  ).toEqual(["recirc_id(0x9)"]);
-});
 
-test("A removed datapath is restored with its ports and flows by a rollback", async () => {
-  await apply(ovs);
-  const before = await snapshot({ netns: lab.netns });
-  expect(before.datapathFlows?.length).toBe(2);
-  expect(await planned({ ...before })).toEqual([]);
-  const plan = await desired(
-    { datapaths: [{ name: "dp0", absent: true }], routes: unreachable },
-    { netns: lab.netns },
-  ).plan();
-  const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
-  expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
-  expect((await snapshot({ netns: lab.netns })).datapathFlows).toEqual(before.datapathFlows!);
-  expect((await snapshot({ netns: lab.netns })).datapathPorts).toEqual(before.datapathPorts!);
-});
+  test("is restored with its ports and flows by a rollback of its removal", async () => {
+    const { netns } = lab;
+    await apply(netns, ovs);
+    const before = await snapshot({ netns });
+    expect(before.datapathFlows?.length).toBe(2);
+    expect(await planned(netns, { ...before })).toEqual([]);
+    const plan = await desired({ datapaths: [{ name: "dp0", absent: true }], routes: unreachable }, { netns }).plan();
+    const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
+    expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect((await snapshot({ netns })).datapathFlows).toEqual(before.datapathFlows!);
+    expect((await snapshot({ netns })).datapathPorts).toEqual(before.datapathPorts!);
+  });
 
-test("A keeper of declared state repairs the ports and flows of a datapath", async () => {
-  const keeper = desired(ovs, { netns: lab.netns }).keep({ minDelayMs: 1 });
-  await within(keeper.ready, "the declared state");
-  using datapath = Datapath.open("dp0", { netns: lab.netns });
-  // The kernel announces single deleted flows, but not that all flows are deleted at once.
-  for (const { ufid } of datapath.flows().toArray()) datapath.deleteFlow({ ufid: ufid! });
-  await until(() => datapath.flows().toArray().length === 2, "the flows");
-  datapath.removePort("host");
-  await until(() => datapath.getPort("host") !== undefined, "the port");
-  await keeper.stop();
+  test("gets its ports and flows back from a keeper of the declared state", async () => {
+    const { netns } = lab;
+    const keeper = desired(ovs, { netns }).keep({ minDelayMs: 1 });
+    await within(keeper.ready, "the declared state");
+    using datapath = Datapath.open("dp0", { netns });
+    // The kernel announces single deleted flows, but not that all flows are deleted at once.
+    for (const { ufid } of datapath.flows().toArray()) datapath.deleteFlow({ ufid: ufid! });
+    await until(() => datapath.flows().toArray().length === 2, "the flows");
+    datapath.removePort("host");
+    await until(() => datapath.getPort("host") !== undefined, "the port");
+    await keeper.stop();
+  });
+
+  test("loses flows of the owner that are no longer declared, and keeps flows of other programs", async () => {
+    const { netns } = lab;
+    await apply(netns, ovs);
+    using datapath = Datapath.open("dp0", { netns });
+    datapath.putFlow({
+      key: { recircId: 9, inPort: 0, ethernet: {}, ethertype: 0x88b5 },
+      mask: { recircId: 0xffffffff, inPort: 0xffffffff, ethertype: 0xffff },
+      actions: [],
+    });
+    await apply(netns, { ...ovs, datapathFlows: [] });
+    expect(
+      datapath
+        .flows()
+        .toArray()
+        .map((flow) => formatDatapathFlow(flow).slice(0, 14)),
+    ).toEqual(["recirc_id(0x9)"]);
+  });
 });
 
 const vlans: Description = {
@@ -140,41 +144,48 @@ const vlans: Description = {
   ],
 };
 
-test("Declared VLANs of a bridge and its ports are added, changed and removed", async () => {
-  await apply(vlans);
-  expect(await planned(vlans)).toEqual([]);
-  using table = BridgeVlans.open({ netns: lab.netns });
-  table.delete({ dev: "port", vlan: 22, vlanEnd: 23 });
-  table.add({ dev: "port", vlan: 30 });
-  table.change({ dev: "port", vlan: 10, flags: [] });
-  expect(await apply({ ...vlans, mode: { bridgeVlans: "exact" } })).toEqual([
-    "- bridge VLAN 30 dev port",
-    "+ bridge VLAN 22 dev port",
-    "+ bridge VLAN 23 dev port",
-    '~ bridge VLAN 10 pvid untagged dev port: flags [] → ["pvid","untagged"]',
-  ]);
-  expect(await planned(vlans)).toEqual([]);
-});
+describe("Declared VLANs of a bridge and its ports", () => {
+  const lab = useLab({ isShared: true });
 
-test("VLANs of a bridge port are restored by a snapshot, by a rollback, and when the port is created again", async () => {
-  await apply(vlans);
-  const before = await snapshot({ netns: lab.netns });
-  expect(await planned(before)).toEqual([]);
-  const plan = await desired({ links: { port: null }, routes: unreachable }, { netns: lab.netns }).plan();
-  const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
-  expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
-  expect((await snapshot({ netns: lab.netns })).bridgeVlans).toEqual(before.bridgeVlans!);
-  using links = Links.open({ netns: lab.netns });
-  links.delete("port");
-  await apply(vlans);
-  expect(await planned(vlans)).toEqual([]);
-});
-
-test("The example of a VRF router prints the output in docs/state.md", () => {
-  const example = join(import.meta.dir, "../../examples/state-vrf.ts");
-  const { stdout, stderr } = lab.netns.run(() => Bun.spawnSync([process.execPath, example], { timeout: 100_000 }));
-  expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({
-    stdout: documentedOutput("docs/state.md", "state-vrf.ts"),
-    stderr: "",
+  test("are added, changed and removed", async () => {
+    const { netns } = lab;
+    await apply(netns, vlans);
+    expect(await planned(netns, vlans)).toEqual([]);
+    using table = BridgeVlans.open({ netns });
+    table.delete({ dev: "port", vlan: 22, vlanEnd: 23 });
+    table.add({ dev: "port", vlan: 30 });
+    table.change({ dev: "port", vlan: 10, flags: [] });
+    expect(await apply(netns, { ...vlans, mode: { bridgeVlans: "exact" } })).toEqual([
+      "- bridge VLAN 30 dev port",
+      "+ bridge VLAN 22 dev port",
+      "+ bridge VLAN 23 dev port",
+      '~ bridge VLAN 10 pvid untagged dev port: flags [] → ["pvid","untagged"]',
+    ]);
+    expect(await planned(netns, vlans)).toEqual([]);
   });
-}, 120_000);
+
+  test("are restored by a snapshot, by a rollback, and when the port is created again", async () => {
+    const { netns } = lab;
+    await apply(netns, vlans);
+    const before = await snapshot({ netns });
+    expect(await planned(netns, before)).toEqual([]);
+    const plan = await desired({ links: { port: null }, routes: unreachable }, { netns }).plan();
+    const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
+    expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect((await snapshot({ netns })).bridgeVlans).toEqual(before.bridgeVlans!);
+    using links = Links.open({ netns });
+    links.delete("port");
+    await apply(netns, vlans);
+    expect(await planned(netns, vlans)).toEqual([]);
+  });
+});
+
+test("The example of a VRF router prints the output in docs/state.md", async () => {
+  // A process of its own would load all modules again, which takes longer than the example.
+  using log = spyOn(console, "log").mockImplementation(() => {});
+  await import("../../examples/state-vrf.ts");
+  const printed = log.mock.calls.map(([line]) => `${line}\n`).join("");
+  const nothing: Description = { owner: { tables: [10, 20, 30] }, links: { "vrf-red": null, "vrf-blue": null } };
+  await (await desired(nothing).plan()).apply();
+  expect(printed).toBe(documentedOutput("docs/state.md", "state-vrf.ts"));
+});
