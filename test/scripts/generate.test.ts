@@ -31,7 +31,16 @@ test("The script generate.ts writes the pages of the families, and removes pages
   const copy = mkdtempSync(join(tmpdir(), "bun-netlink-generate-"));
   try {
     // The test works on a copy of the project, in which it changes a spec.
-    for (const name of ["src", "scripts", "specs", "docs/families", "docs/README.md", "biome.json", "package.json"]) {
+    for (const name of [
+      "src",
+      "scripts",
+      "specs",
+      "docs/families",
+      "docs/README.md",
+      "biome.json",
+      "package.json",
+      "test/results",
+    ]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
