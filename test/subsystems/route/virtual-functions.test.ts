@@ -17,6 +17,7 @@ import {
 import { operationCodec } from "../../../src/schema/index.ts";
 import type { Write } from "../../../src/schema/model/types.ts";
 import { type Link, Links, type VfSettings, type VirtualFunction } from "../../../src/subsystems/route/index.ts";
+import { readVf } from "../../../src/subsystems/route/links/virtual-functions.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { asIproute, failure } from "./support.ts";
@@ -341,6 +342,17 @@ describe("A virtual function (SR-IOV)", () => {
     }
     expect(sent()).toEqual([]);
   });
+});
+
+test("The reader of a virtual function accepts structures without their last members, as in damaged messages", () => {
+  const damaged = {
+    vlanList: { info: [{ vf: 3, vlan: 5 }] },
+    ibNodeGuid: { vf: 3 },
+    ibPortGuid: { vf: 3 },
+    trust: { vf: 3 },
+    txRate: { vf: 3 },
+  };
+  expect(readVf(damaged as VfinfoAttrs, 6)).toEqual({ vf: 3, vlan: 5 });
 });
 
 describeInNamespaces("A device without virtual functions", () => {

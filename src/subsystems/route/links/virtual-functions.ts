@@ -137,12 +137,12 @@ export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunctio
       broadcast: broadcast === undefined ? undefined : textOf(broadcast.subarray(0, addressLength)),
       vlan: hasVlan ? vlan : undefined,
       qos: qos === 0 ? undefined : qos,
-      protocol: hasVlan && listed !== undefined ? readProtocol(listed.vlanProto) : undefined,
+      protocol: hasVlan ? readProtocol(listed?.vlanProto) : undefined,
       txRate: txRate === undefined || txRate.rate === 0 ? undefined : txRate.rate,
       rate: rate === undefined ? undefined : { maxTx: rate.maxTxRate, minTx: rate.minTxRate },
       spoofchk: readSwitch(info.spoofchk),
-      nodeGuid: ibNodeGuid === undefined ? undefined : readGuid(ibNodeGuid.guid),
-      portGuid: ibPortGuid === undefined ? undefined : readGuid(ibPortGuid.guid),
+      nodeGuid: readGuid(ibNodeGuid?.guid),
+      portGuid: readGuid(ibPortGuid?.guid),
       linkState: linkState?.linkState,
       trust: readSwitch(info.trust),
       queryRssEn: readSwitch(info.rssQueryEn),
@@ -162,16 +162,19 @@ function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
 }
 
 /** Returns the name of a VLAN tag protocol, or undefined for 802.1Q. The family `rt-link` calls 802.1ad "8021ad". */
-function readProtocol(protocol: string | number): VfVlanProtocol | number | undefined {
+function readProtocol(protocol: string | number | undefined): VfVlanProtocol | number | undefined {
+  if (protocol === undefined) return undefined;
   const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
   return number === ETH_P_8021Q || number === 0 ? undefined : protocols.show(Number(number));
 }
 
-function readSwitch(info: { readonly setting: number } | undefined): boolean | undefined {
-  return info === undefined || info.setting === UNSUPPORTED ? undefined : info.setting !== 0;
+// A damaged message can contain a structure without its last members.
+function readSwitch(info: { readonly setting?: number } | undefined): boolean | undefined {
+  return info?.setting === undefined || info.setting === UNSUPPORTED ? undefined : info.setting !== 0;
 }
 
-function readGuid(guid: bigint): string {
+function readGuid(guid: bigint | undefined): string | undefined {
+  if (guid === undefined) return undefined;
   return textOf(Uint8Array.fromHex(guid.toString(16).padStart(GUID_LENGTH * 2, "0")));
 }
 
