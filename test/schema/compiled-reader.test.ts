@@ -56,6 +56,19 @@ test("CompiledReader leaves messages with other attributes, another order or oth
   }
 });
 
+test("CompiledReader leaves messages with an attribute of an invalid length to the general decoder", () => {
+  const codec = operationCodec(rtLink, "getlink");
+  // An array of 32-bit numbers in a nest of IPv4 settings (IFLA_INET_CONF) with 5 bytes.
+  const { bytes } = new MessageWriter(16, 0)
+    .raw(new Uint8Array(16))
+    .nest(26, (families) => families.nest(2, (settings) => settings.bytes(1, new Uint8Array(5))))
+    .finish();
+  const decode = () => codec.decode(new Message(bytes));
+  const expected = decode();
+  expect(JSON.stringify(expected)).toContain("unparsed");
+  for (let count = 0; count < 400; count++) expect(decode()).toEqual(expected);
+});
+
 test("CompiledReader compiles functions for at most three message layouts", () => {
   const { oif: _, ...blackhole } = route;
   const direct = { table: 254, oif: 1 };

@@ -2,7 +2,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { align, copyOf } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
-import { baseSize, Kind } from "../../plan/kind.ts";
+import { Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { SourceCode } from "../../plan/source-code.ts";
@@ -10,6 +10,7 @@ import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import { readText } from "../../values/text.ts";
 import { decodeHeader } from "./decode.ts";
 import { readLeaf } from "./leaf.ts";
+import { FAILED } from "./values.ts";
 
 /** Number of messages that the general decoder reads before a function is compiled for their layout. */
 const MESSAGES_BEFORE_COMPILATION = 200;
@@ -273,8 +274,12 @@ function leaf(
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  if (!leafKinds.has(kind) || (kind === Kind.Array && size % baseSize(field.base) !== 0)) return undefined;
-  if ((kind === Kind.Uint || kind === Kind.Sint) && size !== 4 && size !== 8) return undefined;
+  // The general decoder reports an attribute whose length is invalid.
+  if (
+    !leafKinds.has(kind) ||
+    readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED
+  )
+    return undefined;
   return `${source.constant(readLeaf)}(${source.constant(field)}, store, view, ${from}, ${from} + ${size})`;
 }
 
