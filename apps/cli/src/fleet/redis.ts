@@ -62,7 +62,10 @@ export async function redisServer(text: string, options: RedisOptions): Promise<
   try {
     url = new URL(text);
   } catch {
-    throw new UsageError(`--redis: expected a URL such as redis://localhost:6379, got "${withoutPassword(text)}"`);
+    // The text may contain a password, whose place is unknown, so the message does not repeat the text.
+    throw new UsageError(
+      '--redis: expected a URL such as redis://localhost:6379; write "/", "?" and "#" in a password as %2F, %3F and %23',
+    );
   }
   if (!schemes.has(url.protocol)) {
     throw new UsageError(`--redis: unknown scheme "${url.protocol}//"; use redis:// or rediss:// (with TLS)`);
@@ -84,8 +87,9 @@ export async function redisServer(text: string, options: RedisOptions): Promise<
   return { url: url.href, name: withoutPassword(url.href), tls: hasFiles ? tls : undefined };
 }
 
+/** Removes everything up to the last "@", because a password may contain a "/" that ends the host of the URL early. */
 function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, "//").replace(/\/$/, "");
+  return url.replace(/\/\/.*@/, "//").replace(/\/$/, "");
 }
 
 /** A connection to a Redis server. After an error it stays closed. */

@@ -183,7 +183,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
 
   test.each([
     [["agent"], "agent: expected --redis URL, --prometheus :PORT, or both"],
-    [["agent", "--redis", "localhost"], '--redis: expected a URL such as redis://localhost:6379, got "localhost"'],
+    [["agent", "--redis", "localhost"], '--redis: expected a URL such as redis://localhost:6379; write "/"'],
     [
       ["agent", "--redis", "http://localhost"],
       '--redis: unknown scheme "http://"; use redis:// or rediss:// (with TLS)',
