@@ -32,7 +32,7 @@ const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   link: Link,
   of: Own,
-  others: Iterable<Other>,
+  others: Iterable<Other> = [],
 ): { readonly mirror: Own | Other; readonly link: Link } | undefined {
   const { linkIndex, linkNetnsid } = link;
   if (linkIndex === undefined) return undefined;

@@ -113,8 +113,13 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * invalid field.
    */
   check?(wanted: Wanted, path: string): void;
-  /** Returns the entries of the table in a namespace. */
-  list(scope: Scope): Iterable<Listed>;
+  /**
+   * Returns the entries of the table in a namespace. A table that the caller may not read is empty, unless `isRequired`
+   * is set.
+   *
+   * @throws NetlinkError EPERM if `isRequired` is set and the caller may not read the table.
+   */
+  list(scope: Scope, isRequired?: boolean): Iterable<Listed>;
   /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
   /** Describes an entry of the table in plans and errors. */

@@ -1,6 +1,7 @@
 import { RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
+import { checkOptions } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Prefix, parseNetwork } from "../../subsystems/route/core/addresses.ts";
 import { type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";
@@ -89,12 +90,11 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    * links that are down and learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's
    * choice.
    *
-   * @throws TypeError or RangeError for an invalid address.
+   * @throws TypeError or RangeError for an invalid address or table.
    */
-  lookup(
-    address: string,
-    { table = RT_TABLE_MAIN }: { table?: TableName | number | undefined } = {},
-  ): Item | undefined {
+  lookup(address: string, options: { table?: TableName | number | undefined } = {}): Item | undefined {
+    checkOptions(options, { table: true });
+    const { table = RT_TABLE_MAIN } = options;
     const number = tables.read(table, "table");
     const [prefix, other] = parseDestination(address);
     const { family, bytes, length: whole } = prefix!;

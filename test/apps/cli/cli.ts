@@ -8,6 +8,8 @@ const TIMEOUT_MS = 30_000;
 
 /** The namespace, the input and the environment variables with which a test runs the command. */
 export interface CliOptions {
+  /** Program and arguments that run the command, such as `setpriv`. */
+  prefix?: readonly string[];
   netns?: NetworkNamespace | undefined;
   stdin?: string;
   env?: Record<string, string>;
@@ -27,9 +29,9 @@ function environment({ env }: CliOptions): Record<string, string | undefined> {
 
 /** Runs the command `bun-netlink` in a namespace as a user would, and waits until it exits. */
 export function cli(args: readonly string[], options: CliOptions = {}): CliResult {
-  const { netns, stdin = "" } = options;
+  const { netns, stdin = "", prefix = [] } = options;
   const spawn = () =>
-    Bun.spawnSync([process.execPath, MAIN, ...args], {
+    Bun.spawnSync([...prefix, process.execPath, MAIN, ...args], {
       stdin: Buffer.from(stdin),
       env: environment(options),
       timeout: TIMEOUT_MS,

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
 
 describeInNamespaces("bun-netlink state", () => {
@@ -29,6 +29,19 @@ describeInNamespaces("bun-netlink state", () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("requires --allow-recreate") });
     output(["state", "apply", "-", "--allow-recreate"], { netns, stdin: description("veth") });
   }, 60_000);
+
+  test.skipIf(!hasProgram("setpriv"))(
+    "fails without privileges if the description contains nftables, which cannot be read",
+    () => {
+      const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
+      const plan = (description: object) => cli(["state", "plan", "-"], { prefix, stdin: JSON.stringify(description) });
+      expect(plan({ routes: [] })).toMatchObject({ status: 0, stdout: "" });
+      const declared = { nftables: [{ table: { family: "inet", name: "t" } }] };
+      for (const description of [declared, { mode: { nftables: "exact" }, nftables: [] }])
+        expect(plan(description)).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("EPERM") });
+    },
+    60_000,
+  );
 
   test("reports the path of an invalid value in a description, with status 2", () => {
     const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });

@@ -50,7 +50,8 @@ export class EntryPlanner {
     const seen = new Set<Declared>();
     const steps: Step[] = [];
     const existing = new Set<string | undefined>();
-    for (const current of this.#scope === undefined ? [] : table.list(this.#scope)) {
+    const isRequired = declared.size > 0 || isExact;
+    for (const current of this.#scope === undefined ? [] : table.list(this.#scope, isRequired)) {
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;

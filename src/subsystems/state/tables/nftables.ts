@@ -48,8 +48,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = {
     return { family, name, objects: marked, parts: partsOf(canonical(family, marked, path)) };
   },
 
-  *list(scope) {
-    for (const { objects, ...table } of tablesOf(readable(() => scope.nftables.listRuleset())))
+  *list(scope, isRequired) {
+    for (const { objects, ...table } of tablesOf(readable(() => scope.nftables.listRuleset(), isRequired)))
       yield { ...table, objects, parts: partsOf(objects) };
   },
   key: ({ family, name }) => `${family} ${name}`,
@@ -171,12 +171,15 @@ function canonical(family: TableFamily, objects: readonly NftObject[], path: str
   }
 }
 
-/** Returns what `list` returns. Returns an empty list if the kernel has no nftables, or the caller may not use it. */
-function readable<Item>(list: () => Item[]): Item[] {
+/**
+ * Returns the items that `list` returns. Returns an empty list if the kernel has no nftables, and also if the caller may
+ * not use it, unless `isRequired` is set.
+ */
+function readable<Item>(list: () => Item[], isRequired = false): Item[] {
   try {
     return listIfSupported(list);
   } catch (error) {
-    if (error instanceof NetlinkError && error.errno === -EPERM) return [];
+    if (!isRequired && error instanceof NetlinkError && error.errno === -EPERM) return [];
     throw error;
   }
 }

@@ -87,15 +87,15 @@ export function datapathKey(name: string): string {
 }
 
 /**
- * Returns the datapaths of a namespace. Returns an empty list if the kernel has no Open vSwitch, or the caller may not
- * read the datapaths.
+ * Returns the datapaths of a namespace. Returns an empty list if the kernel has no Open vSwitch, and also if the caller
+ * may not read the datapaths, unless `isRequired` is set.
  */
-export function listDatapaths({ datapathOptions }: Scope): DatapathInfo[] {
+export function listDatapaths({ datapathOptions }: Scope, isRequired = false): DatapathInfo[] {
   try {
     return Datapath.list(datapathOptions);
   } catch (error) {
-    if (error instanceof DatapathError && (error.failure === "no-family" || error.failure === "not-permitted"))
-      return [];
+    const failure = error instanceof DatapathError ? error.failure : undefined;
+    if (failure === "no-family" || (failure === "not-permitted" && !isRequired)) return [];
     throw error;
   }
 }

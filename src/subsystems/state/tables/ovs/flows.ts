@@ -62,8 +62,8 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
     return { datapath, flow: text, actions, ufid: ufid === undefined ? identifierOf(datapath, text, alias) : ufid };
   },
 
-  *list(scope) {
-    for (const { name } of listDatapaths(scope)) {
+  *list(scope, isRequired) {
+    for (const { name } of listDatapaths(scope, isRequired)) {
       const datapath = scope.datapath(name);
       const ports = datapath.portNames();
       for (const { key = {}, mask = {}, actions = [], ufid } of datapath.flows()) {

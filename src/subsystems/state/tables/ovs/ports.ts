@@ -50,8 +50,8 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
     return input as WantedPort;
   },
 
-  *list(scope) {
-    for (const { name } of listDatapaths(scope))
+  *list(scope, isRequired) {
+    for (const { name } of listDatapaths(scope, isRequired))
       for (const port of scope.datapath(name).ports()) yield { ...port, datapath: name };
   },
   key: ({ datapath, name }) => `${datapath} ${name}`,
