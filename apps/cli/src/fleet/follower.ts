@@ -129,23 +129,30 @@ export class Follower {
   /** Applies one stream entry and returns its events. Entries must be passed in the order of the stream. */
   receive(id: string, fields: readonly string[]): HostEvent[] {
     this.#position = id;
+    const events: HostEvent[] = [];
     try {
       const entry = decodeEntry(fields);
       this.#time = entry.time;
-      return this.#apply(entry);
+      this.#apply(entry, events);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       // The entry cannot be applied. The tables need a new snapshot, even if the numbers of the later entries are
       // consecutive.
       this.#seq = undefined;
-      return this.#lose(error.message, 0);
+      events.push(...this.#lose(error.message, 0));
     }
+    return events;
   }
 
-  #apply(entry: Entry): HostEvent[] {
+  /**
+   * Applies an entry, and adds its events to `events`. If the entry is invalid from some change on, the events of the
+   * changes before are added.
+   *
+   * @throws ProtocolError for an invalid entry.
+   */
+  #apply(entry: Entry, events: HostEvent[]): void {
     const { epoch, seq, kind } = entry;
-    if (this.#retired.includes(epoch)) return [];
-    const events: HostEvent[] = [];
+    if (this.#retired.includes(epoch)) return;
     if (epoch !== this.#epoch) {
       // The agent was restarted. If the first received entry does not begin a snapshot, earlier entries of the new run
       // are missing.
@@ -153,34 +160,34 @@ export class Follower {
       this.#retire(epoch);
     } else if (this.#seq !== undefined) {
       // The agent writes an entry again if the server's acknowledgement was lost. The second copy is ignored.
-      if (seq <= this.#seq) return [];
+      if (seq <= this.#seq) return;
       if (seq > this.#seq + 1) events.push(...this.#lose("gap", seq - this.#seq - 1));
     }
     this.#seq = seq;
-    events.push(...this.#applyNext(entry, kind));
-    return events;
+    this.#applyNext(entry, kind, events);
   }
 
-  #applyNext(entry: Entry, kind: Entry["kind"]): HostEvent[] {
+  #applyNext(entry: Entry, kind: Entry["kind"], events: HostEvent[]): void {
     switch (kind) {
       case "begin":
-        return this.#begin(decodeData({ ...entry, kind }));
+        events.push(...this.#begin(decodeData({ ...entry, kind })));
+        break;
       case "rows": {
-        if (this.#loading === undefined) return [];
+        if (this.#loading === undefined) break;
         const { rows, ...name } = decodeData({ ...entry, kind });
         const table = this.#loading.tables.get(tableId(name));
         if (table === undefined) throw new ProtocolError(`rows of the unknown table "${tableId(name)}"`);
         for (const { key, item } of rows) table.rows.set(key, item);
-        return [];
+        break;
       }
       case "end":
-        return this.#end(decodeData({ ...entry, kind }).rows);
-      case "changes": {
-        if (!this.#synced) return [];
-        return decodeData({ ...entry, kind }).changes.flatMap((change) => this.#change(change));
-      }
-      case "alive":
-        return [];
+        for (const event of this.#end(decodeData({ ...entry, kind }).rows)) events.push(event);
+        break;
+      case "changes":
+        if (!this.#synced) break;
+        for (const change of decodeData({ ...entry, kind }).changes) {
+          for (const event of this.#change(change)) events.push(event);
+        }
     }
   }
 

@@ -241,6 +241,28 @@ describe("Follower of a host's stream", () => {
     expect([...follower.rows(links)!]).toEqual([["1", { mtu: 1 }]]);
   });
 
+  test("reports the changes before an invalid change of the same entry", () => {
+    read();
+    const [kind, time, snapshot] = ["changes", 1, ""] as const;
+    const changes = [
+      { ...links, kind: "change", key: "1", item: { mtu: 2 } },
+      { ...links, kind: "remove", key: "9", item: {} },
+      { ...links, kind: "change", key: "1", item: { mtu: 3 } },
+    ];
+    stream.add(encodeEntry({ epoch: "e1", seq: 3, kind, time, snapshot, data: JSON.stringify({ changes }) }));
+    expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}', 'stale remove of an unknown row of "links"']);
+    expect([...follower.rows(links)!]).toEqual([["1", { mtu: 2 }]]);
+  });
+
+  test.each([
+    ["another run of the agent", "e2", 0, "stale agent"],
+    ["an entry after missing entries", "e1", 9, "stale gap"],
+  ])("reports stale tables if the content of %s is invalid", (_, epoch, seq, status) => {
+    read();
+    stream.add(encodeEntry({ epoch, seq, kind: "begin", time: 1, snapshot: "", data: "{}" }));
+    expect(read()).toEqual([status]);
+  });
+
   test("waits for a new snapshot if a snapshot does not have as many rows as it announces", () => {
     read();
     publisher.lose("redis");
