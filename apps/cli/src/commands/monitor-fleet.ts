@@ -154,7 +154,10 @@ function printGroup(
   stop: () => void,
 ): Promise<void> {
   let left = options.count ?? Number.POSITIVE_INFINITY;
-  return readGroup({ ...place, consumer: options.consumer! }, ({ host, id, entry, data }) => {
+  const onInvalid = (host: string, id: string, reason: string) => {
+    warn(`entry ${id} of ${host} is skipped: ${reason}`);
+  };
+  return readGroup({ ...place, consumer: options.consumer!, onInvalid }, ({ host, id, entry, data }) => {
     const { kind, epoch, seq, time } = entry;
     const start = {
       host,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { decodeData, decodeEntry, type Entry, streamKey } from "./protocol.ts";
+import { decodeData, decodeEntry, type Entry, ProtocolError, streamKey } from "./protocol.ts";
 import { findHosts, type ReadOptions } from "./read.ts";
 import { keepConnected, type RedisConnection, RedisError } from "./redis.ts";
 
@@ -8,6 +8,8 @@ export interface GroupOptions extends ReadOptions {
   readonly group: string;
   /** Name of this consumer. It must be unique in the consumer group and the same after a restart. */
   readonly consumer: string;
+  /** Called with the reason for each entry that cannot be decoded. The entry is not handled, but confirmed. */
+  readonly onInvalid: (host: string, id: string, reason: string) => void;
 }
 
 /** A stream entry that the Redis server has assigned to this consumer. */
@@ -29,13 +31,13 @@ type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
 
 /**
  * Reads streams as one consumer of a Redis consumer group until the signal is aborted. The server assigns each entry to
- * one consumer. An entry is confirmed after `handle` has returned. If a consumer ends before it confirms an entry, the
+ * one consumer. An entry is confirmed after `handle` or `onInvalid` has returned. If a consumer ends before it confirms an entry, the
  * entry is handled again.
  *
  * @throws RedisError if the first connection fails or the server rejects the commands.
  */
 export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => void): Promise<never> {
-  const { server, prefix, signal, group, consumer, onLost } = options;
+  const { server, prefix, signal, group, consumer, onLost, onInvalid } = options;
   const reader = ["GROUP", group, consumer];
 
   const use = async (connection: RedisConnection, isWorking: () => void) => {
@@ -43,14 +45,23 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
     const send = (command: string, args: readonly string[], timeoutMs?: number) => {
       return connection.send(command, args, timeoutMs === undefined ? { signal } : { signal, timeoutMs });
     };
+    const decode = (host: string, id: string, fields: readonly string[]): GroupEntry | undefined => {
+      try {
+        const entry = decodeEntry(fields);
+        const data = entry.kind === "alive" ? {} : decodeData(entry as Entry & { kind: "begin" });
+        return { host, id, entry, data: { ...data } };
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        onInvalid(host, id, error.message);
+        return undefined;
+      }
+    };
     const handleAll = async (key: string, entries: readonly [id: string, fields: string[] | null][]) => {
       for (const [id, fields] of entries) {
         // An entry without fields was trimmed from the stream before this consumer confirmed the entry.
-        if (fields !== null) {
-          const entry = decodeEntry(fields);
-          const data = entry.kind === "alive" ? {} : decodeData(entry as Entry & { kind: "begin" });
-          handle({ host: hosts.get(key)!, id, entry, data: { ...data } });
-        }
+        const entry = fields === null ? undefined : decode(hosts.get(key)!, id, fields);
+        if (entry !== undefined) handle(entry);
+        // An invalid entry is confirmed too. Otherwise the server would assign it to consumers again and again.
         await send("XACK", [key, group, id]);
       }
     };

@@ -120,7 +120,8 @@ export function decodeEntry(fields: readonly string[]): Entry {
   };
   const integer = (name: "seq" | "time") => {
     const value = field(name);
-    if (!/^\d{1,16}$/.test(value)) throw new ProtocolError(`${name}: expected a number, got "${value}"`);
+    // All numbers with 15 digits are safe integers and valid times of a Date.
+    if (!/^\d{1,15}$/.test(value)) throw new ProtocolError(`${name}: expected a number, got "${value}"`);
     return Number(value);
   };
   const kind = field("kind");

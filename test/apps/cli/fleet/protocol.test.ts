@@ -31,6 +31,8 @@ describe("The fleet protocol", () => {
     ["version", undefined, "entry of version (none), expected version 1; update bun-netlink"],
     ["epoch", undefined, 'entry without the field "epoch"'],
     ["seq", "-1", 'seq: expected a number, got "-1"'],
+    ["seq", "9007199254740993", 'seq: expected a number, got "9007199254740993"'],
+    ["time", "9000000000000000", 'time: expected a number, got "9000000000000000"'],
     ["time", "soon", 'time: expected a number, got "soon"'],
     ["kind", "moved", 'kind: unknown kind "moved"'],
   ])("rejects an entry whose field %s is %p", (name, value, message) => {
