@@ -1,6 +1,7 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import type { FeedEvent } from "../../../apps/map/src/feed.ts";
 import { localFeed } from "../../../apps/map/src/local/feed.ts";
+import { NamespaceFollower } from "../../../apps/map/src/local/namespace.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
 import { closeIdleSockets, NetworkNamespace } from "../../../src/index.ts";
 import { Datapath } from "../../../src/subsystems/ovs/index.ts";
@@ -114,6 +115,15 @@ describeInNamespaces("The map's feed of this host", () => {
     });
     expect(item["flows"]).toMatchObject([{ match: expect.stringContaining("in_port(eth0)"), actions: "dp0" }]);
     closeIdleSockets();
+  });
+
+  test("yields the snapshot if a namespace is removed while it is read", async () => {
+    using netns = NetworkNamespace.create();
+    // The follower of a removed namespace is stopped: it ends without an error, and never reports that it is ready.
+    using _run = spyOn(NamespaceFollower.prototype, "run").mockResolvedValue(undefined);
+    await using followed = follow(netns);
+    await until(() => followed.events.length > 0, "the snapshot");
+    expect(followed.events[0]?.type).toBe("snapshot");
   });
 
   test("leaks no file descriptors", async () => {

@@ -132,11 +132,14 @@ class LocalFeed {
     // Links in other namespaces may refer to the new namespace, so the references are resolved again.
     this.#resolveSoon([...this.#followers.values()].filter((other) => other.hasUnknownNsid));
     const ready = Promise.withResolvers<void>();
-    follower.run(isOwn, ready.resolve).catch((error) => {
-      if (!(error instanceof NetlinkError)) return this.#recorder.outbox.fail(error);
-      follower.fail(error.message);
-      ready.resolve();
-    });
+    follower
+      .run(isOwn, ready.resolve)
+      .catch((error) => {
+        if (!(error instanceof NetlinkError)) return this.#recorder.outbox.fail(error);
+        follower.fail(error.message);
+      })
+      // A follower that is stopped while it reads its namespace never calls `onReady`.
+      .finally(ready.resolve);
     return ready.promise;
   }
 
