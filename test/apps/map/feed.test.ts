@@ -2,14 +2,16 @@ import { expect, spyOn, test } from "bun:test";
 import type { FeedEvent } from "../../../apps/map/src/feed.ts";
 import { localFeed } from "../../../apps/map/src/local/feed.ts";
 import { NamespaceFollower } from "../../../apps/map/src/local/namespace.ts";
+import { RateReader } from "../../../apps/map/src/local/rates.ts";
+import { StatisticsPoller } from "../../../apps/map/src/local/statistics.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
-import { closeIdleSockets, NetworkNamespace } from "../../../src/index.ts";
+import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Datapath } from "../../../src/subsystems/ovs/index.ts";
-import { Addresses, Links, Routes } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Namespaces, Routes } from "../../../src/subsystems/route/index.ts";
 import { FakeDatapath } from "../../../src/testing/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
-import { until } from "../../support/threads.ts";
+import { until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
 
 /** Reads a feed of the map, and keeps the state that its events describe. */
@@ -18,9 +20,15 @@ class Follower implements AsyncDisposable {
   readonly events: FeedEvent[] = [];
   readonly #end = new AbortController();
   readonly #ended: Promise<void>;
+  /** Resolves to the error with which the feed ends. */
+  readonly failed: Promise<unknown>;
 
   constructor(options: Parameters<typeof localFeed>[0] = {}) {
     this.#ended = this.#run(options);
+    this.failed = this.#ended.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
   }
 
   table(netns: string, table: "links" | "addresses" | "routes" | "rates" | "datapaths" | "namespaces") {
@@ -124,6 +132,64 @@ describeInNamespaces("The map's feed of this host", () => {
     await using followed = follow(netns);
     await until(() => followed.events.length > 0, "the snapshot");
     expect(followed.events[0]?.type).toBe("snapshot");
+  });
+
+  /** Adds a link whose other end is in a namespace that the feed must find. */
+  function addReference(netns: NetworkNamespace, other: NetworkNamespace): void {
+    using links = Links.open({ netns });
+    links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1", netns: other } } });
+  }
+
+  test("fails if the references between namespaces cannot be resolved because of a defect", async () => {
+    const error = new Error("defect");
+    using _open = spyOn(Namespaces, "open").mockImplementation(() => {
+      throw error;
+    });
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    addReference(netns, other);
+    expect(await within(follow(netns).failed, "the error of the feed")).toBe(error);
+  });
+
+  test("yields the snapshot if the kernel refuses to resolve the references between namespaces", async () => {
+    using open = spyOn(Namespaces, "open").mockImplementation(() => {
+      throw new NetlinkError("too many open files (EMFILE)", { errno: 24 });
+    });
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    addReference(netns, other);
+    await using followed = follow(netns);
+    await until(() => followed.events.length > 0, "the snapshot");
+    expect(open).toHaveBeenCalled();
+    expect(followed.table(netns.id, "links").map(({ ifname }) => ifname)).toEqual(["lo", "veth0"]);
+  });
+
+  test("fails if a reading of the counters fails because of a defect, the first or a later one", async () => {
+    const error = new Error("defect");
+    using netns = NetworkNamespace.create();
+    for (const first of [1, 2]) {
+      let readings = 0;
+      using _read = spyOn(RateReader.prototype, "read").mockImplementation(function* () {
+        if (++readings === first) throw error;
+        yield* [];
+      });
+      expect(await within(follow(netns, { intervalMs: 1 }).failed, "the error of the feed")).toBe(error);
+      expect(readings).toBe(first);
+    }
+  });
+
+  test("starts no readings of the counters if the feed is closed before the snapshot", async () => {
+    const loaded = Promise.withResolvers<void>();
+    using run = spyOn(NamespaceFollower.prototype, "run").mockReturnValue(loaded.promise);
+    using start = spyOn(StatisticsPoller.prototype, "start");
+    using netns = NetworkNamespace.create();
+    {
+      await using _followed = follow(netns);
+      await until(() => run.mock.calls.length > 0, "the feed reads the namespace");
+    }
+    loaded.resolve();
+    await Bun.sleep(0);
+    expect(start).not.toHaveBeenCalled();
   });
 
   test("leaks no file descriptors", async () => {

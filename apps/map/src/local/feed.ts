@@ -94,11 +94,14 @@ class LocalFeed {
     for await (const event of watchNamespaceNames({ signal: this.#signal })) {
       if (event.kind === "snapshot") {
         for (const { name } of event.names) loading.push(this.#addName(name));
-        void Promise.all(loading).then(() => {
-          this.#resolve();
-          outbox.event({ type: "snapshot", host: this.#host, time: Date.now(), entries: state.entries() });
-          this.#statistics.start();
-        });
+        void Promise.all(loading)
+          .then(() => {
+            if (this.#signal.aborted) return;
+            this.#resolve();
+            outbox.event({ type: "snapshot", host: this.#host, time: Date.now(), entries: state.entries() });
+            this.#statistics.start();
+          })
+          .catch((error) => outbox.fail(error));
       } else if (event.kind === "add") void this.#addName(event.name);
       else this.#removeName(event.name, event.id);
     }
@@ -166,13 +169,18 @@ class LocalFeed {
     clearTimeout(this.#resolving);
     this.#resolving = undefined;
     for (const follower of this.#unresolved) {
-      const peers: Record<string, string> = {};
-      using namespaces = Namespaces.open({ netns: follower.netns });
-      for (const { id, netns } of this.#followers.values()) {
-        const nsid = id === follower.id ? undefined : namespaces.idOf(netns);
-        if (nsid !== undefined) peers[`${nsid}`] = id;
+      try {
+        const peers: Record<string, string> = {};
+        using namespaces = Namespaces.open({ netns: follower.netns });
+        for (const { id, netns } of this.#followers.values()) {
+          const nsid = id === follower.id ? undefined : namespaces.idOf(netns);
+          if (nsid !== undefined) peers[`${nsid}`] = id;
+        }
+        follower.setPeers(peers);
+      } catch (error) {
+        // A namespace that this user may not open, or that was closed in the meantime, keeps the peers known so far.
+        if (!(error instanceof NetlinkError)) this.#recorder.outbox.fail(error);
       }
-      follower.setPeers(peers);
     }
     this.#unresolved.clear();
   }

@@ -41,8 +41,13 @@ export class StatisticsPoller {
     this.#connection = connection;
   }
 
+  /** Starts the readings. An error that is not a netlink error ends them and the feed. */
   start(): void {
-    this.#poll();
+    try {
+      this.#poll();
+    } catch (error) {
+      this.#recorder.outbox.fail(error);
+    }
   }
 
   stop(): void {
@@ -61,7 +66,7 @@ export class StatisticsPoller {
       }
     }
     const duration = performance.now() - start;
-    this.#timer = setTimeout(() => this.#poll(), Math.max(this.#intervalMs, duration * PAUSE_FACTOR));
+    this.#timer = setTimeout(() => this.start(), Math.max(this.#intervalMs, duration * PAUSE_FACTOR));
   }
 
   #readRates(follower: NamespaceFollower): void {
