@@ -57,6 +57,18 @@ describeInNamespaces("Entries of other programs", () => {
     ]);
   });
 
+  test("are added again if they are addresses whose peers are in the network of the removed peer", async () => {
+    using netns = NetworkNamespace.create();
+    using addresses = Addresses.open({ netns });
+    const removed = { dev: "lo", local: "10.9.0.1", prefixlen: 24, address: "192.0.2.1" };
+    const other = { dev: "lo", local: "10.8.0.1", prefixlen: 24, address: "192.0.2.7" };
+    addresses.add(removed);
+    addresses.add(other);
+    await apply(netns, { addresses: [{ ...removed, absent: true }] });
+    const left = addresses.list({ dev: "lo", family: "inet" }).toArray();
+    expect(left).toMatchObject([other]);
+  });
+
   test("are added again later if the kernel rejects them at first", async () => {
     using netns = network();
     using addresses = Addresses.open({ netns });

@@ -88,8 +88,11 @@ export class AddressEffects {
   }
 }
 
-/** Returns the interface and the network of an IPv4 address as one text, for comparison. */
-function networkOf({ dev, local, prefixlen }: Address): string {
-  const number = local.split(".").reduce((all, part) => all * 256 + Number(part), 0);
+/**
+ * Returns the interface and the network of an IPv4 address as one text, for comparison. The network of an address with
+ * a peer is that of the peer. (`inet_ifa_match`)
+ */
+function networkOf({ dev, local, address = local, prefixlen }: Address): string {
+  const number = address.split(".").reduce((all, part) => all * 256 + Number(part), 0);
   return `${dev} ${Math.floor(number / 2 ** (32 - prefixlen))}/${prefixlen}`;
 }

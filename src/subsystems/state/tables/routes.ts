@@ -1,11 +1,11 @@
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
-import { checkObject } from "../../../message/check.ts";
+import { checkInteger, checkObject } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes as routeScopes, tables } from "../../route/core/vocabulary.ts";
-import { routeFields, routeTypes } from "../../route/routes/fields.ts";
+import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../route/routes/route.ts";
 import { canonicalNetwork, routeKind } from "../../route/routes/routes.ts";
 import { DifferenceList, includes, includesAll } from "../compare.ts";
@@ -46,6 +46,7 @@ export const routeTable: StateTable<Route, WantedRoute> = {
     if (to !== undefined) entry["dst"] ??= to;
     if (typeof via === "string") entry["gateway"] ??= via;
     else if (via !== undefined) entry["via"] = via;
+    inlineSingleNexthop(entry, path);
     routeFields.check(entry as unknown as NewRoute, path);
     const route = entry as unknown as NewRoute;
     if (typeof route.dst !== "string")
@@ -183,6 +184,27 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
+/** Fields of a next hop that the kernel lists as fields of the route if the route has a single next hop. */
+const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
+
+/** Moves the fields of a single next hop to the route, which is how the kernel lists the route. */
+function inlineSingleNexthop(entry: Record<string, unknown>, path: string): void {
+  const { nexthops, flags = [] } = entry as Partial<NewRoute>;
+  if (!Array.isArray(nexthops) || nexthops.length !== 1) return;
+  const nexthopPath = `${path}.nexthops[0]`;
+  const nexthop = canonicalNexthop(nexthops[0], nexthopPath);
+  nexthopFields.check(nexthop, nexthopPath);
+  checkInteger(nexthop.weight, 1, 256, `${nexthopPath}.weight`);
+  for (const name of singleNexthopFields) {
+    if (nexthop[name] === undefined) continue;
+    if (entry[name] !== undefined)
+      throw new TypeError(`${nexthopPath}.${name}: not allowed together with ${path}.${name}`);
+    entry[name] = nexthop[name];
+  }
+  if (nexthop.flags !== undefined) entry["flags"] = [...flags, ...nexthop.flags];
+  delete entry["nexthops"];
+}
+
 function canonicalNexthop(nexthop: NewRouteNexthop, path: string): NewRouteNexthop {
   checkObject(nexthop, path);
   const { gateway, weight = 1, dev } = nexthop;
@@ -220,7 +242,8 @@ function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonl
         one.gateway === other.gateway &&
         one.weight === other.weight &&
         (one.dev === undefined || one.dev === other.dev) &&
-        includes(one.via, other.via),
+        includes(one.via, other.via) &&
+        ((one.encap ?? other.encap) === undefined || sameEncap(one.encap, other.encap)),
     );
     if (at >= 0) left.splice(at, 1);
     return at >= 0;

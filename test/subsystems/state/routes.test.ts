@@ -1,0 +1,48 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { type Description, desired } from "../../../src/subsystems/state/index.ts";
+import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+
+type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
+
+function normalised(route: object) {
+  return routeTable.normalise(route, "routes[0]", { tables: new Set() });
+}
+
+describeInNamespaces("A declared route with a list of next hops", () => {
+  test.each<[string, string, Nexthop]>([
+    ["an IPv4 route over an interface", "10.1.0.0/16", { dev: "lo" }],
+    ["an IPv4 route with a gateway", "10.2.0.0/16", { gateway: "192.0.2.9", dev: "lo", flags: ["onlink"] }],
+    ["an IPv6 route with a gateway", "default", { gateway: "2001:db8::9", dev: "br0", weight: 3 }],
+  ])("is equal to its declaration after it was added if the list has one element: %s", async (_, to, nexthop) => {
+    using netns = NetworkNamespace.create();
+    const description: Description = {
+      links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
+      routes: [{ to, nexthops: [nexthop] }],
+    };
+    await (await desired(description, { netns }).plan()).apply();
+    expect((await desired(description, { netns }).plan()).steps.map(String)).toEqual([]);
+  });
+
+  test("is rejected if the only next hop is invalid or contradicts the route", () => {
+    const rejected = (nexthop: object) => () => normalised({ dst: "10.1.0.0/16", dev: "lo", nexthops: [nexthop] });
+    expect(rejected({ dev: "other" })).toThrow("routes[0].nexthops[0].dev: not allowed together with routes[0].dev");
+    expect(rejected({ gatewy: "192.0.2.9" })).toThrow("routes[0].nexthops[0].gatewy: unknown option");
+    expect(rejected({ weight: 0 })).toThrow("routes[0].nexthops[0].weight: ");
+  });
+
+  test("differs from a listed route if the encapsulation of a next hop differs", () => {
+    const nexthop = (dst: number[]) => ({ dev: "a", encap: { type: "mpls", dst } });
+    const other = { dev: "b" };
+    const listed = normalised({ dst: "10.1.0.0/16", nexthops: [nexthop([100]), other] }) as never;
+    const differing = (first: object) => {
+      const wanted = normalised({ dst: "10.1.0.0/16", nexthops: [first, other] });
+      return Object.keys(routeTable.differences(wanted, listed, undefined, undefined as never) ?? {});
+    };
+    expect(differing(nexthop([100]))).toEqual([]);
+    expect(differing(nexthop([200]))).toEqual(["nexthops"]);
+    expect(differing({ dev: "a" })).toEqual(["nexthops"]);
+  });
+});
