@@ -126,8 +126,8 @@ class Application {
   readonly #options: ApplyOptions;
   #applied: Step[] = [];
   /**
-   * Steps that may have to be undone: the applied steps, and the failed steps of which some requests succeeded. In
-   * order.
+   * Steps that may have to be undone, in order: the applied steps, and the failed steps of which some requests may have
+   * succeeded.
    */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
@@ -189,7 +189,14 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      const errors = table.write(scopes.get(scope), action, batch, scopes);
+      let errors: readonly (NetlinkError | undefined)[];
+      try {
+        errors = table.write(scopes.get(scope), action, batch, scopes);
+      } catch (error) {
+        // Some requests of the batch may have succeeded.
+        this.#effective.push(...batch);
+        throw error;
+      }
       let failure: Failure | undefined;
       const done: Step[] = [];
       for (const [index, step] of batch.entries()) {

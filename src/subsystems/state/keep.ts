@@ -213,9 +213,14 @@ export class Keeper implements AsyncDisposable {
       ...entryTables.flatMap((table) => (isUsed(table, section) ? table.groups : [])),
     ];
     const sockets = [NetlinkSocket.open(NETLINK_ROUTE, { netns, groups })];
-    for (const table of entryTables) {
-      const socket = isUsed(table, section) ? table.openEvents?.(netns) : undefined;
-      if (socket !== undefined) sockets.push(socket);
+    try {
+      for (const table of entryTables) {
+        const socket = isUsed(table, section) ? table.openEvents?.(netns) : undefined;
+        if (socket !== undefined) sockets.push(socket);
+      }
+    } catch (error) {
+      for (const socket of sockets) socket.close();
+      throw error;
     }
     return { sockets, id, ended: Promise.all(sockets.map((socket) => this.#follow(socket))) };
   }

@@ -41,7 +41,7 @@ export async function undoSteps(
   }
   // Read the links again, because the undone steps have changed them.
   using current = new Scopes(declared);
-  removeRemnants(steps, lost, current);
+  removeRemnants(steps, lost, current, failures);
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
@@ -50,11 +50,12 @@ export async function undoSteps(
   for (const batch of batchesOf(orderSteps(restorations), DEFAULT_BATCH)) {
     writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
-    for (const error of table.removeSurplus?.(
-      current.get(scope),
-      batch.map(({ wanted }) => wanted!),
-    ) ?? [])
-      if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
+    const surplus = `${table.noun} that the kernel has added`;
+    attempt(surplus, failures, () => {
+      const restored = batch.map(({ wanted }) => wanted!);
+      for (const error of table.removeSurplus?.(current.get(scope), restored) ?? [])
+        if (error !== undefined) failures.push({ entry: surplus, error });
+    });
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return failures;
@@ -64,13 +65,28 @@ export async function undoSteps(
  * Removes the links whose peers were in a removed namespace. The kernel removes such links some time after the
  * namespace.
  */
-function removeRemnants(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): void {
+function removeRemnants(
+  steps: readonly Step[],
+  lost: readonly LostEntry[],
+  scopes: Scopes,
+  failures: UndoFailure[],
+): void {
   const removed = new Set<string>();
   for (const { table, action, key } of steps) if (table.name === "namespaces" && action === "remove") removed.add(key);
   for (const { table, scope, wanted } of lost) {
     const { ifname, peer } = wanted as WantedLink;
     if (table.name === "links" && peer !== undefined && removed.has(peer.scope) && !removed.has(scope))
-      scopes.get(scope).links.deleteMany([ifname]);
+      attempt(`- link ${ifname}`, failures, () => scopes.get(scope).links.deleteMany([ifname]));
+  }
+}
+
+/** Calls a function, and records the NetlinkError that it throws, so that the rollback continues. */
+function attempt(entry: string, failures: UndoFailure[], run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    failures.push({ entry, error });
   }
 }
 

@@ -134,8 +134,10 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
  * Returns the current settings of an address, overridden by the declared ones. A replacement request resets settings
  * that it omits.
  */
-function merged({ wanted, current }: Change<Address, WantedAddress>): NewAddress {
-  return { metric: current?.metric, ...wanted! };
+function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
+  // An undone change of the metric has no wanted metric if the address had none before.
+  const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
+  return { metric, ...wanted! };
 }
 
 /** Reports whether a link-local address was derived from the hardware address (EUI-64). */

@@ -1,0 +1,91 @@
+import { afterEach, expect, mock, spyOn, test } from "bun:test";
+import { ENFILE } from "../../../src/constants/errno.ts";
+import { NetlinkError } from "../../../src/errors.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
+import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts";
+import { nftablesTable } from "../../../src/subsystems/state/tables/nftables.ts";
+import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { until, within } from "../../support/threads.ts";
+
+function failure(): NetlinkError {
+  return new NetlinkError("injected failure (ENFILE)", { errno: ENFILE, operation: "open" });
+}
+
+async function apply(netns: NetworkNamespace, description: Description) {
+  return (await desired(description, { netns }).plan()).apply({ rollback: true, allowRecreate: true });
+}
+
+afterEach(() => {
+  mock.restore();
+});
+
+const lo = { lo: { up: true } };
+
+describeInNamespaces("A rollback", () => {
+  const from: Description = { links: lo, addresses: [{ dev: "lo", address: "192.0.2.1/24", scope: "host" }] };
+
+  test.each<[string, Description["addresses"]]>([
+    ["additions", [{ dev: "lo", address: "198.51.100.1/24" }]],
+    ["removals", [{ dev: "lo", address: "192.0.2.1/24", absent: true }]],
+    ["changes", [{ dev: "lo", address: "192.0.2.1/24", scope: "host", metric: 77 }]],
+    ["recreations", [{ dev: "lo", address: "192.0.2.1/24", scope: "link" }]],
+  ])("undoes a batch of %s that throws before or after its requests", async (_, addresses) => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, from);
+    const before = await snapshot({ netns });
+    const { write } = addressTable;
+    for (const isSent of [true, false]) {
+      spyOn(addressTable, "write").mockImplementationOnce((...args) => {
+        if (isSent) write(...args);
+        throw failure();
+      });
+      const error = await apply(netns, { links: lo, addresses }).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ name: "ApplyError", code: "ENFILE", rolledBack: true, notUndone: [] });
+      expect(await snapshot({ netns })).toEqual(before);
+    }
+  });
+
+  test("restores the remaining entries if the removal of surplus entries throws", async () => {
+    using netns = NetworkNamespace.create();
+    const bridge: Description = {
+      links: { br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", address: "192.0.2.1/24" }],
+      neighbours: [{ dev: "br0", dst: "192.0.2.9", lladdr: "02:00:00:00:00:02" }],
+    };
+    await apply(netns, bridge);
+    const before = await snapshot({ netns });
+    const broken: Description = { links: { br0: null, ...lo }, routes: [{ to: "10.1.0.0/16", via: "203.0.113.1" }] };
+    addressTable.removeSurplus = () => {
+      throw failure();
+    };
+    const error = await apply(netns, broken)
+      .catch((reason: unknown) => reason)
+      .finally(() => delete addressTable.removeSurplus);
+    expect(error).toMatchObject({
+      name: "ApplyError",
+      code: "ENETUNREACH",
+      notUndone: [{ entry: "address that the kernel has added", error: { code: "ENFILE" } }],
+    });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+});
+
+describeInNamespaces("A keeper that cannot subscribe to a table", () => {
+  test("closes the sockets that it has opened for the subscription before each further attempt", async () => {
+    using netns = NetworkNamespace.create();
+    const state = desired({ nftables: [{ table: { family: "inet", name: "lab" } }] }, { netns });
+    spyOn(nftablesTable, "openEvents").mockImplementation(() => {
+      throw failure();
+    });
+    const reports: KeepReport[] = [];
+    await using keeper = state.keep({ minDelayMs: 1, maxDelayMs: 1, onReport: (report) => reports.push(report) });
+    await until(() => reports.length >= 1, "a failed attempt");
+    const before = openDescriptors();
+    const { length } = reports;
+    await until(() => reports.length >= length + 20, "further failed attempts");
+    expect(openDescriptors()).toBeLessThan(before + 10);
+    mock.restore();
+    await within(keeper.ready, "the declared state");
+  });
+});
