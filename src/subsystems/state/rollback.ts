@@ -148,13 +148,16 @@ function exists(ifname: string, scope: string, scopes: Scopes): boolean {
   }
 }
 
-/** Writes entries with one action, and reports the failures. An entry that already exists counts as added. */
+/**
+ * Writes entries with one action, and reports the failures. An entry that already exists counts as added, also if it was
+ * to be created again: the step that is undone may not have been sent.
+ */
 function writeAll(steps: readonly Step[], scopes: Scopes, fail: (index: number, error: NetlinkError) => void): void {
   if (steps.length === 0) return;
   const { table, scope, action } = steps[0]!;
   try {
     for (const [index, error] of table.write(scopes.get(scope), action, steps, scopes).entries())
-      if (error !== undefined && !(action === "add" && error.errno === -EEXIST)) fail(index, error);
+      if (error !== undefined && !(action !== "change" && error.errno === -EEXIST)) fail(index, error);
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
     for (const index of steps.keys()) fail(index, error);

@@ -5,6 +5,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
 import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts";
 import { nftablesTable } from "../../../src/subsystems/state/tables/nftables.ts";
+import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 
@@ -44,6 +45,23 @@ describeInNamespaces("A rollback", () => {
       expect(error).toMatchObject({ name: "ApplyError", code: "ENFILE", rolledBack: true, notUndone: [] });
       expect(await snapshot({ netns })).toEqual(before);
     }
+  });
+
+  test("reports no failure if a recreation of a route was not sent", async () => {
+    using netns = NetworkNamespace.create();
+    const described = (route: object): Description => ({
+      links: { br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
+      routes: [{ dst: "2001:db8:1::/64", ...route }],
+    });
+    await apply(netns, described({ gateway: "2001:db8::9", dev: "br0", protocol: "static" }));
+    const before = await snapshot({ netns });
+    spyOn(routeTable, "write").mockImplementationOnce(() => {
+      throw failure();
+    });
+    const error = await apply(netns, described({ type: "blackhole", protocol: 42 })).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "ENFILE", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
   });
 
   test("restores the remaining entries if the removal of surplus entries throws", async () => {
