@@ -77,9 +77,10 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     const following = [followPlaces(options, signal, follow)];
     if (publisher !== undefined && options.map === true) {
       const { publishMap } = await import("../fleet/map-publish.ts");
-      const netns = options.netns === undefined ? undefined : [options.netns];
+      const { localFeed } = await import("bun-netlink-map");
+      const feed = localFeed({ host, ...(options.netns === undefined ? {} : { netns: [options.netns] }) });
       loading.add(MAP);
-      following.push(publishMap(publisher, { host, netns, signal }, () => loaded(MAP)));
+      following.push(publishMap(publisher, feed, signal, () => loaded(MAP)));
     }
     if (server === undefined || publisher === undefined) return await following[0];
     const writing = write(publisher, wake, {

@@ -1,4 +1,4 @@
-import { localFeed, tables } from "bun-netlink-map";
+import { type Feed, tables } from "bun-netlink-map";
 import { toJson } from "../values.ts";
 import type { TableName } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
@@ -7,22 +7,22 @@ import type { Publisher } from "./publisher.ts";
 export const MAP_PREFIX = "map/";
 
 /**
- * Publishes the map's tables of this host until the signal is aborted. Calls `onChange` after each event, for the first
- * time when all tables have been read.
+ * Publishes the map's tables of this host until the feed ends. Calls `onChange` after each event, for the first time
+ * when all tables have been read.
  */
 export async function publishMap(
   publisher: Publisher,
-  options: { readonly host: string; readonly netns: readonly string[] | undefined; readonly signal: AbortSignal },
+  feed: Feed,
+  signal: AbortSignal,
   onChange: () => void,
 ): Promise<void> {
-  const { host, netns, signal } = options;
   const open = new Set<string>();
   const openTables = (namespace: string) => {
     if (open.has(namespace)) return;
     open.add(namespace);
     for (const table of tables) publisher.open(nameOf(namespace, table), []);
   };
-  for await (const event of localFeed({ host, ...(netns === undefined ? {} : { netns }) })(signal)) {
+  for await (const event of feed(signal)) {
     if (event.type === "snapshot") {
       const entries = Map.groupBy(event.entries, (entry) => entry.netns);
       for (const [namespace, ofNamespace] of entries) {
@@ -35,6 +35,8 @@ export async function publishMap(
       }
     } else if (event.type === "change") {
       for (const { netns: namespace, table, key, item } of event.changes) {
+        // The tables of a removed namespace are closed, and its rows with them.
+        if (item === null && !open.has(namespace)) continue;
         openTables(namespace);
         const name = nameOf(namespace, table);
         if (item !== null) publisher.put(name, key, toJson(item));

@@ -74,11 +74,13 @@ export class NamespaceFollower {
     }
   }
 
-  /** Stops following the namespace, and removes it from the map. */
+  /** Stops following the namespace, and removes it from the map. The last change removes the namespace itself. */
   stop(): void {
+    for (const { table, netns, key } of this.#recorder.state.entries()) {
+      if (netns === this.id && table !== "namespaces") this.#put(table, key, null);
+    }
+    this.#put("namespaces", "", null);
     this.#end.abort();
-    const { state } = this.#recorder;
-    for (const { table, netns, key } of state.entries()) if (netns === this.id) this.#put(table, key, null);
     this.netns.close();
   }
 
@@ -198,6 +200,8 @@ export class NamespaceFollower {
   }
 
   #put(table: TableName, key: string, item: JsonObject | null): Promise<void> | undefined {
+    // An event that was received before the namespace was removed must not add it again.
+    if (this.#end.signal.aborted) return undefined;
     const change = { table, netns: this.id, key, item };
     this.#recorder.state.put(change);
     return this.#recorder.outbox.change(change);

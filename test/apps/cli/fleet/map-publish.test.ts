@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { Follower } from "../../../../apps/cli/src/fleet/follower.ts";
+import { publishMap } from "../../../../apps/cli/src/fleet/map-publish.ts";
+import { Publisher } from "../../../../apps/cli/src/fleet/publisher.ts";
+import type { FeedEvent } from "../../../../apps/map/src/feed.ts";
+import { drain, MemoryStream } from "./memory-stream.ts";
+
+test("A removed namespace has no published tables, in whatever order its rows are removed", async () => {
+  const start = { host: "web1", time: 1 };
+  const namespace = { table: "namespaces", key: "" } as const;
+  const link = { table: "links", key: "1" } as const;
+  async function* feed(): AsyncGenerator<FeedEvent> {
+    const entries = ["1", "2", "3"].flatMap((netns) => [
+      { ...namespace, netns, item: {} },
+      { ...link, netns, item: {} },
+    ]);
+    yield { ...start, type: "snapshot", entries };
+    const changes = [
+      ...[namespace, link].map((row) => ({ ...row, netns: "2", item: null })),
+      ...[link, namespace].map((row) => ({ ...row, netns: "3", item: null })),
+    ];
+    yield { ...start, type: "change", changes };
+  }
+  const publisher = new Publisher({ epoch: "e1", maxLength: 100, maxQueued: 1000, interval: 5000 });
+  const stream = new MemoryStream();
+  const follower = new Follower();
+  const counts: number[] = [];
+  await publishMap(publisher, feed, new AbortController().signal, () => {
+    publisher.start();
+    drain(publisher, stream);
+    for (const { id, fields } of stream.after(follower.position)) follower.receive(id, fields);
+    counts.push(new Set(follower.tables().map(({ netns }) => netns)).size);
+  });
+  expect(counts).toEqual([3, 1]);
+  expect(follower.synced).toBe(true);
+});
