@@ -85,6 +85,8 @@ export class MapServer implements AsyncDisposable {
       },
     });
     this.ended = this.#follow();
+    // An empty handler prevents an unhandled rejection if the program does not use the promise.
+    this.ended.catch(() => {});
   }
 
   /** Starts the server of the map. Throws an error with the code EADDRINUSE if the port is in use. */

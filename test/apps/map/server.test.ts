@@ -231,6 +231,12 @@ describe("The server of the map", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
+  test("keeps the process alive if the feed fails and the program does not use the promise", async () => {
+    manual.fail(new Error("the kernel is gone"));
+    await Bun.sleep(0);
+    expect((await get("/")).status).toBe(403);
+  });
+
   test("leaks no file descriptors", async () => {
     await server.stop();
     const before = openDescriptors();
