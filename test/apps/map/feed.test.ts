@@ -1,10 +1,12 @@
 import { expect, spyOn, test } from "bun:test";
 import type { FeedEvent } from "../../../apps/map/src/feed.ts";
+import { DatapathReader } from "../../../apps/map/src/local/datapaths.ts";
 import { localFeed } from "../../../apps/map/src/local/feed.ts";
 import { NamespaceFollower } from "../../../apps/map/src/local/namespace.ts";
+import { Outbox } from "../../../apps/map/src/local/outbox.ts";
 import { RateReader } from "../../../apps/map/src/local/rates.ts";
 import { StatisticsPoller } from "../../../apps/map/src/local/statistics.ts";
-import { NetworkState } from "../../../apps/map/src/model/state.ts";
+import { HostState, NetworkState } from "../../../apps/map/src/model/state.ts";
 import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Datapath } from "../../../src/subsystems/ovs/index.ts";
 import { Addresses, Links, Namespaces, Routes } from "../../../src/subsystems/route/index.ts";
@@ -176,6 +178,33 @@ describeInNamespaces("The map's feed of this host", () => {
       expect(await within(follow(netns, { intervalMs: 1 }).failed, "the error of the feed")).toBe(error);
       expect(readings).toBe(first);
     }
+  });
+
+  test("reads the datapaths of a namespace although those of another one cannot be read", () => {
+    using refused = NetworkNamespace.create();
+    using allowed = NetworkNamespace.create();
+    const recorder = { host: "here", state: new HostState(), outbox: new Outbox("here"), maxRoutes: 0 };
+    const { signal } = new AbortController();
+    const followers = [refused, allowed].map((netns) => new NamespaceFollower(netns, recorder, signal, () => {}));
+    const poller = new StatisticsPoller(recorder, new Map(followers.map((one) => [one.id, one])), 60_000, undefined);
+    let [refusals, readings] = [0, 0];
+    let first: DatapathReader | undefined;
+    using _read = spyOn(DatapathReader.prototype, "read").mockImplementation(function (this: DatapathReader) {
+      first ??= this;
+      if (this === first) {
+        refusals++;
+        throw new NetlinkError("not permitted (EPERM)", { errno: 1 });
+      }
+      readings++;
+      return new Map();
+    });
+    // Every second reading of the counters includes the datapaths.
+    for (let round = 0; round < 5; round++) {
+      poller.stop();
+      poller.start();
+    }
+    poller.stop();
+    expect([refusals, readings]).toEqual([1, 3]);
   });
 
   test("starts no readings of the counters if the feed is closed before the snapshot", async () => {

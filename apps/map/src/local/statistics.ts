@@ -7,7 +7,10 @@ import { RateReader } from "./rates.ts";
 
 /** Number of readings of interface counters for each reading of Open vSwitch datapaths. */
 const DATAPATH_INTERVALS = 2;
-/** Time in milliseconds after which datapaths are looked up again if the kernel has no Open vSwitch. */
+/**
+ * Time in milliseconds after which the datapaths of a namespace are looked up again if they could not be read, for
+ * example because the kernel has no Open vSwitch.
+ */
 const RETRY_MS = 30_000;
 /** Minimum time between two readings of counters, as a multiple of the duration of one reading. */
 const PAUSE_FACTOR = 10;
@@ -16,6 +19,8 @@ const PAUSE_FACTOR = 10;
 interface Readers {
   readonly rates: RateReader;
   readonly datapaths: DatapathReader;
+  /** Time before which the datapaths are not read again, because the last reading failed. */
+  datapathsFrom: number;
 }
 
 /** Reads the counters of interfaces and datapaths at regular intervals. */
@@ -27,7 +32,6 @@ export class StatisticsPoller {
   readonly #readers = new WeakMap<NamespaceFollower, Readers>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
-  #datapathsFrom = 0;
 
   constructor(
     recorder: Recorder,
@@ -57,13 +61,13 @@ export class StatisticsPoller {
 
   #poll(): void {
     const start = performance.now();
-    const readsDatapaths = this.#count++ % DATAPATH_INTERVALS === 0 && start >= this.#datapathsFrom;
+    const readsDatapaths = this.#count++ % DATAPATH_INTERVALS === 0;
     for (const follower of this.#followers.values()) {
       // The map shows no statistics of a namespace that this user may not open or that is being removed.
       ignoreNetlinkErrors(() => this.#readRates(follower));
-      if (readsDatapaths && !ignoreNetlinkErrors(() => this.#readDatapaths(follower))) {
-        this.#datapathsFrom = start + RETRY_MS;
-      }
+      const readers = this.#readersOf(follower);
+      if (!readsDatapaths || start < readers.datapathsFrom) continue;
+      if (!ignoreNetlinkErrors(() => this.#readDatapaths(follower))) readers.datapathsFrom = start + RETRY_MS;
     }
     const duration = performance.now() - start;
     this.#timer = setTimeout(() => this.start(), Math.max(this.#intervalMs, duration * PAUSE_FACTOR));
@@ -92,7 +96,7 @@ export class StatisticsPoller {
     if (known !== undefined) return known;
     const { netns } = follower;
     const options = this.#connection === undefined ? { netns } : { connection: this.#connection };
-    const readers = { rates: new RateReader(netns), datapaths: new DatapathReader(options) };
+    const readers = { rates: new RateReader(netns), datapaths: new DatapathReader(options), datapathsFrom: 0 };
     this.#readers.set(follower, readers);
     return readers;
   }
