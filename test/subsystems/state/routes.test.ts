@@ -33,16 +33,16 @@ describeInNamespaces("A declared route with a list of next hops", () => {
     expect(rejected({ weight: 0 })).toThrow("routes[0].nexthops[0].weight: ");
   });
 
-  test("differs from a listed route if the encapsulation of a next hop differs", () => {
-    const nexthop = (dst: number[]) => ({ dev: "a", encap: { type: "mpls", dst } });
+  test("differs from a listed route if the encapsulation or the labels of a next hop differ", () => {
     const other = { dev: "b" };
-    const listed = normalised({ dst: "10.1.0.0/16", nexthops: [nexthop([100]), other] }) as never;
-    const differing = (first: object) => {
-      const wanted = normalised({ dst: "10.1.0.0/16", nexthops: [first, other] });
-      return Object.keys(routeTable.differences(wanted, listed, undefined, undefined as never) ?? {});
-    };
-    expect(differing(nexthop([100]))).toEqual([]);
-    expect(differing(nexthop([200]))).toEqual(["nexthops"]);
-    expect(differing({ dev: "a" })).toEqual(["nexthops"]);
+    const route = (first: object) => normalised({ dst: "10.1.0.0/16", nexthops: [first, other] });
+    const differing = (wanted: object, listed: object) =>
+      Object.keys(routeTable.differences(route(wanted), route(listed) as never, undefined, undefined as never) ?? {});
+    const encapsulated = (label: number) => ({ dev: "a", encap: { type: "mpls", dst: [label] } });
+    expect(differing(encapsulated(100), encapsulated(100))).toEqual([]);
+    expect(differing(encapsulated(200), encapsulated(100))).toEqual(["nexthops"]);
+    expect(differing({ dev: "a" }, encapsulated(100))).toEqual(["nexthops"]);
+    expect(differing({ dev: "a", as: [100] }, { dev: "a", as: [100] })).toEqual([]);
+    expect(differing({ dev: "a", as: [200] }, { dev: "a", as: [100] })).toEqual(["nexthops"]);
   });
 });

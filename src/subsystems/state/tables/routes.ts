@@ -243,6 +243,7 @@ function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonl
         one.weight === other.weight &&
         (one.dev === undefined || one.dev === other.dev) &&
         includes(one.via, other.via) &&
+        includes(one.as, other.as) &&
         ((one.encap ?? other.encap) === undefined || sameEncap(one.encap, other.encap)),
     );
     if (at >= 0) left.splice(at, 1);
