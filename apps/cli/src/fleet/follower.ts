@@ -122,6 +122,9 @@ export class Follower {
     if (!isStart && last !== undefined && compareIds(last.id, this.#position) >= 0) return [];
     // An empty stream shows that the server has lost all entries. Its clock may be behind that of the previous server.
     const events = isStart ? [] : this.#lose("redis", 0);
+    // The entries that are read again have numbers up to that of the last applied entry. They must not be ignored: an
+    // agent that misses none of its acknowledged entries writes no new snapshot.
+    this.#seq = undefined;
     this.#position = last === undefined ? "0-0" : beforeSnapshot(last.fields);
     return events;
   }

@@ -152,7 +152,28 @@ describe("Follower of a host's stream", () => {
     publisher.reconcile(undefined, stream.last());
     publisher.put(links, "1", '{"mtu":4}');
     drain(publisher, stream);
-    expect(read()).toEqual(["resync links redis 0", 'change links 1 {"mtu":3} → {"mtu":4}', "live"]);
+    expect(read()).toEqual([
+      ...["resync links redis 0", 'change links 1 {"mtu":3} → {"mtu":1}', "live"],
+      ...["stale gap", "resync links gap 2", 'change links 1 {"mtu":1} → {"mtu":4}', "live"],
+    ]);
+  });
+
+  test("applies the last snapshot again if the server has lost only an entry that the agent writes again", () => {
+    change(2);
+    publisher.put(links, "1", '{"mtu":3}');
+    stream.add(encodeEntry(publisher.next(5)!));
+    read();
+    expect(follower.rows(links)?.get("1")).toEqual({ mtu: 3 });
+    stream.entries.pop();
+    stream.setBack(1);
+    expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
+    publisher.reconcile(undefined, stream.last());
+    drain(publisher, stream);
+    expect(read()).toEqual([
+      ...["resync links redis 0", 'change links 1 {"mtu":3} → {"mtu":1}', "live"],
+      ...['change links 1 {"mtu":1} → {"mtu":2}', 'change links 1 {"mtu":2} → {"mtu":3}'],
+    ]);
+    expect(follower.synced).toBe(true);
   });
 
   test("reads the stream from the start if the server has lost all entries", () => {
