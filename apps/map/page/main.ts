@@ -1,4 +1,5 @@
-import type { FeedEvent, JsonObject } from "../src/feed.ts";
+import type { JsonObject } from "../src/feed.ts";
+import { eventsOf, type PageMessage } from "../src/message.ts";
 import { describe } from "../src/model/describe.ts";
 import { graphOf, nodeId } from "../src/model/graph.ts";
 import type { Area, Graph, Node } from "../src/model/graph-types.ts";
@@ -74,9 +75,9 @@ connect(receive, (state) => {
   showStatus();
 });
 
-function receive(received: readonly FeedEvent[]): void {
+function receive(message: PageMessage): void {
   const now = Date.now();
-  for (const event of received) {
+  for (const event of eventsOf(message, latest.hosts.keys(), now)) {
     const descriptions = describe(event, latest);
     events.add(descriptions, now);
     for (const { node } of descriptions) {

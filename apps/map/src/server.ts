@@ -137,18 +137,18 @@ export class MapServer implements AsyncDisposable {
     this.#collected = [];
     if (this.#clients.size === 0) return;
     // All pages receive the same text, except for the message number at the start.
-    const text = JSON.stringify(events);
+    const text = `"events":${JSON.stringify(events)}`;
     for (const client of this.#clients) this.#sendTo(client, text);
   }
 
-  #sendTo(client: ServerWebSocket<Client>, events: string): void {
+  #sendTo(client: ServerWebSocket<Client>, fields: string): void {
     if (client.getBufferedAmount() > (this.#options.maxUnsentBytes ?? DEFAULT_UNSENT_BYTES)) {
       this.#clients.delete(client);
       // The connection is terminated without a close frame, because a close frame would wait behind the unsent data.
       client.terminate();
       return;
     }
-    client.send(`{"number":${client.data.next++},"events":${events}}`);
+    client.send(`{"number":${client.data.next++},${fields}}`);
   }
 
   #open(client: ServerWebSocket<Client>): void {
@@ -160,7 +160,9 @@ export class MapServer implements AsyncDisposable {
     // them.
     if (this.#collected.length > 0) this.#send();
     this.#clients.add(client);
-    this.#sendTo(client, JSON.stringify([...this.#state.events(Date.now())]));
+    const hosts = JSON.stringify([...this.#state.hosts.keys()]);
+    const events = JSON.stringify([...this.#state.events(Date.now())]);
+    this.#sendTo(client, `"hosts":${hosts},"events":${events}`);
   }
 
   #respond(request: Request, server: Server<Client>): Response | undefined {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { connect as connectTcp } from "node:net";
 import type { Feed, FeedEvent } from "../../../apps/map/src/feed.ts";
-import type { PageMessage } from "../../../apps/map/src/message.ts";
+import { eventsOf, type PageMessage } from "../../../apps/map/src/message.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
 import { MapServer, type MapServerOptions } from "../../../apps/map/src/server.ts";
 import { openDescriptors } from "../../support/environment.ts";
@@ -61,7 +61,7 @@ class Page {
     this.#socket.addEventListener("message", ({ data }) => {
       const message = JSON.parse(data) as PageMessage;
       this.messages.push(message);
-      for (const event of message.events) this.state.apply(event);
+      for (const event of eventsOf(message, this.state.hosts.keys(), 0)) this.state.apply(event);
     });
   }
 
@@ -77,6 +77,20 @@ class Page {
     this.#socket.close();
   }
 }
+
+describe("The messages of the map's server", () => {
+  const empty = (host: string) => ({ type: "snapshot", host, time: 5, entries: [] }) as const;
+
+  test("remove hosts that are absent from the first message of a connection", () => {
+    const message = { number: 0, hosts: ["one"], events: [snapshot] };
+    expect(eventsOf(message, ["two", "one", "three"], 5)).toEqual([empty("two"), empty("three"), snapshot]);
+    expect(eventsOf({ number: 0, hosts: [], events: [] }, ["one"], 5)).toEqual([empty("one")]);
+  });
+
+  test("remove no hosts with later messages of a connection", () => {
+    expect(eventsOf({ number: 1, events: [snapshot] }, ["one", "two"], 5)).toEqual([snapshot]);
+  });
+});
 
 describe("The server of the map", () => {
   let manual: ManualFeed;
@@ -171,6 +185,18 @@ describe("The server of the map", () => {
     early.close();
     late.close();
     await until(() => server.clients === 0, "no page is connected");
+  });
+
+  test("sends the names of all hosts in the first message only", async () => {
+    manual.add(snapshot, { ...snapshot, host: "two" });
+    const page = new Page(server, await login());
+    await until(() => page.state.hosts.size === 2, "the page has both hosts");
+    manual.add({ type: "snapshot", host: "two", time: 0, entries: [] });
+    await until(() => page.state.hosts.size === 1, "the second host is removed");
+    const later = new Page(server, await login());
+    await until(() => later.messages.length === 1, "the later page has the first message");
+    expect(later.messages[0]?.hosts).toEqual(["one"]);
+    expect(page.messages.slice(1).every(({ hosts }) => hosts === undefined)).toBe(true);
   });
 
   test("closes the connection to a page that sends data", async () => {
