@@ -211,7 +211,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
 function untimed(items: Iterable<unknown>): unknown[] {
   const passing = [
     ...["used", "confirmed", "updated", "refcnt", "expires", "stats64", "validLifeTime", "preferredLifeTime"],
-    ...["stats", "stats2", "timer", "cacheinfo", "afSpec", "probes"],
+    ...["stats", "stats2", "timer", "cacheinfo", "afSpec", "probes", "directPkts"],
   ];
   const timers = /[tT]imer$|NLearned$/;
   const plain = [...items].map((item) =>

@@ -61,7 +61,8 @@ describe("The map on Debian's kernel", () => {
   }, 60_000);
 
   afterAll(() => {
-    datapath.close();
+    // Later tests unload the module, which a datapath uses until the kernel has removed its namespace.
+    datapath.delete();
     netns.close();
   });
 
