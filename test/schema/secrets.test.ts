@@ -2,23 +2,16 @@
 // logged.
 import { describe, expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
+import { macsec } from "../../src/families/macsec.ts";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { ovpn } from "../../src/families/ovpn.ts";
 import { psp } from "../../src/families/psp.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import { MessageWriter } from "../../src/message/index.ts";
-import {
-  type Attribute,
-  chunks,
-  encodeAttributes,
-  type Family,
-  loadFamily,
-  operationCodec,
-} from "../../src/schema/index.ts";
+import { type Attribute, chunks, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
 import { thrown } from "../message/bytes.ts";
 
 const base64 = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
-const macsec = loadFamily(await Bun.file(new URL("../vm/specs/macsec.yaml", import.meta.url)).text());
 
 describe("An error about a key in an unsupported form", () => {
   const refusal = (fields: object) =>

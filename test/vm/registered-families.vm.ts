@@ -7,7 +7,7 @@ import { kernelVersion } from "../policies/known.ts";
 
 /** Modules with generic netlink families that have no alias for the family. */
 const WITHOUT_ALIAS = [
-  ...["fou", "hsr", "ieee802154", "ila", "mac80211_hwsim", "mac802154", "ovpn", "psample", "target_core_user"],
+  ...["fou", "hsr", "ieee802154", "ila", "mac80211_hwsim", "mac802154", "nbd", "ovpn", "psample", "target_core_user"],
   ...["team", "tipc"],
 ];
 

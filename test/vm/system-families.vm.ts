@@ -4,9 +4,12 @@ import { nbd } from "../../src/families/nbd.ts";
 import { thermal } from "../../src/families/thermal.ts";
 import { vfsDquot } from "../../src/families/vfs-dquot.ts";
 import { thrown } from "../message/bytes.ts";
-import { loadModule } from "./modules.ts";
+import { loadModule, unloadModule } from "./modules.ts";
 
-beforeAll(() => loadModule("nbd", "nbds_max=2"));
+beforeAll(() => {
+  unloadModule("nbd");
+  loadModule("nbd", "nbds_max=2");
+});
 
 test("Thermal zones and cooling devices are listed, and an unknown zone is an error", () => {
   using client = thermal.connect();
