@@ -91,7 +91,7 @@ export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
  * Checks each option whose value is not undefined. Throws a TypeError for an option that is not in `checks`, with the
- * closest known name, so that a misspelled option is not silently ignored.
+ * closest known name or all known names, so that a misspelled option is not silently ignored.
  *
  * @param what path of the options in errors. If it is "options", errors about values have only the option's name.
  */
@@ -102,8 +102,10 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
     if (value === undefined) continue;
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (check === undefined) {
-      const likely = closestName(name, Object.keys(checks));
-      throw new TypeError(`${what}.${name}: unknown option${likely === undefined ? "" : `; did you mean ${likely}?`}`);
+      const known = Object.keys(checks);
+      const likely = closestName(name, known);
+      const advice = likely === undefined ? listOf(known) : `; did you mean ${likely}?`;
+      throw new TypeError(`${what}.${name}: unknown option${advice}`);
     }
     if (check !== true) check(value, what === "options" ? name : `${what}.${name}`);
   }
@@ -165,8 +167,12 @@ const MAX_NAMES = 40;
  */
 export function didYouMeanOneOf(given: string, names: Iterable<string>): string {
   const all = [...names];
-  const list = all.length > 0 && all.length <= MAX_NAMES ? `; there are: ${all.join(", ")}` : "";
-  return didYouMean(given, all) || list;
+  return didYouMean(given, all) || listOf(all);
+}
+
+/** Returns the end of an error message that lists all known names, or "" if they are too many. */
+function listOf(names: readonly string[]): string {
+  return names.length > 0 && names.length <= MAX_NAMES ? `; there are: ${names.join(", ")}` : "";
 }
 
 /**

@@ -51,9 +51,10 @@ describe("The check of option names", () => {
     expect(errorOf({ netns: "x", [given]: 1 })).toBe(`options.${given}: unknown option; did you mean ${meant}?`);
   });
 
-  test("suggests no option if no known name is similar, even for the name of an inherited property", () => {
-    expect(errorOf({ verbose: true })).toBe("options.verbose: unknown option");
-    expect(errorOf({ toString: true })).toBe("options.toString: unknown option");
+  test("lists all options if no known name is similar, even for the name of an inherited property", () => {
+    const known = "there are: receiveBufferSize, netns, signal, slots, slotSize";
+    expect(errorOf({ verbose: true })).toBe(`options.verbose: unknown option; ${known}`);
+    expect(errorOf({ toString: true })).toBe(`options.toString: unknown option; ${known}`);
   });
 });
 

@@ -53,7 +53,7 @@ export class ChangePrinter {
     const filter = this.#filters.get(table)!;
     if (change.kind === "snapshot") {
       const rows = change.rows.filter((row) => filter.matches(row));
-      filter.checkNames();
+      filter.warnOfUnknownFields();
       this.#snapshot(origin, table, rows);
     } else {
       if (change.kind !== "resync" && !this.#passes(filter, change)) return;

@@ -1,5 +1,6 @@
 import { didYouMeanOneOf } from "bun-netlink/message";
 import { UsageError } from "./errors.ts";
+import { warn } from "./output.ts";
 import type { Table } from "./tables/index.ts";
 import type { FieldKind } from "./tables/row-fields.ts";
 import { cellText } from "./values.ts";
@@ -31,17 +32,17 @@ export class RowFilter {
   }
 
   /**
-   * Throws a UsageError if no row so far contained the field of a condition. A single row proves nothing, because most
-   * rows lack optional fields.
+   * Prints a warning for each condition on a field that may be misspelled, because it is in no list of fields and no row
+   * so far contained it. Rows may lack optional fields, so this is no error.
    */
-  checkNames(): void {
+  warnOfUnknownFields(): void {
     if (this.#sample === undefined) return;
-    const unknown = this.#conditions.find(({ column, isKnown }) => column < 0 && !isKnown);
-    if (unknown === undefined) return;
-    const names = new Set([...this.#table.columns.map((one) => one.toLowerCase()), ...Object.keys(this.#sample)]);
-    throw new UsageError(
-      `filter "${unknown.text}": no row of ${this.#table.name} has this field${didYouMeanOneOf(unknown.name, names)}`,
-    );
+    const { name: table, columns, fields = {} } = this.#table;
+    for (const { text, name, column, isKnown } of this.#conditions) {
+      if (column >= 0 || isKnown || Object.hasOwn(fields, name)) continue;
+      const names = new Set([...columns.map((one) => one.toLowerCase()), ...Object.keys(this.#sample)]);
+      warn(`filter "${text}": no row of ${table} has this field${didYouMeanOneOf(name, names)}`);
+    }
   }
 
   #meets(row: object, condition: Condition): boolean {

@@ -1,4 +1,7 @@
 import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
@@ -43,10 +46,27 @@ describeInNamespaces("bun-netlink state", () => {
     60_000,
   );
 
+  test("reads a description in YAML from a file whose name ends with .yaml", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
+    using _ = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+    const file = join(folder, "network.yaml");
+    await Bun.write(file, "links:\n  y0: { kind: dummy }\n");
+    expect(cli(["state", "plan", file]).stdout).toContain("y0");
+    await Bun.write(file, "links: [");
+    expect(cli(["state", "plan", file])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("invalid YAML: "),
+    });
+  });
+
   test("reports the path of an invalid value in a description, with status 2", () => {
     const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("links.a.kinds: unknown option") });
     const cut = cli(["state", "plan", "-"], { stdin: '{"links":' });
     expect(cut).toMatchObject({ status: 2, stderr: expect.stringContaining("error: -: invalid JSON: ") });
+    expect(cli(["state", "plan", "/"])).toMatchObject({
+      status: 2,
+      stderr: "error: /: expected a file, got a directory\n",
+    });
   });
 });

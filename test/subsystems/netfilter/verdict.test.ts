@@ -167,7 +167,10 @@ describe("An invalid packet verdict causes the error", () => {
     [{ verdict: "steal" }, 'verdict.verdict: expected accept, drop, repeat or stop, got "steal"'],
     [{ verdit: "drop" }, "verdict.verdit: unknown option; did you mean verdict?"],
     [{ Payload: new Uint8Array(4) }, "verdict.Payload: unknown option; did you mean payload?"],
-    [{ action: "drop" }, "verdict.action: unknown option"],
+    [
+      { action: "drop" },
+      "verdict.action: unknown option; there are: verdict, queue, bypass, mark, priority, payload, conntrack, expectation, vlan, l2Header",
+    ],
     [{ vlan: { protocol: 1, tci: 1, tc: 1 } }, "verdict.vlan.tc: unknown option; did you mean tci?"],
     [{ conntrack: { mark: 1, markmask: 1 } }, "verdict.conntrack.markmask: unknown option; did you mean markMask?"],
     [{ verdict: "drop", queue: 1 }, "verdict: expected either a verdict or a queue, got both"],

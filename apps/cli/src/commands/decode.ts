@@ -3,7 +3,7 @@ import { Decoder } from "../decode/decoder.ts";
 import { readHex } from "../decode/hex.ts";
 import { isCapture, readCapture } from "../decode/pcap.ts";
 import { isStrace, StraceReader } from "../decode/strace.ts";
-import { MalformedInput } from "../errors.ts";
+import { MalformedInput, rejectDirectory } from "../errors.ts";
 import { loadSpecs } from "../families.ts";
 import { warn } from "../output.ts";
 import { parseProtocol } from "../protocols.ts";
@@ -22,6 +22,7 @@ export interface DecodeOptions {
  * messages are printed first.
  */
 export async function decode(file: string, options: DecodeOptions): Promise<void> {
+  rejectDirectory(file);
   const bytes = file === "-" ? await Bun.stdin.bytes() : await Bun.file(file).bytes();
   const protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
   const decoder = new Decoder(await loadSpecs(options.spec)).learnFromKernel({});

@@ -27,6 +27,9 @@ export interface FleetMonitorOptions extends MonitorOptions, RedisOptions {
 export async function monitorFleet(names: readonly string[], options: FleetMonitorOptions): Promise<void> {
   checkOptions(options);
   const tables = new Map(await Promise.all(names.map(async (name) => [name, await findTable(name)] as const)));
+  for (const [name, { watch }] of tables) {
+    if (watch === undefined) throw new UsageError(`${name}: agents do not publish this table`);
+  }
   const servers = await Promise.all(options.redis.map((url) => redisServer(url, options)));
   await untilInterrupted(async (signal, stop) => {
     const { prefix, host: hosts, group } = options;

@@ -19,7 +19,7 @@ export async function show(table: Table, conditions: readonly string[], options:
   for (const { name: place, netns } of await selectPlaces(options)) {
     for (const row of await table.list({ netns, signal })) if (filter.matches(row)) all.push({ place, row });
   }
-  filter.checkNames();
+  filter.warnOfUnknownFields();
   const named = options.allNetns === true;
   if (options.json === true) {
     for (const { place, row } of all) json(named ? { netns: place, ...row } : row);

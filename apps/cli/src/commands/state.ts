@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Description, desired, type Step, snapshot } from "bun-netlink/state";
-import { UsageError } from "../errors.ts";
+import { rejectDirectory, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { flush, json, line, warn } from "../output.ts";
 
@@ -55,11 +55,14 @@ function print(step: Step, options: StateOptions): void {
   else line(String(step));
 }
 
+/** Reads a description in JSON, or in YAML if the name of the file ends with `.yaml` or `.yml`. */
 function readDescription(file: string): Description {
+  const isYaml = /\.ya?ml$/.test(file);
+  rejectDirectory(file);
   const text = readFileSync(file === "-" ? STDIN : file, "utf8");
   try {
-    return JSON.parse(text) as Description;
+    return (isYaml ? Bun.YAML.parse(text) : JSON.parse(text)) as Description;
   } catch (error) {
-    throw new UsageError(`${file}: invalid JSON: ${(error as SyntaxError).message}`);
+    throw new UsageError(`${file}: invalid ${isYaml ? "YAML" : "JSON"}: ${(error as SyntaxError).message}`);
   }
 }

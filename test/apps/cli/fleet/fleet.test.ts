@@ -202,6 +202,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       "--group: expected --json as well",
     ],
     [["monitor", "--redis", "redis://localhost", "--netns", "blue"], "--redis: choose namespaces with --netns"],
+    [["monitor", "uevents", "--redis", "redis://localhost"], "uevents: agents do not publish this table"],
     [["monitor", "link", "--redis", "redis://localhost"], 'unknown table "link"; did you mean "links"?'],
   ])("exit with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args);
