@@ -66,11 +66,11 @@ export class ApplyError extends NetlinkError {
   ) {
     const title = step === undefined ? "apply" : `apply "${step}"`;
     const count = applied.length === 1 ? "1 applied step" : `${applied.length} applied steps`;
-    let outcome = `${count} remain${applied.length === 1 ? "s" : ""}: the next plan contains the rest`;
-    if (undone !== undefined) {
-      const left = undone.map(({ entry, error }) => `${entry} (${error.message})`).join("; ");
-      outcome = left === "" ? `${count} undone` : `${count} undone, except ${left}`;
-    }
+    const left = (undone ?? []).map(({ entry, error }) => `${entry} (${error.message})`).join("; ");
+    let outcome = "no step was applied";
+    if (left !== "") outcome = `${count} undone, except ${left}`;
+    else if (applied.length > 0)
+      outcome = undone !== undefined ? `${count} undone` : `kept ${count}; the next plan contains the rest`;
     super(`${title}: ${cause.message}; ${outcome}`, {
       errno: cause.errno,
       operation: title,
