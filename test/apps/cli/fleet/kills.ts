@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
+import { Proxy } from "./proxy.ts";
 import { RedisServer } from "./redis-server.ts";
 import { kernelTables } from "./rows.ts";
 
@@ -13,6 +14,8 @@ const LAST_MTU = 60_000;
 const PATIENCE_MS = 40_000;
 const PAUSE_MS = 20;
 const INTERVAL_S = "0.5";
+/** Time in milliseconds after which agent and consumer close a connection without replies, and a margin. */
+const LONG_PARTITION_MS = 6000;
 
 /** Reply of a consumer process: its tables and its problems. */
 interface Report {
@@ -56,9 +59,16 @@ export async function runKills(
   const random = randomOf(seed);
   await using cleanUp = new AsyncDisposableStack();
   const netns = cleanUp.use(NetworkNamespace.create());
-  const redis = cleanUp.use(await RedisServer.start({ persists: true }));
+  const servers = cleanUp.use(NetworkNamespace.create());
+  using serverLinks = Links.open({ netns: servers });
+  serverLinks.change({ dev: "lo", up: true });
+  let port = 6379;
+  const startServer = () => RedisServer.start({ persists: true, netns: servers, args: ["--port", `${port}`] });
+  let redis = await startServer();
+  cleanUp.defer(() => redis[Symbol.asyncDispose]());
+  const proxy = cleanUp.use(new Proxy(redis.socketPath));
   const network = cleanUp.use(new Network(netns, random));
-  const args = ["agent", "links", "addresses", "routes", "rules", "--redis", redis.url, "--host", HOST];
+  const args = ["agent", "links", "addresses", "routes", "rules", "--redis", proxy.url, "--host", HOST];
   const more = ["--interval", INTERVAL_S, "--max-length", "200"];
   const spawnAgent = () =>
     netns.run(() => Bun.spawn([process.execPath, MAIN, ...args, ...more], { stdio: ["ignore", "ignore", "ignore"] }));
@@ -67,7 +77,7 @@ export async function runKills(
     agent.kill("SIGKILL");
     await agent.exited;
   });
-  let consumer = new Consumer(redis.url);
+  let consumer = new Consumer(proxy.url);
   cleanUp.defer(() => consumer.kill());
   const result: KillResult = { kills: {}, changes: 0, resyncs: 0, recoveries: [] };
 
@@ -114,7 +124,7 @@ export async function runKills(
       result.resyncs += (await consumer.report())?.resyncs ?? 0;
       await consumer.kill();
       network.change(random(20));
-      consumer = new Consumer(redis.url);
+      consumer = new Consumer(proxy.url);
     },
     "consumer stopped while the stream is trimmed": async () => {
       consumer.signal("SIGSTOP");
@@ -126,6 +136,33 @@ export async function runKills(
     "connections cut": async () => {
       network.change(random(20));
       await redis.command("CLIENT", "KILL", "TYPE", "normal");
+    },
+    "short network partition": async () => {
+      proxy.pause();
+      network.change(random(40));
+      await Bun.sleep(random(300));
+      proxy.resume();
+    },
+    "long network partition": async () => {
+      proxy.pause();
+      network.change(random(40));
+      await Bun.sleep(LONG_PARTITION_MS);
+      proxy.resume();
+    },
+    "failover to a replica": async () => {
+      const primary = redis;
+      const primaryPort = port;
+      port = port === 6379 ? 6380 : 6379;
+      const replica = await startServer();
+      await replica.command("REPLICAOF", "127.0.0.1", `${primaryPort}`);
+      while (!`${await replica.command("INFO", "replication")}`.includes("master_link_status:up"))
+        await Bun.sleep(PAUSE_MS);
+      network.change(random(40));
+      await primary.kill();
+      await replica.command("REPLICAOF", "NO", "ONE");
+      redis = replica;
+      proxy.connectTo(replica.socketPath);
+      await primary[Symbol.asyncDispose]();
     },
     "stream deleted": async () => {
       await redis.command("DEL", `netlink:stream:${HOST}`);
@@ -151,8 +188,8 @@ export async function runKills(
     const theirs = kernelTables(netns);
     const missing = Object.entries(theirs).flatMap(([table, rows]) => {
       const ours = report?.tables[table] ?? [];
-      const lacking = rows.filter((row) => !ours.includes(row)).map((row) => `- ${table} ${row}`);
-      return [...lacking, ...ours.filter((row) => !rows.includes(row)).map((row) => `+ ${table} ${row}`)];
+      const lacking = rows.filter((row) => !ours.includes(row)).map((row) => `- ${table} ${row.slice(0, 100)}`);
+      return [...lacking, ...ours.filter((row) => !rows.includes(row)).map((row) => `+ ${table} ${row.slice(0, 100)}`)];
     });
     throw new Error(`after "${after}" the consumer differs from the kernel:\n${missing.slice(0, 10).join("\n")}`);
   };

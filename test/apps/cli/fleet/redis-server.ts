@@ -33,8 +33,12 @@ export class RedisServer implements AsyncDisposable {
 
   private constructor(options: ServerOptions) {
     this.#options = options;
-    this.url = options.url ?? `redis+unix://${join(this.folder, "socket")}`;
+    this.url = options.url ?? `redis+unix://${this.socketPath}`;
     mkdirSync(join(this.folder, "data"));
+  }
+
+  get socketPath(): string {
+    return join(this.folder, "socket");
   }
 
   static async start(options: ServerOptions = {}): Promise<RedisServer> {
@@ -49,7 +53,7 @@ export class RedisServer implements AsyncDisposable {
     const command = [
       ...["redis-server", "--dir", join(this.folder, "data"), "--save", "", "--appendonly", persists ? "yes" : "no"],
       ...(url === undefined ? ["--port", "0"] : []),
-      ...["--unixsocket", join(this.folder, "socket"), ...args],
+      ...["--unixsocket", this.socketPath, ...args],
     ];
     const spawn = () => Bun.spawn(command, { stdio: ["ignore", "ignore", "ignore"] });
     this.#process = netns === undefined ? spawn() : netns.run(spawn);
@@ -65,7 +69,7 @@ export class RedisServer implements AsyncDisposable {
 
   /** Sends a command to the Redis server through the Unix socket, as the user without restrictions. */
   async command(name: string, ...args: string[]): Promise<unknown> {
-    const client = new RedisClient(`redis+unix://${join(this.folder, "socket")}`, { autoReconnect: false });
+    const client = new RedisClient(`redis+unix://${this.socketPath}`, { autoReconnect: false });
     try {
       await client.connect();
       return await client.send(name, args);
