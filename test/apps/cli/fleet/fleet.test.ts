@@ -285,7 +285,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       async () => {
         const { kills, recoveries } = await runKills(KILLS, 1);
         expect(recoveries).toHaveLength(KILLS);
-        expect(Object.keys(kills)).toHaveLength(11);
+        expect(Object.keys(kills)).toHaveLength(14);
       },
       KILLS_TIMEOUT_MS,
     );
