@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RedisClient } from "bun";
-import { Follower } from "../../apps/cli/src/fleet/follower.ts";
+import { HostReplica } from "../../apps/cli/src/fleet/host-replica.ts";
 import { read } from "../../apps/cli/src/fleet/read.ts";
 import { redisServer } from "../../apps/cli/src/fleet/redis.ts";
 import { NetworkNamespace } from "../../src/index.ts";
@@ -82,7 +82,7 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
   const place = { server: await redisServer(url, {}), prefix: "netlink", hosts: [], signal, onLost: console.error };
   const reading = read(
     place,
-    () => new Follower(),
+    () => new HostReplica(),
     ({ host, events }) => {
       const now = performance.timeOrigin + performance.now();
       for (const event of events) {

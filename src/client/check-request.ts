@@ -32,10 +32,10 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   if (depth > MAX_DEPTH * 2) return TOO_DEEP;
   const isList = Array.isArray(value);
   for (const name in value) {
-    const given = (value as Fields)[name];
+    const content = (value as Fields)[name];
     const own = isList ? `[${name}]` : name;
-    if (given === undefined) return own;
-    const inner = typeof given === "object" ? findUndefined(given, depth + 1) : undefined;
+    if (content === undefined) return own;
+    const inner = typeof content === "object" ? findUndefined(content, depth + 1) : undefined;
     if (inner === TOO_DEEP) return inner;
     if (inner !== undefined) return inner.startsWith("[") ? own + inner : `${own}.${inner}`;
   }
@@ -69,10 +69,10 @@ export function checkHeaderValues(
 ): void {
   const { headerValues, header } = operation;
   if (headerValues === undefined || headerField === undefined) return;
-  const given = (fields as Fields | undefined)?.[headerField];
-  if (typeof given !== "object" || given === null) return;
+  const values = (fields as Fields | undefined)?.[headerField];
+  if (typeof values !== "object" || values === null) return;
   for (const [field, value] of Object.entries(headerValues)) {
-    const actual = (given as Fields)[field];
+    const actual = (values as Fields)[field];
     if (actual === undefined || actual === value || actual === numberOf(family, header!, field, value)) continue;
     if (actual === 0 && !sharesNumber(family, operation)) continue;
     const own = describeValue(value);
@@ -116,12 +116,12 @@ export function checkOtherOperations(
   headerField: string,
   fields: object | undefined,
 ): void {
-  const given = (fields as Fields | undefined)?.[headerField];
-  if (typeof given !== "object" || given === null) return;
+  const content = (fields as Fields | undefined)?.[headerField];
+  if (typeof content !== "object" || content === null) return;
   for (const { name, header, headerValues } of others) {
     const values = Object.entries(headerValues!);
     const isSelected = values.every(([field, value]) => {
-      const actual = (given as Fields)[field];
+      const actual = (content as Fields)[field];
       return actual === value || (actual !== undefined && actual === numberOf(family, header!, field, value));
     });
     if (!isSelected) continue;

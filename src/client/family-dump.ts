@@ -14,7 +14,7 @@ import type { ClientOperation } from "./operation.ts";
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
-    inspectAs(FamilyDump, (given) => `FamilyDump(${given.#operation.title})`);
+    inspectAs(FamilyDump, (dump) => `FamilyDump(${dump.#operation.title})`);
   }
 
   readonly #dump: Dump;

@@ -147,11 +147,11 @@ export class ClientOperation {
       if (kind === "do" && (own & NLM_F_DUMP) !== 0) checkNoDump(this.codec.family, this.#operation, own);
       const all = this.#flags[kind] | own;
       const generic = this.codec.family.protocol === NETLINK_GENERIC;
-      const given =
+      const nested =
         kind === "dump" && this.#dumpNests.length > 0
           ? withNests(this.#dumpNests, fields as Fields | undefined)
           : fields;
-      return this.codec.request(kind, given, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
+      return this.codec.request(kind, nested, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
     } catch (error) {
       throw withPrefix(error, `${this.title}: `);
     }

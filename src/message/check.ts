@@ -141,9 +141,9 @@ export function closestName(name: string, known: Iterable<string>): string | und
 /**
  * Returns the end of an error message about an unknown name: `; did you mean "x"?`, or "" if no known name is close.
  */
-export function didYouMean(given: string, names: Iterable<string>): string {
+export function didYouMean(name: string, names: Iterable<string>): string {
   const all = [...names];
-  const likely = closestName(given, all) ?? endingWith(given, all);
+  const likely = closestName(name, all) ?? endingWith(name, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
@@ -151,9 +151,9 @@ export function didYouMean(given: string, names: Iterable<string>): string {
  * Returns the only known name that ends with `name`, such as "ifiIndex" for "index", because callers tend to omit
  * prefixes.
  */
-function endingWith(given: string, names: readonly string[]): string | undefined {
-  if (given.length < 2) return undefined;
-  const end = given[0]!.toUpperCase() + given.slice(1);
+function endingWith(name: string, names: readonly string[]): string | undefined {
+  if (name.length < 2) return undefined;
+  const end = name[0]!.toUpperCase() + name.slice(1);
   const matches = names.filter((name) => name.endsWith(end));
   return matches.length === 1 ? matches[0] : undefined;
 }
@@ -165,9 +165,9 @@ const MAX_NAMES = 40;
  * Returns the end of an error message about an unknown name: the closest known name, or all known names if they are few
  * and none is close.
  */
-export function didYouMeanOneOf(given: string, names: Iterable<string>): string {
+export function didYouMeanOneOf(name: string, names: Iterable<string>): string {
   const all = [...names];
-  return didYouMean(given, all) || listOf(all);
+  return didYouMean(name, all) || listOf(all);
 }
 
 /** Returns the end of an error message that lists all known names, or "" if they are too many. */
@@ -218,6 +218,6 @@ export function notAMessageError(value: unknown, path: string, expected: string)
 
 /** Returns the error for a value of `length` bytes, which exceeds the maximum length of an attribute. */
 export function tooLongError(path: string, length: number): RangeError {
-  const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  return new RangeError(`${path}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request`);
+  const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
+  return new RangeError(`${path}: ${size} bytes do not fit; an attribute holds at most ${most}: split the request`);
 }

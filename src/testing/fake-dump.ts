@@ -17,7 +17,7 @@ interface DumpSizes {
 
 /** A dump of a fake kernel that is delivered in parts. */
 export class FakeDump {
-  readonly #asked: PendingRequest;
+  readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
   /** Number of items of the dump that are delivered before a fault takes effect. */
@@ -29,8 +29,8 @@ export class FakeDump {
   /** A message of the dump that did not fit in the previous datagram. */
   #waiting: Uint8Array | undefined;
 
-  constructor(asked: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
-    this.#asked = asked;
+  constructor(pending: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
+    this.#request = pending;
     this.#items = items[Symbol.iterator]();
     this.#sizes = sizes;
     this.#interrupted = this.#limit("interrupt");
@@ -43,7 +43,7 @@ export class FakeDump {
    * Refusal, which ends the dump with an error.
    */
   next(): boolean {
-    const { family, operation, message, faults } = this.#asked;
+    const { family, operation, message, faults } = this.#request;
     let end: Uint8Array | undefined;
     const frames: Uint8Array[] = [];
     try {
@@ -64,7 +64,7 @@ export class FakeDump {
   }
 
   #limit(name: Fault["fault"]): number {
-    const fault = this.#asked.faults.get(name);
+    const fault = this.#request.faults.get(name);
     return fault === undefined ? Number.POSITIVE_INFINITY : (fault.items ?? 0);
   }
 
@@ -91,17 +91,17 @@ export class FakeDump {
 
   /** Returns the next message; undefined at the end of the dump. */
   #take(): Uint8Array | undefined {
-    const { family, operation, message, asker, faults } = this.#asked;
+    const { family, operation, message, requester, faults } = this.#request;
     if (this.#count >= this.#failed) throw new Refusal(faults.get("fail-dump")!.errno!);
     const { done, value } = this.#items.next();
     if (done === true) return undefined;
     const { type, payload } = replyPayload(family, operation, "dump", value);
-    return frame(type, this.#flags, message.sequence, asker.portId, payload);
+    return frame(type, this.#flags, message.sequence, requester.portId, payload);
   }
 
   #deliver(frames: readonly Uint8Array[], from: number): void {
-    const { asker, faults } = this.#asked;
-    if (from >= this.#lost) asker.transport?.drop(1);
-    else asker.deliver(datagramOf(frames), this.#pieces++ === 0 ? faults : laterFaults(faults));
+    const { requester, faults } = this.#request;
+    if (from >= this.#lost) requester.transport?.drop(1);
+    else requester.deliver(datagramOf(frames), this.#pieces++ === 0 ? faults : laterFaults(faults));
   }
 }

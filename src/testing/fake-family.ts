@@ -129,7 +129,7 @@ export function replyPayload(
   try {
     payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
   } catch (error) {
-    throw atAsker(withPrefix(error, `${model.name}.${operation.name}: the handler's reply: `));
+    throw requestError(withPrefix(error, `${model.name}.${operation.name}: the handler's reply: `));
   }
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
 }
@@ -138,11 +138,11 @@ export function replyPayload(
 const ALL_FRAMES = 1000;
 
 /** Returns an error whose stack trace is long enough to contain the caller in the test. */
-function atAsker(error: unknown): unknown {
+function requestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = ALL_FRAMES;
-  Error.captureStackTrace(error, atAsker);
+  Error.captureStackTrace(error, requestError);
   Error.stackTraceLimit = stackTraceLimit;
   return error;
 }
@@ -179,7 +179,7 @@ export function eventPayload(
   try {
     payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
   } catch (error) {
-    throw atAsker(withPrefix(error, `${model.name}.${name}: `));
+    throw requestError(withPrefix(error, `${model.name}.${name}: `));
   }
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload, group };
 }
@@ -194,8 +194,8 @@ export function operationOf(
   kind: RequestKind,
   message: Message,
 ): Operation | undefined {
-  const those = Object.values(model.operations).filter((one) => one[kind]?.request.number === number);
-  const codecs = those.map(({ name }) => operationCodec(model, name));
+  const candidates = Object.values(model.operations).filter((one) => one[kind]?.request.number === number);
+  const codecs = candidates.map(({ name }) => operationCodec(model, name));
   return selectOperation(codecs, message)?.operation;
 }
 
@@ -208,19 +208,19 @@ export function requestFields(model: Family, operation: Operation, message: Mess
 
 /** Throws a {@link Refusal} if a request violates the attribute policy of the family, as the kernel does. */
 export function checkPolicy(model: Family, fields: Fields): void {
-  const place = badPlace(fields);
+  const place = findInvalid(fields);
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
     // A family that does not check attributes strictly ignores unknown attributes.
     if (!strict) return;
-    throw new PlacedRefusal(place, "Unknown attribute type");
+    throw new AttributeRefusal(place, "Unknown attribute type");
   }
-  throw new PlacedRefusal(place, "Attribute failed policy validation");
+  throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
 /** Returns a Refusal that names the rejected attribute by its number. */
-class PlacedRefusal extends Refusal {
+class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 
   constructor(place: NumberedPlace, message: string) {
@@ -229,7 +229,7 @@ class PlacedRefusal extends Refusal {
   }
 }
 
-interface BadPlace extends NumberedPlace {
+interface InvalidAttribute extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
@@ -237,13 +237,13 @@ interface BadPlace extends NumberedPlace {
  * Finds the first attribute of a request that violates the policy. A malformed attribute takes precedence over an
  * unknown one.
  */
-function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
+function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
   for (const [field, value] of Object.entries(fields)) {
     if (field === "unknown" || typeof value !== "object" || value === null || value instanceof Uint8Array) continue;
     const path = nest === "" ? field : `${nest}.${field}`;
-    const place = Array.isArray(value) ? badItem(value, path) : badPlace(value as Fields, path);
+    const place = Array.isArray(value) ? findInvalidItem(value, path) : findInvalid(value as Fields, path);
     if (place !== undefined) return place;
   }
   const unknown = fields["unknown"] as UnknownAttribute[] | undefined;
@@ -251,10 +251,10 @@ function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
 }
 
 /** Finds the first attribute that violates the policy in the items of a list. */
-function badItem(items: readonly unknown[], path: string): BadPlace | undefined {
+function findInvalidItem(items: readonly unknown[], path: string): InvalidAttribute | undefined {
   for (const [index, item] of items.entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) continue;
-    const place = badPlace(item as Fields, `${path}[${index}]`);
+    const place = findInvalid(item as Fields, `${path}[${index}]`);
     if (place !== undefined) return place;
   }
   return undefined;
@@ -269,7 +269,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   const details: AckDetails = { message: refusal.details.message };
   const layout = requestPlan(model, operation.set, operation.header);
   const { bytes } = message;
-  if (refusal instanceof PlacedRefusal) return { ...details, offset: offsetOfNumber(layout, bytes, refusal.place) };
+  if (refusal instanceof AttributeRefusal) return { ...details, offset: offsetOfNumber(layout, bytes, refusal.place) };
   const { attribute, missing }: RefusalDetails = refusal.details;
   if (attribute !== undefined) {
     details.offset = offsetOf(layout, bytes, attribute);
@@ -290,6 +290,6 @@ function checkRefusal(model: Family, { name }: Operation, layout: MessagePlan, p
   try {
     checkPath(layout, path);
   } catch (error) {
-    throw atAsker(withPrefix(error, `${model.name}.${name}: the handler's refusal: ${option}: `));
+    throw requestError(withPrefix(error, `${model.name}.${name}: the handler's refusal: ${option}: `));
   }
 }

@@ -81,7 +81,7 @@ export class FakeKernel implements Disposable {
   /** The latest requests to the fake kernel in order. Only some thousands are kept. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
-  readonly #answerer: Responder;
+  readonly #responder: Responder;
   readonly #transports = new Set<FakeTransport>();
   readonly #subscribers = new Map<NetlinkSocket, Subscriber>();
   readonly #sockets = new Set<NetlinkSocket>();
@@ -102,8 +102,8 @@ export class FakeKernel implements Disposable {
       items: checkInteger(dumpItems, 1, 1_000_000, "dumpItems"),
       bytes: checkInteger(dumpBytes, 1, 60_000, "dumpBytes"),
     };
-    this.#answerer = new Responder(this.#families, { dumpSizes, isPermitted: () => this.permitted });
-    this.requests = this.#answerer.requests;
+    this.#responder = new Responder(this.#families, { dumpSizes, isPermitted: () => this.permitted });
+    this.requests = this.#responder.requests;
     this.#receiveBufferSize = checkInteger(receiveBufferSize, 1, 2 ** 30, "receiveBufferSize");
     this.permitted = permitted;
     this.register(
@@ -267,12 +267,12 @@ export class FakeKernel implements Disposable {
    */
   inject(fault: Fault): void {
     this.#families.checkTarget(fault, checkFault(fault));
-    this.#answerer.faults.add(fault);
+    this.#responder.faults.add(fault);
   }
 
   /** Removes all injected faults that have not occurred yet. */
   clearFaults(): void {
-    this.#answerer.faults.clear();
+    this.#responder.faults.clear();
   }
 
   /** Processes the requests that were sent to {@link portId} now, instead of in the event loop. */
@@ -314,7 +314,7 @@ export class FakeKernel implements Disposable {
       const deliver = (bytes: Uint8Array) => {
         for (const reply of messagesOf(bytes)) this.#line?.send(reply, sender, reply.sequence);
       };
-      this.#answerer.answer(message, { portId: sender, deliver });
+      this.#responder.answer(message, { portId: sender, deliver });
     });
     return this.#line;
   }
@@ -323,7 +323,7 @@ export class FakeKernel implements Disposable {
     const deliver = (bytes: Uint8Array, fault?: RequestFaults) => {
       transport.deliver(bytes, { oversized: fault?.has("truncate"), delayMs: fault?.get("delay")?.delayMs });
     };
-    const asker = { portId: transport.portId, deliver, transport };
-    this.#answerer.answerAll(messagesOf(datagram), asker, transport.protocol);
+    const requester = { portId: transport.portId, deliver, transport };
+    this.#responder.answerAll(messagesOf(datagram), requester, transport.protocol);
   }
 }

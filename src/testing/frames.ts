@@ -67,22 +67,22 @@ export function claimSequence(message: Uint8Array, sequence: number): void {
  */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;
-  const said = ackAttributes(details);
-  const payload = new Uint8Array(4 + align(echoed.length) + said.length);
+  const attributes = ackAttributes(details);
+  const payload = new Uint8Array(4 + align(echoed.length) + attributes.length);
   new DataView(payload.buffer).setInt32(0, -errno, hostLittleEndian);
   payload.set(echoed, 4);
-  payload.set(said, 4 + align(echoed.length));
-  const flags = (errno === 0 ? NLM_F_CAPPED : 0) | (said.length > 0 ? NLM_F_ACK_TLVS : 0);
+  payload.set(attributes, 4 + align(echoed.length));
+  const flags = (errno === 0 ? NLM_F_CAPPED : 0) | (attributes.length > 0 ? NLM_F_ACK_TLVS : 0);
   return frame(NLMSG_ERROR, flags, request.sequence, request.portId, payload);
 }
 
 /** Returns the message that ends a dump, with an error number if the dump failed. */
 export function doneFrame(request: MessageView, flags: number, errno = 0, details: AckDetails = {}): Uint8Array {
-  const said = ackAttributes(details);
-  const payload = new Uint8Array(4 + said.length);
+  const attributes = ackAttributes(details);
+  const payload = new Uint8Array(4 + attributes.length);
   new DataView(payload.buffer).setInt32(0, -errno, hostLittleEndian);
-  payload.set(said, 4);
-  const all = flags | NLM_F_MULTI | (said.length > 0 ? NLM_F_ACK_TLVS : 0);
+  payload.set(attributes, 4);
+  const all = flags | NLM_F_MULTI | (attributes.length > 0 ? NLM_F_ACK_TLVS : 0);
   return frame(NLMSG_DONE, all, request.sequence, request.portId, payload);
 }
 

@@ -28,7 +28,7 @@ export interface ResolvedRequest {
 export interface PendingRequest extends ResolvedRequest {
   readonly handler: AnyHandler;
   readonly message: Message;
-  readonly asker: Requester;
+  readonly requester: Requester;
   readonly faults: RequestFaults;
 }
 

@@ -74,34 +74,34 @@ export class Responder {
   }
 
   /** Processes the messages of one datagram that was sent to the fake kernel, and sends the replies. */
-  answerAll(messages: readonly Message[], asker: Requester, protocol: number): void {
+  answerAll(messages: readonly Message[], requester: Requester, protocol: number): void {
     const family = batchStartedBy(this.#families, protocol, messages[0]);
     if (family !== undefined) {
-      this.#answerBatch(new Batch(family), messages, asker);
+      this.#answerBatch(new Batch(family), messages, requester);
       return;
     }
     // To a caller without privileges, netfilter sends only one error reply per datagram.
-    const asked = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
-    for (const message of asked) this.answer(message, asker, protocol);
+    const accepted = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
+    for (const message of accepted) this.answer(message, requester, protocol);
   }
 
   /** Processes one message and sends the reply. */
-  answer(message: Message, asker: Requester, protocol: number = NETLINK_GENERIC): void {
+  answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
     // Acknowledgements and errors that other processes send are not requests.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
-      if ((message.flags & NLM_F_ACK) !== 0) asker.deliver(verdict(message, 0));
+      if ((message.flags & NLM_F_ACK) !== 0) requester.deliver(verdict(message, 0));
       return;
     }
-    this.#serve(message, asker, protocol, undefined, message);
+    this.#serve(message, requester, protocol, undefined, message);
   }
 
   /** Processes the messages of a batch. Undoes all of them if one is rejected or the end message is missing. */
-  #answerBatch(batch: Batch, messages: readonly Message[], asker: Requester): void {
+  #answerBatch(batch: Batch, messages: readonly Message[], requester: Requester): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
     let done = false;
     const serve = (message: Message, refused: Message) =>
-      this.#serve(message, asker, NETLINK_NETFILTER, batch, refused);
+      this.#serve(message, requester, NETLINK_NETFILTER, batch, refused);
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
@@ -127,7 +127,7 @@ export class Responder {
    */
   #serve(
     message: Message,
-    asker: Requester,
+    requester: Requester,
     protocol: number,
     batch: Batch | undefined,
     refused: Message,
@@ -141,7 +141,7 @@ export class Responder {
         fields: undefined,
         message,
       });
-      asker.deliver(verdict(refused, found));
+      requester.deliver(verdict(refused, found));
       return "refused";
     }
     const { family, operation, handler, kind } = found;
@@ -152,7 +152,7 @@ export class Responder {
       fields = requestFields(family.model, operation, message);
       this.#record({ ...target, fields, message });
       if (faults.has("silence")) return "silent";
-      this.#forge(message, asker, faults);
+      this.#forge(message, requester, faults);
       const refusal = faults.get("refuse");
       if (refusal !== undefined) throw new Refusal(refusal.errno!, { message: refusal.message });
       if (requiresPrivilege(family.model, operation, message) && !this.#options.isPermitted()) throw new Refusal(EPERM);
@@ -164,16 +164,16 @@ export class Responder {
         checkFunction(undo, "onAbort");
         batch?.onAbort(undo);
       };
-      const details: RequestDetails = { flags, sequence, portId: asker.portId, message, onAbort };
-      const asked: PendingRequest = { ...found, handler, message, asker, faults };
-      if (kind === "dump") this.#dump(asked, fields, details);
-      else this.#do(asked, fields, details);
+      const details: RequestDetails = { flags, sequence, portId: requester.portId, message, onAbort };
+      const pending: PendingRequest = { ...found, handler, message, requester, faults };
+      if (kind === "dump") this.#dump(pending, fields, details);
+      else this.#do(pending, fields, details);
       return "done";
     } catch (error) {
       if (fields === undefined) this.#record({ ...target, fields, message });
       if (!(error instanceof Refusal)) throw error;
-      const said = refused === message ? ackDetails(family.model, operation, message, error) : {};
-      this.#deliver([verdict(refused, error.errno, said)], asker, faults);
+      const reported = refused === message ? ackDetails(family.model, operation, message, error) : {};
+      this.#deliver([verdict(refused, error.errno, reported)], requester, faults);
       return "refused";
     }
   }
@@ -202,47 +202,47 @@ export class Responder {
     if (this.requests.length >= MAX_REQUESTS * 2) this.requests.splice(0, MAX_REQUESTS);
   }
 
-  #forge(message: Message, asker: Requester, faults: RequestFaults): void {
+  #forge(message: Message, requester: Requester, faults: RequestFaults): void {
     if (faults.has("stale")) {
       const forged = verdict(message, FORGED_ERRNO);
       claimSequence(forged, message.sequence - 1);
-      asker.deliver(forged);
+      requester.deliver(forged);
     }
     if (faults.has("foreign")) {
-      asker.transport?.deliver(verdict(message, FORGED_ERRNO), { sender: FOREIGN_PORT });
+      requester.transport?.deliver(verdict(message, FORGED_ERRNO), { sender: FOREIGN_PORT });
     }
   }
 
-  #do(asked: PendingRequest, fields: Fields, details: RequestDetails): void {
-    const { family, operation, handler, message, asker, faults } = asked;
+  #do(pending: PendingRequest, fields: Fields, details: RequestDetails): void {
+    const { family, operation, handler, message, requester, faults } = pending;
     const answer = handler.do!(fields, details);
     const answers = answer === undefined ? [] : Array.isArray(answer) ? answer : [answer];
     const multi = answers.length > 1 ? NLM_F_MULTI : 0;
     const frames = answers.map((reply) => {
       const { type, payload } = replyPayload(family, operation, "do", reply);
-      return frame(type, multi, message.sequence, asker.portId, payload);
+      return frame(type, multi, message.sequence, requester.portId, payload);
     });
     if (multi !== 0) frames.push(doneFrame(message, 0) as Uint8Array<ArrayBuffer>);
     const acknowledged = (details.flags & NLM_F_ACK) !== 0 ? [verdict(message, 0)] : [];
-    this.#deliver([...frames, ...acknowledged], asker, faults);
+    this.#deliver([...frames, ...acknowledged], requester, faults);
   }
 
   /** Delivers a reply with one message per datagram, unless a fault prevents the delivery. */
-  #deliver(frames: Uint8Array[], asker: Requester, faults: RequestFaults): void {
+  #deliver(frames: Uint8Array[], requester: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
-      asker.transport?.drop(frames.length);
+      requester.transport?.drop(frames.length);
       return;
     }
     for (const [index, bytes] of frames.entries()) {
       if (index === 0 && faults.has("garble")) claimLength(bytes, bytes.length + 8);
-      asker.deliver(bytes, index === 0 ? faults : laterFaults(faults));
+      requester.deliver(bytes, index === 0 ? faults : laterFaults(faults));
     }
   }
 
-  #dump(asked: PendingRequest, fields: Fields, details: RequestDetails): void {
-    const { transport } = asked.asker;
+  #dump(pending: PendingRequest, fields: Fields, details: RequestDetails): void {
+    const { transport } = pending.requester;
     if (transport?.dump !== undefined) throw new Refusal(EBUSY);
-    const dump = new FakeDump(asked, asked.handler.dump!(fields, details), this.#options.dumpSizes);
+    const dump = new FakeDump(pending, pending.handler.dump!(fields, details), this.#options.dumpSizes);
     if (transport !== undefined) transport.dump = dump;
     else while (dump.next());
   }

@@ -40,7 +40,7 @@ import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/inde
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-import { undemanding } from "../support/undemanding.ts";
+import { withoutRequiredOne } from "../support/without-required-one.ts";
 
 describe("A caller error in one of several requests", () => {
   const links = rtLink.connect();
@@ -217,7 +217,7 @@ describeInNamespaces("Fields of which a request requires at least one", () => {
   const element = { key: { value: Uint8Array.of(1, 2, 3, 4) } };
   const rows: [NetlinkFamily, [operation: string, fields?: Fields][]][] = [
     [
-      undemanding(rtLink),
+      withoutRequiredOne(rtLink),
       [
         ["getlink"],
         ["getlink", { header: { ifiFamily: AF_BRIDGE } }],
@@ -228,28 +228,28 @@ describeInNamespaces("Fields of which a request requires at least one", () => {
       ],
     ],
     [
-      undemanding(rtAddr),
+      withoutRequiredOne(rtAddr),
       [AF_INET, AF_INET6].flatMap((family): [string, Fields][] => [
         ["newaddr", address(family)],
         ["getaddr", address(family)],
       ]),
     ],
     [
-      undemanding(rtNeigh),
+      withoutRequiredOne(rtNeigh),
       [AF_INET, AF_INET6, AF_BRIDGE].flatMap((family): [string, Fields][] => [
         ["newneigh", neighbour(family)],
         ["getneigh", neighbour(family)],
       ]),
     ],
     [
-      undemanding(rtNexthop),
+      withoutRequiredOne(rtNexthop),
       [AF_INET, AF_INET6].map((nhFamily): [string, Fields] => ["newnexthop", { header: { nhFamily }, id: 5 }]),
     ],
-    [undemanding(rtNsid), [["newnsid", { nsid: 7 }], ["getnsid"]]],
-    [undemanding(tcpMetrics), [["get"]]],
-    [undemanding(nlctrl), [["getfamily"], ["getpolicy"]]],
+    [withoutRequiredOne(rtNsid), [["newnsid", { nsid: 7 }], ["getnsid"]]],
+    [withoutRequiredOne(tcpMetrics), [["get"]]],
+    [withoutRequiredOne(nlctrl), [["getfamily"], ["getpolicy"]]],
     [
-      undemanding(conntrack),
+      withoutRequiredOne(conntrack),
       [
         ["get", { header, id: 5 }],
         ["get-ctrzero", { header }],
@@ -258,7 +258,7 @@ describeInNamespaces("Fields of which a request requires at least one", () => {
       ],
     ],
     [
-      undemanding(nftables),
+      withoutRequiredOne(nftables),
       [
         ["newchain", ofTable],
         ["delchain", ofTable],

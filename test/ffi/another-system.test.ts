@@ -7,7 +7,7 @@ describe("On a system other than Linux", () => {
   const { stdout, stderr, exitCode } = Bun.spawnSync([
     process.execPath,
     "--preload",
-    join(programs, "pretend-darwin.ts"),
+    join(programs, "report-darwin.ts"),
     join(programs, "another-system.ts"),
   ]);
   const lines = new Map(

@@ -22,7 +22,7 @@ import { getLink } from "../support/requests.ts";
 import { until } from "../support/threads.ts";
 
 const programs = join(import.meta.dir, "programs");
-const forgetful = join(programs, "forgetful.ts");
+const leaking = join(programs, "leaking.ts");
 
 /** Returns how many of `wanted` sockets this process can have open at once, with room for other descriptors. */
 function possible(wanted: number): number {
@@ -220,7 +220,7 @@ describe("The clean-up of sockets", () => {
   });
 
   test("closes leaked sockets during garbage collection, with one warning per collection", () => {
-    const { lines, exitCode } = runProgram(forgetful, { args: ["collected", "300"] });
+    const { lines, exitCode } = runProgram(leaking, { args: ["collected", "300"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     // The garbage collector may miss some sockets at first. A second warning follows when the number of leaks has
     // doubled.
@@ -233,19 +233,19 @@ describe("The clean-up of sockets", () => {
   });
 
   test("names a single leaked socket in the warning", () => {
-    const { lines } = runProgram(forgetful, { args: ["collected", "1"] });
+    const { lines } = runProgram(leaking, { args: ["collected", "1"] });
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^NetlinkWarning: a socket \(NETLINK_USERSOCK, port \d+\) was never closed: use `using`/);
   });
 
   test("closes a leaked shared socket together with its shared resources", () => {
-    const { lines, exitCode } = runProgram(forgetful, { args: ["shared", "5"] });
+    const { lines, exitCode } = runProgram(leaking, { args: ["shared", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toContain("never closed");
   });
 
   test("reports a leaked dump as a dump", () => {
-    const { lines, exitCode } = runProgram(forgetful, { args: ["dumps", "5"] });
+    const { lines, exitCode } = runProgram(leaking, { args: ["dumps", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
       /^NetlinkWarning: .*dumps? \(.*NETLINK_ROUTE, port \d+\) (was|were) neither read to the end nor/,
@@ -254,7 +254,7 @@ describe("The clean-up of sockets", () => {
   });
 
   test.each(["receivers", "in-loop receivers"])("stops leaked %s during garbage collection, with a warning", (mode) => {
-    const { lines, exitCode } = runProgram(forgetful, { args: [mode, "5"] });
+    const { lines, exitCode } = runProgram(leaking, { args: [mode, "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
       /^NetlinkWarning: .*NETLINK_USERSOCK, port \d+\) (was|were) never stopped: use `await using`/,
@@ -264,7 +264,7 @@ describe("The clean-up of sockets", () => {
   test.skipIf(!namespacesAvailable)(
     "closes a leaked network namespace during garbage collection, with a warning",
     () => {
-      const { lines, exitCode } = runProgram(forgetful, { args: ["namespaces", "50"] });
+      const { lines, exitCode } = runProgram(leaking, { args: ["namespaces", "50"] });
       expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
       expect(lines.at(-2)).toMatch(
         /^NetlinkWarning: \d+ network namespaces \(the last one .*\) were never closed: use `using`/,
@@ -275,13 +275,13 @@ describe("The clean-up of sockets", () => {
   test.skipIf(!namespacesAvailable)(
     "lets a program that leaks sockets, namespaces and idle sockets exit normally",
     () => {
-      const { lines, errors, exitCode } = runProgram(forgetful, { args: ["exit", "20"] });
+      const { lines, errors, exitCode } = runProgram(leaking, { args: ["exit", "20"] });
       expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
     },
   );
 
   test("does not happen during a pending wait, which keeps a program alive until the wait ends", () => {
-    const { lines, errors, exitCode } = runProgram(forgetful, { args: ["waits", "0"] });
+    const { lines, errors, exitCode } = runProgram(leaking, { args: ["waits", "0"] });
     expect([exitCode, errors, lines]).toEqual([0, "", ["closing", "EBADF"]]);
   });
 

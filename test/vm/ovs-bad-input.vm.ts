@@ -6,7 +6,7 @@ import { runIn } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
 import type { ForwardingData } from "./upcall-handlers/forwarding.ts";
-import { Mistake, type MistakenData, type Refused } from "./upcall-handlers/mistaken.ts";
+import { type InvalidRepliesData, InvalidReply, type Refused } from "./upcall-handlers/invalid-replies.ts";
 
 const lab = useLab();
 const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, import.meta.url);
@@ -24,19 +24,19 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     runIn(lab.netns, ["ip", "link", "set", "out0", "up"]);
     const refused: Refused[] = [];
     const errors: Error[] = [];
-    await using handlers = await UpcallHandlers.start<MistakenData>(datapath, {
-      module: handlerAt("mistaken"),
+    await using handlers = await UpcallHandlers.start<InvalidRepliesData>(datapath, {
+      module: handlerAt("invalid-replies"),
       workers: 2,
       dispatch,
       data: { output: 1 },
       onReport: (value) => void refused.push(value as Refused),
       onError: (error) => void errors.push(error),
     });
-    const mistakes = Object.values(Mistake).filter((mistake) => mistake !== Mistake.None);
+    const mistakes = Object.values(InvalidReply).filter((mistake) => mistake !== InvalidReply.None);
     const rounds = 3;
     for (let round = 0; round < rounds; round++) {
       for (const mistake of mistakes) {
-        for (const recirc of [mistake, Mistake.None]) {
+        for (const recirc of [mistake, InvalidReply.None]) {
           datapath.execute({ packet, key: { inPort: 0 }, actions: [{ recirc }] });
         }
       }

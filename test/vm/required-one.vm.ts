@@ -6,7 +6,7 @@ import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { ovsVport } from "../../src/families/ovs-vport.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import { thrown } from "../message/bytes.ts";
-import { undemanding } from "../support/undemanding.ts";
+import { withoutRequiredOne } from "../support/without-required-one.ts";
 import { useLab } from "./lab.ts";
 import { addLink } from "./links.ts";
 
@@ -16,9 +16,9 @@ test("Open vSwitch rejects requests without a datapath, port or flow", () => {
   const { netns } = lab;
   ovsDatapath.connect({ netns }).do("new", { name: "dp0", upcallPid: 0, userFeatures: ["unaligned"] });
   const { header } = ovsDatapath.connect({ netns }).do("get", { name: "dp0" })!;
-  const datapaths = undemanding(ovsDatapath).connect({ netns });
-  const ports = undemanding(ovsVport).connect({ netns });
-  const flows = undemanding(ovsFlow).connect({ netns });
+  const datapaths = withoutRequiredOne(ovsDatapath).connect({ netns });
+  const ports = withoutRequiredOne(ovsVport).connect({ netns });
+  const flows = withoutRequiredOne(ovsFlow).connect({ netns });
   for (const operation of ["get", "set", "del"]) {
     expect(thrown(() => datapaths.do(operation, {}))).toMatchObject({ code: "ENODEV" });
     expect(thrown(() => ports.do(operation, { header }))).toMatchObject({ code: "EINVAL" });
@@ -32,7 +32,7 @@ test("Open vSwitch rejects requests without a datapath, port or flow", () => {
 test("WireGuard rejects requests without a device", () => {
   const { netns } = lab;
   addLink(netns, "wireguard", { ifname: "wg0" });
-  const devices = undemanding(wireguard).connect({ netns });
+  const devices = withoutRequiredOne(wireguard).connect({ netns });
   expect(thrown(() => devices.dump("get-device").toArray())).toMatchObject({ code: "EBADR" });
   expect(thrown(() => devices.do("set-device", { listenPort: 1 }))).toMatchObject({ code: "EBADR" });
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../src/feed.ts";
-import type { Area, Edge, Graph, Node } from "../src/model/graph-types.ts";
+import type { Edge, Graph, Namespace, Node } from "../src/model/graph-types.ts";
 import { list, number, object, objects, text } from "../src/model/item.ts";
 import { isNode } from "../src/model/layout.ts";
 import type { NetworkState } from "../src/model/state.ts";
@@ -23,11 +23,11 @@ const tables: Readonly<Record<number, string>> = { 253: "default", 254: "main", 
 
 /** Returns the content of the details panel when nothing is selected. */
 export function overview({ graph, select }: DetailsContext): DomNode[] {
-  const areas = graph.hosts.flatMap((host) => host.areas);
+  const namespaces = graph.hosts.flatMap((host) => host.namespaces);
   const nodes = [...graph.nodes.values()];
   const count = (state: Node["state"]) => nodes.filter((node) => node.state === state).length;
   const facts: [string, string][] = [
-    ["Namespaces", `${areas.length}`],
+    ["Namespaces", `${namespaces.length}`],
     ["Interfaces", `${nodes.length}`],
     ["Up", `${count("up")}`],
     ["No carrier", `${count("no-carrier")}`],
@@ -43,7 +43,7 @@ export function overview({ graph, select }: DetailsContext): DomNode[] {
   const content: DomNode[] = [element("header", {}, element("h2", {}, "Overview")), definitions(facts)];
   if (busiest.length > 0) {
     const items = busiest.map(({ node, rate }) =>
-      element("li", {}, nodeLink(node, select), element("small", {}, ` ${node.area.name} · ${bitRate(rate)}`)),
+      element("li", {}, nodeLink(node, select), element("small", {}, ` ${node.namespace.name} · ${bitRate(rate)}`)),
     );
     content.push(element("h3", {}, "Busiest interfaces"), element("ul", {}, ...items));
   }
@@ -54,33 +54,33 @@ export function overview({ graph, select }: DetailsContext): DomNode[] {
 }
 
 /** Returns the content of the details panel for a selected namespace. */
-export function areaDetails(area: Area, { clear, select }: DetailsContext): DomNode[] {
-  const omitted = number(area.item, "omittedRoutes");
+export function namespaceDetails(namespace: Namespace, { clear, select }: DetailsContext): DomNode[] {
+  const omitted = number(namespace.item, "omittedRoutes");
   const facts: [string, string][] = [
-    ["Host", area.host],
-    ["Identity", area.netns],
-    ["Interfaces", `${area.nodes.length}`],
+    ["Host", namespace.host],
+    ["Identity", namespace.netns],
+    ["Interfaces", `${namespace.nodes.length}`],
   ];
   if (omitted !== undefined) facts.push(["Routes", `${omitted} more are not shown`]);
-  const items = area.nodes.map((node) =>
+  const items = namespace.nodes.map((node) =>
     element("li", {}, nodeLink(node, select), element("small", {}, ` ${node.kind}, ${node.state}`)),
   );
   return [
-    heading(`${area.name}`, clear, tag("namespace", "")),
-    ...(area.error === undefined ? [] : [element("p", { class: "error" }, area.error)]),
+    heading(`${namespace.name}`, clear, tag("namespace", "")),
+    ...(namespace.error === undefined ? [] : [element("p", { class: "error" }, namespace.error)]),
     definitions(facts),
     element("h3", {}, "Interfaces"),
     element("ul", {}, ...items),
-    raw(area.item),
+    raw(namespace.item),
   ];
 }
 
 /** Returns the content of the details panel for a selected interface. */
 export function nodeDetails(node: Node, context: DetailsContext): DomNode[] {
   const { graph, state, rates, select, clear } = context;
-  const { item, area } = node;
+  const { item, namespace } = node;
   const facts: [string, DomNode | string][] = [
-    ["Namespace", link(area.name, () => select(area.id))],
+    ["Namespace", link(namespace.name, () => select(namespace.id))],
     ["Index", `${node.ifindex}`],
     ["MTU", `${number(item, "mtu") ?? ""}`],
     ["Hardware", text(item, "address") ?? ""],
@@ -92,7 +92,7 @@ export function nodeDetails(node: Node, context: DetailsContext): DomNode[] {
   if (node.parent !== undefined) facts.splice(1, 0, ["Port of", nodeLink(node.parent, select)]);
   for (const { edge, end, title } of connections(node, graph.edges)) {
     const target = isNode(end) ? nodeLink(end, select) : end.address;
-    const place = isNode(end) && end.area !== area ? ` (${end.area.name})` : "";
+    const place = isNode(end) && end.namespace !== namespace ? ` (${end.namespace.name})` : "";
     facts.splice(1, 0, [title, element("span", {}, target, `${place}${edge.isUp ? "" : ", not up"}`)]);
   }
   const content: DomNode[] = [
@@ -104,7 +104,7 @@ export function nodeDetails(node: Node, context: DetailsContext): DomNode[] {
     "Addresses",
     node.addresses.map((address) => element("li", {}, address)),
   );
-  const routes = [...state.hosts.get(area.host)!.table(area.netns, "routes").values()].filter((route) =>
+  const routes = [...state.hosts.get(namespace.host)!.table(namespace.netns, "routes").values()].filter((route) =>
     uses(route, node),
   );
   section(content, "Routes", routes.slice(0, MAX_ROUTES).map(routeItem));

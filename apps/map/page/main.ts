@@ -2,13 +2,13 @@ import type { JsonObject } from "../src/feed.ts";
 import { eventsOf, type PageMessage } from "../src/message.ts";
 import { describe } from "../src/model/describe.ts";
 import { graphOf, nodeId } from "../src/model/graph.ts";
-import type { Area, Graph, Node } from "../src/model/graph-types.ts";
+import type { Graph, Namespace, Node } from "../src/model/graph-types.ts";
 import { History } from "../src/model/history.ts";
 import { layOut } from "../src/model/layout.ts";
 import { matchingNodes } from "../src/model/search.ts";
 import { NetworkState } from "../src/model/state.ts";
 import { type ConnectionState, connect } from "./connection.ts";
-import { areaDetails, nodeDetails, overview } from "./details.ts";
+import { namespaceDetails, nodeDetails, overview } from "./details.ts";
 import { byId, element, svgElement } from "./dom.ts";
 import { EventList } from "./event-list.ts";
 import { saveSvg, svgText } from "./export-svg.ts";
@@ -31,7 +31,7 @@ const MAX_READINGS = 120;
 const svg = svgElement("svg", { class: "map" });
 byId("canvas", HTMLElement).prepend(svg);
 const search = byId("search", HTMLInputElement);
-const namespaces = byId("namespace", HTMLSelectElement);
+const namespaceFilter = byId("namespace", HTMLSelectElement);
 const details = byId("details", HTMLElement);
 const status = byId("status", HTMLElement);
 const matchCount = byId("matches", HTMLOutputElement);
@@ -53,7 +53,7 @@ const view = new MapView(svg, {
     select(id);
     view.focus(id);
   },
-  selectArea: (id) => select(id),
+  selectNamespace: (id) => select(id),
   clear: () => select(undefined),
 });
 
@@ -101,10 +101,10 @@ function draw(): void {
   graph = graphOf(history.state);
   showNamespaces();
   legend.update(graph);
-  const wanted = namespaces.value;
+  const wanted = namespaceFilter.value;
   const isShown = ({ group }: Node) => !legend.hidden.has(group);
-  const isAreaShown = ({ id }: Area) => wanted === "" || id === wanted;
-  const layout = layOut(graph, isShown, isAreaShown);
+  const isNamespaceShown = ({ id }: Namespace) => wanted === "" || id === wanted;
+  const layout = layOut(graph, isShown, isNamespaceShown);
   const matches = matchingNodes(
     layout.nodes.values().map(({ node }) => node),
     search.value,
@@ -113,7 +113,7 @@ function draw(): void {
   view.draw(layout, { selected, matches, fresh: freshNodes() });
   showDetails();
   showStatus();
-  showEmpty(layout.areas.length);
+  showEmpty(layout.namespaces.length);
   events.showTime(timeline.time);
   const now = performance.now();
   nextDrawing = now + Math.max(DRAW_INTERVAL_MS, (now - start) * DRAW_PAUSE);
@@ -128,23 +128,27 @@ function freshNodes(): Set<string> {
 }
 
 function showNamespaces(): void {
-  const areas = graph.hosts.flatMap((host) => host.areas);
-  const titleOf = ({ host, name }: Area) => (graph.hosts.length > 1 ? `${host}: ${name}` : name);
-  const options = [["", `All namespaces (${areas.length})`], ...areas.map((area) => [area.id, titleOf(area)])] as const;
+  const namespaces = graph.hosts.flatMap((host) => host.namespaces);
+  const titleOf = ({ host, name }: Namespace) => (graph.hosts.length > 1 ? `${host}: ${name}` : name);
+  const options = [
+    ["", `All namespaces (${namespaces.length})`],
+    ...namespaces.map((namespace) => [namespace.id, titleOf(namespace)]),
+  ] as const;
   const isSame =
-    options.length === namespaces.length &&
+    options.length === namespaceFilter.length &&
     options.every(
-      ([id, title], index) => namespaces[index]?.textContent === title && namespaces.options[index]?.value === id,
+      ([id, title], index) =>
+        namespaceFilter[index]?.textContent === title && namespaceFilter.options[index]?.value === id,
     );
   if (isSame) return;
-  const { value } = namespaces;
-  namespaces.replaceChildren(...options.map(([id, title]) => element("option", { value: id }, title)));
-  namespaces.value = options.some(([id]) => id === value) ? value : "";
+  const { value } = namespaceFilter;
+  namespaceFilter.replaceChildren(...options.map(([id, title]) => element("option", { value: id }, title)));
+  namespaceFilter.value = options.some(([id]) => id === value) ? value : "";
 }
 
 function showDetails(): void {
   const node = selected === undefined ? undefined : graph.nodes.get(selected);
-  const area = graph.hosts.flatMap(({ areas }) => areas).find(({ id }) => id === selected);
+  const namespace = graph.hosts.flatMap(({ namespaces }) => namespaces).find(({ id }) => id === selected);
   const context = {
     graph,
     state: history.state,
@@ -155,8 +159,8 @@ function showDetails(): void {
   const content =
     node !== undefined
       ? nodeDetails(node, context)
-      : area !== undefined
-        ? areaDetails(area, context)
+      : namespace !== undefined
+        ? namespaceDetails(namespace, context)
         : overview(context);
   const holder = element("div", {}, ...content);
   // The panel is replaced only if its content changes: a replacement closes the raw object and resets the scroll
@@ -172,12 +176,12 @@ function showDetails(): void {
 }
 
 /** Returns the recorded traffic of an interface up to the time that the map shows. */
-function readings({ area, ifindex }: Node): JsonObject[] {
+function readings({ namespace, ifindex }: Node): JsonObject[] {
   const found: JsonObject[] = [];
   for (const { event, isApplied } of history.events()) {
-    if (!isApplied || event.type !== "change" || event.host !== area.host) continue;
+    if (!isApplied || event.type !== "change" || event.host !== namespace.host) continue;
     for (const { table, netns, key, item } of event.changes) {
-      if (table === "rates" && netns === area.netns && key === `${ifindex}` && item !== null) found.push(item);
+      if (table === "rates" && netns === namespace.netns && key === `${ifindex}` && item !== null) found.push(item);
     }
   }
   return found.slice(-MAX_READINGS);
@@ -199,9 +203,9 @@ function showStatus(): void {
   if (status.textContent !== text) status.textContent = text;
 }
 
-function showEmpty(areas: number): void {
-  empty.hidden = areas > 0;
-  if (areas > 0) return;
+function showEmpty(namespaces: number): void {
+  empty.hidden = namespaces > 0;
+  if (namespaces > 0) return;
   const [title, text] =
     connection !== "live"
       ? ["Waiting for the server", "The page connects again by itself."]
@@ -300,7 +304,7 @@ document.addEventListener("keydown", (event) => {
 
 search.addEventListener("input", drawSoon);
 search.addEventListener("keydown", ({ key }) => key === "Enter" && nextMatch());
-namespaces.addEventListener("change", () => {
+namespaceFilter.addEventListener("change", () => {
   draw();
   view.fit();
 });

@@ -2,8 +2,8 @@ import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import type { Node } from "../src/model/graph-types.ts";
 import { number, object } from "../src/model/item.ts";
-import { size } from "../src/model/layout-area.ts";
-import type { AreaBox, Box, EdgePath, HostBox, Layout, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
+import { size } from "../src/model/layout-namespace.ts";
+import type { Box, EdgePath, HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
 import { fit, short } from "./format.ts";
 
 /** Ids of the interfaces and namespaces that the map marks. */
@@ -19,7 +19,7 @@ export interface Emphasis {
 /** Functions that the map calls for actions of the user. */
 export interface MapActions {
   selectNode(id: string): void;
-  selectArea(id: string): void;
+  selectNamespace(id: string): void;
   clear(): void;
 }
 
@@ -44,7 +44,7 @@ export class MapView {
   readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
   readonly #content: Layer;
   readonly #hosts: Layer;
-  readonly #areas: Layer;
+  readonly #namespaces: Layer;
   readonly #edges: Layer;
   /** SVG group of the selected interface's connections, which is drawn above all other connections. */
   readonly #active: Layer;
@@ -67,7 +67,7 @@ export class MapView {
     this.#content = this.#svg.append("g");
     const layer = () => this.#content.append("g");
     this.#hosts = layer();
-    this.#areas = layer();
+    this.#namespaces = layer();
     this.#containers = layer();
     this.#edges = layer();
     this.#remotes = layer();
@@ -88,7 +88,7 @@ export class MapView {
     const { width, height } = this.#layout ?? {};
     this.#layout = layout;
     this.#drawHosts(layout.hosts);
-    this.#drawAreas(layout.areas, emphasis);
+    this.#drawNamespaces(layout.namespaces, emphasis);
     this.#drawEdges(layout, emphasis);
     this.#drawRemotes(layout.remotes);
     const boxes = [...layout.nodes.values()];
@@ -126,7 +126,7 @@ export class MapView {
 
   /** Moves an interface or a namespace into view. */
   reveal(id: string): void {
-    const box = this.#layout?.nodes.get(id) ?? this.#layout?.areas.find(({ area }) => area.id === id);
+    const box = this.#layout?.nodes.get(id) ?? this.#layout?.namespaces.find(({ namespace }) => namespace.id === id);
     if (box === undefined) return;
     const { k } = this.#transform;
     this.#svg.call(this.#zoom.scaleTo, Math.max(k, FAR * 2));
@@ -165,7 +165,7 @@ export class MapView {
     const size = Math.round(Math.min(MAX_TITLE, Math.max(TITLE, 11 / transform.k)));
     if (size === this.#titleSize) return;
     this.#titleSize = size;
-    this.#areas.selectAll<SVGTextElement, AreaBox>(".title").each(function (box) {
+    this.#namespaces.selectAll<SVGTextElement, NamespaceBox>(".title").each(function (box) {
       writeTitle(this, box, size);
     });
   };
@@ -175,7 +175,7 @@ export class MapView {
     const id = hit?.getAttribute("data-id");
     if (hit === null || id == null) this.#actions.clear();
     else if (hit.classList.contains("chip")) this.#actions.selectNode(id);
-    else this.#actions.selectArea(id);
+    else this.#actions.selectNamespace(id);
   }
 
   /**
@@ -207,12 +207,12 @@ export class MapView {
     groups.select("text").text(({ host }) => (host.loss === undefined ? host.name : `${host.name} – not up to date`));
   }
 
-  #drawAreas(boxes: readonly AreaBox[], { selected }: Emphasis): void {
-    const groups = join<AreaBox>(
-      this.#areas,
-      "area",
+  #drawNamespaces(boxes: readonly NamespaceBox[], { selected }: Emphasis): void {
+    const groups = join<NamespaceBox>(
+      this.#namespaces,
+      "namespace",
       boxes,
-      ({ area }) => area.id,
+      ({ namespace }) => namespace.id,
       (group) => {
         group.append("rect").attr("class", "frame").attr("rx", 10);
         group.append("path").attr("class", "strip");
@@ -224,13 +224,13 @@ export class MapView {
     place(groups);
     const view = this;
     groups.each(function (box) {
-      const { area, width, height } = box;
-      const count = area.nodes.length;
-      const note = area.error !== undefined ? "not readable" : `${count} interface${count === 1 ? "" : "s"}`;
-      const isSelected = area.id === selected;
-      if (!view.#isNew(this, JSON.stringify([area.name, note, width, height, isSelected]))) return;
-      const group = select(this).attr("data-id", area.id).classed("selected", isSelected);
-      group.attr("aria-label", `Namespace ${area.name}, ${note}`);
+      const { namespace, width, height } = box;
+      const count = namespace.nodes.length;
+      const note = namespace.error !== undefined ? "not readable" : `${count} interface${count === 1 ? "" : "s"}`;
+      const isSelected = namespace.id === selected;
+      if (!view.#isNew(this, JSON.stringify([namespace.name, note, width, height, isSelected]))) return;
+      const group = select(this).attr("data-id", namespace.id).classed("selected", isSelected);
+      group.attr("aria-label", `Namespace ${namespace.name}, ${note}`);
       group.select(".frame").attr("width", width).attr("height", height);
       group.select(".strip").attr("d", `M0.5,28V10a9.5,9.5 0 0 1 9.5,-9.5H${width - 10}a9.5,9.5 0 0 1 9.5,9.5V28Z`);
       writeTitle(group.select<SVGTextElement>(".title").node()!, box, view.#titleSize);
@@ -306,7 +306,7 @@ export class MapView {
       const { node, width, height } = box;
       const { id, name, group: kindGroup, state } = node;
       const rate = rateText(node);
-      const about = aboutText(node);
+      const about = nodeNote(node);
       const marks = [id === selected, matches?.has(id) === true, fresh.has(id), id === view.#current] as const;
       if (!view.#isNew(this, JSON.stringify([name, kindGroup, state, about, rate, width, height, marks]))) return;
       const group = select(this);
@@ -319,7 +319,7 @@ export class MapView {
         .attr("tabindex", marks[3] ? 0 : -1);
       group.attr(
         "aria-label",
-        `${name}, ${node.kind}, ${state}, namespace ${node.area.name}${about === node.kind ? "" : `, ${about}`}`,
+        `${name}, ${node.kind}, ${state}, namespace ${node.namespace.name}${about === node.kind ? "" : `, ${about}`}`,
       );
       group.select(".box").attr("width", width).attr("height", height);
       group
@@ -368,12 +368,12 @@ function join<Datum>(
 }
 
 /** Writes the title of a namespace. Uses a smaller font if the title does not fit. */
-function writeTitle(text: SVGTextElement, { area, width }: AreaBox, size: number): void {
+function writeTitle(text: SVGTextElement, { namespace, width }: NamespaceBox, size: number): void {
   const room = width - 2 * 14;
-  const fitting = size > TITLE ? Math.max(TITLE, Math.min(size, room / (area.name.length * 0.62))) : TITLE;
+  const fitting = size > TITLE ? Math.max(TITLE, Math.min(size, room / (namespace.name.length * 0.62))) : TITLE;
   text.setAttribute("font-size", `${Math.round(fitting)}`);
   text.setAttribute("y", `${Math.round(14.5 + fitting * 0.36)}`);
-  text.textContent = fit(area.name, fitting > TITLE ? room : room - NOTE, fitting);
+  text.textContent = fit(namespace.name, fitting > TITLE ? room : room - NOTE, fitting);
 }
 
 function place<Datum extends Box>(groups: Group<Datum>): void {
@@ -384,7 +384,7 @@ function place<Datum extends Box>(groups: Group<Datum>): void {
   });
 }
 
-function aboutText({ kind, addresses, item }: Node): string {
+function nodeNote({ kind, addresses, item }: Node): string {
   const identifier = number(object(item, "data"), "id");
   const id = identifier === undefined ? "" : ` ${identifier}`;
   const first = addresses[0];

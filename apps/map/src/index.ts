@@ -1,3 +1,4 @@
+export { EventQueue } from "./event-queue.ts";
 export type {
   Change,
   DatapathFlow,

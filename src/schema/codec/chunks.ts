@@ -32,9 +32,10 @@ export function chunks<Value extends object>(
 ): Value[] {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
-  const { limit = DEFAULT_LIMIT, ...given } = options;
+  const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
   // The size of a request does not depend on the family id, which is not known yet.
-  const request = codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...given } : given;
+  const request =
+    codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...requestOptions } : requestOptions;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
   const names = path.split(".");
   const items = listAt(value as Fields, names, path);

@@ -248,8 +248,8 @@ export class OperationCodec {
     const { header } = this.#reply;
     if (header === undefined || headerValues === undefined) return true;
     const start = message.offset + NLMSG_HDRLEN + this.#headerStart;
-    const said = decodeHeader(header, message.store, message.view, start, message.offset + message.length) as Fields;
-    return Object.entries(headerValues).every(([field, value]) => said[field] === value);
+    const decoded = decodeHeader(header, message.store, message.view, start, message.offset + message.length) as Fields;
+    return Object.entries(headerValues).every(([field, value]) => decoded[field] === value);
   }
 
   /**
@@ -281,12 +281,12 @@ export class OperationCodec {
     throw notAMessageError(request, title, "a message, or its bytes");
   }
 
-  #write(out: EncodeBuffer, rules: RequestRules, given: object): void {
-    if (typeof given !== "object" || given === null || Array.isArray(given)) {
-      throw new TypeError(`fields: expected an object, got ${describeValue(given)}`);
+  #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
+    if (typeof input !== "object" || input === null || Array.isArray(input)) {
+      throw new TypeError(`fields: expected an object, got ${describeValue(input)}`);
     }
     const { required, replyOnly, compiled } = rules;
-    const fields = (replyOnly.length === 0 ? given : omitFields(given as Fields, replyOnly)) as Fields;
+    const fields = (replyOnly.length === 0 ? input : omitFields(input as Fields, replyOnly)) as Fields;
     const start = NLMSG_HDRLEN + this.#headerStart;
     out.addressLengths = 0;
     if (compiled === undefined) {
@@ -434,13 +434,13 @@ export function operationCodec(family: Family, name: string): OperationCodec {
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
-  let those = known.events.get(number);
-  if (those === undefined) {
+  let codecs = known.events.get(number);
+  if (codecs === undefined) {
     known.announced ??= eventOperations(family);
-    those = (known.announced.get(number) ?? []).map(({ name }) => operationCodec(family, name));
-    known.events.set(number, those);
+    codecs = (known.announced.get(number) ?? []).map(({ name }) => operationCodec(family, name));
+    known.events.set(number, codecs);
   }
-  return message === undefined ? those[0] : selectOperation(those, message);
+  return message === undefined ? codecs[0] : selectOperation(codecs, message);
 }
 
 /**

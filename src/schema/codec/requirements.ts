@@ -58,8 +58,8 @@ export class Requirements {
         ? header!.members.find((one) => one.name === field.name)!
         : set.fieldBySpecName(name)!;
       const names = plan.source.flags === true ? undefined : plan.table;
-      const said = lookup(absentValues, name);
-      const values = [...(field.isMember ? [0] : []), ...(said === undefined ? [] : [said])];
+      const absentValue = lookup(absentValues, name);
+      const values = [...(field.isMember ? [0] : []), ...(absentValue === undefined ? [] : [absentValue])];
       return { ...field, absentValues: values.flatMap((value) => formsOf(value, names)) };
     };
     const attributesFirst = [...requiredOne.filter((name) => !isMember(name)), ...requiredOne.filter(isMember)];
@@ -112,8 +112,8 @@ export class Requirements {
    * counts as the companion of another field.
    */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
-    const given = this.#value(of, fields);
-    if (of.isMember ? isZero(given) : given === undefined) return;
+    const value = this.#value(of, fields);
+    if (of.isMember ? isZero(value) : value === undefined) return;
     for (let index = 0; index < others.length; index++) if (this.#value(others[index]!, fields) !== undefined) return;
     const { field } = this.#layout;
     const header = field === undefined ? undefined : fields[field];
@@ -126,7 +126,7 @@ export class Requirements {
     this.#checkSpelling(header, namesOf(members), `${field}.`);
     const paths = others.map((other) => this.#path(other));
     const [path, one] = [this.#path(of), paths[0]!];
-    const [, address, length] = (typeof given === "string" && /^([0-9A-Fa-f.:]+)\/(\d+)$/.exec(given)) || [];
+    const [, address, length] = (typeof value === "string" && /^([0-9A-Fa-f.:]+)\/(\d+)$/.exec(value)) || [];
     if (address !== undefined && /Len$/.test(one)) {
       throw new TypeError(
         `${path}: the prefix length is a separate field: use ${path}: "${address}" and ${one}: ${length}`,

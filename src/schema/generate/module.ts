@@ -58,7 +58,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const callable = [...files].sort().map((file) => {
     return [file, [...new Set([...(structImports[file] ?? []), ...(setImports[file] ?? [])])].sort()] as const;
   });
-  const imports = callable.map(([file, things]) => [file, things.filter(usedIn(value))] as const);
+  const imports = callable.map(([file, names]) => [file, names.filter(usedIn(value))] as const);
   const origin = originOf(family);
   const from = (file: string) => JSON.stringify(options.runtime ?? file);
   const lines = [
@@ -90,8 +90,8 @@ function wrappedType(line: string): string {
 }
 
 /** Returns a function that tells whether the generated text uses a given importable name. */
-function usedIn(text: string): (thing: string) => boolean {
-  return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),;]`).test(text);
+function usedIn(text: string): (name: string) => boolean {
+  return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
 /** Lists of attributes with more than this number of characters are written only once if several messages have them. */
@@ -124,7 +124,7 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
   // A family may have a client function, and the list of parts that were ignored when it was loaded.
   const { connect: _, ignored: __, ...bare } = stripped(family) as Family & { connect?: unknown };
-  const compact: Record<(typeof lazyKeys)[number], (thing: never, name: string) => unknown> = {
+  const compact: Record<(typeof lazyKeys)[number], (definition: never, name: string) => unknown> = {
     enums: compactEnum,
     structs: compactStruct,
     sets: compactSet,
@@ -133,10 +133,10 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   };
   const all: Record<string, unknown> = { ...bare };
   for (const sort of lazyKeys) {
-    const things = Object.entries(bare[sort]).map(([name, thing]) => {
-      return [name, new Lazy(compact[sort](thing as never, name))];
+    const definitions = Object.entries(bare[sort]).map(([name, definition]) => {
+      return [name, new Lazy(compact[sort](definition as never, name))];
     });
-    all[sort] = Object.fromEntries(things);
+    all[sort] = Object.fromEntries(definitions);
   }
   const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
   return { ...all, links: Object.fromEntries(links) };

@@ -69,7 +69,7 @@ export class OperationEmitter {
 
   /** Returns the interface that contains the events, by name of their operation. */
   events(): string {
-    const operations = new Set([...eventOperations(this.#family)].flatMap(([, those]) => those));
+    const operations = new Set([...eventOperations(this.#family)].flatMap(([, found]) => found));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
     const text = "Events, by the operation that describes the message.";
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
@@ -124,10 +124,10 @@ export class OperationEmitter {
     );
     const parts = [message, ...this.#values(operation, set, request.attributes)];
     if (required.length > 0) parts.push(`Has<${this.#fieldNames(set!, required)}>`);
-    const oneOf = (those: readonly string[]) => {
-      const own = those.filter((name) => !name.startsWith(IN_HEADER));
+    const oneOf = (names: readonly string[]) => {
+      const own = names.filter((name) => !name.startsWith(IN_HEADER));
       const alternatives = own.length === 0 ? [] : [this.#pick("OneOf", set!, "Write", own)];
-      for (const name of those.filter((one) => one.startsWith(IN_HEADER))) {
+      for (const name of names.filter((one) => one.startsWith(IN_HEADER))) {
         const struct = this.#names.withMode("structs", this.#family, header!, "Write");
         const field = JSON.stringify(this.#memberField(header, name.slice(IN_HEADER.length)));
         alternatives.push(`{ ${this.#headerField(set)}: With<${struct}, ${field}> }`);
@@ -191,8 +191,8 @@ export class OperationEmitter {
     set: string | undefined,
     attributes?: readonly string[],
   ): string[] {
-    const those = Object.entries(attributeValues).filter(([name]) => attributes?.includes(name) ?? true);
-    return those.map(([name, values]) => {
+    const entries = Object.entries(attributeValues).filter(([name]) => attributes?.includes(name) ?? true);
+    return entries.map(([name, values]) => {
       const union = [...values.map((value) => JSON.stringify(value)), "OtherName"].join(" | ");
       const type = `{ ${property(this.#attributeField(set!, name))}?: ${union} }`;
       this.#share(`${typeName(operation)}Values`, type);

@@ -113,8 +113,8 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
 }
 
 function structCase(family: Family, { number, struct }: Attribute, place: string): string | undefined {
-  const there = follow(family, struct!)!;
-  const size = readableSize(lookup(there.family.structs, there.name)!);
+  const target = follow(family, struct!)!;
+  const size = readableSize(lookup(target.family.structs, target.name)!);
   if (size === undefined) return undefined;
   return `case ${number}: {
     if (length !== ${4 + size} || ${place} !== undefined) break;

@@ -126,8 +126,8 @@ class TypeEmitter {
     const groups = selections(set);
     const grouped = new Set(groups.flatMap(({ selector, fields }) => [selector, ...fields]));
     const [both, readOnly, writeOnly] = ([undefined, "read-only", "write-only"] as const).map((access) => {
-      const those = set.attributes.filter((one) => one.access === access && !grouped.has(one));
-      return this.#fields(name, set, those).join("");
+      const selected = set.attributes.filter((one) => one.access === access && !grouped.has(one));
+      return this.#fields(name, set, selected).join("");
     });
     const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
     const order = set.sequence === true ? " Each item of the list has one of these." : "";
@@ -149,7 +149,7 @@ class TypeEmitter {
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
     const kinds = new Map<string, string[]>();
-    for (const kind of new Set(formats.flatMap((those) => Object.keys(those)))) {
+    for (const kind of new Set(formats.flatMap((format) => Object.keys(format)))) {
       const has = fields.map(({ field }, index) => {
         const format = lookup(formats[index]!, kind);
         return `${property(field)}: ${format === undefined ? "Uint8Array" : this.#format(format)}`;
@@ -157,10 +157,10 @@ class TypeEmitter {
       const text = `{ ${has.join("; ")} }`;
       kinds.set(text, [...(kinds.get(text) ?? []), JSON.stringify(kind)]);
     }
-    const choices = [...kinds].map(([has, those]) => `{ is: ${those.join(" | ")}; has: ${has} }`);
+    const choices = [...kinds].map(([has, values]) => `{ is: ${values.join(" | ")}; has: ${has} }`);
     const [both, readOnly] = [undefined, "read-only"].map((access) => {
-      const those = [selector, ...fields].filter((one) => one.access === access);
-      return this.#fields(name, set, those).join("");
+      const members = [selector, ...fields].filter((one) => one.access === access);
+      return this.#fields(name, set, members).join("");
     });
     const ofKernel = readOnly === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${readOnly}}>`);
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
@@ -173,11 +173,11 @@ class TypeEmitter {
       .filter(({ type: kind }) => kind !== "unused" && kind !== "pad")
       .map((attribute) => {
         const kernel = kernelName(family, name, set, attribute);
-        const called = kernel === undefined ? `Attribute ${attribute.number}` : `${kernel} (${attribute.number})`;
+        const title = kernel === undefined ? `Attribute ${attribute.number}` : `${kernel} (${attribute.number})`;
         const doc =
           sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
           sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
-        const text = comment(`${called}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`, doc);
+        const text = comment(`${title}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`, doc);
         return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
       });
   }

@@ -3,7 +3,7 @@ import type { MessageView } from "../../message/message.ts";
 import type { Effect, Family, Member, Operation } from "./family.ts";
 
 /**
- * Returns the operations that describe events, by message number: first those with an event in the spec, then those
+ * Returns the operations that describe events, by message number: first known with an event in the spec, then known
  * whose number the kernel uses for changes, which specs often omit. Raw families announce a change under the number of
  * the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under the number of the reply. Operations with the
  * same number are distinguished by header values; an operation without header values matches the rest and comes first.
@@ -20,11 +20,11 @@ export function eventOperations(family: Family): Map<number, Operation[]> {
     for (const operation of operations) {
       for (const number of new Set(numbersOf(operation))) {
         if (known.has(number)) continue;
-        const those = found.get(number);
-        if (those === undefined) found.set(number, [operation]);
+        const operationsOfNumber = found.get(number);
+        if (operationsOfNumber === undefined) found.set(number, [operation]);
         // Operations share a number only if header values distinguish them; an operation without header values matches the rest.
-        else if (operation.headerValues !== undefined) those.push(operation);
-        else if (those[0]!.headerValues !== undefined) those.unshift(operation);
+        else if (operation.headerValues !== undefined) operationsOfNumber.push(operation);
+        else if (operationsOfNumber[0]!.headerValues !== undefined) operationsOfNumber.unshift(operation);
       }
     }
   }
@@ -60,11 +60,11 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
  * match, otherwise the one without header values, otherwise undefined.
  */
 export function selectOperation<Codec extends OperationMatcher>(
-  those: readonly Codec[],
+  codecs: readonly Codec[],
   message: MessageView,
 ): Codec | undefined {
   let rest: Codec | undefined;
-  for (const codec of those) {
+  for (const codec of codecs) {
     if (codec.operation.headerValues === undefined) rest ??= codec;
     else if (codec.matches(message)) return codec;
   }

@@ -137,8 +137,8 @@ export function describe(family: Family): FamilyDescription {
   };
 }
 
-function named<Thing>(things: Named<Thing>): ({ readonly name: string } & Thing)[] {
-  return Object.entries(things).map(([name, thing]) => ({ name, ...thing }));
+function named<Thing>(entries: Named<Thing>): ({ readonly name: string } & Thing)[] {
+  return Object.entries(entries).map(([name, entry]) => ({ name, ...entry }));
 }
 
 function optionName(config: string | undefined): string | undefined {

@@ -32,9 +32,9 @@ export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
  * Removes the frames above `called` from the stack of an argument error, because a stack trace has a limited number of
  * frames. Returns other errors unchanged. Call it in a `catch` block of `called`, because a tail call leaves no frame.
  */
-export function trimStack(called: (...given: never[]) => unknown, error: unknown): unknown {
+export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {
   if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {
-    Error.captureStackTrace(error, called);
+    Error.captureStackTrace(error, entryPoint);
   }
   return error;
 }

@@ -395,8 +395,8 @@ export function checkFamily(family: Family): void {
 }
 
 /** Returns the own property `name`, or undefined. Ignores inherited properties. */
-export function lookup<Thing>(things: Named<Thing>, name: string): Thing | undefined {
-  return Object.hasOwn(things, name) ? things[name] : undefined;
+export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
 /** Resolves a reference to a family and a name in it; undefined if the family is not linked. */
@@ -420,16 +420,16 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
  * selects. Only then do codecs record the nesting levels of a message.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
-  const there = follow(family, set);
-  if (there === undefined) return true;
+  const target = follow(family, set);
+  if (target === undefined) return true;
   // Creating the sets of a lazy family takes time, and most families have no formats that an attribute selects.
-  const { subMessages, links } = there.family;
+  const { subMessages, links } = target.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
-  const names = seen.get(there.family) ?? new Set();
-  if (names.has(there.name)) return false;
-  seen.set(there.family, names.add(there.name));
+  const names = seen.get(target.family) ?? new Set();
+  if (names.has(target.name)) return false;
+  seen.set(target.family, names.add(target.name));
   return (
-    lookup(there.family.sets, there.name)?.attributes.some((one) => selectsInside(there.family, one, seen)) ?? false
+    lookup(target.family.sets, target.name)?.attributes.some((one) => selectsInside(target.family, one, seen)) ?? false
   );
 }
 
@@ -438,11 +438,11 @@ function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, 
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;
   if (subMessage === undefined) return false;
-  const there = follow(family, subMessage);
-  if (selector !== "" || there === undefined) return true;
-  const formats = Object.values(lookup(there.family.subMessages, there.name)?.formats ?? {});
+  const target = follow(family, subMessage);
+  if (selector !== "" || target === undefined) return true;
+  const formats = Object.values(lookup(target.family.subMessages, target.name)?.formats ?? {});
   return formats.some(({ set, value: single }) => {
-    if (single !== undefined && selectsInside(there.family, single, seen)) return true;
-    return set !== undefined && tracksLevels(there.family, set, seen);
+    if (single !== undefined && selectsInside(target.family, single, seen)) return true;
+    return set !== undefined && tracksLevels(target.family, set, seen);
   });
 }

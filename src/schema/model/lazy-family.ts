@@ -98,10 +98,10 @@ function lazyEntries<Compact, Thing>(
 ): Named<Thing> {
   const made: Record<string, Thing> = {};
   for (const name of Object.keys(makers)) {
-    let thing: Thing | undefined;
+    let value: Thing | undefined;
     const get = (): Thing => {
-      thing ??= deepFreeze(complete(makers[name]!(), name));
-      return thing;
+      value ??= deepFreeze(complete(makers[name]!(), name));
+      return value;
     };
     Object.defineProperty(made, name, { get, enumerable: true });
   }

@@ -79,11 +79,11 @@ export class AddressFamily {
 
   #checkLabels(fields: Fields, names: readonly string[], family: number): void {
     for (const field of names) {
-      const given = fields[field];
-      if (typeof given !== "string" || isAddress(given) !== (family === AF_MPLS)) continue;
+      const value = fields[field];
+      if (typeof value !== "string" || isAddress(value) !== (family === AF_MPLS)) continue;
       const expected = family === AF_MPLS ? "an MPLS label" : "an IP address";
       const why = `because ${this.#headerField}.${this.#member.name} is ${family}`;
-      throw new RangeError(`${field}: expected ${expected}, ${why}, got ${describeValue(given)}`);
+      throw new RangeError(`${field}: expected ${expected}, ${why}, got ${describeValue(value)}`);
     }
   }
 
@@ -95,11 +95,11 @@ export class AddressFamily {
 
   #checkFields(fields: Fields, names: readonly string[], family: number, path: string): void {
     for (const field of names) {
-      const given = fields[field];
-      const expected = given === undefined ? undefined : addressMismatch(family, given);
+      const value = fields[field];
+      const expected = value === undefined ? undefined : addressMismatch(family, value);
       if (expected === undefined) continue;
       const why = `because ${this.#headerField}.${this.#member.name} is ${family}`;
-      throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${describeValue(given)}`);
+      throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${describeValue(value)}`);
     }
   }
 }
@@ -137,7 +137,7 @@ export function labelOf(address: unknown): unknown {
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);
 }
 
-/** Returns the fields of an attribute set that have a given kind of value, except lists. */
+/** Returns the fields of an attribute set that have a value kind of value, except lists. */
 function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
   return attributes
     .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === kind)

@@ -119,11 +119,11 @@ export class FieldsReader<const Paths extends readonly string[]> {
   constructor(family: Family, operation: string, paths: Paths) {
     if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${describeValue(paths)}`);
     if (paths.length > MAX_PATHS) throw new RangeError(`paths: expected at most ${MAX_PATHS}, got ${paths.length}`);
-    const given = new Set<string>();
+    const seen = new Set<string>();
     const found = paths.map((path) => {
       const place = fieldPath(family, operation, path);
-      if (given.has(path)) throw new TypeError(`${path}: duplicate path; pass each path once`);
-      given.add(path);
+      if (seen.has(path)) throw new TypeError(`${path}: duplicate path; pass each path once`);
+      seen.add(path);
       return place;
     });
     const { levels, places, count } = levelsOf(found);

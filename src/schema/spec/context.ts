@@ -8,9 +8,9 @@ import type { SpecNode } from "./spec-node.ts";
 export const DESCRIBED: readonly string[] = ["doc", "since"];
 
 /** Parts of a spec that other parts refer to by name. */
-type Sort = "enums" | "structs" | "sets" | "subMessages";
+type DefinitionKind = "enums" | "structs" | "sets" | "subMessages";
 
-const sortNames: Record<Sort, string> = {
+const kindNames: Record<DefinitionKind, string> = {
   enums: "enum",
   structs: "struct",
   sets: "attribute set",
@@ -18,10 +18,10 @@ const sortNames: Record<Sort, string> = {
 };
 
 /** Parts of the family that were built so far, by name. */
-type Things = Readonly<Record<Sort | "constants", Named<unknown>>>;
+type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
 
 /** Kinds of parts with an article ("an enum"), for errors about a reference to a part of the wrong kind. */
-const sortPhrases: Record<Sort | "constants", string> = {
+const kindPhrases: Record<DefinitionKind | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
   sets: "an attribute set",
@@ -49,7 +49,7 @@ export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
   /** Nodes of the named parts, by name, to resolve references. */
-  readonly nodes: Record<Sort, Map<string, SpecNode>> = {
+  readonly nodes: Record<DefinitionKind, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),
     sets: new Map(),
@@ -68,10 +68,10 @@ export class BuildContext {
   }
 
   /** Registers a named part. Throws for a duplicate name. */
-  register(sort: Sort, node: SpecNode): void {
+  register(kind: DefinitionKind, node: SpecNode): void {
     const name = node.need("name").name();
-    if (this.nodes[sort].has(name)) throw node.error(`duplicate name "${name}"`, "name");
-    this.nodes[sort].set(name, node);
+    if (this.nodes[kind].has(name)) throw node.error(`duplicate name "${name}"`, "name");
+    this.nodes[kind].set(name, node);
   }
 
   /**
@@ -126,32 +126,32 @@ export class BuildContext {
   /**
    * Returns the reference at a node of a spec. Throws if its target exists neither in the spec nor in a linked family.
    */
-  reference(node: SpecNode, sort: Sort): string {
+  reference(node: SpecNode, kind: DefinitionKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
     if (slash < 0) {
-      if (!this.nodes[sort].has(name)) throw this.unresolvedReference(node, sort);
+      if (!this.nodes[kind].has(name)) throw this.unresolvedReference(node, kind);
       return name;
     }
-    const [link, thing] = [name.slice(0, slash), name.slice(slash + 1)];
+    const [link, definition] = [name.slice(0, slash), name.slice(slash + 1)];
     const family = lookup(this.links, link);
     if (family === undefined) {
       const likely = didYouMean(link, Object.keys(this.links));
       const reason = `the family "${link}" must be listed in "links" of the spec and passed in the option "links"`;
       throw new UnresolvedReference(node.file, node.path, `${reason}${likely}`);
     }
-    if (lookup<unknown>(family[sort], thing) === undefined) {
-      throw noSuchThing(node, sort, thing, family, `the family "${family.name}" has no`);
+    if (lookup<unknown>(family[kind], definition) === undefined) {
+      throw unknownDefinition(node, kind, definition, family, `the family "${family.name}" has no`);
     }
     return name;
   }
 
   /** Returns the error for an undefined name in a spec. */
-  unresolvedReference(node: SpecNode, sort: Sort): SpecError {
-    return noSuchThing(node, sort, node.text(), this.#things(), "unknown");
+  unresolvedReference(node: SpecNode, kind: DefinitionKind): SpecError {
+    return unknownDefinition(node, kind, node.text(), this.#definitions(), "unknown");
   }
 
-  #things(): Things {
+  #definitions(): Definitions {
     const { enums, structs, sets, subMessages } = this.nodes;
     return {
       enums: Object.fromEntries(enums),
@@ -197,7 +197,7 @@ export class BuildContext {
     if (typeof value === "number") return less === undefined ? value : value - 1;
     const wanted = name ?? "";
     if (value !== undefined) throw node.error(`the constant "${wanted}" is text, expected a number`);
-    const other = actualSort(wanted, this.#things());
+    const other = actualKind(wanted, this.#definitions());
     if (other !== undefined) throw node.error(`unknown constant "${wanted}": this is ${other}`);
     const names = Object.keys(this.constants).filter((one) => typeof this.constants[one] === "number");
     const likely = didYouMean(wanted, [...names, ...more]) || didYouMeanOneOf(wanted, names);
@@ -225,36 +225,43 @@ export class BuildContext {
   }
 }
 
-function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, lacking: string): SpecError {
-  const other = actualSort(name, things);
-  const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(things[sort])) : `: this is ${other}`;
-  return new UnresolvedReference(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
+function unknownDefinition(
+  node: SpecNode,
+  kind: DefinitionKind,
+  name: string,
+  definitions: Definitions,
+  problem: string,
+): SpecError {
+  const other = actualKind(name, definitions);
+  const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(definitions[kind])) : `: this is ${other}`;
+  return new UnresolvedReference(node.file, node.path, `${problem} ${kindNames[kind]} "${name}"${instead}`);
 }
 
 /** Returns the kind of the spec part with a given name, with an article ("an enum"). */
-function actualSort(name: string, things: Things): string | undefined {
-  const sort = (Object.keys(sortPhrases) as (keyof Things)[]).find(
-    (one) => lookup<unknown>(things[one], name) !== undefined,
+function actualKind(name: string, definitions: Definitions): string | undefined {
+  const kind = (Object.keys(kindPhrases) as (keyof Definitions)[]).find(
+    (one) => lookup<unknown>(definitions[one], name) !== undefined,
   );
-  return sort === undefined ? undefined : sortPhrases[sort];
+  return kind === undefined ? undefined : kindPhrases[kind];
 }
 
 /** Returns the documentation of a node in a spec. */
 export function described(node: SpecNode): { doc?: string; since?: string } {
   const { doc, since } = { doc: node.get("doc"), since: node.get("since") };
-  const said: { doc?: string; since?: string } = {};
-  if (doc !== undefined) said.doc = doc.text().trim();
-  if (since !== undefined) said.since = version(since);
-  return said;
+  const documentation: { doc?: string; since?: string } = {};
+  if (doc !== undefined) documentation.doc = doc.text().trim();
+  if (since !== undefined) documentation.since = version(since);
+  return documentation;
 }
 
 /** Returns the name in the kernel's headers that a node sets explicitly. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
-  const called = node.get("kernel-name");
-  if (called === undefined) return {};
-  if (called.value === false) return { kernelName: false };
-  if (typeof called.value === "string" && /^[A-Za-z_]\w*$/.test(called.value)) return { kernelName: called.value };
-  throw called.error(`expected a C identifier or false, got ${describeValue(called.value)}`);
+  const identifier = node.get("kernel-name");
+  if (identifier === undefined) return {};
+  if (identifier.value === false) return { kernelName: false };
+  if (typeof identifier.value === "string" && /^[A-Za-z_]\w*$/.test(identifier.value))
+    return { kernelName: identifier.value };
+  throw identifier.error(`expected a C identifier or false, got ${describeValue(identifier.value)}`);
 }
 
 function version(node: SpecNode): string {

@@ -47,8 +47,8 @@ export class DirectionalNumbering {
 
 /** Returns the explicit number at the key `value` of a node, or else the next number of the counter. */
 export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
-  const said = node?.get("value");
-  return said === undefined ? { number: counted } : { number: said.integer(0), node: said };
+  const value = node?.get("value");
+  return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
 /**

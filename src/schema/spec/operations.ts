@@ -491,10 +491,10 @@ function noMember(item: SpecNode, name: string, members: readonly Member[] = [])
 }
 
 /** Checks a message number: a command is a byte; a message type has 16 bits, and types below 16 are reserved. */
-function checkedNumber({ context, node }: OperationContext, { number, node: said }: Numbered, place: string): number {
+function checkedNumber({ context, node }: OperationContext, { number, node: source }: Numbered, place: string): number {
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
-  if (said !== undefined) throw said.error(`expected a message number from ${least} to ${most}, got ${number}`);
+  if (source !== undefined) throw source.error(`expected a message number from ${least} to ${most}, got ${number}`);
   throw node.error(`the counted number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
 }
 
@@ -523,5 +523,5 @@ export function buildGroups(context: BuildContext, root: SpecNode): Named<Group>
       ...described(item),
     });
   }
-  return groups.things;
+  return groups.entries;
 }

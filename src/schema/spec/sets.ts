@@ -147,7 +147,7 @@ export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessa
     if (name === "" && items.length > 1) throw item.error('"value" is missing');
     formats.add(item, name, buildSubMessageFormat(context, item));
   }
-  return { formats: formats.things, ...described(node) };
+  return { formats: formats.entries, ...described(node) };
 }
 
 function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessageFormat {

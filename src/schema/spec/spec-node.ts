@@ -205,11 +205,11 @@ export function itemName(item: unknown, name: string): string | undefined {
 
 /** Values by name. Adding a duplicate name is an error. */
 export class NameTable<Thing> {
-  readonly things: Record<string, Thing> = {};
+  readonly entries: Record<string, Thing> = {};
 
-  add(node: SpecNode, name: string, thing: Thing): void {
-    if (Object.hasOwn(this.things, name)) throw node.error(`duplicate name "${name}"`);
+  add(node: SpecNode, name: string, entry: Thing): void {
+    if (Object.hasOwn(this.entries, name)) throw node.error(`duplicate name "${name}"`);
     // Assignment to "__proto__" would set the prototype instead of adding a property.
-    Object.defineProperty(this.things, name, { value: thing, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(this.entries, name, { value: entry, enumerable: true, configurable: true, writable: true });
   }
 }

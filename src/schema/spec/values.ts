@@ -54,8 +54,8 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
 const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "unterminated-ok"];
 
 /** Builds the value of an attribute, or of a format that another attribute selects, from the spec. */
-export function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
-  const node = withCurrentType(given);
+export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
+  const node = withCurrentType(source);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
   // Values of an unsupported type are decoded as bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
@@ -142,10 +142,10 @@ function buildNest(
     return { nest: context.setOfObjects(reference, "follow a struct") };
   }
   if (!needed && reference !== undefined) throw reference.error(`not allowed for type ${type}`);
-  const asked = node.get("request-attributes");
-  if (asked !== undefined) {
-    if (type !== "binary" || item === undefined || item === "struct") throw asked.error("only allowed for arrays");
-    return { nest: context.reference(asked, "sets") };
+  const request = node.get("request-attributes");
+  if (request !== undefined) {
+    if (type !== "binary" || item === undefined || item === "struct") throw request.error("only allowed for arrays");
+    return { nest: context.reference(request, "sets") };
   }
   const masked = node.get("masked");
   if (masked !== undefined && type !== "nest") throw masked.error("only allowed for nests");

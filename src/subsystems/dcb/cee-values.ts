@@ -18,8 +18,8 @@ import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { checkWhole, present } from "./ieee.ts";
 import { idtypeNumber } from "./names.ts";
-import { bitsOf, byteOf, given, type PerClass } from "./per-class.ts";
-import { type Unread, unreadOf } from "./unread.ts";
+import { bitsOf, byteOf, entriesOf, type PerClass } from "./per-class.ts";
+import { type Undecoded, undecodedOf } from "./undecoded.ts";
 
 /** A traffic class of CEE DCBX. */
 export interface CeeClass {
@@ -146,7 +146,7 @@ export interface CeePeerPfc {
 }
 
 /** CEE DCBX configuration of a device. Values that the device does not have are absent. */
-export interface CeeConfiguration extends Unread {
+export interface CeeConfiguration extends Undecoded {
   /** Name of the device. */
   name?: string;
   txGroups?: PriorityGroups;
@@ -223,7 +223,7 @@ function classOf(tc: Tc<Read> | undefined): CeeClass | undefined {
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkNamed(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
-  for (const [number, tc] of given(changes.classes, "groups.classes")) {
+  for (const [number, tc] of entriesOf(changes.classes, "groups.classes")) {
     const path = `groups.classes[${number}]`;
     checkNamed(tc, classNames, path);
     const { group, priorities, strict, bandwidth } = tc;
@@ -234,7 +234,7 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
       bwPct: optional(bandwidth, 100, `${path}.bandwidth`),
     });
   }
-  for (const [number, share] of given(changes.bandwidths, "groups.bandwidths")) {
+  for (const [number, share] of entriesOf(changes.bandwidths, "groups.bandwidths")) {
     pg[`bwId${number as 0}`] = checkInteger(share, 0, 100, `groups.bandwidths[${number}]`);
   }
   return pg;
@@ -248,7 +248,7 @@ export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
 /** Returns the request attributes that change priority flow control. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   const pfc: PfcUp<Write> = {};
-  for (const [number, value] of given(changes, "pfc")) {
+  for (const [number, value] of entriesOf(changes, "pfc")) {
     pfc[number as 0] = checkInteger(value, 0, 0xff, `pfc[${number}]`);
   }
   return pfc;
@@ -294,7 +294,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   checkNamed(changes, bcnNames, "bcn");
   const bcn: Bcn<Write> = {};
-  for (const [number, value] of given(changes.reactionPoints, "bcn.reactionPoints")) {
+  for (const [number, value] of entriesOf(changes.reactionPoints, "bcn.reactionPoints")) {
     bcn[`rp${number as 0}`] = checkInteger(value, 0, 0xff, `bcn.reactionPoints[${number}]`);
   }
   for (const name of words) {
@@ -341,8 +341,8 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;
   const entries = cee.appTable?.app ?? [];
   const partial = entries.flatMap((app) => (ceeAppOf(app) === undefined ? partialApp(app) : []));
-  const unread = unreadOf(answer);
-  if (partial.length > 0) unread.unparsed = [...(unread.unparsed ?? []), ...partial];
+  const undecoded = undecodedOf(answer);
+  if (partial.length > 0) undecoded.unparsed = [...(undecoded.unparsed ?? []), ...partial];
   const found = {
     name: ifname,
     txGroups: cee.txPg && groupsOf(cee.txPg),
@@ -352,13 +352,13 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
     features: cee.feat && featuresOf(cee.feat),
     ...peerOf(cee, title),
     dcbx,
-    ...unread,
+    ...undecoded,
   };
   return present(found);
 }
 
 /** Returns an incomplete application priority as an attribute that could not be decoded. */
-function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Unread["unparsed"]> {
+function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);
   const reason = `the entry lacks ${missing.join(" and ")}`;

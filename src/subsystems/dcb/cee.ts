@@ -28,7 +28,7 @@ import {
   type PriorityGroups,
   type TrafficClassCounts,
 } from "./cee-values.ts";
-import { type DcbDevice, lacking, type Question } from "./device.ts";
+import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
 import { present } from "./ieee.ts";
 import type { PerClass } from "./per-class.ts";
 
@@ -58,7 +58,7 @@ export class CeeDcb {
 
   /** Reports whether data center bridging is enabled. (GSTATE) */
   getState(): boolean {
-    return this.#asked("gstate", "state") !== 0;
+    return this.#attribute("gstate", "state") !== 0;
   }
 
   /** Enables or disables data center bridging. (SSTATE) */
@@ -68,7 +68,7 @@ export class CeeDcb {
 
   /** Reports whether priority flow control is enabled. (PFC_GSTATE) */
   getPfcState(): boolean {
-    return this.#asked("pfc-gstate", "pfcState") !== 0;
+    return this.#attribute("pfc-gstate", "pfcState") !== 0;
   }
 
   /** Enables or disables priority flow control. (PFC_SSTATE) */
@@ -81,7 +81,7 @@ export class CeeDcb {
    * on the driver. (PFC_GCFG)
    */
   getPfc(): (number | undefined)[] {
-    return flowControlOf(this.#asked("pfc-gcfg", "pfcCfg", { pfcCfg: { all: true } }));
+    return flowControlOf(this.#attribute("pfc-gcfg", "pfcCfg", { pfcCfg: { all: true } }));
   }
 
   /** Changes the flow control setting of priorities. (PFC_SCFG) */
@@ -91,7 +91,7 @@ export class CeeDcb {
 
   /** Returns the traffic classes and priority groups of one direction, sending or receiving. (PGTX_GCFG, PGRX_GCFG) */
   getPriorityGroups(direction: "tx" | "rx"): PriorityGroups {
-    return groupsOf(this.#asked(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", { pgCfg: ALL_GROUPS }));
+    return groupsOf(this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", { pgCfg: ALL_GROUPS }));
   }
 
   /**
@@ -112,19 +112,19 @@ export class CeeDcb {
    * address. (GPERM_HWADDR)
    */
   getPermanentAddress(): { address: string; bytes: Uint8Array } {
-    const bytes = this.#asked("gperm-hwaddr", "permHwaddr");
+    const bytes = this.#attribute("gperm-hwaddr", "permHwaddr");
     const address = Array.from(bytes.subarray(0, ETHERNET_ADDRESS), (byte) => byte.toString(16).padStart(2, "0"));
     return { address: address.join(":"), bytes };
   }
 
   /** Returns the data center bridging capabilities of the device. (GCAP) */
   getCapabilities(): CeeCapabilities {
-    return capabilitiesOf(this.#asked("gcap", "cap", { cap: { all: true } }));
+    return capabilitiesOf(this.#attribute("gcap", "cap", { cap: { all: true } }));
   }
 
   /** Returns the numbers of traffic classes that the device uses. (GNUMTCS) */
   getTrafficClasses(): TrafficClassCounts {
-    const { pg, pfc } = this.#asked("gnumtcs", "numtcs", { numtcs: { all: true } });
+    const { pg, pfc } = this.#attribute("gnumtcs", "numtcs", { numtcs: { all: true } });
     return present({ pg, pfc });
   }
 
@@ -135,7 +135,7 @@ export class CeeDcb {
 
   /** Returns the settings of backward congestion notification. (BCN_GCFG) */
   getBcn(): CeeBcn {
-    return bcnOf(this.#asked("bcn-gcfg", "bcn", { bcn: ALL_BCN }));
+    return bcnOf(this.#attribute("bcn-gcfg", "bcn", { bcn: ALL_BCN }));
   }
 
   /** Changes the settings of backward congestion notification. (BCN_SCFG) */
@@ -145,8 +145,8 @@ export class CeeDcb {
 
   /** Returns the priorities for the packets of one protocol. (GAPP) */
   getApp(idtype: AppIdtype | number, id: number): CeeApp {
-    const app = ceeAppOf(this.#asked("gapp", "app", { app: appKeyAttributes({ idtype, id }) }));
-    if (app === undefined) throw lacking("gapp", "the whole entry");
+    const app = ceeAppOf(this.#attribute("gapp", "app", { app: appKeyAttributes({ idtype, id }) }));
+    if (app === undefined) throw incompleteReplyError("gapp", "the whole entry");
     return app;
   }
 
@@ -157,7 +157,7 @@ export class CeeDcb {
 
   /** Returns the DCBX feature flags. (GFEATCFG) */
   getFeatures(): CeeFeatures {
-    return featuresOf(this.#asked("gfeatcfg", "featcfg", { featcfg: { all: true } }));
+    return featuresOf(this.#attribute("gfeatcfg", "featcfg", { featcfg: { all: true } }));
   }
 
   /** Sets the DCBX feature flags. (SFEATCFG) */
@@ -166,13 +166,13 @@ export class CeeDcb {
   }
 
   /** Returns one attribute of a reply. Throws NetlinkError EPROTO if the attribute is missing. */
-  #asked<Name extends Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">>(
-    operation: Question,
+  #attribute<Name extends Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">>(
+    operation: ReadOperation,
     name: Name,
     fields: Parameters<DcbDevice["ask"]>[1] = {},
   ): NonNullable<Dcb<Read>[Name]> {
     const value = this.#device.ask(operation, fields)[name];
-    if (value === undefined) throw lacking(operation, "the requested value");
+    if (value === undefined) throw incompleteReplyError(operation, "the requested value");
     return value;
   }
 }

@@ -20,7 +20,7 @@ import {
   selectorNumbers,
   tableOf,
 } from "./changes.ts";
-import { DcbDevice, type DcbOptions, lacking } from "./device.ts";
+import { DcbDevice, type DcbOptions, incompleteReplyError } from "./device.ts";
 import {
   type App,
   appsOf,
@@ -198,13 +198,13 @@ export class Dcb implements Disposable {
    * existing ones, and then deletes the other entries of the same protocols.
    */
   replaceApp(...apps: App[]): void {
-    const given = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
+    const checked = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
     // Adding the same application priority twice would fail with EEXIST.
-    const wanted = given.filter((app, index) => given.findIndex((other) => isSame(app, other)) === index);
+    const wanted = checked.filter((app, index) => checked.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
-    const there = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
-    this.addApp(...wanted.filter((app) => !there.some((other) => isSame(app, other))));
-    const replaced = there.filter((other) => wanted.some((app) => isSameProtocol(app, other)));
+    const existing = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
+    this.addApp(...wanted.filter((app) => !existing.some((other) => isSame(app, other))));
+    const replaced = existing.filter((other) => wanted.some((app) => isSameProtocol(app, other)));
     this.removeApp(...replaced.filter((other) => !wanted.some((app) => isSame(app, other))));
   }
 
@@ -263,7 +263,7 @@ export class Dcb implements Disposable {
   /** Returns the DCBX mode: the agent and the versions that the device uses. */
   getDcbx(): (Dcbx | number)[] {
     const { dcbx } = this.#device.ask("gdcbx");
-    if (dcbx === undefined) throw lacking("gdcbx", "who speaks DCBX");
+    if (dcbx === undefined) throw incompleteReplyError("gdcbx", "the DCBX mode");
     return dcbx;
   }
 

@@ -15,7 +15,7 @@ import { transact } from "../../sock/transact.ts";
 export type DcbOptions = ConnectOptions;
 
 /** Names of DCB operations that read settings. Their reply contains the state of the device. */
-export type Question =
+export type ReadOperation =
   | "gstate"
   | "pgtx-gcfg"
   | "pgrx-gcfg"
@@ -32,7 +32,7 @@ export type Question =
   | "cee-get";
 
 /** Names of DCB operations that change settings. Their reply contains a status in one attribute. */
-type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
+type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
 
@@ -60,7 +60,7 @@ export class DcbDevice {
    * Sends a request that reads settings. Throws NetlinkError if the kernel rejects the request, EPROTO if the kernel
    * acknowledges it without a reply.
    */
-  ask(operation: Question, fields: Request = {}): DcbFields<Read> {
+  ask(operation: ReadOperation, fields: Request = {}): DcbFields<Read> {
     return this.#exchange(operation, fields, true) as DcbFields<Read>;
   }
 
@@ -69,10 +69,10 @@ export class DcbDevice {
    * kernel rejects the request, or the driver returns a negative status.
    */
   change(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): number {
-    const said = (this.#exchange(operation, fields, idempotent) as Result)[result];
-    if (typeof said !== "number") throw lacking(operation, "a result");
-    if (said < 0) throw resultError(operation, said, `reported by the driver of ${this.device}`);
-    return said;
+    const status = (this.#exchange(operation, fields, idempotent) as Result)[result];
+    if (typeof status !== "number") throw incompleteReplyError(operation, "a result");
+    if (status < 0) throw resultError(operation, status, `reported by the driver of ${this.device}`);
+    return status;
   }
 
   /**
@@ -80,9 +80,9 @@ export class DcbDevice {
    * kernel rejects the request, or the driver returns any other status.
    */
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
-    const said = this.change(operation, result, fields, idempotent);
-    if (said === 0) return;
-    throw resultError(operation, EIO, `the driver returned status ${said} instead of 0`);
+    const status = this.change(operation, result, fields, idempotent);
+    if (status === 0) return;
+    throw resultError(operation, EIO, `the driver returned status ${status} instead of 0`);
   }
 
   /** Closes the namespace that was opened for the device, if any. Closing twice has no effect. */
@@ -92,7 +92,7 @@ export class DcbDevice {
     this.#namespace[Symbol.dispose]();
   }
 
-  #exchange(operation: Question | Change, fields: Request, idempotent: boolean): object {
+  #exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): object {
     if (this.#closed) {
       const message = `dcb.${operation}: closed (EBADF); open another one`;
       throw new NetlinkError(message, { errno: EBADF, operation: `dcb.${operation}` });
@@ -103,7 +103,7 @@ export class DcbDevice {
     const ifname = this.#name(operation, deadline);
     try {
       const answer = this.#transact(operation, { ifname, ...fields }, idempotent, deadline);
-      if (answer === undefined) throw lacking(operation, "a reply");
+      if (answer === undefined) throw incompleteReplyError(operation, "a reply");
       return answer;
     } catch (error) {
       throw this.#explained(error, operation, ifname, deadline);
@@ -111,7 +111,7 @@ export class DcbDevice {
   }
 
   #transact(
-    operation: Question | Change,
+    operation: ReadOperation | Change,
     fields: DcbFields<Write>,
     idempotent: boolean,
     deadline: Deadline,
@@ -149,16 +149,16 @@ export class DcbDevice {
       if (ifname !== undefined) return ifname;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
-      throw advised(error, operation, `there is no device with the index ${index} in this network namespace`);
+      throw withAdvice(error, operation, `there is no device with the index ${index} in this network namespace`);
     }
-    throw lacking(operation, `the name of the device with the index ${index}`);
+    throw incompleteReplyError(operation, `the name of the device with the index ${index}`);
   }
 
   /** Returns an error of a DCB request with advice about its cause. */
   #explained(error: unknown, operation: keyof Operations, ifname: string, deadline: Deadline): unknown {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
     const advice = this.#advice(-error.errno, ifname, deadline);
-    return advice === undefined ? error : advised(error, operation, advice);
+    return advice === undefined ? error : withAdvice(error, operation, advice);
   }
 
   #advice(errno: number, ifname: string, deadline: Deadline): string | undefined {
@@ -214,7 +214,7 @@ class Deadline {
 }
 
 /** Returns the error for an incomplete reply to a DCB request. */
-export function lacking(operation: string, what: string): NetlinkError {
+export function incompleteReplyError(operation: string, what: string): NetlinkError {
   return new NetlinkError(`dcb.${operation}: the kernel's reply lacks ${what} (EPROTO)`, {
     errno: EPROTO,
     operation: `dcb.${operation}`,
@@ -222,7 +222,7 @@ export function lacking(operation: string, what: string): NetlinkError {
 }
 
 /** Returns a copy of the error with other advice. */
-function advised({ errno, extendedAck }: NetlinkError, operation: string, advice: string): NetlinkError {
+function withAdvice({ errno, extendedAck }: NetlinkError, operation: string, advice: string): NetlinkError {
   const verdict = { errno: -errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
   return rejection(`dcb.${operation}`, verdict, NETLINK_ROUTE, undefined, advice);
 }

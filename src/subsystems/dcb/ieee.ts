@@ -18,7 +18,7 @@ import type {
 import type { Read, TrailingBytes } from "../../schema/model/types.ts";
 import { algorithmName } from "./names.ts";
 import { bitsOf, listOf } from "./per-class.ts";
-import { type Unread, unreadOf } from "./unread.ts";
+import { type Undecoded, undecodedOf } from "./undecoded.ts";
 
 /** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class. */
 export interface Ets extends TrailingBytes {
@@ -108,7 +108,7 @@ export interface App {
 }
 
 /** IEEE 802.1Qaz and Qau configuration of a device. Values that the device does not have are absent. */
-export interface IeeeConfiguration extends Unread {
+export interface IeeeConfiguration extends Undecoded {
   /** Name of the device. */
   name?: string;
   ets?: Ets;
@@ -154,7 +154,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
     peerPfc: ieee.ieeePeerPfc && pfcOf(ieee.ieeePeerPfc, title),
     peerApps: ieee.ieeePeerApp && appsOf(ieee.ieeePeerApp),
     dcbx,
-    ...unreadOf(answer),
+    ...undecodedOf(answer),
   };
   return present(found);
 }

@@ -27,4 +27,4 @@ export type { DcbOptions } from "./device.ts";
 export { type DcbEvent, type DcbEventItem, type DcbEventOptions, DcbEvents } from "./events.ts";
 export type { App, Buffers, Ets, IeeeConfiguration, Pfc, Qcn, QcnStatistics } from "./ieee.ts";
 export type { ClassNumber, PerClass } from "./per-class.ts";
-export type { Placed, Unread } from "./unread.ts";
+export type { Located, Undecoded } from "./undecoded.ts";

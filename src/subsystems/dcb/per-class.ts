@@ -42,12 +42,12 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
  *
  * @throws TypeError or RangeError with the path of the invalid value.
  */
-export function changing<Value, Given>(
-  change: PerClass<Given> | undefined,
-  check: (given: Given, path: string) => Value,
+export function changing<Input, Value>(
+  change: PerClass<Input> | undefined,
+  check: (input: Input, path: string) => Value,
   path: string,
 ): (current: Iterable<Value>) => Value[] {
-  const wanted = given(change, path).map(([index, value]) => [index, check(value, `${path}[${index}]`)] as const);
+  const wanted = entriesOf(change, path).map(([index, value]) => [index, check(value, `${path}[${index}]`)] as const);
   return (current) => {
     const values = [...current];
     for (const [index, value] of wanted) values[index] = value;
@@ -56,18 +56,18 @@ export function changing<Value, Given>(
 }
 
 /** Returns the values to change, each with the number of its traffic class or priority. */
-export function given<Given>(change: PerClass<Given> | undefined, path: string): [number, Given][] {
+export function entriesOf<Value>(change: PerClass<Value> | undefined, path: string): [number, Value][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {
-    if (change.length === CLASSES) return [...(change as readonly Given[]).entries()];
+    if (change.length === CLASSES) return [...(change as readonly Value[]).entries()];
     throw new RangeError(
       `${path}: expected ${CLASSES} values, or an object with some of them by number, got ${change.length}`,
     );
   }
   checkObject(change, path);
-  return Object.entries(change as Record<string, Given | undefined>).flatMap(([key, value]) => {
+  return Object.entries(change as Record<string, Value | undefined>).flatMap(([key, value]) => {
     if (!/^[0-7]$/.test(key)) throw new RangeError(`${path}: expected numbers from 0 to 7, got ${describeValue(key)}`);
-    return value === undefined ? [] : [[Number(key), value] satisfies [number, Given]];
+    return value === undefined ? [] : [[Number(key), value] satisfies [number, Value]];
   });
 }
 

@@ -38,7 +38,7 @@ interface DeclaredSet {
  * @throws TypeError or RangeError with the path of an invalid object, starting with `commands[index]`.
  */
 export function canonicalObjects(family: TableFamily, objects: readonly NftObject[]): NftObject[] {
-  const interfaces = inventedInterfaces();
+  const interfaces = placeholderInterfaces();
   const changes = objects.map((object) => {
     const [kind, fields] = Object.entries(object)[0]!;
     return { verb: "add", kind, object: fields as object } as const;
@@ -149,7 +149,7 @@ function named(name: string, id: number | undefined): string {
  * Returns a fake lookup that knows every interface name, so that a ruleset can be converted before its interfaces
  * exist.
  */
-function inventedInterfaces(): InterfaceNames {
+function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];
   return {
     index(name) {

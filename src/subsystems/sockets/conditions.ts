@@ -228,10 +228,10 @@ class Program {
       .u32(mask);
   }
 
-  #interface(given: string | number, path: string): number {
-    if (typeof given === "number") return checkInteger(given, 0, 0x7fffffff, path);
-    if (typeof given === "string") return this.#indexOf(given, path);
-    throw new TypeError(`${path}: expected the name or index of an interface, got ${describeValue(given)}`);
+  #interface(device: string | number, path: string): number {
+    if (typeof device === "number") return checkInteger(device, 0, 0x7fffffff, path);
+    if (typeof device === "string") return this.#indexOf(device, path);
+    throw new TypeError(`${path}: expected the name or index of an interface, got ${describeValue(device)}`);
   }
 
   /** Adds a filter instruction that jumps to `fail` if its condition is false. The caller appends `operands` bytes. */

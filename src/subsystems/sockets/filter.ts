@@ -73,17 +73,17 @@ const states: readonly SocketState[] = [
 /** Checks and compiles a socket filter. Throws TypeError or RangeError with the path of an invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
-  const { protocol, family, states: given, ...conditions } = filter;
+  const { protocol, family, states: selected, ...conditions } = filter;
   if (family !== undefined && family !== "inet" && family !== "inet6") {
     throw new TypeError(`filter.family: expected "inet" or "inet6", got ${describeValue(family)}`);
   }
-  if (given !== undefined) checkStates(given);
+  if (selected !== undefined) checkStates(selected);
   const bytecode = compile(conditions, "filter", indexOf);
   const inetOnly = family !== undefined || bytecode !== undefined;
   return {
-    protocols: protocolsOf(protocol, given !== undefined, inetOnly),
+    protocols: protocolsOf(protocol, selected !== undefined, inetOnly),
     families: family === undefined ? ["inet", "inet6"] : [family],
-    states: given?.includes("syn-recv") === true ? [...given, "new-syn-recv"] : given,
+    states: selected?.includes("syn-recv") === true ? [...selected, "new-syn-recv"] : selected,
     bytecode,
     optional: protocol === undefined,
   };
@@ -109,10 +109,10 @@ function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetO
   return [...new Set(protocols)];
 }
 
-function checkStates(given: unknown): void {
-  if (!Array.isArray(given)) throw new TypeError(`filter.states: expected an array, got ${describeValue(given)}`);
-  checkNotEmpty(given, "filter.states");
-  for (const [index, state] of given.entries()) {
+function checkStates(input: unknown): void {
+  if (!Array.isArray(input)) throw new TypeError(`filter.states: expected an array, got ${describeValue(input)}`);
+  checkNotEmpty(input, "filter.states");
+  for (const [index, state] of input.entries()) {
     if ((states as readonly unknown[]).includes(state)) continue;
     const advice = typeof state === "string" ? didYouMeanOneOf(state, states) : "";
     throw new TypeError(`filter.states[${index}]: expected a state, got ${describeValue(state)}${advice}`);

@@ -240,12 +240,12 @@ export class Sockets implements Disposable {
 
   #otherPart(
     protocol: Exclude<SocketProtocol, InetProtocol>,
-    { states: given, optional }: Selection,
+    { states: selected, optional }: Selection,
     details: boolean,
     options: () => ReadOptions,
   ): ListingPart<object> {
     const client = this.#client;
-    const states = given ?? EVERY_STATE;
+    const states = selected ?? EVERY_STATE;
     switch (protocol) {
       case "unix": {
         const header = { udiagStates: [...states], udiagShow: unixDetails(details) };

@@ -44,10 +44,10 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       checkObject(data.peer, `${at}.data.peer`);
       checkNames(data.peer as object, internalNames, `${at}.data.peer`);
       const { peer, ...rest } = data;
-      const { ifname: other, netns: there, up, master, ifalias, ...settings } = peer as Record<string, unknown>;
+      const { ifname: other, netns: peerNamespace, up, master, ifalias, ...settings } = peer as Record<string, unknown>;
       if (typeof other !== "string")
         throw new TypeError(`${at}.data.peer.ifname: expected the name of the peer, got ${describeValue(other)}`);
-      const scope = there === undefined ? name : sectionName(there, sections, `${at}.data.peer.netns`);
+      const scope = peerNamespace === undefined ? name : sectionName(peerNamespace, sections, `${at}.data.peer.netns`);
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {

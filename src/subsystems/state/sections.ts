@@ -71,13 +71,13 @@ export function readDescription(description: Description, options: DesiredOption
   for (const [name, tables] of Object.entries(namespaces)) {
     checkedNamespaceName(name);
     const path = `namespaces.${name}`;
-    const given = options.namespaces?.[name];
+    const source = options.namespaces?.[name];
     if (tables !== null) checkOptions(tables, tableChecks, path);
-    if (given === undefined) names.set(name, { path, wanted: { name }, absent: tables === null });
-    else checkNamespace(given);
-    if (tables === null && given !== undefined)
+    if (source === undefined) names.set(name, { path, wanted: { name }, absent: tables === null });
+    else checkNamespace(source);
+    if (tables === null && source !== undefined)
       throw new TypeError(`${path}: expected an object, because the option namespaces has a handle of it, got null`);
-    sources.set(name, given);
+    sources.set(name, source);
     inputs.push({ name, path: `${path}.`, tables: tables ?? {}, links: new Map(), isRemoved: tables === null });
   }
   for (const name of Object.keys(options.namespaces ?? {}))
@@ -92,12 +92,12 @@ export function readDescription(description: Description, options: DesiredOption
 }
 
 function readSection(input: SectionInput, inherited: Owner, modes: DeclaredTables["mode"] = {}): Section {
-  const { name, path, tables: given, links, isRemoved } = input;
-  const owner = name === "" ? inherited : ownerOf(given.owner, `${path}owner`, inherited);
-  checkOptions(given.mode ?? {}, modeChecks, `${path}mode`);
+  const { name, path, tables: options, links, isRemoved } = input;
+  const owner = name === "" ? inherited : ownerOf(options.owner, `${path}owner`, inherited);
+  checkOptions(options.mode ?? {}, modeChecks, `${path}mode`);
   const tables = new Map<TableName, ReadonlyMap<string, Declared>>();
   for (const table of entryTables) {
-    const declared = (given as Partial<Record<TableName, unknown>>)[table.name];
+    const declared = (options as Partial<Record<TableName, unknown>>)[table.name];
     const at = `${path}${table.name}`;
     tables.set(table.name, declared === undefined ? new Map() : readEntries(table, declared, at, owner));
   }
@@ -109,7 +109,7 @@ function readSection(input: SectionInput, inherited: Owner, modes: DeclaredTable
     if (!absent && type !== "netdev") ports.add(port);
   }
   tables.set("links", readLinks(links, owner, ports));
-  const effective = { ...modes, ...given.mode } as Record<TableName, TableMode>;
+  const effective = { ...modes, ...options.mode } as Record<TableName, TableMode>;
   const effectiveModes = new Map(Object.entries(effective) as [TableName, TableMode][]);
   return { name, owner, modes: effectiveModes, tables, ports, isRemoved };
 }

@@ -52,22 +52,22 @@ export class Connections {
       key.setU32(KeyAttr.CtState, CtState.Tracked | CtState.Invalid);
       return true;
     }
-    const [there, back] = [`${zone} ${tuple.there}`, `${zone} ${tuple.back}`];
-    let known = this.#known.get(there) ?? this.#known.get(back);
-    if (known !== undefined && force && known.original === back) {
-      this.#known.delete(back);
+    const [forward, reverse] = [`${zone} ${tuple.forward}`, `${zone} ${tuple.reverse}`];
+    let known = this.#known.get(forward) ?? this.#known.get(reverse);
+    if (known !== undefined && force && known.original === reverse) {
+      this.#known.delete(reverse);
       if (known.counted) this.#counts.set(zone, this.count(zone) - 1);
       known = undefined;
     }
-    const isReply = known !== undefined && known.original !== there;
+    const isReply = known !== undefined && known.original !== forward;
     if (isReply) known!.answered = true;
     const state = known?.answered === true ? CtState.Established : CtState.New;
     key.setU32(KeyAttr.CtState, CtState.Tracked | state | (isReply ? CtState.ReplyDirection : 0));
     if (commit && known === undefined) {
       const counted = most !== undefined && most > 0;
       if (counted && this.count(zone) >= most) return false;
-      known = { mark: 0, answered: false, labels: new Uint8Array(16), counted, original: there };
-      this.#known.set(there, known);
+      known = { mark: 0, answered: false, labels: new Uint8Array(16), counted, original: forward };
+      this.#known.set(forward, known);
       if (counted) this.#counts.set(zone, this.count(zone) + 1);
     }
     if (known === undefined) return true;
@@ -84,7 +84,7 @@ export class Connections {
 }
 
 /** Returns two texts that identify the connection of a packet, one for each direction. */
-function tupleOf(key: FlatKey): { there: string; back: string } | undefined {
+function tupleOf(key: FlatKey): { forward: string; reverse: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const v4 = ethertype === ETH_P_IP;
   if (!v4 && ethertype !== ETH_P_IPV6) return undefined;
@@ -95,7 +95,7 @@ function tupleOf(key: FlatKey): { there: string; back: string } | undefined {
   const ports = [KeyAttr.Tcp, KeyAttr.Udp, KeyAttr.Sctp].map((type) => key.at(type)).find((one) => one.some(Boolean));
   const [from, to] = ports === undefined ? ["", ""] : [ports.toHex().slice(0, 4), ports.toHex().slice(4)];
   return {
-    there: `${protocol} ${source} ${from} ${destination} ${to}`,
-    back: `${protocol} ${destination} ${to} ${source} ${from}`,
+    forward: `${protocol} ${source} ${from} ${destination} ${to}`,
+    reverse: `${protocol} ${destination} ${to} ${source} ${from}`,
   };
 }

@@ -176,13 +176,13 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     this.#known(name);
     checkInteger(count, 0, Number.MAX_SAFE_INTEGER, "count");
     const time = checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
-    const there = () => this.#sent.get(name)?.length ?? 0;
+    const sentCount = () => this.#sent.get(name)?.length ?? 0;
     const deadline = performance.now() + time;
     this.kernel.poll();
-    while (there() < count) {
+    while (sentCount() < count) {
       const left = deadline - performance.now();
-      if (left <= 0) throw new Error(`${name}: ${there()} of ${count} packets were sent within ${timeoutMs} ms`);
-      await this.#news(left);
+      if (left <= 0) throw new Error(`${name}: ${sentCount()} of ${count} packets were sent within ${timeoutMs} ms`);
+      await this.#nextMessage(left);
     }
     return this.transmitted(name);
   }
@@ -209,7 +209,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /** Resolves when the fake datapath sends the next packet, or at the time limit. */
-  #news(timeoutMs: number): Promise<void> {
+  #nextMessage(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);

@@ -257,10 +257,10 @@ export function alignMask(mask: FlatKey, key: FlatKey): void {
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {
-    const given = mask.view.getUint16(at);
-    if (given === 0) continue;
+    const length = mask.view.getUint16(at);
+    if (length === 0) continue;
     const bits = new Map<number, Uint8Array>();
-    for (const { type, value } of attributesOf(mask.bytes.slice(at + 2, at + 2 + given))) bits.set(type, value);
+    for (const { type, value } of attributesOf(mask.bytes.slice(at + 2, at + 2 + length))) bits.set(type, value);
     const size = at === TUNNEL ? TUNNEL_SIZE : NSH_SIZE;
     mask.bytes.fill(0xff, at, at + size);
     const nested = key.bytes.subarray(at + 2, at + 2 + key.view.getUint16(at));

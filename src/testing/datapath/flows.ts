@@ -106,8 +106,8 @@ function matchOf({ key, mask }: Request): Match {
   checkMatch(key!, flat, mask);
   const bits = mask === undefined ? exactMask(key!) : flatten(mask, true);
   alignMask(bits, flat);
-  const given = mask === undefined ? key!.tunnel && exactTunnel(key!.tunnel) : mask.tunnel;
-  return { key: flat, mask: bits, tunnelMask: shortTunnel(given ?? {}) as TunnelKeyAttrs };
+  const tunnel = mask === undefined ? key!.tunnel && exactTunnel(key!.tunnel) : mask.tunnel;
+  return { key: flat, mask: bits, tunnelMask: shortTunnel(tunnel ?? {}) as TunnelKeyAttrs };
 }
 
 function put(

@@ -209,10 +209,10 @@ export class FakeModule {
       userspace: (passage, { pid = 0, userdata, actions }, all) => {
         const perCpu = (datapath.effective & Feature.PerCpu) !== 0;
         const portId = perCpu ? this.#portIdOf(datapath, passage) : pid;
-        const said: Packet = {};
-        if (userdata !== undefined) said.userdata = userdata;
-        if (actions === true) said.actions = [...all];
-        this.#upcall(datapath, OVS_PACKET_CMD_ACTION, passage, portId, said);
+        const extra: Packet = {};
+        if (userdata !== undefined) extra.userdata = userdata;
+        if (actions === true) extra.actions = [...all];
+        this.#upcall(datapath, OVS_PACKET_CMD_ACTION, passage, portId, extra);
       },
       meter: ({ packet }, id) => {
         const meter = datapath.meters.get(id);
@@ -238,13 +238,13 @@ export class FakeModule {
   }
 
   /** Sends an upcall to a handler's socket. The upcall is lost if no socket receives it. */
-  #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, said: Packet): void {
+  #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, extra: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);
     const fields = {
       header: { dpIfindex: datapath.ifindex },
       key: unflatten(key),
-      ...said,
+      ...extra,
       ...(mru === undefined ? {} : { mru }),
       ...(cut === undefined || cut >= passage.packet.length ? {} : { len: passage.packet.length }),
       hash: BigInt(hash) | HASH_BITS,

@@ -76,7 +76,7 @@ describeInBrowser("The map in a browser", () => {
   test("shows namespaces with their interfaces, bridges with their ports, and pairs of interfaces", async () => {
     await equalsKernel();
     expect(new URL(page.url()).search).toBe("");
-    expect(await page.locator(".area").count()).toBe(3);
+    expect(await page.locator(".namespace").count()).toBe(3);
     expect(await page.locator(".edge.pair").count()).toBe(2);
     const [bridge, port] = [
       await chip("(current)", "br0").boundingBox(),
@@ -108,7 +108,7 @@ describeInBrowser("The map in a browser", () => {
     lab.run("ip link del w0");
     await gone("green", "moved");
     lab.run("ip netns del green");
-    await page.locator('.area[aria-label^="Namespace green"]').waitFor({ state: "detached" });
+    await page.locator('.namespace[aria-label^="Namespace green"]').waitFor({ state: "detached" });
     await equalsKernel();
     expect(await text("#events")).toContain("w0 removed");
   });
@@ -145,7 +145,7 @@ describeInBrowser("The map in a browser", () => {
     await details.locator("button", { hasText: "v-blue" }).click();
     expect(await text("#details h2")).toBe("v-blue");
     expect(await page.locator(".edge.active").count()).toBe(1);
-    await page.locator('.area[data-id$="blue"], .area', { hasText: "red" }).locator(".strip").click();
+    await page.locator('.namespace[data-id$="blue"], .namespace', { hasText: "red" }).locator(".strip").click();
     expect(await text("#details h2")).toBe("red");
   });
 
@@ -158,7 +158,7 @@ describeInBrowser("The map in a browser", () => {
     await page.fill("#search", "");
     await page.selectOption("#namespace", { label: "red" });
     await gone("blue", "eth0");
-    expect(await page.locator(".area").count()).toBe(1);
+    expect(await page.locator(".namespace").count()).toBe(1);
     await page.selectOption("#namespace", "");
     await shown("blue", "eth0");
     await page.uncheck('[data-group="pair"]');

@@ -1,9 +1,9 @@
 import { expect, spyOn, test } from "bun:test";
+import { EventQueue } from "../../../apps/map/src/event-queue.ts";
 import type { FeedEvent } from "../../../apps/map/src/feed.ts";
 import { DatapathReader } from "../../../apps/map/src/local/datapaths.ts";
 import { localFeed } from "../../../apps/map/src/local/feed.ts";
-import { NamespaceFollower } from "../../../apps/map/src/local/namespace.ts";
-import { Outbox } from "../../../apps/map/src/local/outbox.ts";
+import { NamespaceWatcher } from "../../../apps/map/src/local/namespace-watcher.ts";
 import { RateReader } from "../../../apps/map/src/local/rates.ts";
 import { StatisticsPoller } from "../../../apps/map/src/local/statistics.ts";
 import { HostState, NetworkState } from "../../../apps/map/src/model/state.ts";
@@ -17,7 +17,7 @@ import { until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
 
 /** Reads a feed of the map, and keeps the state that its events describe. */
-class Follower implements AsyncDisposable {
+class FeedReader implements AsyncDisposable {
   readonly state: NetworkState = new NetworkState();
   readonly events: FeedEvent[] = [];
   readonly #end = new AbortController();
@@ -56,8 +56,8 @@ class Follower implements AsyncDisposable {
 
 describeInNamespaces("The map's feed of this host", () => {
   /** Starts a feed of the map in a new namespace. */
-  function follow(netns: NetworkNamespace, options: Parameters<typeof localFeed>[0] = {}): Follower {
-    return netns.run(() => new Follower(options));
+  function follow(netns: NetworkNamespace, options: Parameters<typeof localFeed>[0] = {}): FeedReader {
+    return netns.run(() => new FeedReader(options));
   }
 
   test("yields one snapshot, then the changes of links, addresses and routes", async () => {
@@ -129,8 +129,8 @@ describeInNamespaces("The map's feed of this host", () => {
 
   test("yields the snapshot if a namespace is removed while it is read", async () => {
     using netns = NetworkNamespace.create();
-    // The follower of a removed namespace is stopped: it ends without an error, and never reports that it is ready.
-    using _run = spyOn(NamespaceFollower.prototype, "run").mockResolvedValue(undefined);
+    // The watcher of a removed namespace is stopped: it ends without an error, and never reports that it is ready.
+    using _run = spyOn(NamespaceWatcher.prototype, "run").mockResolvedValue(undefined);
     await using followed = follow(netns);
     await until(() => followed.events.length > 0, "the snapshot");
     expect(followed.events[0]?.type).toBe("snapshot");
@@ -183,10 +183,10 @@ describeInNamespaces("The map's feed of this host", () => {
   test("reads the datapaths of a namespace although those of another one cannot be read", () => {
     using refused = NetworkNamespace.create();
     using allowed = NetworkNamespace.create();
-    const recorder = { host: "here", state: new HostState(), outbox: new Outbox("here"), maxRoutes: 0 };
+    const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };
     const { signal } = new AbortController();
-    const followers = [refused, allowed].map((netns) => new NamespaceFollower(netns, recorder, signal, () => {}));
-    const poller = new StatisticsPoller(recorder, new Map(followers.map((one) => [one.id, one])), 60_000, undefined);
+    const watchers = [refused, allowed].map((netns) => new NamespaceWatcher(netns, recorder, signal, () => {}));
+    const poller = new StatisticsPoller(recorder, new Map(watchers.map((one) => [one.id, one])), 60_000, undefined);
     let [refusals, readings] = [0, 0];
     let first: DatapathReader | undefined;
     using _read = spyOn(DatapathReader.prototype, "read").mockImplementation(function (this: DatapathReader) {
@@ -209,7 +209,7 @@ describeInNamespaces("The map's feed of this host", () => {
 
   test("starts no readings of the counters if the feed is closed before the snapshot", async () => {
     const loaded = Promise.withResolvers<void>();
-    using run = spyOn(NamespaceFollower.prototype, "run").mockReturnValue(loaded.promise);
+    using run = spyOn(NamespaceWatcher.prototype, "run").mockReturnValue(loaded.promise);
     using start = spyOn(StatisticsPoller.prototype, "start");
     using netns = NetworkNamespace.create();
     {

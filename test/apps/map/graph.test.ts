@@ -122,18 +122,20 @@ describe("The layout of a network", () => {
   ])(
     "of %i namespaces with %i interfaces has no overlaps, and contains each interface in its namespace",
     (count, links) => {
-      const { areas, nodes, width, height } = layoutOf(largeSample(count, links));
-      for (const [index, one] of areas.entries()) {
+      const { namespaces, nodes, width, height } = layoutOf(largeSample(count, links));
+      for (const [index, one] of namespaces.entries()) {
         expect(isInside(one, { x: 0, y: 0, width, height })).toBe(true);
-        expect(areas.slice(index + 1).some((other) => overlap(one, other))).toBe(false);
+        expect(namespaces.slice(index + 1).some((other) => overlap(one, other))).toBe(false);
       }
-      const byArea = Map.groupBy(nodes.values(), ({ node }) => node.area.id);
-      for (const { area } of areas) {
-        for (const [index, one] of byArea.get(area.id)!.entries()) {
+      const byNamespace = Map.groupBy(nodes.values(), ({ node }) => node.namespace.id);
+      for (const { namespace } of namespaces) {
+        for (const [index, one] of byNamespace.get(namespace.id)!.entries()) {
           const outer =
-            one.node.parent === undefined ? areas.find((box) => box.area === area)! : nodes.get(one.node.parent.id)!;
+            one.node.parent === undefined
+              ? namespaces.find((box) => box.namespace === namespace)!
+              : nodes.get(one.node.parent.id)!;
           expect(isInside(one, outer)).toBe(true);
-          const others = byArea.get(area.id)!.slice(index + 1);
+          const others = byNamespace.get(namespace.id)!.slice(index + 1);
           expect(others.some((other) => other.node.parent === one.node.parent && overlap(one, other))).toBe(false);
         }
       }
@@ -166,15 +168,16 @@ describe("The layout of a network", () => {
     const state = new NetworkState();
     state.apply(largeSample(3, 4).snapshot("one"));
     state.apply(largeSample(4, 3).snapshot("two"));
-    const { hosts, areas } = layOut(
+    const { hosts, namespaces } = layOut(
       graphOf(state),
       () => true,
       () => true,
     );
     expect(hosts.map(({ host }) => host.name)).toEqual(["one", "two"]);
     expect(overlap(hosts[0]!, hosts[1]!)).toBe(false);
-    expect(areas).toHaveLength(7);
-    for (const box of areas) expect(isInside(box, hosts.find(({ host }) => host.name === box.area.host)!)).toBe(true);
+    expect(namespaces).toHaveLength(7);
+    for (const box of namespaces)
+      expect(isInside(box, hosts.find(({ host }) => host.name === box.namespace.host)!)).toBe(true);
   });
 
   test("of 1,000 interfaces in 50 namespaces has an edge for each connection", () => {
@@ -190,7 +193,7 @@ describe("The search of the map", () => {
     const found = (query: string) => {
       const { nodes } = sample.graph();
       const ids = matchingNodes(nodes.values(), query);
-      return ids && [...ids].map((id) => `${nodes.get(id)!.area.name}/${nodes.get(id)!.name}`);
+      return ids && [...ids].map((id) => `${nodes.get(id)!.namespace.name}/${nodes.get(id)!.name}`);
     };
     expect(found("eth0 RED")).toEqual(["red/eth0"]);
     expect(found("192.0.2")).toEqual(["red/eth0"]);

@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser)("The picture of the map", () => {
 });
 
 /** Function that runs in the page and returns the texts that are outside of their interface or namespace. */
-const outside = `[...document.querySelectorAll(".chip, .area")].flatMap((group) => {
+const outside = `[...document.querySelectorAll(".chip, .namespace")].flatMap((group) => {
   const box = group.querySelector(".box, .frame").getBoundingClientRect();
   return [...group.querySelectorAll("text")].filter((text) => {
     const { left, right, top, bottom, width } = text.getBoundingClientRect();

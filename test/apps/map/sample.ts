@@ -53,7 +53,8 @@ export function change(table: TableName, netns: string, key: string, item: JsonO
 
 /** Returns the edges of a graph as text, such as "pair a/eth0 – b/eth0". */
 export function edgeTexts({ edges }: Graph): string[] {
-  const name = (end: Node | { address: string }) => ("area" in end ? `${end.area.name}/${end.name}` : end.address);
+  const name = (end: Node | { address: string }) =>
+    "namespace" in end ? `${end.namespace.name}/${end.name}` : end.address;
   return edges.map(({ kind, from, to }) => `${kind} ${name(from)} – ${name(to)}`).sort();
 }
 

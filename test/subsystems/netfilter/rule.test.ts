@@ -572,7 +572,7 @@ describeWithQueues("An installed queue rule", () => {
 
   test("that the program does not close is closed with its queue by the garbage collector, with a warning that names both", () => {
     using netns = NetworkNamespace.create();
-    const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/forgetful.ts"), { netns });
+    const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/leaking.ts"), { netns });
     expect(exitCode).toBe(0);
     const [queue, rule] = ["a packet queue (queues 3 to 4) was", "a queue rule (table forgotten, queue 3) was"];
     expect(lines.slice(0, -1).sort()).toEqual(

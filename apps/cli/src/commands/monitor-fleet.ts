@@ -1,8 +1,8 @@
 import { ChangePrinter, type Origin } from "../change-printer.ts";
 import { UsageError } from "../errors.ts";
 import { RowFilter } from "../filters.ts";
-import { Follower, type HostEvent, type TableEvent } from "../fleet/follower.ts";
 import { readGroup } from "../fleet/group.ts";
+import { type HostEvent, HostReplica, type TableEvent } from "../fleet/host-replica.ts";
 import { InterfaceNames } from "../fleet/names.ts";
 import { serverTime } from "../fleet/protocol.ts";
 import { type HostEvents, type ReadOptions, read } from "../fleet/read.ts";
@@ -45,7 +45,7 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
       places.map((place) =>
         read(
           place,
-          () => new Follower(isSameRow),
+          () => new HostReplica(isSameRow),
           (events) => printer.print(events),
         ),
       ),

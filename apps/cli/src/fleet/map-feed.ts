@@ -1,5 +1,5 @@
-import { type Change, type Entry, type Feed, type FeedEvent, jsonItem, tables } from "bun-netlink-map";
-import { Follower } from "./follower.ts";
+import { type Change, type Entry, EventQueue, type Feed, type FeedEvent, jsonItem, tables } from "bun-netlink-map";
+import { HostReplica } from "./host-replica.ts";
 import { MAP_PREFIX } from "./map-publish.ts";
 import { type HostEvents, type ReadOptions, read } from "./read.ts";
 
@@ -20,39 +20,18 @@ async function* follow(
   const end = new AbortController();
   const signal = AbortSignal.any([outer, end.signal]);
   const known = new Set<string>();
-  let queue: FeedEvent[] = [];
-  let failure: { readonly error: unknown } | undefined;
-  let readable = Promise.withResolvers<void>();
-  let drained = Promise.withResolvers<void>();
-  // The next entries are read after the map has taken the events. While the map is slow, entries stay in the server.
-  const add = (events: HostEvents): Promise<void> | undefined => {
-    const converted = [...convert(events, known)];
-    if (converted.length === 0) return undefined;
-    queue.push(...converted);
-    readable.resolve();
-    return drained.promise;
+  const queue = new EventQueue();
+  // While the map is slow and the queue is full, further entries stay in the server.
+  const add = async (events: HostEvents): Promise<void> => {
+    for (const event of convert(events, known)) await queue.add(event);
   };
-  for (const place of places) {
-    read({ ...place, signal }, () => new Follower(), add).catch((error) => {
-      failure ??= { error };
-      readable.resolve();
-      drained.resolve();
-    });
-  }
+  for (const place of places)
+    read({ ...place, signal }, () => new HostReplica(), add).catch((error) => queue.fail(error));
   try {
-    for (;;) {
-      await readable.promise;
-      const events = queue;
-      queue = [];
-      if (events.length === 0 && failure !== undefined) throw failure.error;
-      if (failure === undefined) readable = Promise.withResolvers();
-      yield* events;
-      drained.resolve();
-      drained = Promise.withResolvers();
-    }
+    for (;;) yield* await queue.take();
   } finally {
     end.abort(outer.reason);
-    drained.resolve();
+    queue.fail(outer.reason);
   }
 }
 
@@ -60,7 +39,7 @@ async function* follow(
  * Converts the events of one stream entry to events of the map. The first events of a host become a snapshot, and so do
  * the events after missing entries.
  */
-function* convert({ host, time = Date.now(), events, follower }: HostEvents, known: Set<string>): Generator<FeedEvent> {
+function* convert({ host, time = Date.now(), events, replica }: HostEvents, known: Set<string>): Generator<FeedEvent> {
   const start = { host, time };
   const status = events.find((event) => event.kind === "status");
   if (status?.state === "stale") {
@@ -68,11 +47,11 @@ function* convert({ host, time = Date.now(), events, follower }: HostEvents, kno
     return;
   }
   if (status !== undefined || !known.has(host)) {
-    const entries = follower.tables().flatMap((name): Entry[] => {
+    const entries = replica.tables().flatMap((name): Entry[] => {
       const table = names.get(name.table);
       if (table === undefined) return [];
       const { netns = "" } = name;
-      return [...follower.rows(name)!].map(([key, item]) => ({ table, netns, key, item: jsonItem(item) }));
+      return [...replica.rows(name)!].map(([key, item]) => ({ table, netns, key, item: jsonItem(item) }));
     });
     // An empty snapshot removes the host from the map. An agent may publish its first entry for the map later.
     if (entries.length > 0) known.add(host);
@@ -80,22 +59,19 @@ function* convert({ host, time = Date.now(), events, follower }: HostEvents, kno
     yield { ...start, type: "snapshot", entries };
     return;
   }
-  let changes: Change[] = [];
   for (const event of events) {
     if (event.kind === "status") continue;
     const { netns = "" } = event;
     const table = names.get(event.table);
     if (table === undefined) continue;
     if (event.kind === "resync") {
-      if (changes.length > 0) yield { ...start, type: "change", changes };
-      changes = [];
       const { reason, dropped, unknown = false } = event;
       yield { ...start, type: "resync", netns, table, reason, dropped, unknown };
-    } else if (event.kind === "snapshot") {
-      changes.push(...event.rows.map(([key, item]) => ({ table, netns, key, item: jsonItem(item) })));
-    } else {
-      changes.push({ table, netns, key: event.key, item: event.kind === "remove" ? null : jsonItem(event.item) });
+      continue;
     }
+    const rows = event.kind === "snapshot" ? event.rows : [[event.key, event.item] as const];
+    const isRemoved = event.kind === "remove";
+    const changes = rows.map(([key, item]) => ({ table, netns, key, item: isRemoved ? null : jsonItem(item) }));
+    yield { ...start, type: "change", changes };
   }
-  if (changes.length > 0) yield { ...start, type: "change", changes };
 }

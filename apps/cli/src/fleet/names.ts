@@ -1,4 +1,4 @@
-import type { HostEvent } from "./follower.ts";
+import type { HostEvent } from "./host-replica.ts";
 import { tableId } from "./protocol.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Follower, HostEvent } from "./follower.ts";
+import type { HostEvent, HostReplica } from "./host-replica.ts";
 import { decodeEntry, type Entry, hostsKey, serverTime, streamKey } from "./protocol.ts";
 import { keepConnected, type RedisConnection, type RedisServer } from "./redis.ts";
 
@@ -28,7 +28,7 @@ export interface HostEvents {
   readonly time: number | undefined;
   readonly events: readonly HostEvent[];
   /** The tables of the host after the events were applied. */
-  readonly follower: Follower;
+  readonly replica: HostReplica;
 }
 
 /** Longest time in milliseconds that a read waits for stream entries. New hosts are looked up after each read. */
@@ -39,7 +39,7 @@ const GRACE_MS = 5000;
 /** Maximum number of stream entries per read, for all hosts together. An entry has up to about 32 KiB. */
 const ENTRIES_PER_READ = 1000;
 /** Number of announced intervals without a stream entry after which an agent counts as unreachable. */
-const SILENT_INTERVALS = 3;
+const UNREACHABLE_INTERVALS = 3;
 
 /** Returns the last entry of a stream; undefined if there is none. */
 export async function lastEntry(
@@ -75,10 +75,10 @@ function isPattern(host: string): boolean {
   return /[*?[{]/.test(host);
 }
 
-interface FollowedHost {
+interface SourceHost {
   readonly name: string;
   readonly key: string;
-  readonly follower: Follower;
+  readonly replica: HostReplica;
   /**
    * Why the tables of a host may be out of date although no entry is missing: the agent or the server does not answer.
    */
@@ -93,14 +93,14 @@ interface FollowedHost {
  */
 export function read(
   options: ReadOptions,
-  createFollower: () => Follower,
+  createReplica: () => HostReplica,
   onEvents: (events: HostEvents) => void | Promise<void>,
 ): Promise<never> {
   const { server, prefix, signal, onLost } = options;
-  const hosts = new Map<string, FollowedHost>();
+  const hosts = new Map<string, SourceHost>();
 
-  const report = async (host: FollowedHost, reason: string | undefined) => {
-    if (host.unreachable === reason || !host.follower.synced) return;
+  const report = async (host: SourceHost, reason: string | undefined) => {
+    if (host.unreachable === reason || !host.replica.synced) return;
     host.unreachable = reason;
     const state = reason === undefined ? "live" : "stale";
     await onEvents({
@@ -108,15 +108,15 @@ export function read(
       id: undefined,
       time: undefined,
       events: [{ kind: "status", state, reason: reason ?? "" }],
-      follower: host.follower,
+      replica: host.replica,
     });
   };
 
-  const seek = async (connection: RedisConnection, host: FollowedHost) => {
+  const seek = async (connection: RedisConnection, host: SourceHost) => {
     const last = await lastEntry(connection, host.key, signal);
-    const events = host.follower.seek(last);
+    const events = host.replica.seek(last);
     if (events.length > 0)
-      await onEvents({ host: host.name, id: undefined, time: undefined, events, follower: host.follower });
+      await onEvents({ host: host.name, id: undefined, time: undefined, events, replica: host.replica });
     return last;
   };
 
@@ -125,20 +125,20 @@ export function read(
     for (const name of await findHosts(connection, options)) {
       const key = streamKey(prefix, name);
       if (hosts.has(key)) continue;
-      const host: FollowedHost = { name, key, follower: createFollower(), unreachable: undefined };
+      const host: SourceHost = { name, key, replica: createReplica(), unreachable: undefined };
       hosts.set(key, host);
       await seek(connection, host);
     }
     const [seconds = "0"] = (await connection.send("TIME", [], { signal })) as string[];
     for (const host of hosts.values()) {
-      const { follower } = host;
-      const isSilent = (id: string) => {
-        return Number(seconds) * 1000 - serverTime(id) > SILENT_INTERVALS * follower.interval;
+      const { replica } = host;
+      const isOverdue = (id: string) => {
+        return Number(seconds) * 1000 - serverTime(id) > UNREACHABLE_INTERVALS * replica.interval;
       };
-      if (!isNew && !isSilent(follower.position)) continue;
+      if (!isNew && !isOverdue(replica.position)) continue;
       // The last entry of the stream may be newer than the last entry that this consumer has read.
       const last = await seek(connection, host);
-      if (last !== undefined && isSilent(last.id)) await report(host, "the agent does not answer");
+      if (last !== undefined && isOverdue(last.id)) await report(host, "the agent does not answer");
     }
   };
 
@@ -154,9 +154,9 @@ export function read(
       for (const [key, entries] of streams) {
         const host = hosts.get(key)!;
         for (const [id, fields] of entries) {
-          const events = host.follower.receive(id, fields);
+          const events = host.replica.receive(id, fields);
           if (events.length > 0)
-            await onEvents({ host: host.name, id, time: host.follower.time, events, follower: host.follower });
+            await onEvents({ host: host.name, id, time: host.replica.time, events, replica: host.replica });
         }
         await report(host, undefined);
       }
@@ -179,7 +179,7 @@ export function read(
 
 async function readStreams(
   connection: RedisConnection,
-  hosts: readonly FollowedHost[],
+  hosts: readonly SourceHost[],
   signal: AbortSignal,
 ): Promise<[key: string, entries: [id: string, fields: string[]][]][]> {
   if (hosts.length === 0) {
@@ -193,7 +193,7 @@ async function readStreams(
     [
       ...["COUNT", `${count}`, "BLOCK", `${BLOCK_MS}`, "STREAMS"],
       ...hosts.map(({ key }) => key),
-      ...hosts.map(({ follower }) => follower.position),
+      ...hosts.map(({ replica }) => replica.position),
     ],
     { signal, timeoutMs: BLOCK_MS + GRACE_MS },
   );

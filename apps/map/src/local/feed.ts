@@ -2,10 +2,10 @@ import { hostname } from "node:os";
 import { NetlinkError, NetworkNamespace } from "bun-netlink";
 import type { DatapathConnection } from "bun-netlink/ovs";
 import { Namespaces, watchNamespaceNames } from "bun-netlink/route";
+import { EventQueue } from "../event-queue.ts";
 import type { Feed, FeedEvent } from "../feed.ts";
 import { HostState } from "../model/state.ts";
-import { NamespaceFollower, type Recorder } from "./namespace.ts";
-import { Outbox } from "./outbox.ts";
+import { NamespaceWatcher, type Recorder } from "./namespace-watcher.ts";
 import { StatisticsPoller } from "./statistics.ts";
 
 /** Options of the map's feed of this host. */
@@ -51,8 +51,8 @@ class LocalFeed {
   readonly #signal: AbortSignal;
   readonly #wanted: ReadonlySet<string> | undefined;
   readonly #recorder: Recorder;
-  readonly #followers = new Map<string, NamespaceFollower>();
-  readonly #unresolved = new Set<NamespaceFollower>();
+  readonly #watchers = new Map<string, NamespaceWatcher>();
+  readonly #unresolved = new Set<NamespaceWatcher>();
   readonly #statistics: StatisticsPoller;
   #resolving: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,19 +61,19 @@ class LocalFeed {
     this.#host = host;
     this.#signal = signal;
     this.#wanted = netns === undefined ? undefined : new Set(netns);
-    this.#recorder = { host, state: new HostState(), outbox: new Outbox(host), maxRoutes };
-    this.#statistics = new StatisticsPoller(this.#recorder, this.#followers, intervalMs, options.datapaths);
+    this.#recorder = { host, state: new HostState(), queue: new EventQueue(), maxRoutes };
+    this.#statistics = new StatisticsPoller(this.#recorder, this.#watchers, intervalMs, options.datapaths);
   }
 
   /** Yields a snapshot of the host when all namespaces have been read, then the changes. */
   async *events(): AsyncGenerator<FeedEvent, void> {
-    const { outbox } = this.#recorder;
-    const abort = () => outbox.fail(this.#signal.reason);
+    const { queue } = this.#recorder;
+    const abort = () => queue.fail(this.#signal.reason);
     this.#signal.addEventListener("abort", abort, { once: true });
-    void this.#start().catch((error) => outbox.fail(error));
+    void this.#start().catch((error) => queue.fail(error));
     let isComplete = false;
     for (;;) {
-      for (const event of await outbox.take()) {
+      for (const event of await queue.take()) {
         // Changes that happened before the snapshot are dropped here, because the snapshot contains them.
         isComplete ||= event.type === "snapshot";
         if (isComplete) yield event;
@@ -84,11 +84,11 @@ class LocalFeed {
   close(): void {
     this.#statistics.stop();
     clearTimeout(this.#resolving);
-    for (const follower of this.#followers.values()) follower.stop();
+    for (const watcher of this.#watchers.values()) watcher.stop();
   }
 
   async #start(): Promise<void> {
-    const { state, outbox } = this.#recorder;
+    const { state, queue } = this.#recorder;
     const loading: Promise<void>[] = [];
     if (this.#wanted === undefined) loading.push(this.#follow(NetworkNamespace.current(), undefined, true));
     for await (const event of watchNamespaceNames({ signal: this.#signal })) {
@@ -98,10 +98,10 @@ class LocalFeed {
           .then(() => {
             if (this.#signal.aborted) return;
             this.#resolve();
-            outbox.event({ type: "snapshot", host: this.#host, time: Date.now(), entries: state.entries() });
+            queue.add({ type: "snapshot", host: this.#host, time: Date.now(), entries: state.entries() });
             this.#statistics.start();
           })
-          .catch((error) => outbox.fail(error));
+          .catch((error) => queue.fail(error));
       } else if (event.kind === "add") void this.#addName(event.name);
       else this.#removeName(event.name, event.id);
     }
@@ -122,45 +122,45 @@ class LocalFeed {
   }
 
   #follow(netns: NetworkNamespace, name: string | undefined, isOwn: boolean): Promise<void> {
-    const known = this.#followers.get(netns.id);
+    const known = this.#watchers.get(netns.id);
     if (known !== undefined) {
       netns.close();
       if (name !== undefined) known.names.add(name);
       known.describe();
       return Promise.resolve();
     }
-    const follower = new NamespaceFollower(netns, this.#recorder, this.#signal, (one) => this.#resolveSoon([one]));
-    if (name !== undefined) follower.names.add(name);
-    this.#followers.set(netns.id, follower);
+    const watcher = new NamespaceWatcher(netns, this.#recorder, this.#signal, (one) => this.#resolveSoon([one]));
+    if (name !== undefined) watcher.names.add(name);
+    this.#watchers.set(netns.id, watcher);
     // Links in other namespaces may refer to the new namespace, so the references are resolved again.
-    this.#resolveSoon([...this.#followers.values()].filter((other) => other.hasUnknownNsid));
+    this.#resolveSoon([...this.#watchers.values()].filter((other) => other.hasUnknownNsid));
     const ready = Promise.withResolvers<void>();
-    follower
+    watcher
       .run(isOwn, ready.resolve)
       .catch((error) => {
-        if (!(error instanceof NetlinkError)) return this.#recorder.outbox.fail(error);
-        follower.fail(error.message);
+        if (!(error instanceof NetlinkError)) return this.#recorder.queue.fail(error);
+        watcher.fail(error.message);
       })
-      // A follower that is stopped while it reads its namespace never calls `onReady`.
+      // A watcher that is stopped while it reads its namespace never calls `onReady`.
       .finally(ready.resolve);
     return ready.promise;
   }
 
   #removeName(name: string, id: string): void {
-    const follower = this.#followers.get(id);
-    if (follower?.names.delete(name) !== true) return;
-    if (follower.names.size > 0 || follower.isOwn) {
-      follower.describe();
+    const watcher = this.#watchers.get(id);
+    if (watcher?.names.delete(name) !== true) return;
+    if (watcher.names.size > 0 || watcher.isOwn) {
+      watcher.describe();
       return;
     }
-    this.#followers.delete(id);
-    this.#unresolved.delete(follower);
-    follower.stop();
-    for (const other of this.#followers.values()) other.removePeer(id);
+    this.#watchers.delete(id);
+    this.#unresolved.delete(watcher);
+    watcher.stop();
+    for (const other of this.#watchers.values()) other.removePeer(id);
   }
 
-  #resolveSoon(followers: Iterable<NamespaceFollower>): void {
-    for (const follower of followers) this.#unresolved.add(follower);
+  #resolveSoon(watchers: Iterable<NamespaceWatcher>): void {
+    for (const watcher of watchers) this.#unresolved.add(watcher);
     if (this.#unresolved.size > 0) this.#resolving ??= setTimeout(() => this.#resolve(), RESOLVE_DELAY_MS);
   }
 
@@ -168,18 +168,18 @@ class LocalFeed {
   #resolve(): void {
     clearTimeout(this.#resolving);
     this.#resolving = undefined;
-    for (const follower of this.#unresolved) {
+    for (const watcher of this.#unresolved) {
       try {
         const peers: Record<string, string> = {};
-        using namespaces = Namespaces.open({ netns: follower.netns });
-        for (const { id, netns } of this.#followers.values()) {
-          const nsid = id === follower.id ? undefined : namespaces.idOf(netns);
+        using namespaces = Namespaces.open({ netns: watcher.netns });
+        for (const { id, netns } of this.#watchers.values()) {
+          const nsid = id === watcher.id ? undefined : namespaces.idOf(netns);
           if (nsid !== undefined) peers[`${nsid}`] = id;
         }
-        follower.setPeers(peers);
+        watcher.setPeers(peers);
       } catch (error) {
         // A namespace that this user may not open, or that was closed in the meantime, keeps the peers known so far.
-        if (!(error instanceof NetlinkError)) this.#recorder.outbox.fail(error);
+        if (!(error instanceof NetlinkError)) this.#recorder.queue.fail(error);
       }
     }
     this.#unresolved.clear();

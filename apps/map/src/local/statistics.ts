@@ -2,7 +2,7 @@ import { NetlinkError } from "bun-netlink";
 import type { DatapathConnection } from "bun-netlink/ovs";
 import type { JsonObject, TableName } from "../feed.ts";
 import { DatapathReader } from "./datapaths.ts";
-import type { NamespaceFollower, Recorder } from "./namespace.ts";
+import type { NamespaceWatcher, Recorder } from "./namespace-watcher.ts";
 import { RateReader } from "./rates.ts";
 
 /** Number of readings of interface counters for each reading of Open vSwitch datapaths. */
@@ -26,21 +26,21 @@ interface Readers {
 /** Reads the counters of interfaces and datapaths at regular intervals. */
 export class StatisticsPoller {
   readonly #recorder: Recorder;
-  readonly #followers: ReadonlyMap<string, NamespaceFollower>;
+  readonly #watchers: ReadonlyMap<string, NamespaceWatcher>;
   readonly #intervalMs: number;
   readonly #connection: DatapathConnection | undefined;
-  readonly #readers = new WeakMap<NamespaceFollower, Readers>();
+  readonly #readers = new WeakMap<NamespaceWatcher, Readers>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
 
   constructor(
     recorder: Recorder,
-    followers: ReadonlyMap<string, NamespaceFollower>,
+    watchers: ReadonlyMap<string, NamespaceWatcher>,
     intervalMs: number,
     connection: DatapathConnection | undefined,
   ) {
     this.#recorder = recorder;
-    this.#followers = followers;
+    this.#watchers = watchers;
     this.#intervalMs = intervalMs;
     this.#connection = connection;
   }
@@ -50,7 +50,7 @@ export class StatisticsPoller {
     try {
       this.#poll();
     } catch (error) {
-      this.#recorder.outbox.fail(error);
+      this.#recorder.queue.fail(error);
     }
   }
 
@@ -62,49 +62,50 @@ export class StatisticsPoller {
   #poll(): void {
     const start = performance.now();
     const readsDatapaths = this.#count++ % DATAPATH_INTERVALS === 0;
-    for (const follower of this.#followers.values()) {
+    for (const watcher of this.#watchers.values()) {
       // The map shows no statistics of a namespace that this user may not open or that is being removed.
-      ignoreNetlinkErrors(() => this.#readRates(follower));
-      const readers = this.#readersOf(follower);
+      ignoreNetlinkErrors(() => this.#readRates(watcher));
+      const readers = this.#readersFor(watcher);
       if (!readsDatapaths || start < readers.datapathsFrom) continue;
-      if (!ignoreNetlinkErrors(() => this.#readDatapaths(follower))) readers.datapathsFrom = start + RETRY_MS;
+      if (!ignoreNetlinkErrors(() => this.#readDatapaths(watcher))) readers.datapathsFrom = start + RETRY_MS;
     }
     const duration = performance.now() - start;
     this.#timer = setTimeout(() => this.start(), Math.max(this.#intervalMs, duration * PAUSE_FACTOR));
   }
 
-  #readRates(follower: NamespaceFollower): void {
-    const links = this.#recorder.state.table(follower.id, "links");
-    for (const [index, rate] of this.#readersOf(follower).rates.read()) {
-      if (links.has(`${index}`)) this.#put("rates", follower.id, `${index}`, rate);
+  #readRates(watcher: NamespaceWatcher): void {
+    const links = this.#recorder.state.table(watcher.id, "links");
+    for (const [index, rate] of this.#readersFor(watcher).rates.read()) {
+      if (links.has(`${index}`)) this.#put("rates", watcher.id, `${index}`, rate);
     }
   }
 
-  #readDatapaths(follower: NamespaceFollower): void {
+  #readDatapaths(watcher: NamespaceWatcher): void {
     // A connection that replaces the kernel's Open vSwitch has no namespaces.
-    if (this.#connection !== undefined && !follower.isOwn) return;
-    const known = this.#recorder.state.table(follower.id, "datapaths");
-    const items = this.#readersOf(follower).datapaths.read();
-    for (const name of [...known.keys()]) if (!items.has(name)) this.#put("datapaths", follower.id, name, null);
+    if (this.#connection !== undefined && !watcher.isOwn) return;
+    const known = this.#recorder.state.table(watcher.id, "datapaths");
+    const items = this.#readersFor(watcher).datapaths.read();
+    for (const name of [...known.keys()]) if (!items.has(name)) this.#put("datapaths", watcher.id, name, null);
     for (const [name, item] of items) {
-      if (!Bun.deepEquals(item, known.get(name))) this.#put("datapaths", follower.id, name, item);
+      if (!Bun.deepEquals(item, known.get(name))) this.#put("datapaths", watcher.id, name, item);
     }
   }
 
-  #readersOf(follower: NamespaceFollower): Readers {
-    const known = this.#readers.get(follower);
+  #readersFor(watcher: NamespaceWatcher): Readers {
+    const known = this.#readers.get(watcher);
     if (known !== undefined) return known;
-    const { netns } = follower;
+    const { netns } = watcher;
     const options = this.#connection === undefined ? { netns } : { connection: this.#connection };
     const readers = { rates: new RateReader(netns), datapaths: new DatapathReader(options), datapathsFrom: 0 };
-    this.#readers.set(follower, readers);
+    this.#readers.set(watcher, readers);
     return readers;
   }
 
   #put(table: TableName, netns: string, key: string, item: JsonObject | null): void {
+    const { host, state, queue } = this.#recorder;
     const change = { table, netns, key, item };
-    this.#recorder.state.put(change);
-    this.#recorder.outbox.change(change);
+    state.put(change);
+    queue.add({ type: "change", host, time: Date.now(), changes: [change] });
   }
 }
 

@@ -11,7 +11,7 @@ export type LinkState = "up" | "no-carrier" | "down";
 export interface Node {
   /** Unique and constant id of the interface, made of host, namespace and interface index. */
   readonly id: string;
-  readonly area: Area;
+  readonly namespace: Namespace;
   readonly ifindex: number;
   readonly name: string;
   /** Kind of the link, or its hardware type if it has no kind. */
@@ -31,7 +31,7 @@ export interface Node {
 }
 
 /** A network namespace of the graph. */
-export interface Area {
+export interface Namespace {
   /** Unique and constant id of the namespace, made of host and namespace identity. */
   readonly id: string;
   readonly host: string;
@@ -66,7 +66,7 @@ export interface Edge {
 /** A host with the network namespaces that the map shows. */
 export interface Host {
   readonly name: string;
-  readonly areas: readonly Area[];
+  readonly namespaces: readonly Namespace[];
   readonly loss: string | undefined;
 }
 

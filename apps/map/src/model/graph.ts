@@ -1,5 +1,5 @@
 import type { JsonObject } from "../feed.ts";
-import type { Area, Edge, Graph, Host, LinkState, Node } from "./graph-types.ts";
+import type { Edge, Graph, Host, LinkState, Namespace, Node } from "./graph-types.ts";
 import { number, object, objects, text, texts } from "./item.ts";
 import { groupOf, isPair } from "./kinds.ts";
 import type { HostState, NetworkState } from "./state.ts";
@@ -39,26 +39,26 @@ export function graphOf(state: NetworkState): Graph {
   const nodes = new Map<string, Node>();
   const hosts: Host[] = [];
   for (const [name, host] of state.hosts) {
-    const areas = [...host.namespaces].flatMap((netns) => areaOf(name, host, netns, nodes) ?? []);
-    areas.sort((one, other) => Number(other.isOwn) - Number(one.isOwn) || compareNames(one.name, other.name));
-    hosts.push({ name, areas, loss: host.loss });
+    const namespaces = [...host.namespaces].flatMap((netns) => namespaceOf(name, host, netns, nodes) ?? []);
+    namespaces.sort((one, other) => Number(other.isOwn) - Number(one.isOwn) || compareNames(one.name, other.name));
+    hosts.push({ name, namespaces, loss: host.loss });
   }
   hosts.sort((one, other) => compareNames(one.name, other.name));
   for (const node of nodes.values()) connectParent(node, nodes);
-  for (const { areas } of hosts) for (const area of areas) connectDatapaths(area, state, nodes);
+  for (const { namespaces } of hosts) for (const namespace of namespaces) connectDatapaths(namespace, state, nodes);
   const edges = [...nodes.values()].flatMap((node) => linkEdge(node, nodes) ?? []);
   const tunnels = tunnelEdges([...nodes.values()]);
   return { hosts, nodes, remotes: tunnels.remotes, edges: [...edges, ...tunnels.edges] };
 }
 
-function areaOf(host: string, state: HostState, netns: string, nodes: Map<string, Node>): Area | undefined {
+function namespaceOf(host: string, state: HostState, netns: string, nodes: Map<string, Node>): Namespace | undefined {
   const item = state.table(netns, "namespaces").get("");
   if (item === undefined) return undefined;
   const names = texts(item, "names");
   const isOwn = item["isOwn"] === true;
   const name = names.length > 0 ? names.join(", ") : isOwn ? "(current)" : netns;
   const error = text(item, "error");
-  const area: Area = { id: `${host}\n${netns}`, host, netns, name, isOwn, nodes: [], error, item };
+  const namespace: Namespace = { id: `${host}\n${netns}`, host, netns, name, isOwn, nodes: [], error, item };
   const addresses = Map.groupBy(state.table(netns, "addresses").values(), (address) => number(address, "ifindex"));
   for (const link of state.table(netns, "links").values()) {
     const ifindex = number(link, "ifindex");
@@ -67,7 +67,7 @@ function areaOf(host: string, state: HostState, netns: string, nodes: Map<string
     const linkType = text(link, "linkType");
     const node: Node = {
       id: nodeId(host, netns, ifindex),
-      area,
+      namespace,
       ifindex,
       name: text(link, "ifname") ?? `${ifindex}`,
       kind: kind ?? (linkType === "ether" || linkType === undefined ? "device" : linkType),
@@ -80,11 +80,11 @@ function areaOf(host: string, state: HostState, netns: string, nodes: Map<string
       rates: state.table(netns, "rates").get(`${ifindex}`),
       datapath: undefined,
     };
-    area.nodes.push(node);
+    namespace.nodes.push(node);
     nodes.set(node.id, node);
   }
-  area.nodes.sort((one, other) => compareNames(one.name, other.name) || one.ifindex - other.ifindex);
-  return area;
+  namespace.nodes.sort((one, other) => compareNames(one.name, other.name) || one.ifindex - other.ifindex);
+  return namespace;
 }
 
 /** Returns the operational state of a link. */
@@ -108,7 +108,7 @@ function addressTexts(items: readonly JsonObject[]): string[] {
 function connectParent(node: Node, nodes: ReadonlyMap<string, Node>): void {
   const index = number(node.item, "masterIndex");
   if (index === undefined) return;
-  attach(node, nodes.get(nodeId(node.area.host, node.area.netns, index)));
+  attach(node, nodes.get(nodeId(node.namespace.host, node.namespace.netns, index)));
 }
 
 /** Makes an interface a port of another one, unless that would create a cycle. */
@@ -121,8 +121,8 @@ function attach(node: Node, parent: Node | undefined): void {
 }
 
 /** Makes the ports of each Open vSwitch datapath ports of the datapath's own interface. */
-function connectDatapaths(area: Area, state: NetworkState, nodes: ReadonlyMap<string, Node>): void {
-  const { host, netns } = area;
+function connectDatapaths(namespace: Namespace, state: NetworkState, nodes: ReadonlyMap<string, Node>): void {
+  const { host, netns } = namespace;
   for (const datapath of state.hosts.get(host)!.table(netns, "datapaths").values()) {
     const main = nodes.get(nodeId(host, netns, number(datapath, "ifindex") ?? 0));
     if (main === undefined) continue;
@@ -157,10 +157,10 @@ function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): Edge | undefine
 }
 
 /** Returns the interface below an interface, or the other end of its pair. */
-function linkOf({ area, item }: Node, nodes: ReadonlyMap<string, Node>): Node | undefined {
+function linkOf({ namespace, item }: Node, nodes: ReadonlyMap<string, Node>): Node | undefined {
   const index = number(item, "linkIndex");
   if (index === undefined) return undefined;
   const nsid = number(item, "linkNetnsid");
-  const netns = nsid === undefined ? area.netns : text(object(area.item, "peers"), `${nsid}`);
-  return netns === undefined ? undefined : nodes.get(nodeId(area.host, netns, index));
+  const netns = nsid === undefined ? namespace.netns : text(object(namespace.item, "peers"), `${nsid}`);
+  return netns === undefined ? undefined : nodes.get(nodeId(namespace.host, netns, index));
 }

@@ -1,4 +1,4 @@
-import { size } from "./layout-area.ts";
+import { size } from "./layout-namespace.ts";
 import type { Box } from "./layout-types.ts";
 
 /** Minimum horizontal distance in pixels of two boxes that a direct curve connects. */

@@ -1,4 +1,4 @@
-import type { Area, Edge, Host, Node, Remote } from "./graph-types.ts";
+import type { Edge, Host, Namespace, Node, Remote } from "./graph-types.ts";
 
 /** A rectangle in the coordinates of the map. */
 export interface Box {
@@ -17,8 +17,8 @@ export interface NodeBox extends Box {
 }
 
 /** A namespace with its position on the map. */
-export interface AreaBox extends Box {
-  readonly area: Area;
+export interface NamespaceBox extends Box {
+  readonly namespace: Namespace;
   /** Interfaces of the namespace that are not ports of another visible interface. */
   readonly nodes: readonly NodeBox[];
 }
@@ -45,7 +45,7 @@ export interface Layout {
   readonly height: number;
   /** Frames of hosts; empty if the map shows only one host. */
   readonly hosts: readonly HostBox[];
-  readonly areas: readonly AreaBox[];
+  readonly namespaces: readonly NamespaceBox[];
   /** Boxes of all interfaces by the id of the interface, parents before their ports. */
   readonly nodes: ReadonlyMap<string, NodeBox>;
   readonly remotes: readonly RemoteBox[];

@@ -1,9 +1,9 @@
 import { compareNames } from "./graph.ts";
-import type { Area, Edge, Graph, Node } from "./graph-types.ts";
-import { layOutArea } from "./layout-area.ts";
+import type { Edge, Graph, Namespace, Node } from "./graph-types.ts";
 import { arrange, type Block, blockOf } from "./layout-blocks.ts";
 import { edgePath } from "./layout-edges.ts";
-import type { AreaBox, HostBox, Layout, NodeBox, RemoteBox } from "./layout-types.ts";
+import { layOutNamespace } from "./layout-namespace.ts";
+import type { HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "./layout-types.ts";
 
 /** Distance in pixels between the frame of a host and its namespaces. The title of the host is above the namespaces. */
 const HOST_PADDING = 24;
@@ -15,18 +15,22 @@ const REMOTE = { width: 140, height: 34, gap: 14, distance: 56 } as const;
  * Computes the positions of all visible interfaces. Connected namespaces are in neighbouring columns. The same graph
  * always has the same layout.
  */
-export function layOut(graph: Graph, isShown: (node: Node) => boolean, isAreaShown: (area: Area) => boolean): Layout {
+export function layOut(
+  graph: Graph,
+  isShown: (node: Node) => boolean,
+  isNamespaceShown: (namespace: Namespace) => boolean,
+): Layout {
   const edges = graph.edges.filter(({ from, to }) => isVisible(from) && (!isNode(to) || isVisible(to)));
   function isVisible(node: Node): boolean {
-    return isAreaShown(node.area) && isShown(node);
+    return isNamespaceShown(node.namespace) && isShown(node);
   }
   const blocks: Block[] = [];
   const hosts: HostBox[] = [];
   const isFramed = graph.hosts.length > 1;
   for (const host of graph.hosts) {
-    const areas = host.areas.filter(isAreaShown).map((area) => layOutArea(area, isShown));
-    if (areas.length === 0) continue;
-    const content = arrange(componentsOf(areas, edges));
+    const namespaces = host.namespaces.filter(isNamespaceShown).map((namespace) => layOutNamespace(namespace, isShown));
+    if (namespaces.length === 0) continue;
+    const content = arrange(componentsOf(namespaces, edges));
     if (isFramed) {
       const frame = { host, x: 0, y: 0, width: content.width + 2 * HOST_PADDING, height: 0 };
       frame.height = content.height + HOST_TITLE + HOST_PADDING;
@@ -37,8 +41,9 @@ export function layOut(graph: Graph, isShown: (node: Node) => boolean, isAreaSho
   }
   const map = arrange(blocks, HOST_GAP);
   const nodes = new Map<string, NodeBox>();
-  const areas = map.boxes.filter((box): box is AreaBox => "area" in box);
-  for (const area of areas) for (const box of area.nodes) moveNodes(box, area.x, area.y, nodes);
+  const namespaces = map.boxes.filter((box): box is NamespaceBox => "namespace" in box);
+  for (const namespace of namespaces)
+    for (const box of namespace.nodes) moveNodes(box, namespace.x, namespace.y, nodes);
   const remotes = placeRemotes(graph, edges, nodes, map.width, map.height);
   const ends = new Map(remotes.map((box) => [box.remote.id, box] as const));
   const paths = edges.flatMap((edge) => {
@@ -48,12 +53,12 @@ export function layOut(graph: Graph, isShown: (node: Node) => boolean, isAreaSho
   });
   const width = Math.max(map.width, ...remotes.map((box) => box.x + box.width));
   const height = Math.max(map.height, ...remotes.map((box) => box.y + box.height));
-  return { width, height, hosts, areas, nodes, remotes, edges: paths };
+  return { width, height, hosts, namespaces, nodes, remotes, edges: paths };
 }
 
 /** Returns whether the end of an edge is an interface. */
 export function isNode(end: Edge["to"]): end is Node {
-  return "area" in end;
+  return "namespace" in end;
 }
 
 function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBox>): void {
@@ -64,31 +69,40 @@ function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBo
 }
 
 /** Boxes of a namespace's interfaces from which connections lead to other namespaces, by the other namespace. */
-type Ends = Map<Area, NodeBox[]>;
+type Ends = Map<Namespace, NodeBox[]>;
 
 /** Groups namespaces that are connected with each other. Namespaces without connections form the last group. */
-function componentsOf(boxes: readonly AreaBox[], edges: readonly Edge[]): Block[] {
-  const byArea = new Map(boxes.map((box) => [box.area, box] as const));
-  const neighbours = new Map<Area, Ends>();
+function componentsOf(boxes: readonly NamespaceBox[], edges: readonly Edge[]): Block[] {
+  const byNamespace = new Map(boxes.map((box) => [box.namespace, box] as const));
+  const neighbours = new Map<Namespace, Ends>();
   const places = new Map<Node, NodeBox>();
   for (const { nodes } of boxes) for (const box of nodes) collectPlaces(box, places);
   for (const { from, to } of edges) {
-    if (!isNode(to) || from.area === to.area || !byArea.has(from.area) || !byArea.has(to.area)) continue;
+    if (
+      !isNode(to) ||
+      from.namespace === to.namespace ||
+      !byNamespace.has(from.namespace) ||
+      !byNamespace.has(to.namespace)
+    )
+      continue;
     connect(neighbours, from, to, places);
     connect(neighbours, to, from, places);
   }
-  const left = new Set(boxes.map(({ area }) => area));
-  const degree = (area: Area) => neighbours.get(area)?.size ?? 0;
+  const left = new Set(boxes.map(({ namespace }) => namespace));
+  const degree = (namespace: Namespace) => neighbours.get(namespace)?.size ?? 0;
   const roots = [...left].sort((one, other) => degree(other) - degree(one) || compareNames(one.name, other.name));
   const blocks: Block[] = [];
   for (const root of roots) {
     if (!left.has(root) || degree(root) === 0) continue;
     const levels = levelsFrom(root, neighbours, left);
-    const sides = levels.length === 2 ? sidesOf(byArea.get(root)!, levels[1]!, neighbours.get(root)!) : undefined;
-    blocks.push(columnsBlock(sides?.left ?? [], [...(sides === undefined ? levels : [[root], sides.right])], byArea));
+    const sides = levels.length === 2 ? sidesOf(byNamespace.get(root)!, levels[1]!, neighbours.get(root)!) : undefined;
+    blocks.push(
+      columnsBlock(sides?.left ?? [], [...(sides === undefined ? levels : [[root], sides.right])], byNamespace),
+    );
   }
-  const isolated = boxes.filter(({ area }) => left.has(area));
-  if (isolated.length > 0) blocks.push(columnsBlock([], [isolated.map(({ area }) => area)], byArea, ISOLATED_GAP));
+  const isolated = boxes.filter(({ namespace }) => left.has(namespace));
+  if (isolated.length > 0)
+    blocks.push(columnsBlock([], [isolated.map(({ namespace }) => namespace)], byNamespace, ISOLATED_GAP));
   return blocks;
 }
 
@@ -97,11 +111,11 @@ function collectPlaces(box: NodeBox, places: Map<Node, NodeBox>): void {
   for (const port of box.ports) collectPlaces(port, places);
 }
 
-function connect(neighbours: Map<Area, Ends>, from: Node, to: Node, places: ReadonlyMap<Node, NodeBox>): void {
-  const ends = neighbours.get(from.area) ?? new Map<Area, NodeBox[]>();
-  neighbours.set(from.area, ends);
-  const known = ends.get(to.area) ?? [];
-  ends.set(to.area, known);
+function connect(neighbours: Map<Namespace, Ends>, from: Node, to: Node, places: ReadonlyMap<Node, NodeBox>): void {
+  const ends = neighbours.get(from.namespace) ?? new Map<Namespace, NodeBox[]>();
+  neighbours.set(from.namespace, ends);
+  const known = ends.get(to.namespace) ?? [];
+  ends.set(to.namespace, known);
   known.push(places.get(from)!);
 }
 
@@ -112,35 +126,40 @@ const MAX_SHARE = 0.75;
  * Divides the neighbours of a namespace into a left and a right side, so that few connections cross the namespace. On
  * each side, the neighbours have the vertical order of their connections.
  */
-function sidesOf(hub: AreaBox, areas: readonly Area[], ends: Ends): { left: Area[]; right: Area[] } {
-  const mean = (area: Area, place: (box: NodeBox) => number) => {
-    const boxes = ends.get(area)!;
+function sidesOf(
+  hub: NamespaceBox,
+  namespaces: readonly Namespace[],
+  ends: Ends,
+): { left: Namespace[]; right: Namespace[] } {
+  const mean = (namespace: Namespace, place: (box: NodeBox) => number) => {
+    const boxes = ends.get(namespace)!;
     return boxes.reduce((sum, box) => sum + place(box), 0) / boxes.length;
   };
-  const sorted = areas
-    .map((area) => ({
-      area,
-      x: mean(area, (box) => box.x + box.width / 2),
-      y: mean(area, (box) => box.y),
+  const sorted = namespaces
+    .map((namespace) => ({
+      namespace,
+      x: mean(namespace, (box) => box.x + box.width / 2),
+      y: mean(namespace, (box) => box.y),
     }))
     .sort((one, other) => one.x - other.x);
   const middle = sorted.findIndex(({ x }) => x > hub.width / 2);
   const most = Math.ceil(sorted.length * MAX_SHARE);
   const wanted = middle < 0 ? sorted.length : middle;
   const count = sorted.length === 1 ? 0 : Math.max(sorted.length - most, Math.min(most, wanted));
-  const byHeight = (side: typeof sorted) => side.sort((one, other) => one.y - other.y).map(({ area }) => area);
+  const byHeight = (side: typeof sorted) =>
+    side.sort((one, other) => one.y - other.y).map(({ namespace }) => namespace);
   return { left: byHeight(sorted.slice(0, count)), right: byHeight(sorted.slice(count)) };
 }
 
 /** Returns the namespaces that are reachable from a namespace, grouped by distance, and removes them from `left`. */
-function levelsFrom(root: Area, neighbours: ReadonlyMap<Area, Ends>, left: Set<Area>): Area[][] {
-  const levels: Area[][] = [];
+function levelsFrom(root: Namespace, neighbours: ReadonlyMap<Namespace, Ends>, left: Set<Namespace>): Namespace[][] {
+  const levels: Namespace[][] = [];
   left.delete(root);
   for (let level = [root]; level.length > 0; ) {
     levels.push(level);
-    const next: Area[] = [];
-    for (const area of level) {
-      for (const other of [...neighbours.get(area)!.keys()].sort((a, b) => compareNames(a.name, b.name))) {
+    const next: Namespace[] = [];
+    for (const namespace of level) {
+      for (const other of [...neighbours.get(namespace)!.keys()].sort((a, b) => compareNames(a.name, b.name))) {
         if (left.delete(other)) next.push(other);
       }
     }
@@ -160,12 +179,12 @@ const SHAPE = 1.7;
  * namespace has at least one column.
  */
 function columnsBlock(
-  left: readonly Area[],
-  levels: readonly (readonly Area[])[],
-  byArea: ReadonlyMap<Area, AreaBox>,
+  left: readonly Namespace[],
+  levels: readonly (readonly Namespace[])[],
+  byNamespace: ReadonlyMap<Namespace, NamespaceBox>,
   gap = COLUMN_GAP,
 ): Block {
-  const boxesOf = (areas: readonly Area[]) => areas.map((area) => byArea.get(area)!);
+  const boxesOf = (namespaces: readonly Namespace[]) => namespaces.map((namespace) => byNamespace.get(namespace)!);
   const all = boxesOf([...left, ...levels.flat()]);
   const surface = all.reduce((sum, { width, height }) => sum + (width + gap) * (height + ROW_GAP), 0);
   const limit = Math.max(Math.sqrt(surface / SHAPE), ...all.map(({ height }) => height));
@@ -189,10 +208,10 @@ function columnsBlock(
 }
 
 /** Divides namespaces with the same distance into columns of similar heights, none higher than the limit. */
-function splitColumns(level: readonly AreaBox[], limit: number): AreaBox[][] {
+function splitColumns(level: readonly NamespaceBox[], limit: number): NamespaceBox[][] {
   const total = level.reduce((sum, box) => sum + box.height + ROW_GAP, 0);
   const target = total / Math.ceil(total / (limit + ROW_GAP));
-  const columns: AreaBox[][] = [];
+  const columns: NamespaceBox[][] = [];
   let height = Number.POSITIVE_INFINITY;
   for (const box of level) {
     if (height + box.height / 2 > target) {

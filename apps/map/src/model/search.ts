@@ -9,13 +9,13 @@ export function matchingNodes(nodes: Iterable<Node>, query: string): ReadonlySet
   if (words.length === 0) return undefined;
   const found = new Set<string>();
   for (const node of nodes) {
-    const { name, kind, state, addresses, area, item } = node;
+    const { name, kind, state, addresses, namespace, item } = node;
     const text = [
       name,
       kind,
       state,
-      area.name,
-      area.host,
+      namespace.name,
+      namespace.host,
       item["address"],
       item["ifalias"],
       item["altnames"],

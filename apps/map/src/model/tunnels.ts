@@ -32,7 +32,7 @@ export function tunnelEdges(nodes: readonly Node[]): { readonly edges: Edge[]; r
       if (node.id < other.id) edges.push(edgeOf(node, other, node.state === "up" && other.state === "up"));
       continue;
     }
-    const owner = (owners.get(remote) ?? []).filter((other) => other.area !== node.area);
+    const owner = (owners.get(remote) ?? []).filter((other) => other.namespace !== node.namespace);
     if (owner.length === 1) edges.push(edgeOf(node, owner[0]!, node.state === "up"));
     else {
       const id = `remote\n${remote}`;

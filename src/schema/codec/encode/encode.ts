@@ -43,8 +43,8 @@ class EncodedLevels implements SelectorLevels {
     const header = out.headers[level];
     if (header?.plan.byField[field] === undefined) return undefined;
     const { plan, start, fixed } = header;
-    const given = out.levelValues[level]![out.levelPlans[level]!.headerField] as Fields | undefined;
-    if (given?.[field] === undefined && fixed?.[field] === undefined) return null;
+    const values = out.levelValues[level]![out.levelPlans[level]!.headerField] as Fields | undefined;
+    if (values?.[field] === undefined && fixed?.[field] === undefined) return null;
     const { bytes, view } = out;
     return (readStruct(plan, bytes, view, start, start + plan.size) as Fields)[field];
   }
@@ -207,15 +207,15 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
       out.levelPlans[depth] = plan;
       out.levelValues[depth] = item;
     }
-    let given: string | undefined;
+    let present: string | undefined;
     for (const name in item) {
       const content = item[name];
       if (content === undefined) continue;
-      if (given !== undefined)
+      if (present !== undefined)
         throw argumentError(
-          new TypeError(`${pathAt(out, depth)}: has ${given} and ${name}; use a separate item for each`),
+          new TypeError(`${pathAt(out, depth)}: has ${present} and ${name}; use a separate item for each`),
         );
-      given = name;
+      present = name;
       const field = plan.following(last, name);
       if (field !== undefined) {
         last = field;
@@ -235,7 +235,7 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
         else writeUnknown(plan, out, name, content, inner);
       } else writeField(field, field.type, out, content, inner);
     }
-    if (given !== undefined) continue;
+    if (present !== undefined) continue;
     if (hasHiddenContent(item)) throw wrongType(out, depth, "an object with one field", item);
     throw argumentError(new TypeError(`${pathAt(out, depth)}: expected an object with one field, got none`));
   }

@@ -57,9 +57,9 @@ export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: numbe
 
 /** Returns the error for a value that exceeds the size of an attribute. */
 export function tooLarge(out: EncodeBuffer, depth: number, length: number): RangeError {
-  const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
+  const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   const why = `an attribute holds at most ${most}; split the request (for lists: chunks())`;
-  return argumentError(new RangeError(`${pathAt(out, depth)}: ${given} bytes do not fit; ${why}`));
+  return argumentError(new RangeError(`${pathAt(out, depth)}: ${size} bytes do not fit; ${why}`));
 }
 
 /** Throws if an object is nested too deeply, for example because it contains itself. */

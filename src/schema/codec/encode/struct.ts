@@ -30,8 +30,8 @@ const UNLIMITED = -1;
 export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
   zero(out, plan.size);
-  const given = writeMembers(plan, out, content, at, depth, UNLIMITED);
-  if (given < plan.members.length) shorten(plan, out, content, at);
+  const written = writeMembers(plan, out, content, at, depth, UNLIMITED);
+  if (written < plan.members.length) shorten(plan, out, content, at);
   return out.length - at;
 };
 

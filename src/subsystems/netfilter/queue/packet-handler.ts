@@ -8,7 +8,7 @@ import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import type { Handler, HandlerContext, LendingContext } from "../../../workers/pool/handler.ts";
 import { type Callbacks, checkCallbacks, ExtendedContext } from "../../../workers/pool/handler.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
-import { pointAtBroken } from "./packet-receiver.ts";
+import { readDamagedPacket } from "./packet-receiver.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
 import {
   checkVerdict,
@@ -267,7 +267,7 @@ class PacketDecider<Data> {
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;
-    if (datagram?.sender !== 0 || !pointAtBroken(packet, datagram.bytes, datagram.truncated)) return false;
+    if (datagram?.sender !== 0 || !readDamagedPacket(packet, datagram.bytes, datagram.truncated)) return false;
     const { id } = packet;
     const source = this.#source(socket, packet.queue);
     this.#settleBefore(source, id);

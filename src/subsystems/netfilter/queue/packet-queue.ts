@@ -17,7 +17,7 @@ import type { SocketMemory } from "../../../sock/transport.ts";
 import { checkRange, type QueueRange, rangeName } from "../ranges.ts";
 import { MessageBatch } from "./message-batch.ts";
 import { type PacketReference, QueuedPacket } from "./packet.ts";
-import { type IntakeStatistics, PacketReceiver } from "./packet-receiver.ts";
+import { PacketReceiver, type PacketReceiverStatistics } from "./packet-receiver.ts";
 import { bindError, flagsError, QueueCommands } from "./queue-commands.ts";
 import {
   commandMessage,
@@ -48,7 +48,7 @@ import {
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** Statistics of a packet queue that a thread reads without workers. */
-export interface PacketQueueStatistics extends IntakeStatistics {
+export interface PacketQueueStatistics extends PacketReceiverStatistics {
   /**
    * Number of verdicts on packets that no longer waited, because they already had a verdict or their interface went
    * down.

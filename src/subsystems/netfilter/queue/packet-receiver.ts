@@ -3,11 +3,11 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { type BorrowedMessage, LENGTH_OFFSET, MessageCursor, TYPE_OFFSET } from "../../../message/message.ts";
 import type { Datagram } from "../../../sock/receive-buffer.ts";
 import { PACKET_MESSAGE, QueuedPacket } from "./packet.ts";
-import type { Keeper } from "./queue-commands.ts";
+import type { DeferredMessages } from "./queue-commands.ts";
 import type { QueueVerdicts } from "./queue-verdicts.ts";
 
 /** Statistics of the packets that a thread received from queues. */
-export interface IntakeStatistics {
+export interface PacketReceiverStatistics {
   /** Number of packets delivered to the caller. */
   received: number;
   /**
@@ -20,49 +20,49 @@ export interface IntakeStatistics {
 }
 
 /** A message that arrived while the acknowledgement of a command was awaited: its bytes, and whether it is complete. */
-interface Kept {
+interface DeferredMessage {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
 }
 
 /** Converts received messages to packets of a socket's queues, and drops the packets of malformed messages. */
-export class PacketReceiver implements Keeper {
+export class PacketReceiver implements DeferredMessages {
   /** Packets of the last receive, which the caller borrows. The array is reused. */
   readonly packets: QueuedPacket[] = [];
-  readonly statistics: IntakeStatistics = { received: 0, missing: 0, malformed: 0 };
+  readonly statistics: PacketReceiverStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
   readonly #refused: (message: BorrowedMessage) => void;
-  readonly #droppedBesideOthers: () => number | undefined;
+  readonly #sharedDropCount: () => number | undefined;
   readonly #cursor = new MessageCursor();
   /** Packet objects, which are reused by every receive. */
   readonly #pool: QueuedPacket[] = [];
   /** Packet object for a message that is truncated or malformed. */
-  readonly #broken = new QueuedPacket();
-  #kept: Kept[] = [];
+  readonly #damaged = new QueuedPacket();
+  #deferred: DeferredMessage[] = [];
 
   /**
    * @param verdicts the verdicts of each queue, in the order of the consecutive queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param droppedBesideOthers the kernel's drop count if another reader may have received packets of these queues;
+   * @param sharedDropCount the kernel's drop count if another reader may have received packets of these queues;
    * otherwise undefined.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
     refused: (message: BorrowedMessage) => void,
-    droppedBesideOthers: () => number | undefined,
+    sharedDropCount: () => number | undefined,
   ) {
     this.#verdicts = verdicts;
     this.#refused = refused;
-    this.#droppedBesideOthers = droppedBesideOthers;
+    this.#sharedDropCount = sharedDropCount;
   }
 
   /** Invalidates borrowed packets, and adds the packets received during commands to {@link packets}. */
   begin(): void {
     this.packets.length = 0;
-    if (this.#kept.length === 0) return;
-    const kept = this.#kept;
-    this.#kept = [];
-    for (const { bytes, whole } of kept) {
+    if (this.#deferred.length === 0) return;
+    const messages = this.#deferred;
+    this.#deferred = [];
+    for (const { bytes, whole } of messages) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       if (whole) this.#show(view, 0, bytes.length);
       else this.#drop(bytes, 0);
@@ -85,14 +85,14 @@ export class PacketReceiver implements Keeper {
     }
   }
 
-  keep(message: BorrowedMessage): void {
-    if (message.type === PACKET_MESSAGE) this.#kept.push({ bytes: message.copy().bytes, whole: true });
+  defer(message: BorrowedMessage): void {
+    if (message.type === PACKET_MESSAGE) this.#deferred.push({ bytes: message.copy().bytes, whole: true });
     else if (message.type === NLMSG_ERROR) this.#refused(message);
   }
 
-  keepBroken(datagram: Datagram, whole: number): void {
+  deferDamaged(datagram: Datagram, whole: number): void {
     if (whole > 0) this.statistics.malformed++;
-    else this.#kept.push({ bytes: datagram.bytes.slice(), whole: false });
+    else this.#deferred.push({ bytes: datagram.bytes.slice(), whole: false });
   }
 
   #show(view: DataView, offset: number, length: number): void {
@@ -121,25 +121,25 @@ export class PacketReceiver implements Keeper {
   /** Drops the packet that a truncated or malformed datagram describes. Without a verdict it would stay in the kernel's queue. */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
-    const broken = this.#broken;
-    if (whole > 0 || !pointAtBroken(broken, bytes)) return;
-    const verdicts = this.#verdictsOf(broken);
+    const damaged = this.#damaged;
+    if (whole > 0 || !readDamagedPacket(damaged, bytes)) return;
+    const verdicts = this.#verdictsOf(damaged);
     if (verdicts === undefined) return;
-    this.#suspect(verdicts, broken.id);
-    verdicts.pass(broken.id);
-    verdicts.settle(broken.id, "drop");
+    this.#suspect(verdicts, damaged.id);
+    verdicts.pass(damaged.id);
+    verdicts.settle(damaged.id, "drop");
   }
 
   /** Records the packets that are missing before a received packet, because another reader may have received them. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
-    if (missing === 0 || this.#droppedBesideOthers() === undefined) return;
+    if (missing === 0 || this.#sharedDropCount() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
   /** Returns how many of the missing packets were lost and not received by another reader. */
   #lost(missing: number): number {
-    const dropped = missing === 0 ? undefined : this.#droppedBesideOthers();
+    const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
   }
 
@@ -153,7 +153,7 @@ export class PacketReceiver implements Keeper {
  * Reads the queue and the id of a packet whose message is truncated or malformed. Returns false if they are missing or
  * the message is complete.
  */
-export function pointAtBroken(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
+export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint16(TYPE_OFFSET, hostLittleEndian) !== PACKET_MESSAGE) return false;

@@ -16,12 +16,12 @@ const MAX_ATTEMPTS = 4;
  * Receives the messages that arrive while the acknowledgement of a command is awaited. Each message is valid until the
  * call returns.
  */
-export interface Keeper {
-  keep(message: BorrowedMessage): void;
+export interface DeferredMessages {
+  defer(message: BorrowedMessage): void;
   /**
-   * Called for a datagram with an invalid message. The `whole` valid messages before it were already passed to `keep`.
+   * Called for a datagram with an invalid message. The `whole` valid messages before it were already passed to `defer`.
    */
-  keepBroken(datagram: Datagram, whole: number): void;
+  deferDamaged(datagram: Datagram, whole: number): void;
 }
 
 /**
@@ -31,14 +31,14 @@ export interface Keeper {
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
   readonly #batch: MessageBatch;
-  readonly #keeper: Keeper;
+  readonly #deferred: DeferredMessages;
   readonly #cursor = new MessageCursor();
   #buffer: ReceiveBuffer | undefined;
 
-  constructor(socket: NetlinkSocket, batch: MessageBatch, keeper: Keeper) {
+  constructor(socket: NetlinkSocket, batch: MessageBatch, deferred: DeferredMessages) {
     this.#socket = socket;
     this.#batch = batch;
-    this.#keeper = keeper;
+    this.#deferred = deferred;
   }
 
   /**
@@ -88,7 +88,7 @@ export class QueueCommands {
       let answer: NetlinkError | "accepted" | undefined;
       let whole = 0;
       for (datagram.cursor(cursor); cursor.next(); whole++) {
-        if (message.type !== NLMSG_ERROR || message.sequence !== sequence) this.#keeper.keep(message);
+        if (message.type !== NLMSG_ERROR || message.sequence !== sequence) this.#deferred.defer(message);
         else if (errorCode(message) === 0) answer = "accepted";
         else
           answer = rejection(
@@ -97,7 +97,7 @@ export class QueueCommands {
             NETLINK_NETFILTER,
           );
       }
-      if (cursor.error !== undefined) this.#keeper.keepBroken(datagram, whole);
+      if (cursor.error !== undefined) this.#deferred.deferDamaged(datagram, whole);
       if (answer !== undefined) return answer;
     }
     return "lost";

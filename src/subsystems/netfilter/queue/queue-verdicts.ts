@@ -6,7 +6,7 @@ import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 /** Maximum number of packets for which verdicts are sent one by one although this socket never received the packets. */
 const MAX_UNSEEN = 4096;
 /** Maximum number of stored sequence numbers of verdicts on packets that may not exist. */
-const MAX_DOUBTFUL = 2 * MAX_UNSEEN;
+const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
 /** Maximum number of separate id ranges of packets that an earlier reader may have left without verdicts. */
 const MAX_SPANS = 64;
 
@@ -39,11 +39,11 @@ export class QueueVerdicts {
   /** Id of the latest received packet. Undefined before the first packet if the id before it is unknown. */
   #lastId: number | undefined;
   /** Number of missing packets that were not reported to the caller yet. */
-  #untold = 0;
+  #unreportedMissing = 0;
   /** Id ranges of packets that an earlier reader may have left without verdicts, in ascending order. */
   readonly #suspects: Span[] = [];
   /** Sequence numbers of verdict messages on packets that may not exist, in ascending order. */
-  readonly #doubtful: number[] = [];
+  readonly #speculative: number[] = [];
 
   /**
    * @param send sends a message, which is valid until the call returns, and returns its sequence number.
@@ -78,15 +78,15 @@ export class QueueVerdicts {
 
   /** Records a received packet, and returns the number of missing packets before it that were not reported yet. */
   follow(id: number): number {
-    const missing = this.#untold + (this.missingBefore(id) ?? 0);
-    this.#untold = 0;
+    const missing = this.#unreportedMissing + (this.missingBefore(id) ?? 0);
+    this.#unreportedMissing = 0;
     if (this.#lastId === undefined || ((id - this.#lastId - 1) | 0) >= 0) this.#lastId = id;
     return missing;
   }
 
   /** Records a malformed packet. Packets that are missing before it are reported with the next packet. */
   pass(id: number): void {
-    this.#untold = this.follow(id);
+    this.#unreportedMissing = this.follow(id);
   }
 
   /**
@@ -175,12 +175,13 @@ export class QueueVerdicts {
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
     if (this.#held.size === 0) {
-      this.#doubt(this.#send(this.#messages.simple(this.queue, last, word, mark, true)));
+      this.#recordSpeculative(this.#send(this.#messages.simple(this.queue, last, word, mark, true)));
       return;
     }
     for (let behind = Math.min(count, MAX_UNSEEN) - 1; behind >= 0; behind--) {
       const id = (last - behind) >>> 0;
-      if (!this.#held.has(id)) this.#doubt(this.#send(this.#messages.simple(this.queue, id, word, mark, false)));
+      if (!this.#held.has(id))
+        this.#recordSpeculative(this.#send(this.#messages.simple(this.queue, id, word, mark, false)));
     }
   }
 
@@ -189,11 +190,11 @@ export class QueueVerdicts {
    * can be ignored. Call it for each ENOENT error reply in order.
    */
   mayMiss(sequence: number): boolean {
-    const doubtful = this.#doubtful;
+    const speculative = this.#speculative;
     // Error replies arrive in order, so earlier verdict messages had no error and are removed from the list.
-    while (doubtful.length > 0 && isSentBefore(doubtful[0]!, sequence)) doubtful.shift();
-    if (doubtful[0] !== sequence) return false;
-    doubtful.shift();
+    while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
+    if (speculative[0] !== sequence) return false;
+    speculative.shift();
     return true;
   }
 
@@ -205,9 +206,9 @@ export class QueueVerdicts {
     this.#send(this.#messages.simple(this.queue, this.#last, this.#word, this.#mark, count > 1));
   }
 
-  #doubt(sequence: number): void {
-    this.#doubtful.push(sequence);
-    if (this.#doubtful.length > MAX_DOUBTFUL) this.#doubtful.shift();
+  #recordSpeculative(sequence: number): void {
+    this.#speculative.push(sequence);
+    if (this.#speculative.length > MAX_SPECULATIVE) this.#speculative.shift();
   }
 
   #simple(id: number, word: number, mark: number): void {
@@ -260,7 +261,7 @@ export class HeldPackets {
 
   add(id: number): void {
     if (this.has(id)) return;
-    if (this.#count > 0 && id !== (this.#first + this.#count) >>> 0) this.#setAside(this.#count);
+    if (this.#count > 0 && id !== (this.#first + this.#count) >>> 0) this.#moveToSet(this.#count);
     if (this.#count === 0) this.#first = id;
     this.#count++;
   }
@@ -271,19 +272,19 @@ export class HeldPackets {
       if (this.#others.size > 0) this.#others.delete(id);
       return;
     }
-    this.#setAside(at);
+    this.#moveToSet(at);
     this.#first = (this.#first + 1) >>> 0;
     this.#count--;
   }
 
   /** Removes all packet ids for which `isGone` returns true. */
   deleteWhere(isGone: (id: number) => boolean): void {
-    this.#setAside(this.#count);
+    this.#moveToSet(this.#count);
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);
   }
 
   /** Moves the first `count` ids of the run to the set. */
-  #setAside(count: number): void {
+  #moveToSet(count: number): void {
     for (let moved = 0; moved < count; moved++) this.#others.add((this.#first + moved) >>> 0);
     this.#first = (this.#first + count) >>> 0;
     this.#count -= count;

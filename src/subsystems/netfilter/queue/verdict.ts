@@ -186,7 +186,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
 /** Throws for invalid details of a verdict. `path` is their path in errors. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
-  if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
+  if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: return the verdict itself`);
   checkOptions(details, detailNames, path);
   const { verdict, queue, bypass } = details;
   if (verdict !== undefined) {

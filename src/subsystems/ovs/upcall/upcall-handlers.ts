@@ -21,7 +21,7 @@ import {
   unlessNoDatapath,
 } from "./dispatch/dispatch.ts";
 import { PerCpuDispatch } from "./dispatch/per-cpu.ts";
-import { PortFollower } from "./dispatch/port-follower.ts";
+import { PortRefresher } from "./dispatch/port-refresher.ts";
 import { UndeliveredUpcalls } from "./dispatch/undelivered.ts";
 import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from "./options.ts";
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
@@ -90,7 +90,7 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #undelivered: UndeliveredUpcalls;
   readonly #end = new PoolEnd();
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #follower: PortFollower;
+  readonly #portRefresher: PortRefresher;
   #failure: { error: unknown } | undefined;
   #stopping = false;
   /** Receiver of the upcalls at the last periodic check. */
@@ -114,7 +114,7 @@ export class UpcallHandlers implements AsyncDisposable {
       add: (socket) => pool.add(socket),
       remove: (socket) => pool.remove(socket),
     };
-    this.#follower = new PortFollower(
+    this.#portRefresher = new PortRefresher(
       () => this.#dispatch.follow(readers),
       (error) => this.#reportError(error),
     );
@@ -176,7 +176,7 @@ export class UpcallHandlers implements AsyncDisposable {
         data: workerData,
         ...(onError === undefined ? {} : { onError }),
         onReport: (value, worker) => {
-          if (!isPortNews(value)) {
+          if (!isPortEventReport(value)) {
             onReport?.(value, worker);
             return;
           }
@@ -264,7 +264,7 @@ export class UpcallHandlers implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#timer);
-    this.#follower.stop();
+    this.#portRefresher.stop();
     try {
       this.#dispatch.release();
     } catch (error) {
@@ -276,7 +276,7 @@ export class UpcallHandlers implements AsyncDisposable {
       (error: unknown) => ({ error }),
     );
     await this.#pool.stop();
-    await this.#follower.idle;
+    await this.#portRefresher.idle;
     const failure = await poolFailure;
     if (failure !== undefined) this.#failure ??= { error: this.#reasonOf(failure.error) };
     this.#dispatch.close();
@@ -310,11 +310,11 @@ export class UpcallHandlers implements AsyncDisposable {
   /** Handles a port event that a worker received. */
   #handleEvent(event: DatapathEvent | "gap" | undefined): void {
     if (event === undefined || this.#stopping) return;
-    if (event === "gap") this.#follower.follow();
+    if (event === "gap") this.#portRefresher.refresh();
     else if (event.kind === "deleted") this.#fail(deleted(this.#datapath));
     else if (event.kind === "reconfigured") this.#check();
     else if (event.kind !== "changed" || !this.#dispatch.needsNoChange(event.port.number, event.port.upcallPortIds)) {
-      this.#follower.follow();
+      this.#portRefresher.refresh();
     }
   }
 
@@ -327,7 +327,7 @@ export class UpcallHandlers implements AsyncDisposable {
     try {
       const before = this.#receiver;
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
-      if (this.#receiver === "other" && before !== "other") this.#reportError(takenOver(this.#datapath));
+      if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
       // Activate only at the second check without a receiver: a program that takes over sets the features first, and
       // its sockets afterwards.
@@ -376,15 +376,15 @@ interface Started {
   readonly undelivered: UndeliveredUpcalls;
 }
 
-function isPortNews(value: unknown): value is PortEventReport {
-  return (value as Partial<PortEventReport> | null | undefined)?.ovsPortNews === true;
+function isPortEventReport(value: unknown): value is PortEventReport {
+  return (value as Partial<PortEventReport> | null | undefined)?.ovsPortEvent === true;
 }
 
 function sum(counters: readonly Float64Array[]): Float64Array {
   return counters.reduce((total, own) => total.map((count, place) => count + own[place]!));
 }
 
-function takenOver({ name }: Datapath): NetlinkError {
+function takeoverError({ name }: Datapath): NetlinkError {
   const message =
     `another program receives the upcalls of the datapath "${name}" (EBUSY); the handlers of this process receive them again ` +
     "once that program stops";

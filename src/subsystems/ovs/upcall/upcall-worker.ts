@@ -35,7 +35,7 @@ export interface UpcallWorkerData extends ReplyTarget {
 
 /** Message in which a worker forwards a port event to the main thread. The pool does not pass it to the user. */
 export interface PortEventReport {
-  readonly ovsPortNews: true;
+  readonly ovsPortEvent: true;
   /** The received netlink message; undefined if events were dropped. */
   readonly message: Uint8Array | undefined;
 }
@@ -203,7 +203,7 @@ class UpcallWorker<Data> {
   }
 
   #reportPortEvent(message: MessageView | undefined): void {
-    this.inner.report({ ovsPortNews: true, message: message?.copy().bytes } satisfies PortEventReport);
+    this.inner.report({ ovsPortEvent: true, message: message?.copy().bytes } satisfies PortEventReport);
   }
 
   #count(counter: number, by = 1): void {

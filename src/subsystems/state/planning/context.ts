@@ -17,7 +17,7 @@ export interface LostEntry {
 /**
  * What a plan does to an existing entry: "removed" before or "removed last" after all additions, or "created" again.
  */
-export type Fate = "removed" | "removed last" | "created";
+export type PlannedChange = "removed" | "removed last" | "created";
 
 /** Name of the interface that a namespace has when it is created. */
 export const LOOPBACK = "lo";
@@ -30,7 +30,7 @@ export class PlanContext {
   readonly lost: LostEntry[] = [];
   /** Links whose entries the kernel may remove, by namespace. They go down or change their master. */
   readonly disrupted: Map<string, Set<string>> = new Map();
-  readonly #fates = new Map<string, Map<string, Fate>>();
+  readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
 
   constructor(declared: Sections, scopes: Scopes) {
     this.declared = declared;
@@ -41,12 +41,12 @@ export class PlanContext {
    * Returns the entries of a namespace that the plan removes or creates again. Links are found by name, other entries
    * by their container key, which contains a space.
    */
-  fatesOf(scope: string): Map<string, Fate> {
-    const known = this.#fates.get(scope);
+  plannedChangesOf(scope: string): Map<string, PlannedChange> {
+    const known = this.#plannedChanges.get(scope);
     if (known !== undefined) return known;
-    const fates = new Map<string, Fate>();
-    this.#fates.set(scope, fates);
-    return fates;
+    const changes = new Map<string, PlannedChange>();
+    this.#plannedChanges.set(scope, changes);
+    return changes;
   }
 
   sectionOf(scope: string): Section | undefined {
@@ -67,7 +67,7 @@ export class PlanContext {
       const declared = section?.tables.get("links")?.get(ifname);
       const found = this.scopes.find(scope);
       const exists = found === undefined ? ifname === LOOPBACK : found.linksByName.has(ifname);
-      const isRemoved = this.fatesOf(scope).get(ifname) === "removed" || declared?.absent === true;
+      const isRemoved = this.plannedChangesOf(scope).get(ifname) === "removed" || declared?.absent === true;
       if (declared?.absent === false || section?.ports.has(ifname) === true || (exists && !isRemoved)) continue;
       throw missing(`${path}.${field}`, ifname, "declare it in links");
     }

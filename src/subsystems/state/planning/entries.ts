@@ -8,12 +8,12 @@ import type { Step } from "../step.ts";
 import type { Owner, StateTable } from "../table.ts";
 import { qdiscTable } from "../tables/qdiscs.ts";
 import { AddressEffects } from "./address-effects.ts";
-import type { Fate, PlanContext } from "./context.ts";
+import type { PlanContext, PlannedChange } from "./context.ts";
 
 /** How other steps of the plan affect an entry. */
 interface Effect {
   /** What happens to the link or the container of the entry. The same happens to the entry. */
-  readonly fate: Fate | undefined;
+  readonly change: PlannedChange | undefined;
   /** Whether the kernel removes the container only after the entry has been removed. */
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry together with the last IPv4 address of its interface. */
@@ -32,14 +32,14 @@ export class EntryPlanner {
   readonly #section: Section;
   readonly #scope: Scope | undefined;
   readonly #addresses: AddressEffects;
-  readonly #fates: Map<string, Fate>;
+  readonly #plannedChanges: Map<string, PlannedChange>;
 
   constructor(context: PlanContext, section: Section) {
     this.#context = context;
     this.#section = section;
     this.#scope = context.scopes.find(section.name);
     this.#addresses = new AddressEffects(context, section.name);
-    this.#fates = context.fatesOf(section.name);
+    this.#plannedChanges = context.plannedChangesOf(section.name);
   }
 
   plan(table: StateTable): void {
@@ -57,12 +57,12 @@ export class EntryPlanner {
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
       // Steps for earlier entries may affect later entries of the same table.
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
-      if (effect?.isAtRisk === true) this.#protect(table, current, known, effect, steps);
-      const fate = isRemoved ? "removed" : effect?.fate;
+      if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
+      const change = isRemoved ? "removed" : effect?.change;
       // The kernel removes the entry together with its link, its container or its namespace, except for entries that must
       // be removed before their container.
-      if (fate !== undefined) {
-        this.#spread(table, current, fate);
+      if (change !== undefined) {
+        this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
           steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
         continue;
@@ -74,10 +74,10 @@ export class EntryPlanner {
         if (differences === undefined) continue;
         const isNew = Object.keys(differences).some((field) => table.isFixed?.(field, wanted, current) === true);
         const action = isNew ? "recreate" : "change";
-        if (isNew) this.#spread(table, current, "created");
+        if (isNew) this.#recordChange(table, current, "created");
         steps.push(this.#context.step(table, name, { action, path, wanted, current, differences }));
       } else if (known?.absent === true || this.#isRemoved(table, current, isExact)) {
-        this.#spread(table, current, table.removedLast ? "removed last" : "removed");
+        this.#recordChange(table, current, table.removedLast ? "removed last" : "removed");
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
@@ -90,26 +90,26 @@ export class EntryPlanner {
     this.#checkParts(table, steps, existing);
     if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
     for (const step of steps) this.#context.steps.push(step);
-    if (table.name === "classes") this.#protectLeaves();
+    if (table.name === "classes") this.#recordLostLeaves();
   }
 
   /**
    * Records the disciplines that the kernel removes together with their classes. The disciplines of an interface are planned
    * before its classes, because a class is removed together with its discipline.
    */
-  #protectLeaves(): void {
-    const fates = this.#fates;
-    if (this.#scope === undefined || fates.size === 0 || this.#section.isRemoved) return;
+  #recordLostLeaves(): void {
+    const changes = this.#plannedChanges;
+    if (this.#scope === undefined || changes.size === 0 || this.#section.isRemoved) return;
     const table: StateTable = qdiscTable;
     const effect = { isRemovedFirst: false, isFlushed: false, losesParts: false, regainsParts: false, isAtRisk: true };
     for (const current of table.list(this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
-      const fate = parent === undefined ? undefined : fates.get(parent);
+      const change = parent === undefined ? undefined : changes.get(parent);
       // The disciplines of a removed interface or discipline are recorded already.
-      if (fate === undefined || fates.has(discipline!) || fates.has(table.deviceOf(current) ?? "")) continue;
+      if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
-      this.#protect(table, current, known, { ...effect, fate }, this.#context.steps);
-      this.#spread(table, current, fate);
+      this.#recordLost(table, current, known, { ...effect, change }, this.#context.steps);
+      this.#recordChange(table, current, change);
     }
   }
 
@@ -130,7 +130,9 @@ export class EntryPlanner {
   /** Reports whether steps of the plan may affect entries of a table. */
   #isAffected(table: StateTable): boolean {
     if (this.#section.isRemoved || !table.isDependent) return this.#section.isRemoved;
-    return this.#fates.size > 0 || this.#context.disrupted.has(this.#section.name) || this.#addresses.hasEffects;
+    return (
+      this.#plannedChanges.size > 0 || this.#context.disrupted.has(this.#section.name) || this.#addresses.hasEffects
+    );
   }
 
   /** Reports whether the plan removes an undeclared entry. */
@@ -142,17 +144,18 @@ export class EntryPlanner {
 
   #effectOn(table: StateTable, current: object): Effect {
     const { name } = this.#section;
-    const fates = this.#fates;
+    const changes = this.#plannedChanges;
     const device = table.deviceOf(current);
-    let fate = device === undefined ? undefined : fates.get(device);
+    let change = device === undefined ? undefined : changes.get(device);
     const held = table.holds?.(current);
-    for (const container of table.containersOf?.(current) ?? []) if (container !== held) fate ??= fates.get(container);
-    const heldFate = held === undefined ? undefined : fates.get(held);
-    const isRemovedFirst = fate === undefined && heldFate !== undefined;
-    fate ??= heldFate;
-    const parts = table.partsOf?.(current).map((part) => fates.get(part)) ?? [];
+    for (const container of table.containersOf?.(current) ?? [])
+      if (container !== held) change ??= changes.get(container);
+    const heldChange = held === undefined ? undefined : changes.get(held);
+    const isRemovedFirst = change === undefined && heldChange !== undefined;
+    change ??= heldChange;
+    const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
-    if (losesParts && parts.every((part) => part !== undefined)) fate ??= worstOf(parts);
+    if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
     // The kernel removes routes and neighbours with the last IPv4 address of an interface. (fib_disable_ip)
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
@@ -160,36 +163,36 @@ export class EntryPlanner {
     const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
-      this.#section.isRemoved || fate !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
+      this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
     // Other steps change the declared entries before their container is removed.
-    if (fate === "removed last") fate = undefined;
+    if (change === "removed last") change = undefined;
     return {
-      fate,
+      change,
       isRemovedFirst,
       isFlushed,
-      regainsParts: losesParts && worstOf(parts) === "created",
+      regainsParts: losesParts && strongestOf(parts) === "created",
       losesParts,
       isAtRisk,
     };
   }
 
   /** Records an entry that the kernel may remove. If the entry does not belong to the owner, plans to add it again. */
-  #protect(table: StateTable, current: object, known: Declared | undefined, effect: Effect, steps: Step[]): void {
+  #recordLost(table: StateTable, current: object, known: Declared | undefined, effect: Effect, steps: Step[]): void {
     if (table.isAutomatic(current)) return;
-    const { fate, isFlushed, losesParts, regainsParts } = effect;
+    const { change, isFlushed, losesParts, regainsParts } = effect;
     const { name, owner, modes } = this.#section;
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
-    const action = losesParts && fate === undefined ? "change" : "add";
+    const action = losesParts && change === undefined ? "change" : "add";
     this.#context.lost.push({ table, scope: name, wanted, action });
     const isKept = known === undefined && modes.get(table.name) !== "exact" && !table.isOwned(current, owner);
-    if (!isKept || !(fate === "created" || isFlushed || (fate === undefined && regainsParts))) return;
+    if (!isKept || !(change === "created" || isFlushed || (change === undefined && regainsParts))) return;
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
 
   /** Records that what happens to a container also happens to the entries in the container. */
-  #spread(table: StateTable, current: object, fate: Fate): void {
+  #recordChange(table: StateTable, current: object, change: PlannedChange): void {
     const key = table.containerKey?.(current);
-    if (key !== undefined) this.#fates.set(key, fate);
+    if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
   /** Reports whether an existing entry has all fields of a declaration of absence. */
@@ -205,9 +208,9 @@ function missingPart(path: string, part: string): NetlinkError {
   return new NetlinkError(message, { errno: ENOENT, operation });
 }
 
-function worstOf(fates: readonly (Fate | undefined)[]): Fate {
-  if (fates.includes("removed")) return "removed";
-  return fates.includes("removed last") ? "removed last" : "created";
+function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedChange {
+  if (changes.includes("removed")) return "removed";
+  return changes.includes("removed last") ? "removed last" : "created";
 }
 
 /** Reports whether entries of a table can carry a mark of the owner. */

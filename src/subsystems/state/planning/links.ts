@@ -5,7 +5,7 @@ import type { Declared, Section } from "../declared.ts";
 import { linkTable } from "../sections.ts";
 import type { Step } from "../step.ts";
 import type { PeerName, WantedLink } from "../tables/links.ts";
-import { type Fate, LOOPBACK, missing, type PlanContext } from "./context.ts";
+import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
 
 /** The loopback interface of a new namespace before it is configured. */
 const newLoopback: Link = {
@@ -63,7 +63,7 @@ export class LinkPlanner {
   #restoreLinks({ name, tables }: Section): void {
     const { scopes, lost } = this.#context;
     const scope = scopes.find(name);
-    for (const [ifname, fate] of this.#context.fatesOf(name)) {
+    for (const [ifname, change] of this.#context.plannedChangesOf(name)) {
       const key = keyOf(name, ifname);
       const known = this.#steps.get(key);
       if (known?.action === "remove" || known?.action === "recreate") continue;
@@ -73,10 +73,10 @@ export class LinkPlanner {
       const wantedAgain = isCreated ? { ...restored, creator: restored.peer } : restored;
       lost.push({ table: linkTable, scope: name, action: "add", wanted: wantedAgain });
       const declared = tables.get("links")!.get(ifname);
-      if (declared === undefined && fate === "removed") continue;
+      if (declared === undefined && change === "removed") continue;
       const wanted: WantedLink = { ...restored, ...(declared?.wanted as WantedLink | undefined) };
       const path = declared?.path ?? "";
-      if (fate === "removed") {
+      if (change === "removed") {
         this.#context.checkReferences(linkTable, name, wanted, path);
         this.#checkPeer(wanted, path);
       }
@@ -100,15 +100,15 @@ export class LinkPlanner {
    */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
-    const fates = this.#context.fatesOf(name);
-    if (fates.size === 0) return;
+    const changes = this.#context.plannedChangesOf(name);
+    if (changes.size === 0) return;
     for (const { ifname, master } of scopes.get(name).linksByName.values()) {
-      const fate = master === undefined ? undefined : fates.get(master);
-      if (fate === undefined) continue;
+      const change = master === undefined ? undefined : changes.get(master);
+      if (change === undefined) continue;
       const wanted: WantedLink = { ifname, master: master! };
       lost.push({ table: linkTable, scope: name, action: "add", wanted });
       const declared = tables.get("links")!.get(ifname)?.wanted as WantedLink | undefined;
-      if (fate === "removed" || fates.has(ifname) || declared?.master !== undefined) continue;
+      if (change === "removed" || changes.has(ifname) || declared?.master !== undefined) continue;
       steps.push(this.#context.step(linkTable, name, { action: "add", path: "", wanted, restored: true }));
     }
   }
@@ -161,24 +161,24 @@ export class LinkPlanner {
   }
 
   /** Records that a link is removed together with its peer and the links on top of it. */
-  #cascade(scopeName: string, link: Link, fate: Fate): void {
-    const fates = this.#context.fatesOf(scopeName);
-    const known = fates.get(link.ifname);
-    if (known === "removed" || known === fate) return;
-    fates.set(link.ifname, fate);
+  #cascade(scopeName: string, link: Link, change: PlannedChange): void {
+    const changes = this.#context.plannedChangesOf(scopeName);
+    const known = changes.get(link.ifname);
+    if (known === "removed" || known === change) return;
+    changes.set(link.ifname, change);
     for (const other of this.#context.scopes.existing()) {
       const isHere = other.name === scopeName;
       for (const upper of other.linksByLower.get(link.ifindex) ?? []) {
         if ((upper.linkNetnsid === undefined) !== isHere) continue;
         if (upper.ifindex !== link.linkIndex) {
-          if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, fate);
+          if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
           // The peer of a pair is created again only if it is declared, because the new pair may have a peer with
           // another name.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
-          const isKnown = this.#context.fatesOf(other.name).has(upper.ifname);
-          if (!isKnown) this.#cascade(other.name, upper, isDeclared ? fate : "removed");
+          const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
+          if (!isKnown) this.#cascade(other.name, upper, isDeclared ? change : "removed");
         }
       }
     }
@@ -193,7 +193,7 @@ export class LinkPlanner {
 
   /** Throws ENODEV if the plan removes the other end of a declared link, because this also removes the link. */
   #checkPeer({ ifname, peer }: WantedLink, path: string): void {
-    if (peer === undefined || this.#context.fatesOf(peer.scope).get(peer.ifname) !== "removed") return;
+    if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return;
     const operation = `plan ${path}`;
     const advice = "declare another peer in data.peer, or do not remove the peer";
     const text = `${operation}: "${ifname}" disappears with its peer "${peer.ifname}", which is removed: ${advice} (ENODEV)`;

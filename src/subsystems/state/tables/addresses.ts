@@ -39,9 +39,9 @@ export const addressTable: StateTable<Address, WantedAddress> = {
   normalise(input, path, owner) {
     checkObject(input, path);
     // The short form { address: "192.0.2.1/24" } of a declared address has no field `local`.
-    const given = input as Partial<NewAddress>;
-    const { local = given.address ?? "", ...rest } = given;
-    const peer = given.local === undefined ? undefined : rest.address;
+    const address = input as Partial<NewAddress>;
+    const { local = address.address ?? "", ...rest } = address;
+    const peer = address.local === undefined ? undefined : rest.address;
     const entry: Record<string, unknown> = { ...rest };
     fields.check({ ...rest, local } as NewAddress, path);
     checkedName(entry["dev"] as string, `${path}.dev`);

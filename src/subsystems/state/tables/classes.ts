@@ -44,14 +44,14 @@ export const classTable: StateTable<TrafficClass, WantedClass> = {
   normalise(input, path) {
     checkCommon(input, "class", path);
     const { kind } = input;
-    const given = input as NewTrafficClass & { dev: string; kind: string };
-    classFields.check(given, path);
-    const number = parseHandle(given.handle, `${path}.handle`);
+    const entry = input as NewTrafficClass & { dev: string; kind: string };
+    classFields.check(entry, path);
+    const number = parseHandle(entry.handle, `${path}.handle`);
     const handle = showHandle(number);
-    const parent = canonicalHandle(given.parent ?? (number & MAJOR) >>> 0, `${path}.parent`);
-    if (given.options === undefined) return { ...given, handle, parent };
-    const options = canonicalOptions("class-attrs", kind, given.options, `${path}.options`);
-    return { ...given, handle, parent, options } as WantedClass;
+    const parent = canonicalHandle(entry.parent ?? (number & MAJOR) >>> 0, `${path}.parent`);
+    if (entry.options === undefined) return { ...entry, handle, parent };
+    const options = canonicalOptions("class-attrs", kind, entry.options, `${path}.options`);
+    return { ...entry, handle, parent, options } as WantedClass;
   },
 
   check: (wanted, path) => checkChange(classKind, "add", wanted, path),

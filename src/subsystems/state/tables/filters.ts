@@ -47,10 +47,10 @@ export const filterTable: StateTable<Filter, WantedFilter> = {
 
   normalise(input, path) {
     checkCommon(input, "filter", path);
-    const given = input as NewFilter & { dev: string; kind: string };
-    const { kind } = given;
-    filterFields.check(given, path);
-    const { protocol: name = "all", handle = numberedKinds.has(kind) ? 1 : undefined } = given;
+    const entry = input as NewFilter & { dev: string; kind: string };
+    const { kind } = entry;
+    filterFields.check(entry, path);
+    const { protocol: name = "all", handle = numberedKinds.has(kind) ? 1 : undefined } = entry;
     const protocol = typeof name === "number" ? name : protocolNumbers[name];
     if (protocol === undefined)
       throw new TypeError(
@@ -60,13 +60,13 @@ export const filterTable: StateTable<Filter, WantedFilter> = {
       throw new TypeError(`${path}.handle: expected a number, because it identifies filters of the kind ${kind}`);
     const own = protocol === protocolNumbers.all ? undefined : protocol;
     return {
-      ...given,
-      parent: canonicalHandle(given.parent, `${path}.parent`),
-      pref: checkInteger(given.pref, 1, 0xffff, `${path}.pref`),
+      ...entry,
+      parent: canonicalHandle(entry.parent, `${path}.parent`),
+      pref: checkInteger(entry.pref, 1, 0xffff, `${path}.pref`),
       protocol: checkInteger(protocol, 0, 0xffff, `${path}.protocol`),
       handle: checkInteger(handle, 1, 0xffffffff, `${path}.handle`),
-      ...(given.options !== undefined && {
-        options: canonicalOptions("attrs", kind, given.options, `${path}.options`, own),
+      ...(entry.options !== undefined && {
+        options: canonicalOptions("attrs", kind, entry.options, `${path}.options`, own),
       }),
     } as WantedFilter;
   },

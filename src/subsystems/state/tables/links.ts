@@ -296,8 +296,8 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
   if (data !== undefined) link["data"] = data;
   if (peer !== undefined) {
     const other = scopes.get(peer.scope).netns;
-    const there = peer.scope === "" && other === undefined ? {} : { netns: other };
-    link["data"] = { ...(data as object), peer: { ifname: peer.ifname, ...wanted.peerSettings, ...there } };
+    const location = peer.scope === "" && other === undefined ? {} : { netns: other };
+    link["data"] = { ...(data as object), peer: { ifname: peer.ifname, ...wanted.peerSettings, ...location } };
   }
   return link as unknown as NewLink;
 }
@@ -406,6 +406,6 @@ function addAltNames(scope: Scope, changes: Changes, action: Action, results: Re
 /** Converts a link in canonical form to the form of a description. */
 export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
-  const there = peer.scope === "" ? {} : { netns: peer.scope };
-  return { ...settings, data: { ...(settings["data"] as object), peer: { ifname: peer.ifname, ...there } } };
+  const location = peer.scope === "" ? {} : { netns: peer.scope };
+  return { ...settings, data: { ...(settings["data"] as object), peer: { ifname: peer.ifname, ...location } } };
 }

@@ -29,11 +29,11 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
 
   normalise(input, path) {
     checkCommon(input, "discipline", path);
-    const given = input as NewQdisc & { dev: string; kind: string };
-    const { kind, parent = ingressKinds.has(kind) ? "ingress" : "root", handle, options } = given;
-    qdiscFields.check(given, path);
+    const entry = input as NewQdisc & { dev: string; kind: string };
+    const { kind, parent = ingressKinds.has(kind) ? "ingress" : "root", handle, options } = entry;
+    qdiscFields.check(entry, path);
     return {
-      ...given,
+      ...entry,
       parent: canonicalHandle(parent, `${path}.parent`),
       ...(handle !== undefined && { handle: canonicalHandle(handle, `${path}.handle`) }),
       ...(options !== undefined && { options: canonicalOptions("attrs", kind, options, `${path}.options`) }),

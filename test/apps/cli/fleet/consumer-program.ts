@@ -1,4 +1,4 @@
-import { Follower, type TableEvent } from "../../../../apps/cli/src/fleet/follower.ts";
+import { HostReplica, type TableEvent } from "../../../../apps/cli/src/fleet/host-replica.ts";
 import { read } from "../../../../apps/cli/src/fleet/read.ts";
 import { redisServer } from "../../../../apps/cli/src/fleet/redis.ts";
 import { isSameRow } from "../../../../apps/cli/src/volatile.ts";
@@ -52,7 +52,7 @@ for (;;) {
   // The first connection fails if the Redis server is being restarted, so it is tried again.
   await read(
     { ...options, onLost: () => {} },
-    () => new Follower(isSameRow),
+    () => new HostReplica(isSameRow),
     ({ events }) => {
       for (const event of events) if (event.kind !== "status") apply(event);
     },

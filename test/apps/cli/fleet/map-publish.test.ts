@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Follower } from "../../../../apps/cli/src/fleet/follower.ts";
+import { HostReplica } from "../../../../apps/cli/src/fleet/host-replica.ts";
 import { publishMap } from "../../../../apps/cli/src/fleet/map-publish.ts";
 import { Publisher } from "../../../../apps/cli/src/fleet/publisher.ts";
 import type { FeedEvent } from "../../../../apps/map/src/feed.ts";
@@ -23,14 +23,14 @@ test("A removed namespace has no published tables, in whatever order its rows ar
   }
   const publisher = new Publisher({ epoch: "e1", maxLength: 100, maxQueued: 1000, interval: 5000 });
   const stream = new MemoryStream();
-  const follower = new Follower();
+  const replica = new HostReplica();
   const counts: number[] = [];
   await publishMap(publisher, feed, new AbortController().signal, () => {
     publisher.start();
     drain(publisher, stream);
-    for (const { id, fields } of stream.after(follower.position)) follower.receive(id, fields);
-    counts.push(new Set(follower.tables().map(({ netns }) => netns)).size);
+    for (const { id, fields } of stream.after(replica.position)) replica.receive(id, fields);
+    counts.push(new Set(replica.tables().map(({ netns }) => netns)).size);
   });
   expect(counts).toEqual([3, 1]);
-  expect(follower.synced).toBe(true);
+  expect(replica.synced).toBe(true);
 });

@@ -282,12 +282,12 @@ describe("An upcall handler", () => {
   test("forwards port events, and requests a check of all ports after lost events", () => {
     const { inner, context } = setup({ upcall() {} }, { eventsPortId: 77 });
     expect(context.socket.portId).toBe(77);
-    const news: Message = new MessageWriter(40, 0).genetlink(1, 1).finish();
-    inner.message(lent(news.bytes), context);
+    const announcement: Message = new MessageWriter(40, 0).genetlink(1, 1).finish();
+    inner.message(lent(announcement.bytes), context);
     inner.gap(3, context, "overrun");
     expect(context.reports).toEqual([
-      { ovsPortNews: true, message: news.bytes },
-      { ovsPortNews: true, message: undefined },
+      { ovsPortEvent: true, message: announcement.bytes },
+      { ovsPortEvent: true, message: undefined },
     ]);
   });
 

@@ -53,7 +53,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
       throw new TypeError(`${path}.flow: expected a flow such as "in_port(eth1),eth()", got ${describeValue(flow)}`);
     if (ufid !== undefined && ufid !== null && !UUID.test(ufid))
       throw new TypeError(`${path}.ufid: expected a UUID in lower case or null, got ${describeValue(ufid)}`);
-    const ports = inventedPorts();
+    const ports = placeholderPorts();
     const text = flowText(
       parsed(() => parseFlow(flow, { ports }), `${path}.flow`),
       ports,
@@ -146,7 +146,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
 }
 
 /** Returns a fake lookup that knows every port name, so that a flow can be checked before its ports exist. */
-function inventedPorts(): PortNames {
+function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
   return {

@@ -1,10 +1,10 @@
 import type { NetworkNamespace } from "bun-netlink";
 import type { Link } from "bun-netlink/route";
 import { addresses, links, routes, watch } from "bun-netlink/watch";
+import type { EventQueue } from "../event-queue.ts";
 import type { JsonObject, TableName } from "../feed.ts";
 import { jsonItem } from "../json.ts";
 import type { HostState } from "../model/state.ts";
-import type { Outbox } from "./outbox.ts";
 
 /**
  * Age in milliseconds at which links are re-read. The kernel does not announce all changes of links, such as a new
@@ -16,19 +16,19 @@ const MAX_LINK_AGE_MS = 5000;
 export interface Recorder {
   readonly host: string;
   readonly state: HostState;
-  readonly outbox: Outbox;
+  readonly queue: EventQueue;
   /** Maximum number of routes of a namespace that the feed contains. */
   readonly maxRoutes: number;
 }
 
 /** Follows the links, addresses and routes of one network namespace. */
-export class NamespaceFollower {
+export class NamespaceWatcher {
   readonly netns: NetworkNamespace;
   readonly names: Set<string> = new Set();
   readonly #recorder: Recorder;
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
-  readonly #onUnknownNsid: (follower: NamespaceFollower) => void;
+  readonly #onUnknownNsid: (watcher: NamespaceWatcher) => void;
   #peers: Record<string, string> = {};
   #omittedRoutes = 0;
   #isOwn = false;
@@ -38,7 +38,7 @@ export class NamespaceFollower {
     netns: NetworkNamespace,
     recorder: Recorder,
     signal: AbortSignal,
-    onUnknownNsid: (follower: NamespaceFollower) => void,
+    onUnknownNsid: (watcher: NamespaceWatcher) => void,
   ) {
     this.netns = netns;
     this.#recorder = recorder;
@@ -191,20 +191,21 @@ export class NamespaceFollower {
   }
 
   #resync(table: TableName, event: { reason: string; dropped: number; unknown?: true }): Promise<void> | undefined {
-    const { host, outbox } = this.#recorder;
+    const { host, queue } = this.#recorder;
     const { reason, dropped, unknown } = event;
     // A resync for another reason is routine: the table was re-read to find changes that the kernel does not announce.
     if (dropped === 0 && unknown !== true) return undefined;
     const lost = { reason, dropped, ...(unknown === true ? { unknown } : {}) };
-    return outbox.event({ type: "resync", host, time: Date.now(), netns: this.id, table, ...lost });
+    return queue.add({ type: "resync", host, time: Date.now(), netns: this.id, table, ...lost });
   }
 
   #put(table: TableName, key: string, item: JsonObject | null): Promise<void> | undefined {
     // An event that was received before the namespace was removed must not add it again.
     if (this.#end.signal.aborted) return undefined;
+    const { host, state, queue } = this.#recorder;
     const change = { table, netns: this.id, key, item };
-    this.#recorder.state.put(change);
-    return this.#recorder.outbox.change(change);
+    state.put(change);
+    return queue.add({ type: "change", host, time: Date.now(), changes: [change] });
   }
 }
 

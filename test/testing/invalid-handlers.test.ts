@@ -61,7 +61,7 @@ operations:
       name: "TypeError",
       message: 'made-up.get: the handler\'s reply: sizze: unknown field; did you mean "size"?',
     });
-    expect(error.stack).toContain("fake-mistakes.test.ts");
+    expect(error.stack).toContain("invalid-handlers.test.ts");
   });
 
   test("rejects multicast groups that a family does not have, at compile time if the types are known", () => {
@@ -138,7 +138,7 @@ operations:
     const error = refusing(details, askLink);
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toStartWith(`rt-link.newlink: the handler's refusal: ${said}`);
-    expect(error.stack).toContain("fake-mistakes.test.ts");
+    expect(error.stack).toContain("invalid-handlers.test.ts");
   });
 
   test.each<[string, (kernel: FakeKernel) => void]>([

@@ -5,7 +5,7 @@ import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
  * Returns a family without the rule that one of several attributes is required. Tests use it to send requests that a
  * client would reject to the kernel.
  */
-export function undemanding(family: Family): NetlinkFamily {
+export function withoutRequiredOne(family: Family): NetlinkFamily {
   const without = (exchange: Exchange): Exchange => {
     const { requiredOne: _, ...request } = exchange.request;
     return { ...exchange, request };

@@ -23,7 +23,7 @@ export type TableEvent = TableName &
   );
 
 /**
- * Reports that the tables of a host became stale, or are up to date again. A follower starts with tables that are up to
+ * Reports that the tables of a host became stale, or are up to date again. A replica starts with tables that are up to
  * date.
  */
 export interface HostStatus {
@@ -38,30 +38,30 @@ export type HostEvent = TableEvent | HostStatus;
 
 type RowChange = Pick<Extract<WireChange, { key: string }>, "kind" | "key" | "item">;
 
-/** Number of earlier agent runs that a follower remembers. Entries of these runs are ignored. */
-const MAX_RETIRED = 16;
+/** Number of earlier agent runs that a replica remembers. Entries of these runs are ignored. */
+const MAX_EARLIER_RUNS = 16;
 
-interface FollowedTable extends TableName {
+interface ReplicaTable extends TableName {
   readonly rows: Map<string, object>;
 }
 
-/** A snapshot that the follower has received in part: the `end` entry has not arrived. */
+/** A snapshot that the replica has received in part: the `end` entry has not arrived. */
 interface Loading {
   readonly begin: BeginData;
-  readonly tables: Map<string, FollowedTable>;
+  readonly tables: Map<string, ReplicaTable>;
 }
 
 /**
  * Converts the entries of one host's stream to events. A consumer that applies all events has the tables of the host.
- * If entries are missing, the tables keep their state until the next snapshot. The follower then reports a `resync` and
+ * If entries are missing, the tables keep their state until the next snapshot. The replica then reports a `resync` and
  * the differences. The class performs no input or output.
  */
-export class Follower {
+export class HostReplica {
   readonly #isSame: (table: string, one: object, other: object) => boolean;
-  readonly #tables = new Map<string, FollowedTable>();
-  readonly #retired: string[] = [];
+  readonly #tables = new Map<string, ReplicaTable>();
+  readonly #earlierRuns: string[] = [];
   #epoch: string | undefined;
-  /** Number of the last entry that the follower has applied in the current run of the agent. */
+  /** Number of the last entry that the replica has applied in the current run of the agent. */
   #seq: number | undefined;
   #loading: Loading | undefined;
   /** Whether the tables contain the changes of all entries so far. */
@@ -155,12 +155,12 @@ export class Follower {
    */
   #apply(entry: Entry, events: HostEvent[]): void {
     const { epoch, seq, kind } = entry;
-    if (this.#retired.includes(epoch)) return;
+    if (this.#earlierRuns.includes(epoch)) return;
     if (epoch !== this.#epoch) {
       // The agent was restarted. If the first received entry does not begin a snapshot, earlier entries of the new run
       // are missing.
       if (this.#epoch !== undefined) events.push(...this.#lose("agent", 0));
-      this.#retire(epoch);
+      this.#rememberRun(epoch);
     } else if (this.#seq !== undefined) {
       // The agent writes an entry again if the server's acknowledgement was lost. The second copy is ignored.
       if (seq <= this.#seq) return;
@@ -194,19 +194,19 @@ export class Follower {
     }
   }
 
-  #retire(epoch: string): void {
-    if (this.#epoch !== undefined) this.#retired.push(this.#epoch);
-    if (this.#retired.length > MAX_RETIRED) this.#retired.shift();
+  #rememberRun(epoch: string): void {
+    if (this.#epoch !== undefined) this.#earlierRuns.push(this.#epoch);
+    if (this.#earlierRuns.length > MAX_EARLIER_RUNS) this.#earlierRuns.shift();
     this.#epoch = epoch;
     this.#seq = undefined;
   }
 
   #begin(begin: BeginData): HostEvent[] {
     this.#interval = begin.interval;
-    // A periodic snapshot repeats rows that the follower already has.
+    // A periodic snapshot repeats rows that the replica already has.
     if (this.#synced && begin.reason === "periodic") return [];
     const events = this.#hasTables ? this.#lose(begin.reason, begin.dropped) : [];
-    const tables = begin.tables.map((name): [string, FollowedTable] => [
+    const tables = begin.tables.map((name): [string, ReplicaTable] => [
       tableId(name),
       { ...name, rows: new Map<string, object>() },
     ]);
@@ -242,8 +242,8 @@ export class Follower {
   /** Replaces the rows of a table by the rows of a snapshot, and returns the differences. */
   #replace(
     id: string,
-    { rows: before, ...name }: FollowedTable,
-    loaded: FollowedTable | undefined,
+    { rows: before, ...name }: ReplicaTable,
+    loaded: ReplicaTable | undefined,
     reason: string,
     dropped: number,
   ): HostEvent[] {

@@ -1,7 +1,7 @@
 import { hierarchy } from "d3-hierarchy";
-import type { Area, Node } from "./graph-types.ts";
+import type { Namespace, Node } from "./graph-types.ts";
 import { groups } from "./kinds.ts";
-import type { AreaBox, Box, NodeBox } from "./layout-types.ts";
+import type { Box, NamespaceBox, NodeBox } from "./layout-types.ts";
 
 /** Sizes of the elements of the map, in pixels at zoom 1. */
 export const size = { chip: 168, row: 42, gap: 10, inner: 8, padding: 14, title: 38 } as const;
@@ -11,7 +11,7 @@ const MAX_STACK = 3;
 /** Preferred aspect ratio of a grid of ports: its height divided by its width, both in cells. */
 const PORTS_SHAPE = 1.8;
 /** Preferred aspect ratio of a namespace: its height divided by its width, both in cells. */
-const AREA_SHAPE = 2.4;
+const NAMESPACE_SHAPE = 2.4;
 
 interface Cell {
   readonly node: Node;
@@ -19,15 +19,15 @@ interface Cell {
 }
 
 /** Computes the boxes of a namespace and its interfaces. The namespace is placed at the origin. */
-export function layOutArea(area: Area, isShown: (node: Node) => boolean): AreaBox {
-  const shown = area.nodes.filter(isShown);
+export function layOutNamespace(namespace: Namespace, isShown: (node: Node) => boolean): NamespaceBox {
+  const shown = namespace.nodes.filter(isShown);
   const top = shown.filter((node) => shownParent(node, isShown) === undefined);
   const cells = top.map((node) => cellOf(node, shown, isShown));
-  const columns = Math.max(1, Math.round(Math.sqrt(sum(cells, cellCount) / AREA_SHAPE)), ...cells.map(columnsOf));
+  const columns = Math.max(1, Math.round(Math.sqrt(sum(cells, cellCount) / NAMESPACE_SHAPE)), ...cells.map(columnsOf));
   const width = columns * (size.chip + size.gap) - size.gap;
   const nodes = pack(cells, { x: size.padding, y: size.title, width, height: 0 }, columns, 0);
   const bottom = Math.max(size.title, ...nodes.map(({ y, height }) => y + height));
-  return { area, nodes, x: 0, y: 0, width: width + 2 * size.padding, height: bottom + size.padding };
+  return { namespace, nodes, x: 0, y: 0, width: width + 2 * size.padding, height: bottom + size.padding };
 }
 
 /** Returns the innermost visible interface that contains an interface as a port, directly or indirectly. */

@@ -113,10 +113,10 @@ describeWithQueues("Packets of a worker that ended", () => {
       workers.send(10, 11);
       const left = () => workers.queues.statistics().queues!.reduce((sum, queue) => sum + queue.waiting, 0);
       await until(() => left() === 0, "nothing waits");
-      const undecided = failureVerdict === "drop" ? [] : [1, 2, 3, 4, 5];
+      const pending = failureVerdict === "drop" ? [] : [1, 2, 3, 4, 5];
       // The kernel counts a packet as decided shortly before it delivers the packet.
-      const count = undecided.length + 2;
-      expect(workers.receiver.receiveAll(count).map(numberOf)).toEqual([...undecided, 10, 11]);
+      const count = pending.length + 2;
+      expect(workers.receiver.receiveAll(count).map(numberOf)).toEqual([...pending, 10, 11]);
       expect(workers.queues.workers).toBe(1);
     });
   }

@@ -6,7 +6,7 @@ const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
 /** Reads the ports of a datapath on request, with at most one read in progress. A failed read is repeated. */
-export class PortFollower {
+export class PortRefresher {
   readonly #read: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
   #reading: Promise<void> | undefined;
@@ -30,7 +30,7 @@ export class PortFollower {
   }
 
   /** Starts a read of the ports. If a read is in progress, another one follows it. */
-  follow(): void {
+  refresh(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {
       this.#reading = undefined;
@@ -60,7 +60,7 @@ export class PortFollower {
     if (this.#stopped || this.#retryTimer !== undefined) return;
     const look = () => {
       this.#retryTimer = undefined;
-      this.follow();
+      this.refresh();
     };
     this.#retryTimer = setTimeout(look, this.#retryMs).unref();
     this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);

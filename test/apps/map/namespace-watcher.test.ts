@@ -1,21 +1,21 @@
 import { expect, test } from "bun:test";
-import { NamespaceFollower } from "../../../apps/map/src/local/namespace.ts";
-import { Outbox } from "../../../apps/map/src/local/outbox.ts";
+import { EventQueue } from "../../../apps/map/src/event-queue.ts";
+import { NamespaceWatcher } from "../../../apps/map/src/local/namespace-watcher.ts";
 import { HostState } from "../../../apps/map/src/model/state.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 
 test("A namespace is removed from the map after its rows, and is not added again", async () => {
-  const recorder = { host: "here", state: new HostState(), outbox: new Outbox("here"), maxRoutes: 10 };
+  const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 10 };
   const { signal } = new AbortController();
-  const follower = new NamespaceFollower(NetworkNamespace.current(), recorder, signal, () => {});
-  follower.describe();
-  const netns = follower.id;
+  const watcher = new NamespaceWatcher(NetworkNamespace.current(), recorder, signal, () => {});
+  watcher.describe();
+  const netns = watcher.id;
   recorder.state.put({ table: "links", netns, key: "1", item: {} });
   recorder.state.put({ table: "links", netns: "other", key: "1", item: {} });
-  await recorder.outbox.take();
-  follower.stop();
-  follower.describe();
-  const [event, ...others] = await recorder.outbox.take();
+  await recorder.queue.take();
+  watcher.stop();
+  watcher.describe();
+  const [event, ...others] = await recorder.queue.take();
   expect(others).toEqual([]);
   expect(event).toMatchObject({
     changes: [

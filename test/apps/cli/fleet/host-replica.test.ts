@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { Follower, type HostEvent } from "../../../../apps/cli/src/fleet/follower.ts";
+import { type HostEvent, HostReplica } from "../../../../apps/cli/src/fleet/host-replica.ts";
 import { encodeEntry } from "../../../../apps/cli/src/fleet/protocol.ts";
 import { Publisher } from "../../../../apps/cli/src/fleet/publisher.ts";
 import { isSameRow } from "../../../../apps/cli/src/volatile.ts";
@@ -15,14 +15,14 @@ function newPublisher(epoch: string, mtu = 1): Publisher {
   return publisher;
 }
 
-describe("Follower of a host's stream", () => {
+describe("Replica of a host's stream", () => {
   let stream: MemoryStream;
   let publisher: Publisher;
-  let follower: Follower;
+  let replica: HostReplica;
 
-  /** Passes the new entries of the stream to the follower, and returns short texts of the events. */
+  /** Passes the new entries of the stream to the replica, and returns short texts of the events. */
   const read = (): string[] => {
-    return stream.after(follower.position).flatMap(({ id, fields }) => follower.receive(id, fields).map(text));
+    return stream.after(replica.position).flatMap(({ id, fields }) => replica.receive(id, fields).map(text));
   };
   const text = (event: HostEvent): string => {
     if (event.kind === "status") return [event.state, event.reason].join(" ").trim();
@@ -40,9 +40,9 @@ describe("Follower of a host's stream", () => {
   beforeEach(() => {
     stream = new MemoryStream();
     publisher = newPublisher("e1");
-    follower = new Follower(isSameRow);
+    replica = new HostReplica(isSameRow);
     drain(publisher, stream);
-    follower.seek(stream.last());
+    replica.seek(stream.last());
   });
 
   test("reports the rows of the snapshot, then changes with the previous rows", () => {
@@ -52,7 +52,7 @@ describe("Follower of a host's stream", () => {
     publisher.remove(links, "1");
     drain(publisher, stream);
     expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}', "add links 2 {}", 'remove links 1 {"mtu":2}']);
-    expect([...follower.rows(links)!]).toEqual([["2", {}]]);
+    expect([...replica.rows(links)!]).toEqual([["2", {}]]);
   });
 
   test("starts to read at the last complete snapshot", () => {
@@ -63,7 +63,7 @@ describe("Follower of a host's stream", () => {
     publisher.lose("backlog");
     const begin = publisher.next(5)!;
     publisher.acknowledge(stream.add(encodeEntry(begin)));
-    const late = new Follower();
+    const late = new HostReplica();
     late.seek(stream.last());
     const kinds = stream.after(late.position).flatMap(({ id, fields }) => late.receive(id, fields).map(text));
     expect(kinds).toEqual(['snapshot links {"mtu":2}', 'change links 1 {"mtu":2} → {"mtu":3}', "stale backlog"]);
@@ -73,7 +73,7 @@ describe("Follower of a host's stream", () => {
     stream = new MemoryStream();
     const other = newPublisher("e2");
     stream.add(encodeEntry(other.next(5)!));
-    const early = new Follower();
+    const early = new HostReplica();
     early.seek(stream.last());
     expect(early.position).toBe("0-0");
   });
@@ -83,7 +83,7 @@ describe("Follower of a host's stream", () => {
     change(2);
     stream.add(stream.entries.at(-1)!.fields);
     expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}']);
-    expect(follower.synced).toBe(true);
+    expect(replica.synced).toBe(true);
   });
 
   test("reports a resync and the differences after a restart of the agent", () => {
@@ -121,7 +121,7 @@ describe("Follower of a host's stream", () => {
     change(4);
     expect(missing).toBeDefined();
     expect(read()).toEqual(["stale gap"]);
-    expect(follower.rows(links)?.get("1")).toEqual({ mtu: 1 });
+    expect(replica.rows(links)?.get("1")).toEqual({ mtu: 1 });
     publisher.lose("redis");
     drain(publisher, stream);
     expect(read()).toEqual(["resync links gap 2", 'change links 1 {"mtu":1} → {"mtu":4}', "live"]);
@@ -133,12 +133,12 @@ describe("Follower of a host's stream", () => {
     const kinds = stream.entries.filter(({ fields }) => fields.includes("begin"));
     expect(kinds).toHaveLength(2);
     expect(read().every((event) => event.startsWith("change "))).toBe(true);
-    const slow = new Follower();
+    const slow = new HostReplica();
     slow.seek(stream.entries[0]);
     for (const { id, fields } of stream.entries.slice(0, 3)) slow.receive(id, fields);
     const events = stream.entries.slice(20).flatMap(({ id, fields }) => slow.receive(id, fields).map(text));
     expect(events.slice(0, 3)).toEqual(["stale gap", "resync links gap 17", expect.stringMatching(/^change links 1/)]);
-    expect(slow.rows(links)).toEqual(follower.rows(links)!);
+    expect(slow.rows(links)).toEqual(replica.rows(links)!);
   });
 
   test("reads the last snapshot again if the server has lost entries that were read", () => {
@@ -148,7 +148,7 @@ describe("Follower of a host's stream", () => {
     read();
     stream.entries.splice(-2);
     stream.setBack(2);
-    expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
+    expect(replica.seek(stream.last()).map(text)).toEqual(["stale redis"]);
     publisher.reconcile(undefined, stream.last());
     publisher.put(links, "1", '{"mtu":4}');
     drain(publisher, stream);
@@ -163,24 +163,24 @@ describe("Follower of a host's stream", () => {
     publisher.put(links, "1", '{"mtu":3}');
     stream.add(encodeEntry(publisher.next(5)!));
     read();
-    expect(follower.rows(links)?.get("1")).toEqual({ mtu: 3 });
+    expect(replica.rows(links)?.get("1")).toEqual({ mtu: 3 });
     stream.entries.pop();
     stream.setBack(1);
-    expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
+    expect(replica.seek(stream.last()).map(text)).toEqual(["stale redis"]);
     publisher.reconcile(undefined, stream.last());
     drain(publisher, stream);
     expect(read()).toEqual([
       ...["resync links redis 0", 'change links 1 {"mtu":3} → {"mtu":1}', "live"],
       ...['change links 1 {"mtu":1} → {"mtu":2}', 'change links 1 {"mtu":2} → {"mtu":3}'],
     ]);
-    expect(follower.synced).toBe(true);
+    expect(replica.synced).toBe(true);
   });
 
   test("reads the stream from the start if the server has lost all entries", () => {
     read();
     stream.entries = [];
     stream.setBack(1000);
-    expect(follower.seek(stream.last()).map(text)).toEqual(["stale redis"]);
+    expect(replica.seek(stream.last()).map(text)).toEqual(["stale redis"]);
     publisher.reconcile(undefined, stream.last());
     drain(publisher, stream);
     expect(read()).toEqual(["resync links redis 0", "live"]);
@@ -189,7 +189,7 @@ describe("Follower of a host's stream", () => {
   test("continues after a lost connection if the server has lost no entry", () => {
     read();
     change(2);
-    expect(follower.seek(stream.last())).toEqual([]);
+    expect(replica.seek(stream.last())).toEqual([]);
     expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}']);
   });
 
@@ -201,7 +201,7 @@ describe("Follower of a host's stream", () => {
     publisher.close("blue");
     drain(publisher, stream);
     expect(read()).toEqual(["snapshot links ", "add links 1 {}", "remove links 1 {}"]);
-    expect(follower.tables()).toEqual([links]);
+    expect(replica.tables()).toEqual([links]);
   });
 
   test("reports the rows of tables that a new snapshot adds or lacks", () => {
@@ -259,7 +259,7 @@ describe("Follower of a host's stream", () => {
     } as const;
     stream.add(encodeEntry(entry));
     expect(read()).toEqual([expect.stringMatching(/^stale .*(unknown|known)/)]);
-    expect([...follower.rows(links)!]).toEqual([["1", { mtu: 1 }]]);
+    expect([...replica.rows(links)!]).toEqual([["1", { mtu: 1 }]]);
   });
 
   test("reports the changes before an invalid change of the same entry", () => {
@@ -272,7 +272,7 @@ describe("Follower of a host's stream", () => {
     ];
     stream.add(encodeEntry({ epoch: "e1", seq: 3, kind, time, snapshot, data: JSON.stringify({ changes }) }));
     expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}', 'stale remove of an unknown row of "links"']);
-    expect([...follower.rows(links)!]).toEqual([["1", { mtu: 2 }]]);
+    expect([...replica.rows(links)!]).toEqual([["1", { mtu: 2 }]]);
   });
 
   test.each([
@@ -291,6 +291,6 @@ describe("Follower of a host's stream", () => {
       publisher.acknowledge(stream.add(encodeEntry(entry.kind === "end" ? { ...entry, data: '{"rows":5}' } : entry)));
     }
     expect(read()).toEqual(["stale redis"]);
-    expect(follower.synced).toBe(false);
+    expect(replica.synced).toBe(false);
   });
 });

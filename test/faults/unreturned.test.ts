@@ -7,10 +7,10 @@ import { WORDS_BYTES } from "./fault.ts";
 
 describeInNamespaces("A thread that cannot leave a network namespace", () => {
   test("opens no more sockets", () => {
-    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-stranded-"));
+    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-unreturned-"));
     const words = join(folder, "words");
     writeFileSync(words, new Uint8Array(WORDS_BYTES));
-    const [preload, program] = ["inject.ts", "stranded.ts"].map((name) => join(import.meta.dir, name));
+    const [preload, program] = ["inject.ts", "unreturned.ts"].map((name) => join(import.meta.dir, name));
     const { stdout } = Bun.spawnSync([process.execPath, "--preload", preload!, program!], {
       env: { ...process.env, FAULT: "setns ENOMEM afterSecond", FAULT_WORDS: words },
       timeout: 20_000,

@@ -1,7 +1,7 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
 /** Data passed to the upcall handler with invalid replies. */
-export interface MistakenData {
+export interface InvalidRepliesData {
   /** Output port for the packets that get valid replies. */
   output: number;
 }
@@ -14,7 +14,7 @@ export interface Refused {
 }
 
 /** Invalid replies that the handler can send, selected by the packet's recirculation id. */
-export const Mistake = {
+export const InvalidReply = {
   None: 1,
   KeyTwice: 2,
   BitsOutsideTheMask: 3,
@@ -24,7 +24,7 @@ export const Mistake = {
 } as const;
 
 /** Upcall handler that sends invalid replies to some packets, and forwards the others. */
-export default defineUpcallHandler<MistakenData>({
+export default defineUpcallHandler<InvalidRepliesData>({
   upcall(upcall, context) {
     const {
       key,
@@ -32,19 +32,19 @@ export default defineUpcallHandler<MistakenData>({
     } = upcall;
     const actions = [{ output: context.data.output }];
     switch (key.recircId) {
-      case Mistake.KeyTwice:
+      case InvalidReply.KeyTwice:
         context.putFlow({ key: new Uint8Array([...bytes, ...bytes]), actions });
         break;
-      case Mistake.BitsOutsideTheMask:
+      case InvalidReply.BitsOutsideTheMask:
         context.putFlow({ actions: [{ setMasked: { key: { skbMark: 3 }, mask: { skbMark: 1 } } }] });
         break;
-      case Mistake.PortBeyondAll:
+      case InvalidReply.PortBeyondAll:
         context.execute({ actions: [{ output: 70_000 }] });
         break;
-      case Mistake.PacketTooLong:
+      case InvalidReply.PacketTooLong:
         context.execute({ actions, packet: new Uint8Array(65_532) });
         break;
-      case Mistake.Throws:
+      case InvalidReply.Throws:
         throw new Error("not this one");
       default:
         context.execute({ actions });
