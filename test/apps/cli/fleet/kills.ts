@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
-import { Proxy } from "./proxy.ts";
+import { PausableProxy } from "./proxy.ts";
 import { RedisServer } from "./redis-server.ts";
 import { kernelTables } from "./rows.ts";
 
@@ -66,7 +66,7 @@ export async function runKills(
   const startServer = () => RedisServer.start({ persists: true, netns: servers, args: ["--port", `${port}`] });
   let redis = await startServer();
   cleanUp.defer(() => redis[Symbol.asyncDispose]());
-  const proxy = cleanUp.use(new Proxy(redis.socketPath));
+  const proxy = cleanUp.use(new PausableProxy(redis.socketPath));
   const network = cleanUp.use(new Network(netns, random));
   const args = ["agent", "links", "addresses", "routes", "rules", "--redis", proxy.url, "--host", HOST];
   const more = ["--interval", INTERVAL_S, "--max-length", "200"];

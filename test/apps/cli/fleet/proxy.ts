@@ -7,7 +7,7 @@ import { join } from "node:path";
  * Forwards connections of a Unix socket to a Redis server. While the proxy is paused, connections stay open and carry
  * no data, as in a network partition.
  */
-export class Proxy implements Disposable {
+export class PausableProxy implements Disposable {
   readonly url: string;
   readonly #folder = mkdtempSync(join(tmpdir(), "bun-netlink-proxy-"));
   readonly #sockets = new Set<Socket>();
