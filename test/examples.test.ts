@@ -72,7 +72,7 @@ describeInNamespaces("The examples", () => {
     expect(error).toBe("EINVAL: mtu less than device minimum");
   });
 
-  test.each(["state-cni.ts", "state-lab.ts"])("include %s, which prints the output in docs/state.md", (example) => {
+  test.each(["state-cni.ts", "state-firewall.ts", "state-lab.ts"])("include %s, which prints the output in docs/state.md", (example) => {
     const stdout = documentedOutput("docs/state.md", example);
     expect(run(`examples/${example}`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });

@@ -167,6 +167,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     checkCallOptions(options, readNames, target.title);
     const request = target.request("dump", fields as object | undefined, options?.flags);
     const dumping = this.#connection.dump(request, target.title, options, target.describeRequest(request, "dump"));
+    if (target.isResetting) dumping.retryInterrupted ??= 0;
     try {
       return new FamilyDump(Dump.start(this.family.protocol, request, dumping), target);
     } catch (error) {

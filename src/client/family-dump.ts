@@ -79,7 +79,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   /**
    * Returns all remaining items. If the kernel reports that the table changed during the dump, the dump is repeated
-   * from its start (see `retryInterrupted`), unless items were read before. Check {@link consistent} afterwards.
+   * from its start (see `retryInterrupted`), unless items were read before or the operation resets what it reads. Check
+   * {@link consistent} afterwards.
    *
    * @throws TypeError if the dump was read to its end or cancelled before.
    */

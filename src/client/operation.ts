@@ -5,7 +5,7 @@ import { describeValue, NetlinkError } from "../errors.ts";
 import { didYouMeanOneOf } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
-import { alwaysReplies, effectOf } from "../schema/model/conventions.ts";
+import { alwaysReplies, effectOf, isResetting } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
@@ -124,6 +124,11 @@ export class ClientOperation {
   /** Returns whether the spec describes a reply to a single request (`do`) or to a dump. */
   get hasReply(): boolean {
     return this.#operation.do?.reply !== undefined;
+  }
+
+  /** Returns whether the operation resets what it reads, so that a repeated dump would lose the first values. */
+  get isResetting(): boolean {
+    return isResetting(this.#operation);
   }
 
   /** Returns whether the operation supports single requests (`do`) or dumps. */

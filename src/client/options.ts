@@ -67,7 +67,10 @@ export interface BatchOptions extends Omit<DoOptions, "flags"> {
 export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
-  /** Maximum number of times that `toArray()` repeats a dump during which the table changed (default 3). */
+  /**
+   * Maximum number of times that `toArray()` repeats a dump during which the table changed (default 3). The default is 0
+   * for operations that reset what they read, because a repetition would lose the values of the interrupted dump.
+   */
   retryInterrupted?: number | undefined;
   /** Signal whose abort ends the dump at the next datagram. The dump then throws the signal's reason. */
   signal?: AbortSignal | undefined;

@@ -1,3 +1,4 @@
+import { withOperation } from "../client/errors.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
@@ -78,7 +79,11 @@ export class Tracker {
     this.sources = sources.map((source) => new TrackedSource(source, options));
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
-    this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
+    try {
+      this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
+    } catch (error) {
+      throw withOperation(error, `watch ${sources.map(({ name }) => name).join(", ")}`);
+    }
     this.#checkSocket();
     this.#initialDrops = this.#receiver.socket.memory().dropped;
     this.#batches = this.#receiver[Symbol.asyncIterator]();

@@ -4,6 +4,7 @@ import { loadFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { netdev } from "../../src/families/netdev.ts";
+import { nfacct } from "../../src/families/nfacct.ts";
 import { type Operations as TcOperations, tc } from "../../src/families/tc.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import {
@@ -35,8 +36,12 @@ import {
   NLM_F_ROOT,
 } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
+import { AccountingObjects } from "../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+
+/** Type of the messages about accounting objects: NFNL_SUBSYS_ACCT, NFNL_MSG_ACCT_NEW. */
+const GET_CTRZERO_REPLY = 0x0700;
 
 /** A scripted kernel with one generic family, whose id and replies the test sets. */
 class ScriptedFamily extends ScriptedTransport {
@@ -223,6 +228,30 @@ describe("The client of a generic family", () => {
     const once = client.dump("get", {}, { retryInterrupted: 0 });
     expect(once.toArray()).toHaveLength(1);
     expect(once.consistent).toBe(false);
+  });
+
+  test("never repeats an interrupted dump that resets counters, unless the caller requests it", () => {
+    const kernel = new ScriptedTransport(
+      (request, kernel) => {
+        const { payload } = operationCodec(nfacct, "new").request("do", { name: "web", pkts: 7n, bytes: 9n });
+        kernel.reply(message(GET_CTRZERO_REPLY, NLM_F_MULTI | NLM_F_DUMP_INTR, request.sequence, payload));
+        kernel.reply(done(request));
+      },
+      { protocol: NETLINK_NETFILTER },
+    );
+    using socket = NetlinkSocket.over(kernel);
+    using client = nfacct.connect({ socket });
+    const dump = client.dump("get-ctrzero");
+    expect(dump.toArray()).toMatchObject([{ name: "web", pkts: 7n }]);
+    expect([dump.consistent, kernel.requests.length]).toEqual([false, 1]);
+    using objects = AccountingObjects.open({ socket });
+    const listing = objects.resetAll();
+    expect(listing.toArray()).toMatchObject([{ name: "web", packets: 7n }]);
+    expect([listing.consistent, kernel.requests.length]).toEqual([false, 2]);
+    client.dump("get-ctrzero", {}, { retryInterrupted: 1 }).toArray();
+    expect(kernel.requests).toHaveLength(4);
+    client.dump("get", {}, { retryInterrupted: undefined }).toArray();
+    expect(kernel.requests).toHaveLength(8);
   });
 
   test("returns a result for each step of an iteration over a dump", () => {

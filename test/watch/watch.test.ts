@@ -497,6 +497,12 @@ describeInNamespaces("Watches and mirrors", () => {
     await expectNoMoreOpen(before);
   });
 
+  test("names the table in the error for a missing privilege", () => {
+    const program = new URL("./support/unprivileged-connections.ts", import.meta.url).pathname;
+    const { lines } = runProgram(program, { prefix: ["unshare", "-U"] });
+    expect(lines.join()).toStartWith("watch connections: setsockopt: operation not permitted (EPERM); ");
+  });
+
   test("can be used by users without privileges", () => {
     const program = new URL("./support/unprivileged.ts", import.meta.url).pathname;
     const { lines, errors, exitCode } = runProgram(program, { prefix: ["unshare", "-U"] });

@@ -103,6 +103,11 @@ export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump"
   return dump?.reply === undefined ? "change" : "read";
 }
 
+/** Returns whether an operation resets what it reads. If such a request is repeated, the first values are lost. */
+export function isResetting(operation: Operation): boolean {
+  return effectOf(operation) === "reset";
+}
+
 /** Returns whether requests of an operation read. Requests that also reset what they read count as well. */
 export function isQuery(operation: Operation): boolean {
   const effect = effectOf(operation);

@@ -10,6 +10,7 @@ import {
   checkObject,
   checkOptions,
   checkString,
+  didYouMean,
   integerFrom,
   isRecord,
   type OptionChecks,
@@ -46,18 +47,34 @@ const list: Check = (value, path) => {
   if (!Array.isArray(value)) throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);
 };
 
-const names: Check = (value, path) => {
+/** Throws a TypeError if `value` is neither a name nor a list of names. */
+export const names: Check = (value, path) => {
   const all: unknown[] = Array.isArray(value) ? value : [value];
   const wrong = all.find((one) => typeof one !== "string");
   if (wrong === undefined && !all.includes(undefined)) return;
   throw new TypeError(`${path}: expected a name or a list of names, got ${describeValue(wrong)}`);
 };
 
+/** Maximum number of names that an error message lists. */
+const MAX_LISTED = 12;
+
 /** Returns a check that accepts only the listed names. */
-function oneOf(...known: readonly string[]): Check {
+export function oneOf(...known: readonly string[]): Check {
   return (value, path) => {
     if (known.includes(value as string)) return;
-    throw new TypeError(`${path}: expected ${known.join(", ")}, got ${describeValue(value)}`);
+    const expected = known.length <= MAX_LISTED ? known.join(", ") : "a name";
+    const advice = typeof value === "string" ? didYouMean(value, known) : "";
+    if (advice !== "" && known.length > MAX_LISTED)
+      throw new TypeError(`${path}: unknown name ${describeValue(value)}${advice}`);
+    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(value)}${advice}`);
+  };
+}
+
+/** Returns a check that accepts the listed names, and lists of them. */
+function someOf(...known: readonly string[]): Check {
+  return (value, path) => {
+    names(value, path);
+    for (const name of [value].flat()) oneOf(...known)(name, path);
   };
 }
 
@@ -82,7 +99,7 @@ const mapData: Check = (value, path) => {
 };
 
 /** Allowed and required fields of an nftables object or statement. */
-interface Fields {
+export interface Fields {
   readonly checks: AnyChecks;
   readonly required?: readonly string[];
 }
@@ -115,12 +132,14 @@ const set: OptionChecks<ObjectKinds["set"]> = {
 const ofNft = { "auto-merge": checkFlag };
 const protocols = { protocol: checkName, l3proto: oneOf("ip", "ip6", "inet") };
 
+const tableFlags = someOf("dormant", "owner", "persist");
+
 const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<ObjectKinds[K]> } } = {
-  table: { checks: { family: true, name: checkName, handle: u64, flags: names, comment: checkString } },
+  table: { checks: { family: true, name: checkName, handle: u64, flags: tableFlags, comment: checkString } },
   chain: {
     checks: {
       ...named,
-      type: checkName,
+      type: oneOf("filter", "nat", "route"),
       hook: checkName,
       prio: numberOrName,
       dev: names,
@@ -143,9 +162,17 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   synproxy: { checks: { ...named, ...synproxy } },
   secmark: { checks: { ...named, context: checkName }, required: ["context"] },
   flowtable: {
-    checks: { ...named, hook: checkName, prio: numberOrName, dev: names, flags: names },
+    checks: { ...named, hook: checkName, prio: numberOrName, dev: names, flags: someOf("offload", "counter") },
   },
 };
+
+/** Kinds of objects that commands can contain. */
+export const KINDS: readonly string[] = Object.keys(objects);
+
+/** Throws a TypeError for an unknown kind of object. The message names the closest kind. */
+export function checkKind(kind: string, path: string): void {
+  if (!KINDS.includes(kind)) throw new TypeError(`${path}: unknown kind of object${didYouMean(kind, KINDS)}`);
+}
 
 /** The argument of a statement: an object with the specified fields, or null. */
 interface Argument extends Fields {
@@ -220,8 +247,15 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   secmark: reference,
   synproxy: { checks: synproxy, optional: true },
   last: { checks: { used: u64 }, optional: true },
+  vmap: lookup,
+  reset: { checks: { "tcp option": true }, required: ["tcp option"] },
   raw: { checks: { name: checkName, data: true }, required: ["name"] },
 };
+
+/** Throws a TypeError for an unknown statement. The message names the closest statement. */
+export function unknownStatement(kind: string, path: string): never {
+  throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
+}
 
 const element: OptionChecks<ElementOptions> = {
   val: true,
@@ -233,7 +267,8 @@ const element: OptionChecks<ElementOptions> = {
 
 const updated: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
-function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
+/** Checks the fields of an object. Throws a TypeError or RangeError with the path of the invalid field. */
+export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
   checkOptions(value, checks, path);
   for (const name of required) {
     if ((value as Record<string, unknown>)[name] !== undefined) continue;
@@ -271,7 +306,8 @@ export function checkRenamed(chain: object, path: string): void {
 }
 
 /**
- * Checks the argument of a statement, except references to objects. Unknown statements are ignored.
+ * Checks the argument of a statement, except references to objects. Unknown statements are ignored: see
+ * {@link unknownStatement}.
  *
  * @throws TypeError or RangeError for an argument of another type, and for unknown, invalid and missing fields.
  */
@@ -285,54 +321,6 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
     throw new TypeError(`${path}: expected ${expected}, got ${describeValue(argument)}`);
   }
   checkFields(argument, fields, path);
-}
-
-/** Flags of the expression `fib`, which looks up a route. */
-const FIB_FLAGS = ["saddr", "daddr", "mark", "iif", "oif"];
-const modulus = integerFrom(1, 0xffff_ffff);
-
-const fibFlags: Check = (value, path) => {
-  names(value, path);
-  const flags = [value].flat() as string[];
-  for (const flag of flags) oneOf(...FIB_FLAGS)(flag, path);
-  if (flags.includes("saddr") === flags.includes("daddr")) {
-    throw new TypeError(`${path}: expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
-  }
-  if (flags.includes("iif") && flags.includes("oif")) throw new TypeError(`${path}: iif and oif exclude each other`);
-};
-
-/** Fields of expressions for which the kernel does not report the field that caused an error. */
-const expressions: Readonly<Record<string, Fields>> = {
-  numgen: {
-    checks: { mode: oneOf("inc", "random"), mod: modulus, offset: u32 },
-    required: ["mode", "mod"],
-  },
-  symhash: { checks: { mod: modulus, offset: u32 }, required: ["mod"] },
-  jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
-  fib: { checks: { result: oneOf("oif", "oifname", "type"), flags: fibFlags }, required: ["result", "flags"] },
-};
-
-/**
- * Checks the arguments of an expression whose fields depend on each other or have limits.
- *
- * @throws TypeError or RangeError with the path of the invalid field.
- */
-export function checkExpression(kind: string, argument: unknown, path: string): void {
-  if (!Object.hasOwn(expressions, kind)) return;
-  checkObject(argument, path);
-  checkFields(argument as object, expressions[kind]!, path);
-  const {
-    mod,
-    offset = 0,
-    result,
-    flags,
-  } = argument as { mod?: number; offset?: number; result?: string; flags?: unknown };
-  if (mod !== undefined && mod + offset > 0x1_0000_0000) {
-    throw new RangeError(`${path}.offset: expected at most ${0x1_0000_0000 - mod} with mod ${mod}, got ${offset}`);
-  }
-  if (result !== undefined && result !== "type" && [flags].flat().includes("oif")) {
-    throw new TypeError(`${path}.flags: oif is possible only with the result "type"`);
-  }
 }
 
 /**

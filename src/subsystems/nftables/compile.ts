@@ -1,7 +1,7 @@
 // Compiles the statements of a rule to expressions of the kernel.
 import { describeValue } from "../../errors.ts";
 import { checkObject, didYouMean, isRecord } from "../../message/check.ts";
-import { checkArgument, checkExpression, checkLookup, checkUpdatedElement } from "./arguments.ts";
+import { checkArgument, checkLookup, checkUpdatedElement, unknownStatement } from "./arguments.ts";
 import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "./datatypes.ts";
 import {
   boundsOf,
@@ -15,16 +15,8 @@ import {
   partOf,
   type SetShape,
 } from "./elements.ts";
-import {
-  headers,
-  icmpTypes,
-  type KernelExpression,
-  networks,
-  presenceOf,
-  type Source,
-  sourceOf,
-  transports,
-} from "./fields.ts";
+import { checkExpression, unknownExpression } from "./expression-arguments.ts";
+import { icmpTypes, type KernelExpression, networks, presenceOf, type Source, sourceOf, transports } from "./fields.ts";
 import { objectTypes, type TableFamily } from "./objects.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, SetItem, Statement } from "./statements.ts";
@@ -89,8 +81,10 @@ export function compileRule(
   const compiler = new Compiler(context);
   for (const [index, statement] of statements.entries()) {
     const where = `${path}[${index}]`;
-    if (!isRecord(statement) || Object.keys(statement).length !== 1) {
-      throw new TypeError(`${where}: expected an object with one statement, got ${describeValue(statement)}`);
+    const kinds = isRecord(statement) ? Object.keys(statement) : [];
+    if (kinds.length !== 1) {
+      const got = kinds.length > 1 ? kinds.join(", ") : describeValue(statement);
+      throw new TypeError(`${where}: expected an object with one statement, got ${got}`);
     }
     compiler.statement(statement, where);
     context.statementEnds?.(compiler.expressions.length);
@@ -125,11 +119,7 @@ class Compiler {
     else {
       checkArgument(kind, args, where);
       if (Object.hasOwn(this.#statements, kind)) this.#statements[kind]!(args, where);
-      else {
-        throw new TypeError(
-          `${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(this.#statements))}`,
-        );
-      }
+      else unknownStatement(kind, path);
     }
   }
 
@@ -195,7 +185,7 @@ class Compiler {
     set: (args: DynamicSet, path) => this.#update(args.set, args, path),
     map: (args: DynamicSet, path) => this.#update(args.map, args, path),
     reset: (args: Expression, path) => {
-      const source = sourceOf(isRecord(args) ? (args as Expression) : "") ?? unknown(args, path);
+      const source = sourceOf(isRecord(args) ? (args as Expression) : "") ?? unknownExpression(args, path);
       this.#emit("exthdr", { op: source.data["op"], type: source.data["type"] });
     },
     raw: ({ name, data }: RawExpression) => this.#emit(name, (data ?? {}) as Data),
@@ -464,7 +454,7 @@ class Compiler {
       this.#emit("hash", { type: "jenkins", sreg: registerAt(slot + 4), dreg, len, ...values });
       return { ...partOf(datatype("number")), source: undefined };
     }
-    return unknown(expression, path);
+    return unknownExpression(expression, path);
   }
 
   #source(source: Source, slot: number): Operand {
@@ -528,7 +518,7 @@ class Compiler {
 
   #mangle(key: Expression, value: Expression, path: string): void {
     this.#require(key, `${path}.key`);
-    const source = sourceOf(key) ?? unknown(key, `${path}.key`);
+    const source = sourceOf(key) ?? unknownExpression(key, `${path}.key`);
     const operand = operandOf(source);
     if (source.name === "meta" || source.name === "ct") {
       this.#value(value, 0, [operand], `${path}.value`);
@@ -764,16 +754,4 @@ function isConstant(value: Expression): boolean {
   if (Array.isArray(value)) return value.every(isConstant);
   if ("concat" in value) return (value.concat as Expression[]).every(isConstant);
   return "|" in value && Array.isArray(value["|"]) && value["|"].every(isConstant);
-}
-
-function unknown(value: unknown, path: string): never {
-  const [kind, args] = isRecord(value) ? (Object.entries(value)[0] ?? []) : [];
-  if (kind === "payload" && isRecord(args) && "protocol" in args) {
-    const { protocol, field } = args as { protocol: string; field?: unknown };
-    const known = Object.hasOwn(headers, protocol) ? headers[protocol as keyof typeof headers].fields : undefined;
-    const advice =
-      known === undefined ? didYouMean(protocol, Object.keys(headers)) : didYouMean(String(field), Object.keys(known));
-    throw new TypeError(`${path}: unknown field ${protocol}.${field}${advice}`);
-  }
-  throw new TypeError(`${path}: unknown expression ${describeValue(kind ?? value)}`);
 }

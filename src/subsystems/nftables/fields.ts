@@ -162,12 +162,18 @@ const rtKeys: Readonly<Record<string, Key>> = {
   mtu: ["tcpmss", "number", 2],
   ipsec: ["xfrm", "boolean"],
 };
-const socketKeys: Readonly<Record<string, Key>> = {
+/** Keys of sockets (`socket`), by their name in JSON. */
+export const socketKeys: Readonly<Record<string, Key>> = {
   transparent: ["transparent", "number", 1],
   mark: ["mark", "mark"],
   wildcard: ["wildcard", "number", 1],
   cgroupv2: ["cgroupv2", "cgroupsv2"],
 };
+
+/** Names of the keys of routes (`rt`) in JSON. */
+export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
+/** Names of the keys of IPsec associations (`ipsec`) in JSON. */
+export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
 const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],
@@ -203,7 +209,8 @@ export interface Source {
   readonly header?: string | undefined;
 }
 
-const baseNames = {
+/** Names of the bases of packet offsets in the kernel's spec. */
+export const baseNames = {
   ll: "link-layer-header",
   nh: "network-header",
   th: "transport-header",

@@ -10,6 +10,7 @@ import {
   checkInteger,
   checkOptions,
   checkString,
+  didYouMean,
   didYouMeanOneOf,
   integerFrom,
   isRecord,
@@ -20,7 +21,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { adviceOn } from "./advice.ts";
-import { checkName } from "./arguments.ts";
+import { checkKind, checkName, KINDS } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { interfacesOf } from "./interfaces.ts";
 import type {
@@ -40,9 +41,9 @@ import {
   type Change,
   familyNumber,
   isVerb,
-  KINDS,
   type Request,
   requestsOf,
+  VERBS,
   type Verb,
 } from "./requests.ts";
 import { type Filter, type NftClient, Reader } from "./ruleset.ts";
@@ -151,9 +152,15 @@ export class NftTransaction {
       throw new TypeError(`commands: expected a list of commands, got ${describeValue(commands)}`);
     }
     for (const [index, command] of (commands as readonly Command[]).entries()) {
-      const [verb, object] = isRecord(command) ? (Object.entries(command)[0] ?? [""]) : [""];
+      const entries = isRecord(command) ? Object.entries(command) : [];
+      const [verb, object] = entries.length === 1 ? entries[0]! : [""];
       if (isVerb(verb)) this.#push(verb, object as NftObject);
-      else if (verb !== "metainfo") this.#push("add", command as NftObject, `commands[${index}]`);
+      else if (verb !== "metainfo") {
+        const names = [...VERBS, ...KINDS];
+        if (verb !== "" && !names.includes(verb))
+          throw new TypeError(`commands[${index}].${verb}: unknown command or object${didYouMean(verb, names)}`);
+        this.#push("add", command as NftObject, `commands[${index}]`);
+      }
     }
     return this;
   }
@@ -354,6 +361,9 @@ export class Nftables implements Disposable {
    */
   replaceTable(objects: Objects<NftObject>): void {
     const given: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
+    for (const [index, one] of given.entries()) {
+      for (const kind of isRecord(one) ? Object.keys(one) : []) checkKind(kind, `objects[${index}].${kind}`);
+    }
     const tables = given.filter((one) => isRecord(one) && "table" in one && isRecord(one.table)) as { table: Table }[];
     if (tables.length === 0) throw new TypeError("objects: expected the tables to replace");
     this.transaction((batch) => {

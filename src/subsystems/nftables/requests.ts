@@ -3,9 +3,8 @@ import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
-import { didYouMean } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { checkName, checkObjectFields, checkRenamed } from "./arguments.ts";
+import { checkKind, checkName, checkObjectFields, checkRenamed } from "./arguments.ts";
 import { type CompileContext, compileRule } from "./compile.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
@@ -33,7 +32,8 @@ import {
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
-const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
+/** Verbs of nftables commands. */
+export const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
 
 /** Verb of an nftables command, such as "add", which determines the operation of its request. */
 export type Verb = (typeof VERBS)[number];
@@ -85,18 +85,6 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
   change: 0,
 };
 
-/** Kinds of objects that commands can contain. */
-export const KINDS: readonly string[] = [
-  "table",
-  "chain",
-  "rule",
-  "set",
-  "map",
-  "element",
-  "flowtable",
-  ...Object.keys(objectTypes),
-];
-
 /**
  * Converts the commands of a transaction to netlink requests.
  *
@@ -146,7 +134,7 @@ class RequestBuilder {
       this.#push("deltable", { header: { nfgenFamily } }, 0, command);
       return;
     }
-    if (!KINDS.includes(kind)) throw new TypeError(`: unknown kind of object${didYouMean(kind, KINDS)}`);
+    checkKind(kind, "");
     const header = { nfgenFamily: familyNumber(fields["family"], "family") };
     const isDelete = verb === "delete" || verb === "destroy";
     if (kind !== "table") checkName(fields["table"], "table");

@@ -37,9 +37,6 @@ export interface Filter {
   name?: string | undefined;
 }
 
-/** A repeated dump would return counters that the first dump has already reset. The counted values would be lost. */
-const resetDump = { retryInterrupted: 0 } as const;
-
 /** Reads objects of a ruleset. Each set is read at most once, when a rule or an element refers to it. */
 export class Reader {
   readonly #client: NftClient;
@@ -139,7 +136,7 @@ export class Reader {
     if (kind === "rule") {
       const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
       return this.#client
-        .dump("getrule-reset", fields, resetDump)
+        .dump("getrule-reset", fields)
         .toArray()
         .flatMap((attrs) => {
           const known = familyName(attrs.header.nfgenFamily);
@@ -149,7 +146,7 @@ export class Reader {
     const type = kind;
     const replies =
       name === undefined
-        ? this.#client.dump("getobj-reset", { ...header, ...inTable, type }, resetDump).toArray()
+        ? this.#client.dump("getobj-reset", { ...header, ...inTable, type }).toArray()
         : [this.#client.do("getobj-reset", { ...header, table: table!, name, type })];
     return replies.flatMap((attrs) => {
       const known = familyName(attrs.header.nfgenFamily);

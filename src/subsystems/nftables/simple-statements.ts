@@ -199,8 +199,10 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   checkObject(statement, path);
   const [kind, args] = Object.entries(statement)[0] ?? [""];
   const row = Object.hasOwn(simple, kind) ? simple[kind] : undefined;
-  if (row === undefined)
-    throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(simple))}`);
+  if (row === undefined) {
+    const advice = didYouMean(kind, Object.keys(simple));
+    throw new TypeError(`${path}: expected a statement without registers, such as counter, got ${kind}${advice}`);
+  }
   checkArgument(kind, args, `${path}.${kind}`);
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }

@@ -128,6 +128,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     const hooked = { ...base, type: "filter", hook: "input", prio: "filter" };
     const limit = { rate: 1, per: "second" };
     const mark = { op: "==", left: { meta: { key: "mark" } } };
+    const left = (expression: object, message: string) =>
+      statement({ match: { op: "==", left: expression, right: 1 } }, `match.left${message}`);
     const invalid: [object, string][] = [
       [{ table: { family: "inet", name: "f", flag: "dormant" } }, "table.flag: unknown option; did you mean flags?"],
       [{ chain: { ...hooked, polcy: "drop" } }, "chain.polcy: unknown option; did you mean policy?"],
@@ -201,6 +203,31 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         "set.elem.elem.timout: unknown option; did you mean timeout?",
       ),
       statement({ raw: null }, "raw: expected an object, got null"),
+      [{ tabel: { family: "inet", name: "t" } }, 'tabel: unknown kind of object; did you mean "table"?'],
+      [{ table: { family: "inet", name: "t", flags: "dormnt" } }, "table.flags: expected dormant, owner, persist"],
+      [{ chain: { ...hooked, type: "filtr" } }, "chain.type: expected filter, nat, route"],
+      [{ flowtable: { ...base, flags: ["ofload"] } }, "flowtable.flags: expected offload, counter"],
+      [rule({ acept: null } as never), 'rule.expr[0]: unknown statement "acept"; did you mean "accept"?'],
+      [
+        rule({ counter: null, accept: null } as never),
+        "rule.expr[0]: expected an object with one statement, got counter",
+      ],
+      left({ metaa: { key: "mark" } }, ': unknown expression "metaa"; did you mean "meta"?'),
+      left({ meta: { key: "makr" } }, '.meta.key: unknown name "makr"; did you mean "mark"?'),
+      left({ ct: { key: "state", dri: "reply" } }, ".ct.dri: unknown option; did you mean dir?"),
+      left(
+        { payload: { protocol: "tpc", field: "dport" } },
+        '.payload.protocol: unknown name "tpc"; did you mean "tcp"?',
+      ),
+      left({ payload: { protocol: "udp", field: "dprot" } }, ".payload.field: expected sport, dport, length, checksum"),
+      left({ payload: { base: "nx", offset: 0, len: 8 } }, ".payload.base: expected ll, nh, th, ih"),
+      left({ payload: { base: "nh", len: 8 } }, ".payload.offset: expected an integer, got undefined"),
+      left({ exthdr: { name: "frga" } }, ".exthdr.name: expected hbh, rt, "),
+      left({ "tcp option": { name: "maxseg", field: "siez" } }, ".tcp option.field: expected kind, length, size"),
+      left({ rt: { key: "mut" } }, ".rt.key: expected classid, nexthop, mtu, ipsec"),
+      left({ socket: {} }, ".socket.key: expected transparent, mark, wildcard, cgroupv2, got undefined"),
+      left({ osf: { key: "nmae" } }, ".osf.key: expected name, version"),
+      left({ ipsec: { key: "reqid" } }, ".ipsec.dir: expected in, out, got undefined"),
     ];
 
     test("rejects unknown, invalid and missing fields with their path, before anything is sent", () => {
@@ -226,6 +253,13 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(both.nft.list("table")).toHaveLength(1);
       resolve();
       await promise;
+      const commands: [object, string][] = [
+        [{ ad: { table: {} } }, 'commands[0].ad: unknown command or object; did you mean "add"?'],
+        [{ add: { table: {} }, delete: { table: {} } }, "commands[0]: expected an object with one key"],
+      ];
+      for (const [command, message] of commands) {
+        expect(() => both.nft.transaction((batch) => batch.run([command as never]))).toThrow(message);
+      }
       expect(() => both.nft.transaction((batch) => batch.run(undefined as never))).toThrow(
         "commands: expected a list of commands, got undefined",
       );
@@ -239,6 +273,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const objects of [[], [rule({ accept: null })], undefined, null, { table: null }]) {
         expect(() => nft.replaceTable(objects as never)).toThrow("objects: expected the tables to replace");
       }
+      expect(() => nft.replaceTable({ tabel: {} } as never)).toThrow(
+        'objects[0].tabel: unknown kind of object; did you mean "table"?',
+      );
       expect(expressionsOf(nft)).toHaveLength(1);
       nft.replaceTable(table);
       expect(nft.list("chain", inTable)).toEqual([]);

@@ -46,6 +46,7 @@ describe("A declared table of nftables", () => {
   test.each<[string, unknown, string]>([
     ["an object without its table", [firewall[4]], "nftables[0]: expected also the table itself"],
     ["an unknown family", [{ table: { family: "inett", name: "t" } }], "nftables[0].table.family: expected inet"],
+    ["an unknown kind", [{ tabel: {} }], 'nftables[0].tabel: unknown kind of object; did you mean "table"?'],
     ["an object without a kind", [{}], "nftables[0]: expected an object with one key"],
     [
       "a statement with an unknown field",

@@ -29,7 +29,10 @@ export interface ListOptions {
    * Maximum duration of the iteration in milliseconds, including the caller's work between items (default: unlimited).
    */
   deadlineMs?: number | undefined;
-  /** Maximum number of times that `toArray()` restarts an interrupted dump (default 3). */
+  /**
+   * Maximum number of times that `toArray()` restarts an interrupted dump (default 3; 0 for listings that reset
+   * counters, because a restart would lose the values of the interrupted dump).
+   */
   retryInterrupted?: number | undefined;
   /** Signal that ends the iteration at the next datagram; the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;

@@ -6,7 +6,7 @@ import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
-import { originOf } from "../../../schema/model/conventions.ts";
+import { isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
 import type { ExchangeOptions, RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
@@ -124,7 +124,7 @@ export class Session implements Disposable {
         socket: this.#socket,
         describe: () => description({ message, codec, what: () => what, advice }),
       });
-    const retries = options.retryInterrupted ?? DEFAULT_RETRIES;
+    const retries = options.retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
     return new Listing(start, checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted"), read, empty);
   }
 

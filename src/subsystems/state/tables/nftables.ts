@@ -3,6 +3,7 @@ import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkString, isRecord } from "../../../message/check.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
+import { checkKind } from "../../nftables/arguments.ts";
 import { canonicalObjects } from "../../nftables/canonical.ts";
 import { fromJSON, toJSON } from "../../nftables/json.ts";
 import { families } from "../../nftables/object-messages.ts";
@@ -132,6 +133,7 @@ function checkTableOf(object: object, path: string): { family: TableFamily; name
   if (entry === undefined || others.length > 0 || !isRecord(entry[1]))
     throw new TypeError(`${path}: expected an object with one key, its kind, got ${describeValue(object)}`);
   const [kind, fields] = entry as [string, { family?: unknown; table?: unknown; name?: unknown }];
+  checkKind(kind, `${path}.${kind}`);
   const field = kind === "table" ? "name" : "table";
   checkString(fields[field], `${path}.${kind}.${field}`);
   if (typeof fields.family !== "string" || !Object.hasOwn(families, fields.family))

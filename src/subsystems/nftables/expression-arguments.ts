@@ -1,0 +1,97 @@
+// Checks of the arguments of expressions. The kernel does not report which argument of an expression is invalid.
+import { describeValue } from "../../errors.ts";
+import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../message/check.ts";
+import { checkFields, type Fields, names, oneOf } from "./arguments.ts";
+import { baseNames, ctKeys, extensions, headers, ipsecNames, metaKeys, rtNames, socketKeys } from "./fields.ts";
+
+const u32 = integerFrom(0, 0xffff_ffff);
+const modulus = integerFrom(1, 0xffff_ffff);
+const families = oneOf("ip", "ip6");
+
+/** Flags of the expression `fib`, which looks up a route. */
+const fibFlags: Check = (value, path) => {
+  names(value, path);
+  const flags = [value].flat() as string[];
+  for (const flag of flags) oneOf("saddr", "daddr", "mark", "iif", "oif")(flag, path);
+  if (flags.includes("saddr") === flags.includes("daddr")) {
+    throw new TypeError(`${path}: expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
+  }
+  if (flags.includes("iif") && flags.includes("oif")) throw new TypeError(`${path}: iif and oif exclude each other`);
+};
+
+const key = (table: object): Check => oneOf(...Object.keys(table));
+
+/** Fields of expressions whose argument is an object, by the key of the expression. */
+const expressions: Readonly<Record<string, Fields>> = {
+  meta: { checks: { key: key(metaKeys) }, required: ["key"] },
+  ct: { checks: { key: key(ctKeys), dir: oneOf("original", "reply") }, required: ["key"] },
+  rt: { checks: { key: oneOf(...rtNames), family: families }, required: ["key"] },
+  socket: { checks: { key: key(socketKeys), level: u32 }, required: ["key"] },
+  osf: { checks: { key: oneOf("name", "version"), ttl: oneOf("loose", "skip") }, required: ["key"] },
+  ipsec: {
+    checks: { key: oneOf(...ipsecNames), dir: oneOf("in", "out"), spnum: integerFrom(0, 255), family: families },
+    required: ["key", "dir"],
+  },
+  numgen: { checks: { mode: oneOf("inc", "random"), mod: modulus, offset: u32 }, required: ["mode", "mod"] },
+  symhash: { checks: { mod: modulus, offset: u32 }, required: ["mod"] },
+  jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
+  fib: { checks: { result: oneOf("oif", "oifname", "type"), flags: fibFlags }, required: ["result", "flags"] },
+};
+const rawPayload: Fields = {
+  checks: { base: key(baseNames), offset: u32, len: integerFrom(1, 512) },
+  required: ["base", "offset", "len"],
+};
+
+/** Keys of the expressions whose argument is an operand, a list of operands, or a constant with a structure. */
+const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|", "^", "<<", ">>"];
+/** Keys of all expressions. */
+const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
+
+/**
+ * Checks the argument of an expression: its names, and the fields that have limits or depend on each other. Other keys
+ * than those of expressions are ignored.
+ *
+ * @throws TypeError or RangeError with the path of the invalid field.
+ */
+export function checkExpression(kind: string, argument: unknown, path: string): void {
+  if (kind === "payload") checkPayload(argument, path);
+  if (Object.hasOwn(extensions, kind)) checkExtension(kind, argument, path);
+  if (!Object.hasOwn(expressions, kind)) return;
+  checkObject(argument, path);
+  checkFields(argument as object, expressions[kind]!, path);
+  const { mod, offset = 0, result, flags } = argument as Record<"mod" | "offset", number> & Record<string, unknown>;
+  if (mod !== undefined && mod + offset > 0x1_0000_0000) {
+    throw new RangeError(`${path}.offset: expected at most ${0x1_0000_0000 - mod} with mod ${mod}, got ${offset}`);
+  }
+  if (result !== undefined && result !== "type" && [flags].flat().includes("oif")) {
+    throw new TypeError(`${path}.flags: oif is possible only with the result "type"`);
+  }
+}
+
+function checkPayload(argument: unknown, path: string): void {
+  checkObject(argument, path);
+  const payload = argument as Record<string, unknown>;
+  if (payload["base"] !== undefined) {
+    checkFields(payload, rawPayload, path);
+    return;
+  }
+  const named = { checks: { protocol: key(headers), field: checkString }, required: ["protocol", "field"] };
+  checkFields(payload, named, path);
+  const { fields } = headers[payload["protocol"] as keyof typeof headers];
+  key(fields)(payload["field"], `${path}.field`);
+}
+
+function checkExtension(kind: string, argument: unknown, path: string): void {
+  checkObject(argument, path);
+  const { known, common } = extensions[kind]!;
+  checkFields(argument as object, { checks: { name: key(known), field: checkString }, required: ["name"] }, path);
+  const { name, field } = argument as { name: string; field?: string };
+  if (field !== undefined) oneOf(...Object.keys({ ...common, ...known[name]![1] }))(field, `${path}.field`);
+}
+
+/** Throws a TypeError for a value that is no expression. The message names the closest key of an expression. */
+export function unknownExpression(value: unknown, path: string): never {
+  const kind = isRecord(value) ? Object.keys(value)[0] : undefined;
+  const advice = kind === undefined ? "" : didYouMean(kind, kinds);
+  throw new TypeError(`${path}: unknown expression ${describeValue(kind ?? value)}${advice}`);
+}
