@@ -72,10 +72,13 @@ describeInNamespaces("The examples", () => {
     expect(error).toBe("EINVAL: mtu less than device minimum");
   });
 
-  test.each(["state-cni.ts", "state-firewall.ts", "state-lab.ts"])("include %s, which prints the output in docs/state.md", (example) => {
-    const stdout = documentedOutput("docs/state.md", example);
-    expect(run(`examples/${example}`)).toEqual({ stdout, stderr: "", exitCode: 0 });
-  });
+  test.each(["state-cni.ts", "state-firewall.ts", "state-lab.ts"])(
+    "include %s, which prints the output in docs/state.md",
+    (example) => {
+      const stdout = documentedOutput("docs/state.md", example);
+      expect(run(`examples/${example}`)).toEqual({ stdout, stderr: "", exitCode: 0 });
+    },
+  );
 
   test("include events.ts, which prints the creation and the deletion", () => {
     const stdout = "created or changed: br0\ndeleted: br0\n";
