@@ -348,8 +348,9 @@ export function checkUpdatedElement(options: object, path: string): void {
  * @throws TypeError or RangeError with the path of the invalid option.
  */
 export function checkElementOptions(options: ElementOptions, path: string): void {
+  const values: Readonly<Record<string, unknown>> = { ...options };
   for (const [name, check] of Object.entries(element)) {
-    const value = (options as unknown as Record<string, unknown>)[name];
+    const value = values[name];
     if (check !== true && value !== undefined) check(value, `${path}.${name}`);
   }
 }

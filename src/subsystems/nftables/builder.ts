@@ -1,6 +1,6 @@
 import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
-import { ctKeys, type FieldName, headers, metaKeys } from "./fields.ts";
+import { ctKeys, type FieldName, headers, metaKeys } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
 /**

@@ -14,12 +14,13 @@ import { nftables } from "../../families/nftables.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
-import { decompileRule, type KnownSet } from "./decompile.ts";
 import { decodeElements, type Part } from "./elements.ts";
-import type { KernelExpression } from "./fields.ts";
 import { readChain, readFlowtable, readObject, readSet, readShape, readTable } from "./object-messages.ts";
 import type { NftObject, TableFamily } from "./objects.ts";
 import { type Request, requestsOf } from "./requests.ts";
+import { decompileRule } from "./rules/decompile.ts";
+import type { KnownSet } from "./rules/decompile-value.ts";
+import type { KernelExpression } from "./rules/fields.ts";
 import { readComment } from "./userdata.ts";
 
 type Fields = Record<string, unknown>;
@@ -75,7 +76,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
       canonical.push({ flowtable: readFlowtable(family, decoded<FlowtableAttrs<Read>>("flowtable", fields)) });
     if (operation === "newobj") {
       const read = readObject(family, decoded<ObjAttrs<Read>>("obj", fields), interfaces);
-      if (read !== undefined) canonical.push({ [read.kind]: read.object } as unknown as NftObject);
+      if (read !== undefined) canonical.push({ [read.kind]: read.object } as NftObject);
     }
     if (operation === "newrule") canonical.push(canonicalRule(family, fields, interfaces, setOf));
   }
@@ -84,7 +85,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     const set = readSet(family, attrs);
     const elem = decodeElements(readShape(attrs), elements, interfaces);
     const object = elem.length === 0 ? set : { ...set, elem };
-    canonical.push({ ["map" in set ? "map" : "set"]: object } as unknown as NftObject);
+    canonical.push({ ["map" in set ? "map" : "set"]: object } as NftObject);
   }
   return canonical;
 }

@@ -14,8 +14,8 @@ import {
   toBytes,
   toInteger,
 } from "./datatypes.ts";
-import type { KernelExpression } from "./fields.ts";
-import { readSimple, writeSimple } from "./simple-statements.ts";
+import type { KernelExpression } from "./rules/fields.ts";
+import { readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
@@ -289,9 +289,7 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (expires !== undefined) element.expiration = milliseconds(expires);
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
-  const expressions = statements.map(([name, value]) =>
-    writeSimple({ [name]: value } as unknown as Statement, `${path}.elem`),
-  );
+  const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
   if (expressions.length > 0) element.expressions = { elem: expressions };
 }
 

@@ -1,12 +1,10 @@
 export { field, type MatchValue, match, set } from "./builder.ts";
 export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events/events.ts";
-export type { FieldName, PayloadName } from "./fields.ts";
 export { fromJSON, toJSON } from "./json.ts";
 export {
   type CommandResult,
   Nftables,
   type NftablesOptions,
-  NftTransaction,
   type TransactionOptions,
 } from "./nftables.ts";
 export type {
@@ -36,6 +34,7 @@ export type {
   Table,
   TableFamily,
 } from "./objects.ts";
+export type { FieldName, PayloadName } from "./rules/fields.ts";
 export type { Filter } from "./ruleset.ts";
 export type {
   Constant,
@@ -58,3 +57,4 @@ export type {
   Synproxy,
   Verdict,
 } from "./statements.ts";
+export { NftTransaction } from "./transaction.ts";

@@ -13,7 +13,6 @@ import {
   VERDICT,
 } from "./datatypes.ts";
 import { dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
-import type { KernelExpression } from "./fields.ts";
 import {
   type Chain,
   type Counter,
@@ -31,6 +30,7 @@ import {
   type Table,
   type TableFamily,
 } from "./objects.ts";
+import type { KernelExpression } from "./rules/fields.ts";
 import {
   compact,
   type Data,
@@ -41,7 +41,7 @@ import {
   writeQuota,
   writeSimple,
   writeSynproxy,
-} from "./simple-statements.ts";
+} from "./rules/simple-statements.ts";
 import type { Statement } from "./statements.ts";
 import { readComment, readData, SetData, writeComment, writeNumber } from "./userdata.ts";
 

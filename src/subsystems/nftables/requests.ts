@@ -5,7 +5,6 @@ import { describeValue } from "../../errors.ts";
 import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { checkKind, checkName, checkObjectFields, checkRenamed } from "./arguments.ts";
-import { type CompileContext, compileRule } from "./compile.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
 import {
@@ -29,6 +28,8 @@ import {
   type Table,
   type TableFamily,
 } from "./objects.ts";
+import { compileRule } from "./rules/compile.ts";
+import type { CompileContext } from "./rules/compile-value.ts";
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
@@ -145,6 +146,10 @@ class RequestBuilder {
     }
     if (verb === "rename") {
       this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
+      return;
+    }
+    if (isDelete && kind === "element") {
+      this.#elements(verb === "delete" ? "delsetelem" : "destroysetelem", header, object as Elements, verb, command);
       return;
     }
     if (isDelete) {
@@ -335,10 +340,6 @@ class RequestBuilder {
     const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
     const identity = name !== undefined ? { name } : { ...(handle !== undefined && { handle }) };
     const push = (noun: string, request: object) => this.#push(`${prefix}${noun}`, { header, ...request }, 0, command);
-    if (kind === "element") {
-      this.#elements(`${prefix}setelem`, header, fields as unknown as Elements, verb, command);
-      return;
-    }
     if (kind === "rule") {
       checkName(chain, "chain");
       if (handle === undefined)

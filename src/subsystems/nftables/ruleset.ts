@@ -5,9 +5,7 @@ import { NetlinkError } from "../../errors.ts";
 import type { Events, Groups, Operations, RuleAttrs, SetAttrs, SetelemAttrs } from "../../families/nftables.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
-import { decompileRule, type KnownSet } from "./decompile.ts";
 import { decodeElements, type Part, type SetShape } from "./elements.ts";
-import type { KernelExpression } from "./fields.ts";
 import {
   families,
   familyName,
@@ -19,6 +17,9 @@ import {
   readTable,
 } from "./object-messages.ts";
 import { type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
+import { decompileRule } from "./rules/decompile.ts";
+import type { KnownSet } from "./rules/decompile-value.ts";
+import type { KernelExpression } from "./rules/fields.ts";
 import type { SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
@@ -66,7 +67,7 @@ export class Reader {
       (family, attrs) => {
         const read = readObject(family, attrs, this.interfaces);
         if (read === undefined || (kind !== undefined && read.kind !== kind)) return undefined;
-        return { [read.kind]: read.object } as unknown as NftObject;
+        return { [read.kind]: read.object } as NftObject;
       },
     );
     const flowtables = byTable(
@@ -117,7 +118,7 @@ export class Reader {
       if (kind !== undefined && kind !== own) return [];
       const elem = this.#items(family!, attrs, readShape(attrs));
       const object = elem.length === 0 ? set : { ...set, elem };
-      return [{ [own]: object } as unknown as NftObject];
+      return [{ [own]: object } as NftObject];
     });
   }
 
@@ -151,7 +152,7 @@ export class Reader {
     return replies.flatMap((attrs) => {
       const known = familyName(attrs.header.nfgenFamily);
       const read = known && readObject(known, attrs, this.interfaces);
-      return read === undefined ? [] : [{ [read.kind]: read.object } as unknown as NftObject];
+      return read === undefined ? [] : [{ [read.kind]: read.object } as NftObject];
     });
   }
 

@@ -2,7 +2,6 @@ import { NETLINK_XFRM } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import {
   type DefaultAction,
-  type Operations,
   type PolicyType,
   type SpdAttrs,
   type XfrmUserpolicyDefault,
@@ -208,8 +207,8 @@ export class SecurityPolicies implements Disposable {
     const codec = operationCodec(xfrm, "getdefault");
     const message = codec.request("do");
     const what = () => "get default policies";
-    const reply = codec.decode(this.#session.ask({ message, codec, what }, options));
-    return toDefaults((reply as unknown as Operations["getdefault"]["do"]["reply"]).header);
+    const { header } = codec.decode(this.#session.ask({ message, codec, what }, options));
+    return toDefaults(header as XfrmUserpolicyDefault);
   }
 
   /**

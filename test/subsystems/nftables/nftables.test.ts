@@ -2,8 +2,6 @@ import { expect, test } from "bun:test";
 import { release } from "node:os";
 import { nftables } from "../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { decompileRule } from "../../../src/subsystems/nftables/decompile.ts";
-import type { KernelExpression } from "../../../src/subsystems/nftables/fields.ts";
 import {
   type Expression,
   field,
@@ -16,6 +14,8 @@ import {
   set,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
+import { decompileRule } from "../../../src/subsystems/nftables/rules/decompile.ts";
+import type { KernelExpression } from "../../../src/subsystems/nftables/rules/fields.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
 import { openSockets } from "../../support/descriptors.ts";

@@ -55,6 +55,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
   protected readonly session: Session;
   /** @internal */
   protected readonly changes: Changes<New>;
+  readonly #deletions: Changes<string | Named>;
   readonly #kind: NamedKind<Listed, New>;
 
   /** @internal */
@@ -62,6 +63,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
     this.#kind = kind;
     this.session = new Session(`${kind.noun} table`, options, NETLINK_NETFILTER);
     this.changes = new Changes(this.session, changeKind(kind));
+    this.#deletions = new Changes(this.session, deletionKind(kind));
   }
 
   /** Lists all objects of this type. */
@@ -90,12 +92,12 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
 
   /** Deletes an object. Fails with EBUSY if a rule uses the object. */
   delete(key: string | Key, options?: CallOptions): void {
-    this.changes.one("delete", key as unknown as New, options);
+    this.#deletions.one("delete", key, options);
   }
 
   /** Deletes several objects in few datagrams. Returns one outcome per object, in order. */
   deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Outcome[] {
-    return this.changes.many("delete", keys as unknown as Iterable<New>, options);
+    return this.#deletions.many("delete", keys, options);
   }
 
   /** Deletes all objects of this type that no rule uses. */
@@ -139,22 +141,36 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
 }
 
 function changeKind<Listed extends Named, New extends Named>(kind: NamedKind<Listed, New>): ChangeKind<New> {
-  const { noun, family, deletes, fields } = kind;
+  const { noun, family, fields } = kind;
   return {
     noun,
     title,
-    isKey: (input) => typeof input === "string",
     path: (inRequest) => fields.path(inRequest),
-    request(input, { verb, isDelete }) {
-      if (isDelete) return { codec: operationCodec(family, deletes), fields: keyFields(kind, input) };
+    request(input, { verb }) {
       fields.check(input);
       checkName(input.name, kind.maximumName);
       return { codec: operationCodec(family, "new"), fields: kind.write(input, verb) };
     },
     advice(errno, verb, input) {
       if (errno === EPERM) return kind.privilege;
-      if (errno === EBUSY && verb === "delete") return `a rule uses the ${noun}: delete the rule first`;
       return kind.advice?.(errno, verb, input);
+    },
+  };
+}
+
+function deletionKind<Listed extends Named, New extends Named>(
+  kind: NamedKind<Listed, New>,
+): ChangeKind<string | Named> {
+  const { noun, family, deletes, fields, privilege } = kind;
+  return {
+    noun,
+    title,
+    isKey: (input) => typeof input === "string",
+    path: (inRequest) => fields.path(inRequest),
+    request: (input) => ({ codec: operationCodec(family, deletes), fields: keyFields(kind, input) }),
+    advice(errno) {
+      if (errno === EPERM) return privilege;
+      return errno === EBUSY ? `a rule uses the ${noun}: delete the rule first` : undefined;
     },
   };
 }

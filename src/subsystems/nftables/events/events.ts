@@ -107,7 +107,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
     }
     case "obj": {
       const read = readObject(family, fields as Events["newobj"], reader.interfaces);
-      return read && ({ [read.kind]: read.object } as unknown as NftObject);
+      return read && ({ [read.kind]: read.object } as NftObject);
     }
     case "flowtable":
       return { flowtable: readFlowtable(family, fields as Events["newflowtable"]) };

@@ -1,10 +1,10 @@
 // Statements that use no registers. One table describes how the statements are encoded and decoded.
-import { describeValue } from "../../errors.ts";
-import { checkObject, didYouMean } from "../../message/check.ts";
-import { checkArgument } from "./arguments.ts";
+import { describeValue } from "../../../errors.ts";
+import { checkObject, didYouMean } from "../../../message/check.ts";
+import { checkArgument } from "../arguments.ts";
+import type { NamedQuota } from "../objects.ts";
+import type { Limit, Log, Quota, Statement, Synproxy } from "../statements.ts";
 import type { KernelExpression } from "./fields.ts";
-import type { NamedQuota } from "./objects.ts";
-import type { Limit, Log, Quota, Statement, Synproxy } from "./statements.ts";
 
 /** Attributes of a kernel expression, by name. */
 export type Data = Record<string, unknown>;
@@ -210,7 +210,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
 /** Returns the statement for a kernel expression that uses no registers; undefined for any other expression. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
   for (const [kind, row] of Object.entries(simple)) {
-    if (row.name === name) return { [kind]: row.read((data ?? {}) as Data) } as unknown as Statement;
+    if (row.name === name) return { [kind]: row.read((data ?? {}) as Data) } as Statement;
   }
   return undefined;
 }

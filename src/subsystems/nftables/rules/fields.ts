@@ -1,6 +1,6 @@
 // Values that rules can read: fields of packet headers, packet metadata, connection properties and others. The same
 // tables are used to compile and to decompile rules.
-import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
+import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import {
   IPPROTO_AH,
   IPPROTO_COMP,
@@ -13,12 +13,12 @@ import {
   IPPROTO_TCP,
   IPPROTO_UDP,
   IPPROTO_UDPLITE,
-} from "../../constants/in.ts";
-import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../constants/netfilter.ts";
-import type { ExprAttrs } from "../../families/nftables.ts";
-import type { Write } from "../../schema/model/types.ts";
-import { type Datatype, datatype } from "./datatypes.ts";
-import type { Expression } from "./statements.ts";
+} from "../../../constants/in.ts";
+import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
+import type { ExprAttrs } from "../../../families/nftables.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import { type Datatype, datatype } from "../datatypes.ts";
+import type { Expression } from "../statements.ts";
 
 /** A kernel expression. Rules in the kernel consist of such expressions. */
 export type KernelExpression = ExprAttrs<Write>;
@@ -272,7 +272,7 @@ export function extensionSource(kind: string, name: string, field: string | unde
   if (field === undefined) {
     const absent = { type: datatype("boolean"), bytes: 1, bits: 8, shift: 0 };
     return {
-      json: { [kind]: { name } } as unknown as Expression,
+      json: { [kind]: { name } } as Expression,
       name: "exthdr",
       data: { ...data, offset: 0, len: 1, flags: ["present"] },
       header,
@@ -282,7 +282,7 @@ export function extensionSource(kind: string, name: string, field: string | unde
   const row = own(known[1], field) ?? own(table.common, field);
   if (row === undefined) return undefined;
   const { at, ...rest } = place(row);
-  const json = { [kind]: { name, field } } as unknown as Expression;
+  const json = { [kind]: { name, field } } as Expression;
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 

@@ -1,7 +1,7 @@
 // Checks of the arguments of expressions. The kernel does not report which argument of an expression is invalid.
-import { describeValue } from "../../errors.ts";
-import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../message/check.ts";
-import { checkFields, type Fields, names, oneOf } from "./arguments.ts";
+import { describeValue } from "../../../errors.ts";
+import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../message/check.ts";
+import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
 import { baseNames, ctKeys, extensions, headers, ipsecNames, metaKeys, rtNames, socketKeys } from "./fields.ts";
 
 const u32 = integerFrom(0, 0xffff_ffff);

@@ -1,0 +1,154 @@
+// Compiles comparisons of packet values with constants, ranges, prefixes and sets.
+import { describeValue } from "../../../errors.ts";
+import { isRecord } from "../../../message/check.ts";
+import { toBytes, toInteger } from "../datatypes.ts";
+import { boundsOf, componentsOf, encodeValue } from "../elements.ts";
+import type { Expression, Match, SetItem } from "../statements.ts";
+import { ANONYMOUS, BITWISE, isNamed, type Operand, operandOf, ValueCompiler, write } from "./compile-value.ts";
+import { networks, presenceOf, sourceOf, transports } from "./fields.ts";
+
+const COMPARISONS: Readonly<Record<string, string>> = {
+  "==": "eq",
+  "!=": "neq",
+  "<": "lt",
+  ">": "gt",
+  "<=": "lte",
+  ">=": "gte",
+};
+
+/** Compiles matches of rules. */
+export abstract class MatchCompiler extends ValueCompiler {
+  protected match(match: Match, path: string): void {
+    const where = `${path}.right`;
+    const { left } = match;
+    let { op, right } = match;
+    if (op === "!" && !isFlags(left)) {
+      throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
+    }
+    if (op === "in" && !isFlags(left)) {
+      // Only flags are tested bit by bit. Any other value matches if it equals an element of the list.
+      op = "==";
+      if (Array.isArray(right)) right = { set: right };
+    }
+    this.require(left, `${path}.left`);
+    if (isNamed(right) || (isRecord(right) && "set" in right)) {
+      if (op !== "==" && op !== "!=" && op !== "in")
+        throw new TypeError(`${path}.op: expected "==" or "!=" for a set, got ${describeValue(op)}`);
+      const items = isRecord(right) && "set" in right ? (right as { set: SetItem[] }).set : undefined;
+      if (!isNamed(right) && !Array.isArray(items)) {
+        throw new TypeError(`${where}.set: expected a list, got ${describeValue(items)}`);
+      }
+      const shape = this.lookupKey(left, 0, isNamed(right) ? right : items!, where);
+      const flags = op === "!=" ? ["invert"] : [];
+      if (isNamed(right)) {
+        this.emit("lookup", { sreg: 1, set: right.slice(1), flags });
+        return;
+      }
+      const setId = this.context.addSet(shape, items!, `${where}.set`);
+      this.emit("lookup", { sreg: 1, set: ANONYMOUS.set, setId, flags });
+      return;
+    }
+    const comparison = op === "in" || op === "!" ? undefined : COMPARISONS[op];
+    if (comparison === undefined && op !== "in" && op !== "!") {
+      throw new TypeError(`${path}.op: expected a comparison, got ${describeValue(op)}`);
+    }
+    const components = componentsOf(left);
+    if (components.length > 1) {
+      const parts = this.concat(components, 0, false, `${path}.left`);
+      this.compare(comparison!, encodeValue(parts, right, where, this.context.interfaces));
+      return;
+    }
+    const source = this.shortened(left, right, comparison);
+    if (source !== undefined) {
+      this.compare(comparison!, source);
+      return;
+    }
+    const loaded = sourceOf(left);
+    const present = loaded?.name === "fib" && typeof right === "boolean";
+    const operand = present ? this.source(presenceOf(loaded), 0) : this.load(left, 0, `${path}.left`);
+    const { interfaces } = this.context;
+    if (comparison === undefined) {
+      const mask = toInteger(operand.type, right, operand.bits, where, interfaces);
+      this.bitwise(0, operand, mask, 0n);
+      this.compare(op === "in" ? "neq" : "eq", write(operand, 0n));
+      return;
+    }
+    const bounds = boundsOf(operand, right, where, interfaces);
+    this.learn(operand, comparison, bounds.low);
+    const wildcard = operand.type.kind === "string" && bounds.low !== bounds.high;
+    if (wildcard) {
+      const length = String(right).length - 1;
+      const prefix = new TextEncoder().encode(String(right).slice(0, length));
+      this.compare(comparison, write(operand, bounds.low).subarray(0, prefix.length));
+      return;
+    }
+    if (bounds.low === bounds.high) {
+      const ordered = comparison === "eq" || comparison === "neq" ? operand : this.ordered(operand, 0);
+      this.compare(comparison, write(ordered, bounds.low));
+      return;
+    }
+    if (comparison !== "eq" && comparison !== "neq")
+      throw new TypeError(`${where}: expected a constant for ${describeValue(op)}`);
+    if (isRecord(right) ? "prefix" in right : typeof right === "string") {
+      const mask = ((1n << BigInt(operand.bits)) - 1n) ^ (bounds.high - bounds.low);
+      this.bitwise(0, operand, mask, 0n);
+      this.compare(comparison, write(operand, bounds.low));
+      return;
+    }
+    const ordered = this.ordered(operand, 0);
+    const [low, high] = [write(ordered, bounds.low), write(ordered, bounds.high)];
+    if (comparison === "neq") {
+      this.emit("range", { sreg: 1, op: "neq", fromData: { value: low }, toData: { value: high } });
+      return;
+    }
+    this.compare("gte", low);
+    this.compare("lte", high);
+  }
+
+  /**
+   * Shortens the comparison of an address to the first bytes if the prefix length is a multiple of eight. Returns the
+   * bytes of the prefix.
+   */
+  protected shortened(left: Expression, right: Expression, comparison: string | undefined): Uint8Array | undefined {
+    const source = sourceOf(left);
+    if (source?.name !== "payload" || source.shift > 0 || (comparison !== "eq" && comparison !== "neq"))
+      return undefined;
+    if (source.type.kind !== "ipv4" && source.type.kind !== "ipv6") return undefined;
+    const length =
+      isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
+    if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
+    const { low } = boundsOf(operandOf(source), right, "right", this.context.interfaces);
+    this.emit("payload", { ...source.data, len: length / 8, dreg: 1 });
+    return toBytes(low, source.bytes, "big").subarray(0, length / 8);
+  }
+
+  /** Records the protocol that a match with a constant implies for later expressions. */
+  protected learn({ source }: Operand, comparison: string, value: bigint): void {
+    if (source === undefined || comparison !== "eq") return;
+    const json = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
+    const name =
+      json.meta !== undefined
+        ? json.meta.key
+        : json.payload !== undefined
+          ? `${json.payload.protocol}.${json.payload.field}`
+          : "";
+    const network = (key: "family" | "type") =>
+      Object.keys(networks).find((one) => networks[one]![key] === Number(value));
+    if (name === "nfproto") this.network = network("family");
+    else if (name === "protocol" || name === "ether.type" || name === "vlan.type") {
+      if (value === 0x8100n) this.link = "vlan";
+      else this.network = network("type") ?? this.network;
+    } else if (name === "l4proto" || name === "ip.protocol" || name === "ip6.nexthdr") {
+      this.transport = Object.keys(transports).find((one) => transports[one] === Number(value));
+    } else if (name === "iiftype" && value === 1n) this.link ??= "ether";
+    else if (name === "icmp.type" || name === "icmpv6.type") this.icmpKnown = true;
+  }
+}
+
+/** Reports whether the value of an expression is a set of flags. The operators "in" and "!" test some of the flags. */
+function isFlags(expression: Expression): boolean {
+  const source = sourceOf(expression);
+  if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";
+  const [kind, args] = isRecord(expression) ? (Object.entries(expression)[0] ?? [""]) : [""];
+  return BITWISE.includes(kind) && Array.isArray(args) && isFlags(args[0] as Expression);
+}

@@ -1,0 +1,191 @@
+// Converts comparisons and lookups of a rule to matches.
+import { fromBytes } from "../datatypes.ts";
+import { decodeValue, type Part } from "../elements.ts";
+import type { Expression } from "../statements.ts";
+import {
+  bytesOf,
+  type Data,
+  loadedBy,
+  rangeOfBits,
+  read,
+  slotOf,
+  Unsupported,
+  unsupported,
+  type Value,
+  ValueDecompiler,
+} from "./decompile-value.ts";
+import { fieldAt, headers, networks, type Source, transports } from "./fields.ts";
+
+const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">> = {
+  eq: "==",
+  neq: "!=",
+  lt: "<",
+  gt: ">",
+  lte: "<=",
+  gte: ">=",
+};
+
+/** Converts comparisons of values in registers. */
+export class MatchDecompiler extends ValueDecompiler {
+  protected match(op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!", left: Expression, right: Expression): void {
+    this.add({ match: { op, left, right } });
+  }
+
+  protected compare(data: Data): void {
+    const op = OPERATORS[String(data["op"] ?? "eq")] ?? unsupported();
+    const slot = slotOf(data["sreg"]);
+    const bytes = bytesOf(data["data"]);
+    const value = this.load(data["sreg"]);
+    const lower = this.lower;
+    this.lower = undefined;
+    if (op === "<=" && lower?.slot === slot && lower.index === this.statements.length - 1) {
+      this.statements.pop();
+      this.match("==", value.json, this.range(value, lower.value, read(value, bytes)));
+      return;
+    }
+    if (bytes.length > value.bytes) {
+      this.compareConcat(op, data["sreg"], bytes);
+      return;
+    }
+    if (bytes.length < value.bytes) {
+      if (value.type.kind !== "string") throw new Unsupported();
+      this.match(op, value.json, `${new TextDecoder().decode(bytes)}*`);
+      return;
+    }
+    if (
+      value.location !== undefined &&
+      value.source?.header === undefined &&
+      value.mask === undefined &&
+      op !== "<" &&
+      op !== ">"
+    ) {
+      if (this.compareFields(op, value, bytes)) return;
+    }
+    const constant = read(value, bytes);
+    const { type, bits, mask } = value;
+    if (mask === undefined || value.xor !== 0n) {
+      const settled = this.settled(value);
+      const index = this.statements.length;
+      this.match(op, settled.json, this.constant(type, constant, settled.json !== value.json));
+      if (op === ">=") this.lower = { slot, index, value: constant };
+      if (op === "==" && settled === value) this.learn(value, constant, index);
+      return;
+    }
+    this.seen(value.source);
+    if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n) {
+      this.match(op === "!=" ? "in" : "!", value.json, this.constant(type, mask, true));
+      return;
+    }
+    const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
+    const isRaw = value.location !== undefined && value.source?.header === undefined;
+    if (place?.start === 0 && type.kind !== "bitmask" && !isRaw && (op === "==" || op === "!=")) {
+      const addr = this.constant(type, constant, false) as string;
+      this.match(op, value.json, { prefix: { addr, len: place.length } });
+      return;
+    }
+    const settled = this.settled(value);
+    this.match(op, settled.json, this.constant(type, constant, true));
+  }
+
+  /**
+   * Splits a comparison of several adjacent fields, or of the first bytes of an address, into statements. Returns false
+   * for other comparisons.
+   */
+  protected compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
+    const { base, offset, bits } = value.location!;
+    for (const header of this.headersAt(base)) {
+      if (header === undefined || header === "th") continue;
+      const whole = Object.entries(
+        headers[header as keyof typeof headers].fields as Record<string, readonly [number, number, string?]>,
+      );
+      const start = whole.find(([, [at, length]]) => at === offset && length > bits && length % 8 === 0);
+      if (start !== undefined) {
+        const field = fieldAt(header, offset, start[1][1])!;
+        if (field.type.kind !== "ipv4" && field.type.kind !== "ipv6") continue;
+        const padded = new Uint8Array(field.bytes);
+        padded.set(bytes);
+        this.seen(field);
+        const addr = this.constant(field.type, fromBytes(padded, "big"), false) as string;
+        this.match(op, field.json, { prefix: { addr, len: bits } });
+        return true;
+      }
+      if (op !== "==") continue;
+      const parts: Source[] = [];
+      for (let at = offset; at < offset + bits; ) {
+        const next = whole.find(
+          ([, [from, length]]) => from === at && at + length <= offset + bits && from % 8 === 0 && length % 8 === 0,
+        );
+        if (next === undefined) break;
+        parts.push(fieldAt(header, at, next[1][1])!);
+        at += next[1][1];
+      }
+      if (parts.length < 2 || parts.reduce((sum, one) => sum + one.bits, 0) !== bits) continue;
+      let at = 0;
+      for (const one of parts) {
+        const constant = fromBytes(bytes.subarray(at, at + one.bytes), "big");
+        at += one.bytes;
+        this.seen(one);
+        this.match(op, one.json, this.constant(one.type, constant, false));
+        this.learn(loadedBy(one), constant, this.statements.length - 1);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  protected compareConcat(op: "==" | "!=" | "<" | ">" | "<=" | ">=", register: unknown, bytes: Uint8Array): void {
+    const values = this.values(register, bytes.length);
+    this.match(op, this.joined(values), decodeValue(values, bytes, this.context.interfaces));
+  }
+
+  /** Records the protocol that a match determines for later expressions of the rule. */
+  protected learn({ source }: Value, value: bigint, index: number): void {
+    if (source === undefined) return;
+    const { meta, payload } = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
+    const name = meta?.key ?? (payload === undefined ? "" : `${payload.protocol}.${payload.field}`);
+    const network = (key: "family" | "type") =>
+      Object.keys(networks).find((one) => networks[one]![key] === Number(value));
+    if (name === "nfproto" || name === "protocol" || name === "ether.type" || name === "vlan.type") {
+      if (value === 0x8100n && name !== "nfproto") {
+        this.link = "vlan";
+        this.dependencies.set("link", { index, protocol: "vlan" });
+        return;
+      }
+      const protocol = network(name === "nfproto" ? "family" : "type");
+      this.network = protocol ?? this.network;
+      if (protocol !== undefined) this.dependencies.set("network", { index, protocol });
+    } else if (name === "l4proto" || name === "ip.protocol" || name === "ip6.nexthdr") {
+      const protocol = Object.keys(transports).find((one) => transports[one] === Number(value));
+      this.transport = protocol;
+      // In other table families, a match of a transport field also restricts the network protocol. It cannot replace
+      // the match of the transport protocol.
+      const implied = name === "l4proto" || this.family === "ip" || this.family === "ip6";
+      if (protocol !== undefined && implied) this.dependencies.set("transport", { index, protocol });
+    } else if (name === "iiftype" && value === 1n) {
+      this.link ??= "ether";
+      this.dependencies.set("link", { index, protocol: "ether" });
+    } else if (name === "icmp.type" || name === "icmpv6.type") {
+      this.icmpType = Number(value);
+      this.dependencies.set("icmp", { index, protocol: Number(value) });
+    }
+  }
+
+  protected lookup({ sreg, dreg, set: name, flags }: Data): void {
+    const set = this.context.setOf(String(name)) ?? unsupported();
+    const parts = this.key(sreg, set.shape);
+    const key = this.joined(parts);
+    const isVerdict = set.shape.data === "verdict";
+    if (dreg !== undefined && !isVerdict) {
+      const data = Array.isArray(set.shape.data) ? (set.shape.data as readonly Part[]) : unsupported();
+      const value: Value = { ...data[0]!, json: 0, map: { key, name: String(name), parts } };
+      this.store(dreg, value);
+      return;
+    }
+    if (dreg !== undefined) {
+      this.add({ vmap: { key, data: this.mapData(String(name), set, parts, undefined) } });
+      return;
+    }
+    const right = set.anonymous ? { set: set.items(parts, undefined) } : `@${name}`;
+    this.match((flags as string[] | undefined)?.includes("invert") === true ? "!=" : "==", key, right);
+  }
+}

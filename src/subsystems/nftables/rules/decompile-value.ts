@@ -1,0 +1,291 @@
+// Follows the values in the registers of a rule, and converts them to the expressions that statements contain.
+import { bitNames, type Datatype, fromBytes, fromInteger, type InterfaceNames } from "../datatypes.ts";
+import type { Part, SetShape } from "../elements.ts";
+import type { TableFamily } from "../objects.ts";
+import type { Expression, SetItem, Statement } from "../statements.ts";
+import { type Base, extensionAt, fieldAt, icmpTypes, networks, type Source } from "./fields.ts";
+
+/** The table of a rule to decompile, with the sets that rules refer to. */
+export interface DecompileContext {
+  readonly family: TableFamily;
+  readonly interfaces: InterfaceNames;
+  /** Returns the set with a name; undefined if it is unknown. */
+  setOf(name: string): KnownSet | undefined;
+}
+
+/** A set of the table, with the information that rules which use the set need. */
+export interface KnownSet {
+  readonly shape: SetShape;
+  readonly anonymous: boolean;
+  /** Decodes the elements of the set. `key` and `data` are the types that the rule loads. */
+  items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
+}
+
+/** Attributes of a kernel expression, by name. */
+export type Data = Record<string, unknown>;
+
+/** A value in a register that no statement has used yet. */
+export interface Value extends Part {
+  readonly json: Expression;
+  readonly source?: Source | undefined;
+  /** Position of the loaded bytes in the packet, in bits. */
+  readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
+  /** Bits of the value that an operation has selected. The field `json` does not contain the operation yet. */
+  readonly mask?: bigint | undefined;
+  readonly xor?: bigint | undefined;
+  /** Attributes of the expression that loads an extension header. */
+  readonly extension?: Data | undefined;
+  /** Bytes of the value, if the value is a constant. */
+  readonly constant?: Uint8Array | undefined;
+  /** A map whose values have not been decoded yet, because their type depends on how the rule uses them. */
+  readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
+}
+
+/** Thrown if kernel expressions use registers in a way that statements cannot express. */
+export class Unsupported extends Error {}
+
+/** Returns the position of a register, in units of four bytes. */
+export function slotOf(register: unknown): number {
+  const number =
+    typeof register === "number" ? register : Number(/^reg-(\d)$/.exec(String(register))?.[1] ?? Number.NaN);
+  const slot = Number.isNaN(number)
+    ? Number(/^reg32-(\d+)$/.exec(String(register))?.[1] ?? Number.NaN)
+    : number >= 8
+      ? number - 8
+      : (number - 1) * 4;
+  if (Number.isInteger(slot) && slot >= 0 && slot < 16) return slot;
+  throw new Unsupported();
+}
+
+/** Returns the bytes of a constant in the attributes of an expression. */
+export function bytesOf(data: unknown): Uint8Array {
+  const value = (data as { value?: Uint8Array } | undefined)?.value;
+  if (value !== undefined) return value;
+  throw new Unsupported();
+}
+
+/** The values in registers, the statements so far, and the protocols that earlier matches determine. */
+export class ValueDecompiler {
+  protected readonly context: DecompileContext;
+  protected readonly family: TableFamily;
+  /**
+   * Statements of the rule so far. A match of a protocol is undefined if the field of a later match implies the
+   * protocol.
+   */
+  protected readonly statements: (Statement | undefined)[] = [];
+  protected readonly registers = new Map<number, Value>();
+  protected link: string | undefined;
+  protected network: string | undefined;
+  protected transport: string | undefined;
+  protected icmpType: number | undefined;
+  /** Matches of protocols, one per network layer. A match is omitted if a field of the protocol follows. */
+  protected readonly dependencies = new Map<
+    "link" | "network" | "transport" | "icmp",
+    { index: number; protocol: string | number }
+  >();
+  /** Comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
+  protected lower: { slot: number; index: number; value: bigint } | undefined;
+
+  constructor(context: DecompileContext) {
+    this.context = context;
+    this.family = context.family;
+    if (context.family === "ip" || context.family === "ip6" || context.family === "arp") this.network = context.family;
+    if (context.family === "bridge") this.link = "ether";
+  }
+
+  protected add(statement: Statement): void {
+    this.statements.push(statement);
+  }
+
+  protected store(register: unknown, value: Value): void {
+    const slot = slotOf(register);
+    for (let at = 0; at < (value.bytes + 3) >> 2; at++) this.registers.delete(slot + at);
+    this.registers.set(slot, value);
+  }
+
+  protected load(register: unknown): Value {
+    return this.registers.get(slotOf(register)) ?? unsupported();
+  }
+
+  /**
+   * Returns the protocols of the headers that start at a base, such as "nh". Earlier matches of the rule determine
+   * them.
+   */
+  protected headersAt(base: Base): (string | undefined)[] {
+    if (base === "ll") return this.link === "vlan" ? ["ether", "vlan"] : this.link === "ether" ? ["ether"] : [];
+    if (base === "nh") return [this.network];
+    return base === "th" ? [this.transport ?? "th"] : [];
+  }
+
+  protected fieldAt(base: Base, offset: number, bits: number): Source | undefined {
+    for (const header of this.headersAt(base)) {
+      const source = header === undefined ? undefined : fieldAt(header, offset, bits, this.icmpType);
+      if (source !== undefined) return source;
+    }
+    return undefined;
+  }
+
+  /** Removes the match of a protocol if a field of the same protocol follows, which implies the match. */
+  protected kill(layer: "link" | "network" | "transport" | "icmp", protocol: string | number | undefined): void {
+    const dependency = this.dependencies.get(layer);
+    if (dependency === undefined || dependency.protocol !== protocol) return;
+    this.statements[dependency.index] = undefined;
+    this.dependencies.delete(layer);
+  }
+
+  /** Removes the matches of protocols that the use of a header field implies. */
+  protected seen(source: Source | undefined): void {
+    const header = source?.header;
+    if (header === undefined) return;
+    const field = (source!.json as { payload?: { field: string } }).payload?.field;
+    if (header === "ether") this.kill("link", "ether");
+    else if (header === "vlan" && field !== "type") this.kill("link", "vlan");
+    else if (networks[header] !== undefined) this.kill("network", header);
+    else {
+      this.kill("transport", header);
+      if (header === "icmp" || header === "icmpv6") this.kill("network", header === "icmp" ? "ip" : "ip6");
+      const types = icmpTypes[`${header}.${field}`];
+      if (types?.length === 1) this.kill("icmp", types[0]);
+    }
+  }
+
+  protected bitwise(data: Data): void {
+    const value = this.load(data["sreg"]);
+    const op = data["op"];
+    if (op === "lshift" || op === "rshift") {
+      const shift = Number(fromBytes(bytesOf(data["data"]), "host"));
+      const settled = this.settled(value);
+      const json = op === "lshift" ? { "<<": [settled.json, shift] } : { ">>": [settled.json, shift] };
+      this.store(data["dreg"], { ...settled, json: json as Expression, source: undefined });
+      return;
+    }
+    if (op !== undefined && op !== "mask-xor") throw new Unsupported();
+    const mask = fromBytes(bytesOf(data["mask"]), value.order);
+    const xor = fromBytes(bytesOf(data["xor"]), value.order);
+    const before = value.mask === undefined ? value : this.settled(value);
+    const { location } = before;
+    const bits = before.bytes * 8;
+    const place = xor === 0n && before.mask === undefined ? rangeOfBits(mask, bits) : undefined;
+    const { extension } = before;
+    if (place !== undefined && (location !== undefined || extension !== undefined)) {
+      const field =
+        location !== undefined
+          ? this.fieldAt(location.base, location.offset + place.start, place.length)
+          : extensionAt(extension!, Number(extension!["offset"]) * 8 + place.start, place.length);
+      if (field !== undefined && field.bytes === before.bytes) {
+        this.store(data["dreg"], loadedBy(field));
+        return;
+      }
+    }
+    if (before.json === 0 && before.constant === undefined && extension !== undefined) throw new Unsupported();
+    this.store(data["dreg"], { ...before, mask: mask >> BigInt(before.shift), xor: xor >> BigInt(before.shift) });
+  }
+
+  /** Returns the value with a pending bit operation added to its expression. */
+  protected settled(value: Value): Value {
+    this.seen(value.source);
+    if (value.map !== undefined) return { ...value, json: this.mapOf(value.map, undefined), map: undefined };
+    // The value is a constant, or the field has no name.
+    if (value.json === 0) throw new Unsupported();
+    if (value.mask === undefined) return value;
+    const all = (1n << BigInt(value.bits)) - 1n;
+    const or = ~value.mask & (value.xor ?? 0n) & all;
+    const xor = (value.xor ?? 0n) ^ or;
+    const and = (value.mask | or) & all;
+    let json = value.json;
+    if (and !== all) json = { "&": [json, this.constant(value.type, and, true)] };
+    if (xor !== 0n) json = { "^": [json, this.constant(value.type, xor, true)] };
+    if (or !== 0n) json = { "|": [json, this.constant(value.type, or, true)] };
+    return { ...value, json, mask: undefined, xor: undefined, location: undefined, source: undefined };
+  }
+
+  /** Returns a constant of a data type. With `list`, flags become a list of names. */
+  protected constant(type: Datatype, value: bigint, list: boolean): Expression {
+    const names = list && type.kind === "bitmask" && value !== 0n ? bitNames(type, value) : undefined;
+    if (names !== undefined) return names.length === 1 ? names[0]! : names;
+    const known = fromInteger(type, value, this.context.interfaces);
+    // nft writes the number of a routing realm as text.
+    return type.name === "realm" ? String(known) : known;
+  }
+
+  protected range(value: Part, low: bigint, high: bigint): Expression {
+    return { range: [this.constant(value.type, low, false), this.constant(value.type, high, false)] };
+  }
+
+  /** Returns the values of consecutive registers as one value. */
+  protected values(register: unknown, length: number): Value[] {
+    const values: Value[] = [];
+    let slot = slotOf(register);
+    for (let rest = length; rest > 0; ) {
+      const value = this.registers.get(slot) ?? unsupported();
+      values.push(this.settled(value));
+      const words = (value.bytes + 3) >> 2;
+      if (words === 0) throw new Unsupported();
+      slot += words;
+      rest -= words * 4;
+    }
+    return values;
+  }
+
+  protected joined(values: readonly Value[]): Expression {
+    return values.length === 1 ? values[0]!.json : { concat: values.map(({ json }) => json) };
+  }
+
+  protected key(register: unknown, shape: SetShape): Value[] {
+    return this.values(
+      register,
+      shape.key.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0),
+    );
+  }
+
+  protected mapData(
+    name: string,
+    set: KnownSet,
+    key: readonly Part[],
+    data: readonly Part[] | undefined,
+  ): string | { set: SetItem[] } {
+    return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
+  }
+
+  /** Returns the expression for the value of a register. `target` is the type that the use of the value requires. */
+  protected use(register: unknown, target: Part): Expression {
+    const value = this.load(register);
+    if (value.constant !== undefined) {
+      const constant = fromBytes(value.constant.subarray(0, target.bytes), target.order) >> BigInt(target.shift);
+      return this.constant(target.type, constant, true);
+    }
+    return value.map === undefined ? this.settled(value).json : this.mapOf(value.map, target);
+  }
+
+  protected mapOf({ key, name, parts }: NonNullable<Value["map"]>, target: Part | undefined): Expression {
+    const set = this.context.setOf(name) ?? unsupported();
+    const types = set.shape.data as readonly Part[];
+    const data = target !== undefined && types.length === 1 ? [target] : types;
+    return { map: { key, data: this.mapData(name, set, parts, data) } };
+  }
+}
+
+/** Throws the error for expressions that statements cannot express. */
+export function unsupported(): never {
+  throw new Unsupported();
+}
+
+/** Returns the value that a source has loaded. */
+export function loadedBy(source: Source): Value {
+  const { json, type, bytes, bits, shift } = source;
+  return { json, type, bytes, bits, shift, order: type.order, source };
+}
+
+/** Reads the value of an operand from the bytes of a constant. */
+export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
+  return fromBytes(bytes, order) >> BigInt(shift);
+}
+
+/**
+ * Returns the position and length of the bits that are set, counted from the highest bit. Returns undefined if the bits
+ * are not contiguous.
+ */
+export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
+  const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
+  return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
+}

@@ -1,0 +1,290 @@
+// Converts expressions of the kernel to the statements of a rule.
+import { datatype, fromBytes, fromInteger } from "../datatypes.ts";
+import { decodeVerdict, fromBounds, type Part, partOf } from "../elements.ts";
+import { objectTypes } from "../objects.ts";
+import type { Expression, Statement } from "../statements.ts";
+import { MatchDecompiler } from "./decompile-match.ts";
+import {
+  bytesOf,
+  type Data,
+  type DecompileContext,
+  loadedBy,
+  rangeOfBits,
+  read,
+  slotOf,
+  Unsupported,
+  unsupported,
+} from "./decompile-value.ts";
+import { type Base, extensionAt, type KernelExpression, rawSource, sourceOfKernel } from "./fields.ts";
+import { readSimple } from "./simple-statements.ts";
+
+const BASES: Readonly<Record<string, Base>> = {
+  "link-layer-header": "ll",
+  "network-header": "nh",
+  "transport-header": "th",
+  "inner-header": "ih",
+};
+const NAT_FLAGS: Readonly<Record<string, string>> = {
+  "proto-random": "random",
+  "proto-random-fully": "fully-random",
+  persistent: "persistent",
+  netmap: "netmap",
+};
+
+/**
+ * Converts kernel expressions to the statements of a rule. If the expressions as a whole cannot be converted, each one
+ * becomes a raw statement.
+ */
+export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
+  const decompiler = new Decompiler(context);
+  try {
+    for (const expression of expressions) decompiler.read(expression);
+    return decompiler.finish();
+  } catch (error) {
+    if (!(error instanceof Unsupported || error instanceof TypeError || error instanceof RangeError)) throw error;
+    return expressions.map(({ name, data }) => ({ raw: { name: name ?? "", data } }));
+  }
+}
+
+/** Returns the position of packet bytes in bits. Throws if the bytes do not fit the registers. */
+function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
+  const length = Number(len);
+  if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
+  throw new Unsupported();
+}
+
+class Decompiler extends MatchDecompiler {
+  finish(): Statement[] {
+    return this.statements.filter((statement) => statement !== undefined);
+  }
+
+  read({ name, data }: KernelExpression): void {
+    const attributes = (data ?? {}) as Data;
+    const simple = readSimple({ name, data } as KernelExpression);
+    if (simple !== undefined) {
+      this.add(simple);
+      return;
+    }
+    const reader = Object.hasOwn(this.#readers, name ?? "") ? this.#readers[name ?? ""] : undefined;
+    if (reader !== undefined) {
+      reader(attributes);
+      return;
+    }
+    const source = attributes["dreg"] === undefined ? undefined : sourceOfKernel(name ?? "", attributes);
+    if (source !== undefined) {
+      this.store(attributes["dreg"], loadedBy(source));
+      return;
+    }
+    if (attributes["dreg"] !== undefined || attributes["sreg"] !== undefined) throw new Unsupported();
+    this.add({ raw: { name: name ?? "", data } });
+  }
+
+  readonly #readers: Readonly<Record<string, (data: Data) => void>> = {
+    payload: (data) => this.#payload(data),
+    exthdr: (data) => this.#exthdr(data),
+    meta: (data) => this.#keyed("meta", data),
+    ct: (data) => this.#keyed("ct", data),
+    immediate: ({ dreg, data }) => {
+      const { verdict } = (data ?? {}) as { verdict?: Parameters<typeof decodeVerdict>[0] };
+      if (verdict === undefined) {
+        const constant = bytesOf(data);
+        return this.store(dreg, { ...partOf(datatype("integer")), bytes: constant.length, json: 0, constant });
+      }
+      const statement = decodeVerdict(verdict);
+      if (statement === undefined) throw new Unsupported();
+      this.add(statement);
+    },
+    bitwise: (data) => this.bitwise(data),
+    byteorder: ({ sreg, dreg }) => this.store(dreg, { ...this.load(sreg), order: "big" }),
+    hash: (data) => {
+      if (data["type"] === "sym") return this.store(data["dreg"], loadedBy(sourceOfKernel("hash", data)!));
+      const values = this.values(data["sreg"], Number(data["len"]));
+      const { modulus, seed, offset } = data;
+      const rest = {
+        ...(seed !== undefined && { seed: Number(seed) }),
+        ...(Number(offset ?? 0) !== 0 && { offset: Number(offset) }),
+      };
+      const json = { jhash: { mod: Number(modulus), expr: this.joined(values), ...rest } };
+      this.store(data["dreg"], { ...partOf(datatype("number")), json });
+    },
+    cmp: (data) => this.compare(data),
+    range: ({ sreg, op, fromData, toData }) => {
+      const value = this.settled(this.load(sreg));
+      const low = read(value, bytesOf(fromData));
+      const high = read(value, bytesOf(toData));
+      this.match(op === "neq" ? "!=" : "==", value.json, this.range(value, low, high));
+    },
+    lookup: (data) => this.lookup(data),
+    objref: ({ immType, immName, setSreg, setName }) => {
+      if (immName !== undefined) {
+        const kind = Object.keys(objectTypes).find((key) => objectTypes[key] === immType);
+        if (kind === undefined) throw new Unsupported();
+        return this.add({ [kind]: String(immName) } as Statement);
+      }
+      const set = this.context.setOf(String(setName));
+      const kind =
+        set?.shape.objectType === undefined
+          ? undefined
+          : Object.keys(objectTypes).find((key) => objectTypes[key] === set.shape.objectType);
+      if (set === undefined || kind === undefined) throw new Unsupported();
+      const parts = this.key(setSreg, set.shape);
+      const map = { key: this.joined(parts), data: this.mapData(String(setName), set, parts, undefined) };
+      this.add({ [kind]: { map } } as Statement);
+    },
+    nat: (data) => this.#nat(data["type"] === "snat" ? "snat" : "dnat", data),
+    masq: (data) => this.#nat("masquerade", data),
+    redir: (data) => this.#nat("redirect", data),
+    tproxy: ({ family, regAddr, regPort }) => {
+      const name = nameOfFamily(family);
+      const address = regAddr === undefined ? {} : { addr: this.use(regAddr, addressPart(name ?? this.network)) };
+      const port = regPort === undefined ? {} : { port: this.use(regPort, partOf(datatype("inet_service"))) };
+      const shown = this.family === "inet" && name !== undefined ? { family: name } : {};
+      this.kill("transport", this.transport);
+      this.add({ tproxy: { ...shown, ...address, ...port } });
+    },
+    dup: ({ sregAddr, sregDev }) => {
+      const device = partOf(datatype("iface_index"));
+      if (sregAddr === undefined) return this.add({ dup: { addr: this.use(sregDev, device) } });
+      const addr = this.use(sregAddr, addressPart(this.network));
+      this.add({ dup: { addr, ...(sregDev !== undefined && { dev: this.use(sregDev, device) }) } });
+    },
+    fwd: ({ sregDev, sregAddr, nfproto }) => {
+      const dev = this.use(sregDev, partOf(datatype("iface_index")));
+      if (sregAddr === undefined) return this.add({ fwd: { dev } });
+      const family = nameOfFamily(nfproto);
+      if (family === undefined) throw new Unsupported();
+      this.add({ fwd: { dev, family, addr: this.use(sregAddr, addressPart(family)) } });
+    },
+    queue: ({ num, total, flags, sregQnum }) => {
+      const names = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));
+      const rest = names.length === 0 ? {} : { flags: names.length === 1 ? names[0]! : names };
+      if (sregQnum !== undefined)
+        return this.add({ queue: { num: this.use(sregQnum, partOf(datatype("integer"))), ...rest } });
+      const first = Number(num ?? 0);
+      const last = first + Number(total ?? 1) - 1;
+      this.add({ queue: { num: last > first ? { range: [first, last] } : first, ...rest } });
+    },
+    reject: ({ type, icmpCode }) => {
+      const code = BigInt((icmpCode ?? 0) as number);
+      if (type === "tcp-rst") {
+        if (this.family === "ip" || this.family === "ip6") this.kill("transport", "tcp");
+        return this.add({ reject: { type: "tcp reset" } });
+      }
+      const network = this.network ?? (this.dependencies.get("network")?.protocol as string | undefined);
+      const kind =
+        type === "icmpx-unreach" ? "icmpx" : network === "ip" ? "icmp" : network === "ip6" ? "icmpv6" : undefined;
+      if (kind === undefined) throw new Unsupported();
+      if (kind !== "icmpx") this.kill("network", network);
+      const names = datatype(`${kind}_code`);
+      this.add({
+        reject: { type: kind, expr: fromInteger(names, code, this.context.interfaces) as string | number },
+      });
+    },
+    dynset: ({ setName, op, sregKey, sregData, timeout, expr, expressions }) => {
+      const name = String(setName);
+      const set = this.context.setOf(name);
+      if (set === undefined) throw new Unsupported();
+      const value = this.joined(this.key(sregKey, set.shape));
+      const elem = Number(timeout ?? 0) === 0 ? value : { elem: { val: value, timeout: Number(timeout) / 1000 } };
+      const list = expr !== undefined ? [expr] : ((expressions as { elem?: unknown[] } | undefined)?.elem ?? []);
+      const stmt = list.map((one) => readSimple(one as KernelExpression) ?? unsupported());
+      const rest = stmt.length === 0 ? {} : { stmt };
+      const operation = op as "add" | "update" | "delete";
+      if (sregData === undefined) return this.add({ set: { op: operation, elem, set: `@${name}`, ...rest } });
+      const target = Array.isArray(set.shape.data) ? (set.shape.data[0] as Part) : unsupported();
+      this.add({ map: { op: operation, elem, data: this.use(sregData, target), map: `@${name}`, ...rest } });
+    },
+  };
+
+  #keyed(name: "meta" | "ct", data: Data): void {
+    const source = sourceOfKernel(name, data) ?? unsupported();
+    if (data["sreg"] === undefined) {
+      this.store(data["dreg"], loadedBy(source));
+      return;
+    }
+    this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
+  }
+
+  #payload(data: Data): void {
+    const base = BASES[String(data["base"])] ?? unsupported();
+    const { offset, bits } = locationOf(data);
+    const source = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
+    const location = { base, offset, bits };
+    if (data["sreg"] === undefined) {
+      this.store(data["dreg"], { ...loadedBy(source), location });
+      return;
+    }
+    const value = this.load(data["sreg"]);
+    if (
+      value.location === undefined ||
+      value.xor === undefined ||
+      value.location.base !== base ||
+      value.location.offset !== offset
+    ) {
+      this.seen(source);
+      this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
+      return;
+    }
+    // The statement writes only some bits of the loaded bytes.
+    const written = ((1n << BigInt(bits)) - 1n) ^ (value.mask ?? 0n);
+    const { start, length } = rangeOfBits(written, bits) ?? unsupported();
+    const field = this.fieldAt(base, offset + start, length) ?? rawSource(base, offset + start, length);
+    const constant = value.xor >> BigInt(bits - start - length);
+    this.seen(field);
+    this.add({ mangle: { key: field.json, value: this.constant(field.type, constant, false) } });
+  }
+
+  #exthdr(data: Data): void {
+    const isReset = data["dreg"] === undefined && data["sreg"] === undefined;
+    const { offset, bits } = isReset ? { offset: 0, bits: 8 } : locationOf(data);
+    const source = extensionAt(data, offset, bits);
+    if (isReset) {
+      const option = extensionAt({ ...data, flags: ["present"] }, 0, 8) ?? unsupported();
+      this.add({ reset: option.json } as Statement);
+      return;
+    }
+    if (data["sreg"] !== undefined) {
+      const written = source ?? unsupported();
+      this.add({ mangle: { key: written.json, value: this.use(data["sreg"], loadedBy(written)) } });
+      return;
+    }
+    const unnamed = { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0, extension: data };
+    this.store(data["dreg"], source === undefined ? unnamed : { ...loadedBy(source), extension: data });
+  }
+
+  #nat(kind: "snat" | "dnat" | "masquerade" | "redirect", data: Data): void {
+    const { regAddrMin, regAddrMax, regProtoMin, regProtoMax } = data;
+    const names = ((data["flags"] ?? []) as string[]).flatMap((flag) => NAT_FLAGS[flag] ?? []);
+    const family = nameOfFamily(data["family"]);
+    const nat: Record<string, unknown> = {};
+    const isMap = regAddrMin !== undefined && this.load(regAddrMin).map !== undefined;
+    const concatenated = isMap && regProtoMin !== undefined && !this.registers.has(slotOf(regProtoMin));
+    const prefixed = isMap && regAddrMax !== undefined;
+    if (family !== undefined && (this.family === "inet" || prefixed || concatenated)) nat["family"] = family;
+    if (regAddrMin !== undefined) {
+      nat["addr"] = this.#ends(regAddrMin, isMap ? undefined : regAddrMax, addressPart(family));
+    }
+    if (regProtoMin !== undefined && !concatenated)
+      nat["port"] = this.#ends(regProtoMin, regProtoMax, partOf(datatype("inet_service")));
+    if (names.length > 0) nat["flags"] = names.length === 1 ? names[0] : names;
+    if (names.includes("netmap")) nat["type_flags"] = "prefix";
+    if (regProtoMin !== undefined && !concatenated) this.kill("transport", this.transport);
+    this.add({ [kind]: Object.keys(nat).length === 0 ? null : nat } as Statement);
+  }
+
+  #ends(min: unknown, max: unknown, target: Part): Expression {
+    if (max === undefined || slotOf(max) === slotOf(min)) return this.use(min, target);
+    const [low, high] = [this.load(min).constant ?? unsupported(), this.load(max).constant ?? unsupported()];
+    const bounds = { low: fromBytes(low, target.order), high: fromBytes(high, target.order) };
+    return fromBounds(target, bounds, this.context.interfaces);
+  }
+}
+
+function nameOfFamily(family: unknown): "ip" | "ip6" | undefined {
+  return family === 2 ? "ip" : family === 10 ? "ip6" : undefined;
+}
+
+function addressPart(family: string | undefined): Part {
+  if (family !== "ip" && family !== "ip6") throw new Unsupported();
+  return partOf(datatype(family === "ip" ? "ipv4_addr" : "ipv6_addr"));
+}

@@ -1,0 +1,139 @@
+import { describeValue, NetlinkError } from "../../errors.ts";
+import { didYouMean, isRecord } from "../../message/check.ts";
+import { UNSUPPORTED } from "../../sock/advice.ts";
+import { adviceOn } from "./advice.ts";
+import { KINDS } from "./arguments.ts";
+import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "./objects.ts";
+import { type Change, isVerb, type Request, VERBS, type Verb } from "./requests.ts";
+
+/** One object, or several. */
+export type Objects<One> = One | readonly One[];
+
+/** The commands of an nftables transaction, in the order of the calls. */
+export class NftTransaction {
+  /** @internal */
+  readonly changes: Change[] = [];
+
+  /**
+   * Adds objects to the ruleset. An object that already exists with the same properties is not changed. Rules are
+   * appended to their chain.
+   */
+  add(objects: Objects<NftObject>): this {
+    return this.#push("add", objects);
+  }
+  /** Adds objects to the ruleset. The transaction fails with EEXIST if one of them exists. */
+  create(objects: Objects<NftObject>): this {
+    return this.#push("create", objects);
+  }
+  /**
+   * Adds rules at the start of their chain, or before the rule at `index`. The index counts only the rules of the
+   * kernel.
+   */
+  insert(rules: Objects<{ rule: Rule }>): this {
+    return this.#push("insert", rules);
+  }
+  /** Replaces existing rules, which are identified by their handles. */
+  replace(rules: Objects<{ rule: Rule }>): this {
+    return this.#push("replace", rules);
+  }
+  /** Changes tables, chains and named objects. The transaction fails with ENOENT if one of them does not exist. */
+  change(objects: Objects<NftObject>): this {
+    return this.#push("change", objects);
+  }
+  /** Renames chains, which must exist before the transaction. Rules that jump to a chain are not affected. */
+  rename(chains: Objects<RenamedChain>): this {
+    return this.#push("rename", chains);
+  }
+  /**
+   * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one of them does not
+   * exist.
+   */
+  delete(references: Objects<Reference>): this {
+    return this.#push("delete", references);
+  }
+  /** Deletes objects, like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
+  destroy(references: Objects<Reference>): this {
+    return this.#push("destroy", references);
+  }
+  /** Deletes all rules of a table or chain, all elements of a set, or the whole ruleset, optionally of one family. */
+  flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): this {
+    return this.#push("flush", references);
+  }
+
+  /**
+   * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. An object without a verb is added to
+   * the ruleset.
+   */
+  run(commands: readonly Command[]): this {
+    if (!Array.isArray(commands)) {
+      throw new TypeError(`commands: expected a list of commands, got ${describeValue(commands)}`);
+    }
+    for (const [index, command] of (commands as readonly Command[]).entries()) {
+      const entries = isRecord(command) ? Object.entries(command) : [];
+      const [verb, object] = entries.length === 1 ? entries[0]! : [""];
+      if (isVerb(verb)) this.#push(verb, object as NftObject);
+      else if (verb !== "metainfo") {
+        const names = [...VERBS, ...KINDS];
+        if (verb !== "" && !names.includes(verb))
+          throw new TypeError(`commands[${index}].${verb}: unknown command or object${didYouMean(verb, names)}`);
+        this.#push("add", command as NftObject, `commands[${index}]`);
+      }
+    }
+    return this;
+  }
+
+  #push(verb: Verb, objects: Objects<object>, path: string = verb): this {
+    const list = Array.isArray(objects) ? (objects as readonly object[]) : [objects as object];
+    for (const [index, one] of list.entries()) {
+      const where = Array.isArray(objects) ? `${path}[${index}]` : path;
+      const entries = isRecord(one) ? Object.entries(one) : [];
+      const [kind, object] = entries[0] ?? [];
+      if (
+        kind === undefined ||
+        entries.length !== 1 ||
+        !(isRecord(object) || (kind === "ruleset" && object === null))
+      ) {
+        throw new TypeError(
+          `${where}: expected an object with one key, such as { table: { family: "inet", name: "t" } }`,
+        );
+      }
+      this.changes.push({ verb, kind, object: (object ?? {}) as object });
+    }
+    return this;
+  }
+}
+
+/** Returns the error for a rejected request. The message names the command and the statement, and gives advice. */
+export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
+  if (request === undefined) return error;
+  const change = changes[request.command]!;
+  const operation = describe(change.verb, change.kind, change.object);
+  const { errno, extendedAck } = error;
+  const attribute = extendedAck?.attribute;
+  const expression = Number(/^expressions\.elem\[(\d+)\]/.exec(attribute ?? "")?.[1] ?? Number.NaN);
+  const index = request.statements?.findIndex((end) => expression < end) ?? -1;
+  const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
+  const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
+  const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
+  // The message already names the statement. The number of the kernel expression means nothing to the caller.
+  const omitted = (part: string) =>
+    part === UNSUPPORTED ? advice !== undefined : part.startsWith("attribute expressions.") && statement !== undefined;
+  const parts = error.message
+    .replace(/^[^:]*: /, "")
+    .split("; ")
+    .filter((part) => !omitted(part));
+  if (advice !== undefined) parts.push(advice);
+  return new NetlinkError(`commands[${request.command}] ${operation}${where}: ${parts.join("; ")}`, {
+    errno,
+    operation,
+    extendedAck,
+    cause: error,
+  });
+}
+
+/** Describes a command for errors: "add rule inet filter in". */
+export function describe(verb: string, kind: string, object: object): string {
+  const { family, table, chain, name, handle } = object as Partial<Record<string, unknown>>;
+  const number = handle !== undefined && name === undefined ? `handle ${handle}` : undefined;
+  return [verb, kind, family, table, chain, name, number].filter((part) => part !== undefined).join(" ");
+}
