@@ -64,6 +64,8 @@ export function bytesOf(data: unknown): Uint8Array {
   throw new Unsupported();
 }
 
+type Layer = "link" | "network" | "transport" | "icmp";
+
 /** The values in registers, the statements so far, and the protocols that earlier matches determine. */
 export class ValueDecompiler {
   protected readonly context: DecompileContext;
@@ -73,16 +75,13 @@ export class ValueDecompiler {
    * protocol.
    */
   protected readonly statements: (Statement | undefined)[] = [];
-  protected readonly registers = new Map<number, Value>();
+  protected readonly registers: Map<number, Value> = new Map();
   protected link: string | undefined;
   protected network: string | undefined;
   protected transport: string | undefined;
   protected icmpType: number | undefined;
   /** Matches of protocols, one per network layer. A match is omitted if a field of the protocol follows. */
-  protected readonly dependencies = new Map<
-    "link" | "network" | "transport" | "icmp",
-    { index: number; protocol: string | number }
-  >();
+  protected readonly dependencies: Map<Layer, { index: number; protocol: string | number }> = new Map();
   /** Comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
   protected lower: { slot: number; index: number; value: bigint } | undefined;
 
@@ -126,7 +125,7 @@ export class ValueDecompiler {
   }
 
   /** Removes the match of a protocol if a field of the same protocol follows, which implies the match. */
-  protected kill(layer: "link" | "network" | "transport" | "icmp", protocol: string | number | undefined): void {
+  protected kill(layer: Layer, protocol: string | number | undefined): void {
     const dependency = this.dependencies.get(layer);
     if (dependency === undefined || dependency.protocol !== protocol) return;
     this.statements[dependency.index] = undefined;
