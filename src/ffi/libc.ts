@@ -21,6 +21,8 @@ const symbols = {
   socket: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int bind(int fd, const struct sockaddr *address, socklen_t length)
   bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
+  // int connect(int fd, const struct sockaddr *address, socklen_t length)
+  connect: { args: ["i32", "ptr", "u32"], returns: "i32" },
   // int getsockname(int fd, struct sockaddr *address, socklen_t *length)
   getsockname: { args: ["i32", "ptr", "ptr"], returns: "i32" },
   // int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
@@ -122,6 +124,7 @@ function runtimeName(): string {
 const repeatedCalls = [
   "socket",
   "bind",
+  "connect",
   "getsockname",
   "setsockopt",
   "getsockopt",
@@ -186,6 +189,12 @@ export function socket(domain: number, type: number, protocol: number): number {
 export function bind(fd: number, memory: PinnedMemory, offset: number, length: number): number {
   const c = libc();
   return result(c.bind(fd, at(memory, offset), length), c);
+}
+
+/** Connects a socket to the address of `length` bytes at `offset`; returns 0 or -errno. */
+export function connect(fd: number, memory: PinnedMemory, offset: number, length: number): number {
+  const c = libc();
+  return result(c.connect(fd, at(memory, offset), length), c);
 }
 
 /** Writes the address of the socket to `offset`; returns its length or -errno. */

@@ -2,7 +2,7 @@ import { EINTR } from "../constants/errno.ts";
 import { NETLINK_LISTEN_ALL_NSID, NETLINK_PKTINFO } from "../constants/netlink.ts";
 import { AF_NETLINK, MSG_DONTWAIT, MSG_TRUNC, SOL_NETLINK } from "../constants/socket.ts";
 import { Cmsghdr, Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
-import { recvfrom, recvmmsg } from "./libc.ts";
+import { recv, recvfrom, recvmmsg } from "./libc.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
 
 const CONTROL_SIZE = 64;
@@ -92,22 +92,17 @@ export class ReceiveSlots {
   /**
    * Fills one slot from the socket without waiting and without control data, so that its group and namespace are
    * unknown. This is the cheapest way to receive one datagram. Returns 1 or -errno.
+   *
+   * @param fromKernel whether only the kernel can send to the socket. The kernel takes 40 ns less if the sender's
+   * address is not requested.
    */
-  receiveOne(fd: number, slot: number = 0): number {
-    let length: number;
-    do {
-      length = recvfrom(
-        fd,
-        this.#data,
-        slot * this.#stride,
-        this.capacity,
-        MSG_DONTWAIT | MSG_TRUNC,
-        this.#addresses,
-        slot * ADDRESS_STRIDE,
-        this.#addressLength,
-      );
-    } while (length === -EINTR);
+  receiveOne(fd: number, slot: number, fromKernel: boolean): number {
+    const length = fromKernel ? this.receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
     if (length < 0) return length;
+    if (fromKernel) {
+      this.#addressWords[slot * 4 + 1] = 0;
+      this.#addressWords[slot * 4 + 2] = 0;
+    }
     const words = this.#words;
     const word = slot * WORDS_PER_HEADER;
     words[word + LENGTH_WORD] = length;
@@ -115,6 +110,37 @@ export class ReceiveSlots {
     words[word + CONTROL_LENGTH_WORD] = 0;
     if (this.#filled <= slot) this.#filled = slot + 1;
     return 1;
+  }
+
+  /**
+   * Receives one datagram without waiting into the data of a slot. Returns its length, which may exceed the capacity, or
+   * -errno. The length, the sender and the flags of the slot do not change.
+   */
+  receiveFromKernel(fd: number, slot: number): number {
+    let length: number;
+    do {
+      length = recv(fd, this.#data, slot * this.#stride, this.capacity, MSG_DONTWAIT | MSG_TRUNC);
+    } while (length === -EINTR);
+    return length;
+  }
+
+  #receiveFromAny(fd: number, slot: number): number {
+    const offset = slot * this.#stride;
+    const from = slot * ADDRESS_STRIDE;
+    let length: number;
+    do {
+      length = recvfrom(
+        fd,
+        this.#data,
+        offset,
+        this.capacity,
+        MSG_DONTWAIT | MSG_TRUNC,
+        this.#addresses,
+        from,
+        this.#addressLength,
+      );
+    } while (length === -EINTR);
+    return length;
   }
 
   /**

@@ -19,6 +19,7 @@ class SocketPool {
   #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     const socket = NetlinkSocket.open(protocol, { netns });
     socket.core.pool = this;
+    socket.core.transport.connect?.();
     closeAtExit();
     return socket;
   }

@@ -13,7 +13,7 @@ import {
 } from "../constants/socket.ts";
 import { describeValue } from "../errors.ts";
 import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
-import { close, getOption, poll, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
+import { close, connect, getOption, poll, recv, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
@@ -84,6 +84,11 @@ export interface Transport {
   groups?(): number[] | undefined;
   /** Reads the kernel's counters for this socket. */
   memory(): SocketMemory;
+  /**
+   * Connects the socket to the kernel, if possible: from then on the kernel rejects messages of other processes, so
+   * receives need not request the sender's address.
+   */
+  connect?(): void;
   close(): void;
 }
 
@@ -115,6 +120,7 @@ export class KernelTransport implements Transport {
   readonly receiveBufferSize: number;
   /** Eventfd that ends every wait when it becomes readable; -1 while no other thread can close this socket. */
   wakeFd = -1;
+  isConnected = false;
   readonly #address = allocate(SockaddrNl.size);
   readonly #polled = allocate(Pollfd.size * 2);
   #memory: PinnedMemory | undefined;
@@ -150,7 +156,16 @@ export class KernelTransport implements Transport {
   }
 
   receiveOne(slots: ReceiveSlots, slot: number = 0): number {
-    return slots.receiveOne(this.fd, slot);
+    return slots.receiveOne(this.fd, slot, this.isConnected);
+  }
+
+  connect(): void {
+    this.#address.view.setUint32(SockaddrNl.pid, 0, true);
+    this.#address.view.setUint32(SockaddrNl.groups, 0, true);
+    if (connect(this.fd, this.#address, 0, SockaddrNl.size) < 0) return;
+    // Another process may have sent to the port before it was connected.
+    while (recv(this.fd, this.#address, 0, 0, MSG_DONTWAIT) >= 0);
+    this.isConnected = true;
   }
 
   wait(events: number, timeoutMs: number): number {
