@@ -99,17 +99,25 @@ export class ReceiveSlots {
   receiveOne(fd: number, slot: number, fromKernel: boolean): number {
     const length = fromKernel ? this.receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
     if (length < 0) return length;
-    if (fromKernel) {
-      this.#addressWords[slot * 4 + 1] = 0;
-      this.#addressWords[slot * 4 + 2] = 0;
-    }
+    if (fromKernel) this.recordFromKernel(slot, length);
+    else this.#record(slot, length);
+    return 1;
+  }
+
+  /** Sets the properties of the datagram in a slot that {@link receiveFromKernel} has filled. */
+  recordFromKernel(slot: number, length: number): void {
+    this.#addressWords[slot * 4 + 1] = 0;
+    this.#addressWords[slot * 4 + 2] = 0;
+    this.#record(slot, length);
+  }
+
+  #record(slot: number, length: number): void {
     const words = this.#words;
     const word = slot * WORDS_PER_HEADER;
     words[word + LENGTH_WORD] = length;
     words[word + FLAGS_WORD] = length > this.capacity ? MSG_TRUNC : 0;
     words[word + CONTROL_LENGTH_WORD] = 0;
     if (this.#filled <= slot) this.#filled = slot + 1;
-    return 1;
   }
 
   /**

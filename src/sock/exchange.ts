@@ -26,6 +26,7 @@ import {
   LENGTH_OFFSET,
   Message,
   MessageCursor,
+  type MessageView,
   PORT_ID_OFFSET,
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
@@ -120,6 +121,9 @@ export class Exchange {
   #acknowledgedLast = false;
   #maximum = 1;
   #deadline = 0;
+  /** What {@link runDirectly} received last, and the length of the reply that it received before. */
+  #received = 0;
+  #replyLength = 0;
   /** The reply that the last call returned as a view of the buffer. */
   #lent: BorrowedMessage | undefined;
 
@@ -141,63 +145,80 @@ export class Exchange {
   }
 
   /**
-   * Sends a single request and reads its reply in as few steps as possible, as long as only a plain reply or
-   * acknowledgement arrives. With `lendReply`, such a reply is a view of the buffer, valid until the next call.
+   * Sends a single request and reads its reply. With `lendReply`, a reply of one message may be a view of the buffer,
+   * valid until the next call.
    */
   runOne(
     socket: SocketCore,
     request: Uint8Array,
     options: ExchangeOptions & { lendReply?: boolean | undefined },
   ): SingleResult {
-    if (!socket.canReceiveInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
-      return this.run(socket, [request], options)[0]!;
+    if (!socket.isDirect || options.awaitReply === true) return this.run(socket, [request], options)[0]!;
+    const length = this.runDirectly(socket, request);
+    if (length === 0) return {};
+    if (length > 0) return { reply: this.takeReply(length, options.lendReply) };
+    return this.continueOne(socket, request, options);
+  }
+
+  /**
+   * Sends a single request and reads its reply in as few steps as possible, without calling a function of the caller.
+   * Requires {@link SocketCore.isDirect}.
+   *
+   * Returns 0 for a plain acknowledgement, or the length of the reply, which {@link takeReply} returns. Returns -1 in all
+   * other cases; {@link continueOne} must follow.
+   */
+  runDirectly(socket: SocketCore, request: Uint8Array): number {
     if (this.#lent !== undefined) this.#endLending();
     const area = this.#area;
-    const buffer = this.#buffer;
-    const { slots } = buffer;
+    const { slots } = this.#buffer;
     const sequence = socket.takeSequence(1);
-    this.clean = true;
     area.clear();
     fillHeader(area, area.append(request), request.length, NLM_F_REQUEST | NLM_F_ACK, sequence, socket.portId);
-    try {
-      socket.sendArea(area, 0, area.length, 1);
-    } catch (error) {
-      if (error instanceof NetlinkError) return { error };
-      throw error;
+    this.clean = true;
+    if (!socket.sendDirectly(area)) {
+      this.#firstSequence = 0;
+      return -1;
     }
     // The reply stays in the first slot of the buffer until the acknowledgement has arrived.
     let length = 0;
     for (let slot = 0; ; slot = 1) {
-      const received = socket.receiveInto(buffer, slot);
-      const answer = received === 1 ? plainReplyLength(slots, sequence, slot) : 0;
-      if (answer < 0) {
-        if (length === 0) return {};
-        if (options.lendReply !== true) return { reply: new Message(slots.bytes.slice(0, length)) };
-        this.#lent = new BorrowedMessage(slots.bytes, slots.view).point(0, length);
-        return { reply: this.#lent };
+      const received = socket.receiveDirectly(slots, slot);
+      const answer = plainReplyLength(slots, received, sequence, slot);
+      if (answer < 0) return length;
+      if (answer === 0 || length !== 0) {
+        this.#firstSequence = sequence;
+        this.#replyLength = length;
+        this.#received = received;
+        return -1;
       }
-      if (answer === 0 || length !== 0)
-        return this.#continueSlowly(socket, request, options, sequence, length, slot, received);
       length = answer;
     }
   }
 
+  /** Returns the reply of `length` bytes to the request of {@link runDirectly}: a view of the buffer, or a copy. */
+  takeReply(length: number, lend: boolean | undefined): MessageView {
+    const { slots } = this.#buffer;
+    if (lend !== true) return new Message(slots.bytes.slice(0, length));
+    this.#lent = new BorrowedMessage(slots.bytes, slots.view).point(0, length);
+    return this.#lent;
+  }
+
   /**
-   * Slow path for a single request, called if a received datagram is neither a plain reply nor an acknowledgement. A
-   * reply of `length` bytes may be in the first slot.
+   * Continues after {@link runDirectly} has returned -1: the request could not be sent, or a received datagram is neither
+   * a plain reply nor an acknowledgement.
    */
-  #continueSlowly(
-    socket: SocketCore,
-    request: Uint8Array,
-    options: ExchangeOptions,
-    sequence: number,
-    length: number,
-    slot: number,
-    received: number,
-  ): TransactionResult {
+  continueOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
+    const sequence = this.#firstSequence;
+    if (sequence === 0) return this.run(socket, [request], options)[0]!;
+    const length = this.#replyLength;
+    const received = this.#received;
     const buffer = this.#buffer;
     const accepted = buffer.begin();
-    if (received === 1) accepted.push(buffer.datagram(slot));
+    if (received > 0) {
+      const slot = length === 0 ? 0 : 1;
+      if (socket.isConnected) buffer.slots.recordFromKernel(slot, received);
+      accepted.push(buffer.datagram(slot));
+    }
     try {
       this.#begin(socket, [request], options);
       this.#openWindow(0, 1, 0, sequence);
@@ -205,7 +226,7 @@ export class Exchange {
       this.#maximum = 1;
       if (length !== 0) this.#outcomes.results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
       // A datagram of an ignored sender also counts as received.
-      this.#finishWindow(received === 0 ? 1 : received);
+      this.#finishWindow(received < 0 ? received : 1);
       return this.#runWindows()[0]!;
     } finally {
       this.#reset();
@@ -588,14 +609,13 @@ function fillHeader(
 }
 
 /**
- * Classifies the datagram in a slot of the receive buffer. Returns -1 for a plain acknowledgement with this sequence
- * number, the length of a single-part data message, or 0 for any other content.
+ * Classifies the datagram of `received` bytes in a slot of the receive buffer. Returns -1 for a plain acknowledgement
+ * with this sequence number, the length of a single-part data message, or 0 for any other content.
  */
-function plainReplyLength(slots: ReceiveSlots, sequence: number, slot: number): number {
+function plainReplyLength(slots: ReceiveSlots, received: number, sequence: number, slot: number): number {
+  if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
   const { view } = slots;
   const at = slots.offset(slot);
-  const received = slots.length(slot);
-  if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
   const length = view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
   if (length > received || align(length) < received) return 0;
   if (view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian) !== sequence) return 0;

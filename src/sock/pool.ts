@@ -1,6 +1,7 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 import { NetlinkSocket } from "./socket.ts";
+import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
 
 /** Maximum number of idle sockets per protocol. */
@@ -16,10 +17,16 @@ class SocketPool {
     return this.#idle[protocol]!.pop() ?? this.#open(protocol, netns);
   }
 
+  /** Returns the socket that {@link acquire} would take, if one is idle. */
+  peek(protocol: number): NetlinkSocket | undefined {
+    const idle = this.#idle[protocol]!;
+    return idle[idle.length - 1];
+  }
+
   #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     const socket = NetlinkSocket.open(protocol, { netns });
     socket.core.pool = this;
-    socket.core.transport.connect?.();
+    socket.core.connect();
     closeAtExit();
     return socket;
   }
@@ -61,6 +68,15 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
     return poolOf(namespace).acquire(protocol, namespace);
   }
   return NetlinkSocket.open(protocol, { netns });
+}
+
+/**
+ * Returns the idle socket of the thread's own namespace that {@link acquireSocket} would take, if it can be used with
+ * `Exchange.runDirectly`. The socket remains in the pool, so the caller must not call code that uses sockets.
+ */
+export function idleSocket(protocol: number): SocketCore | undefined {
+  const core = currentNamespace() === undefined ? ownPool?.peek(protocol)?.core : undefined;
+  return core?.isConnected === true && core.isDirect ? core : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { EAGAIN, EBADF, ECONNREFUSED, EINTR, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger, checkOptionalObject } from "../message/check.ts";
@@ -32,8 +33,9 @@ import {
 import type { LeakedResource, LeakKind } from "./leaks.ts";
 import { MIN_OVERHEAD } from "./overrun-tracker.ts";
 import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import { isAcknowledgedLast } from "./request-kinds.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
-import type { Destination, SocketMemory, Transport } from "./transport.ts";
+import { type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
 /** Time limit in milliseconds of a send to a peer whose queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
@@ -104,6 +106,9 @@ export class SocketCore implements LeakedResource {
    */
   pool: { release(socket: object): void } | undefined;
   ended = false;
+  /** Whether the kernel rejects messages of other processes to this socket. */
+  isConnected = false;
+  readonly #canBeDirect: boolean;
   readonly #allowPeers: boolean;
   /** Whether the socket currently accepts datagrams of other processes. */
   #acceptsPeers: boolean;
@@ -132,6 +137,7 @@ export class SocketCore implements LeakedResource {
     this.portId = transport.portId;
     this.isKernelSocket = transport.fd >= 0;
     this.hidesOverruns = noEnobufs;
+    this.#canBeDirect = transport.receiveOne !== undefined && isAcknowledgedLast(this);
     this.owned = shared === undefined;
     this.#allowPeers = allowPeers;
     this.#acceptsPeers = allowPeers;
@@ -168,6 +174,11 @@ export class SocketCore implements LeakedResource {
     } finally {
       this.#leave();
     }
+  }
+
+  /** Makes the kernel reject messages of other processes to this socket, if the system supports it. */
+  connect(): void {
+    this.isConnected = this.transport instanceof KernelTransport && this.transport.connect();
   }
 
   /** Returns the memory used by queued messages, and the kernel's drop count. */
@@ -450,7 +461,8 @@ export class SocketCore implements LeakedResource {
       return received;
     }
     buffer.filled = received;
-    for (let slot = 0; slot < received; slot++) if (this.#accepts(buffer, slot)) accepted.push(buffer.datagram(slot));
+    for (let slot = 0; slot < received; slot++)
+      if (this.#accepts(buffer.slots, slot)) accepted.push(buffer.datagram(slot));
     return received;
   }
 
@@ -458,37 +470,45 @@ export class SocketCore implements LeakedResource {
    * Receives at most one datagram like {@link receive}, but without group and namespace. This is the cheapest receive.
    */
   receiveOne(buffer: ReceiveBuffer): number {
-    if (!this.canReceiveInto) return this.receive(buffer, 1);
+    if (this.#shared !== undefined || this.ended || this.transport.receiveOne === undefined)
+      return this.receive(buffer, 1);
     const accepted = buffer.begin();
-    const received = this.transport.receiveOne!(buffer.slots);
+    const received = this.transport.receiveOne(buffer.slots);
     if (received < 0) {
       if (received === -ENOBUFS) this.#overruns++;
       return received;
     }
     buffer.filled = received;
-    if (this.#accepts(buffer, 0)) accepted.push(buffer.datagram(0));
+    if (this.#accepts(buffer.slots, 0)) accepted.push(buffer.datagram(0));
     return received;
   }
 
   /**
-   * Receives one datagram into a slot of the receive buffer and leaves the other slots unchanged. Requires {@link
-   * canReceiveInto}. Returns 1, 0 for an ignored sender, or -errno.
+   * Whether a single request can be exchanged with {@link sendDirectly} and {@link receiveDirectly}: this thread alone
+   * uses the socket, and no message follows an acknowledgement.
    */
-  receiveInto(buffer: ReceiveBuffer, slot: number): number {
-    const received = this.transport.receiveOne!(buffer.slots, slot);
+  get isDirect(): boolean {
+    return this.#canBeDirect && this.#shared === undefined && !this.ended;
+  }
+
+  /** Sends the bytes of an area to the kernel as one datagram. Returns false if that fails. Requires {@link isDirect}. */
+  sendDirectly(area: SendArea): boolean {
+    return this.transport.send(area, 0, area.length, undefined, true) >= 0;
+  }
+
+  /**
+   * Receives one datagram into the data of a slot. Returns its length, 0 for an ignored sender, or -errno. Requires {@link
+   * isDirect}. Datagrams on a connected socket are not counted.
+   */
+  receiveDirectly(slots: ReceiveSlots, slot: number): number {
+    const { transport } = this;
+    if (this.isConnected) return slots.receiveFromKernel(transport.fd, slot);
+    const received = transport.receiveOne!(slots, slot);
     if (received < 0) {
       if (received === -ENOBUFS) this.#overruns++;
       return received;
     }
-    return this.#accepts(buffer, slot) ? 1 : 0;
-  }
-
-  /**
-   * Whether this thread alone reads and closes the socket, and its transport can receive into a single slot of a
-   * buffer.
-   */
-  get canReceiveInto(): boolean {
-    return this.#shared === undefined && !this.ended && this.transport.receiveOne !== undefined;
+    return this.#accepts(slots, slot) ? slots.length(slot) : 0;
   }
 
   /**
@@ -560,7 +580,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /** Counts the datagram in a slot of the receive buffer, and returns whether its sender is accepted. */
-  #accepts({ slots }: ReceiveBuffer, slot: number): boolean {
+  #accepts(slots: ReceiveSlots, slot: number): boolean {
     if (!this.#acceptsPeers && slots.sender(slot) !== 0) {
       this.#foreign++;
       return false;

@@ -17,7 +17,7 @@ import { checkDuration, checkIterable, checkSignal, duration } from "./call-opti
 import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./outcomes.ts";
-import { acquireSocket, releaseSocket } from "./pool.ts";
+import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
 import { checkSocket, NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
@@ -76,8 +76,20 @@ export function transact(
   options: SingleTransactOptions = NO_OPTIONS,
 ): MessageView | undefined {
   const bytes = requestBytes(request, "request");
-  checkTransaction(protocol, options, singleOptionChecks);
-  const result = runOne(protocol, bytes, options);
+  const isSimple = options === NO_OPTIONS || onlyLends(options);
+  if (isSimple) checkProtocol(protocol);
+  else checkTransaction(protocol, options, singleOptionChecks);
+  checkProcessable(protocol, bytes, "request");
+  let result: SingleResult;
+  const exchange = idle;
+  const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
+  if (exchange !== undefined && socket !== undefined) {
+    // The socket and the exchange are not taken, because no other code runs until the end of the exchange.
+    const length = exchange.runDirectly(socket, bytes);
+    if (length === 0) return undefined;
+    if (length > 0) return exchange.takeReply(length, options.lendReply);
+    result = withSocket(protocol, options, continueOne, bytes);
+  } else result = withSocket(protocol, options, exchangeOne, bytes);
   if (result.error !== undefined) throw atCaller(result.error, transact);
   if (result.extendedAck !== undefined) options.onWarning?.(result.extendedAck, 0);
   return result.reply;
@@ -139,6 +151,13 @@ export function transactMultiple(
   return results;
 }
 
+/** Whether the options are valid and `lendReply` is the only one. */
+function onlyLends(options: SingleTransactOptions): boolean {
+  if (typeof options !== "object" || options === null || typeof options.lendReply !== "boolean") return false;
+  for (const name in options) if (name !== "lendReply") return false;
+  return true;
+}
+
 /** Trims the error's stack so that it starts at the public function `called`. */
 function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   Error.captureStackTrace(error, called);
@@ -159,6 +178,8 @@ function runAll(protocol: number, requests: Uint8Array[], options: TransactOptio
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);
+const continueOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
+  exchange.continueOne(socket, request, options);
 const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket, requests, options) =>
   exchange.run(socket, requests, options);
 

@@ -84,11 +84,6 @@ export interface Transport {
   groups?(): number[] | undefined;
   /** Reads the kernel's counters for this socket. */
   memory(): SocketMemory;
-  /**
-   * Connects the socket to the kernel, if possible: from then on the kernel rejects messages of other processes, so
-   * receives need not request the sender's address.
-   */
-  connect?(): void;
   close(): void;
 }
 
@@ -120,7 +115,7 @@ export class KernelTransport implements Transport {
   readonly receiveBufferSize: number;
   /** Eventfd that ends every wait when it becomes readable; -1 while no other thread can close this socket. */
   wakeFd = -1;
-  isConnected = false;
+  #isConnected = false;
   readonly #address = allocate(SockaddrNl.size);
   readonly #polled = allocate(Pollfd.size * 2);
   #memory: PinnedMemory | undefined;
@@ -156,16 +151,22 @@ export class KernelTransport implements Transport {
   }
 
   receiveOne(slots: ReceiveSlots, slot: number = 0): number {
-    return slots.receiveOne(this.fd, slot, this.isConnected);
+    return slots.receiveOne(this.fd, slot, this.#isConnected);
   }
 
-  connect(): void {
-    this.#address.view.setUint32(SockaddrNl.pid, 0, true);
-    this.#address.view.setUint32(SockaddrNl.groups, 0, true);
-    if (connect(this.fd, this.#address, 0, SockaddrNl.size) < 0) return;
+  /**
+   * Connects the socket to the kernel. The kernel then rejects messages of other processes (`netlink_getsockbyportid`),
+   * so that receives need not request the sender's address. Returns false if the system does not support it.
+   */
+  connect(): boolean {
+    const { view } = this.#address;
+    view.setUint32(SockaddrNl.pid, 0, true);
+    view.setUint32(SockaddrNl.groups, 0, true);
+    if (connect(this.fd, this.#address, 0, SockaddrNl.size) < 0) return false;
+    this.#isConnected = true;
     // Another process may have sent to the port before it was connected.
     while (recv(this.fd, this.#address, 0, 0, MSG_DONTWAIT) >= 0);
-    this.isConnected = true;
+    return true;
   }
 
   wait(events: number, timeoutMs: number): number {

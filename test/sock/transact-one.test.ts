@@ -50,6 +50,10 @@ class TrustedTransport extends ScriptedTransport {
     this.receives++;
     return super.receive(...args);
   }
+
+  receiveOne(slots: Parameters<ScriptedTransport["receive"]>[0], slot = 0): number {
+    return this.receive(slots, slot + 1, slot);
+  }
 }
 
 function data(request: MessageView, value: number, flags = 0, size = 4): Uint8Array {

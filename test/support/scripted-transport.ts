@@ -85,20 +85,21 @@ export class ScriptedTransport implements Transport {
     return spans.length / 2 - start;
   }
 
-  receive(slots: ReceiveSlots, maximum: number): number {
-    let slot = 0;
+  /** Fills the slots from `first` on, up to slot `maximum` - 1. */
+  receive(slots: ReceiveSlots, maximum: number, first = 0): number {
+    let slot = first;
     for (; slot < Math.min(maximum, slots.count); slot++) {
       const next = this.#queue[0];
       if (next === undefined) break;
       if ("errno" in next) {
-        if (slot > 0) break;
+        if (slot > first) break;
         this.#queue.shift();
         return -next.errno;
       }
       this.#queue.shift();
       slots.put(slot, next.bytes, next);
     }
-    return slot === 0 ? -EAGAIN : slot;
+    return slot === first ? -EAGAIN : slot - first;
   }
 
   /** A wait takes no time: late datagrams arrive immediately, and if there are none, none will arrive. */

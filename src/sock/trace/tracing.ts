@@ -77,6 +77,11 @@ class TracingTransport extends KernelTransport {
     return received;
   }
 
+  /** Does not connect, because receives on a connected socket bypass the methods of the transport. */
+  override connect(): boolean {
+    return false;
+  }
+
   override receiveOne(slots: ReceiveSlots, slot: number = 0): number {
     const received = super.receiveOne(slots, slot);
     if (received > 0) this.#received(slots, slot);

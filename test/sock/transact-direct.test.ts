@@ -1,0 +1,127 @@
+// Requests on idle sockets of the pool, which are connected to the kernel and skip most steps of a transaction.
+import { expect, test } from "bun:test";
+import {
+  closeIdleSockets,
+  ECONNREFUSED,
+  type Message,
+  type MessageView,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NetlinkError,
+  NetlinkSocket,
+  NLM_F_DUMP,
+  RTM_GETLINK,
+  type SingleTransactOptions,
+  transact,
+} from "../../src/index.ts";
+import { acquireSocket, idleSocket, releaseSocket } from "../../src/sock/pool.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { addBridge, deleteLink, getLink } from "../support/requests.ts";
+
+/** Index of an interface that does not exist. */
+const ABSENT = 0x7fffffff;
+
+const dumpRequest = new MessageWriter(RTM_GETLINK, NLM_F_DUMP).struct((header) => header.zero(16)).finish();
+const longRequest = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(2 ** 24)).finish();
+
+/** Requests that succeed with and without a reply, fail in the kernel, have a reply of several parts, or cannot be sent. */
+const requests: readonly (readonly [string, Message])[] = [
+  ["a query", getLink(1)],
+  ["a query of an absent interface", getLink(ABSENT)],
+  ["a change", addBridge("direct")],
+  ["a change that the kernel rejects", addBridge("direct")],
+  ["an invalid name", addBridge("a".repeat(40))],
+  ["the end of a change", deleteLink("direct")],
+  ["a dump", dumpRequest],
+  ["a request that is too long to be sent", longRequest],
+];
+
+/** Returns the reply without its sequence number and port id, or the error. */
+function outcome(request: Message, options?: SingleTransactOptions): unknown {
+  try {
+    const reply: MessageView | undefined = transact(NETLINK_ROUTE, request, options);
+    return reply === undefined ? undefined : [reply.bytes.slice(0, 8), reply.bytes.slice(16)];
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    const { message, errno, syscall, extendedAck } = error;
+    return { message, errno, syscall, extendedAck };
+  }
+}
+
+function outcomes(options?: SingleTransactOptions): [name: string, result: unknown][] {
+  return requests.map(([name, request]) => [name, outcome(request, options)]);
+}
+
+describeInNamespaces("A request on an idle socket of the pool", () => {
+  test("has the same result as a request with options, which takes all steps", () => {
+    transact(NETLINK_ROUTE, getLink(1));
+    expect(idleSocket(NETLINK_ROUTE)).toBeDefined();
+    const sockets = openSockets();
+    const expected = outcomes({ maxResends: 3 });
+    expect(expected.filter(([, result]) => result !== undefined && "message" in (result as object))).toHaveLength(4);
+    for (let round = 0; round < 50; round++) {
+      expect(outcomes()).toEqual(expected);
+      expect(outcomes({ lendReply: true })).toEqual(expected);
+    }
+    expect(openSockets()).toBe(sockets);
+  });
+
+  test("fails with a stack that starts at the caller", () => {
+    transact(NETLINK_ROUTE, getLink(1));
+    const failing = () => transact(NETLINK_ROUTE, getLink(ABSENT));
+    expect(failing).toThrow(expect.objectContaining({ stack: expect.not.stringMatching(/exchange\.ts|transact\.ts/) }));
+  });
+
+  test("rejects invalid arguments before anything is sent", () => {
+    transact(NETLINK_ROUTE, getLink(1));
+    const { sequence } = transact(NETLINK_ROUTE, getLink(1))!;
+    expect(() => transact(32, getLink(1))).toThrow("protocol: expected");
+    expect(() => transact(NETLINK_ROUTE, new Uint8Array(3))).toThrow("request: ");
+    expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReply: 1 as never })).toThrow("lendReply: expected");
+    expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReplies: true } as never)).toThrow("lendReplies: unknown");
+    expect(() => transact(NETLINK_ROUTE, getLink(1), null as never)).toThrow("options: expected");
+    expect(transact(NETLINK_ROUTE, getLink(1))!.sequence).toBe(sequence + 1);
+  });
+
+  test("may be an object whose getter sends another request", () => {
+    transact(NETLINK_ROUTE, getLink(1));
+    const request = {
+      get bytes() {
+        expect(() => transact(NETLINK_ROUTE, getLink(ABSENT))).toThrow(NetlinkError);
+        return getLink(1).bytes;
+      },
+    };
+    expect(transact(NETLINK_ROUTE, request as MessageView)!.view.getInt32(20, true)).toBe(1);
+  });
+
+  test("opens another socket after the idle ones were closed", () => {
+    transact(NETLINK_ROUTE, getLink(1));
+    closeIdleSockets();
+    expect(idleSocket(NETLINK_ROUTE)).toBeUndefined();
+    expect(transact(NETLINK_ROUTE, getLink(1))!.view.getInt32(20, true)).toBe(1);
+  });
+});
+
+describeInNamespaces("A socket that is connected to the kernel", () => {
+  const forged = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(20)).finish();
+
+  test("cannot be reached by other sockets", () => {
+    const pooled = acquireSocket(NETLINK_ROUTE, undefined);
+    using other = NetlinkSocket.open(NETLINK_ROUTE);
+    const to = { portId: pooled.portId };
+    expect(() => other.send(forged, { to })).toThrow(expect.objectContaining({ errno: -ECONNREFUSED }));
+    releaseSocket(pooled, true);
+  });
+
+  test("discards datagrams that another socket sent before the connection", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE);
+    using other = NetlinkSocket.open(NETLINK_ROUTE);
+    for (let count = 0; count < 3; count++) other.send(forged, { to: { portId: socket.portId } });
+    expect(socket.core.memory().queued).toBeGreaterThan(0);
+    socket.core.connect();
+    expect(socket.core.isConnected).toBe(true);
+    expect(socket.core.memory().queued).toBe(0);
+    expect(transact(NETLINK_ROUTE, getLink(1), { socket })!.view.getInt32(20, true)).toBe(1);
+  });
+});
