@@ -34,7 +34,7 @@ import {
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { type ExchangeOptions, Outcomes, type SingleResult, type TransactionResult } from "./outcomes.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { framesBatch, isAcknowledgedLast, mayBeDump, repliesLate } from "./request-kinds.ts";
+import { framesBatch, mayBeDump, repliesLate } from "./request-kinds.ts";
 import type { SocketCore } from "./socket-core.ts";
 
 const DEFAULT_RESENDS = 3;
@@ -264,7 +264,7 @@ export class Exchange {
     this.#first = 0;
     this.#end = 0;
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
-    this.#acknowledgedLast = isAcknowledgedLast(socket);
+    this.#acknowledgedLast = socket.isAcknowledgedLast;
     const fitting = Math.floor(socket.transport.receiveBufferSize / ASSUMED_REPLY_SIZE);
     // Replies after the acknowledgement arrive in any order, so only one request at a time can be in flight.
     this.#window = this.#mayReplyLate ? 1 : Math.min(Math.max(fitting, 1), MAX_WINDOW);

@@ -15,7 +15,6 @@ import { SOCK_DESTROY } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { FLAGS_OFFSET } from "../message/message.ts";
 import { messageType } from "../message/request.ts";
-import type { SocketCore } from "./socket-core.ts";
 
 const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;
@@ -115,12 +114,9 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_GENERIC) |
   (1 << NETLINK_CRYPTO);
 
-/**
- * Whether no message follows the acknowledgement of a request on this socket. True only for sockets of the running
- * kernel that report dropped replies.
- */
-export function isAcknowledgedLast(socket: SocketCore): boolean {
-  return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernelSocket && !socket.hidesOverruns;
+/** Whether no message follows the acknowledgement of a request to the kernel. */
+export function isAcknowledgedLast(protocol: number): boolean {
+  return ((ACKNOWLEDGED_LAST >>> protocol) & 1) !== 0;
 }
 
 /** Whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge such a message. */

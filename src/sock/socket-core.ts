@@ -94,6 +94,11 @@ export class SocketCore implements LeakedResource {
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
   readonly hidesOverruns: boolean;
   /**
+   * Whether no message follows the acknowledgement of a request. True only for sockets of the running kernel that report
+   * dropped replies.
+   */
+  readonly isAcknowledgedLast: boolean;
+  /**
    * Whether closing this object closes the descriptor. False for an object that another thread has attached to the
    * socket.
    */
@@ -137,7 +142,8 @@ export class SocketCore implements LeakedResource {
     this.portId = transport.portId;
     this.isKernelSocket = transport.fd >= 0;
     this.hidesOverruns = noEnobufs;
-    this.#canBeDirect = transport.receiveOne !== undefined && isAcknowledgedLast(this);
+    this.isAcknowledgedLast = isAcknowledgedLast(this.protocol) && this.isKernelSocket && !noEnobufs;
+    this.#canBeDirect = this.isAcknowledgedLast && transport.receiveOne !== undefined;
     this.owned = shared === undefined;
     this.#allowPeers = allowPeers;
     this.#acceptsPeers = allowPeers;
