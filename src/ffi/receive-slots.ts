@@ -96,7 +96,7 @@ export class ReceiveSlots {
    * @param fromKernel whether only the kernel can send to the socket. The kernel takes 40 ns less if the sender's
    * address is not requested.
    */
-  receiveOne(fd: number, slot: number, fromKernel: boolean): number {
+  receiveOne(fd: number, slot: number = 0, fromKernel: boolean = false): number {
     const length = fromKernel ? this.receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
     if (length < 0) return length;
     if (fromKernel) this.recordFromKernel(slot, length);
@@ -104,7 +104,11 @@ export class ReceiveSlots {
     return 1;
   }
 
-  /** Sets the properties of the datagram in a slot that {@link receiveFromKernel} has filled. */
+  /**
+   * Sets the properties of the datagram in a slot that {@link receiveFromKernel} has filled.
+   *
+   * @internal
+   */
   recordFromKernel(slot: number, length: number): void {
     this.#addressWords[slot * 4 + 1] = 0;
     this.#addressWords[slot * 4 + 2] = 0;
@@ -123,6 +127,8 @@ export class ReceiveSlots {
   /**
    * Receives one datagram without waiting into the data of a slot. Returns its length, which may exceed the capacity, or
    * -errno. The length, the sender and the flags of the slot do not change.
+   *
+   * @internal
    */
   receiveFromKernel(fd: number, slot: number): number {
     let length: number;
