@@ -33,7 +33,7 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
   [
     "NETLINK_AUDIT",
     "audit rules and records",
-    "by [messages](messages.md): not described by attributes; the replies follow the acknowledgement, which transactions support",
+    "[Audit, AuditRecords](system.md)",
   ],
   ["NETLINK_SELINUX", "changes of the security policy", "by messages: two structures"],
   ["NETLINK_ISCSI", "iSCSI sessions", "by messages: structures of the daemon iscsid only"],

@@ -30,6 +30,7 @@ const PROGRAMS = [
   "conntrack",
   "ipset",
   "wg",
+  "auditctl",
   "iw",
   "ovs-dpctl",
   "ovs-ofctl",

@@ -27,6 +27,7 @@ const PROGRAMS = [
   "conntrack",
   "ipset",
   "wireguard-tools",
+  "auditd",
   "iw",
 ];
 /**

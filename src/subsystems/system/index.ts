@@ -1,4 +1,5 @@
 export type { Gap } from "../../workers/receiver/received-batch.ts";
+export * from "./audit/index.ts";
 export { type DeviceAction, type DeviceEvent, type DeviceEventOptions, DeviceEvents } from "./device-events.ts";
 export { type ProcessEvent, type ProcessEventOptions, ProcessEvents, type Task } from "./process-events.ts";
 export { SocketEvents, type SystemEventOptions } from "./socket-events.ts";

@@ -8,7 +8,7 @@ import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 
-/** Options for subscribing to events about devices or processes. */
+/** Options for subscribing to events of the system. */
 export interface SystemEventOptions {
   /** Network namespace of the subscription's socket (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -34,10 +34,17 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
 /**
  * Opens the socket of a subscription to kernel events. The socket accepts only messages from port id 0, which is the
  * kernel. No process can use that id, because the kernel writes the sender's address.
+ *
+ * @param group multicast group to join; 0 for a socket that receives only messages to its own port id.
  */
 export function openEventSocket(protocol: number, group: number, options: SystemEventOptions): NetlinkSocket {
   const { netns, receiveBufferSize } = options;
-  return NetlinkSocket.open(protocol, { netns, receiveBufferSize, groups: [group], allowPeers: false });
+  return NetlinkSocket.open(protocol, {
+    netns,
+    receiveBufferSize,
+    groups: group === 0 ? [] : [group],
+    allowPeers: false,
+  });
 }
 
 /**
@@ -87,7 +94,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     if (this.#stopped) return;
     try {
       this.unsubscribe();
-      this.socket.leaveGroup(this.#group);
+      if (this.#group !== 0) this.socket.leaveGroup(this.#group);
       while (this.receive());
     } finally {
       this.close();
@@ -143,7 +150,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Unicast messages, such as error replies, are not events.
+    // Messages to another group are not events. Group 0 is the port id of the socket itself.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

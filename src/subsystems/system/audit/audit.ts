@@ -1,0 +1,429 @@
+import { type ConnectOptions, checkConnectOptions } from "../../../client/options.ts";
+import { EBADF, EBADMSG, ENOENT, ETIMEDOUT, errnoName } from "../../../constants/errno.ts";
+import { NETLINK_AUDIT, NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR } from "../../../constants/netlink.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import type { Message } from "../../../message/message.ts";
+import { MessageWriter } from "../../../message/message-writer.ts";
+import { readText, textBytes } from "../../../schema/values/text.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import { HeldNamespace } from "../../../sock/namespace.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import { type TransactOptions, transact, transactAll } from "../../../sock/transact.ts";
+import { AuditRequest, auditAdvice, type StatusValues, statusMembers, statusRequest } from "./messages.ts";
+import { recordNumbers } from "./names.ts";
+import { type AuditRule, decodeRule, encodeRule, numberOf } from "./rule.ts";
+
+/** Options for {@link Audit.open}. */
+export type AuditOptions = ConnectOptions;
+
+const enabledStates = { off: 0, on: 1, locked: 2 } as const;
+const failureModes = { silent: 0, printk: 1, panic: 2 } as const;
+
+/** Whether the kernel writes audit records. "locked" also prevents changes of settings and rules until the next boot. */
+export type AuditEnabled = keyof typeof enabledStates;
+
+/** What the kernel does if it loses a record: nothing, print a message, or stop the machine. */
+export type AuditFailureMode = keyof typeof failureModes;
+
+/** Names of the features that the kernel reports in the status, in the order of their bits. (linux/audit.h) */
+const FEATURE_BITS = [
+  "backlogLimit",
+  "backlogWaitTime",
+  "executablePath",
+  "excludeExtend",
+  "sessionIdFilter",
+  "lostReset",
+  "filterFilesystem",
+] as const;
+
+/** State and settings of the audit subsystem. */
+export interface AuditStatus {
+  readonly enabled: AuditEnabled | number;
+  readonly failure: AuditFailureMode | number;
+  /** Process id of the registered daemon; 0 if no daemon is registered. */
+  readonly daemon: number;
+  /** Maximum number of records per second; 0 for no limit. */
+  readonly rateLimit: number;
+  /** Maximum number of records in the kernel's queue; 0 for no limit. */
+  readonly backlogLimit: number;
+  /** Number of records that the kernel lost. {@link Audit.resetLost} sets it to 0. */
+  readonly lost: number;
+  /** Number of records in the kernel's queue. */
+  readonly backlog: number;
+  /** Features of the kernel: "executablePath" for the condition `exe` and so on. Unknown ones are a number at the end. */
+  readonly features: readonly ((typeof FEATURE_BITS)[number] | number)[];
+  /** Maximum time that a process waits for space in a full queue, in ticks of the kernel. */
+  readonly backlogWaitTime: number;
+  /** Sum of the times that processes have waited for space in the queue, in ticks. 0 before Linux 5.9. */
+  readonly backlogWaitTimeActual: number;
+}
+
+/** Settings that {@link Audit.set} changes. Absent settings stay as they are. */
+export interface AuditSettings {
+  enabled?: AuditEnabled | undefined;
+  failure?: AuditFailureMode | undefined;
+  /** Maximum number of records per second; 0 for no limit. */
+  rateLimit?: number | undefined;
+  /** Maximum number of records in the kernel's queue; 0 for no limit. */
+  backlogLimit?: number | undefined;
+  /** Maximum time that a process waits for space in a full queue, in ticks of the kernel. */
+  backlogWaitTime?: number | undefined;
+}
+
+const settingChecks: OptionChecks<AuditSettings> = {
+  enabled: true,
+  failure: true,
+  rateLimit: true,
+  backlogLimit: true,
+  backlogWaitTime: true,
+};
+
+/** State of one audit feature. */
+export interface AuditFeature {
+  readonly enabled: boolean;
+  /** Whether the feature can no longer be changed until the next boot. */
+  readonly locked: boolean;
+}
+
+/** Features of the audit subsystem that concern the login id (`loginuid`) of processes. */
+export interface AuditFeatures {
+  /** Whether a process can set its login id only once. (`AUDIT_FEATURE_ONLY_UNSET_LOGINUID`) */
+  readonly onlyUnsetLoginuid: AuditFeature;
+  /** Whether a login id that was set can never be changed. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
+  readonly loginuidImmutable: AuditFeature;
+}
+
+/** The features in the order of their bits. */
+const FEATURES: readonly (keyof AuditFeatures)[] = ["onlyUnsetLoginuid", "loginuidImmutable"];
+const featureChecks: OptionChecks<AuditFeatures> = { onlyUnsetLoginuid: true, loginuidImmutable: true };
+const featureStateChecks: OptionChecks<AuditFeature> = { enabled: checkFlag, locked: checkFlag };
+const FEATURE_VERSION = 1;
+
+/** Recording of terminal input of this process and its children. */
+export interface AuditTty {
+  readonly enabled: boolean;
+  /** Whether input without echo, such as passwords, is also recorded. */
+  readonly logPasswords: boolean;
+}
+
+const ttyChecks: OptionChecks<AuditTty> = { enabled: checkFlag, logPasswords: checkFlag };
+
+/** The process that has last sent a signal to the audit daemon. */
+export interface AuditSignalInfo {
+  /** User id of the process; 4294967295 if no process has sent a signal. */
+  readonly uid: number;
+  /** Id of the process. */
+  readonly pid: number;
+  /** Label of the security module; absent without one. */
+  readonly context?: string;
+}
+
+/** `AUDIT_USER`, the type of messages of programs that have no type of their own. */
+const USER_MESSAGE = 1005;
+/** Ranges of the types of messages that programs can send. (linux/audit.h) */
+const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
+  [USER_MESSAGE, USER_MESSAGE],
+  [1100, 1199],
+  [2100, 2999],
+];
+const MAX_TEXT = 8560;
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/**
+ * Settings and rules of the kernel's audit subsystem, which `auditctl` also changes.
+ *
+ * ```ts
+ * using audit = Audit.open();
+ * audit.set({ enabled: "on" });
+ * audit.addRule({
+ *   list: "exit",
+ *   action: "always",
+ *   fields: [{ field: "path", value: "/etc/passwd" }, { field: "perm", value: "wa" }, { field: "key", value: "users" }],
+ * });
+ * ```
+ *
+ * All calls require CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace; {@link log} requires
+ * CAP_AUDIT_WRITE. Settings and rules apply to the whole machine. {@link AuditRecords} receives the records.
+ */
+export class Audit implements Disposable {
+  static {
+    inspectAs(Audit, () => "Audit()");
+  }
+
+  readonly #namespace: HeldNamespace;
+  readonly #options: AuditOptions;
+  #closed = false;
+
+  private constructor(options: AuditOptions) {
+    this.#namespace = new HeldNamespace(options.netns);
+    this.#options = options;
+  }
+
+  /**
+   * Opens the audit subsystem. Nothing is sent yet.
+   *
+   * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
+   */
+  static open(options: AuditOptions = {}): Audit {
+    checkConnectOptions(options, NETLINK_AUDIT);
+    return new Audit({ ...options });
+  }
+
+  /** Returns state, settings and counters of the audit subsystem. */
+  status(): AuditStatus {
+    const payload = this.#ask("get audit status", AuditRequest.GET, 4 * (statusMembers.length - 1));
+    const values = new Map(statusMembers.map((name, index) => [name, u32(payload, index)]));
+    const value = (name: (typeof statusMembers)[number]) => values.get(name) ?? 0;
+    return {
+      enabled: nameOf(enabledStates, value("enabled")),
+      failure: nameOf(failureModes, value("failure")),
+      daemon: value("pid"),
+      rateLimit: value("rate_limit"),
+      backlogLimit: value("backlog_limit"),
+      lost: value("lost"),
+      backlog: value("backlog"),
+      features: featuresOf(value("feature_bitmap")),
+      backlogWaitTime: value("backlog_wait_time"),
+      backlogWaitTimeActual: value("backlog_wait_time_actual"),
+    };
+  }
+
+  /**
+   * Changes settings. The kernel applies them one by one in the order of {@link AuditSettings}: after an error, the
+   * settings before the rejected one have changed.
+   *
+   * @throws TypeError or RangeError for invalid settings, before anything is sent.
+   */
+  set(settings: AuditSettings): void {
+    checkOptions(settings, settingChecks, "settings");
+    const { enabled, failure, ...numbers } = settings;
+    const values: { -readonly [Name in keyof StatusValues]: number } = {};
+    if (enabled !== undefined) values.enabled = numberOf(enabled, enabledStates, 2, "settings.enabled");
+    if (failure !== undefined) values.failure = numberOf(failure, failureModes, 2, "settings.failure");
+    for (const [name, value] of Object.entries(numbers)) {
+      if (value === undefined) continue;
+      values[name as keyof typeof numbers] = checkInteger(value, 0, 0xffff_ffff, `settings.${name}`);
+    }
+    if (Object.keys(values).length === 0) throw new TypeError("settings: expected at least one setting, got none");
+    this.#send("change audit settings", statusRequest(values));
+  }
+
+  /** Sets the number of lost records to 0 and returns the number until now. Requires Linux 4.11. */
+  resetLost(): number {
+    return this.#exchangeCounter("reset lost audit records", statusRequest({ lost: 0 }, NLM_F_REQUEST | NLM_F_ACK));
+  }
+
+  /** Returns the state of the features that concern login ids. */
+  features(): AuditFeatures {
+    const payload = this.#ask("get audit features", AuditRequest.GET_FEATURE, 16);
+    const [, , enabled = 0, locked = 0] = [0, 1, 2, 3].map((index) => u32(payload, index));
+    const feature = (name: keyof AuditFeatures): AuditFeature => {
+      const bit = 1 << FEATURES.indexOf(name);
+      return { enabled: (enabled & bit) !== 0, locked: (locked & bit) !== 0 };
+    };
+    return { onlyUnsetLoginuid: feature("onlyUnsetLoginuid"), loginuidImmutable: feature("loginuidImmutable") };
+  }
+
+  /**
+   * Changes features. Absent features stay as they are. A feature with `locked: true` can no longer be changed until the
+   * next boot.
+   */
+  setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): void {
+    checkOptions(features, featureChecks, "features");
+    let [mask, enabled, locked] = [0, 0, 0];
+    for (const [index, name] of FEATURES.entries()) {
+      const feature = features[name];
+      if (feature === undefined) continue;
+      checkOptions(feature, featureStateChecks, `features.${name}`);
+      mask |= 1 << index;
+      if (feature.enabled) enabled |= 1 << index;
+      if (feature.locked) locked |= 1 << index;
+    }
+    const request = words(AuditRequest.SET_FEATURE, [FEATURE_VERSION, mask, enabled, locked]);
+    this.#send("change audit features", request);
+  }
+
+  /** Returns all rules in the kernel's order. */
+  rules(): AuditRule[] {
+    const what = "list audit rules";
+    const request = words(AuditRequest.LIST_RULES, []);
+    const messages = transactAll(NETLINK_AUDIT, request, this.#transaction(what));
+    return messages.flatMap((message) => {
+      if (message.type !== AuditRequest.LIST_RULES) return [];
+      return [decodeRule(message.payload) ?? tooShort(what)];
+    });
+  }
+
+  /**
+   * Adds a rule at the end of its list, or at the start with `prepend`.
+   *
+   * @throws NetlinkError EEXIST if the rule exists, EINVAL if the kernel does not support the combination; TypeError or
+   * RangeError with the path of an invalid member.
+   */
+  addRule(rule: AuditRule, options: { prepend?: boolean | undefined } = {}): void {
+    checkOptions(options, { prepend: checkFlag });
+    const request = new MessageWriter(AuditRequest.ADD_RULE).raw(encodeRule(rule, options.prepend)).finish();
+    this.#send("add audit rule", request, { existing: "the rule exists" });
+  }
+
+  /**
+   * Deletes the rule that equals `rule`, such as one that {@link rules} returned.
+   *
+   * @throws NetlinkError ENOENT if no rule is equal; TypeError or RangeError with the path of an invalid member.
+   */
+  deleteRule(rule: AuditRule): void {
+    const request = new MessageWriter(AuditRequest.DEL_RULE).raw(encodeRule(rule)).finish();
+    this.#send("delete audit rule", request, { absent: "no rule is equal to it: rules() lists the rules" });
+  }
+
+  /** Removes watches of directories that are no longer mounted. */
+  trim(): void {
+    this.#send("trim audit watches", words(AuditRequest.TRIM, []));
+  }
+
+  /** Returns whether the terminal input of this process is recorded. */
+  tty(): AuditTty {
+    const payload = this.#ask("get audit of terminal input", AuditRequest.TTY_GET, 8);
+    return { enabled: u32(payload, 0) !== 0, logPasswords: u32(payload, 1) !== 0 };
+  }
+
+  /** Sets whether the terminal input of this process, and of the processes that it starts later, is recorded. */
+  setTty(tty: AuditTty): void {
+    checkOptions(tty, ttyChecks, "tty");
+    this.#send(
+      "set audit of terminal input",
+      words(AuditRequest.TTY_SET, [Number(tty.enabled ?? false), Number(tty.logPasswords ?? false)]),
+    );
+  }
+
+  /** Returns the process that has last sent a signal to the audit daemon. */
+  signalInfo(): AuditSignalInfo {
+    const payload = this.#ask("get sender of signal to audit daemon", AuditRequest.SIGNAL_INFO, 8);
+    const context = readText(payload, 8, payload.length);
+    return {
+      uid: u32(payload, 0),
+      pid: u32(payload, 1),
+      ...(context === undefined || context === "" ? {} : { context }),
+    };
+  }
+
+  /**
+   * Writes a record with a text of at most 8,560 bytes, usually of the form "op=login acct=\"root\" res=success". The
+   * kernel adds process and user ids. It ignores the message while auditing is off.
+   *
+   * @param options.type name or number of the record's type, from 1100 to 1199 or from 2100 to 2999 (default: 1005,
+   * `AUDIT_USER`).
+   * @throws TypeError or RangeError for an invalid text or type.
+   */
+  log(text: string, options: { type?: string | number | undefined } = {}): void {
+    checkOptions(options, { type: true });
+    const type = numberOf(options.type ?? USER_MESSAGE, Object.fromEntries(recordNumbers), 0xffff, "type");
+    if (!USER_TYPES.some(([first, last]) => type >= first && type <= last)) {
+      throw new RangeError(
+        `type: expected the type of a program's message (1005, 1100 to 1199, 2100 to 2999), got ${type}`,
+      );
+    }
+    if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+    const bytes = textBytes(text);
+    if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
+      throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
+    }
+    // The kernel replaces the last byte of the message with NUL.
+    const ended = new Uint8Array(bytes.length + 1);
+    ended.set(bytes);
+    this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
+  }
+
+  /** Closes the object. Closing twice has no effect. */
+  close(): void {
+    this.#closed = true;
+    this.#namespace[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #send(what: string, request: Message, meanings: Meanings = {}): Message | undefined {
+    return transact(NETLINK_AUDIT, request, this.#transaction(what, meanings));
+  }
+
+  /** Returns the payload of a reply of at least `length` bytes. */
+  #ask(what: string, type: number, length: number): Uint8Array {
+    const reply = this.#send(what, words(type, []));
+    return reply !== undefined && reply.payload.length >= length ? reply.payload : tooShort(what);
+  }
+
+  #transaction(operation: string, { existing, absent }: Meanings = {}): TransactOptions {
+    if (this.#closed) throw new NetlinkError("audit: closed (EBADF); open another one", { errno: EBADF, operation });
+    const { socket, timeoutMs } = this.#options;
+    const advice = (errno: number) => (errno === ENOENT ? absent : auditAdvice(errno, existing));
+    return { netns: this.#namespace.netns, socket, timeoutMs, describe: () => ({ operation, advice }) };
+  }
+
+  /**
+   * Sends a request that the kernel acknowledges with a counter, as a positive code in place of 0. Transactions reject
+   * such a code, because it is no error number.
+   */
+  #exchangeCounter(operation: string, request: Message): number {
+    const { netns, timeoutMs = DEFAULT_TIMEOUT_MS, socket: given } = this.#transaction(operation);
+    const socket = given ?? NetlinkSocket.open(NETLINK_AUDIT, { netns });
+    try {
+      const sequence = socket.send(request);
+      for (;;) {
+        const datagram = socket.receive(undefined, { wait: true, timeoutMs });
+        if (datagram === undefined) {
+          throw new NetlinkError(`${operation}: the kernel did not reply (ETIMEDOUT)`, { errno: ETIMEDOUT, operation });
+        }
+        for (const message of datagram.messages()) {
+          if (message.type !== NLMSG_ERROR || message.sequence !== sequence || message.payload.length < 4) continue;
+          const code = message.struct().s32();
+          if (code >= 0) return code;
+          const advice = auditAdvice(-code);
+          throw new NetlinkError(
+            `${operation}: the kernel rejected the request (${errnoName(-code)})${advice === undefined ? "" : `; ${advice}`}`,
+            { errno: -code, operation },
+          );
+        }
+      }
+    } finally {
+      if (given === undefined) socket.close();
+    }
+  }
+}
+
+/** Meanings of error codes for a request: EEXIST and ENOENT. */
+interface Meanings {
+  readonly existing?: string;
+  readonly absent?: string;
+}
+
+/** Returns a request with 32-bit numbers as its payload. */
+function words(type: number, values: readonly number[]): Message {
+  return new MessageWriter(type)
+    .struct((fields) => {
+      for (const value of values) fields.u32(value);
+    })
+    .finish();
+}
+
+function u32(payload: Uint8Array, index: number): number {
+  if (payload.length < 4 * (index + 1)) return 0;
+  return new DataView(payload.buffer, payload.byteOffset).getUint32(4 * index, hostLittleEndian);
+}
+
+function nameOf<Name extends string>(numbers: Readonly<Record<Name, number>>, value: number): Name | number {
+  return (Object.keys(numbers) as Name[]).find((name) => numbers[name] === value) ?? value;
+}
+
+function featuresOf(bits: number): AuditStatus["features"] {
+  const known = FEATURE_BITS.filter((_, index) => (bits >>> index) & 1);
+  const rest = (bits & ~((1 << FEATURE_BITS.length) - 1)) >>> 0;
+  return rest === 0 ? known : [...known, rest];
+}
+
+function tooShort(operation: string): never {
+  throw new NetlinkError(`${operation}: the kernel's reply is too short (EBADMSG)`, { errno: EBADMSG, operation });
+}

@@ -1,0 +1,199 @@
+import { checkOptions, integerFrom, type OptionChecks } from "../../../message/check.ts";
+import { readText } from "../../../schema/values/text.ts";
+import type { Gap } from "../../../workers/receiver/received-batch.ts";
+import { recordTypes } from "./names.ts";
+
+/** One record of the audit subsystem. An event consists of one or more records with the same time and serial number. */
+export interface AuditRecord {
+  readonly kind: "record";
+  /** Type of the record: "SYSCALL", "PATH", "USER_LOGIN" and so on, or its number if this library has no name for it. */
+  readonly type: string | number;
+  /** Time of the event in milliseconds since 1970. */
+  readonly timeMs: number;
+  /** Serial number of the event. */
+  readonly serial: number;
+  /** Text of the record after time and serial number, as the kernel wrote it. */
+  readonly text: string;
+  /**
+   * Values of the record by name. Quotes are removed, and texts that the kernel wrote in hexadecimal digits are decoded
+   * (`comm`, `exe`, `name`, `proctitle`, `key` and other names of files and programs). The arguments in `proctitle` are
+   * separated by NUL. The values in the message of a program are included; `msg` has the whole message. If a name occurs
+   * several times, the first value counts.
+   */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The records of one audit event, in the order of their arrival. */
+export interface AuditEvent {
+  readonly kind: "event";
+  readonly timeMs: number;
+  readonly serial: number;
+  readonly records: readonly AuditRecord[];
+}
+
+/** Options for {@link groupAuditRecords}. */
+export interface AuditGroupOptions {
+  /** Maximum time in milliseconds between the first record of an event and its end (default 2,000). */
+  timeoutMs?: number | undefined;
+}
+
+/** Names of fields that contain text of programs. The kernel writes such text in quotes or in hexadecimal digits. */
+const TEXTS = new Set(
+  (
+    "acct cgroup cmd comm cwd data device dir exe file grp invalid_context key name new-chardev new_group ocomm " +
+    "old-chardev path proctitle sw vm watch"
+  ).split(" "),
+);
+const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
+const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
+const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
+/** A name with its value: in double quotes, a message in single quotes, or up to the next space. */
+const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
+
+/**
+ * Parses the text of an audit record: "audit(TIME:SERIAL): NAME=VALUE …".
+ *
+ * @param type number of the message that contains the record.
+ * @returns undefined if the text is not a record.
+ */
+export function parseAuditRecord(type: number, bytes: Uint8Array): AuditRecord | undefined {
+  const line = readText(bytes, 0, bytes.length);
+  const title = line === undefined ? null : TITLE.exec(line);
+  if (line === undefined || title === null) return undefined;
+  const [start, seconds, milliseconds, serial] = title as unknown as [string, string, string, string];
+  const text = line.slice(start.length).replace(/\n$/, "");
+  const name = recordTypes.get(type) ?? type;
+  const fields: Record<string, string> = {};
+  addFields(fields, text, name === "EXECVE");
+  return {
+    kind: "record",
+    type: name,
+    timeMs: Number(seconds) * 1000 + Number(milliseconds),
+    serial: Number(serial),
+    text,
+    fields,
+  };
+}
+
+function addFields(fields: Record<string, string>, text: string, hasArguments: boolean): void {
+  const add = (name: string, value: string) => {
+    if (Object.hasOwn(fields, name)) return;
+    Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
+  };
+  for (const [, name = "", quoted, message, plain = ""] of text.matchAll(FIELD)) {
+    if (quoted !== undefined) add(name, quoted);
+    else if (message !== undefined) {
+      add(name, message);
+      addFields(fields, message, false);
+    } else {
+      const value = plain.replace(/,$/, "");
+      const isText = TEXTS.has(name) || (hasArguments && ARGUMENT.test(name));
+      add(name, isText && HEXADECIMAL.test(value) ? decodeHexadecimal(value) : value);
+    }
+  }
+}
+
+function decodeHexadecimal(digits: string): string {
+  const bytes = Uint8Array.fromHex(digits);
+  const parts: string[] = [];
+  for (let start = 0; start <= bytes.length; ) {
+    const nul = bytes.indexOf(0, start);
+    const end = nul < 0 ? bytes.length : nul;
+    parts.push(readText(bytes, start, end) ?? "");
+    start = end + 1;
+  }
+  return parts.join("\0");
+}
+
+const groupChecks: OptionChecks<AuditGroupOptions> = { timeoutMs: integerFrom(0, 0x7fff_ffff) };
+const DEFAULT_TIMEOUT_MS = 2000;
+const FIRST_KERNEL_RECORD = 1300;
+const LAST_KERNEL_RECORD = 2099;
+
+/** Records of one event that have arrived, and the time when the event counts as complete. */
+interface Pending {
+  readonly records: AuditRecord[];
+  readonly deadline: number;
+}
+
+/**
+ * Groups the records of an audit source by event. An event is complete at its record "EOE". The kernel does not write
+ * "EOE" for an event of a single record; such an event is complete after `timeoutMs`, and immediately if a program wrote
+ * it. The time limit also completes events whose "EOE" was dropped.
+ *
+ * Gaps are passed on. When the source ends, all remaining events are complete. Records that were received for an event
+ * that is not complete when the iteration is left are lost.
+ *
+ * @throws TypeError or RangeError for invalid options; the errors of the source.
+ */
+export function groupAuditRecords(
+  source: AsyncIterable<AuditRecord | Gap>,
+  options: AuditGroupOptions = {},
+): AsyncGenerator<AuditEvent | Gap, void, undefined> {
+  checkOptions(options, groupChecks);
+  return group(source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+}
+
+async function* group(
+  source: AsyncIterable<AuditRecord | Gap>,
+  timeoutMs: number,
+): AsyncGenerator<AuditEvent | Gap, void, undefined> {
+  const pending = new Map<string, Pending>();
+  const reader = source[Symbol.asyncIterator]();
+  try {
+    for (let next = reader.next(); ; ) {
+      const [oldest] = pending;
+      const result = await (oldest === undefined ? next : before(next, oldest[1].deadline));
+      if (result === undefined) {
+        pending.delete(oldest![0]);
+        yield eventOf(oldest![1].records);
+        continue;
+      }
+      if (result.done === true) break;
+      next = reader.next();
+      // An error of the source is thrown when the loop awaits it.
+      next.catch(() => {});
+      const item = result.value;
+      if (item.kind === "gap") {
+        yield item;
+        continue;
+      }
+      const key = `${item.timeMs}:${item.serial}`;
+      const known = pending.get(key);
+      if (item.type === "EOE") {
+        pending.delete(key);
+        if (known !== undefined) yield eventOf(known.records);
+      } else if (known !== undefined) known.records.push(item);
+      else if (isAlone(item)) yield eventOf([item]);
+      else pending.set(key, { records: [item], deadline: performance.now() + timeoutMs });
+    }
+    for (const { records } of pending.values()) yield eventOf(records);
+  } finally {
+    await reader.return?.();
+  }
+}
+
+/** Whether a program wrote the record. Such a record is an event of its own. */
+function isAlone({ type }: AuditRecord): boolean {
+  return typeof type === "number" ? type < FIRST_KERNEL_RECORD || type > LAST_KERNEL_RECORD : userTypes.has(type);
+}
+
+const userTypes = new Set([...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD ? [name] : [])));
+
+function eventOf(records: readonly AuditRecord[]): AuditEvent {
+  const { timeMs, serial } = records[0]!;
+  return { kind: "event", timeMs, serial, records };
+}
+
+/** Returns the result of a promise, or undefined if the deadline passes first. */
+async function before<Value>(promise: Promise<Value>, deadline: number): Promise<Value | undefined> {
+  let timer: Timer | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, deadline - performance.now()));
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

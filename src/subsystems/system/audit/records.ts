@@ -1,0 +1,138 @@
+import { EPERM, errnoName } from "../../../constants/errno.ts";
+import { NETLINK_AUDIT, NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR } from "../../../constants/netlink.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import type { Gap } from "../../../workers/receiver/received-batch.ts";
+import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "../socket-events.ts";
+import { auditAdvice, statusRequest } from "./messages.ts";
+import { type AuditRecord, parseAuditRecord } from "./record.ts";
+
+/** Options for {@link AuditRecords.open} and {@link AuditRecords.register}. */
+export type AuditRecordOptions = SystemEventOptions;
+
+/** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
+const READLOG = 1;
+/** Group number of messages that are addressed to a single socket. */
+const UNICAST = 0;
+const NLMSGHDR = 16;
+const FIRST_RECORD = 1100;
+/** Message by which the kernel checks that the daemon exists. (`AUDIT_REPLACE`) */
+const REPLACE = 1329;
+
+/**
+ * The records of the kernel's audit subsystem.
+ *
+ * ```ts
+ * await using records = AuditRecords.open();
+ * for await (const record of records) {
+ *   if (record.kind === "record") console.log(record.type, record.fields);
+ *   else console.log(`${record.dropped || "an unknown number of"} records dropped`);
+ * }
+ * ```
+ *
+ * `groupAuditRecords` joins the records of one event. A gap reports the records that the kernel dropped because the
+ * receive buffer was full. `Audit.status().lost` counts the records that the kernel could not write at all.
+ */
+export class AuditRecords extends SocketEvents<AuditRecord> {
+  static {
+    inspectAs(AuditRecords, () => "AuditRecords()");
+  }
+
+  readonly #isDaemon: boolean;
+  /** Error number of the kernel's reply to the registration, or 0. Undefined before the reply. */
+  #answer: number | undefined;
+
+  private constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
+    super(socket, group, signal);
+    this.#isDaemon = group === UNICAST;
+  }
+
+  /**
+   * Subscribes to a copy of all records. Any number of programs can do so, next to a daemon.
+   *
+   * Requires CAP_AUDIT_READ in the initial user namespace, and the initial network namespace: the kernel sends records
+   * only there.
+   *
+   * @throws NetlinkError EPERM without the capability; TypeError or RangeError for invalid options; the signal's reason
+   * if it is already aborted.
+   */
+  static open(options: AuditRecordOptions = {}): AuditRecords {
+    checkSystemEventOptions(options);
+    return new AuditRecords(openEventSocket(NETLINK_AUDIT, READLOG, options), READLOG, options.signal);
+  }
+
+  /**
+   * Registers this process as the audit daemon, to which the kernel delivers the records. If the daemon reads too
+   * slowly, the kernel keeps records in its queue and retries. `stop()` ends the registration; so does the end of the
+   * process.
+   *
+   * Requires CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace.
+   *
+   * @throws NetlinkError EEXIST if another daemon is registered, EPERM without the required privileges; TypeError or
+   * RangeError for invalid options; the signal's reason if it is already aborted.
+   */
+  static register(options: AuditRecordOptions = {}): AuditRecords {
+    checkSystemEventOptions(options);
+    return AuditRecords.over(openEventSocket(NETLINK_AUDIT, UNICAST, options), options.signal);
+  }
+
+  /**
+   * Registers this process as the audit daemon with its own socket.
+   *
+   * @internal
+   */
+  static over(socket: NetlinkSocket, signal?: AbortSignal): AuditRecords {
+    const records = new AuditRecords(socket, UNICAST, signal);
+    try {
+      records.#register();
+      return records;
+    } catch (error) {
+      records.close();
+      throw error;
+    }
+  }
+
+  #register(): void {
+    // The kernel processes the request and queues its reply before send() returns.
+    this.socket.send(statusRequest({ daemon: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
+    for (let more = true; more && this.#answer === undefined; ) more = this.receive();
+    if (this.#answer === 0) return;
+    const operation = "register audit daemon";
+    const errno = this.#answer ?? EPERM;
+    const advice = auditAdvice(errno, "another daemon is registered");
+    const reason = this.#answer === undefined ? "the kernel did not reply" : "the kernel rejected the request";
+    throw new NetlinkError(
+      `${operation}: ${reason} (${errnoName(errno)})${advice === undefined ? "" : `; ${advice}`}`,
+      {
+        errno,
+        operation,
+      },
+    );
+  }
+
+  protected override unsubscribe(): void {
+    if (!this.#isDaemon) return;
+    try {
+      this.socket.send(statusRequest({ daemon: 0 }, NLM_F_REQUEST));
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+    }
+  }
+
+  protected read(bytes: Uint8Array): readonly (AuditRecord | Gap)[] | "malformed" {
+    if (bytes.length < NLMSGHDR) return "malformed";
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const type = view.getUint16(4, hostLittleEndian);
+    if (type === NLMSG_ERROR && bytes.length >= NLMSGHDR + 4) {
+      this.#answer ??= -view.getInt32(NLMSGHDR, hostLittleEndian);
+      return [];
+    }
+    if (type < FIRST_RECORD || type === REPLACE) return [];
+    // The kernel writes the length of the text into the header of a message to the daemon, without that of the header.
+    // The datagram has the correct length.
+    const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
+    return record === undefined ? "malformed" : [record];
+  }
+}

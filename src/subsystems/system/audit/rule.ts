@@ -1,0 +1,286 @@
+import { describeValue } from "../../../errors.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkInteger, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../../message/check.ts";
+import { readBuffer, textBytes } from "../../../schema/values/text.ts";
+import {
+  architectures,
+  comparisons,
+  fileTypes,
+  namedFields,
+  numberFields,
+  operators,
+  recordNumbers,
+  ruleActions,
+  ruleLists,
+  textFields,
+} from "./names.ts";
+
+/**
+ * Operator of an audit condition. "&" tests whether any of the value's bits is set, "&=" whether all of them are set.
+ */
+export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
+
+/** Name of a processor architecture in audit rules. */
+export type AuditArchitecture = keyof typeof architectures;
+
+/** Type of a file in audit rules. */
+export type AuditFileType = keyof typeof fileTypes;
+
+/** Two fields that the kernel compares with each other, such as "auid,uid". */
+export type AuditComparison = (typeof comparisons)[number];
+
+/** One condition of an audit rule. The rule applies if all of its conditions are true. */
+export type AuditCondition = {
+  /** Operator between field and value (default "="). Listed rules always have it; unknown operators are numbers. */
+  readonly operator?: AuditOperator | number;
+} & (
+  | { readonly field: keyof typeof textFields; readonly value: string }
+  /** `exit` is a signed number: the result of the system call, negative for an error. */
+  | { readonly field: keyof typeof numberFields; readonly value: number }
+  | { readonly field: "arch"; readonly value: AuditArchitecture | number }
+  /** Type of the records, by name ("USER_LOGIN") or number. */
+  | { readonly field: "msgtype"; readonly value: string | number }
+  /** Kinds of access: letters of "rwxa" for reading, writing, executing and changing attributes. */
+  | { readonly field: "perm"; readonly value: string | number }
+  | { readonly field: "filetype"; readonly value: AuditFileType | number }
+  | { readonly field: "compare"; readonly value: AuditComparison | number }
+  /** A field that this library does not know, by its number in the kernel. */
+  | { readonly field: number; readonly value: number }
+);
+
+/** A rule of the kernel's audit subsystem, which selects what is recorded. */
+export interface AuditRule {
+  /**
+   * List of the rule: "exit" for system calls, "io_uring" for its operations, "task" for new processes, "user" for
+   * messages of programs, "exclude" for types of records, "filesystem" for types of file systems.
+   */
+  readonly list: keyof typeof ruleLists | number;
+  /** Whether the kernel writes records if the rule applies. */
+  readonly action: keyof typeof ruleActions | number;
+  /**
+   * Numbers of the system calls (0 to 2047) of the architecture in the condition `arch`, or "all". Rules of the lists
+   * "exit" and "io_uring" apply to all if this is absent. Other lists have none.
+   */
+  readonly syscalls?: "all" | readonly number[];
+  /** Conditions of the rule, at most 64. */
+  readonly fields?: readonly AuditCondition[];
+  /** Bytes after the texts of known conditions: the texts of unknown ones. */
+  readonly rest?: Uint8Array;
+}
+
+//  0       4        8             12          268         524         780               1036     1040
+//  | flags | action | field_count | mask[64]  | fields[64] | values[64] | fieldflags[64] | buflen | buf …
+//    struct audit_rule_data (linux/audit.h); the texts of conditions follow each other in buf, without a NUL
+
+/** Offsets of the members of `struct audit_rule_data`, and its size, in bytes. */
+export const RuleLayout = {
+  flags: 0,
+  action: 4,
+  field_count: 8,
+  mask: 12,
+  fields: 268,
+  values: 524,
+  fieldflags: 780,
+  buflen: 1036,
+  size: 1040,
+} as const;
+
+const MAX_FIELDS = 64;
+const MASK_WORDS = 64;
+const SYSCALLS = 32 * MASK_WORDS;
+const PREPEND = 0x10;
+const EXIT = 103;
+/** The last 16 bits of a mask select classes of system calls. The kernel replaces them and lists them as 0. */
+const LAST_OF_ALL = 0xffff;
+const PERMISSIONS = "xwra";
+
+const fieldNumbers: Readonly<Record<string, number>> = { ...textFields, ...numberFields, ...namedFields };
+const fieldNames = invert(fieldNumbers);
+const operatorNames = invert(operators);
+const listNames = invert(ruleLists);
+const actionNames = invert(ruleActions);
+const textNumbers: ReadonlySet<number> = new Set(Object.values(textFields));
+
+/** Names and numbers of the values of a field. */
+interface ValueNames {
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly names: ReadonlyMap<number, string>;
+}
+
+const valueNames: ReadonlyMap<number, ValueNames> = new Map([
+  [namedFields.arch, both(Object.entries(architectures))],
+  [namedFields.msgtype, both(recordNumbers)],
+  [namedFields.filetype, both(Object.entries(fileTypes))],
+  [namedFields.compare, both(comparisons.map((name, index) => [name, index + 1]))],
+]);
+
+function both(entries: Iterable<readonly [string, number]>): ValueNames {
+  const numbers = new Map(entries);
+  return { numbers, names: new Map([...numbers].map(([name, number]) => [number, name])) };
+}
+
+function invert<Name extends string>(numbers: Readonly<Record<Name, number>>): ReadonlyMap<number, Name> {
+  return new Map((Object.keys(numbers) as Name[]).map((name) => [numbers[name], name]));
+}
+
+const ruleChecks: OptionChecks<AuditRule> = { list: true, action: true, syscalls: true, fields: true, rest: true };
+const conditionChecks = { field: true, operator: true, value: true } as const;
+
+/**
+ * Encodes a rule as `struct audit_rule_data`.
+ *
+ * @param prepend whether the kernel inserts the rule at the start of its list.
+ * @throws TypeError or RangeError with the path of the invalid member.
+ */
+export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
+  checkOptions(rule, ruleChecks, "rule");
+  const { syscalls, fields = [], rest = new Uint8Array() } = rule;
+  const list = numberOf(rule.list, ruleLists, 0xffff_ffff, "rule.list");
+  const action = numberOf(rule.action, ruleActions, 0xffff_ffff, "rule.action");
+  if (!Array.isArray(fields)) throw new TypeError(`rule.fields: expected an array, got ${describeValue(fields)}`);
+  if (fields.length > MAX_FIELDS) {
+    throw new RangeError(`rule.fields: ${fields.length} conditions do not fit; a rule has at most ${MAX_FIELDS}`);
+  }
+  if (!(rest instanceof Uint8Array)) {
+    throw new TypeError(`rule.rest: expected a Uint8Array, got ${describeValue(rest)}`);
+  }
+  const head = new DataView(new ArrayBuffer(RuleLayout.size));
+  const put = (offset: number, value: number) => head.setUint32(offset, value, hostLittleEndian);
+  put(RuleLayout.flags, list | (prepend ? PREPEND : 0));
+  put(RuleLayout.action, action);
+  put(RuleLayout.field_count, fields.length);
+  const hasCalls = list === ruleLists.exit || list === ruleLists.io_uring;
+  for (const [index, word] of maskOf(syscalls ?? (hasCalls ? "all" : [])).entries()) {
+    put(RuleLayout.mask + 4 * index, word);
+  }
+  const texts: Uint8Array[] = [];
+  for (const [index, condition] of fields.entries()) {
+    const path = `rule.fields[${index}]`;
+    checkOptions(condition, conditionChecks, path);
+    const field = numberOf(condition.field, fieldNumbers, 0xffff_ffff, `${path}.field`);
+    let value: number;
+    if (textNumbers.has(field)) {
+      const text = encodeText(condition.value, `${path}.value`);
+      texts.push(text);
+      value = text.length;
+    } else value = encodeValue(field, condition.value, `${path}.value`);
+    put(RuleLayout.fields + 4 * index, field);
+    put(RuleLayout.values + 4 * index, value);
+    const operator = numberOf(condition.operator ?? "=", operators, 0xffff_ffff, `${path}.operator`);
+    put(RuleLayout.fieldflags + 4 * index, operator);
+  }
+  const tail = Buffer.concat([...texts, rest]);
+  put(RuleLayout.buflen, tail.length);
+  return Buffer.concat([new Uint8Array(head.buffer), tail]);
+}
+
+/** Decodes `struct audit_rule_data`. Returns undefined if the bytes are too short for the structure. */
+export function decodeRule(bytes: Uint8Array): AuditRule | undefined {
+  if (bytes.length < RuleLayout.size) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const u32 = (offset: number) => view.getUint32(offset, hostLittleEndian);
+  const list = u32(RuleLayout.flags);
+  const action = u32(RuleLayout.action);
+  const end = Math.min(bytes.length, RuleLayout.size + u32(RuleLayout.buflen));
+  let at: number = RuleLayout.size;
+  const count = Math.min(u32(RuleLayout.field_count), MAX_FIELDS);
+  const fields = Array.from({ length: count }, (_, index) => {
+    const field = u32(RuleLayout.fields + 4 * index);
+    const number = u32(RuleLayout.values + 4 * index);
+    const flags = u32(RuleLayout.fieldflags + 4 * index);
+    let value: string | number;
+    if (textNumbers.has(field)) {
+      const start = at;
+      at = Math.min(end, at + number);
+      value = readBuffer(bytes, start, at);
+    } else value = decodeValue(field, number);
+    return { field: fieldNames.get(field) ?? field, operator: operatorNames.get(flags) ?? flags, value };
+  });
+  const syscalls = syscallsOf(Array.from({ length: MASK_WORDS }, (_, index) => u32(RuleLayout.mask + 4 * index)));
+  const hasCalls = list === ruleLists.exit || list === ruleLists.io_uring;
+  return {
+    list: listNames.get(list) ?? list,
+    action: actionNames.get(action) ?? action,
+    ...(hasCalls || syscalls.length > 0 ? { syscalls } : {}),
+    ...(count > 0 ? { fields: fields as AuditCondition[] } : {}),
+    ...(at < end ? { rest: bytes.slice(at, end) } : {}),
+  };
+}
+
+function maskOf(syscalls: unknown): Uint32Array {
+  const mask = new Uint32Array(MASK_WORDS);
+  if (syscalls === "all") {
+    mask.fill(0xffff_ffff);
+    mask[MASK_WORDS - 1] = LAST_OF_ALL;
+    return mask;
+  }
+  if (!Array.isArray(syscalls)) {
+    throw new TypeError(`rule.syscalls: expected an array of numbers or "all", got ${describeValue(syscalls)}`);
+  }
+  for (const [index, number] of syscalls.entries()) {
+    checkInteger(number, 0, SYSCALLS - 1, `rule.syscalls[${index}]`);
+    mask[number >>> 5]! |= 1 << (number & 31);
+  }
+  return mask;
+}
+
+function syscallsOf(mask: readonly number[]): "all" | number[] {
+  const isAll = mask.every((word, index) => word === (index === MASK_WORDS - 1 ? LAST_OF_ALL : 0xffff_ffff));
+  if (isAll) return "all";
+  return mask.flatMap((word, index) =>
+    Array.from({ length: 32 }, (_, bit) => bit).flatMap((bit) => ((word >>> bit) & 1 ? [32 * index + bit] : [])),
+  );
+}
+
+function encodeText(value: unknown, path: string): Uint8Array {
+  if (typeof value !== "string") throw new TypeError(`${path}: expected a string, got ${describeValue(value)}`);
+  const bytes = textBytes(value);
+  if (bytes === undefined || bytes.length === 0 || bytes.includes(0)) {
+    throw new RangeError(`${path}: expected text of one or more characters without NUL, got ${describeValue(value)}`);
+  }
+  return bytes;
+}
+
+function encodeValue(field: number, value: unknown, path: string): number {
+  if (typeof value === "number") {
+    return field === EXIT
+      ? checkInteger(value, -0x8000_0000, 0x7fff_ffff, path) >>> 0
+      : checkInteger(value, 0, 0xffff_ffff, path);
+  }
+  if (field === namedFields.perm && typeof value === "string") {
+    if (/^[rwxa]+$/.test(value))
+      return [...value].reduce((bits, letter) => bits | (1 << PERMISSIONS.indexOf(letter)), 0);
+    throw new RangeError(`${path}: expected letters of "rwxa", got ${describeValue(value)}`);
+  }
+  const known = valueNames.get(field)?.numbers;
+  if (known === undefined || typeof value !== "string") {
+    const expected = known === undefined && field !== namedFields.perm ? "a number" : "a name or a number";
+    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(value)}`);
+  }
+  const number = known.get(value);
+  if (number === undefined)
+    throw new RangeError(`${path}: unknown name "${value}"${didYouMeanOneOf(value, known.keys())}`);
+  return number;
+}
+
+function decodeValue(field: number, value: number): string | number {
+  if (field === EXIT) return value | 0;
+  if (field === namedFields.perm && value > 0 && value < 16) {
+    return [..."rwxa"].filter((letter) => ((value >>> PERMISSIONS.indexOf(letter)) & 1) === 1).join("");
+  }
+  return valueNames.get(field)?.names.get(value) ?? value;
+}
+
+/** Returns the number of a name in a table, or the number itself if `value` is a number up to `maximum`. */
+export function numberOf(
+  value: unknown,
+  numbers: Readonly<Record<string, number>>,
+  maximum: number,
+  path: string,
+): number {
+  if (typeof value === "number") return checkInteger(value, 0, maximum, path);
+  if (typeof value !== "string")
+    throw new TypeError(`${path}: expected a name or a number, got ${describeValue(value)}`);
+  if (Object.hasOwn(numbers, value)) return numbers[value]!;
+  throw new RangeError(`${path}: unknown name "${value}"${didYouMeanOneOf(value, Object.keys(numbers))}`);
+}
