@@ -30,11 +30,7 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
   ["NETLINK_KOBJECT_UEVENT", "events of devices", "[DeviceEvents](system.md)"],
   ["NETLINK_CONNECTOR", "events of processes, and drivers", "[ProcessEvents](system.md); drivers by messages"],
   ["NETLINK_GENERIC", "generic families", "see below"],
-  [
-    "NETLINK_AUDIT",
-    "audit rules and records",
-    "[Audit, AuditRecords](system.md)",
-  ],
+  ["NETLINK_AUDIT", "audit rules and records", "[Audit, AuditRecords](system.md)"],
   ["NETLINK_SELINUX", "changes of the security policy", "by messages: two structures"],
   ["NETLINK_ISCSI", "iSCSI sessions", "by messages: structures of the daemon iscsid only"],
   ["NETLINK_SCSITRANSPORT", "events of Fibre Channel hosts", "by messages: requires hardware"],

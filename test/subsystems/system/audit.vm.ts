@@ -91,7 +91,7 @@ describe("Audit", () => {
       "-a always,exit -F arch=b32 -S all -F uid=0 -F gid!=5 -k all",
       "-a never,exit -F arch=b64 -S kill -F a1=9 -F a0&=7",
       "-a always,exit -F path=/bin/sh -F perm=x -F success=1 -F key=shell",
-      "-a always,exit -S all -F dir=/tmp -F filetype=dir -F inode=3",
+      "-a always,exit -S all -F dir=/tmp -F filetype=dir -F devmajor=8",
       "-a always,exit -F exe=/bin/sh -F ppid=1 -F sessionid=4",
       "-a always,exit -F arch=b64 -S connect -F saddr_fam=10",
       "-a always,exit -S all -C auid!=euid -F key=changed",
