@@ -191,11 +191,12 @@ describe("An audit rule", () => {
     expect(decodeRule(new Uint8Array(RuleLayout.size - 1))).toBeUndefined();
   });
 
-  test("applies to all system calls if `syscalls` is absent in the lists exit and io_uring only", () => {
-    const decoded = (list: AuditRule["list"]) => decodeRule(encodeRule({ list, action: "always" }));
-    expect(decoded("exit")).toEqual({ list: "exit", action: "always", syscalls: "all" });
-    expect(decoded("io_uring")!.syscalls).toBe("all");
-    expect(decoded("task")).toEqual({ list: "task", action: "always" });
+  test("applies to all system calls if `syscalls` is absent", () => {
+    expect(decodeRule(encodeRule({ list: "task", action: "always" }))).toEqual({
+      list: "task",
+      action: "always",
+      syscalls: "all",
+    });
     expect(decodeRule(encodeRule({ list: "exit", action: "never", syscalls: [] }))!.syscalls).toEqual([]);
   });
 
@@ -419,6 +420,7 @@ describe("Audit", () => {
     const rules: AuditRule[] = [1, 2].map((uid) => ({
       list: "task",
       action: "never",
+      syscalls: "all",
       fields: [{ field: "uid", operator: "=", value: uid }],
     }));
     const { audit } = scripted(replying({ 1013: rules.map((rule) => encodeRule(rule)) }));

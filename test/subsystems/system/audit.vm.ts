@@ -129,6 +129,7 @@ describe("Audit", () => {
     expect(rules).toContainEqual({
       list: "exclude",
       action: "never",
+      syscalls: "all",
       fields: [{ field: "msgtype", operator: "=", value: "CWD" }],
     });
     deleteRules(audit);
@@ -143,6 +144,7 @@ describe("Audit", () => {
     const rule = (uid: number): AuditRule => ({
       list: "task",
       action: "always",
+      syscalls: "all",
       fields: [{ field: "uid", operator: "=", value: uid }],
     });
     audit.addRule(rule(1));
@@ -152,8 +154,8 @@ describe("Audit", () => {
     expect(() => audit.deleteRule(rule(3))).toThrow("ENOENT); no rule is equal to it: rules() lists the rules");
   });
 
-  test("lists 300 rules in order", () => {
-    const count = 300;
+  test("lists 60 rules in order", () => {
+    const count = 60;
     for (let uid = 0; uid < count; uid++) {
       audit.addRule({ list: "task", action: "never", fields: [{ field: "uid", value: uid }] });
     }

@@ -58,8 +58,8 @@ export interface AuditRule {
   /** Whether the kernel writes records if the rule applies. */
   readonly action: keyof typeof ruleActions | number;
   /**
-   * Numbers of the system calls (0 to 2047) of the architecture in the condition `arch`, or "all". Rules of the lists
-   * "exit" and "io_uring" apply to all if this is absent. Other lists have none.
+   * Numbers of the system calls (0 to 2047) of the architecture in the condition `arch`, or "all" (default). In the list
+   * "io_uring", numbers of its operations. Other lists than these and "exit" ignore it. Listed rules always have it.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the rule, at most 64. */
@@ -134,7 +134,7 @@ const conditionChecks = { field: true, operator: true, value: true } as const;
  */
 export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   checkOptions(rule, ruleChecks, "rule");
-  const { syscalls, fields = [], rest = new Uint8Array() } = rule;
+  const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;
   const list = numberOf(rule.list, ruleLists, 0xffff_ffff, "rule.list");
   const action = numberOf(rule.action, ruleActions, 0xffff_ffff, "rule.action");
   if (!Array.isArray(fields)) throw new TypeError(`rule.fields: expected an array, got ${describeValue(fields)}`);
@@ -149,8 +149,7 @@ export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   put(RuleLayout.flags, list | (prepend ? PREPEND : 0));
   put(RuleLayout.action, action);
   put(RuleLayout.field_count, fields.length);
-  const hasCalls = list === ruleLists.exit || list === ruleLists.io_uring;
-  for (const [index, word] of maskOf(syscalls ?? (hasCalls ? "all" : [])).entries()) {
+  for (const [index, word] of maskOf(syscalls).entries()) {
     put(RuleLayout.mask + 4 * index, word);
   }
   const texts: Uint8Array[] = [];
@@ -196,12 +195,10 @@ export function decodeRule(bytes: Uint8Array): AuditRule | undefined {
     } else value = decodeValue(field, number);
     return { field: fieldNames.get(field) ?? field, operator: operatorNames.get(flags) ?? flags, value };
   });
-  const syscalls = syscallsOf(Array.from({ length: MASK_WORDS }, (_, index) => u32(RuleLayout.mask + 4 * index)));
-  const hasCalls = list === ruleLists.exit || list === ruleLists.io_uring;
   return {
     list: listNames.get(list) ?? list,
     action: actionNames.get(action) ?? action,
-    ...(hasCalls || syscalls.length > 0 ? { syscalls } : {}),
+    syscalls: syscallsOf(Array.from({ length: MASK_WORDS }, (_, index) => u32(RuleLayout.mask + 4 * index))),
     ...(count > 0 ? { fields: fields as AuditCondition[] } : {}),
     ...(at < end ? { rest: bytes.slice(at, end) } : {}),
   };
