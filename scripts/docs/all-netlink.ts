@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileName } from "./family-page.ts";
 import { code, table, wrap } from "./markdown.ts";
 import { families } from "./pages.ts";
 
@@ -47,16 +48,11 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
 const untyped: Readonly<Record<string, string>> = {
   "802.15.4 MAC": "replaced by nl802154",
   MAC80211_HWSIM: "simulated radios for tests of the kernel; no public header",
-  NLBL_CALIPSO: "labels of security modules; no public header",
-  NLBL_CIPSOv4: "labels of security modules; no public header",
-  NLBL_MGMT: "labels of security modules; no public header",
-  NLBL_UNLBL: "labels of security modules; no public header",
   SMC_GEN_NETLINK: "requires RDMA hardware or IBM Z",
   SMC_PNETID: "requires RDMA hardware or IBM Z",
   "TCM-USER": "protocol between the kernel and the daemon tcmu-runner",
   TIPC: "replaced by TIPCv2",
   nfc: "requires hardware",
-  nl802154: "radios of IEEE 802.15.4: no public header",
 };
 
 /**
@@ -69,9 +65,7 @@ export async function allNetlinkPage(): Promise<string> {
     .map((file) => {
       return JSON.parse(readFileSync(join(directory, file), "utf8")) as RegisteredFamilies;
     });
-  const modules = new Map(
-    (await families()).map(({ name }) => [name, `${name.toLowerCase().replaceAll("_", "-")}.md`]),
-  );
+  const modules = new Map((await families()).map(({ name }) => [name, `${fileName(name)}.md`]));
   const names = [...new Set(records.flatMap((record) => record.families))].sort();
   const rows = names.map((name) => {
     const page = modules.get(name);

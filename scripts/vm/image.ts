@@ -32,6 +32,8 @@ const PROGRAMS = [
   "wg",
   "auditctl",
   "iw",
+  "iwpan",
+  "netlabelctl",
   "ovs-dpctl",
   "ovs-ofctl",
   "ovs-vsctl",

@@ -15,6 +15,8 @@ export const WANTED_MODULES: readonly string[] = [
   "drivers/net/can/*",
   "drivers/net/can/dev/*",
   "drivers/net/wireless/**/mac80211_hwsim.*",
+  "drivers/net/ieee802154/{fakelb,mac802154_hwsim}.*",
+  "drivers/nfc/nfcsim.*",
   "drivers/net/wwan/wwan*",
   "drivers/infiniband/core/*",
   "drivers/infiniband/sw/**",

@@ -29,6 +29,8 @@ const PROGRAMS = [
   "wireguard-tools",
   "auditd",
   "iw",
+  "netlabel-tools",
+  "wpan-tools",
 ];
 /**
  * Debian packages of the virtual machine that are unpacked with their libraries only, because their services would need

@@ -1,4 +1,4 @@
-import { NLM_F_DUMP_INTR } from "../constants/netlink.ts";
+import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../constants/netlink.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
@@ -70,7 +70,9 @@ export class DumpReader {
     }
     const message = this.#view(this.#index);
     while (this.#cursor.nextInto(message)) {
-      if (message.sequence !== sequence) continue;
+      // NetLabel increments the sequence number with each entry of a datagram (netlbl_mgmt_listall_cb in the kernel).
+      const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === (sequence + this.#index) >>> 0;
+      if (message.sequence !== sequence && !counted) continue;
       this.#index++;
       return message;
     }

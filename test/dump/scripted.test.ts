@@ -425,3 +425,15 @@ test("After an error on the caller's socket, the rest of the dump is skipped and
   expect(socket.receive()).toBeUndefined();
   expect(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()).toHaveLength(1);
 });
+
+test("A dump delivers entries whose sequence numbers count up in each datagram, as NetLabel sends them", () => {
+  const { numbers, error } = read((request, kernel) => {
+    const { sequence } = request;
+    kernel.reply([entry({ sequence }, 1), entry({ sequence: sequence + 1 }, 2), entry({ sequence: sequence + 2 }, 3)]);
+    // The number starts again in the next datagram. A number out of order belongs to another request.
+    kernel.reply([entry({ sequence }, 4), entry({ sequence: sequence + 2 }, 9), entry({ sequence: sequence + 1 }, 5)]);
+    kernel.reply(done(request));
+  });
+  expect(error).toBeUndefined();
+  expect(numbers).toEqual([1, 2, 3, 4, 5]);
+});

@@ -102,3 +102,15 @@ export const headers: readonly string[] = [
   "linux/xdp_diag.h",
   "linux/xfrm.h",
 ];
+
+/** Families whose C names are in files of the kernel that are not installed. */
+export const internalFamilies: ReadonlySet<string> = new Set([
+  "802.15.4 MAC",
+  "acpi_event",
+  "MAC80211_HWSIM",
+  "nl802154",
+  "NLBL_CALIPSO",
+  "NLBL_CIPSOv4",
+  "NLBL_MGMT",
+  "NLBL_UNLBL",
+]);

@@ -2,7 +2,7 @@
 // from the specs.
 import { describe, expect, test } from "bun:test";
 import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./facts.ts";
-import { headers } from "./header-files.ts";
+import { headers, internalFamilies } from "./header-files.ts";
 
 const getsDcb =
   "gstate pgtx-gcfg pgrx-gcfg pfc-gcfg gperm-hwaddr gcap gnumtcs pfc-gstate bcn-gcfg gapp ieee-get gdcbx \
@@ -41,8 +41,6 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ...operations(setsDcb, "RTM_SETDCB"),
     },
   },
-  // The kernel defines the C names in files that are not installed.
-  "acpi_event.yaml": { names: { "acpi-genl-event": null, "event-attrs": null, "operations.event": null } },
   "conntrack.yaml": {
     names: {
       // The C name is internal to the kernel.
@@ -256,7 +254,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
 };
 
-const specs = readSpecs();
+const specs = readSpecs().filter(({ family }) => !internalFamilies.has(family));
 const families = await Promise.all(specs.map(async (spec) => ({ spec, family: await familyOf(spec) })));
 const facts = families.flatMap(({ spec, family }) => factsOf(spec, family, spellings[spec.file] ?? {}));
 const asked = askHeaders(

@@ -1,0 +1,883 @@
+// Generated from nl802154.yaml (sha256 5538c3048515e129). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+
+/**
+ * Values of `iftype`.
+ *
+ * - `node`: NL802154_IFTYPE_NODE (0). Device of a network.
+ * - `monitor`: NL802154_IFTYPE_MONITOR (1). Receives all frames.
+ * - `coord`: NL802154_IFTYPE_COORD (2). Coordinator of a network.
+ */
+export type Iftype = "node" | "monitor" | "coord";
+
+/**
+ * Values of `cca-mode`.
+ *
+ * - `energy`: NL802154_CCA_ENERGY (1). The channel is free if its energy is below the threshold.
+ * - `carrier`: NL802154_CCA_CARRIER (2). The channel is free if no other radio sends.
+ * - `energy-carrier`: NL802154_CCA_ENERGY_CARRIER (3). Both conditions, combined as `cca-opt` states.
+ * - `aloha`: NL802154_CCA_ALOHA (4). The channel is always free.
+ * - `uwb-shr`: NL802154_CCA_UWB_SHR (5). The channel is free if no frame begins on it (ultra-wideband).
+ * - `uwb-multiplexed`: NL802154_CCA_UWB_MULTIPLEXED (6). The channel is free if no preamble within frames is found (ultra-wideband).
+ */
+export type CcaMode = "energy" | "carrier" | "energy-carrier" | "aloha" | "uwb-shr" | "uwb-multiplexed";
+
+/**
+ * Values of `cca-option`.
+ *
+ * - `and`: NL802154_CCA_OPT_ENERGY_CARRIER_AND (0)
+ * - `or`: NL802154_CCA_OPT_ENERGY_CARRIER_OR (1)
+ */
+export type CcaOption = "and" | "or";
+
+/**
+ * Values of `supported-bool`.
+ *
+ * - `false`: NL802154_SUPPORTED_BOOL_FALSE (0). Only off.
+ * - `true`: NL802154_SUPPORTED_BOOL_TRUE (1). Only on.
+ * - `both`: NL802154_SUPPORTED_BOOL_BOTH (3). On and off.
+ */
+export type SupportedBool = "false" | "true" | "both";
+
+/**
+ * Values of `scan-type`.
+ *
+ * - `energy`: NL802154_SCAN_ED (1). Peak energy of each channel.
+ * - `active`: NL802154_SCAN_ACTIVE (2). Requests beacons of coordinators.
+ * - `passive`: NL802154_SCAN_PASSIVE (3). Waits for beacons of coordinators.
+ * - `orphan`: NL802154_SCAN_ORPHAN (4). Searches the coordinator after its loss.
+ * - `enhanced-active`: NL802154_SCAN_ENHANCED_ACTIVE (5). Requests enhanced beacons.
+ * - `rit-passive`: NL802154_SCAN_RIT_PASSIVE (6). Waits for data requests.
+ */
+export type ScanType = "energy" | "active" | "passive" | "orphan" | "enhanced-active" | "rit-passive";
+
+/**
+ * Values of `scan-done-reason`.
+ *
+ * - `finished`: NL802154_SCAN_DONE_REASON_FINISHED (1)
+ * - `aborted`: NL802154_SCAN_DONE_REASON_ABORTED (2)
+ */
+export type ScanDoneReason = "finished" | "aborted";
+
+/**
+ * Values of `peer-type`.
+ *
+ * - `parent`: NL802154_PEER_TYPE_PARENT (1)
+ * - `child`: NL802154_PEER_TYPE_CHILD (2)
+ */
+export type PeerType = "parent" | "child";
+
+/** Attributes of `nl802154-attrs`. */
+export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_ATTR_WPAN_PHY (1): u32. Number of the radio. */ wpanPhy?: number;
+  /** NL802154_ATTR_WPAN_PHY_NAME (2): string, at most 19 bytes. Name of the radio, such as `phy0`. */
+  wpanPhyName?: string;
+  /** NL802154_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
+  /** NL802154_ATTR_IFNAME (4): string, at most 15 bytes. Name of the interface. */ ifname?: string;
+  /** NL802154_ATTR_IFTYPE (5): u32. Kind of the interface. */ iftype?: Iftype | number;
+  /** NL802154_ATTR_WPAN_DEV (6): u64. Number of the interface, with that of its radio in the upper 32 bits. */
+  wpanDev?: M["big"];
+  /** NL802154_ATTR_PAGE (7): u8. Group of channels: a frequency band with a modulation. */ page?: number;
+  /** NL802154_ATTR_CHANNEL (8): u8. Channel of the page. */ channel?: number;
+  /** NL802154_ATTR_PAN_ID (9): u16, little-endian, shown as hex. Number of the network; 0xffff without one. */
+  panId?: number;
+  /** NL802154_ATTR_SHORT_ADDR (10): u16, little-endian, shown as hex. Short address; 0xffff without one. */
+  shortAddr?: number;
+  /** NL802154_ATTR_TX_POWER (11): s32, in mBm. Transmit power in hundredths of dBm. */ txPower?: number;
+  /** NL802154_ATTR_CCA_MODE (12): u32. How the radio decides whether a channel is free. */
+  ccaMode?: CcaMode | number;
+  /** NL802154_ATTR_CCA_OPT (13): u32. How `energy-carrier` combines its conditions. */ ccaOpt?: CcaOption | number;
+  /** NL802154_ATTR_CCA_ED_LEVEL (14): s32, in mBm. Energy from which a channel is in use. */ ccaEdLevel?: number;
+  /** NL802154_ATTR_MAX_FRAME_RETRIES (15): s8. Retries of a frame without acknowledgement; -1 if the driver does not retry. */
+  maxFrameRetries?: number;
+  /** NL802154_ATTR_MAX_BE (16): u8. Largest exponent of the random waiting time before a frame is sent. */
+  maxBe?: number;
+  /** NL802154_ATTR_MIN_BE (17): u8. Smallest exponent of the random waiting time. */ minBe?: number;
+  /** NL802154_ATTR_MAX_CSMA_BACKOFFS (18): u8. Number of waiting times after which a frame fails. */
+  maxCsmaBackoffs?: number;
+  /** NL802154_ATTR_LBT_MODE (19): u8. 1 if the radio listens before it sends instead of using random waiting times. */
+  lbtMode?: number;
+  /** NL802154_ATTR_GENERATION (20): u32. Changes when the list changes. */ generation?: number;
+  /** NL802154_ATTR_CHANNELS_SUPPORTED (21): nest. Channels of each page as bits; `wpan-phy-caps` lists them. */
+  channelsSupported?: ChannelMasks;
+  /** NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown as hex. */ supportedChannel?: number;
+  /** NL802154_ATTR_EXTENDED_ADDR (23): u64, little-endian, shown as hex. Address of eight bytes. */
+  extendedAddr?: M["big"];
+  /** NL802154_ATTR_WPAN_PHY_CAPS (24): nest. What the radio supports. */ wpanPhyCaps?: Capabilities<M>;
+  /** NL802154_ATTR_SUPPORTED_COMMANDS (25): indexed-array of u32. Numbers of the supported operations. */
+  supportedCommands?: number[];
+  /** NL802154_ATTR_ACKREQ_DEFAULT (26): u8. 1 if frames request an acknowledgement. */ ackreqDefault?: number;
+  /** NL802154_ATTR_PID (28): u32. Process in whose network namespace the radio is moved. */ pid?: number;
+  /** NL802154_ATTR_NETNS_FD (29): u32. Descriptor of the network namespace to which the radio is moved. */
+  netnsFd?: number;
+  /** NL802154_ATTR_COORDINATOR (30): nest, since Linux 6.3. Coordinator that a scan found. */
+  coordinator?: Coordinator<M>;
+  /** NL802154_ATTR_SCAN_TYPE (31): u8, since Linux 6.3. Kind of the scan. */ scanType?: ScanType | number;
+  /** NL802154_ATTR_SCAN_FLAGS (32): u32, since Linux 6.3. */ scanFlags?: number;
+  /** NL802154_ATTR_SCAN_CHANNELS (33): u32, shown as hex, since Linux 6.3. Channels to scan as bits. */
+  scanChannels?: number;
+  /** NL802154_ATTR_SCAN_PREAMBLE_CODES (34): u64, since Linux 6.3. Preambles to scan as bits; kernels reject it so far. */
+  scanPreambleCodes?: M["big"];
+  /** NL802154_ATTR_SCAN_MEAN_PRF (35): u8, since Linux 6.3. Pulse repetition frequency; kernels reject it so far. */
+  scanMeanPrf?: number;
+  /** NL802154_ATTR_SCAN_DURATION (36): u8, since Linux 6.3. Exponent of the time per channel, 0 to 14; 15 scans until it is aborted. */
+  scanDuration?: number;
+  /** NL802154_ATTR_SCAN_DONE_REASON (37): u8, since Linux 6.3. Why the scan ended. */
+  scanDoneReason?: ScanDoneReason | number;
+  /** NL802154_ATTR_BEACON_INTERVAL (38): u8, since Linux 6.3. Exponent of the interval of beacons, 0 to 14; 15 sends beacons on request. */
+  beaconInterval?: number;
+  /** NL802154_ATTR_MAX_ASSOCIATIONS (39): u32, since Linux 6.8. Number of devices that may associate with a coordinator. */
+  maxAssociations?: number;
+  /** NL802154_ATTR_PEER (40): nest, since Linux 6.8. Device with an association. */ peer?: Peer<M>;
+}
+
+/** Attributes of `channel-masks`. */
+export interface ChannelMasks extends ExtraAttributes {
+  /** NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown as hex, may be repeated. */ supportedChannel?: number[];
+}
+
+/** Attributes of `capabilities`. */
+export interface Capabilities<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_CAP_ATTR_IFTYPES (1): nest. Kinds of interfaces. */ iftypes?: Iftypes<M>;
+  /** NL802154_CAP_ATTR_CHANNELS (2): nest-type-value. Channels with their pages. */
+  channels?: ({ page?: number; channel?: number } & NoAttrs)[];
+  /** NL802154_CAP_ATTR_TX_POWERS (3): indexed-array of s32, in mBm. Transmit powers. */ txPowers?: number[];
+  /** NL802154_CAP_ATTR_CCA_ED_LEVELS (4): indexed-array of s32, in mBm. Values of `cca-ed-level`. */
+  ccaEdLevels?: number[];
+  /** NL802154_CAP_ATTR_CCA_MODES (5): nest. Values of `cca-mode`. */ ccaModes?: CcaModes<M>;
+  /** NL802154_CAP_ATTR_CCA_OPTS (6): nest. Values of `cca-opt`. */ ccaOpts?: CcaOpts<M>;
+  /** NL802154_CAP_ATTR_MIN_MINBE (7): u8. Smallest `min-be`. */ minMinbe?: number;
+  /** NL802154_CAP_ATTR_MAX_MINBE (8): u8. Largest `min-be`. */ maxMinbe?: number;
+  /** NL802154_CAP_ATTR_MIN_MAXBE (9): u8. Smallest `max-be`. */ minMaxbe?: number;
+  /** NL802154_CAP_ATTR_MAX_MAXBE (10): u8. Largest `max-be`. */ maxMaxbe?: number;
+  /** NL802154_CAP_ATTR_MIN_CSMA_BACKOFFS (11): u8. Smallest `max-csma-backoffs`. */ minCsmaBackoffs?: number;
+  /** NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS (12): u8. Largest `max-csma-backoffs`. */ maxCsmaBackoffs?: number;
+  /** NL802154_CAP_ATTR_MIN_FRAME_RETRIES (13): s8. Smallest `max-frame-retries`. */ minFrameRetries?: number;
+  /** NL802154_CAP_ATTR_MAX_FRAME_RETRIES (14): s8. Largest `max-frame-retries`. */ maxFrameRetries?: number;
+  /** NL802154_CAP_ATTR_LBT (15): u32. Values of `lbt-mode`. */ lbt?: SupportedBool | number;
+}
+
+/** Attributes of `no-attrs`. */
+export interface NoAttrs extends ExtraAttributes {
+}
+
+/** Attributes of `iftypes`. */
+export interface Iftypes<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_IFTYPE_NODE (0): flag. */ node?: M["flag"];
+  /** NL802154_IFTYPE_MONITOR (1): flag. */ monitor?: M["flag"];
+  /** NL802154_IFTYPE_COORD (2): flag. */ coord?: M["flag"];
+}
+
+/** Attributes of `cca-modes`. */
+export interface CcaModes<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_CCA_ENERGY (1): flag. */ energy?: M["flag"];
+  /** NL802154_CCA_CARRIER (2): flag. */ carrier?: M["flag"];
+  /** NL802154_CCA_ENERGY_CARRIER (3): flag. */ energyCarrier?: M["flag"];
+  /** NL802154_CCA_ALOHA (4): flag. */ aloha?: M["flag"];
+  /** NL802154_CCA_UWB_SHR (5): flag. */ uwbShr?: M["flag"];
+  /** NL802154_CCA_UWB_MULTIPLEXED (6): flag. */ uwbMultiplexed?: M["flag"];
+}
+
+/** Attributes of `cca-opts`. */
+export interface CcaOpts<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_CCA_OPT_ENERGY_CARRIER_AND (0): flag. */ and?: M["flag"];
+  /** NL802154_CCA_OPT_ENERGY_CARRIER_OR (1): flag. */ or?: M["flag"];
+}
+
+/** Attributes of `coordinator`. */
+export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_COORD_PANID (1): u16, little-endian, shown as hex. Number of the network. */ panid?: number;
+  /** NL802154_COORD_ADDR (2): binary, shown as hex. Address, in the order of bytes of the frame: two or eight bytes. */
+  addr?: M["address"];
+  /** NL802154_COORD_CHANNEL (3): u8. Channel. */ channel?: number;
+  /** NL802154_COORD_PAGE (4): u8. Page of the channel. */ page?: number;
+  /** NL802154_COORD_PREAMBLE_CODE (5): u8. Preamble of the beacon. */ preambleCode?: number;
+  /** NL802154_COORD_MEAN_PRF (6): u8. Pulse repetition frequency of the beacon. */ meanPrf?: number;
+  /** NL802154_COORD_SUPERFRAME_SPEC (7): u16, shown as hex. Superframe specification of the beacon. */
+  superframeSpec?: number;
+  /** NL802154_COORD_LINK_QUALITY (8): u8. Quality of the signal, 0 to 255. */ linkQuality?: number;
+  /** NL802154_COORD_GTS_PERMIT (9): flag. The coordinator reserves time slots. */ gtsPermit?: M["flag"];
+  /** NL802154_COORD_PAYLOAD_DATA (10): binary. Payload of the beacon. */ payloadData?: Uint8Array;
+}
+
+/** Attributes of `peer`. */
+export interface Peer<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_DEV_ADDR_ATTR_SHORT (3): u16, shown as hex. Short address. */ short?: number;
+  /** NL802154_DEV_ADDR_ATTR_EXTENDED (4): u64, shown as hex. Address of eight bytes. */ extended?: M["big"];
+  /** NL802154_DEV_ADDR_ATTR_PEER_TYPE (6): u8. Role of the device. */ peerType?: PeerType | number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `get-wpan-phy`: request 1, dump 1. Returns a radio. A dump lists all radios of the network namespace. */
+  "get-wpan-phy": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "wpanPhy"
+        | "ifindex" | "wpanDev">;
+      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "wpanPhyName" | "page" | "channel"
+        | "wpanPhyCaps">>;
+    };
+    dump: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
+      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "wpanPhyName" | "page" | "channel"
+        | "wpanPhyCaps">>;
+    };
+  };
+  /** `get-interface`: request 5, dump 5. Returns an interface. A dump lists all interfaces of the network namespace. */
+  "get-interface": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "iftype" | "wpanDev"
+        | "extendedAddr" | "shortAddr" | "panId">>;
+    };
+    dump: {
+      request: ExtraAttributes;
+      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "iftype" | "wpanDev"
+        | "extendedAddr" | "shortAddr" | "panId">>;
+    };
+  };
+  /** `new-interface`: request 7, requires admin-perm. Creates an interface of a radio. */
+  "new-interface": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "ifname" | "iftype" | "wpanDev" | "extendedAddr">
+        & Has<"ifname"> & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `del-interface`: request 8, requires admin-perm. Deletes an interface. */
+  "del-interface": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-channel`: request 9, requires admin-perm. Sets the channel of a radio. */
+  "set-channel": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "page" | "channel"> & Has<"page"
+        | "channel"> & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-pan-id`: request 10, requires admin-perm. Sets the network of an interface that is down. */
+  "set-pan-id": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId"> & Has<"panId">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-short-addr`: request 11, requires admin-perm. Sets the short address of an interface that is down. */
+  "set-short-addr": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "shortAddr"> & Has<"shortAddr">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-tx-power`: request 12, requires admin-perm. Sets the transmit power of a radio. */
+  "set-tx-power": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "txPower"> & Has<"txPower">
+        & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-cca-mode`: request 13, requires admin-perm. Sets how a radio decides whether a channel is free. */
+  "set-cca-mode": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaMode" | "ccaOpt"> & Has<"ccaMode">
+        & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-cca-ed-level`: request 14, requires admin-perm. Sets the energy from which a channel is in use. */
+  "set-cca-ed-level": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaEdLevel"> & Has<"ccaEdLevel">
+        & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-max-frame-retries`: request 15, requires admin-perm. Sets the retries of an interface that is down. */
+  "set-max-frame-retries": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxFrameRetries"> & Has<"maxFrameRetries">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-backoff-exponent`: request 16, requires admin-perm. Sets the random waiting time of an interface that is down. */
+  "set-backoff-exponent": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxBe" | "minBe"> & Has<"minBe" | "maxBe">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-max-csma-backoffs`: request 17, requires admin-perm. Sets the number of waiting times of an interface that is down. */
+  "set-max-csma-backoffs": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxCsmaBackoffs"> & Has<"maxCsmaBackoffs">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-lbt-mode`: request 18, requires admin-perm. Sets whether an interface that is down listens before it sends. */
+  "set-lbt-mode": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "lbtMode"> & Has<"lbtMode">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-ackreq-default`: request 19, requires admin-perm. Sets whether frames of an interface that is down request an acknowledgement. */
+  "set-ackreq-default": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "ackreqDefault"> & Has<"ackreqDefault">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-wpan-phy-netns`: request 20, requires admin-perm. Moves a radio with its interfaces to another network namespace. */
+  "set-wpan-phy-netns": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "pid" | "netnsFd">;
+      reply: undefined;
+    };
+  };
+  /** `trigger-scan`: request 35, requires admin-perm, since Linux 6.3. Starts a scan. Coordinators and the end arrive as events. */
+  "trigger-scan": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "page" | "scanType" | "scanChannels"
+        | "scanDuration"> & Has<"scanType"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `abort-scan`: request 36, requires admin-perm, since Linux 6.3. Ends a scan. */
+  "abort-scan": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `send-beacons`: request 38, requires admin-perm, since Linux 6.3. Starts the beacons of a coordinator. */
+  "send-beacons": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "beaconInterval"> & Has<"beaconInterval">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `stop-beacons`: request 39, requires admin-perm, since Linux 6.3. Ends the beacons of a coordinator. */
+  "stop-beacons": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `associate`: request 40, requires admin-perm, since Linux 6.8. Joins the network of a coordinator. */
+  associate: {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId" | "extendedAddr"> & Has<"panId"
+        | "extendedAddr"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `disassociate`: request 41, requires admin-perm, since Linux 6.8. Leaves the network of a coordinator, or removes a device from the own network. */
+  disassociate: {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "extendedAddr"> & Has<"extendedAddr">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `set-max-associations`: request 42, requires admin-perm, since Linux 6.8. Sets how many devices may associate with a coordinator. */
+  "set-max-associations": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxAssociations"> & Has<"maxAssociations">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** `list-associations`: dump 43, since Linux 6.8. Lists the devices with an association. */
+  "list-associations": {
+    dump: { request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">; reply: Nl802154Attrs<Read> };
+  };
+  /** `scan-event`: event 34, group `scan`, since Linux 6.3. A scan found a coordinator. */
+  "scan-event": { event: Nl802154Attrs<Read> };
+  /** `scan-started`: event 35, group `scan`, since Linux 6.3. A scan was started. */
+  "scan-started": { event: Nl802154Attrs<Read> };
+  /** `scan-done`: event 37, group `scan`, since Linux 6.3. A scan ended. */
+  "scan-done": { event: Nl802154Attrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "scan-event": Nl802154Attrs<Read>;
+  "scan-started": Nl802154Attrs<Read>;
+  "scan-done": Nl802154Attrs<Read>;
+  "get-wpan-phy": Nl802154Attrs<Read>;
+  "get-interface": Nl802154Attrs<Read>;
+  "list-associations": Nl802154Attrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "config" | "scan";
+
+const getWpanPhyAttributes = `
+  wpan-phy wpan-phy-name generation page channel channels-supported cca-mode cca-opt tx-power cca-ed-level
+  wpan-phy-caps supported-commands`;
+
+const getInterfaceAttributes = `
+  ifindex ifname wpan-phy iftype wpan-dev generation extended-addr short-addr pan-id max-frame-retries max-be
+  max-csma-backoffs min-be lbt-mode ackreq-default`;
+
+/** Family `nl802154` (CONFIG_IEEE802154, module ieee802154): `connect()` opens a client. Also the model for codecs. */
+export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "nl802154",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    iftype: () => ({ prefix: "nl802154-iftype-", entries: "node monitor coord" }),
+    "cca-mode": () => ({ prefix: "nl802154-cca-", entries: "energy=1 carrier energy-carrier aloha uwb-shr uwb-multiplexed" }),
+    "cca-option": () => ({ prefix: "nl802154-cca-opt-energy-carrier-", entries: "and or" }),
+    "supported-bool": () => ({ prefix: "nl802154-supported-bool-", entries: "false true both=3" }),
+    "scan-type": () => ({
+      prefix: "nl802154-scan-",
+      entries: [
+        { name: "energy", value: 1, kernelName: "NL802154_SCAN_ED" },
+        "active passive orphan enhanced-active rit-passive",
+      ],
+    }),
+    "scan-done-reason": () => ({ prefix: "nl802154-scan-done-reason-", entries: "finished=1 aborted" }),
+    "peer-type": () => ({ prefix: "nl802154-peer-type-", entries: "parent=1 child" }),
+  },
+  structs: {},
+  sets: {
+    "nl802154-attrs": () => ({
+      prefix: "nl802154-attr-",
+      attributes: [
+        { name: "wpan-phy", number: 1, type: "u32" },
+        { name: "wpan-phy-name", number: 2, type: "string", maximumLength: 19 },
+        { name: "ifindex", number: 3, type: "u32" },
+        { name: "ifname", number: 4, type: "string", maximumLength: 15 },
+        { name: "iftype", number: 5, type: "u32", enum: "iftype" },
+        { name: "wpan-dev", number: 6, type: "u64" },
+        { name: "page", number: 7, type: "u8" },
+        { name: "channel", number: 8, type: "u8" },
+        { name: "pan-id", number: 9, type: "u16", order: "little", hint: "hex" },
+        { name: "short-addr", number: 10, type: "u16", order: "little", hint: "hex" },
+        { name: "tx-power", number: 11, type: "s32", unit: "mBm" },
+        { name: "cca-mode", number: 12, type: "u32", enum: "cca-mode" },
+        { name: "cca-opt", number: 13, type: "u32", enum: "cca-option" },
+        { name: "cca-ed-level", number: 14, type: "s32", unit: "mBm" },
+        { name: "max-frame-retries", number: 15, type: "s8" },
+        { name: "max-be", number: 16, type: "u8" },
+        { name: "min-be", number: 17, type: "u8" },
+        { name: "max-csma-backoffs", number: 18, type: "u8" },
+        { name: "lbt-mode", number: 19, type: "u8" },
+        { name: "generation", number: 20, type: "u32" },
+        { name: "channels-supported", number: 21, type: "nest", nest: "channel-masks" },
+        { name: "supported-channel", number: 22, type: "u32", hint: "hex" },
+        { name: "extended-addr", number: 23, type: "u64", order: "little", hint: "hex" },
+        { name: "wpan-phy-caps", number: 24, type: "nest", nest: "capabilities" },
+        { name: "supported-commands", number: 25, type: "indexed-array", item: "u32" },
+        { name: "ackreq-default", number: 26, type: "u8" },
+        { name: "pad", number: 27, type: "pad" },
+        { name: "pid", number: 28, type: "u32" },
+        { name: "netns-fd", number: 29, type: "u32" },
+        { name: "coordinator", number: 30, type: "nest", nest: "coordinator", since: "6.3" },
+        { name: "scan-type", number: 31, type: "u8", enum: "scan-type", since: "6.3" },
+        { name: "scan-flags", number: 32, type: "u32", since: "6.3" },
+        { name: "scan-channels", number: 33, type: "u32", hint: "hex", since: "6.3" },
+        { name: "scan-preamble-codes", number: 34, type: "u64", since: "6.3" },
+        { name: "scan-mean-prf", number: 35, type: "u8", since: "6.3" },
+        { name: "scan-duration", number: 36, type: "u8", since: "6.3" },
+        { name: "scan-done-reason", number: 37, type: "u8", enum: "scan-done-reason", since: "6.3" },
+        { name: "beacon-interval", number: 38, type: "u8", since: "6.3" },
+        { name: "max-associations", number: 39, type: "u32", since: "6.8" },
+        { name: "peer", number: 40, type: "nest", nest: "peer", since: "6.8" },
+      ],
+    }),
+    "channel-masks": () => ({
+      subsetOf: "nl802154-attrs",
+      attributes: [{ name: "supported-channel", number: 22, type: "u32", hint: "hex", multi: true }],
+    }),
+    capabilities: () => ({
+      prefix: "nl802154-cap-attr-",
+      attributes: [
+        { name: "iftypes", number: 1, type: "nest", nest: "iftypes" },
+        { name: "channels", number: 2, type: "nest-type-value", nest: "no-attrs", typeValues: [{ name: "page", field: "page" }, { name: "channel", field: "channel" }] },
+        { name: "tx-powers", number: 3, type: "indexed-array", unit: "mBm", item: "s32", firstIndex: 0 },
+        { name: "cca-ed-levels", number: 4, type: "indexed-array", unit: "mBm", item: "s32", firstIndex: 0 },
+        { name: "cca-modes", number: 5, type: "nest", nest: "cca-modes" },
+        { name: "cca-opts", number: 6, type: "nest", nest: "cca-opts" },
+        { name: "min-minbe", number: 7, type: "u8" },
+        { name: "max-minbe", number: 8, type: "u8" },
+        { name: "min-maxbe", number: 9, type: "u8" },
+        { name: "max-maxbe", number: 10, type: "u8" },
+        { name: "min-csma-backoffs", number: 11, type: "u8" },
+        { name: "max-csma-backoffs", number: 12, type: "u8" },
+        { name: "min-frame-retries", number: 13, type: "s8" },
+        { name: "max-frame-retries", number: 14, type: "s8" },
+        { name: "lbt", number: 15, type: "u32", enum: "supported-bool" },
+      ],
+    }),
+    "no-attrs": () => ({ attributes: [] }),
+    iftypes: () => ({
+      prefix: "nl802154-iftype-",
+      attributes: [
+        { name: "node", number: 0, type: "flag" },
+        { name: "monitor", number: 1, type: "flag" },
+        { name: "coord", number: 2, type: "flag" },
+      ],
+    }),
+    "cca-modes": () => ({
+      prefix: "nl802154-cca-",
+      attributes: [
+        { name: "energy", number: 1, type: "flag" },
+        { name: "carrier", number: 2, type: "flag" },
+        { name: "energy-carrier", number: 3, type: "flag" },
+        { name: "aloha", number: 4, type: "flag" },
+        { name: "uwb-shr", number: 5, type: "flag" },
+        { name: "uwb-multiplexed", number: 6, type: "flag" },
+      ],
+    }),
+    "cca-opts": () => ({
+      prefix: "nl802154-cca-opt-energy-carrier-",
+      attributes: [{ name: "and", number: 0, type: "flag" }, { name: "or", number: 1, type: "flag" }],
+    }),
+    coordinator: () => ({
+      prefix: "nl802154-coord-",
+      attributes: [
+        { name: "panid", number: 1, type: "u16", order: "little", hint: "hex" },
+        { name: "addr", number: 2, type: "binary", hint: "hex" },
+        { name: "channel", number: 3, type: "u8" },
+        { name: "page", number: 4, type: "u8" },
+        { name: "preamble-code", number: 5, type: "u8" },
+        { name: "mean-prf", number: 6, type: "u8" },
+        { name: "superframe-spec", number: 7, type: "u16", hint: "hex" },
+        { name: "link-quality", number: 8, type: "u8" },
+        { name: "gts-permit", number: 9, type: "flag" },
+        { name: "payload-data", number: 10, type: "binary" },
+        { name: "pad", number: 11, type: "pad" },
+      ],
+    }),
+    peer: () => ({
+      prefix: "nl802154-dev-addr-attr-",
+      attributes: [
+        { name: "short", number: 3, type: "u16", hint: "hex" },
+        { name: "extended", number: 4, type: "u64", hint: "hex" },
+        { name: "pad", number: 5, type: "pad" },
+        { name: "peer-type", number: 6, type: "u8", enum: "peer-type" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    "get-wpan-phy": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: { number: 1, requiredOne: ["wpan-phy", "ifindex", "wpan-dev"], attributes: "wpan-phy ifindex wpan-dev" },
+        reply: {
+          number: 3,
+          always: ["wpan-phy", "wpan-phy-name", "page", "channel", "wpan-phy-caps"],
+          attributes: getWpanPhyAttributes,
+        },
+      },
+      dump: {
+        request: { number: 1, attributes: "wpan-phy ifindex wpan-dev" },
+        reply: {
+          number: 3,
+          always: ["wpan-phy", "wpan-phy-name", "page", "channel", "wpan-phy-caps"],
+          attributes: getWpanPhyAttributes,
+        },
+      },
+    }),
+    "get-interface": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: { number: 5, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
+        reply: {
+          number: 7,
+          always: ["wpan-phy", "iftype", "wpan-dev", "extended-addr", "short-addr", "pan-id"],
+          attributes: getInterfaceAttributes,
+        },
+      },
+      dump: {
+        request: { number: 5 },
+        reply: {
+          number: 7,
+          always: ["wpan-phy", "iftype", "wpan-dev", "extended-addr", "short-addr", "pan-id"],
+          attributes: getInterfaceAttributes,
+        },
+      },
+    }),
+    "new-interface": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 7,
+          required: ["ifname"],
+          requiredOne: ["wpan-phy", "ifindex", "wpan-dev"],
+          attributes: "wpan-phy ifindex wpan-dev ifname iftype extended-addr",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "del-interface": () => ({
+      set: "nl802154-attrs",
+      do: { request: { number: 8, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" } },
+      flags: ["admin-perm"],
+    }),
+    "set-channel": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 9,
+          required: ["page", "channel"],
+          requiredOne: ["wpan-phy", "ifindex", "wpan-dev"],
+          attributes: "wpan-phy ifindex wpan-dev page channel",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-pan-id": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 10,
+          required: ["pan-id"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev pan-id",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-short-addr": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 11,
+          required: ["short-addr"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev short-addr",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-tx-power": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 12,
+          required: ["tx-power"],
+          requiredOne: ["wpan-phy", "ifindex", "wpan-dev"],
+          attributes: "wpan-phy ifindex wpan-dev tx-power",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-cca-mode": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 13,
+          required: ["cca-mode"],
+          requiredOne: ["wpan-phy", "ifindex", "wpan-dev"],
+          attributes: "wpan-phy ifindex wpan-dev cca-mode cca-opt",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-cca-ed-level": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 14,
+          required: ["cca-ed-level"],
+          requiredOne: ["wpan-phy", "ifindex", "wpan-dev"],
+          attributes: "wpan-phy ifindex wpan-dev cca-ed-level",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-max-frame-retries": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 15,
+          required: ["max-frame-retries"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev max-frame-retries",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-backoff-exponent": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 16,
+          required: ["min-be", "max-be"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev min-be max-be",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-max-csma-backoffs": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 17,
+          required: ["max-csma-backoffs"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev max-csma-backoffs",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-lbt-mode": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 18,
+          required: ["lbt-mode"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev lbt-mode",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-ackreq-default": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 19,
+          required: ["ackreq-default"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev ackreq-default",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-wpan-phy-netns": () => ({
+      set: "nl802154-attrs",
+      do: { request: { number: 20, attributes: "wpan-phy ifindex wpan-dev pid netns-fd" } },
+      flags: ["admin-perm"],
+    }),
+    "trigger-scan": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 35,
+          required: ["scan-type"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev scan-type page scan-channels scan-duration",
+        },
+      },
+      flags: ["admin-perm"],
+      since: "6.3",
+    }),
+    "abort-scan": () => ({
+      set: "nl802154-attrs",
+      do: { request: { number: 36, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" } },
+      flags: ["admin-perm"],
+      since: "6.3",
+    }),
+    "send-beacons": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 38,
+          required: ["beacon-interval"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev beacon-interval",
+        },
+      },
+      flags: ["admin-perm"],
+      since: "6.3",
+    }),
+    "stop-beacons": () => ({
+      set: "nl802154-attrs",
+      do: { request: { number: 39, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" } },
+      flags: ["admin-perm"],
+      since: "6.3",
+    }),
+    associate: () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 40,
+          required: ["pan-id", "extended-addr"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev pan-id extended-addr",
+        },
+      },
+      flags: ["admin-perm"],
+      since: "6.8",
+    }),
+    disassociate: () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 41,
+          required: ["extended-addr"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev extended-addr",
+        },
+      },
+      flags: ["admin-perm"],
+      since: "6.8",
+    }),
+    "set-max-associations": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 42,
+          required: ["max-associations"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev max-associations",
+        },
+      },
+      flags: ["admin-perm"],
+      since: "6.8",
+    }),
+    "list-associations": () => ({
+      set: "nl802154-attrs",
+      dump: {
+        request: { number: 43, attributes: "ifindex wpan-dev" },
+        reply: { number: 43, attributes: "wpan-phy ifindex peer" },
+      },
+      since: "6.8",
+    }),
+    "scan-event": () => ({
+      set: "nl802154-attrs",
+      event: { number: 34, attributes: "wpan-phy ifindex wpan-dev coordinator" },
+      group: "scan",
+      since: "6.3",
+    }),
+    "scan-started": () => ({
+      set: "nl802154-attrs",
+      event: { number: 35, attributes: "wpan-phy ifindex wpan-dev" },
+      group: "scan",
+      since: "6.3",
+    }),
+    "scan-done": () => ({
+      set: "nl802154-attrs",
+      event: { number: 37, attributes: "wpan-phy ifindex wpan-dev scan-done-reason" },
+      group: "scan",
+      since: "6.3",
+    }),
+  },
+  groups: { config: { name: "config" }, scan: { name: "scan", since: "6.3" } },
+  config: "IEEE802154",
+  module: "ieee802154",
+  links: {},
+});

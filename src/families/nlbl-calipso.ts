@@ -1,0 +1,91 @@
+// Generated from nlbl_calipso.yaml (sha256 7e78e498c5029d97). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";
+
+/**
+ * Values of `map-type`.
+ *
+ * - `pass`: CALIPSO_MAP_PASS (2). Levels and categories are sent unchanged.
+ */
+export type MapType = "pass";
+
+/** Attributes of `calipso-attrs`. */
+export interface CalipsoAttrs extends ExtraAttributes {
+  /** NLBL_CALIPSO_A_DOI (1): u32. Number of the definition, which both ends of a connection share. */ doi?: number;
+  /** NLBL_CALIPSO_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `add`: request 1, requires admin-perm. Adds a definition. */
+  add: { do: { request: CalipsoAttrs & Has<"doi" | "mtype">; reply: undefined } };
+  /** `remove`: request 2, requires admin-perm. Removes a definition and the mappings of domains that use it. */
+  remove: { do: { request: Only<CalipsoAttrs, "doi"> & Has<"doi">; reply: undefined } };
+  /** `list`: request 3. Returns the type of a definition. */
+  list: {
+    do: {
+      request: Only<CalipsoAttrs, "doi"> & Has<"doi">;
+      reply: CalipsoAttrs & Required<Pick<CalipsoAttrs, "mtype">>;
+    };
+  };
+  /** `listall`: dump 4. Lists the numbers and types of all definitions. */
+  listall: {
+    dump: { request: ExtraAttributes; reply: CalipsoAttrs & Required<Pick<CalipsoAttrs, "doi" | "mtype">> };
+  };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  list: CalipsoAttrs;
+  listall: CalipsoAttrs;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `NLBL_CALIPSO` (CONFIG_NETLABEL): `connect()` opens a client. Also the model for codecs. */
+export const nlblCalipso: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "NLBL_CALIPSO",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 3,
+  constants: {},
+  enums: { "map-type": () => ({ prefix: "calipso-map-", entries: "pass=2" }) },
+  structs: {},
+  sets: {
+    "calipso-attrs": () => ({
+      prefix: "nlbl-calipso-a-",
+      attributes: [{ name: "doi", number: 1, type: "u32" }, { name: "mtype", number: 2, type: "u32", enum: "map-type" }],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    add: () => ({
+      set: "calipso-attrs",
+      do: { request: { number: 1, required: ["doi", "mtype"], attributes: "doi mtype" } },
+      flags: ["admin-perm"],
+    }),
+    remove: () => ({
+      set: "calipso-attrs",
+      do: { request: { number: 2, required: ["doi"], attributes: "doi" } },
+      flags: ["admin-perm"],
+      effect: "delete",
+    }),
+    list: () => ({
+      set: "calipso-attrs",
+      do: {
+        request: { number: 3, required: ["doi"], attributes: "doi" },
+        reply: { number: 3, always: ["mtype"], attributes: "mtype" },
+      },
+      effect: "read",
+    }),
+    listall: () => ({
+      set: "calipso-attrs",
+      dump: { request: { number: 4 }, reply: { number: 4, always: ["doi", "mtype"], attributes: "doi mtype" } },
+    }),
+  },
+  groups: {},
+  config: "NETLABEL",
+  links: {},
+});

@@ -1,0 +1,181 @@
+// Generated from nlbl_cipsov4.yaml (sha256 e524351b029540f1). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";
+
+/**
+ * Values of `map-type`.
+ *
+ * - `trans`: CIPSO_V4_MAP_TRANS (1). Levels and categories are translated by the tables of the definition.
+ * - `pass`: CIPSO_V4_MAP_PASS (2). Levels and categories are sent unchanged.
+ * - `local`: CIPSO_V4_MAP_LOCAL (3). Full labels for connections within this host.
+ */
+export type MapType = "trans" | "pass" | "local";
+
+/**
+ * Values of `tag-type`.
+ *
+ * - `rbitmap`: CIPSO_V4_TAG_RBITMAP (1). Bitmap of categories.
+ * - `enum`: CIPSO_V4_TAG_ENUM (2). Numbers of categories.
+ * - `range`: CIPSO_V4_TAG_RANGE (5). Ranges of categories.
+ * - `local`: CIPSO_V4_TAG_LOCAL (128). Reference to a label of this host; only for the type `local`.
+ */
+export type TagType = "rbitmap" | "enum" | "range" | "local";
+
+/** Attributes of `cipsov4-attrs`. */
+export interface Cipsov4Attrs extends ExtraAttributes {
+  /** NLBL_CIPSOV4_A_DOI (1): u32. Number of the definition, which both ends of a connection share. */ doi?: number;
+  /** NLBL_CIPSOV4_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | number;
+  /** NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | number;
+  /** NLBL_CIPSOV4_A_TAGLST (4): nest. Up to five formats of labels, preferred ones first. */ taglst?: Tags;
+  /** NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. Local level. */ mlslvlloc?: number;
+  /** NLBL_CIPSOV4_A_MLSLVLREM (6): u32. Level in packets. */ mlslvlrem?: number;
+  /** NLBL_CIPSOV4_A_MLSLVL (7): nest. */ mlslvl?: Level;
+  /** NLBL_CIPSOV4_A_MLSLVLLST (8): nest. Table of levels, for the type `trans`. */ mlslvllst?: Levels;
+  /** NLBL_CIPSOV4_A_MLSCATLOC (9): u32. Local category. */ mlscatloc?: number;
+  /** NLBL_CIPSOV4_A_MLSCATREM (10): u32. Category in packets. */ mlscatrem?: number;
+  /** NLBL_CIPSOV4_A_MLSCAT (11): nest. */ mlscat?: Category;
+  /** NLBL_CIPSOV4_A_MLSCATLST (12): nest. Table of categories, for the type `trans`. */ mlscatlst?: Categories;
+}
+
+/** Attributes of `tags`. */
+export interface Tags extends ExtraAttributes {
+  /** NLBL_CIPSOV4_A_TAG (3): u8, may be repeated. */ tag?: (TagType | number)[];
+}
+
+/** Attributes of `level`. */
+export interface Level extends ExtraAttributes {
+  /** NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. Local level. */ mlslvlloc?: number;
+  /** NLBL_CIPSOV4_A_MLSLVLREM (6): u32. Level in packets. */ mlslvlrem?: number;
+}
+
+/** Attributes of `levels`. */
+export interface Levels extends ExtraAttributes {
+  /** NLBL_CIPSOV4_A_MLSLVL (7): nest, may be repeated. */ mlslvl?: Level[];
+}
+
+/** Attributes of `category`. */
+export interface Category extends ExtraAttributes {
+  /** NLBL_CIPSOV4_A_MLSCATLOC (9): u32. Local category. */ mlscatloc?: number;
+  /** NLBL_CIPSOV4_A_MLSCATREM (10): u32. Category in packets. */ mlscatrem?: number;
+}
+
+/** Attributes of `categories`. */
+export interface Categories extends ExtraAttributes {
+  /** NLBL_CIPSOV4_A_MLSCAT (11): nest, may be repeated. */ mlscat?: Category[];
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `add`: request 1, requires admin-perm. Adds a definition. */
+  add: {
+    do: {
+      request: Only<Cipsov4Attrs, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi" | "mtype"
+        | "taglst">;
+      reply: undefined;
+    };
+  };
+  /** `remove`: request 2, requires admin-perm. Removes a definition and the mappings of domains that use it. */
+  remove: { do: { request: Only<Cipsov4Attrs, "doi"> & Has<"doi">; reply: undefined } };
+  /** `list`: request 3. Returns a definition with its tables. */
+  list: {
+    do: {
+      request: Only<Cipsov4Attrs, "doi"> & Has<"doi">;
+      reply: Cipsov4Attrs & Required<Pick<Cipsov4Attrs, "mtype" | "taglst">>;
+    };
+  };
+  /** `listall`: dump 4. Lists the numbers and types of all definitions. */
+  listall: {
+    dump: { request: ExtraAttributes; reply: Cipsov4Attrs & Required<Pick<Cipsov4Attrs, "doi" | "mtype">> };
+  };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  list: Cipsov4Attrs;
+  listall: Cipsov4Attrs;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `NLBL_CIPSOv4` (CONFIG_NETLABEL): `connect()` opens a client. Also the model for codecs. */
+export const nlblCipsov4: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "NLBL_CIPSOv4",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 3,
+  constants: {},
+  enums: {
+    "map-type": () => ({ prefix: "cipso-v4-map-", entries: "trans=1 pass local" }),
+    "tag-type": () => ({ prefix: "cipso-v4-tag-", entries: "rbitmap=1 enum range=5 local=128" }),
+  },
+  structs: {},
+  sets: {
+    "cipsov4-attrs": () => ({
+      prefix: "nlbl-cipsov4-a-",
+      attributes: [
+        { name: "doi", number: 1, type: "u32" },
+        { name: "mtype", number: 2, type: "u32", enum: "map-type" },
+        { name: "tag", number: 3, type: "u8", enum: "tag-type" },
+        { name: "taglst", number: 4, type: "nest", nest: "tags" },
+        { name: "mlslvlloc", number: 5, type: "u32" },
+        { name: "mlslvlrem", number: 6, type: "u32" },
+        { name: "mlslvl", number: 7, type: "nest", nest: "level" },
+        { name: "mlslvllst", number: 8, type: "nest", nest: "levels" },
+        { name: "mlscatloc", number: 9, type: "u32" },
+        { name: "mlscatrem", number: 10, type: "u32" },
+        { name: "mlscat", number: 11, type: "nest", nest: "category" },
+        { name: "mlscatlst", number: 12, type: "nest", nest: "categories" },
+      ],
+    }),
+    tags: () => ({ subsetOf: "cipsov4-attrs", attributes: [{ name: "tag", number: 3, type: "u8", enum: "tag-type", multi: true }] }),
+    level: () => ({
+      subsetOf: "cipsov4-attrs",
+      attributes: [{ name: "mlslvlloc", number: 5, type: "u32" }, { name: "mlslvlrem", number: 6, type: "u32" }],
+    }),
+    levels: () => ({
+      subsetOf: "cipsov4-attrs",
+      attributes: [{ name: "mlslvl", number: 7, type: "nest", nest: "level", multi: true }],
+    }),
+    category: () => ({
+      subsetOf: "cipsov4-attrs",
+      attributes: [{ name: "mlscatloc", number: 9, type: "u32" }, { name: "mlscatrem", number: 10, type: "u32" }],
+    }),
+    categories: () => ({
+      subsetOf: "cipsov4-attrs",
+      attributes: [{ name: "mlscat", number: 11, type: "nest", nest: "category", multi: true }],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    add: () => ({
+      set: "cipsov4-attrs",
+      do: {
+        request: { number: 1, required: ["doi", "mtype", "taglst"], attributes: "doi mtype taglst mlslvllst mlscatlst" },
+      },
+      flags: ["admin-perm"],
+    }),
+    remove: () => ({
+      set: "cipsov4-attrs",
+      do: { request: { number: 2, required: ["doi"], attributes: "doi" } },
+      flags: ["admin-perm"],
+      effect: "delete",
+    }),
+    list: () => ({
+      set: "cipsov4-attrs",
+      do: {
+        request: { number: 3, required: ["doi"], attributes: "doi" },
+        reply: { number: 3, always: ["mtype", "taglst"], attributes: "mtype taglst mlslvllst mlscatlst" },
+      },
+      effect: "read",
+    }),
+    listall: () => ({
+      set: "cipsov4-attrs",
+      dump: { request: { number: 4 }, reply: { number: 4, always: ["doi", "mtype"], attributes: "doi mtype" } },
+    }),
+  },
+  groups: {},
+  config: "NETLABEL",
+  links: {},
+});

@@ -1,0 +1,201 @@
+// Generated from nlbl_mgmt.yaml (sha256 de12046ef2e0992e). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from
+  "../schema/model/types.ts";
+
+/**
+ * Values of `protocols`.
+ *
+ * - `cipsov4`: NETLBL_NLTYPE_CIPSOV4 (3). Labels in options of IPv4 (CIPSO).
+ * - `unlabeled`: NETLBL_NLTYPE_UNLABELED (5). No labels.
+ * - `addrselect`: NETLBL_NLTYPE_ADDRSELECT (6). The protocol depends on the address. Replies have a `selector-list`.
+ * - `calipso`: NETLBL_NLTYPE_CALIPSO (7). Labels in options of IPv6.
+ */
+export type Protocols = "cipsov4" | "unlabeled" | "addrselect" | "calipso";
+
+/**
+ * Values of `address-family`.
+ *
+ * - `any`: AF_UNSPEC (0). IPv4 and IPv6.
+ * - `inet`: AF_INET (2). IPv4.
+ * - `inet6`: AF_INET6 (10). IPv6.
+ */
+export type AddressFamily = "any" | "inet" | "inet6";
+
+/** Attributes of `mgmt-attrs`. */
+export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** NLBL_MGMT_A_DOMAIN (1): string. Domain of the security module, such as the type of a process in SELinux. */
+  domain?: string;
+  /** NLBL_MGMT_A_PROTOCOL (2): u32. Protocol of the labels. `addrselect` is only in replies. */
+  protocol?: Protocols | number;
+  /** NLBL_MGMT_A_VERSION (3): u32. Version of the interface. */ version?: number;
+  /** NLBL_MGMT_A_CV4DOI (4): u32. DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. */
+  cv4doi?: number;
+  /** NLBL_MGMT_A_IPV6ADDR (5): binary, shown as ipv6, 16 bytes. Remote IPv6 network. */ ipv6addr?: M["address"];
+  /** NLBL_MGMT_A_IPV6MASK (6): binary, shown as ipv6, 16 bytes. Mask of `ipv6addr`. */ ipv6mask?: M["address"];
+  /** NLBL_MGMT_A_IPV4ADDR (7): binary, shown as ipv4, 4 bytes. Remote IPv4 network. */ ipv4addr?: M["address"];
+  /** NLBL_MGMT_A_IPV4MASK (8): binary, shown as ipv4, 4 bytes. Mask of `ipv4addr`. */ ipv4mask?: M["address"];
+  /** NLBL_MGMT_A_ADDRSELECTOR (9): nest. */ addrSelector?: MgmtAttrs<M>;
+  /** NLBL_MGMT_A_FAMILY (11): u16. IP versions of the mapping. Requests need it for `unlabeled` only; the default is both. */
+  family?: AddressFamily | number;
+  /** NLBL_MGMT_A_CLPDOI (12): u32. DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. */
+  clpdoi?: number;
+} & ReadOnlyFields<M, {
+  /** NLBL_MGMT_A_SELECTORLIST (10): nest, read-only. Networks of the domain with their protocols. */
+  selectorList?: Selectors<M>;
+}>;
+
+/** Attributes of `selectors`. */
+export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
+  /** NLBL_MGMT_A_ADDRSELECTOR (9): nest, may be repeated. */ addrSelector?: MgmtAttrs<M>[];
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `add`: request 1, requires admin-perm. Adds the mapping of a domain, or of one of its networks. Networks of one domain are added one by one. */
+  add: {
+    do: {
+      request: Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
+        & ({ ipv4addr?: never } | OneOf<MgmtAttrs<Write>, "ipv4mask">) & ({ ipv4mask?: never }
+        | OneOf<MgmtAttrs<Write>, "ipv4addr">) & ({ ipv6addr?: never } | OneOf<MgmtAttrs<Write>, "ipv6mask">)
+        & ({ ipv6mask?: never } | OneOf<MgmtAttrs<Write>, "ipv6addr">);
+      reply: undefined;
+    };
+  };
+  /** `remove`: request 2, requires admin-perm. Removes the mapping of a domain with all of its networks. */
+  remove: { do: { request: Only<MgmtAttrs<Write>, "domain"> & Has<"domain">; reply: undefined } };
+  /** `listall`: dump 3. Lists the mappings of all domains except the default. */
+  listall: { dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> } };
+  /** `adddef`: request 4, requires admin-perm. Adds the default mapping, which applies to domains without their own. */
+  adddef: {
+    do: {
+      request: Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
+        & ({ ipv4addr?: never } | OneOf<MgmtAttrs<Write>, "ipv4mask">) & ({ ipv4mask?: never }
+        | OneOf<MgmtAttrs<Write>, "ipv4addr">) & ({ ipv6addr?: never } | OneOf<MgmtAttrs<Write>, "ipv6mask">)
+        & ({ ipv6mask?: never } | OneOf<MgmtAttrs<Write>, "ipv6addr">);
+      reply: undefined;
+    };
+  };
+  /** `removedef`: request 5, requires admin-perm. Removes the default mapping. */
+  removedef: { do: { request: ExtraAttributes; reply: undefined } };
+  /** `listdef`: request 6. Returns the default mapping of an IP version, of IPv4 without `family`. */
+  listdef: { do: { request: Only<MgmtAttrs<Write>, "family">; reply: MgmtAttrs<Read> } };
+  /** `protocols`: dump 7. Lists the protocols that the kernel supports. */
+  protocols: {
+    dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "protocol">> };
+  };
+  /** `version`: request 8. Returns the version of the interface. */
+  version: { do: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "version">> } };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  listall: MgmtAttrs<Read>;
+  listdef: MgmtAttrs<Read>;
+  protocols: MgmtAttrs<Read>;
+  version: MgmtAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `NLBL_MGMT` (CONFIG_NETLABEL): `connect()` opens a client. Also the model for codecs. */
+export const nlblMgmt: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "NLBL_MGMT",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 3,
+  constants: {},
+  enums: {
+    protocols: () => ({ prefix: "netlbl-nltype-", entries: "cipsov4=3 unlabeled=5 addrselect calipso" }),
+    "address-family": () => ({ prefix: "af-", entries: [{ name: "any", value: 0, kernelName: "AF_UNSPEC" }, "inet=2 inet6=10"] }),
+  },
+  structs: {},
+  sets: {
+    "mgmt-attrs": () => ({
+      prefix: "nlbl-mgmt-a-",
+      attributes: [
+        { name: "domain", number: 1, type: "string" },
+        { name: "protocol", number: 2, type: "u32", enum: "protocols" },
+        { name: "version", number: 3, type: "u32" },
+        { name: "cv4doi", number: 4, type: "u32" },
+        { name: "ipv6addr", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "ipv6mask", number: 6, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "ipv4addr", number: 7, type: "binary", hint: "ipv4", exactLength: 4 },
+        { name: "ipv4mask", number: 8, type: "binary", hint: "ipv4", exactLength: 4 },
+        { name: "addr-selector", number: 9, type: "nest", nest: "mgmt-attrs", kernelName: "NLBL_MGMT_A_ADDRSELECTOR" },
+        { name: "selector-list", number: 10, type: "nest", nest: "selectors", kernelName: "NLBL_MGMT_A_SELECTORLIST", access: "read-only" },
+        { name: "family", number: 11, type: "u16", enum: "address-family" },
+        { name: "clpdoi", number: 12, type: "u32" },
+      ],
+    }),
+    selectors: () => ({
+      subsetOf: "mgmt-attrs",
+      attributes: [
+        { name: "addr-selector", number: 9, type: "nest", nest: "mgmt-attrs", multi: true, kernelName: "NLBL_MGMT_A_ADDRSELECTOR" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    add: () => ({
+      set: "mgmt-attrs",
+      do: {
+        request: {
+          number: 1,
+          required: ["domain", "protocol"],
+          requiredWith: { ipv4addr: ["ipv4mask"], ipv4mask: ["ipv4addr"], ipv6addr: ["ipv6mask"], ipv6mask: ["ipv6addr"] },
+          attributes: "domain protocol family cv4doi clpdoi ipv4addr ipv4mask ipv6addr ipv6mask",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    remove: () => ({
+      set: "mgmt-attrs",
+      do: { request: { number: 2, required: ["domain"], attributes: "domain" } },
+      flags: ["admin-perm"],
+      effect: "delete",
+    }),
+    listall: () => ({
+      set: "mgmt-attrs",
+      dump: {
+        request: { number: 3 },
+        reply: { number: 3, attributes: "domain family protocol cv4doi clpdoi selector-list" },
+      },
+    }),
+    adddef: () => ({
+      set: "mgmt-attrs",
+      do: {
+        request: {
+          number: 4,
+          required: ["protocol"],
+          requiredWith: { ipv4addr: ["ipv4mask"], ipv4mask: ["ipv4addr"], ipv6addr: ["ipv6mask"], ipv6mask: ["ipv6addr"] },
+          attributes: "protocol family cv4doi clpdoi ipv4addr ipv4mask ipv6addr ipv6mask",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    removedef: () => ({ set: "mgmt-attrs", do: { request: { number: 5 } }, flags: ["admin-perm"], effect: "delete" }),
+    listdef: () => ({
+      set: "mgmt-attrs",
+      do: {
+        request: { number: 6, attributes: "family" },
+        reply: { number: 6, attributes: "family protocol cv4doi clpdoi selector-list" },
+      },
+      effect: "read",
+    }),
+    protocols: () => ({
+      set: "mgmt-attrs",
+      dump: { request: { number: 7 }, reply: { number: 7, always: ["protocol"], attributes: "protocol" } },
+    }),
+    version: () => ({
+      set: "mgmt-attrs",
+      do: { request: { number: 8 }, reply: { number: 8, always: ["version"], attributes: "version" } },
+      effect: "read",
+    }),
+  },
+  groups: {},
+  config: "NETLABEL",
+  links: {},
+});
