@@ -1,4 +1,4 @@
-// Generated from nl802154.yaml (sha256 5538c3048515e129). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 3ec3c07ab0f98d6b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

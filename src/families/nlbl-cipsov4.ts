@@ -1,4 +1,4 @@
-// Generated from nlbl_cipsov4.yaml (sha256 e524351b029540f1). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_cipsov4.yaml (sha256 17ab1c8bb4a9adcd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from nlbl_mgmt.yaml (sha256 de12046ef2e0992e). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_mgmt.yaml (sha256 e64cb870a32d080f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from

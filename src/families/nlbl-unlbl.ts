@@ -1,4 +1,4 @@
-// Generated from nlbl_unlbl.yaml (sha256 cd7829ac39abac01). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_unlbl.yaml (sha256 b585d53fd7e7fb73). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

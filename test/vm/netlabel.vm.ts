@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { nlblCalipso } from "../../src/families/nlbl-calipso.ts";
-import { nlblCipsov4 } from "../../src/families/nlbl-cipsov4.ts";
+import { type Cipsov4Attrs, nlblCipsov4 } from "../../src/families/nlbl-cipsov4.ts";
 import { nlblMgmt } from "../../src/families/nlbl-mgmt.ts";
 import { nlblUnlbl } from "../../src/families/nlbl-unlbl.ts";
 import { NetworkNamespace } from "../../src/index.ts";
@@ -22,7 +22,7 @@ test("CIPSO definitions with their tables are added, listed and removed, as `net
     ],
   };
   const mlscatlst = { mlscat: [{ mlscatloc: 3, mlscatrem: 4 }] };
-  const translated = { mtype: "trans", taglst: { tag: ["rbitmap"] }, mlslvllst, mlscatlst } as const;
+  const translated = { mtype: "trans", taglst: { tag: ["rbitmap"] }, mlslvllst, mlscatlst } satisfies Cipsov4Attrs;
   client.do("add", { doi: 8, ...translated });
   client.do("add", { doi: 16, mtype: "pass", taglst: { tag: ["range"] } });
   expect(client.do("list", { doi: 8 })).toEqual({ ...translated, taglst: { tag: ["rbitmap"] } });

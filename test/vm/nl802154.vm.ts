@@ -46,7 +46,7 @@ test("Interfaces of IEEE 802.15.4 are created, changed, listed and deleted, as `
   const { wpanPhy } = client.dump("get-wpan-phy").toArray()[0]!;
   client.do("new-interface", { wpanPhy, ifname: "low0", iftype: "node", extendedAddr: 0x0200_0000_0000_0001n });
   const list = () => client.dump("get-interface").toArray();
-  const { ifindex, wpanDev } = list().find(({ ifname }) => ifname === "low0")!;
+  const { ifindex = 0, wpanDev } = list().find(({ ifname }) => ifname === "low0")!;
   client.do("set-pan-id", { ifindex, panId: 0xbeef });
   client.do("set-short-addr", { wpanDev, shortAddr: 0x1234 });
   client.do("set-ackreq-default", { ifindex, ackreqDefault: 1 });
