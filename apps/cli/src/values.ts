@@ -1,8 +1,13 @@
 /** Prefix of binary values in the JSON output and input of the command. */
 const HEX = "hex:";
 
-/** The function `JSON.rawJSON`, which TypeScript's type library lacks. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+// TypeScript's type library lacks this function.
+declare global {
+  interface JSON {
+    /** Returns an object that `JSON.stringify` replaces with the text. */
+    rawJSON(text: string): object;
+  }
+}
 
 /**
  * Converts a value of the library to JSON. Binary data becomes "hex:0a1b", which {@link parseJson} reads back, and an
@@ -10,7 +15,7 @@ const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
  */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner === "bigint") return rawJSON(`${inner}`);
+    if (typeof inner === "bigint") return JSON.rawJSON(`${inner}`);
     if (inner instanceof Uint8Array) return HEX + inner.toHex();
     if (inner instanceof Map) return Object.fromEntries(inner);
     return inner === Number.POSITIVE_INFINITY ? "forever" : inner;

@@ -362,9 +362,9 @@ function join<Datum>(
     .data(data, key)
     .join((enter) => {
       const group = enter.append("g").attr("class", name);
-      create(group as unknown as Group<Datum>);
+      create(group);
       return group;
-    }) as unknown as Group<Datum>;
+    });
 }
 
 /** Writes the title of a namespace. Uses a smaller font if the title does not fit. */

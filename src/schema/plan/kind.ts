@@ -1,4 +1,4 @@
-import type { AttributeType, AttributeValue, IntegerType, Member, ValueFormat } from "../model/family.ts";
+import type { AttributeValue, IntegerType, Member, ValueFormat } from "../model/family.ts";
 
 /**
  * How a value is read and written. The order of the numbers matters: comparisons distinguish integers, values of fixed
@@ -76,11 +76,9 @@ export function baseKind(source: AttributeValue | Member): number {
 /** Returns the kind of a spec value, which determines how it is read and written; `base` is its integer kind. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const attribute = source as AttributeValue;
-  switch (attribute.type as AttributeType | "read-only") {
+  switch (attribute.type) {
     case "flag":
       return attribute.replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
-    case "read-only":
-      return Kind.ReadOnly;
     case "bitfield32":
       return Kind.Bitfield32;
     case "string":

@@ -51,11 +51,13 @@ export class ValuePlan extends ValueFacts {
     index: number,
     familyOffset = 0,
     isLimited = true,
+    /** For the plan that writes a read-only attribute: the plan that reads it. */
+    reader?: ValuePlan,
   ) {
-    super(family, source, name, specName, type, index, familyOffset, isLimited);
+    super(family, source, name, specName, type, index, familyOffset, isLimited, reader && Kind.ReadOnly);
     this.#family = family;
     this.#isLimited = isLimited;
-    this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName, isLimited);
+    this.item = reader ?? itemPlan(family, source as AttributeValue, this.kind, name, specName, isLimited);
     const { selector } = source as AttributeValue;
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
@@ -197,8 +199,8 @@ export class SetPlan {
       written = new ValuePlan(this.#family, source, name, specName, marked, index, 0, this.#isLimited);
       this.#writePlans.set(field, written);
     } else if (written === undefined) {
-      const source = { type: "read-only", of: plan } as unknown as AttributeValue;
-      written = new ValuePlan(this.#family, source, plan.name, plan.specName, plan.type, plan.index);
+      const { name, specName, type, index } = plan;
+      written = new ValuePlan(this.#family, { type: "unused" }, name, specName, type, index, 0, true, plan);
       this.#writePlans.set(field, written);
     }
     return written;
@@ -492,7 +494,6 @@ function itemPlan(
   specName: string,
   isLimited: boolean,
 ): ValuePlan | undefined {
-  if (kind === Kind.ReadOnly) return (source as unknown as { of: ValuePlan }).of;
   if (kind !== Kind.Indexed && kind !== Kind.NumberedNests) return undefined;
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   if (kind === Kind.Indexed)

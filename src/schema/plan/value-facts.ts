@@ -55,6 +55,7 @@ export class ValueFacts {
     index: number,
     familyOffset: number,
     isLimited: boolean,
+    kind?: number,
   ) {
     this.source = source;
     this.familyOffset = familyOffset;
@@ -66,7 +67,7 @@ export class ValueFacts {
     this.little = source.order === undefined ? hostLittleEndian : source.order === "little";
     const length = (source as Member).length;
     this.base = baseKind(source);
-    this.kind = familyOffset < 0 && isIpOfFamily(source) ? Kind.IpOfFamily : kindOf(source, this.base);
+    this.kind = kind ?? (familyOffset < 0 && isIpOfFamily(source) ? Kind.IpOfFamily : kindOf(source, this.base));
     this.single = !this.multi && this.kind < Kind.NumberedNests;
     this.size = sizeOf(this.kind, this.base, length);
     this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);

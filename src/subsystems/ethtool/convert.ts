@@ -3,7 +3,7 @@ import { type Bitset, ethtool, type Header, type StringsetName } from "../../fam
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { closestName, isRecord } from "../../message/check.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
-import type { Bits, TopicFormat } from "./topics.ts";
+import type { Bits, EthtoolDevice, TopicFormat } from "./topics.ts";
 
 /** Returns the name of a bit in an ethtool string set; undefined if the bit has no name. */
 export type BitName = (set: StringsetName, index: number) => string | undefined;
@@ -12,9 +12,16 @@ export type BitName = (set: StringsetName, index: number) => string | undefined;
 const UNKNOWN_SPEED = 0xffffffff;
 
 /** Converts the fields of an ethtool reply or event to settings. */
-export function readSettings(format: TopicFormat, fields: object, nameOf?: BitName): Record<string, unknown> {
+export function readSettings(
+  format: TopicFormat,
+  fields: object,
+  nameOf?: BitName,
+): EthtoolDevice & Record<string, unknown> {
   const { header, unknown: _, unparsed: __, ...rest } = fields as Fields & { header?: Header };
-  const settings: Record<string, unknown> = { dev: header?.devName ?? "", ifindex: header?.devIndex ?? 0 };
+  const settings: EthtoolDevice & Record<string, unknown> = {
+    dev: header?.devName ?? "",
+    ifindex: header?.devIndex ?? 0,
+  };
   for (const [name, value] of Object.entries(rest)) {
     const strings = format.bits?.[name];
     if (strings !== undefined) {

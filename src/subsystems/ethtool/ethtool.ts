@@ -114,7 +114,7 @@ function incompleteRead(device: InterfaceSource, count: number, data: unknown): 
 }
 
 /** Converts decoded bit sets to the state of all offload features and of those that can be changed. */
-export function refineFeatures({ dev, ifindex, ...sets }: Record<string, unknown>): Features {
+export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
   const stateIn = (names: unknown) => {
     const set = new Set(Array.isArray(names) ? (names as string[]) : []);
@@ -122,8 +122,8 @@ export function refineFeatures({ dev, ifindex, ...sets }: Record<string, unknown
   };
   const all = Object.keys(hw ?? {});
   return {
-    dev: dev as string,
-    ifindex: ifindex as number,
+    dev,
+    ifindex,
     wanted: stateIn(sets["wanted"])(all.filter((name) => hw[name] === true && nochange?.[name] !== true)),
     active: stateIn(sets["active"])(all),
   };

@@ -131,7 +131,8 @@ export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisp
     const format: TopicFormat = topics[topic];
     const settings = readSettings(format, item.fields, (set, index) => this.#bitName(set, index, item.fields.header));
     const value = topic === "features" ? refineFeatures(settings) : settings;
-    return { kind: "event", topic, value } as unknown as EthtoolEvent;
+    // `topic` and `value` belong together, because both follow from the name of the event.
+    return { kind: "event", topic, value } as EthtoolEvent;
   }
 
   #bitName(set: StringsetName, index: number, header: Header | undefined): string | undefined {

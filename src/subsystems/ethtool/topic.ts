@@ -17,7 +17,7 @@ export interface EthtoolReadOptions extends EthtoolCallOptions {
 const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
 /** Converts decoded settings further, for topics that need more than the general conversion. */
-type Refine<Value> = (settings: Record<string, unknown>) => Value;
+type Refine<Value> = (settings: EthtoolDevice & Record<string, unknown>) => Value;
 
 /** One topic of ethtool settings that can be read, such as the link state. */
 export class EthtoolReader<Value extends EthtoolDevice> {
@@ -29,7 +29,8 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   constructor(session: EthtoolSession, format: TopicFormat, refine?: Refine<Value>) {
     this.session = session;
     this.format = format;
-    this.#refine = refine ?? ((settings) => settings as unknown as Value);
+    // The conversion that `format` describes has the fields of `Value`, which TypeScript cannot derive.
+    this.#refine = refine ?? ((settings) => settings as EthtoolDevice as Value);
   }
 
   /**

@@ -72,8 +72,8 @@ export class ZoneLimits {
    * all zones that have one.
    */
   get(zones?: readonly Zone[]): ZoneCount[] {
-    const needsCurrent = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
-    const reply = withFailures(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...needsCurrent }));
+    const selected = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
+    const reply = withFailures(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...selected }));
     return (reply.zoneLimit ?? []).map(({ zoneId, limit, count }) => ({
       zone: zoneId === DEFAULT_ZONE ? "default" : zoneId,
       limit,

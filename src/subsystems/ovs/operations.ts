@@ -1,4 +1,5 @@
 import { withPrefix } from "../../client/errors.ts";
+import { decoderOf } from "../../client/family.ts";
 import { ClientOperation } from "../../client/operation.ts";
 import { EMSGSIZE } from "../../constants/errno.ts";
 import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_ECHO, NLM_F_REQUEST } from "../../constants/netlink.ts";
@@ -98,9 +99,12 @@ export function known(): NonNullable<typeof operations> {
   return operations;
 }
 
+/** Decodes flows, which all operations that return data reply with. */
+const decodeFlow = decoderOf(ovsFlow, "get");
+
 /** An operation that is either ready to be sent or has already failed. */
 interface Prepared {
-  readonly needsCurrent: ClientOperation;
+  readonly request: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
   /** Whether the operation can be repeated with the same result, regardless of the other operations. */
@@ -112,7 +116,7 @@ function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
   const { get } = known();
-  return areRepeatable(chunk.map(({ message, needsCurrent }) => ({ message: message!, writes: needsCurrent !== get })));
+  return areRepeatable(chunk.map(({ message, request }) => ({ message: message!, writes: request !== get })));
 }
 
 /**
@@ -177,17 +181,16 @@ function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): O
     {
       ...families.place,
       idempotent: isRepeatable(chunk),
-      describe: (index) => sendable[index]!.needsCurrent.describe(),
+      describe: (index) => sendable[index]!.request.describe(),
     },
   );
   let next = 0;
-  return chunk.map(({ needsCurrent, failure, message }) => {
+  return chunk.map(({ failure, message }) => {
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
-    // Only `get` and `echo` return data, always a flow. The codec is selected at run time, so the decoded flow has no
-    // static type.
-    if (reply !== undefined) result.flow = needsCurrent.codec.decode(reply) as unknown as Flow;
+    // Only `get` and `echo` return data, always a flow in the format of `get`.
+    if (reply !== undefined) result.flow = decodeFlow(reply);
     if (error !== undefined) result.error = withFailure(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
     return result;
@@ -207,9 +210,9 @@ function prepare(
     );
   }
   const header = { dpIfindex };
-  const flow = (needsCurrent: ClientOperation, fields: object, flags: number, idempotent: boolean): Prepared => {
-    const message = encode(needsCurrent, { header, ...fields }, NLM_F_REQUEST | flags, types.flow);
-    return { needsCurrent, message, failure: undefined, idempotent };
+  const flow = (request: ClientOperation, fields: object, flags: number, idempotent: boolean): Prepared => {
+    const message = encode(request, { header, ...fields }, NLM_F_REQUEST | flags, types.flow);
+    return { request, message, failure: undefined, idempotent };
   };
   const echo = ({ echo }: { echo?: boolean | undefined }) => (echo === true ? NLM_F_ECHO : 0);
   const { new: put, set, del, get } = known();
@@ -252,19 +255,18 @@ function prepare(
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
   if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
   checkOptions(execution, executionNames, "execution");
-  const needsCurrent = known().execute;
+  const request = known().execute;
   const header = { dpIfindex };
   return kernelExecutions(execution).map((part) => {
     const fields = executionFields(part);
     const failure = oversized(part.packet);
-    const message =
-      failure === undefined ? encode(needsCurrent, { header, ...fields }, NLM_F_REQUEST, type) : undefined;
-    return { needsCurrent, message, failure, idempotent: false };
+    const message = failure === undefined ? encode(request, { header, ...fields }, NLM_F_REQUEST, type) : undefined;
+    return { request, message, failure, idempotent: false };
   });
 }
 
-function encode(needsCurrent: ClientOperation, fields: object, flags: number, type: number): Message {
-  return named(needsCurrent.title, () => needsCurrent.codec.request("do", fields, { flags, type }));
+function encode(request: ClientOperation, fields: object, flags: number, type: number): Message {
+  return named(request.title, () => request.codec.request("do", fields, { flags, type }));
 }
 
 /** Returns the attributes of a request that executes actions on a packet. */

@@ -1,4 +1,5 @@
-import { type Events as DatapathEvents, ovsDatapath } from "../../families/ovs-datapath.ts";
+import { decoderOf } from "../../client/family.ts";
+import { ovsDatapath } from "../../families/ovs-datapath.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
 import { checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -9,7 +10,7 @@ import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
 import type { Gap, ReceivedBatch } from "../../workers/receiver/received-batch.ts";
 import { Receiver } from "../../workers/receiver/receiver.ts";
 import type { Families } from "./families.ts";
-import { type Port, type PortFields, portOf } from "./port.ts";
+import { type Port, portOf } from "./port.ts";
 
 /** Options of a subscription to port events. */
 export interface PortEventOptions {
@@ -142,6 +143,10 @@ type PortOrDeletion =
 /** An event of a port, or the event of its datapath's deletion or reconfiguration. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
+// Notifications have the format of the replies to the operation "get".
+const decodePort = decoderOf(ovsVport, "get");
+const decodeDatapath = decoderOf(ovsDatapath, "get");
+
 /** Kinds of port events, by the operation name of the notification in the family `ovs_vport`. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
 
@@ -171,16 +176,14 @@ export class DatapathEventDecoder {
     const codec = eventCodec(ovsDatapath, messageNumber(ovsDatapath, message));
     const kind = codec && datapathKinds[codec.operation.name as keyof typeof datapathKinds];
     if (kind === undefined) return undefined;
-    // The codec is selected at run time, so the decoded message has no static type.
-    const { header } = codec!.decode(message) as unknown as DatapathEvents["del-ntf"];
-    return header.dpIfindex === this.#datapath ? { kind } : undefined;
+    return decodeDatapath(message).header.dpIfindex === this.#datapath ? { kind } : undefined;
   }
 
   #readPort(message: MessageView): DatapathEvent | undefined {
     const codec = eventCodec(ovsVport, messageNumber(ovsVport, message));
     const kind = codec && kinds[codec.operation.name as keyof typeof kinds];
     if (kind === undefined) return undefined;
-    const fields = codec!.decode(message) as unknown as PortFields;
+    const fields = decodePort(message);
     return fields.header.dpIfindex === this.#datapath ? { kind, port: portOf(fields) } : undefined;
   }
 }

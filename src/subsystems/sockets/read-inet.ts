@@ -146,17 +146,18 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
 /** Converts `struct tcp_info` of a TCP socket. Members that an older kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  const details = withoutPrefix(plain, "tcpi") as unknown as TcpDetails;
-  // For a listening socket, these members contain the length of the accept queue and its maximum.
-  if (tcpiState === "listen") details.unacked = details.sacked = 0;
-  details.caState = congestionStates[tcpiCaState] ?? tcpiCaState;
-  details.options = bitNames(tcpiOptions, tcpOptions);
   // On little-endian machines, the first bit field of the byte is in the low bits; on others, in the high bits.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
-  details.sndWscale = hostLittleEndian ? low : high;
-  details.rcvWscale = hostLittleEndian ? high : low;
   const bits = tcpiAppLimitedFastopen;
-  details.appLimited = (bits & (hostLittleEndian ? 1 : 0x80)) !== 0;
+  const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
+    caState: congestionStates[tcpiCaState] ?? tcpiCaState,
+    options: bitNames(tcpiOptions, tcpOptions),
+    sndWscale: hostLittleEndian ? low : high,
+    rcvWscale: hostLittleEndian ? high : low,
+    appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
+  });
+  // For a listening socket, these members contain the length of the accept queue and its maximum.
+  if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
   return details;
@@ -164,9 +165,7 @@ function tcpDetails(info: TcpInfo): TcpDetails {
 
 function mptcpDetails(info: MptcpInfo): MptcpDetails {
   const { mptcpiCsumEnabled, ...plain } = info;
-  const details = withoutPrefix(plain, "mptcpi") as unknown as MptcpDetails;
-  details.checksums = mptcpiCsumEnabled !== 0;
-  return details;
+  return Object.assign(withoutPrefix(plain, "mptcpi"), { checksums: mptcpiCsumEnabled !== 0 });
 }
 
 function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): CongestionControl | undefined {

@@ -165,7 +165,7 @@ export function readXdp(reply: { header: XdpDiagMsg } & XdpFields): XdpSocket {
   if (umemCompletionRing !== undefined) rings.completion = umemCompletionRing.entries;
   if (Object.keys(rings).length > 0) socket.rings = rings;
   if (umem !== undefined) socket.umem = umem;
-  if (stats !== undefined) socket.statistics = withoutPrefix(stats, "n") as unknown as XdpSocket["statistics"] & object;
+  if (stats !== undefined) socket.statistics = withoutPrefix(stats, "n");
   if (meminfo !== undefined) socket.memory = meminfo;
   copyExtra(reply, socket);
   return socket;

@@ -1,6 +1,6 @@
 import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField } from "./socket.ts";
+import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField, WithoutPrefix } from "./socket.ts";
 
 /** Returns the name of a socket state. The kernel has two numbers for "syn-recv". */
 export function stateOf(state: TcpState | number): SocketState | number {
@@ -58,7 +58,10 @@ export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
 const shortNames = new Map<string, string>();
 
 /** Copies a structure whose members have a prefix, such as `tcpi`, to an object whose names omit the prefix. */
-export function withoutPrefix(structure: object, prefix: string): Record<string, unknown> {
+export function withoutPrefix<Structure extends object, Prefix extends string>(
+  structure: Structure,
+  prefix: Prefix,
+): WithoutPrefix<Structure, Prefix, never> {
   const fields: Record<string, unknown> = {};
   for (const name in structure) {
     let short = shortNames.get(name);
@@ -67,9 +70,10 @@ export function withoutPrefix(structure: object, prefix: string): Record<string,
       short = rest.charAt(0).toLowerCase() + rest.slice(1);
       shortNames.set(name, short);
     }
-    fields[short] = (structure as Record<string, unknown>)[name];
+    fields[short] = structure[name];
   }
-  return fields;
+  // The names are those of the type, which TypeScript cannot derive from operations on text.
+  return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 
 /** Returns the running timer of a socket, or undefined if none runs. */

@@ -134,7 +134,8 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
+/** The fields of a structure without the prefix of their names, and without the `Replaced` ones. */
+export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
       ? never

@@ -66,6 +66,9 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
+/** An object type whose fields can be assigned, for objects that are filled step by step. */
+export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+
 /** A reference of an entry to a link, such as that of an address to its interface. */
 export interface LinkReference {
   /** Namespace of the referenced link; undefined for the namespace of the entry. */

@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
+import { AF_INET6 } from "../../../src/constants/socket.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Description, desired } from "../../../src/subsystems/state/index.ts";
 import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
+import { ruleTable } from "../../../src/subsystems/state/tables/rules.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 
 type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
@@ -45,4 +47,9 @@ describeInNamespaces("A declared route with a list of next hops", () => {
     expect(differing({ dev: "a", as: [100] }, { dev: "a", as: [100] })).toEqual([]);
     expect(differing({ dev: "a", as: [200] }, { dev: "a", as: [100] })).toEqual(["nexthops"]);
   });
+});
+
+test("The family of a declared rule is a name if the declaration has its number", () => {
+  const rule = ruleTable.normalise({ priority: 5, family: AF_INET6 }, "rules[0]", { tables: new Set() });
+  expect(rule).toMatchObject({ priority: 5, family: "inet6", action: "table" });
 });

@@ -142,8 +142,7 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
   const key: Fields = {};
   const mask: Fields = {};
   const names = new Set<string>();
-  const flow: Fields = { key, mask };
-  const stats: Fields = {};
+  const flow: ParsedFlow = { key, mask };
   for (;;) {
     scanner.separate();
     if (scanner.done) scanner.fail("actions:");
@@ -156,14 +155,12 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
     if (names.has(`${label}:`)) scanner.fail(`${label}: only once`, start);
     names.add(`${label}:`);
     if (label === "actions") break;
-    readLabelled(scanner, label, flow, stats, options.now);
+    readLabelled(scanner, label, flow, options.now);
   }
-  flow["actions"] = readList(scanner, options.ports, "");
-  if (names.has("packets:") || names.has("bytes:"))
-    flow["stats"] = { nPackets: stats["nPackets"] ?? 0n, nBytes: stats["nBytes"] ?? 0n };
-  // The parser sets only names of `DatapathFlow` fields.
-  return flow as unknown as DatapathFlow;
+  return { ...flow, actions: readList(scanner, options.ports, "") };
 }
+
+type ParsedFlow = Omit<DatapathFlow, "actions">;
 
 const labels = /([A-Za-z_-]+):/y;
 
@@ -197,19 +194,19 @@ export function readUfid(scanner: Scanner): string {
   return bytes === undefined ? scanner.fail("a UUID", start) : readUuid(inHostOrder(bytes), 0);
 }
 
-function readLabelled(scanner: Scanner, label: string, flow: Fields, stats: Fields, now: bigint | undefined): void {
+function readLabelled(scanner: Scanner, label: string, flow: ParsedFlow, now: bigint | undefined): void {
   const start = scanner.at;
-  if (label === "packets") stats["nPackets"] = scanner.big(MOST);
-  else if (label === "bytes") stats["nBytes"] = scanner.big(MOST);
-  else if (label === "ufid") flow["ufid"] = readUfid(scanner);
+  if (label === "packets") flow.stats = { nBytes: 0n, ...flow.stats, nPackets: scanner.big(MOST) };
+  else if (label === "bytes") flow.stats = { nPackets: 0n, ...flow.stats, nBytes: scanner.big(MOST) };
+  else if (label === "ufid") flow.ufid = readUfid(scanner);
   else if (label === "flags") {
     const found = taken(scanner, letters)?.[0] ?? "";
-    flow["tcpFlags"] = [...found].reduce((bits, letter) => bits | (1 << FLAG_LETTERS.indexOf(letter)), 0);
+    flow.tcpFlags = [...found].reduce((bits, letter) => bits | (1 << FLAG_LETTERS.indexOf(letter)), 0);
   } else if (label === "used") {
     if (scanner.eat("never")) return;
     const found = taken(scanner, ages);
     if (found === undefined) scanner.fail('"never", or seconds with three decimals and an "s"', start);
     const milliseconds = BigInt(`${found![2]}${found![3]}`);
-    flow["used"] = (now ?? monotonic()) - (found![1] === "-" ? -milliseconds : milliseconds);
+    flow.used = (now ?? monotonic()) - (found![1] === "-" ? -milliseconds : milliseconds);
   } else taken(scanner, anything);
 }

@@ -61,17 +61,15 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
   scanner.space();
   const key: Fields = {};
   const mask: Fields = {};
-  const flow: Fields = { key, mask };
+  const match: FlowMatch & { ufid?: string } = { key, mask };
   const names = new Set<string>();
   do {
     const start = scanner.at;
     const label = labelAt(scanner);
     if (label === undefined) readAttribute(scanner, ports, key, mask, names);
     else if (label !== "ufid" || names.size > 0) scanner.fail("an attribute of a flow's key", start);
-    else flow["ufid"] = readUfid(scanner);
+    else match.ufid = readUfid(scanner);
   } while (nextAttribute(scanner));
-  // The parser sets only names of `FlowMatch` fields.
-  const match = flow as unknown as FlowMatch & { ufid?: string };
   if (keyword === "delete") {
     if (!scanner.done) scanner.fail("no actions in a deletion");
     return { delete: match };

@@ -232,16 +232,19 @@ export function isListed(link: NewLink | Link): link is Link {
  * the kernel accepts only for existing links.
  */
 export function asNewLink(link: Link): NewLink {
-  const { flags, operstate: _, ...made } = link as Link & Pick<NewLink, "up">;
+  const { flags, operstate: _, ...made } = link as Omit<Link, "flags"> & Pick<NewLink, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields, ...existingOnly]) delete made[name as keyof typeof made];
   // The settings of the other end of a pair are not known. If `data` is omitted, the kernel does not change an existing
   // pair.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
-  if (!Array.isArray(flags)) return { ...made, flags } as unknown as NewLink;
+  if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
   const switched = Object.keys(flagSwitches).map((name) => [name, flags.includes(name as never)]);
   return { up: flags.includes("up"), ...made, flags: Object.fromEntries(switched) } as NewLink;
 }
+
+/** Flags of a listed link, or those of a copy that the caller has changed. */
+type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === undefined || data instanceof Uint8Array) return data;

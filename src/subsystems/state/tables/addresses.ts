@@ -42,22 +42,21 @@ export const addressTable: StateTable<Address, WantedAddress> = {
     const address = input as Partial<NewAddress>;
     const { local = address.address ?? "", ...rest } = address;
     const peer = address.local === undefined ? undefined : rest.address;
-    const entry: Record<string, unknown> = { ...rest };
     fields.check({ ...rest, local } as NewAddress, path);
-    checkedName(entry["dev"] as string, `${path}.dev`);
+    const dev = checkedName(rest.dev as string, `${path}.dev`);
     const { family, bytes, length } = parsePrefix(local, `${path}.local`);
     const prefixlen = local.includes("/") ? length : (rest.prefixlen ?? length);
-    entry["prefixlen"] = checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
-    entry["local"] = showAddress(family, bytes);
-    delete entry["address"];
+    checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
+    const entry: WantedAddress = { ...rest, dev, prefixlen, local: showAddress(family, bytes) };
+    delete entry.address;
     if (peer !== undefined) {
       const other = parseAddress(peer, `${path}.address`);
-      entry["address"] = showAddress(other.family, other.bytes);
+      entry.address = showAddress(other.family, other.bytes);
     }
-    if (rest.broadcast === "+") entry["broadcast"] = lastAddress(bytes, prefixlen, family);
-    if (rest.scope !== undefined) entry["scope"] = addressScopes.show(addressScopes.read(rest.scope, `${path}.scope`));
-    if (owner.protocolNumber !== undefined) entry["protocol"] ??= owner.protocolNumber;
-    return entry as unknown as WantedAddress;
+    if (rest.broadcast === "+") entry.broadcast = lastAddress(bytes, prefixlen, family);
+    if (rest.scope !== undefined) entry.scope = addressScopes.show(addressScopes.read(rest.scope, `${path}.scope`));
+    if (owner.protocolNumber !== undefined) entry.protocol ??= owner.protocolNumber;
+    return entry;
   },
 
   check: (wanted, path) => checkChange(addressKind, "add", wanted, path),
@@ -100,19 +99,19 @@ export const addressTable: StateTable<Address, WantedAddress> = {
   isOwned: ({ protocol }, { protocolNumber }) => protocolNumber !== undefined && protocol === protocolNumber,
 
   restore({ dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, ...rest }) {
-    const entry: Record<string, unknown> = { dev, local, prefixlen, scope };
-    if (address !== undefined) entry["address"] = address;
-    if (broadcast !== undefined) entry["broadcast"] = broadcast;
-    if (label !== undefined && label !== dev) entry["label"] = label;
-    if (metric !== undefined && metric !== 0) entry["metric"] = metric;
-    if (protocol !== undefined && protocol !== 0) entry["protocol"] = protocol;
+    const entry: WantedAddress = { dev: dev!, local, prefixlen, scope };
+    if (address !== undefined) entry.address = address;
+    if (broadcast !== undefined) entry.broadcast = broadcast;
+    if (label !== undefined && label !== dev) entry.label = label;
+    if (metric !== undefined && metric !== 0) entry.metric = metric;
+    if (protocol !== undefined && protocol !== 0) entry.protocol = protocol;
     const kept = flags.filter((flag) => userFlags.has(flag));
-    if (kept.length > 0) entry["flags"] = kept;
+    if (kept.length > 0) entry.flags = kept;
     if (Number.isFinite(rest.validLifeTime)) {
-      entry["validLifeTime"] = rest.validLifeTime;
-      entry["preferredLifeTime"] = rest.preferredLifeTime;
+      entry.validLifeTime = rest.validLifeTime;
+      entry.preferredLifeTime = rest.preferredLifeTime;
     }
-    return entry as unknown as WantedAddress;
+    return entry;
   },
 
   write(scope, action, changes) {

@@ -2,7 +2,7 @@ import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
 import { checkObject } from "../../../message/check.ts";
 import { type FdbEntry, fdbKind, fields, type NewFdbEntry } from "../../route/bridge/fdb.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange } from "../../route/core/changes.ts";
+import { checkChange, defined } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
@@ -29,15 +29,15 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
     checkObject(input, path);
     const { dst, state = ["permanent"], flags = ["self"], ...rest } = input as NewFdbEntry;
     fields.check(input as NewFdbEntry, path);
-    checkedName(rest.dev as string, `${path}.dev`);
+    const dev = checkedName(rest.dev as string, `${path}.dev`);
     if (typeof rest.mac !== "string" || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(rest.mac))
       throw new TypeError(`${path}.mac: expected a hardware address such as "02:00:5e:00:53:01"`);
-    const entry: Record<string, unknown> = { ...rest, mac: rest.mac.toLowerCase(), state, flags };
+    const entry: WantedForwardingEntry = { ...rest, dev, mac: rest.mac.toLowerCase(), state, flags };
     if (dst !== undefined) {
       const { family, bytes } = parseAddress(dst, `${path}.dst`);
-      entry["dst"] = showAddress(family, bytes);
+      entry.dst = showAddress(family, bytes);
     }
-    return entry as unknown as WantedForwardingEntry;
+    return entry;
   },
 
   check: (wanted, path) => checkChange(fdbKind, "add", wanted, path),
@@ -71,10 +71,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
 
   restore(listed) {
     const { mac, dev, vlan, state, dst, port, vni, srcVni, nhid } = listed;
-    const entry: Record<string, unknown> = { mac, dev, state, flags: [isOnBridge(listed) ? "master" : "self"] };
-    for (const [name, value] of Object.entries({ vlan, dst, port, vni, srcVni, nhid }))
-      if (value !== undefined) entry[name] = value;
-    return entry as unknown as WantedForwardingEntry;
+    const flags = [isOnBridge(listed) ? "master" : "self"] as const;
+    return { mac, dev: dev!, state, flags, ...defined({ vlan, dst, port, vni, srcVni, nhid }) };
   },
 
   write(scope, action, changes, scopes) {

@@ -112,7 +112,7 @@ const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues
 
 /** Returns the settings of a listed link with which an equal link can be declared. */
 export function restoredSettings(link: Link): Record<string, unknown> {
-  const written = asNewLink(link) as unknown as Record<string, unknown>;
+  const written: { readonly [Name in (typeof restored)[number]]?: unknown } = asNewLink(link);
   const settings: Record<string, unknown> = {};
   for (const name of restored) if (written[name] !== undefined) settings[name] = written[name];
   if (link.kind === undefined) for (const name of ["numTxQueues", "numRxQueues", "link"]) delete settings[name];

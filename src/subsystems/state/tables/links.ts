@@ -299,6 +299,7 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
     const location = peer.scope === "" && other === undefined ? {} : { netns: other };
     link["data"] = { ...(data as object), peer: { ifname: peer.ifname, ...wanted.peerSettings, ...location } };
   }
+  // The fields of the declared link were checked with the types of `NewLink`, which `WantedLink` does not repeat.
   return link as unknown as NewLink;
 }
 

@@ -27,23 +27,23 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
     checkObject(input, path);
     const { dst, proxy, protocol, lladdr, ...rest } = input as NewNeighbour;
     fields.check(input as NewNeighbour, path);
-    checkedName(rest.dev as string, `${path}.dev`);
+    const dev = checkedName(rest.dev as string, `${path}.dev`);
     checkFlag(proxy, `${path}.proxy`);
     const { family, bytes } = parseAddress(dst, `${path}.dst`);
-    const entry: Record<string, unknown> = { ...rest, dst: showAddress(family, bytes) };
+    const entry: WantedNeighbour = { ...rest, dev, dst: showAddress(family, bytes) };
     const isManaged = rest.flags?.includes("managed") === true || rest.flags?.includes("use") === true;
-    if (proxy === true) entry["proxy"] = true;
+    if (proxy === true) entry.proxy = true;
     else if (lladdr === undefined && rest.state === undefined && !isManaged)
       throw new TypeError(
         `${path}.lladdr: expected a hardware address, because the kernel requires one for a permanent neighbour; ` +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
     // The kernel resolves the address of a managed neighbour, and changes its state.
-    else if (!isManaged || lladdr !== undefined) entry["state"] ??= ["permanent"];
-    if (lladdr !== undefined) entry["lladdr"] = typeof lladdr === "string" ? lladdr.toLowerCase() : lladdr;
+    else if (!isManaged || lladdr !== undefined) entry.state ??= ["permanent"];
+    if (lladdr !== undefined) entry.lladdr = typeof lladdr === "string" ? lladdr.toLowerCase() : lladdr;
     const owned = protocol ?? owner.protocol;
-    if (owned !== undefined) entry["protocol"] = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
-    return entry as unknown as WantedNeighbour;
+    if (owned !== undefined) entry.protocol = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
+    return entry;
   },
 
   check: (wanted, path) => checkChange(neighbourKind, "add", wanted, path),
@@ -73,15 +73,15 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
   isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
 
   restore({ dev, dst, lladdr, state, flags, proxy, protocol }) {
-    const entry: Record<string, unknown> = { dev, dst };
+    const entry: WantedNeighbour = { dev: dev!, dst: dst! };
     const isManaged = flags.includes("managed") && !state.includes("permanent");
-    if (lladdr !== undefined && !isManaged) entry["lladdr"] = lladdr;
-    if (proxy === true) entry["proxy"] = true;
-    else if (!isManaged) entry["state"] = state;
+    if (lladdr !== undefined && !isManaged) entry.lladdr = lladdr;
+    if (proxy === true) entry.proxy = true;
+    else if (!isManaged) entry.state = state;
     const kept = flags.filter((flag) => flag === "router" || flag === "ext-learned" || flag === "managed");
-    if (kept.length > 0) entry["flags"] = kept;
-    if (protocol !== undefined) entry["protocol"] = protocol;
-    return entry as unknown as WantedNeighbour;
+    if (kept.length > 0) entry.flags = kept;
+    if (protocol !== undefined) entry.protocol = protocol;
+    return entry;
   },
 
   write(scope, action, changes) {

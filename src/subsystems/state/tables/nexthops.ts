@@ -1,11 +1,11 @@
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange } from "../../route/core/changes.ts";
+import { checkChange, defined } from "../../route/core/changes.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import { fields, type NewNexthop, type Nexthop, type NexthopGroupMember, nexthopKind } from "../../route/nexthops.ts";
 import { DifferenceList } from "../compare.ts";
-import type { StateTable } from "../table.ts";
+import type { StateTable, Writable } from "../table.ts";
 import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
 /** A declared next hop in canonical form. */
@@ -26,22 +26,23 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
 
   normalise(input, path, owner) {
     checkObject(input, path);
-    const entry: Record<string, unknown> = { ...input };
     const { id, gateway, group, protocol } = input as NewNexthop;
     fields.check(input as NewNexthop, path);
-    checkInteger(id, 1, 0xffffffff, `${path}.id`);
+    const entry = { ...input, id: checkInteger(id, 1, 0xffffffff, `${path}.id`) } as Writable<WantedNexthop>;
     if (gateway !== undefined) {
       const { family, bytes } = parseAddress(gateway, `${path}.gateway`);
-      entry["gateway"] = showAddress(family, bytes);
+      entry.gateway = showAddress(family, bytes);
     }
     if (group !== undefined) {
-      entry["group"] = [...group]
-        .map((member) => (typeof member === "number" ? { id: member, weight: 1 } : { weight: 1, ...member }))
+      entry.group = [...group]
+        .map((member) =>
+          typeof member === "number" ? { id: member, weight: 1 } : { ...member, weight: member.weight ?? 1 },
+        )
         .sort((one, other) => one.id - other.id);
     }
     const owned = protocol ?? owner.protocol;
-    if (owned !== undefined) entry["protocol"] = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
-    return entry as unknown as WantedNexthop;
+    if (owned !== undefined) entry.protocol = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
+    return entry;
   },
 
   check: (wanted, path) => checkChange(nexthopKind, "add", wanted, path),
@@ -85,17 +86,16 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
 
   restore({ id, family, protocol, gateway, dev, blackhole, fdb, encap, group, groupType, resGroup, flags }) {
-    const entry: Record<string, unknown> = { id, protocol };
-    if (group === undefined && family !== "unspec") entry["family"] = family;
-    const rest = { gateway, dev: blackhole === true ? undefined : dev, blackhole, fdb, encap, group };
-    for (const [name, value] of Object.entries(rest)) if (value !== undefined) entry[name] = value;
-    if (group !== undefined && groupType !== undefined) entry["groupType"] = groupType;
+    const entry: Writable<WantedNexthop> = { id, protocol };
+    if (group === undefined && family !== "unspec") entry.family = family;
+    Object.assign(entry, defined({ gateway, dev: blackhole === true ? undefined : dev, blackhole, fdb, encap, group }));
+    if (group !== undefined && groupType !== undefined) entry.groupType = groupType;
     if (resGroup !== undefined) {
       const { buckets, idleTimer, unbalancedTimer } = resGroup;
-      entry["resGroup"] = { buckets, idleTimer, unbalancedTimer };
+      entry.resGroup = { buckets, idleTimer, unbalancedTimer };
     }
-    if (flags.includes("onlink")) entry["flags"] = ["onlink"];
-    return entry as unknown as WantedNexthop;
+    if (flags.includes("onlink")) entry.flags = ["onlink"];
+    return entry;
   },
 
   write(scope, action, changes) {

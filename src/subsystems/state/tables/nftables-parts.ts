@@ -43,6 +43,7 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
     const [kind, fields] = Object.entries(object)[0] as [string, Fields];
     const { elem, ...own } = configuration(kind, fields);
     const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
+    // The copy has the kind of the object, and a part of its fields.
     return { [kind]: kept } as unknown as NftObject;
   });
 }

@@ -2,20 +2,20 @@ import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../.
 import { describeValue } from "../../../errors.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange } from "../../route/core/changes.ts";
+import { checkChange, defined } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes as routeScopes, tables } from "../../route/core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../route/routes/route.ts";
 import { canonicalNetwork, routeKind } from "../../route/routes/routes.ts";
 import { DifferenceList, includes, includesAll } from "../compare.ts";
-import type { StateTable } from "../table.ts";
+import type { StateTable, Writable } from "../table.ts";
 import { nexthopKey } from "./nexthops.ts";
 import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
 
 /** A declared route in canonical form. */
 export interface WantedRoute extends NewRoute {
-  readonly family: "inet" | "inet6" | "mpls";
+  readonly family: Route["family"];
   readonly table: number;
   readonly dev?: string | undefined;
 }
@@ -40,36 +40,33 @@ export const routeTable: StateTable<Route, WantedRoute> = {
 
   normalise(input, path, owner) {
     checkObject(input, path);
-    const { to, via, ...rest } = input as NewRoute & { to?: string };
-    const entry: Record<string, unknown> = { ...rest };
+    const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
+    const route: NewRoute = { ...rest };
     // The short form { to: "default", via: "192.0.2.1" } of a declared route has the names of the command `ip route`.
-    if (to !== undefined) entry["dst"] ??= to;
-    if (typeof via === "string") entry["gateway"] ??= via;
-    else if (via !== undefined) entry["via"] = via;
-    inlineSingleNexthop(entry, path);
-    routeFields.check(entry as unknown as NewRoute, path);
-    const route = entry as unknown as NewRoute;
+    if (to !== undefined) route.dst ??= to;
+    if (typeof via === "string") route.gateway ??= via;
+    else if (via !== undefined) route.via = via;
+    inlineSingleNexthop(route, path);
+    routeFields.check(route, path);
     if (typeof route.dst !== "string")
       throw new TypeError(`${path}.dst: expected a network or "default", got ${describeValue(route.dst)}`);
-    entry["dst"] = canonicalNetwork(route.dst, `${path}.dst`);
-    if (route.src !== undefined) entry["src"] = canonicalNetwork(route.src, `${path}.src`);
+    route.dst = canonicalNetwork(route.dst, `${path}.dst`);
+    if (route.src !== undefined) route.src = canonicalNetwork(route.src, `${path}.src`);
     for (const name of ["gateway", "prefsrc"] as const)
-      if (route[name] !== undefined) entry[name] = canonicalAddress(route[name], `${path}.${name}`);
-    if (route.dev !== undefined) checkedName(route.dev as string, `${path}.dev`);
+      if (route[name] !== undefined) route[name] = canonicalAddress(route[name], `${path}.${name}`);
+    const dev = route.dev === undefined ? undefined : checkedName(route.dev as string, `${path}.dev`);
     if (route.nexthops !== undefined)
-      entry["nexthops"] = route.nexthops.map((nexthop, index) =>
-        canonicalNexthop(nexthop, `${path}.nexthops[${index}]`),
-      );
-    if (route.via !== undefined) entry["via"] = canonicalVia(route.via, `${path}.via`);
-    entry["family"] = familyOf(route, path);
-    entry["type"] = route.type === undefined ? "unicast" : routeTypes.show(routeTypes.read(route.type, `${path}.type`));
-    const own = localTypes.has(entry["type"]) ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
-    entry["table"] = route.table === undefined ? own : tables.read(route.table, `${path}.table`);
+      route.nexthops = route.nexthops.map((nexthop, index) => canonicalNexthop(nexthop, `${path}.nexthops[${index}]`));
+    if (route.via !== undefined) route.via = canonicalVia(route.via, `${path}.via`);
+    const family = familyOf(route, path);
+    route.type = route.type === undefined ? "unicast" : routeTypes.show(routeTypes.read(route.type, `${path}.type`));
+    const own = localTypes.has(route.type) ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
+    const table = route.table === undefined ? own : tables.read(route.table, `${path}.table`);
     const protocol = route.protocol ?? owner.protocol;
     if (protocol !== undefined)
-      entry["protocol"] = protocols.show(protocols.read(protocol as "static", `${path}.protocol`));
-    if (route.scope !== undefined) entry["scope"] = routeScopes.show(routeScopes.read(route.scope, `${path}.scope`));
-    return entry as unknown as WantedRoute;
+      route.protocol = protocols.show(protocols.read(protocol as "static", `${path}.protocol`));
+    if (route.scope !== undefined) route.scope = routeScopes.show(routeScopes.read(route.scope, `${path}.scope`));
+    return { ...route, family, table, dev };
   },
 
   check: (wanted, path) => checkChange(routeKind, "add", wanted, path),
@@ -139,19 +136,19 @@ export const routeTable: StateTable<Route, WantedRoute> = {
 
   restore(route) {
     const { dst, family, type, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;
-    const entry: Record<string, unknown> = { dst, family, type, table, protocol };
-    if (family === "inet") entry["scope"] = scope;
+    const entry: Writable<WantedRoute> = { dst, family, type, table, protocol };
+    if (family === "inet") entry.scope = scope;
     const { gateway, via, nexthops, encap, as, prefsrc, realms, pref, expires, ttlPropagate } = route;
     const isReject =
       type !== "unicast" && type !== "local" && type !== "broadcast" && type !== "anycast" && type !== "multicast";
     const path = nhid === undefined ? { gateway, via, dev: isReject ? undefined : route.dev, encap } : { nhid };
     const rest = { src, tos, metric, metrics, as, prefsrc, realms, pref, expires, ttlPropagate, ...path };
-    for (const [name, value] of Object.entries(rest)) if (value !== undefined) entry[name] = value;
-    if (nexthops !== undefined && nhid === undefined) entry["nexthops"] = nexthops.map(restoredNexthop);
+    Object.assign(entry, defined(rest));
+    if (nexthops !== undefined && nhid === undefined) entry.nexthops = nexthops.map(restoredNexthop);
     const kept = flags.filter((flag) => userFlags.has(flag));
-    if (kept.length > 0) entry["flags"] = kept;
-    if (entry["pref"] === "medium") delete entry["pref"];
-    return entry as unknown as WantedRoute;
+    if (kept.length > 0) entry.flags = kept;
+    if (entry.pref === "medium") delete entry.pref;
+    return entry;
   },
 
   write(scope, action, changes) {
@@ -188,8 +185,8 @@ function canonicalVia(via: Via, path: string): Via {
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
 /** Moves the fields of a single next hop to the route, which is how the kernel lists the route. */
-function inlineSingleNexthop(entry: Record<string, unknown>, path: string): void {
-  const { nexthops, flags = [] } = entry as Partial<NewRoute>;
+function inlineSingleNexthop(route: NewRoute, path: string): void {
+  const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;
   const nexthopPath = `${path}.nexthops[0]`;
   const nexthop = canonicalNexthop(nexthops[0], nexthopPath);
@@ -197,12 +194,12 @@ function inlineSingleNexthop(entry: Record<string, unknown>, path: string): void
   checkInteger(nexthop.weight, 1, 256, `${nexthopPath}.weight`);
   for (const name of singleNexthopFields) {
     if (nexthop[name] === undefined) continue;
-    if (entry[name] !== undefined)
+    if (route[name] !== undefined)
       throw new TypeError(`${nexthopPath}.${name}: not allowed together with ${path}.${name}`);
-    entry[name] = nexthop[name];
+    Object.assign(route, { [name]: nexthop[name] });
   }
-  if (nexthop.flags !== undefined) entry["flags"] = [...flags, ...nexthop.flags];
-  delete entry["nexthops"];
+  if (nexthop.flags !== undefined) route.flags = [...flags, ...nexthop.flags];
+  delete route.nexthops;
 }
 
 function canonicalNexthop(nexthop: NewRouteNexthop, path: string): NewRouteNexthop {
@@ -225,12 +222,8 @@ function familyOf(route: NewRoute, path: string): "inet" | "inet6" | "mpls" {
 }
 
 function restoredNexthop({ gateway, via, dev, weight, flags, encap, as, realms }: RouteNexthop): NewRouteNexthop {
-  const entry: Record<string, unknown> = { weight };
-  for (const [name, value] of Object.entries({ gateway, via, dev, encap, as, realms }))
-    if (value !== undefined) entry[name] = value;
   const kept = flags.filter((flag) => userFlags.has(flag));
-  if (kept.length > 0) entry["flags"] = kept;
-  return entry;
+  return { weight, ...defined({ gateway, via, dev, encap, as, realms }), ...(kept.length > 0 && { flags: kept }) };
 }
 
 function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonly RouteNexthop[] = []): boolean {

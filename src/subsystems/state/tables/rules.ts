@@ -2,7 +2,7 @@ import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetli
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkChange } from "../../route/core/changes.ts";
-import { protocols, tables } from "../../route/core/vocabulary.ts";
+import { families, protocols, tables } from "../../route/core/vocabulary.ts";
 import { fields, type NewRule, type NumberRange, type Rule, ruleKind } from "../../route/rules.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
@@ -10,7 +10,7 @@ import { errorsOf, removalErrors } from "./outcomes.ts";
 /** A declared routing rule in canonical form. */
 export interface WantedRule extends NewRule {
   readonly priority: number;
-  readonly family: "inet" | "inet6";
+  readonly family: Rule["family"];
 }
 
 /** Fields that identify a routing rule, except its addresses. */
@@ -60,9 +60,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
     checkObject(input, path);
     const rule = input as NewRule;
     fields.check(rule, path);
-    const entry: Record<string, unknown> = { ...rule };
-    checkInteger(rule.priority, 0, 0xffffffff, `${path}.priority`);
+    const priority = checkInteger(rule.priority, 0, 0xffffffff, `${path}.priority`);
+    const entry: NewRule = { ...rule, priority };
     let family = rule.family;
+    if (family !== undefined) family = families.show(families.read(family as "inet", `${path}.family`)) as "inet";
     for (const name of ["src", "dst"] as const) {
       const text = rule[name];
       if (text === undefined || text === "all") {
@@ -74,17 +75,16 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
       const address = showAddress(prefix.family, prefix.bytes);
       entry[name] = prefix.length === addressBits(prefix.family) ? address : `${address}/${prefix.length}`;
     }
-    entry["family"] = family ?? "inet";
-    if (rule.table !== undefined) entry["table"] = tables.read(rule.table, `${path}.table`);
-    entry["action"] = rule.action ?? (rule.goto === undefined ? "table" : "goto");
+    if (rule.table !== undefined) entry.table = tables.read(rule.table, `${path}.table`);
+    entry.action = rule.action ?? (rule.goto === undefined ? "table" : "goto");
     for (const name of ["sport", "dport"] as const)
       if (typeof rule[name] === "number") entry[name] = { start: rule[name], end: rule[name] } satisfies NumberRange;
     for (const name of ["not", "l3mdev"] as const) if (rule[name] === false) delete entry[name];
-    if (rule.fwmask === 0xffffffff) delete entry["fwmask"];
+    if (rule.fwmask === 0xffffffff) delete entry.fwmask;
     const protocol = rule.protocol ?? owner.protocol;
     if (protocol !== undefined)
-      entry["protocol"] = protocols.show(protocols.read(protocol as "static", `${path}.protocol`));
-    return entry as unknown as WantedRule;
+      entry.protocol = protocols.show(protocols.read(protocol as "static", `${path}.protocol`));
+    return { ...entry, family: family ?? "inet", priority };
   },
 
   check: (wanted, path) => checkChange(ruleKind, "add", wanted, path),
@@ -113,10 +113,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
     (owner.protocol !== undefined && protocol === owner.protocol) || (table !== undefined && owner.tables.has(table)),
 
   restore({ flags: _, src, dst, ...rest }) {
-    const entry: Record<string, unknown> = { ...rest };
-    if (src !== "all") entry["src"] = src;
-    if (dst !== "all") entry["dst"] = dst;
-    return entry as unknown as WantedRule;
+    return { ...rest, ...(src === "all" ? {} : { src }), ...(dst === "all" ? {} : { dst }) };
   },
 
   write(scope, action, changes) {
