@@ -128,4 +128,4 @@ export {
   type QdiscOptionsOf,
 } from "./tc/objects.ts";
 export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
-export { formatRate, formatTime, parseRate, parseSize, parseTime } from "./tc/units.ts";
+export { formatRate, formatTime, parseProbability, parseRate, parseSize, parseTime } from "./tc/units.ts";

@@ -3,6 +3,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, parseHandle, showHandle, ticksFor } from "./handle.ts";
 import { type PeditSelector, peditFields, readPedit, readU32, type U32Selector, u32Fields } from "./keys.ts";
+import { structured, withDefaults } from "./simple-options.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -20,26 +21,32 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
  */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Version of the htb discipline in requests. It is the upper half of the number that the kernel reports. */
-const HTB_VERSION = 3;
+/** The version of htb that the kernel expects in requests is the upper half of the number that it reports. */
 const HALF = 16;
 
 /** Action fields that the kernel reports, but that some kinds of actions reject in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
-/**
- * Returns the options to send for a discipline, class or filter. `options` is not modified.
- *
- * @param protocol protocol number of a filter; undefined for any.
- */
+/** The kind of a filter, class or discipline, and what else determines the options to send. */
+export interface EncodeContext {
+  /** Protocol number of a filter; undefined for any. */
+  readonly protocol?: number | undefined;
+  /** Whether the options are those of a traffic class. */
+  readonly isClass?: boolean;
+}
+
+/** Returns the options to send for a discipline, class or filter. `options` is not modified. */
 export function encodeOptions(
   kind: string | undefined,
   options: object | undefined,
-  protocol?: number,
+  { protocol, isClass = false }: EncodeContext = {},
 ): object | undefined {
-  if (typeof options !== "object" || options === null || ArrayBuffer.isView(options)) return options;
-  const fields = (kind === "flower" ? flowerFields(options, protocol) : options) as Fields;
+  const isFieldless = typeof options !== "object" || options === null || ArrayBuffer.isView(options);
+  if (isFieldless) return options === undefined && !isClass ? withDefaults(kind, undefined) : options;
+  const plain = structuredOptions(kind, options as Fields, isClass);
+  const complete = (isClass ? plain : withDefaults(kind, plain)) as Fields;
+  const fields = (kind === "flower" ? flowerFields(complete, protocol) : complete) as Fields;
   const changed: Fields = {};
   for (const name of CLASSES) {
     const handle = fields[name];
@@ -47,11 +54,32 @@ export function encodeOptions(
   }
   const hardware = OFFLOAD_FIELDS.get(kind) ?? "";
   if (Array.isArray(fields[hardware])) changed[hardware] = requestedFlags(fields[hardware]);
-  if (kind === "htb" && isFields(fields["init"])) changed["init"] = htbInit(fields["init"]);
   if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = u32Fields(fields["sel"] as U32Selector);
   if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
   if (Array.isArray(fields["act"])) changed["act"] = fields["act"].map(encodeAction);
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
+}
+
+/**
+ * Converts options in the form of tc(8), also those of actions, to those of the kernel: text to numbers, and parameters
+ * to the structure that contains them. `options` is not modified.
+ */
+export function structuredOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
+  const fields = structured(kind, options, "options", isClass);
+  const { police, act } = fields;
+  if (!isFields(police) && !Array.isArray(act)) return fields;
+  return {
+    ...fields,
+    ...(isFields(police) && { police: structured("police", police, "options.police") }),
+    ...(Array.isArray(act) && { act: act.map((action, index) => structuredAction(action, `options.act[${index}]`)) }),
+  };
+}
+
+function structuredAction(action: unknown, path: string): unknown {
+  if (!isFields(action) || !isFields(action["options"])) return action;
+  const kind = action["kind"];
+  if (typeof kind !== "string") return action;
+  return { ...action, options: structured(kind, action["options"], `${path}.options`) };
 }
 
 /** Converts the decoded options of a discipline, class or filter in place. */
@@ -77,10 +105,6 @@ function requestedFlags(flags: readonly unknown[]): unknown[] {
   return flags
     .filter((flag) => !REPORTED_FLAGS.has(flag))
     .map((flag) => (typeof flag === "number" ? (flag & ~REPORTED_FLAG_BITS) >>> 0 : flag));
-}
-
-function htbInit(init: Fields): Fields {
-  return { version: HTB_VERSION, ...init };
 }
 
 function readHtbInit(init: Fields): void {

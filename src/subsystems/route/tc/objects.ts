@@ -41,54 +41,148 @@ type Filtering<M extends Mode, Attrs> = {
     ? Action<M>[]
     : Name extends "classid" | "baseclass"
       ? Handle<M>
-      : Attrs[Name];
+      : Name extends "police"
+        ? Police<M>
+        : Attrs[Name];
 };
 
-/** Options of queueing disciplines by kind, as in the spec of the family `tc`. */
+/**
+ * Options of which requests accept the fields `Names` also as text in the form of tc(8): rates ("10mbit"), sizes
+ * ("15kb") and times ("2ms"). Numbers have the unit of the kernel.
+ */
+type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
+  ? Attrs
+  : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
+
+/** A structure in options. */
+type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
+
+/** A rate with its link layer. Requests also accept the rate alone, as text or a number. */
+type RateSpec<M extends Mode> = Struct<M, tc.TcRatespec, "rate"> | (M extends Read ? never : string | number);
+
+/** Members of a structure, which requests can have directly in the options. */
+type Direct<M extends Mode, Members, Names extends keyof Members> = M extends Read
+  ? unknown
+  : Partial<Pick<Members, Names>>;
+
+/** Parameters of tc(8), which only requests have. The values are text with a unit or numbers. */
+type Parameters<M extends Mode, Names extends string> = M extends Read
+  ? unknown
+  : { [Name in Names]?: string | number };
+
+type Codel = "target" | "interval" | "ceThreshold";
+type Early = "limit" | "qthMin" | "qthMax";
+/** Parameters of RED: sizes of the queue and of an average packet, packets in a burst, bandwidth, and "2%". */
+type Red<M extends Mode> = Parameters<M, Early | "avpkt" | "burst" | "bandwidth" | "probability">;
+
+/** Parameters of the delay, and attributes whose names are also those of parameters. */
+type Netem<M extends Mode> = M extends Read
+  ? tc.NetemAttrs<M>
+  : Text<M, Omit<tc.NetemAttrs<M>, "loss" | "rate" | "corr" | "reorder" | "corrupt">, "latency64" | "jitter64"> & {
+      /** Delay and its variation: "100ms", or a number of nanoseconds. */
+      delay?: string | number;
+      jitter?: string | number;
+      /** Probability of loss: "1%". As an object, a model of losses. */
+      loss?: tc.NetemAttrs<M>["loss"] | string | number;
+      rate?: Struct<M, tc.TcNetemRate, "rate"> | string | number;
+      corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;
+      reorder?: Struct<M, tc.TcNetemReorder, "probability" | "correlation">;
+      corrupt?: Struct<M, tc.TcNetemCorrupt, "probability" | "correlation">;
+    };
+
+/** Options of a policer. `rate` and `peakrate` as bytes are the tables of transmission times. */
+type Police<M extends Mode> = M extends Read
+  ? tc.PoliceAttrs<M>
+  : Text<M, Omit<tc.PoliceAttrs<M>, "tbf" | "rate" | "peakrate">, "avrate"> & {
+      tbf?: Shape<M, Omit<tc.TcPolice<M>, "rate" | "peakrate" | "mtu">> & {
+        rate?: RateSpec<M>;
+        peakrate?: RateSpec<M>;
+        mtu?: string | number;
+      };
+      rate?: Uint8Array | string | number;
+      peakrate?: Uint8Array | string | number;
+      burst?: string | number;
+      mtu?: string | number;
+      action?: tc.TcPolice["action"];
+    };
+
+/** Options of queueing disciplines by kind, as in the spec of the family `tc` and, in requests, in the form of tc(8). */
 export interface QdiscOptionsOf<M extends Mode> {
-  bfifo: { header?: Shape<M, tc.TcFifoQopt> };
-  cake: tc.CakeAttrs<M>;
-  cbs: tc.CbsAttrs<M>;
-  choke: tc.ChokeAttrs<M>;
-  codel: tc.CodelAttrs;
+  bfifo: { header?: Struct<M, tc.TcFifoQopt, "limit"> } & Parameters<M, "limit">;
+  cake: Text<M, tc.CakeAttrs<M>, "baseRate64" | "rtt" | "target" | "memory">;
+  cbs: tc.CbsAttrs<M> & Direct<M, tc.TcCbsQopt, keyof tc.TcCbsQopt>;
+  choke: tc.ChokeAttrs<M> & Red<M>;
+  codel: Text<M, tc.CodelAttrs, Codel>;
   drr: tc.DrrAttrs;
-  dualpi2: tc.Dualpi2Attrs;
-  etf: tc.EtfAttrs<M>;
-  ets: tc.EtsAttrs;
-  fq: tc.FqAttrs<M>;
-  fq_codel: tc.FqCodelAttrs;
-  fq_pie: tc.FqPieAttrs;
-  gred: tc.GredAttrs<M>;
-  hfsc: { header?: Shape<M, tc.TcHfscQopt> };
-  hhf: tc.HhfAttrs;
-  htb: tc.HtbAttrs<M>;
-  mqprio: { header?: Shape<M, tc.TcMqprioQopt> };
+  dualpi2: Text<M, tc.Dualpi2Attrs, "target" | "tupdate" | "memoryLimit" | "stepThreshUs">;
+  etf: tc.EtfAttrs<M> & Direct<M, tc.TcEtfQopt, "delta" | "clockid">;
+  ets: Omit<tc.EtsAttrs, "quanta"> & { quanta?: Quanta<M> };
+  fq: Text<
+    M,
+    tc.FqAttrs<M>,
+    | "quantum"
+    | "initialQuantum"
+    | "flowDefaultRate"
+    | "flowMaxRate"
+    | "lowRateThreshold"
+    | "flowRefillDelay"
+    | "ceThreshold"
+    | "timerSlack"
+    | "horizon"
+  >;
+  fq_codel: Text<M, tc.FqCodelAttrs, Codel | "quantum" | "memoryLimit">;
+  fq_pie: Text<M, tc.FqPieAttrs, "target" | "tupdate" | "quantum" | "memoryLimit">;
+  gred: tc.GredAttrs<M> & Direct<M, tc.TcGredSopt, "dPs" | "defDp" | "grio">;
+  hfsc: { header?: Shape<M, tc.TcHfscQopt> } & Direct<M, tc.TcHfscQopt, "defcls">;
+  hhf: Text<M, tc.HhfAttrs, "quantum" | "resetTimeout" | "admitBytes" | "evictTimeout">;
+  htb: tc.HtbAttrs<M> & Direct<M, tc.TcHtbGlob, "rate2quantum" | "defcls">;
+  mqprio: { header?: Shape<M, tc.TcMqprioQopt> } & Direct<M, tc.TcMqprioQopt, keyof tc.TcMqprioQopt>;
   multiq: { header?: Shape<M, tc.TcMultiqQopt> };
-  netem: { header?: Shape<M, tc.TcNetemQopt> } & tc.NetemAttrs<M>;
-  pfifo: { header?: Shape<M, tc.TcFifoQopt> };
+  netem: { header?: Struct<M, tc.TcNetemQopt, "loss" | "duplicate"> } & Netem<M> &
+    Parameters<M, "duplicate"> &
+    Direct<M, tc.TcNetemQopt, "limit" | "gap">;
+  pfifo: { header?: Shape<M, tc.TcFifoQopt> } & Direct<M, tc.TcFifoQopt, "limit">;
   pfifo_fast: { header?: Shape<M, tc.TcPrioQopt> };
-  pfifo_head_drop: { header?: Shape<M, tc.TcFifoQopt> };
-  pie: tc.PieAttrs;
-  plug: { header?: Shape<M, tc.TcPlugQopt> };
-  prio: { header?: Shape<M, tc.TcPrioQopt> };
+  pfifo_head_drop: { header?: Shape<M, tc.TcFifoQopt> } & Direct<M, tc.TcFifoQopt, "limit">;
+  pie: Text<M, tc.PieAttrs, "target" | "tupdate">;
+  plug: { header?: Shape<M, tc.TcPlugQopt> } & Direct<M, tc.TcPlugQopt, "action" | "limit">;
+  prio: { header?: Shape<M, tc.TcPrioQopt> } & Direct<M, tc.TcPrioQopt, "bands" | "priomap">;
   qfq: tc.QfqAttrs;
-  red: tc.RedAttrs<M>;
-  sfb: { header?: Shape<M, tc.TcSfbQopt> };
-  sfq: { header?: Shape<M, tc.TcSfqQoptV1<M>> };
+  red: Omit<tc.RedAttrs<M>, "parms"> & { parms?: Struct<M, tc.TcRedQopt, Early> } & Red<M>;
+  sfb: tc.SfbAttrs<M> & Direct<M, tc.TcSfbQopt, keyof tc.TcSfbQopt>;
+  sfq: { header?: Shape<M, tc.TcSfqQoptV1<M>> } & Parameters<M, "quantum"> &
+    Direct<M, tc.TcSfqQopt, "perturbPeriod" | "limit" | "divisor" | "flows">;
   taprio: tc.TaprioAttrs<M>;
-  tbf: tc.TbfAttrs<M>;
+  tbf: Text<M, Omit<tc.TbfAttrs<M>, "parms">, "burst" | "pburst"> & {
+    parms?: Bucket<M, tc.TcTbfQopt<M>, "rate" | "peakrate">;
+  } & Parameters<M, "rate" | "burst" | "limit" | "latency" | "peakrate" | "mtu">;
 }
+
+/** Options of ets whose sizes requests accept as text. */
+type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
+  quantaBand?: (M extends Read ? number : string | number)[];
+};
+
+/** A structure with rates. */
+type Bucket<M extends Mode, Members, Rates extends keyof Members> = Shape<
+  M,
+  Omit<Members, Rates> & { [Name in Rates]: RateSpec<M> }
+>;
 
 /** Kinds of queueing disciplines that have no options. */
 export type BareQdisc = "clsact" | "ingress" | "mq" | "noop" | "noqueue";
 
 /** Options of traffic classes, by the kind of their queueing discipline. */
 export interface ClassOptionsOf<M extends Mode> {
-  drr: tc.DrrAttrs;
-  ets: tc.EtsAttrs;
-  hfsc: tc.HfscAttrs<M>;
-  htb: tc.HtbAttrs<M>;
-  qfq: tc.QfqAttrs;
+  drr: Text<M, tc.DrrAttrs, "quantum">;
+  ets: Quanta<M>;
+  hfsc: { [Curve in "rsc" | "fsc" | "usc"]?: Struct<M, tc.TcServiceCurve, "m1" | "d" | "m2"> } & ExtraAttributes;
+  htb: Omit<tc.HtbAttrs<M>, "parms"> & { parms?: Bucket<M, tc.TcHtbOpt<M>, "rate" | "ceil"> } & Parameters<
+      M,
+      "rate" | "ceil" | "burst" | "cburst" | "quantum"
+    > &
+    Direct<M, tc.TcHtbOpt, "prio">;
+  qfq: Text<M, tc.QfqAttrs, "lmax">;
 }
 
 /** Kinds of queueing disciplines that create their classes themselves. Such classes have no options. */
@@ -118,13 +212,13 @@ export interface ActionOptionsOf<M extends Mode> {
   ct: tc.ActCtAttrs<M>;
   ctinfo: tc.ActCtinfoAttrs<M>;
   gact: tc.ActGactAttrs<M>;
-  gate: tc.ActGateAttrs<M>;
+  gate: Text<M, tc.ActGateAttrs<M>, "baseTime" | "cycleTime" | "cycleTimeExt">;
   ife: tc.ActIfeAttrs<M>;
   mirred: tc.ActMirredAttrs<M>;
   mpls: tc.ActMplsAttrs<M>;
   nat: tc.ActNatAttrs<M>;
   pedit: Omit<tc.ActPeditAttrs<M>, "parms" | "parmsEx"> & { parms?: PeditSelector; parmsEx?: PeditSelector };
-  police: tc.PoliceAttrs<M>;
+  police: Police<M>;
   sample: tc.ActSampleAttrs<M>;
   simple: tc.ActSimpleAttrs<M>;
   skbedit: tc.ActSkbeditAttrs<M>;

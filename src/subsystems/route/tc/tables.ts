@@ -80,9 +80,11 @@ function objectRequest<New extends NewObject>(
   const { kind, options } = input;
   const request: Record<string, unknown> = { header: { ifindex: interfaces.device(input), ...header } };
   (fields as Fields<never, New>).write(input, request, isDelete);
-  if (options !== undefined && !isDelete) {
-    if (kind === undefined) throw new TypeError("options: requires kind, which selects the format of the options");
-    request["options"] = encodeOptions(kind, options, protocol);
+  if (!isDelete) {
+    if (options !== undefined && kind === undefined)
+      throw new TypeError("options: requires kind, which selects the format of the options");
+    const encoded = encodeOptions(kind, options, { protocol, isClass: table === "tclass" });
+    if (encoded !== undefined) request["options"] = encoded;
   }
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }

@@ -43,6 +43,10 @@ const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ...["us", "usec", "usecs"].map((unit): [string, number] => [unit, US]),
 ]);
 
+const percentage: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([["%", 1]]);
+/** Largest probability, in 1/2^32. */
+const MAX_PROBABILITY = 0xffffffff;
+
 /**
  * Parses a rate as `tc` does: "10mbit", "1.5gbit", "100kbps" (bytes), "1mibit", or "8000" (bits). Returns bytes per
  * second, the unit of the kernel. Returns numbers unchanged.
@@ -71,6 +75,18 @@ export function parseSize(size: string | number, path = "size"): number {
  */
 export function parseTime(time: string | number, path = "time"): number {
   return typeof time === "number" ? checked(time, time, path) : Math.round(parse(time, timeUnits, path, "2ms"));
+}
+
+/**
+ * Parses a probability such as "0.5%". Returns it in 1/2^32, the unit of the kernel. Returns numbers unchanged.
+ *
+ * @throws TypeError or RangeError if the value is not a probability.
+ */
+export function parseProbability(probability: string | number, path = "probability"): number {
+  if (typeof probability === "number") return checked(probability, probability, path);
+  const percent = parse(probability, percentage, path, "0.5%");
+  if (percent <= 100) return Math.round((percent / 100) * MAX_PROBABILITY);
+  throw new RangeError(`${path}: expected at most 100%, got ${describeValue(probability)}`);
 }
 
 /**
@@ -108,7 +124,7 @@ function format(value: number, units: readonly (readonly [unit: string, factor: 
 }
 
 function parse(text: string, units: ReadonlyMap<string, number>, path: string, example: string): number {
-  const [, number, unit = ""] = (typeof text === "string" && /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text)) || [];
+  const [, number, unit = ""] = (typeof text === "string" && /^(\d+(?:\.\d+)?)([a-z]*|%)$/i.exec(text)) || [];
   const factor = units.get(unit.toLowerCase());
   if (number === undefined || factor === undefined) {
     throw new TypeError(`${path}: expected a number or text such as "${example}", got ${describeValue(text)}`);

@@ -6,7 +6,7 @@ import { checkObject } from "../../../message/check.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
-import { encodeOptions, readOptions } from "../../route/tc/kind-options.ts";
+import { encodeOptions, readOptions, structuredOptions } from "../../route/tc/kind-options.ts";
 import { type DifferenceList, declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
 import { listIfSupported } from "./outcomes.ts";
@@ -43,9 +43,13 @@ export function canonicalOptions(
   if (options === undefined || options instanceof Uint8Array) return options;
   checkObject(options, path);
   try {
-    const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, options as object, protocol) });
+    const isClass = set === "class-attrs";
+    const declared = structuredOptions(kind, options as Record<string, unknown>, isClass);
+    const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
     const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
-    return declaredPart(readOptions(kind, decoded.options) ?? {}, options);
+    // The kernel does not report the table of RED.
+    const { stab: _, ...reported } = declared;
+    return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     const message = `${path}: ${error.message.replace(/^options\.?(: )?/, "")}`;

@@ -6,15 +6,18 @@ const VLAN = 0x8100;
 
 describe("Traffic control options in requests", () => {
   test("have the protocol of a flower filter as its EtherType by default", () => {
-    expect(encodeOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
-    expect(encodeOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
+    expect(encodeOptions("flower", { keyIpProto: 6 }, { protocol: 0x0800 })).toEqual({
+      keyIpProto: 6,
+      keyEthType: 0x0800,
+    });
+    expect(encodeOptions("flower", { keyEthType: 0x86dd }, { protocol: 0x0800 })).toEqual({ keyEthType: 0x86dd });
     expect(encodeOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
-    expect(encodeOptions("matchall", { classid: 5 }, 0x0800)).toEqual({ classid: 5 });
+    expect(encodeOptions("matchall", { classid: 5 }, { protocol: 0x0800 })).toEqual({ classid: 5 });
   });
 
   test("have the outer protocol of a flower filter with VLANs", () => {
     const reported = { keyVlanId: 5, keyEthType: 0x0800 };
-    expect(encodeOptions("flower", reported, VLAN)).toEqual({ keyVlanId: 5, keyEthType: VLAN });
+    expect(encodeOptions("flower", reported, { protocol: VLAN })).toEqual({ keyVlanId: 5, keyEthType: VLAN });
     expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
   });
 

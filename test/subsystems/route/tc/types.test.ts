@@ -22,10 +22,11 @@ function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): voi
   qdiscs.add({ dev, kind: "fq_codel", options: { limitt: 5 } });
   // @ts-expect-error A discipline option of the wrong type is rejected.
   qdiscs.add({ dev, kind: "fq_codel", options: { limit: "5" } });
-  // @ts-expect-error The delay of netem is a member of `header`.
-  qdiscs.add({ dev, kind: "netem", options: { delay: 5 } });
-  // @ts-expect-error The rate of tbf is a member of `parms`.
-  qdiscs.add({ dev, kind: "tbf", options: { rate: 5 } });
+  qdiscs.add({ dev, kind: "netem", options: { delay: "5ms", loss: "1%" } });
+  qdiscs.add({ dev, kind: "tbf", options: { rate: "1mbit", burst: "15kb", latency: "50ms" } });
+  qdiscs.add({ dev, kind: "fq_codel", options: { target: "5ms" } });
+  // @ts-expect-error A misspelled parameter of a discipline is rejected.
+  qdiscs.add({ dev, kind: "tbf", options: { ratee: "1mbit" } });
   // @ts-expect-error A misspelled member of a structure is rejected.
   qdiscs.add({ dev, kind: "htb", options: { init: { versionn: 3 } } });
   // @ts-expect-error A discipline kind without options rejects options.
@@ -34,8 +35,9 @@ function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): voi
   qdiscs.add({ dev, options: { limit: 5 } });
   // @ts-expect-error The options of an unknown kind must be bytes.
   qdiscs.add({ dev, kind: otherKind("mine"), options: { limit: 5 } });
-  // @ts-expect-error The rate of an htb class is a structure.
-  classes.add({ dev, handle: "1:1", kind: "htb", options: { parms: { rate: 5 } } });
+  classes.add({ dev, handle: "1:1", kind: "htb", options: { parms: { rate: "5mbit" } } });
+  // @ts-expect-error A misspelled member of the structure with a rate is rejected.
+  classes.add({ dev, handle: "1:1", kind: "htb", options: { parms: { rate: { ratee: 5 } } } });
   // @ts-expect-error The options of a discipline are not options of its classes.
   classes.add({ dev, handle: "1:1", kind: "fq_codel", options: { limit: 5 } });
 

@@ -1,0 +1,301 @@
+// Checks that disciplines and classes that tc creates from a command of its manual, and those that this library creates
+// from the same parameters, are the same for tc.
+import { describe, expect, test } from "bun:test";
+import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import {
+  Links,
+  type NewQdisc,
+  type NewTrafficClass,
+  parseProbability,
+  Qdiscs,
+  TrafficClasses,
+} from "../../../../src/subsystems/route/index.ts";
+import { encodeOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
+import { thrown } from "../../../message/bytes.ts";
+import {
+  describeInNamespaces,
+  hasProgram,
+  namespacesAvailable,
+  whereTheKernelHas,
+} from "../../../support/environment.ts";
+import { iproute, json } from "../support.ts";
+
+type Options<New extends { kind?: unknown; options?: unknown }> = New extends { kind: infer Kind; options?: infer Own }
+  ? Kind extends `${string}\0`
+    ? never
+    : [kind: Kind, options?: Exclude<Own, undefined>]
+  : never;
+
+const queues = { numTc: 2, hw: 0, prioTcMap: Uint8Array.of(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1) };
+const taprioQueues = {
+  numTc: 2,
+  prioTcMap: queues.prioTcMap,
+  count: numbers(1, 1),
+  offset: numbers(0, 1),
+};
+const disciplines: readonly (readonly [words: string, ...Options<NewQdisc>])[] = [
+  ["htb default 12", "htb", { defcls: 0x12 }],
+  ["htb", "htb"],
+  ["htb default 1 r2q 5", "htb", { init: { defcls: 1 }, rate2quantum: 5 }],
+  ["hfsc default 1", "hfsc", { defcls: 1 }],
+  ["hfsc", "hfsc"],
+  ["tbf rate 1mbit burst 32kbit latency 400ms", "tbf", { rate: "1mbit", burst: "32kbit", latency: "400ms" }],
+  ["tbf rate 1mbit burst 32kbit limit 10kb", "tbf", { rate: 125_000, burst: 4096, limit: "10kb" }],
+  ["tbf rate 40gbit burst 1mb limit 10mb", "tbf", { rate: "40gbit", burst: "1mb", limit: "10mb" }],
+  [
+    "tbf rate 1mbit burst 5kb latency 70ms peakrate 2mbit minburst 1540",
+    "tbf",
+    { rate: "1mbit", burst: "5kb", latency: "70ms", peakrate: "2mbit", mtu: 1540 },
+  ],
+  ["prio", "prio"],
+  ["prio bands 4", "prio", { bands: 4 }],
+  ["sfq", "sfq"],
+  ["sfq perturb 10 quantum 2kb", "sfq", { perturbPeriod: 10, quantum: "2kb" }],
+  [
+    "red limit 400000 min 30000 max 90000 avpkt 1000 burst 55 bandwidth 10Mbit",
+    "red",
+    { limit: 400_000, qthMin: 30_000, qthMax: 90_000, avpkt: 1000, burst: 55, bandwidth: "10mbit" },
+  ],
+  ["red limit 60kb avpkt 1000 probability 0.1", "red", { limit: "60kb", avpkt: 1000, probability: "10%" }],
+  ["choke limit 1000 bandwidth 10mbit", "choke", { limit: 1000, bandwidth: "10mbit" }],
+  ["gred setup DPs 3 default 2", "gred", { dPs: 3, defDp: 2 }],
+  ["netem", "netem"],
+  ["netem delay 100ms 10ms", "netem", { delay: "100ms", jitter: "10ms" }],
+  [
+    "netem loss 1% duplicate 0.5% corrupt 0.1% rate 1mbit limit 50",
+    "netem",
+    { loss: "1%", duplicate: "0.5%", corrupt: { probability: "0.1%" }, rate: "1mbit", limit: 50 },
+  ],
+  [
+    "netem delay 10ms reorder 25% 50% gap 5",
+    "netem",
+    { delay: "10ms", gap: 5, reorder: { probability: "25%", correlation: "50%" } },
+  ],
+  ["codel", "codel"],
+  ["codel limit 100 target 4ms interval 30ms ecn", "codel", { limit: 100, target: "4ms", interval: "30ms", ecn: 1 }],
+  ["fq_codel quantum 1kb memory_limit 4mb", "fq_codel", { quantum: "1kb", memoryLimit: "4mb" }],
+  [
+    "fq maxrate 10mbit refill_delay 20ms ce_threshold 4ms",
+    "fq",
+    { flowMaxRate: "10mbit", flowRefillDelay: "20ms", ceThreshold: "4ms" },
+  ],
+  ["pie limit 100 target 20ms tupdate 30ms", "pie", { limit: 100, target: "20ms", tupdate: "30ms" }],
+  ["fq_pie target 20ms quantum 1kb memory_limit 4mb", "fq_pie", { target: "20ms", quantum: "1kb", memoryLimit: "4mb" }],
+  [
+    "cake bandwidth 100mbit rtt 50ms memlimit 4mb",
+    "cake",
+    { baseRate64: "100mbit", rtt: "50ms", target: "2500us", memory: "4mb" },
+  ],
+  ["hhf quantum 1kb evict_timeout 2s", "hhf", { quantum: "1kb", evictTimeout: "2s" }],
+  ["sfb", "sfb"],
+  ["sfb limit 1000", "sfb", { limit: 1000 }],
+  ["multiq", "multiq"],
+  ["pfifo limit 100", "pfifo", { limit: 100 }],
+  ["bfifo limit 15kb", "bfifo", { limit: "15kb" }],
+  ["drr", "drr"],
+  ["qfq", "qfq"],
+  ["ets strict 1 quanta 3500 3kb", "ets", { nbands: 3, nstrict: 1, quanta: { quantaBand: [3500, "3kb"] } }],
+  [
+    "cbs idleslope 20000 sendslope -980000 hicredit 30 locredit -1470",
+    "cbs",
+    { idleslope: 20_000, sendslope: -980_000, hicredit: 30, locredit: -1470 },
+  ],
+  ["etf clockid CLOCK_TAI delta 300000", "etf", { clockid: 11, delta: 300_000 }],
+  [
+    "mqprio num_tc 2 map 0 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 queues 1@0 1@1 hw 0",
+    "mqprio",
+    { ...queues, count: numbers(1, 1), offset: numbers(0, 1) },
+  ],
+  [
+    "taprio num_tc 2 map 0 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 queues 1@0 1@1 base-time 1000 sched-entry S 01 300000 clockid CLOCK_TAI",
+    "taprio",
+    {
+      priomap: taprioQueues,
+      schedBaseTime: 1000,
+      schedClockid: 11,
+      schedEntryList: { entry: [{ cmd: 0, gateMask: 1, interval: 300_000 }] },
+    },
+  ],
+];
+
+/** Returns the bytes of sixteen 16-bit numbers in host byte order. */
+function numbers(...first: number[]): Uint8Array {
+  return new Uint8Array(Uint16Array.from({ length: 16 }, (_, index) => first[index] ?? 0).buffer);
+}
+
+const parents = { drr: "drr", ets: "ets bands 3", hfsc: "hfsc", htb: "htb", qfq: "qfq" } as const;
+const classes: readonly (readonly [words: string, ...Options<NewTrafficClass>])[] = [
+  ["htb rate 1mbit", "htb", { rate: "1mbit" }],
+  ["htb rate 1mbit ceil 2mbit burst 16k prio 3", "htb", { rate: "1mbit", ceil: "2mbit", burst: "16k", prio: 3 }],
+  ["htb rate 40gbit burst 100k quantum 2kb", "htb", { rate: "40gbit", burst: "100k", quantum: "2kb" }],
+  [
+    "hfsc sc m1 2mbit d 10ms m2 1mbit",
+    "hfsc",
+    { rsc: { m1: "2mbit", d: "10ms", m2: "1mbit" }, fsc: { m1: "2mbit", d: "10ms", m2: "1mbit" } },
+  ],
+  ["drr quantum 2kb", "drr", { quantum: "2kb" }],
+  ["qfq weight 10 maxpkt 2048", "qfq", { weight: 10, lmax: "2kb" }],
+];
+
+const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip");
+/** Whether the kernel must support every kind. An unsupported kind is then an error. */
+const all = process.env["BUN_NETLINK_ALL_FILTERS"] === "1";
+
+function lab(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  links.add({ ifname: "va", kind: "veth", numTxQueues: 2, data: { peer: { ifname: "vb", numTxQueues: 2 } } });
+  return netns;
+}
+
+/** Whether the kernel has the discipline of a row. */
+function has([words]: readonly [string, ...unknown[]]): boolean {
+  if (!ready) return false;
+  const kind = words.split(" ")[0]!;
+  if (all) return true;
+  using netns = lab();
+  using qdiscs = Qdiscs.open({ netns });
+  try {
+    qdiscs.add({ dev: "va", kind } as NewQdisc);
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    return error.code !== "ENOENT";
+  }
+  return true;
+}
+
+function shown(netns: NetworkNamespace, dev: string, objects = "qdisc"): unknown {
+  const fields = json(netns, `tc -j -d ${objects} show dev ${dev}`);
+  // tc numbers disciplines in the order of their creation. The kernel selects a random seed for some kinds.
+  return fields.map(({ handle, dev: _, options, ...rest }) => ({
+    ...rest,
+    ...(objects === "class" ? { handle } : {}),
+    options: JSON.stringify(options, (name, value) => (name === "perturbation" || name === "seed" ? 0 : value)),
+  }));
+}
+
+const supported = disciplines.filter(has);
+const supportedClasses = classes.filter(has);
+const lacking = disciplines.length + classes.length - supported.length - supportedClasses.length;
+if (lacking > 0) whereTheKernelHas(`${lacking} disciplines and classes`, false, () => {});
+
+describeInNamespaces("Disciplines with the parameters of tc(8)", () => {
+  test.each(supported)("are those of tc: %s", (words, kind, options) => {
+    using netns = lab();
+    using qdiscs = Qdiscs.open({ netns });
+    iproute(netns, `tc qdisc add dev va root ${words}`);
+    const added = { dev: "vb", kind, ...(options && { options }) } as NewQdisc;
+    qdiscs.add(added);
+    expect(shown(netns, "vb")).toEqual(shown(netns, "va"));
+    if (kind === "gred") return;
+    const listed = qdiscs.get("vb");
+    qdiscs.delete(listed);
+    qdiscs.add(listed);
+    expect(shown(netns, "vb")).toEqual(shown(netns, "va"));
+  });
+
+  test.each(supportedClasses)("have the classes of tc: %s", (words, kind, options) => {
+    using netns = lab();
+    using table = TrafficClasses.open({ netns });
+    for (const dev of ["va", "vb"]) iproute(netns, `tc qdisc add dev ${dev} root handle 1: ${parents[kind as "htb"]}`);
+    iproute(netns, `tc class add dev va parent 1: classid 1:1 ${words}`);
+    table.add({ dev: "vb", handle: "1:1", kind, options } as NewTrafficClass);
+    expect(shown(netns, "vb", "class")).toEqual(shown(netns, "va", "class"));
+    const listed = table.get("vb", "1:1");
+    table.delete(listed);
+    table.add(listed);
+    expect(shown(netns, "vb", "class")).toEqual(shown(netns, "va", "class"));
+  });
+});
+
+describe("Options with the parameters of tc(8)", () => {
+  test("are converted to the structure of RED with its table", () => {
+    const { stab, ...fields } = encodeOptions("red", {
+      limit: 400_000,
+      qthMin: 30_000,
+      qthMax: 90_000,
+      avpkt: 1000,
+      burst: 55,
+    }) as {
+      stab: Uint8Array;
+    };
+    const parms = { limit: 400_000, qthMin: 30_000, qthMax: 90_000, wlog: 6, plog: 21, scellLog: 8 };
+    expect(fields).toEqual({ parms, maxP: Math.round(0.02 * 0xffffffff) } as never);
+    expect([stab.length, stab[0], stab[1], stab[255]]).toEqual([256, 0, 0, 31]);
+    const listed = encodeOptions("red", { parms }) as { stab: Uint8Array };
+    expect([listed.stab.length, listed.stab[255]]).toEqual([256, 31]);
+    // The thresholds of choke are numbers of packets.
+    const choke = encodeOptions("choke", { limit: 1000 }) as { parms: object };
+    expect(choke.parms).toMatchObject({ limit: 1000, qthMax: 250, qthMin: 83 });
+  });
+
+  test("are converted to the structures of netem, sfq, prio and gred", () => {
+    expect(encodeOptions("netem", { delay: "1ms", loss: "50%", rate: "40gbit" })).toEqual({
+      latency64: 1_000_000,
+      header: { limit: 1000, loss: 2 ** 31 },
+      rate: { rate: 0xffffffff },
+      rate64: 5_000_000_000,
+    });
+    expect(encodeOptions("sfq", { quantum: "1kb", header: { depth: 5, v0: { flows: 9 } } })).toEqual({
+      header: { depth: 5, v0: { flows: 9, quantum: 1024 } },
+    });
+    expect(encodeOptions("prio", undefined)).toMatchObject({ header: { bands: 3 } });
+    expect(encodeOptions("gred", { dPs: 3 })).toEqual({ dps: { dPs: 3 } });
+    expect(encodeOptions("multiq", undefined)).toEqual({ header: {} });
+    expect(encodeOptions("fq_codel", undefined)).toBeUndefined();
+    // Without a structure of its own, a class has no defaults.
+    expect(encodeOptions("htb", undefined, { isClass: true })).toBeUndefined();
+  });
+
+  test("are converted to the structure of a policer, in filters and in actions", () => {
+    const tbf = { action: "shot", rate: { rate: 125_000, linklayer: 1, cellLog: 3, cellAlign: -1 }, burst: 1_280_000 };
+    const police = { rate: "1mbit", burst: "10kb", action: "shot" };
+    const [inFilter, inAction] = [
+      (encodeOptions("u32", { police }) as { police: object }).police,
+      (encodeOptions("u32", { act: [{ kind: "police", options: police }] }) as { act: { options: object }[] }).act[0]!
+        .options,
+    ];
+    expect(inFilter).toMatchObject({ tbf });
+    expect(inAction).toEqual(inFilter);
+    const gate = { baseTime: "1s", entryList: { oneEntry: [{ interval: "2ms" }, { interval: 5 }] } };
+    expect(encodeOptions("matchall", { act: [{ kind: "gate", options: gate }] })).toEqual({
+      act: [
+        { kind: "gate", options: { baseTime: 1e9, entryList: { oneEntry: [{ interval: 2e6 }, { interval: 5 }] } } },
+      ],
+    });
+    const peak = encodeOptions("u32", { police: { ...police, peakrate: "2mbit", mtu: "2kb" } }) as { police: object };
+    expect(peak.police).toMatchObject({ tbf: { peakrate: { rate: 250_000 }, mtu: 2048 } });
+  });
+
+  test("are rejected with their path if they are missing, invalid or contradictory", () => {
+    const message = (kind: string, options: object, isClass = false) =>
+      thrown(() => encodeOptions(kind, options, { isClass })).message;
+    expect(message("tbf", { rate: "1mbit" })).toBe(
+      'options.burst: expected a number or text such as "15kb", got undefined',
+    );
+    expect(message("tbf", { rate: "1mbit", burst: "1kb" })).toStartWith("options.latency: expected a number or text");
+    expect(message("tbf", { rate: 0, burst: 1 })).toBe("options.rate: expected at least 8 bits per second, got 0");
+    expect(message("tbf", { rate: 1, parms: {} })).toBe(
+      "options.rate: not allowed with options.parms, which contains this parameter",
+    );
+    expect(message("htb", { parms: { rate: "x" } }, true)).toStartWith("options.parms.rate: expected a number or text");
+    expect(message("codel", { target: "fast" })).toStartWith("options.target: expected a number or text");
+    expect(message("ets", { quanta: { quantaBand: [1, "x"] } })).toStartWith("options.quanta.quantaBand[1]: expected");
+    expect(message("netem", { loss: "101%" })).toBe('options.header.loss: expected at most 100%, got "101%"');
+    expect(message("netem", { delay: {} })).toStartWith("options.delay: expected a number or text");
+    expect(message("red", { limit: 1000, qthMin: 10, qthMax: 500, avpkt: 1000, burst: 0 })).toStartWith(
+      "options.burst:",
+    );
+    expect(message("red", { limit: 1000, qthMin: 500, qthMax: 400, avpkt: 1000 })).toStartWith(
+      "options.qthMax: expected a value above qthMin (500), got 400",
+    );
+    expect(message("u32", { act: [{ kind: "police", options: { rate: "1mbit" } }] })).toStartWith(
+      "options.act[0].options.burst: expected",
+    );
+  });
+});
+
+test("parseProbability() converts percentages to parts of 2^32", () => {
+  expect([parseProbability("100%"), parseProbability("50%"), parseProbability(7)]).toEqual([0xffffffff, 2 ** 31, 7]);
+  expect(thrown(() => parseProbability("5"))).toBeInstanceOf(TypeError);
+});
