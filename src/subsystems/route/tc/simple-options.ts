@@ -268,10 +268,10 @@ function withComputed(fields: Fields, { names, structure, compute }: Computed, p
 }
 
 /** Returns a parameter, which must be a number or text. */
-function amount(values: Fields, name: string, example: string): string | number {
+function amount(values: Fields, name: string, example: string, path = name): string | number {
   const value = values[name];
   if (typeof value === "string" || typeof value === "number") return value;
-  throw new TypeError(`${name}: expected a number or text such as "${example}", got ${describeValue(value)}`);
+  throw new TypeError(`${path}: expected a number or text such as "${example}", got ${describeValue(value)}`);
 }
 
 /** Returns a rate, which must not be 0 because times are computed from it, and its attribute if it exceeds 32 bits. */
@@ -343,7 +343,7 @@ function randomEarlyDrop(values: Fields, isInBytes: boolean): Fields {
   const wlog = averageWeight((qthMin * bytesPerUnit) / avpkt, burst);
   if (wlog === undefined)
     throw new RangeError(`burst: too small for the average packet: ${burst} packets of ${avpkt} bytes`);
-  const { scellLog, stab } = idleDamping(wlog, transmitTicks(avpkt, bandwidth) * 0.064);
+  const { scellLog, stab } = idleDamping(wlog, transmitTicks(avpkt, bandwidth));
   const plog = slope(qthMax - qthMin, maxP / 2 ** 32);
   if (plog === undefined) throw new RangeError(`qthMax: expected a value above qthMin (${qthMin}), got ${qthMax}`);
   return { parms: { limit, qthMin, qthMax, wlog, plog, scellLog }, stab, maxP };
@@ -371,7 +371,7 @@ function slope(range: number, probability: number): number | undefined {
 const STAB_SIZE = 256;
 const MAX_SHIFT = 31;
 
-/** Returns the table by which the average shrinks while the queue is idle. `time` is that of one packet in µs. */
+/** Returns the table by which the average shrinks while the queue is idle. `time` is that of one packet, in ticks as in tc(8). */
 function idleDamping(wlog: number, time: number): { scellLog: number; stab: Uint8Array } {
   const perTime = -Math.log(1 - 1 / 2 ** wlog) / time;
   let scellLog = 0;
@@ -388,8 +388,12 @@ function idleTable(step: number): Uint8Array {
 /** Moves delay, jitter, loss and rate of netem to the attributes and members of the kernel. */
 function withDelay(fields: Fields, path: string): Fields {
   const { delay, jitter, ...rest } = fields;
-  if (delay !== undefined) rest["latency64"] = parseTime(amount(fields, "delay", "100ms"), `${path}.delay`);
-  if (jitter !== undefined) rest["jitter64"] = parseTime(amount(fields, "jitter", "10ms"), `${path}.jitter`);
+  const time = (name: string, example: string) => {
+    const at = `${path}.${name}`;
+    return parseTime(amount(fields, name, example, at), at);
+  };
+  if (delay !== undefined) rest["latency64"] = time("delay", "100ms");
+  if (jitter !== undefined) rest["jitter64"] = time("jitter", "10ms");
   const { loss, rate } = rest;
   if (typeof loss === "string" || typeof loss === "number") {
     delete rest["loss"];

@@ -6,4 +6,3 @@ process.env["BUN_NETLINK_ALL_FILTERS"] = "1";
 // The imported files check the features of the kernel when they are loaded.
 await import("./filters.test.ts");
 await import("./tables.test.ts");
-await import("./simple-options.test.ts");
