@@ -103,14 +103,27 @@ export {
   type RuleFlag,
   Rules,
 } from "./rules.ts";
+export { type ActionFilter, type ActionKey, type ActionKind, SharedActions } from "./tc/actions.ts";
+export {
+  type ChainFilter,
+  type ChainKey,
+  Chains,
+  type FilterFilter,
+  type FilterPlace,
+  Filters,
+} from "./tc/filters.ts";
 export { transmitTicks } from "./tc/handle.ts";
 export type { PeditKey, PeditSelector, U32Key, U32Selector } from "./tc/keys.ts";
 export type {
+  Chain,
   Filter,
+  NewChain,
   NewFilter,
   NewQdisc,
+  NewSharedAction,
   NewTrafficClass,
   Qdisc,
+  SharedAction,
   TrafficClass,
 } from "./tc/objects.ts";
 export {
@@ -127,5 +140,5 @@ export {
   otherKind,
   type QdiscOptionsOf,
 } from "./tc/objects.ts";
-export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
+export { Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
 export { formatRate, formatTime, parseProbability, parseRate, parseSize, parseTime } from "./tc/units.ts";

@@ -16,7 +16,8 @@ import { Neighbours } from "../route/neighbours.ts";
 import { Nexthops } from "../route/nexthops.ts";
 import { Routes } from "../route/routes/routes.ts";
 import { Rules } from "../route/rules.ts";
-import { Filters, Qdiscs, TrafficClasses } from "../route/tc/tables.ts";
+import { Filters } from "../route/tc/filters.ts";
+import { Qdiscs, TrafficClasses } from "../route/tc/tables.ts";
 
 /** The tables of one network namespace, opened at their first use. */
 export class Scope implements Disposable {

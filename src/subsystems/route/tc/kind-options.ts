@@ -1,5 +1,6 @@
 import type { PoliceAttrs } from "../../../families/tc.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkInteger } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, parseHandle, showHandle, ticksFor } from "./handle.ts";
 import { type PeditSelector, peditFields, readPedit, readU32, type U32Selector, u32Fields } from "./keys.ts";
@@ -56,7 +57,8 @@ export function encodeOptions(
   if (Array.isArray(fields[hardware])) changed[hardware] = requestedFlags(fields[hardware]);
   if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = u32Fields(fields["sel"] as U32Selector);
   if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
-  if (Array.isArray(fields["act"])) changed["act"] = fields["act"].map(encodeAction);
+  if (Array.isArray(fields["act"]))
+    changed["act"] = fields["act"].map((action, index) => encodeAction(action, `options.act[${index}]`));
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
@@ -75,7 +77,8 @@ export function structuredOptions(kind: string | undefined, options: Fields, isC
   };
 }
 
-function structuredAction(action: unknown, path: string): unknown {
+/** Converts the options of an action, like {@link structuredOptions}. `path` is the path of the action in errors. */
+export function structuredAction(action: unknown, path: string): unknown {
   if (!isFields(action) || !isFields(action["options"])) return action;
   const kind = action["kind"];
   if (typeof kind !== "string") return action;
@@ -117,30 +120,53 @@ function without(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-function encodeAction(action: unknown, index: number): unknown {
+/** Name of the structure with the number of an action, by kind. Other kinds have it in `parms`. */
+const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
+  ["ctinfo", "act"],
+  ["police", "tbf"],
+]);
+
+/**
+ * Returns the action to send. Its number is a member of the structure in its options. A number without options selects
+ * a shared action. `action` is not modified.
+ */
+export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
-  const fields = without(action, REPORTED_ACTION_FIELDS);
-  if (!isFields(fields["options"])) return fields;
-  return {
-    ...fields,
-    options: actionFields(fields["kind"], without(fields["options"], REPORTED_OPTION_FIELDS), index),
-  };
+  const { index, ...fields } = without(action, REPORTED_ACTION_FIELDS);
+  let { options } = fields;
+  if (index !== undefined && (options === undefined || isFields(options))) {
+    const structure = ACTION_STRUCTURES.get(fields["kind"]) ?? "parms";
+    const given = options?.[structure];
+    if (given === undefined || isFields(given)) {
+      checkInteger(index, 0, MAX_INDEX, `${path}.index`);
+      options = { ...options, [structure]: { ...given, index } };
+    }
+  }
+  if (!isFields(options)) return fields;
+  const own = actionFields(fields["kind"], without(options, REPORTED_OPTION_FIELDS), path);
+  return { ...fields, options: own };
 }
 
-function actionFields(kind: unknown, options: Fields, index: number): Fields {
+const MAX_INDEX = 0xffffffff;
+
+function actionFields(kind: unknown, options: Fields, path: string): Fields {
   if (kind === "police") return policeFields(options as PoliceAttrs<Write>) as Fields;
   if (kind !== "pedit") return options;
   const changed: Fields = {};
   for (const name of ["parms", "parmsEx"]) {
     const selector = options[name];
     if (selector === undefined) continue;
-    changed[name] = peditFields(selector as PeditSelector, `options.act[${index}].options.${name}`);
+    changed[name] = peditFields(selector as PeditSelector, `${path}.options.${name}`);
   }
   return { ...options, ...changed };
 }
 
-function convertAction({ kind, options }: Fields): void {
+/** Converts a decoded action in place. */
+export function convertAction(action: Fields): void {
+  const { kind, options } = action;
   if (!isFields(options)) return;
+  const structure = options[ACTION_STRUCTURES.get(kind) ?? "parms"] ?? options["parmsEx"];
+  if (isFields(structure) && typeof structure["index"] === "number") action["index"] = structure["index"];
   if (kind === "tunnel_key") readGeneve(options["encOpts"]);
   if (kind !== "pedit") return;
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);

@@ -283,8 +283,17 @@ export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
     leaf?: string;
   };
 
+/**
+ * Where a listed filter or chain is attached: to a parent of an interface, or to a shared block, which several
+ * disciplines use.
+ */
+type Attached =
+  | { ifindex: number; parent: string; dev?: string; block?: undefined }
+  | { block: number; ifindex?: undefined; parent?: undefined; dev?: undefined };
+
 /** A traffic control filter. An entry without options stands for all filters with a priority. */
-export type Filter = Omit<TcBase, "handle"> &
+export type Filter = Omit<TcBase, "handle" | "dev" | "ifindex" | "parent"> &
+  Attached &
   KindOptions<FilterOptionsOf<Read>> & {
     /** Number of the filter. The filter kind defines the meaning of the number. */
     handle: number;
@@ -320,11 +329,23 @@ export type NewTrafficClass = NewTc &
     handle: string | number;
   };
 
+/** Where a filter or chain of a request is attached. */
+type NewAttached =
+  | {
+      /** Parent of the filter or chain: "1:", "root", "ingress", "clsact/ingress" or "clsact/egress". */
+      parent: string | number;
+      block?: undefined;
+    }
+  | {
+      /** Number of the shared block, instead of an interface and a parent. */
+      block: number;
+      parent?: undefined;
+    };
+
 /** A traffic control filter to add, change or delete. A listed {@link Filter} can be passed. */
 export type NewFilter = NewTc &
+  NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
-    /** Parent of the filter: "1:", "root", "ingress", "clsact/ingress" or "clsact/egress". */
-    parent: string | number;
     handle?: number | undefined;
     /** Priority of the filter (default: chosen by the kernel). */
     pref?: number | undefined;
@@ -332,6 +353,26 @@ export type NewFilter = NewTc &
     protocol?: number | keyof typeof protocolNumbers | undefined;
     chain?: number | undefined;
   };
+
+/** A chain of filters. With a kind and options, it accepts only filters that match the same fields. */
+export type Chain = ExtraAttributes &
+  Attached &
+  (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };
+
+/** A chain of filters to add or delete. A listed {@link Chain} can be passed. */
+export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
+  NewAttached &
+  NewKind<FilterOptionsOf<Write>> & {
+    chain: number;
+    /** Protocol of the packets that the template matches (default: all). */
+    protocol?: NewFilter["protocol"];
+  };
+
+/** A shared action. Several filters can use it by its `index`. */
+export type SharedAction = Action & { index: number };
+
+/** A shared action to add, replace, change or delete. A listed {@link SharedAction} can be passed. */
+export type NewSharedAction = NewAction;
 
 /** Protocol numbers of packets by name. (`ETH_P_*`) */
 export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {

@@ -1,7 +1,6 @@
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { describeValue } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -15,21 +14,28 @@ import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts"
 import { ChangeableTable, type EntryKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, readOptions } from "./kind-options.ts";
-import {
-  type Filter,
-  type NewFilter,
-  type NewQdisc,
-  type NewTrafficClass,
-  protocolNumbers,
-  type Qdisc,
-  type TrafficClass,
-} from "./objects.ts";
+import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
-type NewObject = NewQdisc | NewTrafficClass | NewFilter;
+type NewObject = NewQdisc | NewTrafficClass | NewFilter | NewChain;
+
+type CommonName =
+  | "kind"
+  | "dev"
+  | "ifindex"
+  | "parent"
+  | "handle"
+  | "options"
+  | "stab"
+  | "rate"
+  | "stats"
+  | "stats2"
+  | "xstats"
+  | "hwOffload"
+  | keyof typeof extraFields;
 
 /** Conversions of the fields that disciplines, classes and filters have in common. */
-const common = {
+export const common: Readonly<Record<CommonName, Field>> = {
   kind: { attribute: "kind" },
   dev: special(),
   ifindex: special(),
@@ -43,7 +49,7 @@ const common = {
   xstats: reported("xstats"),
   hwOffload: reported("hwOffload"),
   ...extraFields,
-} satisfies Readonly<Record<string, Field>>;
+};
 /** Converts the fields of queueing disciplines from replies and to requests. */
 export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Qdisc, NewQdisc>("qdisc", {
   ...common,
@@ -56,30 +62,32 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
   TrafficClass,
   NewTrafficClass
 >("class", { ...common, leaf: reported() });
-/** Converts the fields of traffic control filters from replies and to requests. */
-export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
-  ...common,
-  pref: special(),
-  protocol: special(),
-  chain: { attribute: "chain", show: () => undefined },
-});
+/** Interface index that stands for a shared block, whose number is then the parent. (`TCM_IFINDEX_MAGIC_BLOCK`) */
+const BLOCK_INDEX = -1;
+const MAX_BLOCK = 0xffffffff;
 
-/** Returns the request that changes a traffic control object, with its attributes and options. */
-function objectRequest<New extends NewObject>(
+/** Returns the header fields that select a shared block of filters. */
+export function blockHeader(block: number, path: string): { ifindex: number; parent: number } {
+  return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
+}
+
+/**
+ * Returns the request that changes a traffic control object, with its attributes and options.
+ *
+ * @param header fields of the header other than the interface; also `ifindex` for objects of a shared block.
+ */
+export function objectRequest<New extends NewObject>(
   input: New,
-  table: "qdisc" | "tclass" | "tfilter",
-  fields:
-    | Fields<never, New>
-    | Fields<Qdisc, NewQdisc>
-    | Fields<TrafficClass, NewTrafficClass>
-    | Fields<Filter, NewFilter>,
+  table: "qdisc" | "tclass" | "tfilter" | "chain",
+  fields: Pick<Fields<never, New>, "write">,
   { interfaces, isDelete }: ChangeContext,
-  header: { handle: number; parent: number; info?: number },
+  header: { handle?: number; parent: number; info?: number; ifindex?: number },
   protocol?: number,
 ): ChangeRequest {
   const { kind, options } = input;
-  const request: Record<string, unknown> = { header: { ifindex: interfaces.device(input), ...header } };
-  (fields as Fields<never, New>).write(input, request, isDelete);
+  const ifindex = header.ifindex ?? interfaces.device(input);
+  const request: Record<string, unknown> = { header: { ...header, ifindex } };
+  fields.write(input, request, isDelete);
   if (!isDelete) {
     if (options !== undefined && kind === undefined)
       throw new TypeError("options: requires kind, which selects the format of the options");
@@ -93,20 +101,23 @@ function objectRequest<New extends NewObject>(
  * Describes a traffic control object in errors. The device comes last: a handle ends with a colon, and the description
  * is followed by one.
  */
-function titleOf(
-  { kind, dev, ifindex }: Pick<NewObject, "kind" | "dev" | "ifindex">,
+export function titleOf(
+  { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
   places: Readonly<Record<string, string | number | undefined>>,
 ): string {
   const words = Object.entries(places).flatMap(([name, place]) => (place === undefined ? [] : [`${name} ${place}`]));
-  return [...(kind === undefined ? [] : [kind]), ...words, `dev ${dev ?? ifindex ?? "?"}`].join(" ");
+  const place = block === undefined ? `dev ${dev ?? ifindex ?? "?"}` : `block ${block}`;
+  return [...(kind === undefined ? [] : [kind]), ...words, place].join(" ");
 }
 
 /** Returns a traffic control handle as text for errors. */
-function titleHandle(handle: string | number | undefined): string | undefined {
+export function titleHandle(handle: string | number | undefined): string | undefined {
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
-const missingAdvice = (errno: number) => (errno === ENOENT ? "list() returns those that exist" : undefined);
+/** Returns the advice for ENOENT from a request for one object. */
+export const missingAdvice = (errno: number): string | undefined =>
+  errno === ENOENT ? "list() returns those that exist" : undefined;
 
 /** Encodes requests for queueing disciplines, and decodes the replies. */
 export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
@@ -148,63 +159,20 @@ export const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = 
   title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
 
-/** Encodes requests for traffic control filters, and decodes the replies. */
-export const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
-  noun: "filter",
-  plural: "filters",
-  family: tc,
-  getOperation: "gettfilter",
-  getAdvice: missingAdvice,
-  read: (message, { nameOf }) => readFilter(decodeFilter(message), nameOf),
-  request(input, context) {
-    filterFields.check(input);
-    const { handle = 0, pref = 0, parent } = input;
-    const protocol = protocolOf(input.protocol, context.isDelete);
-    const header = {
-      handle: checkInteger(handle, 0, 0xffffffff, "handle"),
-      parent: parseHandle(parent, "parent"),
-      info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapBytes(protocol)) >>> 0,
-    };
-    const own = protocol === protocolNumbers.all ? undefined : protocol;
-    return objectRequest(input, "tfilter", filterFields, context, header, own);
-  },
-  title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
-};
-
-function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {
-  if (protocol === undefined) return isDelete ? 0 : protocolNumbers.all;
-  if (typeof protocol === "number") return checkInteger(protocol, 0, 0xffff, "protocol");
-  if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol];
-  throw new TypeError(
-    `protocol: expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(protocol)}`,
-  );
-}
-
-/**
- * Swaps the bytes of a protocol number on little-endian hosts. The kernel expects network byte order in a field that
- * otherwise has host byte order.
- */
-function swapBytes(protocol: number): number {
-  return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
-}
-
 type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
 /** Decodes an RTM_NEWQDISC or RTM_DELQDISC message to an object of the family `tc`. */
 export const decodeQdisc: (message: MessageView) => QdiscReply = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
-const decodeFilter = decoderOf(tc, "gettfilter");
 
 /** Returns the fields that all traffic control objects have. The options of `reply` are converted in place. */
-function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
-  const kind: string = reply.kind ?? "";
-  return defined({
-    kind,
-    dev: nameOf(header.ifindex),
-    ifindex: header.ifindex,
-    parent: showHandle(header.parent),
-    options: readOptions(kind, reply.options),
-  });
+export function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
+  const { kind } = reply;
+  const place =
+    header.ifindex === BLOCK_INDEX
+      ? { block: header.parent }
+      : { dev: nameOf(header.ifindex), ifindex: header.ifindex, parent: showHandle(header.parent) };
+  return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options) });
 }
 
 /** Decodes an RTM_NEWQDISC or RTM_DELQDISC message to a discipline, which does not refer to the receive buffer. */
@@ -221,14 +189,8 @@ function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: Name
   return classFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as TrafficClass;
 }
 
-function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
-  const { header, chain = 0 } = reply;
-  const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };
-  return filterFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as Filter;
-}
-
 /** Throws if no device is specified. Without a device, the kernel would report an empty table. */
-function checkDevice(dev: InterfaceSource): void {
+export function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
 
@@ -327,66 +289,5 @@ export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClas
     const number = parseHandle(handle, "handle");
     const request = getRequest(dev, { handle: number });
     return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, request, options, GET_FLAGS);
-  }
-}
-
-/** Filter for listing traffic control filters with {@link Filters.list}. */
-export interface FilterFilter {
-  /** Parent whose filters are listed (default: "root"). */
-  parent?: string | number | undefined;
-  kind?: string | undefined;
-  chain?: number | undefined;
-  pref?: number | undefined;
-}
-
-const filterTable: FilterTable<FilterFilter, Filter> = {
-  parent(parent, path, { header }) {
-    const handle = parseHandle(parent, path);
-    header["parent"] = handle === ROOT ? 0 : handle;
-    return undefined;
-  },
-  kind: equals("kind"),
-  chain(chain, _path, request) {
-    request["chain"] = chain;
-    return (filter) => filter.chain === chain;
-  },
-  pref(pref, _path, { header }) {
-    header["info"] = (pref << 16) >>> 0;
-    return (filter) => filter.pref === pref;
-  },
-};
-
-/**
- * Filters, which assign packets to classes or run actions on them.
- *
- * ```ts
- * using filters = Filters.open();
- * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: "1:10" } });
- * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
- *
- * // Mirrors incoming packets to eth1.
- * const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 3 } as const;
- * const act = [{ kind: "mirred", options: { parms } } as const];
- * filters.add({ dev: "eth0", parent: "clsact/ingress", kind: "matchall", options: { act } });
- * ```
- */
-export class Filters extends ChangeableTable<Filter, NewFilter> {
-  /** Opens the table of traffic control filters. Throws a NetlinkError if the network namespace does not exist. */
-  static open(options?: RouteOptions): Filters {
-    return new Filters(options, filterKind);
-  }
-
-  /**
-   * Adds a traffic control filter, and returns it with the values that the kernel chose, such as `pref` and `handle`.
-   * Returns undefined if the kernel does not report the new filter.
-   */
-  override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
-    return this.changes.create(filter, filterKind.read, options);
-  }
-
-  /** Lists the traffic control filters of one parent of a device. */
-  list(dev: InterfaceSource, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
-    checkDevice(dev);
-    return this.listEntries({ filter, dev, table: filterTable }, options);
   }
 }

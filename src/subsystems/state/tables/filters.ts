@@ -2,8 +2,8 @@ import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { checkChange } from "../../route/core/changes.ts";
+import { filterFields, filterKind } from "../../route/tc/filters.ts";
 import { type Filter, type NewFilter, protocolNumbers } from "../../route/tc/objects.ts";
-import { filterFields, filterKind } from "../../route/tc/tables.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, recreationErrors, removalErrors } from "./outcomes.ts";
@@ -34,10 +34,13 @@ const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "
 /** Filter kinds whose filters cannot be changed. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
 /** Fields of actions that contain state, not configuration. */
-const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order"];
+const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order", "index"];
+
+/** A listed filter of an interface. Filters of shared blocks are not part of a description. */
+type InterfaceFilter = Filter & { parent: string };
 
 /** The table of traffic control filters in a description. */
-export const filterTable: StateTable<Filter, WantedFilter> = {
+export const filterTable: StateTable<InterfaceFilter, WantedFilter> = {
   name: "filters",
   noun: "filter",
   groups: [RTNLGRP_TC],
@@ -50,6 +53,8 @@ export const filterTable: StateTable<Filter, WantedFilter> = {
     const entry = input as NewFilter & { dev: string; kind: string };
     const { kind } = entry;
     filterFields.check(entry, path);
+    if (entry.block !== undefined)
+      throw new TypeError(`${path}.block: not supported in a description; specify the interface and the parent`);
     const { protocol: name = "all", handle = numberedKinds.has(kind) ? 1 : undefined } = entry;
     const protocol = typeof name === "number" ? name : protocolNumbers[name];
     if (protocol === undefined)
@@ -123,10 +128,12 @@ export const filterTable: StateTable<Filter, WantedFilter> = {
 };
 
 /**
- * Yields filters without the entries that stand for all filters with a priority, and without the hash tables of u32.
+ * Yields the filters of interfaces without the entries that stand for all filters with a priority, and without the hash
+ * tables of u32.
  */
-function* listed(filters: Iterable<Filter>): Generator<Filter> {
+function* listed(filters: Iterable<Filter>): Generator<InterfaceFilter> {
   for (const filter of filters) {
+    if (filter.block !== undefined) continue;
     if (filter.options === undefined || filter.handle === 0) continue;
     if (filter.kind === "u32" && "divisor" in filter.options) continue;
     yield filter;

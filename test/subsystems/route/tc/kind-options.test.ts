@@ -29,10 +29,10 @@ describe("Traffic control options in requests", () => {
 
   test("omit fields of actions that only the kernel sets, and leave the argument unmodified", () => {
     const tm = { install: 1n, lastuse: 1n, expires: 0n, firstuse: 0n };
-    const action = { kind: "mpls", index: 3, inHwCount: 0, stats: {}, options: { tm, label: 16 } };
+    const action = { kind: "mpls", inHwCount: 0, stats: {}, options: { tm, label: 16 } };
     const options = { act: [action] };
     const written = encodeOptions("matchall", options);
-    expect(written).toEqual({ act: [{ kind: "mpls", index: 3, options: { label: 16 } }] });
+    expect(written).toEqual({ act: [{ kind: "mpls", options: { label: 16 } }] });
     expect(options.act[0]).toBe(action);
     expect(action).toHaveProperty("options.tm", tm);
   });

@@ -1,0 +1,166 @@
+import { decoderOf } from "../../../client/family.ts";
+import { EPERM } from "../../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_REPLACE, NLM_F_REQUEST, NLM_F_ROOT } from "../../../constants/netlink.ts";
+import { describeValue } from "../../../errors.ts";
+import { tc } from "../../../families/tc.ts";
+import { type AnyChecks, checkInteger, checkOptions } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import { type ChangeKind, Changes } from "../core/changes.ts";
+import type { FilterTable } from "../core/filters.ts";
+import type { Listing } from "../core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import { ChangeableTable, type EntryKind } from "../core/table.ts";
+import { convertAction, encodeAction, structuredAction } from "./kind-options.ts";
+import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
+import { missingAdvice } from "./tables.ts";
+
+/** Kind of an action. */
+export type ActionKind = keyof ActionOptionsOf<Read> | OtherTcKind;
+
+/** Selects one shared action. */
+export interface ActionKey {
+  kind: ActionKind;
+  index: number;
+}
+
+/** Filter for listing shared actions with {@link SharedActions.list}. */
+export interface ActionFilter {
+  /** Lists only actions that processed a packet within this time, in milliseconds. */
+  usedWithinMs?: number | undefined;
+}
+
+const MAX_U32 = 0xffffffff;
+const fieldNames: AnyChecks = {
+  kind: true,
+  index: true,
+  options: true,
+  cookie: true,
+  flags: true,
+  hwStats: true,
+  stats: true,
+  usedHwStats: true,
+  inHwCount: true,
+  unknown: true,
+  unparsed: true,
+};
+
+const decodeActions = decoderOf(tc, "getaction");
+
+/** Returns the actions in one message. */
+function readActions(message: MessageView): SharedAction[] {
+  const { tab = [] } = decodeActions(message);
+  for (const action of tab) convertAction(action as Record<string, unknown>);
+  return tab as unknown as SharedAction[];
+}
+
+function checkKind(kind: unknown): void {
+  if (typeof kind !== "string" || kind === "")
+    throw new TypeError(`kind: expected the kind of an action such as "gact", got ${describeValue(kind)}`);
+}
+
+function keyOf({ kind, index }: { kind: unknown; index?: unknown }): object {
+  checkKind(kind);
+  return { kind, index: checkInteger(index, 1, MAX_U32, "index") };
+}
+
+const titleOf = ({ kind, index }: { kind?: string; index?: number | undefined }) =>
+  index === undefined ? `${kind}` : `${kind} index ${index}`;
+
+const actionKind: EntryKind<SharedAction[]> & ChangeKind<NewSharedAction | ActionKey> = {
+  noun: "action",
+  plural: "actions",
+  family: tc,
+  getOperation: "getaction",
+  getAdvice: missingAdvice,
+  read: readActions,
+  request(input, { isDelete, verb }) {
+    checkOptions(input, fieldNames, "action");
+    checkKind(input.kind);
+    if (isDelete) return { codec: operationCodec(tc, "delaction"), fields: { tab: [keyOf(input)] } };
+    const action = encodeAction(structuredAction(input, "action"), "action");
+    const codec = operationCodec(tc, "newaction");
+    const flags = verb === "change" ? NLM_F_REQUEST | NLM_F_CREATE | NLM_F_REPLACE : undefined;
+    return { codec, fields: { tab: [action] }, ...(flags === undefined ? {} : { flags }) };
+  },
+  path: (inRequest) => inRequest.replace(/^(?:tab\[0\]|action)\./, ""),
+  title: titleOf,
+  advice: permissionAdvice,
+};
+
+const flushKind: ChangeKind<{ kind: ActionKind }> = {
+  noun: "all actions",
+  request({ kind }) {
+    checkKind(kind);
+    const flags = NLM_F_REQUEST | NLM_F_ROOT;
+    return { codec: operationCodec(tc, "delaction"), fields: { tab: [{ kind }] }, flags };
+  },
+  title: titleOf,
+  advice: permissionAdvice,
+};
+
+function permissionAdvice(errno: number): string | undefined {
+  return errno === EPERM
+    ? "requires CAP_NET_ADMIN in the initial user namespace; in others, add a filter with the action"
+    : undefined;
+}
+
+const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
+  usedWithinMs(time, path, request) {
+    request["timeDelta"] = checkInteger(time, 1, MAX_U32, path);
+    return undefined;
+  },
+};
+
+/**
+ * Shared actions. A filter uses a shared action by its kind and index: `act: [{ kind: "gact", index: 7 }]`. Actions of
+ * filters are listed as well.
+ *
+ * ```ts
+ * using actions = SharedActions.open();
+ * actions.add({ kind: "police", index: 7, options: { rate: "10mbit", burst: "15kb", action: "shot" } });
+ * for (const { index, stats } of actions.list("police")) console.log(index, stats?.basic?.packets);
+ * ```
+ *
+ * Changes require CAP_NET_ADMIN in the initial user namespace. The kernel deletes only actions that no filter uses
+ * (EPERM). `change` adds an action that does not exist, like `replace`.
+ */
+export class SharedActions extends ChangeableTable<SharedAction[], NewSharedAction, NewSharedAction, ActionKey> {
+  readonly #flushes: Changes<{ kind: ActionKind }> = new Changes(this.session, flushKind);
+
+  /** Opens the tables of actions. Throws a NetlinkError if the network namespace does not exist. */
+  static open(options?: RouteOptions): SharedActions {
+    return new SharedActions(options, actionKind);
+  }
+
+  /**
+   * Adds a shared action, and returns it with the `index` that the kernel chose. Returns undefined if the kernel does
+   * not report the new action.
+   */
+  override add(action: NewSharedAction, options?: CallOptions): SharedAction | undefined {
+    return this.changes.create(action, readActions, options)?.[0];
+  }
+
+  /** Lists the actions of one kind. The kernel cannot list the actions of several kinds at once. */
+  list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listing<SharedAction> {
+    checkKind(kind);
+    const flags = { value: ["large-dump-on"], selector: ["large-dump-on"] };
+    return this.listEntries({ filter, table: filterTable, fields: { header: {}, tab: [{ kind }], flags } }, options);
+  }
+
+  /**
+   * Returns the action with an index.
+   *
+   * @throws NetlinkError ENOENT if the action does not exist.
+   */
+  get(kind: ActionKind, index: number, options?: CallOptions): SharedAction {
+    const [action] = this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
+    return action!;
+  }
+
+  /** Deletes all actions of a kind that no filter uses. */
+  flush(kind: ActionKind, options?: CallOptions): void {
+    this.#flushes.one("delete", { kind }, options);
+  }
+}

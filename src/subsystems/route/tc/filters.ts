@@ -1,0 +1,279 @@
+import { decoderOf } from "../../../client/family.ts";
+import { describeValue } from "../../../errors.ts";
+import { type Operations, tc } from "../../../families/tc.ts";
+import { checkInteger, checkOptions, isRecord } from "../../../message/check.ts";
+import type { ChangeKind } from "../core/changes.ts";
+import { extraFields, Fields, special } from "../core/fields.ts";
+import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
+import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
+import type { Listing } from "../core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import { ChangeableTable, type EntryKind, Table } from "../core/table.ts";
+import { parseHandle, ROOT, showHandle } from "./handle.ts";
+import { type Chain, type Filter, type NewChain, type NewFilter, protocolNumbers } from "./objects.ts";
+import {
+  blockHeader,
+  checkDevice,
+  common,
+  missingAdvice,
+  objectRequest,
+  readCommon,
+  titleHandle,
+  titleOf,
+} from "./tables.ts";
+
+/**
+ * Where filters are attached: an interface, or a shared block, which is a list of filters that several disciplines use
+ * (`ingressBlock` and `egressBlock`).
+ */
+export type FilterPlace = InterfaceSource | { block: number };
+
+/** Converts the fields of traffic control filters from replies and to requests. */
+export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
+  ...common,
+  block: special(),
+  pref: special(),
+  protocol: special(),
+  chain: { attribute: "chain", show: () => undefined },
+});
+
+/** Encodes requests for traffic control filters, and decodes the replies. */
+export const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
+  noun: "filter",
+  plural: "filters",
+  family: tc,
+  getOperation: "gettfilter",
+  getAdvice: missingAdvice,
+  read: (message, { nameOf }) => readFilter(decodeFilter(message), nameOf),
+  request(input, context) {
+    filterFields.check(input);
+    const { handle = 0, pref = 0 } = input;
+    const protocol = protocolOf(input.protocol, context.isDelete);
+    const header = {
+      handle: checkInteger(handle, 0, 0xffffffff, "handle"),
+      ...placeHeader(input),
+      info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapBytes(protocol)) >>> 0,
+    };
+    const own = protocol === protocolNumbers.all ? undefined : protocol;
+    return objectRequest(input, "tfilter", filterFields, context, header, own);
+  },
+  title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
+};
+
+function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {
+  if (protocol === undefined) return isDelete ? 0 : protocolNumbers.all;
+  if (typeof protocol === "number") return checkInteger(protocol, 0, 0xffff, "protocol");
+  if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol];
+  throw new TypeError(
+    `protocol: expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(protocol)}`,
+  );
+}
+
+/**
+ * Swaps the bytes of a protocol number on little-endian hosts. The kernel expects network byte order in a field that
+ * otherwise has host byte order.
+ */
+function swapBytes(protocol: number): number {
+  return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
+}
+
+/** Returns the header fields that select the parent or the shared block of a filter or chain. */
+function placeHeader({ dev, ifindex, parent, block }: NewFilter | NewChain): { parent: number; ifindex?: number } {
+  if (block === undefined) return { parent: parseHandle(parent, "parent") };
+  if (dev === undefined && ifindex === undefined && parent === undefined) return blockHeader(block, "block");
+  throw new TypeError("block: not allowed with dev, ifindex or parent: a shared block has no interface");
+}
+
+const decodeFilter = decoderOf(tc, "gettfilter");
+
+function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
+  const { header, chain = 0 } = reply;
+  const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };
+  return filterFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as Filter;
+}
+
+/** Filter for listing traffic control filters with {@link Filters.list}. */
+export interface FilterFilter {
+  /** Parent whose filters are listed (default: "root"). */
+  parent?: string | number | undefined;
+  kind?: string | undefined;
+  chain?: number | undefined;
+  pref?: number | undefined;
+}
+
+/** Adds the parent of the listed filters or chains to a request. */
+function setParent(parent: string | number, path: string, { header }: ListFields): undefined {
+  const handle = parseHandle(parent, path);
+  header["parent"] = handle === ROOT ? 0 : handle;
+}
+
+const filterTable: FilterTable<FilterFilter, Filter> = {
+  parent: setParent,
+  kind: equals("kind"),
+  chain(chain, _path, request) {
+    request["chain"] = chain;
+    return (filter) => filter.chain === chain;
+  },
+  pref(pref, _path, { header }) {
+    header["info"] = (pref << 16) >>> 0;
+    return (filter) => filter.pref === pref;
+  },
+};
+
+/**
+ * Filters, which assign packets to classes or run actions on them.
+ *
+ * ```ts
+ * using filters = Filters.open();
+ * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: "1:10" } });
+ * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
+ *
+ * // Mirrors incoming packets to eth1.
+ * const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 3 } as const;
+ * const act = [{ kind: "mirred", options: { parms } } as const];
+ * filters.add({ dev: "eth0", parent: "clsact/ingress", kind: "matchall", options: { act } });
+ * ```
+ */
+export class Filters extends ChangeableTable<Filter, NewFilter> {
+  /** Opens the table of traffic control filters. Throws a NetlinkError if the network namespace does not exist. */
+  static open(options?: RouteOptions): Filters {
+    return new Filters(options, filterKind);
+  }
+
+  /**
+   * Adds a traffic control filter, and returns it with the values that the kernel chose, such as `pref` and `handle`.
+   * Returns undefined if the kernel does not report the new filter.
+   */
+  override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
+    return this.changes.create(filter, filterKind.read, options);
+  }
+
+  /**
+   * Lists the traffic control filters of one parent of a device, or those of a shared block: `list({ block: 10 })`. If
+   * the parent uses a shared block, its filters have the field `block` instead of an interface and a parent.
+   */
+  list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
+    return this.listEntries({ filter, table: filterTable, ...listed(place, filter.parent) }, options);
+  }
+}
+
+/** Returns the part of a list request that selects an interface or a shared block. */
+function listed(place: FilterPlace, parent: unknown): { dev?: InterfaceSource; fields?: ListFields } {
+  if (!isRecord(place)) {
+    checkDevice(place);
+    return { dev: place };
+  }
+  checkOptions(place, { block: true }, "place");
+  if (parent !== undefined) throw new TypeError("filter.parent: not allowed with a shared block, which has no parent");
+  return { fields: { header: blockHeader(place.block, "block") } };
+}
+
+/** Filter for listing chains with {@link Chains.list}. */
+export interface ChainFilter {
+  /** Parent whose chains are listed (default: "root"). */
+  parent?: string | number | undefined;
+  chain?: number | undefined;
+}
+
+/** Selects one chain for {@link Chains.get}. */
+export interface ChainKey {
+  chain: number;
+  /** Parent of the chain on an interface (default: "root"). */
+  parent?: string | number | undefined;
+}
+
+const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields<Chain, NewChain>("chain", {
+  kind: { attribute: "kind", notInDelete: true },
+  dev: special(),
+  ifindex: special(),
+  parent: special(),
+  block: special(),
+  options: special(),
+  protocol: special(),
+  chain: { attribute: "chain", show: () => undefined },
+  ...extraFields,
+});
+
+const decodeChain = decoderOf(tc, "getchain");
+
+const chainKind: EntryKind<Chain> & ChangeKind<NewChain> = {
+  noun: "chain",
+  plural: "chains",
+  family: tc,
+  getOperation: "getchain",
+  getAdvice: missingAdvice,
+  read(message, { nameOf }) {
+    const reply = decodeChain(message);
+    return chainFields.read(reply, { ...readCommon(reply, nameOf), chain: reply.chain ?? 0 }) as unknown as Chain;
+  },
+  request(input, context) {
+    chainFields.check(input);
+    checkInteger(input.chain, 0, MAX_CHAIN, "chain");
+    const protocol = input.protocol === undefined ? undefined : protocolOf(input.protocol, false);
+    return objectRequest(input, "chain", chainFields, context, placeHeader(input), protocol);
+  },
+  title: ({ parent, chain, ...input }) => titleOf(input, { chain, parent: titleHandle(parent) }),
+};
+
+/** Largest number of a chain. Actions refer to a chain in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
+const MAX_CHAIN = 0x0fffffff;
+
+/**
+ * Sets the parent of a listed chain to the requested one. For both directions of clsact, the kernel reports the handle
+ * of the discipline instead, which it does not accept as the parent of a chain.
+ */
+function withParent(chain: Chain, parent: string | number): Chain {
+  return chain.block === undefined
+    ? Object.assign(chain, { parent: showHandle(parseHandle(parent, "parent")) })
+    : chain;
+}
+
+const chainTable: FilterTable<ChainFilter, Chain> = {
+  parent(parent, path, request) {
+    setParent(parent, path, request);
+    return (chain) => withParent(chain, parent) === chain;
+  },
+  chain(chain, path, request) {
+    request["chain"] = checkInteger(chain, 0, MAX_CHAIN, path);
+    return (entry) => entry.chain === chain;
+  },
+};
+
+/**
+ * Chains of filters. A packet starts in chain 0; an action of a filter continues in another chain. A chain with a kind
+ * and options has a template: it accepts only filters that match the same fields, so that hardware can prepare for them.
+ *
+ * ```ts
+ * using chains = Chains.open();
+ * chains.add({ dev: "eth0", parent: "clsact/ingress", chain: 5 });
+ * for (const { chain, kind } of chains.list({ block: 10 })) console.log(chain, kind);
+ * ```
+ *
+ * The kernel deletes a chain that it created for a filter with the last filter. `delete` also deletes the filters.
+ */
+export class Chains extends Table<Chain, NewChain> {
+  /** Opens the table of chains. Throws a NetlinkError if the network namespace does not exist. */
+  static open(options?: RouteOptions): Chains {
+    return new Chains(options, chainKind);
+  }
+
+  /** Lists the chains of one parent of a device, or those of a shared block: `list({ block: 10 })`. */
+  list(place: FilterPlace, filter: ChainFilter = {}, options?: ListOptions): Listing<Chain> {
+    return this.listEntries({ filter, table: chainTable, ...listed(place, filter.parent) }, options);
+  }
+
+  /**
+   * Returns one chain of an interface or a shared block.
+   *
+   * @throws NetlinkError if the chain does not exist.
+   */
+  get(place: FilterPlace, { chain, parent }: ChainKey, options?: CallOptions): Chain {
+    checkInteger(chain, 0, MAX_CHAIN, "chain");
+    const { dev, fields } = listed(place, parent);
+    const header = (interfaces: Interfaces) =>
+      fields?.header ?? { ifindex: interfaces.index(dev!, "dev"), parent: parseHandle(parent ?? "root", "parent") };
+    const title = `${chain} ${dev === undefined ? `block ${fields!.header["parent"]}` : `dev ${dev}`}`;
+    const entry = this.getEntry(title, (interfaces) => ({ header: header(interfaces), chain }), options);
+    return parent === undefined ? entry : withParent(entry, parent);
+  }
+}
