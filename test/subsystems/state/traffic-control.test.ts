@@ -61,6 +61,11 @@ describe("A declared state of traffic control", () => {
       "filters[0].handle: expected a number, because it identifies filters of the kind fw",
     ],
     [
+      "a filter of a shared block",
+      { filters: [{ dev, block: 5, kind: "fw", pref: 1, handle: 1 }] },
+      "filters[0].block: not supported in a description",
+    ],
+    [
       "an unknown protocol of a filter",
       { filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }] },
       "filters[0].protocol: expected all, ip",
@@ -71,6 +76,22 @@ describe("A declared state of traffic control", () => {
 });
 
 describeInNamespaces("Declared disciplines, classes and filters", () => {
+  test("with the parameters of tc(8) are equal to their declarations after they were added", async () => {
+    using netns = NetworkNamespace.create();
+    const description: Description = {
+      links,
+      qdiscs: [
+        { dev, kind: "htb", handle: "1:", options: { defcls: 0x10 } },
+        { dev, kind: "tbf", parent: "1:10", handle: "10:", options: { rate: "1mbit", burst: "15kb", limit: "20kb" } },
+      ],
+      classes: [{ dev, kind: "htb", handle: "1:10", options: { rate: "1mbit", burst: "15kb" } }],
+    };
+    expect(await apply(netns, description)).not.toEqual([]);
+    expect(await planned(netns, description)).toEqual([]);
+    const changed = [{ dev, kind: "htb", handle: "1:10", options: { rate: "2mbit", burst: "15kb" } }] as const;
+    expect(await planned(netns, { ...description, classes: changed })).toHaveLength(1);
+  });
+
   test("are added in the order of their dependencies, and are then equal to their declarations", async () => {
     using netns = NetworkNamespace.create();
     expect((await apply(netns, shaping)).slice(-5)).toEqual([
