@@ -29,6 +29,8 @@ describeInNamespaces("docs/route.md", () => {
     /^br0\ntrue\n$/,
     /^htb 1: root\nhtb 3\n$/,
     /^clsact\/ingress mirred\n$/,
+    /^10 0\n10 5\ntrue 5\n$/,
+    /^$/,
     /^all true\n$/,
     /^$/,
   ];

@@ -2,4 +2,3 @@
 process.env["BUN_NETLINK_ALL_FILTERS"] = "1";
 // The imported file checks the features of the kernel when it is loaded.
 await import("./simple-options.test.ts");
-await import("./blocks.test.ts");

@@ -205,7 +205,9 @@ const succeeded = (outcomes: readonly { error?: NetlinkError }[]) =>
   expect(outcomes.flatMap(({ error }) => error?.message ?? [])).toEqual([]);
 
 describeInNamespaces("Disciplines and classes with the parameters of tc(8)", () => {
-  test.skipIf(supported.length === 0)("are the disciplines of tc, also after they were written back", () => {
+  /** Creating two links and two disciplines per row takes long in a virtual machine. */
+  const TIMEOUT_MS = 120_000;
+  const compareDisciplines = () => {
     using netns = lab(supported.length);
     using qdiscs = Qdiscs.open({ netns });
     tc(
@@ -224,7 +226,9 @@ describeInNamespaces("Disciplines and classes with the parameters of tc(8)", () 
     succeeded(qdiscs.deleteMany(written));
     succeeded(qdiscs.addMany(written));
     expect(shown(netns, "b")).toEqual(expected);
-  });
+  };
+  const title = "are the disciplines of tc, also after they were written back";
+  test.skipIf(supported.length === 0)(title, compareDisciplines, TIMEOUT_MS);
 
   test.skipIf(supportedClasses.length === 0)("are the classes of tc, also after they were written back", () => {
     using netns = lab(supportedClasses.length);
