@@ -31,6 +31,7 @@ const PROGRAMS = [
   "ipset",
   "wg",
   "auditctl",
+  "ipvsadm",
   "iw",
   "iwpan",
   "netlabelctl",

@@ -28,6 +28,7 @@ const PROGRAMS = [
   "ipset",
   "wireguard-tools",
   "auditd",
+  "ipvsadm",
   "iw",
   "netlabel-tools",
   "wpan-tools",

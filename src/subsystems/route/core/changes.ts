@@ -15,7 +15,7 @@ import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../sock/outcomes.ts";
 import { Interfaces } from "./interfaces.ts";
 import type { CallOptions, Outcome } from "./options.ts";
-import type { RouteRequest, Session } from "./session.ts";
+import { encode, type RouteRequest, type Session } from "./session.ts";
 
 /**
  * A change of an entry in a kernel table, such as a route or an address.
@@ -105,6 +105,17 @@ export class Changes<Input> {
     this.#session.send(batch.prepare(input), options);
   }
 
+  /**
+   * Checks that a change can be encoded, before other requests that the change needs are sent.
+   *
+   * @param index index of the entry in a list, for the message of an error.
+   */
+  check(verb: Verb, input: Input, index?: number): void {
+    using batch = new Batch(this.#session, this.#kind, verb);
+    if (index === undefined) batch.prepare(input);
+    else batch.prepareItem(input, index);
+  }
+
   /** Adds one entry and returns it as the kernel reports it; undefined if the kernel does not report it. */
   create<Entry>(
     input: Input,
@@ -165,7 +176,7 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
   const interfaces = new Interfaces(undefined, what);
   try {
     const { codec, fields } = kind.request(input, { verb, isDelete: false, interfaces, what, resources });
-    codec.request("do", fields, { flags: verbFlags[verb] });
+    encode(codec, "do", fields, verbFlags[verb]);
   } catch (error) {
     throw withPrefix(error, ({ message }) => {
       const end = message.indexOf(": ");
@@ -203,7 +214,7 @@ class Batch<Input> implements Disposable {
       const plain = kind.plainRequest?.(input, verbFlags[verb] | extraFlags, this.#context);
       if (plain !== undefined) return new Change(kind, verb, input, plain.codec, plain.message);
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
-      const message = codec.request("do", fields, { flags: isElsewhere === true ? flags : flags | extraFlags });
+      const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
       if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);

@@ -63,7 +63,7 @@ export class Interfaces {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
     const known = this.#indices.get(of);
     if (known !== undefined) return known;
-    const index = this.#lookUp(checkedName(of, path));
+    const index = this.#lookUp(checkedName(of, path), path);
     this.#indices.set(of, index);
     return index;
   }
@@ -115,10 +115,16 @@ export class Interfaces {
     this.#names.set(index, name);
   }
 
-  #lookUp(name: string): number {
+  #lookUp(name: string, path: string): number {
     if (this.#session === undefined) return 1;
+    const { links } = this.#session;
+    if (links === undefined) {
+      throw new TypeError(
+        `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
+      );
+    }
     try {
-      return indexOf(this.#session.send(getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what))!);
+      return indexOf(links.send(getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what))!);
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
       const operation = this.#what();
@@ -128,13 +134,12 @@ export class Interfaces {
   }
 
   #lookUpName(index: number): string | undefined {
-    if (this.#session === undefined) return undefined;
+    const links = this.#session?.links;
+    if (links === undefined) return undefined;
     let name: string | undefined;
     try {
       name = nameOf(
-        this.#session.send(
-          getLink({ header: { ifiIndex: index }, extMask: NO_STATISTICS }, () => `get interface ${index}`),
-        )!,
+        links.send(getLink({ header: { ifiIndex: index }, extMask: NO_STATISTICS }, () => `get interface ${index}`))!,
       );
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
@@ -149,7 +154,7 @@ export class Interfaces {
       this.#names.set(indexOf(message), nameOf(message));
       return undefined;
     };
-    this.#session?.list({ codec, fields: { extMask: NO_STATISTICS }, what: "list interfaces", read }).toArray();
+    this.#session?.links?.list({ codec, fields: { extMask: NO_STATISTICS }, what: "list interfaces", read }).toArray();
     this.#complete = true;
   }
 }

@@ -1,17 +1,26 @@
+import { advice as familyAdvice } from "../../../client/advice.ts";
+import { Connection } from "../../../client/connection.ts";
 import { checkConnectOptions } from "../../../client/options.ts";
 import { EBADF, EINVAL, ENOENT } from "../../../constants/errno.ts";
-import { NETLINK_NETFILTER, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { GENL_ID_CTRL } from "../../../constants/genetlink.ts";
+import {
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
+} from "../../../constants/netlink.ts";
 import { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
-import type { OperationCodec } from "../../../schema/codec/codec.ts";
-import { isResetting, originOf } from "../../../schema/model/conventions.ts";
+import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
+import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
-import type { ExchangeOptions, RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
+import type { RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import { transact, transactMultiple } from "../../../sock/transact.ts";
+import { type TransactOptions, transact, transactMultiple } from "../../../sock/transact.ts";
 import { Listing, type ReadItem } from "./listing.ts";
 import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOptions } from "./options.ts";
 
@@ -44,6 +53,12 @@ interface DumpRequest<Item> {
   readonly empty?: readonly string[];
 }
 
+/** Encodes a request. The session sets the message type of a generic family when it sends the request. */
+export function encode(codec: OperationCodec, kind: RequestKind, fields: object | undefined, flags: number): Message {
+  const { protocol } = codec.family;
+  return codec.request(kind, fields, protocol === NETLINK_GENERIC ? { flags, type: GENL_ID_CTRL } : { flags });
+}
+
 /** Sends requests through a pooled socket of a network namespace, or through the caller's socket. */
 export class Session implements Disposable {
   readonly #title: string;
@@ -51,13 +66,17 @@ export class Session implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
+  /** Sets the message types of requests; undefined if the family is not a generic one. */
+  readonly #connection: Connection | undefined;
+  #links: Session | undefined;
   #closed = false;
 
   /**
    * @param title name of the table, for the error of a call after `close()`.
-   * @param protocol netlink protocol of all requests.
+   * @param of netlink protocol of all requests, or their family. A generic family must be passed.
    */
-  constructor(title: string, options: RouteOptions = {}, protocol: number = NETLINK_ROUTE) {
+  constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
+    const protocol = typeof of === "number" ? of : of.protocol;
     checkConnectOptions(options, protocol);
     const { netns, socket, timeoutMs } = options;
     this.#title = title;
@@ -65,6 +84,23 @@ export class Session implements Disposable {
     this.#socket = socket;
     this.#timeoutMs = timeoutMs;
     this.#namespace = new HeldNamespace(netns);
+    if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
+  }
+
+  /** Options that open another session in the same namespace, without opening the namespace again. */
+  get options(): RouteOptions {
+    return { netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs };
+  }
+
+  /**
+   * Session for rtnetlink requests in the same namespace. Undefined if all requests use the caller's socket and that
+   * socket has another protocol.
+   */
+  get links(): Session | undefined {
+    if (this.#protocol === NETLINK_ROUTE) return this;
+    if (this.#socket !== undefined) return undefined;
+    this.#links ??= new Session("interfaces", this.options);
+    return this.#links;
   }
 
   /** Whether all requests use the caller's socket, so that no other request can be sent while a table is read. */
@@ -78,7 +114,7 @@ export class Session implements Disposable {
     return transact(
       this.#protocol,
       request.message,
-      this.#options(options, (_, reply) => description(request, reply)),
+      this.#options([request], options, (_, reply) => description(request, reply)),
     );
   }
 
@@ -105,7 +141,7 @@ export class Session implements Disposable {
     return transactMultiple(
       this.#protocol,
       messages,
-      this.#options(options, (index, reply) => description(requests[index]!, reply)),
+      this.#options(requests, options, (index, reply) => description(requests[index]!, reply)),
     );
   }
 
@@ -114,16 +150,14 @@ export class Session implements Disposable {
     checkList(options);
     this.#check();
     const { codec, fields, what, read, empty, advice = () => undefined } = request;
-    const message = codec.request("dump", fields, { flags: NLM_F_REQUEST | NLM_F_DUMP });
-    const start = () =>
-      Dump.start(this.#protocol, message, {
-        timeoutMs: options.timeoutMs ?? this.#timeoutMs,
-        deadlineMs: options.deadlineMs,
-        signal: options.signal,
-        netns: this.#namespace.netns,
-        socket: this.#socket,
-        describe: () => description({ message, codec, what: () => what, advice }),
-      });
+    const message = encode(codec, "dump", fields, NLM_F_REQUEST | NLM_F_DUMP);
+    const describe = () => description({ message, codec, what: () => what, advice });
+    const { retryInterrupted: _, ...limits } = options;
+    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const start = () => {
+      const generic = this.#connection?.dump(message, what, limits, describe);
+      return Dump.start(this.#protocol, message, generic ?? { ...this.options, ...limits, timeoutMs, describe });
+    };
     const retries = options.retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
     return new Listing(start, checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted"), read, empty);
   }
@@ -131,6 +165,8 @@ export class Session implements Disposable {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#links?.close();
+    this.#connection?.close();
     this.#namespace[Symbol.dispose]();
   }
 
@@ -138,8 +174,16 @@ export class Session implements Disposable {
     this.close();
   }
 
-  #options(options: CallOptions, describe: ExchangeOptions["describe"]) {
+  #options(
+    requests: readonly RouteRequest[],
+    options: CallOptions,
+    describe: (index: number, reply?: MessageView) => RequestDescription,
+  ): TransactOptions {
     this.#check();
+    if (this.#connection !== undefined) {
+      const messages = requests.map(({ message }) => message);
+      return this.#connection.transaction(messages, requests[0]!.what(), options, describe);
+    }
     return {
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
       signal: options.signal,
@@ -161,18 +205,24 @@ export class Session implements Disposable {
 
 function description(request: RouteRequest, reply?: MessageView): RequestDescription {
   const { codec } = request;
+  const isGeneric = codec.family.protocol === NETLINK_GENERIC;
   return {
     operation: request.what(reply),
     headerLength: codec.headerLength,
     names: codec,
-    advice: (errno, details) => request.advice?.(errno) ?? subsystemAdvice(codec.family, errno, details),
+    // For protocols other than generic netlink, the message type determines whether the request reads.
+    onlyReads: isGeneric ? effectOf(codec.operation) === "read" : undefined,
+    advice: (errno, details) => request.advice?.(errno) ?? generalAdvice(codec, errno, details),
   };
 }
 
 /**
- * Returns advice for an EINVAL without a reason. The kernel returns this error for a netfilter subsystem that it lacks.
+ * Returns advice for a generic family, and for an EINVAL without a reason, which the kernel returns for a netfilter
+ * subsystem that it lacks.
  */
-function subsystemAdvice(family: Family, errno: number, details: ExtendedAck | undefined): string | undefined {
+function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
+  const { family, operation } = codec;
+  if (family.protocol === NETLINK_GENERIC) return familyAdvice(family, operation, errno, details);
   if (family.protocol !== NETLINK_NETFILTER || errno !== EINVAL || details !== undefined) return undefined;
   return `if the kernel lacks ${family.name}: it requires ${originOf(family)}`;
 }

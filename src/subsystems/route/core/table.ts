@@ -7,7 +7,7 @@ import { applyFilter, type FilterTable, type ListFields, type Test } from "./fil
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { Session } from "./session.ts";
+import { encode, Session } from "./session.ts";
 
 /** Defines how the entries of a table are read, changed, and named in errors. */
 export interface EntryKind<Entry> {
@@ -44,7 +44,7 @@ export abstract class ReadableTable<Entry> implements Disposable {
   readonly #kind: EntryKind<Entry>;
 
   protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry>) {
-    this.session = new Session(kind.plural, options);
+    this.session = new Session(kind.plural, options, kind.family);
     this.#kind = kind;
   }
 
@@ -84,7 +84,7 @@ export abstract class ReadableTable<Entry> implements Disposable {
     const what = () => `get ${noun} ${title}`;
     const interfaces = new Interfaces(this.session, what);
     const codec = operationCodec(family, getOperation);
-    const message = codec.request("do", fields(interfaces), { flags });
+    const message = encode(codec, "do", fields(interfaces), flags);
     return this.#kind.read(this.session.ask({ message, codec, what, advice: getAdvice }, options), interfaces);
   }
 

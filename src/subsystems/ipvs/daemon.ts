@@ -1,0 +1,112 @@
+import { decoderOf } from "../../client/family.ts";
+import { EEXIST, ENODEV, ESRCH } from "../../constants/errno.ts";
+import { AF_INET6 } from "../../constants/socket.ts";
+import { type Daemon, type DaemonState, ipvs } from "../../families/ipvs.ts";
+import { checkInteger } from "../../message/check.ts";
+import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
+import { parseAddress, showAddress } from "../route/core/addresses.ts";
+import { extraFields, Fields, special } from "../route/core/fields.ts";
+import { type GenericKind, GenericTable } from "../route/core/generic.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+import { parseName } from "./service.ts";
+
+/** Identifies a synchronization daemon. There is at most one of each state. */
+export interface IpvsDaemonKey {
+  /** Whether the daemon sends connections ("master") or receives them ("backup"). */
+  state: DaemonState;
+}
+
+/** A synchronization daemon to start. A listed {@link IpvsDaemon} can be passed. */
+export interface NewIpvsDaemon extends IpvsDaemonKey {
+  /** Name of the interface of the multicast packets. Not needed to stop a daemon. */
+  dev?: string | undefined;
+  /** Number from 0 to 255 that sender and receiver have in common (default 0). */
+  syncId?: number | undefined;
+  /** Maximum length of a message in bytes (default: derived from the MTU of the interface). */
+  maximumLength?: number | undefined;
+  /** Multicast address (default 224.0.0.81). */
+  group?: string | undefined;
+  /** UDP port (default 8848). */
+  port?: number | undefined;
+  /** Time to live of the multicast packets (default 1). */
+  ttl?: number | undefined;
+}
+
+/** A daemon that sends connections to other hosts, or receives them, so that another host can continue them. */
+export interface IpvsDaemon extends NewIpvsDaemon, ExtraAttributes {}
+
+/** Filter for listing synchronization daemons. */
+export interface IpvsDaemonFilter {
+  state?: DaemonState | undefined;
+}
+
+const states: NumberNames<DaemonState> = /* @__PURE__ */ new NumberNames({ master: 1, backup: 2 }, 2);
+const integerTo = (maximum: number, minimum = 0) => ({
+  parse: (value: number, path: string) => checkInteger(value, minimum, maximum, path),
+});
+
+const fields: Fields<IpvsDaemon, NewIpvsDaemon> = /* @__PURE__ */ new Fields("daemon", {
+  state: special("state"),
+  dev: { attribute: "mcastIfn", parse: parseName },
+  syncId: { attribute: "syncId", ...integerTo(255) },
+  maximumLength: { attribute: "syncMaxlen", ...integerTo(0xffff, 1) },
+  group: special("mcastGroup"),
+  port: { attribute: "mcastPort", ...integerTo(0xffff, 1) },
+  ttl: { attribute: "mcastTtl", ...integerTo(255, 1) },
+  ...extraFields,
+});
+
+const decode = decoderOf(ipvs, "get-daemon");
+
+function read(reply: Daemon<Read>): IpvsDaemon[] {
+  const { state = [], mcastGroup, mcastGroup6 } = reply;
+  const [first] = state;
+  if (first !== "master" && first !== "backup") return [];
+  const entry: IpvsDaemon = fields.read(reply, { state: first });
+  const group = mcastGroup6 ?? mcastGroup;
+  if (group !== undefined) entry.group = group;
+  return [entry];
+}
+
+const kind: GenericKind<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter> = {
+  noun: "IPVS daemon",
+  plural: "IPVS daemons",
+  family: ipvs,
+  fields,
+  nest: "daemon",
+  operations: { list: "get-daemon", add: "new-daemon", delete: "del-daemon" },
+  filter: {
+    state: (state, path) => (states.read(state, path) > 0 ? (entry) => entry.state === state : undefined),
+  },
+  missing: ESRCH,
+  read(message) {
+    const { daemon } = decode(message);
+    return daemon === undefined ? [] : read(daemon);
+  },
+  write(input, verb) {
+    const state = [states.read(input.state, "state")];
+    if (verb === "delete") return { daemon: { state } };
+    const daemon: Record<string, unknown> = { state, syncId: 0 };
+    if (input.dev === undefined) throw new TypeError("dev: expected the name of an interface, got undefined");
+    fields.write(input, daemon);
+    if (input.group !== undefined) {
+      const { family, bytes } = parseAddress(input.group, "group");
+      daemon[family === AF_INET6 ? "mcastGroup6" : "mcastGroup"] = showAddress(family, bytes);
+    }
+    return { daemon };
+  },
+  title: ({ state }) => state,
+  advice(errno, _verb, { dev }) {
+    if (errno === EEXIST) return "a daemon of this state runs: delete() stops it";
+    return errno === ENODEV ? `there is no interface ${dev} in this network namespace` : undefined;
+  },
+};
+
+/** Synchronization daemons of IPVS. Open them with {@link Ipvs.open}. */
+export class IpvsDaemons extends GenericTable<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter, IpvsDaemonKey> {
+  /** @internal */
+  static open(options?: RouteOptions): IpvsDaemons {
+    return new IpvsDaemons(options, kind);
+  }
+}

@@ -1,0 +1,208 @@
+import { decoderOf } from "../../client/family.ts";
+import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
+import { AF_INET } from "../../constants/socket.ts";
+import { type Destination, type ForwardMethod, ipvs, type TunnelType } from "../../families/ipvs.ts";
+import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
+import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
+import { parseAddress } from "../route/core/addresses.ts";
+import { extraFields, Fields, named, reported, special } from "../route/core/fields.ts";
+import type { GenericKind } from "../route/core/generic.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+import {
+  checkServiceKey,
+  endpointTitle,
+  type IpvsServiceKey,
+  type IpvsStatistics,
+  plainKey,
+  serviceKey,
+  serviceTitle,
+  shownAddress,
+  statisticsField,
+} from "./service.ts";
+import { SetTable } from "./set-table.ts";
+
+/** How packets are sent to a destination. "droute" sends them unchanged to the MAC address of the destination. */
+export type IpvsForwarding = ForwardMethod;
+/** Checksum of the outer header in tunnels of the types "gue" and "gre". */
+export type IpvsTunnelChecksum = "none" | "checksum" | "remote";
+
+/** Encapsulation of packets to a destination. */
+export interface IpvsTunnel {
+  /** Type of the tunnel (default "ipip"). */
+  type?: TunnelType | number | undefined;
+  /** UDP port of the tunnel, which the type "gue" requires. */
+  port?: number | undefined;
+  checksum?: IpvsTunnelChecksum | number | undefined;
+}
+
+/** Identifies a destination of a service. */
+export interface IpvsDestinationKey {
+  /** Service that the destination belongs to. */
+  service: IpvsServiceKey;
+  /** Address of the real server. */
+  address: string;
+  /** Port of the real server (default: that of the service, or 0 for a service with a firewall mark). */
+  port?: number | undefined;
+}
+
+/** A destination to add or change. A listed {@link IpvsDestination} can be passed. */
+export interface NewIpvsDestination extends IpvsDestinationKey {
+  /** How packets are sent to the destination (default "droute"). */
+  forwarding?: IpvsForwarding | number | undefined;
+  /** Share of the connections that the destination gets (default 1); 0 for no new connections. */
+  weight?: number | undefined;
+  /** Number of connections above which the destination gets no new ones (default 0: no limit). */
+  upperThreshold?: number | undefined;
+  /** Number of connections below which an overloaded destination gets new ones again. */
+  lowerThreshold?: number | undefined;
+  /** Encapsulation, only with the forwarding method "tunnel". */
+  tunnel?: IpvsTunnel | undefined;
+}
+
+/** A real server, which gets a part of the connections of a service. */
+export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
+  port: number;
+  forwarding: IpvsForwarding | number;
+  weight: number;
+  activeConnections?: number;
+  inactiveConnections?: number;
+  persistentConnections?: number;
+  statistics?: IpvsStatistics;
+}
+
+/** Selects the service whose destinations are listed. */
+export interface IpvsDestinationFilter {
+  service: IpvsServiceKey;
+  forwarding?: IpvsForwarding | number | undefined;
+}
+
+const methods: NumberNames<ForwardMethod> = /* @__PURE__ */ new NumberNames(
+  { masq: 0, localnode: 1, tunnel: 2, droute: 3, bypass: 4 },
+  7,
+);
+const tunnelTypes: NumberNames<TunnelType> = /* @__PURE__ */ new NumberNames({ ipip: 0, gue: 1, gre: 2 }, 0xff);
+const checksums: NumberNames<IpvsTunnelChecksum> = /* @__PURE__ */ new NumberNames(
+  { none: 0, checksum: 1, remote: 2 },
+  0xffff,
+);
+const GUE = 1;
+const MAX_WEIGHT = 0x7fffffff;
+const u32 = (value: number, path: string): number => checkInteger(value, 0, 0xffffffff, path);
+
+const fields: Fields<IpvsDestination, NewIpvsDestination> = /* @__PURE__ */ new Fields("destination", {
+  service: special("service"),
+  address: special("addr"),
+  port: special("port"),
+  forwarding: named(methods, "fwdMethod"),
+  weight: { attribute: "weight", parse: (value: number, path: string) => checkInteger(value, 0, MAX_WEIGHT, path) },
+  upperThreshold: { attribute: "uThresh", parse: u32 },
+  lowerThreshold: { attribute: "lThresh", parse: u32 },
+  tunnel: special("tunType"),
+  activeConnections: reported("activeConns"),
+  inactiveConnections: reported("inactConns"),
+  persistentConnections: reported("persistConns"),
+  statistics: statisticsField,
+  ...extraFields,
+});
+
+const decode = decoderOf(ipvs, "get-dest");
+
+function read(reply: Destination<Read>, service: IpvsServiceKey): IpvsDestination {
+  const { addrFamily, addr, port = 0, tunType, tunPort, tunFlags } = reply;
+  const af = addrFamily ?? serviceKey(service).af;
+  const entry: IpvsDestination = {
+    service: plainKey(service),
+    address: shownAddress(af, addr) ?? "",
+    port,
+    forwarding: "masq",
+    weight: 0,
+  };
+  fields.read(reply, entry);
+  if (entry.forwarding !== "tunnel" || tunType === undefined) return entry;
+  entry.tunnel = { type: tunType };
+  if (tunPort !== undefined && tunPort !== 0) entry.tunnel.port = tunPort;
+  if (tunFlags !== undefined && tunFlags !== 0) entry.tunnel.checksum = checksums.show(tunFlags);
+  return entry;
+}
+
+const tunnelChecks = { type: true, port: integerFrom(0, 0xffff), checksum: true } as const;
+
+function writeTunnel(tunnel: IpvsTunnel): Destination<Write> {
+  checkOptions(tunnel, tunnelChecks, "tunnel");
+  const { type = "ipip", port = 0, checksum = "none" } = tunnel;
+  const tunType = tunnelTypes.read(type, "tunnel.type");
+  if (tunType === GUE && port === 0)
+    throw new RangeError("tunnel.port: expected the UDP port of the GUE tunnel, got 0");
+  return { tunType, tunPort: port, tunFlags: checksums.read(checksum, "tunnel.checksum") };
+}
+
+function portOf({ port, service }: IpvsDestinationKey): number {
+  return checkInteger(port ?? service.port ?? 0, 0, 0xffff, "port");
+}
+
+const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilter> = {
+  noun: "IPVS destination",
+  plural: "IPVS destinations",
+  family: ipvs,
+  fields,
+  nest: "dest",
+  operations: { list: "get-dest", add: "new-dest", replace: "set-dest", change: "set-dest", delete: "del-dest" },
+  filter: {
+    service(service, path, request) {
+      checkServiceKey(service, path);
+      request["service"] = serviceKey(service, `${path}.`);
+      return undefined;
+    },
+    forwarding(forwarding, path) {
+      const shown = methods.show(methods.read(forwarding, path));
+      return (entry) => entry.forwarding === shown;
+    },
+  },
+  near: ({ service }) => ({ service: plainKey(service) }),
+  missing: ENOENT,
+  read(message, _interfaces, filter) {
+    const { dest } = decode(message);
+    return dest === undefined || filter === undefined ? [] : [read(dest, filter.service)];
+  },
+  write(input, verb) {
+    checkServiceKey(input.service, "service");
+    const { family, bytes } = parseAddress(input.address, "address");
+    const service = serviceKey(input.service, "service.");
+    const key = { addr: bytes, port: portOf(input), addrFamily: family };
+    if (verb === "delete") return { service, dest: key };
+    const dest: Destination<Write> = { ...key, fwdMethod: "droute", weight: 1, uThresh: 0, lThresh: 0 };
+    fields.write(input, dest as Record<string, unknown>);
+    const isTunnel = methods.read(input.forwarding ?? "droute", "forwarding") === methods.find("tunnel");
+    if (isTunnel) Object.assign(dest, writeTunnel(input.tunnel ?? {}));
+    else if (input.tunnel !== undefined) {
+      throw new TypeError('tunnel: expected undefined, because the forwarding method is not "tunnel"');
+    }
+    const { uThresh = 0, lThresh = 0 } = dest;
+    if (uThresh !== 0 && lThresh > uThresh) {
+      throw new RangeError(`lowerThreshold: expected at most upperThreshold, ${uThresh}, got ${lThresh}`);
+    }
+    return { service, dest };
+  },
+  title: (key) => `${endpointTitle(key.address, portOf(key))} of ${serviceTitle(key.service)}`,
+  advice(errno, verb, { address }) {
+    if (errno === ESRCH) return "there is no such service: services.list() returns those that exist";
+    if (errno !== EINVAL || verb === "delete") return undefined;
+    return parseAddress(address, "address").family === AF_INET
+      ? "the address must be a unicast address, and the interface lo must be up"
+      : "the address must be a unicast address, and of the family of the service unless it is reached through a tunnel";
+  },
+};
+
+/** Destinations of IPVS services. Open them with {@link Ipvs.open}. */
+export class IpvsDestinations extends SetTable<
+  IpvsDestination,
+  NewIpvsDestination,
+  IpvsDestinationFilter,
+  IpvsDestinationKey
+> {
+  /** @internal */
+  static open(options?: RouteOptions): IpvsDestinations {
+    return new IpvsDestinations(options, kind);
+  }
+}

@@ -1,0 +1,112 @@
+import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
+import { checkOptions, integerFrom } from "../../message/check.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { TableGroup } from "../route/core/generic.ts";
+import type { CallOptions, RouteOptions } from "../route/core/options.ts";
+import { IpvsDaemons } from "./daemon.ts";
+import { IpvsDestinations } from "./destination.ts";
+import { checkServiceKey, type IpvsServiceKey, IpvsServices, serviceKey, serviceTitle } from "./service.ts";
+
+/** Options for opening IPVS: network namespace, the caller's own generic netlink socket, and time limit. */
+export type IpvsOptions = RouteOptions;
+
+/** Timeouts of connections in seconds. */
+export interface IpvsTimeouts {
+  tcp: number;
+  /** Timeout of TCP connections after a FIN. */
+  tcpFin: number;
+  udp: number;
+}
+
+/** Version of IPVS, and size of its connection table. */
+export interface IpvsInfo {
+  /** Version, such as "1.2.1". */
+  version: string;
+  /** Number of buckets of the connection table. */
+  connectionTableSize: number;
+}
+
+const seconds = integerFrom(1, 0x7fffffff);
+
+/**
+ * IP Virtual Server: load balancing in the kernel, as `ipvsadm` configures it.
+ *
+ * ```ts
+ * using ipvs = Ipvs.open();
+ * const service = { protocol: "tcp", address: "192.0.2.1", port: 80 } as const;
+ * ipvs.services.add({ ...service, scheduler: "rr" });
+ * ipvs.destinations.add({ service, address: "10.0.0.1", forwarding: "masq" });
+ * for (const { address, statistics } of ipvs.destinations.list({ service })) console.log(address, statistics);
+ * ```
+ *
+ * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class Ipvs extends TableGroup {
+  static {
+    inspectAs(Ipvs, () => "Ipvs()");
+  }
+
+  /** Services, which distribute connections. */
+  readonly services: IpvsServices;
+  /** Real servers of the services. */
+  readonly destinations: IpvsDestinations;
+  /** Daemons that synchronize connections with other hosts. */
+  readonly daemons: IpvsDaemons;
+
+  private constructor(options: IpvsOptions) {
+    super("IPVS", options, ipvs);
+    this.services = this.open(IpvsServices);
+    this.destinations = this.open(IpvsDestinations);
+    this.daemons = this.open(IpvsDaemons);
+  }
+
+  /**
+   * Opens IPVS in a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: IpvsOptions = {}): Ipvs {
+    return new Ipvs(options);
+  }
+
+  /** Returns the timeouts of connections. */
+  timeouts(options?: CallOptions): IpvsTimeouts {
+    const {
+      timeoutTcp: tcp = 0,
+      timeoutTcpFin: tcpFin = 0,
+      timeoutUdp: udp = 0,
+    } = this.ask<CommandAttrs>("get-config", "get IPVS timeouts", options);
+    return { tcp, tcpFin, udp };
+  }
+
+  /** Changes timeouts of connections. Omitted timeouts keep their values. */
+  setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): void {
+    checkOptions(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
+    const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
+    // The kernel keeps a timeout for which a request contains 0.
+    const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
+    this.request("set-config", fields, () => "set IPVS timeouts", options);
+  }
+
+  /** Returns the version of IPVS and the size of its connection table. */
+  info(options?: CallOptions): IpvsInfo {
+    const { version = 0, connTabSize = 0 } = this.ask<InfoAttrs>("get-info", "get IPVS version", options);
+    return {
+      version: [version >> 16, (version >> 8) & 0xff, version & 0xff].join("."),
+      connectionTableSize: connTabSize,
+    };
+  }
+
+  /** Sets the counters of a service and its destinations to 0, or those of all services. */
+  zero(service?: IpvsServiceKey, options?: CallOptions): void {
+    if (service !== undefined) checkServiceKey(service, "service");
+    const what = () => `zero ${service === undefined ? "IPVS" : `IPVS service ${serviceTitle(service)}`}`;
+    const fields = service === undefined ? {} : { service: serviceKey(service, "service.") };
+    this.request("zero", fields, what, options);
+  }
+
+  /** Deletes all services and destinations. */
+  flush(options?: CallOptions): void {
+    this.request("flush", {}, () => "flush IPVS", options);
+  }
+}

@@ -1,0 +1,327 @@
+import { decoderOf } from "../../client/family.ts";
+import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
+import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { describeValue } from "../../errors.ts";
+import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { checkInteger, checkObject, checkOptions, integerFrom } from "../../message/check.ts";
+import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
+import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
+import { addressBits, parseAddress, showAddress } from "../route/core/addresses.ts";
+import { extraFields, Fields, special } from "../route/core/fields.ts";
+import type { GenericKind } from "../route/core/generic.ts";
+import { BitNames, NumberNames } from "../route/core/names.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+import { SetTable } from "./set-table.ts";
+
+/** Protocol of a service: a name, or another number. */
+export type IpvsProtocol = "tcp" | "udp" | "sctp";
+/** Address family of a service. */
+export type IpvsFamily = "inet" | "inet6";
+/**
+ * Flag of a service. `sched1` to `sched3` belong to the scheduler: for `sh` and `mh`, the first one selects another
+ * destination if the selected one is unavailable, and the second one includes the source port. (`IP_VS_SVC_F_*`)
+ */
+export type IpvsServiceFlag = "onepacket" | "sched1" | "sched2" | "sched3";
+
+/** Identifies a service: by address, port and protocol, or by firewall mark. */
+export interface IpvsServiceKey {
+  /** Virtual address to which clients send. */
+  address?: string | undefined;
+  port?: number | undefined;
+  protocol?: IpvsProtocol | number | undefined;
+  /** Firewall mark of the packets, instead of address, port and protocol. */
+  mark?: number | undefined;
+  /** Address family of a service with a firewall mark (default "inet"). */
+  family?: IpvsFamily | undefined;
+}
+
+/** Settings of a service whose clients stay at one destination for some time. */
+export interface IpvsPersistence {
+  /** Seconds for which a client stays at its destination (default 300). */
+  timeout?: number | undefined;
+  /**
+   * Clients that count as one client: a prefix length, or for IPv4 also a mask such as "255.255.255.0" (default: each
+   * address is a client). Listed IPv4 services have a mask, IPv6 services a prefix length.
+   */
+  netmask?: string | number | undefined;
+  /** Name of the persistence engine, such as "sip". */
+  engine?: string | undefined;
+}
+
+/** A service to add or change. A listed {@link IpvsService} can be passed. */
+export interface NewIpvsService extends IpvsServiceKey {
+  /** Name of the scheduler, which selects destinations (default "wlc"). */
+  scheduler?: string | undefined;
+  /** Flags of the service (default: none). */
+  flags?: readonly (IpvsServiceFlag | number)[] | undefined;
+  /** Keeps clients at their destination. `null`, or omitted in a new service: each connection is scheduled alone. */
+  persistence?: IpvsPersistence | null | undefined;
+}
+
+/** Counters and rates of a service or destination. Rates are per second. */
+export interface IpvsStatistics {
+  connections: bigint;
+  inPackets: bigint;
+  outPackets: bigint;
+  inBytes: bigint;
+  outBytes: bigint;
+  connectionRate: bigint;
+  inPacketRate: bigint;
+  outPacketRate: bigint;
+  inByteRate: bigint;
+  outByteRate: bigint;
+}
+
+/** A service, which distributes connections over its destinations. */
+export interface IpvsService extends NewIpvsService, ExtraAttributes {
+  scheduler: string;
+  flags: (IpvsServiceFlag | number)[];
+  persistence?: IpvsPersistence;
+  statistics?: IpvsStatistics;
+}
+
+/** Filter for listing services. */
+export interface IpvsServiceFilter {
+  protocol?: IpvsProtocol | number | undefined;
+  scheduler?: string | undefined;
+}
+
+/** Converts between numbers and names of the protocols of services. */
+const protocols: NumberNames<IpvsProtocol> = /* @__PURE__ */ new NumberNames(
+  { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP },
+  0xff,
+);
+/** Converts between numbers and names of address families. */
+export const ipvsFamilies: NumberNames<IpvsFamily> = /* @__PURE__ */ new NumberNames(
+  { inet: AF_INET, inet6: AF_INET6 },
+  0xffff,
+);
+/** Flag of a service whose clients stay at one destination. (`IP_VS_SVC_F_PERSISTENT`) */
+const PERSISTENT = 1;
+const flagNames: BitNames<IpvsServiceFlag> = /* @__PURE__ */ new BitNames({
+  onepacket: 4,
+  sched1: 8,
+  sched2: 16,
+  sched3: 32,
+});
+const ALL_BITS = 0xffffffff;
+const DEFAULT_TIMEOUT = 300;
+/** Maximum lengths of names without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
+const MAX_NAME = 15;
+
+/** Returns the attributes that identify a service. `path` is the prefix of the paths in errors. */
+export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { af: number } {
+  const { address, port, protocol, mark, family } = key;
+  if (mark !== undefined) {
+    if (address !== undefined || port !== undefined || protocol !== undefined) {
+      throw new TypeError(`${path}mark: expected either a mark, or address, port and protocol`);
+    }
+    const af = ipvsFamilies.read(family ?? "inet", `${path}family`);
+    return { af, fwmark: checkInteger(mark, 1, 0xffffffff, `${path}mark`) };
+  }
+  const { family: af, bytes } = parseAddress(address!, `${path}address`);
+  if (family !== undefined && ipvsFamilies.read(family, `${path}family`) !== af) {
+    throw new TypeError(`${path}family: expected the family of the address, got ${describeValue(family)}`);
+  }
+  return {
+    af,
+    addr: bytes,
+    port: checkInteger(port, 0, 0xffff, `${path}port`),
+    protocol: protocols.read(protocol!, `${path}protocol`),
+  };
+}
+
+/** Returns only the fields that identify a service. */
+export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
+  if (mark === undefined) return { protocol, address, port };
+  return family === undefined ? { mark } : { mark, family };
+}
+
+/** Checks an object that refers to a service. */
+export function checkServiceKey(key: IpvsServiceKey, path: string): void {
+  checkObject(key, path);
+  serviceFields.check(key, path);
+}
+
+/** Identifies a service in error messages: "tcp 192.0.2.1:80". */
+export function serviceTitle({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): string {
+  if (mark !== undefined) return family === "inet" ? `mark ${mark}` : `mark ${mark} ${family}`;
+  const named = protocols.show(protocols.read(protocol!, "protocol"));
+  return `${named} ${endpointTitle(address!, port!)}`;
+}
+
+/** Formats an address and a port: "[2001:db8::1]:80". */
+export function endpointTitle(address: string, port: number): string {
+  const { family, bytes } = parseAddress(address, "address");
+  const shown = showAddress(family, bytes);
+  return family === AF_INET6 ? `[${shown}]:${port}` : `${shown}:${port}`;
+}
+
+/** Returns the address in an attribute of 16 bytes, of which IPv4 uses four; undefined if the attribute is too short. */
+export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
+  if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
+  return showAddress(af, bytes);
+}
+
+const counterNames: Readonly<Record<keyof IpvsStatistics, keyof Stats64>> = {
+  connections: "conns",
+  inPackets: "inpkts",
+  outPackets: "outpkts",
+  inBytes: "inbytes",
+  outBytes: "outbytes",
+  connectionRate: "cps",
+  inPacketRate: "inpps",
+  outPacketRate: "outpps",
+  inByteRate: "inbps",
+  outByteRate: "outbps",
+};
+
+/** Conversion of the counters of a service or destination. */
+export const statisticsField = {
+  attribute: "stats64",
+  reported: true,
+  show(stats: Stats64): IpvsStatistics {
+    const named = Object.entries(counterNames).map(([name, attribute]) => [name, stats[attribute] ?? 0n]);
+    return Object.fromEntries(named) as IpvsStatistics;
+  },
+} as const;
+
+/** Returns a name that the kernel can store. Throws for any other value. */
+export function parseName(value: string, path: string): string {
+  if (typeof value !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
+  const length = Buffer.byteLength(value);
+  if (length >= 1 && length <= MAX_NAME && !value.includes("\0")) return value;
+  throw new RangeError(`${path}: expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(value)}`);
+}
+
+const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", {
+  address: special("addr"),
+  port: special("port"),
+  protocol: special("protocol"),
+  mark: special("fwmark"),
+  family: special("af"),
+  scheduler: { attribute: "schedName", parse: parseName },
+  flags: special("flags"),
+  persistence: special(),
+  statistics: statisticsField,
+  ...extraFields,
+});
+
+const decode = decoderOf(ipvs, "get-service");
+
+function read(reply: Service<Read>): IpvsService {
+  const { af = AF_INET, protocol, addr, port, fwmark, flags, timeout, netmask, peName } = reply;
+  const names = flags?.flags ?? [];
+  const entry: IpvsService = { scheduler: "", flags: names.filter(isSetting) };
+  if (fwmark !== undefined) {
+    entry.mark = fwmark;
+    if (af !== AF_INET) entry.family = "inet6";
+  } else {
+    const address = shownAddress(af, addr);
+    if (address !== undefined) entry.address = address;
+    if (port !== undefined) entry.port = port;
+    if (protocol !== undefined) entry.protocol = protocols.show(protocol);
+  }
+  serviceFields.read(reply, entry);
+  if (!names.includes("persistent")) return entry;
+  entry.persistence = { timeout: timeout ?? 0, netmask: showNetmask(af, netmask) };
+  if (peName !== undefined && peName !== "") entry.persistence.engine = peName;
+  return entry;
+}
+
+function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
+  // The kernel sets the flag "hashed" for all services in use.
+  return flag !== "persistent" && flag !== "hashed";
+}
+
+/** For IPv6, the kernel stores a prefix length in host byte order in the attribute of the IPv4 mask. */
+function showNetmask(af: number, mask: string | undefined): string | number {
+  if (af === AF_INET) return mask ?? "255.255.255.255";
+  return mask === undefined ? 128 : new DataView(parseIpv4(mask)!.buffer).getUint32(0, hostLittleEndian);
+}
+
+function netmaskBytes(af: number, mask: string | number | undefined, path: string): string | Uint8Array {
+  const bytes = new Uint8Array(4);
+  const view = new DataView(bytes.buffer);
+  if (af === AF_INET6) {
+    view.setUint32(0, checkInteger(mask ?? 128, 1, 128, path), hostLittleEndian);
+    return bytes;
+  }
+  if (typeof mask !== "string") {
+    const length = checkInteger(mask ?? 32, 1, 32, path);
+    view.setUint32(0, (ALL_BITS << (32 - length)) >>> 0);
+    return readIpv4(bytes, 0);
+  }
+  if (parseIpv4(mask) !== undefined) return mask;
+  throw new TypeError(
+    `${path}: expected a prefix length or a mask such as "255.255.255.0", got ${describeValue(mask)}`,
+  );
+}
+
+const persistenceChecks = { timeout: integerFrom(1, 0x7fffffff), netmask: true, engine: true } as const;
+
+function writePersistence(af: number, persistence: IpvsPersistence | null | undefined): Service<Write> {
+  if (persistence == null) return { timeout: 0, netmask: netmaskBytes(af, undefined, "netmask") };
+  checkOptions(persistence, persistenceChecks, "persistence");
+  const { timeout = DEFAULT_TIMEOUT, netmask, engine } = persistence;
+  const written: Service<Write> = { timeout, netmask: netmaskBytes(af, netmask, "persistence.netmask") };
+  if (engine !== undefined) written.peName = parseName(engine, "persistence.engine");
+  return written;
+}
+
+const serviceKind: GenericKind<IpvsService, NewIpvsService, IpvsServiceFilter> = {
+  noun: "IPVS service",
+  plural: "IPVS services",
+  family: ipvs,
+  fields: serviceFields,
+  nest: "service",
+  operations: {
+    list: "get-service",
+    get: "get-service",
+    add: "new-service",
+    replace: "set-service",
+    change: "set-service",
+    delete: "del-service",
+  },
+  filter: {
+    protocol(protocol, path) {
+      const shown = protocols.show(protocols.read(protocol, path));
+      return (entry) => entry.protocol === shown;
+    },
+    scheduler: (scheduler) => (entry) => entry.scheduler === scheduler,
+  },
+  missing: ESRCH,
+  read(message) {
+    const { service } = decode(message);
+    return service === undefined ? [] : [read(service)];
+  },
+  write(input, verb) {
+    const key = serviceKey(input);
+    if (verb === "delete") return { service: key };
+    const { scheduler = "wlc", flags = [], persistence } = input;
+    const bits = flagNames.read(flags, "flags") | (persistence == null ? 0 : PERSISTENT);
+    const written = { flags: { flags: [bits], mask: ALL_BITS }, ...writePersistence(key.af, persistence) };
+    return { service: { ...key, schedName: parseName(scheduler, "scheduler"), ...written } };
+  },
+  title: serviceTitle,
+  advice(errno, verb, { scheduler = "wlc", persistence }) {
+    if (verb === "delete") return undefined;
+    if (errno === ENOENT) {
+      const engine = persistence?.engine === undefined ? "" : `, or of the persistence engine ${persistence.engine}`;
+      return `the kernel lacks the module of the scheduler ${scheduler}, ip_vs_${scheduler}${engine}`;
+    }
+    return errno === EINVAL
+      ? "a service with port 0 requires persistence, and engines require their protocol"
+      : undefined;
+  },
+};
+
+/** Services of IPVS. Open them with {@link Ipvs.open}. */
+export class IpvsServices extends SetTable<IpvsService, NewIpvsService, IpvsServiceFilter, IpvsServiceKey> {
+  /** @internal */
+  static open(options?: RouteOptions): IpvsServices {
+    return new IpvsServices(options, serviceKind);
+  }
+}

@@ -1,0 +1,76 @@
+import { NetlinkError } from "../../errors.ts";
+import { checkIterable } from "../../sock/call-options.ts";
+import { defined } from "../route/core/changes.ts";
+import { type GenericKind, GenericTable } from "../route/core/generic.ts";
+import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
+
+/** A table whose kernel operation for changes sets all settings of an existing entry. */
+export abstract class SetTable<
+  Entry extends New,
+  New extends object,
+  Filter extends object,
+  Key extends New,
+> extends GenericTable<Entry, New, Filter, Key> {
+  readonly #kind: GenericKind<Entry, New, Filter>;
+
+  protected constructor(options: RouteOptions | undefined, kind: GenericKind<Entry, New, Filter>) {
+    super(options, kind);
+    this.#kind = kind;
+  }
+
+  /** Adds an entry, or replaces all settings of the existing one. Omitted settings get their default values. */
+  replace(entry: New, options?: CallOptions): void {
+    try {
+      this.changes.one("replace", entry, options);
+    } catch (error) {
+      if (!this.#isMissing(error)) throw error;
+      this.changes.one("add", entry, options);
+    }
+  }
+
+  /** Adds or replaces several entries as {@link replace} does. Returns one outcome per entry, in order. */
+  replaceMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
+    checkIterable(entries, "items");
+    const all = [...entries];
+    const outcomes = this.changes.many("replace", all, options);
+    const missing = [...all.keys()].filter((index) => this.#isMissing(outcomes[index]!.error));
+    const added = this.changes.many(
+      "add",
+      missing.map((index) => all[index]!),
+      options,
+    );
+    for (const [at, index] of missing.entries()) outcomes[index] = added[at]!;
+    return outcomes;
+  }
+
+  /**
+   * Changes the specified settings of an existing entry. Omitted settings keep their values: the entry is read first.
+   *
+   * @throws NetlinkError if the entry does not exist.
+   */
+  change(entry: New & Key, options?: CallOptions): void {
+    this.changes.check("change", entry);
+    this.changes.one("change", { ...this.get(entry, options), ...defined(entry) }, options);
+  }
+
+  /** Changes several existing entries as {@link change} does. Returns one outcome per entry, in order. */
+  changeMany(entries: Iterable<New & Key>, options?: CallOptions): Outcome[] {
+    checkIterable(entries, "items");
+    const all = [...entries];
+    for (const [index, entry] of all.entries()) this.changes.check("change", entry, index);
+    const { title, near } = this.#kind;
+    const { idempotent: _, ...limits } = options ?? {};
+    const known = new Map<string, Entry>();
+    const lists = new Map(all.map((entry) => [JSON.stringify(near?.(entry)), near?.(entry)]));
+    for (const filter of lists.values()) {
+      for (const entry of this.list(filter, limits)) known.set(title(entry), entry);
+    }
+    // The change of an entry that the table lacks fails with the kernel's error.
+    const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
+    return this.changes.many("change", merged, options);
+  }
+
+  #isMissing(error: unknown): boolean {
+    return error instanceof NetlinkError && error.syscall === undefined && error.errno === -this.#kind.missing;
+  }
+}

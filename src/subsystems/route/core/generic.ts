@@ -1,0 +1,174 @@
+import { errnoName } from "../../../constants/errno.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Family } from "../../../schema/model/family.ts";
+import type { Verb } from "./changes.ts";
+import type { Fields } from "./fields.ts";
+import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
+import { Interfaces } from "./interfaces.ts";
+import type { Listing } from "./listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
+import { encode, type RouteRequest, Session } from "./session.ts";
+import { Table } from "./table.ts";
+
+/** Defines a table of a generic family: the operations, and how entries are converted. */
+export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
+  /** Noun for error messages, in the singular: "IPVS service". */
+  readonly noun: string;
+  readonly plural: string;
+  readonly family: Family;
+  readonly fields: Fields<Entry, New>;
+  /** Name of the attribute that contains the fields in requests, if they are not at the top level. */
+  readonly nest?: string;
+  /** Names of the family's operations. Without `get`, an entry is searched in the list. */
+  readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
+  readonly filter: FilterTable<Filter, Entry>;
+  /** Returns the filter for the entries among which `get` searches (default: all entries). */
+  near?(key: New): Filter;
+  /** Converts a message of the list, which may contain several entries or none. */
+  read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
+  /** Returns the attributes of a request. Requests of the verb "delete" only identify the entry. */
+  write(input: New, verb: Verb, interfaces: Interfaces): object;
+  /** Identifies an entry, in error messages and among other entries: "tcp 192.0.2.1:80". */
+  title(input: New): string;
+  /** Identifies an entry among those that `near` selects (default: the title). */
+  identity?(input: New): string;
+  /** Error code with which the kernel rejects requests about a missing entry. */
+  readonly missing: number;
+  /** Returns advice for an error code of the kernel. */
+  advice?(errno: number, verb: Verb, input: New): string | undefined;
+}
+
+/** A table of a generic family. */
+export abstract class GenericTable<
+  Entry extends New,
+  New extends object,
+  Filter extends object,
+  Key extends New = New,
+> extends Table<Entry, New, New, Key> {
+  readonly #kind: GenericKind<Entry, New, Filter>;
+
+  protected constructor(options: RouteOptions | undefined, kind: GenericKind<Entry, New, Filter>) {
+    const { noun, plural, family, fields, nest, operations, missing } = kind;
+    const absent = `there is no such ${noun}: list() returns those that exist`;
+    super(options, {
+      noun,
+      plural,
+      family,
+      getOperation: operations.get ?? operations.list,
+      getAdvice: (errno) => (errno === missing ? absent : undefined),
+      read: (message, interfaces) => kind.read(message, interfaces, undefined)[0]!,
+      request(input, { verb, interfaces }) {
+        fields.check(input);
+        return { codec: operationCodec(family, operations[verb]!), fields: kind.write(input, verb, interfaces) };
+      },
+      title: (input) => kind.title(input),
+      path: (path) =>
+        fields.path(nest !== undefined && path.startsWith(`${nest}.`) ? path.slice(nest.length + 1) : path),
+      advice: (errno, verb, input) =>
+        kind.advice?.(errno, verb, input) ?? (errno === missing && verb !== "add" ? absent : undefined),
+    });
+    this.#kind = kind;
+  }
+
+  /** Lists the entries of the table that match a filter. */
+  list(filter: Filter = {} as Filter, options?: ListOptions): Listing<Entry> {
+    const kind = this.#kind;
+    const what = `list ${kind.plural}`;
+    const interfaces = new Interfaces(this.session, () => what).forListing();
+    const request: ListFields = { header: {} };
+    const matches = applyFilter(filter, kind.filter, request, interfaces);
+    const { header: _, ...fields } = request;
+    const read = (message: MessageView) => {
+      const entries = kind.read(message, interfaces, filter);
+      return matches === undefined ? entries : entries.filter(matches);
+    };
+    return this.session.list({ codec: operationCodec(kind.family, kind.operations.list), fields, what, read }, options);
+  }
+
+  /**
+   * Returns one entry of the table.
+   *
+   * @throws NetlinkError if the entry does not exist; TypeError or RangeError for an invalid key.
+   */
+  get(key: Key, options?: CallOptions): Entry {
+    const { noun, operations, fields, title, write, near, identity = title, missing } = this.#kind;
+    fields.check(key);
+    if (operations.get !== undefined) {
+      return this.getEntry(title(key), (interfaces) => write(key, "delete", interfaces), options);
+    }
+    const { idempotent: _, ...limits } = options ?? {};
+    for (const entry of this.list(near?.(key), limits)) if (identity(entry) === identity(key)) return entry;
+    const operation = `get ${noun} ${title(key)}`;
+    throw new NetlinkError(
+      `${operation}: there is no such ${noun} (${errnoName(missing)}); list() returns those that exist`,
+      { errno: missing, operation },
+    );
+  }
+}
+
+/** A table of a generic family whose entries the kernel changes without resetting omitted settings. */
+export abstract class PartialTable<
+  Entry extends New,
+  New extends object,
+  Filter extends object,
+  Key extends New = New,
+> extends GenericTable<Entry, New, Filter, Key> {
+  /** Changes the specified settings of an existing entry. */
+  change(entry: New, options?: CallOptions): void {
+    this.changes.one("change", entry, options);
+  }
+
+  /** Changes several existing entries. Returns one outcome per entry, in order. */
+  changeMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
+    return this.changes.many("change", entries, options);
+  }
+}
+
+/** Tables of one generic family that are opened and closed together. */
+export abstract class TableGroup implements Disposable {
+  readonly #family: Family;
+  /** @internal */
+  protected readonly session: Session;
+  readonly #tables: Disposable[] = [];
+
+  protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
+    this.#family = family;
+    this.session = new Session(title, options, family);
+  }
+
+  /** Opens a table in the namespace of the group. */
+  protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Opened }): Opened {
+    const opened = table.open(this.session.options);
+    this.#tables.push(opened);
+    return opened;
+  }
+
+  /** Sends a request that does not refer to an entry of a table. */
+  protected request(operation: string, fields: object, what: () => string, options: CallOptions | undefined): void {
+    this.session.send(this.#encode(operation, fields, what), options);
+  }
+
+  /** Sends a request without fields that requires a reply, and returns the fields of the reply. */
+  protected ask<Reply>(operation: string, what: string, options: CallOptions | undefined): Reply {
+    const request = this.#encode(operation, {}, () => what);
+    return request.codec.decode(this.session.ask(request, options)) as Reply;
+  }
+
+  /** Closes all tables, and the network namespace that `open()` has opened, if any. Closing twice has no effect. */
+  close(): void {
+    for (const table of this.#tables) table[Symbol.dispose]();
+    this.session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #encode(operation: string, fields: object, what: () => string): RouteRequest {
+    const codec = operationCodec(this.#family, operation);
+    return { codec, message: encode(codec, "do", fields, NLM_F_REQUEST), what };
+  }
+}
