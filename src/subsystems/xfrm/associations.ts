@@ -1,4 +1,5 @@
-import { NETLINK_XFRM } from "../../constants/netlink.ts";
+import { replyDecoderOf } from "../../client/family.ts";
+import { NETLINK_XFRM, NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -19,6 +20,7 @@ import {
 import { interfaceIndices } from "./devices.ts";
 import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
 import type { IndexOf } from "./selector.ts";
+import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField } from "./vocabulary.ts";
 import { associationKind, infoHeader, keyFields } from "./write-association.ts";
 
@@ -53,6 +55,8 @@ export interface SpiRequest {
   /** Number of the CPU that sends with the association. Other CPUs use other associations. (Linux 6.13) */
   cpu?: number | undefined;
 }
+
+const decodeUsage = /* @__PURE__ */ replyDecoderOf(xfrm, "getae");
 
 const spiNames: Readonly<Record<keyof SpiRequest, true>> = {
   source: true,
@@ -241,6 +245,29 @@ export class SecurityAssociations implements Disposable {
     this.#session.send({ message: codec.request("do", fields), codec, what }, options);
   }
 
+  /**
+   * Returns how much a security association has been used, its sequence numbers, and when it reports its use.
+   *
+   * @throws NetlinkError ESRCH if the association does not exist.
+   */
+  usage(key: AssociationKey, options?: CallOptions): AssociationUsage {
+    return readUsage(this.#usage(key, options));
+  }
+
+  /**
+   * Changes the recorded use of a security association, its sequence numbers, or when it reports its use, for example
+   * on a standby host that takes over the association. Omitted fields stay unchanged.
+   *
+   * @throws NetlinkError ESRCH if the association does not exist, EINVAL if {@link allocateSpi} has reserved it and
+   * {@link change} has not completed it.
+   */
+  changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): void {
+    const fields = { ...usageKey(key), ...usageFields(change, this.#usage(key, options)) };
+    const codec = operationCodec(xfrm, "newae");
+    const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_REPLACE });
+    this.#session.send({ message, codec, what: () => `change usage of association ${associationTitle(key)}` }, options);
+  }
+
   /** Counts the security associations of the namespace. */
   count(options?: CallOptions): AssociationCount {
     const codec = operationCodec(xfrm, "getsadinfo");
@@ -260,9 +287,24 @@ export class SecurityAssociations implements Disposable {
     this.close();
   }
 
+  #usage(key: AssociationKey, options: CallOptions | undefined): UsageReply {
+    const codec = operationCodec(xfrm, "getae");
+    const message = codec.request("do", usageKey(key));
+    const what = () => `get usage of association ${associationTitle(key)}`;
+    return decodeUsage(this.#session.ask({ message, codec, what }, options));
+  }
+
   #flush(proto: number, options: CallOptions | undefined): void {
     const codec = operationCodec(xfrm, "flushsa");
     const what = () => "flush associations";
     this.#session.send({ message: codec.request("do", { header: { proto } }), codec, what }, options);
   }
+}
+
+/** Returns the header and the mark that identify an association in requests about its use. */
+function usageKey(key: AssociationKey): object {
+  checkObject(key, "key");
+  const { header, mark } = keyFields(key);
+  // The flags request the limits of usage events, which the kernel omits otherwise.
+  return { header: { saId: header, flags: ["rthr", "ethr"] }, ...(mark === undefined ? {} : { mark }) };
 }

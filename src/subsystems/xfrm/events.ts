@@ -8,13 +8,8 @@ import { checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
-import {
-  type AssociationReply,
-  type IpsecMode,
-  type SecurityAssociation,
-  toSecurityAssociation,
-} from "./association.ts";
-import { type Lifetime, readLifetime } from "./lifetime.ts";
+import { type AssociationReply, type SecurityAssociation, toSecurityAssociation } from "./association.ts";
+import { type AddressChange, type KeyExchangeAddresses, readChange, readKeyExchange } from "./migration.ts";
 import { type DefaultPolicies, toDefaults } from "./policies.ts";
 import {
   type PolicyDirection,
@@ -26,8 +21,8 @@ import {
   showType,
   toSecurityPolicy,
 } from "./policy.ts";
-import { type ReplayState, readReplay } from "./replay.ts";
 import { readSelector, type Selector } from "./selector.ts";
+import { type AssociationUsage, readUsage } from "./usage.ts";
 import {
   type IpsecProtocol,
   ipsecProtocols,
@@ -41,17 +36,6 @@ import {
 export type IpsecGroup = "acquire" | "expire" | "sa" | "policy" | "aevents" | "report" | "migrate" | "mapping";
 
 const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aevents", "report", "migrate", "mapping"];
-
-/** New addresses of the security associations between two hosts. */
-export interface AddressChange {
-  protocol: IpsecProtocol | number;
-  mode: IpsecMode | number;
-  reqid: number;
-  oldSource: string;
-  oldDestination: string;
-  newSource: string;
-  newDestination: string;
-}
 
 /** An event about security associations or policies. The comment on each event names its group in parentheses. */
 export type IpsecEvent = {
@@ -75,18 +59,11 @@ export type IpsecEvent = {
       association: SecurityAssociation;
       hard: boolean;
     }
-  | {
+  | ({
       /** Use of a security association (aevents). `flags` contains the cause of the event. */
       kind: "association-used";
-      source: string;
-      destination: string;
-      protocol: IpsecProtocol | number;
-      spi: number;
-      reqid: number;
       flags: (AeFlags | number)[];
-      lifetime?: Lifetime;
-      replay?: ReplayState;
-    }
+    } & AssociationUsage)
   | {
       /** A security policy was added, replaced or deleted (policy). */
       kind: "policy-added" | "policy-replaced" | "policy-deleted";
@@ -138,6 +115,7 @@ export type IpsecEvent = {
       direction: PolicyDirection | number;
       selector: Selector;
       changes: AddressChange[];
+      keyExchange?: KeyExchangeAddresses;
     }
   | {
       /**
@@ -235,21 +213,7 @@ export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefi
       return { kind: "association-expired", association, hard: header.hard !== 0, nsid };
     }
     case "newae-ntf": {
-      const { header, ltimeVal } = item.fields;
-      const { saId, saddr, reqid, flags } = header;
-      const replay = readReplay(item.fields);
-      return {
-        kind: "association-used",
-        source: showIpAddress(saddr, saId.family),
-        destination: showIpAddress(saId.daddr, saId.family),
-        protocol: ipsecProtocols.show(saId.proto),
-        spi: saId.spi,
-        reqid,
-        flags,
-        ...(ltimeVal === undefined ? {} : { lifetime: readLifetime(ltimeVal) }),
-        ...(replay === undefined ? {} : { replay }),
-        nsid,
-      };
+      return { kind: "association-used", ...readUsage(item.fields), flags: item.fields.header.flags, nsid };
     }
     case "newpolicy-ntf":
       return { kind: "policy-added", policy: toSecurityPolicy(item.fields), nsid };
@@ -304,18 +268,15 @@ export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefi
     }
     case "migrate-ntf": {
       const { sel, dir } = item.fields.header;
-      const changes = (item.fields.migrate ?? []).map(
-        (change): AddressChange => ({
-          protocol: ipsecProtocols.show(change.proto),
-          mode: change.mode,
-          reqid: change.reqid,
-          oldSource: showIpAddress(change.oldSaddr, change.oldFamily),
-          oldDestination: showIpAddress(change.oldDaddr, change.oldFamily),
-          newSource: showIpAddress(change.newSaddr, change.newFamily),
-          newDestination: showIpAddress(change.newDaddr, change.newFamily),
-        }),
-      );
-      return { kind: "migrate", direction: showDirection(dir), selector: readSelector(sel, sel.family), changes, nsid };
+      const { migrate = [], kmaddress } = item.fields;
+      return {
+        kind: "migrate",
+        direction: showDirection(dir),
+        selector: readSelector(sel, sel.family),
+        changes: migrate.map(readChange),
+        ...(kmaddress === undefined ? {} : { keyExchange: readKeyExchange(kmaddress) }),
+        nsid,
+      };
     }
     case "mapping-ntf": {
       const { id, reqid, oldSaddr, newSaddr, oldSport, newSport } = item.fields.header;

@@ -17,7 +17,6 @@ export {
 } from "./association.ts";
 export { type AssociationCount, type IpsecOptions, SecurityAssociations, type SpiRequest } from "./associations.ts";
 export {
-  type AddressChange,
   type IpsecEvent,
   type IpsecEventOptions,
   IpsecEvents,
@@ -26,6 +25,7 @@ export {
 } from "./events.ts";
 export type { AssociationFilter, PolicyFilter } from "./filters.ts";
 export type { Lifetime, LifetimeLimits } from "./lifetime.ts";
+export type { AddressChange, KeyExchangeAddresses, PolicyMigration } from "./migration.ts";
 export {
   type DefaultPolicies,
   type HashThresholds,
@@ -44,4 +44,5 @@ export {
 export type { ReplayState } from "./replay.ts";
 export type { PortSelector, Selector } from "./selector.ts";
 export type { Encapsulation, EncapsulationType, IptfsSettings, Offload } from "./settings.ts";
+export type { AssociationUsage, UsageChange } from "./usage.ts";
 export type { IpsecFamily, IpsecProtocol, MarkMask, SelectorProtocol } from "./vocabulary.ts";

@@ -1,3 +1,4 @@
+import { replyDecoderOf } from "../../client/family.ts";
 import { NETLINK_XFRM } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import {
@@ -18,6 +19,7 @@ import { Session } from "../route/core/session.ts";
 import type { IpsecOptions } from "./associations.ts";
 import { interfaceIndices } from "./devices.ts";
 import { checkPolicyFilter, type PolicyFilter } from "./filters.ts";
+import { migrationKind, type PolicyMigration } from "./migration.ts";
 import {
   decodePolicy,
   type NewSecurityPolicy,
@@ -61,6 +63,8 @@ export interface PolicyHashing {
   inet6?: HashThresholds | undefined;
 }
 
+const decodeDefaults = /* @__PURE__ */ replyDecoderOf(xfrm, "getdefault");
+
 /**
  * The security policies of a network namespace, as `ip xfrm policy` shows them.
  *
@@ -82,12 +86,14 @@ export class SecurityPolicies implements Disposable {
 
   readonly #session: Session;
   readonly #changes: Changes<NewSecurityPolicy>;
+  readonly #migrations: Changes<PolicyMigration>;
   readonly #indexOf: IndexOf;
 
   private constructor(options: IpsecOptions) {
     this.#session = new Session("policies", options, NETLINK_XFRM);
     this.#indexOf = interfaceIndices(options);
     this.#changes = new Changes(this.#session, policyKind(this.#indexOf));
+    this.#migrations = new Changes(this.#session, migrationKind(this.#indexOf));
   }
 
   /**
@@ -156,6 +162,32 @@ export class SecurityPolicies implements Disposable {
     return this.#changes.many("delete", keys, options);
   }
 
+  /**
+   * Changes the addresses of a policy's templates and of the associations that the templates use, for example after a
+   * host has moved to another network. Associations keep their keys and sequence numbers.
+   *
+   * ```ts
+   * policies.migrate({
+   *   direction: "out", selector: { source: "10.1.0.0/16", destination: "10.2.0.0/16" },
+   *   changes: [{
+   *     protocol: "esp", mode: "tunnel", reqid: 1, oldSource: "192.0.2.1", oldDestination: "192.0.2.2",
+   *     newSource: "198.51.100.1", newDestination: "192.0.2.2",
+   *   }],
+   * });
+   * ```
+   *
+   * @throws NetlinkError ENOENT if the policy does not exist, ENODATA if no template has the old addresses, ENOPROTOOPT
+   * if the kernel lacks CONFIG_XFRM_MIGRATE.
+   */
+  migrate(migration: PolicyMigration, options?: CallOptions): void {
+    this.#migrations.one("update", migration, options);
+  }
+
+  /** Changes the addresses of several policies as {@link migrate} does. Returns one outcome per policy, in order. */
+  migrateMany(migrations: Iterable<PolicyMigration>, options?: CallOptions): Outcome[] {
+    return this.#migrations.many("update", migrations, options);
+  }
+
   /** Deletes all security policies of a type, except those of sockets (default type "main"). */
   flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): void {
     if (type !== "main" && type !== "sub") {
@@ -207,8 +239,7 @@ export class SecurityPolicies implements Disposable {
     const codec = operationCodec(xfrm, "getdefault");
     const message = codec.request("do");
     const what = () => "get default policies";
-    const { header } = codec.decode(this.#session.ask({ message, codec, what }, options));
-    return toDefaults(header as XfrmUserpolicyDefault);
+    return toDefaults(decodeDefaults(this.#session.ask({ message, codec, what }, options)).header);
   }
 
   /**

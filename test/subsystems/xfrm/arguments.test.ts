@@ -10,6 +10,7 @@ import {
   toIpsecEvent,
   toSecurityAssociation,
 } from "../../../src/subsystems/xfrm/index.ts";
+import { usageFields } from "../../../src/subsystems/xfrm/usage.ts";
 import { associationKind } from "../../../src/subsystems/xfrm/write-association.ts";
 import { thrown } from "../../message/bytes.ts";
 
@@ -383,3 +384,33 @@ function address(...bytes: number[]): Uint8Array {
   padded.set(bytes);
   return padded;
 }
+
+describe("A change of the recorded use of an association", () => {
+  const ltimeVal = { bytes: 1n, packets: 2n, addTime: 3n, useTime: 4n };
+  const replayEsnVal = { replayWindow: 64, bmpLen: 2, oseq: 0, oseqHi: 0, seq: 0, seqHi: 0, bmp: new Uint8Array(8) };
+  const current = (fields: object) => ({ header: {}, ltimeVal, ...fields }) as never;
+
+  test("keeps the members of the lifetime that are not given, and the size of the replay window", () => {
+    expect(usageFields({ lifetime: { packets: 9n }, usageEventTime: 5 }, current({}))).toEqual({
+      ltimeVal: { ...ltimeVal, packets: 9n },
+      etimerThresh: 5,
+    });
+    const replay = { sent: 2n ** 32n, received: 6n, bitmap: [1, 2] };
+    expect(usageFields({ replay }, current({ replayEsnVal }))).toMatchObject({
+      replayEsnVal: { replayWindow: 64, bmpLen: 2, oseqHi: 1, oseq: 0, seq: 6 },
+    });
+    expect(usageFields({ replay: { ...replay, sent: 4, bitmap: [7] } }, current({}))).toEqual({
+      replayVal: { oseq: 4, seq: 6, bitmap: 7 },
+    });
+  });
+
+  test.each<[object, string]>([
+    [{}, "change: expected at least one of lifetime, replay"],
+    [{ lifetme: {} }, "change.lifetme: unknown option; did you mean lifetime?"],
+    [{ lifetime: { packets: -1n } }, "change.lifetime.packets: "],
+    [{ replay: { sent: 1, received: 1, bitmap: [1, 2] } }, "replay.bitmap: expected at most one word"],
+    [{ usageEventPackets: -1 }, "change.usageEventPackets: "],
+  ])("is rejected with the path of the field: %p", (change, message) => {
+    expect(() => usageFields(change, current({}))).toThrow(message);
+  });
+});

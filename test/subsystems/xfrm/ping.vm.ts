@@ -53,6 +53,34 @@ test("A packet between two namespaces with IPsec is encrypted, counted by the as
   expect(input).toMatchObject({ lifetime: { packets: 1n }, replay: { received: 1n, bitmap: [1] } });
   expect(input.statistics).toEqual({ replayWindow: 0, replay: 0, integrityFailed: 0 });
 
+  await using aevents = IpsecEvents.open(["aevents"], { netns: one.netns });
+  const replay = { sent: 100n, received: 7n, bitmap: [3] };
+  one.associations.changeUsage(input, { replay, lifetime: { packets: 41n }, usageEventPackets: 9, usageEventTime: 70 });
+  const usage = one.associations.usage(input);
+  expect(usage).toMatchObject({ replay, lifetime: { packets: 41n }, usageEventPackets: 9, usageEventTime: 70 });
+  expect(usage.lifetime?.bytes).toBe(input.lifetime.bytes);
+  expect(one.associations.get(input)).toMatchObject({ replay, lifetime: { packets: 41n } });
+  for await (const event of aevents) {
+    expect(event).toMatchObject({
+      kind: "association-used",
+      spi: 0x1002,
+      replay,
+      flags: expect.arrayContaining(["cu"]),
+    });
+    break;
+  }
+  runIn(one.netns, ["ping", "-c", "1", "-W", "30", "10.9.0.2"]);
+  expect(one.associations.usage(input).lifetime?.packets).toBe(42n);
+
+  const move = { oldSource: "10.9.0.1", oldDestination: "10.9.0.2", newSource: "10.9.0.1", newDestination: "10.9.0.3" };
+  const selector = { source: "10.9.0.1", destination: "10.9.0.2" };
+  const associated = { protocol: "esp", mode: "transport", reqid: 1 } as const;
+  one.policies.migrate({ direction: "out", selector, changes: [{ ...associated, ...move }] });
+  const moved = one.associations.get({ destination: "10.9.0.3", protocol: "esp", spi: 0x1001 });
+  expect(moved).toMatchObject({ aead: output.aead, replay: { sent: 2n } });
+  const back = { ...move, oldDestination: "10.9.0.3", newDestination: "10.9.0.2" };
+  one.policies.migrate({ direction: "out", selector, changes: [{ ...associated, ...back }] });
+
   one.associations.change({ ...output, limits: { softPackets: 1000 } });
   expect(one.associations.get(output).limits).toEqual({ softPackets: 1000n });
   one.associations.expire(output);

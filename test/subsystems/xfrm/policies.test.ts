@@ -6,6 +6,7 @@ import {
   type IpsecEvent,
   IpsecEvents,
   type NewSecurityPolicy,
+  type PolicyMigration,
   SecurityAssociations,
   SecurityPolicies,
 } from "../../../src/subsystems/xfrm/index.ts";
@@ -174,6 +175,57 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       });
     });
 
+    test("get new addresses together with their associations by migrate(), and the change is reported", async () => {
+      using lab = ipsecLab();
+      const { policies, netns } = lab;
+      const selectors = [{ destination: "10.2.0.0/16" }, { destination: "2001:db8:2::/48" }];
+      const change = {
+        protocol: "esp",
+        mode: "tunnel",
+        reqid: 4,
+        oldSource: "192.0.2.1",
+        oldDestination: "192.0.2.2",
+        newSource: "198.51.100.1",
+        newDestination: "198.51.100.2",
+      } as const;
+      const template = { source: change.oldSource, destination: change.oldDestination, reqid: 4 };
+      for (const selector of selectors) {
+        policies.add({ direction: "out", selector, templates: [{ protocol: "esp", mode: "tunnel", ...template }] });
+      }
+      await using events = IpsecEvents.open(["migrate"], { netns });
+      const keyExchange = { local: "198.51.100.1", remote: "198.51.100.2" };
+      const migrations = selectors.map((selector) => ({ direction: "out", selector, changes: [change], keyExchange }));
+      expect(policies.migrateMany(migrations as PolicyMigration[])).toEqual([{}, {}]);
+      const migrated = { source: change.newSource, destination: change.newDestination };
+      expect(
+        policies
+          .list()
+          .toArray()
+          .map(({ templates }) => templates),
+      ).toMatchObject([[migrated], [migrated]]);
+      expect(runIn(netns, ["ip", "xfrm", "policy"])).toContain("tmpl src 198.51.100.1 dst 198.51.100.2");
+      const found = await within(take(events, 2), "the events");
+      const expected = { kind: "migrate", direction: "out", changes: [change], keyExchange };
+      expect(found).toMatchObject(selectors.map((selector) => ({ ...expected, selector })));
+      expect(thrown(() => policies.migrate({ direction: "in", selector: {}, changes: [change] }))).toMatchObject({
+        code: "ENOENT",
+        message: expect.stringContaining("update addresses of policy in any → any"),
+      });
+      expect(thrown(() => policies.migrate({ direction: "in", selector: {}, changes: [] }))).toMatchObject({
+        message: expect.stringContaining("changes: expected 1 to 6 entries, got 0"),
+      });
+    });
+
+    test("are reported and deleted when they reach a hard limit", async () => {
+      using lab = ipsecLab();
+      await using events = IpsecEvents.open(["expire"], { netns: lab.netns });
+      const selector = { destination: "10.2.0.0/16" };
+      lab.policies.add({ direction: "out", selector, limits: { softAddSeconds: 1, hardAddSeconds: 1 } });
+      const found = await within(take(events, 1), "the event");
+      expect(found).toMatchObject([{ kind: "policy-expired", policy: { selector }, hard: true }]);
+      expect(lab.policies.list().toArray()).toEqual([]);
+    });
+
     test("and reserved indices are reported by events in the order of the changes", async () => {
       using lab = ipsecLab();
       await using events = IpsecEvents.open(["policy", "sa"], { netns: lab.netns });
@@ -240,6 +292,28 @@ describeInNamespaces("A reserved security parameter index", () => {
         code: "ESRCH",
         message: expect.stringContaining("list() returns those that exist"),
       });
+    });
+
+    test("has a usage that can be read, but not changed before the association has keys", () => {
+      using lab = ipsecLab();
+      const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" } as const;
+      const reserved = lab.associations.allocateSpi({ ...ends, reqid: 3 });
+      expect(lab.associations.usage(reserved)).toMatchObject({
+        ...ends,
+        spi: reserved.spi,
+        reqid: 3,
+        lifetime: { bytes: 0n, packets: 0n },
+        replay: { sent: 0n, received: 0n, bitmap: [0] },
+        usageEventPackets: expect.any(Number),
+        usageEventTime: expect.any(Number),
+      });
+      const change = () => lab.associations.changeUsage(reserved, { replay: { sent: 5, received: 6, bitmap: [1] } });
+      expect(thrown(change)).toMatchObject({
+        code: "EINVAL",
+        message: expect.stringContaining(`change usage of association esp 10.0.0.2 SPI 0x${reserved.spi.toString(16)}`),
+      });
+      lab.associations.delete(reserved);
+      expect(thrown(() => lab.associations.usage(reserved))).toMatchObject({ code: "ESRCH" });
     });
 
     test("is not reserved twice: reserving an index in a full range fails", () => {

@@ -1,0 +1,153 @@
+import { ENOENT, ENOPROTOOPT } from "../../constants/errno.ts";
+import { AF_INET } from "../../constants/socket.ts";
+import { describeValue } from "../../errors.ts";
+import { type PolicyType, type XfrmUserKmaddress, type XfrmUserMigrate, xfrm } from "../../families/xfrm.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import { parseAddress } from "../route/core/addresses.ts";
+import type { ChangeKind } from "../route/core/changes.ts";
+import type { IpsecMode } from "./association.ts";
+import { type PolicyDirection, policyDirections, policyTitle } from "./policy.ts";
+import { type IndexOf, type Selector, writeSelector } from "./selector.ts";
+import { type Encapsulation, type Offload, writeEncapsulation, writeOffload } from "./settings.ts";
+import { type IpsecProtocol, ipsecProtocols, padded, showIpAddress, writeIpAddress } from "./vocabulary.ts";
+
+/** New addresses of the security associations between two hosts. */
+export interface AddressChange {
+  protocol: IpsecProtocol | number;
+  mode: IpsecMode | number;
+  /** Request id of the associations (0: any). */
+  reqid: number;
+  oldSource: string;
+  oldDestination: string;
+  newSource: string;
+  newDestination: string;
+}
+
+/** Addresses between which the key exchange with the peer continues. */
+export interface KeyExchangeAddresses {
+  local: string;
+  remote: string;
+}
+
+/** A policy whose templates get new addresses, together with the associations that the templates use. */
+export interface PolicyMigration {
+  selector: Selector;
+  direction: PolicyDirection | number;
+  type?: PolicyType | number | undefined;
+  interfaceId?: number | undefined;
+  /** The new addresses, one entry per template and direction. The kernel accepts up to 6. */
+  changes: readonly AddressChange[];
+  /** Addresses for the programs that exchange keys. The kernel passes them on in the event. */
+  keyExchange?: KeyExchangeAddresses | undefined;
+  /** New encapsulation of the associations in UDP or TCP (default: unchanged). */
+  encapsulation?: Encapsulation | undefined;
+  /** Hardware offload of the associations with the new addresses. (Linux 6.16) */
+  offload?: Offload | undefined;
+}
+
+const migrationNames: OptionChecks<PolicyMigration> = {
+  selector: true,
+  direction: true,
+  type: true,
+  interfaceId: true,
+  changes: true,
+  keyExchange: true,
+  encapsulation: true,
+  offload: true,
+};
+const changeNames: OptionChecks<AddressChange> = {
+  protocol: true,
+  mode: true,
+  reqid: true,
+  oldSource: true,
+  oldDestination: true,
+  newSource: true,
+  newDestination: true,
+};
+/** Maximum number of address changes in a request. (`XFRM_MAX_DEPTH`, linux/xfrm.h) */
+const MAX_CHANGES = 6;
+
+/** Encodes requests that change the addresses of policies, and names the policies in errors. */
+export function migrationKind(indexOf: IndexOf): ChangeKind<PolicyMigration> {
+  return {
+    noun: "addresses of policy",
+    title: policyTitle,
+    request(migration) {
+      return { codec: operationCodec(xfrm, "migrate"), fields: migrationFields(migration, indexOf) };
+    },
+    advice(errno) {
+      if (errno === ENOENT) return "there is no such policy: list() returns those that exist";
+      return errno === ENOPROTOOPT ? "it requires a kernel with CONFIG_XFRM_MIGRATE" : undefined;
+    },
+  };
+}
+
+function migrationFields(migration: PolicyMigration, indexOf: IndexOf): Record<string, unknown> {
+  checkOptions(migration, migrationNames, "migration");
+  const { selector, direction, type, interfaceId, changes, keyExchange, encapsulation, offload } = migration;
+  const dir = policyDirections.read(direction, "direction");
+  if (!Array.isArray(changes)) throw new TypeError(`changes: expected an array, got ${describeValue(changes)}`);
+  if (changes.length < 1 || changes.length > MAX_CHANGES) {
+    throw new RangeError(`changes: expected 1 to ${MAX_CHANGES} entries, got ${changes.length}`);
+  }
+  const migrate = (changes as readonly AddressChange[]).map((change, index) => {
+    return writeChange(change, `changes[${index}]`);
+  });
+  const family = migrate[0]!.newFamily;
+  return {
+    header: { sel: writeSelector(selector, AF_INET, "selector", indexOf), dir },
+    migrate,
+    ...(type !== undefined && { policyType: { type } }),
+    ...(interfaceId !== undefined && { ifId: checkInteger(interfaceId, 0, 0xffffffff, "interfaceId") }),
+    ...(keyExchange !== undefined && { kmaddress: writeKeyExchange(keyExchange, "keyExchange") }),
+    ...(encapsulation !== undefined && { encap: writeEncapsulation(encapsulation, family, "encapsulation") }),
+    ...(offload !== undefined && { offloadDev: writeOffload(offload, "offload", indexOf) }),
+  };
+}
+
+function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate, "rest"> {
+  checkObject(change, path);
+  checkOptions(change, changeNames, path);
+  const { protocol, mode, reqid, oldSource, oldDestination, newSource, newDestination } = change;
+  const old = parseAddress(oldDestination, `${path}.oldDestination`);
+  const next = parseAddress(newDestination, `${path}.newDestination`);
+  return {
+    oldDaddr: padded(old.bytes),
+    oldSaddr: writeIpAddress(oldSource, old.family, `${path}.oldSource`),
+    newDaddr: padded(next.bytes),
+    newSaddr: writeIpAddress(newSource, next.family, `${path}.newSource`),
+    proto: ipsecProtocols.read(protocol, `${path}.protocol`),
+    mode,
+    reqid: checkInteger(reqid, 0, 0xffffffff, `${path}.reqid`),
+    oldFamily: old.family,
+    newFamily: next.family,
+  };
+}
+
+/** Converts the new addresses in an event of the family `xfrm`. */
+export function readChange(change: XfrmUserMigrate): AddressChange {
+  const { proto, mode, reqid, oldFamily, newFamily } = change;
+  return {
+    protocol: ipsecProtocols.show(proto),
+    mode,
+    reqid,
+    oldSource: showIpAddress(change.oldSaddr, oldFamily),
+    oldDestination: showIpAddress(change.oldDaddr, oldFamily),
+    newSource: showIpAddress(change.newSaddr, newFamily),
+    newDestination: showIpAddress(change.newDaddr, newFamily),
+  };
+}
+
+function writeKeyExchange(addresses: KeyExchangeAddresses, path: string): Omit<XfrmUserKmaddress, "rest"> {
+  checkObject(addresses, path);
+  checkOptions(addresses, { local: true, remote: true }, path);
+  const local = parseAddress(addresses.local, `${path}.local`);
+  const remote = writeIpAddress(addresses.remote, local.family, `${path}.remote`);
+  return { local: padded(local.bytes), remote, family: local.family };
+}
+
+/** Converts the addresses of a key exchange in an event of the family `xfrm`. */
+export function readKeyExchange({ local, remote, family }: XfrmUserKmaddress): KeyExchangeAddresses {
+  return { local: showIpAddress(local, family), remote: showIpAddress(remote, family) };
+}

@@ -1,0 +1,93 @@
+import type { Events } from "../../families/xfrm.ts";
+import { checkBigint, checkInteger, checkObject, checkOptions, U64_MAXIMUM } from "../../message/check.ts";
+import { type Lifetime, readLifetime } from "./lifetime.ts";
+import { type ReplayState, readReplay, writeReplay } from "./replay.ts";
+import { type IpsecProtocol, ipsecProtocols, showIpAddress } from "./vocabulary.ts";
+
+/** How much a security association has been used, and its replay state. */
+export interface AssociationUsage {
+  source: string;
+  destination: string;
+  protocol: IpsecProtocol | number;
+  spi: number;
+  reqid: number;
+  lifetime?: Lifetime;
+  replay?: ReplayState;
+  /** Number of packets between two usage events of the association. */
+  usageEventPackets?: number;
+  /** Time between two usage events of the association, in tenths of a second. */
+  usageEventTime?: number;
+}
+
+/** A change of the recorded use of a security association. Omitted fields stay unchanged. */
+export interface UsageChange {
+  lifetime?: Partial<Lifetime> | undefined;
+  replay?: ReplayState | undefined;
+  usageEventPackets?: number | undefined;
+  usageEventTime?: number | undefined;
+}
+
+/** A reply or an event about the use of an association, as decoded by the family `xfrm`. */
+export type UsageReply = Events["newae-ntf"];
+
+/** Converts a reply or an event about the use of an association. */
+export function readUsage(reply: UsageReply): AssociationUsage {
+  const { header, ltimeVal, replayThresh, etimerThresh } = reply;
+  const { saId, saddr, reqid } = header;
+  const replay = readReplay(reply);
+  return {
+    source: showIpAddress(saddr, saId.family),
+    destination: showIpAddress(saId.daddr, saId.family),
+    protocol: ipsecProtocols.show(saId.proto),
+    spi: saId.spi,
+    reqid,
+    ...(ltimeVal === undefined ? {} : { lifetime: readLifetime(ltimeVal) }),
+    ...(replay === undefined ? {} : { replay }),
+    ...(replayThresh === undefined ? {} : { usageEventPackets: replayThresh }),
+    ...(etimerThresh === undefined ? {} : { usageEventTime: etimerThresh }),
+  };
+}
+
+/**
+ * Returns the attributes of a request that changes the recorded use of an association.
+ *
+ * @param current the present use. The kernel replaces structures as a whole, and requires the size of the replay window.
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function usageFields(change: UsageChange, current: UsageReply): Record<string, unknown> {
+  checkObject(change, "change");
+  const names = { lifetime: true, replay: true, usageEventPackets: true, usageEventTime: true } as const;
+  checkOptions(change, names, "change");
+  const { lifetime, replay, usageEventPackets, usageEventTime } = change;
+  const fields: Record<string, unknown> = {};
+  if (lifetime !== undefined) {
+    checkObject(lifetime, "change.lifetime");
+    checkOptions(lifetime, { bytes: true, packets: true, added: true, used: true }, "change.lifetime");
+    const { ltimeVal } = current;
+    const member = (name: keyof Lifetime, present = 0n) =>
+      checkBigint(lifetime[name] ?? present, 0n, U64_MAXIMUM, `change.lifetime.${name}`);
+    fields["ltimeVal"] = {
+      bytes: member("bytes", ltimeVal?.bytes),
+      packets: member("packets", ltimeVal?.packets),
+      addTime: member("added", ltimeVal?.addTime),
+      useTime: member("used", ltimeVal?.useTime),
+    };
+  }
+  if (replay !== undefined) {
+    const large = current.replayEsnVal;
+    const { replayWindow: _, ...state } = writeReplay(large?.replayWindow ?? 0, replay, large !== undefined);
+    if (large === undefined && state.replayVal === undefined) {
+      throw new RangeError("replay.bitmap: expected at most one word, because the replay window has up to 32 packets");
+    }
+    Object.assign(fields, state);
+  }
+  for (const [name, attribute] of [
+    ["usageEventPackets", "replayThresh"],
+    ["usageEventTime", "etimerThresh"],
+  ] as const) {
+    const value = { usageEventPackets, usageEventTime }[name];
+    if (value !== undefined) fields[attribute] = checkInteger(value, 0, 0xffffffff, `change.${name}`);
+  }
+  if (Object.keys(fields).length > 0) return fields;
+  throw new TypeError("change: expected at least one of lifetime, replay, usageEventPackets, usageEventTime");
+}
