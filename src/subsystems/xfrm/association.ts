@@ -80,7 +80,10 @@ interface CommonFields {
   direction?: "in" | "out" | number | undefined;
   /** Number of packets between two usage events of the association. */
   usageEventPackets?: number | undefined;
-  /** Time between two usage events of the association, in tenths of a second. */
+  /**
+   * Time between two usage events of the association. The kernel reports tenths of a second, but takes ticks of its timer
+   * (1/CONFIG_HZ s) in requests.
+   */
   usageEventTime?: number | undefined;
   /** Minimum number of seconds between two mapping events of the association. */
   mappingEventSeconds?: number | undefined;

@@ -24,6 +24,7 @@ export interface UsageChange {
   lifetime?: Partial<Lifetime> | undefined;
   replay?: ReplayState | undefined;
   usageEventPackets?: number | undefined;
+  /** Time between two usage events of the association, in ticks of the kernel's timer (1/CONFIG_HZ s). */
   usageEventTime?: number | undefined;
 }
 
