@@ -24,9 +24,10 @@ const BURST = 500;
 const RECEIVE_BUFFER = 64 * 1024;
 const LINKS = 20;
 const NAMESPACES = 5;
-const SAMPLE_MS = 5000;
-/** Maximum time in milliseconds until the messages of a flood have arrived. */
-const PATIENCE_MS = 60_000;
+/** Number of samples that a run records, whatever its duration. */
+const SAMPLES = 120;
+/** Maximum time in milliseconds until the messages of a flood have arrived, on a machine with little time for this program. */
+const PATIENCE_MS = 600_000;
 /** Maximum growth of the memory in MiB after the first tenth of the run. */
 const MAX_GROWTH_MIB = 64;
 
@@ -60,7 +61,7 @@ while (performance.now() - started < minutes * 60_000) {
   await changeLinks();
   changeNamespaces();
   totals.rounds++;
-  if (performance.now() - started > samples.at(-1)!.seconds * 1000 + SAMPLE_MS) sample();
+  if (performance.now() - started > samples.at(-1)!.seconds * 1000 + (minutes * 60_000) / SAMPLES) sample();
 }
 // The system releases the resources of exited workers and closed sockets a moment later, so the sample is taken after a
 // pause.
