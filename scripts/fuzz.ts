@@ -8,7 +8,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Target, targets } from "../test/fuzz/targets.ts";
+import type { Target } from "../test/fuzz/corpus.ts";
+import { targets } from "../test/fuzz/targets.ts";
 import { Random } from "../test/message/random.ts";
 
 /** Time in milliseconds for which the fuzzer runs a target before it switches to the next target. */

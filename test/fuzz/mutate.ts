@@ -82,12 +82,19 @@ export function mutateText(random: Random, text: string, other: string): string 
   return changed;
 }
 
+/** Returns the first word or punctuation mark at or after an offset. */
+function wordAfter(text: string, offset: number): RegExpExecArray | null {
+  const word = /[\w.:-]+|[^\w\s]/g;
+  word.lastIndex = offset;
+  return word.exec(text);
+}
+
 function mutateTextOnce(random: Random, text: string, other: string): string {
   const at = random.below(text.length + 1);
-  const words = [...text.matchAll(/[\w.:-]+|[^\w\s]/g)];
-  const word = words.length === 0 ? undefined : random.pick(words);
-  const replaceWord = (by: string) =>
-    word === undefined ? by : text.slice(0, word.index) + by + text.slice(word.index + word[0].length);
+  const replaceWord = (by: string) => {
+    const word = wordAfter(text, at);
+    return word === null ? by : text.slice(0, word.index) + by + text.slice(word.index + word[0].length);
+  };
   switch (random.below(9)) {
     case 0:
       return text.slice(0, at) + random.pick(fragments) + text.slice(at);
@@ -98,7 +105,7 @@ function mutateTextOnce(random: Random, text: string, other: string): string {
     case 3:
       return replaceWord(random.pick(numbersOfInterest));
     case 4:
-      return replaceWord((other.match(/[\w.:-]+|[^\w\s]/g) ?? [""])[random.below(20)] ?? "");
+      return replaceWord(wordAfter(other, random.below(other.length + 1))?.[0] ?? "");
     case 5:
       return replaceWord("");
     case 6:
@@ -111,4 +118,71 @@ function mutateTextOnce(random: Random, text: string, other: string): string {
     default:
       return text.slice(0, at) + String.fromCharCode(random.below(300)) + text.slice(at + 1);
   }
+}
+
+/** JSON values that are invalid in most places. */
+const treesOfInterest: readonly unknown[] = [
+  null,
+  true,
+  -1,
+  0,
+  0.5,
+  2 ** 32,
+  2 ** 53,
+  "",
+  "no",
+  "@no",
+  "0x10",
+  {},
+  [],
+  [[]],
+];
+
+/**
+ * Returns a changed copy of a JSON value, which shares the unchanged parts with the original. `other` is another input,
+ * from which parts are copied.
+ */
+export function mutateTree<Tree extends object>(random: Random, tree: Tree, other: Tree): Tree {
+  let changed = tree;
+  for (let times = 1 + random.below(4); times > 0; times--) {
+    const key = random.pick(Object.keys(changed));
+    if (key !== undefined) changed = withEntry(changed, key, mutateTreeOnce(random, entryOf(changed, key), other));
+  }
+  return changed;
+}
+
+function mutateTreeOnce(random: Random, tree: unknown, other: object): unknown {
+  if (typeof tree === "object" && tree !== null) {
+    const keys = Object.keys(tree);
+    const key = random.pick(keys);
+    if (key !== undefined && random.below(6) > 0)
+      return withEntry(tree, key, mutateTreeOnce(random, entryOf(tree, key), other));
+    const copied = partOf(random, other);
+    switch (random.below(3)) {
+      case 0: {
+        const rest = Object.entries(tree).filter(([name]) => name !== key);
+        return Array.isArray(tree) ? rest.map(([, item]) => item) : Object.fromEntries(rest);
+      }
+      case 1:
+        return Array.isArray(tree) ? [...tree, copied] : { ...tree, ...(typeof copied === "object" ? copied : {}) };
+    }
+  }
+  if (typeof tree === "string" && random.below(2) === 0) return mutateText(random, tree, "");
+  return random.below(2) === 0 ? random.pick(treesOfInterest) : partOf(random, other);
+}
+
+/** Returns a random part of a JSON value. */
+function partOf(random: Random, tree: unknown): unknown {
+  if (typeof tree !== "object" || tree === null) return tree;
+  const key = random.pick(Object.keys(tree));
+  return key === undefined || random.below(5) === 0 ? tree : partOf(random, entryOf(tree, key));
+}
+
+function entryOf(tree: object, key: string): unknown {
+  return (tree as Record<string, unknown>)[key];
+}
+
+function withEntry<Tree extends object>(tree: Tree, key: string, value: unknown): Tree {
+  const entries = tree as unknown[] & Tree;
+  return Array.isArray(tree) ? (entries.with(Number(key), value) as unknown as Tree) : { ...tree, [key]: value };
 }

@@ -4,6 +4,14 @@ import { readHex } from "../../apps/cli/src/decode/hex.ts";
 import { captureRecord, captureStart, isCapture, readCapture } from "../../apps/cli/src/decode/pcap.ts";
 import { StraceReader } from "../../apps/cli/src/decode/strace.ts";
 import { MalformedInput } from "../../apps/cli/src/errors.ts";
+import {
+  decodeData,
+  decodeEntry,
+  type Entry,
+  type EntryKind,
+  encodeEntry,
+  ProtocolError,
+} from "../../apps/cli/src/fleet/protocol.ts";
 import { decodeAttributes, encodeAttributes, type Family, loadFamily, SpecError } from "../../src/schema/index.ts";
 import {
   FlowSyntaxError,
@@ -15,6 +23,7 @@ import {
   parseFlow,
   parseFlowCommands,
 } from "../../src/subsystems/ovs/index.ts";
+import { PacketHeaders } from "../../src/subsystems/packet/headers.ts";
 import { formatWireGuardConfig, parseWireGuardConfig } from "../../src/subsystems/wireguard/index.ts";
 import { DamagedMessages } from "../families/damaged.ts";
 import { familyFiles, generatedFamily } from "../families/modules.ts";
@@ -25,15 +34,11 @@ import { everything } from "../schema/everything.ts";
 import { RandomValues } from "../schema/random-values.ts";
 import { actionTexts } from "../subsystems/ovs/text/action-texts.ts";
 import { ACTIONS, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";
+import { conversionTarget } from "./conversions.ts";
+import { corpus, documented, rejection, repeat, requireSame, shapeOf, type Target } from "./corpus.ts";
 import { mutateBytes, mutateText } from "./mutate.ts";
 import { RingPair } from "./ring-pair.ts";
-
-/** Something that the fuzzer tests. */
-export interface Target {
-  /** Runs about `times` executions and returns their number. Throws at the first finding. */
-  run(times: number): number | Promise<number>;
-  close?(): void | Promise<void>;
-}
+import { mapTarget, nftablesTarget, specTarget } from "./trees.ts";
 
 /** The targets by name. Each function creates a target with its corpus. */
 export const targets: Readonly<Record<string, (random: Random) => Promise<Target> | Target>> = {
@@ -50,80 +55,27 @@ export const targets: Readonly<Record<string, (random: Random) => Promise<Target
   },
   encoder: async (random) => {
     const all = await families();
-    return repeat(() => encodeRandomValues(random.pick(all), random));
+    return {
+      run(times) {
+        let executions = 0;
+        while (executions < times) executions += encodeRandomValues(random.pick(all), random);
+        return executions;
+      },
+    };
   },
+  conversions: conversionTarget,
   spec: (random) => corpus(random, specTexts(), mutateText, readSpec),
+  "spec-values": specTarget,
+  nftables: nftablesTarget,
+  map: mapTarget,
+  fleet: (random) => corpus(random, fleetEntries(), mutateText, readFleetEntry),
+  packet: (random) => corpus(random, packets(), mutateBytes, readPacketHeaders),
   "ovs-text": (random) => corpus(random, ovsTexts(random), mutateText, readOvsText),
   wireguard: (random) => corpus(random, [WIREGUARD], mutateText, readWireGuard),
   pcap: (random) => corpus(random, captures(), mutateBytes, readPcap),
   strace: (random) => corpus(random, straceTexts(), mutateText, readLog),
   ring: (random) => new RingPair(random),
 };
-
-/** Maximum number of inputs that a corpus keeps. */
-const MAX_CORPUS = 4000;
-const MAX_LENGTH = 20_000;
-
-function repeat(execute: (index: number) => void): Target {
-  return {
-    run(times) {
-      for (let index = 0; index < times; index++) execute(index);
-      return times;
-    },
-  };
-}
-
-/**
- * Returns a target that mutates a corpus. `execute` returns a description of what happened, such as the shape of a result or
- * the text of an error; an input with a new description joins the corpus.
- */
-function corpus<Input extends string | Uint8Array>(
-  random: Random,
-  seeds: Input[],
-  mutate: (random: Random, input: Input, other: Input) => Input,
-  execute: (input: Input) => string,
-): Target {
-  const inputs = [...seeds];
-  const seen = new Set<number | bigint>();
-  const attempt = (input: Input) => {
-    try {
-      return execute(input);
-    } catch (error) {
-      const shown = typeof input === "string" ? JSON.stringify(input) : input.toHex();
-      throw new Error(`input ${shown}: ${(error as Error).stack}`);
-    }
-  };
-  for (const input of seeds) seen.add(Bun.hash(attempt(input)));
-  return repeat(() => {
-    const input = mutate(random, random.pick(inputs), random.pick(inputs));
-    if (input.length > MAX_LENGTH) return;
-    // Numbers and quoted parts are no new behaviour.
-    const behaviour = Bun.hash(attempt(input).replaceAll(/\d+|"[^"]*"/g, "0"));
-    if (seen.has(behaviour)) return;
-    seen.add(behaviour);
-    if (inputs.length < MAX_CORPUS) inputs.push(input);
-    else inputs[seeds.length + random.below(MAX_CORPUS - seeds.length)] = input;
-  });
-}
-
-/** Returns the text of an error of one of the classes that the parser documents; throws any other error. */
-function documented(error: unknown, ...classes: (new (...args: never[]) => Error)[]): string {
-  if (classes.some((known) => error instanceof known)) return (error as Error).message;
-  throw error;
-}
-
-/** Describes the shape of a value: its types and keys. */
-function shapeOf(value: unknown, depth = 4): string {
-  if (value === null || typeof value !== "object" || value instanceof Uint8Array) return typeof value;
-  if (depth === 0) return "…";
-  if (Array.isArray(value)) return `[${[...new Set(value.map((item) => shapeOf(item, depth - 1)))]}]`;
-  return `{${Object.entries(value).map(([key, inner]) => `${key}:${shapeOf(inner, depth - 1)}`)}}`;
-}
-
-function requireSame(value: unknown, expected: unknown, what: string): void {
-  if (Bun.deepEquals(value, expected)) return;
-  throw new Error(`${what}: ${Bun.inspect(value, { depth: 9 })} instead of ${Bun.inspect(expected, { depth: 9 })}`);
-}
 
 let loaded: Promise<Family[]> | undefined;
 
@@ -154,13 +106,18 @@ const wrongValues: readonly unknown[] = [
   ...[Symbol("x"), () => 1, new Date(Number.NaN), { length: 5 }, "\\ud800"],
 ];
 
-/** Encodes random values, which must be unchanged after decoding; and wrong values, which must be rejected by a clear error. */
-function encodeRandomValues(family: Family, random: Random): void {
+/** Number of invalid values that are tried in each random value, whose creation takes longer than a try. */
+const WRONG_VALUES = 12;
+
+/**
+ * Encodes a random value, which must be unchanged after decoding, and the same value with an invalid part, which must be
+ * accepted or rejected by a clear error. Returns the number of encoded values.
+ */
+function encodeRandomValues(family: Family, random: Random): number {
   const set = random.pick(Object.keys(family.sets));
   const value = new RandomValues(random).set(family, set, 0, []);
   const where = `${family.name}/${set}`;
   requireSame(decodeAttributes(family, set, encodeAttributes(family, set, value)), value, where);
-  // Replaces one value at any depth.
   const places: [Record<string, unknown>, string][] = [];
   const visit = (object: Record<string, unknown>) => {
     for (const [key, inner] of Object.entries(object)) {
@@ -169,22 +126,23 @@ function encodeRandomValues(family: Family, random: Random): void {
     }
   };
   visit(value as Record<string, unknown>);
-  if (places.length === 0) return;
-  const [object, key] = random.pick(places);
-  object[key] = random.pick(wrongValues);
-  try {
-    decodeAttributes(family, set, encodeAttributes(family, set, value));
-  } catch (error) {
-    if (error instanceof RangeError && /call stack/i.test(error.message)) throw error;
-    const message = documented(error, TypeError, RangeError);
-    // Errors of the engine say that the encoder did not check a value.
-    if (
-      /is not (a function|an object|iterable|a constructor)|undefined is not|null is not|Cannot (read|convert)|evaluating/.test(
-        message,
-      )
-    )
-      throw new Error(`${where}: ${key} = ${Bun.inspect(object[key])}: ${(error as Error).stack}`);
+  if (places.length === 0) return 1;
+  for (let times = 0; times < WRONG_VALUES; times++) {
+    const [object, key] = random.pick(places);
+    const valid = object[key];
+    object[key] = random.pick(wrongValues);
+    try {
+      decodeAttributes(family, set, encodeAttributes(family, set, value));
+    } catch (error) {
+      try {
+        rejection(error);
+      } catch {
+        throw new Error(`${where}: ${key} = ${Bun.inspect(object[key])}: ${(error as Error).stack}`);
+      }
+    }
+    object[key] = valid;
   }
+  return 1 + WRONG_VALUES;
 }
 
 function specTexts(): string[] {
@@ -321,4 +279,81 @@ function readLog(text: string): string {
     attempt(() => [...new StraceReader(0, (name) => (name === "RTM_GETLINK" ? 18 : undefined)).read(text)]),
     attempt(() => [...readHex(text, "file")]),
   ].join();
+}
+
+function fleetEntries(): string[] {
+  const item = { ifname: "eth0", ifindex: 2, kind: "veth", flags: ["up"] };
+  const contents: Record<string, object> = {
+    begin: {
+      reason: "start",
+      dropped: 0,
+      interval: 1000,
+      tables: [{ table: "links" }, { netns: "a", table: "routes" }],
+    },
+    rows: { table: "links", rows: [{ key: "2", item }] },
+    end: { rows: 1 },
+    changes: {
+      changes: [
+        { table: "links", kind: "add", key: "2", item },
+        { table: "links", kind: "resync", reason: "lost", dropped: 3 },
+      ],
+    },
+    alive: {},
+  };
+  return Object.entries(contents).map(([kind, data]) => {
+    const entry = {
+      epoch: "e",
+      seq: 1,
+      kind: kind as EntryKind,
+      time: 1_700_000_000_000,
+      snapshot: "1",
+      data: JSON.stringify(data),
+    };
+    return encodeEntry(entry).join("\n");
+  });
+}
+
+function readFleetEntry(text: string): string {
+  try {
+    const entry = decodeEntry(text.split("\n"));
+    requireSame(decodeEntry(encodeEntry(entry)), entry, "the entry after encoding");
+    return entry.kind + shapeOf(decodeData(entry as Entry & { kind: "begin" }), 6);
+  } catch (error) {
+    return documented(error, ProtocolError);
+  }
+}
+
+/** Ethernet frames with the headers that are decoded. */
+function packets(): Uint8Array[] {
+  const vlan = "02000000000102000000000281000064";
+  const ethernet = (type: string, ...content: string[]) => `${vlan}${type}${content.join("")}`;
+  const ipv4 = (protocol: string) => `460000400000400040${protocol}00000a0000010a00000294040000`;
+  const ipv6 = (next: string) => `600000000020${next}40${"fe80".padEnd(32, "0")}${"fe80".padEnd(31, "0")}1`;
+  const tcp = "0016c350000000010000000280120100000000000204ffd70103030701010402";
+  const udp = "003500350010000061626364";
+  const sctp = "00500051000000010000000201000014000000010000ffff0001000100000001";
+  return [
+    ethernet("0800", ipv4("06"), tcp),
+    ethernet("0800", ipv4("11"), udp),
+    ethernet("0800", ipv4("84"), sctp),
+    ethernet("0800", ipv4("01"), "0800000000010001"),
+    ethernet("86dd", ipv6("06"), tcp),
+    ethernet("86dd", ipv6("00"), "2b00010400000000", "2c000000000000000600", tcp),
+    ethernet("86dd", ipv6("3a"), "8700000000000000"),
+    ethernet("0806", "0001080006040001020000000001c0000201000000000000c0000202"),
+  ].map((hex) => Uint8Array.fromHex(hex));
+}
+
+/** Reads all headers of a packet. The memory around the packet must not be read. */
+function readPacketHeaders(bytes: Uint8Array): string {
+  const read = (fill: number) => {
+    const memory = new Uint8Array(bytes.length + 64).fill(fill);
+    memory.set(bytes, 32);
+    const headers = new PacketHeaders(memory.subarray(32, 32 + bytes.length));
+    const { ethernet, vlans, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6, sctp, protocol, payloadOffset, layout } = headers;
+    return { ethernet, vlans, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6, sctp, protocol, payloadOffset, layout };
+  };
+  const found = read(0);
+  requireSame(read(0xff), found, "the headers with other memory around the packet");
+  return shapeOf(found);
 }

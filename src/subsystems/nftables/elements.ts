@@ -65,7 +65,7 @@ const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
 /** Returns the components of a concatenated value, such as address and port. */
 export function componentsOf(value: Expression): Expression[] {
-  return isRecord(value) && "concat" in value ? (value as { concat: Expression[] }).concat : [value];
+  return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
 
 /** Returns the smallest and the largest value that a constant, prefix or range includes. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { canonicalObjects } from "../../../src/subsystems/nftables/canonical.ts";
 import {
   fromJSON,
   match,
@@ -71,6 +72,22 @@ describe("fromJSON", () => {
     { rule: { expr: [{ set: { set: 7 } }] } },
   ])("accepts %j, which the transaction rejects later", (command) => {
     expect(fromJSON(JSON.stringify({ nftables: [command] }))).toHaveLength(1);
+  });
+});
+
+describe("The canonical form of a ruleset", () => {
+  const matched = (left: unknown) => ({
+    rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left, right: 1 } }] },
+  });
+  test.each<[object, string]>([
+    [matched({ payload: { protocol: 7, field: "dport" } }), "payload.protocol: expected the name of a protocol, got 7"],
+    [
+      { set: { ...inTable, name: "s", type: ["mark", "mark"], elem: [{ concat: "ab" }] } },
+      "set.elem[0]: expected 2 concatenated values, got 1",
+    ],
+  ])("is not available for %j, and the error has the path of the invalid value", (object, message) => {
+    expect(() => canonicalObjects("inet", [object as NftObject])).toThrow(message);
+    expect(() => canonicalObjects("inet", [object as NftObject])).toThrow(TypeError);
   });
 });
 
