@@ -1,24 +1,29 @@
-// Sends random valid requests to the running kernel, and compares the stored objects with the requests.
+// Sends random valid requests to a kernel, and compares the stored objects with the requests.
 //
-//   bun run fuzz:kernel [--requests N] [--seed N] [--record]
+//   bun run fuzz:kernel [SUBJECT…] [--requests N] [--seed N] [--record]           the running kernel
+//   bun run fuzz:kernel [SUBJECT…] --kernel VERSION [--requests N] [--record]     a virtual machine, with more subjects
 //
 // Each request creates or changes an object with one to four random attributes, in a namespace of its own. The kernel
 // may reject a request; objects that it accepts are read back. --record writes the counts and the differences by
-// attribute to test/results, from which `bun run docs` generates a table in docs/platforms.md.
-import { writeFileSync } from "node:fs";
+// attribute to test/results, from which `bun run docs` generates a table in docs/platforms.md. The running kernel gets
+// only requests of subjects that need no module, because random requests to other parts may crash it.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { rtAddr } from "../src/families/rt-addr.ts";
-import { rtLink } from "../src/families/rt-link.ts";
-import { rtNeigh } from "../src/families/rt-neigh.ts";
-import { rtRule } from "../src/families/rt-rule.ts";
-import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../src/index.ts";
-import type { Family } from "../src/schema/index.ts";
+import { NetlinkError, NetworkNamespace } from "../src/index.ts";
 import { Links } from "../src/subsystems/route/index.ts";
 import { Random } from "../test/message/random.ts";
 import { RandomValues, type Values } from "../test/schema/random-values.ts";
+import { moreSubjects } from "./fuzz-kernel/more-subjects.ts";
+import { moreRoutingSubjects, routingSubjects } from "./fuzz-kernel/routing.ts";
+import { type AnyClient, DEVICE, type Subject } from "./fuzz-kernel/subject.ts";
 import { namespaceCommand } from "./namespace-command.ts";
+import { Cache } from "./vm/cache.ts";
+import { imageFor } from "./vm/image.ts";
+import { boot } from "./vm/machine.ts";
+import { Packages } from "./vm/packages.ts";
+import { addProject } from "./vm/project.ts";
 
 /** Results of the requests that contained one attribute. */
 export interface AttributeTally {
@@ -33,167 +38,166 @@ export interface AttributeTally {
   error?: string;
 }
 
-/** A client for any family, with operations that are chosen at run time. */
-interface AnyClient extends Disposable {
-  do(operation: string, request: object, options?: object): unknown;
-  dump(operation: string, request?: object): Iterable<Values>;
+/** Results of the requests of a subject. */
+export interface SubjectResults {
+  accepted: number;
+  rejected: number;
+  attributes: Record<string, AttributeTally>;
 }
 
-interface Subject {
-  name: string;
-  family: Family & { connect(options: { netns: NetworkNamespace }): unknown };
-  /** Attribute set from which the random attributes are taken. */
-  set: string;
-  /** Returns a request for an object with the random attributes. */
-  request(attributes: Values, links: Links): { operation: string; fields: Values; flags: number };
-  read: string;
-  /** Returns the attributes of a dumped object if it is the object of the request; otherwise undefined. */
-  stored(object: Values): Values | undefined;
-  remove(client: AnyClient, request: Values): void;
-  /** Names of attributes that random requests do not contain. */
-  omitted: readonly string[];
-}
+/** Environment variable that is set in the namespace, or in the virtual machine, in which requests are sent. */
+const INSIDE = "BUN_NETLINK_FUZZ_KERNEL";
+/** Value of {@link INSIDE} in the virtual machine. */
+const MACHINE = "machine";
+/** Time limit in seconds for a run of the virtual machine. */
+const MAX_SECONDS = 1800;
+/** Time in milliseconds after which a subject sends no more requests. */
+const SUBJECT_MS = 20_000;
 
-const PRIORITY = 7777;
-
-const subjects: readonly Subject[] = [
-  {
-    ...{ name: "rule", family: rtRule, set: "fib-rule-attrs", read: "getrule" },
-    request: (attributes) => ({
-      operation: "newrule",
-      fields: { header: { family: 2, action: "to-tbl" }, table: 254, ...attributes, priority: PRIORITY },
-      flags: NLM_F_CREATE | NLM_F_EXCL,
-    }),
-    stored: (object) => (object["priority"] === PRIORITY ? object : undefined),
-    remove: (client) => client.do("delrule", { header: { family: 2 }, priority: PRIORITY }),
-    // Targets must refer to existing objects, and an address needs a valid prefix length, so random values would be
-    // rejected.
-    omitted: ["priority", "goto", "dst", "src"],
-  },
-  {
-    ...{ name: "address", family: rtAddr, set: "addr-attrs", read: "getaddr" },
-    request: (attributes, links) => ({
-      operation: "newaddr",
-      fields: {
-        header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: links.get("fuzz")!.ifindex },
-        ...{ local: "10.1.2.3", address: "10.1.2.3" },
-        ...attributes,
-      },
-      flags: NLM_F_CREATE | NLM_F_REPLACE,
-    }),
-    stored: (object) => (object["local"] === "10.1.2.3" ? object : undefined),
-    remove: (client, { header: head }) => client.do("deladdr", { header: head, local: "10.1.2.3" }),
-    omitted: ["local", "address", "targetNetnsid"],
-  },
-  {
-    ...{ name: "neighbour", family: rtNeigh, set: "neighbour-attrs", read: "getneigh" },
-    request: (attributes, links) => ({
-      operation: "newneigh",
-      fields: {
-        header: { ndmFamily: 2, ndmIfindex: links.get("fuzz")!.ifindex, ndmState: ["permanent"] },
-        ...{ dst: "10.1.2.9", lladdr: "02:00:00:00:00:01" },
-        ...attributes,
-      },
-      flags: NLM_F_CREATE | NLM_F_REPLACE,
-    }),
-    stored: (object) => (object["dst"] === "10.1.2.9" ? object : undefined),
-    remove: (client, { header: head }) => client.do("delneigh", { header: head, dst: "10.1.2.9" }),
-    omitted: ["dst", "lladdr", "ifindex", "master"],
-  },
-  {
-    ...{ name: "bridge", family: rtLink, set: "linkinfo-bridge-attrs", read: "getlink" },
-    request: (attributes) => ({
-      operation: "newlink",
-      fields: { ifname: "fuzzed", linkinfo: { kind: "bridge", data: attributes } },
-      flags: NLM_F_CREATE | NLM_F_EXCL,
-    }),
-    stored: (object) => {
-      if (object["ifname"] !== "fuzzed") return undefined;
-      return (object["linkinfo"] as Values)["data"] as Values;
-    },
-    remove: (client) => client.do("dellink", { ifname: "fuzzed" }),
-    omitted: [],
-  },
-];
-
-const { values } = parseArgs({
+const root = join(import.meta.dir, "..");
+const { values, positionals } = parseArgs({
   options: {
     requests: { type: "string", default: "5000" },
     seed: { type: "string", default: "1" },
+    kernel: { type: "string" },
     record: { type: "boolean" },
   },
+  allowPositionals: true,
 });
-if (process.env["BUN_NETLINK_FUZZ_KERNEL"] === undefined) {
+const inside = process.env[INSIDE];
+if (inside !== undefined) sendAll();
+else if (values.kernel !== undefined) await runInMachine(values.kernel);
+else runInNamespace();
+
+function runInNamespace(): void {
   const unshare = namespaceCommand();
   if (unshare === undefined) throw new Error("this system does not allow you to create network namespaces");
-  const { exitCode } = Bun.spawnSync([...unshare, process.execPath, ...process.argv.slice(1)], {
-    env: { ...process.env, BUN_NETLINK_FUZZ_KERNEL: "1" },
-    stdio: ["ignore", "inherit", "inherit"],
+  const { exitCode, stdout } = Bun.spawnSync([...unshare, process.execPath, ...process.argv.slice(1)], {
+    env: { ...process.env, [INSIDE]: "namespace" },
+    stdio: ["ignore", "pipe", "inherit"],
   });
-  process.exit(exitCode);
+  if (exitCode !== 0) throw new Error(`the program in the namespace failed with status ${exitCode}`);
+  finish(release(), stdout.toString());
 }
 
-const random = new Random(Number(values.seed));
-const generator = new RandomValues(random);
-generator.forRequests = true;
-const results: Record<string, { accepted: number; rejected: number; attributes: Record<string, AttributeTally> }> = {};
-for (const subject of subjects) {
-  results[subject.name] = fuzz(subject, Number(values.requests));
-  const { accepted, rejected, attributes } = results[subject.name]!;
-  console.log(`${subject.name}: ${accepted} accepted, ${rejected} rejected`);
-  for (const [name, tally] of Object.entries(attributes)) console.log(`  ${name} ${JSON.stringify(tally)}`);
-}
-if (values.record === true) {
-  const [version] = /^\d+\.\d+/.exec(release())!;
-  const file = join(import.meta.dir, `../test/results/requests-${version}.json`);
-  writeFileSync(file, `${JSON.stringify({ version: release(), seed: Number(values.seed), results }, null, 2)}\n`);
+async function runInMachine(version: string): Promise<void> {
+  const cache = new Cache();
+  const packages = await Packages.get(cache, version);
+  const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
+  const words = ["scripts/fuzz-kernel.ts", ...positionals, "--requests", values.requests, "--seed", values.seed];
+  // The results are returned as the report of the machine.
+  const script = `modprobe e1000e; export ${INSIDE}=${MACHINE}; exec bun ${words.map((word) => `'${word}'`).join(" ")} >/tmp/report.xml\n`;
+  const { status, report } = await cache.withTemporaryDirectory((scratch) =>
+    boot(image, packages, scratch, MAX_SECONDS, (file) =>
+      addProject(file, ["{src,test,scripts}/**/*.ts", "*.{json,toml}"], script),
+    ),
+  );
+  if (status !== 0 || report === undefined) throw new Error("the virtual machine stopped before the end");
+  finish(packages.kernelVersion, report);
 }
 
-function fuzz(subject: Subject, requests: number) {
-  using netns = NetworkNamespace.create();
-  using links = Links.open({ netns });
-  links.add({ ifname: "fuzz", kind: "bridge", up: true });
-  using client = subject.family.connect({ netns }) as AnyClient;
-  const attributes: Record<string, AttributeTally> = {};
-  let [accepted, rejected] = [0, 0];
-  for (let count = 0; count < requests; count++) {
-    const chosen = chooseAttributes(subject);
-    const names = Object.keys(chosen);
-    if (names.length === 0) continue;
-    const tallies = names.map((name) => (attributes[name] ??= { same: 0, different: 0, absent: 0, rejected: 0 }));
-    const { operation, fields, flags } = subject.request(chosen, links);
+/** Prints the results of all subjects, and records them. */
+function finish(version: string, text: string): void {
+  const results = JSON.parse(text) as Record<string, SubjectResults>;
+  for (const [name, { accepted, rejected, attributes }] of Object.entries(results)) {
+    console.log(`${name}: ${accepted} accepted, ${rejected} rejected`);
+    for (const [attribute, tally] of Object.entries(attributes)) console.log(`  ${attribute} ${JSON.stringify(tally)}`);
+  }
+  if (values.record !== true) return;
+  const file = join(root, `test/results/requests-${/^\d+\.\d+/.exec(version)![0]}.json`);
+  const earlier = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).results : {};
+  const all = { version, seed: Number(values.seed), results: { ...earlier, ...results } };
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+}
+
+/** Sends the requests of all subjects, and writes the results to the standard output. */
+function sendAll(): void {
+  const available =
+    inside === MACHINE ? [...routingSubjects, ...moreRoutingSubjects, ...moreSubjects] : routingSubjects;
+  const results: Record<string, SubjectResults> = {};
+  for (const subject of available) {
+    if (positionals.length > 0 && !positionals.some((word) => subject.name.includes(word))) continue;
+    console.error(subject.name);
     try {
-      client.do(operation, fields, { flags });
+      results[subject.name] = new KernelFuzzer(subject).run(Number(values.requests));
     } catch (error) {
-      if (!(error instanceof NetlinkError)) throw error;
-      rejected++;
-      if (names.length === 1) {
-        tallies[0]!.rejected++;
-        tallies[0]!.error = `${error.code} ${error.extendedAck?.message ?? ""}`.trim();
-      }
-      continue;
+      // This kernel lacks a module.
+      console.error(`${subject.name}: ${error}`);
     }
-    accepted++;
-    const stored = [...client.dump(subject.read)]
-      .map((object) => subject.stored(object))
-      .find((one) => one !== undefined);
-    for (const [at, name] of names.entries()) compare(tallies[at]!, chosen[name], stored?.[name]);
+  }
+  console.log(JSON.stringify(results));
+}
+
+/** Sends random requests of a subject. */
+class KernelFuzzer {
+  readonly #subject: Subject;
+  readonly #random = new Random(Number(values.seed));
+  readonly #values = new RandomValues(this.#random);
+  readonly #results: SubjectResults = { accepted: 0, rejected: 0, attributes: {} };
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+    this.#values.forRequests = true;
+  }
+
+  run(requests: number): SubjectResults {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "fuzz", kind: "bridge", up: true, ifindex: DEVICE });
+    const { family, isOutside, prepare } = this.#subject;
+    using client = family.connect(isOutside === true ? {} : { netns }) as AnyClient;
+    prepare?.(client, netns);
+    const end = performance.now() + SUBJECT_MS;
+    for (let count = 0; count < requests && performance.now() < end; count++) this.#try(client);
+    return this.#results;
+  }
+
+  #try(client: AnyClient): void {
+    const chosen = this.#chooseAttributes();
+    const names = Object.keys(chosen);
+    if (names.length === 0) return;
+    const { request, send, stored, remove, omitted: _, read } = this.#subject;
+    const made = request(chosen);
+    const { operation, fields, flags = 0 } = made;
+    const tallyOf = (name: string) =>
+      (this.#results.attributes[name] ??= { same: 0, different: 0, absent: 0, rejected: 0 });
     try {
-      subject.remove(client, fields);
+      if (send === undefined) client.do(operation, fields, { flags });
+      else send(client, made);
+    } catch (error) {
+      // Values that the library does not encode are not sent.
+      if (error instanceof TypeError || error instanceof RangeError) return;
+      if (!(error instanceof NetlinkError)) throw error;
+      this.#results.rejected++;
+      if (names.length > 1) return;
+      const tally = tallyOf(names[0]!);
+      tally.rejected++;
+      tally.error = `${error.code} ${error.extendedAck?.message ?? ""}`.trim();
+      return;
+    }
+    this.#results.accepted++;
+    const objects =
+      read.isDump === false
+        ? [client.do(read.operation, read.fields ?? {}) as Values]
+        : [...client.dump(read.operation, read.fields)];
+    const found = objects.map((object) => stored(object)).find((one) => one !== undefined);
+    for (const name of names) compare(tallyOf(name), chosen[name], found?.[name]);
+    try {
+      remove?.(client, fields);
     } catch (error) {
       // The kernel deletes an address with a lifetime of 0 immediately.
       if (!(error instanceof NetlinkError)) throw error;
     }
   }
-  return { accepted, rejected, attributes };
-}
 
-/** Returns one to four random attributes. Half of the results contain only one attribute. */
-function chooseAttributes({ family, set, omitted }: Subject): Values {
-  const all = generator.set(family, set, 0, []) as Values;
-  const names = Object.keys(all).filter((name) => name !== "unparsed" && !omitted.includes(name));
-  const count = random.below(2) === 0 ? 1 : 1 + random.below(4);
-  return Object.fromEntries(names.slice(0, count).map((name) => [name, all[name]]));
+  /** Returns one to four random attributes. Half of the results contain only one attribute. */
+  #chooseAttributes(): Values {
+    const { family, set, omitted = [] } = this.#subject;
+    const all = this.#values.set(family, set, 0, []) as Values;
+    const names = Object.keys(all).filter((name) => name !== "unparsed" && !omitted.includes(name));
+    const count = this.#random.below(2) === 0 ? 1 : 1 + this.#random.below(4);
+    return Object.fromEntries(names.slice(0, count).map((name) => [name, all[name]]));
+  }
 }
 
 function compare(tally: AttributeTally, written: unknown, read: unknown): void {

@@ -1,0 +1,43 @@
+import type { NetworkNamespace } from "../../src/index.ts";
+import type { Family } from "../../src/schema/index.ts";
+import type { Values } from "../../test/schema/random-values.ts";
+
+/** A client for any family, with operations that are chosen at run time. */
+export interface AnyClient extends Disposable {
+  do(operation: string, request: object, options?: object): unknown;
+  dump(operation: string, request?: object): Iterable<Values>;
+  doMultiple(requests: readonly object[]): readonly { error?: Error }[];
+}
+
+/** A request that a subject makes from random attributes. */
+export interface SubjectRequest {
+  operation: string;
+  fields: Values;
+  flags?: number;
+}
+
+/** A kind of object whose attributes are fuzzed. */
+export interface Subject {
+  name: string;
+  family: Family & { connect(options: { netns?: NetworkNamespace }): unknown };
+  /** Attribute set from which the random attributes are taken. */
+  set: string;
+  /** Whether the object is in the namespace in which the program runs, because network devices cannot be moved. */
+  isOutside?: boolean;
+  /** Creates other objects that the requests refer to. The namespace has the bridge "fuzz" with the index 2. */
+  prepare?(client: AnyClient, netns: NetworkNamespace): void;
+  /** Returns a request for an object with the random attributes. */
+  request(attributes: Values): SubjectRequest;
+  /** Returns the request of a dump that contains the object. */
+  read: { operation: string; fields?: Values; isDump?: boolean };
+  /** Returns the attributes of a dumped object if it is the object of the request; otherwise undefined. */
+  stored(object: Values): Values | undefined;
+  remove?(client: AnyClient, request: Values): void;
+  /** Sends a request; by default with `do`. */
+  send?(client: AnyClient, request: SubjectRequest): void;
+  /** Names of attributes that random requests do not contain. */
+  omitted?: readonly string[];
+}
+
+/** Index of the bridge "fuzz" in a new namespace. */
+export const DEVICE = 2;
