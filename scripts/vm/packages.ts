@@ -56,7 +56,8 @@ const UNUSED_DIRECTORIES = [
 export class Packages {
   readonly root: string;
 
-  private constructor(root: string) {
+  /** @param root directory of the unpacked packages. */
+  constructor(root: string) {
     this.root = root;
   }
 
