@@ -16,6 +16,7 @@ import { Links } from "../src/subsystems/route/index.ts";
 import { Random } from "../test/message/random.ts";
 import { RandomValues, type Values } from "../test/schema/random-values.ts";
 import { moreSubjects } from "./fuzz-kernel/more-subjects.ts";
+import { reasonOf } from "./fuzz-kernel/reason.ts";
 import { moreRoutingSubjects, routingSubjects } from "./fuzz-kernel/routing.ts";
 import { type AnyClient, DEVICE, type Subject } from "./fuzz-kernel/subject.ts";
 import { namespaceCommand } from "./namespace-command.ts";
@@ -33,8 +34,9 @@ export interface AttributeTally {
   absent: number;
   /** Number of rejected requests that contained only this attribute. */
   rejected: number;
-  /** An example of a value that was read back changed, and the kernel's last error for the attribute. */
+  /** An example of a value that was read back changed, the probable reason, and the kernel's last error. */
   example?: string;
+  reason?: string;
   error?: string;
 }
 
@@ -52,7 +54,7 @@ const MACHINE = "machine";
 /** Time limit in seconds for a run of the virtual machine. */
 const MAX_SECONDS = 1800;
 /** Time in milliseconds after which a subject sends no more requests. */
-const SUBJECT_MS = 20_000;
+const SUBJECT_MS = 60_000;
 
 const root = join(import.meta.dir, "..");
 const { values, positionals } = parseArgs({
@@ -206,6 +208,7 @@ function compare(tally: AttributeTally, written: unknown, read: unknown): void {
   else {
     tally.different++;
     tally.example = `${shown(written)} is read as ${shown(read)}`;
+    tally.reason = reasonOf(written, read);
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AttributeTally } from "./fuzz-kernel.ts";
+import type { AttributeTally, SubjectResults } from "./fuzz-kernel.ts";
 
 /** Recorded results of one test file. */
 export interface FileResults {
@@ -78,38 +78,69 @@ function recorded(prefix: string): RecordedResults[] {
 /** Recorded results of `bun run fuzz:kernel`. */
 interface RequestResults {
   version: string;
-  results: Record<string, { accepted: number; rejected: number; attributes: Record<string, AttributeTally> }>;
+  results: Record<string, SubjectResults>;
 }
 
 /**
- * Returns tables of the kernel's replies to random requests: counts by object, and the attributes that the kernel
- * changed, omitted or rejected.
+ * Returns tables of the kernels' replies to random requests: counts by object, the attributes that a kernel changed, and
+ * the attributes that a kernel rejected or ignored in all requests.
  */
 function requestTables(): string[] {
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith("requests-")) : [];
-  return names.flatMap((name) => {
+  return names.sort(new Intl.Collator("en", { numeric: true }).compare).flatMap((name) => {
     const { version, results } = JSON.parse(readFileSync(join(directory, name), "utf8")) as RequestResults;
-    const objects = Object.entries(results);
-    const attributes = objects.flatMap(([object, { attributes: all }]) => {
-      return Object.entries(all)
-        .filter(([, { different, absent, rejected }]) => different + absent + rejected > 0)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([attribute, { same, different, absent, rejected, example = "", error = "" }]) => {
-          return [object, attribute, ...[same, different, absent, rejected].map(String), example, error];
-        });
+    const objects = Object.entries(results).filter(([, { accepted, rejected }]) => accepted + rejected > 0);
+    const counts = objects.map(([object, { accepted, rejected, attributes }]) => {
+      const all = Object.values(attributes);
+      const sum = (field: "same" | "different" | "absent") => all.reduce((total, tally) => total + tally[field], 0);
+      return [object, ...[accepted, rejected, all.length, sum("same"), sum("different"), sum("absent")].map(String)];
+    });
+    const changed = objects.flatMap(([object, { attributes }]) =>
+      Object.entries(attributes)
+        .filter(([, { different }]) => different > 0)
+        .sort(byName)
+        .map(([attribute, { same, different, example = "", reason = "" }]) => {
+          return [object, attribute, `${same}`, `${different}`, example, reason];
+        }),
+    );
+    const never = objects.flatMap(([object, { attributes }]) => {
+      const without = Object.entries(attributes).filter(([, { same, different }]) => same + different === 0);
+      const list = (select: (tally: AttributeTally) => boolean, show: (tally: AttributeTally) => string) =>
+        without
+          .filter(([, tally]) => select(tally))
+          .sort(byName)
+          .map(([attribute, tally]) => `${attribute}${show(tally)}`)
+          .join(", ");
+      const error = ({ error: text = "" }: AttributeTally) => (text === "" ? "" : ` (${text})`);
+      const rejected = list(({ absent }) => absent === 0, error);
+      const absent = list(
+        (tally) => tally.absent > 0,
+        () => "",
+      );
+      return rejected + absent === "" ? [] : [[object, rejected, absent]];
     });
     return [
-      `Linux ${version}:`,
+      `### Linux ${version}`,
       "",
       ...rows(
-        ["object", "accepted requests", "rejected requests"],
-        objects.map(([object, { accepted, rejected }]) => [object, String(accepted), String(rejected)]),
+        ["object", "accepted requests", "rejected requests", "attributes", "same", "different", "absent"],
+        counts,
       ),
       "",
-      ...rows(["object", "attribute", "same", "different", "absent", "rejected", "example", "error"], attributes),
+      "Changed attributes:",
+      "",
+      ...rows(["object", "attribute", "same", "different", "example", "the kernel"], changed),
+      "",
+      "Attributes that no accepted request returned:",
+      "",
+      ...rows(["object", "rejected", "accepted and absent"], never),
       "",
     ];
   });
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 /** Returns a table of the recorded executions and findings of `bun run fuzz`. */
@@ -169,9 +200,9 @@ export function platformsPage(): string {
     ...fuzzTable(),
     "## Random requests",
     "",
-    "Random valid requests of `bun run fuzz:kernel --record`, and what the kernel stored. *Same*, *different* and *absent* count",
-    "accepted requests with the attribute by the value that was read back; *rejected* counts rejected requests with only this",
-    "attribute. Attributes whose accepted values were all read back as written are not listed.",
+    "Random valid requests of `bun run fuzz:kernel --record` on the running kernel, and with `--kernel VERSION` in a virtual",
+    "machine. *Same*, *different* and *absent* count attributes of accepted requests by the value that was read back. The last",
+    "column of changed attributes is the probable reason.",
     "",
     ...requestTables(),
   ]

@@ -104,7 +104,7 @@ echo 1 >/proc/sys/net/core/fb_tunnels_only_for_init_net
 ip link set lo up
 cd /project && sh /tests.sh
 echo "${START}"
-gzip -c /tmp/report.xml | base64
+[ -e /tmp/report.xml ] && gzip -c /tmp/report.xml | base64
 echo "${END}"
 poweroff -f
 `;
@@ -140,7 +140,7 @@ export async function runOnArm64(
       text += part;
     }
     await child.exited;
-    const packed = new RegExp(`^${START}\\s+([^=]*=*)\\s+${END}`, "m").exec(text)?.[1];
+    const packed = new RegExp(`^${START}\\s+([\\w+/=\\s]+?)\\s+${END}`, "m").exec(text)?.[1];
     if (packed === undefined) return undefined;
     return new TextDecoder().decode(Bun.gunzipSync(Uint8Array.fromBase64(packed.replaceAll(/\s/g, ""))));
   });
