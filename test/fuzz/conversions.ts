@@ -17,7 +17,6 @@ import { Message, NLMSG_HDRLEN } from "../../src/index.ts";
 import { encodeAttributes, type Family, type OperationCodec, operationCodec } from "../../src/schema/index.ts";
 import { toConnection } from "../../src/subsystems/netfilter/conntrack/connection.ts";
 import { toExpectation } from "../../src/subsystems/netfilter/conntrack/expectation.ts";
-import { decompileRule } from "../../src/subsystems/nftables/rules/decompile.ts";
 import { decodeElements } from "../../src/subsystems/nftables/elements.ts";
 import {
   readChain,
@@ -27,6 +26,7 @@ import {
   readShape,
   readTable,
 } from "../../src/subsystems/nftables/object-messages.ts";
+import { decompileRule } from "../../src/subsystems/nftables/rules/decompile.ts";
 import { readComment } from "../../src/subsystems/nftables/userdata.ts";
 import { toAddress } from "../../src/subsystems/route/addresses.ts";
 import { toForwardingEntry } from "../../src/subsystems/route/bridge/fdb.ts";

@@ -80,7 +80,7 @@ describe("The canonical form of a ruleset", () => {
     rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left, right: 1 } }] },
   });
   test.each<[object, string]>([
-    [matched({ payload: { protocol: 7, field: "dport" } }), "payload.protocol: expected the name of a protocol, got 7"],
+    [matched({ payload: { protocol: 7, field: "dport" } }), "payload.protocol: expected a name, got 7"],
     [
       { set: { ...inTable, name: "s", type: ["mark", "mark"], elem: [{ concat: "ab" }] } },
       "set.elem[0]: expected 2 concatenated values, got 1",
