@@ -188,7 +188,8 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    const { bbrBwLo, bbrBwHi, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
+    // A short structure lacks members.
+    const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }
   return control;
@@ -229,7 +230,12 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-function md5Key({ tcpmAddr, tcpmPrefixlen, tcpmKeylen, tcpmKey }: NonNullable<Inet["md5sig"]>[number]): Md5Key {
+function md5Key({
+  tcpmAddr,
+  tcpmPrefixlen,
+  tcpmKeylen,
+  tcpmKey = new Uint8Array(),
+}: NonNullable<Inet["md5sig"]>[number]): Md5Key {
   return { address: tcpmAddr, prefixLength: tcpmPrefixlen, key: tcpmKey.slice(0, tcpmKeylen) };
 }
 

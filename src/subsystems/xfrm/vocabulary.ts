@@ -80,11 +80,11 @@ export function checkMark(mark: MarkMask, path: string): Required<MarkMask> & { 
 /** Length of `xfrm_address_t` in bytes. An IPv4 address uses the first 4 bytes. */
 const ADDRESS = 16;
 
-/** Pads the bytes of an IP address to the length of `xfrm_address_t`. */
+/** Pads or shortens the bytes of an IP address to the length of `xfrm_address_t`. */
 export function padded(address: Uint8Array): Uint8Array {
   if (address.length === ADDRESS) return address;
   const bytes = new Uint8Array(ADDRESS);
-  bytes.set(address);
+  bytes.set(address.subarray(0, ADDRESS));
   return bytes;
 }
 
@@ -93,9 +93,9 @@ export function showIpAddress(bytes: Uint8Array, family: number): string {
   return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
 }
 
-/** Returns the IP address in an `xfrm_address_t` as text; undefined if all bytes are 0. */
-export function showSetAddress(bytes: Uint8Array, family: number): string | undefined {
-  return bytes.some((byte) => byte !== 0) ? showIpAddress(bytes, family) : undefined;
+/** Returns the IP address in an `xfrm_address_t` as text; undefined if all bytes are 0 or a short structure lacks it. */
+export function showSetAddress(bytes: Uint8Array | undefined, family: number): string | undefined {
+  return bytes?.some((byte) => byte !== 0) === true ? showIpAddress(bytes, family) : undefined;
 }
 
 /**

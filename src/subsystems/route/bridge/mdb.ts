@@ -190,7 +190,7 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
   const entries: MdbEntry[] = [];
   const dev = nameOf(header.ifindex);
   for (const info of (mdb?.entry ?? []).flatMap((entry) => entry.info ?? [])) {
-    if (info instanceof Uint8Array || info.header === undefined) continue;
+    if (info instanceof Uint8Array || info.header?.addr === undefined) continue;
     const { ifindex: portIndex, state, flags, vid, addr, proto } = info.header;
     const entry: MdbEntry = {
       ifindex: header.ifindex,

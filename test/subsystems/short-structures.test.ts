@@ -1,0 +1,40 @@
+// Structures of the kernel that are shorter or longer than expected, which the fuzzer's target "conversions" found.
+import { expect, test } from "bun:test";
+import { rtMdb } from "../../src/families/rt-mdb.ts";
+import { sockDiag } from "../../src/families/sock-diag.ts";
+import { xfrm } from "../../src/families/xfrm.ts";
+import { Message, NLMSG_HDRLEN } from "../../src/index.ts";
+import { type Family, operationCodec } from "../../src/schema/index.ts";
+import { readMdbEntries } from "../../src/subsystems/route/bridge/mdb.ts";
+import { readInet } from "../../src/subsystems/sockets/read-inet.ts";
+import { toSecurityAssociation } from "../../src/subsystems/xfrm/association.ts";
+
+/** Decodes a message with a header of zeros and one attribute. */
+function reply(family: Family, operation: string, type: number, value: Uint8Array): never {
+  const codec = operationCodec(family, operation);
+  const at = NLMSG_HDRLEN + codec.replyHeaderLength;
+  const bytes = new Uint8Array(at + 4 + ((value.length + 3) & ~3));
+  new DataView(bytes.buffer).setUint16(at, 4 + value.length, true);
+  new DataView(bytes.buffer).setUint16(at + 2, type, true);
+  bytes.set(value, at + 4);
+  return codec.decodeEcho(new Message(bytes)) as never;
+}
+
+const ones = (length: number) => new Uint8Array(length).fill(1);
+
+test.each<[string, number, Uint8Array, object]>([
+  ["an encapsulation without an original address", 4, ones(4), { encapsulation: { sourcePort: 257 } }],
+  ["a care-of address that is too long", 14, ones(24), { careOfAddress: "101:101:101:101:101:101:101:101" }],
+])("A security association is converted with %s", (_, type, value, expected) => {
+  expect(toSecurityAssociation(reply(xfrm, "dumpsa", type, value))).toMatchObject(expected);
+});
+
+test("A socket is converted with statistics of BBR that end after their first member", () => {
+  const socket = readInet("tcp", reply(sockDiag, "inet", 16, ones(4)));
+  expect(socket).toMatchObject({ congestion: { bbr: { bandwidth: 16843009n } } });
+});
+
+test("A multicast group whose structure ends before the address is omitted", () => {
+  const entries = Uint8Array.of(16, 0, 1, 0, 12, 0, 1, 0, ...ones(8));
+  expect(readMdbEntries(reply(rtMdb, "getmdb", 1, entries))).toEqual([]);
+});
