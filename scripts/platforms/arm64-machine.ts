@@ -70,8 +70,8 @@ function writeBase(root: string, version: string, bun: string, tools: Packages, 
   }
   archive.copy("usr/bin/bun", bun).link("usr/bin/sh", "busybox");
   for (const place of ["lib/aarch64-linux-gnu", LIBRARIES]) {
-    for (const path of new Bun.Glob("*.so*").scanSync({ cwd: join(root, place) })) {
-      archive.copy(`${LIBRARIES}/${path}`, realpathSync(join(root, place, path)));
+    for (const name of readdirSync(join(root, place)).filter((name) => name.includes(".so"))) {
+      archive.copy(`${LIBRARIES}/${name}`, realpathSync(join(root, place, name)));
     }
   }
   archive.link("usr/lib/ld-linux-aarch64.so.1", `/${LIBRARIES}/ld-linux-aarch64.so.1`);
