@@ -499,7 +499,9 @@ export class SocketCore implements LeakedResource {
 
   /** Sends the bytes of an area to the kernel as one datagram. Returns false if that fails. Requires {@link isDirect}. */
   sendDirectly(area: SendArea): boolean {
-    return this.transport.send(area, 0, area.length, undefined, true) >= 0;
+    if (this.transport.send(area, 0, area.length, undefined, true) < 0) return false;
+    this.#sent++;
+    return true;
   }
 
   /**
