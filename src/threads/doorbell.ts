@@ -22,7 +22,7 @@ export class Doorbell {
   add(listener: () => void): void {
     this.#listeners.add(listener);
     // A pending wait has read an older value of the counter, so any increment since then ends it.
-    if (!this.#waiting) this.#wait();
+    if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
 
@@ -30,17 +30,20 @@ export class Doorbell {
     this.#listeners.delete(listener);
   }
 
-  #wait(): void {
-    const seen = Atomics.load(this.#word, 0);
-    const { async, value } = Atomics.waitAsync(this.#word, 0, seen);
+  /** Waits until the counter differs from `seen`. */
+  #wait(seen: number): void {
     this.#waiting = true;
-    (async ? value : Promise.resolve()).then(() => {
-      this.#waiting = false;
-      // Start the next wait before calling the listeners, so that an increment during the calls is not lost.
-      if (this.#listeners.size > 0) this.#wait();
-      for (const listener of [...this.#listeners]) listener();
-    });
+    const { async, value } = Atomics.waitAsync(this.#word, 0, seen);
+    (async ? value : Promise.resolve()).then(this.#changed);
   }
+
+  readonly #changed = (): void => {
+    const seen = Atomics.load(this.#word, 0);
+    for (const listener of [...this.#listeners]) listener();
+    // The next wait starts after the calls, which it would delay. It ends at once if the counter was incremented meanwhile.
+    this.#waiting = false;
+    if (this.#listeners.size > 0) this.#wait(seen);
+  };
 }
 
 /** The doorbell with which other threads wake this thread. */

@@ -87,6 +87,15 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #aborted = false;
   /** Function that wakes the iteration; undefined while the iteration does not sleep. */
   #wake: (() => void) | undefined;
+  /** Whether the filler keeps the process alive. */
+  #held = false;
+  #releasing: ReturnType<typeof setImmediate> | undefined;
+  readonly #release = (): void => {
+    this.#releasing = undefined;
+    if (this.#wake !== undefined || this.#state !== "running") return;
+    this.#held = false;
+    this.#filler.release();
+  };
   /** Whether a loop over the receiver awaits its next batch. */
   #awaited = false;
   /** Time at which this thread's event loop last started an iteration, as far as known. */
@@ -209,7 +218,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       }
       if (this.#ring.readable) {
         if (performance.now() - this.#turnStart < TURN_MS) break;
-        await this.#pause(nextTurn(), true);
+        this.#awaited = true;
+        await nextTurn();
+        this.#awaited = false;
+        this.#turnStart = performance.now();
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
         this.#remainder = undefined;
@@ -219,7 +231,13 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         if (this.#failure !== undefined) throw this.#failure;
         return { done: true, value: undefined };
       } else {
-        await this.#sleep();
+        const waking = this.#sleep();
+        // If the iteration is woken immediately, the event loop does not run in between.
+        const isTurn = this.#wake !== undefined;
+        this.#awaited = true;
+        await waking;
+        this.#awaited = false;
+        if (isTurn) this.#turnStart = performance.now();
       }
     }
     const ring = this.#ring;
@@ -228,28 +246,21 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return { done: false, value: this.#batch };
   }
 
-  /** Sleeps until the ring may contain records. */
-  async #sleep(): Promise<void> {
+  /** Returns a promise that resolves when the ring may contain records. */
+  #sleep(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = () => {
       this.#wake = undefined;
       this.#ring.awake();
       this.#filler.ignore(this.#onPublished);
-      if (this.#state === "running") this.#filler.release();
       resolve();
+      this.#releasing ??= setImmediate(this.#release);
     };
-    this.#filler.hold();
+    if (!this.#held) this.#filler.hold();
+    this.#held = true;
     if (this.#ring.sleeps()) this.#filler.listen(this.#onPublished);
     else this.#wake();
-    // If the iteration was woken immediately, the event loop has not run in between.
-    await this.#pause(promise, this.#wake !== undefined);
-  }
-
-  async #pause(promise: Promise<void>, isTurn: boolean): Promise<void> {
-    this.#awaited = true;
-    await promise;
-    this.#awaited = false;
-    if (isTurn) this.#turnStart = performance.now();
+    return promise;
   }
 
   /** Records why the ring is no longer filled, and reads the messages that are still queued on the socket. */
