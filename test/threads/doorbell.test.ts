@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { test } from "bun:test";
 import { Doorbell, ringDoorbell } from "../../src/threads/doorbell.ts";
 import { until } from "../support/threads.ts";
 
@@ -18,7 +18,7 @@ test("A doorbell that is rung while a listener runs calls the listener again", a
   bell.add(listener);
   published = 1;
   ringDoorbell(word);
-  await until(() => seen === 4);
+  await until(() => seen === 4, "the listener has seen all rings");
   bell.remove(listener);
 });
 
@@ -40,6 +40,6 @@ test("A listener that is added while a doorbell calls its listeners does not hid
   for (const listener of [first, second]) bell.add(listener);
   published = 1;
   ringDoorbell(word);
-  await until(() => seen === 2);
+  await until(() => seen === 2, "the first listener has seen the second ring");
   for (const listener of [first, second, added]) bell.remove(listener);
 });
