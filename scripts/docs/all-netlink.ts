@@ -47,12 +47,7 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
  */
 const untyped: Readonly<Record<string, string>> = {
   "802.15.4 MAC": "replaced by nl802154",
-  MAC80211_HWSIM: "simulated radios for tests of the kernel; no public header",
-  SMC_GEN_NETLINK: "requires RDMA hardware or IBM Z",
-  SMC_PNETID: "requires RDMA hardware or IBM Z",
-  "TCM-USER": "protocol between the kernel and the daemon tcmu-runner",
   TIPC: "replaced by TIPCv2",
-  nfc: "requires hardware",
 };
 
 /**

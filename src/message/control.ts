@@ -104,8 +104,9 @@ export interface RequestContext {
 }
 
 /**
- * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. Returns EPROTO for an invalid message,
- * such as one with a positive code or a truncated `NLMSG_ERROR`. Does not allocate.
+ * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. A positive code in the message is a
+ * success: MAC80211_HWSIM acknowledges a new radio with the radio's number. Returns EPROTO for an invalid message, such
+ * as a truncated `NLMSG_ERROR`. Does not allocate.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -114,8 +115,8 @@ export function errorCode(message: MessageView): number {
   // Old families send an NLMSG_DONE without a code to report success.
   if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : EPROTO;
   const code = message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
-  if (code === 0) return 0;
-  return code < 0 && code !== -0x80000000 ? -code : EPROTO;
+  if (code >= 0) return 0;
+  return code === -0x80000000 ? EPROTO : -code;
 }
 
 //  0          16     20              36                     36 + payload

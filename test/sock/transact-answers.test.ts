@@ -123,7 +123,7 @@ describe("An unusual reply of the kernel", () => {
 
   test("is a protocol error if its NLMSG_ERROR is truncated or has an impossible error number", () => {
     const { results } = run(2, (request, kernel) => {
-      const code = new Uint8Array(Int32Array.of(5).buffer);
+      const code = new Uint8Array(Int32Array.of(-0x80000000).buffer);
       kernel.reply(message(NLMSG_ERROR, 0, request.sequence, numberOf(request) === 0 ? new Uint8Array(0) : code));
     });
     expect(results.map(brief)).toEqual(["EPROTO", "EPROTO"]);

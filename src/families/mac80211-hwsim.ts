@@ -1,0 +1,281 @@
+// Generated from mac80211_hwsim.yaml (sha256 4f039cca3e45b385). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
+import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
+
+/**
+ * Bits of `tx-flags`.
+ *
+ * - `ctl-req-tx-status`: HWSIM_TX_CTL_REQ_TX_STATUS (bit 0). The kernel expects a `tx-info-frame`.
+ * - `ctl-no-ack`: HWSIM_TX_CTL_NO_ACK (bit 1). No acknowledgement is expected.
+ * - `stat-ack`: HWSIM_TX_STAT_ACK (bit 2). The frame was acknowledged.
+ */
+export type TxFlags = "ctl-req-tx-status" | "ctl-no-ack" | "stat-ack";
+
+/**
+ * Bits of `iftypes`.
+ *
+ * - `unspecified`: NL80211_IFTYPE_UNSPECIFIED (bit 0)
+ * - `adhoc`: NL80211_IFTYPE_ADHOC (bit 1)
+ * - `station`: NL80211_IFTYPE_STATION (bit 2)
+ * - `ap`: NL80211_IFTYPE_AP (bit 3)
+ * - `ap-vlan`: NL80211_IFTYPE_AP_VLAN (bit 4)
+ * - `wds`: NL80211_IFTYPE_WDS (bit 5)
+ * - `monitor`: NL80211_IFTYPE_MONITOR (bit 6)
+ * - `mesh-point`: NL80211_IFTYPE_MESH_POINT (bit 7)
+ * - `p2p-client`: NL80211_IFTYPE_P2P_CLIENT (bit 8)
+ * - `p2p-go`: NL80211_IFTYPE_P2P_GO (bit 9)
+ * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (bit 10)
+ * - `ocb`: NL80211_IFTYPE_OCB (bit 11)
+ * - `nan`: NL80211_IFTYPE_NAN (bit 12)
+ */
+export type Iftypes = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
+  | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan";
+
+/** Struct `tx-rate`. */
+export interface TxRate extends TrailingBytes {
+  /** `idx`: s8. Number of the rate; -1 for none. */ idx: number;
+  /** `count`: u8. Number of attempts. */ count: number;
+}
+
+/** Struct `tx-rate-flag`. */
+export interface TxRateFlag extends TrailingBytes {
+  /** `idx`: s8. Number of the rate; -1 for none. */ idx: number;
+  /** `flags`: u16, shown as hex. Kind of the rate, `MAC80211_HWSIM_TX_RC_*`. */ flags: number;
+}
+
+/** Attributes of `hwsim-attrs`. */
+export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** HWSIM_ATTR_ADDR_RECEIVER (1): binary, shown as mac, 6 bytes. Radio that receives. */
+  addrReceiver?: M["address"];
+  /** HWSIM_ATTR_ADDR_TRANSMITTER (2): binary, shown as mac, 6 bytes. Radio that sends. */
+  addrTransmitter?: M["address"];
+  /** HWSIM_ATTR_FRAME (3): binary, at most 2304 bytes. Frame of IEEE 802.11. */ frame?: Uint8Array;
+  /** HWSIM_ATTR_FLAGS (4): u32. How the frame was sent. */ flags?: (TxFlags | number)[];
+  /** HWSIM_ATTR_RX_RATE (5): u32. Number of the rate at which the frame is received. */ rxRate?: number;
+  /** HWSIM_ATTR_SIGNAL (6): s32, in dBm. Strength of the signal. */ signal?: number;
+  /** HWSIM_ATTR_TX_INFO (7): binary of struct. Rates at which the frame is sent. */ txInfo?: Shape<M, TxRate>[];
+  /** HWSIM_ATTR_COOKIE (8): u64. Number of the frame. */ cookie?: M["big"];
+  /** HWSIM_ATTR_CHANNELS (9): u32. Number of channels that the radio uses at once. */ channels?: number;
+  /** HWSIM_ATTR_RADIO_ID (10): u32. Number of the radio. */ radioId?: number;
+  /** HWSIM_ATTR_REG_HINT_ALPHA2 (11): string, at most 2 bytes. Country of the radio. */ regHintAlpha2?: string;
+  /** HWSIM_ATTR_REG_CUSTOM_REG (12): u32. Number of a regulatory domain of the module. */ regCustomReg?: number;
+  /** HWSIM_ATTR_REG_STRICT_REG (13): flag. The radio is restricted to the regulatory domain of its country. */
+  regStrictReg?: M["flag"];
+  /** HWSIM_ATTR_SUPPORT_P2P_DEVICE (14): flag. The radio supports P2P devices. */ supportP2pDevice?: M["flag"];
+  /** HWSIM_ATTR_USE_CHANCTX (15): flag. The radio uses channel contexts even with one channel. */
+  useChanctx?: M["flag"];
+  /** HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16): flag. The radio is deleted when the socket that created it is closed. */
+  destroyRadioOnClose?: M["flag"];
+  /** HWSIM_ATTR_RADIO_NAME (17): string. Name of the radio, such as `phy0`. A request to create one may select it. */
+  radioName?: string;
+  /** HWSIM_ATTR_NO_VIF (18): flag. The radio is created without an interface. */ noVif?: M["flag"];
+  /** HWSIM_ATTR_FREQ (19): u32, in MHz. Frequency of the frame. */ freq?: number;
+  /** HWSIM_ATTR_TX_INFO_FLAGS (21): binary of struct. Kinds of the rates of `tx-info`. */
+  txInfoFlags?: Shape<M, TxRateFlag>[];
+  /** HWSIM_ATTR_PERM_ADDR (22): binary, shown as mac, 6 bytes. MAC address of the radio. */ permAddr?: M["address"];
+  /** HWSIM_ATTR_IFTYPE_SUPPORT (23): u32. Kinds of interfaces of the radio. */ iftypeSupport?: (Iftypes | number)[];
+  /** HWSIM_ATTR_CIPHER_SUPPORT (24): binary of u32, shown as hex. Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. */
+  cipherSupport?: number[];
+  /** HWSIM_ATTR_MLO_SUPPORT (25): flag, since Linux 6.0. The radio supports several links at once. */
+  mloSupport?: M["flag"];
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `register`: request 1, requires uns-admin-perm. Sends the frames of all radios of the network namespace to this socket, which passes them on with `frame`. */
+  register: { do: { request: ExtraAttributes; reply: undefined } };
+  /** `frame`: request 2. Delivers a frame to a radio. */
+  frame: {
+    do: {
+      request: Only<HwsimAttrs<Write>, "addrReceiver" | "frame" | "rxRate" | "signal" | "freq"> & Has<"addrReceiver"
+        | "frame" | "rxRate" | "signal">;
+      reply: undefined;
+    };
+  };
+  /** `tx-info-frame`: request 3. Reports to the sender of a frame whether it was acknowledged. */
+  "tx-info-frame": {
+    do: {
+      request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">
+        & Has<"addrTransmitter" | "flags" | "txInfo" | "signal" | "cookie">;
+      reply: undefined;
+    };
+  };
+  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. The event `radio-added` has its number. */
+  "new-radio": {
+    do: {
+      request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
+        | "signal" | "txInfo" | "cookie" | "radioId" | "freq" | "txInfoFlags">;
+      reply: undefined;
+    };
+  };
+  /** `del-radio`: request 5, requires uns-admin-perm. Deletes a radio. */
+  "del-radio": {
+    do: {
+      request: Only<HwsimAttrs<Write>, "radioId" | "radioName"> & OneOf<HwsimAttrs<Write>, "radioId" | "radioName">;
+      reply: undefined;
+    };
+  };
+  /** `get-radio`: request 6, dump 6. Returns a radio. A dump lists all radios of the network namespace. */
+  "get-radio": {
+    do: {
+      request: Only<HwsimAttrs<Write>, "radioId"> & Has<"radioId">;
+      reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
+    };
+    dump: {
+      request: ExtraAttributes;
+      reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
+    };
+  };
+  /** `frame-sent`: event 2. A radio sent a frame. Only the socket of `register` receives it. */
+  "frame-sent": { event: HwsimAttrs<Read> };
+  /** `radio-added`: event 4, group `config`. A radio was created. */
+  "radio-added": { event: HwsimAttrs<Read> };
+  /** `radio-removed`: event 5, group `config`. A radio was deleted. */
+  "radio-removed": { event: HwsimAttrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "frame-sent": HwsimAttrs<Read>;
+  "radio-added": HwsimAttrs<Read>;
+  "radio-removed": HwsimAttrs<Read>;
+  "get-radio": HwsimAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "config";
+
+const getRadioAttributes = `
+  radio-id radio-name channels reg-hint-alpha2 reg-custom-reg reg-strict-reg support-p2p-device use-chanctx`;
+
+/** Family `MAC80211_HWSIM` (CONFIG_MAC80211_HWSIM, module mac80211_hwsim): `connect()` opens a client. Also the model for codecs. */
+export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "MAC80211_HWSIM",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "tx-flags": () => ({ flags: true, prefix: "hwsim-tx-", entries: "ctl-req-tx-status ctl-no-ack stat-ack" }),
+    iftypes: () => ({
+      flags: true,
+      prefix: "nl80211-iftype-",
+      entries: `
+        unspecified adhoc station ap ap-vlan wds monitor mesh-point p2p-client p2p-go p2p-device ocb nan`,
+    }),
+  },
+  structs: {
+    "tx-rate": () => ({
+      members: [{ name: "idx", type: "s8" }, { name: "count", type: "u8" }],
+      read: (view, at) => ({ idx: view.getInt8(at), count: view.getUint8(at + 1) }),
+      write: (view, at, { idx: v0, count: v1 }) => { if (!(isS8(v0) && isU8(v1))) return false; view.setInt8(at, v0);
+        view.setUint8(at + 1, v1); return true; },
+    }),
+    "tx-rate-flag": () => ({
+      members: [{ name: "idx", type: "s8" }, { name: "flags", type: "u16", hint: "hex" }],
+      read: (view, at) => ({ idx: view.getInt8(at), flags: view.getUint16(at + 1, host) }),
+      write: (view, at, { idx: v0, flags: v1 }) => { if (!(isS8(v0) && isU16(v1))) return false; view.setInt8(at, v0);
+        view.setUint16(at + 1, v1, host); return true; },
+    }),
+  },
+  sets: {
+    "hwsim-attrs": () => ({
+      prefix: "hwsim-attr-",
+      attributes: [
+        { name: "addr-receiver", number: 1, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "addr-transmitter", number: 2, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "frame", number: 3, type: "binary", maximumLength: 2304 },
+        { name: "flags", number: 4, type: "u32", enum: "tx-flags", flags: true },
+        { name: "rx-rate", number: 5, type: "u32" },
+        { name: "signal", number: 6, type: "s32", unit: "dBm" },
+        { name: "tx-info", number: 7, type: "binary", struct: "tx-rate", item: "struct" },
+        { name: "cookie", number: 8, type: "u64" },
+        { name: "channels", number: 9, type: "u32" },
+        { name: "radio-id", number: 10, type: "u32" },
+        { name: "reg-hint-alpha2", number: 11, type: "string", maximumLength: 2 },
+        { name: "reg-custom-reg", number: 12, type: "u32" },
+        { name: "reg-strict-reg", number: 13, type: "flag" },
+        { name: "support-p2p-device", number: 14, type: "flag" },
+        { name: "use-chanctx", number: 15, type: "flag" },
+        { name: "destroy-radio-on-close", number: 16, type: "flag" },
+        { name: "radio-name", number: 17, type: "string" },
+        { name: "no-vif", number: 18, type: "flag" },
+        { name: "freq", number: 19, type: "u32", unit: "MHz" },
+        { name: "pad", number: 20, type: "pad" },
+        { name: "tx-info-flags", number: 21, type: "binary", struct: "tx-rate-flag", item: "struct" },
+        { name: "perm-addr", number: 22, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "iftype-support", number: 23, type: "u32", enum: "iftypes", flags: true },
+        { name: "cipher-support", number: 24, type: "binary", hint: "hex", item: "u32" },
+        { name: "mlo-support", number: 25, type: "flag", since: "6.0" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    register: () => ({ set: "hwsim-attrs", do: { request: { number: 1 } }, flags: ["uns-admin-perm"], effect: "change" }),
+    frame: () => ({
+      set: "hwsim-attrs",
+      do: {
+        request: {
+          number: 2,
+          required: ["addr-receiver", "frame", "rx-rate", "signal"],
+          attributes: "addr-receiver frame rx-rate signal freq",
+        },
+      },
+      effect: "change",
+    }),
+    "tx-info-frame": () => ({
+      set: "hwsim-attrs",
+      do: {
+        request: {
+          number: 3,
+          required: ["addr-transmitter", "flags", "tx-info", "signal", "cookie"],
+          attributes: "addr-transmitter flags tx-info tx-info-flags signal cookie",
+        },
+      },
+      effect: "change",
+    }),
+    "new-radio": () => ({
+      set: "hwsim-attrs",
+      do: {
+        request: {
+          number: 4,
+          attributes: `
+            channels reg-hint-alpha2 reg-custom-reg reg-strict-reg support-p2p-device use-chanctx
+            destroy-radio-on-close radio-name no-vif perm-addr iftype-support cipher-support mlo-support`,
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "del-radio": () => ({
+      set: "hwsim-attrs",
+      do: { request: { number: 5, requiredOne: ["radio-id", "radio-name"], attributes: "radio-id radio-name" } },
+      flags: ["uns-admin-perm"],
+    }),
+    "get-radio": () => ({
+      set: "hwsim-attrs",
+      do: {
+        request: { number: 6, required: ["radio-id"], attributes: "radio-id" },
+        reply: { number: 6, always: ["radio-id", "radio-name"], attributes: getRadioAttributes },
+      },
+      dump: {
+        request: { number: 6 },
+        reply: { number: 6, always: ["radio-id", "radio-name"], attributes: getRadioAttributes },
+      },
+    }),
+    "frame-sent": () => ({
+      set: "hwsim-attrs",
+      event: { number: 2, attributes: "addr-transmitter frame flags tx-info tx-info-flags cookie freq" },
+    }),
+    "radio-added": () => ({ set: "hwsim-attrs", event: { number: 4, attributes: getRadioAttributes }, group: "config" }),
+    "radio-removed": () => ({ set: "hwsim-attrs", event: { number: 5, attributes: "radio-id radio-name" }, group: "config" }),
+  },
+  groups: { config: { name: "config" } },
+  config: "MAC80211_HWSIM",
+  module: "mac80211_hwsim",
+  links: {},
+});
