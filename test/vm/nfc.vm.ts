@@ -11,14 +11,13 @@ beforeAll(() => {
 });
 afterAll(() => unloadModule("nfcsim"));
 
-test("NFC adapters are announced, listed and switched on, and find each other", async () => {
+test("NFC adapters are announced, listed, switched on and search targets", async () => {
   const client = nfc.connect();
   await using events = client.events("events", { inLoop: true });
   expect(client.dump("get-device").toArray()).toEqual([]);
-  // The module simulates two adapters that are close to each other.
+  // The module simulates two adapters. Whether they find each other depends on the speed of the machine.
   loadModule("nfcsim");
   const added = await take(events, 2);
-  console.log(JSON.stringify(added.map(({ name, fields }) => [name, fields])));
   const adapters = client.dump("get-device").toArray();
   expect(added.map(({ name, fields }) => ({ name, fields }))).toEqual(
     adapters.map((fields) => ({ name: "device-added", fields })) as never,

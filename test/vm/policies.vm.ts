@@ -9,8 +9,9 @@ const EXPECTED = ["nlctrl", "ethtool", "devlink", "tcp_metrics", "mptcp_pm", "te
 const DATAPATH = ["ovs_datapath", "ovs_vport", "ovs_flow", "ovs_packet"];
 
 test("The attribute policies of the kernel equal the emulation model's policies of all its families, except for known differences", async () => {
-  // The modules team and fou have no alias.
-  for (const module of ["team", "fou"]) loadModule(module);
+  // These modules have no alias.
+  for (const module of ["team", "fou", "ieee802154", "target_core_user"]) loadModule(module);
+  loadModule("mac80211_hwsim", "radios=0");
   for (const name of (await genericModels()).keys()) {
     try {
       lookupFamily(name);
