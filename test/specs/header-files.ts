@@ -64,7 +64,6 @@ export const headers: readonly string[] = [
   "linux/psample.h",
   "linux/quota.h",
   "linux/smc.h",
-  "linux/target_core_user.h",
   "linux/taskstats.h",
   "linux/tc_act/tc_bpf.h",
   "linux/tc_act/tc_connmark.h",
@@ -106,7 +105,10 @@ export const headers: readonly string[] = [
   "linux/xfrm.h",
 ];
 
-/** Families whose C names are in files of the kernel that are not installed. */
+/**
+ * Families whose C names are in files of the kernel that are not installed. The header of TCM-USER is installed, but
+ * conflicts with a header of the C library.
+ */
 export const internalFamilies: ReadonlySet<string> = new Set([
   "802.15.4 MAC",
   "acpi_event",
@@ -116,4 +118,5 @@ export const internalFamilies: ReadonlySet<string> = new Set([
   "NLBL_CIPSOv4",
   "NLBL_MGMT",
   "NLBL_UNLBL",
+  "TCM-USER",
 ]);
