@@ -141,8 +141,8 @@ export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
 /** Returns the error for per-CPU upcall sockets on a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
-    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu, which the datapath lacks ` +
-    "(EOPNOTSUPP)";
+    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), which the datapath lacks ` +
+    "(EOPNOTSUPP); use per-vport dispatch";
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 

@@ -123,7 +123,12 @@ export function changeDatapath(
   const current = (needsCurrent ? datapath.do("get", { header }).userFeatures : undefined) ?? [];
   const userFeatures = [...(features ?? current)];
   if (perCpu && !hasPerCpu(userFeatures)) throw notPerCpu("ovs_datapath.set");
-  datapath.do("set", { ...fields, userFeatures });
+  try {
+    datapath.do("set", { ...fields, userFeatures });
+  } catch (error) {
+    if (perCpu && isRejectedWith(error, EOPNOTSUPP)) throw notPerCpu("ovs_datapath.set");
+    throw error;
+  }
   const set = datapath.do("get", { header });
   if (!perCpu || set.perCpuPids !== undefined) return set;
   // An old kernel accepted the feature bit of per-CPU dispatch without knowing it, and would keep per-vport dispatch.

@@ -398,7 +398,9 @@ describe("Upcall handlers", () => {
     datapath = Datapath.create("dp0", { connection: fake });
     await using handlers = await start();
     expect(handlers.dispatch).toBe("per-vport");
-    expect(await refusal(start({ dispatch: "per-cpu" }))).toMatchObject({ code: "EOPNOTSUPP" });
+    const error = (await refusal(start({ dispatch: "per-cpu" }))) as Error;
+    expect(error).toMatchObject({ code: "EOPNOTSUPP" });
+    expect(error.message).toContain("require the feature dispatch-upcall-per-cpu (Linux 5.15)");
   });
 
   test("use per-vport dispatch if the kernel accepts every feature bit without checking it", async () => {
