@@ -132,6 +132,8 @@ export async function runOnArm64(
     ];
     const env = { ...process.env, QEMU_MODULE_DIR: join(emulator.root, "usr/lib/x86_64-linux-gnu/qemu") };
     const child = Bun.spawn(command, { env, stdio: ["ignore", "pipe", "inherit"] });
+    const stop = () => child.kill("SIGTERM");
+    process.once("SIGINT", stop).once("SIGTERM", stop);
     let text = "";
     const decoder = new TextDecoder();
     for await (const chunk of child.stdout) {
