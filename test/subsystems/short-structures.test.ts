@@ -24,6 +24,7 @@ const ones = (length: number) => new Uint8Array(length).fill(1);
 
 test.each<[string, number, Uint8Array, object]>([
   ["an encapsulation without an original address", 4, ones(4), { encapsulation: { sourcePort: 257 } }],
+  ["an offload without flags", 28, ones(4), { offload: { dev: 0x01010101, direction: "out" } }],
   ["a care-of address that is too long", 14, ones(24), { careOfAddress: "101:101:101:101:101:101:101:101" }],
 ])("A security association is converted with %s", (_, type, value, expected) => {
   expect(toSecurityAssociation(reply(xfrm, "dumpsa", type, value))).toMatchObject(expected);

@@ -85,7 +85,7 @@ export function writeEncapsulation(encapsulation: Encapsulation, family: number,
 }
 
 /** Converts the hardware offload of an association decoded by the family `xfrm`. */
-export function readOffload({ ifindex, flags }: XfrmUserOffload): Offload<number> {
+export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<number> {
   return {
     dev: ifindex,
     direction: flags.includes("inbound") ? "in" : "out",
