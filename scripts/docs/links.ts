@@ -10,6 +10,7 @@ export function projectPages(root: string): string[] {
 
 /** Returns a message for each link in a documentation page whose target file or heading is missing. */
 export function linkProblems(root: string, path: string, page: string): string[] {
+  const known = new Map<string, ReadonlySet<string>>();
   return linksOf(page).flatMap((link) => {
     if (/^[a-z]+:/.test(link)) return [];
     const [file = "", anchor] = link.split("#");
@@ -20,8 +21,9 @@ export function linkProblems(root: string, path: string, page: string): string[]
     if (anchor === undefined) return [];
     if (!isSamePage && statSync(join(root, target)).isDirectory())
       return [`${path}: broken link ${link}: a folder has no headings`];
-    const text = isSamePage ? page : readFileSync(join(root, target), "utf8");
-    return anchorsOf(text).includes(anchor) ? [] : [`${path}: broken link ${link}: no such heading`];
+    const found = known.get(target) ?? new Set(anchorsOf(isSamePage ? page : readFileSync(join(root, target), "utf8")));
+    known.set(target, found);
+    return found.has(anchor) ? [] : [`${path}: broken link ${link}: no such heading`];
   });
 }
 

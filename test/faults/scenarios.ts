@@ -17,9 +17,6 @@ import {
   transact,
   transactMultiple,
 } from "../../src/index.ts";
-import { PacketQueue, PacketQueues, QueueRule } from "../../src/subsystems/netfilter/index.ts";
-import { Links } from "../../src/subsystems/route/index.ts";
-import { links, mirror } from "../../src/watch/index.ts";
 import type { Resources } from "../support/descriptors.ts";
 import { addBridge, addRoute, deleteLink, getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
 import { until, within } from "../support/threads.ts";
@@ -47,7 +44,10 @@ const ROUTES = 300;
 const EVENTS = 10;
 const PACKETS = 100;
 
-/** Prepares each fault injection scenario. Requires a private network namespace. */
+/**
+ * Prepares each fault injection scenario. Requires a private network namespace. Modules that only some scenarios use are
+ * imported there, because each run is a process that loads this file.
+ */
 export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepared>>> = {
   "single transactions": () => ({
     act() {
@@ -108,22 +108,25 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     act: () => void lookupFamily("nlctrl"),
   }),
 
-  "links as objects": () => ({
-    act() {
-      using table = Links.open();
-      table.add({ ifname: "br0", kind: "bridge" });
-      expectSame(
-        "links",
-        table
-          .list()
-          .toArray()
-          .map(({ ifname }) => ifname)
-          .sort(),
-        ["br0", "lo"],
-      );
-      table.delete("br0");
-    },
-  }),
+  "links as objects": async () => {
+    const { Links } = await import("../../src/subsystems/route/index.ts");
+    return {
+      act() {
+        using table = Links.open();
+        table.add({ ifname: "br0", kind: "bridge" });
+        expectSame(
+          "links",
+          table
+            .list()
+            .toArray()
+            .map(({ ifname }) => ifname)
+            .sort(),
+          ["br0", "lo"],
+        );
+        table.delete("br0");
+      },
+    };
+  },
 
   "a receiver": () => receiving(false),
   "a receiver in the event loop": () => receiving(true),
@@ -214,16 +217,20 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     check: () => expectSame("links outside", linkNames(), ["lo"]),
   }),
 
-  "a mirror": () => ({
-    async act() {
-      await using copy = await mirror([links]);
-      for (let number = 0; number < 10; number++) transact(NETLINK_ROUTE, addBridge(`br${number}`));
-      await until(() => copy.links.size === 11 || copy.failure !== undefined, "the mirror has all links", 5000);
-      if (copy.failure !== undefined) throw copy.failure;
-    },
-  }),
+  "a mirror": async () => {
+    const { links, mirror } = await import("../../src/watch/index.ts");
+    return {
+      async act() {
+        await using copy = await mirror([links]);
+        for (let number = 0; number < 10; number++) transact(NETLINK_ROUTE, addBridge(`br${number}`));
+        await until(() => copy.links.size === 11 || copy.failure !== undefined, "the mirror has all links", 5000);
+        if (copy.failure !== undefined) throw copy.failure;
+      },
+    };
+  },
 
   "a packet queue": async () => {
+    const { PacketQueue, QueueRule } = await import("../../src/subsystems/netfilter/index.ts");
     transact(NETLINK_ROUTE, setUp());
     return {
       async act() {
@@ -246,6 +253,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   },
 
   "packet queues in workers": async () => {
+    const { PacketQueues } = await import("../../src/subsystems/netfilter/index.ts");
     transact(NETLINK_ROUTE, setUp());
     return {
       async act() {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeBlocksOf, compileErrors } from "../../scripts/docs/code-blocks.ts";
@@ -62,8 +62,11 @@ describe("linkProblems() of a Markdown page", () => {
 });
 
 describe("compileErrors() of code blocks", () => {
-  test("reports the page and the line of each compiler error", () => {
-    const page = [
+  const named = "```ts\n// agent.ts\nexport const size: number = 1;\n```\n";
+  const user = '```ts\nimport { size } from "./agent.ts";\nconst text: string = size;\n```\n';
+  const fragment = "```ts\nspec.length;\n```\n";
+  const pageTexts = {
+    "errors.md": [
       "# Page",
       "",
       "```ts",
@@ -77,37 +80,49 @@ describe("compileErrors() of code blocks", () => {
       "  ```ts",
       "  const answer: string = 42;",
       "  ```",
-    ].join("\n");
-    expect(compileErrors(root, codeBlocksOf("page.md", page))).toEqual([
-      "page.md:6: error TS2345: Argument of type 'string' is not assignable to parameter of type 'number'.",
-      "page.md:12: error TS2322: Type 'number' is not assignable to type 'string'.",
-    ]);
+    ].join("\n"),
+    "both.md": `${named}\n${user}`,
+    "user.md": user,
+    "given.md": `<!-- given: declare const spec: string; -->\n${fragment}\n${fragment}`,
+  };
+  let errors: string[] = [];
+
+  /** Returns the errors in the blocks of a page. All pages are compiled at once, because a compiler run takes a second. */
+  function errorsOf(page: keyof typeof pageTexts): string[] {
+    return errors.filter((error) => error.startsWith(`${page}:`));
+  }
+
+  beforeAll(() => {
+    const blocks = Object.entries(pageTexts).flatMap(([page, text]) => codeBlocksOf(page, text));
+    errors = compileErrors(root, blocks);
   }, 180_000);
+
+  test("reports the page and the line of each compiler error", () => {
+    expect(errorsOf("errors.md")).toEqual([
+      "errors.md:6: error TS2345: Argument of type 'string' is not assignable to parameter of type 'number'.",
+      "errors.md:12: error TS2322: Type 'number' is not assignable to type 'string'.",
+    ]);
+    expect(errors).toHaveLength(5);
+  });
 
   test("ignores code blocks inside of a Markdown code block", () => {
     expect(codeBlocksOf("page.md", "````md\n```ts\nnonsense\n```\n````\n")).toEqual([]);
   });
 
   test("allows a block to import another block of its page by file name", () => {
-    const named = "```ts\n// agent.ts\nexport const size: number = 1;\n```\n";
-    const user = '```ts\nimport { size } from "./agent.ts";\nconst text: string = size;\n```\n';
-    expect(compileErrors(root, codeBlocksOf("page.md", `${named}\n${user}`))).toEqual([
-      "page.md:8: error TS2322: Type 'number' is not assignable to type 'string'.",
+    expect(errorsOf("both.md")).toEqual(["both.md:8: error TS2322: Type 'number' is not assignable to type 'string'."]);
+    expect(errorsOf("user.md")).toEqual([
+      "user.md:2: error TS2307: Cannot find module './agent.ts' or its corresponding type declarations.",
     ]);
-    expect(compileErrors(root, codeBlocksOf("page.md", user))).toEqual([
-      "page.md:2: error TS2307: Cannot find module './agent.ts' or its corresponding type declarations.",
-    ]);
-  }, 180_000);
+  });
 
   test("adds the declarations that the comment before a block contains", () => {
-    const fragment = "```ts\nspec.length;\n```\n";
-    const blocks = codeBlocksOf("page.md", `<!-- given: declare const spec: string; -->\n${fragment}\n${fragment}`);
-    expect(blocks.map(({ line, given }) => [line, given])).toEqual([
+    expect(codeBlocksOf("given.md", pageTexts["given.md"]).map(({ line, given }) => [line, given])).toEqual([
       [3, "declare const spec: string;"],
       [7, ""],
     ]);
-    expect(compileErrors(root, blocks)).toEqual(["page.md:7: error TS2304: Cannot find name 'spec'."]);
-  }, 180_000);
+    expect(errorsOf("given.md")).toEqual(["given.md:7: error TS2304: Cannot find name 'spec'."]);
+  });
 });
 
 describe("familyPage() of a netlink family", () => {

@@ -1,10 +1,7 @@
-import {
-  type Destination,
-  NETLINK_USERSOCK,
-  type NetlinkError,
-  NetlinkSocket,
-  type SocketToken,
-} from "../../src/index.ts";
+import { NETLINK_USERSOCK } from "../../src/constants/netlink.ts";
+import type { NetlinkError } from "../../src/errors.ts";
+import { NetlinkSocket, type SocketToken } from "../../src/sock/socket.ts";
+import type { Destination } from "../../src/sock/transport.ts";
 import { NumberedMessages } from "./numbered.ts";
 
 /** Input of a thread or process that sends a flood of messages. */

@@ -1,4 +1,7 @@
-import { type Destination, NETLINK_USERSOCK, NetlinkSocket, type NetworkNamespace } from "../../src/index.ts";
+import { NETLINK_USERSOCK } from "../../src/constants/netlink.ts";
+import type { NetworkNamespace } from "../../src/sock/namespace.ts";
+import { NetlinkSocket } from "../../src/sock/socket.ts";
+import type { Destination } from "../../src/sock/transport.ts";
 import type { Flood } from "./flooder.ts";
 
 const program = new URL("./flooder.ts", import.meta.url);

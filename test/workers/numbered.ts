@@ -1,4 +1,6 @@
-import { type MessageView, MessageWriter, type ReceivedBatch, type ReceivedItem } from "../../src/index.ts";
+import type { MessageView } from "../../src/message/message.ts";
+import { MessageWriter } from "../../src/message/message-writer.ts";
+import type { ReceivedBatch, ReceivedItem } from "../../src/workers/receiver/received-batch.ts";
 
 /** Type of the numbered test messages. */
 export const TEST_TYPE = 20;

@@ -1,6 +1,7 @@
 // A worker that claims a shared socket, receives from it or releases the claim, and reports the result.
-import { type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+import type { NetlinkError } from "../../../src/errors.ts";
 import type { SocketClaim, SocketPurpose } from "../../../src/sock/claim.ts";
+import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 
 /** A task for the worker on its shared socket. */
 export type ClaimTask =

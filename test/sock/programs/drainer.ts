@@ -1,5 +1,5 @@
 // A worker that slowly receives a number of messages from a shared socket, and then checks that the queue is empty.
-import { NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 
 declare const self: { onmessage: (event: { data: { token: SocketToken; count: number } }) => void };
 declare function postMessage(message: number): void;

@@ -1,6 +1,8 @@
 // A worker that reads a shared socket until it is closed, except while it is paused, and reports the received and the
 // lost messages.
-import { NetlinkError, NetlinkSocket, ReceiveBuffer, type SocketToken } from "../../../src/index.ts";
+import { NetlinkError } from "../../../src/errors.ts";
+import { ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
+import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 
 declare const self: { onmessage: (event: { data: { token: SocketToken; paused: SharedArrayBuffer } }) => void };
 declare function postMessage(message: { received: number; reported: number } | "reading"): void;

@@ -1,13 +1,10 @@
 // A process that sends messages to a port of a kernel protocol, until it is killed or has sent enough. The messages
 // look like replies.
-import {
-  MessageWriter,
-  NETLINK_ROUTE,
-  NetlinkSocket,
-  NLM_F_MULTI,
-  NLMSG_ERROR,
-  RTM_NEWLINK,
-} from "../../../src/index.ts";
+
+import { NETLINK_ROUTE, NLM_F_MULTI, NLMSG_ERROR } from "../../../src/constants/netlink.ts";
+import { RTM_NEWLINK } from "../../../src/constants/rtnetlink.ts";
+import { MessageWriter } from "../../../src/message/message-writer.ts";
+import { NetlinkSocket } from "../../../src/sock/socket.ts";
 
 const [port, count, pause] = process.argv.slice(2).map(Number);
 using socket = NetlinkSocket.open(NETLINK_ROUTE);

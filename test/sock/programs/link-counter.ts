@@ -1,5 +1,8 @@
 // A worker that counts the links in the namespace of a shared socket.
-import { dump, NETLINK_ROUTE, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+
+import { NETLINK_ROUTE } from "../../../src/constants/netlink.ts";
+import { dump } from "../../../src/dump/dump.ts";
+import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 import { getLinks } from "../../support/requests.ts";
 
 declare const self: { onmessage: (event: { data: SocketToken }) => void };

@@ -1,5 +1,6 @@
 // A worker that opens sockets on request, reports their port ids, and closes them on request.
-import { NETLINK_ROUTE, NetlinkSocket } from "../../../src/index.ts";
+import { NETLINK_ROUTE } from "../../../src/constants/netlink.ts";
+import { NetlinkSocket } from "../../../src/sock/socket.ts";
 
 declare const self: { onmessage: (event: { data: { netns: number; count: number } | "close" }) => void };
 declare function postMessage(message: number[]): void;

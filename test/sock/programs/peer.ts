@@ -1,12 +1,11 @@
 // The other process of the peer tests: receives numbered messages, sends as many, and reports the result.
-import {
-  type Message,
-  MessageWriter,
-  NETLINK_USERSOCK,
-  NetlinkError,
-  NetlinkSocket,
-  ReceiveBuffer,
-} from "../../../src/index.ts";
+
+import { NETLINK_USERSOCK } from "../../../src/constants/netlink.ts";
+import { NetlinkError } from "../../../src/errors.ts";
+import type { Message } from "../../../src/message/message.ts";
+import { MessageWriter } from "../../../src/message/message-writer.ts";
+import { ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
+import { NetlinkSocket } from "../../../src/sock/socket.ts";
 
 /** Payload of a test message: the number of its sender and its own number. */
 export const SENDER = 16;

@@ -1,5 +1,8 @@
 // A worker that performs a task on a shared socket and reports the result.
-import { MessageWriter, type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+
+import type { NetlinkError } from "../../../src/errors.ts";
+import { MessageWriter } from "../../../src/message/message-writer.ts";
+import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 
 /** A task for the worker on the shared socket. */
 export type ShareTask =

@@ -1,6 +1,7 @@
 // A worker that makes a transaction and exits: with process.exit() if the worker's name requests it, otherwise
 // normally.
-import { NETLINK_ROUTE, transact } from "../../../src/index.ts";
+import { NETLINK_ROUTE } from "../../../src/constants/netlink.ts";
+import { transact } from "../../../src/sock/transact.ts";
 import { getLink } from "../../support/requests.ts";
 
 declare const self: { name: string };

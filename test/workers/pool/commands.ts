@@ -1,4 +1,6 @@
-import { type Destination, type MessageView, MessageWriter } from "../../../src/index.ts";
+import type { MessageView } from "../../../src/message/message.ts";
+import { MessageWriter } from "../../../src/message/message-writer.ts";
+import type { Destination } from "../../../src/sock/transport.ts";
 
 /** Message type of commands for the scripted handler. */
 export const COMMAND_TYPE = 21;

@@ -1,4 +1,5 @@
-import { NETLINK_USERSOCK, Receiver } from "../../../src/index.ts";
+import { NETLINK_USERSOCK } from "../../../src/constants/netlink.ts";
+import { Receiver } from "../../../src/workers/receiver/receiver.ts";
 import { collect, complete, type Item } from "../numbered.ts";
 
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };

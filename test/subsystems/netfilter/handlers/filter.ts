@@ -1,4 +1,5 @@
-import { definePacketHandler, updateChecksums } from "../../../../src/subsystems/netfilter/index.ts";
+import { updateChecksums } from "../../../../src/subsystems/netfilter/queue/checksums.ts";
+import { definePacketHandler } from "../../../../src/subsystems/netfilter/queue/packet-handler.ts";
 
 /** Offset of the datagram in an IPv4 UDP packet. */
 const UDP_PAYLOAD = 28;

@@ -1,4 +1,4 @@
-import { definePacketHandler, type PacketHandler } from "../../../../src/subsystems/netfilter/index.ts";
+import { definePacketHandler, type PacketHandler } from "../../../../src/subsystems/netfilter/queue/packet-handler.ts";
 
 const NUMBER_OFFSET = 28;
 

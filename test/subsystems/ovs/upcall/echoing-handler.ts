@@ -1,4 +1,4 @@
-import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
+import { defineUpcallHandler } from "../../../../src/subsystems/ovs/upcall/upcall-worker.ts";
 
 /** Data passed to the echoing upcall handler. */
 export interface EchoingData {

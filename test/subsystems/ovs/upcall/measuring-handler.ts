@@ -1,5 +1,5 @@
 import { heapStats } from "bun:jsc";
-import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
+import { defineUpcallHandler } from "../../../../src/subsystems/ovs/upcall/upcall-worker.ts";
 
 /** Data passed to the measuring upcall handler. */
 export interface MeasuringData {

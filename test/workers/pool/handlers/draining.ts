@@ -1,4 +1,4 @@
-import { ReceiveBuffer } from "../../../../src/index.ts";
+import { ReceiveBuffer } from "../../../../src/sock/receive-buffer.ts";
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let buffer: ReceiveBuffer | undefined;

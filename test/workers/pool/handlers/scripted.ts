@@ -1,4 +1,6 @@
-import { EPERM, type MessageView, NetlinkError } from "../../../../src/index.ts";
+import { EPERM } from "../../../../src/constants/errno.ts";
+import { NetlinkError } from "../../../../src/errors.ts";
+import type { MessageView } from "../../../../src/message/message.ts";
 import { defineHandler, type HandlerContext } from "../../../../src/workers/handler-entry.ts";
 import { numberOf, TEST_TYPE } from "../../numbered.ts";
 import { COMMAND_TYPE, type Command, parseCommand, type Report, type Script } from "../commands.ts";

@@ -1,4 +1,4 @@
-import { NetlinkSocket, type SocketToken } from "../../../../src/index.ts";
+import { NetlinkSocket, type SocketToken } from "../../../../src/sock/socket.ts";
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let socket: NetlinkSocket;

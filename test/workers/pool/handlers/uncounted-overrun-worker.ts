@@ -1,4 +1,4 @@
-import { ENOBUFS } from "../../../../src/index.ts";
+import { ENOBUFS } from "../../../../src/constants/errno.ts";
 import { SocketCore } from "../../../../src/sock/socket-core.ts";
 import { runHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
