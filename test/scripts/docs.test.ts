@@ -173,9 +173,8 @@ describe("familyPage() of a netlink family", () => {
 });
 
 describe("The documentation pages of all families", () => {
-  test("have the same text in each run, and are linked from the index", async () => {
+  test("are linked from the index", async () => {
     const written = await pages();
-    expect([...written]).toEqual([...(await pages())]);
     const links = linksOf(written.get("README.md")!);
     for (const file of written.keys()) {
       if (file !== "README.md") expect(links).toContain(file);
