@@ -63,7 +63,8 @@ function writeBase(root: string, version: string, bun: string, tools: Packages, 
   for (const name of ["bin", "sbin", "lib"]) archive.link(name, `usr/${name}`);
   for (const name of ["proc", "sys", "dev", "tmp", "run", "root"]) archive.directory(name);
   archive.link("var/run", "/run").file("etc/passwd", "root:x:0:0::/root:/bin/sh\n").file("etc/group", "root:x:0:\n");
-  const places = ["usr/sbin", "usr/bin", "sbin", "bin"];
+  // Links in other directories are absolute, and would lead to programs of this machine.
+  const places = ["bin", "usr/bin", "sbin", "usr/sbin"];
   for (const name of NAMES) {
     const found = places.map((place) => join(root, place, name)).find((path) => existsSync(path))!;
     archive.copy(`usr/bin/${name}`, found);

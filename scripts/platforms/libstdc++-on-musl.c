@@ -80,6 +80,13 @@ int _dl_find_object(void *address, struct dl_find_object *result) {
   return dl_iterate_phdr(visit, &search) == 1 ? 0 : -1;
 }
 
+#ifdef __aarch64__
+extern unsigned long getauxval(unsigned long);
+
+/** libgcc calls it to find out whether the processor has atomic instructions. */
+unsigned long __getauxval(unsigned long type) { return getauxval(type); }
+#endif
+
 #ifdef __x86_64__
 /** Referenced by libgcc, and unused here. */
 unsigned __cpu_model[4];
