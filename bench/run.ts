@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { namespaceCommand } from "../scripts/namespace-command.ts";
 import { parseArguments, UsageError, usage } from "./runner/arguments.ts";
@@ -22,6 +23,12 @@ async function main(words: readonly string[]): Promise<number> {
     if (plan?.compare !== undefined) old = readReport(plan.compare);
     if (plan?.table !== undefined) {
       console.log(markdownTables(readReport(plan.table)));
+      return 0;
+    }
+    if (plan?.chart !== undefined) {
+      const { chart } = await import("./runner/libraries-chart.ts");
+      writeFileSync(plan.target!, `${await chart(plan.chart.map(readReport))}\n`);
+      console.log(`wrote ${plan.target}`);
       return 0;
     }
   } catch (error) {

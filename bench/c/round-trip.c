@@ -1,5 +1,5 @@
 /* Gets the loopback interface, one request at a time, and receives the reply and the acknowledgement:
- *   round-trip recvfrom | recvmsg */
+ *   round-trip recvfrom | recvmsg | connected */
 #include "route.h"
 
 enum { REQUESTS = 10000 };
@@ -36,7 +36,6 @@ static void round_of(struct sample *sample)
 
 int main(int argc, char **argv)
 {
-    choose_receive(argc > 1 ? argv[1] : "recvfrom");
-    fd = open_socket(NETLINK_ROUTE, 4 << 20, NULL);
+    fd = open_route_socket(argc > 1 ? argv[1] : "recvfrom");
     return serve(round_of);
 }

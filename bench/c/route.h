@@ -24,12 +24,19 @@ static inline uint32_t route_request(uint8_t *at, uint16_t type, uint16_t flags,
     return ROUTE_LENGTH;
 }
 
-static int receives_with_recvmsg;
+static int receives_with_recvmsg, is_connected;
 
-/* Selects the system call. C libraries use "recvmsg"; "recvfrom" also returns the sender, and costs less. */
-static inline void choose_receive(const char *how)
+/* Opens a routing socket and selects how replies are received. C libraries use "recvmsg"; "recvfrom" also returns the sender, and
+ * costs less. With "connected" the kernel rejects other senders, so that the address is not needed. */
+static inline int open_route_socket(const char *how)
 {
+    int fd = open_socket(NETLINK_ROUTE, 4 << 20, NULL);
+    struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
     receives_with_recvmsg = strcmp(how, "recvmsg") == 0;
+    is_connected = strcmp(how, "connected") == 0;
+    if (is_connected && connect(fd, (struct sockaddr *)&kernel, sizeof kernel) < 0)
+        fail("connect");
+    return fd;
 }
 
 /* Receives one datagram from the kernel and returns its length. */
@@ -46,7 +53,10 @@ static inline uint32_t receive_reply(int fd, uint8_t *buffer, uint32_t size)
                 errno = EMSGSIZE, length = -1;
         } else {
             socklen_t address_length = sizeof source;
-            length = recvfrom(fd, buffer, size, MSG_TRUNC, (struct sockaddr *)&source, &address_length);
+            if (is_connected)
+                source.nl_pid = 0, length = recv(fd, buffer, size, MSG_TRUNC);
+            else
+                length = recvfrom(fd, buffer, size, MSG_TRUNC, (struct sockaddr *)&source, &address_length);
             if (length > (ssize_t)size)
                 errno = EMSGSIZE, length = -1;
         }

@@ -1,4 +1,4 @@
-/* Adds and deletes routes in batches:  transact <batch> recvfrom | recvmsg
+/* Adds and deletes routes in batches:  transact <batch> recvfrom | recvmsg | connected
  * A datagram has at most `batch` requests and 3,584 bytes. Only its last request asks for an acknowledgement, and replies are
  * received until that arrives. */
 #include "route.h"
@@ -62,7 +62,6 @@ static void round_of(struct sample *sample)
 int main(int argc, char **argv)
 {
     batch = argc > 1 ? (uint32_t)atoi(argv[1]) : 1;
-    choose_receive(argc > 2 ? argv[2] : "recvfrom");
-    fd = open_socket(NETLINK_ROUTE, 4 << 20, NULL);
+    fd = open_route_socket(argc > 2 ? argv[2] : "recvfrom");
     return serve(round_of);
 }

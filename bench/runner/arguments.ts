@@ -25,6 +25,8 @@ export interface Plan {
   compare?: string | undefined;
   /** Path of a result file whose tables are printed; then nothing is measured. */
   table?: string | undefined;
+  /** Paths of result files of which one chart compares the libraries; then nothing is measured. */
+  chart?: readonly string[] | undefined;
   /** Whether the chart shows the time per operation against the size. */
   scale?: boolean;
 }
@@ -34,6 +36,7 @@ export function usage(cases: readonly BenchCase[]): string {
   return `bun run bench [case…] [--quick] [--rounds N] [--json FILE] [--compare FILE]
 bun run bench --scale [--rounds N] [--json FILE]
 bun run bench --table FILE
+bun run bench --chart FILE… [--svg FILE]
 
 Measures the library next to other programs that do the same work, in alternating rounds.
 
@@ -45,6 +48,9 @@ Measures the library next to other programs that do the same work, in alternatin
   --compare FILE  print which results differ from those in FILE by more than the noise
   --scale         measure the time per operation at different sizes; writes bench/results/scale.json and scale.svg
   --table FILE    print the tables of the README for the results in FILE, and measure nothing
+  --chart FILE…   write a chart of the library, C and other libraries for several result files, for example of
+                  different machines, to bench/results/libraries.svg, and measure nothing
+  --svg FILE      write that chart to FILE
   --help       show this text
 
 Exit code: 0 on success, 1 if a case failed, 2 if the command line is invalid.
@@ -65,12 +71,18 @@ export function parseArguments(
 ): Plan | undefined {
   const { values, positionals } = parseOptions(words);
   if (values.help === true) return undefined;
-  const { quick = false, json, rounds, compare, table, scale = false } = values;
+  const { quick = false, json, rounds, compare, table, scale = false, chart = false, svg } = values;
+  if (chart && positionals.length === 0) throw new UsageError("--chart: expected result files");
+  if (svg !== undefined && !chart) throw new UsageError("--svg: has no effect without --chart");
   if (scale && positionals.length > 0) throw new UsageError("--scale: expected no cases");
   if (json !== undefined && !/[^/]\.json$/.test(json)) {
     throw new UsageError(`--json: expected a file name that ends with .json, got "${json}"`);
   }
   const isFullRun = positionals.length === 0 && !quick && rounds === undefined;
+  if (chart) {
+    const target = svg ?? join(dirname(defaultTarget), "libraries.svg");
+    return { cases: [], rounds: 0, target, chart: positionals };
+  }
   return {
     cases: scale ? scaleCases : selectCases(positionals, cases),
     rounds: rounds === undefined ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : parseRounds(rounds),
@@ -89,6 +101,8 @@ function parseOptions(words: readonly string[]): {
     rounds?: string;
     compare?: string;
     table?: string;
+    chart?: boolean;
+    svg?: string;
     scale?: boolean;
   };
   positionals: string[];
@@ -105,6 +119,8 @@ function parseOptions(words: readonly string[]): {
         scale: { type: "boolean" },
         compare: { type: "string" },
         table: { type: "string" },
+        chart: { type: "boolean" },
+        svg: { type: "string" },
       },
     });
   } catch (error) {

@@ -239,6 +239,7 @@ export const cases: readonly BenchCase[] = [
       ours("transact", "c recvfrom", batch),
       c("c recvfrom", "transact", batch, "recvfrom"),
       c("c recvmsg", "transact", batch, "recvmsg"),
+      c("c connected", "transact", batch, "connected"),
     ],
   })),
   {
@@ -249,6 +250,7 @@ export const cases: readonly BenchCase[] = [
       { ...ours("round-trip", "c recvfrom", "copy"), name: "bun-netlink copy" },
       c("c recvfrom", "round-trip", "recvfrom"),
       c("c recvmsg", "round-trip", "recvmsg"),
+      c("c connected", "round-trip", "connected"),
       python("round_trip"),
       ...libraries("round-trip"),
     ],

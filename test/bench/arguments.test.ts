@@ -38,6 +38,16 @@ describe("parseArguments() of the bench command", () => {
     expect(parse("--table", "/old.json").table).toBe("/old.json");
   });
 
+  test("returns the result files and the target of --chart", () => {
+    expect(parse("--chart", "/a.json", "/b.json")).toMatchObject({
+      chart: ["/a.json", "/b.json"],
+      target: "/results/libraries.svg",
+    });
+    expect(parse("--chart", "/a.json", "--svg", "/c.svg").target).toBe("/c.svg");
+    expect(() => parse("--chart")).toThrow("--chart: expected result files");
+    expect(() => parse("decode", "--svg", "/c.svg")).toThrow("--svg: has no effect");
+  });
+
   test("selects the cases of --scale only with that option, and a separate result file for them", () => {
     const { cases: selected, target } = parse("--scale", "--quick");
     expect([selected, target]).toEqual([scaleCases, "/results/scale.json"]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { chart } from "../../bench/runner/chart.ts";
+import { chart as librariesChart } from "../../bench/runner/libraries-chart.ts";
 import type { Machine } from "../../bench/runner/machine.ts";
 import type { Report, Result } from "../../bench/runner/results.ts";
 import { chart as scaleChart } from "../../bench/runner/scale-chart.ts";
@@ -91,4 +92,27 @@ test("The chart of program sizes has a part for each title and a line for each p
   expect(svg).toContain("routes per dump");
   expect(svg).toContain("bun-netlink");
   expect(svg).toContain(">C<");
+});
+
+test("The chart of libraries shows each library for each machine", async () => {
+  const result = (implementation: string, median: number): Result => {
+    const { ratio: _, ...plain } = resultWithRatio("round-trip", 1, 1, 1, implementation);
+    return { ...plain, median };
+  };
+  const results = [result("bun-netlink", 2750), result("c recvfrom", 2350), result("pyroute2", 170_000)];
+  const svg = await librariesChart([
+    { machine, results },
+    { machine: { ...machine, cpu: "Another processor" }, results: results.slice(0, 2) },
+  ]);
+  expect(svg).toStartWith("<svg");
+  for (const text of [
+    "A processor",
+    "Another processor",
+    "get one interface",
+    "Python (pyroute2)",
+    "170 µs",
+    "2.4 µs",
+  ]) {
+    expect(svg).toContain(text);
+  }
 });
