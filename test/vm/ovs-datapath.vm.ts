@@ -276,7 +276,10 @@ describe("Ports of a datapath", () => {
     expect(thrown(() => datapath.addPort({ name: "again", type: "internal", number: 5 }))).toMatchObject({
       code: "EBUSY",
     });
-    expect(thrown(() => datapath.addPort({ name: "tunnel", type: "vxlan" }))).toMatchObject({ code: "EINVAL" });
+    // A port without options is invalid. Linux 7.3 has no ports of this type.
+    expect(thrown(() => datapath.addPort({ name: "tunnel", type: "vxlan" }))).toMatchObject({
+      code: expect.stringMatching(/^(EINVAL|EAFNOSUPPORT)$/),
+    });
     expect(thrown(() => datapath.removePort(0))).toMatchObject({ code: "EINVAL" });
     datapath.delete();
     other.delete();

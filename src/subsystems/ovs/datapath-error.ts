@@ -171,9 +171,11 @@ export function noInterface(name: string, cause: NetlinkError): DatapathError {
 
 /** Returns the DatapathError for a port type that the kernel does not support. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
-  const module =
-    type === "vxlan" || type === "gre" || type === "geneve" ? `: it requires the module vport-${type}` : "";
-  return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${module}`, cause);
+  const isTunnel = type === "vxlan" || type === "gre" || type === "geneve";
+  const advice = isTunnel
+    ? `: it requires the module vport-${type}, which Linux 7.3 no longer has; addTunnelPort() requires no such module`
+    : "";
+  return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
 }
 
 /** Reports whether an error means that the kernel does not support the type of a new port. */

@@ -4,17 +4,20 @@ import { ovsDatapath } from "../../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../../src/families/ovs-flow.ts";
 import { ovsVport } from "../../../src/families/ovs-vport.ts";
 import {
+  EAFNOSUPPORT,
   ENOBUFS,
   ENODEV,
   ENOENT,
   EPERM,
   type MessageView,
   NETLINK_USERSOCK,
+  NetlinkError,
   NetlinkSocket,
   NLM_F_DUMP_INTR,
   NLM_F_MULTI,
 } from "../../../src/index.ts";
 import { type Family, operationCodec } from "../../../src/schema/index.ts";
+import { noPortType } from "../../../src/subsystems/ovs/datapath-error.ts";
 import {
   Datapath,
   DatapathError,
@@ -606,4 +609,11 @@ test("Contradictory or empty arguments of Datapath methods are rejected by the T
   const flow = { header: { dpIfindex: 1 }, key, mask: key, actions: [{ output: 1 }] } satisfies Flow;
   const operations: DatapathOperation[] = [{ put: flow }, { modify: flow }, { get: flow }, { delete: flow }];
   expect<unknown[]>([removal, both, operations.length]).toEqual([{}, { get: { key }, delete: { key } }, 4]);
+});
+
+test("An unsupported tunnel port is rejected with an error that names the module and addTunnelPort()", () => {
+  const cause = new NetlinkError("rejected", { errno: -EAFNOSUPPORT });
+  expect(noPortType("vxlan", cause).message).toContain("requires the module vport-vxlan");
+  expect(noPortType("vxlan", cause).message).toContain("addTunnelPort()");
+  expect(noPortType(107, cause).message).toBe("the kernel does not support ports of type 107 (EAFNOSUPPORT)");
 });
