@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 4222f8d5db804594). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 a8ea94081b7c76d8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -1229,7 +1229,7 @@ export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends ExtraAttribute
 export interface TunnelKeyOptsAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nest. */ vxlan?: TunnelKeyVxlanAttrs;
   /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nest. */ erspan?: TunnelKeyErspanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nest. */ geneve?: TunnelKeyGeneveAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nest, may be repeated. */ geneve?: TunnelKeyGeneveAttrs[];
 }
 
 /** Attributes of `tunnel-key-vxlan-attrs`. */
@@ -2504,7 +2504,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       attributes: [
         { name: "vxlan", number: 1, type: "nest", nest: "tunnel-key-vxlan-attrs" },
         { name: "erspan", number: 2, type: "nest", nest: "tunnel-key-erspan-attrs" },
-        { name: "geneve", number: 3, type: "nest", nest: "tunnel-key-geneve-attrs" },
+        { name: "geneve", number: 3, type: "nest", nest: "tunnel-key-geneve-attrs", multi: true },
       ],
     }),
     "tunnel-key-vxlan-attrs": () => ({ prefix: "nfta-tunnel-key-vxlan-", attributes: [{ name: "gbp", number: 1, type: "u32", order: "big" }] }),

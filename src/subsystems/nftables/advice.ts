@@ -106,6 +106,8 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
       return "it requires a kernel with CONFIG_NETWORK_SECMARK and an active security module";
     case "flowtable":
       return "unless an interface of the flow table is missing, it requires CONFIG_NF_FLOW_TABLE and, for the family, CONFIG_NF_FLOW_TABLE_INET (module nf_flow_table_inet)";
+    case "tunnel":
+      return "it requires a table of the family netdev, and a kernel with CONFIG_NFT_TUNNEL";
     case "synproxy":
       return "it requires a kernel with CONFIG_NFT_SYNPROXY";
     case "set":

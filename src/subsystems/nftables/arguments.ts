@@ -16,9 +16,10 @@ import {
   type OptionChecks,
   U64_MAXIMUM,
 } from "../../message/check.ts";
-import type { InTable, Kind, Named, ObjectKinds } from "./objects.ts";
+import type { GeneveOption, InTable, Kind, Named, ObjectKinds } from "./objects.ts";
 import type { ElementOptions, Limit, Log, MapLookup, Match, Nat, Quota, Synproxy } from "./statements.ts";
 
+const u8 = integerFrom(0, 0xff);
 const u16 = integerFrom(0, 0xffff);
 const u32 = integerFrom(0, 0xffff_ffff);
 
@@ -125,11 +126,10 @@ const set: OptionChecks<ObjectKinds["set"]> = {
   "gc-interval": seconds,
   size: u32,
   policy: oneOf("performance", "memory"),
+  "auto-merge": checkFlag,
   stmt: list,
   elem: list,
 };
-/** nft prints "auto-merge" for sets; the kernel has no such field. */
-const ofNft = { "auto-merge": checkFlag };
 const protocols = { protocol: checkName, l3proto: oneOf("ip", "ip6", "inet") };
 
 const tableFlags = someOf("dormant", "owner", "persist");
@@ -147,8 +147,8 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
     },
   },
   rule: { checks: { ...inTable, chain: checkName, expr: true, comment: checkString, index: u32 } },
-  set: { checks: { ...set, ...ofNft }, required: ["type"] },
-  map: { checks: { ...set, ...ofNft, map: names }, required: ["type", "map"] },
+  set: { checks: set, required: ["type"] },
+  map: { checks: { ...set, map: names }, required: ["type", "map"] },
   element: { checks: { ...named, elem: list } },
   counter: { checks: { ...named, packets: u64, bytes: u64 } },
   quota: { checks: { ...named, bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
@@ -161,6 +161,23 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   },
   synproxy: { checks: { ...named, ...synproxy } },
   secmark: { checks: { ...named, context: checkName }, required: ["context"] },
+  tunnel: {
+    checks: {
+      ...named,
+      id: u32,
+      "src-ipv4": checkString,
+      "dst-ipv4": checkString,
+      "src-ipv6": checkString,
+      "dst-ipv6": checkString,
+      sport: u16,
+      dport: u16,
+      tos: u8,
+      ttl: u8,
+      type: oneOf("vxlan", "erspan", "geneve"),
+      tunnel: true,
+    },
+    required: ["id"],
+  },
   flowtable: {
     checks: { ...named, hook: checkName, prio: numberOrName, dev: names, flags: someOf("offload", "counter") },
   },
@@ -173,6 +190,40 @@ export const KINDS: readonly string[] = Object.keys(objects);
 export function checkKind(kind: string, path: string): void {
   if (!KINDS.includes(kind)) throw new TypeError(`${path}: unknown kind of object${didYouMean(kind, KINDS)}`);
 }
+
+/** Checks the options of a tunnel object. Throws a TypeError or RangeError with the path of an invalid option. */
+export function checkTunnelOptions(type: string | undefined, options: unknown, path: string): void {
+  if (type === undefined) {
+    if (options === undefined) return;
+    throw new TypeError(`${path}: expected also type, the kind of the options: vxlan, erspan, geneve`);
+  }
+  if (type === "geneve") {
+    list(options, path);
+    for (const [index, option] of (options as unknown[]).entries())
+      checkFields(option as object, geneve, `${path}[${index}]`);
+    return;
+  }
+  checkObject(options, path);
+  const fields = type === "vxlan" ? vxlan : (options as { version?: unknown }).version === 2 ? erspan2 : erspan1;
+  checkFields(options as object, fields, path);
+}
+
+const hexadecimal: Check = (value, path) => {
+  if (typeof value === "string" && /^0x(?:[0-9a-f]{8}){1,31}$/i.test(value)) return;
+  throw new TypeError(
+    `${path}: expected "0x" and 8 to 248 hexadecimal digits, a multiple of 8, got ${describeValue(value)}`,
+  );
+};
+const geneve: Fields = {
+  checks: { class: u16, "opt-type": u8, data: hexadecimal } satisfies OptionChecks<GeneveOption>,
+  required: ["class", "opt-type", "data"],
+};
+const vxlan: Fields = { checks: { gbp: u32 }, required: ["gbp"] };
+const erspan1: Fields = { checks: { version: integerFrom(1, 2), index: u32 }, required: ["version", "index"] };
+const erspan2: Fields = {
+  checks: { version: integerFrom(1, 2), dir: oneOf("ingress", "egress"), hwid: u8 },
+  required: ["version", "dir", "hwid"],
+};
 
 /** The argument of a statement: an object with the specified fields, or null. */
 interface Argument extends Fields {
@@ -245,6 +296,7 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   "ct timeout": reference,
   "ct expectation": reference,
   secmark: reference,
+  tunnel: reference,
   synproxy: { checks: synproxy, optional: true },
   last: { checks: { used: u64 }, optional: true },
   vmap: lookup,

@@ -15,7 +15,8 @@ import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts"
 import type { Read } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements, type Part } from "./elements.ts";
-import { readChain, readFlowtable, readObject, readSet, readShape, readTable } from "./object-messages.ts";
+import { readObject } from "./named-objects.ts";
+import { readChain, readFlowtable, readSet, readShape, readTable } from "./object-messages.ts";
 import type { NftObject, TableFamily } from "./objects.ts";
 import { type Request, requestsOf } from "./requests.ts";
 import { decompileRule } from "./rules/decompile.ts";
@@ -48,6 +49,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     interfaces,
     echo: false,
     shapeOf: () => undefined,
+    itemsOf: () => [],
     ruleAt() {
       throw new TypeError("index: not allowed, because the order of the rules is that of the list");
     },

@@ -34,6 +34,8 @@ export interface SetShape {
   readonly key: readonly Part[];
   /** Whether elements of the set can be ranges. */
   readonly interval: boolean;
+  /** Whether ranges that overlap or follow each other are joined. */
+  readonly autoMerge?: boolean | undefined;
   /** Storage format of the values of a map; absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   /** Whether the values of a map are ranges. */
@@ -42,7 +44,8 @@ export interface SetShape {
   readonly objectType?: string | undefined;
 }
 
-interface Bounds {
+/** The smallest and the largest value of a range. */
+export interface Bounds {
   readonly low: bigint;
   readonly high: bigint;
 }

@@ -378,6 +378,7 @@ export class Nftables implements Disposable {
       interfaces,
       echo,
       shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
+      itemsOf: (family, table, set) => reader.items(family, table, set),
       chainHandle: (family, table, name) => {
         const chain = reader.list("chain", { family, table, name })[0] as { chain: Chain } | undefined;
         if (chain?.chain.handle !== undefined) return chain.chain.handle;

@@ -1,49 +1,23 @@
 // Converts tables, chains, sets and named objects between JSON and the attributes of the kernel.
 import { describeValue } from "../../errors.ts";
-import type { ChainAttrs, FlowtableAttrs, ObjAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
+import type { ChainAttrs, FlowtableAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
 import { didYouMean } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
-import {
-  type Datatype,
-  datatype,
-  datatypesOf,
-  fromInteger,
-  type InterfaceNames,
-  toInteger,
-  VERDICT,
-} from "./datatypes.ts";
+import { type Datatype, datatype, datatypesOf, VERDICT } from "./datatypes.ts";
 import { dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
 import {
   type Chain,
-  type Counter,
-  type CtExpectation,
-  type CtHelper,
-  type CtTimeout,
   type Flowtable,
-  type NamedLimit,
-  type NamedQuota,
-  type NamedSynproxy,
   type NftMap,
   type NftSet,
   objectTypes,
-  type Secmark,
   type Table,
   type TableFamily,
 } from "./objects.ts";
 import type { KernelExpression } from "./rules/fields.ts";
-import {
-  compact,
-  type Data,
-  readLimit,
-  readSimple,
-  readSynproxy,
-  writeLimit,
-  writeQuota,
-  writeSimple,
-  writeSynproxy,
-} from "./rules/simple-statements.ts";
+import { compact, readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { Statement } from "./statements.ts";
-import { readComment, readData, SetData, writeComment, writeNumber } from "./userdata.ts";
+import { readComment, readNumber, SetData, writeComment, writeNumber } from "./userdata.ts";
 
 /** Numbers of the nftables table families by name. (NFPROTO_*) */
 export const families: Readonly<Record<TableFamily, number>> = {
@@ -95,10 +69,12 @@ function priority(value: number | string, family: TableFamily, path: string): nu
 }
 
 const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
-const optional = <Name extends string, Value>(name: Name, value: Value | undefined) => {
+/** Returns an object with the field, or an empty one if the value is undefined. */
+export const optional = <Name extends string, Value>(name: Name, value: Value | undefined) => {
   return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
 };
-const commentData = (comment: string | undefined, type = 0) => {
+/** Returns the attribute with the user data of a comment. */
+export const commentData = (comment: string | undefined, type = 0) => {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 };
 
@@ -163,7 +139,12 @@ const concatId = (types: readonly { id: number }[]) =>
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
   const interval = list(set.flags).includes("interval");
   const key = typesOf(set.type, "type").map((type) => partOf(type, interval));
-  if (!("map" in set) || set.map === undefined) return { key, interval };
+  if (set["auto-merge"] === true && !(interval && key.length === 1 && !("map" in set))) {
+    throw new TypeError('auto-merge: expected a set with the flag "interval" and a single type');
+  }
+  if (!("map" in set) || set.map === undefined) {
+    return { key, interval, ...(set["auto-merge"] === true && { autoMerge: true }) };
+  }
   if (set.map === "verdict") return { key, interval, data: "verdict" };
   const name = list(set.map).join(" . ");
   const objectType = Object.hasOwn(objectTypes, name) ? objectTypes[name] : undefined;
@@ -198,11 +179,12 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
 
 /** Returns the user data of a set, from which nft learns the byte order of the elements. */
-export function shapeData({ key, data, dataInterval }: SetShape): Uint8Array[] {
+export function shapeData({ key, data, dataInterval, autoMerge }: SetShape): Uint8Array[] {
   const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
   if (Array.isArray(data) && data.length === 1) {
     parts.push(writeNumber(SetData.DataOrder, orderOf((data as readonly Part[])[0]!)));
   }
+  if (autoMerge === true) parts.push(writeNumber(SetData.AutoMerge, 1));
   if (dataInterval === true) parts.push(writeNumber(SetData.DataInterval, 1));
   return parts;
 }
@@ -249,14 +231,15 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const key = datatypesOf(attrs.keyType ?? 0, attrs.keyLen ?? 4).map((type) => partOf(type, interval));
   if (flags.includes("object")) return { key, interval, data: "object", objectType: String(attrs.objType) };
-  if (!flags.includes("map")) return { key, interval };
+  const isMerged = interval && key.length === 1 && readNumber(attrs.userdata, SetData.AutoMerge) !== 0;
+  if (!flags.includes("map")) return { key, interval, ...(isMerged && { autoMerge: true }) };
   if (attrs.dataType === VERDICT) return { key, interval, data: "verdict" };
   const data = datatypesOf(attrs.dataType ?? 0, attrs.dataLen ?? 4).map((type) => partOf(type, false));
   return {
     key,
     interval,
     data,
-    dataInterval: readData(attrs.userdata, SetData.DataInterval)?.some((byte) => byte > 0) ?? false,
+    dataInterval: readNumber(attrs.userdata, SetData.DataInterval) !== 0,
   };
 }
 
@@ -280,6 +263,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     ...optional("flags", names.length === 0 ? undefined : names),
     ...optional("timeout", attrs.timeout === undefined ? undefined : Number(attrs.timeout) / 1000),
     ...optional("gc-interval", attrs.gcInterval === undefined ? undefined : attrs.gcInterval / 1000),
+    ...optional("auto-merge", shape.autoMerge),
     ...optional("stmt", stmt.length === 0 ? undefined : stmt.map(withoutCounts)),
     ...optional("comment", readComment(attrs.userdata, SetData.Comment)),
   };
@@ -298,169 +282,6 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
  */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
-}
-
-const L3PROTOCOLS: Readonly<Record<string, number>> = { ip: 2, ip6: 10, inet: 1 };
-const TIMEOUTS: Readonly<Record<string, { readonly [state: string]: readonly [number: number, seconds: number] }>> = {
-  tcp: {
-    syn_sent: [1, 120],
-    syn_recv: [2, 60],
-    established: [3, 432_000],
-    fin_wait: [4, 120],
-    close_wait: [5, 60],
-    last_ack: [6, 30],
-    time_wait: [7, 120],
-    close: [8, 10],
-    syn_sent2: [9, 120],
-    retrans: [10, 300],
-    unack: [11, 300],
-  },
-  udp: { unreplied: [1, 30], replied: [2, 120] },
-};
-
-function protocol(name: string, path: string, interfaces: InterfaceNames): number {
-  return Number(toInteger(datatype("inet_proto"), name, 8, path, interfaces));
-}
-
-function l3Number(family: TableFamily, l3proto: string | undefined): number {
-  return L3PROTOCOLS[l3proto ?? family] ?? L3PROTOCOLS["inet"]!;
-}
-
-const l3Name = (number: unknown) =>
-  Object.keys(L3PROTOCOLS).find((name) => L3PROTOCOLS[name] === number) ?? String(number);
-
-function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Uint8Array {
-  const states = TIMEOUTS[l4] ?? {};
-  const bytes: number[] = [];
-  for (const [state, seconds] of Object.entries(policy)) {
-    const known = Object.hasOwn(states, state) ? states[state] : undefined;
-    if (known === undefined)
-      throw new TypeError(`policy: unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`);
-    const attribute = new DataView(new ArrayBuffer(8));
-    attribute.setUint16(0, 8, true);
-    attribute.setUint16(2, known[0], true);
-    attribute.setUint32(4, seconds);
-    bytes.push(...new Uint8Array(attribute.buffer));
-  }
-  return Uint8Array.from(bytes);
-}
-
-/** Returns the connection timeouts that differ from the kernel's defaults. */
-function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const policy: Record<string, number> = {};
-  for (let at = 0; at + 8 <= data.length; at += 8) {
-    const number = view.getUint16(at + 2, true) & 0x3fff;
-    const seconds = view.getUint32(at + 4);
-    const state = Object.entries(TIMEOUTS[l4] ?? {}).find(([, row]) => row[0] === number);
-    if (state !== undefined && state[1][1] !== seconds) policy[state[0]] = seconds;
-  }
-  return policy;
-}
-
-/** A kind of named object, such as a counter, that has a separate object type in the kernel. */
-interface ObjectKind {
-  write(object: never, interfaces: InterfaceNames): Data;
-  read(data: Data, interfaces: InterfaceNames): object;
-}
-
-const l4Name = (number: unknown, interfaces: InterfaceNames) => {
-  return String(fromInteger(datatype("inet_proto"), BigInt((number ?? 0) as number), interfaces));
-};
-
-const kinds: Readonly<Record<string, ObjectKind>> = {
-  counter: {
-    write: ({ packets, bytes }: Counter) => ({ packets: BigInt(packets ?? 0), bytes: BigInt(bytes ?? 0) }),
-    read: ({ packets, bytes }) => ({ packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }),
-  },
-  quota: {
-    write: (quota: NamedQuota) => writeQuota(quota),
-    read: ({ bytes, consumed, flags }) => {
-      const inv = (flags as string[] | undefined)?.includes("invert") === true;
-      return { bytes: Number(bytes ?? 0), used: Number(consumed ?? 0), inv };
-    },
-  },
-  limit: {
-    write: (limit: NamedLimit) => writeLimit(limit, "limit"),
-    read: readLimit,
-  },
-  synproxy: { write: (settings: NamedSynproxy) => writeSynproxy(settings), read: (data) => readSynproxy(data) ?? {} },
-  "ct helper": {
-    write: ({ family, type, protocol: l4, l3proto }: CtHelper, interfaces) => {
-      return { name: type, l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto) };
-    },
-    read: ({ name, l3proto, l4proto }, interfaces) => {
-      return { type: String(name), protocol: l4Name(l4proto, interfaces), l3proto: l3Name(l3proto) };
-    },
-  },
-  "ct timeout": {
-    write: ({ family, protocol: l4, l3proto, policy }: CtTimeout, interfaces) => {
-      const data = writeTimeouts(policy, l4);
-      return { l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto), data };
-    },
-    read: ({ l3proto, l4proto, data }, interfaces) => {
-      const l4 = l4Name(l4proto, interfaces);
-      return {
-        protocol: l4,
-        l3proto: l3Name(l3proto),
-        policy: readTimeouts((data ?? new Uint8Array(0)) as Uint8Array, l4),
-      };
-    },
-  },
-  "ct expectation": {
-    write: ({ family, protocol: l4, l3proto, dport, timeout, size }: CtExpectation, interfaces) => {
-      return {
-        l4proto: protocol(l4, "protocol", interfaces),
-        l3proto: l3Number(family, l3proto),
-        dport,
-        timeout,
-        size,
-      };
-    },
-    read: ({ l3proto, l4proto, dport, timeout, size }, interfaces) => {
-      return { protocol: l4Name(l4proto, interfaces), dport, timeout, size, l3proto: l3Name(l3proto) };
-    },
-  },
-  secmark: { write: ({ context }: Secmark) => ({ ctx: context }), read: ({ ctx }) => ({ context: ctx }) },
-};
-
-/** Reports whether a kind is that of named objects such as counters. */
-export function isObjectKind(kind: string): boolean {
-  return Object.hasOwn(kinds, kind);
-}
-
-type NamedObject = { table: string; name: string; comment?: string | undefined };
-
-/** Returns the netlink attributes of a named nftables object, such as a counter. */
-export function writeObject(
-  kind: string,
-  object: NamedObject,
-  interfaces: InterfaceNames,
-): ObjAttrs<Write> & { table: string; name: string; type: "counter"; data: object } {
-  const { table, name, comment } = object;
-  const data = kinds[kind]!.write(object as never, interfaces);
-  return { table, name, type: objectTypes[kind] as "counter", data, ...commentData(comment) };
-}
-
-/** Converts the attributes of a named object; returns undefined if its kind is unknown. */
-export function readObject(
-  family: TableFamily,
-  attrs: ObjAttrs<Read>,
-  interfaces: InterfaceNames,
-): { kind: string; object: object } | undefined {
-  const kind = Object.keys(objectTypes).find((one) => objectTypes[one] === attrs.type);
-  if (kind === undefined) return undefined;
-  const { name = "", table = "", handle, userdata } = attrs;
-  const data = kinds[kind]!.read((attrs.data ?? {}) as Data, interfaces);
-  const object = {
-    family,
-    name,
-    table,
-    handle: Number(handle),
-    ...data,
-    ...optional("comment", readComment(userdata)),
-  };
-  return { kind, object };
 }
 
 const FLOWTABLE_FLAGS: Readonly<Record<string, number>> = { offload: 1, counter: 2 };

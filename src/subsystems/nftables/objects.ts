@@ -88,6 +88,11 @@ export interface NftSet extends Named {
   size?: number | undefined;
   /** Whether the kernel optimizes the set for speed ("performance") or for memory ("memory"). */
   policy?: "performance" | "memory" | undefined;
+  /**
+   * Whether ranges that overlap or follow each other are joined when they are added, and split when a part of them is
+   * deleted. Requires the flag "interval" and a single type. nft and this library join the ranges, not the kernel.
+   */
+  "auto-merge"?: boolean | undefined;
   /** Statements that each element of the set has, such as counters. */
   stmt?: Statement[] | undefined;
   /** Elements of the set. */
@@ -193,6 +198,45 @@ export interface Secmark extends Named {
   context: string;
 }
 
+/** One Geneve option that a tunnel object sets. */
+export interface GeneveOption {
+  /** Class of the option, which names its vendor. */
+  class: number;
+  /** Type of the option within its class. */
+  "opt-type": number;
+  /** Content of the option as hexadecimal digits after "0x", in multiples of four bytes. */
+  data: string;
+}
+
+/**
+ * A named tunnel: metadata of tunnel packets. Rules set the metadata with `{ tunnel: "name" }`, and a device in metadata
+ * mode, such as VXLAN with `external`, sends the packets with it. Only tables of the family netdev have such objects.
+ */
+export interface Tunnel extends Named {
+  /** Key or network identifier of the tunnel. */
+  id: number;
+  /** Addresses of the tunnel: those of one family. */
+  "src-ipv4"?: string | undefined;
+  "dst-ipv4"?: string | undefined;
+  "src-ipv6"?: string | undefined;
+  "dst-ipv6"?: string | undefined;
+  /** Ports of the outer UDP packets (default 0: chosen by the device). */
+  sport?: number | undefined;
+  dport?: number | undefined;
+  /** Type of service and time to live of the outer packets (default 0 and 255). */
+  tos?: number | undefined;
+  ttl?: number | undefined;
+  /** Kind of the options in `tunnel`. */
+  type?: "vxlan" | "erspan" | "geneve" | undefined;
+  /** Options of the tunnel: those of VXLAN, of ERSPAN version 1 or 2, or a list of Geneve options. */
+  tunnel?:
+    | { gbp: number }
+    | { version: 1; index: number }
+    | { version: 2; dir: "ingress" | "egress"; hwid: number }
+    | readonly GeneveOption[]
+    | undefined;
+}
+
 /** A flow table, which forwards packets of established connections without evaluating the rules. */
 export interface Flowtable extends Named {
   /** Hook of the flow table: "ingress". */
@@ -221,6 +265,7 @@ export interface ObjectKinds {
   "ct expectation": CtExpectation;
   synproxy: NamedSynproxy;
   secmark: Secmark;
+  tunnel: Tunnel;
   flowtable: Flowtable;
 }
 
@@ -268,4 +313,5 @@ export const objectTypes: Readonly<Record<string, string>> = {
   secmark: "secmark",
   "ct expectation": "ct-expect",
   synproxy: "synproxy",
+  tunnel: "tunnel",
 };

@@ -5,16 +5,16 @@ import { describeValue } from "../../errors.ts";
 import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { checkKind, checkName, checkObjectFields, checkRenamed } from "./arguments.ts";
+import { itemsOf, MergedRanges, type Range, rangesOf } from "./auto-merge.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
+import { isObjectKind, writeObject } from "./named-objects.ts";
 import {
   families,
-  isObjectKind,
   shapeData,
   shapeOfSet,
   writeChain,
   writeFlowtable,
-  writeObject,
   writeSet,
   writeShape,
   writeTable,
@@ -67,6 +67,8 @@ export interface RequestContext {
   readonly interfaces: InterfaceNames;
   /** Returns the storage format of a set in the kernel; undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
+  /** Returns the elements of a set in the kernel. */
+  itemsOf(family: TableFamily, table: string, set: string): readonly SetItem[];
   /** Returns the handle of the rule at an index of a chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
   /** Returns the handle of a chain. */
@@ -105,6 +107,7 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
     }
   }
   builder.finish();
+  builder.finishMerged();
   return builder.requests;
 }
 
@@ -114,11 +117,23 @@ function withPath(error: unknown, path: string): unknown {
   return error;
 }
 
+/** A set with "auto-merge" whose elements a transaction changes. */
+interface MergedSet {
+  readonly header: object;
+  readonly target: object;
+  readonly shape: SetShape;
+  readonly ranges: MergedRanges;
+  /** Index of the last command that changes the elements. */
+  command: number;
+}
+
 class RequestBuilder {
   readonly requests: Request[] = [];
   readonly #context: RequestContext;
   /** Storage formats of sets that earlier commands of the transaction create. */
   readonly #shapes = new Map<string, SetShape>();
+  /** Sets with "auto-merge" whose elements the transaction changes, by family, table and name. */
+  readonly #merged = new Map<string, MergedSet>();
   readonly #later: Request[] = [];
   #setId = 0;
 
@@ -138,6 +153,7 @@ class RequestBuilder {
     checkKind(kind, "");
     const header = { nfgenFamily: familyNumber(fields["family"], "family") };
     const isDelete = verb === "delete" || verb === "destroy";
+    if ((isDelete || verb === "flush") && kind !== "element") this.finishMerged();
     if (kind !== "table") checkName(fields["table"], "table");
     else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
     if (verb === "flush") {
@@ -165,6 +181,19 @@ class RequestBuilder {
    */
   finish(): void {
     this.requests.push(...this.#later.splice(0));
+  }
+
+  /** Adds the requests for the elements of sets with "auto-merge". */
+  finishMerged(): void {
+    for (const { header, target, shape, ranges, command } of this.#merged.values()) {
+      const push = (operation: string, changed: readonly Range[], flags: number) => {
+        const items = itemsOf(shape.key[0]!, changed, this.#context.interfaces);
+        this.#pushElements(operation, header, target, shape, items, flags, command);
+      };
+      push("delsetelem", ranges.deletes, 0);
+      push("newsetelem", ranges.adds, NLM_F_CREATE);
+    }
+    this.#merged.clear();
   }
 
   #push(operation: string, fields: object, flags: number, command: number, statements?: readonly number[]): void {
@@ -208,6 +237,12 @@ class RequestBuilder {
     if (set.elem !== undefined && set.elem.length > 0) {
       const target = { table: set.table, set: set.name, setId: this.#setId };
       const from = this.requests.length;
+      if (shape.autoMerge === true) {
+        const ranges = new MergedRanges([]);
+        ranges.add(rangesOf(shape.key[0]!, set.elem, "elem", this.#context.interfaces));
+        this.#merged.set(keyOf(set.family, set.table, set.name), { header, target, shape, ranges, command });
+        return;
+      }
       this.#pushElements("newsetelem", header, target, shape, set.elem, NLM_F_CREATE, command);
       if (shape.data === "verdict") this.#later.push(...this.requests.splice(from));
     }
@@ -302,6 +337,22 @@ class RequestBuilder {
     const shape = this.#shapeOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw new TypeError(`elem: expected a list, got ${describeValue(elem)}`);
     const flags = operation !== "newsetelem" ? 0 : verb === "create" ? NLM_F_CREATE | NLM_F_EXCL : NLM_F_CREATE;
+    if (shape.autoMerge === true && verb !== "create") {
+      const [part] = shape.key;
+      const { interfaces } = this.#context;
+      const requested = rangesOf(part!, elem, "elem", interfaces);
+      const key = keyOf(family, table, name);
+      let merged = this.#merged.get(key);
+      if (merged === undefined) {
+        const present = rangesOf(part!, this.#context.itemsOf(family, table, name), "elem", interfaces);
+        merged = { header, target: { table, set: name }, shape, ranges: new MergedRanges(present), command };
+        this.#merged.set(key, merged);
+      }
+      merged.command = command;
+      if (verb === "add") merged.ranges.add(requested);
+      else merged.ranges.remove(requested);
+      return;
+    }
     this.#pushElements(operation, header, { table, set: name }, shape, elem, flags, command);
   }
 

@@ -6,16 +6,8 @@ import type { Events, Groups, Operations, RuleAttrs, SetAttrs, SetelemAttrs } fr
 import type { Read } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements, type Part, type SetShape } from "./elements.ts";
-import {
-  families,
-  familyName,
-  readChain,
-  readFlowtable,
-  readObject,
-  readSet,
-  readShape,
-  readTable,
-} from "./object-messages.ts";
+import { readObject } from "./named-objects.ts";
+import { families, familyName, readChain, readFlowtable, readSet, readShape, readTable } from "./object-messages.ts";
 import { type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
 import { decompileRule } from "./rules/decompile.ts";
 import type { KnownSet } from "./rules/decompile-value.ts";
@@ -173,6 +165,12 @@ export class Reader {
   shapeOf(family: TableFamily, table: string, name: string): SetShape | undefined {
     const attrs = this.set(family, table, name);
     return attrs && readShape(attrs);
+  }
+
+  /** Returns the elements of a set; none if the set does not exist. */
+  items(family: TableFamily, table: string, name: string): SetItem[] {
+    const attrs = this.set(family, table, name);
+    return attrs === undefined ? [] : this.#items(family, attrs, readShape(attrs));
   }
 
   /** Reads one set. Returns undefined if the set does not exist. */

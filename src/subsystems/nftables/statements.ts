@@ -11,6 +11,8 @@ export type Constant = string | number | bigint | boolean;
  * any transport header.
  */
 export interface PayloadField {
+  /** Tunnel whose inner packet contains the field. (Linux 6.2) */
+  tunnel?: "vxlan" | "geneve" | "gre" | "gretap" | undefined;
   /** Name of the packet header. */
   protocol: string;
   /** Name of the field in the packet header: "saddr", "dport". */
@@ -81,7 +83,7 @@ export type Expression =
   | { osf: { key: "name" | "version"; ttl?: "loose" | "skip" | undefined } }
   | { fib: { result: "oif" | "oifname" | "type"; flags: string | string[] } }
   | { exthdr: { name: string; field?: string | undefined } }
-  | { "tcp option": { name: string; field?: string | undefined } }
+  | { "tcp option": { name: string; field?: string | undefined } | { base: number; offset: number; len: number } }
   | { "ip option": { name: string; field?: string | undefined } }
   | { "sctp chunk": { name: string; field?: string | undefined } }
   | { ipsec: { key: string; dir: "in" | "out"; spnum?: number | undefined; family?: "ip" | "ip6" | undefined } }
@@ -224,6 +226,7 @@ export type Statement =
   | { "ct expectation": ObjectReference }
   | { synproxy: Synproxy | null | ObjectReference }
   | { secmark: ObjectReference }
+  | { tunnel: ObjectReference }
   | { reset: { "tcp option": { name: string } } }
   | { last: null | { used?: number } }
   | { raw: RawExpression };

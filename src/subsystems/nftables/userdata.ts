@@ -1,9 +1,10 @@
 // User data of nftables objects in the format of nft. Each entry has a type (one byte), a length (one byte) and a value
 // (up to 255 bytes).
 import { describeValue } from "../../errors.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
 
 /** Entry types in the user data of nftables sets. */
-export const SetData = { KeyOrder: 0, DataOrder: 1, DataInterval: 6, Comment: 7 } as const;
+export const SetData = { KeyOrder: 0, DataOrder: 1, AutoMerge: 2, DataInterval: 6, Comment: 7 } as const;
 
 /**
  * Encodes a comment as a user data entry. The text ends with a zero byte. The entry type is 0 for all objects except
@@ -32,6 +33,12 @@ export function readData(userdata: Uint8Array | undefined, type: number): Uint8A
     at = end;
   }
   return undefined;
+}
+
+/** Returns the number of the user data entry with a type; 0 if the entry is absent or has another length. */
+export function readNumber(userdata: Uint8Array | undefined, type: number): number {
+  const value = readData(userdata, type);
+  return value?.length === 4 ? new DataView(value.buffer, value.byteOffset).getUint32(0, hostLittleEndian) : 0;
 }
 
 /** Decodes the comment in user data; returns undefined if the user data contains none. */

@@ -74,7 +74,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     const bounds = boundsOf(operand, right, where, interfaces);
-    this.learn(operand, comparison, bounds.low);
+    this.inside(operand.source?.tunnel, () => this.learn(operand, comparison, bounds.low));
     const wildcard = operand.type.kind === "string" && bounds.low !== bounds.high;
     if (wildcard) {
       const length = String(right).length - 1;
@@ -118,7 +118,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
     if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
     const { low } = boundsOf(operandOf(source), right, "right", this.context.interfaces);
-    this.emit("payload", { ...source.data, len: length / 8, dreg: 1 });
+    this.inside(source.tunnel, () => this.emit("payload", { ...source.data, len: length / 8, dreg: 1 }));
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }
 

@@ -5,7 +5,16 @@ import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type Se
 import type { TableFamily } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, SetItem } from "../statements.ts";
 import { checkExpression, unknownExpression } from "./expression-arguments.ts";
-import { icmpTypes, type KernelExpression, networks, type Source, sourceOf, transports } from "./fields.ts";
+import {
+  icmpTypes,
+  type KernelExpression,
+  networks,
+  type Source,
+  sourceOf,
+  type TunnelName,
+  transports,
+  tunnels,
+} from "./fields.ts";
 
 /** Information about the table that the compilation of a rule needs. */
 export interface CompileContext {
@@ -31,6 +40,15 @@ export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
+/** Protocols that the expressions of a rule have matched in a packet, or in the inner packet of a tunnel. */
+interface Protocols {
+  readonly tunnel: TunnelName | undefined;
+  readonly link: "ether" | "vlan" | undefined;
+  readonly network: string | undefined;
+  readonly transport: string | undefined;
+  readonly icmpKnown: boolean;
+}
+
 /** Emits the kernel expressions that load values to registers. */
 export abstract class ValueCompiler {
   readonly expressions: KernelExpression[] = [];
@@ -41,6 +59,9 @@ export abstract class ValueCompiler {
   protected network: string | undefined;
   protected transport: string | undefined;
   protected icmpKnown = false;
+  /** The tunnel whose inner packet expressions read at the moment. */
+  protected tunnel: TunnelName | undefined;
+  readonly #inner = new Map<TunnelName, Protocols>();
 
   constructor(context: CompileContext) {
     this.context = context;
@@ -52,7 +73,35 @@ export abstract class ValueCompiler {
   /** Compiles a comparison. */
   protected abstract match(match: Match, path: string): void;
 
+  /**
+   * Runs a function for the packet in a tunnel. In the function, expressions load values of the inner packet, whose
+   * protocols are separate from those of the outer packet.
+   */
+  protected inside(tunnel: TunnelName | undefined, run: () => void): void {
+    if (tunnel === undefined || tunnel === this.tunnel) {
+      run();
+      return;
+    }
+    const outer = this.#protocols();
+    const link = tunnel === "gre" ? undefined : ("ether" as const);
+    const initial = { tunnel, link, network: undefined, transport: undefined, icmpKnown: false };
+    Object.assign(this, this.#inner.get(tunnel) ?? initial);
+    run();
+    this.#inner.set(tunnel, this.#protocols());
+    Object.assign(this, outer);
+  }
+
+  #protocols(): Protocols {
+    const { tunnel, link, network, transport, icmpKnown } = this;
+    return { tunnel, link, network, transport, icmpKnown };
+  }
+
   protected emit(name: string, data: Data): void {
+    if (this.tunnel !== undefined && (name === "payload" || name === "meta")) {
+      const inner = { ...tunnels[this.tunnel].kernel, expr: { name, data } };
+      this.expressions.push({ name: "inner", data: inner } as KernelExpression);
+      return;
+    }
     this.expressions.push({ name, data } as KernelExpression);
   }
 
@@ -79,6 +128,11 @@ export abstract class ValueCompiler {
       }
       return;
     }
+    if (source.tunnel !== undefined) this.requireHeader(tunnels[source.tunnel].carrier, path);
+    this.inside(source.tunnel, () => this.requireField(source, path));
+  }
+
+  protected requireField(source: Source, path: string): void {
     if (source.header === undefined) return;
     this.requireHeader(source.header, path);
     const payload = (source.json as { payload?: { field: string } }).payload;
@@ -111,7 +165,8 @@ export abstract class ValueCompiler {
         );
       }
       if (this.link === "vlan") this.dependency({ payload: { protocol: "vlan", field: "type" } }, network.type, path);
-      else if (family === "inet") this.dependency({ meta: { key: "nfproto" } }, network.family, path);
+      else if (family === "inet" && this.tunnel === undefined)
+        this.dependency({ meta: { key: "nfproto" } }, network.family, path);
       else this.dependency({ meta: { key: "protocol" } }, network.type, path);
       return;
     }
@@ -193,7 +248,7 @@ export abstract class ValueCompiler {
   }
 
   protected source(source: Source, slot: number): Operand {
-    this.emit(source.name, { ...source.data, dreg: registerAt(slot) });
+    this.inside(source.tunnel, () => this.emit(source.name, { ...source.data, dreg: registerAt(slot) }));
     const operand = operandOf(source);
     if (source.bits < source.bytes * 8) this.bitwise(slot, operand, (1n << BigInt(source.bits)) - 1n, 0n);
     return operand;

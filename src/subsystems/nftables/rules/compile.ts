@@ -161,7 +161,10 @@ class Compiler extends MatchCompiler {
       this.emit("exthdr", { op, type, offset, len, sreg: 1 });
       return;
     }
-    if (source.name !== "payload") throw new TypeError(`${path}.key: ${source.name} is read-only and cannot be set`);
+    if (source.name !== "payload" || source.tunnel !== undefined) {
+      const name = source.tunnel === undefined ? source.name : `the packet in a tunnel (${source.tunnel})`;
+      throw new TypeError(`${path}.key: ${name} is read-only and cannot be set`);
+    }
     const { base } = source.data;
     let { bytes } = source;
     let shift = source.shift;

@@ -5,6 +5,7 @@ import type { Expression } from "../statements.ts";
 import {
   bytesOf,
   type Data,
+  isInnerProtocol,
   loadedBy,
   rangeOfBits,
   read,
@@ -27,6 +28,9 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
 
 /** Converts comparisons of values in registers. */
 export class MatchDecompiler extends ValueDecompiler {
+  /** Positions of matches of protocols that only the compiler can write. */
+  protected readonly implied: Set<number> = new Set();
+
   protected match(op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!", left: Expression, right: Expression): void {
     this.add({ match: { op, left, right } });
   }
@@ -59,16 +63,24 @@ export class MatchDecompiler extends ValueDecompiler {
       op !== "<" &&
       op !== ">"
     ) {
-      if (this.compareFields(op, value, bytes)) return;
+      if (this.inside(value.tunnel, () => this.compareFields(op, value, bytes))) return;
     }
     const constant = read(value, bytes);
     const { type, bits, mask } = value;
+    if (isInnerProtocol(value)) {
+      if (op !== "==") throw new Unsupported();
+      // The match is only valid if a field of the inner packet follows, which implies it.
+      this.implied.add(this.statements.length);
+      this.match(op, value.json, this.constant(type, constant, false));
+      this.inside(value.tunnel, () => this.learn(value, constant, this.statements.length - 1));
+      return;
+    }
     if (mask === undefined || value.xor !== 0n) {
       const settled = this.settled(value);
       const index = this.statements.length;
       this.match(op, settled.json, this.constant(type, constant, settled.json !== value.json));
       if (op === ">=") this.lower = { slot, index, value: constant };
-      if (op === "==" && settled === value) this.learn(value, constant, index);
+      if (op === "==" && settled === value) this.inside(value.tunnel, () => this.learn(value, constant, index));
       return;
     }
     this.seen(value.source);
@@ -100,7 +112,7 @@ export class MatchDecompiler extends ValueDecompiler {
       );
       const start = whole.find(([, [at, length]]) => at === offset && length > bits && length % 8 === 0);
       if (start !== undefined) {
-        const field = fieldAt(header, offset, start[1][1])!;
+        const field = fieldAt(header, offset, start[1][1], undefined, this.tunnel)!;
         if (field.type.kind !== "ipv4" && field.type.kind !== "ipv6") continue;
         const padded = new Uint8Array(field.bytes);
         padded.set(bytes);
@@ -116,7 +128,7 @@ export class MatchDecompiler extends ValueDecompiler {
           ([, [from, length]]) => from === at && at + length <= offset + bits && from % 8 === 0 && length % 8 === 0,
         );
         if (next === undefined) break;
-        parts.push(fieldAt(header, at, next[1][1])!);
+        parts.push(fieldAt(header, at, next[1][1], undefined, this.tunnel)!);
         at += next[1][1];
       }
       if (parts.length < 2 || parts.reduce((sum, one) => sum + one.bits, 0) !== bits) continue;

@@ -3,7 +3,16 @@ import { bitNames, type Datatype, fromBytes, fromInteger, type InterfaceNames } 
 import type { Part, SetShape } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, SetItem, Statement } from "../statements.ts";
-import { type Base, extensionAt, fieldAt, icmpTypes, networks, type Source } from "./fields.ts";
+import {
+  type Base,
+  extensionAt,
+  fieldAt,
+  icmpTypes,
+  networks,
+  type Source,
+  type TunnelName,
+  tunnels,
+} from "./fields.ts";
 
 /** The table of a rule to decompile, with the sets that rules refer to. */
 export interface DecompileContext {
@@ -33,6 +42,8 @@ export interface Value extends Part {
   /** Bits of the value that an operation has selected. The field `json` does not contain the operation yet. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
+  /** The tunnel whose inner packet contains the value. */
+  readonly tunnel?: TunnelName | undefined;
   /** Attributes of the expression that loads an extension header. */
   readonly extension?: Data | undefined;
   /** Bytes of the value, if the value is a constant. */
@@ -64,6 +75,16 @@ export function bytesOf(data: unknown): Uint8Array {
   throw new Unsupported();
 }
 
+/** Protocols that the matches of a rule determine, for a packet or for the inner packet of a tunnel. */
+interface Protocols {
+  readonly tunnel: TunnelName | undefined;
+  readonly link: string | undefined;
+  readonly network: string | undefined;
+  readonly transport: string | undefined;
+  readonly icmpType: number | undefined;
+  readonly dependencies: Map<Layer, { index: number; protocol: string | number }>;
+}
+
 type Layer = "link" | "network" | "transport" | "icmp";
 
 /** The values in registers, the statements so far, and the protocols that earlier matches determine. */
@@ -81,15 +102,37 @@ export class ValueDecompiler {
   protected transport: string | undefined;
   protected icmpType: number | undefined;
   /** Matches of protocols, one per network layer. A match is omitted if a field of the protocol follows. */
-  protected readonly dependencies: Map<Layer, { index: number; protocol: string | number }> = new Map();
+  protected dependencies: Map<Layer, { index: number; protocol: string | number }> = new Map();
   /** Comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
   protected lower: { slot: number; index: number; value: bigint } | undefined;
+
+  /** The tunnel whose inner packet the current expression reads. */
+  protected tunnel: TunnelName | undefined;
+  readonly #inner = new Map<TunnelName, Protocols>();
 
   constructor(context: DecompileContext) {
     this.context = context;
     this.family = context.family;
     if (context.family === "ip" || context.family === "ip6" || context.family === "arp") this.network = context.family;
     if (context.family === "bridge") this.link = "ether";
+  }
+
+  /** Runs a function for the inner packet of a tunnel, whose protocols are separate from those of the outer packet. */
+  protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
+    if (tunnel === undefined || tunnel === this.tunnel) return run();
+    const outer = this.#protocols();
+    const link = tunnel === "gre" ? undefined : "ether";
+    const rest = { network: undefined, transport: undefined, icmpType: undefined, dependencies: new Map() };
+    Object.assign(this, this.#inner.get(tunnel) ?? { tunnel, link, ...rest });
+    const result = run();
+    this.#inner.set(tunnel, this.#protocols());
+    Object.assign(this, outer);
+    return result;
+  }
+
+  #protocols(): Protocols {
+    const { tunnel, link, network, transport, icmpType, dependencies } = this;
+    return { tunnel, link, network, transport, icmpType, dependencies };
   }
 
   protected add(statement: Statement): void {
@@ -113,12 +156,12 @@ export class ValueDecompiler {
   protected headersAt(base: Base): (string | undefined)[] {
     if (base === "ll") return this.link === "vlan" ? ["ether", "vlan"] : this.link === "ether" ? ["ether"] : [];
     if (base === "nh") return [this.network];
-    return base === "th" ? [this.transport ?? "th"] : [];
+    return base === "th" ? [this.transport ?? "th"] : base === "tun" ? [this.tunnel] : [];
   }
 
   protected fieldAt(base: Base, offset: number, bits: number): Source | undefined {
     for (const header of this.headersAt(base)) {
-      const source = header === undefined ? undefined : fieldAt(header, offset, bits, this.icmpType);
+      const source = header === undefined ? undefined : fieldAt(header, offset, bits, this.icmpType, this.tunnel);
       if (source !== undefined) return source;
     }
     return undefined;
@@ -134,6 +177,11 @@ export class ValueDecompiler {
 
   /** Removes the matches of protocols that the use of a header field implies. */
   protected seen(source: Source | undefined): void {
+    if (source?.tunnel !== undefined && source.tunnel !== this.tunnel) {
+      this.kill("transport", tunnels[source.tunnel].carrier);
+      this.inside(source.tunnel, () => this.seen(source));
+      return;
+    }
     const header = source?.header;
     if (header === undefined) return;
     const field = (source!.json as { payload?: { field: string } }).payload?.field;
@@ -169,7 +217,7 @@ export class ValueDecompiler {
     if (place !== undefined && (location !== undefined || extension !== undefined)) {
       const field =
         location !== undefined
-          ? this.fieldAt(location.base, location.offset + place.start, place.length)
+          ? this.inside(before.tunnel, () => this.fieldAt(location.base, location.offset + place.start, place.length))
           : extensionAt(extension!, Number(extension!["offset"]) * 8 + place.start, place.length);
       if (field !== undefined && field.bytes === before.bytes) {
         this.store(data["dreg"], loadedBy(field));
@@ -185,7 +233,7 @@ export class ValueDecompiler {
     this.seen(value.source);
     if (value.map !== undefined) return { ...value, json: this.mapOf(value.map, undefined), map: undefined };
     // The value is a constant, or the field has no name.
-    if (value.json === 0) throw new Unsupported();
+    if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = (1n << BigInt(value.bits)) - 1n;
     const or = ~value.mask & (value.xor ?? 0n) & all;
@@ -287,4 +335,9 @@ export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
+}
+
+/** Reports whether a value is the protocol of the packet in a tunnel. No statement can name it. */
+export function isInnerProtocol({ tunnel, source }: Value): boolean {
+  return tunnel !== undefined && source?.name === "meta";
 }

@@ -15,7 +15,16 @@ import {
   Unsupported,
   unsupported,
 } from "./decompile-value.ts";
-import { type Base, extensionAt, type KernelExpression, rawSource, sourceOfKernel } from "./fields.ts";
+import {
+  type Base,
+  extensionAt,
+  type KernelExpression,
+  rawOption,
+  rawSource,
+  sourceOfKernel,
+  type TunnelName,
+  tunnels,
+} from "./fields.ts";
 import { readSimple } from "./simple-statements.ts";
 
 const BASES: Readonly<Record<string, Base>> = {
@@ -23,7 +32,9 @@ const BASES: Readonly<Record<string, Base>> = {
   "network-header": "nh",
   "transport-header": "th",
   "inner-header": "ih",
+  "tun-header": "tun",
 };
+const tunnelNames = Object.keys(tunnels) as TunnelName[];
 const NAT_FLAGS: Readonly<Record<string, string>> = {
   "proto-random": "random",
   "proto-random-fully": "fully-random",
@@ -55,6 +66,7 @@ function locationOf({ offset = 0, len }: Data): { offset: number; bits: number }
 
 class Decompiler extends MatchDecompiler {
   finish(): Statement[] {
+    for (const index of this.implied) if (this.statements[index] !== undefined) throw new Unsupported();
     return this.statements.filter((statement) => statement !== undefined);
   }
 
@@ -84,6 +96,12 @@ class Decompiler extends MatchDecompiler {
     exthdr: (data) => this.#exthdr(data),
     meta: (data) => this.#keyed("meta", data),
     ct: (data) => this.#keyed("ct", data),
+    inner: ({ type, expr }) => {
+      const tunnel = tunnelNames.find((name) => tunnels[name].kernel.type === type) ?? unsupported();
+      const loader = (expr ?? {}) as KernelExpression;
+      if (loader.name !== "payload" && loader.name !== "meta") throw new Unsupported();
+      this.inside(tunnel, () => this.read(loader));
+    },
     immediate: ({ dreg, data }) => {
       const { verdict } = (data ?? {}) as { verdict?: Parameters<typeof decodeVerdict>[0] };
       if (verdict === undefined) {
@@ -199,7 +217,7 @@ class Decompiler extends MatchDecompiler {
   #keyed(name: "meta" | "ct", data: Data): void {
     const source = sourceOfKernel(name, data) ?? unsupported();
     if (data["sreg"] === undefined) {
-      this.store(data["dreg"], loadedBy(source));
+      this.store(data["dreg"], { ...loadedBy(source), tunnel: this.tunnel });
       return;
     }
     this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
@@ -208,10 +226,12 @@ class Decompiler extends MatchDecompiler {
   #payload(data: Data): void {
     const base = BASES[String(data["base"])] ?? unsupported();
     const { offset, bits } = locationOf(data);
-    const source = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
+    const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
+    // Unnamed bits of the packet in a tunnel have no form in JSON.
+    const source = this.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
     if (data["sreg"] === undefined) {
-      this.store(data["dreg"], { ...loadedBy(source), location });
+      this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.tunnel });
       return;
     }
     const value = this.load(data["sreg"]);
@@ -248,8 +268,11 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: written.json, value: this.use(data["sreg"], loadedBy(written)) } });
       return;
     }
-    const unnamed = { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0, extension: data };
-    this.store(data["dreg"], source === undefined ? unnamed : { ...loadedBy(source), extension: data });
+    const unnamed =
+      data["op"] === "tcpopt"
+        ? loadedBy(rawOption(Number(data["type"]), offset, bits))
+        : { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0 };
+    this.store(data["dreg"], { ...(source === undefined ? unnamed : loadedBy(source)), extension: data });
   }
 
   #nat(kind: "snat" | "dnat" | "masquerade" | "redirect", data: Data): void {

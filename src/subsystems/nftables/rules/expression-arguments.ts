@@ -2,7 +2,7 @@
 import { describeValue } from "../../../errors.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../message/check.ts";
 import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
-import { baseNames, ctKeys, extensions, headers, ipsecNames, metaKeys, rtNames, socketKeys } from "./fields.ts";
+import { ctKeys, extensions, headers, ipsecNames, metaKeys, rtNames, socketKeys, tunnels } from "./fields.ts";
 
 const u32 = integerFrom(0, 0xffff_ffff);
 const modulus = integerFrom(1, 0xffff_ffff);
@@ -37,8 +37,12 @@ const expressions: Readonly<Record<string, Fields>> = {
   jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
   fib: { checks: { result: oneOf("oif", "oifname", "type"), flags: fibFlags }, required: ["result", "flags"] },
 };
+const rawOption: Fields = {
+  checks: { base: integerFrom(0, 255), offset: integerFrom(0, 2047), len: integerFrom(1, 512) },
+  required: ["base", "offset", "len"],
+};
 const rawPayload: Fields = {
-  checks: { base: key(baseNames), offset: u32, len: integerFrom(1, 512) },
+  checks: { base: oneOf("ll", "nh", "th", "ih"), offset: u32, len: integerFrom(1, 512) },
   required: ["base", "offset", "len"],
 };
 
@@ -75,14 +79,22 @@ function checkPayload(argument: unknown, path: string): void {
     checkFields(payload, rawPayload, path);
     return;
   }
-  const named = { checks: { protocol: key(headers), field: checkString }, required: ["protocol", "field"] };
-  checkFields(payload, named, path);
-  const { fields } = headers[payload["protocol"] as keyof typeof headers];
+  const checks = { tunnel: key(tunnels), protocol: key(headers), field: checkString };
+  checkFields(payload, { checks, required: ["protocol", "field"] }, path);
+  const { tunnel, protocol } = payload;
+  const { base, fields } = headers[protocol as keyof typeof headers];
+  if (base === "tun" && tunnel !== undefined && tunnel !== protocol) {
+    throw new TypeError(`${path}.tunnel: expected ${protocol}, the tunnel with this header, got ${tunnel}`);
+  }
   key(fields)(payload["field"], `${path}.field`);
 }
 
 function checkExtension(kind: string, argument: unknown, path: string): void {
   checkObject(argument, path);
+  if (kind === "tcp option" && (argument as { base?: unknown }).base !== undefined) {
+    checkFields(argument as object, rawOption, path);
+    return;
+  }
   const { known, common } = extensions[kind]!;
   checkFields(argument as object, { checks: { name: key(known), field: checkString }, required: ["name"] }, path);
   const { name, field } = argument as { name: string; field?: string };

@@ -6,6 +6,7 @@ import {
   IPPROTO_COMP,
   IPPROTO_DCCP,
   IPPROTO_ESP,
+  IPPROTO_GRE,
   IPPROTO_ICMP,
   IPPROTO_ICMPV6,
   IPPROTO_IGMP,
@@ -23,8 +24,11 @@ import type { Expression } from "../statements.ts";
 /** A kernel expression. Rules in the kernel consist of such expressions. */
 export type KernelExpression = ExprAttrs<Write>;
 
-/** Header at which an offset in a packet starts: link layer, network or transport header, or inner payload. */
-export type Base = "ll" | "nh" | "th" | "ih";
+/**
+ * Header at which an offset in a packet starts: link layer, network or transport header, inner payload, or the header of
+ * a tunnel.
+ */
+export type Base = "ll" | "nh" | "th" | "ih" | "tun";
 
 /** Offset of a header field in bits, length in bits, and type (default "integer"). */
 type Field = readonly [offset: number, bits: number, type?: string];
@@ -65,6 +69,9 @@ export const headers = {
     sequence: [64, 32] }},
   esp: { base: "th", fields: { spi: [0, 32], sequence: [32, 32] } },
   comp: { base: "th", fields: { nexthdr: [0, 8, "inet_proto"], flags: [8, 8, "bitmask"], cpi: [16, 16] } },
+  gre: { base: "th", fields: { flags: [0, 5], version: [13, 3], protocol: [16, 16, "ether_type"] } },
+  vxlan: { base: "tun", fields: { vni: [32, 24], flags: [0, 8] } },
+  geneve: { base: "tun", fields: { vni: [32, 24], type: [16, 16, "ether_type"] } },
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
 } as const;
 
@@ -73,7 +80,22 @@ export const headers = {
 export const transports: Readonly<Record<string, number>> = {
   icmp: IPPROTO_ICMP, igmp: IPPROTO_IGMP, tcp: IPPROTO_TCP, udp: IPPROTO_UDP, dccp: IPPROTO_DCCP, esp: IPPROTO_ESP,
   ah: IPPROTO_AH, icmpv6: IPPROTO_ICMPV6, comp: IPPROTO_COMP, sctp: IPPROTO_SCTP, udplite: IPPROTO_UDPLITE,
+  gre: IPPROTO_GRE,
 };
+/**
+ * Tunnels whose inner packets rules can read: the protocol that carries the tunnel, and the attributes of the kernel
+ * expression `inner`. The flags say which headers the inner packet has: 1 that of the tunnel, 2 Ethernet, 4 network, 8
+ * transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
+ */
+export const tunnels = {
+  vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },
+  geneve: { carrier: "udp", kernel: { num: 0, type: 2, flags: 15, hdrsize: 8 } },
+  gre: { carrier: "gre", kernel: { num: 0, type: 3, flags: 12, hdrsize: 4 } },
+  gretap: { carrier: "gre", kernel: { num: 0, type: 4, flags: 14, hdrsize: 4 } },
+} as const;
+/** Name of a tunnel whose inner packets rules can read. */
+export type TunnelName = keyof typeof tunnels;
+
 /** EtherType and address family number of each network protocol, by name. */
 export const networks: Readonly<Record<string, { type: number; family: number }>> = {
   ip: { type: ETH_P_IP, family: NFPROTO_IPV4 },
@@ -100,12 +122,14 @@ const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32] } as const;
 /** Extension headers and options, by their key in libnftables-json(5). */
 export const extensions: Readonly<Record<string, Extensions>> = {
   exthdr: { op: "ipv6", common: { nexthdr: [0, 8, "inet_proto"] }, known: { hbh: [0, { hdrlength: [8, 8] }], rt: [43,
-    { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], frag: [44, { reserved: [8, 8], "frag-off": [16, 13],
+    { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], srh: [43, { "last-entry": [32, 8], flags: [40, 8], tag: [48, 16], "sid[0]": [64, 128,
+    "ipv6_addr"], "sid[1]": [192, 128, "ipv6_addr"] }], frag: [44, { reserved: [8, 8], "frag-off": [16, 13],
     reserved2: [29, 2], "more-fragments": [31, 1], id: [32, 32] }], dst: [60, { hdrlength: [8, 8] }], mh: [135,
     { hdrlength: [8, 8], type: [16, 8, "mh_type"], reserved: [24, 8], checksum: [32, 16] }]}},
   "tcp option": { op: "tcpopt", common: { kind: [0, 8], length: [8, 8] }, known: { eol: [0, {}], nop: [1, {}],
     maxseg: [2, { size: [16, 16] }], window: [3, { count: [16, 8] }], "sack-perm": [4, {}], sack: [5, { left: [16,
-    32], right: [48, 32] }], timestamp: [8, { tsval: [16, 32], tsecr: [48, 32] }], md5sig: [19, {}], mptcp: [30,
+    32], right: [48, 32] }], sack1: [5, { left: [80, 32], right: [112, 32] }], sack2: [5, { left: [144, 32], right: [176,
+    32] }], sack3: [5, { left: [208, 32], right: [240, 32] }], timestamp: [8, { tsval: [16, 32], tsecr: [48, 32] }], md5sig: [19, {}], mptcp: [30,
     { subtype: [16, 4] }], fastopen: [34, {}]}},
   "ip option": { op: "ipv4", common: { type: [0, 8] }, known: { rr: [7, route], lsrr: [131, route], ssrr: [137,
     route], ra: [148, { length: [8, 8], value: [16, 16] }] }},
@@ -207,14 +231,16 @@ export interface Source {
   readonly shift: number;
   /** Protocol of the header or extension header that contains the value. */
   readonly header?: string | undefined;
+  /** The tunnel whose inner packet contains the value. */
+  readonly tunnel?: TunnelName | undefined;
 }
 
-/** Names of the bases of packet offsets in the kernel's spec. */
-export const baseNames = {
+const baseNames = {
   ll: "link-layer-header",
   nh: "network-header",
   th: "transport-header",
   ih: "inner-header",
+  tun: "tun-header",
 } as const;
 
 function keyed(name: string, json: Expression, row: Key, data: Record<string, unknown> = {}): Source {
@@ -236,15 +262,17 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Returns the description of a field of a protocol header. */
-export function payloadSource(protocol: string, field: string): Source | undefined {
+/** Returns the description of a field of a protocol header, in the packet itself or in that of a tunnel. */
+export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
   if (header === undefined || row === undefined) return undefined;
   const { at, ...rest } = place(row);
-  const json = { payload: { protocol, field } };
+  const tunnel = header.base === "tun" ? (protocol as TunnelName) : given;
+  const json = { payload: { ...(tunnel !== undefined && { tunnel }), protocol, field } };
   return {
     json,
+    tunnel,
     name: "payload",
     data: { base: baseNames[header.base], offset: at, len: rest.bytes },
     header: protocol,
@@ -255,7 +283,7 @@ export function payloadSource(protocol: string, field: string): Source | undefin
 /** Returns the description of unnamed bits at an offset in a packet. */
 export function rawSource(base: Base, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
-  const json = { payload: { base, offset, len: bits } };
+  const json = base === "tun" ? 0 : { payload: { base, offset, len: bits } };
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
@@ -286,13 +314,20 @@ export function extensionSource(kind: string, name: string, field: string | unde
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 
+/** Returns the description of unnamed bits of a TCP option, by the number of the option. */
+export function rawOption(base: number, offset: number, bits: number): Source {
+  const { at, ...rest } = place([offset, bits]);
+  const json = { "tcp option": { base, offset, len: bits } };
+  return { json, name: "exthdr", data: { op: "tcpopt", type: base, offset: at, len: rest.bytes }, ...rest };
+}
+
 /**
  * For each JSON key of an expression, the function that describes the value. The function returns undefined for unknown
  * arguments.
  */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
-  payload({ protocol, field, base, offset, len }) {
-    if (base === undefined) return payloadSource(String(protocol), String(field));
+  payload({ tunnel, protocol, field, base, offset, len }) {
+    if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
     return valid && Number(offset) >= 0 && Number(len) > 0
       ? rawSource(base as Base, Number(offset), Number(len))
@@ -381,7 +416,8 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ...Object.fromEntries(
     Object.keys(extensions).map((kind) => [
       kind,
-      ({ name, field }: Record<string, unknown>) => {
+      ({ name, field, base, offset, len }: Record<string, unknown>) => {
+        if (base !== undefined) return rawOption(Number(base), Number(offset), Number(len));
         return extensionSource(kind, String(name), field === undefined ? undefined : String(field));
       },
     ]),
@@ -417,12 +453,18 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
  * Returns the header field at an offset in bits; undefined if no field starts there. Fields of ICMP depend on the type
  * of the message.
  */
-export function fieldAt(protocol: string, offset: number, bits: number, icmpType?: number): Source | undefined {
+export function fieldAt(
+  protocol: string,
+  offset: number,
+  bits: number,
+  icmpType?: number,
+  tunnel?: TunnelName,
+): Source | undefined {
   const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   for (const [name, [at, length]] of Object.entries(header?.fields ?? {})) {
     if (at !== offset || length !== bits) continue;
     const types = icmpType === undefined ? undefined : icmpTypes[`${protocol}.${name}`];
-    if (types === undefined || types.includes(icmpType!)) return payloadSource(protocol, name);
+    if (types === undefined || types.includes(icmpType!)) return payloadSource(protocol, name, tunnel);
   }
   return undefined;
 }

@@ -1,0 +1,258 @@
+// Converts named objects, such as counters, between JSON and the attributes of the kernel.
+import { describeValue } from "../../errors.ts";
+import type { ObjAttrs, TunnelKeyAttrs } from "../../families/nftables.ts";
+import { didYouMean } from "../../message/check.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
+import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
+import { checkTunnelOptions } from "./arguments.ts";
+import { datatype, fromInteger, type InterfaceNames, toInteger } from "./datatypes.ts";
+import { commentData, optional } from "./object-messages.ts";
+import {
+  type Counter,
+  type CtExpectation,
+  type CtHelper,
+  type CtTimeout,
+  type GeneveOption,
+  type NamedLimit,
+  type NamedQuota,
+  type NamedSynproxy,
+  objectTypes,
+  type Secmark,
+  type TableFamily,
+  type Tunnel,
+} from "./objects.ts";
+import {
+  type Data,
+  readLimit,
+  readSynproxy,
+  writeLimit,
+  writeQuota,
+  writeSynproxy,
+} from "./rules/simple-statements.ts";
+import { readComment } from "./userdata.ts";
+
+const L3PROTOCOLS: Readonly<Record<string, number>> = { ip: 2, ip6: 10, inet: 1 };
+const TIMEOUTS: Readonly<Record<string, { readonly [state: string]: readonly [number: number, seconds: number] }>> = {
+  tcp: {
+    syn_sent: [1, 120],
+    syn_recv: [2, 60],
+    established: [3, 432_000],
+    fin_wait: [4, 120],
+    close_wait: [5, 60],
+    last_ack: [6, 30],
+    time_wait: [7, 120],
+    close: [8, 10],
+    syn_sent2: [9, 120],
+    retrans: [10, 300],
+    unack: [11, 300],
+  },
+  udp: { unreplied: [1, 30], replied: [2, 120] },
+};
+
+function protocol(name: string, path: string, interfaces: InterfaceNames): number {
+  return Number(toInteger(datatype("inet_proto"), name, 8, path, interfaces));
+}
+
+function l3Number(family: TableFamily, l3proto: string | undefined): number {
+  return L3PROTOCOLS[l3proto ?? family] ?? L3PROTOCOLS["inet"]!;
+}
+
+const l3Name = (number: unknown) =>
+  Object.keys(L3PROTOCOLS).find((name) => L3PROTOCOLS[name] === number) ?? String(number);
+
+function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Uint8Array {
+  const states = TIMEOUTS[l4] ?? {};
+  const bytes: number[] = [];
+  for (const [state, seconds] of Object.entries(policy)) {
+    const known = Object.hasOwn(states, state) ? states[state] : undefined;
+    if (known === undefined)
+      throw new TypeError(`policy: unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`);
+    const attribute = new DataView(new ArrayBuffer(8));
+    attribute.setUint16(0, 8, true);
+    attribute.setUint16(2, known[0], true);
+    attribute.setUint32(4, seconds);
+    bytes.push(...new Uint8Array(attribute.buffer));
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Returns the connection timeouts that differ from the kernel's defaults. */
+function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const policy: Record<string, number> = {};
+  for (let at = 0; at + 8 <= data.length; at += 8) {
+    const number = view.getUint16(at + 2, true) & 0x3fff;
+    const seconds = view.getUint32(at + 4);
+    const state = Object.entries(TIMEOUTS[l4] ?? {}).find(([, row]) => row[0] === number);
+    if (state !== undefined && state[1][1] !== seconds) policy[state[0]] = seconds;
+  }
+  return policy;
+}
+
+/** A kind of named object, such as a counter, that has a separate object type in the kernel. */
+interface ObjectKind {
+  write(object: never, interfaces: InterfaceNames): Data;
+  read(data: Data, interfaces: InterfaceNames): object;
+}
+
+const l4Name = (number: unknown, interfaces: InterfaceNames) => {
+  return String(fromInteger(datatype("inet_proto"), BigInt((number ?? 0) as number), interfaces));
+};
+
+const kinds: Readonly<Record<string, ObjectKind>> = {
+  counter: {
+    write: ({ packets, bytes }: Counter) => ({ packets: BigInt(packets ?? 0), bytes: BigInt(bytes ?? 0) }),
+    read: ({ packets, bytes }) => ({ packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }),
+  },
+  quota: {
+    write: (quota: NamedQuota) => writeQuota(quota),
+    read: ({ bytes, consumed, flags }) => {
+      const inv = (flags as string[] | undefined)?.includes("invert") === true;
+      return { bytes: Number(bytes ?? 0), used: Number(consumed ?? 0), inv };
+    },
+  },
+  limit: {
+    write: (limit: NamedLimit) => writeLimit(limit, "limit"),
+    read: readLimit,
+  },
+  synproxy: { write: (settings: NamedSynproxy) => writeSynproxy(settings), read: (data) => readSynproxy(data) ?? {} },
+  "ct helper": {
+    write: ({ family, type, protocol: l4, l3proto }: CtHelper, interfaces) => {
+      return { name: type, l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto) };
+    },
+    read: ({ name, l3proto, l4proto }, interfaces) => {
+      return { type: String(name), protocol: l4Name(l4proto, interfaces), l3proto: l3Name(l3proto) };
+    },
+  },
+  "ct timeout": {
+    write: ({ family, protocol: l4, l3proto, policy }: CtTimeout, interfaces) => {
+      const data = writeTimeouts(policy, l4);
+      return { l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto), data };
+    },
+    read: ({ l3proto, l4proto, data }, interfaces) => {
+      const l4 = l4Name(l4proto, interfaces);
+      return {
+        protocol: l4,
+        l3proto: l3Name(l3proto),
+        policy: readTimeouts((data ?? new Uint8Array(0)) as Uint8Array, l4),
+      };
+    },
+  },
+  "ct expectation": {
+    write: ({ family, protocol: l4, l3proto, dport, timeout, size }: CtExpectation, interfaces) => {
+      return {
+        l4proto: protocol(l4, "protocol", interfaces),
+        l3proto: l3Number(family, l3proto),
+        dport,
+        timeout,
+        size,
+      };
+    },
+    read: ({ l3proto, l4proto, dport, timeout, size }, interfaces) => {
+      return { protocol: l4Name(l4proto, interfaces), dport, timeout, size, l3proto: l3Name(l3proto) };
+    },
+  },
+  tunnel: { write: writeTunnel, read: readTunnel },
+  secmark: { write: ({ context }: Secmark) => ({ ctx: context }), read: ({ ctx }) => ({ context: ctx }) },
+};
+
+function writeTunnel(tunnel: Tunnel): Data {
+  const { id, sport, dport, tos, ttl, type, tunnel: options } = tunnel;
+  const [v4, v6] = [addresses(tunnel, "ipv4"), addresses(tunnel, "ipv6")];
+  if ((v4 === undefined) === (v6 === undefined)) {
+    throw new TypeError('src-ipv4: expected the addresses of one family: "src-ipv4" and "dst-ipv4", or those of IPv6');
+  }
+  checkTunnelOptions(type, options, "tunnel");
+  return {
+    id,
+    ...(v4 !== undefined && { ip: v4 }),
+    ...(v6 !== undefined && { ip6: v6 }),
+    sport: sport ?? 0,
+    dport: dport ?? 0,
+    tos: tos ?? 0,
+    ttl: ttl ?? 255,
+    opts: type === undefined ? {} : { [type]: writeTunnelOptions(options) },
+  };
+}
+
+function addresses(tunnel: Tunnel, kind: "ipv4" | "ipv6"): { src: string; dst: string } | undefined {
+  const [src, dst] = [tunnel[`src-${kind}`], tunnel[`dst-${kind}`]];
+  if (src === undefined && dst === undefined) return undefined;
+  const parse = kind === "ipv4" ? parseIpv4 : parseIpv6;
+  const text = (value: string | undefined, path: string): string => {
+    if (value !== undefined && parse(value) !== undefined) return value;
+    throw new TypeError(`${path}: expected an address, got ${describeValue(value)}`);
+  };
+  return { src: text(src, `src-${kind}`), dst: text(dst, `dst-${kind}`) };
+}
+
+function writeTunnelOptions(options: Tunnel["tunnel"]): unknown {
+  if (Array.isArray(options)) {
+    return (options as readonly GeneveOption[]).map((option) => {
+      return { class: option.class, type: option["opt-type"], data: Uint8Array.fromHex(option.data.slice(2)) };
+    });
+  }
+  const { gbp, version, index, dir, hwid } = options as Record<string, unknown>;
+  if (version === undefined) return { gbp };
+  return version === 1 ? { version, v1Index: index } : { version, v2Dir: dir === "egress" ? 1 : 0, v2Hwid: hwid };
+}
+
+function readTunnel({ id, ip, ip6, sport, dport, tos, ttl, opts }: TunnelKeyAttrs<Read>): object {
+  const { vxlan, erspan, geneve } = opts ?? {};
+  const tunnel: Record<string, unknown> = { id: id ?? 0 };
+  if (ip !== undefined) Object.assign(tunnel, { "src-ipv4": ip.src, "dst-ipv4": ip.dst });
+  if (ip6 !== undefined) Object.assign(tunnel, { "src-ipv6": ip6.src, "dst-ipv6": ip6.dst });
+  Object.assign(tunnel, { sport: sport ?? 0, dport: dport ?? 0, tos: tos ?? 0, ttl: ttl ?? 0 });
+  if (vxlan !== undefined) Object.assign(tunnel, { type: "vxlan", tunnel: { gbp: vxlan.gbp ?? 0 } });
+  if (erspan !== undefined) {
+    const { version, v1Index, v2Dir, v2Hwid } = erspan;
+    const second = { version, dir: v2Dir === 1 ? "egress" : "ingress", hwid: v2Hwid ?? 0 };
+    Object.assign(tunnel, { type: "erspan", tunnel: version === 2 ? second : { version, index: v1Index ?? 0 } });
+  }
+  if (geneve !== undefined) {
+    const options = geneve.map(({ class: vendor, type, data = new Uint8Array(0) }) => {
+      return { class: vendor ?? 0, "opt-type": type ?? 0, data: `0x${data.toHex()}` };
+    });
+    Object.assign(tunnel, { type: "geneve", tunnel: options });
+  }
+  return tunnel;
+}
+
+/** Reports whether a kind is that of named objects such as counters. */
+export function isObjectKind(kind: string): boolean {
+  return Object.hasOwn(kinds, kind);
+}
+
+type NamedObject = { table: string; name: string; comment?: string | undefined };
+
+/** Returns the netlink attributes of a named nftables object, such as a counter. */
+export function writeObject(
+  kind: string,
+  object: NamedObject,
+  interfaces: InterfaceNames,
+): ObjAttrs<Write> & { table: string; name: string; type: "counter"; data: object } {
+  const { table, name, comment } = object;
+  const data = kinds[kind]!.write(object as never, interfaces);
+  return { table, name, type: objectTypes[kind] as "counter", data, ...commentData(comment) };
+}
+
+/** Converts the attributes of a named object; returns undefined if its kind is unknown. */
+export function readObject(
+  family: TableFamily,
+  attrs: ObjAttrs<Read>,
+  interfaces: InterfaceNames,
+): { kind: string; object: object } | undefined {
+  const kind = Object.keys(objectTypes).find((one) => objectTypes[one] === attrs.type);
+  if (kind === undefined) return undefined;
+  const { name = "", table = "", handle, userdata } = attrs;
+  const data = kinds[kind]!.read((attrs.data ?? {}) as Data, interfaces);
+  const object = {
+    family,
+    name,
+    table,
+    handle: Number(handle),
+    ...data,
+    ...optional("comment", readComment(userdata)),
+  };
+  return { kind, object };
+}
