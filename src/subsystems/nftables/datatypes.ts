@@ -394,8 +394,15 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
     case "milliseconds":
       return numberOf(value / 1000n);
     default:
+      // nft writes the number of a routing realm as text.
+      if (type.name === "realm") return String(value);
       return type.names.get(value) ?? numberOf(value);
   }
+}
+
+/** Converts a bound of a range to a constant. Like nft, writes numbers instead of names such as those of protocols. */
+export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
+  return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }
 
 /** Returns the names of the bits that are set, or undefined if one of them has no name. */

@@ -8,6 +8,7 @@ import { checkArgument, checkElementOptions } from "./arguments.ts";
 import {
   bitNames,
   type Datatype,
+  fromBound,
   fromBytes,
   fromInteger,
   type InterfaceNames,
@@ -121,7 +122,7 @@ export function fromBounds(part: Part, { low, high }: Bounds, interfaces: Interf
   const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
   if (aligned && isAddress)
     return { prefix: { addr: fromInteger(type, low, interfaces) as string, len: bits - length } };
-  return { range: [constant(low), constant(high)] };
+  return { range: [fromBound(type, low, interfaces), fromBound(type, high, interfaces)] };
 }
 
 /** Joins the values of a concatenation to the bytes of a key. */

@@ -145,6 +145,7 @@ class RequestBuilder {
     const fields = object as Record<string, unknown>;
     if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element") this.finish();
     if (verb === "flush" && kind === "ruleset") {
+      this.finishMerged();
       const family = fields["family"] as TableFamily | undefined;
       const nfgenFamily = family === undefined ? 0 : familyNumber(family, "family");
       this.#push("deltable", { header: { nfgenFamily } }, 0, command);

@@ -319,7 +319,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     test("accepts the fields of listed objects in all commands", () => {
       using both = lab();
       const { nft } = both;
-      nft.add([{ set: { ...set, "auto-merge": true } as never }, rule({ counter: null }, { accept: null })]);
+      nft.add([{ set: { ...set, flags: "interval", "auto-merge": true } }, rule({ counter: null }, { accept: null })]);
       const listed = nft.listRuleset();
       nft.add(listed);
       const rules = listed.filter((one) => "rule" in one);

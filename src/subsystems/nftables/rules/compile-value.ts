@@ -159,6 +159,9 @@ export abstract class ValueCompiler {
     const network = networks[header];
     if (network !== undefined) {
       if (this.network === header) return;
+      if (header === "arp" && family === "inet") {
+        throw new TypeError(`${path}: arp is not possible in tables of the family inet; use the family arp or netdev`);
+      }
       if (this.network !== undefined) {
         throw new TypeError(
           `${path}: ${header} is not possible after a match of ${this.network}, or in tables of that family`,

@@ -1,5 +1,5 @@
 // Follows the values in the registers of a rule, and converts them to the expressions that statements contain.
-import { bitNames, type Datatype, fromBytes, fromInteger, type InterfaceNames } from "../datatypes.ts";
+import { bitNames, type Datatype, fromBound, fromBytes, fromInteger, type InterfaceNames } from "../datatypes.ts";
 import type { Part, SetShape } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, SetItem, Statement } from "../statements.ts";
@@ -178,7 +178,8 @@ export class ValueDecompiler {
   /** Removes the matches of protocols that the use of a header field implies. */
   protected seen(source: Source | undefined): void {
     if (source?.tunnel !== undefined && source.tunnel !== this.tunnel) {
-      this.kill("transport", tunnels[source.tunnel].carrier);
+      // A match of UDP stays, as with nft, because other protocols over UDP exist.
+      if (tunnels[source.tunnel].carrier === "gre") this.kill("transport", "gre");
       this.inside(source.tunnel, () => this.seen(source));
       return;
     }
@@ -250,13 +251,12 @@ export class ValueDecompiler {
   protected constant(type: Datatype, value: bigint, list: boolean): Expression {
     const names = list && type.kind === "bitmask" && value !== 0n ? bitNames(type, value) : undefined;
     if (names !== undefined) return names.length === 1 ? names[0]! : names;
-    const known = fromInteger(type, value, this.context.interfaces);
-    // nft writes the number of a routing realm as text.
-    return type.name === "realm" ? String(known) : known;
+    return fromInteger(type, value, this.context.interfaces);
   }
 
   protected range(value: Part, low: bigint, high: bigint): Expression {
-    return { range: [this.constant(value.type, low, false), this.constant(value.type, high, false)] };
+    const { interfaces } = this.context;
+    return { range: [fromBound(value.type, low, interfaces), fromBound(value.type, high, interfaces)] };
   }
 
   /** Returns the values of consecutive registers as one value. */

@@ -157,7 +157,6 @@ class Decompiler extends MatchDecompiler {
       const address = regAddr === undefined ? {} : { addr: this.use(regAddr, addressPart(name ?? this.network)) };
       const port = regPort === undefined ? {} : { port: this.use(regPort, partOf(datatype("inet_service"))) };
       const shown = this.family === "inet" && name !== undefined ? { family: name } : {};
-      this.kill("transport", this.transport);
       this.add({ tproxy: { ...shown, ...address, ...port } });
     },
     dup: ({ sregAddr, sregDev }) => {
@@ -291,7 +290,6 @@ class Decompiler extends MatchDecompiler {
       nat["port"] = this.#ends(regProtoMin, regProtoMax, partOf(datatype("inet_service")));
     if (names.length > 0) nat["flags"] = names.length === 1 ? names[0] : names;
     if (names.includes("netmap")) nat["type_flags"] = "prefix";
-    if (regProtoMin !== undefined && !concatenated) this.kill("transport", this.transport);
     this.add({ [kind]: Object.keys(nat).length === 0 ? null : nat } as Statement);
   }
 

@@ -71,7 +71,7 @@ export const headers = {
   comp: { base: "th", fields: { nexthdr: [0, 8, "inet_proto"], flags: [8, 8, "bitmask"], cpi: [16, 16] } },
   gre: { base: "th", fields: { flags: [0, 5], version: [13, 3], protocol: [16, 16, "ether_type"] } },
   vxlan: { base: "tun", fields: { vni: [32, 24], flags: [0, 8] } },
-  geneve: { base: "tun", fields: { vni: [32, 24], type: [16, 16, "ether_type"] } },
+  geneve: { base: "tun", fields: { vni: [32, 24], type: [16, 16] } },
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
 } as const;
 
@@ -122,8 +122,8 @@ const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32] } as const;
 /** Extension headers and options, by their key in libnftables-json(5). */
 export const extensions: Readonly<Record<string, Extensions>> = {
   exthdr: { op: "ipv6", common: { nexthdr: [0, 8, "inet_proto"] }, known: { hbh: [0, { hdrlength: [8, 8] }], rt: [43,
-    { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], srh: [43, { "last-entry": [32, 8], flags: [40, 8], tag: [48, 16], "sid[0]": [64, 128,
-    "ipv6_addr"], "sid[1]": [192, 128, "ipv6_addr"] }], frag: [44, { reserved: [8, 8], "frag-off": [16, 13],
+    { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], srh: [43, { "last-entry": [32, 8], flags: [40, 8], tag: [48, 16], "sid[1]": [64, 128,
+    "ipv6_addr"], "sid[2]": [192, 128, "ipv6_addr"] }], frag: [44, { reserved: [8, 8], "frag-off": [16, 13],
     reserved2: [29, 2], "more-fragments": [31, 1], id: [32, 32] }], dst: [60, { hdrlength: [8, 8] }], mh: [135,
     { hdrlength: [8, 8], type: [16, 8, "mh_type"], reserved: [24, 8], checksum: [32, 16] }]}},
   "tcp option": { op: "tcpopt", common: { kind: [0, 8], length: [8, 8] }, known: { eol: [0, {}], nop: [1, {}],
@@ -161,7 +161,7 @@ export const metaKeys = {
   "realm"], secmark: ["secmark", "number"], nfproto: ["nfproto", "nf_proto"], l4proto: ["l4-proto", "inet_proto"],
   ibrname: ["bri-iifname", "ifname"], obrname: ["bri-oifname", "ifname"], pkttype: ["pkttype", "pkt_type"],
   cpu: ["cpu", "number"], iifgroup: ["iifgroup", "devgroup"], oifgroup: ["oifgroup", "devgroup"], cgroup: ["cgroup",
-  "number"], random: ["prandom", "number"], ipsec: ["secpath", "boolean"], iifkind: ["iifkind", "ifname"],
+  "number"], random: ["prandom", "integer"], ipsec: ["secpath", "boolean"], iifkind: ["iifkind", "ifname"],
   oifkind: ["oifkind", "ifname"], ibrpvid: ["bri-iifpvid", "number", 2], ibrvproto: ["bri-iifvproto", "ether_type"],
   time: ["time-ns", "meta_time"], day: ["time-day", "day"], hour: ["time-hour", "hour"], sdif: ["sdif",
   "iface_index"], sdifname: ["sdifname", "ifname"], broute: ["bri-broute", "number", 1],

@@ -1,0 +1,188 @@
+// Packets in tunnels, named tunnels and sets with "auto-merge". The expected forms are those that nft 1.1.7 prints.
+import { describe, expect, test } from "bun:test";
+import { joined, MergedRanges } from "../../../src/subsystems/nftables/auto-merge.ts";
+import { field, match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../families/nftables.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { expressionsOf, failureOf, inTable, lab, rule } from "./lab.ts";
+
+const inner = (tunnel: "vxlan" | "geneve" | "gre" | "gretap", protocol: string, name: string, right: unknown) => {
+  const left = { payload: { tunnel, protocol, field: name } };
+  return { match: { op: "==", left, right } } as Statement;
+};
+
+/** Rules that match packets in tunnels, without the matches of protocols that the library adds. */
+const rules: Statement[][] = [
+  [match("udp.dport", 4789), inner("vxlan", "vxlan", "vni", 10)],
+  [match("udp.dport", 4789), inner("vxlan", "ip", "saddr", "10.0.0.1"), inner("vxlan", "ip", "daddr", "10.0.0.2")],
+  [match("udp.dport", 4789), inner("vxlan", "ip", "saddr", { prefix: { addr: "10.0.0.0", len: 8 } })],
+  [match("udp.dport", 4789), inner("vxlan", "vlan", "id", 5), { counter: { packets: 0, bytes: 0 } }],
+  [match("udp.dport", 4789), inner("vxlan", "icmp", "type", "echo-request")],
+  [match("ip.saddr", "192.0.2.1"), match("udp.dport", 6081), inner("geneve", "tcp", "dport", 80)],
+  [match("gre.protocol", "ip"), inner("gre", "ip6", "saddr", "2001:db8::1")],
+  [inner("gretap", "ether", "saddr", "02:00:00:00:00:01")],
+];
+const tunnel = { family: "netdev", table: "n" } as const;
+const ipv4 = { "src-ipv4": "192.0.2.1", "dst-ipv4": "192.0.2.2", sport: 0, dport: 0, tos: 0, ttl: 255 };
+const tunnels: NftObject[] = [
+  { tunnel: { ...tunnel, name: "plain", id: 1, ...ipv4, sport: 5, dport: 4789, tos: 4, ttl: 9 } },
+  { tunnel: { ...tunnel, name: "vxlan", id: 2, ...ipv4, type: "vxlan", tunnel: { gbp: 200 } } },
+  { tunnel: { ...tunnel, name: "first", id: 3, ...ipv4, type: "erspan", tunnel: { version: 1, index: 2 } } },
+  {
+    tunnel: {
+      ...tunnel,
+      name: "second",
+      id: 4,
+      ...ipv4,
+      type: "erspan",
+      tunnel: { version: 2, dir: "egress", hwid: 4 },
+    },
+  },
+  {
+    tunnel: {
+      ...tunnel,
+      name: "geneve",
+      id: 5,
+      "src-ipv6": "2001:db8::1",
+      "dst-ipv6": "2001:db8::2",
+      sport: 0,
+      dport: 0,
+      tos: 0,
+      ttl: 255,
+      type: "geneve",
+      tunnel: [
+        { class: 0x1010, "opt-type": 1, data: "0x12345678" },
+        { class: 0x2010, "opt-type": 2, data: "0x8765432100000000" },
+      ],
+    },
+  },
+];
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("Rules about packets in tunnels", () => {
+    test("are listed as they were written, without the matches of protocols that they imply", () => {
+      using both = lab();
+      both.nft.add(rules.map((expr) => rule(...expr)));
+      expect(expressionsOf(both.nft)).toEqual(rules);
+    });
+
+    test("cannot set fields, and name only tunnels that exist", () => {
+      using both = lab();
+      const key = { payload: { tunnel: "vxlan", protocol: "ip", field: "ttl" } } as const;
+      expect(() => both.nft.add(rule({ mangle: { key, value: 3 } }))).toThrow(
+        "mangle.key: the packet in a tunnel (vxlan) is read-only and cannot be set",
+      );
+      expect(() => both.nft.add(rule(inner("vxln" as "vxlan", "ip", "ttl", 3)))).toThrow(
+        'payload.tunnel: expected vxlan, geneve, gre, gretap, got "vxln"; did you mean "vxlan"?',
+      );
+      expect(() => both.nft.add(rule(inner("gre", "vxlan", "vni", 3)))).toThrow(
+        "payload.tunnel: expected vxlan, the tunnel with this header, got gre",
+      );
+      const arp: Statement = { match: { op: "==", left: field("arp.operation"), right: "request" } };
+      expect(() => both.nft.add(rule(arp))).toThrow("arp is not possible in tables of the family inet");
+    });
+
+    test("that translate addresses keep the match of their transport protocol", () => {
+      using both = lab();
+      const chain = { ...inTable, chain: "nat" };
+      const expr: Statement[] = [match("meta.l4proto", "tcp"), { dnat: { family: "ip", addr: "10.0.0.7", port: 80 } }];
+      both.nft.add([
+        { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } },
+        { rule: { ...chain, expr } },
+      ]);
+      expect(both.nft.list("rule", chain)[0]?.expr).toEqual(expr);
+    });
+  });
+
+  describeInNamespaces("Named tunnels", () => {
+    test("are listed as they were added, and set by rules", () => {
+      using both = lab();
+      const { nft } = both;
+      const chain = { ...tunnel, chain: "c" };
+      const expr: Statement[] = [{ tunnel: "vxlan" }];
+      nft.add([
+        { table: { family: "netdev", name: "n" } },
+        { chain: { ...tunnel, name: "c" } },
+        ...tunnels,
+        { rule: { ...chain, expr } },
+      ]);
+      const listed = nft.list("tunnel").map(({ handle: _, ...rest }) => ({ tunnel: rest }));
+      expect(listed).toEqual(expect.arrayContaining(tunnels as object[]));
+      expect(listed).toHaveLength(tunnels.length);
+      expect(nft.list("rule", chain)[0]?.expr).toEqual(expr);
+    });
+
+    test.each<[object, string]>([
+      [{}, "tunnel.src-ipv4: expected the addresses of one family"],
+      [{ ...ipv4, "src-ipv6": "::1", "dst-ipv6": "::2" }, "tunnel.src-ipv4: expected the addresses of one family"],
+      [{ ...ipv4, "dst-ipv4": "::1" }, 'tunnel.dst-ipv4: expected an address, got "::1"'],
+      [{ ...ipv4, tunnel: { gbp: 1 } }, "tunnel.tunnel: expected also type"],
+      [{ ...ipv4, type: "vxlan", tunnel: { gpb: 1 } }, "tunnel.tunnel.gpb: unknown option; did you mean gbp?"],
+      [{ ...ipv4, type: "erspan", tunnel: { version: 2, dir: "in" } }, "tunnel.tunnel.dir: expected ingress, egress"],
+      [
+        { ...ipv4, type: "geneve", tunnel: [{ class: 1, "opt-type": 1, data: "0x1" }] },
+        'tunnel.tunnel[0].data: expected "0x" and 8 to 248 hexadecimal digits',
+      ],
+    ])("are rejected with the path of an invalid field: %j", (fields, message) => {
+      using both = lab();
+      const object = { tunnel: { ...tunnel, name: "t", id: 1, ...fields } } as NftObject;
+      expect(() => both.nft.add(object)).toThrow(message);
+    });
+  });
+
+  describeInNamespaces('A set with "auto-merge"', () => {
+    test("joins ranges that overlap or follow each other, and splits them when a part is deleted", () => {
+      using both = lab();
+      const { nft } = both;
+      const set = { ...inTable, name: "s" };
+      const elements = () => nft.get("set", set).elem;
+      const first = { elem: { val: "192.0.2.1", comment: "first" } };
+      nft.add({
+        set: {
+          ...set,
+          type: "ipv4_addr",
+          flags: "interval",
+          "auto-merge": true,
+          elem: ["10.0.0.0/24", "10.0.1.0/24", "10.0.0.5", first],
+        },
+      });
+      expect(nft.get("set", set)["auto-merge"]).toBe(true);
+      expect(elements()).toEqual([{ prefix: { addr: "10.0.0.0", len: 23 } }, first]);
+      nft.add({ element: { ...set, elem: ["10.0.2.0/24", "192.0.2.1"] } });
+      expect(elements()).toEqual([{ range: ["10.0.0.0", "10.0.2.255"] }, first]);
+      nft.delete({ element: { ...set, elem: ["10.0.1.7"] } });
+      expect(elements()).toEqual([{ range: ["10.0.0.0", "10.0.1.6"] }, { range: ["10.0.1.8", "10.0.2.255"] }, first]);
+      nft.transaction((batch) => {
+        batch.add({ element: { ...set, elem: ["10.0.1.7"] } });
+        batch.add({ element: { ...set, elem: [{ range: ["9.0.0.0", "10.0.0.0"] }] } });
+      });
+      expect(elements()).toEqual([{ range: ["9.0.0.0", "10.0.2.255"] }, first]);
+      expect(failureOf(() => nft.delete({ element: { ...set, elem: ["203.0.113.1"] } })).code).toBe("ENOENT");
+      nft.transaction((batch) => {
+        batch.add({ element: { ...set, elem: ["10.0.3.0"] } });
+        batch.flush({ set }).add({ element: { ...set, elem: ["1.2.3.4"] } });
+      });
+    });
+
+    test('requires the flag "interval" and a single type', () => {
+      using both = lab();
+      const set = { set: { ...inTable, name: "s", type: "ipv4_addr", "auto-merge": true } };
+      expect(() => both.nft.add(set)).toThrow(
+        'set.auto-merge: expected a set with the flag "interval" and a single type',
+      );
+    });
+  });
+});
+
+describe("Merged ranges", () => {
+  const range = (low: number, high: number) => ({ low: BigInt(low), high: BigInt(high) });
+
+  test("keep ranges that do not touch, and report what to delete and to add", () => {
+    expect(joined([range(5, 6), range(1, 3), range(4, 4), range(9, 9)])).toEqual([range(1, 6), range(9, 9)]);
+    const ranges = new MergedRanges([range(1, 10), range(20, 30)]);
+    ranges.remove([range(5, 5), range(20, 30), range(40, 41)]);
+    ranges.add([range(11, 12)]);
+    expect(ranges.deletes).toEqual([range(1, 10), range(20, 30), range(40, 41)]);
+    expect(ranges.adds).toEqual([range(1, 4), range(6, 12)]);
+  });
+});
