@@ -18,10 +18,10 @@ import { encodeAttributes, type Family, type OperationCodec, operationCodec } fr
 import { toConnection } from "../../src/subsystems/netfilter/conntrack/connection.ts";
 import { toExpectation } from "../../src/subsystems/netfilter/conntrack/expectation.ts";
 import { decodeElements } from "../../src/subsystems/nftables/elements.ts";
+import { readObject } from "../../src/subsystems/nftables/named-objects.ts";
 import {
   readChain,
   readFlowtable,
-  readObject,
   readSet,
   readShape,
   readTable,

@@ -1,6 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
-import { ctKeys, type FieldName, headers, metaKeys } from "./rules/fields.ts";
+import { ctKeys, headers, metaKeys } from "./rules/field-tables.ts";
+import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
 /**

@@ -5,7 +5,8 @@ import { toBytes, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeValue } from "../elements.ts";
 import type { Expression, Match, SetItem } from "../statements.ts";
 import { ANONYMOUS, BITWISE, isNamed, type Operand, operandOf, ValueCompiler, write } from "./compile-value.ts";
-import { networks, presenceOf, sourceOf, transports } from "./fields.ts";
+import { networks, transports } from "./field-tables.ts";
+import { presenceOf, sourceOf } from "./fields.ts";
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   "==": "eq",

@@ -5,16 +5,8 @@ import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type Se
 import type { TableFamily } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, SetItem } from "../statements.ts";
 import { checkExpression, unknownExpression } from "./expression-arguments.ts";
-import {
-  icmpTypes,
-  type KernelExpression,
-  networks,
-  type Source,
-  sourceOf,
-  type TunnelName,
-  transports,
-  tunnels,
-} from "./fields.ts";
+import { icmpTypes, networks, type TunnelName, transports, tunnels } from "./field-tables.ts";
+import { type KernelExpression, type Source, sourceOf } from "./fields.ts";
 
 /** Information about the table that the compilation of a rule needs. */
 export interface CompileContext {

@@ -18,7 +18,8 @@ import {
   write,
 } from "./compile-value.ts";
 import { unknownExpression } from "./expression-arguments.ts";
-import { type KernelExpression, networks, sourceOf } from "./fields.ts";
+import { networks } from "./field-tables.ts";
+import { type KernelExpression, sourceOf } from "./fields.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 
 const CHECKSUMS: Readonly<Record<string, readonly [type: "inet" | "sctp", offset: number]>> = {

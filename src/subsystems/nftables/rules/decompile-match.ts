@@ -15,7 +15,8 @@ import {
   type Value,
   ValueDecompiler,
 } from "./decompile-value.ts";
-import { fieldAt, headers, networks, type Source, transports } from "./fields.ts";
+import { headers, networks, transports } from "./field-tables.ts";
+import { fieldAt, type Source } from "./fields.ts";
 
 const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">> = {
   eq: "==",

@@ -3,16 +3,8 @@ import { bitNames, type Datatype, fromBound, fromBytes, fromInteger, type Interf
 import type { Part, SetShape } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, SetItem, Statement } from "../statements.ts";
-import {
-  type Base,
-  extensionAt,
-  fieldAt,
-  icmpTypes,
-  networks,
-  type Source,
-  type TunnelName,
-  tunnels,
-} from "./fields.ts";
+import { type Base, icmpTypes, networks, type TunnelName, tunnels } from "./field-tables.ts";
+import { extensionAt, fieldAt, type Source } from "./fields.ts";
 
 /** The table of a rule to decompile, with the sets that rules refer to. */
 export interface DecompileContext {

@@ -15,16 +15,8 @@ import {
   Unsupported,
   unsupported,
 } from "./decompile-value.ts";
-import {
-  type Base,
-  extensionAt,
-  type KernelExpression,
-  rawOption,
-  rawSource,
-  sourceOfKernel,
-  type TunnelName,
-  tunnels,
-} from "./fields.ts";
+import { type Base, type TunnelName, tunnels } from "./field-tables.ts";
+import { extensionAt, type KernelExpression, rawOption, rawSource, sourceOfKernel } from "./fields.ts";
 import { readSimple } from "./simple-statements.ts";
 
 const BASES: Readonly<Record<string, Base>> = {
@@ -269,7 +261,7 @@ class Decompiler extends MatchDecompiler {
     }
     const unnamed =
       data["op"] === "tcpopt"
-        ? loadedBy(rawOption(Number(data["type"]), offset, bits))
+        ? loadedBy(rawOption(Number(data["type"] ?? 0), offset, bits))
         : { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0 };
     this.store(data["dreg"], { ...(source === undefined ? unnamed : loadedBy(source)), extension: data });
   }

@@ -2,7 +2,7 @@
 import { describeValue } from "../../../errors.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../message/check.ts";
 import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
-import { ctKeys, extensions, headers, ipsecNames, metaKeys, rtNames, socketKeys, tunnels } from "./fields.ts";
+import { ctKeys, extensions, headers, ipsecNames, metaKeys, rtNames, socketKeys, tunnels } from "./field-tables.ts";
 
 const u32 = integerFrom(0, 0xffff_ffff);
 const modulus = integerFrom(1, 0xffff_ffff);
