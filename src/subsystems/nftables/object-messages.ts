@@ -70,13 +70,14 @@ function priority(value: number | string, family: TableFamily, path: string): nu
 
 const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
 /** Returns an object with the field, or an empty one if the value is undefined. */
-export const optional = <Name extends string, Value>(name: Name, value: Value | undefined) => {
+export function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
   return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
-};
+}
+
 /** Returns the attribute with the user data of a comment. */
-export const commentData = (comment: string | undefined, type = 0) => {
+export function commentData(comment: string | undefined, type = 0): { userdata?: Uint8Array } {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
-};
+}
 
 /** Returns the netlink attributes of an nftables table. */
 export function writeTable({ name, flags, comment }: Table): TableAttrs<Write> & { name: string } {
