@@ -1,0 +1,180 @@
+import { decoderOf } from "../../client/family.ts";
+import { EADDRINUSE, EINVAL, ESRCH } from "../../constants/errno.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { describeValue } from "../../errors.ts";
+import { type Fou as FouAttrs, fou } from "../../families/fou.ts";
+import { checkFlag, checkInteger } from "../../message/check.ts";
+import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { addressBytes } from "../route/core/addresses.ts";
+import { extraFields, Fields, named, special } from "../route/core/fields.ts";
+import { equals } from "../route/core/filters.ts";
+import { type GenericKind, GenericTable } from "../route/core/generic.ts";
+import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+
+/** Encapsulation in UDP: "direct" (FOU) has the inner packet in the payload, "gue" has a header before it. */
+export type FouEncapsulation = "direct" | "gue";
+
+/** Identifies a UDP port that receives encapsulated packets. */
+export interface FouPortKey {
+  port: number;
+  /** Address family of the outer packets (default "inet"). */
+  family?: "inet" | "inet6" | undefined;
+  /** Local address, if the port is bound to one. */
+  local?: string | undefined;
+  /** Address of the other end, if the port is connected. */
+  remote?: string | undefined;
+  /** Port of the other end, if the port is connected. */
+  remotePort?: number | undefined;
+  /** Interface that packets arrive at (default: any). */
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+}
+
+/** A UDP port to open. A listed {@link FouPort} can be passed. */
+export interface NewFouPort extends FouPortKey {
+  /** Encapsulation (default: "direct" with `protocol`, otherwise "gue"). */
+  encapsulation?: FouEncapsulation | number | undefined;
+  /** Inner protocol of the encapsulation "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
+  protocol?: number | undefined;
+  /** Whether remote checksum offload writes the full checksum (default false). */
+  remcsumNoPartial?: boolean | undefined;
+}
+
+/** An open UDP port that receives encapsulated packets. */
+export interface FouPort extends NewFouPort, ExtraAttributes {
+  family: "inet" | "inet6";
+  dev?: string;
+  ifindex?: number;
+}
+
+/** Filter for listing ports. */
+export interface FouPortFilter {
+  port?: number | undefined;
+  family?: "inet" | "inet6" | undefined;
+}
+
+const encapsulations: NumberNames<FouEncapsulation> = /* @__PURE__ */ new NumberNames({ direct: 1, gue: 2 }, 0xff);
+const port = (attribute: string) => ({
+  attribute,
+  parse: (value: number, path: string) => checkInteger(value, 1, 0xffff, path),
+});
+
+const fields: Fields<FouPort, NewFouPort> = /* @__PURE__ */ new Fields("port", {
+  port: port("port"),
+  family: special("af"),
+  local: special("localV4"),
+  remote: special("peerV4"),
+  remotePort: port("peerPort"),
+  dev: special(),
+  ifindex: special(),
+  encapsulation: { ...named(encapsulations, "type"), reported: true },
+  protocol: {
+    attribute: "ipproto",
+    reported: true,
+    show: (value: number) => (value === 0 ? undefined : value),
+  },
+  remcsumNoPartial: { attribute: "remcsumNopartial", reported: true },
+  ...extraFields,
+});
+
+const decode = decoderOf(fou, "get");
+
+function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
+  const family = reply.af === AF_INET6 ? "inet6" : "inet";
+  const entry: FouPort = fields.read(reply, { port: reply.port ?? 0, family });
+  if (entry.remotePort === 0) delete entry.remotePort;
+  const local = reply.localV6 ?? reply.localV4;
+  const remote = reply.peerV6 ?? reply.peerV4;
+  if (local !== undefined) entry.local = local;
+  if (remote !== undefined) entry.remote = remote;
+  if (reply.ifindex === undefined || reply.ifindex === 0) return entry;
+  entry.ifindex = reply.ifindex;
+  const name = interfaces.name(reply.ifindex);
+  if (name !== undefined) entry.dev = name;
+  return entry;
+}
+
+function writeAddress(
+  request: Record<string, unknown>,
+  name: "local" | "peer",
+  af: number,
+  text: string | undefined,
+  path: string,
+): void {
+  if (text !== undefined) request[`${name}${af === AF_INET ? "V4" : "V6"}`] = addressBytes(af, text, path);
+}
+
+const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
+  noun: "FOU port",
+  plural: "FOU ports",
+  family: fou,
+  fields,
+  operations: { list: "get", add: "add", delete: "del" },
+  filter: { port: equals("port"), family: equals("family") },
+  missing: ESRCH,
+  read: (message, interfaces) => [read(decode(message), interfaces)],
+  write(input, verb, interfaces) {
+    const { family = "inet", local, remote, protocol, encapsulation, remcsumNoPartial } = input;
+    if (family !== "inet" && family !== "inet6") {
+      throw new TypeError(`family: expected inet or inet6, got ${describeValue(family)}`);
+    }
+    const af = family === "inet" ? AF_INET : AF_INET6;
+    checkInteger(input.port, 1, 0xffff, "port");
+    const request: Record<string, unknown> = { af };
+    fields.write(input, request);
+    writeAddress(request, "local", af, local, "local");
+    writeAddress(request, "peer", af, remote, "remote");
+    if ((remote === undefined) !== (input.remotePort === undefined)) {
+      throw new TypeError("remotePort: expected both or none of remote and remotePort");
+    }
+    if (verb !== "delete") {
+      const type = encapsulations.read(encapsulation ?? (protocol === undefined ? "gue" : "direct"), "encapsulation");
+      request["type"] = type;
+      if (type === encapsulations.find("direct")) request["ipproto"] = checkInteger(protocol, 1, 0xff, "protocol");
+      else if (protocol !== undefined) {
+        throw new TypeError("protocol: expected undefined, because the header of GUE contains the protocol");
+      }
+      checkFlag(remcsumNoPartial, "remcsumNoPartial");
+      if (remcsumNoPartial === true) request["remcsumNopartial"] = true;
+    }
+    const ifindex = interfaces.optionalDevice(input);
+    if (ifindex !== undefined) request["ifindex"] = ifindex;
+    return request;
+  },
+  title: ({ port, family = "inet" }) => `${port} ${family}`,
+  advice(errno, verb) {
+    if (errno === EADDRINUSE) return "another socket uses the port";
+    return errno === EINVAL && verb === "delete" ? "there is no such port: list() returns those that exist" : undefined;
+  },
+};
+
+/**
+ * UDP ports that receive encapsulated packets (FOU and GUE), as `ip fou` configures them. Tunnels that send to such ports
+ * are links of `bun-netlink/route`.
+ *
+ * ```ts
+ * using ports = FouPorts.open();
+ * ports.add({ port: 5555, protocol: 47 });
+ * ports.add({ port: 6080, encapsulation: "gue", family: "inet6" });
+ * for (const { port, encapsulation } of ports.list()) console.log(port, encapsulation);
+ * ```
+ *
+ * Changes require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class FouPorts extends GenericTable<FouPort, NewFouPort, FouPortFilter, FouPortKey> {
+  static {
+    inspectAs(FouPorts, () => "FouPorts()");
+  }
+
+  /**
+   * Opens the ports of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): FouPorts {
+    return new FouPorts(options, kind);
+  }
+}

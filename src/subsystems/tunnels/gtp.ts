@@ -1,0 +1,160 @@
+import { decoderOf } from "../../client/family.ts";
+import { EEXIST, ENODEV, ENOENT } from "../../constants/errno.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { type GtpAttrs, gtp } from "../../families/gtp.ts";
+import { checkBigint, checkInteger } from "../../message/check.ts";
+import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { parseAddress } from "../route/core/addresses.ts";
+import { extraFields, Fields, special } from "../route/core/fields.ts";
+import { deviceEquals, equals } from "../route/core/filters.ts";
+import { type GenericKind, ReplaceableTable } from "../route/core/generic.ts";
+import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+
+/** Identifies a PDP context: by its tunnel identifier in received packets, or by the address of the mobile station. */
+export interface GtpContextKey {
+  /** The GTP interface: by name or index in `dev`, by index in `ifindex`, or by both. */
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  /** Version of GTP (default 1). */
+  version?: 0 | 1 | undefined;
+  /** Identifier of the tunnel in received packets, in version 1. */
+  inputTei?: number | undefined;
+  /** Identifier of the tunnel, in version 0. */
+  tunnelId?: bigint | number | undefined;
+  /** Address of the mobile station. IPv6 requires Linux 6.10. */
+  station?: string | undefined;
+}
+
+/** A PDP context to add or replace. A listed {@link GtpContext} can be passed. */
+export interface NewGtpContext extends GtpContextKey {
+  /** Address of the other end of the tunnel. */
+  peer?: string | undefined;
+  /** Identifier of the tunnel in sent packets, in version 1. */
+  outputTei?: number | undefined;
+  /** Flow label, in version 0. */
+  flow?: number | undefined;
+}
+
+/** A PDP context: the tunnel of a mobile station. */
+export interface GtpContext extends NewGtpContext, ExtraAttributes {
+  dev?: string;
+  ifindex: number;
+  version: 0 | 1;
+  tunnelId?: bigint;
+}
+
+/** Filter for listing PDP contexts. */
+export interface GtpContextFilter {
+  dev?: InterfaceSource | undefined;
+  version?: 0 | 1 | undefined;
+}
+
+const integer = (attribute: string, maximum: number) => ({
+  attribute,
+  parse: (value: number, path: string) => checkInteger(value, 0, maximum, path),
+});
+
+const fields: Fields<GtpContext, NewGtpContext> = /* @__PURE__ */ new Fields("context", {
+  dev: special("link"),
+  ifindex: special(),
+  version: special("version"),
+  inputTei: integer("iTei", 0xffffffff),
+  tunnelId: {
+    attribute: "tid",
+    parse: (value: bigint, path: string) => checkBigint(value, 0n, 0xffffffffffffffffn, path),
+  },
+  station: special("msAddress"),
+  peer: special("peerAddress"),
+  outputTei: integer("oTei", 0xffffffff),
+  flow: integer("flow", 0xffff),
+  ...extraFields,
+});
+
+const decode = decoderOf(gtp, "getpdp");
+
+function read(reply: GtpAttrs<Read>, interfaces: Interfaces): GtpContext {
+  const { link = 0, version } = reply;
+  const entry: GtpContext = fields.read(reply, { ifindex: link, version: version === "v0" ? 0 : 1 });
+  const name = interfaces.name(link);
+  if (name !== undefined) entry.dev = name;
+  const peer = reply.peerAddr6 ?? reply.peerAddress;
+  const station = reply.msAddr6 ?? reply.msAddress;
+  if (peer !== undefined) entry.peer = peer;
+  if (station !== undefined) entry.station = station;
+  return entry;
+}
+
+function address(name: "peer" | "ms", text: string | undefined, path: string): Record<string, unknown> {
+  const { family, bytes } = parseAddress(text!, path);
+  if (family === AF_INET) return { [`${name}Address`]: bytes };
+  return name === "ms" ? { msAddr6: bytes, family: AF_INET6 } : { peerAddr6: bytes };
+}
+
+const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
+  noun: "GTP context",
+  plural: "GTP contexts",
+  family: gtp,
+  fields,
+  operations: { list: "getpdp", get: "getpdp", add: "newpdp", replace: "newpdp", delete: "delpdp" },
+  filter: { dev: deviceEquals("ifindex"), version: equals("version") },
+  missing: ENOENT,
+  read: (message, interfaces) => [read(decode(message), interfaces)],
+  write(input, verb, interfaces) {
+    const { version = 1, station, peer } = input;
+    const request: Record<string, unknown> = { version: checkInteger(version, 0, 1, "version") };
+    const [identifier, other] =
+      version === 1 ? (["inputTei", "tunnelId"] as const) : (["tunnelId", "inputTei"] as const);
+    if (input[other] !== undefined) throw new TypeError(`${other}: expected undefined in version ${version} of GTP`);
+    if (verb === "delete") {
+      if (input[identifier] !== undefined) fields.write({ [identifier]: input[identifier] }, request);
+      else if (station !== undefined) Object.assign(request, address("ms", station, "station"));
+      else throw new TypeError(`${identifier}: expected ${identifier} or station`);
+    } else {
+      if (version === 1) {
+        checkInteger(input.inputTei, 0, 0xffffffff, "inputTei");
+        checkInteger(input.outputTei, 0, 0xffffffff, "outputTei");
+      } else {
+        checkBigint(input.tunnelId, 0n, 0xffffffffffffffffn, "tunnelId");
+        checkInteger(input.flow, 0, 0xffff, "flow");
+      }
+      fields.write(input, request);
+      Object.assign(request, address("peer", peer, "peer"), address("ms", station, "station"));
+    }
+    return { ...request, link: interfaces.device(input) };
+  },
+  title: ({ dev, ifindex, inputTei, tunnelId, station }) => `${inputTei ?? tunnelId ?? station} of ${dev ?? ifindex}`,
+  advice(errno, verb) {
+    if (errno === ENODEV) return "there is no such GTP interface";
+    return errno === EEXIST && verb === "add"
+      ? "a context with this identifier or station exists: replace() overwrites it"
+      : undefined;
+  },
+};
+
+/**
+ * PDP contexts of GTP interfaces: tunnels of mobile stations. `Links` of `bun-netlink/route` creates the interfaces.
+ *
+ * ```ts
+ * using contexts = GtpContexts.open();
+ * contexts.add({ dev: "gtp0", inputTei: 100, outputTei: 200, peer: "192.0.2.7", station: "10.5.0.1" });
+ * for (const { station, peer } of contexts.list({ dev: "gtp0" })) console.log(station, peer);
+ * ```
+ *
+ * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class GtpContexts extends ReplaceableTable<GtpContext, NewGtpContext, GtpContextFilter, GtpContextKey> {
+  static {
+    inspectAs(GtpContexts, () => "GtpContexts()");
+  }
+
+  /**
+   * Opens the contexts of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): GtpContexts {
+    return new GtpContexts(options, kind);
+  }
+}

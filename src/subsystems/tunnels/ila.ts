@@ -1,0 +1,142 @@
+import { decoderOf } from "../../client/family.ts";
+import { ENOENT } from "../../constants/errno.ts";
+import { describeValue } from "../../errors.ts";
+import { type CsumMode, type IdentifierType, ila } from "../../families/ila.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { extraFields, Fields, named, special } from "../route/core/fields.ts";
+import { deviceEquals } from "../route/core/filters.ts";
+import { type GenericKind, GenericTable } from "../route/core/generic.ts";
+import type { InterfaceSource } from "../route/core/interfaces.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+
+/** What is done to keep checksums valid when the locator of an address is replaced. */
+export type IlaChecksumMode = CsumMode;
+/** Format of the identifier, the lower half of the address. */
+export type IlaIdentifierType = IdentifierType;
+
+/** Identifies a mapping. */
+export interface IlaMappingKey {
+  /** Locator to replace, the upper half of an IPv6 address: four groups of hexadecimal digits, "2001:db8:0:1". */
+  match: string;
+  /** Interface that packets arrive at (default: all). */
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+}
+
+/** A mapping to add. A listed {@link IlaMapping} can be passed. */
+export interface NewIlaMapping extends IlaMappingKey {
+  /** New locator. Not needed to delete a mapping. */
+  locator?: string | undefined;
+  /** What is done to keep checksums valid (default "adjust-transport"). */
+  checksumMode?: IlaChecksumMode | number | undefined;
+  /** Format of the identifier (default "use-format"). */
+  identifierType?: IlaIdentifierType | number | undefined;
+}
+
+/** A mapping, which replaces the locators of destination addresses of received packets. */
+export interface IlaMapping extends NewIlaMapping, ExtraAttributes {
+  dev?: string;
+  ifindex?: number;
+}
+
+/** Filter for listing mappings. */
+export interface IlaMappingFilter {
+  dev?: InterfaceSource | undefined;
+}
+
+const checksumModes: NumberNames<CsumMode> = /* @__PURE__ */ new NumberNames(
+  { "adjust-transport": 0, "neutral-map": 1, "no-action": 2, "neutral-map-auto": 3 },
+  0xff,
+);
+const identifierTypes: NumberNames<IdentifierType> = /* @__PURE__ */ new NumberNames(
+  {
+    ...{ iid: 0, luid: 1, "virt-v4": 2, "virt-uni-v6": 3, "virt-multi-v6": 4, "nonlocal-addr": 5 },
+    ...{ "rsvd-1": 6, "rsvd-2": 7, "use-format": 32 },
+  },
+  0xff,
+);
+
+const locator = (attribute: string) => ({
+  attribute,
+  show: (value: bigint) => [48n, 32n, 16n, 0n].map((shift) => ((value >> shift) & 0xffffn).toString(16)).join(":"),
+  parse(text: string, path: string): bigint {
+    if (typeof text === "string" && /^[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){3}$/i.test(text)) {
+      return BigInt(
+        `0x${text
+          .split(":")
+          .map((group) => group.padStart(4, "0"))
+          .join("")}`,
+      );
+    }
+    throw new TypeError(`${path}: expected four groups such as "2001:db8:0:1", got ${describeValue(text)}`);
+  },
+});
+
+const fields: Fields<IlaMapping, NewIlaMapping> = /* @__PURE__ */ new Fields("mapping", {
+  match: locator("locatorMatch"),
+  locator: locator("locator"),
+  dev: special(),
+  ifindex: { attribute: "ifindex", reported: true, show: (index: number) => (index === 0 ? undefined : index) },
+  checksumMode: named(checksumModes, "csumMode"),
+  identifierType: named(identifierTypes, "identType"),
+  ...extraFields,
+});
+
+const decode = decoderOf(ila, "get");
+
+const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
+  noun: "ILA mapping",
+  plural: "ILA mappings",
+  family: ila,
+  fields,
+  operations: { list: "get", get: "get", add: "add", delete: "del" },
+  filter: { dev: deviceEquals("ifindex") },
+  missing: ENOENT,
+  read(message, interfaces) {
+    const entry: IlaMapping = fields.read(decode(message), { match: "" });
+    const name = entry.ifindex === undefined ? undefined : interfaces.name(entry.ifindex);
+    if (name !== undefined) entry.dev = name;
+    return [entry];
+  },
+  write(input, verb, interfaces) {
+    const request: Record<string, unknown> = {};
+    const { match, locator: to, checksumMode = "adjust-transport", identifierType = "use-format" } = input;
+    const mapping: NewIlaMapping = { match };
+    if (match === undefined) throw new TypeError("match: expected a locator, got undefined");
+    if (verb !== "delete") {
+      if (to === undefined) throw new TypeError("locator: expected a locator, got undefined");
+      Object.assign(mapping, { locator: to, checksumMode, identifierType });
+    }
+    fields.write(mapping, request);
+    const ifindex = interfaces.optionalDevice(input);
+    return ifindex === undefined ? request : { ...request, ifindex };
+  },
+  title: ({ match, dev, ifindex }) => `${match}${(dev ?? ifindex) === undefined ? "" : ` of ${dev ?? ifindex}`}`,
+};
+
+/**
+ * Mappings of identifier locator addressing (ILA), as `ip ila` configures them.
+ *
+ * ```ts
+ * using mappings = IlaMappings.open();
+ * mappings.add({ match: "2001:db8:0:1", locator: "2001:db8:0:2", checksumMode: "neutral-map" });
+ * ```
+ *
+ * Changes require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class IlaMappings extends GenericTable<IlaMapping, NewIlaMapping, IlaMappingFilter, IlaMappingKey> {
+  static {
+    inspectAs(IlaMappings, () => "IlaMappings()");
+  }
+
+  /**
+   * Opens the mappings of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): IlaMappings {
+    return new IlaMappings(options, kind);
+  }
+}

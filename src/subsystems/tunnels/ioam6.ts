@@ -1,0 +1,219 @@
+import { decoderOf } from "../../client/family.ts";
+import { ENOENT } from "../../constants/errno.ts";
+import { describeType } from "../../errors.ts";
+import { ioam6 } from "../../families/ioam6.ts";
+import { checkBigint, checkInteger } from "../../message/check.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { extraFields, Fields, special } from "../route/core/fields.ts";
+import { equals } from "../route/core/filters.ts";
+import { type GenericKind, GenericTable, PartialTable, TableGroup } from "../route/core/generic.ts";
+import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
+
+/** Identifies an IOAM namespace. */
+export interface Ioam6NamespaceKey {
+  /** Number of the namespace, 0 to 65535. */
+  id: number;
+}
+
+/** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed. */
+export interface NewIoam6Namespace extends Ioam6NamespaceKey {
+  /** Data of 4 bytes that this router adds to traces. */
+  data?: number | undefined;
+  /** Data of 8 bytes that this router adds to traces. */
+  wideData?: bigint | number | undefined;
+  /** Number of the schema that this router adds to traces; `null` for none. Only this field can be changed. */
+  schema?: number | null | undefined;
+}
+
+/** An IOAM namespace. */
+export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
+  wideData?: bigint;
+  schema?: number;
+}
+
+/** Identifies a schema. */
+export interface Ioam6SchemaKey {
+  /** Number of the schema, 0 to 16777215. */
+  id: number;
+}
+
+/** A schema to add. A listed {@link Ioam6Schema} can be passed. */
+export interface NewIoam6Schema extends Ioam6SchemaKey {
+  /** Data of the schema, at most 1020 bytes. Not needed to delete a schema. */
+  data?: Uint8Array | undefined;
+}
+
+/** A schema: data that a router adds to traces. */
+export interface Ioam6Schema extends NewIoam6Schema, ExtraAttributes {
+  data: Uint8Array;
+}
+
+/** Filter for listing IOAM namespaces. */
+export interface Ioam6NamespaceFilter {
+  /** Number of the schema of the namespaces. */
+  schema?: number | undefined;
+}
+
+const MAX_SCHEMA = 0xffffff;
+const MAX_DATA = 1020;
+const integer = (attribute: string, maximum: number) => ({
+  attribute,
+  parse: (value: number, path: string) => checkInteger(value, 0, maximum, path),
+});
+
+const namespaceFields: Fields<Ioam6Namespace, NewIoam6Namespace> = /* @__PURE__ */ new Fields("namespace", {
+  id: integer("nsId", 0xffff),
+  data: integer("nsData", 0xffffffff),
+  wideData: {
+    attribute: "nsDataWide",
+    parse: (value: bigint, path: string) => checkBigint(value, 0n, 0xffffffffffffffffn, path),
+  },
+  schema: { ...integer("scId", MAX_SCHEMA), reported: true },
+  ...extraFields,
+});
+
+const decodeNamespace = decoderOf(ioam6, "dump-namespaces");
+
+const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6NamespaceFilter> = {
+  noun: "IOAM namespace",
+  plural: "IOAM namespaces",
+  family: ioam6,
+  fields: namespaceFields,
+  operations: {
+    list: "dump-namespaces",
+    add: "add-namespace",
+    change: "ns-set-schema",
+    delete: "del-namespace",
+  },
+  filter: { schema: equals("schema") },
+  missing: ENOENT,
+  read(message) {
+    const reply = decodeNamespace(message);
+    return [namespaceFields.read(reply, { id: reply.nsId ?? 0 })];
+  },
+  write(input, verb) {
+    const { id, schema } = input;
+    const nsId = checkInteger(id, 0, 0xffff, "id");
+    if (schema !== undefined && schema !== null) checkInteger(schema, 0, MAX_SCHEMA, "schema");
+    if (verb === "change") {
+      if (schema === undefined) throw new TypeError("schema: expected the number of a schema or null, got undefined");
+      return schema === null ? { nsId, scNone: true } : { nsId, scId: schema };
+    }
+    const request: Record<string, unknown> = { nsId };
+    if (verb === "add") namespaceFields.write(input, request);
+    return request;
+  },
+  title: ({ id }) => `${id}`,
+  advice: (errno, verb) =>
+    errno === ENOENT && verb === "change"
+      ? "there is no such namespace or schema: list() returns those that exist"
+      : undefined,
+};
+
+/** IOAM namespaces. Open them with {@link Ioam6.open}. `change` assigns a schema. */
+export class Ioam6Namespaces extends PartialTable<
+  Ioam6Namespace,
+  NewIoam6Namespace,
+  Ioam6NamespaceFilter,
+  Ioam6NamespaceKey
+> {
+  /** @internal */
+  static open(options?: RouteOptions): Ioam6Namespaces {
+    return new Ioam6Namespaces(options, namespaceKind);
+  }
+
+  /** Adds a namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if it exists. */
+  override add(namespace: NewIoam6Namespace, options?: CallOptions): void {
+    super.add(namespace, options);
+    if (typeof namespace.schema === "number") this.change(namespace, options);
+  }
+
+  /** Adds several namespaces with their schemas. Returns one outcome per namespace, in order. */
+  override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Outcome[] {
+    const all = [...namespaces];
+    const outcomes = super.addMany(all, options);
+    const bound = [...all.keys()].filter(
+      (index) => typeof all[index]!.schema === "number" && outcomes[index]!.error === undefined,
+    );
+    const results = this.changeMany(
+      bound.map((index) => all[index]!),
+      options,
+    );
+    for (const [at, index] of bound.entries()) outcomes[index] = results[at]!;
+    return outcomes;
+  }
+}
+
+const schemaFields: Fields<Ioam6Schema, NewIoam6Schema> = /* @__PURE__ */ new Fields("schema", {
+  id: integer("scId", MAX_SCHEMA),
+  data: special("scData"),
+  ...extraFields,
+});
+
+const decodeSchema = decoderOf(ioam6, "dump-schemas");
+
+const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
+  noun: "IOAM schema",
+  plural: "IOAM schemas",
+  family: ioam6,
+  fields: schemaFields,
+  operations: { list: "dump-schemas", add: "add-schema", delete: "del-schema" },
+  filter: {},
+  missing: ENOENT,
+  read(message) {
+    const reply = decodeSchema(message);
+    return [schemaFields.read(reply, { id: reply.scId ?? 0, data: reply.scData ?? new Uint8Array(0) })];
+  },
+  write({ id, data }, verb) {
+    const scId = checkInteger(id, 0, MAX_SCHEMA, "id");
+    if (verb === "delete") return { scId };
+    if (data instanceof Uint8Array && data.length >= 1 && data.length <= MAX_DATA) return { scId, scData: data };
+    const found = data instanceof Uint8Array ? `${data.length} bytes` : describeType(data);
+    throw new TypeError(`data: expected a Uint8Array of 1 to ${MAX_DATA} bytes, got ${found}`);
+  },
+  title: ({ id }) => `${id}`,
+};
+
+/** IOAM schemas. Open them with {@link Ioam6.open}. */
+export class Ioam6Schemas extends GenericTable<Ioam6Schema, NewIoam6Schema, object, Ioam6SchemaKey> {
+  /** @internal */
+  static open(options?: RouteOptions): Ioam6Schemas {
+    return new Ioam6Schemas(options, schemaKind);
+  }
+}
+
+/**
+ * Namespaces and schemas of in-situ OAM for IPv6 (RFC 9197), as `ip ioam` configures them.
+ *
+ * ```ts
+ * using ioam = Ioam6.open();
+ * ioam.schemas.add({ id: 7, data: new TextEncoder().encode("router 1") });
+ * ioam.namespaces.add({ id: 123, data: 0xdeadbeef, schema: 7 });
+ * ```
+ *
+ * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class Ioam6 extends TableGroup {
+  static {
+    inspectAs(Ioam6, () => "Ioam6()");
+  }
+
+  readonly namespaces: Ioam6Namespaces;
+  readonly schemas: Ioam6Schemas;
+
+  private constructor(options: RouteOptions) {
+    super("IOAM6", options, ioam6);
+    this.namespaces = this.open(Ioam6Namespaces);
+    this.schemas = this.open(Ioam6Schemas);
+  }
+
+  /**
+   * Opens in-situ OAM in a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): Ioam6 {
+    return new Ioam6(options);
+  }
+}

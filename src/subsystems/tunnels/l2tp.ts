@@ -1,0 +1,360 @@
+import { decoderOf } from "../../client/family.ts";
+import { EEXIST, EINVAL, ENODEV, EPROTONOSUPPORT } from "../../constants/errno.ts";
+import { AF_INET } from "../../constants/socket.ts";
+import { type EncapType, type L2specType, type L2tpAttrs, l2tp, type Pwtype, type Stats } from "../../families/l2tp.ts";
+import { checkFlag, checkInteger } from "../../message/check.ts";
+import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { parseAddress, showAddress } from "../route/core/addresses.ts";
+import { extraFields, Fields, flag, named, reported, special } from "../route/core/fields.ts";
+import { equals } from "../route/core/filters.ts";
+import { type GenericKind, GenericTable, PartialTable, TableGroup } from "../route/core/generic.ts";
+import { checkedName } from "../route/core/interfaces.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { RouteOptions } from "../route/core/options.ts";
+import { parseBytes } from "./bytes.ts";
+
+/** Protocol that carries an L2TP tunnel. */
+export type L2tpEncapsulation = EncapType;
+/** What an L2TP session transports. The kernel supports "eth", and "ppp" with the module l2tp_ppp. */
+export type L2tpSessionType = Pwtype;
+/** Counters of an L2TP tunnel or session. */
+export type L2tpStatistics = Stats;
+
+/** Identifies an L2TP tunnel. */
+export interface L2tpTunnelKey {
+  /** Number of the tunnel on this host, from 1. */
+  id: number;
+}
+
+/** An L2TP tunnel to add. A listed {@link L2tpTunnel} can be passed. */
+export interface NewL2tpTunnel extends L2tpTunnelKey {
+  /** Number of the tunnel on the other host. Not needed to delete a tunnel. */
+  peerId?: number | undefined;
+  /** Version of L2TP (default 3). */
+  version?: 2 | 3 | undefined;
+  /** Protocol that carries the tunnel (default "udp"). Version 2 requires UDP. */
+  encapsulation?: L2tpEncapsulation | undefined;
+  /** IPv4 or IPv6 address of this host. */
+  local?: string | undefined;
+  /** Address of the other host. */
+  remote?: string | undefined;
+  /** UDP port of this host. */
+  localPort?: number | undefined;
+  /** UDP port of the other host. */
+  remotePort?: number | undefined;
+  /** Whether sent packets over IPv4 have a UDP checksum (default false). */
+  udpChecksum?: boolean | undefined;
+  /** Whether sent packets over IPv6 have a UDP checksum (default true). */
+  udp6ChecksumTx?: boolean | undefined;
+  /** Whether received packets over IPv6 must have a UDP checksum (default true). */
+  udp6ChecksumRx?: boolean | undefined;
+  /**
+   * Descriptor of the connected socket that carries the tunnel, instead of addresses and ports. The tunnel ends when the
+   * socket is closed.
+   */
+  fd?: number | undefined;
+}
+
+/** An L2TP tunnel. */
+export interface L2tpTunnel extends NewL2tpTunnel, ExtraAttributes {
+  statistics?: L2tpStatistics;
+}
+
+/** Filter for listing L2TP tunnels. */
+export interface L2tpTunnelFilter {
+  version?: 2 | 3 | undefined;
+}
+
+/** Identifies an L2TP session. */
+export interface L2tpSessionKey {
+  /** Number of the tunnel on this host. */
+  tunnelId: number;
+  /** Number of the session on this host, from 1. */
+  id: number;
+}
+
+/** An L2TP session to add or change. A listed {@link L2tpSession} can be passed. */
+export interface NewL2tpSession extends L2tpSessionKey {
+  /** Number of the session on the other host. Needed only to add a session. */
+  peerId?: number | undefined;
+  /** What the session transports (default "eth"). */
+  type?: L2tpSessionType | undefined;
+  /** Name of the session's interface (default: chosen by the kernel, "l2tpeth0"). */
+  ifname?: string | undefined;
+  /** Cookie of received packets: 4 or 8 bytes, or hexadecimal digits, which listed sessions have. */
+  cookie?: string | Uint8Array | undefined;
+  /** Cookie of sent packets. */
+  peerCookie?: string | Uint8Array | undefined;
+  /** Header between the session header and the payload (default "default"). The kernel does not report it. */
+  sublayer?: L2specType | undefined;
+  /** Whether received packets must have sequence numbers (default false). */
+  receiveSequence?: boolean | undefined;
+  /** Whether sent packets have sequence numbers (default false). */
+  sendSequence?: boolean | undefined;
+  /** Whether this host decides about sequence numbers (default false). */
+  lnsMode?: boolean | undefined;
+  /** Milliseconds to wait for packets that are out of order (default 0). */
+  reorderTimeout?: number | undefined;
+}
+
+/** An L2TP session: a connection in a tunnel, usually with a network interface. */
+export interface L2tpSession extends NewL2tpSession, ExtraAttributes {
+  /** Number of the tunnel on the other host. */
+  peerTunnelId?: number;
+  type?: L2tpSessionType;
+  /** Whether the tunnel uses IPsec. */
+  usesIpsec?: boolean;
+  statistics?: L2tpStatistics;
+}
+
+/** Filter for listing L2TP sessions. */
+export interface L2tpSessionFilter {
+  tunnelId?: number | undefined;
+  ifname?: string | undefined;
+}
+
+const MAX_ID = 0xffffffff;
+/** Maximum of the numbers of tunnels and sessions in version 2. */
+const MAX_ID_V2 = 0xffff;
+/** The kernel stores the timeout in milliseconds as a signed integer of 32 bits. */
+const MAX_TIMEOUT = 0x7fffffff;
+const COOKIE_LENGTHS = [4, 8];
+
+const encapsulations: NumberNames<EncapType> = /* @__PURE__ */ new NumberNames({ udp: 0, ip: 1 }, 1);
+const sessionTypes: NumberNames<Pwtype> = /* @__PURE__ */ new NumberNames(
+  { none: 0, "eth-vlan": 4, eth: 5, ppp: 7, "ppp-ac": 8, ip: 11 },
+  0xffff,
+);
+const sublayers: NumberNames<L2specType> = /* @__PURE__ */ new NumberNames({ none: 0, default: 1 }, 1);
+
+const id = (attribute: string) => ({
+  attribute,
+  parse: (value: number, path: string) => checkInteger(value, 1, MAX_ID, path),
+});
+const port = (attribute: string) => ({
+  attribute,
+  parse: (value: number, path: string) => checkInteger(value, 1, 0xffff, path),
+});
+const cookie = (attribute: string) => ({
+  attribute,
+  parse: (value: unknown, path: string) => parseBytes(value, COOKIE_LENGTHS, path),
+});
+
+const tunnelFields: Fields<L2tpTunnel, NewL2tpTunnel> = /* @__PURE__ */ new Fields("tunnel", {
+  id: id("connId"),
+  peerId: { ...id("peerConnId"), notInDelete: true },
+  version: { attribute: "protoVersion", notInDelete: true },
+  encapsulation: { attribute: "encapType", reported: true },
+  local: special(),
+  remote: special(),
+  localPort: port("udpSport"),
+  remotePort: port("udpDport"),
+  udpChecksum: special("udpCsum"),
+  udp6ChecksumTx: special("udpZeroCsum6Tx"),
+  udp6ChecksumRx: special("udpZeroCsum6Rx"),
+  fd: { attribute: "fd", parse: (value: number, path: string) => checkInteger(value, 0, 0x7fffffff, path) },
+  statistics: reported("stats"),
+  ...extraFields,
+});
+
+const decodeTunnel = decoderOf(l2tp, "tunnel-get");
+
+function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
+  const { connId = 0, encapType, udpCsum } = reply;
+  const entry: L2tpTunnel = tunnelFields.read(reply, { id: connId });
+  const local = reply.ip6Saddr ?? reply.ipSaddr;
+  const remote = reply.ip6Daddr ?? reply.ipDaddr;
+  if (local !== undefined) entry.local = local;
+  if (remote !== undefined) entry.remote = remote;
+  if (encapType !== "udp") return entry;
+  if (udpCsum !== undefined) entry.udpChecksum = udpCsum !== 0;
+  if (reply.ip6Saddr === undefined) return entry;
+  entry.udp6ChecksumTx = reply.udpZeroCsum6Tx === undefined;
+  entry.udp6ChecksumRx = reply.udpZeroCsum6Rx === undefined;
+  return entry;
+}
+
+/** Returns the attributes of the addresses of a tunnel without a socket of the program. */
+function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
+  const one = parseAddress(local!, "local");
+  const other = parseAddress(remote!, "remote");
+  if (one.family !== other.family) throw new TypeError("remote: expected an address of the same family as local");
+  const [from, to] = [one, other].map(({ family, bytes }) => showAddress(family, bytes)) as [string, string];
+  return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
+}
+
+/** Rejects fields that the kernel would ignore, because another encapsulation or a socket determines them. */
+function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
+  for (const name of names) {
+    if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
+  }
+}
+
+const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
+  noun: "L2TP tunnel",
+  plural: "L2TP tunnels",
+  family: l2tp,
+  fields: tunnelFields,
+  operations: { list: "tunnel-get", get: "tunnel-get", add: "tunnel-create", delete: "tunnel-delete" },
+  filter: { version: equals("version") },
+  missing: ENODEV,
+  read: (message) => [readTunnel(decodeTunnel(message))],
+  write(input, verb) {
+    const request: Record<string, unknown> = {};
+    if (verb === "delete") {
+      tunnelFields.write({ id: input.id }, request);
+      return request;
+    }
+    const { version = 3, encapsulation = "udp", udpChecksum, udp6ChecksumTx, udp6ChecksumRx } = input;
+    checkInteger(version, 2, 3, "version");
+    checkInteger(input.id, 1, version === 2 ? MAX_ID_V2 : MAX_ID, "id");
+    checkInteger(input.peerId, 1, version === 2 ? MAX_ID_V2 : MAX_ID, "peerId");
+    for (const name of ["udpChecksum", "udp6ChecksumTx", "udp6ChecksumRx"] as const) checkFlag(input[name], name);
+    Object.assign(request, { protoVersion: version, encapType: encapsulations.read(encapsulation, "encapsulation") });
+    tunnelFields.write(input, request);
+    if (input.fd !== undefined) {
+      rejectFields(input, ["local", "remote", "localPort", "remotePort"], "the socket has addresses and ports");
+      return request;
+    }
+    Object.assign(request, endpoints(input));
+    if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
+    else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
+    // The kernel only tests whether the attribute of the checksum is present.
+    if (udpChecksum === true) request["udpCsum"] = 1;
+    if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
+    if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;
+    return request;
+  },
+  title: (tunnel) => `${tunnel.id}`,
+  advice(errno, verb) {
+    if (verb !== "add") return undefined;
+    if (errno === EEXIST) return "a tunnel with this id exists: delete() deletes it";
+    return errno === EPROTONOSUPPORT
+      ? "version 2 of L2TP requires UDP; IP requires the module l2tp_ip or l2tp_ip6"
+      : undefined;
+  },
+};
+
+/** L2TP tunnels. Open them with {@link L2tp.open}. The kernel cannot change existing tunnels. */
+export class L2tpTunnels extends GenericTable<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter, L2tpTunnelKey> {
+  /** @internal */
+  static open(options?: RouteOptions): L2tpTunnels {
+    return new L2tpTunnels(options, tunnelKind);
+  }
+}
+
+const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new Fields("session", {
+  tunnelId: id("connId"),
+  id: id("sessionId"),
+  peerTunnelId: reported("peerConnId"),
+  peerId: id("peerSessionId"),
+  type: named(sessionTypes, "pwType"),
+  ifname: { attribute: "ifname", parse: checkedName },
+  cookie: cookie("cookie"),
+  peerCookie: cookie("peerCookie"),
+  sublayer: named(sublayers, "l2specType"),
+  receiveSequence: flag("recvSeq"),
+  sendSequence: flag("sendSeq"),
+  lnsMode: flag("lnsMode"),
+  reorderTimeout: {
+    attribute: "recvTimeout",
+    show: Number,
+    parse: (value: number, path: string) => checkInteger(value, 0, MAX_TIMEOUT, path),
+  },
+  usesIpsec: { ...flag("usingIpsec"), reported: true },
+  statistics: reported("stats"),
+  ...extraFields,
+});
+
+const decodeSession = decoderOf(l2tp, "session-get");
+
+const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> = {
+  noun: "L2TP session",
+  plural: "L2TP sessions",
+  family: l2tp,
+  fields: sessionFields,
+  operations: {
+    list: "session-get",
+    get: "session-get",
+    add: "session-create",
+    change: "session-modify",
+    delete: "session-delete",
+  },
+  filter: { tunnelId: equals("tunnelId"), ifname: equals("ifname") },
+  missing: ENODEV,
+  read(message) {
+    const reply = decodeSession(message);
+    return [sessionFields.read(reply, { tunnelId: reply.connId ?? 0, id: reply.sessionId ?? 0 })];
+  },
+  write(input, verb) {
+    const request: Record<string, unknown> = {};
+    const { tunnelId, id, receiveSequence, sendSequence, lnsMode, reorderTimeout } = input;
+    checkInteger(tunnelId, 1, MAX_ID, "tunnelId");
+    checkInteger(id, 1, MAX_ID, "id");
+    if (verb !== "add") {
+      const settings = verb === "change" ? { receiveSequence, sendSequence, lnsMode, reorderTimeout } : {};
+      sessionFields.write({ tunnelId, id, ...settings }, request);
+      return request;
+    }
+    checkInteger(input.peerId, 1, MAX_ID, "peerId");
+    sessionFields.write({ type: "eth", ...input }, request);
+    return request;
+  },
+  title: ({ tunnelId, id }) => `${id} of tunnel ${tunnelId}`,
+  advice(errno, verb) {
+    if (verb !== "add") return undefined;
+    if (errno === ENODEV) return "there is no such tunnel: tunnels.list() returns those that exist";
+    if (errno === EEXIST) return "the session or an interface with this name exists";
+    return errno === EINVAL || errno === EPROTONOSUPPORT
+      ? "sessions of the type eth require version 3 of L2TP and the module l2tp_eth"
+      : undefined;
+  },
+};
+
+/**
+ * L2TP sessions. Open them with {@link L2tp.open}. The kernel can change only sequence numbers, `lnsMode` and
+ * `reorderTimeout` of an existing session; `change` ignores the other fields.
+ */
+export class L2tpSessions extends PartialTable<L2tpSession, NewL2tpSession, L2tpSessionFilter, L2tpSessionKey> {
+  /** @internal */
+  static open(options?: RouteOptions): L2tpSessions {
+    return new L2tpSessions(options, sessionKind);
+  }
+}
+
+/**
+ * L2TP tunnels and sessions of a network namespace, as `ip l2tp` configures them.
+ *
+ * ```ts
+ * using l2tp = L2tp.open();
+ * l2tp.tunnels.add({ id: 1, peerId: 2, local: "192.0.2.1", remote: "192.0.2.2", localPort: 1701, remotePort: 1701 });
+ * l2tp.sessions.add({ tunnelId: 1, id: 1, peerId: 1, ifname: "l2tp0" });
+ * for (const { ifname, statistics } of l2tp.sessions.list({ tunnelId: 1 })) console.log(ifname, statistics?.rxPackets);
+ * ```
+ *
+ * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
+ */
+export class L2tp extends TableGroup {
+  static {
+    inspectAs(L2tp, () => "L2tp()");
+  }
+
+  readonly tunnels: L2tpTunnels;
+  readonly sessions: L2tpSessions;
+
+  private constructor(options: RouteOptions) {
+    super("L2TP", options, l2tp);
+    this.tunnels = this.open(L2tpTunnels);
+    this.sessions = this.open(L2tpSessions);
+  }
+
+  /**
+   * Opens L2TP in a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): L2tp {
+    return new L2tp(options);
+  }
+}

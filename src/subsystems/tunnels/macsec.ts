@@ -1,0 +1,514 @@
+import { decoderOf } from "../../client/family.ts";
+import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.ts";
+import { ETH_ALEN } from "../../constants/if_ether.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
+import {
+  type MacsecAttrs,
+  macsec,
+  type OffloadType,
+  type Rxsc,
+  type RxscStats,
+  type Sa,
+  type SaStats,
+  type SecyStats,
+  type TxscStats,
+  type ValidationType,
+} from "../../families/macsec.ts";
+import { checkBigint, checkFlag, checkInteger } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
+import { parseHex } from "../../schema/values/addresses.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { Fields, reported, special } from "../route/core/fields.ts";
+import { deviceEquals, equals } from "../route/core/filters.ts";
+import { type GenericKind, PartialTable, TableGroup } from "../route/core/generic.ts";
+import { type InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
+import type { Listing } from "../route/core/listing.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../route/core/options.ts";
+import { parseBytes } from "./bytes.ts";
+
+/** Part of a device that encrypts frames instead of the kernel. */
+export type MacsecOffload = OffloadType;
+/** How received frames are validated. */
+export type MacsecValidation = ValidationType;
+
+/** Reference to a MACsec interface: by name or index in `dev`, by index in `ifindex`, or by both. */
+export interface MacsecDevice {
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+}
+
+/** Identifies a secure association of the transmit channel. */
+export interface MacsecTransmitKey extends MacsecDevice {
+  /** Association number, 0 to 3. */
+  number: number;
+}
+
+/** Identifies the channel of a sender. */
+export interface MacsecChannelKey extends MacsecDevice {
+  /** Secure channel identifier of the sender: 16 hexadecimal digits. See {@link macsecSci}. */
+  sci: string;
+}
+
+/** Identifies a secure association of a receive channel. */
+export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
+
+/** Settings of a secure association. */
+interface AssociationSettings {
+  /** Number of the next packet (default 1). */
+  packetNumber?: bigint | number | undefined;
+  /** Whether the association is used (default false). */
+  active?: boolean | undefined;
+  /**
+   * The key: 16 or 32 bytes, as the cipher suite of the interface requires, or hexadecimal digits. Needed only to add an
+   * association. The kernel never reports it.
+   */
+  key?: string | Uint8Array | undefined;
+  /** Identifier of the key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
+  keyId?: string | Uint8Array | undefined;
+  /** Short channel identifier. Only interfaces with extended packet numbers have and require it. */
+  ssci?: number | undefined;
+  /** Salt: 12 bytes, or hexadecimal digits. Only interfaces with extended packet numbers require it. */
+  salt?: string | Uint8Array | undefined;
+}
+
+/** A secure association of the transmit channel, to add or change. */
+export interface NewMacsecTransmitAssociation extends MacsecTransmitKey, AssociationSettings {}
+/** A secure association of a receive channel, to add or change. */
+export interface NewMacsecReceiveAssociation extends MacsecReceiveKey, AssociationSettings {}
+
+/** A receive channel to add or change. A listed {@link MacsecReceiveChannel} can be passed. */
+export interface NewMacsecReceiveChannel extends MacsecChannelKey {
+  /** Whether frames of the channel are accepted (default true). */
+  active?: boolean | undefined;
+}
+
+/** A listed secure association. */
+export interface MacsecAssociation {
+  number: number;
+  packetNumber: bigint;
+  active: boolean;
+  /** Identifier of the key: 32 hexadecimal digits. */
+  keyId?: string;
+  ssci?: number;
+  statistics?: SaStats;
+}
+
+/** A secure association of the transmit channel of an interface. */
+export interface MacsecTransmitAssociation extends MacsecAssociation {
+  dev?: string;
+  ifindex: number;
+}
+
+/** A secure association of a receive channel. */
+export interface MacsecReceiveAssociation extends MacsecTransmitAssociation {
+  sci: string;
+}
+
+/** The channel of a sender. */
+export interface MacsecReceiveChannel {
+  dev?: string;
+  ifindex: number;
+  sci: string;
+  active: boolean;
+  associations: MacsecAssociation[];
+  statistics?: RxscStats;
+}
+
+/** A MACsec interface with its channels and associations. Its settings are changed with `bun-netlink/route`. */
+export interface MacsecInterface {
+  dev?: string;
+  ifindex: number;
+  /** Secure channel identifier of the interface: 16 hexadecimal digits. */
+  sci: string;
+  /** Name of the cipher suite, or 16 hexadecimal digits for an unknown one. */
+  cipherSuite: MacsecCipherSuite | (string & {});
+  /** Length of the integrity check value in bytes. */
+  icvLength: number;
+  /** Number of the association that protects sent frames. */
+  encodingAssociation: number;
+  protect: boolean;
+  encrypt: boolean;
+  /** Whether repeated frames are dropped. */
+  replayProtection: boolean;
+  /** Size of the replay window in frames. Absent without replay protection. */
+  window?: number;
+  validation: MacsecValidation | number;
+  includeSci: boolean;
+  endStation: boolean;
+  singleCopyBroadcast: boolean;
+  /** Whether the interface is operational. */
+  operational: boolean;
+  offload: MacsecOffload | number;
+  /** Associations of the transmit channel. */
+  associations: MacsecAssociation[];
+  receiveChannels: MacsecReceiveChannel[];
+  /** Counters of the transmit channel. */
+  transmitStatistics?: TxscStats;
+  /** Counters of the interface. */
+  statistics?: SecyStats;
+}
+
+/** Selects the interface whose channels or associations are listed (default: all). */
+export interface MacsecFilter {
+  dev?: InterfaceSource | undefined;
+}
+
+/** Selects an interface and a receive channel. */
+export interface MacsecReceiveFilter extends MacsecFilter {
+  sci?: string | undefined;
+}
+
+/** Name of a cipher suite. "xpn" means extended packet numbers of 64 bits. */
+export type MacsecCipherSuite = "gcm-aes-128" | "gcm-aes-256" | "gcm-aes-xpn-128" | "gcm-aes-xpn-256";
+
+/** Cipher suites by identifier. (`MACSEC_CIPHER_ID_*`, linux/if_macsec.h) */
+const cipherSuites: ReadonlyMap<bigint, MacsecCipherSuite> = new Map([
+  [0x0080_0200_0100_0001n, "gcm-aes-128"],
+  [0x0080_c200_0100_0001n, "gcm-aes-128"],
+  [0x0080_c200_0100_0002n, "gcm-aes-256"],
+  [0x0080_c200_0100_0003n, "gcm-aes-xpn-128"],
+  [0x0080_c200_0100_0004n, "gcm-aes-xpn-256"],
+]);
+
+const offloads: NumberNames<OffloadType> = /* @__PURE__ */ new NumberNames({ off: 0, phy: 1, mac: 2 }, 0xff);
+const KEY_LENGTHS = [16, 32];
+const KEY_ID_LENGTHS = [16];
+const SALT_LENGTHS = [12];
+const MAX_PACKET_NUMBER = 0xffffffffffffffffn;
+/** Number of the attribute with the packet number. (`MACSEC_SA_ATTR_PN`) */
+const PACKET_NUMBER_ATTRIBUTE = 3;
+
+/**
+ * Returns the secure channel identifier of a MAC address and a port, as `ip macsec` accepts them.
+ *
+ * @throws TypeError or RangeError for an invalid address or port.
+ */
+export function macsecSci(address: string, port: number): string {
+  const bytes = typeof address === "string" ? parseHex(address) : undefined;
+  if (bytes?.length !== ETH_ALEN) throw new TypeError(`address: expected a MAC address, got ${describeValue(address)}`);
+  return bytes.toHex() + checkInteger(port, 1, 0xffff, "port").toString(16).padStart(4, "0");
+}
+
+const hex64 = (value: bigint): string => value.toString(16).padStart(16, "0");
+
+function sciNumber(sci: unknown): bigint {
+  if (typeof sci === "string" && /^[0-9a-f]{16}$/i.test(sci)) return BigInt(`0x${sci}`);
+  throw new TypeError(`sci: expected 16 hexadecimal digits, got ${describeValue(sci)}; macsecSci() returns them`);
+}
+
+const decode = decoderOf(macsec, "get-txsc");
+
+function readAssociation({ an = 0, pn = 0n, active = 0, keyid, ssci, stats }: Sa<Read>): MacsecAssociation {
+  const entry: MacsecAssociation = { number: an, packetNumber: BigInt(pn), active: active !== 0 };
+  if (keyid !== undefined) entry.keyId = keyid;
+  if (ssci !== undefined) entry.ssci = ssci;
+  if (stats !== undefined) entry.statistics = stats;
+  return entry;
+}
+
+/** Reference to an interface in a listed entry. */
+type Listed = { dev?: string; ifindex: number };
+
+function readChannel(device: Listed, { sci = 0n, active = 0, saList = [], stats }: Rxsc<Read>): MacsecReceiveChannel {
+  const associations = saList.map(readAssociation);
+  const entry: MacsecReceiveChannel = { ...device, sci: hex64(sci), active: active !== 0, associations };
+  if (stats !== undefined) entry.statistics = stats;
+  return entry;
+}
+
+function readInterface(message: MessageView, interfaces: Interfaces): MacsecInterface {
+  const {
+    ifindex = 0,
+    secy = {},
+    offload,
+    txsaList = [],
+    rxscList = [],
+    txscStats,
+    secyStats,
+  }: MacsecAttrs<Read> = decode(message);
+  const name = interfaces.name(ifindex);
+  const device: Listed = name === undefined ? { ifindex } : { dev: name, ifindex };
+  const isSet = (value: number | undefined) => value !== undefined && value !== 0;
+  const suite = secy.cipherSuite ?? 0n;
+  const entry: MacsecInterface = {
+    ...device,
+    sci: hex64(secy.sci ?? 0n),
+    cipherSuite: cipherSuites.get(suite) ?? hex64(suite),
+    icvLength: secy.icvLen ?? 0,
+    encodingAssociation: secy.encodingSa ?? 0,
+    protect: isSet(secy.protect),
+    encrypt: isSet(secy.encrypt),
+    replayProtection: isSet(secy.replay),
+    validation: secy.validate ?? 0,
+    includeSci: isSet(secy.incSci),
+    endStation: isSet(secy.es),
+    singleCopyBroadcast: isSet(secy.scb),
+    operational: isSet(secy.oper),
+    offload: offload?.type ?? "off",
+    associations: txsaList.map(readAssociation),
+    receiveChannels: rxscList.map((channel) => readChannel(device, channel)),
+  };
+  if (secy.window !== undefined) entry.window = secy.window;
+  if (txscStats !== undefined) entry.transmitStatistics = txscStats;
+  if (secyStats !== undefined) entry.statistics = secyStats;
+  return entry;
+}
+
+/** Returns the attributes of an association. Requests of the verb "delete" only identify it. */
+function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
+  const an = checkInteger(input.number, 0, 3, "number");
+  if (verb === "delete") return { an };
+  const { packetNumber, active, key, keyId, ssci, salt } = input;
+  checkFlag(active, "active");
+  const sa: Sa<Write> = { an };
+  if (active !== undefined) sa.active = Number(active);
+  if (ssci !== undefined) checkInteger(ssci, 0, 0xffffffff, "ssci");
+  const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
+  if (pn !== undefined) {
+    const number = checkBigint(pn, 1n, MAX_PACKET_NUMBER, "packetNumber");
+    // With extended packet numbers, the kernel requires 8 bytes, otherwise 4 bytes.
+    if (ssci === undefined) sa.pn = number;
+    else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
+  }
+  // The kernel rejects changes of keys.
+  if (verb !== "add") return sa;
+  sa.key = parseBytes(key, KEY_LENGTHS, "key");
+  sa.keyid = parseBytes(keyId, KEY_ID_LENGTHS, "keyId");
+  if (ssci !== undefined) sa.ssci = ssci;
+  if (ssci !== undefined || salt !== undefined) sa.salt = parseBytes(salt, SALT_LENGTHS, "salt");
+  return sa;
+}
+
+function deviceTitle({ dev, ifindex }: MacsecDevice): string {
+  return `${dev ?? ifindex}`;
+}
+
+function associationAdvice(errno: number, verb: string): string | undefined {
+  switch (errno) {
+    case EBUSY:
+      return verb === "delete" ? "the association is active: change() it with active: false first" : undefined;
+    case EEXIST:
+      return "an association with this number exists: delete() deletes it";
+    case ENODEV:
+      return "there is no such interface, channel or association: list() returns those that exist";
+    case EINVAL:
+      return "the key must have the length that the cipher suite requires; with extended packet numbers, ssci is required";
+  }
+  return undefined;
+}
+
+const settings = {
+  packetNumber: special("saConfig.pn"),
+  active: special("saConfig.active"),
+  key: special("saConfig.key"),
+  keyId: special("saConfig.keyid"),
+  ssci: special("saConfig.ssci"),
+  salt: special("saConfig.salt"),
+  statistics: reported(),
+} as const;
+const device = { dev: special(), ifindex: special() } as const;
+
+const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAssociation, MacsecFilter> = {
+  noun: "MACsec transmit association",
+  plural: "MACsec transmit associations",
+  family: macsec,
+  fields: /* @__PURE__ */ new Fields<MacsecTransmitAssociation, NewMacsecTransmitAssociation>("association", {
+    ...device,
+    number: special("saConfig.an"),
+    ...settings,
+  }),
+  operations: { list: "get-txsc", add: "add-txsa", change: "upd-txsa", delete: "del-txsa" },
+  filter: { dev: deviceEquals("ifindex") },
+  near: ({ dev, ifindex }) => ({ dev: ifindex ?? dev }),
+  missing: ENODEV,
+  read(message, interfaces) {
+    const { dev, ifindex, associations } = readInterface(message, interfaces);
+    const owner: Listed = dev === undefined ? { ifindex } : { dev, ifindex };
+    return associations.map((association) => ({ ...owner, ...association }));
+  },
+  write: (input, verb, interfaces) => ({
+    saConfig: writeAssociation(input, verb),
+    ifindex: interfaces.device(input),
+  }),
+  title: (input) => `${input.number} of ${deviceTitle(input)}`,
+  identity: ({ number }) => `${number}`,
+  advice: associationAdvice,
+};
+
+const channelKind: GenericKind<MacsecReceiveChannel, NewMacsecReceiveChannel, MacsecReceiveFilter> = {
+  noun: "MACsec receive channel",
+  plural: "MACsec receive channels",
+  family: macsec,
+  fields: /* @__PURE__ */ new Fields<MacsecReceiveChannel, NewMacsecReceiveChannel>("channel", {
+    ...device,
+    sci: special("rxscConfig.sci"),
+    active: special("rxscConfig.active"),
+    associations: reported(),
+    statistics: reported(),
+  }),
+  operations: { list: "get-txsc", add: "add-rxsc", change: "upd-rxsc", delete: "del-rxsc" },
+  filter: { dev: deviceEquals("ifindex"), sci: equals("sci") },
+  near: ({ dev, ifindex }) => ({ dev: ifindex ?? dev }),
+  missing: ENODEV,
+  read: (message, interfaces) => readInterface(message, interfaces).receiveChannels,
+  write(input, verb, interfaces) {
+    const rxscConfig: Rxsc<Write> = { sci: sciNumber(input.sci) };
+    const active = input.active ?? (verb === "add" ? true : undefined);
+    checkFlag(active, "active");
+    if (verb !== "delete" && active !== undefined) rxscConfig.active = Number(active);
+    return { rxscConfig, ifindex: interfaces.device(input) };
+  },
+  title: (input) => `${input.sci} of ${deviceTitle(input)}`,
+  identity: ({ sci }) => sci.toLowerCase(),
+  advice(errno, verb) {
+    if (errno === EEXIST) return "a channel with this identifier exists: change() changes it";
+    return errno === ENODEV && verb === "add" ? "there is no such MACsec interface" : undefined;
+  },
+};
+
+const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssociation, MacsecReceiveFilter> = {
+  noun: "MACsec receive association",
+  plural: "MACsec receive associations",
+  family: macsec,
+  fields: /* @__PURE__ */ new Fields<MacsecReceiveAssociation, NewMacsecReceiveAssociation>("association", {
+    ...device,
+    sci: special("rxscConfig.sci"),
+    number: special("saConfig.an"),
+    ...settings,
+  }),
+  operations: { list: "get-txsc", add: "add-rxsa", change: "upd-rxsa", delete: "del-rxsa" },
+  filter: { dev: deviceEquals("ifindex"), sci: equals("sci") },
+  near: ({ dev, ifindex }) => ({ dev: ifindex ?? dev }),
+  missing: ENODEV,
+  read: (message, interfaces) =>
+    readInterface(message, interfaces).receiveChannels.flatMap(({ dev, ifindex, sci, associations }) => {
+      const owner = dev === undefined ? { ifindex, sci } : { dev, ifindex, sci };
+      return associations.map((association) => ({ ...owner, ...association }));
+    }),
+  write: (input, verb, interfaces) => ({
+    rxscConfig: { sci: sciNumber(input.sci) },
+    saConfig: writeAssociation(input, verb),
+    ifindex: interfaces.device(input),
+  }),
+  title: (input) => `${input.number} of channel ${input.sci} of ${deviceTitle(input)}`,
+  identity: ({ number, sci }) => `${number} ${sci.toLowerCase()}`,
+  advice: associationAdvice,
+};
+
+/** Secure associations of transmit channels. Open them with {@link Macsec.open}. */
+export class MacsecTransmitAssociations extends PartialTable<
+  MacsecTransmitAssociation,
+  NewMacsecTransmitAssociation,
+  MacsecFilter,
+  MacsecTransmitKey
+> {
+  /** @internal */
+  static open(options?: RouteOptions): MacsecTransmitAssociations {
+    return new MacsecTransmitAssociations(options, transmitKind);
+  }
+}
+
+/** Channels of senders. Open them with {@link Macsec.open}. Deleting a channel deletes its associations. */
+export class MacsecReceiveChannels extends PartialTable<
+  MacsecReceiveChannel,
+  NewMacsecReceiveChannel,
+  MacsecReceiveFilter,
+  MacsecChannelKey
+> {
+  /** @internal */
+  static open(options?: RouteOptions): MacsecReceiveChannels {
+    return new MacsecReceiveChannels(options, channelKind);
+  }
+}
+
+/** Secure associations of receive channels. Open them with {@link Macsec.open}. */
+export class MacsecReceiveAssociations extends PartialTable<
+  MacsecReceiveAssociation,
+  NewMacsecReceiveAssociation,
+  MacsecReceiveFilter,
+  MacsecReceiveKey
+> {
+  /** @internal */
+  static open(options?: RouteOptions): MacsecReceiveAssociations {
+    return new MacsecReceiveAssociations(options, receiveKind);
+  }
+}
+
+/**
+ * Channels and keys of MACsec interfaces, as `ip macsec` configures them. `Links` of `bun-netlink/route` creates the
+ * interfaces.
+ *
+ * ```ts
+ * using macsec = Macsec.open();
+ * const sci = macsecSci("02:00:00:00:00:09", 1);
+ * macsec.transmitAssociations.add({ dev: "macsec0", number: 0, active: true, key, keyId });
+ * macsec.receiveChannels.add({ dev: "macsec0", sci });
+ * macsec.receiveAssociations.add({ dev: "macsec0", sci, number: 0, active: true, key: peerKey, keyId: peerKeyId });
+ * for (const { dev, receiveChannels } of macsec.list()) console.log(dev, receiveChannels);
+ * ```
+ *
+ * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Errors contain no keys.
+ */
+export class Macsec extends TableGroup {
+  static {
+    inspectAs(Macsec, () => "Macsec()");
+  }
+
+  /** Associations with which interfaces protect sent frames. */
+  readonly transmitAssociations: MacsecTransmitAssociations;
+  /** Channels of the senders from which interfaces accept frames. */
+  readonly receiveChannels: MacsecReceiveChannels;
+  /** Associations with which interfaces check and decrypt received frames. */
+  readonly receiveAssociations: MacsecReceiveAssociations;
+
+  private constructor(options: RouteOptions) {
+    super("MACsec", options, macsec);
+    this.transmitAssociations = this.open(MacsecTransmitAssociations);
+    this.receiveChannels = this.open(MacsecReceiveChannels);
+    this.receiveAssociations = this.open(MacsecReceiveAssociations);
+  }
+
+  /**
+   * Opens MACsec in a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): Macsec {
+    return new Macsec(options);
+  }
+
+  /** Lists the MACsec interfaces with their channels, associations and counters. */
+  list(options?: ListOptions): Listing<MacsecInterface> {
+    const what = "list MACsec interfaces";
+    const interfaces = new Interfaces(this.session, () => what).forListing();
+    const read = (message: MessageView) => readInterface(message, interfaces);
+    return this.session.list({ codec: operationCodec(macsec, "get-txsc"), fields: {}, what, read }, options);
+  }
+
+  /**
+   * Returns one MACsec interface.
+   *
+   * @throws NetlinkError ENODEV if there is no such MACsec interface.
+   */
+  get(dev: InterfaceSource, options?: CallOptions): MacsecInterface {
+    const operation = `get MACsec interface ${dev}`;
+    const index = new Interfaces(this.session, () => operation).index(dev, "dev");
+    const { idempotent: _, ...limits } = options ?? {};
+    for (const entry of this.list(limits)) if (entry.ifindex === index) return entry;
+    throw new NetlinkError(
+      `${operation}: there is no such MACsec interface (${errnoName(ENODEV)}); list() returns those that exist`,
+      { errno: ENODEV, operation },
+    );
+  }
+
+  /** Selects the part of the device that encrypts the frames of a MACsec interface, or "off" for the kernel. */
+  setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): void {
+    const what = () => `set offload of MACsec interface ${dev}`;
+    const type = offloads.read(offload, "offload");
+    const ifindex = new Interfaces(this.session, what).index(dev, "dev");
+    this.request("upd-offload", { ifindex, offload: { type } }, what, options);
+  }
+}

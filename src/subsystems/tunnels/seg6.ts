@@ -1,0 +1,158 @@
+import { decoderOf } from "../../client/family.ts";
+import { EEXIST, ENOENT } from "../../constants/errno.ts";
+import { AF_INET6 } from "../../constants/socket.ts";
+import { NetlinkError } from "../../errors.ts";
+import { type HmacAlgorithm, type Seg6Attrs, seg6 } from "../../families/seg6.ts";
+import { checkInteger } from "../../message/check.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { addressBytes } from "../route/core/addresses.ts";
+import { extraFields, Fields, named, special } from "../route/core/fields.ts";
+import { equals } from "../route/core/filters.ts";
+import { type GenericKind, ReplaceableTable, TableGroup } from "../route/core/generic.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { CallOptions, RouteOptions } from "../route/core/options.ts";
+import { parseBytes } from "./bytes.ts";
+
+/** Algorithm of a message authentication code. */
+export type Seg6HmacAlgorithm = HmacAlgorithm;
+
+/** Identifies a key of message authentication codes. */
+export interface Seg6HmacKeyId {
+  /** Number of the key, from 1. */
+  id: number;
+}
+
+/** A key of message authentication codes, to set. A listed {@link Seg6HmacKey} can be passed. */
+export interface NewSeg6HmacKey extends Seg6HmacKeyId {
+  /** Algorithm (default "sha256"). */
+  algorithm?: Seg6HmacAlgorithm | number | undefined;
+  /** The key: 1 to 64 bytes, or hexadecimal digits. Not needed to delete a key. */
+  secret?: string | Uint8Array | undefined;
+}
+
+/** A key with which routing headers are authenticated. */
+export interface Seg6HmacKey extends NewSeg6HmacKey, ExtraAttributes {
+  algorithm: Seg6HmacAlgorithm | number;
+  /** The key: hexadecimal digits. */
+  secret: string;
+}
+
+/** Filter for listing keys of message authentication codes. */
+export interface Seg6HmacKeyFilter {
+  algorithm?: Seg6HmacAlgorithm | undefined;
+}
+
+const algorithms: NumberNames<HmacAlgorithm> = /* @__PURE__ */ new NumberNames({ sha1: 1, sha256: 2 }, 0xff);
+const SECRET_LENGTHS = Array.from({ length: 64 }, (_, index) => index + 1);
+
+const fields: Fields<Seg6HmacKey, NewSeg6HmacKey> = /* @__PURE__ */ new Fields("key", {
+  id: {
+    attribute: "hmackeyid",
+    parse: (value: number, path: string) => checkInteger(value, 1, 0xffffffff, path),
+  },
+  algorithm: named(algorithms, "algid"),
+  secret: special("secret"),
+  ...extraFields,
+});
+
+const decode = decoderOf(seg6, "dumphmac");
+
+const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
+  noun: "SEG6 key",
+  plural: "SEG6 keys",
+  family: seg6,
+  fields,
+  operations: { list: "dumphmac", add: "sethmac", replace: "sethmac", delete: "sethmac" },
+  filter: { algorithm: equals("algorithm") },
+  missing: ENOENT,
+  read(message) {
+    const reply = decode(message);
+    const { hmackeyid: id = 0, secret = "" } = reply;
+    return [fields.read(reply, { id, algorithm: 0, secret })];
+  },
+  write({ id, algorithm = "sha256", secret }, verb) {
+    const request: Record<string, unknown> = {};
+    checkInteger(id, 1, 0xffffffff, "id");
+    fields.write({ id, algorithm }, request);
+    // A key of length 0 deletes the key.
+    if (verb === "delete") return { ...request, secretlen: 0 };
+    const bytes = parseBytes(secret, SECRET_LENGTHS, "secret");
+    return { ...request, secretlen: bytes.length, secret: bytes };
+  },
+  title: ({ id }) => `${id}`,
+};
+
+/** Keys of message authentication codes. Open them with {@link Seg6.open}. */
+export class Seg6HmacKeys extends ReplaceableTable<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter, Seg6HmacKeyId> {
+  /** @internal */
+  static open(options?: RouteOptions): Seg6HmacKeys {
+    return new Seg6HmacKeys(options, kind);
+  }
+
+  /**
+   * Adds a key. The kernel cannot reject existing keys, so they are listed first: another program can add the same key
+   * meanwhile.
+   *
+   * @throws NetlinkError EEXIST if a key with this number exists.
+   */
+  override add(key: NewSeg6HmacKey, options?: CallOptions): void {
+    this.changes.check("add", key);
+    const { idempotent: _, ...limits } = options ?? {};
+    for (const { id } of this.list({}, limits)) {
+      if (id !== key.id) continue;
+      const operation = `add SEG6 key ${id}`;
+      throw new NetlinkError(`${operation}: the key already exists (EEXIST); replace() overwrites it`, {
+        errno: EEXIST,
+        operation,
+      });
+    }
+    this.changes.one("replace", key, options);
+  }
+}
+
+/**
+ * Settings of segment routing over IPv6: keys of message authentication codes and the source address of tunnels, as `ip
+ * sr` configures them.
+ *
+ * ```ts
+ * using seg6 = Seg6.open();
+ * seg6.setTunnelSource("2001:db8::1");
+ * seg6.hmacKeys.replace({ id: 1, secret: crypto.getRandomValues(new Uint8Array(32)) });
+ * ```
+ *
+ * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class Seg6 extends TableGroup {
+  static {
+    inspectAs(Seg6, () => "Seg6()");
+  }
+
+  readonly hmacKeys: Seg6HmacKeys;
+
+  private constructor(options: RouteOptions) {
+    super("SEG6", options, seg6);
+    this.hmacKeys = this.open(Seg6HmacKeys);
+  }
+
+  /**
+   * Opens the settings of segment routing in a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): Seg6 {
+    return new Seg6(options);
+  }
+
+  /** Returns the source address of tunnel packets; undefined if it is an address of the output interface. */
+  tunnelSource(options?: CallOptions): string | undefined {
+    const { dst } = this.ask<Seg6Attrs>("get-tunsrc", "get SEG6 tunnel source", options);
+    return dst === "::" ? undefined : dst;
+  }
+
+  /** Sets the source address of tunnel packets. `null` selects an address of the output interface. */
+  setTunnelSource(address: string | null, options?: CallOptions): void {
+    const dst = addressBytes(AF_INET6, address ?? "::", "address");
+    this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);
+  }
+}
