@@ -1,4 +1,4 @@
-import { type Destination, ipvs, type Service } from "../../../src/families/ipvs.ts";
+import { type Daemon, type Destination, ipvs, type Service } from "../../../src/families/ipvs.ts";
 import { EEXIST, ENOENT, ESRCH } from "../../../src/index.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 
@@ -15,6 +15,8 @@ interface Entry {
 export class FakeIpvs implements Disposable {
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #services = new Map<string, Entry>();
+  readonly #daemons = new Map<string, Daemon>();
+  readonly #timeouts = { timeoutTcp: 900, timeoutTcpFin: 120, timeoutUdp: 300 };
 
   constructor() {
     this.kernel.register(ipvs, {
@@ -62,6 +64,34 @@ export class FakeIpvs implements Disposable {
       "get-dest": {
         dump: ({ service }) =>
           [...this.#find(service).destinations.values()].map((dest) => ({ dest: { ...dest, activeConns: 2 } })),
+      },
+      "new-daemon": {
+        do: ({ daemon }) => {
+          const state = `${daemon.state}`;
+          if (this.#daemons.has(state)) throw new Refusal(EEXIST);
+          this.#daemons.set(state, daemon as Daemon);
+        },
+      },
+      "del-daemon": {
+        do: ({ daemon }) => {
+          if (!this.#daemons.delete(`${daemon.state}`)) throw new Refusal(ESRCH);
+        },
+      },
+      "get-daemon": { dump: () => [...this.#daemons.values()].map((daemon) => ({ daemon })) },
+      "set-config": {
+        do: (request) => {
+          // As in the kernel, 0 keeps a timeout.
+          for (const name of ["timeoutTcp", "timeoutTcpFin", "timeoutUdp"] as const) {
+            this.#timeouts[name] = request[name] || this.#timeouts[name];
+          }
+        },
+      },
+      "get-config": { do: () => this.#timeouts },
+      "get-info": { do: () => ({ version: 0x10201, connTabSize: 4096 }) },
+      zero: {
+        do: ({ service }) => {
+          if (service !== undefined) this.#find(service);
+        },
       },
       flush: { do: () => void this.#services.clear() },
     });

@@ -191,6 +191,40 @@ test.each<[object, RegExp]>([
   expect(lab.fake.kernel.requests).toHaveLength(sent);
 });
 
+test("A listed IPVS daemon can be written back, and a second one of the same state is rejected", () => {
+  using lab = open();
+  const { daemons } = lab.ipvs;
+  daemons.add({ state: "master", dev: "eth0", syncId: 5, group: "224.0.0.82", port: 9000, ttl: 2, maximumLength: 900 });
+  daemons.add({ state: "backup", dev: "eth1", group: "FF02::81" });
+  const listed = daemons.list().toArray();
+  expect(listed).toEqual([
+    { state: "master", dev: "eth0", syncId: 5, group: "224.0.0.82", port: 9000, ttl: 2, maximumLength: 900 },
+    { state: "backup", dev: "eth1", syncId: 0, group: "ff02::81" },
+  ]);
+  expect(thrown(() => daemons.add(listed[0]!))).toMatchObject({
+    message: expect.stringContaining("a daemon of this state runs: delete() stops it"),
+  });
+  expect(daemons.deleteMany(listed)).toEqual([{}, {}]);
+  expect(daemons.addMany(listed)).toEqual([{}, {}]);
+  expect(daemons.list({ state: "backup" }).toArray()).toEqual([listed[1]!]);
+  daemons.delete({ state: "master" });
+  expect(thrown(() => daemons.get({ state: "master" }))).toMatchObject({ code: "ESRCH" });
+});
+
+test("setTimeouts() keeps omitted timeouts of IPVS, and info() returns the version", () => {
+  using lab = open();
+  lab.ipvs.setTimeouts({ udp: 60 });
+  expect(lab.ipvs.timeouts()).toEqual({ tcp: 900, tcpFin: 120, udp: 60 });
+  expect(lab.ipvs.info()).toEqual({ version: "1.2.1", connectionTableSize: 4096 });
+  lab.ipvs.services.add(web);
+  lab.ipvs.zero(web);
+  lab.ipvs.zero();
+  expect(thrown(() => lab.ipvs.zero({ mark: 3 }))).toMatchObject({
+    code: "ESRCH",
+    message: expect.stringContaining("zero IPVS service mark 3"),
+  });
+});
+
 test.each<[object, RegExp]>([
   [{ state: "both" }, /^add IPVS daemon both: state: expected a number or one of master, backup, got "both"$/],
   [{ state: "master" }, /: dev: expected the name of an interface, got undefined$/],
