@@ -88,13 +88,18 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   if (entry.remotePort === 0) delete entry.remotePort;
   const local = reply.localV6 ?? reply.localV4;
   const remote = reply.peerV6 ?? reply.peerV4;
-  if (local !== undefined) entry.local = local;
-  if (remote !== undefined) entry.remote = remote;
+  if (isSet(local)) entry.local = local;
+  if (isSet(remote)) entry.remote = remote;
   if (reply.ifindex === undefined || reply.ifindex === 0) return entry;
   entry.ifindex = reply.ifindex;
   const name = interfaces.name(reply.ifindex);
   if (name !== undefined) entry.dev = name;
   return entry;
+}
+
+/** Reports whether a port is bound or connected to an address. The kernel reports the address of zeros for others. */
+function isSet(address: string | undefined): address is string {
+  return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
 function writeAddress(

@@ -8,7 +8,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
-import { type GenericKind, ReplaceableTable } from "../route/core/generic.ts";
+import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
@@ -27,7 +27,7 @@ export interface GtpContextKey {
   station?: string | undefined;
 }
 
-/** A PDP context to add or replace. A listed {@link GtpContext} can be passed. */
+/** A PDP context to add. A listed {@link GtpContext} can be passed. */
 export interface NewGtpContext extends GtpContextKey {
   /** Address of the other end of the tunnel. */
   peer?: string | undefined;
@@ -97,7 +97,7 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
   plural: "GTP contexts",
   family: gtp,
   fields,
-  operations: { list: "getpdp", get: "getpdp", add: "newpdp", replace: "newpdp", delete: "delpdp" },
+  operations: { list: "getpdp", get: "getpdp", add: "newpdp", delete: "delpdp" },
   filter: { dev: deviceEquals("ifindex"), version: equals("version") },
   missing: ENOENT,
   read: (message, interfaces) => [read(decode(message), interfaces)],
@@ -128,7 +128,7 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
   advice(errno, verb) {
     if (errno === ENODEV) return "there is no such GTP interface";
     return errno === EEXIST && verb === "add"
-      ? "a context with this identifier or station exists: replace() overwrites it"
+      ? "a context with this identifier or station exists: delete() deletes it"
       : undefined;
   },
 };
@@ -142,9 +142,10 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
  * for (const { station, peer } of contexts.list({ dev: "gtp0" })) console.log(station, peer);
  * ```
  *
- * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ * The kernel cannot replace a context. All methods, including those that read, require CAP_NET_ADMIN in the initial user
+ * namespace.
  */
-export class GtpContexts extends ReplaceableTable<GtpContext, NewGtpContext, GtpContextFilter, GtpContextKey> {
+export class GtpContexts extends GenericTable<GtpContext, NewGtpContext, GtpContextFilter, GtpContextKey> {
   static {
     inspectAs(GtpContexts, () => "GtpContexts()");
   }

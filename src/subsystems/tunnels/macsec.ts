@@ -289,9 +289,9 @@ function deviceTitle({ dev, ifindex }: MacsecDevice): string {
 function associationAdvice(errno: number, verb: string): string | undefined {
   switch (errno) {
     case EBUSY:
-      return verb === "delete" ? "the association is active: change() it with active: false first" : undefined;
-    case EEXIST:
-      return "an association with this number exists: delete() deletes it";
+      return verb === "delete"
+        ? "the association is active: change() it with active: false first"
+        : "an association with this number exists: delete() deletes it";
     case ENODEV:
       return "there is no such interface, channel or association: list() returns those that exist";
     case EINVAL:

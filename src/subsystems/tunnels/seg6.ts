@@ -5,13 +5,14 @@ import { NetlinkError } from "../../errors.ts";
 import { type HmacAlgorithm, type Seg6Attrs, seg6 } from "../../families/seg6.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { addressBytes } from "../route/core/addresses.ts";
 import { extraFields, Fields, named, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
-import { type GenericKind, ReplaceableTable, TableGroup } from "../route/core/generic.ts";
+import { type GenericKind, GenericTable, TableGroup } from "../route/core/generic.ts";
 import { NumberNames } from "../route/core/names.ts";
-import type { CallOptions, RouteOptions } from "../route/core/options.ts";
+import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
 
 /** Algorithm of a message authentication code. */
@@ -84,7 +85,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
 };
 
 /** Keys of message authentication codes. Open them with {@link Seg6.open}. */
-export class Seg6HmacKeys extends ReplaceableTable<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter, Seg6HmacKeyId> {
+export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter, Seg6HmacKeyId> {
   /** @internal */
   static open(options?: RouteOptions): Seg6HmacKeys {
     return new Seg6HmacKeys(options, kind);
@@ -107,7 +108,33 @@ export class Seg6HmacKeys extends ReplaceableTable<Seg6HmacKey, NewSeg6HmacKey, 
         operation,
       });
     }
+    this.replace(key, options);
+  }
+
+  /** Adds several keys as {@link add} does. Returns one outcome per key, in order. */
+  override addMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Outcome[] {
+    checkIterable(keys, "items");
+    const all = [...keys];
+    for (const [index, key] of all.entries()) this.changes.check("add", key, index);
+    return all.map((key) => {
+      try {
+        this.add(key, options);
+        return {};
+      } catch (error) {
+        if (error instanceof NetlinkError) return { error };
+        throw error;
+      }
+    });
+  }
+
+  /** Adds a key, or replaces the existing one with the same number. */
+  replace(key: NewSeg6HmacKey, options?: CallOptions): void {
     this.changes.one("replace", key, options);
+  }
+
+  /** Adds or replaces several keys. Returns one outcome per key, in order. */
+  replaceMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Outcome[] {
+    return this.changes.many("replace", keys, options);
   }
 }
 

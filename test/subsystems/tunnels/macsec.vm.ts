@@ -62,7 +62,8 @@ test("Packets between two namespaces pass with MACsec keys of this library, and 
   receiveChannels.change({ ...receiveChannels.get({ dev: "macsec0", sci }), active: false });
   expect(shown()).toMatch(new RegExp(`RXSC: ${sci}, state off\n +0: PN 7, state off`));
   expect(thrown(() => transmitAssociations.add({ dev: "macsec0", number: 0, key, keyId }))).toMatchObject({
-    code: "EEXIST",
+    code: "EBUSY",
+    message: expect.stringContaining("an association with this number exists"),
   });
   expect(thrown(() => transmitAssociations.delete({ dev: "macsec0", number: 0 }))).toMatchObject({ code: "EBUSY" });
   receiveAssociations.delete(received!);
@@ -91,7 +92,7 @@ test("Associations of an interface with extended packet numbers have packet numb
     receiveChannels: [{ associations: [{ number: 1, packetNumber: 2n ** 40n, ssci: 2 }] }],
   });
   macsec.transmitAssociations.change({ dev: "macsec0", number: 1, packetNumber: 6, ssci: 1 });
-  expect(shown()).toMatch(/1: PN 6, state off, SSCI 0*1, key/);
+  expect(shown()).toMatch(/1: PN 6, *SSCI 0*1/);
   expect(thrown(() => macsec.transmitAssociations.add({ dev: "macsec0", number: 2, key, keyId }))).toMatchObject({
     code: "EINVAL",
   });

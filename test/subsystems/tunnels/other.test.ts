@@ -83,7 +83,7 @@ describe("FOU ports", () => {
     using lab = open();
     const { ports } = lab;
     const added = [
-      { port: 5555, protocol: 47 },
+      { port: 5555, protocol: 47, local: "0.0.0.0" },
       { port: 6080, family: "inet6", local: "2001:db8::1", remote: "2001:db8::2", remotePort: 7, ifindex: 3 },
       { port: 7000, encapsulation: "gue", local: "192.0.2.1", remcsumNoPartial: true },
     ] as const;
@@ -93,6 +93,7 @@ describe("FOU ports", () => {
       { ...added[1], encapsulation: "gue" },
       { ...added[2], family: "inet" },
     ]);
+    expect(ports.get({ port: 5555 }).local).toBeUndefined();
     expect(ports.get({ port: 6080, family: "inet6" })).toMatchObject(added[1]);
     expect(ports.list({ family: "inet6" }).toArray()).toHaveLength(1);
     expect(thrown(() => ports.get({ port: 1 }))).toMatchObject({
@@ -158,6 +159,11 @@ describe("SEG6", () => {
     hmacKeys.deleteMany(listed);
     hmacKeys.replaceMany(listed);
     expect(hmacKeys.get({ id: 2 })).toEqual(listed[1]!);
+    const added = hmacKeys.addMany([
+      { id: 2, secret: "01" },
+      { id: 4, secret: "02" },
+    ]);
+    expect(added).toMatchObject([{ error: { code: "EEXIST" } }, {}]);
     expect(thrown(() => hmacKeys.get({ id: 3 }))).toMatchObject({ code: "ENOENT" });
     for (const secret of [undefined, "", "0", new Uint8Array(65)]) {
       expect(() => hmacKeys.replace({ id: 1, secret })).toThrow(/: secret: expected 1 to 64 bytes, or their hexadec/);
@@ -278,12 +284,9 @@ describe("GTP", () => {
     expect(contexts.list({ dev: 5 }).toArray()).toEqual([listed[1]!]);
     expect(thrown(() => contexts.add(first))).toMatchObject({
       code: "EEXIST",
-      message: expect.stringMatching(/^add GTP context 1 of 4: .*replace\(\) overwrites it/),
+      message: expect.stringMatching(/^add GTP context 1 of 4: .*delete\(\) deletes it/),
     });
-    contexts.replace({ ...first, outputTei: 9 });
-    contexts.replaceMany([{ ...second, flow: 8 }]);
-    expect(contexts.get({ ifindex: 4, inputTei: 1 }).outputTei).toBe(9);
-    expect(contexts.get({ ifindex: 5, version: 0, tunnelId: 3 }).flow).toBe(8);
+    expect(contexts.get({ ifindex: 5, version: 0, tunnelId: 3 })).toEqual(listed[1]!);
     const sent = kernel.requests.length;
     expect(() => contexts.add({ ...first, tunnelId: 1 })).toThrow(
       /: tunnelId: expected undefined in version 1 of GTP$/,

@@ -1,5 +1,5 @@
 import { errnoName } from "../../../constants/errno.ts";
-import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -62,11 +62,7 @@ export abstract class GenericTable<
       read: (message, interfaces) => kind.read(message, interfaces, undefined)[0]!,
       request(input, { verb, interfaces }) {
         fields.check(input);
-        const codec = operationCodec(family, operations[verb]!);
-        const attributes = kind.write(input, verb, interfaces);
-        // Families that replace existing entries do so without NLM_F_EXCL; GTP rejects NLM_F_REPLACE.
-        if (verb === "replace") return { codec, fields: attributes, flags: NLM_F_REQUEST | NLM_F_CREATE };
-        return { codec, fields: attributes };
+        return { codec: operationCodec(family, operations[verb]!), fields: kind.write(input, verb, interfaces) };
       },
       title: (input) => kind.title(input),
       path: (path) =>
@@ -128,24 +124,6 @@ export abstract class PartialTable<
   /** Changes several existing entries. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
     return this.changes.many("change", entries, options);
-  }
-}
-
-/** A table of a generic family in which the kernel replaces an existing entry. */
-export abstract class ReplaceableTable<
-  Entry extends New,
-  New extends object,
-  Filter extends object,
-  Key extends New = New,
-> extends GenericTable<Entry, New, Filter, Key> {
-  /** Adds an entry, or replaces the existing one. */
-  replace(entry: New, options?: CallOptions): void {
-    this.changes.one("replace", entry, options);
-  }
-
-  /** Adds or replaces several entries. Returns one outcome per entry, in order. */
-  replaceMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", entries, options);
   }
 }
 
