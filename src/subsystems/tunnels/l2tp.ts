@@ -92,7 +92,10 @@ export interface NewL2tpSession extends L2tpSessionKey {
   receiveSequence?: boolean | undefined;
   /** Whether sent packets have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
-  /** Whether this host decides about sequence numbers (default false). */
+  /**
+   * Whether this host decides about sequence numbers (default false). Otherwise, the kernel sets `sendSequence` as the
+   * received packets have it.
+   */
   lnsMode?: boolean | undefined;
   /** Milliseconds to wait for packets that are out of order (default 0). */
   reorderTimeout?: number | undefined;

@@ -109,7 +109,7 @@ test("ILA mappings of `ip ila` are listed completely and can be written back", (
   // `ip ila` prints other locators than it has received, so only the other columns are compared.
   const columns = () =>
     ip("ila list")
-      .map((line) => line.replace(/^\S+ +\S+/, ""))
+      .map((line) => line.replace(/^\S+ +\S+ +/, ""))
       .sort();
   const before = columns();
   const listed = mappings.list().toArray();
