@@ -53,7 +53,7 @@ describeInNamespaces("Closing a socket while another thread receives from it", (
         const flood = Math.floor(Math.random() * 4) * 20;
         if (flood > 0) sender.sendMany(Array(flood).fill(numbered(round)), { to: { portId }, wait: false });
         for (let spin = Math.random() * 3000; spin > 0; spin--) Atomics.load(words, 0);
-        // If close() waited in vain for the other thread, the descriptor would stay open.
+        // If close() waited without success for the other thread, the descriptor would stay open.
         socket.close();
         const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
         if (others.some((other) => other.fd === fd)) reused++;
@@ -126,7 +126,7 @@ describeInNamespaces("Closing a socket while another thread sends to a peer with
         interrupt();
         // Makes room in the queue for a thread that might still be sending.
         for (let next = peer.receive(); next !== undefined; next = peer.receive()) {
-          if (next.sender !== filler.portId && next.sender !== portId) throw new Error("sent by somebody else");
+          if (next.sender !== filler.portId && next.sender !== portId) throw new Error("unexpected sender");
         }
         awaitWord(words, Word.Left, round);
         expect(peer.receive()?.sender).toBeUndefined();

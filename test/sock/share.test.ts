@@ -109,7 +109,7 @@ describeInNamespaces("A socket shared by several threads", () => {
       await ended(worker);
       const file = descriptors().get(socket.fd)!;
       socket.close();
-      // If close() waited in vain for the other thread, the socket would stay open.
+      // If close() waited without success for the other thread, the socket would stay open.
       expect([...descriptors().values()]).not.toContain(file);
     }
   });

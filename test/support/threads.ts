@@ -44,7 +44,7 @@ const PATIENCE_MS = 20_000;
 export async function until(condition: () => boolean, what: string, timeoutMs = PATIENCE_MS): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms without success until ${what}`);
     await Bun.sleep(1);
   }
 }
@@ -67,7 +67,7 @@ export async function settledDescriptors(): Promise<number> {
 /** Returns the result of a promise, or throws at the time limit, so that a hang does not block the run. */
 export async function within<Result>(promise: Promise<Result>, what: string, timeoutMs = PATIENCE_MS): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
+  const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms without success for ${what}`)), timeoutMs);
   try {
     return await Promise.race([promise, late]);
   } finally {

@@ -89,7 +89,7 @@ test("Watched VLANs of bridges and ports equal the kernel's VLANs, even if the k
     if (step.includes("blocking")) {
       const blocking = () =>
         [...kernel.bridgeVlans].filter(({ state: is }) => is === "blocking").map(({ vlan }) => vlan);
-      await until(() => `${blocking()}` === "20,21", "the state is told of");
+      await until(() => `${blocking()}` === "20,21", "the state is reported");
     }
   }
   expect(problems).toEqual([]);

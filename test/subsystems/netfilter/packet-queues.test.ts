@@ -273,7 +273,7 @@ describeWithQueues("PacketQueues", () => {
     });
     crowd.send(1);
     await until(() => readQueueCounters(crowd.netns)?.length === 0, "the queue is released");
-    await until(() => reports.errors.length > 0, "the error is told");
+    await until(() => reports.errors.length > 0, "the error is reported");
     crowd.send(3);
     expect(crowd.receiver.receiveAll(3).map(numberOf)).toEqual([1, 2, 3]);
     expect(queues.workers).toBe(0);

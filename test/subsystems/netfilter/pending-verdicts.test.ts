@@ -178,7 +178,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
       lab.send(...numbers);
       expect(lab.arrived(place === "first" ? 2 : 1)).toEqual(place === "first" ? [7, 8] : [9]);
       expect(lab.strays()).toEqual([]);
-      await until(() => reports.length === numbers.length + (place === "last" ? 2 : 1), "all is told");
+      await until(() => reports.length === numbers.length + (place === "last" ? 2 : 1), "everything is reported");
       expect(reports).toContainEqual({ gap: 1, reason: "truncated" });
     });
   }
@@ -190,7 +190,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
     const reports: unknown[] = [];
     await using _pool = await start(lab, reports);
     lab.send(13);
-    await until(() => reports.length === 1, "the packet is told of");
+    await until(() => reports.length === 1, "the packet is reported");
     expect(reports).toEqual([{ number: 13, lostBefore: 0 }]);
   });
 

@@ -210,10 +210,10 @@ describeInNamespaces("The add() method of a routing table", () => {
       links.add({ kind: "vxlan", ifname: "vx0", data: { id: 9, port: 4789 } }),
     ];
     // Before Linux 6.2 the kernel does not return a new link, so only a name chosen by the caller can be looked up.
-    const tells = made[0] !== undefined;
-    const unnamed = tells ? (["ifb", "bridge"] as const) : [undefined, undefined];
+    const hasNames = made[0] !== undefined;
+    const unnamed = hasNames ? (["ifb", "bridge"] as const) : [undefined, undefined];
     expect(made.map((link) => link?.kind)).toEqual([...unnamed, "veth", "vxlan"]);
-    expect(made.map((link) => link?.ifname).slice(1)).toEqual([tells ? "b0" : undefined, "pair0", "vx0"]);
+    expect(made.map((link) => link?.ifname).slice(1)).toEqual([hasNames ? "b0" : undefined, "pair0", "vx0"]);
     for (const link of made.filter((one) => one !== undefined)) {
       const { ifindex, address, linkIndex, link: lower } = links.get(link.ifname);
       expect([link.ifindex, link.address, link.linkIndex, link.link]).toEqual([ifindex, address, linkIndex, lower]);

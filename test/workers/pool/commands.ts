@@ -93,7 +93,7 @@ export class Gate {
   /** Resolves when a handler is blocked. */
   async reached(): Promise<void> {
     for (let tries = 0; Atomics.load(this.#words, 0) === 0; tries++) {
-      if (tries > 20_000) throw new Error("waited 20 s in vain until the handler stands at the gate");
+      if (tries > 20_000) throw new Error("waited 20 s without success until the handler is at the gate");
       await Bun.sleep(1);
     }
   }

@@ -6,38 +6,6 @@ export function actionTexts(random: Random, count: number): string[] {
   return Array.from({ length: count }, () => listText(random, 2));
 }
 
-/**
- * Returns the text of flow actions with one random change, such as a repeated or missing part. Most of these texts are
- * invalid.
- */
-export function mutated(random: Random, text: string): string {
-  const at = random.below(text.length);
-  const end = Math.min(text.length, at + 1 + random.below(6));
-  const added = random.pick([
-    "",
-    ",",
-    "(",
-    ")",
-    "=",
-    "/",
-    "0",
-    "f",
-    "-",
-    ":",
-    " ",
-    "/0xff",
-    "drop",
-    "0x",
-    "99999999999",
-  ]);
-  return random.pick([
-    () => text.slice(0, at) + text.slice(end),
-    () => text.slice(0, at) + added + text.slice(at),
-    () => text.slice(0, at) + text.slice(at, end) + text.slice(at),
-    () => text.slice(0, at),
-  ])();
-}
-
 function listText(random: Random, depth: number): string {
   return Array.from({ length: 1 + random.below(3) }, () => actionText(random, depth)).join(",");
 }
