@@ -4,6 +4,7 @@ export type { FdbEntry } from "../subsystems/route/bridge/fdb.ts";
 export type { MdbEntry } from "../subsystems/route/bridge/mdb.ts";
 export type { BridgeVlan } from "../subsystems/route/bridge/vlans.ts";
 export type { Link } from "../subsystems/route/links/link.ts";
+export type { MulticastRoute } from "../subsystems/route/multicast-routes.ts";
 export type { Neighbour } from "../subsystems/route/neighbours.ts";
 export type { InterfaceConfiguration } from "../subsystems/route/netconf.ts";
 export type { Nexthop } from "../subsystems/route/nexthops.ts";
@@ -34,6 +35,7 @@ export {
 } from "./sources/interface-configurations.ts";
 export { securityAssociations, securityPolicies } from "./sources/ipsec.ts";
 export { LinkTable, type LinkWatchFilter, links } from "./sources/links.ts";
+export { type MulticastRouteWatchFilter, multicastRoutes } from "./sources/multicast-routes.ts";
 export {
   type FdbWatchFilter,
   ForwardingTable,

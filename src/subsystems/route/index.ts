@@ -45,6 +45,12 @@ export type {
 export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
 export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
 export {
+  type MulticastOutput,
+  type MulticastRoute,
+  type MulticastRouteFilter,
+  MulticastRoutes,
+} from "./multicast-routes.ts";
+export {
   type FollowedNamespace,
   type NamedNamespace,
   type NamespaceId,
@@ -99,6 +105,7 @@ export {
   type NumberRange,
   type Rule,
   type RuleAction,
+  type RuleFamily,
   type RuleFilter,
   type RuleFlag,
   Rules,

@@ -1,6 +1,7 @@
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
+import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
@@ -16,7 +17,20 @@ import type { Listing } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, Table } from "./core/table.ts";
-import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
+import { messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
+
+/** Address family of a routing rule: of IPv4, IPv6, or multicast routing of IPv4 ("ipmr") or IPv6 ("ip6mr"). */
+export type RuleFamily = "inet" | "inet6" | "ipmr" | "ip6mr";
+
+const families: NumberNames<RuleFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
+  { unspec: AF_UNSPEC, inet: AF_INET, inet6: AF_INET6, ipmr: RTNL_FAMILY_IPMR, ip6mr: RTNL_FAMILY_IP6MR },
+  0xff,
+);
+
+/** Returns the family of the addresses in a rule. */
+function addressFamily(family: number): number {
+  return family === RTNL_FAMILY_IPMR ? AF_INET : family === RTNL_FAMILY_IP6MR ? AF_INET6 : family;
+}
 
 /** Number that the kernel reports if a value or mask of a routing rule was not set. */
 const UNSET = 0xffffffff;
@@ -56,7 +70,7 @@ export interface NumberRange {
  * rule`, in camel case.
  */
 export interface Rule extends ExtraAttributes {
-  family: "inet" | "inet6" | number;
+  family: RuleFamily | number;
   /** Priority of the routing rule. Rules are evaluated in ascending order. */
   priority: number;
   action: RuleAction | number;
@@ -103,7 +117,7 @@ export interface Rule extends ExtraAttributes {
  */
 export interface NewRule {
   /** Address family of the rule (default: that of the addresses, otherwise "inet"). */
-  family?: "inet" | "inet6" | number | undefined;
+  family?: RuleFamily | number | undefined;
   priority?: number | undefined;
   /** Action of the rule (default: "goto" if `goto` is set, otherwise to select `table`). */
   action?: RuleAction | number | undefined;
@@ -148,7 +162,8 @@ export interface NewRule {
 
 /** Filter for listing routing rules with {@link Rules.list}. */
 export interface RuleFilter {
-  family?: "inet" | "inet6" | undefined;
+  /** Family of the listed rules (default: "inet" and "inet6"). */
+  family?: RuleFamily | undefined;
   priority?: number | undefined;
   table?: TableName | number | undefined;
   protocol?: Protocol | number | undefined;
@@ -268,7 +283,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   const family =
     input.family === undefined ? (src?.family ?? dst?.family ?? AF_INET) : families.read(input.family, "family");
   for (const [path, network] of Object.entries({ src, dst })) {
-    if (network !== undefined && network.family !== family)
+    if (network !== undefined && network.family !== addressFamily(family))
       throw new TypeError(`${path}: expected an address of the rule's family`);
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
@@ -328,7 +343,7 @@ export function toRule(reply: RuleReply): Rule {
 
 function showNetwork(address: string | undefined, length: number, family: number): string {
   if (address === undefined) return length === 0 ? "all" : `0/${length}`;
-  return length === addressBits(family) ? address : `${address}/${length}`;
+  return length === addressBits(addressFamily(family)) ? address : `${address}/${length}`;
 }
 
 /**
@@ -354,7 +369,7 @@ export class Rules extends Table<Rule, NewRule> {
     // A dump of all families also contains other rules, such as those of multicast routing.
     const accepts = (message: MessageView) => {
       const family = messageFamily(message);
-      return family === AF_INET || family === AF_INET6;
+      return filter.family !== undefined || family === AF_INET || family === AF_INET6;
     };
     return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
@@ -364,7 +379,7 @@ export class Rules extends Table<Rule, NewRule> {
    *
    * @throws NetlinkError ENOENT if no rule has that priority.
    */
-  get(priority: number, family: "inet" | "inet6" = "inet", options?: ListOptions): Rule {
+  get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Rule {
     checkInteger(priority, 0, 0xffffffff, "priority");
     using listing = this.list({ family, priority }, options);
     const rule = listing.next();

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
+import { InterfaceConfigurations, type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
-import { iproute, json } from "./support.ts";
+import { iproute, json, sorted } from "./support.ts";
 
 // Compares MPLS routes with those that iproute2 creates and prints, if the kernel has the module mpls_router.
 
@@ -88,6 +88,18 @@ function tests(): void {
     expect(read).toMatchObject(routes.map(({ nexthops, ...route }) => ({ ...route, ...(nexthops && { nexthops }) })));
     expect(table.deleteMany(read).map(({ error }) => error?.message)).toEqual(read.map(() => undefined));
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
+  });
+
+  test("are accepted on interfaces whose configuration has input enabled", () => {
+    using netns = prepared()!;
+    netns.run(() => writeFileSync("/proc/sys/net/mpls/conf/va/input", "1"));
+    using configurations = InterfaceConfigurations.open({ netns });
+    expect(configurations.get("mpls", "va")).toMatchObject({ family: "mpls", interface: "va", input: 1 });
+    const listed = configurations.list({ family: "mpls" }).toArray();
+    const inputs = listed.map(({ interface: dev, input }) => ({ interface: dev, input: input === 1 }));
+    expect(sorted(inputs)).toEqual(
+      sorted(json(netns, "ip -f mpls -j netconf").map(({ interface: dev, input }) => ({ interface: dev, input }))),
+    );
   });
 
   test("are rejected if a label is above the configured maximum", () => {

@@ -1,0 +1,164 @@
+import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
+import { rtRoute } from "../../families/rt-route.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import type { MessageView } from "../../message/message.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { parseAddress, showAddress } from "./core/addresses.ts";
+import { defined } from "./core/changes.ts";
+import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
+import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
+import type { Listing } from "./core/listing.ts";
+import { NumberNames } from "./core/names.ts";
+import type { ListOptions, RouteOptions } from "./core/options.ts";
+import { type EntryKind, ReadableTable } from "./core/table.ts";
+import { messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
+import { decodeRoute } from "./routes/read-route.ts";
+
+/** An interface to which the kernel forwards the packets of a multicast route. */
+export interface MulticastOutput {
+  dev?: string;
+  ifindex: number;
+  /** Packets with a lower TTL or hop limit are not forwarded. */
+  ttl: number;
+}
+
+/** A multicast route, as `ip mroute` shows it. Routing daemons create multicast routes. */
+export interface MulticastRoute extends ExtraAttributes {
+  family: "inet" | "inet6" | number;
+  /** Source address of the packets; "0.0.0.0" or "::" for any source. */
+  src: string;
+  /** Multicast group to which the packets are sent. */
+  dst: string;
+  table: number;
+  /** Who added the route: "static", or "mrouted" for a routing daemon. */
+  protocol: Protocol | number;
+  /** "unresolved" while the kernel queues packets and waits for a routing daemon. */
+  state: "resolved" | "unresolved";
+  /** Interface on which the packets arrive; absent for an unresolved route. */
+  iif?: string;
+  iifIndex?: number;
+  outputs: MulticastOutput[];
+  packets?: bigint;
+  bytes?: bigint;
+  /** Number of packets that arrived on another interface than `iif`. */
+  wrongIf?: bigint;
+  /** Time since the last packet of the route in seconds. */
+  age?: number;
+}
+
+/** Filter for listing multicast routes with {@link MulticastRoutes.list}. */
+export interface MulticastRouteFilter {
+  /** Family of the listed routes (default: "inet"). */
+  family?: "inet" | "inet6" | undefined;
+  table?: TableName | number | undefined;
+  src?: string | undefined;
+  dst?: string | undefined;
+  /** Interface on which the packets arrive. */
+  iif?: InterfaceSource | undefined;
+}
+
+const families: NumberNames<"inet" | "inet6"> = /* @__PURE__ */ new NumberNames(
+  { inet: RTNL_FAMILY_IPMR, inet6: RTNL_FAMILY_IP6MR },
+  0xff,
+);
+
+/** Returns a filter field that compares an address. */
+function addressEquals(field: "src" | "dst"): (text: string, path: string) => (route: MulticastRoute) => boolean {
+  return (text, path) => {
+    const { family, bytes } = parseAddress(text, path);
+    const address = showAddress(family, bytes);
+    return (route) => route[field] === address;
+  };
+}
+
+const filterTable: FilterTable<MulticastRouteFilter, MulticastRoute> = {
+  family: namedEquals(families, "family", "header.rtmFamily"),
+  table(table, path) {
+    const number = tables.read(table, path);
+    return (route) => route.table === number;
+  },
+  src: addressEquals("src"),
+  dst: addressEquals("dst"),
+  iif: deviceEquals("iifIndex"),
+};
+
+/** Flag of an interface or a route for which a routing daemon has not answered yet. (`RTNH_F_UNRESOLVED`) */
+const UNRESOLVED = "unresolved";
+const TICKS_PER_SECOND = 100;
+
+/** Reports whether a message contains a multicast route. */
+export function isMulticastRoute(message: MessageView): boolean {
+  const family = messageFamily(message);
+  return family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR;
+}
+
+/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a multicast route, which does not refer to the receive buffer. */
+export function readMulticastRoute(message: MessageView, nameOf: NameOf): MulticastRoute {
+  const { header, mfcStats, unknown, unparsed = [], ...reply } = decodeRoute(message);
+  const any = header.rtmFamily === RTNL_FAMILY_IPMR ? "0.0.0.0" : "::";
+  const route: MulticastRoute = {
+    family: families.show(header.rtmFamily),
+    src: reply.src ?? any,
+    dst: reply.dst ?? any,
+    table: reply.table ?? header.rtmTable,
+    protocol: protocols.show(header.rtmProtocol),
+    state: (header.rtmFlags as readonly unknown[] | undefined)?.includes(UNRESOLVED) ? "unresolved" : "resolved",
+    outputs: (reply.multipath ?? []).map(({ header: hop }) => {
+      const { rtnhIfindex: ifindex, rtnhHops: ttl } = hop!;
+      const dev = nameOf(ifindex);
+      return dev === undefined ? { ifindex, ttl } : { dev, ifindex, ttl };
+    }),
+  };
+  const { iif } = reply;
+  if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
+  if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
+  // RTA_EXPIRES has 64 bits here and is the time since the last packet. In other routes, it has 32 bits.
+  const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
+  const age = unparsed.find(isAge);
+  if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;
+  const rest = unparsed.filter((attribute) => attribute !== age);
+  return Object.assign(route, defined({ unknown, unparsed: rest.length === 0 ? undefined : rest }));
+}
+
+//  0         8       16
+//  | packets | bytes | packets on the wrong interface |       struct rta_mfc_stats
+function readCounters(bytes: Uint8Array): Pick<MulticastRoute, "packets" | "bytes" | "wrongIf"> {
+  const view = viewOf(bytes);
+  const [packets, size, wrongIf] = [0, 8, 16].map((offset) => view.getBigUint64(offset, hostLittleEndian));
+  return { packets: packets!, bytes: size!, wrongIf: wrongIf! };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+const routeKind: EntryKind<MulticastRoute> = {
+  noun: "multicast route",
+  plural: "multicast routes",
+  family: rtRoute,
+  getOperation: "getroute",
+  read: (message, { nameOf }) => readMulticastRoute(message, nameOf),
+};
+
+/**
+ * Multicast routes of IPv4 and IPv6. Only a routing daemon, such as smcroute or pimd, can create them: they belong to
+ * its socket.
+ *
+ * ```ts
+ * using routes = MulticastRoutes.open();
+ * for (const { src, dst, iif, outputs } of routes.list()) console.log(src, dst, iif, outputs.map(({ dev }) => dev));
+ * ```
+ */
+export class MulticastRoutes extends ReadableTable<MulticastRoute> {
+  /** Opens the tables of multicast routes. Throws a NetlinkError if the network namespace does not exist. */
+  static open(options?: RouteOptions): MulticastRoutes {
+    return new MulticastRoutes(options, routeKind);
+  }
+
+  /** Lists the multicast routes of one family, or those that match the filter. */
+  list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listing<MulticastRoute> {
+    // A dump of all families would contain the unicast routes, too.
+    const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
+    return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
+  }
+}
