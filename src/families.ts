@@ -71,6 +71,7 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   "rt-nsid": async () => netlinkFamily((await import("./families/rt-nsid.ts")).rtNsid),
   "rt-route": async () => netlinkFamily((await import("./families/rt-route.ts")).rtRoute),
   "rt-rule": async () => netlinkFamily((await import("./families/rt-rule.ts")).rtRule),
+  "rt-tunnel": async () => netlinkFamily((await import("./families/rt-tunnel.ts")).rtTunnel),
   "rt-vlan": async () => netlinkFamily((await import("./families/rt-vlan.ts")).rtVlan),
   SEG6: async () => netlinkFamily((await import("./families/seg6.ts")).seg6),
   SMC_GEN_NETLINK: async () => netlinkFamily((await import("./families/smc-gen-netlink.ts")).smcGenNetlink),

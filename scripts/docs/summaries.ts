@@ -47,6 +47,7 @@ export const summaries: Readonly<Record<string, string>> = {
   "rt-nsid": "Ids that a network namespace assigns to other network namespaces",
   "rt-route": "Routes",
   "rt-rule": "Policy routing rules, which select a routing table",
+  "rt-tunnel": "VNIs of VXLAN interfaces with a VNI filter",
   "rt-vlan": "VLANs of bridges and bridge ports",
   "sock-diag": "Sockets: TCP, UDP, raw, UNIX, netlink, packet and MPTCP, with their state; closing sockets",
   sunrpc: "Caches of the RPC server, which NFS uses",

@@ -9,6 +9,7 @@ export {
   type GlobalVlanChange,
   type NewBridgeVlan,
 } from "./bridge/vlans.ts";
+export { type NewVxlanVni, type VniFilter, type VxlanVni, VxlanVnis } from "./bridge/vnis.ts";
 export type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 export { Listing } from "./core/listing.ts";
 export type { CallOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";

@@ -28,6 +28,7 @@ describeInNamespaces("docs/route.md", () => {
     /^1000\n\d+\n\[ "permanent" \]\n10\n$/,
     /^1\n$/,
     /^br0\ntrue\n$/,
+    /^vx0 100 109 192\.0\.2\.9\n$/,
     /^htb 1: root\nhtb 3\n$/,
     /^clsact\/ingress mirred\n$/,
     /^10 0\n10 5\ntrue 5\n$/,

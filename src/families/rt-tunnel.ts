@@ -1,0 +1,160 @@
+// Generated from rt-tunnel.yaml (sha256 4fbf3330e2ad86e0). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { ExtraAttributes, Mode, Read, ReadOnlyFields, TrailingBytes, Write } from "../schema/model/types.ts";
+import { isU8, isU32 } from "../schema/values/struct-members.ts";
+
+/**
+ * Bits of `tunnel-flags`. Options of a dump.
+ *
+ * - `stats`: TUNNEL_MSG_FLAG_STATS (bit 0). The dump contains counters.
+ */
+export type TunnelFlags = "stats";
+
+/** Struct `tunnel-msg`. */
+export interface TunnelMsg extends TrailingBytes {
+  /** `family`: u8. AF_BRIDGE (7). */ family: number;
+  /** `flags`: u8. Options of a dump. */ flags: (TunnelFlags | number)[];
+  /** `ifindex`: u32. Index of the VXLAN interface; 0 in a dump of all. */ ifindex: number;
+}
+
+/** Attributes of `vnifilter`. */
+export interface Vnifilter<M extends Mode = Read> extends ExtraAttributes {
+  /** VXLAN_VNIFILTER_ENTRY (1): nest, may be repeated. Ranges of VNIs. */ entry?: VnifilterEntry<M>[];
+}
+
+/** Attributes of `vnifilter-entry`. */
+export type VnifilterEntry<M extends Mode = Read> = ExtraAttributes & {
+  /** VXLAN_VNIFILTER_ENTRY_START (1): u32. First VNI of the range. */ start?: number;
+  /** VXLAN_VNIFILTER_ENTRY_END (2): u32. Last VNI of the range; absent for a single VNI. */ end?: number;
+  /** VXLAN_VNIFILTER_ENTRY_GROUP (3): u32, big-endian, shown as ipv4. IPv4 address to which packets with unknown destinations are sent. */
+  group?: M["address"];
+  /** VXLAN_VNIFILTER_ENTRY_GROUP6 (4): binary, shown as ipv6, 16 bytes. IPv6 address to which packets with unknown destinations are sent. */
+  group6?: M["address"];
+} & ReadOnlyFields<M, {
+  /** VXLAN_VNIFILTER_ENTRY_STATS (5): nest, read-only. Counters. */ stats?: VnifilterStats<M>;
+}>;
+
+/** Attributes of `vnifilter-stats`. */
+export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
+  /** VNIFILTER_ENTRY_STATS_RX_BYTES (1): u64. Received bytes. */ rxBytes?: M["big"];
+  /** VNIFILTER_ENTRY_STATS_RX_PKTS (2): u64. Received packets. */ rxPkts?: M["big"];
+  /** VNIFILTER_ENTRY_STATS_RX_DROPS (3): u64. Received packets that were dropped. */ rxDrops?: M["big"];
+  /** VNIFILTER_ENTRY_STATS_RX_ERRORS (4): u64. Received packets with errors. */ rxErrors?: M["big"];
+  /** VNIFILTER_ENTRY_STATS_TX_BYTES (5): u64. Sent bytes. */ txBytes?: M["big"];
+  /** VNIFILTER_ENTRY_STATS_TX_PKTS (6): u64. Sent packets. */ txPkts?: M["big"];
+  /** VNIFILTER_ENTRY_STATS_TX_DROPS (7): u64. Packets that were dropped instead of sent. */ txDrops?: M["big"];
+  /** VNIFILTER_ENTRY_STATS_TX_ERRORS (8): u64. Packets that could not be sent. */ txErrors?: M["big"];
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `newtunnel`: request 120. Adds VNIs to the filter of a VXLAN interface, or changes their addresses. */
+  newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
+  /** `deltunnel`: request 121. Deletes VNIs from the filter of a VXLAN interface. */
+  deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
+  /** `gettunnel`: dump 122. Dumps the VNIs of one or all VXLAN interfaces. */
+  gettunnel: {
+    dump: {
+      request: { header?: Partial<TunnelMsg> } & ExtraAttributes;
+      reply: { header: TunnelMsg } & Vnifilter<Read>;
+    };
+  };
+  /** `newtunnel-ntf`: event 120, group `rtnlgrp-tunnel`. Reports an added or changed VNI. */
+  "newtunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
+  /** `deltunnel-ntf`: event 121, group `rtnlgrp-tunnel`. Reports a deleted VNI. */
+  "deltunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "newtunnel-ntf": { header: TunnelMsg } & Vnifilter<Read>;
+  "deltunnel-ntf": { header: TunnelMsg } & Vnifilter<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "rtnlgrp-tunnel";
+
+/** Family `rt-tunnel` (CONFIG_VXLAN, module vxlan): `connect()` opens a client. Also the model for codecs. */
+export const rtTunnel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "rt-tunnel",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: { "tunnel-flags": () => ({ flags: true, prefix: "tunnel-msg-flag-", entries: "stats" }) },
+  structs: {
+    "tunnel-msg": () => ({
+      members: [
+        { name: "family", type: "u8" },
+        { name: "flags", type: "u8", enum: "tunnel-flags", flags: true },
+        { name: "reserved2", type: "pad", length: 2 },
+        { name: "ifindex", type: "u32" },
+      ],
+      read: (view, at, names) => ({ family: view.getUint8(at), flags: names[1]!.bitNames(view.getUint8(at + 1)),
+        ifindex: view.getUint32(at + 4, host) }),
+      write: (view, at, { family: v0, flags: v1, ifindex: v2 }, names) => { const n1 = names[1]!.bits(v1, 255);
+        if (!(isU8(v0) && n1 >= 0 && isU32(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, n1);
+        view.setUint32(at + 4, v2, host); return true; },
+    }),
+  },
+  sets: {
+    vnifilter: () => ({
+      prefix: "vxlan-vnifilter-",
+      attributes: [{ name: "entry", number: 1, type: "nest", nest: "vnifilter-entry", multi: true }],
+    }),
+    "vnifilter-entry": () => ({
+      prefix: "vxlan-vnifilter-entry-",
+      attributes: [
+        { name: "start", number: 1, type: "u32" },
+        { name: "end", number: 2, type: "u32" },
+        { name: "group", number: 3, type: "u32", order: "big", hint: "ipv4" },
+        { name: "group6", number: 4, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "stats", number: 5, type: "nest", nest: "vnifilter-stats", access: "read-only" },
+      ],
+    }),
+    "vnifilter-stats": () => ({
+      prefix: "vnifilter-entry-stats-",
+      attributes: [
+        { name: "rx-bytes", number: 1, type: "u64" },
+        { name: "rx-pkts", number: 2, type: "u64" },
+        { name: "rx-drops", number: 3, type: "u64" },
+        { name: "rx-errors", number: 4, type: "u64" },
+        { name: "tx-bytes", number: 5, type: "u64" },
+        { name: "tx-pkts", number: 6, type: "u64" },
+        { name: "tx-drops", number: 7, type: "u64" },
+        { name: "tx-errors", number: 8, type: "u64" },
+        { name: "pad", number: 9, type: "pad" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    newtunnel: () => ({ set: "vnifilter", header: "tunnel-msg", do: { request: { number: 120, attributes: "entry" } } }),
+    deltunnel: () => ({ set: "vnifilter", header: "tunnel-msg", do: { request: { number: 121, attributes: "entry" } } }),
+    gettunnel: () => ({
+      set: "vnifilter",
+      header: "tunnel-msg",
+      dump: { request: { number: 122 }, reply: { number: 120, attributes: "entry" } },
+    }),
+    "newtunnel-ntf": () => ({
+      set: "vnifilter",
+      header: "tunnel-msg",
+      event: { number: 120, attributes: "entry" },
+      notify: "gettunnel",
+      group: "rtnlgrp-tunnel",
+    }),
+    "deltunnel-ntf": () => ({
+      set: "vnifilter",
+      header: "tunnel-msg",
+      event: { number: 121, attributes: "entry" },
+      notify: "gettunnel",
+      group: "rtnlgrp-tunnel",
+    }),
+  },
+  groups: { "rtnlgrp-tunnel": { name: "rtnlgrp-tunnel", number: 35 } },
+  config: "VXLAN",
+  module: "vxlan",
+  links: {},
+});

@@ -1,0 +1,126 @@
+import { decoderOf } from "../../../client/family.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { AF_BRIDGE } from "../../../constants/socket.ts";
+import { rtTunnel, type VnifilterEntry, type VnifilterStats } from "../../../families/rt-tunnel.ts";
+import { checkInteger } from "../../../message/check.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { parseAddress } from "../core/addresses.ts";
+import { type ChangeKind, defined } from "../core/changes.ts";
+import { extraFields, Fields, reported, special } from "../core/fields.ts";
+import { type FilterTable, isFlag } from "../core/filters.ts";
+import type { InterfaceSource } from "../core/interfaces.ts";
+import type { Listing } from "../core/listing.ts";
+import type { ListOptions, RouteOptions } from "../core/options.ts";
+import { type EntryKind, Table } from "../core/table.ts";
+
+const MAX_VNI = 0xffffff;
+
+/** A VNI, or a range of VNIs, whose packets a VXLAN interface accepts. */
+export interface VxlanVni extends ExtraAttributes {
+  dev?: string;
+  ifindex: number;
+  vni: number;
+  /** Last VNI of the range; absent for a single VNI. */
+  vniEnd?: number;
+  /** Address to which packets with unknown destinations are sent: a multicast group or a host. */
+  group?: string;
+  stats?: VnifilterStats;
+}
+
+/** A VNI or a range of VNIs to add to a VXLAN interface, or to delete. A listed {@link VxlanVni} can be passed. */
+export interface NewVxlanVni {
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  vni: number;
+  vniEnd?: number | undefined;
+  group?: string | undefined;
+}
+
+/** Filter for listing VNIs with {@link VxlanVnis.list}. */
+export interface VniFilter {
+  dev?: InterfaceSource | undefined;
+  /** Whether to include counters. */
+  stats?: boolean | undefined;
+}
+
+const filterTable: FilterTable<VniFilter, VxlanVni[]> = {
+  dev(dev, path, { header }, interfaces) {
+    header["ifindex"] = interfaces.index(dev, path);
+    return undefined;
+  },
+  stats: isFlag((stats, { header }) => {
+    if (stats) header["flags"] = ["stats"];
+    return undefined;
+  }),
+};
+
+const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields<VxlanVni, NewVxlanVni>("VNI", {
+  dev: special(),
+  ifindex: special(),
+  vni: special("start"),
+  vniEnd: special("end"),
+  group: special(),
+  stats: reported("stats"),
+  ...extraFields,
+});
+
+const decodeVnis = decoderOf(rtTunnel, "gettunnel");
+
+const vniKind: EntryKind<VxlanVni[]> & ChangeKind<NewVxlanVni> = {
+  noun: "VNI",
+  plural: "VNIs",
+  family: rtTunnel,
+  getOperation: "gettunnel",
+  read(message, { nameOf }) {
+    const { header, entry = [] } = decodeVnis(message);
+    const { ifindex } = header;
+    return entry.map((reply: VnifilterEntry) => {
+      const { start = 0, end, group = reply.group6 } = reply;
+      return fields.read(reply, { ifindex, vni: start, ...defined({ dev: nameOf(ifindex), vniEnd: end, group }) });
+    });
+  },
+  request(input, { isDelete, interfaces }) {
+    fields.check(input);
+    const start = checkInteger(input.vni, 1, MAX_VNI, "vni");
+    const end = input.vniEnd === undefined ? undefined : checkInteger(input.vniEnd, start, MAX_VNI, "vniEnd");
+    const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
+    const entry = [defined({ start, end, ...(isDelete ? {} : groupFields(input.group)) })];
+    const codec = operationCodec(rtTunnel, isDelete ? "deltunnel" : "newtunnel");
+    return { codec, fields: { header, entry }, flags: NLM_F_REQUEST };
+  },
+  path: (inRequest) => fields.path(inRequest.replace("entry[0].", "")),
+  title: ({ vni, vniEnd, dev, ifindex }) =>
+    `${vni}${vniEnd === undefined ? "" : `-${vniEnd}`} dev ${dev ?? ifindex ?? "?"}`,
+};
+
+function groupFields(group: string | undefined): { group?: string; group6?: string } {
+  if (group === undefined) return {};
+  return parseAddress(group, "group").bytes.length === 4 ? { group } : { group6: group };
+}
+
+/**
+ * VNIs of VXLAN interfaces with a VNI filter, as `bridge vni` shows them. One interface then serves many VNIs.
+ *
+ * ```ts
+ * using links = Links.open();
+ * using vnis = VxlanVnis.open();
+ * links.add({ ifname: "vx0", kind: "vxlan", data: { collectMetadata: 1, vnifilter: 1 } });
+ * vnis.add({ dev: "vx0", vni: 100, vniEnd: 109, group: "192.0.2.9" });
+ * for (const { dev, vni, vniEnd, group } of vnis.list()) console.log(dev, vni, vniEnd, group);
+ * ```
+ *
+ * `add` changes the group of a VNI that exists.
+ */
+export class VxlanVnis extends Table<VxlanVni[], NewVxlanVni> {
+  /** Opens the table of VNIs. Throws a NetlinkError if the network namespace does not exist. */
+  static open(options?: RouteOptions): VxlanVnis {
+    return new VxlanVnis(options, vniKind);
+  }
+
+  /** Lists the VNIs of all VXLAN interfaces, or those of one interface. With `stats`, they include counters. */
+  list(filter: VniFilter = {}, options?: ListOptions): Listing<VxlanVni> {
+    const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
+    return this.listEntries({ filter, table: filterTable, fields: request }, options);
+  }
+}
