@@ -24,6 +24,8 @@ const ones = (length: number) => new Uint8Array(length).fill(1);
 
 test.each<[string, number, Uint8Array, object]>([
   ["an encapsulation without an original address", 4, ones(4), { encapsulation: { sourcePort: 257 } }],
+  ["a large replay window without a bitmap", 23, ones(8), { replay: { sent: 0x01010101n, received: 0n, bitmap: [] } }],
+  ["a replay state without a bitmap", 10, ones(8), { replay: { sent: 0x01010101n, bitmap: [0] } }],
   ["an offload without flags", 28, ones(4), { offload: { dev: 0x01010101, direction: "out" } }],
   ["a care-of address that is too long", 14, ones(24), { careOfAddress: "101:101:101:101:101:101:101:101" }],
 ])("A security association is converted with %s", (_, type, value, expected) => {

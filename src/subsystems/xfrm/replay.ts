@@ -27,7 +27,7 @@ export function readReplay({
   replayVal,
 }: Pick<Attrs, "replayEsnVal" | "replayVal">): ReplayState | undefined {
   if (replayEsnVal !== undefined) {
-    const { oseq, oseqHi, seq, seqHi, bmp } = replayEsnVal;
+    const { oseq = 0, oseqHi = 0, seq = 0, seqHi = 0, bmp = new Uint8Array(0) } = replayEsnVal;
     const view = new DataView(bmp.buffer, bmp.byteOffset, bmp.byteLength);
     return {
       sent: (BigInt(oseqHi) << 32n) | BigInt(oseq),
@@ -36,7 +36,7 @@ export function readReplay({
     };
   }
   if (replayVal === undefined) return undefined;
-  const { oseq, seq, bitmap } = replayVal;
+  const { oseq = 0, seq = 0, bitmap = 0 } = replayVal;
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
