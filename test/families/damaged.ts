@@ -140,7 +140,8 @@ export class DamagedMessages {
     const messages = readers
       ? this.#messages.filter(({ set }) => setPlan(family, set).read !== undefined)
       : this.#messages;
-    for (let round = 0; round < times; round++) {
+    // A family without attributes has no messages to damage.
+    for (let round = 0; round < times && messages.length > 0; round++) {
       const { set, bytes } = this.#random.pick(messages);
       this.#check(set, damage(bytes, this.#random), round % 16 === 0);
     }

@@ -104,6 +104,29 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "operations.vlan-changed": "BATADV_CMD_SET_VLAN",
     },
   },
+  "selinux.yaml": { names: { "groups.avc": "SELNLGRP_AVC" } },
+  "crypto.yaml": {
+    names: members("crypto-user-alg", "cru_", "name driver-name module-name type mask refcnt flags"),
+  },
+  "rdma.yaml": {
+    names: {
+      ...Object.fromEntries(
+        "get set newlink dellink port-get sys-get sys-set res-get res-qp-get res-cm-id-get res-cq-get res-mr-get res-pd-get res-ctx-get res-srq-get res-qp-get-raw res-cq-get-raw res-mr-get-raw res-srq-get-raw get-chardev stat-set stat-get stat-del stat-get-status newdev deldev monitor"
+          .split(" ")
+          .map((name) => [
+            `operations.${name}`,
+            `RDMA_NL_GET_TYPE(RDMA_NL_NLDEV, RDMA_NLDEV_CMD_${name.toUpperCase().replaceAll("-", "_")})`,
+          ]),
+      ),
+      // The kernel defines these names in files that are not installed.
+      ...Object.fromEntries(
+        "port-state port-phys-state qp-type qp-state cm-state port-space srq-type path-mig-state poll-ctx netns-mode event-type"
+          .split(" ")
+          .map((name) => [name, null]),
+      ),
+      "groups.notify": "RDMA_NL_GROUP_NOTIFY",
+    },
+  },
   "l2tp.yaml": {
     names: {
       "operations.tunnel-created": "L2TP_CMD_TUNNEL_CREATE",

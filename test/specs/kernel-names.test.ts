@@ -141,7 +141,7 @@ function isNewer({ family, within, since }: Told, installed: number): boolean {
 const things = await told();
 // Only names that occur in the headers are compiled, because compilers are slow with unknown names. Socket types and
 // address families are in the C library.
-const words = wordsOf(INCLUDES);
+const words = new Set([INCLUDES, "/usr/include/rdma"].flatMap((folder) => [...wordsOf(folder)]));
 const mentioned = things
   .filter(({ within, name }) => words.has(name) || within === "socket-type" || within === "family")
   .map(({ name }) => name);

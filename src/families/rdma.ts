@@ -1,0 +1,1604 @@
+// Generated from rdma.yaml (sha256 33a466c005a58f2f). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
+  "../schema/model/types.ts";
+
+/**
+ * Values of `node-type`.
+ *
+ * - `ib-ca`: RDMA_NODE_IB_CA (1). Channel adapter of InfiniBand; also devices for RoCE.
+ * - `ib-switch`: RDMA_NODE_IB_SWITCH (2). Switch of InfiniBand.
+ * - `ib-router`: RDMA_NODE_IB_ROUTER (3). Router of InfiniBand.
+ * - `rnic`: RDMA_NODE_RNIC (4). Network card for iWARP.
+ * - `usnic`: RDMA_NODE_USNIC (5). Network card of Cisco with a protocol of its own.
+ * - `usnic-udp`: RDMA_NODE_USNIC_UDP (6). Network card of Cisco with UDP.
+ * - `unspecified`: RDMA_NODE_UNSPECIFIED (7). No other type fits.
+ */
+export type NodeType = "ib-ca" | "ib-switch" | "ib-router" | "rnic" | "usnic" | "usnic-udp" | "unspecified";
+
+/**
+ * Values of `port-state`. Logical state of a port.
+ *
+ * - `nop`: 0
+ * - `down`: 1
+ * - `init`: 2
+ * - `armed`: 3
+ * - `active`: 4
+ * - `active-defer`: 5
+ */
+export type PortState = "nop" | "down" | "init" | "armed" | "active" | "active-defer";
+
+/**
+ * Values of `port-phys-state`. Physical state of a port.
+ *
+ * - `nop`: 0
+ * - `sleep`: 1
+ * - `polling`: 2
+ * - `disabled`: 3
+ * - `port-configuration-training`: 4
+ * - `link-up`: 5
+ * - `link-error-recovery`: 6
+ * - `phy-test`: 7
+ */
+export type PortPhysState = "nop" | "sleep" | "polling" | "disabled" | "port-configuration-training" | "link-up"
+  | "link-error-recovery" | "phy-test";
+
+/**
+ * Values of `qp-type`. Service of a queue pair.
+ *
+ * - `smi`: 0. Management of the subnet.
+ * - `gsi`: 1. General management.
+ * - `rc`: 2. Reliable connection.
+ * - `uc`: 3. Unreliable connection.
+ * - `ud`: 4. Unreliable datagrams.
+ * - `raw-ipv6`: 5. Raw IPv6 packets.
+ * - `raw-ethertype`: 6. Raw packets of an Ethernet type.
+ * - `raw-packet`: 8. Raw Ethernet packets.
+ * - `xrc-ini`: 9. Sender of an extended reliable connection.
+ * - `xrc-tgt`: 10. Receiver of an extended reliable connection.
+ * - `driver`: 255. Service of the driver.
+ */
+export type QpType = "smi" | "gsi" | "rc" | "uc" | "ud" | "raw-ipv6" | "raw-ethertype" | "raw-packet" | "xrc-ini"
+  | "xrc-tgt" | "driver";
+
+/**
+ * Values of `qp-state`. State of a queue pair; sqd has a drained send queue, sqe an error in it.
+ *
+ * - `reset`: 0
+ * - `init`: 1
+ * - `rtr`: 2
+ * - `rts`: 3
+ * - `sqd`: 4
+ * - `sqe`: 5
+ * - `err`: 6
+ */
+export type QpState = "reset" | "init" | "rtr" | "rts" | "sqd" | "sqe" | "err";
+
+/**
+ * Values of `cm-state`. State of an id of the connection manager.
+ *
+ * - `idle`: 0
+ * - `addr-query`: 1
+ * - `addr-resolved`: 2
+ * - `route-query`: 3
+ * - `route-resolved`: 4
+ * - `connect`: 5
+ * - `disconnect`: 6
+ * - `addr-bound`: 7
+ * - `listen`: 8
+ * - `device-removal`: 9
+ * - `destroying`: 10
+ */
+export type CmState = "idle" | "addr-query" | "addr-resolved" | "route-query" | "route-resolved" | "connect"
+  | "disconnect" | "addr-bound" | "listen" | "device-removal" | "destroying";
+
+/**
+ * Values of `port-space`. Numbers of ports that the connection manager assigns.
+ *
+ * - `ipoib`: 2. IP over InfiniBand.
+ * - `tcp`: 262. Connections.
+ * - `udp`: 273. Datagrams.
+ * - `ib`: 319. Services of InfiniBand.
+ */
+export type PortSpace = "ipoib" | "tcp" | "udp" | "ib";
+
+/**
+ * Values of `srq-type`. Type of a shared receive queue.
+ *
+ * - `basic`: 0
+ * - `xrc`: 1. Extended reliable connections.
+ * - `tm`: 2. Matches tags.
+ */
+export type SrqType = "basic" | "xrc" | "tm";
+
+/**
+ * Values of `path-mig-state`. State of the migration to another path.
+ *
+ * - `migrated`: 0
+ * - `rearm`: 1
+ * - `armed`: 2
+ */
+export type PathMigState = "migrated" | "rearm" | "armed";
+
+/**
+ * Values of `poll-ctx`. Context in which the kernel polls a completion queue.
+ *
+ * - `direct`: 0
+ * - `softirq`: 1
+ * - `workqueue`: 2
+ * - `unbound-workqueue`: 3
+ */
+export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
+
+/**
+ * Values of `print-type`. How a program prints the number of a driver.
+ *
+ * - `unspec`: RDMA_NLDEV_PRINT_TYPE_UNSPEC (0)
+ * - `hex`: RDMA_NLDEV_PRINT_TYPE_HEX (1)
+ */
+export type PrintType = "unspec" | "hex";
+
+/**
+ * Values of `counter-mode`.
+ *
+ * - `none`: RDMA_COUNTER_MODE_NONE (0). Queue pairs have the default counters of the port.
+ * - `auto`: RDMA_COUNTER_MODE_AUTO (1). The kernel assigns counters to queue pairs by the criteria in `statAutoModeMask`.
+ * - `manual`: RDMA_COUNTER_MODE_MANUAL (2). Programs assign counters to queue pairs.
+ */
+export type CounterMode = "none" | "auto" | "manual";
+
+/**
+ * Bits of `counter-mask`.
+ *
+ * - `qp-type`: RDMA_COUNTER_MASK_QP_TYPE (bit 0). Queue pairs of the same type have the same counter.
+ * - `pid`: RDMA_COUNTER_MASK_PID (bit 1). Queue pairs of the same process have the same counter.
+ */
+export type CounterMask = "qp-type" | "pid";
+
+/**
+ * Values of `stat-res`. Kind of object that has counters.
+ *
+ * - `qp`: RDMA_NLDEV_ATTR_RES_QP (19). Queue pairs.
+ * - `mr`: RDMA_NLDEV_ATTR_RES_MR (40). Memory regions.
+ */
+export type StatRes = "qp" | "mr";
+
+/**
+ * Values of `netns-mode`.
+ *
+ * - `exclusive`: 0. A device belongs to one network namespace.
+ * - `shared`: 1. Devices exist in all network namespaces.
+ */
+export type NetnsMode = "exclusive" | "shared";
+
+/**
+ * Values of `event-type`.
+ *
+ * - `register`: 0. A device was added.
+ * - `unregister`: 1. A device was removed.
+ * - `netdev-attach`: 2. A network interface belongs to a port.
+ * - `netdev-detach`: 3. A network interface no longer belongs to a port.
+ * - `rename`: 4. A device was renamed.
+ * - `netdev-rename`: 5. The network interface of a port was renamed.
+ */
+export type EventType = "register" | "unregister" | "netdev-attach" | "netdev-detach" | "rename" | "netdev-rename";
+
+/**
+ * Values of `name-assign-type`.
+ *
+ * - `unknown`: RDMA_NAME_ASSIGN_TYPE_UNKNOWN (0). By the kernel, or unknown.
+ * - `user`: RDMA_NAME_ASSIGN_TYPE_USER (1). By a program.
+ */
+export type NameAssignType = "unknown" | "user";
+
+/**
+ * Values of `dev-type`.
+ *
+ * - `smi`: RDMA_DEVICE_TYPE_SMI (1). Device for the management of the subnet.
+ */
+export type DevType = "smi";
+
+/** Attributes of `nldev`. */
+export type Nldev<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  portIndex?: number;
+  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
+  /** RDMA_NLDEV_ATTR_NDEV_NAME (51): string, at most 15 bytes. Name of the network interface. */ ndevName?: string;
+  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
+  /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
+  /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
+  /** RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. Number of the id of the connection manager. */ resCmIdn?: number;
+  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
+  /** RDMA_NLDEV_ATTR_LINK_TYPE (65): string, at most 15 bytes. Driver of the link: `rxe` or `siw`. */
+  linkType?: string;
+  /** RDMA_NLDEV_ATTR_CHARDEV_TYPE (69): string, at most 31 bytes. Interface of the file: `uverbs`, `umad` …. */
+  chardevType?: string;
+  /** RDMA_NLDEV_ATTR_STAT_MODE (74): u32. How counters are assigned to queue pairs. */
+  statMode?: CounterMode | number;
+  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | number;
+  /** RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. Criteria of the mode `auto`. */
+  statAutoModeMask?: (CounterMask | number)[];
+  /** RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. Number of the counter. */ statCounterId?: number;
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
+  /** RDMA_NLDEV_ATTR_DEV_DIM (84): u8. Whether completion queues adapt their interrupts (DIM). */ devDim?: number;
+  /** RDMA_NLDEV_ATTR_RES_SRQN (90): u32. Number of the shared receive queue. */ resSrqn?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DEV_TYPE (99): u8, since Linux 6.11. Type of a device with a parent. */
+  devType?: DevType | number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_CAP_FLAGS (4): u64, read-only. Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. */
+  capFlags?: M["big"];
+  /** RDMA_NLDEV_ATTR_FW_VERSION (5): string, read-only. Version of the firmware. */ fwVersion?: string;
+  /** RDMA_NLDEV_ATTR_NODE_GUID (6): u64, read-only. Unique id of the device. */ nodeGuid?: M["big"];
+  /** RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7): u64, read-only. Unique id of the system to which several devices may belong. */
+  sysImageGuid?: M["big"];
+  /** RDMA_NLDEV_ATTR_SUBNET_PREFIX (8): u64, read-only. Prefix of the subnet. */ subnetPrefix?: M["big"];
+  /** RDMA_NLDEV_ATTR_LID (9): u32, read-only. Local id of the port. */ lid?: number;
+  /** RDMA_NLDEV_ATTR_SM_LID (10): u32, read-only. Local id of the subnet manager. */ smLid?: number;
+  /** RDMA_NLDEV_ATTR_LMC (11): u8, read-only. Number of low bits of the local id that select paths. */ lmc?: number;
+  /** RDMA_NLDEV_ATTR_PORT_STATE (12): u8, read-only. Logical state. */ portState?: PortState | number;
+  /** RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13): u8, read-only. Physical state. */ portPhysState?: PortPhysState | number;
+  /** RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. Type of the device. */ devNodeType?: NodeType | number;
+  /** RDMA_NLDEV_ATTR_RES_SUMMARY (15): nest, read-only. Number of objects by kind. */ resSummary?: Summary<M>;
+  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
+  /** RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. Number of the peer's queue pair; only of connections. */
+  resRqpn?: number;
+  /** RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. Sequence number of the receive queue; only of connections. */
+  resRqPsn?: number;
+  /** RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. Sequence number of the send queue. */ resSqPsn?: number;
+  /** RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. Migration to another path. */
+  resPathMigState?: PathMigState | number;
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Type of the object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. */
+  resType?: number;
+  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State of the object: a `qp-state` in `res-qp-get`. */
+  resState?: number;
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_RES_CM_ID (30): nest, read-only. Ids of the connection manager. */ resCmId?: CmIds<M>;
+  /** RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. Port space of the connection manager. */
+  resPs?: PortSpace | number;
+  /** RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): binary, shown as socket-address, read-only. Local address. */
+  resSrcAddr?: M["address"];
+  /** RDMA_NLDEV_ATTR_RES_DST_ADDR (34): binary, shown as socket-address, read-only. Address of the peer. */
+  resDstAddr?: M["address"];
+  /** RDMA_NLDEV_ATTR_RES_CQ (35): nest, read-only. Completion queues. */ resCq?: Cqs<M>;
+  /** RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. Maximum number of entries of the completion queue. */
+  resCqe?: number;
+  /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
+  resUsecnt?: M["big"];
+  /** RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. Context of polling; only of the kernel's queues. */
+  resPollCtx?: PollCtx | number;
+  /** RDMA_NLDEV_ATTR_RES_MR (40): nest, read-only. Memory regions. */ resMr?: Mrs<M>;
+  /** RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. Key for peers; only with CAP_NET_ADMIN. */ resRkey?: number;
+  /** RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  resLkey?: number;
+  /** RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. Address for requests. */ resIova?: M["big"];
+  /** RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. Length of the memory region in bytes. */ resMrlen?: M["big"];
+  /** RDMA_NLDEV_ATTR_RES_PD (46): nest, read-only. Protection domains. */ resPd?: Pds<M>;
+  /** RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  resLocalDmaLkey?: number;
+  /** RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. Key for all memory; only with CAP_NET_ADMIN. */
+  resUnsafeGlobalRkey?: number;
+  /** RDMA_NLDEV_ATTR_NDEV_INDEX (50): u32, read-only. Index of the network interface. */ ndevIndex?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_DEV_PROTOCOL (67): string, read-only. Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. */
+  devProtocol?: string;
+  /** RDMA_NLDEV_ATTR_CHARDEV_NAME (70): string, read-only. Name of the file in /dev. */ chardevName?: string;
+  /** RDMA_NLDEV_ATTR_CHARDEV_ABI (71): u64, read-only. Version of the interface. */ chardevAbi?: M["big"];
+  /** RDMA_NLDEV_ATTR_CHARDEV (72): u64, read-only. Number of the file's device. */ chardev?: M["big"];
+  /** RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73): u32, read-only. Number of the driver for `uverbs`. */
+  uverbsDriverId?: number;
+  /** RDMA_NLDEV_ATTR_STAT_COUNTER (77): nest, read-only. Counters of queue pairs. */ statCounter?: Counters<M>;
+  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  resRaw?: Uint8Array;
+  /** RDMA_NLDEV_ATTR_RES_CTX (86): nest, read-only. Contexts of programs. */ resCtx?: Ctxs<M>;
+  /** RDMA_NLDEV_ATTR_RES_SRQ (88): nest, read-only. Shared receive queues. */ resSrq?: Srqs<M>;
+  /** RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. First number of a range of queue pairs, instead of `res-lqpn`. */
+  minRange?: number;
+  /** RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. Last number of the range. */ maxRange?: number;
+  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only. Type of a queue pair of the driver. */ resSubtype?: string;
+  /** RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. Name of the parent device. */
+  parentName?: string;
+  /** RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101): u8, read-only, since Linux 6.11. Origin of the name. */
+  nameAssignType?: NameAssignType | number;
+  /** RDMA_NLDEV_ATTR_EVENT_TYPE (102): u8, read-only, since Linux 6.13. Kind of event. */
+  eventType?: EventType | number;
+}> & WriteOnlyFields<M, {
+  /** RDMA_NLDEV_NET_NS_FD (68): u32, write-only. Descriptor of the network namespace. */ netNsFd?: number;
+}>;
+
+/** Attributes of `sys`. */
+export type Sys<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. Network namespaces of devices. */ netnsMode?: NetnsMode | number;
+  /** RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8. Whether all programs can set privileged keys. */
+  privilegedQkeyMode?: number;
+  /** RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103): u8, since Linux 6.13. Whether the kernel sends events. */
+  monitorMode?: number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93): u8, read-only. Whether memory regions are copied when a process is created. */
+  copyOnFork?: number;
+}>;
+
+/** Attributes of `summary`. */
+export interface Summary<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16): nest, may be repeated. Number of objects of one kind. */
+  resSummaryEntry?: SummaryEntry<M>[];
+}
+
+/** Attributes of `summary-entry`. */
+export interface SummaryEntry<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17): string. Kind of objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. */
+  name?: string;
+  /** RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18): u64. Number of objects. */ curr?: M["big"];
+}
+
+/** Attributes of `driver-values`. Each item of the list has one of these. */
+export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_DRIVER_STRING (54): string. Name of the next value, or a value that is text. */ string?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. Format of the next value. */ printType?: PrintType | number;
+  /** RDMA_NLDEV_ATTR_DRIVER_S32 (56): s32. Value. */ s32?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_U32 (57): u32. Value. */ u32?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_S64 (58): s64. Value. */ s64?: M["big"];
+  /** RDMA_NLDEV_ATTR_DRIVER_U64 (59): u64. Value. */ u64?: M["big"];
+}
+
+/** Attributes of `qp`. */
+export type Qp<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  portIndex?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
+  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. Number of the peer's queue pair; only of connections. */
+  resRqpn?: number;
+  /** RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. Sequence number of the receive queue; only of connections. */
+  resRqPsn?: number;
+  /** RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. Sequence number of the send queue. */ resSqPsn?: number;
+  /** RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. Migration to another path. */
+  resPathMigState?: PathMigState | number;
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | number;
+  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: QpState | number;
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  resRaw?: Uint8Array;
+  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only. Type of a queue pair of the driver. */ resSubtype?: string;
+  /** RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. First number of a range of queue pairs, instead of `res-lqpn`. */
+  minRange?: number;
+  /** RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. Last number of the range. */ maxRange?: number;
+  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
+}>;
+
+/** Attributes of `qps`. */
+export interface Qps<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_QP_ENTRY (20): nest, may be repeated. A queue pair. */ resQpEntry?: Qp<M>[];
+}
+
+/** Attributes of `cm-id`. */
+export type CmId<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  portIndex?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
+  /** RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. Number of the id of the connection manager. */ resCmIdn?: number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | number;
+  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: CmState | number;
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. Port space of the connection manager. */
+  resPs?: PortSpace | number;
+  /** RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): binary, shown as socket-address, read-only. Local address. */
+  resSrcAddr?: M["address"];
+  /** RDMA_NLDEV_ATTR_RES_DST_ADDR (34): binary, shown as socket-address, read-only. Address of the peer. */
+  resDstAddr?: M["address"];
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_RES_CM_ID (30): nest, read-only. Ids of the connection manager. */ resCmId?: CmIds<M>;
+}>;
+
+/** Attributes of `cm-ids`. */
+export interface CmIds<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31): nest, may be repeated. An id of the connection manager. */
+  resCmIdEntry?: CmId<M>[];
+}
+
+/** Attributes of `cq`. */
+export type Cq<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
+  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
+  /** RDMA_NLDEV_ATTR_DEV_DIM (84): u8. Whether completion queues adapt their interrupts (DIM). */ devDim?: number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. Maximum number of entries of the completion queue. */
+  resCqe?: number;
+  /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
+  resUsecnt?: M["big"];
+  /** RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. Context of polling; only of the kernel's queues. */
+  resPollCtx?: PollCtx | number;
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  resRaw?: Uint8Array;
+  /** RDMA_NLDEV_ATTR_RES_CQ (35): nest, read-only. Completion queues. */ resCq?: Cqs<M>;
+}>;
+
+/** Attributes of `cqs`. */
+export interface Cqs<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36): nest, may be repeated. A completion queue. */ resCqEntry?: Cq<M>[];
+}
+
+/** Attributes of `mr`. */
+export type Mr<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
+  /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. Key for peers; only with CAP_NET_ADMIN. */ resRkey?: number;
+  /** RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  resLkey?: number;
+  /** RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. Address for requests. */ resIova?: M["big"];
+  /** RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. Length of the memory region in bytes. */ resMrlen?: M["big"];
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  resRaw?: Uint8Array;
+  /** RDMA_NLDEV_ATTR_RES_MR (40): nest, read-only. Memory regions. */ resMr?: Mrs<M>;
+}>;
+
+/** Attributes of `mrs`. */
+export interface Mrs<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_MR_ENTRY (41): nest, may be repeated. A memory region. */ resMrEntry?: Mr<M>[];
+}
+
+/** Attributes of `pd`. */
+export type Pd<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
+  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
+  resUsecnt?: M["big"];
+  /** RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  resLocalDmaLkey?: number;
+  /** RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. Key for all memory; only with CAP_NET_ADMIN. */
+  resUnsafeGlobalRkey?: number;
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_RES_PD (46): nest, read-only. Protection domains. */ resPd?: Pds<M>;
+}>;
+
+/** Attributes of `pds`. */
+export interface Pds<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_PD_ENTRY (47): nest, may be repeated. A protection domain. */ resPdEntry?: Pd<M>[];
+}
+
+/** Attributes of `ctx`. */
+export type Ctx<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_RES_CTX (86): nest, read-only. Contexts of programs. */ resCtx?: Ctxs<M>;
+}>;
+
+/** Attributes of `ctxs`. */
+export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nest, may be repeated. The context of a program. */ resCtxEntry?: Ctx<M>[];
+}
+
+/** Attributes of `srq`. */
+export type Srq<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
+  /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
+  /** RDMA_NLDEV_ATTR_RES_SRQN (90): u32. Number of the shared receive queue. */ resSrqn?: number;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Type. */ resType?: SrqType | number;
+  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  driver?: DriverValues<M>[];
+  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  resRaw?: Uint8Array;
+  /** RDMA_NLDEV_ATTR_RES_SRQ (88): nest, read-only. Shared receive queues. */ resSrq?: Srqs<M>;
+}>;
+
+/** Attributes of `srqs`. */
+export interface Srqs<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89): nest, may be repeated. A shared receive queue. */ resSrqEntry?: Srq<M>[];
+}
+
+/** Attributes of `stat`. */
+export type Stat<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
+  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
+  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  portIndex?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | number;
+  /** RDMA_NLDEV_ATTR_STAT_MODE (74): u32. How counters are assigned to queue pairs. */
+  statMode?: CounterMode | number;
+  /** RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. Criteria of the mode `auto`. */
+  statAutoModeMask?: (CounterMask | number)[];
+  /** RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. Number of the counter. */ statCounterId?: number;
+  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
+  /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
+} & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service of the queue pairs. */ resType?: QpType | number;
+  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  resPid?: number;
+  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  resKernName?: string;
+  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
+  /** RDMA_NLDEV_ATTR_RES_MR (40): nest, read-only. Memory regions. */ resMr?: Mrs<M>;
+  /** RDMA_NLDEV_ATTR_STAT_COUNTER (77): nest, read-only. Counters of queue pairs. */ statCounter?: Counters<M>;
+}>;
+
+/** Attributes of `counters`. */
+export interface Counters<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nest, may be repeated. A counter and its values. */
+  statCounterEntry?: Stat<M>[];
+}
+
+/** Attributes of `hwcounters`. */
+export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nest, may be repeated. A value that the device counts. */
+  hwcounterEntry?: Hwcounter<M>[];
+} & WriteOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, may be repeated, write-only. Number of an optional value to count; in `stat-set`, all others are not counted. */
+  hwcounterIndex?: number[];
+}>;
+
+/** Attributes of `hwcounter`. */
+export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. Name. */ entryName?: string;
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. Value. */ entryValue?: M["big"];
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. Number of the value. */ index?: number;
+  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. 1 for an optional value that is counted, 0 for an optional value that is not. */
+  dynamic?: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `get`: request 5121, dump 5121. Returns a device, or dumps the devices. */
+  get: {
+    do: {
+      request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
+      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "capFlags" | "nodeGuid"
+        | "sysImageGuid" | "devNodeType" | "devDim">>;
+    };
+    dump: {
+      request: ExtraAttributes;
+      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "capFlags" | "nodeGuid"
+        | "sysImageGuid" | "devNodeType" | "devDim">>;
+    };
+  };
+  /** `set`: request 5122, requires admin-perm. Renames a device, moves it to another network namespace, or changes the adaptation of interrupts: one per request. */
+  set: {
+    do: {
+      request: Only<Nldev<Write>, "devIndex" | "devName" | "netNsFd" | "devDim"> & Has<"devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `newlink`: request 5123, requires admin-perm. Adds a device of the driver `rxe` or `siw` to a network interface. */
+  newlink: {
+    do: {
+      request: Only<Nldev<Write>, "devName" | "ndevName" | "linkType"> & Has<"devName" | "linkType" | "ndevName">;
+      reply: undefined;
+    };
+  };
+  /** `dellink`: request 5124, requires admin-perm. Removes a device that `newlink` added. */
+  dellink: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
+  /** `port-get`: request 5125, dump 5125. Returns a port, or dumps the ports of a device. */
+  "port-get": {
+    do: {
+      request: Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
+      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "portState"
+        | "portPhysState">>;
+    };
+    dump: {
+      request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
+      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "portState"
+        | "portPhysState">>;
+    };
+  };
+  /** `sys-get`: request 5126. Returns the settings of the system. */
+  "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
+  /** `sys-set`: request 5127, requires admin-perm. Changes one setting of the system. In the mode `exclusive`, network namespaces other than the initial one must not exist yet. */
+  "sys-set": { do: { request: Sys<Write>; reply: undefined } };
+  /** `res-get`: request 5129, dump 5129. Returns the number of objects of a device by kind, or of all devices. */
+  "res-get": {
+    do: {
+      request: Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
+    };
+    dump: {
+      request: ExtraAttributes;
+      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
+    };
+  };
+  /** `res-qp-get`: request 5130, dump 5130. Returns a queue pair, or dumps the queue pairs of a device. */
+  "res-qp-get": {
+    do: {
+      request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
+      reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resLqpn">>;
+    };
+    dump: {
+      request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resQp">>;
+    };
+  };
+  /** `res-cm-id-get`: request 5131, dump 5131. Returns an id of the connection manager, or dumps the ids of the connection manager of a device. */
+  "res-cm-id-get": {
+    do: {
+      request: Only<CmId<Write>, "devIndex" | "portIndex" | "resCmIdn"> & Has<"devIndex" | "portIndex" | "resCmIdn">;
+      reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmIdn">>;
+    };
+    dump: {
+      request: Only<CmId<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>;
+    };
+  };
+  /** `res-cq-get`: request 5132, dump 5132. Returns a completion queue, or dumps the completion queues of a device. */
+  "res-cq-get": {
+    do: {
+      request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">;
+      reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCqn">>;
+    };
+    dump: {
+      request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>;
+    };
+  };
+  /** `res-mr-get`: request 5133, dump 5133. Returns a memory region, or dumps the memory regions of a device. */
+  "res-mr-get": {
+    do: {
+      request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">;
+      reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMrn">>;
+    };
+    dump: {
+      request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>;
+    };
+  };
+  /** `res-pd-get`: request 5134, dump 5134. Returns a protection domain, or dumps the protection domains of a device. */
+  "res-pd-get": {
+    do: {
+      request: Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">;
+      reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPdn">>;
+    };
+    dump: {
+      request: Only<Pd<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>;
+    };
+  };
+  /** `res-ctx-get`: request 5142, dump 5142. Returns a context of a program, or dumps the contexts of programs of a device. */
+  "res-ctx-get": {
+    do: {
+      request: Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">;
+      reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtxn">>;
+    };
+    dump: {
+      request: Only<Ctx<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>;
+    };
+  };
+  /** `res-srq-get`: request 5143, dump 5143. Returns a shared receive queue, or dumps the shared receive queues of a device. */
+  "res-srq-get": {
+    do: {
+      request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">;
+      reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrqn">>;
+    };
+    dump: {
+      request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
+      reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrq">>;
+    };
+  };
+  /** `res-qp-get-raw`: request 5139, dump 5139, requires admin-perm. Returns the queue pairs in the format of the device, which few devices support. */
+  "res-qp-get-raw": {
+    do: {
+      request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
+      reply: Qp<Read>;
+    };
+    dump: { request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">; reply: Qp<Read> };
+  };
+  /** `res-cq-get-raw`: request 5140, dump 5140, requires admin-perm. Returns the completion queues in the format of the device, which few devices support. */
+  "res-cq-get-raw": {
+    do: { request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">; reply: Cq<Read> };
+    dump: { request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Cq<Read> };
+  };
+  /** `res-mr-get-raw`: request 5141, dump 5141, requires admin-perm. Returns the memory regions in the format of the device, which few devices support. */
+  "res-mr-get-raw": {
+    do: { request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">; reply: Mr<Read> };
+    dump: { request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Mr<Read> };
+  };
+  /** `res-srq-get-raw`: request 5145, dump 5145, requires admin-perm, since Linux 6.4. Returns the shared receive queues in the format of the device, which few devices support. */
+  "res-srq-get-raw": {
+    do: { request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">; reply: Srq<Read> };
+    dump: { request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Srq<Read> };
+  };
+  /** `get-chardev`: request 5135. Returns the file in /dev through which programs use a device. */
+  "get-chardev": {
+    do: {
+      request: Only<Nldev<Write>, "devIndex" | "portIndex" | "chardevType"> & Has<"chardevType">;
+      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>;
+    };
+  };
+  /** `stat-set`: request 5136, requires admin-perm. Assigns counters to queue pairs, or selects the optional values that a port counts. */
+  "stat-set": {
+    do: {
+      request: Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">;
+      reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined;
+    };
+  };
+  /** `stat-get`: request 5137, dump 5137. Returns the values of a port, of a counter of queue pairs, or of a memory region; or dumps all values of queue pairs or memory regions. */
+  "stat-get": {
+    do: {
+      request: Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
+        & Has<"devIndex">;
+      reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
+    };
+    dump: {
+      request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes"> & Has<"devIndex" | "statRes">;
+      reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
+    };
+  };
+  /** `stat-del`: request 5138, requires admin-perm. Removes a counter from a queue pair. */
+  "stat-del": {
+    do: {
+      request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">
+        & Has<"devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">;
+      reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statCounterId"
+        | "resLqpn">>) | undefined;
+    };
+  };
+  /** `stat-get-status`: request 5144. Returns the values that a port counts, and which of them are optional. */
+  "stat-get-status": {
+    do: {
+      request: Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
+      reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statHwcounters">>;
+    };
+  };
+  /** `newdev`: request 5146, requires admin-perm, since Linux 6.11. Adds a device with a parent. */
+  newdev: {
+    do: {
+      request: Only<Nldev<Write>, "devIndex" | "devName" | "devType"> & Has<"devIndex" | "devName" | "devType">;
+      reply: undefined;
+    };
+  };
+  /** `deldev`: request 5147, requires admin-perm, since Linux 6.11. Removes a device that `newdev` added. */
+  deldev: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
+  /** `monitor`: event 5148, group `notify`, since Linux 6.13. A device was added or removed, or its network interface changed. */
+  monitor: { event: Nldev<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  monitor: Nldev<Read>;
+  get: Nldev<Read>;
+  set: Nldev<Read>;
+  newlink: Nldev<Read>;
+  dellink: Nldev<Read>;
+  "port-get": Nldev<Read>;
+  "sys-get": Sys<Read>;
+  "sys-set": Sys<Read>;
+  "res-get": Nldev<Read>;
+  "res-qp-get": Qp<Read>;
+  "res-cm-id-get": CmId<Read>;
+  "res-cq-get": Cq<Read>;
+  "res-mr-get": Mr<Read>;
+  "res-pd-get": Pd<Read>;
+  "res-ctx-get": Ctx<Read>;
+  "res-srq-get": Srq<Read>;
+  "res-qp-get-raw": Qp<Read>;
+  "res-cq-get-raw": Cq<Read>;
+  "res-mr-get-raw": Mr<Read>;
+  "res-srq-get-raw": Srq<Read>;
+  "get-chardev": Nldev<Read>;
+  "stat-set": Stat<Read>;
+  "stat-get": Stat<Read>;
+  "stat-get-status": Stat<Read>;
+  newdev: Nldev<Read>;
+  deldev: Nldev<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "notify";
+
+const getAttributes = `
+  dev-index dev-name port-index cap-flags fw-version node-guid sys-image-guid dev-node-type dev-protocol dev-dim
+  dev-type parent-name name-assign-type`;
+
+const portGetAttributes = `
+  dev-index dev-name port-index cap-flags subnet-prefix lid sm-lid lmc port-state port-phys-state ndev-index ndev-name`;
+
+/** Family `rdma` (CONFIG_INFINIBAND, module ib_core): `connect()` opens a client. Also the model for codecs. */
+export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "rdma",
+  flavour: "netlink-raw",
+  protocol: 20,
+  version: 1,
+  constants: {},
+  enums: {
+    "node-type": () => ({ prefix: "rdma-node-", entries: "ib-ca=1 ib-switch ib-router rnic usnic usnic-udp unspecified" }),
+    "port-state": () => ({ entries: "nop down init armed active active-defer" }),
+    "port-phys-state": () => ({ entries: "nop sleep polling disabled port-configuration-training link-up link-error-recovery phy-test" }),
+    "qp-type": () => ({ entries: "smi gsi rc uc ud raw-ipv6 raw-ethertype raw-packet=8 xrc-ini xrc-tgt driver=255" }),
+    "qp-state": () => ({ entries: "reset init rtr rts sqd sqe err" }),
+    "cm-state": () => ({
+      entries: `
+        idle addr-query addr-resolved route-query route-resolved connect disconnect addr-bound listen device-removal
+        destroying`,
+    }),
+    "port-space": () => ({ entries: "ipoib=2 tcp=262 udp=273 ib=319" }),
+    "srq-type": () => ({ entries: "basic xrc tm" }),
+    "path-mig-state": () => ({ entries: "migrated rearm armed" }),
+    "poll-ctx": () => ({ entries: "direct softirq workqueue unbound-workqueue" }),
+    "print-type": () => ({ prefix: "rdma-nldev-print-type-", entries: "unspec hex" }),
+    "counter-mode": () => ({ prefix: "rdma-counter-mode-", entries: "none auto manual" }),
+    "counter-mask": () => ({ flags: true, prefix: "rdma-counter-mask-", entries: "qp-type pid" }),
+    "stat-res": () => ({ prefix: "rdma-nldev-attr-res-", entries: "qp=19 mr=40" }),
+    "netns-mode": () => ({ entries: "exclusive shared" }),
+    "event-type": () => ({ since: "6.13", entries: "register unregister netdev-attach netdev-detach rename netdev-rename" }),
+    "name-assign-type": () => ({ prefix: "rdma-name-assign-type-", since: "6.11", entries: "unknown user" }),
+    "dev-type": () => ({ prefix: "rdma-device-type-", since: "6.11", entries: "smi=1" }),
+  },
+  structs: {},
+  sets: {
+    nldev: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "port-index", number: 3, type: "u32" },
+        { name: "cap-flags", number: 4, type: "u64", access: "read-only" },
+        { name: "fw-version", number: 5, type: "string", access: "read-only" },
+        { name: "node-guid", number: 6, type: "u64", access: "read-only" },
+        { name: "sys-image-guid", number: 7, type: "u64", access: "read-only" },
+        { name: "subnet-prefix", number: 8, type: "u64", access: "read-only" },
+        { name: "lid", number: 9, type: "u32", access: "read-only" },
+        { name: "sm-lid", number: 10, type: "u32", access: "read-only" },
+        { name: "lmc", number: 11, type: "u8", access: "read-only" },
+        { name: "port-state", number: 12, type: "u8", enum: "port-state", access: "read-only" },
+        { name: "port-phys-state", number: 13, type: "u8", enum: "port-phys-state", access: "read-only" },
+        { name: "dev-node-type", number: 14, type: "u8", enum: "node-type", access: "read-only" },
+        { name: "res-summary", number: 15, type: "nest", nest: "summary", access: "read-only" },
+        { name: "res-qp", number: 19, type: "nest", nest: "qps", access: "read-only" },
+        { name: "res-lqpn", number: 21, type: "u32" },
+        { name: "res-rqpn", number: 22, type: "u32", access: "read-only" },
+        { name: "res-rq-psn", number: 23, type: "u32", access: "read-only" },
+        { name: "res-sq-psn", number: 24, type: "u32", access: "read-only" },
+        { name: "res-path-mig-state", number: 25, type: "u8", enum: "path-mig-state", access: "read-only" },
+        { name: "res-type", number: 26, type: "u8", access: "read-only" },
+        { name: "res-state", number: 27, type: "u8", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "res-cm-id", number: 30, type: "nest", nest: "cm-ids", access: "read-only" },
+        { name: "res-ps", number: 32, type: "u32", enum: "port-space", access: "read-only" },
+        { name: "res-src-addr", number: 33, type: "binary", hint: "socket-address", access: "read-only" },
+        { name: "res-dst-addr", number: 34, type: "binary", hint: "socket-address", access: "read-only" },
+        { name: "res-cq", number: 35, type: "nest", nest: "cqs", access: "read-only" },
+        { name: "res-cqe", number: 37, type: "u32", access: "read-only" },
+        { name: "res-usecnt", number: 38, type: "u64", access: "read-only" },
+        { name: "res-poll-ctx", number: 39, type: "u8", enum: "poll-ctx", access: "read-only" },
+        { name: "res-mr", number: 40, type: "nest", nest: "mrs", access: "read-only" },
+        { name: "res-rkey", number: 42, type: "u32", access: "read-only" },
+        { name: "res-lkey", number: 43, type: "u32", access: "read-only" },
+        { name: "res-iova", number: 44, type: "u64", access: "read-only" },
+        { name: "res-mrlen", number: 45, type: "u64", access: "read-only" },
+        { name: "res-pd", number: 46, type: "nest", nest: "pds", access: "read-only" },
+        { name: "res-local-dma-lkey", number: 48, type: "u32", access: "read-only" },
+        { name: "res-unsafe-global-rkey", number: 49, type: "u32", access: "read-only" },
+        { name: "ndev-index", number: 50, type: "u32", access: "read-only" },
+        { name: "ndev-name", number: 51, type: "string", maximumLength: 15 },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-pdn", number: 60, type: "u32" },
+        { name: "res-cqn", number: 61, type: "u32" },
+        { name: "res-mrn", number: 62, type: "u32" },
+        { name: "res-cm-idn", number: 63, type: "u32" },
+        { name: "res-ctxn", number: 64, type: "u32" },
+        { name: "link-type", number: 65, type: "string", maximumLength: 15 },
+        { name: "dev-protocol", number: 67, type: "string", access: "read-only" },
+        { name: "net-ns-fd", number: 68, type: "u32", kernelName: "RDMA_NLDEV_NET_NS_FD", access: "write-only" },
+        { name: "chardev-type", number: 69, type: "string", maximumLength: 31 },
+        { name: "chardev-name", number: 70, type: "string", access: "read-only" },
+        { name: "chardev-abi", number: 71, type: "u64", access: "read-only" },
+        { name: "chardev", number: 72, type: "u64", access: "read-only" },
+        { name: "uverbs-driver-id", number: 73, type: "u32", access: "read-only" },
+        { name: "stat-mode", number: 74, type: "u32", enum: "counter-mode" },
+        { name: "stat-res", number: 75, type: "u32", enum: "stat-res" },
+        { name: "stat-auto-mode-mask", number: 76, type: "u32", enum: "counter-mask", flags: true },
+        { name: "stat-counter", number: 77, type: "nest", nest: "counters", access: "read-only" },
+        { name: "stat-counter-id", number: 79, type: "u32" },
+        { name: "stat-hwcounters", number: 80, type: "nest", nest: "hwcounters" },
+        { name: "dev-dim", number: 84, type: "u8" },
+        { name: "res-raw", number: 85, type: "binary", access: "read-only" },
+        { name: "res-ctx", number: 86, type: "nest", nest: "ctxs", access: "read-only" },
+        { name: "res-srq", number: 88, type: "nest", nest: "srqs", access: "read-only" },
+        { name: "res-srqn", number: 90, type: "u32" },
+        { name: "min-range", number: 91, type: "u32", access: "read-only" },
+        { name: "max-range", number: 92, type: "u32", access: "read-only" },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-subtype", number: 98, type: "string", access: "read-only" },
+        { name: "dev-type", number: 99, type: "u8", enum: "dev-type", since: "6.11" },
+        { name: "parent-name", number: 100, type: "string", access: "read-only", since: "6.11" },
+        { name: "name-assign-type", number: 101, type: "u8", enum: "name-assign-type", access: "read-only", since: "6.11" },
+        { name: "event-type", number: 102, type: "u8", enum: "event-type", access: "read-only", since: "6.13" },
+      ],
+    }),
+    sys: () => ({
+      prefix: "rdma-nldev-sys-attr-",
+      attributes: [
+        { name: "netns-mode", number: 66, type: "u8", enum: "netns-mode" },
+        { name: "copy-on-fork", number: 93, type: "u8", access: "read-only" },
+        { name: "privileged-qkey-mode", number: 96, type: "u8" },
+        { name: "monitor-mode", number: 103, type: "u8", since: "6.13" },
+      ],
+    }),
+    summary: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-summary-entry", number: 16, type: "nest", nest: "summary-entry", multi: true }],
+    }),
+    "summary-entry": () => ({
+      prefix: "rdma-nldev-attr-res-summary-entry-",
+      attributes: [{ name: "name", number: 17, type: "string" }, { name: "curr", number: 18, type: "u64" }],
+    }),
+    "driver-values": () => ({
+      sequence: true,
+      prefix: "rdma-nldev-attr-driver-",
+      attributes: [
+        { name: "string", number: 54, type: "string" },
+        { name: "print-type", number: 55, type: "u8", enum: "print-type" },
+        { name: "s32", number: 56, type: "s32" },
+        { name: "u32", number: 57, type: "u32" },
+        { name: "s64", number: 58, type: "s64" },
+        { name: "u64", number: 59, type: "u64" },
+      ],
+    }),
+    qp: () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "port-index", number: 3, type: "u32" },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-lqpn", number: 21, type: "u32" },
+        { name: "res-rqpn", number: 22, type: "u32", access: "read-only" },
+        { name: "res-rq-psn", number: 23, type: "u32", access: "read-only" },
+        { name: "res-sq-psn", number: 24, type: "u32", access: "read-only" },
+        { name: "res-path-mig-state", number: 25, type: "u8", enum: "path-mig-state", access: "read-only" },
+        { name: "res-type", number: 26, type: "u8", enum: "qp-type", access: "read-only" },
+        { name: "res-state", number: 27, type: "u8", enum: "qp-state", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "res-pdn", number: 60, type: "u32" },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-raw", number: 85, type: "binary", access: "read-only" },
+        { name: "res-subtype", number: 98, type: "string", access: "read-only" },
+        { name: "min-range", number: 91, type: "u32", access: "read-only" },
+        { name: "max-range", number: 92, type: "u32", access: "read-only" },
+        { name: "res-qp", number: 19, type: "nest", nest: "qps", access: "read-only" },
+      ],
+    }),
+    qps: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-qp-entry", number: 20, type: "nest", nest: "qp", multi: true }],
+    }),
+    "cm-id": () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "port-index", number: 3, type: "u32" },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-lqpn", number: 21, type: "u32" },
+        { name: "res-type", number: 26, type: "u8", enum: "qp-type", access: "read-only" },
+        { name: "res-state", number: 27, type: "u8", enum: "cm-state", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "res-ps", number: 32, type: "u32", enum: "port-space", access: "read-only" },
+        { name: "res-src-addr", number: 33, type: "binary", hint: "socket-address", access: "read-only" },
+        { name: "res-dst-addr", number: 34, type: "binary", hint: "socket-address", access: "read-only" },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-cm-idn", number: 63, type: "u32" },
+        { name: "res-cm-id", number: 30, type: "nest", nest: "cm-ids", access: "read-only" },
+      ],
+    }),
+    "cm-ids": () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-cm-id-entry", number: 31, type: "nest", nest: "cm-id", multi: true }],
+    }),
+    cq: () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-cqe", number: 37, type: "u32", access: "read-only" },
+        { name: "res-usecnt", number: 38, type: "u64", access: "read-only" },
+        { name: "res-poll-ctx", number: 39, type: "u8", enum: "poll-ctx", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-cqn", number: 61, type: "u32" },
+        { name: "res-ctxn", number: 64, type: "u32" },
+        { name: "dev-dim", number: 84, type: "u8" },
+        { name: "res-raw", number: 85, type: "binary", access: "read-only" },
+        { name: "res-cq", number: 35, type: "nest", nest: "cqs", access: "read-only" },
+      ],
+    }),
+    cqs: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-cq-entry", number: 36, type: "nest", nest: "cq", multi: true }],
+    }),
+    mr: () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-rkey", number: 42, type: "u32", access: "read-only" },
+        { name: "res-lkey", number: 43, type: "u32", access: "read-only" },
+        { name: "res-iova", number: 44, type: "u64", access: "read-only" },
+        { name: "res-mrlen", number: 45, type: "u64", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-pdn", number: 60, type: "u32" },
+        { name: "res-mrn", number: 62, type: "u32" },
+        { name: "stat-hwcounters", number: 80, type: "nest", nest: "hwcounters" },
+        { name: "res-raw", number: 85, type: "binary", access: "read-only" },
+        { name: "res-mr", number: 40, type: "nest", nest: "mrs", access: "read-only" },
+      ],
+    }),
+    mrs: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-mr-entry", number: 41, type: "nest", nest: "mr", multi: true }],
+    }),
+    pd: () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-usecnt", number: 38, type: "u64", access: "read-only" },
+        { name: "res-local-dma-lkey", number: 48, type: "u32", access: "read-only" },
+        { name: "res-unsafe-global-rkey", number: 49, type: "u32", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-pdn", number: 60, type: "u32" },
+        { name: "res-ctxn", number: 64, type: "u32" },
+        { name: "res-pd", number: 46, type: "nest", nest: "pds", access: "read-only" },
+      ],
+    }),
+    pds: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-pd-entry", number: 47, type: "nest", nest: "pd", multi: true }],
+    }),
+    ctx: () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-ctxn", number: 64, type: "u32" },
+        { name: "res-ctx", number: 86, type: "nest", nest: "ctxs", access: "read-only" },
+      ],
+    }),
+    ctxs: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-ctx-entry", number: 87, type: "nest", nest: "ctx", multi: true }],
+    }),
+    srq: () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "res-type", number: 26, type: "u8", enum: "srq-type", access: "read-only" },
+        { name: "res-qp", number: 19, type: "nest", nest: "qps", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
+        { name: "res-pdn", number: 60, type: "u32" },
+        { name: "res-cqn", number: 61, type: "u32" },
+        { name: "res-srqn", number: 90, type: "u32" },
+        { name: "res-raw", number: 85, type: "binary", access: "read-only" },
+        { name: "res-srq", number: 88, type: "nest", nest: "srqs", access: "read-only" },
+      ],
+    }),
+    srqs: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "res-srq-entry", number: 89, type: "nest", nest: "srq", multi: true }],
+    }),
+    stat: () => ({
+      subsetOf: "nldev",
+      attributes: [
+        { name: "dev-index", number: 1, type: "u32" },
+        { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
+        { name: "port-index", number: 3, type: "u32" },
+        { name: "driver-details", number: 97, type: "u8" },
+        { name: "stat-res", number: 75, type: "u32", enum: "stat-res" },
+        { name: "stat-mode", number: 74, type: "u32", enum: "counter-mode" },
+        { name: "stat-auto-mode-mask", number: 76, type: "u32", enum: "counter-mask", flags: true },
+        { name: "stat-counter-id", number: 79, type: "u32" },
+        { name: "res-lqpn", number: 21, type: "u32" },
+        { name: "res-mrn", number: 62, type: "u32" },
+        { name: "res-type", number: 26, type: "u8", enum: "qp-type", access: "read-only" },
+        { name: "res-pid", number: 28, type: "u32", access: "read-only" },
+        { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
+        { name: "res-qp", number: 19, type: "nest", nest: "qps", access: "read-only" },
+        { name: "res-mr", number: 40, type: "nest", nest: "mrs", access: "read-only" },
+        { name: "stat-counter", number: 77, type: "nest", nest: "counters", access: "read-only" },
+        { name: "stat-hwcounters", number: 80, type: "nest", nest: "hwcounters" },
+      ],
+    }),
+    counters: () => ({
+      prefix: "rdma-nldev-attr-",
+      attributes: [{ name: "stat-counter-entry", number: 78, type: "nest", nest: "stat", multi: true }],
+    }),
+    hwcounters: () => ({
+      prefix: "rdma-nldev-attr-stat-",
+      attributes: [
+        { name: "hwcounter-entry", number: 81, type: "nest", nest: "hwcounter", multi: true },
+        { name: "hwcounter-index", number: 94, type: "u32", multi: true, access: "write-only" },
+      ],
+    }),
+    hwcounter: () => ({
+      prefix: "rdma-nldev-attr-stat-hwcounter-",
+      attributes: [
+        { name: "entry-name", number: 82, type: "string" },
+        { name: "entry-value", number: 83, type: "u64" },
+        { name: "index", number: 94, type: "u32" },
+        { name: "dynamic", number: 95, type: "u8" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    get: () => ({
+      set: "nldev",
+      do: {
+        request: { number: 5121, required: ["dev-index"], attributes: "dev-index" },
+        reply: {
+          number: 5121,
+          always: [
+            "dev-index",
+            "dev-name",
+            "port-index",
+            "cap-flags",
+            "node-guid",
+            "sys-image-guid",
+            "dev-node-type",
+            "dev-dim",
+          ],
+          attributes: getAttributes,
+        },
+      },
+      dump: {
+        request: { number: 5121 },
+        reply: {
+          number: 5121,
+          always: [
+            "dev-index",
+            "dev-name",
+            "port-index",
+            "cap-flags",
+            "node-guid",
+            "sys-image-guid",
+            "dev-node-type",
+            "dev-dim",
+          ],
+          attributes: getAttributes,
+        },
+      },
+    }),
+    set: () => ({
+      set: "nldev",
+      do: {
+        request: {
+          number: 5122,
+          required: ["dev-index"],
+          replyOnly: ["port-index", "dev-type"],
+          attributes: "dev-index dev-name net-ns-fd dev-dim",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    newlink: () => ({
+      set: "nldev",
+      do: {
+        request: { number: 5123, required: ["dev-name", "link-type", "ndev-name"], attributes: "dev-name link-type ndev-name" },
+      },
+      flags: ["admin-perm"],
+    }),
+    dellink: () => ({
+      set: "nldev",
+      do: { request: { number: 5124, required: ["dev-index"], attributes: "dev-index" } },
+      flags: ["admin-perm"],
+    }),
+    "port-get": () => ({
+      set: "nldev",
+      do: {
+        request: { number: 5125, required: ["dev-index", "port-index"], attributes: "dev-index port-index" },
+        reply: {
+          number: 5121,
+          always: ["dev-index", "dev-name", "port-index", "port-state", "port-phys-state"],
+          attributes: portGetAttributes,
+        },
+      },
+      dump: {
+        request: { number: 5125, required: ["dev-index"], attributes: "dev-index" },
+        reply: {
+          number: 5125,
+          always: ["dev-index", "dev-name", "port-index", "port-state", "port-phys-state"],
+          attributes: portGetAttributes,
+        },
+      },
+    }),
+    "sys-get": () => ({
+      set: "sys",
+      do: {
+        request: { number: 5126 },
+        reply: {
+          number: 5126,
+          always: ["netns-mode"],
+          attributes: "netns-mode copy-on-fork privileged-qkey-mode monitor-mode",
+        },
+      },
+    }),
+    "sys-set": () => ({
+      set: "sys",
+      do: { request: { number: 5127, attributes: "netns-mode privileged-qkey-mode monitor-mode" } },
+      flags: ["admin-perm"],
+    }),
+    "res-get": () => ({
+      set: "nldev",
+      do: {
+        request: { number: 5129, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: {
+          number: 5129,
+          always: ["dev-index", "dev-name", "res-summary"],
+          attributes: "dev-index dev-name res-summary",
+        },
+      },
+      dump: {
+        request: { number: 5129 },
+        reply: {
+          number: 5129,
+          always: ["dev-index", "dev-name", "res-summary"],
+          attributes: "dev-index dev-name res-summary",
+        },
+      },
+    }),
+    "res-qp-get": () => ({
+      set: "qp",
+      do: {
+        request: {
+          number: 5130,
+          required: ["dev-index", "port-index", "res-lqpn"],
+          attributes: "dev-index port-index res-lqpn",
+        },
+        reply: {
+          number: 5130,
+          always: ["dev-index", "dev-name", "res-lqpn"],
+          attributes: `
+            dev-index dev-name port-index res-lqpn res-rqpn res-rq-psn res-sq-psn res-path-mig-state res-type
+            res-state res-pid res-kern-name res-pdn driver res-subtype`,
+        },
+      },
+      dump: {
+        request: { number: 5130, required: ["dev-index"], attributes: "dev-index port-index driver-details" },
+        reply: { number: 5130, always: ["dev-index", "dev-name", "res-qp"], attributes: "dev-index dev-name res-qp" },
+      },
+    }),
+    "res-cm-id-get": () => ({
+      set: "cm-id",
+      do: {
+        request: {
+          number: 5131,
+          required: ["dev-index", "port-index", "res-cm-idn"],
+          attributes: "dev-index port-index res-cm-idn",
+        },
+        reply: {
+          number: 5131,
+          always: ["dev-index", "dev-name", "res-cm-idn"],
+          attributes: `
+            dev-index dev-name port-index res-lqpn res-type res-state res-pid res-kern-name res-ps res-src-addr
+            res-dst-addr driver res-cm-idn`,
+        },
+      },
+      dump: {
+        request: { number: 5131, required: ["dev-index"], attributes: "dev-index port-index driver-details" },
+        reply: { number: 5131, always: ["dev-index", "dev-name", "res-cm-id"], attributes: "dev-index dev-name res-cm-id" },
+      },
+    }),
+    "res-cq-get": () => ({
+      set: "cq",
+      do: {
+        request: { number: 5132, required: ["dev-index", "res-cqn"], attributes: "dev-index res-cqn" },
+        reply: {
+          number: 5132,
+          always: ["dev-index", "dev-name", "res-cqn"],
+          attributes: `
+            dev-index dev-name res-cqe res-usecnt res-poll-ctx res-pid res-kern-name driver res-cqn res-ctxn dev-dim`,
+        },
+      },
+      dump: {
+        request: { number: 5132, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5132, always: ["dev-index", "dev-name", "res-cq"], attributes: "dev-index dev-name res-cq" },
+      },
+    }),
+    "res-mr-get": () => ({
+      set: "mr",
+      do: {
+        request: { number: 5133, required: ["dev-index", "res-mrn"], attributes: "dev-index res-mrn" },
+        reply: {
+          number: 5133,
+          always: ["dev-index", "dev-name", "res-mrn"],
+          attributes: `
+            dev-index dev-name res-rkey res-lkey res-iova res-mrlen res-pid res-kern-name driver res-pdn res-mrn`,
+        },
+      },
+      dump: {
+        request: { number: 5133, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5133, always: ["dev-index", "dev-name", "res-mr"], attributes: "dev-index dev-name res-mr" },
+      },
+    }),
+    "res-pd-get": () => ({
+      set: "pd",
+      do: {
+        request: { number: 5134, required: ["dev-index", "res-pdn"], attributes: "dev-index res-pdn" },
+        reply: {
+          number: 5134,
+          always: ["dev-index", "dev-name", "res-pdn"],
+          attributes: `
+            dev-index dev-name res-usecnt res-local-dma-lkey res-unsafe-global-rkey res-pid res-kern-name driver
+            res-pdn res-ctxn`,
+        },
+      },
+      dump: {
+        request: { number: 5134, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5134, always: ["dev-index", "dev-name", "res-pd"], attributes: "dev-index dev-name res-pd" },
+      },
+    }),
+    "res-ctx-get": () => ({
+      set: "ctx",
+      do: {
+        request: { number: 5142, required: ["dev-index", "res-ctxn"], attributes: "dev-index res-ctxn" },
+        reply: {
+          number: 5142,
+          always: ["dev-index", "dev-name", "res-ctxn"],
+          attributes: "dev-index dev-name res-pid res-kern-name driver res-ctxn",
+        },
+      },
+      dump: {
+        request: { number: 5142, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5142, always: ["dev-index", "dev-name", "res-ctx"], attributes: "dev-index dev-name res-ctx" },
+      },
+    }),
+    "res-srq-get": () => ({
+      set: "srq",
+      do: {
+        request: { number: 5143, required: ["dev-index", "res-srqn"], attributes: "dev-index res-srqn" },
+        reply: {
+          number: 5143,
+          always: ["dev-index", "dev-name", "res-srqn"],
+          attributes: "dev-index dev-name res-type res-qp res-pid res-kern-name driver res-pdn res-cqn res-srqn",
+        },
+      },
+      dump: {
+        request: { number: 5143, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5143, always: ["dev-index", "dev-name", "res-srq"], attributes: "dev-index dev-name res-srq" },
+      },
+    }),
+    "res-qp-get-raw": () => ({
+      set: "qp",
+      do: {
+        request: {
+          number: 5139,
+          required: ["dev-index", "port-index", "res-lqpn"],
+          attributes: "dev-index port-index res-lqpn",
+        },
+        reply: { number: 5139, attributes: "dev-index dev-name res-raw" },
+      },
+      dump: {
+        request: { number: 5139, required: ["dev-index"], attributes: "dev-index port-index driver-details" },
+        reply: { number: 5139, attributes: "dev-index dev-name res-qp" },
+      },
+      flags: ["admin-perm"],
+    }),
+    "res-cq-get-raw": () => ({
+      set: "cq",
+      do: {
+        request: { number: 5140, required: ["dev-index", "res-cqn"], attributes: "dev-index res-cqn" },
+        reply: { number: 5140, attributes: "dev-index dev-name res-raw" },
+      },
+      dump: {
+        request: { number: 5140, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5140, attributes: "dev-index dev-name res-cq" },
+      },
+      flags: ["admin-perm"],
+    }),
+    "res-mr-get-raw": () => ({
+      set: "mr",
+      do: {
+        request: { number: 5141, required: ["dev-index", "res-mrn"], attributes: "dev-index res-mrn" },
+        reply: { number: 5141, attributes: "dev-index dev-name res-raw" },
+      },
+      dump: {
+        request: { number: 5141, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5141, attributes: "dev-index dev-name res-mr" },
+      },
+      flags: ["admin-perm"],
+    }),
+    "res-srq-get-raw": () => ({
+      set: "srq",
+      do: {
+        request: { number: 5145, required: ["dev-index", "res-srqn"], attributes: "dev-index res-srqn" },
+        reply: { number: 5145, attributes: "dev-index dev-name res-raw" },
+      },
+      dump: {
+        request: { number: 5145, required: ["dev-index"], attributes: "dev-index driver-details" },
+        reply: { number: 5145, attributes: "dev-index dev-name res-srq" },
+      },
+      flags: ["admin-perm"],
+      since: "6.4",
+    }),
+    "get-chardev": () => ({
+      set: "nldev",
+      do: {
+        request: { number: 5135, required: ["chardev-type"], attributes: "dev-index port-index chardev-type" },
+        reply: {
+          number: 5135,
+          always: ["chardev", "chardev-abi", "chardev-name"],
+          attributes: "chardev chardev-abi chardev-name uverbs-driver-id",
+        },
+      },
+    }),
+    "stat-set": () => ({
+      set: "stat",
+      do: {
+        request: {
+          number: 5136,
+          required: ["dev-index", "port-index"],
+          replyOnly: ["dev-name", "res-mrn"],
+          attributes: `
+            dev-index port-index stat-res stat-mode stat-auto-mode-mask stat-counter-id res-lqpn stat-hwcounters`,
+        },
+        reply: {
+          number: 5136,
+          always: ["dev-index", "dev-name", "port-index"],
+          attributes: "dev-index dev-name port-index stat-counter-id res-lqpn",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "stat-get": () => ({
+      set: "stat",
+      do: {
+        request: {
+          number: 5137,
+          required: ["dev-index"],
+          attributes: "dev-index port-index stat-res stat-mode stat-counter-id res-mrn",
+        },
+        reply: {
+          number: 5137,
+          always: ["dev-index", "dev-name"],
+          attributes: `
+            dev-index dev-name port-index stat-mode stat-auto-mode-mask stat-counter-id res-type res-pid res-kern-name
+            res-qp res-mrn stat-hwcounters`,
+        },
+      },
+      dump: {
+        request: { number: 5137, required: ["dev-index", "stat-res"], attributes: "dev-index port-index stat-res" },
+        reply: { number: 5137, always: ["dev-index", "dev-name"], attributes: "dev-index dev-name stat-counter res-mr" },
+      },
+    }),
+    "stat-del": () => ({
+      set: "stat",
+      do: {
+        request: {
+          number: 5138,
+          required: ["dev-index", "port-index", "stat-res", "stat-counter-id", "res-lqpn"],
+          attributes: "dev-index port-index stat-res stat-counter-id res-lqpn",
+        },
+        reply: {
+          number: 5136,
+          always: ["dev-index", "dev-name", "port-index", "stat-counter-id", "res-lqpn"],
+          attributes: "dev-index dev-name port-index stat-counter-id res-lqpn",
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "stat-get-status": () => ({
+      set: "stat",
+      do: {
+        request: { number: 5144, required: ["dev-index", "port-index"], attributes: "dev-index port-index" },
+        reply: {
+          number: 5144,
+          always: ["dev-index", "dev-name", "port-index", "stat-hwcounters"],
+          attributes: "dev-index dev-name port-index stat-hwcounters",
+        },
+      },
+    }),
+    newdev: () => ({
+      set: "nldev",
+      do: {
+        request: { number: 5146, required: ["dev-index", "dev-name", "dev-type"], attributes: "dev-index dev-name dev-type" },
+      },
+      flags: ["admin-perm"],
+      since: "6.11",
+    }),
+    deldev: () => ({
+      set: "nldev",
+      do: { request: { number: 5147, required: ["dev-index"], attributes: "dev-index" } },
+      flags: ["admin-perm"],
+      since: "6.11",
+    }),
+    monitor: () => ({
+      set: "nldev",
+      event: { number: 5148, attributes: "dev-index dev-name port-index ndev-index ndev-name event-type" },
+      group: "notify",
+      since: "6.13",
+    }),
+  },
+  groups: { notify: { name: "notify", number: 4, since: "6.13" } },
+  config: "INFINIBAND",
+  module: "ib_core",
+  links: {},
+});

@@ -1,0 +1,64 @@
+// Generated from selinux.yaml (sha256 88c8f2a05ac9d917). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { ExtraAttributes, TrailingBytes } from "../schema/model/types.ts";
+import { isS32, isU32 } from "../schema/values/struct-members.ts";
+
+/** Struct `selnl-msg-setenforce`. */
+export interface SelnlMsgSetenforce extends TrailingBytes {
+  /** `val`: s32. 1 if the policy is enforced, 0 if violations are only logged. */ val: number;
+}
+
+/** Struct `selnl-msg-policyload`. */
+export interface SelnlMsgPolicyload extends TrailingBytes {
+  /** `seqno`: u32. Number of the policy. */ seqno: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `setenforce`: event 16, group `avc`. The enforcement of the policy was turned on or off. */
+  setenforce: { event: { header: SelnlMsgSetenforce } & ExtraAttributes };
+  /** `policyload`: event 17, group `avc`. A policy was loaded, or a value in it was changed. */
+  policyload: { event: { header: SelnlMsgPolicyload } & ExtraAttributes };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  setenforce: { header: SelnlMsgSetenforce } & ExtraAttributes;
+  policyload: { header: SelnlMsgPolicyload } & ExtraAttributes;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "avc";
+
+/** Family `selinux` (CONFIG_SECURITY_SELINUX): `connect()` opens a client. Also the model for codecs. */
+export const selinux: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "selinux",
+  flavour: "netlink-raw",
+  protocol: 7,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {
+    "selnl-msg-setenforce": () => ({
+      members: [{ name: "val", type: "s32" }],
+      read: (view, at) => ({ val: view.getInt32(at, host) }),
+      write: (view, at, { val: v0 }) => { if (!(isS32(v0))) return false; view.setInt32(at, v0, host); return true; },
+    }),
+    "selnl-msg-policyload": () => ({
+      members: [{ name: "seqno", type: "u32" }],
+      read: (view, at) => ({ seqno: view.getUint32(at, host) }),
+      write: (view, at, { seqno: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
+    }),
+  },
+  sets: {},
+  subMessages: {},
+  operations: {
+    setenforce: () => ({ header: "selnl-msg-setenforce", event: { number: 16 }, group: "avc" }),
+    policyload: () => ({ header: "selnl-msg-policyload", event: { number: 17 }, group: "avc" }),
+  },
+  groups: { avc: { name: "avc", number: 1 } },
+  config: "SECURITY_SELINUX",
+  links: {},
+});
