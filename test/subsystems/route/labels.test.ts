@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
+import { InterfaceConfigurations, type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
@@ -88,6 +88,19 @@ function tests(): void {
     expect(read).toMatchObject(routes.map(({ nexthops, ...route }) => ({ ...route, ...(nexthops && { nexthops }) })));
     expect(table.deleteMany(read).map(({ error }) => error?.message)).toEqual(read.map(() => undefined));
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
+  });
+
+  test("are accepted on interfaces whose configuration has input enabled", () => {
+    using netns = prepared()!;
+    netns.run(() => writeFileSync("/proc/sys/net/mpls/conf/va/input", "1"));
+    using configurations = InterfaceConfigurations.open({ netns });
+    expect(configurations.get("mpls", "va")).toMatchObject({ family: "mpls", interface: "va", input: 1 });
+    const listed = configurations.list({ family: "mpls" }).toArray();
+    const inputs = listed.map(({ interface: dev, input }) => `${dev} ${input === 1}`);
+    const shown = json(netns, "ip -f mpls -j netconf").map(
+      ({ interface: dev, input }) => `${dev} ${input === true || input === "on"}`,
+    );
+    expect(inputs.sort()).toEqual(shown.sort());
   });
 
   test("are rejected if a label is above the configured maximum", () => {
