@@ -87,20 +87,24 @@ async function runInMachine(version: string): Promise<void> {
   const packages = await Packages.get(cache, version);
   const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
   const words = ["scripts/fuzz-kernel.ts", ...positionals, "--requests", values.requests, "--seed", values.seed];
-  // The results are returned as the report of the machine.
-  const script = `modprobe e1000e; export ${INSIDE}=${MACHINE}; exec bun ${words.map((word) => `'${word}'`).join(" ")} >/tmp/report.xml\n`;
+  // The results are written to the port of the report at once, so that they survive an early end of the machine.
+  const script = `modprobe e1000e; export ${INSIDE}=${MACHINE}; exec bun ${words.map((word) => `'${word}'`).join(" ")} >/dev/ttyS2\n`;
   const { status, report } = await cache.withTemporaryDirectory((scratch) =>
     boot(image, packages, scratch, MAX_SECONDS, (file) =>
       addProject(file, ["{src,test,scripts}/**/*.ts", "*.{json,toml}"], script),
     ),
   );
-  if (status !== 0 || report === undefined) throw new Error("the virtual machine stopped before the end");
-  finish(packages.kernelVersion, report);
+  if (status !== 0) {
+    console.error("the virtual machine stopped before the end");
+    process.exitCode = 1;
+  }
+  finish(packages.kernelVersion, report ?? "");
 }
 
-/** Prints the results of all subjects, and records them. */
+/** Prints the results of all subjects, and records them. The text has one line per subject. */
 function finish(version: string, text: string): void {
-  const results = JSON.parse(text) as Record<string, SubjectResults>;
+  const lines = text.split("\n").filter((line) => line.endsWith("]"));
+  const results = Object.fromEntries(lines.map((line) => JSON.parse(line) as [string, SubjectResults]));
   for (const [name, { accepted, rejected, attributes }] of Object.entries(results)) {
     console.log(`${name}: ${accepted} accepted, ${rejected} rejected`);
     for (const [attribute, tally] of Object.entries(attributes)) console.log(`  ${attribute} ${JSON.stringify(tally)}`);
@@ -112,22 +116,21 @@ function finish(version: string, text: string): void {
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
 }
 
-/** Sends the requests of all subjects, and writes the results to the standard output. */
+/** Sends the requests of all subjects, and writes the results of each to the standard output. */
 function sendAll(): void {
   const available =
     inside === MACHINE ? [...routingSubjects, ...moreRoutingSubjects, ...moreSubjects] : routingSubjects;
-  const results: Record<string, SubjectResults> = {};
   for (const subject of available) {
     if (positionals.length > 0 && !positionals.some((word) => subject.name.includes(word))) continue;
     console.error(subject.name);
     try {
-      results[subject.name] = new KernelFuzzer(subject).run(Number(values.requests));
+      const results = new KernelFuzzer(subject).run(Number(values.requests));
+      console.log(JSON.stringify([subject.name, results]));
     } catch (error) {
       // This kernel lacks a module.
       console.error(`${subject.name}: ${error}`);
     }
   }
-  console.log(JSON.stringify(results));
 }
 
 /** Sends random requests of a subject. */
