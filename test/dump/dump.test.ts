@@ -1,6 +1,5 @@
 import { heapStats } from "bun:jsc";
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
 import {
   closeIdleSockets,
   Dump,
@@ -20,6 +19,7 @@ import {
   RTM_NEWROUTE,
   transact,
 } from "../../src/index.ts";
+import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
@@ -370,22 +370,22 @@ describeInNamespaces("A shared dump", () => {
   });
 });
 
-describeInNamespaces("A dump on a pooled socket whose receive buffer another process filled", () => {
-  test("is restarted on another socket", () => {
-    using netns = NetworkNamespace.create();
-    closeIdleSockets();
-    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
-    const portId = netns.run(() => portIdsOf(NETLINK_ROUTE))[0]!;
-    using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const junk = new Uint8Array(60_000);
-    while (peer.send(new MessageWriter(100).raw(junk).finish(), { wait: false, to: { portId } }) !== undefined);
-    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
-  });
-
-  /** Returns the port ids of the netlink sockets of a protocol in the network namespace of this thread. */
-  function portIdsOf(protocol: number): number[] {
-    const lines = readFileSync("/proc/thread-self/net/netlink", "utf8").trim().split("\n").slice(1);
-    const sockets = lines.map((line) => line.trim().split(/\s+/).map(Number));
-    return sockets.filter(([, number, portId]) => number === protocol && portId !== 0).map(([, , portId]) => portId!);
-  }
-});
+describeInNamespaces(
+  "A dump on a pooled socket that is not connected and whose receive buffer another process filled",
+  () => {
+    test("is restarted on another socket", () => {
+      using netns = NetworkNamespace.create();
+      const connected = acquireSocket(NETLINK_ROUTE, netns);
+      const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+      socket.core.pool = connected.core.pool;
+      connected.close();
+      using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+      const junk = new Uint8Array(60_000);
+      const options = { wait: false, to: { portId: socket.portId } };
+      while (peer.send(new MessageWriter(100).raw(junk).finish(), options) !== undefined);
+      releaseSocket(socket, true);
+      expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+      expect(socket.closed).toBe(true);
+    });
+  },
+);
