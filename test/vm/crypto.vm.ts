@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { crypto } from "../../src/families/crypto.ts";
+import { loadModule } from "./modules.ts";
+
+beforeAll(() => loadModule("crypto_user"));
+
+/** Returns the entries of /proc/crypto by the name of the implementation. */
+function implementations(): Map<string, Record<string, string>> {
+  const entries = readFileSync("/proc/crypto", "utf8").trim().split("\n\n");
+  return new Map(
+    entries.map((entry) => {
+      const values = Object.fromEntries(entry.split("\n").map((line) => line.split(/\s*: /) as [string, string]));
+      return [values["driver"]!, values];
+    }),
+  );
+}
+
+describe("The family crypto", () => {
+  const client = crypto.connect();
+  afterAll(() => client.close());
+
+  test("dumps the algorithms that are in /proc/crypto, with their properties", () => {
+    const expected = implementations();
+    const algorithms = client.dump("getalg").toArray();
+    expect(algorithms.map(({ header }) => header.driverName).sort()).toEqual([...expected.keys()].sort());
+    for (const { header, priorityVal, unknown, unparsed, ...reports } of algorithms) {
+      expect([unknown, unparsed]).toEqual([undefined, undefined]);
+      const entry = expected.get(String(header.driverName))!;
+      expect(entry).toMatchObject({ name: header.name, module: header.moduleName });
+      expect(entry["priority"]).toBe(String(priorityVal));
+      const values = {
+        ...reports.reportHash,
+        ...reports.reportBlkcipher,
+        ...reports.reportAead,
+        ...reports.reportCipher,
+      };
+      const printed = { ...values, minKeysize: "min keysize", maxKeysize: "max keysize" };
+      for (const [name, value] of Object.entries(values)) {
+        if (typeof value !== "number") continue;
+        const key = name === "minKeysize" || name === "maxKeysize" ? printed[name] : name;
+        expect([header.driverName, key, entry[key]]).toEqual([header.driverName, key, String(value)]);
+      }
+    }
+  });
+
+  test("returns an algorithm by its name or the name of an implementation", () => {
+    const { header, reportHash } = client.do("getalg", { header: { driverName: "sha256-generic" } });
+    expect(header).toMatchObject({ name: "sha256", driverName: "sha256-generic" });
+    expect(reportHash).toMatchObject({ type: "shash", blocksize: 64, digestsize: 32 });
+    expect(client.do("getalg", { header: { name: "sha256" } }).header.name).toBe("sha256");
+    expect(() => client.do("getalg", { header: { name: "absent" } })).toThrow("ENOENT");
+    expect(() => client.do("getalg", { header: {} as never })).toThrow("header.name");
+  });
+
+  test("adds an instance of a template, changes the priority, and removes the instance", () => {
+    const name = "hmac(sha512)";
+    const driverName = "hmac(sha512-generic)";
+    client.do("newalg", { header: { driverName }, priorityVal: 77 });
+    expect(client.do("getalg", { header: { driverName } })).toMatchObject({ header: { name }, priorityVal: 77 });
+    expect(() => client.do("newalg", { header: { driverName } })).toThrow("EEXIST");
+    expect(() => client.do("newalg", { header: { name: "hmac(sha1)" }, priorityVal: 1 })).toThrow("EINVAL");
+    client.do("updatealg", { header: { driverName }, priorityVal: 78 });
+    expect(implementations().get(driverName)).toMatchObject({ name, priority: "78" });
+    client.do("delalg", { header: { driverName } });
+    expect(implementations().has(driverName)).toBe(false);
+    expect(() => client.do("delalg", { header: { driverName } })).toThrow("ENOENT");
+  });
+});
