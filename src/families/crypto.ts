@@ -1,4 +1,4 @@
-// Generated from crypto.yaml (sha256 5b9059df87702cc8). Do not edit: `bun run generate` writes it.
+// Generated from crypto.yaml (sha256 f221c31ce18c3eb4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -120,7 +120,7 @@ export type Alg<M extends Mode = Read> = ExtraAttributes & {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newalg`: request 16, requires admin-perm. Loads an implementation of an algorithm, for example an instance of a template, and sets its priority. */
+  /** `newalg`: request 16, requires admin-perm. Loads an implementation, for example an instance of a template. A priority requires the name of the driver. */
   newalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
