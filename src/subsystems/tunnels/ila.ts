@@ -1,5 +1,5 @@
 import { decoderOf } from "../../client/family.ts";
-import { ENOENT } from "../../constants/errno.ts";
+import { ESRCH } from "../../constants/errno.ts";
 import { describeValue } from "../../errors.ts";
 import { type CsumMode, type IdentifierType, ila } from "../../families/ila.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -93,7 +93,7 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
   fields,
   operations: { list: "get", get: "get", add: "add", delete: "del" },
   filter: { dev: deviceEquals("ifindex") },
-  missing: ENOENT,
+  missing: ESRCH,
   read(message, interfaces) {
     const entry: IlaMapping = fields.read(decode(message), { match: "" });
     const name = entry.ifindex === undefined ? undefined : interfaces.name(entry.ifindex);
