@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/generate/module.ts";
-import { moduleName } from "../src/schema/generate/names.ts";
+import { fileName, moduleName } from "../src/schema/generate/names.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
 import { readSpecDocs } from "./docs/spec-docs.ts";
 import {
@@ -261,11 +261,6 @@ function nameIn(file: string): string {
   const name = /generatedFamily\(\{\s*name: "([^"]+)"/.exec(readFileSync(join(target, file), "utf8"))?.[1];
   if (name === undefined) throw new Error(`src/families/${file}: contains no family`);
   return name;
-}
-
-/** Returns the file name of a family's module, without extension. */
-function fileName(name: string): string {
-  return name.toLowerCase().replaceAll("_", "-");
 }
 
 /** Formats the texts of modules with the project's formatter. */

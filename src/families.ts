@@ -27,6 +27,7 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   gtp: async () => netlinkFamily((await import("./families/gtp.ts")).gtp),
   handshake: async () => netlinkFamily((await import("./families/handshake.ts")).handshake),
   HSR: async () => netlinkFamily((await import("./families/hsr.ts")).hsr),
+  "802.15.4 MAC": async () => netlinkFamily((await import("./families/ieee802154-mac.ts")).ieee802154Mac),
   ila: async () => netlinkFamily((await import("./families/ila.ts")).ila),
   IOAM6: async () => netlinkFamily((await import("./families/ioam6.ts")).ioam6),
   ipset: async () => netlinkFamily((await import("./families/ipset.ts")).ipset),

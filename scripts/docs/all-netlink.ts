@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileName } from "./family-page.ts";
+import { fileName } from "../../src/schema/generate/names.ts";
 import { code, table, wrap } from "./markdown.ts";
 import { families } from "./pages.ts";
 
@@ -46,8 +46,7 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
  * of these families.
  */
 const untyped: Readonly<Record<string, string>> = {
-  "802.15.4 MAC": "replaced by nl802154",
-  TIPC: "replaced by TIPCv2",
+  TIPC: "replaced by TIPCv2; its messages contain lists in a format of their own instead of attributes",
 };
 
 /**

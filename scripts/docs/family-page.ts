@@ -1,5 +1,5 @@
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } from "../../src/index.ts";
-import { moduleName, TypeNames } from "../../src/schema/generate/names.ts";
+import { fileName, moduleName, TypeNames } from "../../src/schema/generate/names.ts";
 import {
   type Attribute,
   describe,
@@ -26,11 +26,6 @@ interface Section {
 /** Generates the page of a family from the facts in the family's module and the documentation in specs/. */
 export function familyPage(family: Family, docs: SpecDocs): string {
   return new Page(family, docs).render();
-}
-
-/** Returns the file name of a family's module and page, without extension: "ovs-flow" for ovs_flow. */
-export function fileName(family: string): string {
-  return family.toLowerCase().replaceAll("_", "-");
 }
 
 /**

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { moduleName } from "../../src/schema/generate/names.ts";
+import { fileName, moduleName } from "../../src/schema/generate/names.ts";
 import { describe, type Family } from "../../src/schema/index.ts";
-import { familyPage, fileName, kernelParts } from "./family-page.ts";
+import { familyPage, kernelParts } from "./family-page.ts";
 import { code, escapeMarkdown, table, wrap } from "./markdown.ts";
 import { readSpecDocs } from "./spec-docs.ts";
 import { summaries } from "./summaries.ts";

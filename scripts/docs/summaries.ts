@@ -59,6 +59,7 @@ export const summaries: Readonly<Record<string, string>> = {
   team: "Teams of interfaces: their ports and options",
   wireguard: "WireGuard: keys, peers and allowed addresses of an interface",
   xfrm: "IPsec: security associations and policies, and events about them",
+  "802.15.4 MAC": "IEEE 802.15.4: the older family, with the link-layer security",
   HSR: "Nodes of HSR and PRP rings",
   IOAM6: "In-situ OAM for IPv6: namespaces and schemas of trace data",
   IPVS: "IP Virtual Server: services, real servers, synchronization daemons",

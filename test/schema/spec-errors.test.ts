@@ -45,10 +45,16 @@ const a = (name: string) => `attribute-sets[main].attributes[${name}]`;
 const errors: [name: string, change: Change, path: string, reason: string][] = [
   ["a missing name", (s) => delete s.at()["name"], "", '"name" is missing'],
   [
-    "a name with a space",
-    (s) => (s.at()["name"] = "a b"),
+    "a name with a slash",
+    (s) => (s.at()["name"] = "a/b"),
     "name",
-    'invalid name "a b": names have letters, digits, "-" and "_"',
+    'invalid name "a/b": names of families have letters, digits, "-", "_", and "." and spaces inside',
+  ],
+  [
+    "a name that ends with a space",
+    (s) => (s.at()["name"] = "a "),
+    "name",
+    'invalid name "a ": names of families have letters, digits, "-", "_", and "." and spaces inside',
   ],
   ["an unknown key", (s) => (s.at()["colour"] = 1), "colour", "unknown key"],
   ["an unknown protocol", (s) => (s.at()["protocol"] = "netlink"), "protocol", "expected one of genetlink"],

@@ -96,10 +96,21 @@ export function typeName(name: string): string {
   return /^\d/.test(joined) ? `Type${joined}` : joined;
 }
 
+/** Returns the file name of a family's module and page, without extension: "ovs-flow" for ovs_flow. */
+export function fileName(family: string): string {
+  return plainName(family).toLowerCase().replaceAll(/[_ ]/g, "-");
+}
+
 /** Returns the import name of a family's module. Names that start with capital letters become lower-case: NET_DM is netDm. */
 export function moduleName(link: string): string {
-  const name = typeName(/^[A-Z]{2}/.test(link) ? link.toLowerCase() : link);
+  const plain = plainName(link);
+  const name = typeName(/^[A-Z]{2}/.test(plain) ? plain.toLowerCase() : plain);
   return name[0]!.toLowerCase() + name.slice(1);
+}
+
+/** Returns a family's name without dots and starting with a letter: "ieee802154 mac" for 802.15.4 MAC. */
+function plainName(family: string): string {
+  return /^\d/.test(family) ? `ieee${family.replaceAll(".", "").toLowerCase()}` : family;
 }
 
 /** Returns a name as a property key, in quotes if necessary. */

@@ -152,7 +152,7 @@ function checkLoadOptions(options: LoadOptions): void {
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {
-  const name = root.need("name").name();
+  const name = root.need("name").familyName();
   const flavour = root.get("protocol")?.oneOf(FLAVOURS) ?? "genetlink";
   const linked = linksOf(root, links);
   const context = new BuildContext(flavour, linked);

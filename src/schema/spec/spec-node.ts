@@ -133,6 +133,17 @@ export class SpecNode {
     return this.value;
   }
 
+  /** Returns the text at a node of a spec; throws if it is not a valid name of a family, such as "802.15.4 MAC". */
+  familyName(): string {
+    const name = this.text();
+    if (name === "__proto__" || !/^[\w-]*[0-9A-Za-z](?:[\w. -]*[\w-])?$/.test(name)) {
+      throw this.error(
+        `invalid name ${describeValue(name)}: names of families have letters, digits, "-", "_", and "." and spaces inside`,
+      );
+    }
+    return name;
+  }
+
   /** Returns the text at a node of a spec; throws if it is not a valid name. */
   name(): string {
     const name = this.text();

@@ -1,0 +1,718 @@
+// Generated from ieee802154_mac.yaml (sha256 699d89d2e86a0462). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+
+/**
+ * Values of `dev-type`.
+ *
+ * - `wpan`: IEEE802154_DEV_WPAN (0). Device of a network.
+ * - `monitor`: IEEE802154_DEV_MONITOR (1). Receives all frames.
+ */
+export type DevType = "wpan" | "monitor";
+
+/**
+ * Values of `key-mode`.
+ *
+ * - `implicit`: IEEE802154_SCF_KEY_IMPLICIT (0). By the addresses of the frame.
+ * - `index`: IEEE802154_SCF_KEY_INDEX (1). By a number.
+ * - `short-index`: IEEE802154_SCF_KEY_SHORT_INDEX (2). By a number and a source of four bytes.
+ * - `hw-index`: IEEE802154_SCF_KEY_HW_INDEX (3). By a number and a source of eight bytes.
+ */
+export type KeyMode = "implicit" | "index" | "short-index" | "hw-index";
+
+/**
+ * Values of `dev-key-mode`.
+ *
+ * - `ignore`: IEEE802154_LLSEC_DEVKEY_IGNORE (0). The device may use all keys.
+ * - `restrict`: IEEE802154_LLSEC_DEVKEY_RESTRICT (1). The device may use its listed keys only.
+ * - `record`: IEEE802154_LLSEC_DEVKEY_RECORD (2). The device may use all keys. Keys that it uses are listed.
+ */
+export type DevKeyMode = "ignore" | "restrict" | "record";
+
+/**
+ * Values of `frame-type`.
+ *
+ * - `beacon`: IEEE802154_FC_TYPE_BEACON (0)
+ * - `data`: IEEE802154_FC_TYPE_DATA (1)
+ * - `ack`: IEEE802154_FC_TYPE_ACK (2)
+ * - `mac-cmd`: IEEE802154_FC_TYPE_MAC_CMD (3)
+ */
+export type FrameType = "beacon" | "data" | "ack" | "mac-cmd";
+
+/** Attributes of `mac-attrs`. */
+export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IEEE802154_ATTR_DEV_NAME (1): string. Name of the interface. */ devName?: string;
+  /** IEEE802154_ATTR_DEV_INDEX (2): u32. Index of the interface. */ devIndex?: number;
+  /** IEEE802154_ATTR_STATUS (3): u8. Result, as a status of the standard; 0 for success. */ status?: number;
+  /** IEEE802154_ATTR_SHORT_ADDR (4): u16, shown as hex. Short address; 0xffff without one. */ shortAddr?: number;
+  /** IEEE802154_ATTR_HW_ADDR (5): u64, big-endian, shown as hex. Address of eight bytes. */ hwAddr?: M["big"];
+  /** IEEE802154_ATTR_PAN_ID (6): u16, shown as hex. Number of the network; 0xffff without one. */ panId?: number;
+  /** IEEE802154_ATTR_CHANNEL (7): u8. Channel. */ channel?: number;
+  /** IEEE802154_ATTR_COORD_SHORT_ADDR (8): u16, shown as hex. Short address of the coordinator. */
+  coordShortAddr?: number;
+  /** IEEE802154_ATTR_COORD_HW_ADDR (9): u64, big-endian, shown as hex. Address of the coordinator. */
+  coordHwAddr?: M["big"];
+  /** IEEE802154_ATTR_COORD_PAN_ID (10): u16, shown as hex. Network of the coordinator. */ coordPanId?: number;
+  /** IEEE802154_ATTR_SRC_SHORT_ADDR (11): u16, shown as hex. Short address of the sender. */ srcShortAddr?: number;
+  /** IEEE802154_ATTR_SRC_HW_ADDR (12): u64, big-endian, shown as hex. Address of the sender. */ srcHwAddr?: M["big"];
+  /** IEEE802154_ATTR_SRC_PAN_ID (13): u16, shown as hex. Network of the sender. */ srcPanId?: number;
+  /** IEEE802154_ATTR_DEST_SHORT_ADDR (14): u16, shown as hex. Short address of the receiver. */
+  destShortAddr?: number;
+  /** IEEE802154_ATTR_DEST_HW_ADDR (15): u64, big-endian, shown as hex. Address of the receiver. */
+  destHwAddr?: M["big"];
+  /** IEEE802154_ATTR_DEST_PAN_ID (16): u16, shown as hex. Network of the receiver. */ destPanId?: number;
+  /** IEEE802154_ATTR_CAPABILITY (17): u8. Capabilities of the device, as in an association request. */
+  capability?: number;
+  /** IEEE802154_ATTR_REASON (18): u8. Reason of a disassociation. */ reason?: number;
+  /** IEEE802154_ATTR_SCAN_TYPE (19): u8. Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. */
+  scanType?: number;
+  /** IEEE802154_ATTR_CHANNELS (20): u32. Channels to scan as bits. */ channels?: number;
+  /** IEEE802154_ATTR_DURATION (21): u8. Exponent of the time per channel. */ duration?: number;
+  /** IEEE802154_ATTR_ED_LIST (22): binary, 27 bytes. Energy of each channel. */ edList?: Uint8Array;
+  /** IEEE802154_ATTR_BCN_ORD (23): u8. Exponent of the interval of beacons; 15 for none. */ bcnOrd?: number;
+  /** IEEE802154_ATTR_SF_ORD (24): u8. Exponent of the active part of the interval; 15 for none. */ sfOrd?: number;
+  /** IEEE802154_ATTR_PAN_COORD (25): u8. 1 if the interface becomes the coordinator of the network. */
+  panCoord?: number;
+  /** IEEE802154_ATTR_BAT_EXT (26): u8. 1 if the coordinator saves energy. */ batExt?: number;
+  /** IEEE802154_ATTR_COORD_REALIGN (27): u8. 1 if the coordinator announces the change. */ coordRealign?: number;
+  /** IEEE802154_ATTR_PAGE (29): u8. Page of the channel. */ page?: number;
+  /** IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): binary of u32. Channels as bits, with their page in the upper five bits. */
+  channelPageList?: number[];
+  /** IEEE802154_ATTR_PHY_NAME (31): string. Name of the radio, such as `phy0`. */ phyName?: string;
+  /** IEEE802154_ATTR_DEV_TYPE (32): u8. Kind of the new interface. */ devType?: DevType | number;
+  /** IEEE802154_ATTR_TXPOWER (33): s8, in dBm. Transmit power in dBm. */ txpower?: number;
+  /** IEEE802154_ATTR_LBT_ENABLED (34): u8. 1 if the radio listens before it sends. */ lbtEnabled?: number;
+  /** IEEE802154_ATTR_CCA_MODE (35): u8. How the radio decides whether a channel is free. */ ccaMode?: number;
+  /** IEEE802154_ATTR_CCA_ED_LEVEL (36): s32. Energy from which a channel is in use, in hundredths of dBm. */
+  ccaEdLevel?: number;
+  /** IEEE802154_ATTR_CSMA_RETRIES (37): u8. Number of waiting times after which a frame fails. */
+  csmaRetries?: number;
+  /** IEEE802154_ATTR_CSMA_MIN_BE (38): u8. Smallest exponent of the random waiting time. */ csmaMinBe?: number;
+  /** IEEE802154_ATTR_CSMA_MAX_BE (39): u8. Largest exponent of the random waiting time. */ csmaMaxBe?: number;
+  /** IEEE802154_ATTR_FRAME_RETRIES (40): s8. Retries of a frame without acknowledgement; -1 if the driver does not retry. */
+  frameRetries?: number;
+  /** IEEE802154_ATTR_LLSEC_ENABLED (41): u8. 1 if frames are secured. */ llsecEnabled?: number;
+  /** IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. Level of security of sent frames, 0 to 7. */ llsecSeclevel?: number;
+  /** IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. How the key is identified. */ llsecKeyMode?: KeyMode | number;
+  /** IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown as hex. Source of the key, four bytes. */
+  llsecKeySourceShort?: number;
+  /** IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): u64, big-endian, shown as hex. Source of the key, eight bytes. */
+  llsecKeySourceExtended?: M["big"];
+  /** IEEE802154_ATTR_LLSEC_KEY_ID (46): u8. Number of the key. */ llsecKeyId?: number;
+  /** IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47): u32. Number of the next frame. */ llsecFrameCounter?: number;
+  /** IEEE802154_ATTR_LLSEC_KEY_BYTES (48): binary, shown as hex, 16 bytes. Key. */ llsecKeyBytes?: M["address"];
+  /** IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49): u8. Frames that may use the key, as bits of their types. */
+  llsecKeyUsageFrameTypes?: number;
+  /** IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): binary, shown as hex, 32 bytes. Commands that may use the key, as bits. */
+  llsecKeyUsageCommands?: M["address"];
+  /** IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. Frames to which the level applies. */
+  llsecFrameType?: FrameType | number;
+  /** IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. Command to which the level applies. */ llsecCmdFrameId?: number;
+  /** IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. Allowed levels as bits. */ llsecSeclevels?: number;
+  /** IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. 1 if exempt devices may send without security. */
+  llsecDevOverride?: number;
+  /** IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55): u8. Which keys the device may use. */
+  llsecDevKeyMode?: DevKeyMode | number;
+}
+
+/** Attributes of several requests. */
+type LlsecAddSeclevelAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "llsecFrameType"
+  | "llsecCmdFrameId" | "llsecSeclevels" | "llsecDevOverride">;
+
+/** Attributes of several requests. */
+type LlsecDelKeyAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId"
+  | "llsecKeyMode" | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId">;
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `associate-req`: request 1, requires admin-perm. Joins the network of a coordinator. Drivers of current kernels do not support it. */
+  "associate-req": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
+        | "coordPanId" | "capability" | "page"> & Has<"channel" | "coordPanId" | "capability">
+        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `disassociate-req`: request 3, requires admin-perm. Leaves a network, or removes a device from it. Drivers of current kernels do not support it. */
+  "disassociate-req": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
+        & Has<"reason"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `scan-req`: request 9, requires admin-perm. Starts a scan. Drivers of current kernels do not support it. */
+  "scan-req": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
+        & Has<"scanType" | "channels" | "duration"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `start-req`: request 13, requires admin-perm. Sets the network, short address and channel of an interface. */
+  "start-req": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
+        | "sfOrd" | "panCoord" | "batExt" | "coordRealign" | "page"> & Has<"coordPanId" | "coordShortAddr" | "channel"
+        | "bcnOrd" | "sfOrd" | "panCoord" | "batExt" | "coordRealign"> & OneOf<MacAttrs<Write>, "devName"
+        | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `associate-resp`: request 19, requires admin-perm. Answers the request of a device to join the network. Drivers of current kernels do not support it. */
+  "associate-resp": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
+        & Has<"status" | "destHwAddr" | "destShortAddr"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `list-iface`: request 31, dump 31. Returns an interface. A dump lists all interfaces of the network namespace. */
+  "list-iface": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "devName" | "phyName" | "devIndex" | "hwAddr"
+        | "shortAddr" | "panId">>;
+    };
+    dump: {
+      request: ExtraAttributes;
+      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "devName" | "phyName" | "devIndex" | "hwAddr"
+        | "shortAddr" | "panId">>;
+    };
+  };
+  /** `list-phy`: request 32, dump 32. Returns a radio. A dump lists all radios. */
+  "list-phy": {
+    do: {
+      request: Only<MacAttrs<Write>, "phyName"> & Has<"phyName">;
+      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
+    };
+    dump: {
+      request: ExtraAttributes;
+      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
+    };
+  };
+  /** `add-iface`: request 33, requires admin-perm. Creates an interface of a radio and returns its name. */
+  "add-iface": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName">;
+      reply: (MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>) | undefined;
+    };
+  };
+  /** `del-iface`: request 34, requires admin-perm. Deletes an interface and returns its name. */
+  "del-iface": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
+      reply: (MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>) | undefined;
+    };
+  };
+  /** `set-macparams`: request 35, requires admin-perm. Sets the transmission of an interface that is down. */
+  "set-macparams": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "txpower" | "lbtEnabled" | "ccaMode" | "ccaEdLevel"
+        | "csmaRetries" | "csmaMinBe" | "csmaMaxBe" | "frameRetries"> & OneOf<MacAttrs<Write>, "devName"
+        | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-getparams`: request 36, requires admin-perm. Returns the security of sent frames. */
+  "llsec-getparams": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: MacAttrs<Read>;
+    };
+  };
+  /** `llsec-setparams`: request 37, requires admin-perm. Sets the security of sent frames. */
+  "llsec-setparams": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
+        | "llsecSeclevel" | "llsecKeyMode" | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId"
+        | "llsecFrameCounter"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-list-key`: dump 38, requires admin-perm. Lists the keys of all interfaces. */
+  "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  /** `llsec-add-key`: request 39, requires admin-perm. Adds a key to an interface. */
+  "llsec-add-key": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
+        | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId" | "llsecKeyBytes"
+        | "llsecKeyUsageFrameTypes" | "llsecKeyUsageCommands"> & Has<"llsecKeyMode" | "llsecKeyUsageFrameTypes"
+        | "llsecKeyBytes"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-del-key`: request 40, requires admin-perm. Deletes a key of an interface. */
+  "llsec-del-key": {
+    do: {
+      request: LlsecDelKeyAttributes & Has<"llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-list-dev`: dump 41, requires admin-perm. Lists the known devices of all interfaces. */
+  "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  /** `llsec-add-dev`: request 42, requires admin-perm. Adds a known device to an interface. */
+  "llsec-add-dev": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
+        | "llsecDevOverride" | "llsecDevKeyMode"> & Has<"hwAddr" | "llsecFrameCounter" | "llsecDevOverride"
+        | "llsecDevKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex"> & ({ panId?: never }
+        | OneOf<MacAttrs<Write>, "shortAddr">) & ({ shortAddr?: never } | OneOf<MacAttrs<Write>, "panId">);
+      reply: undefined;
+    };
+  };
+  /** `llsec-del-dev`: request 43, requires admin-perm. Deletes a known device of an interface. */
+  "llsec-del-dev": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
+        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-list-devkey`: dump 44, requires admin-perm. Lists the keys of known devices of all interfaces. */
+  "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  /** `llsec-add-devkey`: request 45, requires admin-perm. Adds a key to a known device. */
+  "llsec-add-devkey": {
+    do: {
+      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
+        | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId" | "llsecFrameCounter"> & Has<"hwAddr"
+        | "llsecFrameCounter" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-del-devkey`: request 46, requires admin-perm. Deletes a key of a known device. */
+  "llsec-del-devkey": {
+    do: {
+      request: LlsecDelKeyAttributes & Has<"hwAddr" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName"
+        | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-list-seclevel`: dump 47, requires admin-perm. Lists the levels that received frames must have of all interfaces. */
+  "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  /** `llsec-add-seclevel`: request 48, requires admin-perm. Adds a level for received frames. */
+  "llsec-add-seclevel": {
+    do: {
+      request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
+        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `llsec-del-seclevel`: request 49, requires admin-perm. Deletes a level for received frames. */
+  "llsec-del-seclevel": {
+    do: {
+      request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
+        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
+      reply: undefined;
+    };
+  };
+  /** `start-conf`: event 14, group `coordinator`. A request to start a network has ended. */
+  "start-conf": { event: MacAttrs<Read> };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  "start-conf": MacAttrs<Read>;
+  "list-iface": MacAttrs<Read>;
+  "list-phy": MacAttrs<Read>;
+  "add-iface": MacAttrs<Read>;
+  "del-iface": MacAttrs<Read>;
+  "llsec-getparams": MacAttrs<Read>;
+  "llsec-list-key": MacAttrs<Read>;
+  "llsec-list-dev": MacAttrs<Read>;
+  "llsec-list-devkey": MacAttrs<Read>;
+  "llsec-list-seclevel": MacAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = "coordinator" | "beacon";
+
+const listIfaceAttributes = `
+  dev-name phy-name dev-index hw-addr short-addr pan-id txpower lbt-enabled cca-mode cca-ed-level csma-retries
+  csma-min-be csma-max-be frame-retries`;
+
+const llsecSetparamsAttributes = `
+  dev-name dev-index llsec-enabled llsec-seclevel llsec-frame-counter llsec-key-mode pan-id short-addr hw-addr
+  llsec-key-source-short llsec-key-source-extended llsec-key-id`;
+
+const llsecAddKeyAttributes = `
+  dev-name dev-index llsec-key-mode pan-id short-addr hw-addr llsec-key-source-short llsec-key-source-extended
+  llsec-key-id llsec-key-usage-frame-types llsec-key-usage-commands llsec-key-bytes`;
+
+const llsecAddDevAttributes = `
+  dev-name dev-index pan-id short-addr hw-addr llsec-frame-counter llsec-dev-override llsec-dev-key-mode`;
+
+const llsecAddDevkeyAttributes = `
+  dev-name dev-index hw-addr llsec-frame-counter llsec-key-mode pan-id short-addr llsec-key-source-short
+  llsec-key-source-extended llsec-key-id`;
+
+const llsecAddSeclevelAttributes = "dev-name dev-index llsec-frame-type llsec-cmd-frame-id llsec-seclevels llsec-dev-override";
+
+/** Family `802.15.4 MAC` (CONFIG_IEEE802154, module ieee802154): `connect()` opens a client. Also the model for codecs. */
+export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "802.15.4 MAC",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "dev-type": () => ({ prefix: "ieee802154-dev-", entries: "wpan monitor" }),
+    "key-mode": () => ({ prefix: "ieee802154-scf-key-", entries: "implicit index short-index hw-index" }),
+    "dev-key-mode": () => ({ prefix: "ieee802154-llsec-devkey-", entries: "ignore restrict record" }),
+    "frame-type": () => ({ prefix: "ieee802154-fc-type-", entries: "beacon data ack mac-cmd" }),
+  },
+  structs: {},
+  sets: {
+    "mac-attrs": () => ({
+      prefix: "ieee802154-attr-",
+      attributes: [
+        { name: "dev-name", number: 1, type: "string" },
+        { name: "dev-index", number: 2, type: "u32" },
+        { name: "status", number: 3, type: "u8" },
+        { name: "short-addr", number: 4, type: "u16", hint: "hex" },
+        { name: "hw-addr", number: 5, type: "u64", order: "big", hint: "hex" },
+        { name: "pan-id", number: 6, type: "u16", hint: "hex" },
+        { name: "channel", number: 7, type: "u8" },
+        { name: "coord-short-addr", number: 8, type: "u16", hint: "hex" },
+        { name: "coord-hw-addr", number: 9, type: "u64", order: "big", hint: "hex" },
+        { name: "coord-pan-id", number: 10, type: "u16", hint: "hex" },
+        { name: "src-short-addr", number: 11, type: "u16", hint: "hex" },
+        { name: "src-hw-addr", number: 12, type: "u64", order: "big", hint: "hex" },
+        { name: "src-pan-id", number: 13, type: "u16", hint: "hex" },
+        { name: "dest-short-addr", number: 14, type: "u16", hint: "hex" },
+        { name: "dest-hw-addr", number: 15, type: "u64", order: "big", hint: "hex" },
+        { name: "dest-pan-id", number: 16, type: "u16", hint: "hex" },
+        { name: "capability", number: 17, type: "u8" },
+        { name: "reason", number: 18, type: "u8" },
+        { name: "scan-type", number: 19, type: "u8" },
+        { name: "channels", number: 20, type: "u32" },
+        { name: "duration", number: 21, type: "u8" },
+        { name: "ed-list", number: 22, type: "binary", exactLength: 27 },
+        { name: "bcn-ord", number: 23, type: "u8" },
+        { name: "sf-ord", number: 24, type: "u8" },
+        { name: "pan-coord", number: 25, type: "u8" },
+        { name: "bat-ext", number: 26, type: "u8" },
+        { name: "coord-realign", number: 27, type: "u8" },
+        { name: "sec", number: 28, type: "unused" },
+        { name: "page", number: 29, type: "u8" },
+        { name: "channel-page-list", number: 30, type: "binary", item: "u32" },
+        { name: "phy-name", number: 31, type: "string" },
+        { name: "dev-type", number: 32, type: "u8", enum: "dev-type" },
+        { name: "txpower", number: 33, type: "s8", unit: "dBm" },
+        { name: "lbt-enabled", number: 34, type: "u8" },
+        { name: "cca-mode", number: 35, type: "u8" },
+        { name: "cca-ed-level", number: 36, type: "s32" },
+        { name: "csma-retries", number: 37, type: "u8" },
+        { name: "csma-min-be", number: 38, type: "u8" },
+        { name: "csma-max-be", number: 39, type: "u8" },
+        { name: "frame-retries", number: 40, type: "s8" },
+        { name: "llsec-enabled", number: 41, type: "u8" },
+        { name: "llsec-seclevel", number: 42, type: "u8" },
+        { name: "llsec-key-mode", number: 43, type: "u8", enum: "key-mode" },
+        { name: "llsec-key-source-short", number: 44, type: "u32", hint: "hex" },
+        { name: "llsec-key-source-extended", number: 45, type: "u64", order: "big", hint: "hex" },
+        { name: "llsec-key-id", number: 46, type: "u8" },
+        { name: "llsec-frame-counter", number: 47, type: "u32" },
+        { name: "llsec-key-bytes", number: 48, type: "binary", hint: "hex", exactLength: 16 },
+        { name: "llsec-key-usage-frame-types", number: 49, type: "u8" },
+        { name: "llsec-key-usage-commands", number: 50, type: "binary", hint: "hex", exactLength: 32 },
+        { name: "llsec-frame-type", number: 51, type: "u8", enum: "frame-type" },
+        { name: "llsec-cmd-frame-id", number: 52, type: "u8" },
+        { name: "llsec-seclevels", number: 53, type: "u8" },
+        { name: "llsec-dev-override", number: 54, type: "u8" },
+        { name: "llsec-dev-key-mode", number: 55, type: "u8", enum: "dev-key-mode" },
+        { name: "pad", number: 56, type: "pad" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    "associate-req": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 1,
+          required: ["channel", "coord-pan-id", "capability"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: "dev-name dev-index channel page coord-pan-id coord-hw-addr coord-short-addr capability",
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "change",
+    }),
+    "disassociate-req": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 3,
+          required: ["reason"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: "dev-name dev-index dest-hw-addr dest-short-addr reason",
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "change",
+    }),
+    "scan-req": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 9,
+          required: ["scan-type", "channels", "duration"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: "dev-name dev-index scan-type channels page duration",
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "change",
+    }),
+    "start-req": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 13,
+          required: [
+            "coord-pan-id",
+            "coord-short-addr",
+            "channel",
+            "bcn-ord",
+            "sf-ord",
+            "pan-coord",
+            "bat-ext",
+            "coord-realign",
+          ],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: `
+            dev-name dev-index coord-pan-id coord-short-addr channel page bcn-ord sf-ord pan-coord bat-ext coord-realign`,
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "change",
+    }),
+    "associate-resp": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 19,
+          required: ["status", "dest-hw-addr", "dest-short-addr"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: "dev-name dev-index status dest-hw-addr dest-short-addr",
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "change",
+    }),
+    "list-iface": () => ({
+      set: "mac-attrs",
+      do: {
+        request: { number: 31, requiredOne: ["dev-name", "dev-index"], attributes: "dev-name dev-index" },
+        reply: {
+          number: 31,
+          always: ["dev-name", "phy-name", "dev-index", "hw-addr", "short-addr", "pan-id"],
+          attributes: listIfaceAttributes,
+        },
+      },
+      dump: {
+        request: { number: 31 },
+        reply: {
+          number: 31,
+          always: ["dev-name", "phy-name", "dev-index", "hw-addr", "short-addr", "pan-id"],
+          attributes: listIfaceAttributes,
+        },
+      },
+      effect: "read",
+    }),
+    "list-phy": () => ({
+      set: "mac-attrs",
+      do: {
+        request: { number: 32, required: ["phy-name"], attributes: "phy-name" },
+        reply: { number: 32, always: ["phy-name", "page", "channel"], attributes: "phy-name page channel channel-page-list" },
+      },
+      dump: {
+        request: { number: 32 },
+        reply: { number: 32, always: ["phy-name", "page", "channel"], attributes: "phy-name page channel channel-page-list" },
+      },
+      effect: "read",
+    }),
+    "add-iface": () => ({
+      set: "mac-attrs",
+      do: {
+        request: { number: 33, required: ["phy-name"], attributes: "phy-name dev-name hw-addr dev-type" },
+        reply: { number: 33, always: ["phy-name", "dev-name"], attributes: "phy-name dev-name" },
+      },
+      flags: ["admin-perm"],
+    }),
+    "del-iface": () => ({
+      set: "mac-attrs",
+      do: {
+        request: { number: 34, required: ["dev-name"], attributes: "dev-name phy-name" },
+        reply: { number: 34, always: ["phy-name", "dev-name"], attributes: "phy-name dev-name" },
+      },
+      flags: ["admin-perm"],
+    }),
+    "set-macparams": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 35,
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: `
+            dev-name dev-index txpower lbt-enabled cca-mode cca-ed-level csma-retries csma-min-be csma-max-be
+            frame-retries`,
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "llsec-getparams": () => ({
+      set: "mac-attrs",
+      do: {
+        request: { number: 36, requiredOne: ["dev-name", "dev-index"], attributes: "dev-name dev-index" },
+        reply: { number: 36, attributes: llsecSetparamsAttributes },
+      },
+      flags: ["admin-perm"],
+      effect: "read",
+    }),
+    "llsec-setparams": () => ({
+      set: "mac-attrs",
+      do: { request: { number: 37, requiredOne: ["dev-name", "dev-index"], attributes: llsecSetparamsAttributes } },
+      flags: ["admin-perm"],
+      effect: "change",
+    }),
+    "llsec-list-key": () => ({
+      set: "mac-attrs",
+      dump: { request: { number: 38 }, reply: { number: 38, attributes: llsecAddKeyAttributes } },
+      flags: ["admin-perm"],
+      effect: "read",
+    }),
+    "llsec-add-key": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 39,
+          required: ["llsec-key-mode", "llsec-key-usage-frame-types", "llsec-key-bytes"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: llsecAddKeyAttributes,
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "llsec-del-key": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 40,
+          required: ["llsec-key-mode"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: `
+            dev-name dev-index llsec-key-mode pan-id short-addr hw-addr llsec-key-source-short
+            llsec-key-source-extended llsec-key-id`,
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "delete",
+    }),
+    "llsec-list-dev": () => ({
+      set: "mac-attrs",
+      dump: { request: { number: 41 }, reply: { number: 41, attributes: llsecAddDevAttributes } },
+      flags: ["admin-perm"],
+      effect: "read",
+    }),
+    "llsec-add-dev": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 42,
+          required: ["hw-addr", "llsec-frame-counter", "llsec-dev-override", "llsec-dev-key-mode"],
+          requiredOne: ["dev-name", "dev-index"],
+          requiredWith: { "pan-id": ["short-addr"], "short-addr": ["pan-id"] },
+          attributes: llsecAddDevAttributes,
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "llsec-del-dev": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 43,
+          required: ["hw-addr"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: "dev-name dev-index hw-addr",
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "delete",
+    }),
+    "llsec-list-devkey": () => ({
+      set: "mac-attrs",
+      dump: { request: { number: 44 }, reply: { number: 44, attributes: llsecAddDevkeyAttributes } },
+      flags: ["admin-perm"],
+      effect: "read",
+    }),
+    "llsec-add-devkey": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 45,
+          required: ["hw-addr", "llsec-frame-counter", "llsec-key-mode"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: llsecAddDevkeyAttributes,
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "llsec-del-devkey": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 46,
+          required: ["hw-addr", "llsec-key-mode"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: `
+            dev-name dev-index hw-addr llsec-key-mode pan-id short-addr llsec-key-source-short
+            llsec-key-source-extended llsec-key-id`,
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "delete",
+    }),
+    "llsec-list-seclevel": () => ({
+      set: "mac-attrs",
+      dump: { request: { number: 47 }, reply: { number: 47, attributes: llsecAddSeclevelAttributes } },
+      flags: ["admin-perm"],
+      effect: "read",
+    }),
+    "llsec-add-seclevel": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 48,
+          required: ["llsec-frame-type", "llsec-seclevels", "llsec-dev-override"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: llsecAddSeclevelAttributes,
+        },
+      },
+      flags: ["admin-perm"],
+    }),
+    "llsec-del-seclevel": () => ({
+      set: "mac-attrs",
+      do: {
+        request: {
+          number: 49,
+          required: ["llsec-frame-type", "llsec-seclevels", "llsec-dev-override"],
+          requiredOne: ["dev-name", "dev-index"],
+          attributes: llsecAddSeclevelAttributes,
+        },
+      },
+      flags: ["admin-perm"],
+      effect: "delete",
+    }),
+    "start-conf": () => ({ set: "mac-attrs", event: { number: 14, attributes: "dev-name dev-index hw-addr status" }, group: "coordinator" }),
+  },
+  groups: { coordinator: { name: "coordinator" }, beacon: { name: "beacon" } },
+  config: "IEEE802154",
+  module: "ieee802154",
+  links: {},
+});

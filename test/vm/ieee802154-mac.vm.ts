@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { ieee802154Mac } from "../../src/families/ieee802154-mac.ts";
+import { nl802154 } from "../../src/families/nl802154.ts";
+import { thrown } from "../message/bytes.ts";
+import { take } from "./families.ts";
+import { loadModule, unloadModule } from "./modules.ts";
+
+beforeAll(() => {
+  unloadModule("mac802154_hwsim");
+  unloadModule("fakelb");
+  loadModule("fakelb", "numlbs=1");
+});
+afterAll(() => unloadModule("fakelb"));
+
+/** Creates an interface of the only radio. */
+function setUp() {
+  const client = ieee802154Mac.connect();
+  const [radio] = client.dump("list-phy").toArray();
+  const { phyName } = radio!;
+  const { devName } = client.do("add-iface", { phyName, devName: "mac0", hwAddr: 0x0200_0000_0000_0007n });
+  expect(devName).toBe("mac0");
+  return { client, phyName, devName };
+}
+
+test("The older family of IEEE 802.15.4 creates, changes, lists and deletes interfaces, as nl802154 lists them", async () => {
+  const { client, phyName, devName } = setUp();
+  const newer = nl802154.connect();
+  const radio = client.do("list-phy", { phyName });
+  expect(client.dump("list-phy").toArray()).toEqual([radio]);
+  const supported = newer.dump("get-wpan-phy").toArray()[0]!.channelsSupported!.supportedChannel!;
+  const pages = supported.flatMap((channels, page) => (channels === 0 ? [] : [(channels | (page << 27)) >>> 0]));
+  expect(radio.channelPageList).toEqual(pages);
+
+  await using events = client.events("coordinator", { inLoop: true });
+  client.do("start-req", {
+    devName,
+    coordPanId: 0xbeef,
+    coordShortAddr: 0x1234,
+    channel: 20,
+    bcnOrd: 15,
+    sfOrd: 15,
+    panCoord: 0,
+    batExt: 0,
+    coordRealign: 0,
+  });
+  const [started] = await take(events, 1);
+  expect(started).toMatchObject({ name: "start-conf", fields: { devName, status: 0 } });
+  client.do("set-macparams", { devName, csmaRetries: 4, csmaMinBe: 3, csmaMaxBe: 5 });
+  const found = client.do("list-iface", { devName });
+  expect(client.dump("list-iface").toArray()).toContainEqual(found);
+  const other = newer
+    .dump("get-interface")
+    .toArray()
+    .find(({ ifname }) => ifname === devName)!;
+  expect(found).toMatchObject({
+    phyName,
+    devIndex: other.ifindex!,
+    panId: 0xbeef,
+    shortAddr: 0x1234,
+    hwAddr: 0x0200_0000_0000_0007n,
+    csmaRetries: other.maxCsmaBackoffs,
+    frameRetries: other.maxFrameRetries,
+  } as object);
+  expect(other).toMatchObject({ panId: 0xbeef, shortAddr: 0x1234, extendedAddr: found.hwAddr });
+  expect(newer.dump("get-wpan-phy").toArray()[0]).toMatchObject({ page: 0, channel: 20 });
+
+  expect(client.do("del-iface", { devName })).toEqual({ phyName, devName });
+  expect(thrown(() => client.do("list-iface", { devName }))).toMatchObject({ code: "ENODEV" });
+});
+
+test("Keys, devices and levels of the security of IEEE 802.15.4 are added, listed and deleted", () => {
+  const { client, devName } = setUp();
+  const { devIndex } = client.do("list-iface", { devName });
+  const key = { llsecKeyMode: "index", llsecKeyId: 5 } as const;
+  client.do("llsec-setparams", { devName, llsecEnabled: 1, llsecSeclevel: 5, llsecFrameCounter: 7, ...key });
+  expect(client.do("llsec-getparams", { devName })).toEqual({
+    devName,
+    devIndex,
+    llsecEnabled: 1,
+    llsecSeclevel: 5,
+    llsecFrameCounter: 7,
+    ...key,
+  });
+
+  const secret = { llsecKeyUsageFrameTypes: 2, llsecKeyBytes: "00112233445566778899aabbccddeeff" };
+  client.do("llsec-add-key", { devName, ...key, ...secret });
+  expect(client.dump("llsec-list-key").toArray()).toEqual([{ devName, devIndex, ...key, ...secret }]);
+
+  const hwAddr = 0x0200_0000_0000_0009n;
+  const device = { hwAddr, panId: 0xbeef, shortAddr: 9, llsecFrameCounter: 1, llsecDevOverride: 0 };
+  client.do("llsec-add-dev", { devName, ...device, llsecDevKeyMode: "record" });
+  expect(client.dump("llsec-list-dev").toArray()).toEqual([
+    { devName, devIndex, ...device, llsecDevKeyMode: "record" },
+  ]);
+  client.do("llsec-add-devkey", { devName, hwAddr, llsecFrameCounter: 3, ...key });
+  expect(client.dump("llsec-list-devkey").toArray()).toEqual([
+    { devName, devIndex, hwAddr, llsecFrameCounter: 3, ...key },
+  ]);
+  const level = { llsecFrameType: "data", llsecSeclevels: 0x20, llsecDevOverride: 1 } as const;
+  client.do("llsec-add-seclevel", { devName, ...level });
+  expect(client.dump("llsec-list-seclevel").toArray()).toEqual([{ devName, devIndex, ...level }]);
+
+  client.do("llsec-del-seclevel", { devName, ...level });
+  client.do("llsec-del-devkey", { devName, hwAddr, ...key });
+  client.do("llsec-del-dev", { devName, hwAddr });
+  client.do("llsec-del-key", { devName, ...key });
+  for (const list of ["llsec-list-key", "llsec-list-dev", "llsec-list-devkey", "llsec-list-seclevel"] as const) {
+    expect(client.dump(list).toArray()).toEqual([]);
+  }
+  client.do("del-iface", { devName });
+});
