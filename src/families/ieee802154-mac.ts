@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 699d89d2e86a0462). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 b6de2e534895a969). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -197,14 +197,14 @@ export interface Operations {
   "add-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName">;
-      reply: (MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>) | undefined;
+      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
   /** `del-iface`: request 34, requires admin-perm. Deletes an interface and returns its name. */
   "del-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
-      reply: (MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>) | undefined;
+      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
   /** `set-macparams`: request 35, requires admin-perm. Sets the transmission of an interface that is down. */
@@ -543,6 +543,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         reply: { number: 33, always: ["phy-name", "dev-name"], attributes: "phy-name dev-name" },
       },
       flags: ["admin-perm"],
+      alwaysReplies: true,
     }),
     "del-iface": () => ({
       set: "mac-attrs",
@@ -551,6 +552,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         reply: { number: 34, always: ["phy-name", "dev-name"], attributes: "phy-name dev-name" },
       },
       flags: ["admin-perm"],
+      alwaysReplies: true,
     }),
     "set-macparams": () => ({
       set: "mac-attrs",
