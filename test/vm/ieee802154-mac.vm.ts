@@ -17,7 +17,7 @@ function setUp() {
   const client = ieee802154Mac.connect();
   const [radio] = client.dump("list-phy").toArray();
   const { phyName } = radio!;
-  const { devName } = client.do("add-iface", { phyName, devName: "mac0", hwAddr: 0x0200_0000_0000_0007n });
+  const { devName } = client.do("add-iface", { phyName, devName: "mac0", devType: "wpan", hwAddr: 0x0200_0000_0000_0007n });
   expect(devName).toBe("mac0");
   return { client, phyName, devName };
 }
