@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 b6de2e534895a969). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 7a8337c3b9fe06ee). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -196,7 +196,7 @@ export interface Operations {
   /** `add-iface`: request 33, requires admin-perm. Creates an interface of a radio and returns its name. */
   "add-iface": {
     do: {
-      request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName">;
+      request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
@@ -539,7 +539,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
     "add-iface": () => ({
       set: "mac-attrs",
       do: {
-        request: { number: 33, required: ["phy-name"], attributes: "phy-name dev-name hw-addr dev-type" },
+        request: { number: 33, required: ["phy-name", "dev-type"], attributes: "phy-name dev-name hw-addr dev-type" },
         reply: { number: 33, always: ["phy-name", "dev-name"], attributes: "phy-name dev-name" },
       },
       flags: ["admin-perm"],
