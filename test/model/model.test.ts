@@ -180,16 +180,14 @@ describe("The doorbell with two threads that ring it", () => {
   });
 
   const bugs: Bugs = {
-    "it waits after calling the listeners": [
-      [
-        "      if (this.#listeners.size > 0) this.#wait();\n      for (const listener of [...this.#listeners]) listener();",
-        "      for (const listener of [...this.#listeners]) listener();\n      if (this.#listeners.size > 0) this.#wait();",
-      ],
+    "it reads the counter after calling the listeners": [
+      ["    const seen = Atomics.load(this.#word, 0);\n    for", "    for"],
+      ["    this.#waiting = false;\n", "    this.#waiting = false;\n    const seen = Atomics.load(this.#word, 0);\n"],
     ],
-    "it calls a new listener before it waits": [
+    "it calls a new listener before it reads the counter": [
       [
-        "    if (!this.#waiting) this.#wait();\n    listener();",
-        "    listener();\n    if (!this.#waiting) this.#wait();",
+        "    if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));\n    listener();",
+        "    listener();\n    if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));",
       ],
     ],
     "the other thread does not increment the counter": [["  Atomics.add(word, 0, 1);\n", ""]],
