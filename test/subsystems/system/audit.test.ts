@@ -75,7 +75,9 @@ test("Tables and structures of the audit subsystem equal those of linux/audit.h"
   };
   const operators = ["BIT_MASK", "LESS_THAN", "GREATER_THAN", "NOT_EQUAL", "EQUAL", "BIT_TEST"];
   const lists: Record<string, string> = { filesystem: "FS", io_uring: "URING_EXIT" };
-  const kernelTypes = [...names.recordTypes].filter(([number, name]) => number >= 1300 || name === "LOGIN");
+  const kernelTypes = [...names.recordTypes].filter(
+    ([number, name]) => number >= 1300 || name === "LOGIN" || name === "USER",
+  );
   const expected: [string, number][] = [
     ...Object.entries(fields).map(([name, number]): [string, number] => [
       `AUDIT_${fieldNames[name] ?? name.toUpperCase()}`,
@@ -310,10 +312,22 @@ describe("Records of audit events", () => {
       yield make(1320, 9);
       yield make(1999, 4);
       yield make(2999, 5);
+      yield make(1005, 6);
+      yield make(1006, 7);
+      yield make(1300, 7);
     }
     const items: string[] = [];
     for await (const item of groupAuditRecords(source())) items.push(brief(item));
-    expect(items).toEqual(["3:USER_LOGIN", "gap", "1:SYSCALL+PATH", "5:2999", "2:SYSCALL", "4:1999"]);
+    expect(items).toEqual([
+      "3:USER_LOGIN",
+      "gap",
+      "1:SYSCALL+PATH",
+      "5:2999",
+      "6:USER",
+      "2:SYSCALL",
+      "4:1999",
+      "7:LOGIN+SYSCALL",
+    ]);
   });
 
   test("are an event after the time limit if EOE is missing", async () => {
@@ -441,6 +455,17 @@ describe("Audit", () => {
     expect(() => scripted(() => {}).audit.resetLost()).toThrow("ETIMEDOUT");
   });
 
+  test("ignores counters that another process sends to the caller's socket", () => {
+    const forged = new ScriptedTransport(
+      (request, kernel) => {
+        kernel.reply(verdict(request, -9), { sender: 4711 });
+        kernel.reply(verdict(request, -7));
+      },
+      { protocol: NETLINK_AUDIT },
+    );
+    expect(Audit.open({ socket: NetlinkSocket.over(forged, { allowPeers: true }) }).resetLost()).toBe(7);
+  });
+
   test("writes a record with a NUL at the end of the text", () => {
     const { audit, kernel } = scripted(replying({}));
     audit.log("a=1");
@@ -495,6 +520,9 @@ describe("The audit daemon", () => {
     const daemon = AuditRecords.over(NetlinkSocket.over(kernel));
     expect(kernel.requests[0]!.payload.subarray(0, 16)).toEqual(words(4, 0, 0, process.pid));
     kernel.reply(delivered(1300, "audit(1.000:7): a=b"));
+    kernel.reply(delivered(1005, "audit(1.000:8): msg='a'"));
+    kernel.reply(delivered(1006, "audit(1.000:9): auid=1"));
+    kernel.reply(delivered(1010, "a reply to a request"));
     kernel.reply(delivered(1329, "1234"));
     kernel.reply(delivered(1300, "not a record"));
     kernel.reply(new Uint8Array(3));
@@ -505,6 +533,8 @@ describe("The audit daemon", () => {
     for await (const item of daemon) items.push(item);
     expect(items).toMatchObject([
       { type: "SYSCALL", serial: 7, fields: { a: "b" } },
+      { type: "USER", serial: 8, fields: { msg: "a" } },
+      { type: "LOGIN", serial: 9, fields: { auid: "1" } },
       { kind: "gap", dropped: 1, reason: "malformed" },
       { kind: "gap", dropped: 1, reason: "malformed" },
     ]);

@@ -214,6 +214,7 @@ describe("Audit records", () => {
     audit.set({ enabled: "on" });
     await using records = AuditRecords.open();
     audit.log('op=login acct="root" res=success', { type: "USER_LOGIN" });
+    audit.log("without=type");
     audit.log("a text", { type: 2999 });
     const events = groupAuditRecords(records);
     const login = await find(events, ({ records: [record] }) => record!.type === "USER_LOGIN");
@@ -224,6 +225,8 @@ describe("Audit records", () => {
       res: "success",
       msg: 'op=login acct="root" res=success',
     });
+    const plain = await find(events, ({ records: [record] }) => record!.type === "USER");
+    expect(plain.records[0]!.fields["without"]).toBe("type");
     const other = await find(events, ({ records: [record] }) => record!.type === 2999);
     expect(other.records[0]!.fields["msg"]).toBe("a text");
   });

@@ -364,19 +364,23 @@ export class Audit implements Disposable {
   }
 
   /**
-   * Sends a request that the kernel acknowledges with a counter, as a positive code in place of 0. Transactions reject
-   * such a code, because it is no error number.
+   * Sends a request that the kernel acknowledges with a counter, as a positive code in place of 0. Transactions do not
+   * return the code of an acknowledgement.
    */
   #exchangeCounter(operation: string, request: Message): number {
     const { netns, timeoutMs = DEFAULT_TIMEOUT_MS, socket: given } = this.#transaction(operation);
     const socket = given ?? NetlinkSocket.open(NETLINK_AUDIT, { netns });
     try {
       const sequence = socket.send(request);
+      const deadline = performance.now() + timeoutMs;
       for (;;) {
-        const datagram = socket.receive(undefined, { wait: true, timeoutMs });
+        const left = Math.max(0, deadline - performance.now());
+        const datagram = socket.receive(undefined, { wait: true, timeoutMs: left });
         if (datagram === undefined) {
           throw new NetlinkError(`${operation}: the kernel did not reply (ETIMEDOUT)`, { errno: ETIMEDOUT, operation });
         }
+        // The caller's socket may accept messages of other processes.
+        if (datagram.sender !== 0) continue;
         for (const message of datagram.messages()) {
           if (message.type !== NLMSG_ERROR || message.sequence !== sequence || message.payload.length < 4) continue;
           const code = message.struct().s32();

@@ -149,7 +149,7 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
 
 /** Names of the audit records that programs write, like `kernelRecords`. Most of these names are not the kernel's. */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
-  [1006, "LOGIN"],
+  [1005, "USER,LOGIN"],
   [1100, "USER_AUTH,USER_ACCT,USER_MGMT,CRED_ACQ,CRED_DISP,USER_START,USER_END,USER_AVC,USER_CHAUTHTOK,USER_ERR"],
   [1110, "CRED_REFR,USYS_CONFIG,USER_LOGIN,USER_LOGOUT,ADD_USER,DEL_USER,ADD_GROUP,DEL_GROUP,DAC_CHECK,CHGRP_ID"],
   [1120, "TEST,TRUSTED_APP,USER_SELINUX_ERR,USER_CMD,USER_TTY,CHUSER_ID,GRP_AUTH,SYSTEM_BOOT,SYSTEM_SHUTDOWN"],

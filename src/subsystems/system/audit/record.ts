@@ -178,7 +178,10 @@ function isAlone({ type }: AuditRecord): boolean {
   return typeof type === "number" ? type < FIRST_KERNEL_RECORD || type > LAST_KERNEL_RECORD : userTypes.has(type);
 }
 
-const userTypes = new Set([...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD ? [name] : [])));
+/** Names of the records that programs write. The kernel writes "LOGIN", although its number is in their range. */
+const userTypes = new Set(
+  [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),
+);
 
 function eventOf(records: readonly AuditRecord[]): AuditEvent {
   const { timeMs, serial } = records[0]!;

@@ -7,6 +7,7 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "../socket-events.ts";
 import { auditAdvice, statusRequest } from "./messages.ts";
+import { recordTypes } from "./names.ts";
 import { type AuditRecord, parseAuditRecord } from "./record.ts";
 
 /** Options for {@link AuditRecords.open} and {@link AuditRecords.register}. */
@@ -17,6 +18,7 @@ const READLOG = 1;
 /** Group number of messages that are addressed to a single socket. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
+/** Start of the types that only records have. Among the smaller types, `AUDIT_USER` and `AUDIT_LOGIN` are records. */
 const FIRST_RECORD = 1100;
 /** Message by which the kernel checks that the daemon exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
@@ -129,7 +131,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       this.#answer ??= -view.getInt32(NLMSGHDR, hostLittleEndian);
       return [];
     }
-    if (type < FIRST_RECORD || type === REPLACE) return [];
+    if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
     // The kernel writes the length of the text into the header of a message to the daemon, without that of the header.
     // The datagram has the correct length.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
