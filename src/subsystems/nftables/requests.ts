@@ -239,9 +239,10 @@ class RequestBuilder {
       const target = { table: set.table, set: set.name, setId: this.#setId };
       const from = this.requests.length;
       if (shape.autoMerge === true) {
-        const ranges = new MergedRanges([]);
+        const key = keyOf(set.family, set.table, set.name);
+        const ranges = this.#merged.get(key)?.ranges ?? new MergedRanges([]);
         ranges.add(rangesOf(shape.key[0]!, set.elem, "elem", this.#context.interfaces));
-        this.#merged.set(keyOf(set.family, set.table, set.name), { header, target, shape, ranges, command });
+        this.#merged.set(key, { header, target, shape, ranges, command });
         return;
       }
       this.#pushElements("newsetelem", header, target, shape, set.elem, NLM_F_CREATE, command);

@@ -164,6 +164,18 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
+    test("keeps the elements of all its declarations in one transaction", () => {
+      using both = lab();
+      const { nft } = both;
+      const name = { ...inTable, name: "s" };
+      const set = { ...name, type: "ipv4_addr", flags: "interval", "auto-merge": true } as const;
+      nft.transaction((batch) => {
+        batch.add({ set: { ...set, elem: ["10.0.0.1"] } });
+        batch.add({ set: { ...set, elem: ["10.0.0.2"] } });
+      });
+      expect(nft.get("set", name).elem).toEqual([{ range: ["10.0.0.1", "10.0.0.2"] }]);
+    });
+
     test('requires the flag "interval" and a single type', () => {
       using both = lab();
       const set = { set: { ...inTable, name: "s", type: "ipv4_addr", "auto-merge": true } };
