@@ -84,10 +84,12 @@ export function transact(
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
   if (exchange !== undefined && socket !== undefined) {
+    // The option is read first, because a getter may send another request.
+    const { lendReply } = options;
     // The socket and the exchange are not taken, because no other code runs until the end of the exchange.
     const length = exchange.runDirectly(socket, bytes);
     if (length === 0) return undefined;
-    if (length > 0) return exchange.takeReply(length, options.lendReply);
+    if (length > 0) return exchange.takeReply(length, lendReply);
     result = withSocket(protocol, options, continueOne, bytes);
   } else result = withSocket(protocol, options, exchangeOne, bytes);
   if (result.error !== undefined) throw atCaller(result.error, transact);

@@ -11,6 +11,7 @@ import {
   NetlinkSocket,
   NLM_F_DUMP,
   RTM_GETLINK,
+  RTM_NEWLINK,
   type SingleTransactOptions,
   transact,
 } from "../../src/index.ts";
@@ -93,6 +94,18 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
       },
     };
     expect(transact(NETLINK_ROUTE, request as MessageView)!.view.getInt32(20, true)).toBe(1);
+  });
+
+  test("may have options whose getter sends another request", () => {
+    transact(NETLINK_ROUTE, getLink(1));
+    const options = {
+      get lendReply(): true {
+        expect(() => transact(NETLINK_ROUTE, getLink(ABSENT))).toThrow(NetlinkError);
+        return true;
+      },
+    };
+    const reply = transact(NETLINK_ROUTE, getLink(1), options)!;
+    expect([reply.type, reply.view.getInt32(20, true)]).toEqual([RTM_NEWLINK, 1]);
   });
 
   test("opens another socket after the idle ones were closed", () => {
