@@ -4,6 +4,7 @@ import { describeType } from "../../errors.ts";
 import { ioam6 } from "../../families/ioam6.ts";
 import { checkBigint, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { extraFields, Fields, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
@@ -131,6 +132,7 @@ export class Ioam6Namespaces extends PartialTable<
 
   /** Adds several namespaces with their schemas. Returns one outcome per namespace, in order. */
   override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Outcome[] {
+    checkIterable(namespaces, "items");
     const all = [...namespaces];
     const outcomes = super.addMany(all, options);
     const bound = [...all.keys()].filter(

@@ -179,7 +179,7 @@ export class Seg6 extends TableGroup {
 
   /** Sets the source address of tunnel packets. `null` selects an address of the output interface. */
   setTunnelSource(address: string | null, options?: CallOptions): void {
-    const dst = addressBytes(AF_INET6, address ?? "::", "address");
+    const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");
     this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);
   }
 }

@@ -178,6 +178,9 @@ describe("SEG6", () => {
     expect(lab.seg6.tunnelSource()).toBe("2001:db8::1");
     lab.seg6.setTunnelSource(null);
     expect(lab.seg6.tunnelSource()).toBeUndefined();
+    expect(() => lab.seg6.setTunnelSource(undefined as never)).toThrow(
+      /^address: expected an IPv4 or IPv6 address, got undefined$/,
+    );
     expect(() => lab.seg6.setTunnelSource("192.0.2.1")).toThrow(/^address: expected an address of IPv6/);
   });
 });
@@ -231,6 +234,7 @@ describe("IOAM", () => {
     expect(() => namespaces.add({ id: 1, schema: 2 ** 24 })).toThrow(
       /: schema: expected an integer from 0 to 16777215/,
     );
+    expect(() => namespaces.addMany({ id: 1 } as never)).toThrow(/^items: expected/);
     expect(() => namespaces.change({ id: 1 })).toThrow(/: schema: expected the number of a schema or null/);
     expect(() => schemas.add({ id: 1 })).toThrow(/: data: expected a Uint8Array of 1 to 1020 bytes, got undefined$/);
     expect(() => schemas.add({ id: 1, data: new Uint8Array(1021) })).toThrow(/1 to 1020 bytes, got 1021 bytes$/);

@@ -110,12 +110,12 @@ function setParent(parent: string | number, path: string, { header }: ListFields
 const filterTable: FilterTable<FilterFilter, Filter> = {
   parent: setParent,
   kind: equals("kind"),
-  chain(chain, _path, request) {
-    request["chain"] = chain;
+  chain(chain, path, request) {
+    request["chain"] = checkInteger(chain, 0, MAX_CHAIN, path);
     return (filter) => filter.chain === chain;
   },
-  pref(pref, _path, { header }) {
-    header["info"] = (pref << 16) >>> 0;
+  pref(pref, path, { header }) {
+    header["info"] = (checkInteger(pref, 0, 0xffff, path) << 16) >>> 0;
     return (filter) => filter.pref === pref;
   },
 };

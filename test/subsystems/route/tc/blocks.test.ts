@@ -88,6 +88,8 @@ describeInNamespaces("Shared blocks", () => {
       "filter.parent: not allowed with a shared block",
     );
     expect(() => chains.list({ block: 10 }, { chain: 2 ** 28 })).toThrow("filter.chain: expected an integer from 0");
+    expect(() => filters.list({ block: 10 }, { chain: 2 ** 28 })).toThrow("filter.chain: expected an integer from 0");
+    expect(() => filters.list({ block: 10 }, { pref: 65_537 })).toThrow("filter.pref: expected an integer from 0");
     expect(failure(() => filters.add({ ...u32, block: 11 })).message).toStartWith("add filter u32 block 11: ");
   });
 
