@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 4f039cca3e45b385). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 5a49494a8d0e5c9c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -244,6 +244,7 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
       do: {
         request: {
           number: 4,
+          replyOnly: ["radio-id"],
           attributes: `
             channels reg-hint-alpha2 reg-custom-reg reg-strict-reg support-p2p-device use-chanctx
             destroy-radio-on-close radio-name no-vif perm-addr iftype-support cipher-support mlo-support`,

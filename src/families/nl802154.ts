@@ -1,4 +1,4 @@
-// Generated from nl802154.yaml (sha256 3ec3c07ab0f98d6b). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 c179359bcd02a730). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -625,6 +625,17 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           number: 7,
           required: ["ifname"],
           requiredOne: ["wpan-phy", "ifindex", "wpan-dev"],
+          replyOnly: [
+            "generation",
+            "short-addr",
+            "pan-id",
+            "max-frame-retries",
+            "max-be",
+            "max-csma-backoffs",
+            "min-be",
+            "lbt-mode",
+            "ackreq-default",
+          ],
           attributes: "wpan-phy ifindex wpan-dev ifname iftype extended-addr",
         },
       },

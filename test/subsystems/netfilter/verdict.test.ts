@@ -163,7 +163,7 @@ describe("An invalid packet verdict causes the error", () => {
     [undefined, "verdict: expected accept, drop, repeat, stop or an object, got undefined"],
     [1, "verdict: expected accept, drop, repeat, stop or an object, got 1"],
     [null, "verdict: expected a verdict, got null"],
-    [Promise.resolve("accept"), "verdict: expected a verdict, got a promise: it has to be there at once"],
+    [Promise.resolve("accept"), "verdict: expected a verdict, got a promise: return the verdict itself"],
     [{ verdict: "steal" }, 'verdict.verdict: expected accept, drop, repeat or stop, got "steal"'],
     [{ verdit: "drop" }, "verdict.verdit: unknown option; did you mean verdict?"],
     [{ Payload: new Uint8Array(4) }, "verdict.Payload: unknown option; did you mean payload?"],
