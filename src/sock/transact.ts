@@ -75,7 +75,7 @@ export function transact(
   request: Request,
   options: SingleTransactOptions = NO_OPTIONS,
 ): MessageView | undefined {
-  const bytes = requestBytes(request, "request");
+  const bytes = ownedBytes(request, "request");
   const isSimple = options === NO_OPTIONS || onlyLends(options);
   if (isSimple) checkProtocol(protocol);
   else checkTransaction(protocol, options, singleOptionChecks);
@@ -99,7 +99,7 @@ export function transact(
 
 /** Sends one request and returns all messages of the reply in order. */
 export function transactAll(protocol: number, request: Request, options: TransactOptions = NO_OPTIONS): Message[] {
-  const bytes = requestBytes(request, "request");
+  const bytes = ownedBytes(request, "request");
   checkTransaction(protocol, options);
   const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options) as TransactionResult;
   if (error !== undefined) throw atCaller(error, transactAll);
@@ -135,10 +135,10 @@ export function transactMultiple(
   const list: Uint8Array[] = [];
   const made = !Array.isArray(requests);
   for (const request of requests) {
-    const bytes = requestBytes(request, "requests", list.length);
+    const bytes = ownedBytes(request, "requests", list.length);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // The iterable may reuse a borrowed request for the next one, so its bytes are copied.
-    list.push(made || request instanceof BorrowedMessage ? bytes.slice() : bytes);
+    // An iterator may reuse the bytes of a request for the next one.
+    list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
   }
   if (list.length === 0) return [];
   // A single request that is too long for one datagram is a caller error, which the general path reports.
@@ -151,6 +151,15 @@ export function transactMultiple(
     }
   }
   return results;
+}
+
+/**
+ * Returns the bytes of a request like `requestBytes`. Those of a borrowed message are copied, because the replies may
+ * overwrite them, while errors and resends need them.
+ */
+function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
+  const bytes = requestBytes(request, name, index);
+  return request instanceof BorrowedMessage ? bytes.slice() : bytes;
 }
 
 /** Whether the options are valid and `lendReply` is the only one. */

@@ -364,6 +364,13 @@ describeInNamespaces("A reply with `lendReply`", () => {
     expect(() => lent.copy()).toThrow("no longer valid");
   });
 
+  test.each([
+    ["transact", (request: MessageView) => transact(NETLINK_ROUTE, request)],
+    ["transactAll", (request: MessageView) => transactAll(NETLINK_ROUTE, request)],
+  ])("is named by the error of %s if it is the rejected request", (_, send) => {
+    expect(() => send(transact(NETLINK_ROUTE, getLink(1), lending)!)).toThrow(/^RTM_NEWLINK: /);
+  });
+
   test("is a copy if the reply has several parts or needs the general path", () => {
     const request = new MessageWriter(RTM_GETLINK, NLM_F_DUMP).struct((header) => header.zero(16)).finish();
     const lent = transact(NETLINK_ROUTE, request, lending)!;
