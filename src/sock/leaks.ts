@@ -52,8 +52,8 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
 function warn(): void {
   isWarningScheduled = false;
   for (const [{ singular, plural, problem, remedy }, tally] of tallies) {
-    const { count, warned: told, name } = tally;
-    if (count === 0 || count < told * 2) continue;
+    const { count, warned, name } = tally;
+    if (count === 0 || count < warned * 2) continue;
     tally.warned = count;
     const what = count === 1 ? `${singular} (${name}) was` : `${count} ${plural} (the last one ${name}) were`;
     process.emitWarning(`${what} ${problem}: use ${remedy}`, "NetlinkWarning");

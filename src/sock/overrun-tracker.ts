@@ -138,11 +138,11 @@ export class OverrunTracker {
     const before = this.#latest;
     this.#readMemory(before.queued);
     const { queued } = this.#latest;
-    const tells = count === 1 && this.#alone;
-    if (queued === 0 || queued >= before.queued || (tells && this.#wasLast(length, before.queued))) {
+    const isOnlyDatagram = count === 1 && this.#alone;
+    if (queued === 0 || queued >= before.queued || (isOnlyDatagram && this.#wasLast(length, before.queued))) {
       return this.#reportGap(before.dropped);
     }
-    if (tells && before.queued > maxMemory(length)) this.#learn(length, before.queued - queued);
+    if (isOnlyDatagram && before.queued > maxMemory(length)) this.#learn(length, before.queued - queued);
     return 0;
   }
 

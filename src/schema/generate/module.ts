@@ -89,7 +89,7 @@ function wrappedType(line: string): string {
   return /^\/?\*/.test(text) ? line : indent + wrapped(text, indent, TYPE_BREAK);
 }
 
-/** Returns a function that returns whether the generated text uses a given importable name. */
+/** Returns a function that reports whether the generated text uses a given importable name. */
 function usedIn(text: string): (name: string) => boolean {
   return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }

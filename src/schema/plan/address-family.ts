@@ -137,7 +137,7 @@ export function labelOf(address: unknown): unknown {
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);
 }
 
-/** Returns the fields of an attribute set that have a value kind of value, except lists. */
+/** Returns the fields of an attribute set whose values have one kind, except lists. */
 function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
   return attributes
     .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === kind)
