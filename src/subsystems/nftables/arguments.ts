@@ -44,6 +44,27 @@ export const checkName: Check = (value, path) => {
   }
 };
 
+/** Checks the types of a set, which has at least one. */
+const types: Check = (value, path) => {
+  names(value, path);
+  if (Array.isArray(value) && value.length === 0)
+    throw new TypeError(`${path}: expected a type or a list of types, got []`);
+};
+
+const rate: Check = (value, path) => {
+  u64(value, path);
+  if (Number(value) === 0) throw new RangeError(`${path}: expected a rate of at least 1, got 0`);
+};
+
+/** Maximum length of the prefix of log messages. (`NF_LOG_PREFIXLEN` without the NUL) */
+const MAX_LOG_PREFIX = 127;
+
+const logPrefix: Check = (value, path) => {
+  checkString(value, path);
+  const { length } = new TextEncoder().encode(value as string);
+  if (length > MAX_LOG_PREFIX) throw new RangeError(`${path}: expected at most ${MAX_LOG_PREFIX} bytes, got ${length}`);
+};
+
 const list: Check = (value, path) => {
   if (!Array.isArray(value)) throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);
 };
@@ -109,7 +130,7 @@ const inTable: OptionChecks<InTable> = { family: true, table: checkName, handle:
 const named: OptionChecks<Named> = { ...inTable, name: checkName, comment: checkString };
 const rates = ["packets", "bytes", "kbytes", "mbytes"];
 const limit: OptionChecks<Limit> = {
-  rate: u64,
+  rate,
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
@@ -120,7 +141,7 @@ const limit: OptionChecks<Limit> = {
 const synproxy: OptionChecks<Synproxy> = { mss: u16, wscale: integerFrom(0, 0xff), flags: names };
 const set: OptionChecks<ObjectKinds["set"]> = {
   ...named,
-  type: names,
+  type: types,
   flags: names,
   timeout: seconds,
   "gc-interval": seconds,
@@ -269,7 +290,7 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   limit: { checks: limit, required: ["rate", "per"] },
   log: {
     checks: {
-      prefix: checkString,
+      prefix: logPrefix,
       group: u16,
       snaplen: u32,
       "queue-threshold": u16,

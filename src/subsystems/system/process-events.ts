@@ -1,4 +1,4 @@
-import { EPERM, errnoName } from "../../constants/errno.ts";
+import { ECONNREFUSED, EPERM, errnoName } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -63,6 +63,7 @@ export type ProcessEvent = Common &
  * number of the multicast group. (linux/connector.h)
  */
 const PROCESS = 1;
+const OPERATION = "process events";
 const MULTICAST_LISTEN = 1;
 const MULTICAST_IGNORE = 2;
 /** Sizes in bytes of `struct nlmsghdr`, of `struct cn_msg`, and of `struct proc_event` up to the data of the event. */
@@ -150,16 +151,26 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
 
   #subscribe(): void {
     // The kernel sends the acknowledgement to the group before send() returns, so the acknowledgement can be read now.
-    this.socket.send(request(MULTICAST_LISTEN, this.#ack));
+    try {
+      this.socket.send(request(MULTICAST_LISTEN, this.#ack));
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ECONNREFUSED) throw error;
+      const reason =
+        "the kernel has no process connector here; it requires the initial network namespace and CONFIG_PROC_EVENTS";
+      throw new NetlinkError(`${OPERATION}: ${reason} (ECONNREFUSED)`, {
+        errno: ECONNREFUSED,
+        operation: OPERATION,
+        cause: error,
+      });
+    }
     for (let more = true; more && this.#acknowledged === undefined; ) more = this.receive();
     if (this.#acknowledged === 0) return;
-    const operation = "process events";
     const reason =
       this.#acknowledged === undefined
         ? "the kernel ignored the subscription; it requires the initial user and PID namespaces and CONFIG_PROC_EVENTS"
         : "the kernel rejected the subscription; it requires CAP_NET_ADMIN in the initial user namespace";
     const errno = this.#acknowledged ?? EPERM;
-    throw new NetlinkError(`${operation}: ${reason} (${errnoName(errno)})`, { errno, operation });
+    throw new NetlinkError(`${OPERATION}: ${reason} (${errnoName(errno)})`, { errno, operation: OPERATION });
   }
 
   protected override unsubscribe(): void {

@@ -326,6 +326,14 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
+/** Returns a kind whose advice for existing entries does not mention `replace`, which the table does not have. */
+export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
+  const advice: Kind["advice"] = (errno, verb, input) =>
+    kind.advice?.(errno, verb, input) ??
+    (errno === EEXIST && verb === "add" ? `the ${kind.noun} already exists: delete() removes it` : undefined);
+  return { ...kind, advice };
+}
+
 type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
 /** Returns a copy of an object without the fields that are undefined. */

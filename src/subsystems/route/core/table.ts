@@ -2,7 +2,7 @@ import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
-import { type ChangeKind, Changes } from "./changes.ts";
+import { type ChangeKind, Changes, withoutReplace } from "./changes.ts";
 import { applyFilter, type FilterTable, type ListFields, type Test } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
@@ -111,7 +111,7 @@ export abstract class Table<Entry, New, Changed = New, Deleted = New> extends Re
     kind: EntryKind<Entry> & ChangeKind<New | Changed | Deleted>,
   ) {
     super(options, kind);
-    this.changes = new Changes(this.session, kind);
+    this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));
   }
 
   /** Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists. */

@@ -15,6 +15,7 @@ import {
   blockHeader,
   checkDevice,
   common,
+  kindAdvice,
   missingAdvice,
   objectRequest,
   readCommon,
@@ -57,6 +58,7 @@ export const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
     const own = protocol === protocolNumbers.all ? undefined : protocol;
     return objectRequest(input, "tfilter", filterFields, context, header, own);
   },
+  advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "cls"),
   title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
 };
 
@@ -212,7 +214,8 @@ const chainKind: EntryKind<Chain> & ChangeKind<NewChain> = {
     const protocol = input.protocol === undefined ? undefined : protocolOf(input.protocol, false);
     return objectRequest(input, "chain", chainFields, context, placeHeader(input), protocol);
   },
-  title: ({ parent, chain, ...input }) => titleOf(input, { chain, parent: titleHandle(parent) }),
+  advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "cls"),
+  title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };
 
 /** Largest number of a chain. Actions refer to a chain in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
@@ -265,7 +268,7 @@ export class Chains extends Table<Chain, NewChain> {
   /**
    * Returns one chain of an interface or a shared block.
    *
-   * @throws NetlinkError if the chain does not exist.
+   * @throws NetlinkError EINVAL if the chain does not exist.
    */
   get(place: FilterPlace, { chain, parent }: ChainKey, options?: CallOptions): Chain {
     checkInteger(chain, 0, MAX_CHAIN, "chain");

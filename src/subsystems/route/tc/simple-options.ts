@@ -137,6 +137,8 @@ interface Computed {
   readonly names: readonly string[];
   /** Attribute that contains the structure. */
   readonly structure: string;
+  /** Whether the kernel accepts options without the structure, and then the parameters are not required. */
+  readonly isOptional?: boolean;
   compute(values: Fields): Fields;
 }
 
@@ -144,7 +146,12 @@ const redNames = ["limit", "qthMin", "qthMax", "avpkt", "burst", "bandwidth", "p
 
 const computed: Readonly<Record<string, Computed>> = {
   choke: { names: redNames, structure: "parms", compute: (values) => randomEarlyDrop(values, false) },
-  police: { names: ["rate", "burst", "mtu", "peakrate", "action"], structure: "tbf", compute: policer },
+  police: {
+    isOptional: true,
+    names: ["rate", "burst", "mtu", "peakrate", "action"],
+    structure: "tbf",
+    compute: policer,
+  },
   red: { names: redNames, structure: "parms", compute: (values) => randomEarlyDrop(values, true) },
   tbf: { names: ["rate", "burst", "limit", "latency", "peakrate", "mtu"], structure: "parms", compute: tokenBucket },
 };
@@ -249,9 +256,13 @@ function withMembers(fields: Fields, { path: [name, inner], members }: Structure
  * Replaces the parameters of tc(8) by the structure that is computed from them. The names of some parameters are also
  * names of attributes, which contain bytes, or accompany the structure.
  */
-function withComputed(fields: Fields, { names, structure, compute }: Computed, path: string): Fields {
+function withComputed(
+  fields: Fields,
+  { names, structure, isOptional = false, compute }: Computed,
+  path: string,
+): Fields {
   const given = names.filter((name) => fields[name] !== undefined && !ArrayBuffer.isView(fields[name]));
-  if (given.length === 0) return fields;
+  if (given.length === 0 && (isOptional || fields[structure] !== undefined)) return fields;
   if (fields[structure] !== undefined) {
     if (given.every((name) => name === "burst")) return fields;
     throw new TypeError(`${path}.${given[0]}: not allowed with ${path}.${structure}, which contains this parameter`);
@@ -344,8 +355,12 @@ function randomEarlyDrop(values: Fields, isInBytes: boolean): Fields {
   if (wlog === undefined)
     throw new RangeError(`burst: too small for the average packet: ${burst} packets of ${avpkt} bytes`);
   const { scellLog, stab } = idleDamping(wlog, transmitTicks(avpkt, bandwidth));
+  if (qthMax < qthMin) throw new RangeError(`qthMax: expected a value above qthMin (${qthMin}), got ${qthMax}`);
   const plog = slope(qthMax - qthMin, maxP / 2 ** 32);
-  if (plog === undefined) throw new RangeError(`qthMax: expected a value above qthMin (${qthMin}), got ${qthMax}`);
+  if (plog === undefined)
+    throw new RangeError(
+      `probability: too small for the range of ${qthMax - qthMin}, got ${describeValue(probability)}`,
+    );
   return { parms: { limit, qthMin, qthMax, wlog, plog, scellLog }, stab, maxP };
 }
 

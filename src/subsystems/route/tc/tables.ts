@@ -5,7 +5,7 @@ import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "..
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { type ChangeContext, type ChangeKind, type ChangeRequest, defined } from "../core/changes.ts";
+import { type ChangeContext, type ChangeKind, type ChangeRequest, defined, type Verb } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
@@ -119,6 +119,21 @@ export function titleHandle(handle: string | number | undefined): string | undef
 export const missingAdvice = (errno: number): string | undefined =>
   errno === ENOENT ? "list() returns those that exist" : undefined;
 
+/** Prefix of the module with a discipline or a filter. */
+type ModulePrefix = "sch" | "cls";
+
+/** Returns the advice for ENOENT from `add` or `replace`: the kernel lacks the kind, or the parent does not exist. */
+export function kindAdvice(
+  errno: number,
+  verb: Verb,
+  kind: string | undefined,
+  prefix: ModulePrefix,
+): string | undefined {
+  if (errno !== ENOENT || kind === undefined || (verb !== "add" && verb !== "replace")) return undefined;
+  const actions = prefix === "cls" ? ", the module of an action (act_…)" : "";
+  return `the kernel lacks the module ${prefix}_${kind === "clsact" ? "ingress" : kind}${actions}, or there is no such parent`;
+}
+
 /** Encodes requests for queueing disciplines, and decodes the replies. */
 export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
   noun: "qdisc",
@@ -137,6 +152,7 @@ export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
     };
     return objectRequest(input, "qdisc", qdiscFields, context, header);
   },
+  advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "sch"),
   title: ({ parent = "root", handle, ...input }) =>
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
@@ -156,6 +172,8 @@ export const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = 
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
     return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
+  advice: (errno, verb) =>
+    errno === ENOENT && verb === "add" ? "there is no discipline with the handle of the parent" : undefined,
   title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
 

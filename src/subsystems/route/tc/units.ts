@@ -83,7 +83,11 @@ export function parseTime(time: string | number, path = "time"): number {
  * @throws TypeError or RangeError if the value is not a probability.
  */
 export function parseProbability(probability: string | number, path = "probability"): number {
-  if (typeof probability === "number") return checked(probability, probability, path);
+  if (typeof probability === "number") {
+    if (Number.isInteger(probability) && probability >= 0 && probability <= MAX_PROBABILITY) return probability;
+    const expected = `an integer from 0 to ${MAX_PROBABILITY}, or text such as "0.5%"`;
+    throw new RangeError(`${path}: expected ${expected}, got ${probability}`);
+  }
   const percent = parse(probability, percentage, path, "0.5%");
   if (percent <= 100) return Math.round((percent / 100) * MAX_PROBABILITY);
   throw new RangeError(`${path}: expected at most 100%, got ${describeValue(probability)}`);

@@ -18,6 +18,7 @@ import {
   Links,
   type NewFilter,
   type NewSharedAction,
+  otherKind,
   Qdiscs,
   SharedActions,
 } from "../../../../src/subsystems/route/index.ts";
@@ -91,6 +92,21 @@ describeInNamespaces("Shared blocks", () => {
     expect(() => filters.list({ block: 10 }, { chain: 2 ** 28 })).toThrow("filter.chain: expected an integer from 0");
     expect(() => filters.list({ block: 10 }, { pref: 65_537 })).toThrow("filter.pref: expected an integer from 0");
     expect(failure(() => filters.add({ ...u32, block: 11 })).message).toStartWith("add filter u32 block 11: ");
+  });
+
+  test("name only methods that the table has if an entry exists or is missing", () => {
+    using table = lab();
+    const { chains, filters } = table;
+    chains.add({ block: 10, chain: 5 });
+    expect(failure(() => chains.add({ block: 10, chain: 5 })).message).toMatch(
+      /^add chain 5 block 10: already exists \(EEXIST\);.* the chain already exists: delete\(\) removes it$/,
+    );
+    expect(failure(() => chains.get({ block: 10 }, { chain: 6 })).code).toBe("EINVAL");
+    const missing = { block: 10, kind: otherKind("absent"), options: new Uint8Array(4) };
+    expect(failure(() => filters.add(missing)).message).toContain("the kernel lacks the module cls_absent");
+    expect(failure(() => table.qdiscs.add({ dev: "va", kind: otherKind("absent") })).message).toEndWith(
+      "the kernel lacks the module sch_absent, or there is no such parent",
+    );
   });
 
   test.skipIf(!hasProgram("tc"))("have the same chains as tc lists, adds and deletes", () => {

@@ -326,6 +326,8 @@ describe("Options with the parameters of tc(8)", () => {
     expect(message("tbf", { rate: "1mbit" })).toBe(
       'options.burst: expected a number or text such as "15kb", got undefined',
     );
+    expect(message("tbf", {})).toStartWith("options.rate: expected a number or text");
+    expect(message("htb", {}, true)).toStartWith("options.rate: expected a number or text");
     expect(message("tbf", { rate: "1mbit", burst: "1kb" })).toStartWith("options.latency: expected a number or text");
     expect(message("tbf", { rate: 0, burst: 1 })).toBe("options.rate: expected at least 8 bits per second, got 0");
     expect(message("tbf", { rate: 1, parms: {} })).toBe(
@@ -342,6 +344,11 @@ describe("Options with the parameters of tc(8)", () => {
     expect(message("red", { limit: 1000, qthMin: 500, qthMax: 400, avpkt: 100, burst: 10 })).toStartWith(
       "options.qthMax: expected a value above qthMin (500), got 400",
     );
+    const early = { limit: 60_000, avpkt: 1000 };
+    expect(message("red", { ...early, probability: 0.1 })).toBe(
+      'options.probability: expected an integer from 0 to 4294967295, or text such as "0.5%", got 0.1',
+    );
+    expect(message("red", { ...early, probability: 0 })).toStartWith("options.probability: too small for the range");
     expect(message("u32", { act: [{ kind: "police", options: { rate: "1mbit" } }] })).toStartWith(
       "options.act[0].options.burst: expected",
     );
