@@ -1,5 +1,5 @@
 import { decoderOf } from "../../client/family.ts";
-import { EEXIST, ENOENT } from "../../constants/errno.ts";
+import { ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
@@ -257,8 +257,6 @@ export const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
     };
   },
   path: (inRequest) => fields.path(inRequest),
-  advice: (errno) =>
-    errno === EEXIST ? "the rule already exists: rules have no replace(); delete() it first" : undefined,
   title({ priority, src, dst, table }) {
     const parts = Object.entries({ priority, from: src, to: dst, table });
     return parts.flatMap(([name, value]) => (value === undefined ? [] : `${name} ${value}`)).join(" ");

@@ -130,6 +130,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ masquerade: { flags: "radnom" } }, 'masquerade.flags: unknown flag "radnom"; did you mean "random"?'],
       [{ masquerade: { flags: "toString" } }, 'masquerade.flags: unknown flag "toString"'],
       [{ reject: { type: "icmp6" as "icmp" } }, 'reject.type: expected icmp, icmpv6, icmpx or tcp reset, got "icmp6"'],
+      [{ limit: { rate: 0, per: "second" } }, "limit.rate: expected a rate of at least 1, got 0"],
+      [{ log: { prefix: `${"x".repeat(126)}é` } }, "log.prefix: expected at most 127 bytes, got 128"],
     ];
 
     test.each(cases)("rejects %j with the path of the argument", (statement, message) => {
@@ -161,6 +163,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ rule: { ...rule().rule, commnt: "x" } }, "rule.commnt: unknown option; did you mean comment?"],
       [{ set: { ...set, timout: 60 } }, "set.timout: unknown option; did you mean timeout?"],
       [{ set: { ...set, type: 5 } }, "set.type: expected a name or a list of names, got 5"],
+      [{ set: { ...set, type: [] } }, "set.type: expected a type or a list of types, got []"],
       [{ set: base }, "set.type: expected a name or a list of names, got undefined"],
       [{ set: { ...set, timeout: "1h" } }, 'set.timeout: expected a number of seconds, got "1h"'],
       [{ set: { ...set, elem: "10.0.0.1" } }, 'set.elem: expected a list, got "10.0.0.1"'],

@@ -305,7 +305,7 @@ const rejected: readonly Attempt[] = [
   [
     "an existing rule",
     ({ rules }) => [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
-    "rules have no replace(); delete() it first",
+    "the rule already exists: delete() it first",
   ],
   [
     "a group's address",

@@ -330,7 +330,7 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input) =>
     kind.advice?.(errno, verb, input) ??
-    (errno === EEXIST && verb === "add" ? `the ${kind.noun} already exists: delete() removes it` : undefined);
+    (errno === EEXIST && verb === "add" ? `the ${kind.noun} already exists: delete() it first` : undefined);
   return { ...kind, advice };
 }
 

@@ -99,7 +99,7 @@ describeInNamespaces("Shared blocks", () => {
     const { chains, filters } = table;
     chains.add({ block: 10, chain: 5 });
     expect(failure(() => chains.add({ block: 10, chain: 5 })).message).toMatch(
-      /^add chain 5 block 10: already exists \(EEXIST\);.* the chain already exists: delete\(\) removes it$/,
+      /^add chain 5 block 10: already exists \(EEXIST\);.* the chain already exists: delete\(\) it first$/,
     );
     expect(failure(() => chains.get({ block: 10 }, { chain: 6 })).code).toBe("EINVAL");
     const missing = { block: 10, kind: otherKind("absent"), options: new Uint8Array(4) };
