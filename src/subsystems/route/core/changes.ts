@@ -83,6 +83,8 @@ export interface ChangeKind<Input> {
   title(input: Input): string;
   /** Returns the path of the caller's field for the path of an attribute in the request. */
   path?(inRequest: string): string;
+  /** Returns text to append to the message of a caller error. */
+  hint?(message: string, input: Input): string;
   /** Returns advice for an error code of the kernel. The error message contains this advice and the general advice. */
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
   /** Reports whether an input that is not an object identifies an entry. */
@@ -218,7 +220,7 @@ class Batch<Input> implements Disposable {
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
       if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
-      throw withPrefix(error, ({ message }) => callerMessage(kind, what(), message));
+      throw withPrefix(error, ({ message }) => callerMessage(kind, what(), message, input));
     }
   }
 
@@ -280,7 +282,8 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
 /**
  * Returns the message of a caller error: the operation, the path of the field in the caller's input, and the problem.
  */
-function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, message: string): string {
+function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
+  const message = text + (kind.hint?.(text, input) ?? "");
   const end = message.indexOf(": ");
   if (kind.path === undefined || end < 0) return `${operation}: ${message}`;
   return `${operation}: ${kind.path(message.slice(0, end))}${message.slice(end)}`;

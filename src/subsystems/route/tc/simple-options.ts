@@ -190,6 +190,14 @@ export function withDefaults(kind: string | undefined, fields: Fields | undefine
   return { ...fields, [name]: { ...defaults, ...given } };
 }
 
+/** Returns the parameters of tc(8) that the options of a kind can have directly. */
+export function parameterNames(kind: string | undefined, isClass: boolean): readonly string[] {
+  const delay = kind === "netem" && !isClass ? ["delay", "jitter", "loss", "rate"] : [];
+  const { names = [] } = own(isClass ? computedOfClasses : computed, kind) ?? {};
+  const { members = [] } = (isClass ? undefined : own(structures, kind)) ?? {};
+  return [...delay, ...names, ...members];
+}
+
 function own<Value>(table: Readonly<Record<string, Value>>, name: string | undefined): Value | undefined {
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -15,6 +15,7 @@ import { ChangeableTable, type EntryKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, readOptions } from "./kind-options.ts";
 import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
+import { parameterNames } from "./simple-options.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = NewQdisc | NewTrafficClass | NewFilter | NewChain;
@@ -119,6 +120,15 @@ export function titleHandle(handle: string | number | undefined): string | undef
 export const missingAdvice = (errno: number): string | undefined =>
   errno === ENOENT ? "list() returns those that exist" : undefined;
 
+/**
+ * Returns the parameters of tc(8) for the error for an unknown option. The error itself lists only the kernel's
+ * attributes.
+ */
+function parameterHint(message: string, kind: string | undefined, isClass: boolean): string {
+  const names = /^options\.\w+: unknown field/.test(message) ? parameterNames(kind, isClass) : [];
+  return names.length === 0 ? "" : `; parameters of tc: ${names.join(", ")}`;
+}
+
 /** Prefix of the module with a discipline or a filter. */
 type ModulePrefix = "sch" | "cls";
 
@@ -153,6 +163,7 @@ export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
     return objectRequest(input, "qdisc", qdiscFields, context, header);
   },
   advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "sch"),
+  hint: (message, { kind }) => parameterHint(message, kind, false),
   title: ({ parent = "root", handle, ...input }) =>
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
@@ -174,6 +185,7 @@ export const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = 
   },
   advice: (errno, verb) =>
     errno === ENOENT && verb === "add" ? "there is no discipline with the handle of the parent" : undefined,
+  hint: (message, { kind }) => parameterHint(message, kind, true),
   title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
 

@@ -162,6 +162,20 @@ describeInNamespaces("The traffic control tables", () => {
     expect(ones[3]!.message).toStartWith("add filter u32 parent 7: dev va: ");
   });
 
+  test("list the parameters of tc(8) in the error for an unknown option", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using classes = TrafficClasses.open({ netns });
+    const [root, rest] = [{ dev: "va", kind: "htb", handle: "7:" } as const, { handle: "7:1", parent: "7:" }];
+    const misspelled: object = { rate: "1mbit", cel: "2mbit" };
+    expect(() => qdiscs.add({ ...root, options: { default: 1 } as object })).toThrow(
+      /options\.default: unknown field .*; parameters of tc: rate2quantum, defcls$/,
+    );
+    expect(() => classes.add({ ...root, ...rest, options: misspelled })).toThrow(
+      /options\.cel: unknown field .*; parameters of tc: rate, ceil, burst, cburst, prio, quantum$/,
+    );
+  });
+
   test("advise in the error to call list() if an object is missing", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
