@@ -6,9 +6,9 @@ import { type Fou as FouAttrs, fou } from "../../families/fou.ts";
 import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { addressBytes } from "../route/core/addresses.ts";
+import { addressBytes, parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, named, special } from "../route/core/fields.ts";
-import { equals } from "../route/core/filters.ts";
+import { deviceEquals, equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
@@ -54,6 +54,10 @@ export interface FouPort extends NewFouPort, ExtraAttributes {
 export interface FouPortFilter {
   port?: number | undefined;
   family?: "inet" | "inet6" | undefined;
+  local?: string | undefined;
+  remote?: string | undefined;
+  remotePort?: number | undefined;
+  dev?: InterfaceSource | undefined;
 }
 
 const encapsulations: NumberNames<FouEncapsulation> = /* @__PURE__ */ new NumberNames({ direct: 1, gue: 2 }, 0xff);
@@ -102,6 +106,16 @@ function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
+/** Returns a filter field that compares an address. The address of zeros selects ports without one. */
+function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {
+  return (text, path) => {
+    const { family, bytes } = parseAddress(text, path);
+    const shown = showAddress(family, bytes);
+    const address = isSet(shown) ? shown : undefined;
+    return (port) => port[field] === address;
+  };
+}
+
 function writeAddress(
   request: Record<string, unknown>,
   name: "local" | "peer",
@@ -118,7 +132,17 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
   family: fou,
   fields,
   operations: { list: "get", add: "add", delete: "del" },
-  filter: { port: equals("port"), family: equals("family") },
+  filter: {
+    port: equals("port"),
+    family: equals("family"),
+    local: addressEquals("local"),
+    remote: addressEquals("remote"),
+    remotePort: equals("remotePort"),
+    dev: deviceEquals("ifindex"),
+  },
+  near: ({ port, family, local, remote, remotePort, dev, ifindex }) => {
+    return { port, family, local, remote, remotePort, dev: ifindex ?? dev };
+  },
   missing: ESRCH,
   read: (message, interfaces) => [read(decode(message), interfaces)],
   write(input, verb, interfaces) {

@@ -68,9 +68,9 @@ function writtenBack<Entry>(table: WritableTable<Entry>): Entry[] {
 
 describe("FOU ports", () => {
   /** Opens the ports of a fake kernel. */
-  function open() {
+  function open(key = ({ port, af }: Attributes): unknown => `${port}/${af}`) {
     const kernel = new FakeKernel();
-    const table = new FakeTable(({ port, af }) => `${port}/${af}`, ESRCH);
+    const table = new FakeTable(key, ESRCH);
     kernel.register(fou, { add: table.add, del: table.remove, get: table.get });
     return {
       kernel,
@@ -100,6 +100,22 @@ describe("FOU ports", () => {
       code: "ESRCH",
       message: expect.stringContaining("get FOU port 1 inet: there is no such FOU port (ESRCH); list()"),
     });
+  });
+
+  test("get() and list() distinguish FOU ports with the same number by their addresses and interface", () => {
+    using lab = open((request) => Object.values(request).join());
+    const { ports } = lab;
+    const added = [
+      { port: 7, local: "192.0.2.1" },
+      { port: 7, local: "192.0.2.2", ifindex: 3 },
+      { port: 7, local: "192.0.2.2", ifindex: 4, remote: "192.0.2.9", remotePort: 1 },
+      { port: 7 },
+    ];
+    expect(ports.addMany(added)).toEqual(added.map(() => ({})));
+    for (const port of added.slice(0, 3)) expect(ports.get(port)).toMatchObject(port);
+    expect(ports.get({ port: 7, local: "0.0.0.0" })).toEqual({ port: 7, family: "inet", encapsulation: "gue" });
+    expect(ports.list({ local: "192.0.2.2", dev: 4, remote: "192.0.2.9", remotePort: 1 }).toArray()).toHaveLength(1);
+    expect(() => ports.list({ local: "x" })).toThrow(/^filter.local: expected an IPv4 or IPv6 address/);
   });
 
   test.each<[object, RegExp]>([
@@ -216,6 +232,9 @@ describe("IOAM", () => {
     namespaces.add({ id: 1, data: 5, wideData: 2n ** 63n, schema: 7 });
     expect(namespaces.addMany([{ id: 2 }, { id: 3, schema: 9 }])).toMatchObject([{}, { error: { code: "ENOENT" } }]);
     const listed = writtenBack(namespaces);
+    expect(() => namespaces.add({ id: 1 })).toThrow(
+      /\(EEXIST\); the IOAM namespace already exists: delete\(\) it first$/,
+    );
     expect(listed).toEqual([{ id: 1, data: 5, wideData: 2n ** 63n, schema: 7 }, { id: 2 }, { id: 3 }]);
     expect(namespaces.list({ schema: 7 }).toArray()).toEqual([listed[0]!]);
     expect(writtenBack(schemas)).toEqual([{ id: 7, data: new Uint8Array([1, 2, 3, 4]) }]);
