@@ -3,8 +3,8 @@ import type { MessageView } from "../../message/message.ts";
 import type { Effect, Family, Member, Operation } from "./family.ts";
 
 /**
- * Returns the operations that describe events, by message number: first the events of the spec, then
- * the operations whose number the kernel uses for changes, which specs often omit. Raw families announce a change under the number of
+ * Returns the operations that describe events, by message number: first the events of the spec, then the operations
+ * whose number the kernel uses for changes, which specs often omit. Raw families announce a change under the number of
  * the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under the number of the reply. Operations with the
  * same number are distinguished by header values; an operation without header values matches the rest and comes first.
  */
