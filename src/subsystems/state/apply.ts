@@ -71,7 +71,7 @@ export class ApplyError extends NetlinkError {
     if (left !== "") outcome = `${count} undone, except ${left}`;
     else if (applied.length > 0)
       outcome = undone !== undefined ? `${count} undone` : `kept ${count}; the next plan contains the rest`;
-    super(`${title}: ${cause.message}; ${outcome}`, {
+    super(`${title}: ${cause.message.replace(/\.$/, "")}; ${outcome}`, {
       errno: cause.errno,
       operation: title,
       extendedAck: cause.extendedAck,

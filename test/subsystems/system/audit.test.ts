@@ -342,6 +342,7 @@ describe("Records of audit events", () => {
     expect(brief(value!)).toBe("1:CONFIG_CHANGE+PATH");
     resolve();
     await events.return();
+    expect(() => groupAuditRecords([] as never)).toThrow("source: expected an async iterable such as AuditRecords");
     expect(() => groupAuditRecords(source(), { timeoutMs: -1 })).toThrow("timeoutMs: expected an integer from 0");
   });
 

@@ -1,3 +1,4 @@
+import { describeValue } from "../../../errors.ts";
 import { checkOptions, integerFrom, type OptionChecks } from "../../../message/check.ts";
 import { readText } from "../../../schema/values/text.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
@@ -131,6 +132,8 @@ export function groupAuditRecords(
   options: AuditGroupOptions = {},
 ): AsyncGenerator<AuditEvent | Gap, void, undefined> {
   checkOptions(options, groupChecks);
+  if (typeof source?.[Symbol.asyncIterator] !== "function")
+    throw new TypeError(`source: expected an async iterable such as AuditRecords, got ${describeValue(source)}`);
   return group(source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
