@@ -178,6 +178,7 @@ export function structured(kind: string | undefined, fields: Fields, path: strin
 /**
  * Returns the options of a discipline with what the kernel requires, as tc(8) sends it. The kernel does not report the
  * table of RED. If the options lack it, a table is sent that differs from every table of tc(8) by less than a factor of 2.
+ * The kernel lists the traffic classes of mqprio in software, and rejects them in requests (Linux 6.4 and later).
  */
 export function withDefaults(kind: string | undefined, fields: Fields | undefined): Fields | undefined {
   if ((kind === "red" || kind === "choke") && isFields(fields?.["parms"]) && fields["stab"] === undefined) {
@@ -187,7 +188,16 @@ export function withDefaults(kind: string | undefined, fields: Fields | undefine
   if (name === undefined || defaults === undefined) return fields;
   const given = fields?.[name];
   if (given !== undefined && !isFields(given)) return fields;
-  return { ...fields, [name]: { ...defaults, ...given } };
+  const complete: Fields = { ...fields, [name]: { ...defaults, ...given } };
+  const isSoftware = kind === "mqprio" && given?.["hw"] === 0;
+  if (isSoftware && Array.isArray(fields?.["tcEntry"]) && fields["tcEntry"].every(isPlainClass))
+    delete complete["tcEntry"];
+  return complete;
+}
+
+/** Returns whether a traffic class of mqprio has the settings that it has by default. */
+function isPlainClass(entry: unknown): boolean {
+  return isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
 }
 
 /** Returns the parameters of tc(8) that the options of a kind can have directly. */

@@ -273,6 +273,22 @@ describe("Options with the parameters of tc(8)", () => {
     expect(choke.parms).toMatchObject({ limit: 1000, qthMax: 250, qthMin: 83 });
   });
 
+  test("leave out the default traffic classes of mqprio in software, which the kernel lists and rejects", () => {
+    const header = { numTc: 2, prioTcMap: new Uint8Array(16), hw: 0, count: [1, 1], offset: [0, 1] };
+    const tcEntry = [
+      { index: 0, fp: "express" },
+      { index: 1, fp: "express" },
+    ];
+    expect(encodeOptions("mqprio", { header, tcEntry })).toEqual({ header } as never);
+    const preemptible = [{ index: 0, fp: "preemptible" }];
+    expect(encodeOptions("mqprio", { header, tcEntry: preemptible })).toEqual({
+      header,
+      tcEntry: preemptible,
+    } as never);
+    const hardware = { ...header, hw: 1 };
+    expect(encodeOptions("mqprio", { header: hardware, tcEntry })).toEqual({ header: hardware, tcEntry } as never);
+  });
+
   test("are converted to the structures of netem, sfq, prio and gred", () => {
     expect(encodeOptions("netem", { delay: "1ms", loss: "50%", rate: "40gbit" })).toEqual({
       latency64: 1_000_000,
