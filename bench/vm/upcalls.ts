@@ -19,7 +19,7 @@ export interface UpcallResult {
   flood: { packets: number; lost: number };
   /** Time until a packet of a quiet port has left the datapath during a flood of another port. */
   quietPort: { median: number; p99: number; lost: number };
-  /** Number of packets that had no flow after all flows were deleted, and number that arrived after a later packet. */
+  /** Number of packets without a flow after all flows were deleted, and number of packets that arrived out of order. */
   afterFlush: { misses: number; lost: number; late: number };
 }
 

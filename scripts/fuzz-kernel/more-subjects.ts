@@ -1,4 +1,4 @@
-// Subjects of traffic control, nftables, conntrack, ipset, IPsec and ethtool.
+// Subjects of kernel fuzzing: requests of traffic control, nftables, conntrack, ipset, IPsec and ethtool.
 import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { ipset } from "../../src/families/ipset.ts";

@@ -70,7 +70,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #attached: boolean;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
-  /** Time limits of the dump: the milliseconds that all waiting together may take, and the deadline. */
+  /** Time limits of the dump: the total waiting time in milliseconds, and the deadline. */
   readonly #timeoutMs: number;
   readonly #deadline: number;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();

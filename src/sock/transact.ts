@@ -274,7 +274,7 @@ const DEFAULT_PING_TIMEOUT_MS = 100;
  * Returns whether the kernel supports a protocol in this namespace. Sends an `NLMSG_NOOP` that requests an
  * acknowledgement. Also returns true for the few protocols that accept the message without a reply.
  *
- * @throws NetlinkError if no socket can be opened for another reason; RangeError or TypeError for invalid arguments.
+ * @throws NetlinkError if opening a socket fails for a reason other than an unknown protocol; RangeError or TypeError for invalid arguments.
  */
 export function ping(protocol: number, options: PingOptions = {}): boolean {
   checkProtocol(protocol);

@@ -48,7 +48,7 @@ const MAX_LENGTH = 65_535;
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
-  /** Nodes of the named parts, by name, to resolve references. */
+  /** YAML nodes of the named definitions of a spec, by name, to resolve references. */
   readonly nodes: Record<DefinitionKind, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),

@@ -194,7 +194,7 @@ export class SpecNode {
   }
 }
 
-/** Formats file names: "a.yaml with its extensions b.yaml and 2". */
+/** Formats a list of file names, such as "a.yaml with its extensions b.yaml and c.yaml". */
 function fileNames(files: readonly SpecFile[]): string {
   const [first, ...others] = files;
   const names =

@@ -152,7 +152,7 @@ export class Ethtool implements Disposable {
   readonly features: EthtoolFeatures;
   /** Sizes of the descriptor rings of interfaces. */
   readonly rings: EthtoolTopic<Rings>;
-  /** Numbers of queues of interfaces. */
+  /** Queue counts of interfaces. */
   readonly channels: EthtoolTopic<Channels>;
   /** Interrupt coalescing of interfaces. */
   readonly coalescing: EthtoolTopic<Coalescing>;

@@ -17,7 +17,7 @@ export const Counter = {
   PendingDatagrams: 12,
   /** Number of dropped messages that were counted and not reported to the handler yet. */
   Unreported: 13,
-  /** 1 while an overrun that the kernel has reported was not reported as a gap yet, otherwise 0. */
+  /** 1 while an overrun reported by the kernel has not yet been reported as a gap, otherwise 0. */
   PendingOverrun: 14,
   UnknownGaps: 15,
   /** Number of messages that the handler has queued for sending. */

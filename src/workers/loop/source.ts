@@ -139,7 +139,7 @@ class HiddenOverruns {
   readonly #claim: (dropped: number) => number;
   /** Drop count up to which gaps were reported. Before the first receive, no drop is known to be reported. */
   #reported = -1;
-  /** The kernel's drop count at the pending gap, which follows datagrams that are still queued. */
+  /** The kernel's drop count when the pending gap was detected. Datagrams that are still queued precede the gap. */
   #dropped = -1;
   /** Upper limit of the bytes in the socket's receive buffer that datagrams from before the gap occupy. */
   #ahead = 0;

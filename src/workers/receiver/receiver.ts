@@ -305,7 +305,7 @@ function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | un
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // A datagram occupies more kernel memory than memory of the ring, so the used kernel memory is a sufficient size.
+  // A datagram takes more memory in the socket than in the ring, so a ring as large as the used socket memory suffices.
   const ring = ringMemory(ringCapacity(queued + SPARE * slotSize, slotSize));
   const buffer = new ReceiveBuffer(start.buffer);
   const sink = new RingSink(ring, start.counters, buffer, { wakeReader() {}, awaitRoom: () => false });

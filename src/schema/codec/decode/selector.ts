@@ -45,7 +45,7 @@ class DecodedLevels implements SelectorLevels {
   view: DataView = new DataView(this.store.buffer);
   read: ReadValue = () => FAILED;
 
-  /** A set whose order matters is a list of single attributes, which have no siblings. */
+  /** If the order of an attribute set matters, it is a list of objects with one attribute each. */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;

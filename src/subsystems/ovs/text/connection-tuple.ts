@@ -4,7 +4,7 @@ import type { ConnectionFilter, FlowFilter } from "../../netfilter/conntrack/con
 import { Scanner } from "./scanner.ts";
 
 /**
- * Words of a connection tuple text, with the fields of the connection filter that they set and the maximum of numbers.
+ * Keywords of the text form of a connection tuple, with the filter field that each sets, and its maximum if it is a number.
  */
 const addresses = {
   ct_nw_src: "source",

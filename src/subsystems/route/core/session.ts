@@ -66,7 +66,7 @@ export class Session implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Sets the message types of requests; undefined if the family is not a generic one. */
+  /** Function that sets the message types of requests; undefined if the family is not a generic one. */
   readonly #connection: Connection | undefined;
   #links: Session | undefined;
   #closed = false;

@@ -16,7 +16,7 @@ export interface WantedForwardingEntry extends NewFdbEntry {
   readonly master?: undefined;
 }
 
-/** The table of forwarding database entries of bridges, tunnels and other interfaces in a description. */
+/** Table of a description: forwarding database entries of bridges, tunnels and other interfaces. */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
   name: "forwardingEntries",
   noun: "forwarding entry",
