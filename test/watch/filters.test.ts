@@ -166,8 +166,13 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
           return one === undefined && other === undefined ? [] : `${source.name}\nmirror:\n${one}\nwatch:\n${other}`;
         });
       };
-      await until(() => differences().length === 0, "all tables are equal", 20_000).catch(() => {});
-      expect(differences()).toEqual([]);
+      let found: string[] = [];
+      const areEqual = () => {
+        found = differences();
+        return found.length === 0;
+      };
+      await until(areEqual, "all tables are equal", 20_000).catch(() => {});
+      expect(found).toEqual([]);
       expect(problems).toEqual([]);
       await changes.stop();
       await reading;

@@ -142,6 +142,18 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     there: ['"fd07::3"'],
   },
   {
+    name: "an IPv6 route that gets a hop with another source address",
+    before: `${twoLinks}\n-6 route add fd09::/32 via fd00::2`,
+    action: "-6 route append fd09::/32 via fd01::2 src fd00::1",
+    there: ["fd01::2"],
+  },
+  {
+    name: "an IPv6 route that gets a hop with another protocol",
+    before: `${twoLinks}\n-6 route add fd09::/32 via fd00::2 proto static`,
+    action: "-6 route append fd09::/32 via fd01::2 proto bgp",
+    there: ["fd01::2"],
+  },
+  {
     name: "routes flushed from a table",
     before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2 table 77\nroute add 10.8.0.0/16 via 10.0.0.2 table 77`,
     action: "route flush table 77",

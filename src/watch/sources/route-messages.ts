@@ -1,6 +1,8 @@
 import {
   RTA_CACHEINFO,
   RTA_DST,
+  RTA_ENCAP,
+  RTA_ENCAP_TYPE,
   RTA_EXPIRES,
   RTA_GATEWAY,
   RTA_MULTIPATH,
@@ -44,6 +46,21 @@ const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
+};
+/** Comparison of the properties of a route that do not belong to a hop. */
+const properties: Comparison = {
+  headerLength: RTMSG,
+  volatileHeader: [RTM_FLAGS],
+  volatile: volatileAttributes([
+    RTA_CACHEINFO,
+    RTA_EXPIRES,
+    RTA_MULTIPATH,
+    RTA_OIF,
+    RTA_GATEWAY,
+    RTA_VIA,
+    RTA_ENCAP,
+    RTA_ENCAP_TYPE,
+  ]),
 };
 
 const reader = new AttributeReader();
@@ -185,6 +202,11 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   const hops = hopsOf(one);
   const others = hopsOf(other);
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
+}
+
+/** Returns whether two routes differ only in their hops and the state of their links. */
+export function hasSameProperties(one: MessageView, other: MessageView): boolean {
+  return sameMessage(one, other, properties);
 }
 
 /** Returns whether a route or one of its next hops uses a link, given its index. */

@@ -33,6 +33,7 @@ import { IFADDRMSG } from "./addresses.ts";
 import { ChangeDetector } from "./change-detector.ts";
 import {
   dependsOn,
+  hasSameProperties,
   hopsOf,
   isSameRoute,
   RouteFields,
@@ -174,6 +175,9 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: Editor):
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
+    // The kernel keeps a source address and a protocol for each hop. The message has those of the new hop, a dump those
+    // of the first.
+    if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
     if (isSameRoute(known, message)) {

@@ -158,7 +158,7 @@ export function makeChanges(count: number, seed: number): number {
   const link = () => indices[random(LINKS)]!;
   const via4 = () => `10.${random(LINKS)}.0.${2 + random(4)}`;
   const via6 = () => `fd00:${random(LINKS)}::${2 + random(4)}`;
-  const place = (family: number, type = "unicast") => {
+  const place = (family: number, type = "unicast", prefix = random(PREFIXES)) => {
     const header = {
       rtmFamily: family,
       rtmDstLen: family === AF_INET ? 24 : 48,
@@ -167,25 +167,33 @@ export function makeChanges(count: number, seed: number): number {
       rtmScope: 0,
       rtmType: type,
     };
-    const dst = family === AF_INET ? `172.16.${random(PREFIXES)}.0` : `2001:db8:${random(PREFIXES)}::`;
+    const dst = family === AF_INET ? `172.16.${prefix}.0` : `2001:db8:${prefix}::`;
     return { header, dst, ...pick({}, {}, { priority: 7 }) };
   };
   const adding = () => pick(ADD, REPLACE, REPLACE, APPEND, PREPEND);
   const route = (family: number) => {
-    const via = family === AF_INET ? via4 : via6;
-    const fields = pick<() => object>(
-      () => ({ ...place(family), gateway: via() }),
-      () => ({ ...place(family), gateway: via() }),
-      () => ({ ...place(family), oif: link() }),
-      () => ({ ...place(family), multipath: hopsTo([via(), via()]) }),
-      () => ({ ...place(family, pick("blackhole", "unreachable")) }),
-      () => ({ ...place(family), nhId: 1 + random(6) }),
+    const prefix = random(PREFIXES);
+    // A dump of the kernel omits IPv6 routes that it stores between two hops of a multipath route. Therefore IPv6 routes
+    // to one prefix either have all gateways, and only gateways, or a single gateway.
+    const [isMultipath, isMixed] = family === AF_INET ? [true, true] : [prefix % 2 === 0, prefix % 2 === 1];
+    const via = family === AF_INET ? via4 : isMultipath ? via6 : () => `fd00:${prefix % LINKS}::2`;
+    const at = (type?: string) => place(family, type, prefix);
+    const withGateway: (() => object)[] = [
+      () => ({ ...at(), gateway: via() }),
+      () => ({ ...at(), gateway: via() }),
       () => ({
-        ...place(family),
+        ...at(),
         gateway: via(),
         prefsrc: family === AF_INET ? `10.${random(LINKS)}.0.${pick(1, 9)}` : `fd00:${random(LINKS)}::1`,
       }),
-    )();
+    ];
+    const others: (() => object)[] = [
+      () => ({ ...at(), oif: link() }),
+      () => ({ ...at(pick("blackhole", "unreachable")) }),
+      () => ({ ...at(), nhId: 1 + random(6) }),
+    ];
+    const multipath = () => ({ ...at(), multipath: hopsTo([via(), via()]) });
+    const fields = pick(...withGateway, ...(isMixed ? others : []), ...(isMultipath ? [multipath] : []))();
     return request("route", "newroute", fields, adding());
   };
   const routeRemoval = (family: number) => {
