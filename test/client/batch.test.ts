@@ -71,7 +71,7 @@ describeInNamespaces("A batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("reports an error for every request if batch-end is missing, because the kernel then only validates the requests", () => {
+  test("reports an error for every request if batch-end is missing", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t")]);
     expect(results.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ECANCELED"]);

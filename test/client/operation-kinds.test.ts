@@ -6,7 +6,7 @@ import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
-test("All parts of the client agree whether an operation reads or changes objects, regardless of the operation's name", () => {
+test("All parts of the client agree whether an operation reads or changes, whatever its name", () => {
   const depends = (name: string) => new RequestAdvice(operationCodec(devlink, name)).dependsOnRequest;
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);

@@ -449,7 +449,7 @@ test("A family that has replied before is not reported as missing", () => {
   expect(thrown(ask).message).toBe("conntrack.get: invalid argument (EINVAL)");
 });
 
-test("The error for a socket protocol that the kernel cannot list names the protocol's kernel option and module", () => {
+test("The error for an unsupported socket protocol names its kernel option and module", () => {
   const refuse = (request: Parameters<typeof verdict>[0], kernel: ScriptedTransport) => {
     kernel.reply(verdict(request, ENOENT));
   };

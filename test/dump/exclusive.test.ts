@@ -99,7 +99,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(socket.holder).toBeUndefined();
   });
 
-  test("is rejected before it is sent if the socket is in a multicast group, and the socket loses no group message", () => {
+  test("is rejected on a socket in a multicast group, which loses no group message", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     peer.send(new MessageWriter(RTM_NEWLINK).finish(), { to: { group: RTNLGRP_LINK } });

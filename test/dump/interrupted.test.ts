@@ -142,7 +142,7 @@ test("NLM_F_DUMP_INTR in NLMSG_DONE alone marks the dump as inconsistent", () =>
   expect(streamed.consistent).toBe(false);
 });
 
-test("A dump that is read message by message shows NLM_F_DUMP_INTR in the message that has it, and never restarts", () => {
+test("A dump that is read message by message shows NLM_F_DUMP_INTR and never restarts", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });

@@ -225,7 +225,7 @@ test("NLMSG_DONE without a code, as old families send it, ends the dump successf
   expect(error).toBeUndefined();
 });
 
-test("A dump is empty if the kernel sends an acknowledgement instead of data, and fails if it sends an error reply", () => {
+test("A dump is empty after an acknowledgement without data, and fails after an error reply", () => {
   expect(read((request, kernel) => kernel.reply(verdict(request)))).toMatchObject({ numbers: [], error: undefined });
   expect(read((request, kernel) => kernel.reply(verdict(request, EINVAL))).error?.code).toBe("EINVAL");
 });

@@ -131,7 +131,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(table.next()).toBeUndefined();
   });
 
-  test("is cancelled for all threads by its owner; each thread gets ECANCELED after the messages that it received", async () => {
+  test("is cancelled for all threads by its owner, and each thread gets ECANCELED after its messages", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const paused = share(table, { pauseAfter: 1, gate });

@@ -106,7 +106,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("contains the extended acknowledgement after the payload of the request, or in its place if the payload is omitted", () => {
+  test("contains the extended acknowledgement after the request's payload, or in place of an omitted one", () => {
     const text = "07 00 01 00 6e 6f 00 00";
     const full = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${echo} ${payload} ${text}`));
     expect(full.extendedAck).toEqual({ message: "no" });

@@ -94,7 +94,7 @@ test("comparePolicy() reports stricter and looser limits separately", () => {
   expect(differing(5, { type: "binary", minimumLength: 4 })).toMatchObject({ stricter: [expect.any(String)] });
 });
 
-test("comparePolicy() reports attributes that only the kernel knows, and not those of newer kernels that only the model knows", () => {
+test("comparePolicy() reports attributes that only the kernel knows, and ignores those that only the model knows", () => {
   expect(differences([...agreeing, [10, { type: "flag" }]])).toEqual({ notDescribed: ["main: 10 (flag)"] });
   expect(differences(agreeing.filter(([number]) => number !== 4))).toEqual({});
 });

@@ -49,7 +49,7 @@ test("CompiledReader decodes text of any length, also in nests", () => {
   expect(read(rtLink, "getlink", other, link)).toEqual(other);
 });
 
-test("CompiledReader leaves messages with other attributes, another order or other lengths to the general decoder", () => {
+test("CompiledReader falls back to the general decoder for other attributes, orders or lengths", () => {
   const { table, ...others } = route;
   for (const given of [others, { ...others, table }, { ...route, iif: 1 }, { ...route, dst: "fe80::" }, {}]) {
     expect(read(rtRoute, "getroute", given, route), Bun.inspect(given)).toBeUndefined();
@@ -78,7 +78,7 @@ test("CompiledReader compiles functions for at most three message layouts", () =
   expect(read(rtRoute, "getroute", {}, route, blackhole, direct, {})).toBeUndefined();
 });
 
-test("CompiledReader leaves repeated, unknown and invalid attributes, and nests of selected formats, to the general decoder", () => {
+test("CompiledReader falls back to the general decoder for repeated, unknown and invalid attributes, and for selected formats", () => {
   const unknown = { unknown: [{ type: 77, bytes: new Uint8Array(4) }] };
   for (const sample of [{ encapType: "mpls", encap: { ttl: 1 } }, unknown]) {
     expect(read(rtRoute, "getroute", sample, sample)).toBeUndefined();
@@ -88,7 +88,7 @@ test("CompiledReader leaves repeated, unknown and invalid attributes, and nests 
   ).toBeUndefined();
 });
 
-test("OperationCodec.decode() returns numbers above 2^31 for unknown values of an unsigned enum, however often it is called", () => {
+test("OperationCodec.decode() always returns unknown values of an unsigned enum above 2^31 as numbers", () => {
   const codec = operationCodec(rtRoute, "getroute");
   for (let count = 0; count < 450; count++) {
     const message = new MessageWriter(24)

@@ -24,7 +24,7 @@ test("emitFamily() emits a read function only for the sets in the option `hot`",
   );
 });
 
-test("emitFamily() adds the sentences that the caller passes to comments, and copies no documentation of the spec", () => {
+test("emitFamily() writes the caller's documentation, not that of the spec", () => {
   const docs = new Map([
     ["operations/get", "Returns a thing"],
     ["attribute-sets/things", "Parts */ of a thing."],

@@ -215,7 +215,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected as a namespace source if it is a plain number, with an error that lists the possible meanings", () => {
+  test("is rejected as a plain number, with an error that lists the possible meanings", () => {
     using netns = NetworkNamespace.create();
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.
@@ -227,7 +227,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected as a caller error: a value of another type, an empty name, an invalid number, a name with NUL", () => {
+  test("is rejected as another type, an empty name, an invalid number or a name with NUL", () => {
     for (const source of ["", "a\0b", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
       expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);

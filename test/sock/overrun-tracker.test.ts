@@ -133,7 +133,7 @@ describe("The position of a gap in the received messages", () => {
     expect(tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is after the last datagram before the drop, which its memory identifies even if more datagrams have arrived", () => {
+  test("follows the last datagram before the drop, even if more datagrams have arrived", () => {
     const { tracker, counters } = afterOverrun(3 * use(100), 7);
     counters.show({ queued: 2 * use(100) });
     expect(tracker.received(1, 100)).toBe(0);

@@ -40,7 +40,7 @@ import {
 describe("A lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("causes a resend of its request if it was an error reply, even if later replies seemed to confirm the request", () => {
+  test("causes a resend of its request if it was an error reply, although later replies seem to confirm the request", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -341,7 +341,7 @@ describe("The order of requests after a lost reply", () => {
     return { sent: sent.slice(requests.length).join(" "), results: results.map(brief) };
   }
 
-  test("is kept by default: a read with a lost reply is repeated, and a write without a reply has an unknown outcome", () => {
+  test("is kept by default: a read is repeated, and a write has an unknown outcome", () => {
     expect(exchange(["?a", "?b", "?c"], "?b")).toEqual({ sent: "?b", results: [0, 1, 2] });
     expect(exchange(["+a", "+b", "?c"], "+a")).toEqual({ sent: "", results: ["ENOBUFS", "done", 2] });
   });

@@ -17,7 +17,7 @@ import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
 
 describe("Requests of a transaction", () => {
-  test("are sent in datagrams of at most 128 requests, 3,584 bytes, and one request per 4 KiB of the receive buffer", () => {
+  test("are sent in datagrams limited by number, by size and by the receive buffer", () => {
     const requests = (kernel: ScriptedTransport) => kernel.sent.map((datagram) => datagram.length / 20);
     expect(requests(run(300, answer).kernel)).toEqual([128, 128, 44]);
     expect(requests(run(20, answer, {}, 32 * 1024).kernel)).toEqual([8, 8, 4]);
@@ -141,7 +141,7 @@ test("Requests of an iterable can share one piece of memory", () => {
   expect(results.map(brief)).toEqual([0, 1, 2]);
 });
 
-test("Requests of a transaction fail before one is sent if the socket is used exclusively or has joined a group", () => {
+test("Requests fail before one is sent if the socket is in exclusive use or in a group", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
   const claim = socket.core.claim("dump");

@@ -90,7 +90,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect(names).toEqual(["a"]);
   });
 
-  test("may have a handler for the first message, which can save the state, and one for the last, which sees the result", () => {
+  test("may have a handler for the first message and one for the last, which sees the result", () => {
     let names = ["old"];
     const ends: string[][] = [];
     const kernel = new FakeKernel();

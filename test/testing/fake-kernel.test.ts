@@ -206,7 +206,7 @@ describe("A fake kernel", () => {
     });
   });
 
-  test("replies with errors that use the names of object fields, also in nested attributes that are arrays in replies", () => {
+  test("names the fields of objects in errors, also inside nested attributes", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -564,7 +564,7 @@ describe("A notification that a fake kernel announces", () => {
     }
   });
 
-  test("is received in the event loop like a notification of the real kernel, and reported as dropped if the buffer is full", async () => {
+  test("is received in the event loop, and reported as dropped if the buffer is full", async () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });

@@ -19,7 +19,7 @@ operations:
       do: { request: { attributes: [size] }, reply: { attributes: [size] } }
 `);
 
-  test("rejects handlers of operations that do not exist, or that cannot be requested as a single request or dump", () => {
+  test("rejects handlers of operations that do not exist or cannot be requested", () => {
     using kernel = new FakeKernel();
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(

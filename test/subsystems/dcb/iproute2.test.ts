@@ -141,7 +141,7 @@ function compare(recordings: readonly Recording[]): void {
 }
 
 describe("The program dcb of iproute2", () => {
-  test("sent the same bytes as the library when it was recorded, and the library parsed the device's replies to the same values", () => {
+  test("sent the same bytes as the library, which parses the recorded replies to the same values", () => {
     compare(knownRecordings());
   });
 

@@ -279,7 +279,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(0);
   });
 
-  test("reject a handler of netlink messages, and an ordinary pool rejects a packet handler, in a module or a worker", async () => {
+  test("reject a handler of netlink messages, as an ordinary pool rejects a packet handler", async () => {
     using crowd = new Crowd(1);
     const text = "handler: expected a packet handler, got a handler of messages";
     const module = new URL("./handlers/messages.ts", import.meta.url);

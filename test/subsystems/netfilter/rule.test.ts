@@ -570,7 +570,7 @@ describeWithQueues("An installed queue rule", () => {
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
   });
 
-  test("that the program does not close is closed with its queue by the garbage collector, with a warning that names both", () => {
+  test("that the program does not close is closed by the garbage collector, with a warning", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/leaking.ts"), { netns });
     expect(exitCode).toBe(0);

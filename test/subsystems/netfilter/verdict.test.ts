@@ -141,7 +141,7 @@ describe("A packet verdict given as an object", () => {
   });
 });
 
-test("A verdict that is written directly to the send buffer equals the message, regardless of the buffer's earlier content", () => {
+test("A verdict written directly to the send buffer equals the message", () => {
   const memory = new Uint8Array(64).fill(0xff);
   writeVerdict(new DataView(memory.buffer), 0x102, 0x03040506, 0x90003, 77, 4711);
   const message = new VerdictMessages().simple(0x102, 0x03040506, 0x90003, NO_MARK, false).bytes.slice();

@@ -97,7 +97,7 @@ describe("A malformed route message", () => {
     ]);
   });
 
-  test("is decoded equally from bytes and from a decoded reply if numbers and addresses next to valid ones are truncated", () => {
+  test("is decoded equally from bytes and from a decoded reply with truncated values", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);

@@ -126,7 +126,7 @@ describeInNamespaces("An exception of a handler", () => {
     expect((await failureOf(fixture.pool.wait())).message).toBe("enough");
   });
 
-  test("is a process warning for errors 1, 2, 4 and 8 with `stopOnError: false` and without onError, and the pool continues", async () => {
+  test("is a process warning for errors 1, 2, 4 and 8 with `stopOnError: false` and without onError", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);

@@ -97,7 +97,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(errors).toContain("scripted.ts");
   });
 
-  test("exits with the error of a handler even if the main module awaits a promise, unless an uncaughtException listener handles the error", async () => {
+  test("exits with the error of a handler, unless an uncaughtException listener handles it", async () => {
     const fail = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(1500);

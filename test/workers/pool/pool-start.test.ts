@@ -192,7 +192,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     }
   });
 
-  test("rejects with the reason of a signal aborted during open(), and waits for handlers at most for the stop timeout", async () => {
+  test("rejects with the signal's reason if it is aborted during open(), at most after the stop timeout", async () => {
     for (const order of ["never", "spin", "sleep"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);

@@ -87,7 +87,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     expect(log.errors).toEqual([]);
   });
 
-  test("makes remove() reject, receives nothing more from that socket, and releases the socket once it responds again", async () => {
+  test("makes remove() reject, and releases the socket once the worker responds again", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
     const { pool, log, sockets, gate } = fixture;
     const removed = sockets[0]!;

@@ -256,7 +256,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(65);
   });
 
-  test("stops at a peer with a full queue, reports the number of unsent messages, and continues with the next destination", () => {
+  test("reports the number of unsent messages at a full queue, and continues with the next destination", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(3, EAGAIN);
     for (let number = 0; number < 6; number++) queue.add(numbered(number), socket, peer);

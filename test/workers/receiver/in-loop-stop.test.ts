@@ -161,7 +161,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   }, 90_000);
 
-  test("delivers the messages that are still queued on the socket, in every state and for every owner of the socket", async () => {
+  test("delivers the messages that are still queued, in every state and for every owner of the socket", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     for (let round = 0; round < 12; round++) {
@@ -215,7 +215,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   });
 
-  test("reports each drop on the caller's socket once, whichever reader continues and wherever the receiver stops", async () => {
+  test("reports each drop on the caller's socket once, wherever the receiver stops", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -126,7 +126,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   }, 90_000);
 
-  test("delivers the messages that are still queued on the socket, in every state and for every owner of the socket", async () => {
+  test("delivers the messages that are still queued, in every state and for every owner of the socket", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const count = 500;
@@ -183,7 +183,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   });
 
-  test("reports each drop on the caller's socket once, whichever reader continues and wherever the receiver stops", async () => {
+  test("reports each drop on the caller's socket once, wherever the receiver stops", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

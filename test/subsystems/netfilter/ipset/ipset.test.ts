@@ -290,7 +290,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       );
     });
 
-    test("checks the fields of elements against the current type of the set after another process has replaced the set", () => {
+    test("checks elements against the new type of a set that another process replaced", () => {
       using both = lab();
       const { sets, netns } = both;
       using other = Ipset.open({ netns });

@@ -77,7 +77,7 @@ class Lab implements AsyncDisposable {
 
 whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && canLog(), () => {
   describeInNamespaces("PacketLog", () => {
-    test("delivers logged packets with prefix, metadata and headers, and continues after an exception of the handler", async () => {
+    test("delivers packets with prefix, metadata and headers, also after an exception of the handler", async () => {
       await using lab = new Lab();
       lab.open();
       lab.send(text("before the start"));
@@ -181,7 +181,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
   });
 });
 
-test("LoggedPacket reads nothing from a message without a packet number, and stops at an invalid attribute length", () => {
+test("LoggedPacket ignores a message without a packet number, and stops at an invalid length", () => {
   const packet = new LoggedPacket();
   const view = (payload: number[]) => {
     const bytes = message(0x400, 0, new Uint8Array(payload));

@@ -88,7 +88,7 @@ test("Per-vport dispatch opens new sockets for a port that reuses a port number"
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("Per-vport dispatch keeps the port ids of another program at a port, and replaces them once they are removed", async () => {
+test("Per-vport dispatch keeps another program's port ids at a port until they are removed", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
@@ -115,7 +115,7 @@ test("Per-vport dispatch retries a port whose sockets no worker could read, and 
   expect(readIds()).toEqual(["dp0", "eth0", "eth1", "eth2"].flatMap(portIdsOf).sort());
 });
 
-test("Per-vport dispatch releases the other sockets if one of several cannot be released, and still follows port changes", async () => {
+test("Per-vport dispatch releases the other sockets, and follows ports, if one cannot be released", async () => {
   const own = dispatch.sockets.filter(({ portId }) => portIdsOf("eth0").includes(portId));
   datapath.removePort("eth0");
   addPort("eth1");

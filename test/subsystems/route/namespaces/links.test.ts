@@ -50,7 +50,7 @@ describeWithMounts("Events about the links of all namespaces", () => {
     expect(open.message).toContain("it has no name, and no process in it");
   });
 
-  test("do not report the removal of a link that leaves a bridge, although the kernel sends a message about a deleted port", () => {
+  test("do not report the removal of a link that leaves a bridge", () => {
     const { reported, view, ip } = run<View>("ports");
     expect(view).toEqual(ip);
     expect(reported.filter((line) => line.startsWith("remove"))).toEqual([]);
