@@ -34,6 +34,10 @@ try {
   }
   const coverage = requireAll ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
+  if (process.env["BUN_NETLINK_SEED"] === "random") {
+    process.env["BUN_NETLINK_SEED"] = String(Date.now() % 1_000_000);
+    console.log(`BUN_NETLINK_SEED=${process.env["BUN_NETLINK_SEED"]}`);
+  }
   // The test files run in as many processes as there are CPUs plus one, because many tests wait for a timer or another
   // thread. The slowest files start first.
   const schedule = [`--parallel=${availableParallelism() + 1}`, "--timings=test/timings.json"];

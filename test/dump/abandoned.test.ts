@@ -60,7 +60,7 @@ describeInNamespaces("An abandoned dump", () => {
       break;
     }
     expect(runningDumps(netns)).toBe(0);
-    expect(openDescriptors()).toBe(descriptors);
+    expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
     useAgain();
   });
 
@@ -69,7 +69,7 @@ describeInNamespaces("An abandoned dump", () => {
       for (const _ of routes()) throw new Error("of the caller's");
     }).toThrow("of the caller's");
     expect(runningDumps(netns)).toBe(0);
-    expect(openDescriptors()).toBe(descriptors);
+    expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
     useAgain();
   });
 
@@ -78,7 +78,7 @@ describeInNamespaces("An abandoned dump", () => {
     table.next();
     table.done();
     expect(runningDumps(netns)).toBe(0);
-    expect(openDescriptors()).toBe(descriptors);
+    expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
     table.done();
     expect(table.next()).toBeUndefined();
     expect(table.next(new ReceiveBuffer())).toBeUndefined();
@@ -107,7 +107,7 @@ describeInNamespaces("An abandoned dump", () => {
   test("is freed in the kernel if the caller leaves a `for await` loop", async () => {
     for await (const _ of routes()) break;
     expect(runningDumps(netns)).toBe(0);
-    expect(openDescriptors()).toBe(descriptors);
+    expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
     useAgain();
   });
 
@@ -122,7 +122,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(count).toBeGreaterThanOrEqual(10);
     expect(count).toBeLessThan(ROUTES);
     expect(runningDumps(netns)).toBe(0);
-    expect(openDescriptors()).toBe(descriptors);
+    expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
 
     expect(() => dump(NETLINK_ROUTE, getLinks(), { netns, signal: AbortSignal.abort(new Error("before")) })).toThrow(
       "before",

@@ -1,13 +1,13 @@
 // Decodes damaged messages with the generated modules of all families. `bun run fuzz decoder` decodes more.
-// BUN_NETLINK_SCHEMA_SEED=… reproduces a failure; BUN_NETLINK_FUZZ_COUNT=… sets the number of messages.
+// BUN_NETLINK_SEED=… reproduces a failure; BUN_NETLINK_FUZZ_COUNT=… sets the number of messages.
 import { test } from "bun:test";
 import { loadFamily } from "../../src/schema/index.ts";
 import { Random } from "../message/random.ts";
 import { everything } from "../schema/everything.ts";
+import { seed } from "../support/seed.ts";
 import { DamagedMessages } from "./damaged.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
-const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 400_000);
 
 test(`Damaged messages always decode, keep their intact attributes, are unchanged after encoding and decoding, and decode the same with generated and generic functions (seed ${seed})`, async () => {

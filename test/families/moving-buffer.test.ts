@@ -7,9 +7,9 @@ import type { Family } from "../../src/schema/index.ts";
 import { setPlan } from "../../src/schema/plan/plan.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
+import { seed } from "../support/seed.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
-const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 const ROUNDS = 4;
 
 class MovingBuffer extends EncodeBuffer {

@@ -1,20 +1,31 @@
 // Random messages are encoded and decoded with the generated modules only, not with the specs.
-// BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
+// BUN_NETLINK_SEED=… reproduces a failure.
 import { expect, test } from "bun:test";
-import { AF_INET, AF_INET6, AF_UNIX, AttributeReader, Message, NLA_HDRLEN, NLMSG_HDRLEN } from "../../src/index.ts";
+import {
+  AF_INET,
+  AF_INET6,
+  AF_MPLS,
+  AF_UNIX,
+  AttributeReader,
+  Message,
+  NLA_HDRLEN,
+  NLMSG_HDRLEN,
+} from "../../src/index.ts";
 import { OperationCodec, type RequestKind } from "../../src/schema/codec/codec.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
 import { lookup, type Operation } from "../../src/schema/model/family.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues, type Values } from "../schema/random-values.ts";
+import { seed } from "../support/seed.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
-const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 /**
  * Returns the number of messages for each operation. Families with many operations get fewer, because operations share
  * attribute sets.
  */
 const rounds = ({ operations }: Family): number => Math.min(10, Math.ceil(500 / Object.keys(operations).length));
+
+const ADDRESS_FAMILIES = new Set<unknown>([AF_INET, AF_INET6, AF_MPLS]);
 
 test("Each of the kernel's own specs has a generated module", () => {
   expect(familyFiles.length).toBeGreaterThanOrEqual(33);
@@ -41,9 +52,9 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
         operation.header === undefined
           ? undefined
           : { ...values.struct(family, operation.header), ...operation.headerValues };
-      // With AF_INET or AF_INET6 in the header, all addresses would need that address family.
+      // With one of these address families in the header, all addresses would need that family.
       for (const name in header) {
-        if (/family$/i.test(name) && (header[name] === AF_INET || header[name] === AF_INET6)) header[name] = AF_UNIX;
+        if (/family$/i.test(name) && ADDRESS_FAMILIES.has(header[name])) header[name] = AF_UNIX;
       }
       const value = header === undefined ? fields : { [codec.headerField!]: header, ...fields };
       if (requiredOne.length > 0 && !hasOne(family, operation, requiredOne, fields, header, absentValues)) continue;
@@ -171,7 +182,7 @@ for (const file of familyFiles) {
     const values = new RandomValues(new Random(seed));
     expect(Object.keys(family.operations)).not.toBeEmpty();
     for (const operation of Object.values(family.operations)) {
-      const where = `${family.name} ${operation.name}; BUN_NETLINK_SCHEMA_SEED=${seed}`;
+      const where = `${family.name} ${operation.name}; BUN_NETLINK_SEED=${seed}`;
       values.forRequests = true;
       checkRequests(family, operation, values, where);
       values.forRequests = false;

@@ -1,4 +1,4 @@
-// Tests of the kernel's own specs, if they are available. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
+// Tests of the kernel's own specs, if they are available. BUN_NETLINK_SEED=… reproduces a failure.
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -6,10 +6,10 @@ import { decodeAttributes, encodeAttributes } from "../../src/schema/index.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
 import { checkSets } from "../schema/round-trips.ts";
+import { seed } from "../support/seed.ts";
 import { generatedFamily } from "./modules.ts";
 import { upstreamExpected, upstreamFamilies } from "./upstream.ts";
 
-const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 const extended = new Set(readdirSync(join(import.meta.dir, "../../specs")));
 
 test.skipIf(!upstreamExpected)("The kernel's own specs are available, or are disabled explicitly", () => {

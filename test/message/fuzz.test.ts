@@ -1,10 +1,10 @@
-// Feeds corrupted messages to all parsers. A failure prints its seed: BUN_NETLINK_FUZZ_SEED=… repeats it,
+// Feeds corrupted messages to all parsers. A failure prints its seed: BUN_NETLINK_SEED=… repeats it,
 // BUN_NETLINK_FUZZ_COUNT=… sets the number of messages. `bun run fuzz message` tries others for as long as requested.
 import { describe, expect, test } from "bun:test";
+import { seed } from "../support/seed.ts";
 import { readCorrupted } from "./corrupted.ts";
 import { Random } from "./random.ts";
 
-const seed = Number(process.env["BUN_NETLINK_FUZZ_SEED"] ?? 1);
 const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 250_000);
 
 describe("Parsing corrupted messages", () => {

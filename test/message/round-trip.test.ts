@@ -1,9 +1,8 @@
-// Random trees of attributes are written and read back. BUN_NETLINK_FUZZ_SEED=… selects other trees.
+// Random trees of attributes are written and read back. BUN_NETLINK_SEED=… selects other trees.
 import { expect, test } from "bun:test";
 import { AttributeReader, type MessageView, MessageWriter } from "../../src/message/index.ts";
+import { seed } from "../support/seed.ts";
 import { Random } from "./random.ts";
-
-const seed = Number(process.env["BUN_NETLINK_FUZZ_SEED"] ?? 1);
 
 /** A kind of attribute value: how to generate, write and read it. */
 interface Kind {

@@ -16,6 +16,7 @@ import { encodeAttributes } from "../../src/schema/index.ts";
 import { familyFiles, generatedFamily } from "../families/modules.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
+import { seed } from "../support/seed.ts";
 
 /**
  * Builds and runs a program with worker threads in each way in which programs are distributed. Each way moves the files
@@ -34,7 +35,6 @@ interface PackageJson {
   exports: Record<string, string | Record<string, string>>;
 }
 
-const seed = Date.now() % 1_000_000;
 const app = join(import.meta.dir, "app");
 const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered", packets: "ran" };
 /** Expected output of a bundled program. The handler module is a separate file, which the bundle does not contain. */

@@ -6,6 +6,7 @@ import { loadFamily, operationCodec } from "../../src/schema/index.ts";
 import { requestPlan } from "../../src/schema/plan/message-plan.ts";
 import { offsetOf } from "../../src/testing/attribute-offset.ts";
 import { Random } from "../message/random.ts";
+import { seed } from "../support/seed.ts";
 import { everything } from "./everything.ts";
 import { RandomValues, type Values } from "./random-values.ts";
 
@@ -127,7 +128,6 @@ function at(value: unknown, path: string): unknown {
 }
 
 test("The path of each attribute in a random request leads to its value", () => {
-  const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
   const values = new RandomValues(new Random(seed));
   values.forRequests = true;
   let seen = 0;
@@ -141,7 +141,7 @@ test("The path of each attribute in a random request leads to its value", () => 
     }
     for (const [path, first] of found) {
       seen++;
-      const where = `${path} of ${Bun.inspect(fields)}; BUN_NETLINK_SCHEMA_SEED=${seed}`;
+      const where = `${path} of ${Bun.inspect(fields)}; BUN_NETLINK_SEED=${seed}`;
       // A masked attribute is sent as a value and a mask, which have the same name.
       const isThere = at(fields, path) ?? at(fields, path.replace(/(^|\.)change\./, "$1change.key."));
       if (isThere === undefined) expect(isThere, where).toBeDefined();

@@ -31,7 +31,7 @@ describe("Invalid arguments of socket functions", () => {
   afterAll(() => {
     expect(socket.statistics.sent).toBe(0);
     socket.close();
-    expect(openSockets()).toBe(before);
+    expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
   const message = new MessageWriter(50).finish();

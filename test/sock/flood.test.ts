@@ -18,8 +18,10 @@ import {
   transact,
   transactMultiple,
 } from "../../src/index.ts";
+import { Random } from "../message/random.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addRoute, setUp } from "../support/requests.ts";
+import { seed } from "../support/seed.ts";
 import { until, within } from "../support/threads.ts";
 
 const GROUP = 7;
@@ -50,11 +52,12 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
         using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize });
         using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
         const buffer = new ReceiveBuffer({ slots: 16, slotSize: 4096 });
+        const random = new Random(seed);
         const sum = { received: 0, reported: 0, errors: 0 };
         let sent = 0;
         for (let round = 0; round < 30; round++) {
-          const size = Math.floor(Math.random() * 3000);
-          const burst = Math.floor(Math.random() * 120);
+          const size = random.below(3000);
+          const burst = random.below(120);
           const message = new MessageWriter(100).raw(new Uint8Array(size)).finish();
           sent += sender.sendMany(Array(burst).fill(message), { to: { group: GROUP } });
           const { received, reported, errors } = readAll(socket, buffer);
@@ -181,11 +184,12 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
       });
       try {
         await within(Promise.all(readers.map(({ reading }) => reading)), "the readers");
+        const random = new Random(seed);
         for (let round = 0; round < 60; round++) {
           // Each reader receives at most one more batch before it sees the pause. Messages beyond these batches and the
           // buffer are dropped.
           Atomics.store(paused, 0, round % 2);
-          sent += flood(round % 2 === 1 ? 80 : Math.floor(Math.random() * 40));
+          sent += flood(round % 2 === 1 ? 80 : random.below(40));
           Atomics.store(paused, 0, 0);
           Atomics.notify(paused, 0);
           if (round % 10 === 0) await Bun.sleep(1);

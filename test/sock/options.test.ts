@@ -173,7 +173,7 @@ describeInNamespaces("Socket options", () => {
       const error = failure(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId }));
       expect([error.code, error.syscall]).toEqual(["EADDRINUSE", "bind"]);
       expect(error.message).toContain("omit portId");
-      expect(openSockets()).toBe(before);
+      expect(openSockets()).toBeLessThanOrEqual(before);
       using clone = socket.clone();
       expect([0, portId]).not.toContain(clone.portId);
       socket.close();
@@ -235,7 +235,7 @@ describe("Invalid options of NetlinkSocket.open()", () => {
       }
       expect([TypeError, RangeError]).toContain((error as Error)?.constructor as never);
       expect((error as Error).message).toMatch(text);
-      expect(openSockets()).toBe(before);
+      expect(openSockets()).toBeLessThanOrEqual(before);
     });
   }
 

@@ -9,7 +9,9 @@ import {
   type SocketMemory,
 } from "../../src/index.ts";
 import { OverrunTracker } from "../../src/sock/overrun-tracker.ts";
+import { Random } from "../message/random.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { seed } from "../support/seed.ts";
 
 const CAPACITY = 1_000_000;
 
@@ -263,6 +265,7 @@ describeInNamespaces("The detection of gaps in the messages of the running kerne
     let gaps = 0;
     // A sender to a group yields to other programs while the buffer is more than half full. This is slow on a busy
     // machine, so the messages for larger buffers are large.
+    const random = new Random(seed);
     for (const receiveBufferSize of [10_000, 30_000, 300_000]) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const tracker = new OverrunTracker(() => socket.memory(), claiming(0));
@@ -280,10 +283,10 @@ describeInNamespaces("The detection of gaps in the messages of the running kerne
       };
       for (let round = 0; round < 15; round++) {
         // Reading starts after the buffer has been full for some time. Sometimes the buffer does not get full.
-        const size = () => 4 + Math.floor(Math.random() ** 2 * (receiveBufferSize / 8));
-        const over = round % 5 === 4 ? 0 : 1 + Math.floor(Math.random() * 20);
+        const size = () => 4 + Math.floor((random.u32() / 2 ** 32) ** 2 * (receiveBufferSize / 8));
+        const over = round % 5 === 4 ? 0 : 1 + random.below(20);
         const { dropped } = socket.memory();
-        const some = Math.floor(Math.random() * 10);
+        const some = random.below(10);
         if (over === 0) for (let count = 0; count < some; count++) sender.send(numbered(size()), { to: { group } });
         else while (socket.memory().dropped < dropped + over) sender.send(numbered(size()), { to: { group } });
         for (;;) {

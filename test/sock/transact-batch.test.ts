@@ -171,7 +171,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
         transact(NETLINK_NETFILTER, netfilter(GETTABLE, NLM_F_REQUEST).string(TABLE_NAME, "t").finish(), { netns }),
       ).toThrow("ENOENT");
     }
-    expect(openSockets()).toBe(before);
+    expect(openSockets()).toBeLessThanOrEqual(before);
   });
 });
 

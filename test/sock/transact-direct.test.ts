@@ -65,7 +65,7 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
       expect(outcomes()).toEqual(expected);
       expect(outcomes({ lendReply: true })).toEqual(expected);
     }
-    expect(openSockets()).toBe(sockets);
+    expect(openSockets()).toBeLessThanOrEqual(sockets);
   });
 
   test("fails with a stack that starts at the caller", () => {

@@ -21,7 +21,9 @@ import {
   transact,
   transactMultiple,
 } from "../../src/index.ts";
+import { Random } from "../message/random.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+import { seed } from "../support/seed.ts";
 import {
   acknowledge,
   answer,
@@ -277,8 +279,8 @@ describe("transactMultiple()", () => {
 
   for (const idempotent of [true, false]) {
     test(`never reports a wrong result after any loss, ${idempotent ? "with" : "without"} resends`, () => {
-      const seed = Math.floor(Math.random() * 2 ** 31);
-      const random = generator(seed);
+      const numbers = new Random(seed);
+      const random = () => numbers.u32() / 2 ** 32;
       const unknown = ["ENOBUFS", "EBADMSG", "EMSGSIZE"];
       let troubled = 0;
       for (let round = 0; round < 60; round++) {
@@ -305,17 +307,6 @@ describe("transactMultiple()", () => {
       }
       expect(troubled).toBeGreaterThan(0);
     });
-  }
-
-  /** Returns reproducible random numbers for a seed. (mulberry32) */
-  function generator(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (state + 0x6d2b79f5) | 0;
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
   }
 });
 

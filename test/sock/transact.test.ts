@@ -158,7 +158,7 @@ describeInNamespaces("A transaction with the running kernel", () => {
     expect(error.message).toContain("no reply came within 120 ms");
     expect(took).toBeGreaterThanOrEqual(119);
     // A late reply must not reach the next user of the pooled socket.
-    expect(openSockets()).toBe(before);
+    expect(openSockets()).toBeLessThanOrEqual(before);
     expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 0 })).code).toBe("ETIMEDOUT");
   });
 });

@@ -4,7 +4,7 @@ import { Datapath } from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
-import { until } from "../support/threads.ts";
+import { settledDescriptors } from "../support/threads.ts";
 import { datapathConformance } from "./conformance.ts";
 import { upcallConformance } from "./upcall-conformance.ts";
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   using warm = new FakeDatapath();
   await using receiver = Receiver.start({ socket: warm.openSocket("upcalls"), inLoop: true });
   await receiver.stop();
-  await Bun.sleep(10);
+  await settledDescriptors();
 });
 
 beforeEach(() => {
@@ -29,8 +29,6 @@ beforeEach(() => {
 // The event loop closes a descriptor only in a later iteration.
 afterEach(async () => {
   fake[Symbol.dispose]();
-  const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
-  await until(same, "all was closed").catch(() => {});
   await expectNoMoreOpen(resources);
 });
 

@@ -180,7 +180,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in worker
     const { number } = datapath.addPort({ name: "eth3", type: "netdev" });
     expect(number).toBe(4);
     const hears = () => dispatch === "per-cpu" || datapath.getPort(number)?.upcallPortIds[0] !== 0;
-    for (let tries = 0; !hears() && tries < 500; tries++) await Bun.sleep(10);
+    await until(hears, "the handlers receive the port's upcalls");
     fake.receive("eth3", frame(BOB!, ALICE!, 7));
     expect(numbers(await fake.waitForPackets("eth0"))).toEqual([7]);
     const ended = handlers.wait().catch((error) => error);

@@ -31,7 +31,7 @@ import { FakeKernel, Refusal } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
-import { until, within } from "../support/threads.ts";
+import { settledDescriptors, until, within } from "../support/threads.ts";
 
 /** Returns a fake kernel that has the ring sizes of a few network interfaces. */
 function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
@@ -63,7 +63,7 @@ beforeAll(async () => {
   using kernel = rings();
   await using receiver = Receiver.start({ socket: kernel.openSubscription(), inLoop: true });
   await receiver.stop();
-  await Bun.sleep(10);
+  await settledDescriptors();
 });
 
 beforeEach(() => {
@@ -73,8 +73,6 @@ beforeEach(() => {
 
 // The event loop closes a descriptor only in a later iteration.
 afterEach(async () => {
-  const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
-  await until(same, "all was closed").catch(() => {});
   await expectNoMoreOpen(resources);
 });
 

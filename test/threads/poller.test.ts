@@ -4,7 +4,9 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, POLLIN, POLLOUT } from "../../src/constants/
 import { check } from "../../src/errors.ts";
 import { clearEventfd, close, eventfd, signalEventfd } from "../../src/ffi/libc.ts";
 import { Poller, waitForEvents } from "../../src/threads/poller.ts";
+import { Random } from "../message/random.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
+import { seed } from "../support/seed.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
 /** A descriptor that the test makes readable. */
@@ -149,11 +151,11 @@ describe("A poller of descriptors", () => {
     const events = Array.from({ length: 8 }, () => new Event());
     let pending = 0;
     let early = 0;
-    const happened = new Array<boolean>(8).fill(false);
+    const random = new Random(seed);
     for (let round = 0; round < 3000; round++) {
-      const which = Math.floor(Math.random() * 8);
-      const choice = Math.random();
-      if (choice < 0.5) {
+      const which = random.below(8);
+      const choice = random.below(20);
+      if (choice < 10) {
         const wait = waitForEvents(events[which]!.fd, POLLIN);
         pending++;
         let given = false;
@@ -161,13 +163,12 @@ describe("A poller of descriptors", () => {
           pending--;
           if (ready === 0 && !given) early++;
         });
-        if (Math.random() < 0.3) {
+        if (random.below(10) < 3) {
           given = true;
           wait.cancel();
         }
-      } else if (choice < 0.75) {
+      } else if (choice < 15) {
         events[which]!.happen();
-        happened[which] = true;
       } else {
         events[which]!.forget();
       }

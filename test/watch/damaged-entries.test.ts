@@ -1,4 +1,4 @@
-// Tests that the readers of lists, watches and mirrors accept damaged messages. Set BUN_NETLINK_SCHEMA_SEED to
+// Tests that the readers of lists, watches and mirrors accept damaged messages. Set BUN_NETLINK_SEED to
 // repeat a failure.
 import { describe, expect, test } from "bun:test";
 import { rtAddr } from "../../src/families/rt-addr.ts";
@@ -27,8 +27,7 @@ import {
 } from "../../src/watch/index.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
-
-const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
+import { seed } from "../support/seed.ts";
 
 type Read = (message: MessageView, nameOf: NameOf) => object;
 

@@ -21,11 +21,11 @@ import {
 } from "../../src/watch/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
+import { seed } from "../support/seed.ts";
 import { until, within } from "../support/threads.ts";
 import { difference, freshEntries, textOf } from "./support/tables.ts";
 
 const randomChanges = new URL("./support/random-changes.ts", import.meta.url).pathname;
-const seed = Number(process.env["BUN_NETLINK_WATCH_SEED"] ?? Date.now() % 1_000_000);
 
 /** A filtered source, and a function that selects the same entries from the reply to a client of the family. */
 interface Selection {

@@ -5,9 +5,8 @@ import { Addresses, Links, Neighbours, Nexthops, Routes } from "../../src/subsys
 import { addresses, links, neighbours, nexthops, routes, watch } from "../../src/watch/index.ts";
 import { Random } from "../message/random.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { seed } from "../support/seed.ts";
 import { within } from "../support/threads.ts";
-
-const seed = Number(process.env["BUN_NETLINK_WATCH_SEED"] ?? Date.now() % 1_000_000);
 
 describeInNamespaces(`A watch of several sources (seed ${seed})`, () => {
   for (const receiveBufferSize of [4 * 1024 * 1024, 8 * 1024]) {

@@ -4,6 +4,7 @@ import { type Description, describe as describeEvent } from "../../../apps/map/s
 import { History } from "../../../apps/map/src/model/history.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
 import { Random } from "../../message/random.ts";
+import { seed } from "../../support/seed.ts";
 import { change, Sample } from "./sample.ts";
 
 const limits = { maxAgeMs: 1000, maxChanges: 100 };
@@ -66,7 +67,6 @@ describe("The history of a network", () => {
   });
 
   test("has the same state as without pauses, after random pauses and changes of the time", () => {
-    const seed = Date.now() % 1_000_000;
     const random = new Random(seed);
     const history = new History(limits);
     const expected = new NetworkState();

@@ -2,12 +2,11 @@ import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { desired } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { seed } from "../../support/seed.ts";
 import { addForeignEntries, disturb, entriesOf, expectedEntries, randomNumbers, randomState } from "./random-states.ts";
 
 /** Number of runs of each randomized test. */
 const RUNS = Number(process.env["BUN_NETLINK_STATE_RUNS"] ?? 3);
-/** First random seed of the runs. */
-const SEED = Number(process.env["BUN_NETLINK_STATE_SEED"] ?? 1);
 
 /** Random seeds that have found defects: neighbours and addresses lost by a rollback, and a class that its child held. */
 const KNOWN_SEEDS = [2163, 10047, 70138];
@@ -16,14 +15,14 @@ const KNOWN_SEEDS = [2163, 10047, 70138];
 async function eachSeed(
   property: (netns: NetworkNamespace, random: () => number, foreign: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const seeds = Array.from({ length: RUNS }, (_, index) => SEED + index);
-  for (const seed of [...KNOWN_SEEDS, ...seeds]) {
+  const seeds = Array.from({ length: RUNS }, (_, index) => seed + index);
+  for (const one of [...KNOWN_SEEDS, ...seeds]) {
     using netns = NetworkNamespace.create();
     addForeignEntries(netns);
     try {
-      await property(netns, randomNumbers(seed), entriesOf(netns).foreign);
+      await property(netns, randomNumbers(one), entriesOf(netns).foreign);
     } catch (error) {
-      throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
+      throw new Error(`seed ${one}: ${error instanceof Error ? error.message : error}`, { cause: error });
     }
   }
 }
