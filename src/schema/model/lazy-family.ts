@@ -1,3 +1,4 @@
+import { defined } from "../../message/objects.ts";
 import type {
   Attribute,
   AttributeSet,
@@ -146,18 +147,15 @@ function completePayload({ number, attributes = [], ...rest }: CompactPayload): 
 }
 
 function completeExchange({ request, reply }: CompactExchange): Exchange {
-  return {
-    request: completePayload(request),
-    ...(reply === undefined ? {} : { reply: completePayload(reply) }),
-  };
+  return defined({ request: completePayload(request), reply: reply && completePayload(reply) });
 }
 
 function completeOperation({ do: one, dump, event, ...rest }: CompactOperation, name: string): Operation {
-  return {
+  return defined({
     ...rest,
     name,
-    ...(one === undefined ? {} : { do: completeExchange(one) }),
-    ...(dump === undefined ? {} : { dump: completeExchange(dump) }),
-    ...(event === undefined ? {} : { event: completePayload(event) }),
-  };
+    do: one && completeExchange(one),
+    dump: dump && completeExchange(dump),
+    event: event && completePayload(event),
+  });
 }

@@ -1,14 +1,30 @@
 import { describeValue } from "../../errors.ts";
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
-import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
+import {
+  type AttributeSet,
+  type Enum,
+  type Family,
+  type Flavour,
+  lookup,
+  type Named,
+  type Struct,
+  type SubMessage,
+} from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 /** Keys that all parts of a spec with documentation may have. */
 export const DESCRIBED: readonly string[] = ["doc", "since"];
 
 /** Parts of a spec that other parts refer to by name. */
-type DefinitionKind = "enums" | "structs" | "sets" | "subMessages";
+interface Definition {
+  enums: Enum;
+  structs: Struct;
+  sets: AttributeSet;
+  subMessages: SubMessage;
+}
+type DefinitionKind = keyof Definition;
 
 const kindNames: Record<DefinitionKind, string> = {
   enums: "enum",
@@ -80,16 +96,10 @@ export class BuildContext {
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
-    const slash = name.indexOf("/");
+    const own = this.nodes.structs.get(name)?.items("members");
     const counts =
-      slash < 0
-        ? this.nodes.structs
-            .get(name)!
-            .items("members")
-            .some((member) => member.get("counts")?.value === true)
-        : this.links[name.slice(0, slash)]!.structs[name.slice(slash + 1)]!.members.some(
-            (member) => member.counts === true,
-          );
+      own?.some((member) => member.get("counts")?.value === true) ??
+      this.linked("structs", name)!.members.some((member) => member.counts === true);
     if (counted && !counts) throw node.error(`"${name}" requires a member with the length up to the next struct`);
     if (!counted && counts)
       throw node.error(`a member of "${name}" has the length of attributes, but there are none here`);
@@ -109,16 +119,15 @@ export class BuildContext {
    * unknown.
    */
   #checkEnd(node: SpecNode, name: string): void {
-    const slash = name.indexOf("/");
+    const linked = this.linked("structs", name);
     let isOpen = false;
-    if (slash < 0) {
+    if (linked === undefined) {
       const last = this.nodes.structs.get(name)!.items("members").at(-1);
       const isBinary = last?.get("type")?.value === "binary" && !last.has("len");
       isOpen = isBinary && (!last.has("struct") || last.has("sub-type"));
     } else {
-      const last = this.links[name.slice(0, slash)]!.structs[name.slice(slash + 1)]!.members.at(-1)!;
-      isOpen =
-        last.type === "binary" && last.length === undefined && (last.struct === undefined || last.item !== undefined);
+      const { type, length, struct, item } = linked.members.at(-1)!;
+      isOpen = type === "binary" && length === undefined && (struct === undefined || item !== undefined);
     }
     if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
   }
@@ -162,11 +171,19 @@ export class BuildContext {
     };
   }
 
+  /** Returns the part of a linked family that a valid reference denotes; undefined for a name in the spec itself. */
+  linked<Kind extends DefinitionKind>(kind: Kind, reference: string): Definition[Kind] | undefined {
+    const slash = reference.indexOf("/");
+    if (slash < 0) return undefined;
+    const family: { readonly [Each in DefinitionKind]: Named<Definition[Each]> } =
+      this.links[reference.slice(0, slash)]!;
+    return family[kind][reference.slice(slash + 1)];
+  }
+
   /** Returns whether the order of the attributes in a set matters. */
   isSequence(set: string): boolean {
-    const slash = set.indexOf("/");
-    if (slash < 0) return this.nodes.sets.get(set)!.get("sequence")?.value === true;
-    return this.links[set.slice(0, slash)]!.sets[set.slice(slash + 1)]!.sequence === true;
+    const linked = this.linked("sets", set);
+    return (linked === undefined ? this.nodes.sets.get(set)!.get("sequence")?.value : linked.sequence) === true;
   }
 
   /**
@@ -247,11 +264,8 @@ function actualKind(name: string, definitions: Definitions): string | undefined 
 
 /** Returns the documentation of a node in a spec. */
 export function described(node: SpecNode): { doc?: string; since?: string } {
-  const { doc, since } = { doc: node.get("doc"), since: node.get("since") };
-  const documentation: { doc?: string; since?: string } = {};
-  if (doc !== undefined) documentation.doc = doc.text().trim();
-  if (since !== undefined) documentation.since = version(since);
-  return documentation;
+  const since = node.get("since");
+  return defined({ doc: node.get("doc")?.text().trim(), since: since && version(since) });
 }
 
 /** Returns the name in the kernel's headers that a node sets explicitly. */
@@ -275,6 +289,11 @@ function version(node: SpecNode): string {
 export function optionalText(node: SpecNode, key: string): string | undefined {
   const value = node.get(key);
   return value === undefined || value.value === "" ? undefined : value.text();
+}
+
+/** Returns a list, or undefined if it is empty. */
+export function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 /** Returns an integer of a spec as a number if that is exact, otherwise as a bigint. */

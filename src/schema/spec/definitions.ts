@@ -1,3 +1,4 @@
+import { defined } from "../../message/objects.ts";
 import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
@@ -86,7 +87,7 @@ export function buildEnum(node: SpecNode): Enum {
     entries.push(entry);
   }
   const prefix = optionalText(node, "name-prefix");
-  return { flags, entries, ...(prefix === undefined ? {} : { prefix }), ...described(node) };
+  return defined({ flags, entries, prefix, ...described(node) });
 }
 
 function buildEntry(item: SpecNode, next: number): EnumEntry {
@@ -144,7 +145,6 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   if (!sized && node.has("len")) throw node.error(`a member of type ${type} has a fixed length`, "len");
   if ((type === "pad" || type === "string") && !node.has("len")) throw node.error(`a ${type} requires "len"`);
   if (type !== "binary" && node.has("struct")) throw node.error("only binary data can be a struct", "struct");
-  const length = node.get("len");
   const countsItems = typeof node.get("counts")?.value === "string";
   const counts = !countsItems && (node.get("counts")?.flag() ?? false);
   const item = node.get("sub-type")?.oneOf(["struct"]);
@@ -156,36 +156,31 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   if (counts && node.has("enum")) throw node.error("a length cannot have an enum", "enum");
   const isFamily = node.get("address-family")?.flag();
   if (isFamily === true && type !== "u8") throw node.error(`a ${type} cannot be an address family`, "address-family");
-  return {
+  return defined({
     name,
-    ...(type === "pad" || counts || countsItems ? {} : { field: fieldName(name) }),
-    ...(counts ? { counts } : {}),
-    ...(countsItems ? { countsItems } : {}),
-    ...(item === undefined ? {} : { item }),
+    field: type === "pad" || counts || countsItems ? undefined : fieldName(name),
+    counts: counts || undefined,
+    countsItems: countsItems || undefined,
+    item,
     type,
-    ...(isFamily === undefined ? {} : { isFamily }),
-    ...(length === undefined ? {} : { length: memberLength(context, length) }),
+    isFamily,
+    length: memberLength(context, node),
     ...buildFormat(context, node, type),
     ...described(node),
-  };
+  });
 }
 
 /** Returns a struct member of an unsupported type as a member that contains bytes. */
 function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
-  const length = node.get("len");
-  return {
-    name,
-    field: fieldName(name),
-    type: "binary",
-    ...(length === undefined ? {} : { length: memberLength(context, length) }),
-    ...described(node),
-  };
+  const length = memberLength(context, node);
+  return defined({ name, field: fieldName(name), type: "binary" as const, length, ...described(node) });
 }
 
-function memberLength(context: BuildContext, node: SpecNode): number {
-  const length = context.length(node);
+function memberLength(context: BuildContext, member: SpecNode): number | undefined {
+  const node = member.get("len");
+  const length = node && context.length(node);
   if (length === 0)
-    throw node.error("the minimum length of a member is 1; omit it for a last member of variable length");
+    throw node!.error("the minimum length of a member is 1; omit it for a last member of variable length");
   return length;
 }
 
@@ -207,15 +202,15 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
   if (asFlags && reference === undefined) throw node.error('requires "enum"', "enum-as-flags");
   const hint = node.get("display-hint")?.supported((at) => checkedHint(at, type));
   const struct = node.get("struct");
-  const unit = node.get("unit");
-  return {
-    ...(order === undefined || !ordered ? {} : { order: order === "big-endian" ? "big" : "little" }),
-    ...(reference === undefined ? {} : { enum: reference }),
-    ...(asFlags || (reference !== undefined && isFlags(context, reference)) ? { flags: true } : {}),
-    ...(hint === undefined ? {} : { hint }),
-    ...(struct === undefined ? {} : { struct: context.struct(struct, node.has("nested-attributes")) }),
-    ...(unit === undefined ? {} : { unit: unit.text() }),
-  } as ValueFormat;
+  return defined({
+    order:
+      order === undefined || !ordered ? undefined : order === "big-endian" ? ("big" as const) : ("little" as const),
+    enum: reference,
+    flags: asFlags || (reference !== undefined && isFlags(context, reference)) || undefined,
+    hint,
+    struct: struct && context.struct(struct, node.has("nested-attributes")),
+    unit: node.get("unit")?.text(),
+  });
 }
 
 /** Returns whether a type is an integer. */
@@ -224,9 +219,8 @@ export function isInteger(type: string): boolean {
 }
 
 function isFlags(context: BuildContext, reference: string): boolean {
-  const slash = reference.indexOf("/");
-  if (slash < 0) return context.nodes.enums.get(reference)!.get("type")?.value === "flags";
-  return context.links[reference.slice(0, slash)]!.enums[reference.slice(slash + 1)]!.flags;
+  const linked = context.linked("enums", reference);
+  return linked?.flags ?? context.nodes.enums.get(reference)!.get("type")?.value === "flags";
 }
 
 const hintTypes: Record<DisplayHint, RegExp> = {

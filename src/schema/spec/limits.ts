@@ -1,6 +1,6 @@
+import { groupBy } from "../../message/objects.ts";
 import type { AttributeValue, EnumEntry, Family, Member, Struct } from "../model/family.ts";
 import { lookup } from "../model/family.ts";
-import { groupBy } from "../values/group-by.ts";
 import type { BuildContext } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 

@@ -1,6 +1,7 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import { checkObject, checkOptions, didYouMeanOneOf, isRecord, type OptionChecks } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { type SpecError, trimStack, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import { deepFreeze } from "../model/lazy-family.ts";
@@ -167,8 +168,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
   const sets = each(context.nodes.sets, (node) => buildSet(context, node));
   const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
   checkReferences(context, { enums, structs, sets, subMessages, links: linked });
-  const doc = optionalText(root, "doc");
-  return {
+  return defined({
     name,
     flavour,
     protocol,
@@ -181,8 +181,8 @@ function build(root: SpecNode, links: Named<Family>): Family {
     operations: buildOperations(context, root, sets, { structs, enums }),
     groups: buildGroups(context, root),
     links: Object.freeze(linked),
-    ...(doc === undefined ? {} : { doc: doc.trim() }),
-  };
+    doc: optionalText(root, "doc")?.trim(),
+  });
 }
 
 function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> {

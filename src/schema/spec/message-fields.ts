@@ -1,4 +1,5 @@
 import { didYouMeanOneOf } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import {
   type AttributeSet,
   type Enum,
@@ -9,7 +10,7 @@ import {
   type Payload,
   type Struct,
 } from "../model/family.ts";
-import type { BuildContext } from "./context.ts";
+import { type BuildContext, nonEmpty } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 /** The parts of a spec that are needed to build one operation. */
@@ -36,9 +37,7 @@ export function attributeNames(part: OperationContext, node: SpecNode, key: stri
 /** Returns an attribute name in a spec. Throws if the operation's set has no such attribute. */
 function attributeName(part: OperationContext, node: SpecNode, name: string, set: string | undefined): string {
   if (set === undefined) throw node.error('the operation has no "attribute-set"');
-  const slash = set.indexOf("/");
-  const sets = slash < 0 ? part.sets : part.context.links[set.slice(0, slash)]!.sets;
-  const { attributes } = sets[set.slice(slash + 1)]!;
+  const { attributes } = part.context.linked("sets", set) ?? part.sets[set]!;
   if (!attributes.some((attribute) => attribute.name === name)) {
     const likely = didYouMeanOneOf(
       name,
@@ -62,10 +61,7 @@ export function replyGuarantees(
   for (const item of [...node.items("always"), ...node.items("always-one")]) {
     if (!listed.has(item.value)) throw item.error(`"${item.text()}" is not among the "attributes" of the reply`);
   }
-  return {
-    ...(always.length === 0 ? {} : { always }),
-    ...(alwaysOne.length === 0 ? {} : { alwaysOne }),
-  };
+  return defined({ always: nonEmpty(always), alwaysOne: nonEmpty(alwaysOne) });
 }
 
 /** Returns the required fields of a request. */
@@ -93,15 +89,15 @@ export function requirements(
     if (member?.field === undefined) throw noMember(item, name, members);
     return name;
   });
-  return {
-    ...(required.length === 0 ? {} : { required }),
-    ...(requiredHeader.length === 0 ? {} : { requiredHeader }),
-    ...(requiredOne.length === 0 ? {} : { requiredOne }),
-    ...(absentValues === undefined ? {} : { absentValues }),
-    ...(requiredWith === undefined ? {} : { requiredWith }),
-    ...(onesHeader.length === 0 ? {} : { onesHeader }),
-    ...(replyOnly.length === 0 ? {} : { replyOnly }),
-  };
+  return defined({
+    required: nonEmpty(required),
+    requiredHeader: nonEmpty(requiredHeader),
+    requiredOne: nonEmpty(requiredOne),
+    absentValues,
+    requiredWith,
+    onesHeader: nonEmpty(onesHeader),
+    replyOnly: nonEmpty(replyOnly),
+  });
 }
 
 /** Returns the fields of which a request needs at least one. */

@@ -1,4 +1,5 @@
 import { didYouMeanOneOf } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import {
   type AttributeSet,
   type Exchange,
@@ -11,7 +12,7 @@ import {
   type OperationFlag,
   type Payload,
 } from "../model/family.ts";
-import { type BuildContext, DESCRIBED, described, optionalText } from "./context.ts";
+import { type BuildContext, DESCRIBED, described, nonEmpty, optionalText } from "./context.ts";
 import { integerOfType, rangeOf } from "./limits.ts";
 import {
   attributeNames,
@@ -127,15 +128,12 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   if (asynchronous && kinds.length > 1) throw node.error(`conflicting keys: ${kinds.join(" and ")}`);
   const notified = notifiedBy(part);
   const own = node.get("attribute-set") ?? notified?.get("reply-attribute-set") ?? notified?.get("attribute-set");
-  const set = own === undefined ? undefined : context.setOfObjects(own, "be a message");
+  const set = own && context.setOfObjects(own, "be a message");
   const fixed = node.get("fixed-header") ?? notified?.get("reply-fixed-header") ?? notified?.get("fixed-header");
   const header = fixed === undefined ? common : context.header(fixed);
-  const reply = {
-    set: node.get("reply-attribute-set"),
-    header: node.get("reply-fixed-header"),
-  };
-  const replySet = reply.set === undefined ? undefined : context.setOfObjects(reply.set, "be a message");
-  const replyHeader = reply.header === undefined ? undefined : context.header(reply.header);
+  const [ownReplySet, ownReplyHeader] = [node.get("reply-attribute-set"), node.get("reply-fixed-header")];
+  const replySet = ownReplySet && context.setOfObjects(ownReplySet, "be a message");
+  const replyHeader = ownReplyHeader && context.header(ownReplyHeader);
   const group = groupOf(part);
   const flags = node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
@@ -146,24 +144,24 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   if (answers !== undefined && !node.get("do")?.has("reply")) {
     throw answers.error('requires a "reply" of "do"');
   }
-  return {
+  return defined({
     name,
-    ...(set === undefined ? {} : { set }),
-    ...(header === undefined ? {} : { header }),
+    set,
+    header,
     ...headerValues(part, header),
     ...attributeValues(part, node.get("attribute-values") ?? notified?.get("attribute-values"), set),
-    ...(replySet === undefined ? {} : { replySet }),
-    ...(replyHeader === undefined ? {} : { replyHeader }),
+    replySet,
+    replyHeader,
     ...exchange(part, "do", numbers, { set, header }, replySet ?? set),
     ...exchange(part, "dump", numbers, { set, header }, replySet ?? set),
     ...event(part, numbers.reply, notified, set),
-    ...(group === undefined ? {} : { group }),
-    ...(flags.length === 0 ? {} : { flags }),
-    ...(answers?.flag() === true ? { alwaysReplies: true as const } : {}),
-    ...(effect === undefined ? {} : { effect }),
-    ...(config === undefined ? {} : { config }),
+    group,
+    flags: nonEmpty(flags),
+    alwaysReplies: answers?.flag() || undefined,
+    effect,
+    config,
     ...described(node),
-  };
+  });
 }
 
 /** Returns the multicast group of an operation's events. */
@@ -245,20 +243,16 @@ function exchange(
   }
   if (node?.object(["request", "reply", "pre", "post"]) === undefined) return {};
   const reply = node.get("reply");
-  const built: Exchange = {
+  const built: Exchange = defined({
     request: {
       ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, REQUEST_KEYS),
       ...requirements(part, node.get("request"), set, header),
     },
-    ...(reply === undefined
-      ? {}
-      : {
-          reply: {
-            ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, REPLY_KEYS),
-            ...replyGuarantees(part, reply, replySet),
-          },
-        }),
-  };
+    reply: reply && {
+      ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, REPLY_KEYS),
+      ...replyGuarantees(part, reply, replySet),
+    },
+  });
   return { [kind]: built };
 }
 
@@ -323,12 +317,7 @@ export function buildGroups(context: BuildContext, root: SpecNode): Named<Group>
     if (other !== undefined) throw item.error(`duplicate number ${number}, also of group "${other}"`, "value");
     if (number !== undefined) numbers.set(number, name);
     const flags = item.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
-    groups.add(item, name, {
-      name,
-      ...(number === undefined ? {} : { number }),
-      ...(flags.length === 0 ? {} : { flags }),
-      ...described(item),
-    });
+    groups.add(item, name, defined({ name, number, flags: nonEmpty(flags), ...described(item) }));
   }
   return groups.entries;
 }

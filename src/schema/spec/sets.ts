@@ -1,4 +1,5 @@
 import { didYouMeanOneOf } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "../model/family.ts";
 import { constantName, fieldName } from "../model/names.ts";
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
@@ -76,13 +77,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   }
   const prefix = optionalText(node, "name-prefix");
   const subsetOf = optionalText(node, "subset-of");
-  return {
-    ...(subsetOf === undefined ? {} : { subsetOf }),
-    ...(isSequence ? { sequence: true } : {}),
-    attributes,
-    ...(prefix === undefined ? {} : { prefix }),
-    ...described(node),
-  } as AttributeSet;
+  return defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
 }
 
 /** Returns the attributes, by name, of the set on which a subset is based. */
@@ -123,18 +118,18 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   }
   const prefix = optionalText(node, "name-prefix");
   const access = node.get("access")?.oneOf(["read-only", "write-only"]);
-  return {
+  return defined({
     name,
     field: fieldName(name),
     number,
     ...value,
-    ...(multi ? { multi } : {}),
-    ...(prefix === undefined ? {} : { kernelName: constantName(prefix + name) }),
+    multi: multi || undefined,
+    kernelName: prefix === undefined ? undefined : constantName(prefix + name),
     ...kernelNamed(node),
-    ...(access === undefined ? {} : { access }),
-    ...(node.get("net-byteorder")?.flag() === true ? { netByteOrder: true as const } : {}),
+    access,
+    netByteOrder: node.get("net-byteorder")?.flag() || undefined,
     ...described(node),
-  };
+  });
 }
 
 /** Builds the formats among which an attribute value selects. */
@@ -156,13 +151,9 @@ function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessag
   }
   node.object(["value", "fixed-header", "attribute-set", ...DESCRIBED]);
   const [header, set] = [node.get("fixed-header"), node.get("attribute-set")];
-  return {
-    ...(header === undefined ? {} : { header: set === undefined ? context.struct(header) : context.header(header) }),
-    ...(set === undefined ? {} : { set: setOfFormat(context, set, header !== undefined) }),
+  return defined({
+    header: header && (set === undefined ? context.struct(header) : context.header(header)),
+    set: set && (header === undefined ? context.reference(set, "sets") : context.setOfObjects(set, "follow a struct")),
     ...described(node),
-  };
-}
-
-function setOfFormat(context: BuildContext, node: SpecNode, hasHeader: boolean): string {
-  return hasHeader ? context.setOfObjects(node, "follow a struct") : context.reference(node, "sets");
+  });
 }

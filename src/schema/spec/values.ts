@@ -1,3 +1,4 @@
+import { defined } from "../../message/objects.ts";
 import {
   type AttributeType,
   type AttributeValue,
@@ -6,7 +7,7 @@ import {
   type TypeValue,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
-import { type BuildContext, exactNumber } from "./context.ts";
+import { type BuildContext, exactNumber, nonEmpty } from "./context.ts";
 import { buildFormat, isInteger } from "./definitions.ts";
 import { rangeOf } from "./limits.ts";
 import { SpecNode } from "./spec-node.ts";
@@ -77,17 +78,17 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
   if (firstIndex !== undefined && type !== "indexed-array") throw firstIndex.error("only allowed for indexed arrays");
   const replyType = node.get("reply-type");
   if (replyType !== undefined && type !== "flag") throw replyType.error("only allowed for flags");
-  return {
+  return defined({
     type,
     ...format,
-    ...(replyType === undefined ? {} : { replyType: replyType.oneOf(["u8"]) }),
-    ...(item === undefined ? {} : { item }),
+    replyType: replyType?.oneOf(["u8"]),
+    item,
     ...nest,
-    ...(typeValues.length === 0 ? {} : { typeValues }),
-    ...(firstIndex === undefined ? {} : { firstIndex: firstIndex.integer(0, 1) }),
+    typeValues: nonEmpty(typeValues),
+    firstIndex: firstIndex?.integer(0, 1),
     ...buildSelection(context, node, type),
     ...buildChecks(context, node, type),
-  } as AttributeValue;
+  }) as AttributeValue;
 }
 
 /** Returns the names of the values that are the attribute numbers of nested levels, outermost first. */
@@ -152,7 +153,7 @@ function buildNest(
   if (!needed) return {};
   const nest = context.reference(node.need("nested-attributes"), "sets");
   if (masked !== undefined && context.isSequence(nest)) throw masked.error("a list of objects cannot have masks");
-  return { nest, ...(masked?.flag() === true ? { masked: true } : {}) };
+  return masked?.flag() === true ? { nest, masked: true } : { nest };
 }
 
 function buildSelection(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {
@@ -166,14 +167,11 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
-  const slash = subMessage.indexOf("/");
+  const linked = context.linked("subMessages", subMessage);
   const values =
-    slash < 0
-      ? context.nodes.subMessages
-          .get(subMessage)!
-          .items("formats", "value")
-          .map((item) => selectedValue(item))
-      : Object.keys(context.links[subMessage.slice(0, slash)]!.subMessages[subMessage.slice(slash + 1)]!.formats);
+    linked === undefined
+      ? context.nodes.subMessages.get(subMessage)!.items("formats", "value").map(selectedValue)
+      : Object.keys(linked.formats);
   if (selector !== "" && values.includes("")) throw node.error("not allowed: the only format has no value", "selector");
   if (selector === "" && !values.includes("")) throw node.error('"selector" is missing');
   return { subMessage, selector };
@@ -211,16 +209,8 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
   if (range !== undefined && mask !== undefined && mask > range[1] - range[0]) {
     throw checks.error(`bits out of range for ${type}`, "flags-mask");
   }
-  const isUnterminated = check("unterminated-ok", type === "string", (at) => at.flag()) === true;
-  return {
-    ...(minimum === undefined ? {} : { minimum }),
-    ...(maximum === undefined ? {} : { maximum }),
-    ...(minimumLength === undefined ? {} : { minimumLength }),
-    ...(maximumLength === undefined ? {} : { maximumLength }),
-    ...(exactLength === undefined ? {} : { exactLength }),
-    ...(mask === undefined ? {} : { mask }),
-    ...(isUnterminated ? { unterminated: true as const } : {}),
-  };
+  const unterminated = check("unterminated-ok", type === "string", (at) => at.flag()) || undefined;
+  return defined({ minimum, maximum, minimumLength, maximumLength, exactLength, mask, unterminated });
 }
 
 function flagsMask(context: BuildContext, node: SpecNode): number | bigint {

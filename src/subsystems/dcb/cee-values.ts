@@ -14,9 +14,10 @@ import {
   type Tc,
 } from "../../families/dcb.ts";
 import { type AnyChecks, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
-import { checkWhole, present } from "./ieee.ts";
+import { checkWhole } from "./ieee.ts";
 import { idtypeNumber } from "./names.ts";
 import { bitsOf, byteOf, entriesOf, type PerClass } from "./per-class.ts";
 import { type Undecoded, undecodedOf } from "./undecoded.ts";
@@ -209,7 +210,7 @@ export function groupsOf(pg: Pg<Read>): PriorityGroups {
 function classOf(tc: Tc<Read> | undefined): CeeClass | undefined {
   if (tc === undefined) return undefined;
   const { pgid, upMapping, strictPrio, bwPct } = tc;
-  return present({
+  return defined({
     group: pgid,
     priorities: upMapping === undefined ? undefined : bitsOf(upMapping),
     strict: strictPrio,
@@ -227,7 +228,7 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
     const path = `groups.classes[${number}]`;
     checkNamed(tc, classNames, path);
     const { group, priorities, strict, bandwidth } = tc;
-    pg[`tc${number as 0}`] = present({
+    pg[`tc${number as 0}`] = defined({
       pgid: optional(group, 7, `${path}.group`),
       upMapping: priorities === undefined ? undefined : byteOf(priorities, `${path}.priorities`),
       strictPrio: optional(strict, 2, `${path}.strict`),
@@ -259,7 +260,7 @@ export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   const flag = (value: number | undefined) => (value === undefined ? undefined : value !== 0);
   // In a set of supported class counts, bit 0 stands for one traffic class, bit 7 for eight.
   const counts = (value: number | undefined) => (value === undefined ? undefined : bitsOf(value).map((bit) => bit + 1));
-  return present({
+  return defined({
     priorityGroups: flag(cap.pg),
     pfc: flag(cap.pfc),
     priorityMapping: flag(cap.up2tc),
@@ -275,7 +276,7 @@ export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
 export function countAttributes(counts: TrafficClassCounts): TrafficClassCounts {
   checkNamed(counts, countNames, "counts");
   const { pg, pfc } = counts;
-  return present({ pg: optional(pg, 0xff, "counts.pg"), pfc: optional(pfc, 0xff, "counts.pfc") });
+  return defined({ pg: optional(pg, 0xff, "counts.pg"), pfc: optional(pfc, 0xff, "counts.pfc") });
 }
 
 /** Converts the settings of backward congestion notification in a reply of the kernel. */
@@ -287,7 +288,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const reactionPoints =
     points.length === numbers.length ? points.map(([, value]) => value) : Object.fromEntries(points);
   const found = Object.fromEntries(words.map((name) => [name, bcn[name]]));
-  return present({ reactionPoints: points.length === 0 ? undefined : reactionPoints, ...found });
+  return defined({ reactionPoints: points.length === 0 ? undefined : reactionPoints, ...found });
 }
 
 /** Returns the request attributes that change backward congestion notification. */
@@ -323,13 +324,13 @@ export function appAttributes(app: CeeApp): RawApp {
 
 /** Converts the DCBX feature flags in a reply of the kernel. */
 export function featuresOf({ pg, pfc, app }: Feature<Read>): CeeFeatures {
-  return present({ pg, pfc, app });
+  return defined({ pg, pfc, app });
 }
 
 /** Returns the request attributes that change DCBX feature flags. */
 export function featureAttributes(changes: CeeFeatures): Feature<Write> {
   checkNamed(changes, featureNames, "features");
-  return present({ pg: changes.pg, pfc: changes.pfc, app: changes.app });
+  return defined({ pg: changes.pg, pfc: changes.pfc, app: changes.app });
 }
 
 /**
@@ -354,7 +355,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
     dcbx,
     ...undecoded,
   };
-  return present(found);
+  return defined(found);
 }
 
 /** Returns an incomplete application priority as an attribute that could not be decoded. */

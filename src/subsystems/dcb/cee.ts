@@ -1,6 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
 import { checkFlag } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import type { Read } from "../../schema/model/types.ts";
 import {
   ALL_BCN,
@@ -29,7 +30,6 @@ import {
   type TrafficClassCounts,
 } from "./cee-values.ts";
 import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
-import { present } from "./ieee.ts";
 import type { PerClass } from "./per-class.ts";
 
 /** Length of an Ethernet address. Replies pad addresses with 0xff to MAX_ADDR_LEN bytes. */
@@ -125,7 +125,7 @@ export class CeeDcb {
   /** Returns the numbers of traffic classes that the device uses. (GNUMTCS) */
   getTrafficClasses(): TrafficClassCounts {
     const { pg, pfc } = this.#attribute("gnumtcs", "numtcs", { numtcs: { all: true } });
-    return present({ pg, pfc });
+    return defined({ pg, pfc });
   }
 
   /** Sets the numbers of traffic classes that the device uses. (SNUMTCS) */

@@ -15,6 +15,7 @@ import type {
   IeeeQcnStats,
   Tsa,
 } from "../../families/dcb.ts";
+import { defined } from "../../message/objects.ts";
 import type { Read, TrailingBytes } from "../../schema/model/types.ts";
 import { algorithmName } from "./names.ts";
 import { bitsOf, listOf } from "./per-class.ts";
@@ -156,15 +157,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
     dcbx,
     ...undecodedOf(answer),
   };
-  return present(found);
-}
-
-/** Returns a copy of an object without its undefined properties. */
-export function present<Found extends object>(
-  found: Found,
-): { [Name in keyof Found]?: Exclude<Found[Name], undefined> } {
-  const entries = Object.entries(found).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Name in keyof Found]?: Exclude<Found[Name], undefined> };
+  return defined(found);
 }
 
 /**

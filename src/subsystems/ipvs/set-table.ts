@@ -1,6 +1,6 @@
 import { NetlinkError } from "../../errors.ts";
+import { defined } from "../../message/objects.ts";
 import { checkIterable } from "../../sock/call-options.ts";
-import { defined } from "../route/core/changes.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 

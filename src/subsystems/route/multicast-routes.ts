@@ -2,9 +2,9 @@ import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constant
 import { rtRoute } from "../../families/rt-route.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
+import { defined } from "../../message/objects.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress, showAddress } from "./core/addresses.ts";
-import { defined } from "./core/changes.ts";
 import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";

@@ -4,9 +4,10 @@ import { AF_UNSPEC } from "../../constants/socket.ts";
 import { type NdtAttrs, type NdtpaAttrs, rtNeigh } from "../../families/rt-neigh.ts";
 import { checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
+import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { type ChangeKind, defined } from "./core/changes.ts";
+import type { ChangeKind } from "./core/changes.ts";
 import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import { type AddressFamily, families } from "./core/vocabulary.ts";
 

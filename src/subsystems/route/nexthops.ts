@@ -13,10 +13,11 @@ import {
 } from "../../families/rt-nexthop.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
+import { defined } from "../../message/objects.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
-import { type ChangeContext, type ChangeKind, defined } from "./core/changes.ts";
+import type { ChangeContext, ChangeKind } from "./core/changes.ts";
 import { extraFields, Fields, flag, reported, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";

@@ -1,7 +1,7 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkFunction, checkObject } from "../../message/check.ts";
-import { groupBy } from "../../schema/values/group-by.ts";
+import { groupBy } from "../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import { Nftables } from "../nftables/nftables.ts";
 import { Datapath } from "../ovs/datapath.ts";

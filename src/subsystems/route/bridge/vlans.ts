@@ -13,9 +13,10 @@ import {
 } from "../../../families/rt-vlan.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
+import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
-import { type ChangeKind, Changes, defined } from "../core/changes.ts";
+import { type ChangeKind, Changes } from "../core/changes.ts";
 import { extraFields, Fields, flag, reported, special } from "../core/fields.ts";
 import { type FilterTable, isFlag } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";

@@ -336,15 +336,3 @@ export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind
     (errno === EEXIST && verb === "add" ? `the ${kind.noun} already exists: delete() it first` : undefined);
   return { ...kind, advice };
 }
-
-type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** Returns a copy of an object without the fields that are undefined. */
-export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  const copy: Defined<Fields> = {};
-  for (const name in fields) {
-    const value = fields[name];
-    if (value !== undefined) copy[name] = value as Exclude<Fields[typeof name], undefined>;
-  }
-  return copy;
-}

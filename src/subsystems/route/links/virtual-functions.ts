@@ -2,9 +2,9 @@ import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { describeValue } from "../../../errors.ts";
 import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import { defined } from "../core/changes.ts";
 import { NumberNames } from "../core/names.ts";
 
 /**

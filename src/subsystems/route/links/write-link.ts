@@ -17,8 +17,9 @@ import {
 } from "../../../constants/if_link_info.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkFlag, checkObject, checkOptions } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
-import { type ChangeContext, defined } from "../core/changes.ts";
+import type { ChangeContext } from "../core/changes.ts";
 import { checkedName } from "../core/interfaces.ts";
 import { NumberNames } from "../core/names.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";

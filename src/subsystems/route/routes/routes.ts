@@ -4,9 +4,10 @@ import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket
 import { rtRoute } from "../../../families/rt-route.ts";
 import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
+import { defined } from "../../../message/objects.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
 import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
-import { type ChangeKind, defined } from "../core/changes.ts";
+import type { ChangeKind } from "../core/changes.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";

@@ -1,8 +1,9 @@
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
 import { checkObject } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { type FdbEntry, fdbKind, fields, type NewFdbEntry } from "../../route/bridge/fdb.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange, defined } from "../../route/core/changes.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { DifferenceList, includesAll } from "../compare.ts";

@@ -1,7 +1,8 @@
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange, defined } from "../../route/core/changes.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import { fields, type NewNexthop, type Nexthop, type NexthopGroupMember, nexthopKind } from "../../route/nexthops.ts";
 import { DifferenceList } from "../compare.ts";

@@ -1,8 +1,9 @@
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange, defined } from "../../route/core/changes.ts";
+import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes as routeScopes, tables } from "../../route/core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
