@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 d0da333c1b0b3f27). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 dddbac3e482ab7da). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
@@ -37,6 +37,8 @@ export interface LgrV2 extends ExtraAttributes {
 /** Attributes of `lgr-r-v2`. */
 export interface LgrRV2 extends ExtraAttributes {
   /** SMC_NLA_LGR_R_V2_DIRECT (1): u8. 1 if both hosts are in the same IP network. */ direct?: number;
+  /** SMC_NLA_LGR_R_V2_MAX_CONNS (2): u8, since Linux 6.6. Maximum number of connections. */ maxConns?: number;
+  /** SMC_NLA_LGR_R_V2_MAX_LINKS (3): u8, since Linux 6.6. Maximum number of links. */ maxLinks?: number;
 }
 
 /** Attributes of `lgr-r`. Link group of SMC-R: the links between two hosts. */
@@ -52,6 +54,10 @@ export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
   /** SMC_NLA_LGR_R_V2 (8): nest. */ v2?: LgrRV2;
   /** SMC_NLA_LGR_R_NET_COOKIE (9): u64. Number of the network namespace. */ netCookie?: M["big"];
   /** SMC_NLA_LGR_R_BUF_TYPE (11): u8. Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. */ bufType?: number;
+  /** SMC_NLA_LGR_R_SNDBUF_ALLOC (12): uint, in bytes, since Linux 6.12. Memory of the send buffers. */
+  sndbufAlloc?: M["big"];
+  /** SMC_NLA_LGR_R_RMB_ALLOC (13): uint, in bytes, since Linux 6.12. Memory of the receive buffers. */
+  rmbAlloc?: M["big"];
 }
 
 /** Attributes of `link`. Link of a link group of SMC-R. */
@@ -77,8 +83,16 @@ export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
   /** SMC_NLA_LGR_D_VLAN_ID (4): u8. VLAN. */ vlanId?: number;
   /** SMC_NLA_LGR_D_CONNS_NUM (5): u32. Number of connections. */ connsNum?: number;
   /** SMC_NLA_LGR_D_PNETID (6): string. Name of the physical network. */ pnetid?: string;
-  /** SMC_NLA_LGR_D_CHID (7): u16, shown as hex. Channel of the device. */ chid?: number;
+  /** SMC_NLA_LGR_D_CHID (7): u32, shown as hex. Channel of the device. */ chid?: number;
   /** SMC_NLA_LGR_D_V2_COMMON (9): nest. */ v2Common?: LgrV2;
+  /** SMC_NLA_LGR_D_EXT_GID (10): u64, shown as hex, since Linux 6.8. Second half of the device's address. */
+  extGid?: M["big"];
+  /** SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown as hex, since Linux 6.8. Second half of the other device's address. */
+  peerExtGid?: M["big"];
+  /** SMC_NLA_LGR_D_SNDBUF_ALLOC (12): uint, in bytes, since Linux 6.12. Memory of the send buffers. */
+  sndbufAlloc?: M["big"];
+  /** SMC_NLA_LGR_D_DMB_ALLOC (13): uint, in bytes, since Linux 6.12. Memory of the receive buffers. */
+  dmbAlloc?: M["big"];
 }
 
 /** Attributes of `port`. Port of an RDMA device. */
@@ -154,6 +168,10 @@ export interface Tech<M extends Mode = Read> extends ExtraAttributes {
   /** SMC_NLA_STATS_T_TX_BYTES (17): u64, in bytes. Sent bytes. */ txBytes?: M["big"];
   /** SMC_NLA_STATS_T_RX_CNT (18): u64. Reads. */ rxCnt?: M["big"];
   /** SMC_NLA_STATS_T_TX_CNT (19): u64. Writes. */ txCnt?: M["big"];
+  /** SMC_NLA_STATS_T_RX_RMB_USAGE (20): uint, in bytes, since Linux 6.12. Used receive buffers. */
+  rxRmbUsage?: M["big"];
+  /** SMC_NLA_STATS_T_TX_RMB_USAGE (21): uint, in bytes, since Linux 6.12. Used send buffers. */
+  txRmbUsage?: M["big"];
 }
 
 /** Attributes of `stats`. Counters of the network namespace. */
@@ -309,7 +327,14 @@ export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         { name: "peer-host", number: 4, type: "string" },
       ],
     }),
-    "lgr-r-v2": () => ({ prefix: "smc-nla-lgr-r-v2-", attributes: [{ name: "direct", number: 1, type: "u8" }] }),
+    "lgr-r-v2": () => ({
+      prefix: "smc-nla-lgr-r-v2-",
+      attributes: [
+        { name: "direct", number: 1, type: "u8" },
+        { name: "max-conns", number: 2, type: "u8", since: "6.6" },
+        { name: "max-links", number: 3, type: "u8", since: "6.6" },
+      ],
+    }),
     "lgr-r": () => ({
       prefix: "smc-nla-lgr-r-",
       attributes: [
@@ -324,6 +349,8 @@ export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         { name: "net-cookie", number: 9, type: "u64" },
         { name: "pad", number: 10, type: "pad" },
         { name: "buf-type", number: 11, type: "u8" },
+        { name: "sndbuf-alloc", number: 12, type: "uint", unit: "bytes", since: "6.12" },
+        { name: "rmb-alloc", number: 13, type: "uint", unit: "bytes", since: "6.12" },
       ],
     }),
     link: () => ({
@@ -350,9 +377,13 @@ export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         { name: "vlan-id", number: 4, type: "u8" },
         { name: "conns-num", number: 5, type: "u32" },
         { name: "pnetid", number: 6, type: "string" },
-        { name: "chid", number: 7, type: "u16", hint: "hex" },
+        { name: "chid", number: 7, type: "u32", hint: "hex" },
         { name: "pad", number: 8, type: "pad" },
         { name: "v2-common", number: 9, type: "nest", nest: "lgr-v2" },
+        { name: "ext-gid", number: 10, type: "u64", hint: "hex", since: "6.8" },
+        { name: "peer-ext-gid", number: 11, type: "u64", hint: "hex", since: "6.8" },
+        { name: "sndbuf-alloc", number: 12, type: "uint", unit: "bytes", since: "6.12" },
+        { name: "dmb-alloc", number: 13, type: "uint", unit: "bytes", since: "6.12" },
       ],
     }),
     port: () => ({
@@ -429,6 +460,8 @@ export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         { name: "tx-bytes", number: 17, type: "u64", unit: "bytes" },
         { name: "rx-cnt", number: 18, type: "u64" },
         { name: "tx-cnt", number: 19, type: "u64" },
+        { name: "rx-rmb-usage", number: 20, type: "uint", unit: "bytes", since: "6.12" },
+        { name: "tx-rmb-usage", number: 21, type: "uint", unit: "bytes", since: "6.12" },
       ],
     }),
     stats: () => ({
