@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 dddbac3e482ab7da). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 e1ee85a034700280). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";

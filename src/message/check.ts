@@ -111,6 +111,19 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
   }
 }
 
+/** Throws a TypeError if `changes` is neither an object nor an array, or no setting in it is defined. */
+export function checkNotEmpty(changes: object, what: string, names?: readonly string[]): void {
+  if (!Array.isArray(changes)) checkObject(changes, what);
+  if (Object.values(changes).some((value) => value !== undefined)) return;
+  throw new TypeError(`${what}: expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
+}
+
+/** Checks the settings to change like {@link checkOptions}. Throws a TypeError also if no setting is defined. */
+export function checkChanges(changes: object, checks: AnyChecks, what: string): void {
+  checkOptions(changes, checks, what);
+  checkNotEmpty(changes, what, Object.keys(checks));
+}
+
 /** Returns a function that checks that an option is an integer from `minimum` to `maximum`. */
 export function integerFrom(minimum: number, maximum: number): Check {
   return (value, path) => void checkInteger(value, minimum, maximum, path);

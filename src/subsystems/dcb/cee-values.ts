@@ -13,7 +13,14 @@ import {
   type App as RawApp,
   type Tc,
 } from "../../families/dcb.ts";
-import { type AnyChecks, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import {
+  type AnyChecks,
+  checkChanges,
+  checkInteger,
+  checkNotEmpty,
+  checkOptions,
+  type OptionChecks,
+} from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
@@ -222,11 +229,11 @@ function classOf(tc: Tc<Read> | undefined): CeeClass | undefined {
  * Returns the request attributes for changes of priority groups. Throws TypeError or RangeError for invalid changes.
  */
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
-  checkNamed(changes, groupNames, "groups");
+  checkChanges(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
   for (const [number, tc] of entriesOf(changes.classes, "groups.classes")) {
     const path = `groups.classes[${number}]`;
-    checkNamed(tc, classNames, path);
+    checkOptions(tc, classNames, path);
     const { group, priorities, strict, bandwidth } = tc;
     pg[`tc${number as 0}`] = defined({
       pgid: optional(group, 7, `${path}.group`),
@@ -248,6 +255,7 @@ export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
 
 /** Returns the request attributes that change priority flow control. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
+  checkNotEmpty(changes, "pfc");
   const pfc: PfcUp<Write> = {};
   for (const [number, value] of entriesOf(changes, "pfc")) {
     pfc[number as 0] = checkInteger(value, 0, 0xff, `pfc[${number}]`);
@@ -274,7 +282,7 @@ export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
 
 /** Returns the request attributes that set the numbers of traffic classes. */
 export function countAttributes(counts: TrafficClassCounts): TrafficClassCounts {
-  checkNamed(counts, countNames, "counts");
+  checkChanges(counts, countNames, "counts");
   const { pg, pfc } = counts;
   return defined({ pg: optional(pg, 0xff, "counts.pg"), pfc: optional(pfc, 0xff, "counts.pfc") });
 }
@@ -293,7 +301,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
 
 /** Returns the request attributes that change backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
-  checkNamed(changes, bcnNames, "bcn");
+  checkChanges(changes, bcnNames, "bcn");
   const bcn: Bcn<Write> = {};
   for (const [number, value] of entriesOf(changes.reactionPoints, "bcn.reactionPoints")) {
     bcn[`rp${number as 0}`] = checkInteger(value, 0, 0xff, `bcn.reactionPoints[${number}]`);
@@ -313,7 +321,7 @@ export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
 
 /** Returns the request attributes that identify an application priority. */
 export function appKeyAttributes(app: Pick<CeeApp, "idtype" | "id">): RawApp {
-  checkNamed(app, appNames, "app");
+  checkOptions(app, appNames, "app");
   return { idtype: idtypeNumber(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
 }
 
@@ -329,7 +337,7 @@ export function featuresOf({ pg, pfc, app }: Feature<Read>): CeeFeatures {
 
 /** Returns the request attributes that change DCBX feature flags. */
 export function featureAttributes(changes: CeeFeatures): Feature<Write> {
-  checkNamed(changes, featureNames, "features");
+  checkChanges(changes, featureNames, "features");
   return defined({ pg: changes.pg, pfc: changes.pfc, app: changes.app });
 }
 
@@ -393,10 +401,6 @@ function peerOf({ peerPg, peerPfc, peerAppTable }: Cee<Read>, title: string) {
     })),
     peerAppInfo: info && { willing: info.willing !== 0, error: info.error !== 0 },
   };
-}
-
-function checkNamed(value: object, names: AnyChecks, path: string): void {
-  checkOptions(value, names, path);
 }
 
 function optional(value: number | undefined, maximum: number, path: string): number | undefined {

@@ -10,10 +10,10 @@ import type {
   Tsa,
 } from "../../families/dcb.ts";
 import {
-  type AnyChecks,
+  checkChanges,
   checkFlag,
   checkInteger,
-  checkObject,
+  checkNotEmpty,
   checkOptions,
   type OptionChecks,
 } from "../../message/check.ts";
@@ -114,11 +114,6 @@ const byte = upTo(0xff);
 const word = upTo(0xffffffff);
 const classNumber = upTo(CLASSES - 1);
 
-/** Throws a TypeError unless `changes` is an object that has only known names. */
-function checkChanges(changes: object, names: AnyChecks, what: string): void {
-  checkOptions(changes, names, what);
-}
-
 type Edit<Struct> = (raw: Struct) => Struct;
 
 /**
@@ -172,7 +167,7 @@ export function pfcEdit(changes: PfcChanges): Edit<IeeePfc<Read>> {
 
 /** Returns a function that applies changes of maximum rates to a structure. */
 export function maxrateEdit(changes: PerClass<bigint | number>): Edit<IeeeMaxrate<Read>> {
-  if (!Array.isArray(changes)) checkObject(changes, "maxrate");
+  checkNotEmpty(changes, "maxrate");
   const rates = changing(changes, wide, "maxrate");
   return (raw) => ({ ...raw, tcMaxrate: structOf(rates(listOf(raw.tcMaxrate))) });
 }

@@ -1,5 +1,5 @@
 import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
-import { checkOptions, integerFrom } from "../../message/check.ts";
+import { checkChanges, integerFrom } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
@@ -81,7 +81,7 @@ export class Ipvs extends TableGroup {
 
   /** Changes timeouts of connections. Omitted timeouts keep their values. */
   setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): void {
-    checkOptions(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
+    checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
     const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
     // The kernel keeps a timeout for which a request contains 0.
     const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };

@@ -6,7 +6,7 @@ import { Dump } from "../../dump/dump.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
-import { checkInteger, checkOptions } from "../../message/check.ts";
+import { checkChanges, checkInteger } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -255,8 +255,7 @@ export class Datapath implements Disposable {
    * a privilege is missing; TypeError or RangeError for invalid arguments.
    */
   set(change: DatapathChange): DatapathInfo {
-    if (change === undefined) throw new TypeError("change: expected an object, got undefined");
-    checkOptions(change, changeNames, "change");
+    checkChanges(change, changeNames, "change");
     const fields: Partial<DatapathFields> = {};
     if (change.perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(change.perCpuPortIds);
     if (change.masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(change.masksCacheSize);

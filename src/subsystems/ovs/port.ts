@@ -2,7 +2,7 @@ import { EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { OneOf, Read, UnknownAttribute, UnparsedAttribute, Write } from "../../schema/model/types.ts";
 import {
   invalidPort,
@@ -140,8 +140,7 @@ export function newPortFields(port: NewPort): Vport<Write> {
 
 /** Returns the attributes of a request that changes a port. */
 export function changeFields(change: PortChange): Vport<Write> {
-  if (change === undefined) throw new TypeError("change: expected an object, got undefined");
-  checkOptions(change, changeNames, "change");
+  checkChanges(change, changeNames, "change");
   const fields: Vport<Write> = {};
   if (change.options !== undefined) fields.options = change.options;
   if (change.upcallPortIds !== undefined) fields.upcallPid = portIds(change.upcallPortIds);

@@ -2,7 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import { type NdtAttrs, type NdtpaAttrs, rtNeigh } from "../../families/rt-neigh.ts";
-import { checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkNotEmpty, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -67,6 +67,7 @@ export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
     checkOptions(input, tableNames, "table");
     const { dev, family, parms, ...own } = input;
     if (parms !== undefined) checkParms(parms);
+    checkNotEmpty({ ...own, name: undefined, ...parms }, "table");
     const index = interfaces.optionalIndex(dev, "dev");
     const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };
     const all = parms === undefined ? undefined : defined({ ...parms, ifindex: index });

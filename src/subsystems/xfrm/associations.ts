@@ -262,7 +262,7 @@ export class SecurityAssociations implements Disposable {
    * {@link change} has not completed it.
    */
   changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): void {
-    const fields = { ...usageKey(key), ...usageFields(change, this.#usage(key, options)) };
+    const fields = { ...usageKey(key), ...usageFields(change, () => this.#usage(key, options)) };
     const codec = operationCodec(xfrm, "newae");
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_REPLACE });
     this.#session.send({ message, codec, what: () => `change usage of association ${associationTitle(key)}` }, options);

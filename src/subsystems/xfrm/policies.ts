@@ -8,7 +8,7 @@ import {
   type XfrmUserpolicyDefault,
   xfrm,
 } from "../../families/xfrm.ts";
-import { checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import { checkChanges, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { inspectAs } from "../../sock/inspect.ts";
@@ -220,8 +220,7 @@ export class SecurityPolicies implements Disposable {
    * unchanged.
    */
   setHashing(hashing: PolicyHashing, options?: CallOptions): void {
-    checkObject(hashing, "hashing");
-    checkOptions(hashing, { inet: true, inet6: true }, "hashing");
+    checkChanges(hashing, { inet: true, inet6: true }, "hashing");
     const { inet, inet6 } = hashing;
     this.#send(
       "newspdinfo",
@@ -247,8 +246,7 @@ export class SecurityPolicies implements Disposable {
    * 5.15)
    */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): void {
-    checkObject(defaults, "defaults");
-    checkOptions(defaults, { in: true, fwd: true, out: true }, "defaults");
+    checkChanges(defaults, { in: true, fwd: true, out: true }, "defaults");
     const header: Partial<XfrmUserpolicyDefault> = {};
     for (const name of ["in", "fwd", "out"] as const) {
       const action = defaults[name];

@@ -1,5 +1,12 @@
 import type { Events } from "../../families/xfrm.ts";
-import { checkBigint, checkInteger, checkObject, checkOptions, U64_MAXIMUM } from "../../message/check.ts";
+import {
+  checkBigint,
+  checkChanges,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  U64_MAXIMUM,
+} from "../../message/check.ts";
 import { type Lifetime, readLifetime } from "./lifetime.ts";
 import { type ReplayState, readReplay, writeReplay } from "./replay.ts";
 import { type IpsecProtocol, ipsecProtocols, showIpAddress } from "./vocabulary.ts";
@@ -52,13 +59,14 @@ export function readUsage(reply: UsageReply): AssociationUsage {
 /**
  * Returns the attributes of a request that changes the recorded use of an association.
  *
- * @param current the present use. The kernel replaces structures as a whole, and requires the size of the replay window.
+ * @param read returns the present use. The kernel replaces structures as a whole, and requires the size of the replay
+ * window.
  * @throws TypeError or RangeError with the path of an invalid field.
  */
-export function usageFields(change: UsageChange, current: UsageReply): Record<string, unknown> {
-  checkObject(change, "change");
+export function usageFields(change: UsageChange, read: () => UsageReply): Record<string, unknown> {
   const names = { lifetime: true, replay: true, usageEventPackets: true, usageEventTime: true } as const;
-  checkOptions(change, names, "change");
+  checkChanges(change, names, "change");
+  const current = read();
   const { lifetime, replay, usageEventPackets, usageEventTime } = change;
   const fields: Record<string, unknown> = {};
   if (lifetime !== undefined) {
@@ -89,6 +97,5 @@ export function usageFields(change: UsageChange, current: UsageReply): Record<st
     const value = { usageEventPackets, usageEventTime }[name];
     if (value !== undefined) fields[attribute] = checkInteger(value, 0, 0xffffffff, `change.${name}`);
   }
-  if (Object.keys(fields).length > 0) return fields;
-  throw new TypeError("change: expected at least one of lifetime, replay, usageEventPackets, usageEventTime");
+  return fields;
 }

@@ -211,12 +211,13 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
   test("keeps the values that the caller omits", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;
-    // Each part that is written back unchanged equals the device's reply.
-    dcb.setEts({});
-    dcb.setPfc({});
-    dcb.setMaxrate({});
-    dcb.setQcn({});
-    dcb.setBuffers({});
+    // Each part that is written back with one of its current values equals the device's reply.
+    const { ets, pfc, maxrate, qcn, buffers } = dcb.getIeee();
+    dcb.setEts({ willing: ets!.willing });
+    dcb.setPfc({ delay: pfc!.delay });
+    dcb.setMaxrate({ 0: maxrate![0]! });
+    dcb.setQcn({ rpgGd: { 0: qcn!.rpgGd[0]! } });
+    dcb.setBuffers({ sizes: { 0: buffers!.sizes[0]! } });
     const told = layouts["ieee-get"]!;
     const written = asked(device).filter((digits) => digits.startsWith("0014"));
     expect(written).toHaveLength(5);
@@ -286,6 +287,8 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
   });
 
   test.each<[string, (dcb: ReturnType<typeof scriptedDevice>["dcb"]) => unknown, string]>([
+    ["an empty change", (dcb) => dcb.setEts({}), "ets: expected at least one of"],
+    ["an empty list of rates", (dcb) => dcb.setMaxrate({}), "maxrate: expected at least one setting"],
     ["a share above 100", (dcb) => dcb.setEts({ txBandwidth: { 2: 101 } }), "ets.txBandwidth[2]"],
     ["too few shares", (dcb) => dcb.setEts({ txBandwidth: [100] }), "ets.txBandwidth: expected 8 values"],
     ["a nonexistent class", (dcb) => dcb.setEts({ priorityClasses: { 0: 8 } }), "ets.priorityClasses[0]"],

@@ -54,13 +54,13 @@ const changes: [string, (dcb: Dcb) => unknown][] = [
   ["sstate", (dcb) => dcb.cee.setState(true)],
   ["pfc-sstate", (dcb) => dcb.cee.setPfcState(true)],
   ["pfc-scfg", (dcb) => dcb.cee.setPfc({ 1: 1 })],
-  ["pgtx-scfg", (dcb) => dcb.cee.setPriorityGroups("tx", {})],
-  ["pgrx-scfg", (dcb) => dcb.cee.setPriorityGroups("rx", {})],
+  ["pgtx-scfg", (dcb) => dcb.cee.setPriorityGroups("tx", { bandwidths: { 1: 5 } })],
+  ["pgrx-scfg", (dcb) => dcb.cee.setPriorityGroups("rx", { bandwidths: { 1: 5 } })],
   ["set-all", (dcb) => dcb.cee.setAll()],
   ["snumtcs", (dcb) => dcb.cee.setTrafficClasses({ pg: 1 })],
-  ["bcn-scfg", (dcb) => dcb.cee.setBcn({})],
+  ["bcn-scfg", (dcb) => dcb.cee.setBcn({ c: 1 })],
   ["sapp", (dcb) => dcb.cee.setApp({ idtype: "ethtype", id: 1, priorities: [] })],
-  ["sfeatcfg", (dcb) => dcb.cee.setFeatures({})],
+  ["sfeatcfg", (dcb) => dcb.cee.setFeatures({ pg: [] })],
 ];
 
 describeWithDcb("A kernel without a device that supports DCB", () => {

@@ -20,7 +20,7 @@ const questions: Readonly<Record<string, readonly ((dcb: Dcb) => unknown)[]>> = 
     (dcb) => dcb.getQcnStatistics(),
     (dcb) => dcb.getBuffers(),
     (dcb) => dcb.setEts({ willing: true }),
-    (dcb) => dcb.setQcn({}),
+    (dcb) => dcb.setQcn({ rpgGd: { 0: 1 } }),
   ],
   "ieee-get-newer": [(dcb) => dcb.getIeee(), (dcb) => dcb.getTrust(), (dcb) => dcb.getRewrites()],
   "cee-get": [(dcb) => dcb.cee.getConfiguration()],

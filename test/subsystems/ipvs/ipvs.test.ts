@@ -242,6 +242,9 @@ test("Ipvs reports the missing kernel module, and rejects calls after close()", 
     message: expect.stringContaining("CONFIG_IP_VS, module ip_vs"),
   });
   expect(() => ipvs.setTimeouts({ tcp: 0 })).toThrow(/timeouts\.tcp: expected an integer from 1/);
+  expect(() => ipvs.setTimeouts({ tcp: undefined as never })).toThrow(
+    "timeouts: expected at least one of tcp, tcpFin, udp",
+  );
   ipvs.close();
   ipvs.close();
   expect(thrown(() => ipvs.services.list())).toMatchObject({ code: "EBADF" });

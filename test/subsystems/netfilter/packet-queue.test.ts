@@ -329,6 +329,10 @@ describeWithQueues("Verdicts on queued packets", () => {
         "options.timeout: unknown option; did you mean timeoutMs?",
       ],
       [() => PacketQueue.open(0, { lenght: 5 } as never), "options.lenght: unknown option; did you mean length?"],
+      [
+        () => queue.configure({}),
+        "settings: expected at least one of copyMode, copyRange, length, failOpen, conntrack, gso, uidGid, securityContext",
+      ],
       [() => queue.configure({ length: 1 }, 1), "queue: expected an integer from 0 to 0, got 1"],
       [
         () => queue.process(() => "accept", { failureVerdict: "no" as never }),

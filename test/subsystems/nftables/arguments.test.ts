@@ -177,8 +177,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { map: { ...set, map: "verdict", elem: [["10.0.0.1", { jump: "x" }]] } },
         'map.elem[0][1].jump: expected an object, got "x"',
       ],
-      [{ quota: { ...base, bytes: "25 mbytes" } }, 'quota.bytes: expected an integer, got "25 mbytes"'],
-      [{ counter: { ...base, packets: "5" } }, 'counter.packets: expected an integer, got "5"'],
+      [{ quota: { ...base, bytes: "25 mbytes" } }, 'quota.bytes: expected a bigint or an integer, got "25 mbytes"'],
+      [{ counter: { ...base, packets: "5" } }, 'counter.packets: expected a bigint or an integer, got "5"'],
       [{ limit: { ...base, rate: 1, per: "sec" } }, "limit.per: expected second, minute, hour, day, week"],
       [{ "ct timeout": { ...base, protocol: "tcp" } }, "ct timeout.policy: expected an object, got undefined"],
       [
@@ -190,8 +190,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       statement({ log: "my prefix" }, 'log: expected an object or null, got "my prefix"'),
       statement({ limit: { ...limit, brst: 5 } }, "limit.brst: unknown option; did you mean burst?"),
       statement({ limit: { ...limit, inverse: true } }, "limit.inverse: unknown option"),
-      statement({ limit: { per: "second" } }, "limit.rate: expected an integer, got undefined"),
-      statement({ quota: { val: "25 mbytes" } }, 'quota.val: expected an integer, got "25 mbytes"'),
+      statement({ limit: { per: "second" } }, "limit.rate: expected a bigint or an integer, got undefined"),
+      statement({ quota: { val: "25 mbytes" } }, 'quota.val: expected a bigint or an integer, got "25 mbytes"'),
       statement({ counter: 5 }, "counter: expected an object or null, got 5"),
       statement({ counter: { map: { key: { meta: { key: "mark" } }, data: 5 } } }, "counter.map.data: expected"),
       statement({ "ct helper": 5 }, "ct helper: expected the name of an object, or a map, got 5"),
@@ -258,6 +258,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(error.message).toStartWith(`commands[0].${message}`);
         expect(error).toBeInstanceOf(TypeError);
       }
+      const quota = { ...base, name: "q", bytes: 2 ** 64 };
+      const inexact = thrownBy(() => both.nft.add({ quota }));
+      expect(inexact).toBeInstanceOf(RangeError);
+      expect(inexact.message).toBe(
+        "commands[0].quota.bytes: expected a bigint or a safe integer, got 18446744073709552000",
+      );
       expect(both.nft.listRuleset()).toEqual(before);
     });
 

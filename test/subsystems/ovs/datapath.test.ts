@@ -481,6 +481,8 @@ describe("Datapath", () => {
       () => datapath.addPort({ name: "x", type: "internal", number: 65_536 }),
       "port.number: ",
     ],
+    ["no change", () => datapath.set({}), "change: expected at least one of features,"],
+    ["no change of a port", () => datapath.setPort(1, {}), "change: expected at least one of "],
     ["a negative upcall port id", () => datapath.setPort(1, { upcallPortIds: [-1] }), "upcallPortIds[0]: "],
     ["a missing port", () => datapath.removePort({} as never), "port: expected a port number or name"],
     ["a flow without a key", () => datapath.putFlow({} as never), "key: expected the key of the flow, got undefined"],

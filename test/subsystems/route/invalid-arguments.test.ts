@@ -201,6 +201,12 @@ const misinterpreted: readonly Attempt[] = [
   ],
   ["string instead of links", ({ links }) => links.deleteMany("va"), "items: expected an array or another iterable"],
   ["string instead of next hops", ({ nexthops }) => nexthops.deleteMany("12" as never), "items: expected an array"],
+  ["empty settings of a link", ({ links }) => links.set(dev, {}), "settings: expected at least one setting"],
+  [
+    "empty settings of a neighbour table",
+    ({ neighbours }) => neighbours.changeTable({ name: "arp_cache", parms: {} }),
+    "table: expected at least one setting",
+  ],
   [
     "field that is read-only",
     ({ neighbours }) => neighbours.changeTable({ name: "arp_cache", parms: { reachableTime: 5n } as never }),
@@ -269,6 +275,7 @@ describeInNamespaces("Calls of the routing tables", () => {
     );
     expect(() => vlans.add({ ...vlan, mcastRouter: wrong })).toThrow("dev va: mcastRouter: unknown name");
     expect(() => vlans.add({ ...vlan, neighSuppress: wrong })).toThrow("neighSuppress: expected true or false");
+    expect(() => vlans.changeGlobal(vlan)).toThrow("dev va: options: expected at least one setting");
     expect(() => vlans.changeGlobal({ ...vlan, mcastSnooping: wrong })).toThrow("dev va: mcastSnooping: expected");
     expect(() => vlans.list({ stats: wrong })).toThrow("filter.stats: expected true or false");
   });

@@ -409,10 +409,15 @@ describe("Audit", () => {
     expect(kernel.requests[2]!.payload).toEqual(words(1, 0));
     audit.trim();
     expect(kernel.requests.map(({ type }) => type)).toEqual([1001, 1018, 1017, 1014]);
-    expect(() => audit.set({})).toThrow("settings: expected at least one setting");
+    expect(() => audit.set({})).toThrow("settings: expected at least one of enabled, ");
     expect(() => audit.set({ enabled: "yes" } as never)).toThrow('settings.enabled: unknown name "yes"');
     expect(() => audit.set({ rateLimit: -1 })).toThrow("settings.rateLimit: expected an integer from 0");
     expect(() => audit.set({ backlog: 1 } as never)).toThrow("settings.backlog: unknown option");
+    expect(() => audit.setFeatures({})).toThrow("features: expected at least one of onlyUnset");
+    expect(() => audit.setFeatures({ onlyUnsetLoginuid: { enabled: true } as never })).toThrow(
+      "features.onlyUnsetLoginuid.locked: expected true or false, got undefined",
+    );
+    expect(() => audit.setTty({} as never)).toThrow("tty.enabled: expected true or false, got undefined");
     expect(() => audit.setFeatures({ loginuidImmutable: { enabled: 1 } as never })).toThrow(
       "features.loginuidImmutable.enabled: expected true or false, got 1",
     );

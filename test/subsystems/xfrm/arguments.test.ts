@@ -248,6 +248,8 @@ describe("Invalid arguments of the xfrm tables", () => {
       "templates: expected an array",
     ],
     ["a default policy", () => policies.setDefaults({ in: "drop" as never }), 'defaults.in: expected "accept" or'],
+    ["no default policy", () => policies.setDefaults({}), "defaults: expected at least one of in, fwd, out"],
+    ["no hash threshold", () => policies.setHashing({}), "hashing: expected at least one of inet, inet6"],
     ["a hash threshold", () => policies.setHashing({ inet: { local: 33, remote: 0 } }), "hashing.inet.local: "],
     ["a group", () => IpsecEvents.open(["keys" as never]), "groups[0]: expected one of acquire, expire, sa"],
     ["an empty list of groups", () => IpsecEvents.open([]), "groups: expected at least one group"],
@@ -388,7 +390,7 @@ function address(...bytes: number[]): Uint8Array {
 describe("A change of the recorded use of an association", () => {
   const ltimeVal = { bytes: 1n, packets: 2n, addTime: 3n, useTime: 4n };
   const replayEsnVal = { replayWindow: 64, bmpLen: 2, oseq: 0, oseqHi: 0, seq: 0, seqHi: 0, bmp: new Uint8Array(8) };
-  const current = (fields: object) => ({ header: {}, ltimeVal, ...fields }) as never;
+  const current = (fields: object) => () => ({ header: {}, ltimeVal, ...fields }) as never;
 
   test("keeps the members of the lifetime that are not given, and the size of the replay window", () => {
     expect(usageFields({ lifetime: { packets: 9n }, usageEventTime: 5 }, current({}))).toEqual({

@@ -92,7 +92,10 @@ export function portConformance(name: string, scene: Scene): void {
       expect(add({ name: "nowhere", type: "netdev" })).toMatchObject({ code: "ENODEV", failure: "no-interface" });
       expect(thrown(() => datapath.removePort(0))).toMatchObject({ code: "EINVAL", failure: "invalid" });
       expect(thrown(() => datapath.removePort(9))).toMatchObject({ code: "ENODEV", failure: "no-port" });
-      expect(thrown(() => datapath.setPort("none", {}))).toMatchObject({ code: "ENODEV", failure: "no-port" });
+      expect(thrown(() => datapath.setPort("none", { upcallPortIds: [7] }))).toMatchObject({
+        code: "ENODEV",
+        failure: "no-port",
+      });
       expect([...datapath.ports()]).toHaveLength(3);
     });
 

@@ -4,7 +4,7 @@ import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../../constants/poll.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkInteger, checkOptions } from "../../../message/check.ts";
+import { checkChanges, checkInteger, checkOptions } from "../../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
@@ -194,7 +194,7 @@ export class PacketQueue implements Disposable {
    * settings.
    */
   configure(settings: QueueSettings, queue?: number): void {
-    checkOptions(settings, settingChecks, "settings");
+    checkChanges(settings, settingChecks, "settings");
     const { first, last } = this.range;
     if (queue !== undefined) checkInteger(queue, first, last, "queue");
     for (let number = queue ?? first; number <= (queue ?? last); number++) this.#set(number, settings);

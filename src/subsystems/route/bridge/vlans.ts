@@ -11,7 +11,7 @@ import {
   type Stats,
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkInteger, checkNotEmpty } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -161,6 +161,7 @@ const globalKind: ChangeKind<GlobalVlanChange> = {
     const { vlan, vlanEnd } = checkedRange(input);
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
     const own = Object.fromEntries(Object.entries(input).filter(([name]) => !noOptions.has(name)));
+    checkNotEmpty(own, "options");
     const globalOptions = [defined({ id: vlan, range: vlanEnd, ...own })];
     return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };
   },

@@ -2,7 +2,7 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP }
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkNotEmpty, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
@@ -276,6 +276,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): void {
+    checkNotEmpty(settings, "settings");
     this.change({ ...settings, dev }, options);
   }
 

@@ -3,7 +3,7 @@ import { EBADF, EBADMSG, ENOENT, ETIMEDOUT, errnoName } from "../../../constants
 import { NETLINK_AUDIT, NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkChanges, checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { readText, textBytes } from "../../../schema/values/text.ts";
@@ -197,7 +197,7 @@ export class Audit implements Disposable {
    * @throws TypeError or RangeError for invalid settings, before anything is sent.
    */
   set(settings: AuditSettings): void {
-    checkOptions(settings, settingChecks, "settings");
+    checkChanges(settings, settingChecks, "settings");
     const { enabled, failure, ...numbers } = settings;
     const values: { -readonly [Name in keyof StatusValues]: number } = {};
     if (enabled !== undefined) values.enabled = numberOf(enabled, enabledStates, 2, "settings.enabled");
@@ -206,7 +206,6 @@ export class Audit implements Disposable {
       if (value === undefined) continue;
       values[name as keyof typeof numbers] = checkInteger(value, 0, 0xffff_ffff, `settings.${name}`);
     }
-    if (Object.keys(values).length === 0) throw new TypeError("settings: expected at least one setting, got none");
     this.#send("change audit settings", statusRequest(values));
   }
 
@@ -231,12 +230,12 @@ export class Audit implements Disposable {
    * next boot.
    */
   setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): void {
-    checkOptions(features, featureChecks, "features");
+    checkChanges(features, featureChecks, "features");
     let [mask, enabled, locked] = [0, 0, 0];
     for (const [index, name] of FEATURES.entries()) {
       const feature = features[name];
       if (feature === undefined) continue;
-      checkOptions(feature, featureStateChecks, `features.${name}`);
+      checkFlags(feature, featureStateChecks, `features.${name}`);
       mask |= 1 << index;
       if (feature.enabled) enabled |= 1 << index;
       if (feature.locked) locked |= 1 << index;
@@ -291,11 +290,9 @@ export class Audit implements Disposable {
 
   /** Sets whether the terminal input of this process, and of the processes that it starts later, is recorded. */
   setTty(tty: AuditTty): void {
-    checkOptions(tty, ttyChecks, "tty");
-    this.#send(
-      "set audit of terminal input",
-      words(AuditRequest.TTY_SET, [Number(tty.enabled ?? false), Number(tty.logPasswords ?? false)]),
-    );
+    checkFlags(tty, ttyChecks, "tty");
+    const values = [Number(tty.enabled), Number(tty.logPasswords)];
+    this.#send("set audit of terminal input", words(AuditRequest.TTY_SET, values));
   }
 
   /** Returns the process that has last sent a signal to the audit daemon. */
@@ -402,6 +399,14 @@ export class Audit implements Disposable {
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;
+}
+
+/** Throws a TypeError unless `value` has all flags of `checks`, and no other members. */
+function checkFlags<Value extends object>(value: Value, checks: OptionChecks<Value>, path: string): void {
+  checkOptions(value, checks, path);
+  for (const name of Object.keys(checks) as (keyof Value & string)[]) {
+    if (value[name] === undefined) throw new TypeError(`${path}.${name}: expected true or false, got undefined`);
+  }
 }
 
 /** Returns a request with 32-bit numbers as its payload. */
