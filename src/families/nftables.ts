@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 a8ea94081b7c76d8). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 0472916e91cefd00). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -44,12 +44,13 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
  * - `sdif`: NFT_META_SDIF (33). Index of the interface in its VRF.
  * - `sdifname`: NFT_META_SDIFNAME (34). Name of the interface in its VRF.
  * - `bri-broute`: NFT_META_BRI_BROUTE (35). Routes the packet instead of bridging it.
+ * - `bri-iifhwaddr`: NFT_META_BRI_IIFHWADDR (37), since Linux 6.18. Ethernet address of the bridge of the input interface.
  */
 export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" | "iifname" | "oifname" | "iftype"
   | "oiftype" | "skuid" | "skgid" | "nftrace" | "rtclassid" | "secmark" | "nfproto" | "l4-proto" | "bri-iifname"
   | "bri-oifname" | "pkttype" | "cpu" | "iifgroup" | "oifgroup" | "cgroup" | "prandom" | "secpath" | "iifkind"
   | "oifkind" | "bri-iifpvid" | "bri-iifvproto" | "time-ns" | "time-day" | "time-hour" | "sdif" | "sdifname"
-  | "bri-broute";
+  | "bri-broute" | "bri-iifhwaddr";
 
 /**
  * Values of `bitwise-ops`.
@@ -1759,6 +1760,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         `
           bri-iifname bri-oifname pkttype cpu iifgroup oifgroup cgroup prandom secpath iifkind oifkind bri-iifpvid
           bri-iifvproto time-ns time-day time-hour sdif sdifname bri-broute`,
+        { name: "bri-iifhwaddr", value: 37, since: "6.18" },
       ],
     }),
     "bitwise-ops": () => ({ prefix: "nft-bitwise-", entries: "mask-xor lshift rshift and or xor" }),

@@ -166,7 +166,7 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   rule: { checks: { ...inTable, chain: checkName, expr: true, comment: checkString, index: u32 } },
   set: { checks: set, required: ["type"] },
   map: { checks: { ...set, map: names }, required: ["type", "map"] },
-  element: { checks: { ...named, elem: list } },
+  element: { checks: { ...named, elem: list }, required: ["name", "elem"] },
   counter: { checks: { ...named, packets: u64, bytes: u64 } },
   quota: { checks: { ...named, bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
   limit: { checks: { ...named, ...limit }, required: ["rate", "per"] },

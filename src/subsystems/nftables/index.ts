@@ -5,6 +5,8 @@ export {
   type CommandResult,
   Nftables,
   type NftablesOptions,
+  type ResetFilter,
+  type ResetKind,
   type TransactionOptions,
 } from "./nftables.ts";
 export type {

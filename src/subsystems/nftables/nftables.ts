@@ -18,11 +18,12 @@ import {
 import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
-import { checkKind, checkName, KINDS } from "./arguments.ts";
+import { checkKind, checkName, checkObjectFields, KINDS } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { interfacesOf } from "./interfaces.ts";
 import type {
   Chain,
+  Elements,
   Kind,
   NftObject,
   ObjectKinds,
@@ -55,6 +56,22 @@ export interface TransactionOptions {
    */
   retries?: number | undefined;
 }
+
+/** Kinds of objects whose counters and quotas can be reset, with the kernel version that this requires. */
+const RESET_SINCE = {
+  counter: undefined,
+  quota: undefined,
+  rule: "6.2",
+  set: "6.5",
+  map: "6.5",
+  element: "6.5",
+} as const;
+
+/** Kind of object whose counters and quotas {@link Nftables.reset} can reset. */
+export type ResetKind = keyof typeof RESET_SINCE;
+
+/** Selects the objects that {@link Nftables.reset} resets. Elements of a set are selected by their values. */
+export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 /** Result of one command of a transaction. */
 export interface CommandResult {
@@ -167,38 +184,49 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Returns named counters, named quotas or rules, and resets their counters and quotas atomically: no packet is missed or
-   * counted twice.
+   * Returns named counters, named quotas, rules, sets, maps or elements of a set, and resets their counters and quotas
+   * atomically: no packet is missed or counted twice.
    *
-   * A named object is selected by `table` and `name`; without a name, the objects of a table, of a family or of all tables
-   * are reset. Rules are selected by `table`, `chain`, or both. Resetting rules requires Linux 6.2; older kernels
-   * reject it with EINVAL.
+   * Named objects, sets and maps are selected by `table` and `name`; without a name, the objects of a table, of a family
+   * or of all tables are reset. Rules are selected by `table`, `chain`, or both. Elements are selected by their values, as
+   * in {@link delete}: `nft.reset("element", { family: "inet", table: "t", name: "s", elem: ["10.0.0.1"] })`. The result
+   * contains the elements as listed.
    *
-   * @throws NetlinkError ENOENT if there is no object with the name; TypeError for a name without a family and table.
+   * Resetting rules requires Linux 6.2; resetting sets, maps and elements requires Linux 6.5. Older kernels reject it with
+   * EINVAL.
+   *
+   * @throws NetlinkError ENOENT if an object or element does not exist; TypeError for a name without a family and table.
    */
-  reset<K extends "counter" | "quota" | "rule">(kind: K, filter: Filter = {}): ObjectKinds[K][] {
-    if (kind !== "counter" && kind !== "quota" && kind !== "rule") {
-      throw new TypeError(`kind: expected counter, quota or rule, got ${describeValue(kind)}`);
+  reset<K extends ResetKind>(kind: K, filter: ResetFilter<K> = {} as ResetFilter<K>): ObjectKinds[K][] {
+    if (!Object.hasOwn(RESET_SINCE, kind)) {
+      throw new TypeError(`kind: expected ${Object.keys(RESET_SINCE).join(", ")}, got ${describeValue(kind)}`);
     }
-    checkOptions(filter, filterNames, "filter");
-    const { family, table, name, chain } = filter;
+    if (kind === "element") checkObjectFields(kind, filter, true, "filter");
+    else checkOptions(filter as Filter, filterNames, "filter");
+    const { family, table, name, chain } = filter as Filter;
     if (kind === "rule" ? chain !== undefined : name !== undefined) {
       if (family === undefined) throw new TypeError("filter.family: expected the family of the table");
       checkName(table, "filter.table");
     }
     const reader = new Reader(this.#connection(), interfacesOf(this.#namespace.netns));
+    const operation = `reset ${describe("", kind, filter).trim()}`;
+    const missing = (advice: string, cause?: NetlinkError) =>
+      new NetlinkError(`${operation}: no such object (ENOENT); ${advice}`, { errno: ENOENT, operation, cause });
+    const listed = kind === "element" ? "set" : kind;
+    const advice = `list("${listed}") returns those that exist`;
     try {
-      return reader.reset(kind, filter).map((object) => Object.values(object)[0] as ObjectKinds[K]);
+      const found =
+        kind === "element" ? [reader.resetElements(filter as Elements)] : reader.reset(kind, filter as Filter);
+      if (found.length === 0 && name !== undefined) throw missing(advice);
+      return found.map((object) => Object.values(object)[0] as ObjectKinds[K]);
     } catch (error) {
-      if (!(error instanceof NetlinkError)) throw error;
-      const operation = `reset ${describe("", kind, filter).trim()}`;
-      if (error.errno === -EINVAL && kind === "rule") {
-        const message = `${operation}: this kernel cannot reset rules (EINVAL); it requires Linux 6.2`;
+      if (!(error instanceof NetlinkError) || error.operation === operation) throw error;
+      const since = RESET_SINCE[kind];
+      if (error.errno === -EINVAL && since !== undefined) {
+        const message = `${operation}: this kernel cannot reset ${kind}s (EINVAL); it requires Linux ${since}`;
         throw new NetlinkError(message, { errno: EINVAL, operation, cause: error });
       }
-      if (error.errno !== -ENOENT) throw error;
-      const message = `${operation}: no such object (ENOENT); list("${kind}") returns those that exist`;
-      throw new NetlinkError(message, { errno: ENOENT, operation, cause: error });
+      throw error.errno === -ENOENT ? missing(advice, error) : error;
     }
   }
 

@@ -3,12 +3,12 @@ import type { Client } from "../../client/client.ts";
 import { EINTR, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Events, Groups, Operations, RuleAttrs, SetAttrs, SetelemAttrs } from "../../families/nftables.ts";
-import type { Read } from "../../schema/model/types.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
-import { decodeElements, type Part, type SetShape } from "./elements.ts";
+import { decodeElements, encodeElements, type Part, type SetShape } from "./elements.ts";
 import { readObject } from "./named-objects.ts";
 import { families, familyName, readChain, readFlowtable, readSet, readShape, readTable } from "./object-messages.ts";
-import { type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
+import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
 import { decompileRule } from "./rules/decompile.ts";
 import type { KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
@@ -101,14 +101,14 @@ export class Reader {
     return read;
   }
 
-  /** Returns named sets and maps with their elements. */
-  sets({ family, table, name }: Filter, kind: string | undefined): NftObject[] {
+  /** Returns named sets and maps with their elements. With `isReset`, resets the counters and quotas of the elements. */
+  sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): NftObject[] {
     return [...this.#setsOf(family!, table!).values()].flatMap((attrs) => {
       if (attrs.flags?.includes("anonymous") === true || (name !== undefined && attrs.name !== name)) return [];
       const set = readSet(family!, attrs);
       const own = "map" in set ? "map" : "set";
       if (kind !== undefined && kind !== own) return [];
-      const elem = this.#items(family!, attrs, readShape(attrs));
+      const elem = this.#items(family!, attrs, readShape(attrs), isReset);
       const object = elem.length === 0 ? set : { ...set, elem };
       return [{ [own]: object } as NftObject];
     });
@@ -122,8 +122,32 @@ export class Reader {
       .map((attrs) => ({ rule: this.rule(family!, attrs) }));
   }
 
-  /** Returns the counters, quotas or rules that match a filter, and resets them. */
-  reset(kind: "counter" | "quota" | "rule", { family, table, chain, name }: Filter): NftObject[] {
+  /**
+   * Returns elements of a set by their values, and resets their counters and quotas. Each element is requested on its own,
+   * because the kernel sends a message for each element of a request.
+   */
+  resetElements({ family, table, name, elem }: Elements): NftObject {
+    const attrs = this.set(family, table, name);
+    const shape = attrs === undefined ? undefined : readShape(attrs);
+    const header = { nfgenFamily: families[family] };
+    // Without the set, the kernel rejects the request with ENOENT.
+    const found = (shape === undefined ? [{}] : encodeElements(shape, elem, "filter.elem", this.interfaces)).flatMap(
+      ({ key, keyEnd, flags }: SetelemAttrs<Write>) => {
+        const one = { ...(key && { key }), ...(keyEnd && { keyEnd }), ...(flags && { flags }) };
+        const request = { header, table, set: name, elements: { elem: [one] } };
+        return this.#client.do("getsetelem-reset", request).elements?.elem ?? [];
+      },
+    );
+    const items = shape === undefined ? [] : decodeElements(shape, found, this.interfaces);
+    return { element: { family, table, name, elem: items } };
+  }
+
+  /** Returns the counters, quotas, rules, sets or maps that match a filter, and resets them. */
+  reset(kind: "counter" | "quota" | "rule" | "set" | "map", { family, table, chain, name }: Filter): NftObject[] {
+    if (kind === "set" || kind === "map") {
+      const tables = this.tables({ family, name: table });
+      return tables.flatMap(([family, table]) => this.sets({ family, table, name }, kind, true));
+    }
     const header = headerOf(family);
     const inTable = table === undefined ? {} : { table };
     if (kind === "rule") {
@@ -211,17 +235,19 @@ export class Reader {
     return { shape, anonymous: attrs.flags?.includes("anonymous") === true, items };
   }
 
-  #items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape): SetItem[] {
+  #items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): SetItem[] {
     const header = { nfgenFamily: families[family] };
+    const operation = isReset ? "getsetelem-reset" : "getsetelem";
     for (let attempt = 0; ; attempt++) {
-      const dump = this.#client.dump("getsetelem", { header, table: attrs.table!, set: attrs.name! });
+      const dump = this.#client.dump(operation, { header, table: attrs.table!, set: attrs.name! });
       const elements: SetelemAttrs<Read>[] = [];
       for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
-      if (isComplete(attrs, elements)) return decodeElements(shape, elements, this.interfaces);
+      // A second dump would return the counters that the first one has reset.
+      if (isReset || isComplete(attrs, elements)) return decodeElements(shape, elements, this.interfaces);
       if (attempt < MAX_REPEATS) continue;
-      const operation = `list elements of ${family} ${attrs.table} ${attrs.name}`;
+      const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
       const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;
-      throw new NetlinkError(`${operation}: ${reason}`, { errno: EINTR, operation });
+      throw new NetlinkError(`${what}: ${reason}`, { errno: EINTR, operation: what });
     }
   }
 }

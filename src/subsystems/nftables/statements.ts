@@ -80,6 +80,7 @@ export type Expression =
   | { ct: CtKey }
   | { rt: { key: string; family?: "ip" | "ip6" | undefined } }
   | { socket: { key: string; level?: number | undefined } }
+  | { tunnel: { key: "path" | "id" } }
   | { osf: { key: "name" | "version"; ttl?: "loose" | "skip" | undefined } }
   | { fib: { result: "oif" | "oifname" | "type"; flags: string | string[] } }
   | { exthdr: { name: string; field?: string | undefined } }

@@ -117,6 +117,7 @@ export {
   type ChainKey,
   Chains,
   type FilterFilter,
+  type FilterKey,
   type FilterPlace,
   Filters,
 } from "./tc/filters.ts";

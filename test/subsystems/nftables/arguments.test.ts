@@ -91,6 +91,22 @@ describe("The canonical form of a ruleset", () => {
   });
 });
 
+test("The canonical form of a ruleset keeps matches and uses of a bridge's Ethernet address", () => {
+  const inBridge = { family: "bridge", table: "t" } as const;
+  const address = { meta: { key: "ibrhwaddr" } };
+  const rule: NftObject = {
+    rule: {
+      ...inBridge,
+      chain: "c",
+      expr: [
+        { match: { op: "!=", left: address, right: "02:00:00:00:00:01" } },
+        { mangle: { key: { payload: { protocol: "ether", field: "daddr" } }, value: address } },
+      ],
+    },
+  };
+  expect(canonicalObjects("bridge", [rule])).toEqual([rule]);
+});
+
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Nftables", () => {
     test("runs commands of a ruleset with raw statements", () => {

@@ -10,6 +10,7 @@ import {
   Nftables,
   type NftObject,
   type NftSet,
+  type SetItem,
   type Statement,
   set,
   toJSON,
@@ -130,7 +131,52 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         'reset counter inet t none: no such object (ENOENT); list("counter") returns those that exist',
       );
       expect(() => nft.reset("counter", { name: "a" })).toThrow("filter.family: expected the family of the table");
-      expect(() => nft.reset("set" as "rule")).toThrow('kind: expected counter, quota or rule, got "set"');
+      expect(() => nft.reset("chain" as "rule")).toThrow(
+        'kind: expected counter, quota, rule, set, map, element, got "chain"',
+      );
+    });
+
+    test("returns sets, maps and elements and resets their counters, or names the kernel version that this requires", () => {
+      using both = lab();
+      const { nft } = both;
+      const counted = (val: Expression, packets = 3) => ({ elem: { val, counter: { packets, bytes: packets } } });
+      const stmt: Statement[] = [{ counter: null }];
+      const set = (name: string, type: string | string[], elem: SetItem[], flags?: string): NftObject => ({
+        set: { ...inTable, name, type, elem, stmt, ...(flags !== undefined && { flags }) },
+      });
+      const prefix = { prefix: { addr: "10.1.0.0", len: 16 } };
+      const pair: Expression = { concat: [prefix, { range: [20, 30] }] };
+      nft.add([
+        set("plain", "ipv4_addr", [counted("10.0.0.1"), counted("10.0.0.2")]),
+        set("ranges", "ipv4_addr", [counted(prefix), counted("10.2.0.1")], "interval"),
+        set("pairs", ["ipv4_addr", "inet_service"], [counted(pair)], "interval"),
+        { map: { ...inTable, name: "m", type: "inet_service", map: "mark", elem: [[counted(22), 7]], stmt } },
+      ]);
+      const reset = (name: string, elem: SetItem[]) => nft.reset("element", { ...inTable, name, elem })[0]!.elem;
+      try {
+        expect(reset("plain", ["10.0.0.2"])).toEqual([counted("10.0.0.2")]);
+      } catch (error) {
+        expect(`${error}`).toBe(
+          "NetlinkError: reset element inet t plain: this kernel cannot reset elements (EINVAL); it requires Linux 6.5",
+        );
+        expect(Bun.semver.order(release().replace(/-.*/, ""), "6.5.0")).toBe(-1);
+        return;
+      }
+      expect(nft.reset("set", { ...inTable, name: "plain" })).toMatchObject([
+        { name: "plain", elem: [counted("10.0.0.1"), counted("10.0.0.2", 0)] },
+      ]);
+      expect(reset("plain", ["10.0.0.1"])).toEqual([counted("10.0.0.1", 0)]);
+      expect(reset("ranges", [prefix, "10.2.0.1"])).toEqual([counted(prefix), counted("10.2.0.1")]);
+      expect(reset("pairs", [pair])).toEqual([counted(pair)]);
+      expect(reset("m", [22])).toEqual([[counted(22), 7]]);
+      expect(nft.reset("map")).toMatchObject([{ name: "m", elem: [[counted(22, 0), 7]] }]);
+      expect(nft.reset("set", inTable).map(({ name }) => name)).toEqual(["plain", "ranges", "pairs"]);
+      const codeOf = (name: string, elem: SetItem[]) => failureOf(() => reset(name, elem)).code;
+      expect([codeOf("plain", ["10.9.9.9"]), codeOf("none", [1])]).toEqual(["ENOENT", "ENOENT"]);
+      expect(failureOf(() => nft.reset("set", { ...inTable, name: "none" })).message).toBe(
+        'reset set inet t none: no such object (ENOENT); list("set") returns those that exist',
+      );
+      expect(() => nft.reset("element", inTable as never)).toThrow("filter.name: expected a name, got undefined");
     });
 
     test("returns rules and resets their counters, or names the kernel version that resetting requires", () => {

@@ -112,6 +112,24 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("rule", chain)[0]?.expr).toEqual(expr);
     });
 
+    test("have an identifier that rules match", () => {
+      using both = lab();
+      const chain = { ...tunnel, chain: "c" };
+      const keyed = (key: "id" | "path", right: number | boolean): Statement => {
+        return { match: { op: "==", left: { tunnel: { key } }, right } };
+      };
+      const expr = [keyed("path", true), keyed("id", 10)];
+      both.nft.add([
+        { table: { family: "netdev", name: "n" } },
+        { chain: { ...tunnel, name: "c" } },
+        { rule: { ...chain, expr } },
+      ]);
+      expect(both.nft.list("rule", chain)[0]?.expr).toEqual(expr);
+      expect(() => both.nft.add({ rule: { ...chain, expr: [keyed("key" as "id", 1)] } })).toThrow(
+        'tunnel.key: expected path, id, got "key"',
+      );
+    });
+
     test.each<[object, string]>([
       [{}, "tunnel.src-ipv4: expected the addresses of one family"],
       [{ ...ipv4, "src-ipv6": "::1", "dst-ipv6": "::2" }, "tunnel.src-ipv4: expected the addresses of one family"],

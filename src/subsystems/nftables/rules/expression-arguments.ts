@@ -2,7 +2,17 @@
 import { describeValue } from "../../../errors.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../message/check.ts";
 import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
-import { ctKeys, extensions, headers, ipsecNames, metaKeys, rtNames, socketKeys, tunnels } from "./field-tables.ts";
+import {
+  ctKeys,
+  extensions,
+  headers,
+  ipsecNames,
+  metaKeys,
+  rtNames,
+  socketKeys,
+  tunnelKeys,
+  tunnels,
+} from "./field-tables.ts";
 
 const u32 = integerFrom(0, 0xffff_ffff);
 const modulus = integerFrom(1, 0xffff_ffff);
@@ -27,6 +37,7 @@ const expressions: Readonly<Record<string, Fields>> = {
   ct: { checks: { key: key(ctKeys), dir: oneOf("original", "reply") }, required: ["key"] },
   rt: { checks: { key: oneOf(...rtNames), family: families }, required: ["key"] },
   socket: { checks: { key: key(socketKeys), level: u32 }, required: ["key"] },
+  tunnel: { checks: { key: key(tunnelKeys) }, required: ["key"] },
   osf: { checks: { key: oneOf("name", "version"), ttl: oneOf("loose", "skip") }, required: ["key"] },
   ipsec: {
     checks: { key: oneOf(...ipsecNames), dir: oneOf("in", "out"), spnum: integerFrom(0, 255), family: families },

@@ -158,6 +158,7 @@ export const metaKeys = {
   oifkind: ["oifkind", "ifname"], ibrpvid: ["bri-iifpvid", "number", 2], ibrvproto: ["bri-iifvproto", "ether_type"],
   time: ["time-ns", "meta_time"], day: ["time-day", "day"], hour: ["time-hour", "hour"], sdif: ["sdif",
   "iface_index"], sdifname: ["sdifname", "ifname"], broute: ["bri-broute", "number", 1],
+  ibrhwaddr: ["bri-iifhwaddr", "ether_addr"],
 } as const;
 
 // biome-ignore format: a table
@@ -187,6 +188,9 @@ export const socketKeys: Readonly<Record<string, Key>> = {
   wildcard: ["wildcard", "number", 1],
   cgroupv2: ["cgroupv2", "cgroupsv2"],
 };
+
+/** Keys of the metadata of tunnels (`tunnel`), by their name in JSON. */
+export const tunnelKeys: Readonly<Record<string, Key>> = { path: ["path", "boolean"], id: ["id", "number"] };
 
 /** Names of the keys of routes (`rt`) in JSON. */
 export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;

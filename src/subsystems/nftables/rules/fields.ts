@@ -15,6 +15,7 @@ import {
   rtKeys,
   socketKeys,
   type TunnelName,
+  tunnelKeys,
 } from "./field-tables.ts";
 
 /** A kernel expression. Rules in the kernel consist of such expressions. */
@@ -164,6 +165,10 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
     const json = { socket: { key, ...(level !== undefined && { level }) } } as Expression;
     return row && keyed("socket", json, row, level === undefined ? {} : { level });
   },
+  tunnel({ key }) {
+    const row = own(tunnelKeys, key);
+    return row && keyed("tunnel", { tunnel: { key } } as Expression, row);
+  },
   osf({ key, ttl }) {
     if (key !== "name" && key !== "version") return undefined;
     const data = {
@@ -258,6 +263,7 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   ct: indexOf(ctKeys),
   rt: indexOf(rtKeys),
   socket: indexOf(socketKeys),
+  tunnel: indexOf(tunnelKeys),
   xfrm: indexOf(ipsecKeys),
 };
 
@@ -313,6 +319,8 @@ export function sourceOfKernel(name: string, data: Record<string, unknown>): Sou
         : key === "ip6 nexthop"
           ? sources["rt"]!({ key: "nexthop", family: "ip6" })
           : sources["rt"]!({ key });
+    case "tunnel":
+      return sources["tunnel"]!({ key });
     case "socket":
       return sources["socket"]!({ key, level: key === "cgroupv2" ? data["level"] : undefined });
     case "xfrm": {

@@ -1,7 +1,7 @@
 import { decoderOf } from "../../../client/family.ts";
 import { describeValue } from "../../../errors.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
-import { checkInteger, checkOptions, isRecord } from "../../../message/check.ts";
+import { checkInteger, checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
 import type { ChangeKind } from "../core/changes.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
@@ -53,7 +53,7 @@ export const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
     const header = {
       handle: checkInteger(handle, 0, 0xffffffff, "handle"),
       ...placeHeader(input),
-      info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapBytes(protocol)) >>> 0,
+      info: infoOf(checkInteger(pref, 0, 0xffff, "pref"), protocol),
     };
     const own = protocol === protocolNumbers.all ? undefined : protocol;
     return objectRequest(input, "tfilter", filterFields, context, header, own);
@@ -77,6 +77,11 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
  */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
+}
+
+/** Returns the header field with the priority and the protocol of a filter. */
+function infoOf(pref: number, protocol: number): number {
+  return ((pref << 16) | swapBytes(protocol)) >>> 0;
 }
 
 /** Returns the header fields that select the parent or the shared block of a filter or chain. */
@@ -103,10 +108,36 @@ export interface FilterFilter {
   pref?: number | undefined;
 }
 
+/** Selects one filter for {@link Filters.get}. A listed filter has all of these fields. */
+export interface FilterKey {
+  /** Parent of the filter on an interface (default: "root"). */
+  parent?: string | number | undefined;
+  /** Chain of the filter (default: 0). */
+  chain?: number | undefined;
+  /** Priority of the filter, from 1. */
+  pref: number;
+  /** Protocol of the filter. Without it, the protocol is not compared. */
+  protocol?: NewFilter["protocol"];
+  handle: number;
+}
+
+const keyChecks: OptionChecks<FilterKey> = {
+  parent: true,
+  chain: (value, path) => void checkInteger(value, 0, MAX_CHAIN, path),
+  pref: true,
+  protocol: true,
+  handle: true,
+};
+
+/** Returns the parent of filters in the form of a request. The root of a device is 0. */
+function parentNumber(parent: string | number, path: string): number {
+  const handle = parseHandle(parent, path);
+  return handle === ROOT ? 0 : handle;
+}
+
 /** Adds the parent of the listed filters or chains to a request. */
 function setParent(parent: string | number, path: string, { header }: ListFields): undefined {
-  const handle = parseHandle(parent, path);
-  header["parent"] = handle === ROOT ? 0 : handle;
+  header["parent"] = parentNumber(parent, path);
 }
 
 const filterTable: FilterTable<FilterFilter, Filter> = {
@@ -157,16 +188,48 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
     return this.listEntries({ filter, table: filterTable, ...listed(place, filter.parent) }, options);
   }
+
+  /**
+   * Returns one traffic control filter of an interface or a shared block.
+   *
+   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if its chain does not exist, or if the filters with
+   * this priority have another protocol.
+   */
+  get(place: FilterPlace, key: FilterKey, options?: CallOptions): Filter {
+    checkOptions(key, keyChecks, "key");
+    const { parent, chain, pref, protocol, handle } = key;
+    const info = infoOf(checkInteger(pref, 1, 0xffff, "key.pref"), protocolOf(protocol, true));
+    const { header, title } = placed(place, parent);
+    checkInteger(handle, 0, 0xffffffff, "key.handle");
+    const request = (interfaces: Interfaces) => ({
+      header: { ...header(interfaces), handle, info },
+      ...(chain !== undefined && { chain }),
+    });
+    return this.getEntry(`pref ${pref} handle ${handle} ${title}`, request, options);
+  }
+}
+
+/** Returns the header fields that select an interface and a parent, or a shared block, and their names for errors. */
+function placed(place: FilterPlace, parent: string | number = ROOT) {
+  const { dev, fields } = listed(place, parent === ROOT ? undefined : parent, "key.parent");
+  if (dev === undefined) return { header: () => fields!.header, title: `block ${fields!.header["parent"]}` };
+  const number = parentNumber(parent, "key.parent");
+  const header = (interfaces: Interfaces) => ({ ifindex: interfaces.index(dev, "dev"), parent: number });
+  return { header, title: `dev ${String(dev)}` };
 }
 
 /** Returns the part of a list request that selects an interface or a shared block. */
-function listed(place: FilterPlace, parent: unknown): { dev?: InterfaceSource; fields?: ListFields } {
+function listed(
+  place: FilterPlace,
+  parent: unknown,
+  path = "filter.parent",
+): { dev?: InterfaceSource; fields?: ListFields } {
   if (!isRecord(place)) {
     checkDevice(place);
     return { dev: place };
   }
   checkOptions(place, { block: true }, "place");
-  if (parent !== undefined) throw new TypeError("filter.parent: not allowed with a shared block, which has no parent");
+  if (parent !== undefined) throw new TypeError(`${path}: not allowed with a shared block, which has no parent`);
   return { fields: { header: blockHeader(place.block, "block") } };
 }
 
@@ -272,11 +335,9 @@ export class Chains extends Table<Chain, NewChain> {
    */
   get(place: FilterPlace, { chain, parent }: ChainKey, options?: CallOptions): Chain {
     checkInteger(chain, 0, MAX_CHAIN, "chain");
-    const { dev, fields } = listed(place, parent);
-    const header = (interfaces: Interfaces) =>
-      fields?.header ?? { ifindex: interfaces.index(dev!, "dev"), parent: parseHandle(parent ?? "root", "parent") };
-    const title = `${chain} ${dev === undefined ? `block ${fields!.header["parent"]}` : `dev ${dev}`}`;
-    const entry = this.getEntry(title, (interfaces) => ({ header: header(interfaces), chain }), options);
+    const { header, title } = placed(place, parent);
+    const request = (interfaces: Interfaces) => ({ header: header(interfaces), chain });
+    const entry = this.getEntry(`${chain} ${title}`, request, options);
     return parent === undefined ? entry : withParent(entry, parent);
   }
 }

@@ -14,6 +14,7 @@ import { operationCodec } from "../../../../src/schema/index.ts";
 import {
   Chains,
   type Filter,
+  type FilterKey,
   Filters,
   Links,
   type NewFilter,
@@ -131,6 +132,36 @@ describeInNamespaces("Shared blocks", () => {
     expect(failure(() => chains.get({ block: 10 }, { chain: 9 })).message).toStartWith("get chain 9 block 10: ");
     for (const chain of chains.list({ block: 10 }).toArray()) chains.delete(chain);
     expect(json(netns, "tc -j chain show block 10")).toEqual([]);
+  });
+
+  test("have filters that are read by chain, priority, protocol and handle", () => {
+    using table = lab();
+    const { filters } = table;
+    const made = [0, 5].map((chain) => filters.add({ ...u32, chain, pref: 3 })!);
+    for (const one of made) {
+      const { chain, pref, protocol, handle } = one;
+      expect(filters.get({ block: 10 }, { chain, pref, protocol, handle })).toEqual(one);
+    }
+    const [first] = made;
+    const { block: _, ...onDevice } = u32;
+    const parent = "clsact/egress";
+    const egress = filters.add({ ...onDevice, dev: "va", parent, chain: 2, pref: 4 })!;
+    expect(filters.get("va", { parent, chain: 2, pref: 4, handle: egress.handle })).toEqual(egress);
+    const key = { pref: 3, handle: first!.handle };
+    const codeOf = (changed: object) => failure(() => filters.get({ block: 10 }, { ...key, ...changed })).code;
+    expect(codeOf({ handle: 0x800007 })).toBe("ENOENT");
+    expect(codeOf({ pref: 4 })).toBe("ENOENT");
+    expect(codeOf({ protocol: "ipv6" })).toBe("EINVAL");
+    expect(codeOf({ chain: 6 })).toBe("EINVAL");
+    expect(failure(() => filters.get("va", { ...key, parent })).message).toStartWith(
+      `get filter pref 3 handle ${key.handle} dev va: `,
+    );
+    const read = (changed: object) => () => filters.get({ block: 10 }, { ...key, ...changed } as FilterKey);
+    expect(read({ pref: 0 })).toThrow("key.pref: expected an integer from 1 to 65535");
+    expect(read({ handle: undefined })).toThrow("key.handle: ");
+    expect(read({ chain: 2 ** 28 })).toThrow("key.chain: expected an integer from 0");
+    expect(read({ parent: "1:" })).toThrow("key.parent: not allowed with a shared block");
+    expect(read({ prio: 3 })).toThrow("key.prio: unknown option");
   });
 
   test("have actions of filters that are listed and used by their index", () => {

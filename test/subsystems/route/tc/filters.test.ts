@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { type Filter, Filters, Qdiscs } from "../../../../src/subsystems/route/index.ts";
+import { type Filter, type FilterKey, Filters, Qdiscs } from "../../../../src/subsystems/route/index.ts";
 import { undescribed, without } from "../../../families/oracles.ts";
 import {
   describeInNamespaces,
@@ -95,6 +95,12 @@ describeInNamespaces("Traffic control filters and actions", () => {
       const { kind, options } = row.filter;
       const expected = { parent: PARENT, pref: PREF, protocol: row.protocol, kind, options: row.reported ?? options };
       expect(read).toMatchObject(expected as object);
+      if (kind !== "cgroup") {
+        const { parent, chain, pref, protocol, handle } = read;
+        const one = theirs.filters.get("near", { parent, chain, pref, protocol, handle } as FilterKey);
+        const times = new Set([...volatile, "tm"]);
+        expect(without(one, times)).toEqual(without(read, times));
+      }
 
       const where = { dev: "near", parent: PARENT, protocol: row.protocol, pref: PREF };
       ours.filters.add({ ...where, ...row.filter } as Parameters<Filters["add"]>[0]);
