@@ -54,6 +54,15 @@ export class DifferenceList {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
+  /** Compares several fields of a declared entry with those of the listed entry. */
+  compareAll<Name extends string>(
+    names: readonly Name[],
+    wanted: { readonly [Each in Name]?: unknown },
+    current: { readonly [Each in Name]?: unknown },
+  ): void {
+    for (const name of names) this.compare(name, wanted[name], current[name]);
+  }
+
   add(field: string, to: unknown, from: unknown): void {
     this.#found ??= {};
     this.#found[field] = { from, to };

@@ -209,8 +209,8 @@ export class Keeper implements AsyncDisposable {
 
   #open({ netns }: Scope, section: Section, id: string): Subscription {
     const groups = [
-      ...linkTable.groups,
-      ...entryTables.flatMap((table) => (isUsed(table, section) ? table.groups : [])),
+      ...linkTable.groups!,
+      ...entryTables.flatMap((table) => (isUsed(table, section) ? (table.groups ?? []) : [])),
     ];
     const sockets = [NetlinkSocket.open(NETLINK_ROUTE, { netns, groups })];
     try {

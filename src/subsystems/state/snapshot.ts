@@ -49,7 +49,7 @@ export async function snapshot(options: SnapshotOptions = {}): Promise<Descripti
   for (const table of entryTables) {
     const entries: [string, object][] = [];
     for (const entry of table.list(scope))
-      if (!table.isAutomatic(entry)) entries.push([table.key(entry), table.restore(entry, scope, scopes)]);
+      if (!table.isAutomatic?.(entry)) entries.push([table.key(entry), table.restore(entry, scope, scopes)]);
     if (entries.length === 0) continue;
     const sorted = entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
     described[table.name] = table.describe === undefined ? toPlain(sorted) : table.describe(sorted);

@@ -86,19 +86,19 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   readonly name: TableName;
   /** Noun for an entry in plans and errors, in the singular. */
   readonly noun: string;
-  /** NETLINK_ROUTE multicast groups that announce changes of the table. */
-  readonly groups: readonly number[];
+  /** NETLINK_ROUTE multicast groups that announce changes of the table (default: none). */
+  readonly groups?: readonly number[];
   /**
    * Opens a socket for tables whose changes another netlink protocol announces. Returns undefined if the kernel does
    * not support the protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
-  /** Whether entries are removed after all additions, because other entries may use them until then. */
-  readonly removedLast: boolean;
-  /** Whether the kernel removes entries of the table together with a link, an address or another entry. */
-  readonly isDependent: boolean;
-  /** Kinds of marks that entries of the table can carry. */
-  readonly marks: readonly Mark[];
+  /** Whether entries are removed after all additions, because other entries may use them until then (default false). */
+  readonly removedLast?: boolean;
+  /** Whether the kernel removes entries of the table together with a link, an address or another entry (default true). */
+  readonly isDependent?: boolean;
+  /** Kinds of marks that entries of the table can carry (default: none). */
+  readonly marks?: readonly Mark[];
   /**
    * Splits the declaration of a table into entries. Needed for tables whose declarations are not lists of entries.
    *
@@ -131,14 +131,14 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /** Reports whether changing a field requires that the entry is removed and created again. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
-  /** Returns the links that must exist before the entry is added. */
-  references(wanted: Wanted): readonly LinkReference[];
+  /** Returns the links that must exist before the entry is added (default: none). */
+  references?(wanted: Wanted): readonly LinkReference[];
   /**
    * Returns the dependency depth of an entry among the additions of the table. Entries with depth 0 are added first.
    */
   level?(entry: Listed | Wanted): number;
-  /** Returns the name of the link whose removal also removes the entry. */
-  deviceOf(entry: Listed): string | undefined;
+  /** Returns the name of the link whose removal also removes the entry (default: there is none). */
+  deviceOf?(entry: Listed): string | undefined;
   /**
    * Returns the keys of other entries whose removal also removes the entry. The keys are those of {@link containerKey}.
    */
@@ -158,10 +158,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * datapaths and next hops.
    */
   containerKey?(entry: Listed | Wanted): string | undefined;
-  /** Reports whether the kernel manages the entry. Such an entry is never removed. */
-  isAutomatic(entry: Listed): boolean;
-  /** Reports whether the entry carries a mark of the owner. */
-  isOwned(entry: Listed, owner: Owner): boolean;
+  /** Reports whether the kernel manages the entry, which is then never removed (default false). */
+  isAutomatic?(entry: Listed): boolean;
+  /** Reports whether the entry carries a mark of the owner (default false). */
+  isOwned?(entry: Listed, owner: Owner): boolean;
   /** Reports whether the description decides about an undeclared entry (default: yes). */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /** Converts a listed entry to a declaration in canonical form. */

@@ -47,7 +47,7 @@ export class AddressEffects {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
     for (const entry of table.list(scope)) {
       const { dev, family } = entry as Address;
-      if (family !== "inet" || !devices.has(dev) || table.isAutomatic(entry)) continue;
+      if (family !== "inet" || !devices.has(dev) || table.isAutomatic?.(entry)) continue;
       const wanted = table.restore(entry, scope, this.#context.scopes);
       this.#context.lost.push({ table, scope: this.#name, wanted, action: "add" });
     }

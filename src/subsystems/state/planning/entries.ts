@@ -106,7 +106,7 @@ export class EntryPlanner {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
       // The disciplines of a removed interface or discipline are recorded already.
-      if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
+      if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf?.(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { ...effect, change }, this.#context.steps);
       this.#recordChange(table, current, change);
@@ -129,7 +129,7 @@ export class EntryPlanner {
 
   /** Reports whether steps of the plan may affect entries of a table. */
   #isAffected(table: StateTable): boolean {
-    if (this.#section.isRemoved || !table.isDependent) return this.#section.isRemoved;
+    if (this.#section.isRemoved || table.isDependent === false) return this.#section.isRemoved;
     return (
       this.#plannedChanges.size > 0 || this.#context.disrupted.has(this.#section.name) || this.#addresses.hasEffects
     );
@@ -138,14 +138,14 @@ export class EntryPlanner {
   /** Reports whether the plan removes an undeclared entry. */
   #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
     const { owner, tables } = this.#section;
-    if (table.isAutomatic(current) || !(isExact || table.isOwned(current, owner))) return false;
+    if (table.isAutomatic?.(current) || !(isExact || table.isOwned?.(current, owner))) return false;
     return table.isInScope?.(current, (name, key) => tables.get(name)!.has(key)) ?? true;
   }
 
   #effectOn(table: StateTable, current: object): Effect {
     const { name } = this.#section;
     const changes = this.#plannedChanges;
-    const device = table.deviceOf(current);
+    const device = table.deviceOf?.(current);
     let change = device === undefined ? undefined : changes.get(device);
     const held = table.holds?.(current);
     for (const container of table.containersOf?.(current) ?? [])
@@ -178,13 +178,13 @@ export class EntryPlanner {
 
   /** Records an entry that the kernel may remove. If the entry does not belong to the owner, plans to add it again. */
   #recordLost(table: StateTable, current: object, known: Declared | undefined, effect: Effect, steps: Step[]): void {
-    if (table.isAutomatic(current)) return;
+    if (table.isAutomatic?.(current)) return;
     const { change, isFlushed, losesParts, regainsParts } = effect;
     const { name, owner, modes } = this.#section;
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
     const action = losesParts && change === undefined ? "change" : "add";
     this.#context.lost.push({ table, scope: name, wanted, action });
-    const isKept = known === undefined && modes.get(table.name) !== "exact" && !table.isOwned(current, owner);
+    const isKept = known === undefined && modes.get(table.name) !== "exact" && !table.isOwned?.(current, owner);
     if (!isKept || !(change === "created" || isFlushed || (change === undefined && regainsParts))) return;
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
@@ -215,5 +215,6 @@ function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedCh
 
 /** Reports whether entries of a table can carry a mark of the owner. */
 export function hasMarks(table: StateTable, owner: Owner): boolean {
-  return table.marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
+  const { marks = [] } = table;
+  return marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
 }

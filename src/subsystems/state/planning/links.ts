@@ -154,8 +154,8 @@ export class LinkPlanner {
     const isExact = modes.get("links") === "exact";
     if (!isExact && owner.alias === undefined) return;
     for (const current of existing?.values() ?? []) {
-      if (declared.has(current.ifname) || linkTable.isAutomatic(current)) continue;
-      if (isExact || linkTable.isOwned(current, owner))
+      if (declared.has(current.ifname) || linkTable.isAutomatic?.(current)) continue;
+      if (isExact || linkTable.isOwned?.(current, owner))
         yield this.#context.step(linkTable, name, { action: "remove", path: "", current });
     }
   }

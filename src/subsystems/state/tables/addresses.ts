@@ -8,7 +8,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import { scopes as addressScopes } from "../../route/core/vocabulary.ts";
 import { DifferenceList, includesAll } from "../compare.ts";
 import type { Change, StateTable } from "../table.ts";
-import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
+import { errorsOf, writeChanges } from "./outcomes.ts";
 
 /** A declared IP address in canonical form. */
 export interface WantedAddress extends NewAddress {
@@ -32,8 +32,6 @@ export const addressTable: StateTable<Address, WantedAddress> = {
   name: "addresses",
   noun: "address",
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
-  removedLast: false,
-  isDependent: true,
   marks: ["protocol"],
 
   normalise(input, path, owner) {
@@ -69,12 +67,7 @@ export const addressTable: StateTable<Address, WantedAddress> = {
 
   differences(wanted, current) {
     const list = new DifferenceList();
-    list.compare("prefixlen", wanted.prefixlen, current.prefixlen);
-    list.compare("address", wanted.address, current.address);
-    list.compare("broadcast", wanted.broadcast, current.broadcast);
-    list.compare("scope", wanted.scope, current.scope);
-    list.compare("label", wanted.label, current.label);
-    list.compare("metric", wanted.metric, current.metric);
+    list.compareAll(["prefixlen", "address", "broadcast", "scope", "label", "metric"], wanted, current);
     if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
       list.add("flags", wanted.flags, current.flags);
     // Remaining lifetimes decrease all the time. Only whether an address is permanent can be compared.
@@ -114,13 +107,9 @@ export const addressTable: StateTable<Address, WantedAddress> = {
     return entry;
   },
 
-  write(scope, action, changes) {
-    const removed = () => scope.addresses.deleteMany(changes.map(({ current }) => identity(current!)));
-    if (action === "remove") return removalErrors(removed());
-    const wanted = changes.map((change) => change.wanted!);
-    if (action === "add") return errorsOf(scope.addresses.addMany(wanted));
-    if (action === "change") return errorsOf(scope.addresses.replaceMany(changes.map(merged)));
-    return recreationErrors(removalErrors(removed()), scope.addresses.replaceMany(wanted));
+  write({ addresses }, action, changes) {
+    if (action === "change") return errorsOf(addresses.replaceMany(changes.map(merged)));
+    return writeChanges(addresses, action, changes, identity, "replaceMany");
   },
 };
 

@@ -30,9 +30,6 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
   name: "bridgeVlans",
   noun: "bridge VLAN",
   groups: [RTNLGRP_BRVLAN],
-  removedLast: false,
-  isDependent: true,
-  marks: [],
 
   *split(declaration, path) {
     for (const { path: at, entry } of listEntries(declaration, path)) {
@@ -76,15 +73,13 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
 
   differences(wanted, current) {
     const list = new DifferenceList();
-    list.compare("flags", wanted.flags, current.flags);
-    for (const name of settings) list.compare(name, wanted[name], current[name]);
+    list.compareAll(["flags", ...settings], wanted, current);
     return list.result;
   },
 
   references: ({ dev }) => [{ ifname: dev, field: "dev" }],
   deviceOf: ({ dev }) => dev,
   isAutomatic: ({ isDefault }) => isDefault,
-  isOwned: () => false,
 
   restore({ dev, vlan, flags, state, tunnelId, mcastRouter, mcastMaxGroups, neighSuppress }) {
     const entry: WantedBridgeVlan = { dev: dev!, vlan, flags };

@@ -1,11 +1,12 @@
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
+import { defined } from "../../../message/objects.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import type { NewTrafficClass, TrafficClass } from "../../route/tc/objects.ts";
 import { classFields, classKind } from "../../route/tc/tables.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
-import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
+import { writeChanges } from "./outcomes.ts";
 import {
   canonicalHandle,
   canonicalOptions,
@@ -37,9 +38,6 @@ export const classTable: StateTable<TrafficClass, WantedClass> = {
   name: "classes",
   noun: "class",
   groups: [RTNLGRP_TC],
-  removedLast: false,
-  isDependent: true,
-  marks: [],
 
   normalise(input, path) {
     checkCommon(input, "class", path);
@@ -79,22 +77,15 @@ export const classTable: StateTable<TrafficClass, WantedClass> = {
   // The kernel rejects the removal of a class with child classes: EBUSY. (htb_delete)
   holds: ({ dev, parent }) => classKey(dev, parent),
   isAutomatic: ({ kind, handle }) => !classfulKinds.has(kind) || isDiscipline(handle),
-  isOwned: () => false,
 
   restore({ dev, kind, handle, parent, options, stab }) {
-    const entry = { dev: dev!, kind, handle, parent: parent === "root" ? disciplineOf(handle) : parent };
-    return { ...entry, ...(options !== undefined && { options }), ...(stab !== undefined && { stab }) } as WantedClass;
+    const discipline = `${handle.split(":", 1)[0]}:`;
+    const entry = { dev: dev!, kind, handle, parent: parent === "root" ? discipline : parent };
+    return { ...entry, ...defined({ options, stab }) } as WantedClass;
   },
 
-  write(scope, action, changes) {
-    const keys = () => changes.map(({ current }) => ({ dev: current!.dev, handle: current!.handle }));
-    const removed = () => removalErrors(scope.classes.deleteMany(keys()));
-    if (action === "remove") return removed();
-    const wanted = changes.map((change) => change.wanted!);
-    if (action === "add") return errorsOf(scope.classes.addMany(wanted));
-    if (action === "change") return errorsOf(scope.classes.replaceMany(wanted));
-    return recreationErrors(removed(), scope.classes.addMany(wanted));
-  },
+  write: ({ classes }, action, changes) =>
+    writeChanges(classes, action, changes, ({ dev, handle }) => ({ dev, handle })),
 };
 
 /** Returns the classes of an interface in an order in which each one comes after its parent. */
@@ -107,8 +98,4 @@ function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {
     return depth;
   };
   return classes.toSorted((one, other) => depthOf(one) - depthOf(other));
-}
-
-function disciplineOf(handle: string): string {
-  return `${handle.split(":", 1)[0]}:`;
 }

@@ -6,7 +6,7 @@ import { filterFields, filterKind } from "../../route/tc/filters.ts";
 import { type Filter, type NewFilter, protocolNumbers } from "../../route/tc/objects.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
-import { errorsOf, listIfSupported, recreationErrors, removalErrors } from "./outcomes.ts";
+import { listIfSupported, writeChanges } from "./outcomes.ts";
 import {
   canonicalHandle,
   canonicalOptions,
@@ -44,9 +44,6 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = {
   name: "filters",
   noun: "filter",
   groups: [RTNLGRP_TC],
-  removedLast: false,
-  isDependent: true,
-  marks: [],
 
   normalise(input, path) {
     checkCommon(input, "filter", path);
@@ -108,8 +105,6 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = {
     const { classid } = (options ?? {}) as { classid?: unknown };
     return typeof classid === "string" ? classKey(dev, classid) : undefined;
   },
-  isAutomatic: () => false,
-  isOwned: () => false,
 
   restore({ dev, kind, parent, pref, protocol, handle, chain, options }) {
     const entry = { dev: dev!, kind, parent, pref, protocol, handle };
@@ -117,14 +112,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = {
     return { ...entry, ...(chain !== 0 && { chain }), options: settings } as WantedFilter;
   },
 
-  write(scope, action, changes) {
-    const removed = () => removalErrors(scope.filters.deleteMany(changes.map(({ current }) => current!)));
-    if (action === "remove") return removed();
-    const wanted = changes.map((change) => change.wanted!);
-    if (action === "add") return errorsOf(scope.filters.addMany(wanted));
-    if (action === "change") return errorsOf(scope.filters.replaceMany(wanted));
-    return recreationErrors(removed(), scope.filters.addMany(wanted));
-  },
+  write: ({ filters }, action, changes) => writeChanges(filters, action, changes, (current) => current),
 };
 
 /**

@@ -22,9 +22,6 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
   name: "forwardingEntries",
   noun: "forwarding entry",
   groups: [RTNLGRP_NEIGH],
-  removedLast: false,
-  isDependent: true,
-  marks: [],
 
   normalise(input, path) {
     checkObject(input, path);
@@ -54,8 +51,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
   differences(wanted, current) {
     const list = new DifferenceList();
     if (!includesAll(wanted.state!, current.state)) list.add("state", wanted.state, current.state);
-    list.compare("nhid", wanted.nhid, current.nhid);
-    list.compare("port", wanted.port, current.port);
+    list.compareAll(["nhid", "port"], wanted, current);
     return list.result;
   },
 
@@ -68,7 +64,6 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
     (entry.master !== undefined && entry.state.includes("permanent")) ||
     (/^(33:33|01:00:5e|01:80:c2)/.test(entry.mac) && entry.dst === undefined),
-  isOwned: () => false,
 
   restore(listed) {
     const { mac, dev, vlan, state, dst, port, vni, srcVni, nhid } = listed;

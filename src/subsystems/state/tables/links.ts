@@ -76,8 +76,6 @@ export const linkTable: StateTable<Link, WantedLink> = {
   name: "links",
   noun: "link",
   groups: [RTNLGRP_LINK],
-  removedLast: false,
-  isDependent: true,
   marks: ["alias"],
 
   normalise(input, path, owner) {

@@ -12,19 +12,12 @@ export interface NamespaceEntry {
 export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = {
   name: "namespaces",
   noun: "namespace",
-  groups: [],
-  removedLast: false,
   isDependent: false,
-  marks: [],
   normalise: (input) => ({ name: checkedNamespaceName((input as NamespaceEntry).name) }),
   list: (scope) => scope.namespaces.list(),
   key: ({ name }) => name,
   title: ({ name }) => name,
   differences: () => undefined,
-  references: () => [],
-  deviceOf: () => undefined,
-  isAutomatic: () => false,
-  isOwned: () => false,
   restore: ({ name }) => ({ name }),
 
   write: (scope, action, changes) =>

@@ -19,8 +19,6 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = {
   name: "neighbours",
   noun: "neighbour",
   groups: [RTNLGRP_NEIGH],
-  removedLast: false,
-  isDependent: true,
   marks: ["protocol"],
 
   normalise(input, path, owner) {

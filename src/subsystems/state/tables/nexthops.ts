@@ -7,7 +7,7 @@ import { protocols } from "../../route/core/vocabulary.ts";
 import { fields, type NewNexthop, type Nexthop, type NexthopGroupMember, nexthopKind } from "../../route/nexthops.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable, Writable } from "../table.ts";
-import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
+import { writeChanges } from "./outcomes.ts";
 
 /** A declared next hop in canonical form. */
 export interface WantedNexthop extends NewNexthop {
@@ -22,7 +22,6 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   noun: "next hop",
   groups: [RTNLGRP_NEXTHOP],
   removedLast: true,
-  isDependent: true,
   marks: ["protocol"],
 
   normalise(input, path, owner) {
@@ -39,7 +38,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
         .map((member) =>
           typeof member === "number" ? { id: member, weight: 1 } : { ...member, weight: member.weight ?? 1 },
         )
-        .sort((one, other) => one.id - other.id);
+        .sort(byId);
     }
     const owned = protocol ?? owner.protocol;
     if (owned !== undefined) entry.protocol = protocols.show(protocols.read(owned as "static", `${path}.protocol`));
@@ -58,21 +57,13 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   differences(wanted, current) {
     const list = new DifferenceList();
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
-    else
-      list.compare(
-        "group",
-        wanted.group,
-        current.group?.toSorted((one, other) => one.id - other.id),
-      );
+    else list.compare("group", wanted.group, current.group?.toSorted(byId));
     if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
     if (wanted.dev !== undefined && wanted.dev !== current.dev) list.add("dev", wanted.dev, current.dev);
     for (const name of ["blackhole", "fdb"] as const)
       if ((wanted[name] === true) !== (current[name] === true))
         list.add(name, wanted[name] === true, current[name] === true);
-    list.compare("groupType", wanted.groupType, current.groupType);
-    list.compare("resGroup", wanted.resGroup, current.resGroup);
-    list.compare("protocol", wanted.protocol, current.protocol);
-    if (wanted.encap !== undefined) list.compare("encap", wanted.encap, current.encap);
+    list.compareAll(["groupType", "resGroup", "protocol", "encap"], wanted, current);
     return list.result;
   },
 
@@ -83,7 +74,6 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   deviceOf: ({ dev }) => dev,
   partsOf: ({ group = [] }) => group.map(({ id }) => nexthopKey(id)),
   containerKey: ({ id }) => nexthopKey(id),
-  isAutomatic: () => false,
   isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
 
   restore({ id, family, protocol, gateway, dev, blackhole, fdb, encap, group, groupType, resGroup, flags }) {
@@ -99,15 +89,10 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
     return entry;
   },
 
-  write(scope, action, changes) {
-    const removed = () => removalErrors(scope.nexthops.deleteMany(changes.map(({ current }) => current!.id)));
-    if (action === "remove") return removed();
-    const wanted = changes.map((change) => change.wanted!);
-    if (action === "add") return errorsOf(scope.nexthops.addMany(wanted));
-    if (action === "change") return errorsOf(scope.nexthops.replaceMany(wanted));
-    return recreationErrors(removed(), scope.nexthops.replaceMany(wanted));
-  },
+  write: ({ nexthops }, action, changes) => writeChanges(nexthops, action, changes, ({ id }) => id, "replaceMany"),
 };
+
+const byId = (one: NexthopGroupMember, other: NexthopGroupMember): number => one.id - other.id;
 
 /** Returns the key by which routes and groups refer to a next hop object. */
 export function nexthopKey(id: number): string {

@@ -31,7 +31,6 @@ const NFNLGRP_NFTABLES = 7;
 export const nftablesTable: StateTable<NftTable, NftTable> = {
   name: "nftables",
   noun: "nftables table",
-  groups: [],
   openEvents: (netns) =>
     readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })])[0],
   // Removed last: if a table replaces one with another name, one of the two filters the packets at every moment.
@@ -66,8 +65,6 @@ export const nftablesTable: StateTable<NftTable, NftTable> = {
     return list.result;
   },
 
-  references: () => [],
-  deviceOf: () => undefined,
   // A table with an owner belongs to the socket of another program.
   isAutomatic: ({ objects }) =>
     objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),

@@ -1,6 +1,7 @@
 import { EADDRNOTAVAIL, ENODEV, ENOENT, EOPNOTSUPP, EPROTONOSUPPORT, ESRCH } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Outcome } from "../../route/core/options.ts";
+import type { Action, Change } from "../table.ts";
 
 /** Error codes with which the kernel rejects the removal of an entry that does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
@@ -38,6 +39,32 @@ export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefine
 /** Returns the errors of removals, one per entry. An entry that another program has removed counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
+}
+
+/** The operations of a kernel table on several entries. */
+interface TableWriter<Key, New> {
+  addMany(entries: readonly New[]): Outcome[];
+  replaceMany(entries: readonly New[]): Outcome[];
+  deleteMany(keys: readonly Key[]): Outcome[];
+}
+
+/**
+ * Makes changes with the same action, and returns one result per change. `keyOf` returns the fields by which the kernel
+ * finds an entry to remove. `readd` is the operation that adds an entry again after its removal.
+ */
+export function writeChanges<Listed, Wanted extends New, Key, New>(
+  table: TableWriter<Key, New>,
+  action: Action,
+  changes: readonly Change<Listed, Wanted>[],
+  keyOf: (current: Listed) => Key,
+  readd: "addMany" | "replaceMany" = "addMany",
+): (NetlinkError | undefined)[] {
+  const removed = () => removalErrors(table.deleteMany(changes.map(({ current }) => keyOf(current!))));
+  if (action === "remove") return removed();
+  const wanted = changes.map((change) => change.wanted!);
+  if (action === "add") return errorsOf(table.addMany(wanted));
+  if (action === "change") return errorsOf(table.replaceMany(wanted));
+  return recreationErrors(removed(), table[readd](wanted));
 }
 
 /** Error codes with which the kernel rejects requests for a table that it does not support. */

@@ -4,7 +4,7 @@ import type { NewQdisc, Qdisc } from "../../route/tc/objects.ts";
 import { qdiscFields, qdiscKind } from "../../route/tc/tables.ts";
 import { DifferenceList } from "../compare.ts";
 import type { StateTable } from "../table.ts";
-import { errorsOf, listIfSupported, recreationErrors, removalErrors } from "./outcomes.ts";
+import { listIfSupported, writeChanges } from "./outcomes.ts";
 import {
   canonicalHandle,
   canonicalOptions,
@@ -23,9 +23,6 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
   name: "qdiscs",
   noun: "queueing discipline",
   groups: [RTNLGRP_TC],
-  removedLast: false,
-  isDependent: true,
-  marks: [],
 
   normalise(input, path) {
     checkCommon(input, "discipline", path);
@@ -65,22 +62,14 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = {
   containerKey({ dev, kind, handle = ingressKinds.has(kind) ? "ffff:" : undefined }) {
     return handle === undefined ? undefined : disciplineKey(dev, `${handle}`);
   },
-  isAutomatic: (qdisc) => isDefault(qdisc),
-  isOwned: () => false,
+  isAutomatic: isDefault,
 
   restore({ dev, kind, parent, handle, options }) {
     const settings = { handle, ...(options !== undefined && { options }) };
     return { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) } as WantedQdisc;
   },
 
-  write(scope, action, changes) {
-    const removed = () => removalErrors(scope.qdiscs.deleteMany(changes.map(({ current }) => current!)));
-    if (action === "remove") return removed();
-    const wanted = changes.map((change) => change.wanted!);
-    if (action === "add") return errorsOf(scope.qdiscs.addMany(wanted));
-    if (action === "change") return errorsOf(scope.qdiscs.replaceMany(wanted));
-    return recreationErrors(removed(), scope.qdiscs.replaceMany(wanted));
-  },
+  write: ({ qdiscs }, action, changes) => writeChanges(qdiscs, action, changes, (current) => current, "replaceMany"),
 };
 
 function depthOf({ parent }: Qdisc | WantedQdisc): number {

@@ -12,7 +12,7 @@ import { canonicalNetwork, routeKind } from "../../route/routes/routes.ts";
 import { DifferenceList, includes, includesAll } from "../compare.ts";
 import type { StateTable, Writable } from "../table.ts";
 import { nexthopKey } from "./nexthops.ts";
-import { errorsOf, recreationErrors, removalErrors } from "./outcomes.ts";
+import { writeChanges } from "./outcomes.ts";
 
 /** A declared route in canonical form. */
 export interface WantedRoute extends NewRoute {
@@ -36,7 +36,6 @@ export const routeTable: StateTable<Route, WantedRoute> = {
   noun: "route",
   groups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE],
   removedLast: true,
-  isDependent: true,
   marks: ["protocol", "tables"],
 
   normalise(input, path, owner) {
@@ -107,12 +106,7 @@ export const routeTable: StateTable<Route, WantedRoute> = {
       if ((wanted.encap ?? current.encap) !== undefined && !sameEncap(wanted.encap, current.encap))
         list.add("encap", wanted.encap, current.encap);
     }
-    list.compare("scope", wanted.scope, current.scope);
-    list.compare("prefsrc", wanted.prefsrc, current.prefsrc);
-    list.compare("metrics", wanted.metrics, current.metrics);
-    list.compare("realms", wanted.realms, current.realms);
-    list.compare("pref", wanted.pref, current.pref);
-    list.compare("as", wanted.as, current.as);
+    list.compareAll(["scope", "prefsrc", "metrics", "realms", "pref", "as"], wanted, current);
     if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
       list.add("flags", wanted.flags, current.flags);
     return list.result;
@@ -152,14 +146,7 @@ export const routeTable: StateTable<Route, WantedRoute> = {
     return entry;
   },
 
-  write(scope, action, changes) {
-    const removed = () => removalErrors(scope.routes.deleteMany(changes.map(({ current }) => identity(current!))));
-    if (action === "remove") return removed();
-    const wanted = changes.map((change) => change.wanted!);
-    if (action === "add") return errorsOf(scope.routes.addMany(wanted));
-    if (action === "change") return errorsOf(scope.routes.replaceMany(wanted));
-    return recreationErrors(removed(), scope.routes.addMany(wanted));
-  },
+  write: ({ routes }, action, changes) => writeChanges(routes, action, changes, identity),
 };
 
 const none: readonly never[] = [];
@@ -169,7 +156,7 @@ function identity({ dst, family, type, table, metric, tos, src, dev, gateway, pr
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
   // An IPv6 route with several next hops is removed as a whole only if the request specifies no next hop.
   if (nhid !== undefined) return route;
-  return { ...route, ...(gateway === undefined ? {} : { gateway }), ...(dev === undefined ? {} : { dev }) };
+  return { ...route, ...defined({ gateway, dev }) };
 }
 
 function canonicalAddress(text: string, path: string): string {
@@ -207,11 +194,9 @@ function canonicalNexthop(nexthop: NewRouteNexthop, path: string): NewRouteNexth
   checkObject(nexthop, path);
   const { gateway, weight = 1, dev } = nexthop;
   if (dev !== undefined) checkedName(dev as string, `${path}.dev`);
-  return {
-    ...nexthop,
-    weight,
-    ...(gateway === undefined ? {} : { gateway: canonicalAddress(gateway, `${path}.gateway`) }),
-  };
+  return gateway === undefined
+    ? { ...nexthop, weight }
+    : { ...nexthop, weight, gateway: canonicalAddress(gateway, `${path}.gateway`) };
 }
 
 function familyOf(route: NewRoute, path: string): "inet" | "inet6" | "mpls" {

@@ -106,8 +106,6 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
   },
 
   differences: () => undefined,
-  references: () => [],
-  deviceOf: () => undefined,
   isAutomatic: ({ protocol }) => protocol === RTPROT_KERNEL,
   isOwned: ({ protocol, table }, owner) =>
     (owner.protocol !== undefined && protocol === owner.protocol) || (table !== undefined && owner.tables.has(table)),

@@ -3,6 +3,7 @@ import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import { lookupMulticastGroup } from "../../../../genl/controller.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../../message/check.ts";
+import { defined } from "../../../../message/objects.ts";
 import type { NetworkNamespace } from "../../../../sock/namespace.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { Datapath } from "../../../ovs/datapath.ts";
@@ -29,11 +30,8 @@ const MAX_CACHE = 0x100000;
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
   name: "datapaths",
   noun: "datapath",
-  groups: [],
   openEvents: (netns) => openGroups(netns, ["ovs_datapath"]),
-  removedLast: false,
   isDependent: false,
-  marks: [],
 
   normalise(input, path) {
     checkOptions(input, names, path);
@@ -56,16 +54,8 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
     return list.result;
   },
 
-  references: () => [],
-  deviceOf: () => undefined,
   containerKey: ({ name }) => datapathKey(name),
-  isAutomatic: () => false,
-  isOwned: () => false,
-  restore: ({ name, features, masksCacheSize }) => ({
-    name,
-    features,
-    ...(masksCacheSize !== undefined && { masksCacheSize }),
-  }),
+  restore: ({ name, features, masksCacheSize }) => defined({ name, features, masksCacheSize }),
 
   write: (scope, action, changes) =>
     changes.map(({ wanted, current }) =>
@@ -78,7 +68,7 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
 };
 
 function settingsOf({ features, masksCacheSize }: WantedDatapath) {
-  return { ...(features !== undefined && { features }), ...(masksCacheSize !== undefined && { masksCacheSize }) };
+  return defined({ features, masksCacheSize });
 }
 
 /** Returns the key by which ports and flows refer to their datapath. */

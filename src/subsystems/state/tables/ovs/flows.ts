@@ -38,10 +38,7 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
   name: "datapathFlows",
   noun: "flow",
-  groups: [],
   openEvents: (netns) => openGroups(netns, ["ovs_flow"]),
-  removedLast: false,
-  isDependent: true,
   marks: ["alias"],
 
   normalise(input, path, { alias }) {
@@ -82,10 +79,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
     return list.result;
   },
 
-  references: () => [],
-  deviceOf: () => undefined,
   containersOf: ({ datapath }) => [datapathKey(datapath)],
-  isAutomatic: () => false,
   isInScope: ({ datapath }, isDeclared) => isDeclared("datapaths", datapath),
   isOwned: ({ ufid }, { alias }) => alias !== undefined && ufid?.startsWith(markOf(alias)) === true,
   restore: ({ datapath, ufid, flow, actions }) => ({ datapath, ufid, flow, actions }),

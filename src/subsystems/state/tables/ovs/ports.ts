@@ -1,5 +1,6 @@
 import { describeValue } from "../../../../errors.ts";
 import { checkOptions, checkString } from "../../../../message/check.ts";
+import { defined } from "../../../../message/objects.ts";
 import { type NewPort, newPortFields, OVSP_LOCAL, type Port } from "../../../ovs/port.ts";
 import { DifferenceList } from "../../compare.ts";
 import type { StateTable } from "../../table.ts";
@@ -22,18 +23,12 @@ const names = {
   options: true,
   upcallPortIds: true,
 } as const;
-/** Names of the port settings that are compared. */
-const fields = ["type", "number", "options"] as const;
 
 /** The table of ports of Open vSwitch datapaths in a description. */
 export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
   name: "datapathPorts",
   noun: "datapath port",
-  groups: [],
   openEvents: (netns) => openGroups(netns, ["ovs_vport"]),
-  removedLast: false,
-  isDependent: true,
-  marks: [],
 
   normalise(input, path) {
     checkOptions(input, names, path);
@@ -59,8 +54,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
 
   differences(wanted, current) {
     const list = new DifferenceList();
-    for (const field of fields) list.compare(field, wanted[field], current[field]);
-    list.compare("upcallPortIds", wanted.upcallPortIds, current.upcallPortIds);
+    list.compareAll(["type", "number", "options", "upcallPortIds"], wanted, current);
     return list.result;
   },
 
@@ -70,14 +64,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
   containersOf: ({ datapath }) => [datapathKey(datapath)],
   isAutomatic: ({ number }) => (number ?? OVSP_LOCAL) === OVSP_LOCAL,
   isInScope: ({ datapath }, isDeclared) => isDeclared("datapaths", datapath),
-  isOwned: () => false,
-  restore: ({ datapath, name, type, number, options }) => ({
-    datapath,
-    name,
-    type,
-    number,
-    ...(options !== undefined && { options }),
-  }),
+  restore: ({ datapath, name, type, number, options }) => defined({ datapath, name, type, number, options }),
 
   write: (scope, action, changes) =>
     changes.map(({ wanted, current }) =>
