@@ -15,8 +15,7 @@ import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/model/types.ts";
 import { type MessagePlan, requestPlan } from "../schema/plan/message-plan.ts";
 import { setPlan, structPlan } from "../schema/plan/plan.ts";
-import { type NumberedPlace, numberIn, offsetOf, offsetOfNumber } from "./attribute-offset.ts";
-import { checkPath } from "./check-path.ts";
+import { checkPath, type NumberedPlace, numberIn, offsetOf, offsetOfNumber } from "./attribute-offset.ts";
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 

@@ -2,7 +2,7 @@ import { IFLA_IFNAME } from "../constants/if_link.ts";
 import type { MessageView } from "../message/message.ts";
 import { IFINFOMSG, type NameOf } from "../subsystems/route/core/interfaces.ts";
 import { Key } from "./key.ts";
-import { attributesOf, headerWord, LINK_INDEX } from "./message-fields.ts";
+import { headerWord, LINK_INDEX, textAttribute } from "./message-fields.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 
@@ -45,7 +45,7 @@ export class LinkNames {
   }
 
   #keep(index: number, message: MessageView): void {
-    const name = linkName(message);
+    const name = textAttribute(message, IFINFOMSG, IFLA_IFNAME);
     if (name === undefined) return;
     this.#deleted.set(index, name);
     if (this.#deleted.size > MAX_DELETED) this.#deleted.delete(this.#deleted.keys().next().value!);
@@ -55,11 +55,6 @@ export class LinkNames {
     const table = this.links?.current?.table;
     if (table === undefined) return undefined;
     const entry = table.find(this.#key.clear().u32(index));
-    return entry < 0 ? undefined : linkName(table.message(entry));
+    return entry < 0 ? undefined : textAttribute(table.message(entry), IFINFOMSG, IFLA_IFNAME);
   }
-}
-
-function linkName(message: MessageView): string | undefined {
-  const attributes = attributesOf(message, IFINFOMSG);
-  return attributes.find(IFLA_IFNAME) ? attributes.string() : undefined;
 }

@@ -1,5 +1,6 @@
-import { IFLA_MTU } from "../constants/if_link.ts";
+import { IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_MTU } from "../constants/if_link.ts";
 import { NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { AF_INET, AF_INET6 } from "../constants/socket.ts";
 import { AttributeReader } from "../message/attribute-reader.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { Message, MessageView } from "../message/message.ts";
@@ -37,6 +38,26 @@ export function attributesOf(message: MessageView, headerLength: number): Attrib
 export function numberAttribute(message: MessageView, headerLength: number, type: number): number | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;
+}
+
+/** Returns the text of an attribute of a message; undefined if the attribute is missing. */
+export function textAttribute(message: MessageView, headerLength: number, type: number): string | undefined {
+  const attributes = attributesOf(message, headerLength);
+  return attributes.find(type) ? attributes.string() : undefined;
+}
+
+/** Returns the kind of the link that a message describes, such as "veth"; undefined if the message has none. */
+export function linkKind(message: MessageView): string | undefined {
+  const attributes = attributesOf(message, IFINFOMSG);
+  if (!attributes.find(IFLA_LINKINFO)) return undefined;
+  const info = attributes.nested();
+  return info.find(IFLA_INFO_KIND) ? info.string() : undefined;
+}
+
+/** Returns whether a message describes an entry of IPv4 or IPv6, by the first byte of its fixed header. */
+export function isIp(message: MessageView): boolean {
+  const family = headerByte(message, 0);
+  return family === AF_INET || family === AF_INET6;
 }
 
 /**

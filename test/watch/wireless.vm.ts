@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetworkNamespace, RTNLGRP_LINK } from "../../src/index.ts";
-import { NamespaceLinks } from "../../src/subsystems/route/namespaces/index.ts";
+import { NamespaceLinks } from "../../src/subsystems/route/index.ts";
 import { links, mirror, watch } from "../../src/watch/index.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";

@@ -20,7 +20,7 @@ import { AddressFamily } from "../plan/address-family.ts";
 import { type MessagePlan, ReplyTypes, replyPlan, requestPlan } from "../plan/message-plan.ts";
 import { type SetPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
-import { addCutMember } from "../values/unknown-attributes.ts";
+import { addCutMember } from "../values/wire-metadata.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { CompiledReader } from "./decode/compiled-reader.ts";
 import { decodeAsRequest, decodeHeader, decodeSet, decodeSetInto, decodeShortHeader } from "./decode/decode.ts";

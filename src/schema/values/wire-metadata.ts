@@ -1,3 +1,8 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { copyOf } from "../../message/bytes.ts";
+import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
+
 /**
  * Details that decoded values do not show, but that are needed to encode the same bytes. They are held in weak maps,
  * which release them with the values.
@@ -38,4 +43,70 @@ export function rememberLength(structure: object, length: number): void {
 /** Returns the recorded length in bytes of a short struct; undefined if none was recorded. */
 export function lengthOf(structure: object): number | undefined {
   return lengths.get(structure);
+}
+
+/** Adds an attribute that is not in the spec to an object. */
+export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
+  const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unknown.flags = flags;
+  const list = into["unknown"] as UnknownAttribute[] | undefined;
+  if (list === undefined) into["unknown"] = [unknown];
+  else list.push(unknown);
+}
+
+/** Adds an attribute that does not match its spec to an object. Returns a copy of the attribute's value. */
+export function addUnparsedAttribute(
+  into: Fields,
+  store: Uint8Array,
+  marked: number,
+  start: number,
+  end: number,
+  reason: string,
+): Uint8Array {
+  const bytes = copyOf(store, start, end);
+  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes, reason };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unparsed.flags = flags;
+  addUnparsed(into, unparsed);
+  return bytes;
+}
+
+/** Returns the undecodable attribute whose value is this byte array (compared by identity), if there is one. */
+export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
+  const list = fields["unparsed"];
+  if (!Array.isArray(list)) return undefined;
+  return list.find((item: UnparsedAttribute | undefined) => item?.bytes === bytes && item.type !== undefined);
+}
+
+/** Adds trailing bytes that are not an attribute to an object. */
+export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
+  const left = end - start;
+  const reason =
+    left < NLA_HDRLEN
+      ? `${left} trailing bytes after the last attribute`
+      : `an attribute has length ${view.getUint16(start, hostLittleEndian)}, but ${left} bytes are left`;
+  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
+/** Adds the remaining bytes of a header member that the message ends within. */
+export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
+  const from = start + (lengthOf(header) ?? 0);
+  if (from >= end) return;
+  addUnparsed(into, {
+    bytes: copyOf(store, from, end),
+    reason: `the message ends ${end - from} bytes into a member of the fixed header`,
+  });
+}
+
+/** Adds the remaining bytes of a fixed header that the message ends within. */
+export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
+  const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
+  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
+function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
+  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
+  if (list === undefined) into["unparsed"] = [unparsed];
+  else list.push(unparsed);
 }

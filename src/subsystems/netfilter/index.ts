@@ -30,9 +30,7 @@ export type {
 export type { Expectation, ExpectationKey, NewExpectation } from "./conntrack/expectation.ts";
 export type { ExpectationCounters, ExpectationFilter } from "./conntrack/expectations.ts";
 export type { Flow } from "./conntrack/flow.ts";
-export { Conntrack, Expectations } from "./conntrack/index.ts";
 export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ipset/entry.ts";
-export { Ipset } from "./ipset/index.ts";
 export type { IpsetOptions } from "./ipset/ipset.ts";
 export type { IpsetInfo, IpsetType, NewIpset } from "./ipset/set.ts";
 export { definePacketLogHandler, type PacketLogContext, type PacketLogHandler } from "./log/log-handler.ts";
@@ -57,7 +55,6 @@ export type {
   ExpectationPolicy,
   NewConnectionHelper,
 } from "./objects/connection-helpers.ts";
-export { AccountingObjects, ConnectionHelpers, TimeoutPolicies } from "./objects/index.ts";
 export type {
   NewTimeoutPolicy,
   ProtocolTimeouts,
@@ -66,7 +63,7 @@ export type {
   TimeoutProtocol,
 } from "./objects/timeout-policies.ts";
 export type { ConnectionProtocol, IpFamily } from "./protocols.ts";
-export { updateChecksums } from "./queue/checksums.ts";
+export { replacePayload, updateChecksums } from "./queue/checksums.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";
 export {
   definePacketHandler,
@@ -78,7 +75,6 @@ export { PacketQueue, type PacketQueueStatistics } from "./queue/packet-queue.ts
 export { PacketQueues, type PacketQueuesOptions, type PacketQueuesStatistics } from "./queue/packet-queues.ts";
 export type { PacketQueueOptions, ProcessOptions, QueueSettings } from "./queue/queue-config.ts";
 export { type QueueCounters, readQueueCounters } from "./queue/queue-counters.ts";
-export { replacePayload } from "./queue/replace-payload.ts";
 export type {
   ConntrackChange,
   Decision,
@@ -97,3 +93,11 @@ export type {
   RuleForQueues,
   TransportProtocol,
 } from "./rule/rule-options.ts";
+export {
+  AccountingObjects,
+  ConnectionHelpers,
+  Conntrack,
+  Expectations,
+  Ipset,
+  TimeoutPolicies,
+} from "./tables.ts";

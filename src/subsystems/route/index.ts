@@ -51,22 +51,16 @@ export {
   type MulticastRouteFilter,
   MulticastRoutes,
 } from "./multicast-routes.ts";
+export { type NamespaceIdEvent, type NamespaceIdOptions, NamespaceIds } from "./namespaces/events.ts";
+export type { FollowedNamespace, NamespaceLinkEvent } from "./namespaces/followed.ts";
 export {
-  type FollowedNamespace,
-  type NamedNamespace,
-  type NamespaceId,
-  type NamespaceIdEvent,
-  type NamespaceIdOptions,
-  NamespaceIds,
-  type NamespaceLinkEvent,
-  type NamespaceLinkOptions,
-  NamespaceLinks,
   type NamespaceName,
   type NamespaceNameEvent,
   type NamespaceNameOptions,
-  Namespaces,
   watchNamespaceNames,
-} from "./namespaces/index.ts";
+} from "./namespaces/name-events.ts";
+export { type NamespaceLinkOptions, NamespaceLinks } from "./namespaces/namespace-links.ts";
+export { type NamedNamespace, type NamespaceId, Namespaces } from "./namespaces/namespaces.ts";
 export type { NeighbourTable, NeighbourTableChange } from "./neighbour-tables.ts";
 export {
   type Neighbour,

@@ -1,7 +1,6 @@
 export { ApplyError, type ApplyOptions, type ApplyReport } from "./apply.ts";
-export { Desired, desired } from "./desired.ts";
+export { Desired, desired, Plan } from "./desired.ts";
 export { Keeper, type KeepOptions, type KeepReport } from "./keep.ts";
-export { Plan } from "./plan.ts";
 export type { UndoFailure } from "./rollback.ts";
 export { type SnapshotOptions, snapshot } from "./snapshot.ts";
 export { Step, type StepJson } from "./step.ts";

@@ -1,8 +1,8 @@
-import type { NetlinkError } from "../../errors.ts";
+import { describeValue, type NetlinkError } from "../../errors.ts";
+import { checkObject } from "../../message/check.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Scope, Scopes } from "./scopes.ts";
-import type { ListEntry } from "./tables/list-entries.ts";
 
 /** Names of the tables of a description, in the order in which they are planned. */
 export type TableName =
@@ -185,4 +185,19 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
     changes: readonly Change<Listed, Wanted>[],
     scopes: Scopes,
   ): readonly (NetlinkError | undefined)[];
+}
+
+/** An entry of a declared list, with its path in the description. */
+export interface ListEntry {
+  readonly path: string;
+  readonly entry: object;
+}
+
+/** Yields the entries of a declared list with their paths. Throws a TypeError if the value is not a list of objects. */
+export function* listEntries(list: unknown, path: string): Generator<ListEntry> {
+  if (!Array.isArray(list)) throw new TypeError(`${path}: expected an array, got ${describeValue(list)}`);
+  for (const [index, entry] of list.entries()) {
+    checkObject(entry, `${path}[${index}]`);
+    yield { path: `${path}[${index}]`, entry };
+  }
 }

@@ -3,7 +3,7 @@ import { describeType, describeValue } from "../../errors.ts";
 import type { Wgallowedip, Wgdevice, Wgpeer } from "../../families/wireguard.ts";
 import { type AnyChecks, type Check, checkInteger, checkOptions, isRecord } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
-import { parseSocketAddress } from "../../schema/values/socket-address.ts";
+import { parseSocketAddress } from "../../schema/values/addresses.ts";
 import { parsePrefix, showAddress } from "../route/core/addresses.ts";
 import { isKeyText, KEY_LENGTH, keyBytes, type WireGuardKey } from "./keys.ts";
 

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { describeType } from "../../errors.ts";
 import { checkOptions, isRecord } from "../../message/check.ts";
-import { parseSocketAddress } from "../../schema/values/socket-address.ts";
+import { parseSocketAddress } from "../../schema/values/addresses.ts";
 import { type WireGuardConfig, type WireGuardPeerConfig, writeConfig } from "./config.ts";
 import { isKeyText, keyBytes, type WireGuardKey } from "./keys.ts";
 

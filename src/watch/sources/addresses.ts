@@ -8,14 +8,14 @@ import {
   RTNLGRP_IPV6_IFADDR,
   RTNLGRP_LINK,
 } from "../../constants/rtnetlink.ts";
-import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Address, decodeAddress, readAddress } from "../../subsystems/route/addresses.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { volatileAttributes } from "../compare.ts";
 import { checkText, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { attributesOf, headerByte, headerWord, LINK_INDEX, request } from "../message-fields.ts";
+import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, request, textAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
 
@@ -78,18 +78,11 @@ export const addresses: FilterableSource<
   name: "addresses",
   decode: readAddress,
   decodeRaw: decodeAddress,
-  view: () => new AddressTable(),
-  rawView: () => new AddressTable(),
+  table: AddressTable,
   filter: {
     dev: { ...headerDevice, header: [LINK_INDEX, 4] },
     family: familyField,
-    label: {
-      parse: checkText,
-      matches(message, label) {
-        const attributes = attributesOf(message, IFADDRMSG);
-        return attributes.find(IFA_LABEL) && attributes.string() === label;
-      },
-    },
+    label: { parse: checkText, matches: (message, label) => textAttribute(message, IFADDRMSG, IFA_LABEL) === label },
   },
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
   dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
@@ -100,13 +93,6 @@ export const addresses: FilterableSource<
   put: RTM_NEWADDR,
   remove: RTM_DELADDR,
   // A dump of addresses also contains those of MCTP and Phonet, which the kernel announces in other multicast groups.
-  accepts(message) {
-    const family = headerByte(message, 0);
-    return family === AF_INET || family === AF_INET6;
-  },
-  apply(message, effect, editor) {
-    const key = keyOf(message, editor.key);
-    if (effect === "put") editor.put(key, message);
-    else editor.remove(key);
-  },
+  accepts: isIp,
+  keyOf,
 });

@@ -119,8 +119,7 @@ export const bridgeVlans: FilterableSource<
   name: "bridgeVlans",
   decode: (message, nameOf) => readBridgeVlans(decodeVlans(message), nameOf)[0]!,
   decodeRaw: decodeVlans,
-  view: () => new BridgeVlanTable(),
-  rawView: () => new BridgeVlanTable(),
+  table: BridgeVlanTable,
   filter: { dev: { ...headerDevice, header: [LINK_INDEX, 4] } },
   groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],
   dumps: [request(RTM_GETVLAN, AF_BRIDGE, HEADER)],
@@ -245,8 +244,7 @@ export const multicastGroups: FilterableSource<
     return sources === undefined ? entry : { ...entry, sources: sources.map(({ address }) => ({ address })) };
   },
   decodeRaw: decodeGroups,
-  view: () => new MulticastGroupTable(),
-  rawView: () => new MulticastGroupTable(),
+  table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
     // A message of the kernel can describe several ports; an entry of the table describes one.

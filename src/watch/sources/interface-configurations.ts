@@ -53,8 +53,7 @@ export const interfaceConfigurations: FilterableSource<
   name: "interfaceConfigurations",
   decode: readConfiguration,
   decodeRaw: decodeConfiguration,
-  view: () => new InterfaceConfigurationTable(),
-  rawView: () => new InterfaceConfigurationTable(),
+  table: InterfaceConfigurationTable,
   filter: {
     dev: deviceField({
       inKey: true,

@@ -56,8 +56,10 @@ import {
   headerWord,
   LINK_INDEX as INDEX,
   isWholeLink,
+  linkKind,
   numberAttribute,
   request,
+  textAttribute,
 } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { UnannouncedChanges } from "../source.ts";
@@ -208,13 +210,6 @@ export interface LinkWatchFilter {
   linkNetnsid?: number | undefined;
 }
 
-function kindOf(message: MessageView): string | undefined {
-  const attributes = attributesOf(message, IFINFOMSG);
-  if (!attributes.find(IFLA_LINKINFO)) return undefined;
-  const info = attributes.nested();
-  return info.find(IFLA_INFO_KIND) ? info.string() : undefined;
-}
-
 /** The table of links in a mirror, indexed by number and name. */
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
@@ -284,20 +279,16 @@ export const links: FilterableSource<
   namesLinks: true,
   decode: (message, nameOf) => toLink(decodeLink(message), nameOf),
   decodeRaw: decodeLink,
-  view: () => new LinkTable(),
-  rawView: () => new LinkTable(),
+  table: LinkTable,
   filter: {
     kind: {
       parse: checkText,
-      matches: (message, kind) => kindOf(message) === kind,
+      matches: (message, kind) => linkKind(message) === kind,
       request: (writer, kind) => void writer.nest(IFLA_LINKINFO, (info) => info.string(IFLA_INFO_KIND, String(kind))),
     },
     ifname: {
       parse: checkedName,
-      matches(message, ifname) {
-        const attributes = attributesOf(message, IFINFOMSG);
-        return attributes.find(IFLA_IFNAME) && attributes.string() === ifname;
-      },
+      matches: (message, ifname) => textAttribute(message, IFINFOMSG, IFLA_IFNAME) === ifname,
     },
     master: deviceField({
       matches: (message, index) => numberAttribute(message, IFINFOMSG, IFLA_MASTER) === index,
@@ -317,9 +308,5 @@ export const links: FilterableSource<
   // Bridges announce their ports in messages of the same types as links. If a port leaves its bridge, the message looks
   // as if the link was deleted.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
-  apply(message, effect, editor) {
-    const key = editor.key.clear().u32(headerWord(message, INDEX));
-    if (effect === "put") editor.put(key, message);
-    else editor.remove(key);
-  },
+  keyOf: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

@@ -54,8 +54,7 @@ export const multicastRoutes: FilterableSource<
   name: "multicastRoutes",
   decode: readMulticastRoute,
   decodeRaw: decodeRoute,
-  view: () => new MirrorTable<MulticastRoute>(),
-  rawView: () => new MirrorTable<RawRoute>(),
+  table: MirrorTable,
   filter: {
     table: {
       inKey: true,
@@ -69,13 +68,12 @@ export const multicastRoutes: FilterableSource<
   put: RTM_NEWROUTE,
   remove: RTM_DELROUTE,
   accepts: isMulticastRoute,
-  apply(message, effect, editor) {
-    const key = editor.key.clear().u32(headerByte(message, 0)).u32(tableOf(message));
+  keyOf(message, key) {
+    key.clear().u32(headerByte(message, 0)).u32(tableOf(message));
     for (const type of identifying) {
       const attributes = attributesOf(message, RTMSG);
       if (attributes.find(type)) key.chunk(message.store, attributes.offset, attributes.length);
     }
-    if (effect === "put") editor.put(key, message);
-    else editor.remove(key);
+    return key;
   },
 });

@@ -1,4 +1,3 @@
-import { IFLA_INFO_KIND, IFLA_LINKINFO } from "../../constants/if_link.ts";
 import {
   NDA_CACHEINFO,
   NDA_DST,
@@ -32,7 +31,7 @@ import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type FdbEntry, readForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
-import { IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNeighbour, type Neighbour, readNeighbour } from "../../subsystems/route/neighbours.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
@@ -43,6 +42,7 @@ import {
   headerShort,
   headerWord,
   LINK_INDEX,
+  linkKind,
   numberAttribute,
   request,
 } from "../message-fields.ts";
@@ -84,8 +84,7 @@ export const neighbours: FilterableSource<
   name: "neighbours",
   decode: readNeighbour,
   decodeRaw: decodeNeighbour,
-  view: () => new NeighbourMirrorTable(),
-  rawView: () => new NeighbourMirrorTable(),
+  table: NeighbourMirrorTable,
   filter: {
     dev: { ...headerDevice, request: (writer, index) => void writer.u32(NDA_IFINDEX, Number(index)) },
     family: familyField,
@@ -154,15 +153,8 @@ function noteForwarding(message: MessageView, detector: ChangeDetector): boolean
     return true;
   }
   if (!detector.noteLink(message)) return false;
-  if (isTunnel(message)) detector.hasOtherChange = true;
+  if (linkKind(message) === "vxlan") detector.hasOtherChange = true;
   return true;
-}
-
-function isTunnel(message: MessageView): boolean {
-  const attributes = attributesOf(message, IFINFOMSG);
-  if (!attributes.find(IFLA_LINKINFO)) return false;
-  const info = attributes.nested();
-  return info.find(IFLA_INFO_KIND) && info.string() === "vxlan";
 }
 
 /** Filter for `forwardingEntries.where`, which selects forwarding entries of bridges and tunnels. */
@@ -200,8 +192,7 @@ export const forwardingEntries: FilterableSource<
   name: "forwardingEntries",
   decode: readForwardingEntry,
   decodeRaw: decodeNeighbour,
-  view: () => new ForwardingTable(),
-  rawView: () => new ForwardingTable(),
+  table: ForwardingTable,
   filter: {
     // An address of a bridge can move between ports.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),

@@ -48,8 +48,7 @@ export const nexthops: FilterableSource<
   name: "nexthops",
   decode: readNexthop,
   decodeRaw: decodeNexthop,
-  view: () => new NexthopTable(),
-  rawView: () => new NexthopTable(),
+  table: NexthopTable,
   filter: {
     dev: deviceField({
       matches: (message, index) => numberAttribute(message, NHMSG, NHA_OIF) === index,

@@ -17,7 +17,7 @@ import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
 import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
 import { volatileAttributes } from "../compare.ts";
 import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
-import { attributesOf, headerWord, LINK_INDEX, request } from "../message-fields.ts";
+import { headerWord, LINK_INDEX, request, textAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
 
@@ -58,17 +58,10 @@ export const qdiscs: FilterableSource<
   name: "qdiscs",
   decode: readQdisc,
   decodeRaw: decodeQdisc,
-  view: () => new QdiscTable(),
-  rawView: () => new QdiscTable(),
+  table: QdiscTable,
   filter: {
     dev: { ...headerDevice, header: [LINK_INDEX, 4] },
-    kind: {
-      parse: checkText,
-      matches(message, kind) {
-        const attributes = attributesOf(message, TCMSG);
-        return attributes.find(TCA_KIND) && attributes.string() === kind;
-      },
-    },
+    kind: { parse: checkText, matches: (message, kind) => textAttribute(message, TCMSG, TCA_KIND) === kind },
   },
   groups: [RTNLGRP_TC, RTNLGRP_LINK],
   dumps: [request(RTM_GETQDISC, AF_UNSPEC, TCMSG)],

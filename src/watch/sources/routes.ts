@@ -27,7 +27,7 @@ import { decodeRoute, readRoute } from "../../subsystems/route/routes/read-route
 import type { Route } from "../../subsystems/route/routes/route.ts";
 import { deviceField, type FilterableSource, familyField } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { attributesOf, headerByte, headerWord, LINK_INDEX, numberAttribute, request } from "../message-fields.ts";
+import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, numberAttribute, request } from "../message-fields.ts";
 import type { Editor } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
 import { ChangeDetector } from "./change-detector.ts";
@@ -253,8 +253,7 @@ export const routes: FilterableSource<
   name: "routes",
   decode: readRoute,
   decodeRaw: decodeRoute,
-  view: () => new RouteTable(),
-  rawView: () => new RouteTable(),
+  table: RouteTable,
   filter: {
     table: {
       inKey: true,
@@ -264,7 +263,7 @@ export const routes: FilterableSource<
     },
     family: familyField,
     dev: deviceField({
-      matches: (message, index) => usesLink(message, index),
+      matches: usesLink,
       request: (writer, index) => void writer.u32(RTA_OIF, Number(index)),
     }),
     protocol: {
@@ -290,11 +289,8 @@ export const routes: FilterableSource<
   dumpMaySkip: true,
   put: RTM_NEWROUTE,
   remove: RTM_DELROUTE,
-  accepts(message) {
-    const family = headerByte(message, 0);
-    // A dump does not contain cloned routes, which the kernel creates for a single destination.
-    return (family === AF_INET || family === AF_INET6) && (headerWord(message, FLAGS) & RTM_F_CLONED) === 0;
-  },
+  // A dump does not contain cloned routes, which the kernel creates for a single destination.
+  accepts: (message) => isIp(message) && (headerWord(message, FLAGS) & RTM_F_CLONED) === 0,
   apply: (message, effect, editor) =>
     headerByte(message, 0) === AF_INET ? apply4(message, effect, editor) : apply6(message, effect, editor),
 });

@@ -3,6 +3,7 @@ import type { Message, MessageView } from "../../message/message.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { IndexedProperty } from "../entry-index.ts";
 import { type Conditions, type FilterableSource, type FilterFields, filterable, restrict } from "../filter.ts";
+import type { Key } from "../key.ts";
 import { headerWord, LINK_INDEX } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan, UnannouncedChanges } from "../source.ts";
@@ -15,12 +16,14 @@ interface RtnetlinkSource<
   RawItem,
   RawView extends MirrorTable<RawItem>,
   Filter extends object,
-> extends Pick<
-      Source<Item, Name, View, RawItem, RawView>,
-      "name" | "namesLinks" | "decode" | "decodeRaw" | "view" | "rawView"
-    >,
-    Pick<SourcePlan, "groups" | "comparison" | "apply"> {
+> extends Pick<Source<Item, Name, View, RawItem, RawView>, "name" | "namesLinks" | "decode" | "decodeRaw">,
+    Pick<SourcePlan, "groups" | "comparison">,
+    Partial<Pick<SourcePlan, "apply">> {
+  /** The class of the table in a mirror, for both forms of entries. */
+  readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   readonly dumps: readonly Message[];
+  /** Writes the key of the entry that a message describes. Required without `apply`. */
+  readonly keyOf?: (message: MessageView, key: Key) => Key;
   readonly dumpMaySkip?: boolean;
   /** Creates the detector of unannounced changes for one network namespace. */
   readonly unannounced?: (conditions: Conditions) => UnannouncedChanges;
@@ -46,16 +49,25 @@ export function rtnetlinkSource<
 >(
   definition: RtnetlinkSource<Item, Name, View, RawItem, RawView, Filter>,
 ): FilterableSource<Item, Name, View, RawItem, RawView, Filter> {
-  const { namesLinks, decode, decodeRaw, view, rawView, comparison, apply, remove, accepts } = definition;
+  const { namesLinks, decode, decodeRaw, comparison, keyOf, remove, accepts } = definition;
+  const apply: SourcePlan["apply"] =
+    definition.apply ??
+    ((message, effect, editor) => {
+      const key = keyOf!(message, editor.key);
+      if (effect === "put") editor.put(key, message);
+      else editor.remove(key);
+    });
   const put: readonly number[] = typeof definition.put === "number" ? [definition.put] : definition.put;
+  const View: new () => View = definition.table;
+  const RawView: new () => RawView = definition.table;
   const create = <Own extends string>(name: Own, conditions: Conditions) => ({
     name,
     protocol: NETLINK_ROUTE,
     ...(namesLinks && { namesLinks }),
     decode,
     decodeRaw,
-    view,
-    rawView,
+    view: () => new View(),
+    rawView: () => new RawView(),
     plan: ({ netns }: { netns: NetworkNamespace | undefined }): SourcePlan => ({
       ...restrict(conditions, definition, { netns, what: `watch ${definition.name}` }),
       comparison,

@@ -20,7 +20,7 @@ import { type TableName, tables } from "../../subsystems/route/core/vocabulary.t
 import { decodeRule, type Rule, readRule } from "../../subsystems/route/rules.ts";
 import { type FilterableSource, familyField } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { attributesOf, headerByte, headerWord, numberAttribute, request } from "../message-fields.ts";
+import { attributesOf, headerByte, headerWord, isIp, numberAttribute, request } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor } from "../source.ts";
 import { ChangeDetector } from "./change-detector.ts";
@@ -89,8 +89,7 @@ export const rules: FilterableSource<
   name: "rules",
   decode: readRule,
   decodeRaw: decodeRule,
-  view: () => new MirrorTable<Rule>(),
-  rawView: () => new MirrorTable<RawRule>(),
+  table: MirrorTable,
   filter: {
     table: {
       inKey: true,
@@ -115,9 +114,6 @@ export const rules: FilterableSource<
     }),
   put: RTM_NEWRULE,
   remove: RTM_DELRULE,
-  accepts(message) {
-    const family = headerByte(message, 0);
-    return family === AF_INET || family === AF_INET6;
-  },
+  accepts: isIp,
   apply,
 });

@@ -6,8 +6,13 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
-import { addCutHeader, addTrailingBytes, addUnknown, addUnparsedAttribute } from "../../values/unknown-attributes.ts";
-import { rememberFlags } from "../../values/wire-metadata.ts";
+import {
+  addCutHeader,
+  addTrailingBytes,
+  addUnknown,
+  addUnparsedAttribute,
+  rememberFlags,
+} from "../../values/wire-metadata.ts";
 import { readLeaf, readStruct } from "./leaf.ts";
 import { readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
 import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";

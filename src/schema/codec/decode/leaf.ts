@@ -3,8 +3,15 @@ import { copyOf } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
 import { memberSize, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
-import { readHex, readIpv4, readIpv6, readMac, readMplsLabels, readUuid } from "../../values/addresses.ts";
-import { readSocketAddress } from "../../values/socket-address.ts";
+import {
+  readHex,
+  readIpv4,
+  readIpv6,
+  readMac,
+  readMplsLabels,
+  readSocketAddress,
+  readUuid,
+} from "../../values/addresses.ts";
 import { readBuffer, readText } from "../../values/text.ts";
 import { rememberLength } from "../../values/wire-metadata.ts";
 import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./values.ts";

@@ -7,16 +7,14 @@ import type { Fields } from "../../model/types.ts";
 import { Form, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
-import { findUnparsed } from "../../values/unknown-attributes.ts";
-import { indicesOf } from "../../values/wire-metadata.ts";
+import { findUnparsed, indicesOf } from "../../values/wire-metadata.ts";
 import { readStruct } from "../decode/leaf.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { checkDepth, pathAt, tooLarge, wrongType, wrongValue } from "./errors.ts";
 import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
-import { writeBytes, writeLeaf } from "./leaf.ts";
+import { writeBytes, writeLeaf, writeTails, writeUnknown, writeUnparsed } from "./leaf.ts";
 import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, writeStructs } from "./nested.ts";
 import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
-import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
 /** Finds the fields that select a format in the message that is being encoded. */

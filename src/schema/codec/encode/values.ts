@@ -3,8 +3,14 @@ import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
 import type { ValuePlan } from "../../plan/plan.ts";
-import { parseHex, parseIpv4, parseIpv6, parseMplsLabels, parseUuid } from "../../values/addresses.ts";
-import { parseSocketAddress } from "../../values/socket-address.ts";
+import {
+  parseHex,
+  parseIpv4,
+  parseIpv6,
+  parseMplsLabels,
+  parseSocketAddress,
+  parseUuid,
+} from "../../values/addresses.ts";
 import { textBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { bytesError, checkAttached, outOfRange, pathAt, wrongLength, wrongType, wrongValue } from "./errors.ts";

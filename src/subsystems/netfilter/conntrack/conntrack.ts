@@ -61,20 +61,7 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
-/**
- * The table of connections that the kernel tracks in a network namespace.
- *
- * ```ts
- * using conntrack = Conntrack.open();
- * for (const { protocol, original } of conntrack.list({ protocol: "tcp", status: ["assured"] })) {
- *   console.log(protocol, original.source, original.destinationPort);
- * }
- * conntrack.flush({ mark: 7 });
- * ```
- *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace. A namespace tracks connections
- * only while a rule or table of the firewall requires it, or after a connection was created with this class.
- */
+/** The class behind `Conntrack` of `../tables.ts`, which describes it. */
 export class Conntrack implements Disposable {
   static {
     inspectAs(Conntrack, () => "Conntrack()");

@@ -3,6 +3,7 @@ import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { conntrack, type ExpectAttrs, type ExpectFlags, type Operations } from "../../../families/conntrack.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
+import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
@@ -128,12 +129,9 @@ export function expectationKey({ protocol, expected, zone, id }: ExpectationKey)
 } & ExpectAttrs<Write> {
   checkFlow(expected, "expected");
   const { family, tuple } = writeFlow(expected, protocols.read(protocol, "protocol"), "expected");
-  return {
-    header: { nfgenFamily: family },
-    tuple,
-    ...(zone === undefined ? {} : { zone: checkInteger(zone, 0, 0xffff, "zone") }),
-    ...(id === undefined ? {} : { id: checkInteger(id, 0, 0xffffffff, "id") }),
-  };
+  if (zone !== undefined) checkInteger(zone, 0, 0xffff, "zone");
+  if (id !== undefined) checkInteger(id, 0, 0xffffffff, "id");
+  return { header: { nfgenFamily: family }, tuple, ...defined({ zone, id }) };
 }
 
 function newExpectation(input: Input): object {

@@ -5,6 +5,7 @@ import { describeValue } from "../../../errors.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
 import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
+import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
@@ -38,14 +39,7 @@ export interface ExpectationFilter {
   master?: ConnectionKey | undefined;
 }
 
-/**
- * The table of connections that helpers expect, such as the data connections of FTP.
- *
- * ```ts
- * using expectations = Expectations.open();
- * for (const { expected, helper } of expectations.list()) console.log(helper, expected.destinationPort);
- * ```
- */
+/** The class behind `Expectations` of `../tables.ts`, which describes it. */
 export class Expectations implements Disposable {
   static {
     inspectAs(Expectations, () => "Expectations()");
@@ -150,5 +144,5 @@ export class Expectations implements Disposable {
 function masterFields(master: ConnectionKey): object {
   const { header, tupleOrig, zone } = keyFields(master);
   if (tupleOrig === undefined) throw new TypeError("master.original: expected the original direction");
-  return { header, master: tupleOrig, ...(zone === undefined ? {} : { zone }) };
+  return defined({ header, master: tupleOrig, zone });
 }

@@ -8,7 +8,8 @@ import {
   type NfCtTcpFlagsMask,
   type ProtoinfoAttrs,
 } from "../../../families/conntrack.ts";
-import { checkInteger, checkObject, checkOptions } from "../../../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
@@ -88,7 +89,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (tcp !== undefined || sctp !== undefined) request.protoinfo = protoinfo;
   if (helper === undefined && helperInfo !== undefined) throw new TypeError("helperInfo: only allowed with helper");
   if (helper !== undefined) {
-    request.help = { helpName: helper, ...(helperInfo === undefined ? {} : { helpInfo: helperInfo }) };
+    request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
   // The status bit "confirmed" is set because the kernel compares it, and every connection in the kernel's table has
   // it.
@@ -125,24 +126,24 @@ function natFields(nat: Translation, family: number, path: string): NatAttrs<Wri
   return written;
 }
 
+const tcpNames: OptionChecks<TcpConnection> = {
+  state: true,
+  originalWindowScale: true,
+  replyWindowScale: true,
+  originalFlags: true,
+  replyFlags: true,
+};
+
 function tcpInfo(tcp: TcpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoTcp"]> {
-  checkObject(tcp, "tcp");
-  const names = {
-    state: true,
-    originalWindowScale: true,
-    replyWindowScale: true,
-    originalFlags: true,
-    replyFlags: true,
-  };
-  checkOptions(tcp, names as Readonly<Record<string, true>>, "tcp");
+  checkOptions(tcp, tcpNames, "tcp");
   const { state, originalWindowScale, replyWindowScale, originalFlags, replyFlags } = tcp;
-  return {
-    ...(state === undefined ? {} : { tcpState: state }),
-    ...(originalWindowScale === undefined ? {} : { tcpWscaleOriginal: originalWindowScale }),
-    ...(replyWindowScale === undefined ? {} : { tcpWscaleReply: replyWindowScale }),
-    ...(originalFlags === undefined ? {} : { tcpFlagsOriginal: tcpFlags(originalFlags, "tcp.originalFlags") }),
-    ...(replyFlags === undefined ? {} : { tcpFlagsReply: tcpFlags(replyFlags, "tcp.replyFlags") }),
-  };
+  return defined({
+    tcpState: state,
+    tcpWscaleOriginal: originalWindowScale,
+    tcpWscaleReply: replyWindowScale,
+    tcpFlagsOriginal: originalFlags === undefined ? undefined : tcpFlags(originalFlags, "tcp.originalFlags"),
+    tcpFlagsReply: replyFlags === undefined ? undefined : tcpFlags(replyFlags, "tcp.replyFlags"),
+  });
 }
 
 function tcpFlags(flags: NonNullable<TcpConnection["originalFlags"]>, path: string): Partial<NfCtTcpFlagsMask> {
@@ -153,9 +154,5 @@ function tcpFlags(flags: NonNullable<TcpConnection["originalFlags"]>, path: stri
 function sctpInfo(sctp: SctpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoSctp"]> {
   checkOptions(sctp, { state: true, originalTag: true, replyTag: true }, "sctp");
   const { state, originalTag, replyTag } = sctp;
-  return {
-    ...(state === undefined ? {} : { sctpState: state }),
-    ...(originalTag === undefined ? {} : { vtagOriginal: originalTag }),
-    ...(replyTag === undefined ? {} : { vtagReply: replyTag }),
-  };
+  return defined({ sctpState: state, vtagOriginal: originalTag, vtagReply: replyTag });
 }

@@ -4,6 +4,7 @@ import { NETLINK_NETFILTER, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../.
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { ipset, type SetAttrs } from "../../../families/ipset.ts";
 import type { MessageView } from "../../../message/message.ts";
+import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
@@ -38,17 +39,7 @@ const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
 
-/**
- * Sets of addresses, networks, ports and other values, which rules of the firewall match.
- *
- * ```ts
- * using sets = Ipset.open();
- * sets.create({ name: "blocked", type: "hash:net", timeout: 600 });
- * sets.addMany("blocked", [{ address: "192.0.2.0/24" }, { address: "198.51.100.7", timeout: 60 }]);
- * console.log(sets.test("blocked", { address: "192.0.2.1" }));
- * for (const { address, timeout } of sets.entries("blocked")) console.log(address, timeout);
- * ```
- */
+/** The class behind `Ipset` of `../tables.ts`, which describes it. */
 export class Ipset implements Disposable {
   static {
     inspectAs(Ipset, () => "Ipset()");
@@ -238,11 +229,7 @@ export class Ipset implements Disposable {
 
   #list(name: string | undefined, options: ListOptions | undefined): Listing<IpsetInfo> {
     const codec = operationCodec(ipset, "list");
-    const fields = {
-      protocol: PROTOCOL,
-      flags: ["list-header"],
-      ...(name === undefined ? {} : { setname: name }),
-    };
+    const fields = defined({ protocol: PROTOCOL, flags: ["list-header"], setname: name });
     const read = (message: MessageView) => {
       const reply: SetAttrs = decodeSet(message);
       return reply.typename === undefined ? undefined : toSet(reply);

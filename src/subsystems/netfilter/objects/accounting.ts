@@ -99,16 +99,7 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
 }
 
-/**
- * Named counters of packets and bytes, which rules of iptables use with the match `nfacct`.
- *
- * ```ts
- * using accounting = AccountingObjects.open();
- * accounting.add({ name: "http" });
- * accounting.add({ name: "guests", quota: { bytes: 10n ** 9n } });
- * for (const { name, packets, bytes } of accounting.resetAll()) console.log(name, packets, bytes);
- * ```
- */
+/** The class behind `AccountingObjects` of `../tables.ts`, which describes it. */
 export class AccountingObjects extends NamedObjects<AccountingObject, NewAccountingObject> {
   static {
     inspectAs(AccountingObjects, () => "AccountingObjects()");

@@ -164,23 +164,7 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
   return written;
 }
 
-/**
- * Helpers of connection tracking in user space: the kernel queues the packets of connections with the helper, and the
- * program adds expectations. The helpers of all network namespaces are the same.
- *
- * ```ts
- * using helpers = ConnectionHelpers.open();
- * helpers.add({
- *   name: "rpc",
- *   family: "ip",
- *   protocol: "tcp",
- *   queue: 3,
- *   policies: [{ name: "rpc", maximum: 1, timeout: 300 }],
- * });
- * ```
- *
- * All operations, including those that read, require CAP_NET_ADMIN in the initial user namespace.
- */
+/** The class behind `ConnectionHelpers` of `../tables.ts`, which describes it. */
 export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnectionHelper, ConnectionHelperKey> {
   static {
     inspectAs(ConnectionHelpers, () => "ConnectionHelpers()");

@@ -134,15 +134,7 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };
 
-/**
- * Named timeouts of connection tracking, which rules assign to connections, and the default timeouts of the namespace.
- *
- * ```ts
- * using policies = TimeoutPolicies.open();
- * policies.add({ name: "short", family: "ip", protocol: "tcp", timeouts: { established: 600, close: 5 } });
- * policies.setDefault("udp", { unreplied: 10 });
- * ```
- */
+/** The class behind `TimeoutPolicies` of `../tables.ts`, which describes it. */
 export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolicy> {
   static {
     inspectAs(TimeoutPolicies, () => "TimeoutPolicies()");

@@ -141,11 +141,7 @@ export class PacketQueue implements Disposable {
     const { netns, receiveBufferSize, reportOverruns = false, slots = DEFAULT_SLOTS } = options;
     using resources = new DisposableStack();
     const socket = resources.use(
-      NetlinkSocket.open(NETLINK_NETFILTER, {
-        netns,
-        noEnobufs: !reportOverruns,
-        ...(receiveBufferSize === undefined ? {} : { receiveBufferSize }),
-      }),
+      NetlinkSocket.open(NETLINK_NETFILTER, { netns, noEnobufs: !reportOverruns, receiveBufferSize }),
     );
     const counters = CounterFile.open(netns);
     if (counters !== undefined) resources.use(counters);

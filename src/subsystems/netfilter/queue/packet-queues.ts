@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
@@ -228,32 +229,13 @@ function installRule(rule: RuleForQueues, queues: QueueRange, netns: NamespaceSo
 
 /** Returns the options of `PacketQueues` that apply to the worker pool. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
-  const {
-    module,
-    worker,
-    data,
-    onReport,
-    onError,
-    stopOnError = false,
-    signal,
-    startTimeoutMs,
-    stopTimeoutMs,
-    slots,
-  } = options;
-  const { copyRange = MAX_COPY_RANGE } = options;
+  const { module, worker, data, onReport, onError, signal, startTimeoutMs, stopTimeoutMs, slots } = options;
+  const { copyRange = MAX_COPY_RANGE, stopOnError = false } = options;
   return {
     handlerKind: PACKET_HANDLER,
     slotSize: MAX_PACKET_MESSAGE - MAX_COPY_RANGE + copyRange,
     stopOnError,
-    ...(module === undefined ? {} : { module }),
-    ...(worker === undefined ? {} : { worker }),
-    ...(data === undefined ? {} : { data }),
-    ...(onReport === undefined ? {} : { onReport }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
-    ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),
-    ...(slots === undefined ? {} : { slots }),
-    ...(onError === undefined ? {} : { onError }),
+    ...defined({ module, worker, data, onReport, onError, signal, startTimeoutMs, stopTimeoutMs, slots }),
   };
 }
 

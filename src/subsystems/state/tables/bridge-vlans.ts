@@ -6,8 +6,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { DifferenceList, includes } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
-import type { Differences, StateTable } from "../table.ts";
-import { listEntries } from "./list-entries.ts";
+import { type Differences, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
 /** A declared bridge VLAN in canonical form. Ranges are split into single VLANs. */

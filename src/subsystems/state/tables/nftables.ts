@@ -9,8 +9,7 @@ import { fromJSON, toJSON } from "../../nftables/json.ts";
 import { families } from "../../nftables/object-messages.ts";
 import type { NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
 import { DifferenceList } from "../compare.ts";
-import type { StateTable } from "../table.ts";
-import { type ListEntry, listEntries } from "./list-entries.ts";
+import { type ListEntry, listEntries, type StateTable } from "../table.ts";
 import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
 import { listIfSupported } from "./outcomes.ts";
 

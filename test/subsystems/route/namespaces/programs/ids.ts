@@ -1,9 +1,5 @@
 import { NetworkNamespace } from "../../../../../src/index.ts";
-import {
-  type NamespaceIdEvent,
-  NamespaceIds,
-  Namespaces,
-} from "../../../../../src/subsystems/route/namespaces/index.ts";
+import { type NamespaceIdEvent, NamespaceIds, Namespaces } from "../../../../../src/subsystems/route/index.ts";
 import { failure, runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();

@@ -5,7 +5,7 @@ import {
   type NamespaceLinkOptions,
   NamespaceLinks,
   Namespaces,
-} from "../../../../../src/subsystems/route/namespaces/index.ts";
+} from "../../../../../src/subsystems/route/index.ts";
 import { openResources } from "../../../../support/descriptors.ts";
 import { failure, runScenario, sh } from "../scenario.ts";
 

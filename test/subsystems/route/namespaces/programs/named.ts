@@ -3,7 +3,7 @@ import { LOCK_EX, LOCK_NB, LOCK_UN } from "../../../../../src/constants/system.t
 import { rtLink } from "../../../../../src/families/rt-link.ts";
 import { flock } from "../../../../../src/ffi/libc.ts";
 import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../../../src/index.ts";
-import { Namespaces } from "../../../../../src/subsystems/route/namespaces/index.ts";
+import { Namespaces } from "../../../../../src/subsystems/route/index.ts";
 import {
   bindMount,
   detachMount,

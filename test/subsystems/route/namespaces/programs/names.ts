@@ -1,9 +1,5 @@
 import { mkdirSync, rmdirSync } from "node:fs";
-import {
-  type NamespaceNameEvent,
-  Namespaces,
-  watchNamespaceNames,
-} from "../../../../../src/subsystems/route/namespaces/index.ts";
+import { type NamespaceNameEvent, Namespaces, watchNamespaceNames } from "../../../../../src/subsystems/route/index.ts";
 import { runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();

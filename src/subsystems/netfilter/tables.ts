@@ -1,0 +1,177 @@
+import type { ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
+import type { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
+import type { IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
+import type { AccountingOptions, AccountingObjects as AccountingTable } from "./objects/accounting.ts";
+import type { ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
+import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
+
+// The modules of these tables need a family and its codecs, which take as long to load as the packet queues of this
+// entry point. Each module is therefore loaded synchronously by the first call of `open`.
+
+/**
+ * The table of connections that the kernel tracks in a network namespace.
+ *
+ * ```ts
+ * using conntrack = Conntrack.open();
+ * for (const { protocol, original } of conntrack.list({ protocol: "tcp", status: ["assured"] })) {
+ *   console.log(protocol, original.source, original.destinationPort);
+ * }
+ * conntrack.flush({ mark: 7 });
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace. A namespace tracks connections
+ * only while a rule or table of the firewall requires it, or after a connection was created with this class.
+ */
+export type Conntrack = ConntrackTable;
+
+/** Opens the connection tracking table of a network namespace. */
+export const Conntrack: {
+  /**
+   * Opens the connection tracking table. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: ConntrackOptions): Conntrack;
+} = {
+  open: (options) =>
+    (require("./conntrack/conntrack.ts") as typeof import("./conntrack/conntrack.ts")).Conntrack.open(options),
+};
+
+/**
+ * The table of connections that helpers expect, such as the data connections of FTP.
+ *
+ * ```ts
+ * using expectations = Expectations.open();
+ * for (const { expected, helper } of expectations.list()) console.log(helper, expected.destinationPort);
+ * ```
+ */
+export type Expectations = ExpectationsTable;
+
+/** Opens the table of expected connections of a network namespace. */
+export const Expectations: {
+  /**
+   * Opens the table of expected connections. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: ConntrackOptions): Expectations;
+} = {
+  open: (options) =>
+    (require("./conntrack/expectations.ts") as typeof import("./conntrack/expectations.ts")).Expectations.open(options),
+};
+
+/**
+ * Sets of addresses, networks, ports and other values, which rules of the firewall match.
+ *
+ * ```ts
+ * using sets = Ipset.open();
+ * sets.create({ name: "blocked", type: "hash:net", timeout: 600 });
+ * sets.addMany("blocked", [{ address: "192.0.2.0/24" }, { address: "198.51.100.7", timeout: 60 }]);
+ * console.log(sets.test("blocked", { address: "192.0.2.1" }));
+ * for (const { address, timeout } of sets.entries("blocked")) console.log(address, timeout);
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ */
+export type Ipset = IpsetSets;
+
+/** Opens the ipset sets of a network namespace. */
+export const Ipset: {
+  /**
+   * Opens the sets of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: IpsetOptions): Ipset;
+} = {
+  open: (options) => (require("./ipset/ipset.ts") as typeof import("./ipset/ipset.ts")).Ipset.open(options),
+};
+
+/**
+ * Named timeouts of connection tracking, which rules assign to connections, and the default timeouts of the namespace.
+ *
+ * ```ts
+ * using policies = TimeoutPolicies.open();
+ * policies.add({ name: "short", family: "ip", protocol: "tcp", timeouts: { established: 600, close: 5 } });
+ * policies.setDefault("udp", { unreplied: 10 });
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ */
+export type TimeoutPolicies = PolicyTable;
+
+/** Opens the timeout policies of a network namespace. */
+export const TimeoutPolicies: {
+  /**
+   * Opens the timeout policies of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: TimeoutPolicyOptions): TimeoutPolicies;
+} = {
+  open: (options) =>
+    (require("./objects/timeout-policies.ts") as typeof import("./objects/timeout-policies.ts")).TimeoutPolicies.open(
+      options,
+    ),
+};
+
+/**
+ * Named counters of packets and bytes, which rules of iptables use with the match `nfacct`.
+ *
+ * ```ts
+ * using accounting = AccountingObjects.open();
+ * accounting.add({ name: "http" });
+ * accounting.add({ name: "guests", quota: { bytes: 10n ** 9n } });
+ * for (const { name, packets, bytes } of accounting.resetAll()) console.log(name, packets, bytes);
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ */
+export type AccountingObjects = AccountingTable;
+
+/** Opens the accounting objects of a network namespace. */
+export const AccountingObjects: {
+  /**
+   * Opens the accounting objects of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: AccountingOptions): AccountingObjects;
+} = {
+  open: (options) =>
+    (require("./objects/accounting.ts") as typeof import("./objects/accounting.ts")).AccountingObjects.open(options),
+};
+
+/**
+ * Helpers of connection tracking in user space: the kernel queues the packets of connections with the helper, and the
+ * program adds expectations. The helpers of all network namespaces are the same.
+ *
+ * ```ts
+ * using helpers = ConnectionHelpers.open();
+ * helpers.add({
+ *   name: "rpc",
+ *   family: "ip",
+ *   protocol: "tcp",
+ *   queue: 3,
+ *   policies: [{ name: "rpc", maximum: 1, timeout: 300 }],
+ * });
+ * ```
+ *
+ * All operations, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ */
+export type ConnectionHelpers = HelperTable;
+
+/** Opens the connection tracking helpers of user space programs. */
+export const ConnectionHelpers: {
+  /**
+   * Opens the connection tracking helpers. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: ConnectionHelperOptions): ConnectionHelpers;
+} = {
+  open: (options) =>
+    (
+      require("./objects/connection-helpers.ts") as typeof import("./objects/connection-helpers.ts")
+    ).ConnectionHelpers.open(options),
+};
