@@ -18,7 +18,7 @@ const MIN_COVERAGE = 96;
  * Default timeout of one test in milliseconds. The timeout is long, because tests take many times as long on a busy
  * machine.
  */
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 120_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");
 

@@ -24,7 +24,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
-const FAILED_MS = 20_000;
+const FAILED_MS = 50_000;
 
 /** Returns the next items of an event stream, or throws after a timeout. */
 async function take<Events>(stream: EventStream<Events>, count: number): Promise<EventItem<Events>[]> {

@@ -16,7 +16,7 @@ function outputOf(program: string): string {
   using netns = NetworkNamespace.create();
   const command = [process.execPath, "-e", program];
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync(command, { cwd: root, timeout: 20_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync(command, { cwd: root, timeout: 60_000, killSignal: "SIGKILL" }),
   );
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
   return stdout.toString();

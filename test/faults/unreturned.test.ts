@@ -13,7 +13,7 @@ describeInNamespaces("A thread that cannot leave a network namespace", () => {
     const [preload, program] = ["inject.ts", "unreturned.ts"].map((name) => join(import.meta.dir, name));
     const { stdout } = Bun.spawnSync([process.execPath, "--preload", preload!, program!], {
       env: { ...process.env, FAULT: "setns ENOMEM afterSecond", FAULT_WORDS: words },
-      timeout: 20_000,
+      timeout: 60_000,
     });
     rmSync(folder, { recursive: true });
     const message = "setns: out of memory (ENOMEM); this thread could not leave a network namespace: end it\n";

@@ -1,6 +1,6 @@
-import { expect } from "bun:test";
 import { openBeyond, type Resources } from "./descriptors.ts";
 import { openDescriptors } from "./environment.ts";
+import { expectNoDifference } from "./eventually.ts";
 import { until } from "./threads.ts";
 
 /**
@@ -8,9 +8,7 @@ import { until } from "./threads.ts";
  * threads and child processes some time after their end, including those of earlier tests.
  */
 export async function expectNoMoreOpen(before: Resources): Promise<void> {
-  const isGone = () => Object.keys(openBeyond(before)).length === 0;
-  await until(isGone, "all is closed").catch(() => {});
-  expect(openBeyond(before)).toEqual({});
+  await expectNoDifference(() => Object.entries(openBeyond(before)));
 }
 
 /** Waits until no more descriptors are open than before a test, and throws otherwise. */

@@ -34,7 +34,7 @@ describe("The documentation page on testing", () => {
     const command = [process.execPath, ...words];
     const { stdout, stderr, exitCode } = Bun.spawnSync(command, {
       cwd: folder,
-      timeout: 20_000,
+      timeout: 60_000,
       killSignal: "SIGKILL",
     });
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };

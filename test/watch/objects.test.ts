@@ -28,6 +28,7 @@ import {
 import { Tables } from "../subsystems/route/setups.ts";
 import { iproute } from "../subsystems/route/support.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectNoDifference } from "../support/eventually.ts";
 import { until, within } from "../support/threads.ts";
 
 /** Creates objects in a network namespace, with an example of each special case. */
@@ -112,8 +113,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
         return expected.length > 0 && Bun.deepEquals(ours, expected) ? [] : { name, ours, expected };
       });
     // The kernel's own multicast groups and neighbours appear with a delay.
-    await until(() => differing().length === 0, "all entries are equal").catch(() => {});
-    expect(differing()).toEqual([]);
+    await expectNoDifference(differing);
     expect(kernel.routes.to("10.6.0.0/16")).toMatchObject([{ dev: "va" }]);
     expect(kernel.links.byName("vb")).toMatchObject({ master: "br0", link: "va" });
     // Entries have the names that interfaces have at the time of the access.

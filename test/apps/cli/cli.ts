@@ -4,7 +4,7 @@ import { runIn } from "../../support/oracle.ts";
 
 const root = join(import.meta.dir, "../../..");
 const MAIN = join(root, "apps/cli/src/main.ts");
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 /** The namespace, the input and the environment variables with which a test runs the command. */
 export interface CliOptions {

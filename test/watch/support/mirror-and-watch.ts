@@ -3,7 +3,7 @@ import { type Mirror, mirror, type Watch, type WatchOptions, watch } from "../..
 import { allSources, difference, freshTables, textOf } from "./tables.ts";
 
 type All = (typeof allSources)[number];
-const SETTLED_MS = 20_000;
+const SETTLED_MS = 50_000;
 
 /**
  * A mirror and a watch of all sources. Checks that the events are consistent, and compares both tables with fresh
@@ -38,12 +38,15 @@ export class MirrorAndWatch implements AsyncDisposable {
   /** Waits until the mirror and the watch equal a fresh dump in every field. Throws the differences after a timeout. */
   async settled(timeoutMs: number = SETTLED_MS): Promise<void> {
     const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      await Bun.sleep(5);
+    for (let comparisonMs = 2; ; ) {
+      // The event loop needs time to receive the changes.
+      await Bun.sleep(2 * comparisonMs);
+      const start = performance.now();
       const fresh = [...freshTables(this.netns).values()].flat();
       const mirrored = difference(this.mirrorEntries(), fresh);
       const watched = difference(this.state.values(), fresh);
       if (mirrored === undefined && watched === undefined) return;
+      comparisonMs = performance.now() - start;
       if (performance.now() < deadline) continue;
       throw new Error(`+ unexpected, - missing\nmirror:\n${mirrored ?? ""}\nwatch:\n${watched ?? ""}`);
     }
