@@ -62,6 +62,13 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     there: ["10.9.0.0"],
   },
   {
+    name: "a multipath route, one of whose links gets its only address again",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 nexthop via 10.0.0.2 nexthop via 10.1.0.2\naddr del 10.1.0.1/24 dev v1`,
+    action: "addr add 10.1.0.1/24 dev v1",
+    gone: ["dead"],
+    there: ["10.9.0.0"],
+  },
+  {
     name: "routes through a removed nexthop",
     before: `${twoLinks}\nnexthop add id 7 via 10.0.0.2 dev v0\nroute add 10.9.0.0/16 nhid 7`,
     action: "nexthop del id 7",

@@ -65,6 +65,8 @@ export class ChangeDetector implements UnannouncedChanges {
   readonly mayAdd: boolean;
   /** Indexes of the links that changed since the last reload. */
   readonly links: Set<number> = new Set();
+  /** Indexes of the links to which an IPv4 address was added since the last reload. */
+  readonly enabled: Set<number> = new Set();
   /** Addresses that were removed since the last reload, as hexadecimal text. */
   readonly addresses: Set<string> = new Set();
   /** Whether an object other than a link or address changed since the last reload. */
@@ -94,6 +96,7 @@ export class ChangeDetector implements UnannouncedChanges {
 
   reset(): void {
     this.links.clear();
+    this.enabled.clear();
     this.addresses.clear();
     this.hasOtherChange = false;
   }

@@ -13,6 +13,7 @@ import {
   RTA_SRC,
   RTA_TABLE,
   RTA_VIA,
+  RTNH_F_DEAD,
 } from "../../constants/rtnetlink.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -224,10 +225,18 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Returns whether a route depends on any of the given links, addresses or other objects (nexthops). */
+/**
+ * Returns whether a route depends on any of the given links, addresses or other objects (nexthops), or has a dead hop on
+ * a link that got an address.
+ */
 export function dependsOn(
   message: MessageView,
-  on: { links: ReadonlySet<number>; addresses: ReadonlySet<string>; hasOtherChange: boolean },
+  on: {
+    links: ReadonlySet<number>;
+    enabled: ReadonlySet<number>;
+    addresses: ReadonlySet<string>;
+    hasOtherChange: boolean;
+  },
 ): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {
@@ -242,9 +251,11 @@ export function dependsOn(
     ) {
       return true;
     }
-    if (type !== RTA_MULTIPATH || on.links.size === 0) continue;
+    if (type !== RTA_MULTIPATH || on.links.size + on.enabled.size === 0) continue;
     for (let at = offset; at + RTNH_LENGTH <= offset + length; ) {
-      if (on.links.has(view.getUint32(at + 4, hostLittleEndian))) return true;
+      const link = view.getUint32(at + 4, hostLittleEndian);
+      if (on.links.has(link)) return true;
+      if ((view.getUint8(at + 2) & RTNH_F_DEAD) !== 0 && on.enabled.has(link)) return true;
       at += Math.max((view.getUint16(at, hostLittleEndian) + 3) & ~3, RTNH_LENGTH);
     }
   }

@@ -8,6 +8,7 @@ import {
   RTM_DELROUTE,
   RTM_F_CLONED,
   RTM_GETROUTE,
+  RTM_NEWADDR,
   RTM_NEWNEXTHOP,
   RTM_NEWROUTE,
   RTNLGRP_IPV4_IFADDR,
@@ -218,6 +219,10 @@ function noteDependency(message: MessageView, detector: ChangeDetector): boolean
     detector.hasOtherChange = true;
     return true;
   }
+  if (type === RTM_NEWADDR && headerByte(message, 0) === AF_INET) {
+    detector.enabled.add(headerWord(message, LINK_INDEX));
+    return true;
+  }
   if (type !== RTM_DELADDR) return detector.noteLink(message);
   for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
     if (attributes.type === IFA_LOCAL || attributes.type === IFA_ADDRESS) {
@@ -284,7 +289,8 @@ export const routes: FilterableSource<
   dumps: [request(RTM_GETROUTE, AF_INET, RTMSG), request(RTM_GETROUTE, AF_INET6, RTMSG)],
   comparison: routeComparison,
   // The kernel removes routes together with their link, source address or nexthop, and changes them with the state of
-  // their link. It does not announce these changes.
+  // their link. The hops of an IPv4 route are dead while their link has no IPv4 address. The kernel does not announce
+  // these changes.
   unannounced: () => new ChangeDetector({ note: noteDependency, affects: dependsOn }),
   dumpMaySkip: true,
   put: RTM_NEWROUTE,
