@@ -15,6 +15,8 @@ const NAMES = ["ip", "bridge", "tc", "ss", "genl", "kmod", "busybox"];
 const KERNEL = "linux-image-arm64";
 const PROJECT = ["{src,test,scripts,examples,apps}/**/*", "docs/*.md", "node_modules/commander/**/*", "*.{json,toml}"];
 const LIBRARIES = "usr/lib/aarch64-linux-gnu";
+/** Path of the script that sets up the guest. The virtual machine for x86-64 uses the same script. */
+const SETUP = join(import.meta.dir, "../vm/guest-setup.sh");
 const MEMORY_MIB = 1536;
 const MAX_SECONDS = 1800;
 /** Lines of the console around the packed report of the tests. */
@@ -34,7 +36,7 @@ interface Arm64Machine {
  */
 export async function arm64Machine(bun: string, cache: Cache): Promise<Arm64Machine> {
   const tools = await Packages.get(cache);
-  const recipe = readFileSync(import.meta.path, "utf8");
+  const recipe = [import.meta.path, SETUP].map((path) => readFileSync(path, "utf8"));
   const directory = await cache.get("arm64-machine", [Bun.version, recipe], async (created) => {
     console.log("fetching kernel, programs and emulator of the arm64 machine (about 200 MB, cached)");
     await cache.withTemporaryDirectory(async (scratch) => {
@@ -83,26 +85,12 @@ function writeBase(root: string, version: string, bun: string, tools: Packages, 
   const wanted = selectModules(readFileSync(join(modules, "modules.dep"), "utf8"));
   const lists = readdirSync(modules).filter((name) => name.startsWith("modules."));
   for (const path of [...wanted, ...lists]) archive.copy(`usr/lib/modules/${version}/${path}`, join(modules, path));
-  archive.file("init", INIT, { executable: true });
+  archive.copy("setup.sh", SETUP).file("init", INIT, { executable: true });
   archive.finish();
 }
 
 const INIT = `#!/bin/sh
-export PATH=/usr/sbin:/usr/bin:/usr/lib/busybox HOME=/root TMPDIR=/tmp LC_ALL=C NO_COLOR=1
-# On an emulated CPU, optimizing code takes longer than the optimized code saves.
-export BUN_JSC_useDFGJIT=0
-mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev
-mkdir -p /dev/pts /dev/shm
-mount -t devpts devpts /dev/pts
-mount -t tmpfs tmpfs /dev/shm
-mount -t tmpfs tmpfs /tmp
-mount -t tmpfs tmpfs /run
-exec </dev/console >/dev/console 2>&1
-echo 1 >/proc/sys/kernel/panic_on_oops
-echo 1 >/proc/sys/net/core/fb_tunnels_only_for_init_net
-ip link set lo up
+. /setup.sh
 cd /project && sh /tests.sh
 echo "${START}"
 [ -e /tmp/report.xml ] && gzip -c /tmp/report.xml | base64

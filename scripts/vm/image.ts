@@ -57,7 +57,7 @@ const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
 /** Returns the virtual machine's image for this version of Bun and the given packages, from the cache if possible. */
 export async function imageFor(packages: Packages, newer: Packages, cache: Cache): Promise<Image> {
-  const recipe = ["image.ts", "guest-init.sh", "kernel.ts", "archive.ts"].map((name) =>
+  const recipe = ["image.ts", "guest-init.sh", "guest-setup.sh", "kernel.ts", "archive.ts"].map((name) =>
     readFileSync(join(import.meta.dir, name), "utf8"),
   );
   const bun = [Bun.revision, statSync(process.execPath).size];
@@ -91,6 +91,7 @@ function writeBase(packages: Packages, newer: Packages, file: string): void {
   addTree(archive, packages.moduleDirectory, join("usr/lib/modules", packages.kernelVersion));
   for (const table of TABLES) addTree(archive, join(packages.root, table), table);
   archive.copy(SCHEMA, join(packages.root, SCHEMA));
+  archive.copy("setup.sh", join(import.meta.dir, "guest-setup.sh"));
   archive.file("init", readFileSync(join(import.meta.dir, "guest-init.sh")), { executable: true });
   archive.finish();
 }

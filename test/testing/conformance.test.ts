@@ -61,6 +61,8 @@ test("FakeDatapath can omit features that older kernels lack", () => {
   using older = new FakeDatapath({ checksFeatures: false });
   using unchecked = Datapath.create("dp0", { connection: older });
   expect(unchecked.features).toEqual(["unaligned", "vport-pids"]);
+  expect(() => Datapath.create("dp1", { connection: older, ifindex: 77 })).toThrow("(EOPNOTSUPP); omit ifindex");
+  expect(Datapath.list({ connection: older }).map(({ name }) => name)).toEqual(["dp0"]);
 });
 
 test("FakeDatapath rejects privileged operations of unprivileged callers", () => {

@@ -12,7 +12,7 @@ export type { ConformanceLab } from "./conformance/scene.ts";
 export function datapathConformance(name: string, lab: ConformanceLab, isKernel: boolean): void {
   const scene = new Scene(lab);
   beforeEach(() => scene.begin());
-  portConformance(name, scene);
+  portConformance(name, scene, isKernel);
   flowConformance(name, scene);
   packetConformance(name, scene);
   editConformance(name, scene, isKernel);

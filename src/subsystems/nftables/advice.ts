@@ -64,6 +64,10 @@ export function adviceOn(rejected: Rejected): string | undefined {
     return missingParent(rejected, attribute);
   }
   if (kind === "rule") return ruleAdvice(rejected);
+  if (errno === EINVAL || errno === EOPNOTSUPP) {
+    const newer = newerAdvice(rejected);
+    if (newer !== undefined) return newer;
+  }
   if (kind === "element") return elementAdvice(rejected);
   switch (errno) {
     case ENOENT:
@@ -83,6 +87,20 @@ export function adviceOn(rejected: Rejected): string | undefined {
 }
 
 const OVERLAP = "an interval overlaps another element of the set: join the two, or delete the other one first";
+
+/** Flags of tables that older kernels reject, with the version of Linux that added them. */
+const tableFlags: Readonly<Record<string, string>> = { owner: "5.12", persist: "6.9" };
+
+/** Returns advice about a flag or an element that older kernels reject, if the object has one. */
+function newerAdvice({ kind, object, attribute }: Rejected): string | undefined {
+  const { flags = [], elem = [] } = object as { flags?: string | string[]; elem?: unknown[] };
+  if (kind === "table") {
+    const known = [flags].flat().filter((flag) => Object.hasOwn(tableFlags, flag));
+    return known.map((flag) => `the flag "${flag}" requires Linux ${tableFlags[flag]}`).join("; ") || undefined;
+  }
+  const hasDefault = elem.some((item) => (Array.isArray(item) ? item[0] : item) === "*");
+  return hasDefault && attribute?.startsWith("elements.") ? 'the element "*" requires Linux 5.13' : undefined;
+}
 
 function missingParent({ object }: Rejected, attribute: string): string {
   const { family, table, chain, name, set } = object as Partial<Record<string, unknown>>;

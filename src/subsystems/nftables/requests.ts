@@ -189,7 +189,7 @@ class RequestBuilder {
     for (const { header, target, shape, ranges, command } of this.#merged.values()) {
       const push = (operation: string, changed: readonly Range[], flags: number) => {
         const items = itemsOf(shape.key[0]!, changed, this.#context.interfaces);
-        this.#pushElements(operation, header, target, shape, items, flags, command);
+        this.#pushElements(operation, header, target, this.#encode(shape, items), flags, command);
       };
       push("delsetelem", ranges.deletes, 0);
       push("newsetelem", ranges.adds, NLM_F_CREATE);
@@ -245,7 +245,7 @@ class RequestBuilder {
         this.#merged.set(key, { header, target, shape, ranges, command });
         return;
       }
-      this.#pushElements("newsetelem", header, target, shape, set.elem, NLM_F_CREATE, command);
+      this.#pushElements("newsetelem", header, target, this.#encode(shape, set.elem), NLM_F_CREATE, command);
       if (shape.data === "verdict") this.#later.push(...this.requests.splice(from));
     }
   }
@@ -296,26 +296,19 @@ class RequestBuilder {
     const name = isMap ? "__map%d" : "__set%d";
     const described = writeShape(shape, ["anonymous", "constant"]);
     const userdata = Buffer.concat(shapeData(shape));
+    const elements = this.#encode(shape, items, path);
     const fields = {
       header,
       table,
       name,
       id,
       ...described,
-      desc: { ...described.desc, size: items.length },
+      // Older kernels count the end of a range as an element, and reject elements beyond the size (ENFILE).
+      desc: { ...described.desc, size: elements.length },
       ...(userdata.length > 0 && { userdata }),
     };
     this.#push("newset", fields, NLM_F_CREATE, command);
-    this.#pushElements(
-      "newsetelem",
-      header,
-      { table, set: name, setId: id },
-      shape,
-      items,
-      NLM_F_CREATE,
-      command,
-      path,
-    );
+    this.#pushElements("newsetelem", header, { table, set: name, setId: id }, elements, NLM_F_CREATE, command);
     return id;
   }
 
@@ -355,20 +348,21 @@ class RequestBuilder {
       else merged.ranges.remove(requested);
       return;
     }
-    this.#pushElements(operation, header, { table, set: name }, shape, elem, flags, command);
+    this.#pushElements(operation, header, { table, set: name }, this.#encode(shape, elem), flags, command);
+  }
+
+  #encode(shape: SetShape, items: readonly SetItem[], path = "elem"): SetelemAttrs<Write>[] {
+    return encodeElements(shape, items, path, this.#context.interfaces);
   }
 
   #pushElements(
     operation: string,
     header: object,
     target: object,
-    shape: SetShape,
-    items: readonly SetItem[],
+    elements: readonly SetelemAttrs<Write>[],
     flags: number,
     command: number,
-    path = "elem",
   ): void {
-    const elements = encodeElements(shape, items, path, this.#context.interfaces);
     for (let from = 0; from < elements.length; ) {
       let bytes = 0;
       let to = from;

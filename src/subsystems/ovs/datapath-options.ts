@@ -146,6 +146,14 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
+/** Returns the error for an interface index that the kernel cannot assign to a new port. */
+export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
+  const message =
+    `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
+    "internal (EOPNOTSUPP); omit ifindex";
+  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+}
+
 /** Checks a list of upcall port ids, one per CPU. */
 export function checkPerCpu(ids: readonly number[]): number[] {
   if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected at least one port id");

@@ -140,7 +140,8 @@ export class Datapath implements Disposable {
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
    * or a privilege is missing; NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
-   * "dispatch-upcall-per-cpu"; TypeError or RangeError for invalid arguments.
+   * "dispatch-upcall-per-cpu", and for `ifindex` if the kernel is older than Linux 6.1; TypeError or RangeError for
+   * invalid arguments.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
     checkName(name, "name");

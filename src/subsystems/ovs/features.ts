@@ -3,7 +3,7 @@ import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { isRejectedWith } from "./datapath-error.ts";
 import type { DatapathFeature, DatapathFields } from "./datapath-options.ts";
-import { hasPerCpu, notPerCpu } from "./datapath-options.ts";
+import { hasPerCpu, noIfindex, notPerCpu } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
 /** A datapath feature bit that no kernel has. A kernel that accepts it does not check feature bits at all. */
@@ -34,10 +34,12 @@ export function createDatapath(
   features: readonly DatapathFeature[] | undefined,
 ): DatapathFields {
   const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
-  // If the reply lacks the port ids of the upcall sockets, the kernel has ignored them.
-  if (fields.perCpuPids === undefined || made.perCpuPids !== undefined) return made;
+  const { perCpuPids, ifindex } = fields;
+  // Older kernels ignore both attributes. Their reply has no port ids and another interface index.
+  const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
+  if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   remove(families, made.header);
-  throw notPerCpu("ovs_datapath.new");
+  throw ignoresPerCpu ? notPerCpu("ovs_datapath.new") : noIfindex("ovs_datapath.new");
 }
 
 function makeWith(families: Families, fields: NewFields, features: readonly DatapathFeature[]): DatapathFields {

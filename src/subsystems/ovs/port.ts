@@ -14,6 +14,7 @@ import {
   noPortType,
   portFailure,
 } from "./datapath-error.ts";
+import { noIfindex } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
 /** Type of a datapath port: a name, or a number for types without a name. */
@@ -80,9 +81,7 @@ export interface NewPort {
    * Default: no sockets, so that packets that match no flow are lost.
    */
   upcallPortIds?: readonly number[] | undefined;
-  /**
-   * Index of the port's interface, for port types that create an interface (Linux 6.1; default: the next free index).
-   */
+  /** Index of the port's interface, for ports of type internal (Linux 6.1; default: the next free index). */
   ifindex?: number | undefined;
 }
 
@@ -195,6 +194,7 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
     if (isUnknownType(error)) throw noPortType(port.type, error);
     // If the datapath exists, ENODEV means that the interface for the new port does not exist.
     if (isRejectedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
+    if (port.ifindex !== undefined && isRejectedWith(error, EOPNOTSUPP)) throw noIfindex("ovs_vport.new");
     throw portFailure(port, error) ?? error;
   }
 }

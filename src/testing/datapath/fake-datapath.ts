@@ -23,7 +23,10 @@ import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts"
 export interface FakeDatapathOptions {
   /** Features that the fake datapath supports (default: all features that have a name). */
   features?: readonly UserFeatures[] | undefined;
-  /** Whether requests for unsupported features are rejected (default true). Old kernels accept such requests. */
+  /**
+   * Whether requests for unsupported features are rejected (default true). Old kernels accept such requests, and ignore
+   * the interface index of a new datapath.
+   */
   checksFeatures?: boolean | undefined;
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;

@@ -44,8 +44,9 @@ export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOpe
         const { name, upcallPid } = request;
         if (name === undefined || upcallPid === undefined) throw new Refusal(EINVAL);
         checkChange(module, request);
-        module.checkNewInterface(name, request.ifindex, EEXIST);
-        const datapath = new DatapathState(name, module.addInterface(name, request.ifindex));
+        const ifindex = module.checksFeatures ? request.ifindex : undefined;
+        module.checkNewInterface(name, ifindex, EEXIST);
+        const datapath = new DatapathState(name, module.addInterface(name, ifindex));
         change(module, datapath, request);
         module.datapaths.set(datapath.ifindex, datapath);
         addPort(datapath, LOCAL, name, "internal", [upcallPid], datapath.ifindex, undefined);

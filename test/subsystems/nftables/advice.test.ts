@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { ELOOP } from "../../../src/constants/errno.ts";
+import { EINVAL, ELOOP } from "../../../src/constants/errno.ts";
 import { adviceOn } from "../../../src/subsystems/nftables/advice.ts";
 import { match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
@@ -70,6 +70,25 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       expect(message).toContain("jumps form a loop");
       // Older kernels report loops with the code ELOOP.
       expect(adviceOn({ errno: ELOOP, verb: "add", kind: "rule", object: {} })).toContain("jumps form a loop");
+    });
+
+    test("names the version of Linux that a rejected flag of a table or a rejected element requires", () => {
+      const rejected = { errno: EINVAL, verb: "add" };
+      expect(adviceOn({ ...rejected, kind: "table", object: { flags: ["dormant", "owner"] } })).toBe(
+        'the flag "owner" requires Linux 5.12',
+      );
+      const map = {
+        ...rejected,
+        kind: "map",
+        object: {
+          elem: [
+            [1, { drop: null }],
+            ["*", { accept: null }],
+          ],
+        },
+      };
+      expect(adviceOn({ ...map, attribute: "elements.elem[2]" })).toBe('the element "*" requires Linux 5.13');
+      expect(adviceOn(map)).toBeUndefined();
     });
 
     test("gives advice about objects that exist, are missing or are in use", () => {

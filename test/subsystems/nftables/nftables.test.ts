@@ -20,7 +20,7 @@ import type { KernelExpression } from "../../../src/subsystems/nftables/rules/fi
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
 import { openSockets } from "../../support/descriptors.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { chain, expressionsOf, failureOf, inTable, lab, rule, table } from "./lab.ts";
 import { loadFixture } from "./oracle.ts";
@@ -48,6 +48,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toHaveLength(2);
       nft.flush({ chain: { ...inTable, name: "in" } });
       expect(expressionsOf(nft)).toEqual([]);
+    });
+
+    test("creates anonymous sets that have room for the ends of ranges, which older kernels count as elements", () => {
+      using both = lab();
+      both.nft.add(rule(match("tcp.dport", [22, { range: [80, 90] }]), { accept: null }));
+      using client = nftables.connect({ netns: both.netns });
+      const sets = client.dump("getset", { header: { nfgenFamily: 1 }, table: "t" }).toArray();
+      expect(sets.map(({ desc }) => desc)).toMatchObject([{ size: 4 }]);
     });
 
     test("applies all commands of a transaction or none, and names the rejected statement in the error", () => {
@@ -219,6 +227,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       using both = lab();
       const { nft, netns } = both;
       const owner = Nftables.open({ netns });
+      if (!isLinuxAtLeast("5.12")) {
+        const add = () => owner.add({ table: { family: "ip", name: "mine", flags: "owner" } });
+        expect(failureOf(add).message).toEndWith('the flag "owner" requires Linux 5.12');
+        owner.close();
+        return;
+      }
       owner.add({ table: { family: "ip", name: "mine", flags: "owner" } });
       expect(owner.get("table", { family: "ip", name: "mine" }).flags).toBe("owner");
       expect(failureOf(() => nft.delete({ table: { family: "ip", name: "mine" } })).code).toBe("EPERM");
@@ -237,6 +251,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         stmt: [{ counter: null }],
       };
       const one: Expression = { concat: ["10.0.0.0/8", { range: [1, 5] }] };
+      // The element "*" requires Linux 5.13.
+      const others: SetItem[] = isLinuxAtLeast("5.13") ? [["*", { jump: { target: "later" } }]] : [];
       nft.add([
         { set: ranges },
         {
@@ -253,11 +269,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
             type: "mark",
             map: "verdict",
             flags: "interval",
-            elem: [
-              [{ range: [1, 5] }, { drop: null }],
-              [0, { accept: null }],
-              ["*", { jump: { target: "later" } }],
-            ],
+            elem: [[{ range: [1, 5] }, { drop: null }], [0, { accept: null }], ...others],
           },
         },
         { chain: { ...inTable, name: "later" } },
@@ -268,11 +280,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         elem: { val: stored, timeout: 3600, comment: "lab", counter: { packets: 3, bytes: 4 } },
       });
       const verdicts = nft.get("map", { ...inTable, name: "verdicts" }).elem!;
-      expect(verdicts).toEqual([
-        [0, { accept: null }],
-        [{ range: [1, 5] }, { drop: null }],
-        ["*", { jump: { target: "later" } }],
-      ]);
+      expect(verdicts).toEqual([[0, { accept: null }], [{ range: [1, 5] }, { drop: null }], ...others]);
       nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } });
       expect(nft.get("set", { ...inTable, name: "ranges" }).elem).toBeUndefined();
       const missing = failureOf(() => nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } }));

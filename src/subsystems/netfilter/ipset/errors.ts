@@ -11,7 +11,10 @@ export const IPSET_ERR_EXIST = 4103;
 
 /** The error numbers of ipset, each with the libc error number of the closest meaning and a text. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
-  4097: [EINVAL, "a field that the type of the set requires is missing, or a field does not fit the type"],
+  4097: [
+    EINVAL,
+    "a field that the type of the set requires is missing, or a field does not fit the type or is newer than this kernel",
+  ],
   4098: [EOPNOTSUPP, "the kernel has no such type of set for this address family, or not with these settings"],
   4099: [ENOSPC, "the maximum number of sets is reached"],
   4100: [EBUSY, "the set is in use, for example by a rule of the firewall or a list of sets"],

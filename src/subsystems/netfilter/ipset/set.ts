@@ -54,9 +54,9 @@ export interface NewIpset {
   hashSize?: number | undefined;
   /** Maximum number of elements in the set (default 65,536). */
   maxElements?: number | undefined;
-  /** Maximum number of elements per bucket of a hash set. */
+  /** Maximum number of elements per bucket of a hash set (Linux 5.11). */
   bucketSize?: number | undefined;
-  /** Initial value of the hash function of a hash set. */
+  /** Initial value of the hash function of a hash set (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
   /** Prefix length to which addresses are shortened before the set stores or looks them up. */
   netmask?: number | undefined;
