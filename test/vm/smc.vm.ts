@@ -3,6 +3,7 @@ import { smcGenNetlink } from "../../src/families/smc-gen-netlink.ts";
 import { smcPnetid } from "../../src/families/smc-pnetid.ts";
 import { NetworkNamespace } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
+import { isLinuxAtLeast, whereTheKernelHas } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { useLab } from "./lab.ts";
 import { addLink } from "./links.ts";
@@ -29,57 +30,59 @@ test("Physical networks of SMC are added, listed and removed in a network namesp
   expect(thrown(() => client.do("del", { name: "NET1" }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("RDMA devices of SMC are listed with the physical network that was set for them", () => {
-  loadModule("rdma_rxe");
-  using netns = NetworkNamespace.current();
-  const run = (...words: string[]) => runIn(netns, words);
-  run("ip", "link", "add", "smc0", "type", "dummy");
-  run("ip", "link", "set", "smc0", "up");
-  run("rdma", "link", "add", "rxe7", "type", "rxe", "netdev", "smc0");
-  const networks = smcPnetid.connect();
-  const client = smcGenNetlink.connect();
-  try {
-    networks.do("add", { name: "FABRIC", ibname: "rxe7", ibport: 1 });
-    expect(networks.dump("get").toArray()).toEqual([{ name: "FABRIC", ethname: "n/a", ibname: "rxe7", ibport: 1 }]);
-    const devices = client.dump("get-dev-smcr").toArray();
-    expect(devices).toMatchObject([
-      { devSmcr: { ibName: "rxe7", isCrit: 0, port: { pnetid: "FABRIC", pnetUsr: 1, valid: 1, state: 1 } } },
-    ]);
-  } finally {
-    networks.do("flush", {});
-    run("rdma", "link", "delete", "rxe7");
-    run("ip", "link", "delete", "smc0");
-  }
-  expect(client.dump("get-dev-smcr").toArray()).toEqual([]);
-});
-
-test("Enterprise ids, settings and counters of SMC are changed and listed", () => {
-  const client = smcGenNetlink.connect({ netns: lab.netns });
-  expect(client.dump("get-sys-info").toArray()).toMatchObject([{ sysInfo: { ver: 2, isIsmV2: 0 } }]);
-  const ids = () => client.dump("dump-ueid").toArray();
-  const before = ids();
-  const entry = "BUN.TEST-1".padEnd(32);
-  client.do("add-ueid", { entry });
-  expect(ids()).toEqual([...before, { entry }]);
-  expect(thrown(() => client.do("add-ueid", { entry: entry.toLowerCase() }))).toMatchObject({ code: "EINVAL" });
-  expect(() => client.do("add-ueid", { entry: "SHORT" })).toThrow(/entry/);
-  client.do("remove-ueid", { entry });
-  expect(ids()).toEqual(before);
-  expect(thrown(() => client.do("remove-ueid", { entry }))).toMatchObject({ code: "ENOENT" });
-  const limited = () => client.dump("dump-hs-limitation").toArray();
-  client.do("enable-hs-limitation", {});
-  expect(limited()).toEqual([{ enabled: 1 }]);
-  client.do("disable-hs-limitation", {});
-  expect(limited()).toEqual([{ enabled: 0 }]);
-  const [counters] = client.dump("get-stats").toArray();
-  expect(counters?.stats.smcrTech).toMatchObject({
-    rxBytes: 0n,
-    txploadSize: { pload8k: 0n },
-    rxRmbStats: { reuseCnt: 0n },
+whereTheKernelHas("the family SMC_GEN_NETLINK (Linux 5.11)", isLinuxAtLeast("5.11"), () => {
+  test("RDMA devices of SMC are listed with the physical network that was set for them", () => {
+    loadModule("rdma_rxe");
+    using netns = NetworkNamespace.current();
+    const run = (...words: string[]) => runIn(netns, words);
+    run("ip", "link", "add", "smc0", "type", "dummy");
+    run("ip", "link", "set", "smc0", "up");
+    run("rdma", "link", "add", "rxe7", "type", "rxe", "netdev", "smc0");
+    const networks = smcPnetid.connect();
+    const client = smcGenNetlink.connect();
+    try {
+      networks.do("add", { name: "FABRIC", ibname: "rxe7", ibport: 1 });
+      expect(networks.dump("get").toArray()).toEqual([{ name: "FABRIC", ethname: "n/a", ibname: "rxe7", ibport: 1 }]);
+      const devices = client.dump("get-dev-smcr").toArray();
+      expect(devices).toMatchObject([
+        { devSmcr: { ibName: "rxe7", isCrit: 0, port: { pnetid: "FABRIC", pnetUsr: 1, valid: 1, state: 1 } } },
+      ]);
+    } finally {
+      networks.do("flush", {});
+      run("rdma", "link", "delete", "rxe7");
+      run("ip", "link", "delete", "smc0");
+    }
+    expect(client.dump("get-dev-smcr").toArray()).toEqual([]);
   });
-  expect(JSON.stringify(counters, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toMatch(
-    /unknown|unparsed/,
-  );
-  expect(client.dump("get-lgr-smcr").toArray()).toEqual([]);
-  expect(client.dump("get-lgr-smcd").toArray()).toEqual([]);
+
+  test("Enterprise ids, settings and counters of SMC are changed and listed", () => {
+    const client = smcGenNetlink.connect({ netns: lab.netns });
+    expect(client.dump("get-sys-info").toArray()).toMatchObject([{ sysInfo: { ver: 2, isIsmV2: 0 } }]);
+    const ids = () => client.dump("dump-ueid").toArray();
+    const before = ids();
+    const entry = "BUN.TEST-1".padEnd(32);
+    client.do("add-ueid", { entry });
+    expect(ids()).toEqual([...before, { entry }]);
+    expect(thrown(() => client.do("add-ueid", { entry: entry.toLowerCase() }))).toMatchObject({ code: "EINVAL" });
+    expect(() => client.do("add-ueid", { entry: "SHORT" })).toThrow(/entry/);
+    client.do("remove-ueid", { entry });
+    expect(ids()).toEqual(before);
+    expect(thrown(() => client.do("remove-ueid", { entry }))).toMatchObject({ code: "ENOENT" });
+    const limited = () => client.dump("dump-hs-limitation").toArray();
+    client.do("enable-hs-limitation", {});
+    expect(limited()).toEqual([{ enabled: 1 }]);
+    client.do("disable-hs-limitation", {});
+    expect(limited()).toEqual([{ enabled: 0 }]);
+    const [counters] = client.dump("get-stats").toArray();
+    expect(counters?.stats.smcrTech).toMatchObject({
+      rxBytes: 0n,
+      txploadSize: { pload8k: 0n },
+      rxRmbStats: { reuseCnt: 0n },
+    });
+    expect(JSON.stringify(counters, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toMatch(
+      /unknown|unparsed/,
+    );
+    expect(client.dump("get-lgr-smcr").toArray()).toEqual([]);
+    expect(client.dump("get-lgr-smcd").toArray()).toEqual([]);
+  });
 });
