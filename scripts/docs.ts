@@ -1,5 +1,6 @@
 // Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
 // docs/README.md, and docs/platforms.md, docs/all-netlink.md and docs/soak.svg from the recorded results of tests.
+// Fills in the tables of benchmark results in README.md and docs/performance.md.
 //
 //   bun run docs [--check]
 //
@@ -7,6 +8,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readReport } from "../bench/runner/results.ts";
+import { tables } from "../bench/runner/table.ts";
 import { allNetlinkPage } from "./docs/all-netlink.ts";
 import { pages } from "./docs/pages.ts";
 import { soakChart } from "./docs/soak-chart.ts";
@@ -27,6 +30,8 @@ const others: readonly (readonly [path: string, text: string, source: string])[]
   ["docs/platforms.md", platformsPage(), "test/results"],
   ["docs/soak.svg", soakChart(), "test/results/soak.json"],
   ["docs/all-netlink.md", await allNetlinkPage(), "test/results/registered-families and src/families"],
+  ["README.md", withTables("README.md"), "bench/results"],
+  ["docs/performance.md", withTables("docs/performance.md"), "bench/results"],
 ];
 if (values.check === true) {
   for (const [path, text, source] of others) {
@@ -59,4 +64,14 @@ function indexForTools(readme: string): string {
     lines.push("");
   }
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** Returns the text of a page with new tables of benchmark results after each comment `<!-- table NAME of FILE -->`. */
+function withTables(path: string): string {
+  const places = /(<!-- table (\S+) of (\S+) -->\n\n)(?:\|.*\n)*/g;
+  return readFileSync(join(root, path), "utf8").replace(places, (_, comment: string, name: string, file: string) => {
+    const make = tables[name];
+    if (make === undefined) throw new Error(`${path}: unknown table "${name}"`);
+    return `${comment}${make(readReport(join(root, file)))}`;
+  });
 }

@@ -84,6 +84,12 @@ const c = (name: string, program: string, ...args: Argument[]): Implementation =
   arguments: args,
 });
 
+/** The shortest JavaScript program for the work of a benchmark case: see typescript/floor.ts. */
+const floor = (comparedWith: string, ...args: Argument[]): Implementation => ({
+  ...ours("floor", comparedWith, ...args),
+  name: "floor",
+});
+
 const pinned = (implementation: Implementation): Implementation => ({ ...implementation, isPinned: true });
 
 const python = (program: string): Implementation => ({
@@ -161,6 +167,7 @@ export const cases: readonly BenchCase[] = [
     implementations: [
       pinned(ours("upcall-drain", "c recvmmsg", upcallSender, "1")),
       pinned({ ...ours("upcall-drain", "c recvmmsg", upcallSender, "0"), name: "bun-netlink by hand" }),
+      pinned(floor("c recvmmsg", "upcall-drain", upcallSender)),
       pinned(c("c recvmmsg", "upcall-drain", "recvmmsg", upcallSender)),
       pinned(c("c recvmsg", "upcall-drain", "recvmsg", upcallSender)),
       pinned(c("c recv", "upcall-drain", "recv", upcallSender)),
@@ -211,8 +218,10 @@ export const cases: readonly BenchCase[] = [
     },
     implementations: [
       ours("wake-up", "c futex", "worker", ...wakeUpArguments),
+      floor("c futex", "wake-up", "worker", ...wakeUpArguments),
       c("c futex", "wake-up", "futex", ...wakeUpArguments),
       { ...ours("wake-up", "c wait", "loop", ...wakeUpArguments), name: "bun-netlink in loop" },
+      { ...floor("c wait", "wake-up", "loop", ...wakeUpArguments), name: "floor in loop" },
       { ...ours("wake-up", "c wait", "wait", ...wakeUpArguments), name: "bun-netlink wait" },
       c("c wait", "wake-up", "wait", ...wakeUpArguments),
     ],
@@ -220,12 +229,12 @@ export const cases: readonly BenchCase[] = [
   {
     name: "decode",
     operation: "parse every field of one upcall in memory",
-    implementations: [ours("decode", "c"), c("c", "decode")],
+    implementations: [ours("decode", "c"), floor("c", "decode"), c("c", "decode")],
   },
   {
     name: "upcall-view",
     operation: "read every field of one upcall in memory through the Upcall view of handlers",
-    implementations: [ours("upcall-view", "c"), c("c", "decode")],
+    implementations: [ours("upcall-view", "c"), floor("c", "decode"), c("c", "decode")],
   },
   ...[...kindNames, MIXED].map((kind) => schemaCase("decode-schema", "decode", kind)),
   ...[...kindNames, MIXED].map((kind) => schemaCase("encode-schema", "encode", kind)),
@@ -237,6 +246,7 @@ export const cases: readonly BenchCase[] = [
     operation: `add or delete one route, ${batch} per call`,
     implementations: [
       ours("transact", "c recvfrom", batch),
+      floor("c recvfrom", "transact", batch),
       c("c recvfrom", "transact", batch, "recvfrom"),
       c("c recvmsg", "transact", batch, "recvmsg"),
       c("c connected", "transact", batch, "connected"),
@@ -248,6 +258,7 @@ export const cases: readonly BenchCase[] = [
     implementations: [
       ours("round-trip", "c recvfrom", "lend"),
       { ...ours("round-trip", "c recvfrom", "copy"), name: "bun-netlink copy" },
+      floor("c recvfrom", "round-trip"),
       c("c recvfrom", "round-trip", "recvfrom"),
       c("c recvmsg", "round-trip", "recvmsg"),
       c("c connected", "round-trip", "connected"),
@@ -258,19 +269,28 @@ export const cases: readonly BenchCase[] = [
   {
     name: "dump-routes walk",
     operation: "receive one route of 100,000 and read its header",
-    implementations: [ours("dump-routes", "c", "walk"), c("c", "dump-routes", "walk")],
+    implementations: [
+      ours("dump-routes", "c", "walk"),
+      floor("c", "dump-routes", "walk"),
+      c("c", "dump-routes", "walk"),
+    ],
     routes: 100_000,
   },
   {
     name: "dump-routes decode",
     operation: "receive and decode one route of 100,000 (ours to a new object)",
-    implementations: [ours("dump-routes", "c", "decode"), c("c", "dump-routes", "decode"), ...libraries("dump-routes")],
+    implementations: [
+      ours("dump-routes", "c", "decode"),
+      floor("c", "dump-routes", "decode"),
+      c("c", "dump-routes", "decode"),
+      ...libraries("dump-routes"),
+    ],
     routes: 100_000,
   },
   {
     name: "route-list",
     operation: "list one route of 100,000 as a typed object (C: read its header)",
-    implementations: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
+    implementations: [ours("route-list", "c"), floor("c", "route-list"), c("c", "dump-routes", "walk")],
     routes: 100_000,
   },
   ...(["plain", "details"] as const).map(
@@ -288,15 +308,16 @@ export const cases: readonly BenchCase[] = [
   {
     name: "route-add",
     operation: "add or delete one route given as an object, 1000 per call",
-    implementations: [ours("route-add", "c"), c("c", "transact", "1000", "recvfrom")],
+    implementations: [ours("route-add", "c"), floor("c", "route-add"), c("c", "transact", "1000", "recvfrom")],
   },
   {
     name: "nfqueue",
     operation: "receive, parse and accept one queued packet (batch: one verdict for many packets)",
-    queues: 4,
+    queues: 5,
     implementations: [
       ours("nfqueue", "c batch", ...queueArguments("batch", 0)),
       c("c batch", "nfqueue", ...queueArguments("batch", 1)),
+      floor("c batch", "nfqueue", ...queueArguments("", 4).slice(1)),
       { ...ours("nfqueue", "c single", ...queueArguments("single", 2)), name: "bun-netlink single" },
       c("c single", "nfqueue", ...queueArguments("single", 3)),
     ],

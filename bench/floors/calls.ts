@@ -1,0 +1,102 @@
+import { dlopen, type Pointer } from "bun:ffi";
+import { Iovec, Mmsghdr, Msghdr, SockaddrNl } from "../../src/ffi/layout.ts";
+import { connect } from "../../src/ffi/libc.ts";
+import { allocate } from "../../src/ffi/memory.ts";
+import { SystemCall } from "../../src/ffi/system-calls.ts";
+import { NetlinkSocket } from "../../src/index.ts";
+
+const RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
+const AF_NETLINK = 16;
+const MSG_DONTWAIT = 0x40;
+const MSG_TRUNC = 0x20;
+
+const { symbols } = dlopen("libc.so.6", {
+  syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
+});
+const call = symbols.syscall;
+const NONE = 0 as Pointer;
+const SEND = SystemCall.sendto;
+const RECEIVE = SystemCall.recvfrom;
+const RECEIVE_MANY = SystemCall.recvmmsg;
+
+/** The sockets of this process, which the garbage collector must not close. */
+const open: NetlinkSocket[] = [];
+
+/** A socket and the memory of its datagrams, for floors. The library only opens the socket. */
+export class FloorSocket {
+  static readonly SLOT_SIZE: number = 65_536 + 4096;
+  static readonly SLOTS = 64;
+  readonly socket: NetlinkSocket;
+  readonly fd: number;
+  /** Memory of outgoing datagrams. */
+  readonly output = allocate(4096);
+  /** Memory of received datagrams: one, or {@link SLOTS} of them, {@link STRIDE} bytes apart. */
+  readonly input = allocate(FloorSocket.SLOTS * FloorSocket.STRIDE);
+  /** The mmsghdr array of the slots. */
+  readonly headers = allocate(FloorSocket.SLOTS * Mmsghdr.size);
+  readonly headerWords = this.headers.int32();
+  readonly addresses = allocate(FloorSocket.SLOTS * 16);
+  readonly addressWords = this.addresses.int32();
+  readonly #iovecs = allocate(FloorSocket.SLOTS * Iovec.size);
+
+  /** Distance of two slots: an odd number of cache lines, so that the slots do not compete for the same cache sets. */
+  static get STRIDE(): number {
+    return FloorSocket.SLOT_SIZE + 64;
+  }
+
+  constructor(protocol: number, receiveBufferSize: number = RECEIVE_BUFFER_SIZE) {
+    this.socket = NetlinkSocket.open(protocol, { receiveBufferSize });
+    open.push(this.socket);
+    this.fd = this.socket.fd;
+    for (let slot = 0; slot < FloorSocket.SLOTS; slot++) {
+      const header = slot * Mmsghdr.size + Mmsghdr.header;
+      this.headers.setAddress(header + Msghdr.name, this.addresses, slot * 16);
+      this.headers.view.setUint32(header + Msghdr.nameLength, SockaddrNl.size, true);
+      this.headers.setAddress(header + Msghdr.iov, this.#iovecs, slot * Iovec.size);
+      this.headers.view.setUint32(header + Msghdr.iovLength, 1, true);
+      this.#iovecs.setAddress(slot * Iovec.size + Iovec.base, this.input, slot * FloorSocket.STRIDE);
+      this.#iovecs.view.setUint32(slot * Iovec.size + Iovec.length, FloorSocket.SLOT_SIZE, true);
+    }
+  }
+
+  /** Connects the socket to the kernel, so that the sender's address of each datagram need not be checked. */
+  connected(): this {
+    const address = allocate(SockaddrNl.size);
+    address.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
+    if (connect(this.fd, address, 0, SockaddrNl.size) < 0) throw new Error("connect failed");
+    return this;
+  }
+
+  send(length: number): void {
+    if (call(SEND, this.fd, this.output.address as Pointer, length, 0, NONE, NONE) < 0) throw new Error("send failed");
+  }
+
+  /** Receives one datagram and returns its length, or a negative number if none is queued. */
+  receive(): number {
+    const address = this.input.address as Pointer;
+    return call(RECEIVE, this.fd, address, FloorSocket.SLOT_SIZE, MSG_DONTWAIT | MSG_TRUNC, NONE, NONE);
+  }
+
+  /** Fills the slots and returns how many were filled, or a negative number. */
+  receiveMany(): number {
+    return call(
+      RECEIVE_MANY,
+      this.fd,
+      this.headers.address as Pointer,
+      FloorSocket.SLOTS,
+      MSG_DONTWAIT | MSG_TRUNC,
+      NONE,
+      NONE,
+    );
+  }
+
+  /** Length of the datagram in a slot. */
+  length(slot: number): number {
+    return this.headerWords[slot * 16 + 14]!;
+  }
+
+  /** Port id of the sender of the datagram in a slot. */
+  sender(slot: number): number {
+    return this.addressWords[slot * 4 + 1]!;
+  }
+}
