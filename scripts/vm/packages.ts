@@ -15,6 +15,11 @@ const KERNEL_RELEASES: Readonly<Record<string, string>> = {
 export const KERNEL_VERSIONS: readonly string[] = Object.keys(KERNEL_RELEASES);
 /** Debian metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
 const KERNEL = "linux-image-amd64";
+/**
+ * Packages that contain the kernel, its modules, and the list of modules that are part of the kernel. In older Debian
+ * releases, the kernel's own package contains all of these.
+ */
+const KERNEL_PARTS = "^linux-(?:binary|modules|base)-[0-9]";
 /** Debian packages of the virtual machine that are unpacked with all of their dependencies. */
 const PROGRAMS = [
   "qemu-system-x86",
@@ -78,7 +83,7 @@ export class Packages {
     }
     const key = [releaseOf("/etc/os-release"), KERNEL, PROGRAMS, OPEN_VSWITCH, WANTED_MODULES];
     const release = version === undefined ? undefined : KERNEL_RELEASES[version];
-    if (release !== undefined) key.push(release);
+    if (release !== undefined) key.push(release, KERNEL_PARTS);
     const directory = await cache.get("packages", key, async (root) => {
       console.log("fetching packages for the virtual machine (about 120 MB, cached)");
       await cache.withTemporaryDirectory((scratch) => fetchPackages(scratch, root, release));
@@ -184,8 +189,7 @@ async function fetchPackages(scratch: string, root: string, kernelRelease: strin
   if (kernels !== apt) kernels.update();
   const kernel = kernels.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
   if (kernel === undefined) throw kernels.unavailable(`${KERNEL}, Debian's kernel, is missing`);
-  // In newer Debian releases, the kernel's package only depends on separate packages with the kernel and its modules.
-  const parts = kernels.dependencies(kernel).filter((name) => /^linux-(?:binary|modules)-/.test(name));
+  const parts = kernels.dependencies(kernel).filter((name) => new RegExp(KERNEL_PARTS).test(name));
   await unpack(kernels.download([kernel, ...parts]), root);
   // Newer Debian releases have the modules in /usr/lib, and the kernel next to the modules.
   const modules = join(root, "lib/modules");
