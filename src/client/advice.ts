@@ -177,7 +177,7 @@ export class RequestAdvice {
       if (missing !== undefined) return missing;
     }
     if ((request.flags & NLM_F_CREATE) === 0 && this.#createErrors.includes(errnoName(errno))) {
-      return "to create it, set NLM_F_CREATE in `flags`";
+      return "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
     }
     if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
     if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {

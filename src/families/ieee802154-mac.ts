@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 7a8337c3b9fe06ee). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 645ef9a6d0e395e9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -234,7 +234,7 @@ export interface Operations {
   };
   /** `llsec-list-key`: dump 38, requires admin-perm. Lists the keys of all interfaces. */
   "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-key`: request 39, requires admin-perm. Adds a key to an interface. */
+  /** `llsec-add-key`: request 39, requires admin-perm. Adds a key to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
   "llsec-add-key": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -253,7 +253,7 @@ export interface Operations {
   };
   /** `llsec-list-dev`: dump 41, requires admin-perm. Lists the known devices of all interfaces. */
   "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-dev`: request 42, requires admin-perm. Adds a known device to an interface. */
+  /** `llsec-add-dev`: request 42, requires admin-perm. Adds a known device to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
   "llsec-add-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
@@ -273,7 +273,7 @@ export interface Operations {
   };
   /** `llsec-list-devkey`: dump 44, requires admin-perm. Lists the keys of known devices of all interfaces. */
   "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-devkey`: request 45, requires admin-perm. Adds a key to a known device. */
+  /** `llsec-add-devkey`: request 45, requires admin-perm. Adds a key to a known device. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
   "llsec-add-devkey": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -292,7 +292,7 @@ export interface Operations {
   };
   /** `llsec-list-seclevel`: dump 47, requires admin-perm. Lists the levels that received frames must have of all interfaces. */
   "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-seclevel`: request 48, requires admin-perm. Adds a level for received frames. */
+  /** `llsec-add-seclevel`: request 48, requires admin-perm. Adds a level for received frames. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
   "llsec-add-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -716,5 +716,11 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
   groups: { coordinator: { name: "coordinator" }, beacon: { name: "beacon" } },
   config: "IEEE802154",
   module: "ieee802154",
+  creates: {
+    "llsec-add-key": ["EINVAL"],
+    "llsec-add-dev": ["EINVAL"],
+    "llsec-add-devkey": ["EINVAL"],
+    "llsec-add-seclevel": ["EINVAL"],
+  },
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from nl802154.yaml (sha256 c179359bcd02a730). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 e397d8846790fc4f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from team.yaml with specs/team.yaml (sha256 2d391df03dcdf583). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 6f3e34e8015365ae). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -52,18 +52,22 @@ export interface Operations {
   "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
   /** `port-list-get`: request 3, requires admin-perm. Returns the ports of a team interface. */
   "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
+  /** `options-ntf`: event 2, group `change_event`. Options of a team interface changed. */
+  "options-ntf": { event: Team<Read> };
+  /** `port-list-ntf`: event 3, group `change_event`. Ports of a team interface changed. */
+  "port-list-ntf": { event: Team<Read> };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
+  "options-ntf": Team<Read>;
+  "port-list-ntf": Team<Read>;
   noop: Team<Read>;
   "options-set": Team<Read>;
-  "options-get": Team<Read>;
-  "port-list-get": Team<Read>;
 }
 
 /** Names of the multicast groups. */
-export type Groups = never;
+export type Groups = "change_event";
 
 /** Family `team` (CONFIG_NET_TEAM, module team): `connect()` opens a client. Also the model for codecs. */
 export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -151,8 +155,20 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       },
       flags: ["admin-perm"],
     }),
+    "options-ntf": () => ({
+      set: "team",
+      event: { number: 2, attributes: "team-ifindex list-option" },
+      notify: "options-get",
+      group: "change_event",
+    }),
+    "port-list-ntf": () => ({
+      set: "team",
+      event: { number: 3, attributes: "team-ifindex list-port" },
+      notify: "port-list-get",
+      group: "change_event",
+    }),
   },
-  groups: {},
+  groups: { change_event: { name: "change_event" } },
   config: "NET_TEAM",
   module: "team",
   links: {},

@@ -243,7 +243,7 @@ describeInNamespaces("An error of the kernel", () => {
 
   test("about a missing object names NLM_F_CREATE if the request did not set it", () => {
     using links = rtLink.connect({ netns });
-    const advice = "to create it, set NLM_F_CREATE in `flags`";
+    const advice = "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
     const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
     expect(thrown(() => links.do("newlink", link)).message).toEndWith(advice);
     const [{ error } = {}] = links.doMultiple([{ operation: "newlink", fields: link }]);

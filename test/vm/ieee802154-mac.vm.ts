@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { ieee802154Mac } from "../../src/families/ieee802154-mac.ts";
 import { nl802154 } from "../../src/families/nl802154.ts";
+import { NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { take } from "./families.ts";
 import { loadModule, unloadModule } from "./modules.ts";
@@ -86,5 +87,58 @@ test("The security of sent frames of IEEE 802.15.4 is set and returned", () => {
     llsecFrameCounter: 7,
     ...key,
   });
+  client.do("del-iface", { devName });
+});
+
+test("Keys, devices and levels of IEEE 802.15.4 security are added, listed and deleted", () => {
+  const { client, devName } = setUp();
+  const { devIndex } = client.do("list-iface", { devName });
+  const flags = NLM_F_CREATE | NLM_F_EXCL;
+  const keyId = { llsecKeyMode: "short-index", llsecKeyId: 5, llsecKeySourceShort: 0xbeef0001 } as const;
+  const commands = `${"00".repeat(28)}04000000`;
+  const key = {
+    ...keyId,
+    llsecKeyUsageFrameTypes: 0b1010,
+    llsecKeyUsageCommands: commands,
+    llsecKeyBytes: "000102030405060708090a0b0c0d0e0f",
+  };
+  const hwAddr = 0x0200_0000_0000_0009n;
+  const device = {
+    ...{ hwAddr, panId: 0xbeef, shortAddr: 0x1234, llsecFrameCounter: 7, llsecDevOverride: 1 },
+    llsecDevKeyMode: "restrict",
+  } as const;
+  const deviceKey = { hwAddr, llsecFrameCounter: 9, ...keyId };
+  const level = {
+    llsecFrameType: "mac-cmd",
+    llsecCmdFrameId: 2,
+    llsecSeclevels: 0b1100_0000,
+    llsecDevOverride: 0,
+  } as const;
+
+  // Without NLM_F_EXCL, the kernel rejects every addition as invalid.
+  expect(thrown(() => client.do("llsec-add-key", { devName, ...key }))).toMatchObject({
+    code: "EINVAL",
+    message: expect.stringContaining("set NLM_F_CREATE | NLM_F_EXCL in `flags`"),
+  });
+  client.do("llsec-add-key", { devName, ...key }, { flags });
+  client.do("llsec-add-dev", { devName, ...device }, { flags });
+  client.do("llsec-add-devkey", { devName, ...deviceKey }, { flags });
+  client.do("llsec-add-seclevel", { devName, ...level }, { flags });
+  expect(thrown(() => client.do("llsec-add-key", { devIndex, ...key }, { flags }))).toMatchObject({ code: "EEXIST" });
+
+  const owner = { devName, devIndex };
+  expect(client.dump("llsec-list-key").toArray()).toEqual([{ ...owner, ...key }]);
+  expect(client.dump("llsec-list-dev").toArray()).toEqual([{ ...owner, ...device }]);
+  expect(client.dump("llsec-list-devkey").toArray()).toEqual([{ ...owner, ...deviceKey }]);
+  expect(client.dump("llsec-list-seclevel").toArray()).toEqual([{ ...owner, ...level }]);
+
+  client.do("llsec-del-devkey", { devName, hwAddr, ...keyId });
+  client.do("llsec-del-dev", { devName, hwAddr });
+  client.do("llsec-del-key", { devName, ...keyId });
+  client.do("llsec-del-seclevel", { devName, ...level });
+  for (const list of ["llsec-list-key", "llsec-list-dev", "llsec-list-devkey", "llsec-list-seclevel"] as const) {
+    expect(client.dump(list).toArray()).toEqual([]);
+  }
+  expect(thrown(() => client.do("llsec-del-key", { devName, ...keyId }))).toMatchObject({ code: "ENOENT" });
   client.do("del-iface", { devName });
 });
