@@ -1,6 +1,4 @@
 // Runs the tests of the fake datapath against the real Open vSwitch module.
-
-import { isLinuxAtLeast } from "../support/environment.ts";
 import { datapathConformance } from "../testing/conformance.ts";
 import { useLab } from "./lab.ts";
 import { addLink } from "./links.ts";
@@ -17,7 +15,6 @@ datapathConformance(
       addLink(lab.netns, "dummy", { ifname: "nic" });
       return "nic";
     },
-    hasTunnelPorts: !isLinuxAtLeast("7.3"),
   },
   true,
 );

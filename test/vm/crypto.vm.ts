@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { crypto } from "../../src/families/crypto.ts";
+import { NetworkNamespace } from "../../src/index.ts";
+import { runIn } from "../support/oracle.ts";
 import { loadModule } from "./modules.ts";
 
 beforeAll(() => loadModule("crypto_user"));
@@ -65,5 +67,24 @@ describe("The family crypto", () => {
     client.do("delalg", { header: { driverName } });
     expect(implementations().has(driverName)).toBe(false);
     expect(() => client.do("delalg", { header: { driverName } })).toThrow("ENOENT");
+  });
+
+  test("frees the default random number generator, so that its implementation has fewer users", () => {
+    loadModule("esp4");
+    const users = () => {
+      const generators = [...implementations().values()].filter(({ name }) => name === "stdrng");
+      return generators.reduce((sum, { refcnt }) => sum + Number(refcnt), 0);
+    };
+    using netns = NetworkNamespace.create();
+    // The key of a security association requires random numbers.
+    const state = "ip xfrm state add src 192.0.2.1 dst 192.0.2.2 proto esp spi 1 mode transport aead";
+    const run = (...words: string[]) => runIn(netns, [...state.split(" "), ...words]);
+    run("rfc4106(gcm(aes))", `0x${"cd".repeat(20)}`, "128");
+    runIn(netns, ["ip", "xfrm", "state", "flush"]);
+    const before = users();
+    client.do("delrng", { header: {} });
+    expect(users()).toBe(before - 1);
+    client.do("delrng", { header: {} });
+    expect(users()).toBe(before - 1);
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { release } from "node:os";
 import { rdma } from "../../src/families/rdma.ts";
 import { until } from "../support/threads.ts";
+import { take } from "./families.ts";
 import { loadModule, unloadModule } from "./modules.ts";
 
 /** An object in the output of `rdma -j`. */
@@ -30,6 +32,17 @@ afterAll(async () => {
   run("ip", "link", "delete", "rdma0");
   unloadModule("rdma_rxe");
 });
+
+/** Whether the kernel announces changes of RDMA devices. (Linux 6.13) */
+const HAS_EVENTS = isKernel(6, 13);
+/** Whether the kernel can add RDMA devices with a parent. (Linux 6.11) */
+const HAS_PARENTS = isKernel(6, 11);
+
+/** Reports whether the kernel has at least a version. */
+function isKernel(major: number, minor: number): boolean {
+  const [running = 0, patch = 0] = release().split(".").map(Number);
+  return running > major || (running === major && patch >= minor);
+}
 
 describe("The family rdma", () => {
   const client = rdma.connect();
@@ -125,6 +138,32 @@ describe("The family rdma", () => {
     );
     const status = client.do("stat-get-status", port).statHwcounters.hwcounterEntry!;
     expect(status.map(({ entryName }) => entryName)).toEqual(values.map(({ entryName }) => entryName));
+  });
+
+  test.skipIf(!HAS_EVENTS)("reports added, renamed and removed devices", async () => {
+    client.do("sys-set", { monitorMode: 1 });
+    await using events = client.events("notify", { inLoop: true });
+    client.do("newlink", { devName: "rxe8", linkType: "rxe", ndevName: "rdma1" });
+    const { devIndex } = device("rxe8");
+    client.do("set", { devIndex, devName: "rxe9" });
+    client.do("dellink", { devIndex });
+    const kinds: unknown[] = [];
+    while (kinds.at(-1) !== "unregister") {
+      const [event] = await take(events, 1);
+      expect(event).toMatchObject({ name: "monitor", fields: { devIndex } });
+      expect(event!.fields).not.toHaveProperty("unknown");
+      kinds.push((event!.fields as { eventType?: unknown }).eventType);
+    }
+    expect(kinds).toEqual(expect.arrayContaining(["register", "netdev-attach", "rename"]));
+    client.do("sys-set", { monitorMode: 0 });
+  });
+
+  // Only mlx5 devices can be parents.
+  test.skipIf(!HAS_PARENTS)("reports that a device of the driver rxe cannot be a parent", () => {
+    const { devIndex } = device("rxe0");
+    const request = { devIndex, devName: "child", devType: "smi" } as const;
+    expect(() => client.do("newdev", request)).toThrow("EOPNOTSUPP");
+    expect(() => client.do("deldev", { devIndex })).toThrow("EINVAL");
   });
 
   test("renames and removes a device", async () => {

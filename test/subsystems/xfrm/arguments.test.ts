@@ -359,6 +359,7 @@ describe("IPsec events", () => {
     });
   });
 
+  // The kernel sends this event only as a node of Mobile IPv6, so the message is synthetic.
   test("about a rejected packet contain its selector and the care-of address", () => {
     const header = { proto: 60, sel: selector };
     expect(event("report-ntf", { header, coaddr: address(10, 0, 0, 7) })).toEqual({
