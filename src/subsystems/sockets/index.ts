@@ -45,3 +45,10 @@ export type {
   XdpSocket,
 } from "./socket.ts";
 export { type DestroyOutcome, Sockets, type SocketsOptions } from "./sockets.ts";
+export {
+  type TcpFastOpenMetrics,
+  type TcpHostMetrics,
+  TcpMetrics,
+  type TcpMetricsFilter,
+  type TcpMetricsKey,
+} from "./tcp-metrics.ts";

@@ -6,3 +6,4 @@ export * from "./ioam6.ts";
 export * from "./l2tp.ts";
 export * from "./macsec.ts";
 export * from "./seg6.ts";
+export * from "./team.ts";

@@ -1,10 +1,22 @@
+import { ConvertedEvents } from "../../client/converted-events.ts";
+import type { EventStream } from "../../client/event-stream.ts";
 import { decoderOf } from "../../client/family.ts";
+import type { EventOptions } from "../../client/options.ts";
 import { EEXIST, EINVAL, ENODEV, EPROTONOSUPPORT } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
-import { type EncapType, type L2specType, type L2tpAttrs, l2tp, type Pwtype, type Stats } from "../../families/l2tp.ts";
+import {
+  type EncapType,
+  type Events,
+  type L2specType,
+  type L2tpAttrs,
+  l2tp,
+  type Pwtype,
+  type Stats,
+} from "../../families/l2tp.ts";
 import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, flag, named, reported, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
@@ -116,6 +128,12 @@ export interface L2tpSessionFilter {
   tunnelId?: number | undefined;
   ifname?: string | undefined;
 }
+
+/** A change of an L2TP tunnel or session, or a gap where events were lost. */
+export type L2tpEvent =
+  | { readonly kind: "tunnel-created" | "tunnel-modified" | "tunnel-deleted"; readonly tunnel: L2tpTunnel }
+  | { readonly kind: "session-created" | "session-modified" | "session-deleted"; readonly session: L2tpSession }
+  | Gap;
 
 const MAX_ID = 0xffffffff;
 /** Maximum of the numbers of tunnels and sessions in version 2. */
@@ -272,6 +290,10 @@ const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new F
 
 const decodeSession = decoderOf(l2tp, "session-get");
 
+function readSession(reply: L2tpAttrs<Read>): L2tpSession {
+  return sessionFields.read(reply, { tunnelId: reply.connId ?? 0, id: reply.sessionId ?? 0 });
+}
+
 const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> = {
   noun: "L2TP session",
   plural: "L2TP sessions",
@@ -286,10 +308,7 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
   },
   filter: { tunnelId: equals("tunnelId"), ifname: equals("ifname") },
   missing: ENODEV,
-  read(message) {
-    const reply = decodeSession(message);
-    return [sessionFields.read(reply, { tunnelId: reply.connId ?? 0, id: reply.sessionId ?? 0 })];
-  },
+  read: (message) => [readSession(decodeSession(message))],
   write(input, verb) {
     const request: Record<string, unknown> = {};
     const { tunnelId, id, receiveSequence, sendSequence, lnsMode, reorderTimeout } = input;
@@ -327,6 +346,35 @@ export class L2tpSessions extends PartialTable<L2tpSession, NewL2tpSession, L2tp
 }
 
 /**
+ * Events about L2TP tunnels and sessions. The kernel announces a deletion before it removes the object. It announces
+ * neither the sessions of a deleted tunnel, nor a session whose interface is deleted.
+ */
+export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
+  static {
+    inspectAs(L2tpEvents, () => "L2tpEvents()");
+  }
+
+  /** @internal */
+  constructor(stream: EventStream<Events>) {
+    super(stream, (item) => {
+      if (item.kind === "gap") return item;
+      const { name, fields } = item;
+      switch (name) {
+        case "tunnel-created":
+        case "tunnel-modified":
+        case "tunnel-deleted":
+          return { kind: name, tunnel: readTunnel(fields) };
+        case "session-created":
+        case "session-modified":
+        case "session-deleted":
+          return { kind: name, session: readSession(fields) };
+      }
+      return undefined;
+    });
+  }
+}
+
+/**
  * L2TP tunnels and sessions of a network namespace, as `ip l2tp` configures them.
  *
  * ```ts
@@ -359,5 +407,10 @@ export class L2tp extends TableGroup {
    */
   static open(options: RouteOptions = {}): L2tp {
     return new L2tp(options);
+  }
+
+  /** Subscribes to changes of tunnels and sessions. The subscription is active when this method returns. */
+  events(options?: EventOptions): L2tpEvents {
+    return new L2tpEvents(l2tp.connect(this.session.options).events("l2tp", options));
   }
 }

@@ -4,6 +4,7 @@ import { EEXIST, ENODEV } from "../../../src/index.ts";
 import { L2tp, type NewL2tpSession, type NewL2tpTunnel } from "../../../src/subsystems/tunnels/index.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { within } from "../../support/threads.ts";
 
 /** Opens L2TP in a fake kernel that stores the attributes of requests. */
 function open() {
@@ -178,4 +179,22 @@ test.each<[object, RegExp]>([
   using lab = open();
   expect(() => lab.l2tp.sessions.add({ tunnelId: 1, id: 1, peerId: 2, ...fields } as NewL2tpSession)).toThrow(message);
   expect(lab.kernel.requests).toEqual([]);
+});
+
+test("Events about L2TP tunnels and sessions have the same fields as listed ones", async () => {
+  using lab = open();
+  const { kernel, l2tp } = lab;
+  await using events = l2tp.events({ socket: kernel.openSubscription([l2tpFamily, "l2tp"]), inLoop: true });
+  const session = { connId: 1, sessionId: 3, peerConnId: 2, peerSessionId: 4, pwType: "eth", recvSeq: 1 } as const;
+  kernel.publish(l2tpFamily, "tunnel-created", { connId: 1, peerConnId: 2, protoVersion: 3, encapType: "ip" });
+  kernel.publish(l2tpFamily, "session-deleted", session);
+  const items = events[Symbol.asyncIterator]();
+  expect((await within(items.next(), "the first event")).value).toEqual({
+    kind: "tunnel-created",
+    tunnel: { id: 1, peerId: 2, version: 3, encapsulation: "ip" },
+  });
+  expect((await within(items.next(), "the second event")).value).toEqual({
+    kind: "session-deleted",
+    session: { tunnelId: 1, id: 3, peerTunnelId: 2, peerId: 4, type: "eth", receiveSequence: true },
+  });
 });

@@ -1,0 +1,220 @@
+import { decoderOf } from "../../client/family.ts";
+import { ESRCH } from "../../constants/errno.ts";
+import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { AF_INET } from "../../constants/socket.ts";
+import { tcpMetrics } from "../../families/tcp-metrics.ts";
+import type { MessageView } from "../../message/message.ts";
+import { defined } from "../../message/objects.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { parseAddress, parseNetwork, showAddress } from "../route/core/addresses.ts";
+import { type ChangeKind, Changes } from "../route/core/changes.ts";
+import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
+import { applyFilter, equals, type FilterTable } from "../route/core/filters.ts";
+import { Interfaces } from "../route/core/interfaces.ts";
+import type { Listing } from "../route/core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
+import { encode } from "../route/core/session.ts";
+import { type EntryKind, ReadableTable } from "../route/core/table.ts";
+
+/** Identifies the metrics of a host. Listed {@link TcpHostMetrics} can be passed. */
+export interface TcpMetricsKey {
+  /** IPv4 or IPv6 address of the host. */
+  destination: string;
+  /** Address of this machine. Without it, `delete` deletes the metrics for all addresses of this machine. */
+  source?: string | undefined;
+}
+
+/** What the kernel remembers about TCP connections to a host, and uses as initial values of new ones. */
+export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
+  source?: string;
+  /** Time since the last change in milliseconds. */
+  age?: number;
+  /** Smoothed round-trip time in microseconds. */
+  rtt?: number;
+  /** Mean deviation of the round-trip time in microseconds. */
+  rttvar?: number;
+  /** Slow start threshold in packets. */
+  ssthresh?: number;
+  /** Congestion window in packets. */
+  cwnd?: number;
+  /** Number of packets by which packets arrive out of order. */
+  reordering?: number;
+  /** What the kernel knows about TCP Fast Open of the host. */
+  fastOpen?: TcpFastOpenMetrics;
+}
+
+/** TCP Fast Open of a host. */
+export interface TcpFastOpenMetrics {
+  /** Maximum segment size in bytes. */
+  mss?: number;
+  /** Number of SYN packets with data that were lost. */
+  synDrops?: number;
+  /** Time since the last of these losses in milliseconds. */
+  synDropAge?: number;
+  cookie?: Uint8Array;
+}
+
+/** Filter for listing TCP metrics. */
+export interface TcpMetricsFilter {
+  /** Address of the hosts, or a network such as "192.0.2.0/24". */
+  destination?: string | undefined;
+  /** Address of this machine. */
+  source?: string | undefined;
+}
+
+/** Number of units per microsecond in which the kernel stores a round-trip time, and its deviation. */
+const RTT_UNITS = 8;
+const RTTVAR_UNITS = 4;
+
+const fields: Fields<TcpHostMetrics, TcpMetricsKey> = /* @__PURE__ */ new Fields("metrics", {
+  destination: special("addrIpv4"),
+  source: special("saddrIpv4"),
+  age: { attribute: "age", reported: true, show: Number },
+  rtt: reported(),
+  rttvar: reported(),
+  ssthresh: reported(),
+  cwnd: reported(),
+  reordering: reported(),
+  fastOpen: reported(),
+  ...extraFields,
+});
+
+const decode = decoderOf(tcpMetrics, "get");
+
+function read(message: MessageView): TcpHostMetrics {
+  const reply = decode(message);
+  const entry: TcpHostMetrics = { destination: reply.addrIpv4 ?? reply.addrIpv6 ?? "" };
+  const { rttUs, rttvarUs, ssthresh, cwnd, reodering: reordering } = reply.vals ?? {};
+  Object.assign(
+    entry,
+    defined({
+      source: reply.saddrIpv4 ?? reply.saddrIpv6,
+      rtt: rttUs === undefined ? undefined : rttUs / RTT_UNITS,
+      rttvar: rttvarUs === undefined ? undefined : rttvarUs / RTTVAR_UNITS,
+      ...{ ssthresh, cwnd, reordering },
+    }),
+  );
+  const { fopenMss: mss, fopenSynDrops: synDrops, fopenSynDropTs, fopenCookie: cookie } = reply;
+  const synDropAge = fopenSynDropTs === undefined ? undefined : Number(fopenSynDropTs);
+  const fastOpen = defined({ mss, synDrops, synDropAge, cookie });
+  if (Object.keys(fastOpen).length > 0) entry.fastOpen = fastOpen;
+  return fields.read(reply, entry);
+}
+
+/** Returns the attributes that identify the metrics of a host. */
+function identify(key: TcpMetricsKey): object {
+  fields.check(key);
+  const { family, bytes } = parseAddress(key.destination, "destination");
+  const version = family === AF_INET ? "4" : "6";
+  const request = { [`addrIpv${version}`]: bytes };
+  if (key.source === undefined) return request;
+  const source = parseAddress(key.source, "source");
+  if (source.family === family) return { ...request, [`saddrIpv${version}`]: source.bytes };
+  throw new TypeError(`source: expected an address of IPv${version}, as destination is`);
+}
+
+/** Returns a test whether the first bits of an address are those of a network. */
+function inNetwork(text: string, path: string): (entry: TcpHostMetrics) => boolean {
+  const { family, bytes, length } = parseNetwork(text, path);
+  return ({ destination }) => {
+    const address = parseAddress(destination, "destination");
+    if (address.family !== family) return false;
+    for (let bit = 0; bit < length; bit++) {
+      if (((address.bytes[bit >> 3]! ^ bytes[bit >> 3]!) & (0x80 >> (bit & 7))) !== 0) return false;
+    }
+    return true;
+  };
+}
+
+const filterTable: FilterTable<TcpMetricsFilter, TcpHostMetrics> = {
+  destination: inNetwork,
+  source(text, path) {
+    const { family, bytes } = parseAddress(text, path);
+    return equals<string, "source">("source")(showAddress(family, bytes));
+  },
+};
+
+const ABSENT = "there are no metrics of this host: list() returns those that exist";
+const getAdvice = (errno: number) => (errno === ESRCH ? ABSENT : undefined);
+const title = ({ destination, source }: TcpMetricsKey) =>
+  source === undefined ? destination : `${destination} from ${source}`;
+
+const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
+  noun: "TCP metrics of",
+  plural: "TCP metrics",
+  family: tcpMetrics,
+  getOperation: "get",
+  read,
+  getAdvice,
+  request: (key) => ({ codec: operationCodec(tcpMetrics, "del"), fields: identify(key) }),
+  title,
+  path: (path) => fields.path(path),
+  advice: getAdvice,
+};
+
+/**
+ * The TCP metrics of hosts that the kernel caches when connections end, as `ip tcp_metrics` shows them.
+ *
+ * ```ts
+ * using metrics = TcpMetrics.open();
+ * for (const { destination, rtt, cwnd } of metrics.list({ destination: "192.0.2.0/24" })) console.log(destination, rtt, cwnd);
+ * ```
+ *
+ * Reading requires no privilege; `delete` and `flush` require CAP_NET_ADMIN in the initial user namespace.
+ */
+export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
+  static {
+    inspectAs(TcpMetrics, () => "TcpMetrics()");
+  }
+
+  readonly #changes = new Changes(this.session, kind);
+
+  /**
+   * Opens the TCP metrics of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): TcpMetrics {
+    return new TcpMetrics(options, kind);
+  }
+
+  /** Lists the metrics of all hosts that match a filter. */
+  list(filter: TcpMetricsFilter = {}, options?: ListOptions): Listing<TcpHostMetrics> {
+    const what = "list TCP metrics";
+    const matches = applyFilter(filter, filterTable, { header: {} }, new Interfaces(this.session, () => what));
+    const readMatching = (message: MessageView) => {
+      const entry = read(message);
+      return matches === undefined || matches(entry) ? entry : undefined;
+    };
+    return this.session.list({ codec: operationCodec(tcpMetrics, "get"), what, read: readMatching }, options);
+  }
+
+  /**
+   * Returns the metrics of one host. Without `source`, returns those of any address of this machine.
+   *
+   * @throws NetlinkError ESRCH if the kernel has no metrics of the host.
+   */
+  get(key: TcpMetricsKey, options?: CallOptions): TcpHostMetrics {
+    const request = identify(key);
+    return this.getEntry(title(key), () => request, options);
+  }
+
+  /** Deletes the metrics of one host. Throws NetlinkError ESRCH if there are none. */
+  delete(key: TcpMetricsKey, options?: CallOptions): void {
+    this.#changes.one("delete", key, options);
+  }
+
+  /** Deletes the metrics of several hosts. Returns one outcome per host, in order. */
+  deleteMany(keys: Iterable<TcpMetricsKey>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", keys, options);
+  }
+
+  /** Deletes the metrics of all hosts. */
+  flush(options?: CallOptions): void {
+    const codec = operationCodec(tcpMetrics, "del");
+    const message = encode(codec, "do", {}, NLM_F_REQUEST);
+    this.session.send({ codec, message, what: () => "flush TCP metrics" }, options);
+  }
+}

@@ -1,0 +1,333 @@
+import { ConvertedEvents } from "../../client/converted-events.ts";
+import type { EventStream } from "../../client/event-stream.ts";
+import type { EventOptions } from "../../client/options.ts";
+import { EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.ts";
+import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
+import { type AttrOption, type AttrPort, type Events, type Team, team } from "../../families/team.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { checkFlag, checkInteger, checkOptions } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
+import { type ChangeKind, Changes } from "../route/core/changes.ts";
+import { Fields, reported, special } from "../route/core/fields.ts";
+import { type InterfaceSource, Interfaces, type NameOf, noNames } from "../route/core/interfaces.ts";
+import { NumberNames } from "../route/core/names.ts";
+import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
+import { encode, Session } from "../route/core/session.ts";
+
+/** Type of the value of a team option. */
+export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
+/** Value of a team option: a number for "u32" and "s32", bytes for "binary" and unknown types. */
+export type TeamOptionValue = number | string | boolean | Uint8Array;
+
+/** Reference to a team interface: by name or index in `dev`, by index in `ifindex`, or by both. */
+export interface TeamDevice {
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+}
+
+/** Identifies an option of a team interface. */
+export interface TeamOptionKey extends TeamDevice {
+  /** Name of the option, such as "mode", "activeport" or, with a port, "enabled". */
+  name: string;
+  /** Port that has the option. Without `port` and `portIndex`, the option is one of the team. */
+  port?: InterfaceSource | undefined;
+  /** Index of the port's interface. */
+  portIndex?: number | undefined;
+  /** Number of the element, if the option is an array. */
+  index?: number | undefined;
+}
+
+/** An option of a team interface to change. A listed {@link TeamOption} can be passed. */
+export interface NewTeamOption extends TeamOptionKey {
+  value: TeamOptionValue;
+  /** Type of the value (default: that of the value; "s32" for negative numbers and the option "priority"). */
+  type?: TeamOptionType | number | undefined;
+}
+
+/** An option of a team interface or of one of its ports. */
+export interface TeamOption extends NewTeamOption, ExtraAttributes {
+  dev?: string;
+  ifindex: number;
+  port?: string;
+  portIndex?: number;
+  index?: number;
+  type: TeamOptionType | number;
+}
+
+/** A port of a team interface. */
+export interface TeamPort extends ExtraAttributes {
+  dev?: string;
+  ifindex: number;
+  linkUp: boolean;
+  /** Speed in Mbit/s, if it is known. */
+  speed?: number;
+  duplex?: "half" | "full";
+}
+
+/** Filter for listing options of a team interface. */
+export interface TeamOptionFilter extends TeamDevice {
+  name?: string | undefined;
+}
+
+/** A change of a team interface: an option or a port. `removed` is true if it no longer exists. */
+export type TeamEvent =
+  | { readonly kind: "option"; readonly removed: boolean; readonly option: TeamOption }
+  | { readonly kind: "port"; readonly removed: boolean; readonly team: number; readonly port: TeamPort }
+  | Gap;
+
+/** Numbers of the kernel's attribute types, which are the types of options. (`NLA_*` in net/netlink.h) */
+const types: NumberNames<TeamOptionType> = /* @__PURE__ */ new NumberNames(
+  { u32: 3, string: 5, bool: 6, binary: 11, s32: 14 },
+  0xff,
+);
+const INTEGER_LENGTH = 4;
+/** Maximum length of a string with its NUL. (`TEAM_STRING_MAX_LEN`) */
+const STRING_LENGTH = 32;
+const SPEED_UNKNOWN = 0xffffffff;
+const DUPLEX = ["half", "full"] as const;
+
+const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("option", {
+  ...{ dev: special("teamIfindex"), ifindex: special(), port: special(), portIndex: special(), index: special() },
+  ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
+});
+
+/** Returns the value of an option. Data of an unexpected length or type is returned as bytes. */
+function readValue(type: TeamOptionType | number, data: Uint8Array | undefined): TeamOptionValue {
+  if (type === "bool") return data !== undefined;
+  const bytes = data ?? new Uint8Array();
+  if (type === "string") return new TextDecoder().decode(bytes).replace(/\0.*$/s, "");
+  if ((type !== "u32" && type !== "s32") || bytes.length !== INTEGER_LENGTH) return bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return type === "u32" ? view.getUint32(0, hostLittleEndian) : view.getInt32(0, hostLittleEndian);
+}
+
+function typeOf({ name, value }: NewTeamOption): TeamOptionType {
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "string") return "string";
+  if (typeof value !== "number") return "binary";
+  return value < 0 || name === "priority" ? "s32" : "u32";
+}
+
+/** Returns the data of an option; undefined for false, which the kernel recognizes by the missing attribute. */
+function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
+  switch (types.show(type)) {
+    case "bool":
+      checkFlag(value, "value");
+      return value === true ? new Uint8Array() : undefined;
+    case "string": {
+      const bytes = typeof value === "string" && !value.includes("\0") ? Buffer.from(`${value}\0`) : undefined;
+      if (bytes !== undefined && bytes.length <= STRING_LENGTH) return bytes;
+      throw new TypeError(`value: expected at most ${STRING_LENGTH - 1} bytes of text, got ${describeValue(value)}`);
+    }
+    case "u32":
+      return new Uint8Array(new Uint32Array([checkInteger(value, 0, 0xffffffff, "value")]).buffer);
+    case "s32":
+      return new Uint8Array(new Int32Array([checkInteger(value, -0x80000000, 0x7fffffff, "value")]).buffer);
+  }
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`value: expected a Uint8Array, got ${describeValue(value)}`);
+}
+
+function readOption(attributes: AttrOption, ifindex: number, nameOf: NameOf): TeamOption {
+  const { name = "", data, portIfindex: portIndex, arrayIndex: index, unknown, unparsed } = attributes;
+  const type = types.show(attributes.type ?? 0);
+  const port = portIndex === undefined ? undefined : nameOf(portIndex);
+  const found = defined({ dev: nameOf(ifindex), port, portIndex, index, unknown, unparsed });
+  return { name, value: readValue(type, data), type, ifindex, ...found };
+}
+
+function readPort({ ifindex = 0, linkup, speed, duplex, unknown, unparsed }: AttrPort, nameOf: NameOf): TeamPort {
+  const linkUp = linkup === true;
+  const isKnown = linkUp && speed !== 0 && speed !== SPEED_UNKNOWN;
+  const found = { speed: isKnown ? speed : undefined, duplex: isKnown ? DUPLEX[duplex ?? -1] : undefined };
+  return { ifindex, linkUp, ...defined({ dev: nameOf(ifindex), ...found, unknown, unparsed }) };
+}
+
+function writeOption(option: NewTeamOption, interfaces: Interfaces): Team<Write> {
+  const { name, value, port, portIndex, index: arrayIndex } = option;
+  if (typeof name !== "string") throw new TypeError(`name: expected text, got ${describeValue(name)}`);
+  const teamIfindex = interfaces.device(option);
+  const portIfindex = interfaces.optionalDevice({ dev: port, ifindex: portIndex }, ["port", "portIndex"]);
+  if (arrayIndex !== undefined) checkInteger(arrayIndex, 0, 0xffffffff, "index");
+  const type = types.read(option.type ?? typeOf(option), "type");
+  const attributes = { name, type, ...defined({ portIfindex, arrayIndex, data: writeValue(type, value) }) };
+  return { teamIfindex, listOption: { option: [attributes] } };
+}
+
+const deviceTitle = ({ dev, ifindex }: TeamDevice) => `${dev ?? ifindex}`;
+
+const kind: ChangeKind<NewTeamOption> = {
+  noun: "team option",
+  request(input, { interfaces }) {
+    fields.check(input);
+    return { codec: operationCodec(team, "options-set"), fields: writeOption(input, interfaces) };
+  },
+  title({ name, index, port, portIndex, ...device }) {
+    const element = index === undefined ? "" : `[${index}]`;
+    const of = port ?? portIndex;
+    return `${name}${element} of ${of === undefined ? "" : `port ${of} of `}${deviceTitle(device)}`;
+  },
+  advice(errno) {
+    if (errno === EINVAL) return "the interface must be a team, and the value one that the mode supports";
+    return errno === ENOENT
+      ? "there is no option of this name, type and port: list() returns those that exist"
+      : undefined;
+  },
+};
+
+/** Events about options and ports of the teams in a namespace. Interfaces are reported by their index only. */
+export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
+  static {
+    inspectAs(TeamEvents, () => "TeamEvents()");
+  }
+
+  /** @internal */
+  constructor(stream: EventStream<Events>) {
+    super(stream, (item) => {
+      if (item.kind === "gap") return item;
+      const { teamIfindex = 0, listOption, listPort } = item.fields;
+      const options = (listOption?.option ?? []).map((one): TeamEvent => {
+        return { kind: "option", removed: one.removed === true, option: readOption(one, teamIfindex, noNames) };
+      });
+      const ports = (listPort?.port ?? []).map((one): TeamEvent => {
+        return { kind: "port", removed: one.removed === true, team: teamIfindex, port: readPort(one, noNames) };
+      });
+      return [...options, ...ports];
+    });
+  }
+}
+
+/**
+ * Options and ports of team interfaces, as `teamnl` shows them. The interfaces themselves are links of the kind "team"
+ * of `bun-netlink/route`; their ports are links with the team as `master`.
+ *
+ * ```ts
+ * using options = TeamOptions.open();
+ * options.change({ dev: "team0", name: "mode", value: "activebackup" });
+ * options.change({ dev: "team0", name: "priority", port: "eth0", value: 100 });
+ * for (const { name, port, value } of options.list({ dev: "team0" })) console.log(name, port ?? "", value);
+ * ```
+ *
+ * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
+ */
+export class TeamOptions implements Disposable {
+  static {
+    inspectAs(TeamOptions, () => "TeamOptions()");
+  }
+
+  readonly #session: Session;
+  readonly #changes: Changes<NewTeamOption>;
+
+  private constructor(options: RouteOptions) {
+    this.#session = new Session("team options", options, team);
+    this.#changes = new Changes(this.#session, kind);
+  }
+
+  /**
+   * Opens the teams of a network namespace. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: RouteOptions = {}): TeamOptions {
+    return new TeamOptions(options);
+  }
+
+  /** Returns the options of a team and of its ports, or those with one name. */
+  list(filter: TeamOptionFilter, options?: CallOptions): TeamOption[] {
+    const { name } = filter;
+    const found = this.#read("options-get", "list team options", filter, ["name"], options, (reply, ifindex, nameOf) =>
+      (reply.listOption?.option ?? []).map((one) => readOption(one, ifindex, nameOf)),
+    );
+    return name === undefined ? found : found.filter((option) => option.name === name);
+  }
+
+  /**
+   * Returns one option of a team.
+   *
+   * @throws NetlinkError ENOENT if the team has no such option.
+   */
+  get(key: TeamOptionKey, options?: CallOptions): TeamOption {
+    fields.check(key as NewTeamOption);
+    const { name, index } = key;
+    const operation = `get team option ${kind.title(key as NewTeamOption)}`;
+    const interfaces = new Interfaces(this.#session, () => operation);
+    const portIndex = interfaces.optionalDevice({ dev: key.port, ifindex: key.portIndex }, ["port", "portIndex"]);
+    const found = this.list({ dev: key.dev, ifindex: key.ifindex, name }, options).find(
+      (option) => option.portIndex === portIndex && option.index === index,
+    );
+    if (found !== undefined) return found;
+    throw new NetlinkError(`${operation}: ${kind.advice?.(ENOENT, "change", found!)} (${errnoName(ENOENT)})`, {
+      errno: ENOENT,
+      operation,
+    });
+  }
+
+  /** Changes an option of a team. */
+  change(option: NewTeamOption, options?: CallOptions): void {
+    try {
+      this.#changes.one("change", option, options);
+    } catch (error) {
+      if (!isUnheard(error)) throw error;
+    }
+  }
+
+  /** Changes several options. Returns one outcome per option, in order. */
+  changeMany(list: Iterable<NewTeamOption>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("change", list, options).map((outcome) => (isUnheard(outcome.error) ? {} : outcome));
+  }
+
+  /** Returns the ports of a team. */
+  ports(device: TeamDevice, options?: CallOptions): TeamPort[] {
+    return this.#read("port-list-get", "list team ports", device, [], options, (reply, _, nameOf) =>
+      (reply.listPort?.port ?? []).map((one) => readPort(one, nameOf)),
+    );
+  }
+
+  /** Subscribes to changes of the teams. The subscription is active when this method returns. */
+  events(options?: EventOptions): TeamEvents {
+    return new TeamEvents(team.connect(this.#session.options).events("change_event", options));
+  }
+
+  /** Closes the namespace that `open` opened, if any. Closing twice has no effect. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Sends a request about a team, and returns the items of all messages of the reply. */
+  #read<Item>(
+    operation: "options-get" | "port-list-get",
+    what: string,
+    device: TeamDevice,
+    names: readonly string[],
+    options: CallOptions | undefined,
+    read: (reply: Team, ifindex: number, nameOf: NameOf) => Item[],
+  ): Item[] {
+    checkOptions(device, Object.fromEntries(["dev", "ifindex", ...names].map((name) => [name, true])), "filter");
+    const describe = () => `${what} of ${deviceTitle(device)}`;
+    const interfaces = new Interfaces(this.#session, describe);
+    const teamIfindex = interfaces.device(device);
+    const codec = operationCodec(team, operation);
+    const message = encode(codec, "do", { teamIfindex }, NLM_F_REQUEST);
+    const advice = (errno: number) => (errno === EINVAL ? "the interface must be a team" : undefined);
+    const [{ reply, replies = reply === undefined ? [] : [reply], error } = {}] = this.#session.sendAll(
+      [{ codec, message, what: describe, advice }],
+      options,
+    );
+    if (error !== undefined) throw error;
+    return replies.flatMap((part) => read(codec.decode(part) as Team, teamIfindex, interfaces.nameOf));
+  }
+}
+
+/** Reports whether an error only means that no program listens to the event about a change. The kernel made the change. */
+function isUnheard(error: unknown): boolean {
+  return error instanceof NetlinkError && error.errno === -ESRCH;
+}
