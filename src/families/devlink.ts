@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 57b64e5150757d02). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 aa8f8027e8b595ae). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -445,6 +445,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. Values of the parameter, by when they take effect. */
   paramValuesList?: DlParamValues<M>;
   /** DEVLINK_ATTR_PARAM_VALUE (85): nest, may be repeated. */ paramValue?: DlParamValue<M>[];
+  /** DEVLINK_ATTR_PARENT_DEV (186): nest, since Linux 7.3. Devlink instance with the parent node; the same instance by default. */
+  parentDev?: DlParentDev<M>;
 } & Selected<{
   /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | number;
   /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. Value of the parameter; a flag is present for true. */
@@ -743,6 +745,15 @@ export interface DlNestedDevlink extends ExtraAttributes {
   busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
   /** DEVLINK_ATTR_NETNS_ID (140): u32. Id of the network namespace. */ netnsId?: number;
+}
+
+/** Attributes of `dl-parent-dev`. Devlink instance that has the parent of a rate object. */
+export interface DlParentDev<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the device, such as `pci`; with `devName` it identifies the instance. */
+  busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
+  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. Number of the devlink instance, instead of bus and device. */
+  index?: M["big"];
 }
 
 /** Attributes of `dl-param-values`. */
@@ -1109,7 +1120,7 @@ export interface Operations {
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
-        | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index">;
+        | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index" | "parentDev">;
       reply: undefined;
     };
   };
@@ -1405,6 +1416,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "param-value", number: 85, type: "nest", nest: "dl-param-value", multi: true },
         { name: "param-value-data", number: 86, type: "sub-message", subMessage: "param-value-data", selector: "param-type" },
         { name: "nested-devlink", number: 175, type: "nest", nest: "dl-nested-devlink", access: "read-only" },
+        { name: "parent-dev", number: 186, type: "nest", nest: "dl-parent-dev", since: "7.3" },
       ],
     }),
     "dl-dev-stats": () => ({
@@ -1657,6 +1669,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bus-name", number: 1, type: "string" },
         { name: "dev-name", number: 2, type: "string" },
         { name: "netns-id", number: 140, type: "u32" },
+      ],
+    }),
+    "dl-parent-dev": () => ({
+      subsetOf: "devlink",
+      attributes: [
+        { name: "bus-name", number: 1, type: "string" },
+        { name: "dev-name", number: 2, type: "string" },
+        { name: "index", number: 184, type: "uint", maximum: 4294967295 },
       ],
     }),
     "dl-param-values": () => ({
@@ -2099,7 +2119,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           replyOnly: ["port-index"],
           attributes: `
             bus-name dev-name index rate-node-name rate-tx-share rate-tx-max rate-tx-priority rate-tx-weight
-            rate-parent-node-name rate-tc-bws`,
+            rate-parent-node-name rate-tc-bws parent-dev`,
         },
       },
       flags: ["admin-perm"],

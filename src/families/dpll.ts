@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 1c37c505c909eacd). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 62a95feb11cc51d3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -63,8 +63,9 @@ export type Type = "pps" | "eec" | "generic";
  * - `synce-eth-port`: DPLL_PIN_TYPE_SYNCE_ETH_PORT (3). Recovered clock of an Ethernet port.
  * - `int-oscillator`: DPLL_PIN_TYPE_INT_OSCILLATOR (4). Internal oscillator.
  * - `gnss`: DPLL_PIN_TYPE_GNSS (5). Satellite receiver.
+ * - `int-nco`: DPLL_PIN_TYPE_INT_NCO (6), since Linux 7.3. Oscillator that the host controls through the PTP clock.
  */
-export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gnss";
+export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gnss" | "int-nco";
 
 /**
  * Values of `pin-direction`.
@@ -99,8 +100,10 @@ export type PinOperstate = "active" | "standby" | "no-signal" | "qual-failed";
  * - `direction-can-change`: DPLL_PIN_CAPABILITIES_DIRECTION_CAN_CHANGE (bit 0)
  * - `priority-can-change`: DPLL_PIN_CAPABILITIES_PRIORITY_CAN_CHANGE (bit 1)
  * - `state-can-change`: DPLL_PIN_CAPABILITIES_STATE_CAN_CHANGE (bit 2)
+ * - `state-connected-override`: DPLL_PIN_CAPABILITIES_STATE_CONNECTED_OVERRIDE (bit 3), since Linux 7.3. The pin can be connected in any mode of the device, instead of the selected input.
  */
-export type PinCapabilities = "direction-can-change" | "priority-can-change" | "state-can-change";
+export type PinCapabilities = "direction-can-change" | "priority-can-change" | "state-can-change"
+  | "state-connected-override";
 
 /**
  * Values of `feature-state`.
@@ -312,11 +315,17 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         itu-opt1-eprc`,
     }),
     type: () => ({ entries: "pps=1 eec generic" }),
-    "pin-type": () => ({ entries: "mux=1 ext synce-eth-port int-oscillator gnss" }),
+    "pin-type": () => ({ entries: ["mux=1 ext synce-eth-port int-oscillator gnss", { name: "int-nco", value: 6, since: "7.3" }] }),
     "pin-direction": () => ({ entries: "input=1 output" }),
     "pin-state": () => ({ entries: "connected=1 disconnected selectable" }),
     "pin-operstate": () => ({ entries: "active=1 standby no-signal qual-failed" }),
-    "pin-capabilities": () => ({ flags: true, entries: "direction-can-change priority-can-change state-can-change" }),
+    "pin-capabilities": () => ({
+      flags: true,
+      entries: [
+        "direction-can-change priority-can-change state-can-change",
+        { name: "state-connected-override", value: 3, since: "7.3" },
+      ],
+    }),
     "feature-state": () => ({ entries: "disable enable" }),
   },
   structs: {},

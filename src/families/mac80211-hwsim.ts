@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 5a49494a8d0e5c9c). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 13897021b83bd48f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -31,9 +31,11 @@ export type TxFlags = "ctl-req-tx-status" | "ctl-no-ack" | "stat-ack";
  * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (bit 10)
  * - `ocb`: NL80211_IFTYPE_OCB (bit 11)
  * - `nan`: NL80211_IFTYPE_NAN (bit 12)
+ * - `nan-data`: NL80211_IFTYPE_NAN_DATA (bit 13)
+ * - `pd`: NL80211_IFTYPE_PD (bit 14)
  */
 export type Iftypes = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
-  | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan";
+  | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan" | "nan-data" | "pd";
 
 /** Struct `tx-rate`. */
 export interface TxRate extends TrailingBytes {
@@ -165,7 +167,7 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
       flags: true,
       prefix: "nl80211-iftype-",
       entries: `
-        unspecified adhoc station ap ap-vlan wds monitor mesh-point p2p-client p2p-go p2p-device ocb nan`,
+        unspecified adhoc station ap ap-vlan wds monitor mesh-point p2p-client p2p-go p2p-device ocb nan nan-data pd`,
     }),
   },
   structs: {

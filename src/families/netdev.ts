@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 b771d9054101cc07). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 d386402dda74eb4d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -222,6 +222,8 @@ export interface Dmabuf extends ExtraAttributes {
   /** NETDEV_A_DMABUF_QUEUES (2): nest, may be repeated. Receive queues to bind. */ queues?: QueueId[];
   /** NETDEV_A_DMABUF_FD (3): u32. File descriptor of the dma-buf. */ fd?: number;
   /** NETDEV_A_DMABUF_ID (4): u32, from 1. Number of the binding. */ id?: number;
+  /** NETDEV_A_DMABUF_RX_PAGE_SIZE (5): u32, in bytes, since Linux 7.3. Size of the pages for received packets, a power of two; the size of memory pages by default. */
+  rxPageSize?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
@@ -449,6 +451,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "queues", number: 2, type: "nest", nest: "queue-id", multi: true },
         { name: "fd", number: 3, type: "u32" },
         { name: "id", number: 4, type: "u32", minimum: 1 },
+        { name: "rx-page-size", number: 5, type: "u32", unit: "bytes", since: "7.3" },
       ],
     }),
   },
@@ -528,7 +531,10 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "bind-rx": () => ({
       set: "dmabuf",
-      do: { request: { number: 13, attributes: "ifindex fd queues" }, reply: { number: 13, attributes: "id" } },
+      do: {
+        request: { number: 13, attributes: "ifindex fd queues rx-page-size" },
+        reply: { number: 13, attributes: "id" },
+      },
       flags: ["uns-admin-perm"],
     }),
     "napi-set": () => ({

@@ -1,4 +1,4 @@
-// Generated from nfc.yaml (sha256 eefe47b5fcc0f00a). Do not edit: `bun run generate` writes it.
+// Generated from nfc.yaml (sha256 7c51a3aa82760775). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -81,6 +81,8 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFC_ATTR_VENDOR_ID (29): u32, shown as hex. Vendor of a command. */ vendorId?: number;
   /** NFC_ATTR_VENDOR_SUBCMD (30): u32. Number of a command of the vendor. */ vendorSubcmd?: number;
   /** NFC_ATTR_VENDOR_DATA (31): binary. Data of a command of the vendor. */ vendorData?: Uint8Array;
+  /** NFC_ATTR_TARGET_ATS (32): binary, shown as hex, since Linux 6.14. Answer to select (ATS) of a target of type A. */
+  targetAts?: M["address"];
 }
 
 /** Attributes of `sdp`. */
@@ -329,6 +331,7 @@ export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "vendor-id", number: 29, type: "u32", hint: "hex" },
         { name: "vendor-subcmd", number: 30, type: "u32" },
         { name: "vendor-data", number: 31, type: "binary" },
+        { name: "target-ats", number: 32, type: "binary", hint: "hex", since: "6.14" },
       ],
     }),
     sdp: () => ({

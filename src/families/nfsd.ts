@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 fb89db0cdeec109c). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 b036a29e9b77746e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -192,6 +192,40 @@ export interface UnlockExport extends ExtraAttributes {
   /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
 }
 
+/** Attributes of `server-proc-entry`. Calls of one procedure or operation. */
+export interface ServerProcEntry<M extends Mode = Read> extends ExtraAttributes {
+  /** NFSD_A_SERVER_PROC_ENTRY_OP (1): u32. Number of the procedure or operation. */ op?: number;
+  /** NFSD_A_SERVER_PROC_ENTRY_COUNT (2): u64. Number of calls. */ count?: M["big"];
+}
+
+/** Attributes of `server-stats`. Counters of the NFS server since its start. */
+export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
+  /** NFSD_A_SERVER_STATS_RC_HITS (1): u64. Replies from the reply cache. */ rcHits?: M["big"];
+  /** NFSD_A_SERVER_STATS_RC_MISSES (2): u64. Requests that the reply cache lacked. */ rcMisses?: M["big"];
+  /** NFSD_A_SERVER_STATS_RC_NOCACHE (3): u64. Requests without need for the reply cache. */ rcNocache?: M["big"];
+  /** NFSD_A_SERVER_STATS_FH_STALE (5): u64. Stale file handles. */ fhStale?: M["big"];
+  /** NFSD_A_SERVER_STATS_IO_READ (6): u64, in bytes. Bytes read. */ ioRead?: M["big"];
+  /** NFSD_A_SERVER_STATS_IO_WRITE (7): u64, in bytes. Bytes written. */ ioWrite?: M["big"];
+  /** NFSD_A_SERVER_STATS_NETCNT (8): u32. Packets received. */ netcnt?: number;
+  /** NFSD_A_SERVER_STATS_NETUDPCNT (9): u32. UDP packets received. */ netudpcnt?: number;
+  /** NFSD_A_SERVER_STATS_NETTCPCNT (10): u32. TCP packets received. */ nettcpcnt?: number;
+  /** NFSD_A_SERVER_STATS_NETTCPCONN (11): u32. TCP connections. */ nettcpconn?: number;
+  /** NFSD_A_SERVER_STATS_RPCCNT (12): u32. RPC calls. */ rpccnt?: number;
+  /** NFSD_A_SERVER_STATS_RPCBADFMT (13): u32. RPC calls with an invalid format. */ rpcbadfmt?: number;
+  /** NFSD_A_SERVER_STATS_RPCBADAUTH (14): u32. RPC calls with invalid authentication. */ rpcbadauth?: number;
+  /** NFSD_A_SERVER_STATS_RPCBADCLNT (15): u32. RPC calls of clients that are not allowed. */ rpcbadclnt?: number;
+  /** NFSD_A_SERVER_STATS_PROC2_OPS (16): nest, may be repeated. Calls of NFSv2 procedures. */
+  proc2Ops?: ServerProcEntry<M>[];
+  /** NFSD_A_SERVER_STATS_PROC3_OPS (17): nest, may be repeated. Calls of NFSv3 procedures. */
+  proc3Ops?: ServerProcEntry<M>[];
+  /** NFSD_A_SERVER_STATS_PROC4_OPS (18): nest, may be repeated. Calls of NFSv4 procedures. */
+  proc4Ops?: ServerProcEntry<M>[];
+  /** NFSD_A_SERVER_STATS_PROC4OPS_OPS (19): nest, may be repeated. Operations in NFSv4 requests. */
+  proc4opsOps?: ServerProcEntry<M>[];
+  /** NFSD_A_SERVER_STATS_PROC4CB_OPS (20): nest, may be repeated. Operations in callbacks to NFSv4 clients. */
+  proc4cbOps?: ServerProcEntry<M>[];
+}
+
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `rpc-status-get`: dump 1. Dumps the requests that NFS server threads are processing. */
@@ -230,6 +264,8 @@ export interface Operations {
   "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
   /** `unlock-export`: request 18, requires admin-perm. Releases all state of an exported path. */
   "unlock-export": { do: { request: UnlockExport; reply: undefined } };
+  /** `server-stats-get`: dump 19, since Linux 7.3. Returns the counters of the NFS server. */
+  "server-stats-get": { dump: { request: ExtraAttributes; reply: ServerStats<Read> } };
 }
 
 /** Events, by the operation that describes the message. */
@@ -242,6 +278,7 @@ export interface Events {
   "pool-mode-get": PoolMode<Read>;
   "svc-export-get-reqs": SvcExportReqs<Read>;
   "expkey-get-reqs": ExpkeyReqs<Read>;
+  "server-stats-get": ServerStats<Read>;
 }
 
 /** Names of the multicast groups. */
@@ -352,6 +389,39 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "unlock-ip": () => ({ attributes: [{ name: "address", number: 1, type: "binary", minimumLength: 16 }] }),
     "unlock-filesystem": () => ({ attributes: [{ name: "path", number: 1, type: "string" }] }),
     "unlock-export": () => ({ attributes: [{ name: "path", number: 1, type: "string" }] }),
+    "server-proc-entry": () => ({
+      prefix: "nfsd-a-server-proc-entry-",
+      attributes: [
+        { name: "op", number: 1, type: "u32" },
+        { name: "count", number: 2, type: "u64" },
+        { name: "pad", number: 3, type: "pad" },
+      ],
+    }),
+    "server-stats": () => ({
+      prefix: "nfsd-a-server-stats-",
+      attributes: [
+        { name: "rc-hits", number: 1, type: "u64" },
+        { name: "rc-misses", number: 2, type: "u64" },
+        { name: "rc-nocache", number: 3, type: "u64" },
+        { name: "pad", number: 4, type: "pad" },
+        { name: "fh-stale", number: 5, type: "u64" },
+        { name: "io-read", number: 6, type: "u64", unit: "bytes" },
+        { name: "io-write", number: 7, type: "u64", unit: "bytes" },
+        { name: "netcnt", number: 8, type: "u32" },
+        { name: "netudpcnt", number: 9, type: "u32" },
+        { name: "nettcpcnt", number: 10, type: "u32" },
+        { name: "nettcpconn", number: 11, type: "u32" },
+        { name: "rpccnt", number: 12, type: "u32" },
+        { name: "rpcbadfmt", number: 13, type: "u32" },
+        { name: "rpcbadauth", number: 14, type: "u32" },
+        { name: "rpcbadclnt", number: 15, type: "u32" },
+        { name: "proc2-ops", number: 16, type: "nest", nest: "server-proc-entry", multi: true },
+        { name: "proc3-ops", number: 17, type: "nest", nest: "server-proc-entry", multi: true },
+        { name: "proc4-ops", number: 18, type: "nest", nest: "server-proc-entry", multi: true },
+        { name: "proc4ops-ops", number: 19, type: "nest", nest: "server-proc-entry", multi: true },
+        { name: "proc4cb-ops", number: 20, type: "nest", nest: "server-proc-entry", multi: true },
+      ],
+    }),
   },
   subMessages: {},
   operations: {
@@ -398,6 +468,19 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "unlock-ip": () => ({ set: "unlock-ip", do: { request: { number: 16, attributes: "address" } }, flags: ["admin-perm"] }),
     "unlock-filesystem": () => ({ set: "unlock-filesystem", do: { request: { number: 17, attributes: "path" } }, flags: ["admin-perm"] }),
     "unlock-export": () => ({ set: "unlock-export", do: { request: { number: 18, attributes: "path" } }, flags: ["admin-perm"] }),
+    "server-stats-get": () => ({
+      set: "server-stats",
+      dump: {
+        request: { number: 19 },
+        reply: {
+          number: 19,
+          attributes: `
+            rc-hits rc-misses rc-nocache fh-stale io-read io-write netcnt netudpcnt nettcpcnt nettcpconn rpccnt
+            rpcbadfmt rpcbadauth rpcbadclnt proc2-ops proc3-ops proc4-ops proc4ops-ops proc4cb-ops`,
+        },
+      },
+      since: "7.3",
+    }),
   },
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
   config: "NFSD",

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 0472916e91cefd00). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 710759b9e1d26464). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -642,6 +642,8 @@ export interface NftHookAttrs extends ExtraAttributes {
 /** Attributes of `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
   /** NFTA_DEVICE_NAME (1): string, may be repeated, at most 15 bytes. Name of the interface. */ name?: string[];
+  /** NFTA_DEVICE_PREFIX (2): string, may be repeated, at most 15 bytes, since Linux 6.17. Start of interface names; all interfaces with such names are meant. */
+  prefix?: string[];
 }
 
 /** Attributes of `nft-counter-attrs`. */
@@ -855,6 +857,8 @@ export interface ExprBitwiseAttrs extends ExtraAttributes {
   /** NFTA_BITWISE_XOR (5): nest. Bits to invert, for `mask-xor`. */ xor?: DataAttrs;
   /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. Operation. */ op?: BitwiseOps | number;
   /** NFTA_BITWISE_DATA (7): nest. Value, such as the one to compare with. */ data?: DataAttrs;
+  /** NFTA_BITWISE_SREG2 (8): u32, big-endian, since Linux 6.13. Register with the second operand, instead of `data`. */
+  sreg2?: Registers | number;
 }
 
 /** Attributes of `expr-cmp-attrs`. */
@@ -1271,6 +1275,13 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_MARK (14): u32, big-endian. */ mark?: number;
   /** NFTA_TRACE_NFPROTO (15): u32, big-endian. Address family of the table (NFPROTO_*). */ nfproto?: number;
   /** NFTA_TRACE_POLICY (16): u32, big-endian. Policy of the chain. */ policy?: VerdictCode | number;
+  /** NFTA_TRACE_CT_ID (18): u32, big-endian, since Linux 6.16. Number of the tracked connection. */ ctId?: number;
+  /** NFTA_TRACE_CT_DIRECTION (19): u8, since Linux 6.16. Direction of the packet: 0 original, 1 reply. */
+  ctDirection?: number;
+  /** NFTA_TRACE_CT_STATUS (20): u32, big-endian, since Linux 6.16. Status bits of the connection (IPS_*). */
+  ctStatus?: number;
+  /** NFTA_TRACE_CT_STATE (21): u32, big-endian, since Linux 6.16. State of the packet, as a bit of the expression `ct state`. */
+  ctState?: number;
 }
 
 /**
@@ -1943,7 +1954,10 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "hook-dev-attrs": () => ({
       prefix: "nfta-device-",
-      attributes: [{ name: "name", number: 1, type: "string", maximumLength: 15, multi: true }],
+      attributes: [
+        { name: "name", number: 1, type: "string", maximumLength: 15, multi: true },
+        { name: "prefix", number: 2, type: "string", maximumLength: 15, multi: true, since: "6.17" },
+      ],
     }),
     "nft-counter-attrs": () => ({
       prefix: "nfta-counter-",
@@ -2110,6 +2124,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "xor", number: 5, type: "nest", nest: "data-attrs" },
         { name: "op", number: 6, type: "u32", order: "big", enum: "bitwise-ops", maximum: 255 },
         { name: "data", number: 7, type: "nest", nest: "data-attrs" },
+        { name: "sreg2", number: 8, type: "u32", order: "big", enum: "registers", since: "6.13" },
       ],
     }),
     "expr-cmp-attrs": () => ({
@@ -2547,6 +2562,10 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "nfproto", number: 15, type: "u32", order: "big" },
         { name: "policy", number: 16, type: "u32", order: "big", enum: "verdict-code" },
         { name: "pad", number: 17, type: "pad" },
+        { name: "ct-id", number: 18, type: "u32", order: "big", since: "6.16" },
+        { name: "ct-direction", number: 19, type: "u8", since: "6.16" },
+        { name: "ct-status", number: 20, type: "u32", order: "big", since: "6.16" },
+        { name: "ct-state", number: 21, type: "u32", order: "big", since: "6.16" },
       ],
     }),
   },
@@ -3058,7 +3077,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         number: 2577,
         attributes: `
           table chain rule-handle type verdict id ll-header network-header transport-header iif iiftype oif oiftype
-          mark nfproto policy`,
+          mark nfproto policy ct-id ct-direction ct-status ct-state`,
       },
       group: "nfnlgrp-nftrace",
     }),

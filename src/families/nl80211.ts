@@ -1,8 +1,8 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 ba93c8b0b8b5d5a4). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 54d3d7ac08d556fd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
@@ -271,9 +271,11 @@ export type ProtocolFeatures = "split-wiphy-dump";
  * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (10). P2P management without network interface.
  * - `ocb`: NL80211_IFTYPE_OCB (11). Communication outside of the context of a BSS.
  * - `nan`: NL80211_IFTYPE_NAN (12). Neighbor Awareness Networking without network interface.
+ * - `nan-data`: NL80211_IFTYPE_NAN_DATA (13). Data interface of Neighbor Awareness Networking.
+ * - `pd`: NL80211_IFTYPE_PD (14). Proximity detection without network interface.
  */
 export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
-  | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan";
+  | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan" | "nan-data" | "pd";
 
 /**
  * Bits of `sta-flags`.
@@ -285,9 +287,10 @@ export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "w
  * - `authenticated`: NL80211_STA_FLAG_AUTHENTICATED (bit 5)
  * - `tdls-peer`: NL80211_STA_FLAG_TDLS_PEER (bit 6)
  * - `associated`: NL80211_STA_FLAG_ASSOCIATED (bit 7)
+ * - `spp-amsdu`: NL80211_STA_FLAG_SPP_AMSDU (bit 8), since Linux 6.9
  */
 export type StaFlagsName = "authorized" | "short-preamble" | "wme" | "mfp" | "authenticated" | "tdls-peer"
-  | "associated";
+  | "associated" | "spp-amsdu";
 
 /**
  * Values of `key-type`.
@@ -993,6 +996,49 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. Interfaces that can exist at the same time, over all radios. */
   wiphyInterfaceCombinations?: Uint8Array;
   /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. Radios that the interface may use, as bits. */ vifRadioMask?: number;
+  /** NL80211_ATTR_SUPPORTED_SELECTORS (334): binary of u8. BSS membership selectors that the program supports. */
+  supportedSelectors?: number[];
+  /** NL80211_ATTR_MLO_RECONF_REM_LINKS (335): u16. Links to remove from the association, as a bit mask. */
+  mloReconfRemLinks?: number;
+  /** NL80211_ATTR_EPCS (336): flag. Emergency preparedness communications (EPCS) are enabled. */ epcs?: M["flag"];
+  /** NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337): u16. Extended capabilities and operations of multi-link devices. */
+  extMldCapaAndOps?: number;
+  /** NL80211_ATTR_WIPHY_RADIO_INDEX (338): u8. Number of the radio of a device with several radios. */
+  wiphyRadioIndex?: number;
+  /** NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339): u8, from 2. Beacon intervals between long beacons (S1G), at least 2. */
+  s1gLongBeaconPeriod?: number;
+  /** NL80211_ATTR_S1G_SHORT_BEACON (340): nest. Short beacons (S1G). */ s1gShortBeacon?: S1gShortBeacon;
+  /** NL80211_ATTR_NAN_CONFIG (342): nest. Settings of a NAN cluster. */ nanConfig?: NanConfig<M>;
+  /** NL80211_ATTR_S1G_PRIMARY_2MHZ (345): flag. The primary channel is 2 MHz wide (S1G). */
+  s1gPrimary2mhz?: M["flag"];
+  /** NL80211_ATTR_EPP_PEER (346): flag. The station supports enhanced privacy protection (EPP). */
+  eppPeer?: M["flag"];
+  /** NL80211_ATTR_UHR_CAPABILITY (347): binary. UHR capabilities of the station. */ uhrCapability?: Uint8Array;
+  /** NL80211_ATTR_DISABLE_UHR (348): flag. Associates without UHR. */ disableUhr?: M["flag"];
+  /** NL80211_ATTR_UHR_OPERATION (350): binary. UHR operation element. */ uhrOperation?: Uint8Array;
+  /** NL80211_ATTR_NAN_CHANNEL (351): nest, may be repeated. Channel of a NAN schedule. */ nanChannel?: NanChannel[];
+  /** NL80211_ATTR_NAN_CHANNEL_ENTRY (352): binary, 6 bytes. Channel entry of Wi-Fi Aware. */
+  nanChannelEntry?: Uint8Array;
+  /** NL80211_ATTR_NAN_TIME_SLOTS (353): binary of u8. Index of the channel for each of 32 time slots. */
+  nanTimeSlots?: number[];
+  /** NL80211_ATTR_NAN_RX_NSS (354): u8. Number of spatial streams that are received. */ nanRxNss?: number;
+  /** NL80211_ATTR_NAN_AVAIL_BLOB (355): binary. Availability attribute of Wi-Fi Aware. */ nanAvailBlob?: Uint8Array;
+  /** NL80211_ATTR_NAN_SCHED_DEFERRED (356): flag. The device announces the schedule to its peers before it applies the schedule. */
+  nanSchedDeferred?: M["flag"];
+  /** NL80211_ATTR_NAN_NMI_MAC (358): binary, shown as mac, 6 bytes. Address of the NAN management interface to which the station belongs. */
+  nanNmiMac?: M["address"];
+  /** NL80211_ATTR_NAN_ULW (359): binary. Initial unaligned windows of the peer. */ nanUlw?: Uint8Array;
+  /** NL80211_ATTR_NAN_COMMITTED_DW (360): u16. Discovery windows in which the peer is present. */
+  nanCommittedDw?: number;
+  /** NL80211_ATTR_NAN_SEQ_ID (361): u8. Sequence number of the schedule. */ nanSeqId?: number;
+  /** NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16, in us. Maximum time of a channel switch. */
+  nanMaxChanSwitchTime?: number;
+  /** NL80211_ATTR_NAN_PEER_MAPS (363): indexed-array of nest. Schedules of the peer, at most two. */
+  nanPeerMaps?: NanPeerMap[];
+  /** NL80211_ATTR_NPCA_PRIMARY_FREQ (365): u32, in MHz. Primary channel for non-primary channel access (NPCA). */
+  npcaPrimaryFreq?: number;
+  /** NL80211_ATTR_NPCA_PUNCT_BITMAP (366): u32. Punctured parts of the channel for NPCA, 20 MHz each. */
+  npcaPunctBitmap?: number;
 } & ReadOnlyFields<M, {
   /** NL80211_ATTR_STA_INFO (21): nest, read-only. Counters and state of the station. */ staInfo?: StaInfo<M>;
   /** NL80211_ATTR_MPATH_INFO (27): nest, read-only. State of the mesh path. */ mpathInfo?: MpathInfo;
@@ -1000,6 +1046,20 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
   wiphySelfManagedReg?: M["flag"];
   /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. Counters of transmit queues. */ txqStats?: TxqStatsAttrs;
+  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only. Settings of the BSS that the device can change. */
+  bssParam?: BssParam<M>;
+  /** NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only. The cluster was created. */ nanNewCluster?: M["flag"];
+  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only. Capabilities of Neighbor Awareness Networking. */
+  nanCapabilities?: NanCapabilities<M>;
+  /** NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only. Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. */
+  incumbentSignalInterferenceBitmap?: number;
+  /** NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only. The schedule was applied. */
+  nanSchedUpdateSuccess?: M["flag"];
+  /** NL80211_ATTR_ASSOC_ENCRYPTED (364): flag, read-only. The frames of the association were encrypted. */
+  assocEncrypted?: M["flag"];
+}> & WriteOnlyFields<M, {
+  /** NL80211_ATTR_STA_DUMP_LINK_STATS (367): flag, write-only. Also returns the counters of each link. */
+  staDumpLinkStats?: M["flag"];
 }>;
 
 /** Attributes of `frame-type-attrs`. */
@@ -1088,6 +1148,16 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   canMonitor?: Uint8Array;
   /** NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): binary. Allows access points with very low power. */
   allow6ghzVlpAp?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34): flag, since Linux 6.12. Allows 20 MHz channels in an otherwise forbidden range. */
+  allow20mhzActivity?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_4MHZ (35): flag. Forbids 4 MHz (S1G). */ no4mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_8MHZ (36): flag. Forbids 8 MHz (S1G). */ no8mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_16MHZ (37): flag. Forbids 16 MHz (S1G). */ no16mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38): flag. The channel cannot be a primary channel (S1G). */
+  s1gNoPrimary?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_UHR (39): flag. Forbids UHR. */ noUhr?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_CAC_START_TIME (40): u64. Time at which the channel availability check began, in ns since boot. */
+  cacStartTime?: M["big"];
 }
 
 /** Attributes of `if-combination-attributes`. */
@@ -1125,6 +1195,8 @@ export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): binary. PHY capabilities of EHT. */ ehtCapPhy?: Uint8Array;
   /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): binary. Rates of EHT. */ ehtCapMcsSet?: Uint8Array;
   /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): binary. PPE thresholds of EHT. */ ehtCapPpe?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12): binary. MAC capabilities of UHR. */ uhrCapMac?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13): binary. PHY capabilities of UHR. */ uhrCapPhy?: Uint8Array;
 }
 
 /** Attributes of `iftype-attrs`. */
@@ -1142,6 +1214,8 @@ export interface IftypeAttrs extends ExtraAttributes {
   /** NL80211_IFTYPE_P2P_DEVICE (10): nest. */ p2pDevice?: FrameTypeAttrs;
   /** NL80211_IFTYPE_OCB (11): nest. */ ocb?: FrameTypeAttrs;
   /** NL80211_IFTYPE_NAN (12): nest. */ nan?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_NAN_DATA (13): nest. Frames of NAN data interfaces. */ nanData?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_PD (14): nest. Frames of proximity detection. */ pd?: FrameTypeAttrs;
 }
 
 /** Attributes of `sar-attributes`. */
@@ -1172,6 +1246,8 @@ export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes
   /** NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
   /** NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
   /** NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
+  /** NL80211_IFTYPE_NAN_DATA (13): flag. Data interface of Neighbor Awareness Networking. */ nanData?: M["flag"];
+  /** NL80211_IFTYPE_PD (14): flag. Proximity detection without network interface. */ pd?: M["flag"];
 }
 
 /** Attributes of `txq-stats-attrs`. */
@@ -1312,6 +1388,9 @@ export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_UHR_MCS (30): u8. UHR rate. */ uhrMcs?: number;
+  /** NL80211_RATE_INFO_UHR_ELR (31): flag. Enhanced long range of UHR. */ uhrElr?: M["flag"];
+  /** NL80211_RATE_INFO_UHR_IM (32): flag. Interference mitigation of UHR. */ uhrIm?: M["flag"];
 }
 
 /** Attributes of `sta-bss-param`. */
@@ -1403,6 +1482,8 @@ export interface RegRule extends ExtraAttributes {
   powerRuleMaxAntGain?: number;
   /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. Maximum power. */ powerRuleMaxEirp?: number;
   /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. Duration of the channel availability check. */ dfsCacTime?: number;
+  /** NL80211_ATTR_POWER_RULE_PSD (8): s8, in dBm/MHz, since Linux 6.8. Maximum power spectral density. */
+  powerRulePsd?: number;
 }
 
 /** Attributes of `key`. */
@@ -1418,6 +1499,7 @@ export interface Key<M extends Mode = Read> extends ExtraAttributes {
   defaultTypes?: KeyDefaultTypes<M>;
   /** NL80211_KEY_MODE (9): u8. Use of the key. */ mode?: number;
   /** NL80211_KEY_DEFAULT_BEACON (10): flag. Default key for beacons. */ defaultBeacon?: M["flag"];
+  /** NL80211_KEY_LTF_SEED (11): binary. Seed of secure long training fields. */ ltfSeed?: Uint8Array;
 }
 
 /** Attributes of `key-default-types`. */
@@ -1435,6 +1517,8 @@ export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
   /** NL80211_STA_FLAG_TDLS_PEER (6): flag. Peer of a direct link. */ tdlsPeer?: M["flag"];
   /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
+  /** NL80211_STA_FLAG_SPP_AMSDU (8): flag, since Linux 6.9. Signaling and payload protected aggregates. */
+  sppAmsdu?: M["flag"];
 }
 
 /** Attributes of `mntr-flags`. */
@@ -1446,6 +1530,7 @@ export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. Only frames that the kernel does not process otherwise. */
   cookFrames?: M["flag"];
   /** NL80211_MNTR_FLAG_ACTIVE (6): flag. Acknowledges frames to the own address. */ active?: M["flag"];
+  /** NL80211_MNTR_FLAG_SKIP_TX (7): flag, since Linux 6.15. Omits sent frames. */ skipTx?: M["flag"];
 }
 
 /** Attributes of `mesh-config`. */
@@ -1543,6 +1628,9 @@ export interface TxRate extends ExtraAttributes {
   /** NL80211_TXRATE_HE (5): binary of u16. HE rates of each number of streams. */ he?: number[];
   /** NL80211_TXRATE_HE_GI (6): u8. HE guard interval. */ heGi?: number;
   /** NL80211_TXRATE_HE_LTF (7): u8. HE long training field. */ heLtf?: number;
+  /** NL80211_TXRATE_EHT (8): binary. Rates of EHT. */ eht?: Uint8Array;
+  /** NL80211_TXRATE_EHT_GI (9): u8. Guard interval of EHT. */ ehtGi?: number;
+  /** NL80211_TXRATE_EHT_LTF (10): u8. Long training field of EHT. */ ehtLtf?: number;
 }
 
 /** Attributes of `scan-supp-rates`. */
@@ -1952,6 +2040,101 @@ export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
   peerSupp?: M["big"];
 }>;
 
+/** Attributes of `s1g-short-beacon`. */
+export interface S1gShortBeacon extends ExtraAttributes {
+  /** NL80211_S1G_SHORT_BEACON_ATTR_HEAD (1): binary. Beacon up to the TIM element. */ head?: Uint8Array;
+  /** NL80211_S1G_SHORT_BEACON_ATTR_TAIL (2): binary. Beacon after the TIM element. */ tail?: Uint8Array;
+}
+
+/** Attributes of `bss-param`. Settings of a BSS that the device can change. */
+export interface BssParam<M extends Mode = Read> extends ExtraAttributes {
+  /** NL80211_ATTR_BSS_CTS_PROT (28): flag. Protection of frames with CTS. */ bssCtsProt?: M["flag"];
+  /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): flag. Short preambles. */ bssShortPreamble?: M["flag"];
+  /** NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): flag. Short slots. */ bssShortSlotTime?: M["flag"];
+  /** NL80211_ATTR_BSS_BASIC_RATES (36): flag. Basic rates. */ bssBasicRates?: M["flag"];
+  /** NL80211_ATTR_AP_ISOLATE (96): flag. Isolation of stations. */ apIsolate?: M["flag"];
+  /** NL80211_ATTR_BSS_HT_OPMODE (109): flag. HT operation mode. */ bssHtOpmode?: M["flag"];
+  /** NL80211_ATTR_P2P_CTWINDOW (162): flag. Client traffic window of P2P. */ p2pCtwindow?: M["flag"];
+  /** NL80211_ATTR_P2P_OPPPS (163): flag. Opportunistic power save of P2P. */ p2pOppps?: M["flag"];
+}
+
+/** Attributes of `nan-channel`. */
+export interface NanChannel extends ExtraAttributes {
+  /** NL80211_ATTR_WIPHY_FREQ (38): u32. Frequency of the control channel in MHz. */ wiphyFreq?: number;
+  /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. Offset of `wiphyFreq` in kHz. */ wiphyFreqOffset?: number;
+  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. Width of the channel. */ channelWidth?: ChanWidth | number;
+  /** NL80211_ATTR_CENTER_FREQ1 (160): u32. Center of the channel in MHz, or of its first half. */
+  centerFreq1?: number;
+  /** NL80211_ATTR_CENTER_FREQ2 (161): u32. Center of the second half of an 80+80 MHz channel in MHz. */
+  centerFreq2?: number;
+  /** NL80211_ATTR_NAN_CHANNEL_ENTRY (352): binary, 6 bytes. Channel entry of Wi-Fi Aware. */
+  nanChannelEntry?: Uint8Array;
+  /** NL80211_ATTR_NAN_RX_NSS (354): u8. Number of spatial streams that are received. */ nanRxNss?: number;
+}
+
+/** Attributes of `nan-config`. */
+export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
+  /** NL80211_NAN_CONF_CLUSTER_ID (1): binary, shown as mac, 6 bytes. Id of the cluster. */ clusterId?: M["address"];
+  /** NL80211_NAN_CONF_EXTRA_ATTRS (2): binary. Additional NAN attributes of beacons. */ extraAttrs?: Uint8Array;
+  /** NL80211_NAN_CONF_VENDOR_ELEMS (3): binary. Elements of vendors in beacons. */ vendorElems?: Uint8Array;
+  /** NL80211_NAN_CONF_BAND_CONFIGS (4): indexed-array of nest. Settings of each band. */
+  bandConfigs?: NanBandConfig<M>[];
+  /** NL80211_NAN_CONF_SCAN_PERIOD (5): u16, in s. Time between scans. */ scanPeriod?: number;
+  /** NL80211_NAN_CONF_SCAN_DWELL_TIME (6): u16, in ms. Time on each channel of a scan. */ scanDwellTime?: number;
+  /** NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7): u8, in ms. Interval of discovery beacons. */
+  discoveryBeaconInterval?: number;
+  /** NL80211_NAN_CONF_NOTIFY_DW (8): flag. Reports the start of each discovery window. */ notifyDw?: M["flag"];
+}
+
+/** Attributes of `nan-band-config`. */
+export interface NanBandConfig<M extends Mode = Read> extends ExtraAttributes {
+  /** NL80211_NAN_BAND_CONF_BAND (1): u8. Number of the band. */ band?: number;
+  /** NL80211_NAN_BAND_CONF_FREQ (2): u16, in MHz. Frequency of the discovery channel. */ freq?: number;
+  /** NL80211_NAN_BAND_CONF_RSSI_CLOSE (3): s8, in dBm. Signal above which a peer counts as close. */
+  rssiClose?: number;
+  /** NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4): s8, in dBm. Signal above which a peer is at a middle distance. */
+  rssiMiddle?: number;
+  /** NL80211_NAN_BAND_CONF_WAKE_DW (5): u8. Discovery windows in which the device is awake. */ wakeDw?: number;
+  /** NL80211_NAN_BAND_CONF_DISABLE_SCAN (6): flag. Does not scan this band. */ disableScan?: M["flag"];
+}
+
+/** Attributes of `nan-capabilities`. */
+export interface NanCapabilities<M extends Mode = Read> extends ExtraAttributes {
+  /** NL80211_NAN_CAPA_CONFIGURABLE_SYNC (1): flag. The synchronization can be configured. */
+  configurableSync?: M["flag"];
+  /** NL80211_NAN_CAPA_USERSPACE_DE (2): flag. Programs implement the discovery engine. */ userspaceDe?: M["flag"];
+  /** NL80211_NAN_CAPA_OP_MODE (3): u8, shown as hex. Operation modes. */ opMode?: number;
+  /** NL80211_NAN_CAPA_NUM_ANTENNAS (4): u8. Antennas: sending in the low four bits, receiving in the high four. */
+  numAntennas?: number;
+  /** NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5): u16, in us. Maximum time of a channel switch. */
+  maxChannelSwitchTime?: number;
+  /** NL80211_NAN_CAPA_CAPABILITIES (6): u8, shown as hex. Capabilities of Wi-Fi Aware. */ capabilities?: number;
+  /** NL80211_NAN_CAPA_PHY (7): nest. Capabilities of data interfaces. */ phy?: NanPhyCap;
+}
+
+/** Attributes of `nan-phy-cap`. */
+export interface NanPhyCap extends ExtraAttributes {
+  /** NL80211_NAN_PHY_CAP_ATTR_HT_MCS_SET (1): binary. Rates of HT. */ htMcsSet?: Uint8Array;
+  /** NL80211_NAN_PHY_CAP_ATTR_HT_CAPA (2): u16, shown as hex. Capabilities of HT. */ htCapa?: number;
+  /** NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_FACTOR (3): u8. Maximum length of an aggregate (HT). */
+  htAmpduFactor?: number;
+  /** NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_DENSITY (4): u8. Minimum distance in an aggregate (HT). */
+  htAmpduDensity?: number;
+  /** NL80211_NAN_PHY_CAP_ATTR_VHT_MCS_SET (5): binary. Rates of VHT. */ vhtMcsSet?: Uint8Array;
+  /** NL80211_NAN_PHY_CAP_ATTR_VHT_CAPA (6): u32, shown as hex. Capabilities of VHT. */ vhtCapa?: number;
+  /** NL80211_NAN_PHY_CAP_ATTR_HE_MAC (7): binary. MAC capabilities of HE. */ heMac?: Uint8Array;
+  /** NL80211_NAN_PHY_CAP_ATTR_HE_PHY (8): binary. PHY capabilities of HE. */ hePhy?: Uint8Array;
+  /** NL80211_NAN_PHY_CAP_ATTR_HE_MCS_SET (9): binary. Rates of HE. */ heMcsSet?: Uint8Array;
+  /** NL80211_NAN_PHY_CAP_ATTR_HE_PPE (10): binary. PPE thresholds of HE. */ hePpe?: Uint8Array;
+}
+
+/** Attributes of `nan-peer-map`. */
+export interface NanPeerMap extends ExtraAttributes {
+  /** NL80211_NAN_PEER_MAP_ATTR_MAP_ID (1): u8. Number of the map. */ mapId?: number;
+  /** NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2): binary of u8. Index of the channel for each of 32 time slots. */
+  timeSlots?: number[];
+}
+
 /** Attributes of `fils-discovery`. */
 export interface FilsDiscovery extends ExtraAttributes {
   /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. Minimum interval in TU; 0 disables. */ intMin?: number;
@@ -1974,6 +2157,7 @@ export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. Index of the interface that transmits the beacon. */
   txIfindex?: number;
   /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. Spreads the elements over several beacons. */ ema?: M["flag"];
+  /** NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6): u8. Link of the transmitting BSSID. */ txLinkId?: number;
 }
 
 /** Attributes of `wiphy-attrs`. */
@@ -2102,6 +2286,10 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_COALESCE_RULE (182): binary. Rules that delay received packets. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
 } & ReadOnlyFields<M, {
+  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only. Settings of the BSS that the device can change. */
+  bssParam?: BssParam<M>;
+  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only. Capabilities of Neighbor Awareness Networking. */
+  nanCapabilities?: NanCapabilities<M>;
   /** NL80211_ATTR_GENERATION (46): u32, read-only. Changes when the dumped list changes. */ generation?: number;
   /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
   wiphySelfManagedReg?: M["flag"];
@@ -3014,7 +3202,7 @@ const getWiphyAttributes = `
   tdls-support tx-frame-types txq-limit txq-memory-limit txq-quantum txq-stats vht-capability-mask wiphy
   wiphy-antenna-avail-rx wiphy-antenna-avail-tx wiphy-antenna-rx wiphy-antenna-tx wiphy-bands wiphy-coverage-class
   wiphy-frag-threshold wiphy-name wiphy-retry-long wiphy-retry-short wiphy-rts-threshold wowlan-triggers-supported
-  bss-select tid-config coalesce-rule`;
+  bss-select tid-config coalesce-rule bss-param nan-capabilities`;
 
 const getInterfaceAttributes = "ifname iftype ifindex wiphy wdev mac generation txq-stats 4addr";
 
@@ -3104,12 +3292,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     iftype: () => ({
       prefix: "nl80211-iftype-",
       entries: `
-        unspecified adhoc station ap ap-vlan wds monitor mesh-point p2p-client p2p-go p2p-device ocb nan`,
+        unspecified adhoc station ap ap-vlan wds monitor mesh-point p2p-client p2p-go p2p-device ocb nan nan-data pd`,
     }),
     "sta-flags": () => ({
       flags: true,
       prefix: "nl80211-sta-flag-",
-      entries: "authorized=1 short-preamble wme mfp authenticated tdls-peer associated",
+      entries: [
+        "authorized=1 short-preamble wme mfp authenticated tdls-peer associated",
+        { name: "spp-amsdu", value: 8, since: "6.9" },
+      ],
     }),
     "key-type": () => ({ prefix: "nl80211-keytype-", entries: "group pairwise peerkey" }),
     mfp: () => ({ prefix: "nl80211-mfp-", entries: "no required optional" }),
@@ -3544,6 +3735,40 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "wiphy-radios", number: 331, type: "binary" },
         { name: "wiphy-interface-combinations", number: 332, type: "binary" },
         { name: "vif-radio-mask", number: 333, type: "u32" },
+        { name: "supported-selectors", number: 334, type: "binary", item: "u8" },
+        { name: "mlo-reconf-rem-links", number: 335, type: "u16" },
+        { name: "epcs", number: 336, type: "flag" },
+        { name: "ext-mld-capa-and-ops", number: 337, type: "u16" },
+        { name: "wiphy-radio-index", number: 338, type: "u8" },
+        { name: "s1g-long-beacon-period", number: 339, type: "u8", minimum: 2 },
+        { name: "s1g-short-beacon", number: 340, type: "nest", nest: "s1g-short-beacon" },
+        { name: "bss-param", number: 341, type: "nest", nest: "bss-param", access: "read-only" },
+        { name: "nan-config", number: 342, type: "nest", nest: "nan-config" },
+        { name: "nan-new-cluster", number: 343, type: "flag", access: "read-only" },
+        { name: "nan-capabilities", number: 344, type: "nest", nest: "nan-capabilities", access: "read-only" },
+        { name: "s1g-primary-2mhz", number: 345, type: "flag" },
+        { name: "epp-peer", number: 346, type: "flag" },
+        { name: "uhr-capability", number: 347, type: "binary" },
+        { name: "disable-uhr", number: 348, type: "flag" },
+        { name: "incumbent-signal-interference-bitmap", number: 349, type: "u32", access: "read-only" },
+        { name: "uhr-operation", number: 350, type: "binary" },
+        { name: "nan-channel", number: 351, type: "nest", nest: "nan-channel", multi: true },
+        { name: "nan-channel-entry", number: 352, type: "binary", exactLength: 6 },
+        { name: "nan-time-slots", number: 353, type: "binary", item: "u8" },
+        { name: "nan-rx-nss", number: 354, type: "u8" },
+        { name: "nan-avail-blob", number: 355, type: "binary" },
+        { name: "nan-sched-deferred", number: 356, type: "flag" },
+        { name: "nan-sched-update-success", number: 357, type: "flag", access: "read-only" },
+        { name: "nan-nmi-mac", number: 358, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "nan-ulw", number: 359, type: "binary" },
+        { name: "nan-committed-dw", number: 360, type: "u16" },
+        { name: "nan-seq-id", number: 361, type: "u8" },
+        { name: "nan-max-chan-switch-time", number: 362, type: "u16", unit: "us" },
+        { name: "nan-peer-maps", number: 363, type: "indexed-array", item: "nest", nest: "nan-peer-map" },
+        { name: "assoc-encrypted", number: 364, type: "flag", access: "read-only" },
+        { name: "npca-primary-freq", number: 365, type: "u32", unit: "MHz" },
+        { name: "npca-punct-bitmap", number: 366, type: "u32" },
+        { name: "sta-dump-link-stats", number: 367, type: "flag", access: "write-only" },
       ],
     }),
     "frame-type-attrs": () => ({ subsetOf: "nl80211-attrs", attributes: [{ name: "frame-type", number: 101, type: "u16", multi: true }] }),
@@ -3616,6 +3841,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "no-6ghz-afc-client", number: 31, type: "binary" },
         { name: "can-monitor", number: 32, type: "binary" },
         { name: "allow-6ghz-vlp-ap", number: 33, type: "binary" },
+        { name: "allow-20mhz-activity", number: 34, type: "flag", since: "6.12" },
+        { name: "no-4mhz", number: 35, type: "flag" },
+        { name: "no-8mhz", number: 36, type: "flag" },
+        { name: "no-16mhz", number: 37, type: "flag" },
+        { name: "s1g-no-primary", number: 38, type: "flag" },
+        { name: "no-uhr", number: 39, type: "flag" },
+        { name: "cac-start-time", number: 40, type: "u64" },
       ],
     }),
     "if-combination-attributes": () => ({
@@ -3648,6 +3880,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "eht-cap-phy", number: 9, type: "binary" },
         { name: "eht-cap-mcs-set", number: 10, type: "binary" },
         { name: "eht-cap-ppe", number: 11, type: "binary" },
+        { name: "uhr-cap-mac", number: 12, type: "binary" },
+        { name: "uhr-cap-phy", number: 13, type: "binary" },
       ],
     }),
     "iftype-attrs": () => ({
@@ -3666,6 +3900,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "p2p-device", number: 10, type: "nest", nest: "frame-type-attrs" },
         { name: "ocb", number: 11, type: "nest", nest: "frame-type-attrs" },
         { name: "nan", number: 12, type: "nest", nest: "frame-type-attrs" },
+        { name: "nan-data", number: 13, type: "nest", nest: "frame-type-attrs" },
+        { name: "pd", number: 14, type: "nest", nest: "frame-type-attrs" },
       ],
     }),
     "sar-attributes": () => ({
@@ -3699,6 +3935,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "p2p-device", number: 10, type: "flag" },
         { name: "ocb", number: 11, type: "flag" },
         { name: "nan", number: 12, type: "flag" },
+        { name: "nan-data", number: 13, type: "flag" },
+        { name: "pd", number: 14, type: "flag" },
       ],
     }),
     "txq-stats-attrs": () => ({
@@ -3831,6 +4069,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "4-mhz-width", number: 27, type: "flag", since: "6.6" },
         { name: "8-mhz-width", number: 28, type: "flag", since: "6.6" },
         { name: "16-mhz-width", number: 29, type: "flag", since: "6.6" },
+        { name: "uhr-mcs", number: 30, type: "u8" },
+        { name: "uhr-elr", number: 31, type: "flag" },
+        { name: "uhr-im", number: 32, type: "flag" },
       ],
     }),
     "sta-bss-param": () => ({
@@ -3924,6 +4165,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "power-rule-max-ant-gain", number: 5, type: "u32" },
         { name: "power-rule-max-eirp", number: 6, type: "u32", unit: "1/100 dBm" },
         { name: "dfs-cac-time", number: 7, type: "u32", unit: "ms" },
+        { name: "power-rule-psd", number: 8, type: "s8", unit: "dBm/MHz", since: "6.8" },
       ],
     }),
     key: () => ({
@@ -3939,6 +4181,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "default-types", number: 8, type: "nest", nest: "key-default-types" },
         { name: "mode", number: 9, type: "u8" },
         { name: "default-beacon", number: 10, type: "flag" },
+        { name: "ltf-seed", number: 11, type: "binary" },
       ],
     }),
     "key-default-types": () => ({
@@ -3955,6 +4198,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "authenticated", number: 5, type: "flag" },
         { name: "tdls-peer", number: 6, type: "flag" },
         { name: "associated", number: 7, type: "flag" },
+        { name: "spp-amsdu", number: 8, type: "flag", since: "6.9" },
       ],
     }),
     "mntr-flags": () => ({
@@ -3966,6 +4210,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "other-bss", number: 4, type: "flag" },
         { name: "cook-frames", number: 5, type: "flag" },
         { name: "active", number: 6, type: "flag" },
+        { name: "skip-tx", number: 7, type: "flag", since: "6.15" },
       ],
     }),
     "mesh-config": () => ({
@@ -4048,6 +4293,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "he", number: 5, type: "binary", item: "u16" },
         { name: "he-gi", number: 6, type: "u8" },
         { name: "he-ltf", number: 7, type: "u8" },
+        { name: "eht", number: 8, type: "binary" },
+        { name: "eht-gi", number: 9, type: "u8" },
+        { name: "eht-ltf", number: 10, type: "u8" },
       ],
     }),
     "scan-supp-rates": () => ({
@@ -4418,6 +4666,90 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-rate", number: 13, type: "nest", nest: "tx-rates" },
       ],
     }),
+    "s1g-short-beacon": () => ({
+      prefix: "nl80211-s1g-short-beacon-attr-",
+      attributes: [{ name: "head", number: 1, type: "binary" }, { name: "tail", number: 2, type: "binary" }],
+    }),
+    "bss-param": () => ({
+      prefix: "nl80211-attr-",
+      attributes: [
+        { name: "bss-cts-prot", number: 28, type: "flag" },
+        { name: "bss-short-preamble", number: 29, type: "flag" },
+        { name: "bss-short-slot-time", number: 30, type: "flag" },
+        { name: "bss-basic-rates", number: 36, type: "flag" },
+        { name: "ap-isolate", number: 96, type: "flag" },
+        { name: "bss-ht-opmode", number: 109, type: "flag" },
+        { name: "p2p-ctwindow", number: 162, type: "flag" },
+        { name: "p2p-oppps", number: 163, type: "flag" },
+      ],
+    }),
+    "nan-channel": () => ({
+      subsetOf: "nl80211-attrs",
+      attributes: [
+        { name: "wiphy-freq", number: 38, type: "u32" },
+        { name: "wiphy-freq-offset", number: 290, type: "u32" },
+        { name: "channel-width", number: 159, type: "u32", enum: "chan-width" },
+        { name: "center-freq1", number: 160, type: "u32" },
+        { name: "center-freq2", number: 161, type: "u32" },
+        { name: "nan-channel-entry", number: 352, type: "binary", exactLength: 6 },
+        { name: "nan-rx-nss", number: 354, type: "u8" },
+      ],
+    }),
+    "nan-config": () => ({
+      prefix: "nl80211-nan-conf-",
+      attributes: [
+        { name: "cluster-id", number: 1, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "extra-attrs", number: 2, type: "binary" },
+        { name: "vendor-elems", number: 3, type: "binary" },
+        { name: "band-configs", number: 4, type: "indexed-array", item: "nest", nest: "nan-band-config" },
+        { name: "scan-period", number: 5, type: "u16", unit: "s" },
+        { name: "scan-dwell-time", number: 6, type: "u16", unit: "ms" },
+        { name: "discovery-beacon-interval", number: 7, type: "u8", unit: "ms" },
+        { name: "notify-dw", number: 8, type: "flag" },
+      ],
+    }),
+    "nan-band-config": () => ({
+      prefix: "nl80211-nan-band-conf-",
+      attributes: [
+        { name: "band", number: 1, type: "u8" },
+        { name: "freq", number: 2, type: "u16", unit: "MHz" },
+        { name: "rssi-close", number: 3, type: "s8", unit: "dBm" },
+        { name: "rssi-middle", number: 4, type: "s8", unit: "dBm" },
+        { name: "wake-dw", number: 5, type: "u8" },
+        { name: "disable-scan", number: 6, type: "flag" },
+      ],
+    }),
+    "nan-capabilities": () => ({
+      prefix: "nl80211-nan-capa-",
+      attributes: [
+        { name: "configurable-sync", number: 1, type: "flag" },
+        { name: "userspace-de", number: 2, type: "flag" },
+        { name: "op-mode", number: 3, type: "u8", hint: "hex" },
+        { name: "num-antennas", number: 4, type: "u8" },
+        { name: "max-channel-switch-time", number: 5, type: "u16", unit: "us" },
+        { name: "capabilities", number: 6, type: "u8", hint: "hex" },
+        { name: "phy", number: 7, type: "nest", nest: "nan-phy-cap" },
+      ],
+    }),
+    "nan-phy-cap": () => ({
+      prefix: "nl80211-nan-phy-cap-attr-",
+      attributes: [
+        { name: "ht-mcs-set", number: 1, type: "binary" },
+        { name: "ht-capa", number: 2, type: "u16", hint: "hex" },
+        { name: "ht-ampdu-factor", number: 3, type: "u8" },
+        { name: "ht-ampdu-density", number: 4, type: "u8" },
+        { name: "vht-mcs-set", number: 5, type: "binary" },
+        { name: "vht-capa", number: 6, type: "u32", hint: "hex" },
+        { name: "he-mac", number: 7, type: "binary" },
+        { name: "he-phy", number: 8, type: "binary" },
+        { name: "he-mcs-set", number: 9, type: "binary" },
+        { name: "he-ppe", number: 10, type: "binary" },
+      ],
+    }),
+    "nan-peer-map": () => ({
+      prefix: "nl80211-nan-peer-map-attr-",
+      attributes: [{ name: "map-id", number: 1, type: "u8" }, { name: "time-slots", number: 2, type: "binary", item: "u8" }],
+    }),
     "fils-discovery": () => ({
       prefix: "nl80211-fils-discovery-attr-",
       attributes: [
@@ -4438,11 +4770,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "index", number: 3, type: "u8" },
         { name: "tx-ifindex", number: 4, type: "u32" },
         { name: "ema", number: 5, type: "flag" },
+        { name: "tx-link-id", number: 6, type: "u8" },
       ],
     }),
     "wiphy-attrs": () => ({
       subsetOf: "nl80211-attrs",
       attributes: [
+        { name: "bss-param", number: 341, type: "nest", nest: "bss-param", access: "read-only" },
+        { name: "nan-capabilities", number: 344, type: "nest", nest: "nan-capabilities", access: "read-only" },
         { name: "wiphy", number: 1, type: "u32" },
         { name: "wiphy-name", number: 2, type: "string" },
         { name: "generation", number: 46, type: "u32", access: "read-only" },

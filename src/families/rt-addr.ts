@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 1e49cc8461ca23ae). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 4d951c92a4c3032c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -68,6 +68,8 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** IFA_ANYCAST (5): binary, read-only. Anycast address. */ anycast?: Uint8Array;
   /** IFA_MULTICAST (7): binary, read-only. Multicast group. */ multicast?: Uint8Array;
+  /** IFA_MC_USERS (12): u32, read-only, since Linux 7.3. Number of memberships in the multicast group. */
+  mcUsers?: number;
 }>;
 
 /** Requests and replies of each operation, and its event. */
@@ -210,6 +212,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "rt-priority", number: 9, type: "u32" },
         { name: "target-netnsid", number: 10, type: "binary" },
         { name: "proto", number: 11, type: "u8" },
+        { name: "mc-users", number: 12, type: "u32", access: "read-only", since: "7.3" },
       ],
     }),
   },
@@ -254,10 +257,10 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     getmulticast: () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      do: { request: { number: 58 }, reply: { number: 58, attributes: "multicast cacheinfo" } },
+      do: { request: { number: 58 }, reply: { number: 58, attributes: "multicast cacheinfo mc-users" } },
       dump: {
         request: { number: 58, attributes: "target-netnsid" },
-        reply: { number: 58, attributes: "multicast cacheinfo" },
+        reply: { number: 58, attributes: "multicast cacheinfo mc-users" },
       },
     }),
     "newaddr-ntf": () => ({ set: "addr-attrs", header: "ifaddrmsg", event: { number: 20, attributes: "local address" }, notify: "getaddr" }),
@@ -265,14 +268,14 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "newmulticast-ntf": () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      event: { number: 56, attributes: "multicast cacheinfo" },
+      event: { number: 56, attributes: "multicast cacheinfo mc-users" },
       notify: "getmulticast",
       since: "6.14",
     }),
     "delmulticast-ntf": () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      event: { number: 57, attributes: "multicast cacheinfo" },
+      event: { number: 57, attributes: "multicast cacheinfo mc-users" },
       notify: "getmulticast",
       since: "6.14",
     }),
@@ -345,6 +348,8 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           into["targetNetnsid"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
         case 11: if (length !== 5 || into["proto"] !== undefined) break; into["proto"] = view.getUint8(at + 4);
           at += 8; continue;
+        case 12: if (length !== 8 || into["mcUsers"] !== undefined) break;
+          into["mcUsers"] = view.getUint32(at + 4, host); at += 8; continue;
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 42d2ed18ef02929f). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e10c56d7b1ebc485). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -2514,6 +2514,11 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   dataBittiming?: Shape<M, CanBittiming>;
   /** IFLA_CAN_TERMINATION (11): u16, in Ohm. Termination resistance; 0 for none. */ termination?: number;
   /** IFLA_CAN_TDC (16): nest. Transmitter delay compensation (CAN FD). */ tdc?: CanTdc;
+  /** IFLA_CAN_XL_DATA_BITTIMING (18): binary, since Linux 6.19. Bit timing of the data phase (CAN XL). */
+  xlDataBittiming?: Shape<M, CanBittiming>;
+  /** IFLA_CAN_XL_TDC (21): nest, since Linux 6.19. Transmitter delay compensation (CAN XL). */ xlTdc?: CanTdc;
+  /** IFLA_CAN_XL_PWM (22): nest, since Linux 6.19. Pulse width modulation of the transceiver (CAN XL). */
+  xlPwm?: CanPwm;
 } & ReadOnlyFields<M, {
   /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. Hardware limits of the bit timing. */
   bittimingConst?: Shape<M, CanBittimingConst>;
@@ -2531,6 +2536,10 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. Maximum bit rate of the transceiver. */
   bitrateMax?: number;
   /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. Supported controller modes. */ ctrlmodeExt?: CanCtrlmodeExt;
+  /** IFLA_CAN_XL_DATA_BITTIMING_CONST (19): binary, read-only, since Linux 6.19. Hardware limits of the data bit timing (CAN XL). */
+  xlDataBittimingConst?: Shape<M, CanBittimingConst>;
+  /** IFLA_CAN_XL_DATA_BITRATE_CONST (20): binary of u32, read-only, since Linux 6.19. Available bit rates of the data phase in bit/s (CAN XL). */
+  xlDataBitrateConst?: number[];
 }> & WriteOnlyFields<M, {
   /** IFLA_CAN_RESTART (7): u32, write-only. 1 restarts the controller after bus-off. */ restart?: number;
 }>;
@@ -2547,6 +2556,19 @@ export interface CanTdc extends ExtraAttributes {
   /** IFLA_CAN_TDC_TDCO (8): u32. Offset of the transmitter delay compensation, in clock periods. */ tdco?: number;
   /** IFLA_CAN_TDC_TDCF (9): u32. Filter window of the transmitter delay compensation, in clock periods. */
   tdcf?: number;
+}
+
+/** Attributes of `can-pwm`. */
+export interface CanPwm extends ExtraAttributes {
+  /** IFLA_CAN_PWM_PWMS_MIN (1): u32. */ pwmsMin?: number;
+  /** IFLA_CAN_PWM_PWMS_MAX (2): u32. */ pwmsMax?: number;
+  /** IFLA_CAN_PWM_PWML_MIN (3): u32. */ pwmlMin?: number;
+  /** IFLA_CAN_PWM_PWML_MAX (4): u32. */ pwmlMax?: number;
+  /** IFLA_CAN_PWM_PWMO_MIN (5): u32. */ pwmoMin?: number;
+  /** IFLA_CAN_PWM_PWMO_MAX (6): u32. */ pwmoMax?: number;
+  /** IFLA_CAN_PWM_PWMS (7): u32. Length of the short phase, in clock periods. */ pwms?: number;
+  /** IFLA_CAN_PWM_PWML (8): u32. Length of the long phase, in clock periods. */ pwml?: number;
+  /** IFLA_CAN_PWM_PWMO (9): u32. Offset of the modulation, in clock periods. */ pwmo?: number;
 }
 
 /** Attributes of `can-ctrlmode-ext`. */
@@ -4655,6 +4677,11 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "bitrate-max", number: 15, type: "u32", unit: "bit/s", access: "read-only" },
         { name: "tdc", number: 16, type: "nest", nest: "can-tdc" },
         { name: "ctrlmode-ext", number: 17, type: "nest", nest: "can-ctrlmode-ext", access: "read-only" },
+        { name: "xl-data-bittiming", number: 18, type: "binary", struct: "can-bittiming", since: "6.19" },
+        { name: "xl-data-bittiming-const", number: 19, type: "binary", struct: "can-bittiming-const", access: "read-only", since: "6.19" },
+        { name: "xl-data-bitrate-const", number: 20, type: "binary", item: "u32", access: "read-only", since: "6.19" },
+        { name: "xl-tdc", number: 21, type: "nest", nest: "can-tdc", since: "6.19" },
+        { name: "xl-pwm", number: 22, type: "nest", nest: "can-pwm", since: "6.19" },
       ],
     }),
     "can-tdc": () => ({
@@ -4669,6 +4696,21 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tdcv", number: 7, type: "u32" },
         { name: "tdco", number: 8, type: "u32" },
         { name: "tdcf", number: 9, type: "u32" },
+      ],
+    }),
+    "can-pwm": () => ({
+      prefix: "ifla-can-pwm-",
+      since: "6.19",
+      attributes: [
+        { name: "pwms-min", number: 1, type: "u32" },
+        { name: "pwms-max", number: 2, type: "u32" },
+        { name: "pwml-min", number: 3, type: "u32" },
+        { name: "pwml-max", number: 4, type: "u32" },
+        { name: "pwmo-min", number: 5, type: "u32" },
+        { name: "pwmo-max", number: 6, type: "u32" },
+        { name: "pwms", number: 7, type: "u32" },
+        { name: "pwml", number: 8, type: "u32" },
+        { name: "pwmo", number: 9, type: "u32" },
       ],
     }),
     "can-ctrlmode-ext": () => ({

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 613e3141a1e4f23d). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 50e2b69b0449b401). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -86,6 +86,8 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   opFlags?: (OpFlags | number)[];
   /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. 1 counts packets that the hardware forwards. */
   hwStatsEnable?: number;
+  /** NHA_DST_PORT (18): u16, big-endian, from 1. UDP port of the remote end, for next hops with `fdb` and a gateway. */
+  dstPort?: number;
 } & ReadOnlyFields<M, {
   /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. Packet counts by group member; returned if requested with `opFlags`. */
   groupStats?: GroupStats<M>;
@@ -188,7 +190,8 @@ export interface Events {
 export type Groups = "rtnlgrp-nexthop";
 
 const getnexthopAttributes = `
-  id group group-type blackhole oif gateway encap-type encap fdb res-group group-stats hw-stats-enable hw-stats-used`;
+  id group group-type blackhole oif gateway encap-type encap fdb res-group group-stats hw-stats-enable hw-stats-used
+  dst-port`;
 
 /** Family `rt-nexthop`: `connect()` opens a client. Also the model for codecs. */
 export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -263,6 +266,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "group-stats", number: 15, type: "nest", nest: "group-stats", access: "read-only", since: "6.9" },
         { name: "hw-stats-enable", number: 16, type: "u32", since: "6.9" },
         { name: "hw-stats-used", number: 17, type: "u32", access: "read-only", since: "6.9" },
+        { name: "dst-port", number: 18, type: "u16", order: "big", minimum: 1 },
       ],
     }),
     encap: () => ({ prefix: "lwtunnel-", attributes: [] }),
@@ -310,7 +314,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           number: 104,
           requiredOne: ["group", "blackhole", "fdb", "oif"],
           replyOnly: ["op-flags"],
-          attributes: "id group group-type blackhole oif gateway encap-type encap fdb res-group hw-stats-enable",
+          attributes: `
+            id group group-type blackhole oif gateway encap-type encap fdb res-group hw-stats-enable dst-port`,
         },
       },
       flags: ["uns-admin-perm"],

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 adddff864486ed7f). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 46e5ef27cd8f8fb9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -30,6 +30,15 @@ import { readText } from "../schema/values/text.ts";
  */
 export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" | "multicast" | "blackhole"
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
+
+/**
+ * Values of `del-reason`.
+ *
+ * - `unspec`: RT_DEL_REASON_UNSPEC (0), since Linux 7.3. No recorded reason.
+ * - `expired`: RT_DEL_REASON_EXPIRED (1), since Linux 7.3. The lifetime of the route ended.
+ * - `ra-withdrawn`: RT_DEL_REASON_RA_WITHDRAWN (2), since Linux 7.3. A router advertisement withdrew the route.
+ */
+export type DelReason = "unspec" | "expired" | "ra-withdrawn";
 
 /**
  * Bits of `rtm-flags`.
@@ -237,6 +246,8 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }> & ReadOnlyFields<M, {
   /** RTA_CACHEINFO (12): binary, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
   /** RTA_MFC_STATS (17): binary, read-only. Counters of a multicast route. */ mfcStats?: Uint8Array;
+  /** RTA_DEL_REASON (32): u32, read-only, since Linux 7.3. Why the kernel deleted an IPv6 route, in events; absent if it has no recorded reason. */
+  delReason?: DelReason | number;
 }>;
 
 /** Attributes of `metrics`. */
@@ -351,6 +362,9 @@ export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_IPTUNNEL_SRH (1): binary. Mode, followed by the segment routing header of RFC 8754. */
   srh?: Shape<M, Seg6IptunnelEncap>;
+  /** SEG6_IPTUNNEL_SRC (2): binary, shown as ipv6, 16 bytes. Source address of the outer header, for modes with encapsulation. */
+  src?: M["address"];
+  /** SEG6_IPTUNNEL_TABLE (3): u32, from 1. Routing table for the lookup of the first segment. */ table?: number;
 }
 
 /** Attributes of `bpf-encap`. */
@@ -420,6 +434,8 @@ export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** IOAM6_IPTUNNEL_TRACE (3): binary. Trace option header (RFC 9197). */ trace?: Uint8Array;
   /** IOAM6_IPTUNNEL_FREQ_K (4): u32. Inserts the header in k of every n packets; 1 to 1000000. */ freqK?: number;
   /** IOAM6_IPTUNNEL_FREQ_N (5): u32. Size of the group of packets for `freqK`; 1 to 1000000. */ freqN?: number;
+  /** IOAM6_IPTUNNEL_SRC (6): binary, shown as ipv6, 16 bytes, since Linux 6.12. Tunnel source, for modes with encapsulation. */
+  src?: M["address"];
 }
 
 /** Attributes of `xfrm-encap`. */
@@ -517,9 +533,13 @@ export interface Events {
 export type Groups = "rtnlgrp-ipv4-mroute" | "rtnlgrp-ipv4-route" | "rtnlgrp-ipv6-mroute" | "rtnlgrp-ipv6-route"
   | "rtnlgrp-mpls-route" | "rtnlgrp-ipv4-mroute-r" | "rtnlgrp-ipv6-mroute-r";
 
-const getrouteAttributes = `
+const newrouteAttributes = `
   dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
   encap-type encap expires pad uid ttl-propagate ip-proto sport dport nh-id flowlabel`;
+
+const newrouteNtfAttributes = `
+  dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
+  encap-type encap expires pad uid ttl-propagate ip-proto sport dport nh-id flowlabel del-reason`;
 
 /** Family `rt-route`: `connect()` opens a client. Also the model for codecs. */
 export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -533,6 +553,15 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       prefix: "rtn-",
       entries: `
         unspec unicast local broadcast anycast multicast blackhole unreachable prohibit throw nat xresolve`,
+    }),
+    "del-reason": () => ({
+      prefix: "rt-del-reason-",
+      since: "7.3",
+      entries: [
+        { name: "unspec", value: 0, since: "7.3" },
+        { name: "expired", value: 1, since: "7.3" },
+        { name: "ra-withdrawn", value: 2, since: "7.3" },
+      ],
     }),
     "rtm-flags": () => ({
       flags: true,
@@ -672,6 +701,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dport", number: 29, type: "u16", order: "big" },
         { name: "nh-id", number: 30, type: "u32" },
         { name: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
+        { name: "del-reason", number: 32, type: "u32", enum: "del-reason", access: "read-only", since: "7.3" },
       ],
     }),
     metrics: () => ({
@@ -775,7 +805,11 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "seg6-encap": () => ({
       prefix: "seg6-iptunnel-",
-      attributes: [{ name: "srh", number: 1, type: "binary", struct: "seg6-iptunnel-encap" }],
+      attributes: [
+        { name: "srh", number: 1, type: "binary", struct: "seg6-iptunnel-encap" },
+        { name: "src", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "table", number: 3, type: "u32", minimum: 1 },
+      ],
     }),
     "bpf-encap": () => ({
       prefix: "lwt-bpf-",
@@ -836,6 +870,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "trace", number: 3, type: "binary" },
         { name: "freq-k", number: 4, type: "u32" },
         { name: "freq-n", number: 5, type: "u32" },
+        { name: "src", number: 6, type: "binary", hint: "ipv6", exactLength: 16, since: "6.12" },
       ],
     }),
     "xfrm-encap": () => ({
@@ -881,9 +916,9 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
           attributes: "dst src iif oif mark uid ip-proto sport dport flowlabel table newdst",
         },
-        reply: { number: 24, attributes: getrouteAttributes },
+        reply: { number: 24, attributes: newrouteNtfAttributes },
       },
-      dump: { request: { number: 26, attributes: "table oif" }, reply: { number: 24, attributes: getrouteAttributes } },
+      dump: { request: { number: 26, attributes: "table oif" }, reply: { number: 24, attributes: newrouteAttributes } },
     }),
     newroute: () => ({
       set: "route-attrs",
@@ -893,7 +928,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 24,
           requiredHeader: ["rtm-family", "rtm-type"],
           requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
-          attributes: getrouteAttributes,
+          attributes: newrouteAttributes,
         },
       },
     }),
@@ -905,12 +940,22 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           number: 25,
           requiredHeader: ["rtm-family", "rtm-dst-len"],
           requiredWith: { src: ["header.rtm-src-len"] },
-          attributes: getrouteAttributes,
+          attributes: newrouteAttributes,
         },
       },
     }),
-    "newroute-ntf": () => ({ set: "route-attrs", header: "rtmsg", event: { number: 24, attributes: getrouteAttributes }, notify: "getroute" }),
-    "delroute-ntf": () => ({ set: "route-attrs", header: "rtmsg", event: { number: 25, attributes: getrouteAttributes }, notify: "getroute" }),
+    "newroute-ntf": () => ({
+      set: "route-attrs",
+      header: "rtmsg",
+      event: { number: 24, attributes: newrouteNtfAttributes },
+      notify: "getroute",
+    }),
+    "delroute-ntf": () => ({
+      set: "route-attrs",
+      header: "rtmsg",
+      event: { number: 25, attributes: newrouteNtfAttributes },
+      notify: "getroute",
+    }),
     "newcachereport-ntf": () => ({
       set: "cache-report",
       header: "rtgenmsg",
@@ -998,6 +1043,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           at += 8; continue;
         case 31: if (length !== 8 || into["flowlabel"] !== undefined) break;
           into["flowlabel"] = view.getUint32(at + 4, false); at += 8; continue;
+        case 32: if (length !== 8 || into["delReason"] !== undefined) break;
+          into["delReason"] = fields[32]!.table!.nameOf(view.getUint32(at + 4, host)); at += 8; continue;
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);

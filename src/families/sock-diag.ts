@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 d2048ebcc99e8f63). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 90305df4ed80748b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -43,9 +43,10 @@ export type InetFamily = "inet" | "inet6";
  * - `listen`: BPF_TCP_LISTEN (10)
  * - `closing`: BPF_TCP_CLOSING (11)
  * - `new-syn-recv`: BPF_TCP_NEW_SYN_RECV (12)
+ * - `bound-inactive`: BPF_TCP_BOUND_INACTIVE (13), since Linux 6.8
  */
 export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "fin-wait2" | "time-wait" | "close"
-  | "close-wait" | "last-ack" | "listen" | "closing" | "new-syn-recv";
+  | "close-wait" | "last-ack" | "listen" | "closing" | "new-syn-recv" | "bound-inactive";
 
 /**
  * Values of `socket-type`.
@@ -657,6 +658,8 @@ export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
   rxconf?: number;
   /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. Sends files without a copy. */ zcRoTx?: M["flag"];
   /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. Expects records without padding. */ rxNoPad?: M["flag"];
+  /** TLS_INFO_TX_MAX_PAYLOAD_LEN (7): u16, in bytes, since Linux 6.19. Maximum length of the data in a sent record. */
+  txMaxPayloadLen?: number;
 }
 
 /** Attributes of `mptcp-subflow`. */
@@ -859,9 +862,12 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "inet-family": () => ({ prefix: "af-", entries: "inet=2 inet6=10" }),
     "tcp-state": () => ({
       prefix: "bpf-tcp-",
-      entries: `
-        established=1 syn-sent syn-recv fin-wait1 fin-wait2 time-wait close close-wait last-ack listen closing
-        new-syn-recv`,
+      entries: [
+        `
+          established=1 syn-sent syn-recv fin-wait1 fin-wait2 time-wait close close-wait last-ack listen closing
+          new-syn-recv`,
+        { name: "bound-inactive", value: 13, since: "6.8" },
+      ],
     }),
     "socket-type": () => ({ prefix: "sock-", entries: "stream=1 dgram raw rdm seqpacket dccp packet=10" }),
     timer: () => ({ entries: "off retransmit keepalive time-wait probe" }),
@@ -1623,6 +1629,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rxconf", number: 4, type: "u16" },
         { name: "zc-ro-tx", number: 5, type: "flag", since: "6.0" },
         { name: "rx-no-pad", number: 6, type: "flag", since: "6.0" },
+        { name: "tx-max-payload-len", number: 7, type: "u16", unit: "bytes", since: "6.19" },
       ],
     }),
     "mptcp-subflow": () => ({

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 a391bf10be3bffe7). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 324e2331153b7b9b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -1806,6 +1806,8 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   horizonDrop?: number;
   /** TCA_FQ_PRIOMAP (16): binary. Band of each packet priority. */ priomap?: Shape<M, TcPrioQopt>;
   /** TCA_FQ_WEIGHTS (17): binary of s32. Weights of the bands. */ weights?: number[];
+  /** TCA_FQ_OFFLOAD_HORIZON (18): u32, in us, since Linux 6.13. How far in the future the device may get a packet; at most its own limit. */
+  offloadHorizon?: number;
 }
 
 /** Attributes of `fq-codel-attrs`. */
@@ -4442,6 +4444,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "horizon-drop", number: 15, type: "u8" },
         { name: "priomap", number: 16, type: "binary", struct: "tc-prio-qopt" },
         { name: "weights", number: 17, type: "binary", item: "s32" },
+        { name: "offload-horizon", number: 18, type: "u32", unit: "us", since: "6.13" },
       ],
     }),
     "fq-codel-attrs": () => ({

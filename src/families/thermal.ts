@@ -1,4 +1,4 @@
-// Generated from thermal.yaml (sha256 c4b1e467466166ea). Do not edit: `bun run generate` writes it.
+// Generated from thermal.yaml (sha256 d2526c6985dcdea2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";
@@ -20,6 +20,14 @@ export type DeviceMode = "disabled" | "enabled";
  * - `critical`: THERMAL_TRIP_CRITICAL (3). The machine is shut down.
  */
 export type TripType = "active" | "passive" | "hot" | "critical";
+
+/**
+ * Bits of `threshold-directions`.
+ *
+ * - `up`: THERMAL_THRESHOLD_WAY_UP (bit 0), since Linux 6.13. The temperature rises above the threshold.
+ * - `down`: THERMAL_THRESHOLD_WAY_DOWN (bit 1), since Linux 6.13. The temperature falls below the threshold.
+ */
+export type ThresholdDirections = "up" | "down";
 
 /** Attributes of `thermal-attrs`. */
 export interface ThermalAttrs extends ExtraAttributes {
@@ -52,6 +60,14 @@ export interface ThermalAttrs extends ExtraAttributes {
   cpuCapabilityPerformance?: number;
   /** THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. Energy efficiency of the processor, 0 to 1023. */
   cpuCapabilityEfficiency?: number;
+  /** THERMAL_GENL_ATTR_THRESHOLD (24): nest, since Linux 6.13. Thresholds: temperature and directions of each, one after the other. */
+  threshold?: Thresholds[];
+  /** THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32, in m°C, since Linux 6.13. Temperature at which the kernel reports an event. */
+  thresholdTemp?: number;
+  /** THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. Changes of the temperature that cause events. */
+  thresholdDirection?: (ThresholdDirections | number)[];
+  /** THERMAL_GENL_ATTR_TZ_PREV_TEMP (27): u32, in m°C, since Linux 6.13. Temperature of the zone before the event. */
+  tzPrevTemp?: number;
 }
 
 /** Attributes of `zones`. Each item of the list has one of these. */
@@ -87,6 +103,14 @@ export interface CpuCapabilities extends ExtraAttributes {
   cpuCapabilityEfficiency?: number;
 }
 
+/** Attributes of `thresholds`. Each item of the list has one of these. */
+export interface Thresholds extends ExtraAttributes {
+  /** THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32, in m°C, since Linux 6.13. Temperature at which the kernel reports an event. */
+  thresholdTemp?: number;
+  /** THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. Changes of the temperature that cause events. */
+  thresholdDirection?: (ThresholdDirections | number)[];
+}
+
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `tz-get-id`: dump 1. Lists the zones. */
@@ -99,6 +123,18 @@ export interface Operations {
   "tz-get-gov": { do: { request: Only<ThermalAttrs, "tzId"> & Has<"tzId">; reply: ThermalAttrs } };
   /** `cdev-get`: dump 6. Lists the cooling devices. */
   "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs } };
+  /** `threshold-get`: request 7, since Linux 6.13. Returns the thresholds of a zone. */
+  "threshold-get": { do: { request: Only<ThermalAttrs, "tzId">; reply: ThermalAttrs } };
+  /** `threshold-add`: request 8, since Linux 6.13. Adds a threshold to a zone. Requires CAP_SYS_ADMIN. */
+  "threshold-add": {
+    do: { request: Only<ThermalAttrs, "tzId" | "thresholdTemp" | "thresholdDirection">; reply: ThermalAttrs };
+  };
+  /** `threshold-delete`: request 9, since Linux 6.13. Removes a threshold from a zone. Requires CAP_SYS_ADMIN. */
+  "threshold-delete": {
+    do: { request: Only<ThermalAttrs, "tzId" | "thresholdTemp" | "thresholdDirection">; reply: ThermalAttrs };
+  };
+  /** `threshold-flush`: request 10, since Linux 6.13. Removes all thresholds from a zone. Requires CAP_SYS_ADMIN. */
+  "threshold-flush": { do: { request: Only<ThermalAttrs, "tzId">; reply: ThermalAttrs } };
   /** `sampling-temp`: event 0, group `sampling`. A temperature that the kernel measured. */
   "sampling-temp": { event: ThermalAttrs };
   /** `tz-create`: event 1, group `event`. A zone was added. */
@@ -129,6 +165,16 @@ export interface Operations {
   "tz-gov-change": { event: ThermalAttrs };
   /** `cpu-capability-change`: event 14, group `event`, since Linux 5.18. The capabilities of processors changed. */
   "cpu-capability-change": { event: ThermalAttrs };
+  /** `threshold-add-ntf`: event 15, group `event`, since Linux 6.13. A threshold was added. */
+  "threshold-add-ntf": { event: ThermalAttrs };
+  /** `threshold-delete-ntf`: event 16, group `event`, since Linux 6.13. A threshold was removed. */
+  "threshold-delete-ntf": { event: ThermalAttrs };
+  /** `threshold-flush-ntf`: event 17, group `event`, since Linux 6.13. All thresholds of a zone were removed. */
+  "threshold-flush-ntf": { event: ThermalAttrs };
+  /** `threshold-up`: event 18, group `event`, since Linux 6.13. The temperature of a zone rose above a threshold. */
+  "threshold-up": { event: ThermalAttrs };
+  /** `threshold-down`: event 19, group `event`, since Linux 6.13. The temperature of a zone fell below a threshold. */
+  "threshold-down": { event: ThermalAttrs };
 }
 
 /** Events, by the operation that describes the message. */
@@ -148,6 +194,11 @@ export interface Events {
   "cdev-state-update": ThermalAttrs;
   "tz-gov-change": ThermalAttrs;
   "cpu-capability-change": ThermalAttrs;
+  "threshold-add-ntf": ThermalAttrs;
+  "threshold-delete-ntf": ThermalAttrs;
+  "threshold-flush-ntf": ThermalAttrs;
+  "threshold-up": ThermalAttrs;
+  "threshold-down": ThermalAttrs;
 }
 
 /** Names of the multicast groups. */
@@ -163,6 +214,12 @@ export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   enums: {
     "device-mode": () => ({ prefix: "thermal-device-", entries: "disabled enabled" }),
     "trip-type": () => ({ prefix: "thermal-trip-", entries: "active passive hot critical" }),
+    "threshold-directions": () => ({
+      flags: true,
+      prefix: "thermal-threshold-way-",
+      since: "6.13",
+      entries: [{ name: "up", value: 0, since: "6.13" }, { name: "down", value: 1, since: "6.13" }],
+    }),
   },
   structs: {},
   sets: {
@@ -192,6 +249,10 @@ export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "cpu-capability-id", number: 21, type: "u32", since: "5.18" },
         { name: "cpu-capability-performance", number: 22, type: "u32", since: "5.18" },
         { name: "cpu-capability-efficiency", number: 23, type: "u32", since: "5.18" },
+        { name: "threshold", number: 24, type: "nest", nest: "thresholds", since: "6.13" },
+        { name: "threshold-temp", number: 25, type: "u32", unit: "m°C", since: "6.13" },
+        { name: "threshold-direction", number: 26, type: "u32", enum: "threshold-directions", flags: true, since: "6.13" },
+        { name: "tz-prev-temp", number: 27, type: "u32", unit: "m°C", since: "6.13" },
       ],
     }),
     zones: () => ({
@@ -228,6 +289,14 @@ export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "cpu-capability-efficiency", number: 23, type: "u32", since: "5.18" },
       ],
     }),
+    thresholds: () => ({
+      subsetOf: "thermal-attrs",
+      sequence: true,
+      attributes: [
+        { name: "threshold-temp", number: 25, type: "u32", unit: "m°C", since: "6.13" },
+        { name: "threshold-direction", number: 26, type: "u32", enum: "threshold-directions", flags: true, since: "6.13" },
+      ],
+    }),
   },
   subMessages: {},
   operations: {
@@ -261,6 +330,30 @@ export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       dump: { request: { number: 6 }, reply: { number: 6, attributes: "cdev" } },
       effect: "read",
     }),
+    "threshold-get": () => ({
+      set: "thermal-attrs",
+      do: { request: { number: 7, attributes: "tz-id" }, reply: { number: 7, attributes: "threshold" } },
+      effect: "read",
+      since: "6.13",
+    }),
+    "threshold-add": () => ({
+      set: "thermal-attrs",
+      do: { request: { number: 8, attributes: "tz-id threshold-temp threshold-direction" }, reply: { number: 8 } },
+      alwaysReplies: true,
+      since: "6.13",
+    }),
+    "threshold-delete": () => ({
+      set: "thermal-attrs",
+      do: { request: { number: 9, attributes: "tz-id threshold-temp threshold-direction" }, reply: { number: 9 } },
+      alwaysReplies: true,
+      since: "6.13",
+    }),
+    "threshold-flush": () => ({
+      set: "thermal-attrs",
+      do: { request: { number: 10, attributes: "tz-id" }, reply: { number: 10 } },
+      alwaysReplies: true,
+      since: "6.13",
+    }),
     "sampling-temp": () => ({ set: "thermal-attrs", event: { number: 0, attributes: "tz-id tz-temp" }, group: "sampling" }),
     "tz-create": () => ({ set: "thermal-attrs", event: { number: 1, attributes: "tz-id tz-name" }, group: "event" }),
     "tz-delete": () => ({ set: "thermal-attrs", event: { number: 2, attributes: "tz-id" }, group: "event" }),
@@ -284,6 +377,31 @@ export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "cdev-state-update": () => ({ set: "thermal-attrs", event: { number: 12, attributes: "cdev-id cdev-cur-state" }, group: "event" }),
     "tz-gov-change": () => ({ set: "thermal-attrs", event: { number: 13, attributes: "tz-id gov-name" }, group: "event" }),
     "cpu-capability-change": () => ({ set: "thermal-attrs", event: { number: 14, attributes: "cpu-capability" }, group: "event", since: "5.18" }),
+    "threshold-add-ntf": () => ({
+      set: "thermal-attrs",
+      event: { number: 15, attributes: "tz-id threshold-temp threshold-direction" },
+      group: "event",
+      since: "6.13",
+    }),
+    "threshold-delete-ntf": () => ({
+      set: "thermal-attrs",
+      event: { number: 16, attributes: "tz-id threshold-temp threshold-direction" },
+      group: "event",
+      since: "6.13",
+    }),
+    "threshold-flush-ntf": () => ({ set: "thermal-attrs", event: { number: 17, attributes: "tz-id" }, group: "event", since: "6.13" }),
+    "threshold-up": () => ({
+      set: "thermal-attrs",
+      event: { number: 18, attributes: "tz-id tz-prev-temp tz-temp" },
+      group: "event",
+      since: "6.13",
+    }),
+    "threshold-down": () => ({
+      set: "thermal-attrs",
+      event: { number: 19, attributes: "tz-id tz-prev-temp tz-temp" },
+      group: "event",
+      since: "6.13",
+    }),
   },
   groups: { sampling: { name: "sampling" }, event: { name: "event" } },
   config: "THERMAL_NETLINK",

@@ -44,6 +44,23 @@ const ruleset: readonly object[] = [
   { quota: { ...inTable, name: "much", bytes: 1000, inv: true } },
   { set: { ...inTable, name: "ports", type: "inet_service", flags: "interval", elem: [22, { range: [80, 90] }] } },
   { set: { ...inTable, name: "pairs", type: ["ipv4_addr", "inet_service"], elem: [{ concat: ["10.0.0.1", 53] }] } },
+  {
+    set: {
+      ...inTable,
+      name: "guests",
+      type: { typeof: { concat: [payload("vlan", "id"), { ct: { key: "bytes", dir: "reply" } }] } },
+      elem: [{ concat: [7, 9] }],
+    },
+  },
+  {
+    map: {
+      ...inTable,
+      name: "marks",
+      type: { typeof: { "tcp option": { name: "sack1", field: "left" } } },
+      map: { typeof: payload("ip", "dscp") },
+      elem: [[5, "cs1"]],
+    },
+  },
   { map: { ...inTable, name: "where", type: "ipv4_addr", map: "verdict", elem: [["10.0.0.1", { drop: null }]] } },
   rule(match(payload("tcp", "dport"), "@ports"), { counter: null }, { accept: null }),
   rule(match({ meta: { key: "iifname" } }, "eth0", "!="), { drop: null }),

@@ -52,6 +52,14 @@ const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>>
     tsconfig: "6.14",
   },
   mptcp_pm: { endpoint: "6.7" },
+  nl80211: {
+    "nan-band-config": "6.18",
+    "nan-capabilities": "6.18",
+    "nan-config": "6.18",
+    "nan-peer-map": "7.3",
+    "nan-phy-cap": "7.3",
+    "s1g-short-beacon": "6.17",
+  },
   "rt-link": {
     "link-dpll-pin-attrs": "6.7",
     "linkinfo-netkit-attrs": "6.7",

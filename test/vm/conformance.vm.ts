@@ -1,4 +1,6 @@
 // Runs the tests of the fake datapath against the real Open vSwitch module.
+
+import { isLinuxAtLeast } from "../support/environment.ts";
 import { datapathConformance } from "../testing/conformance.ts";
 import { useLab } from "./lab.ts";
 import { addLink } from "./links.ts";
@@ -15,6 +17,7 @@ datapathConformance(
       addLink(lab.netns, "dummy", { ifname: "nic" });
       return "nic";
     },
+    hasTunnelPorts: !isLinuxAtLeast("7.3"),
   },
   true,
 );

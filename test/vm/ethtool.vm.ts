@@ -9,6 +9,7 @@ import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 import { Ethtool, type EthtoolDevice, type EthtoolTopic } from "../../src/subsystems/ethtool/index.ts";
 import { eventsUntil, undescribed } from "../families/oracles.ts";
 import { thrown } from "../message/bytes.ts";
+import { isLinuxAtLeast } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { loadModule, unloadModule } from "./modules.ts";
 
@@ -56,7 +57,7 @@ const header = { devName: DEVICE };
 /** Parses lines of ethtool output that contain a name and a value. A name that occurs twice has both values. */
 function valuesOf(text: string): Record<string, string[]> {
   const values: Record<string, string[]> = {};
-  for (const [, name, value] of text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)) {
+  for (const [, name, value] of text.matchAll(/^\s*([^:\n]+?)\s*:[ \t]+(.+?)\s*$/gm)) {
     const known = values[name!];
     if (known === undefined) values[name!] = [value!];
     else known.push(value!);
@@ -481,8 +482,19 @@ describe("A device with the driver vmxnet3", () => {
     });
   });
 
-  test("has no RSS settings that this kernel reports through netlink", () => {
-    expect(card.client.supports("rss-get")).toBe(false);
-    expect(thrown(() => card.client.do("rss-get", { header }))).toMatchObject({ code: "EOPNOTSUPP" });
+  test("has the RSS settings that ethtool shows, if the kernel reports them through netlink", () => {
+    // Linux 6.3 added the operation.
+    if (!isLinuxAtLeast("6.3")) {
+      expect(card.client.supports("rss-get")).toBe(false);
+      expect(thrown(() => card.client.do("rss-get", { header }))).toMatchObject({ code: "EOPNOTSUPP" });
+      return;
+    }
+    const read = card.client.do("rss-get", { header });
+    expect(undescribed(read)).toEqual([]);
+    const shown = card.print("-x");
+    const [table = ""] = /(?<=table for .*\n)(?:\s+\d+:.*\n)+/.exec(shown) ?? [];
+    expect(read.indir).toEqual([...table.matchAll(/(?<=\s)\d+(?!\d*:)/g)].map(Number));
+    const [key = ""] = /(?<=RSS hash key:\n)\S+/.exec(shown) ?? [];
+    expect(Buffer.from(read.hkey!).toString("hex")).toBe(key.replaceAll(":", ""));
   });
 });

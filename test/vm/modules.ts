@@ -7,6 +7,11 @@ export function isLoaded(name: string): boolean {
   return new RegExp(`^${name} `, "m").test(readFileSync("/proc/modules", "utf8"));
 }
 
+/** Reports whether the kernel has a module, which may be loaded, or a part of the kernel. */
+export function hasModule(name: string): boolean {
+  return problemOf("--dry-run", name) === undefined;
+}
+
 /** Loads a kernel module together with its dependencies. */
 export function loadModule(name: string, ...parameters: string[]): void {
   modprobe(name, ...parameters);

@@ -6,6 +6,7 @@ import {
   Datapath,
   DatapathError,
   type DatapathFeature,
+  type NewPort,
   type PortEvent,
   type PortEvents,
 } from "../../src/subsystems/ovs/index.ts";
@@ -227,22 +228,33 @@ describe("Ports of a datapath", () => {
     runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     // The kernel reports several upcall sockets only in the reply to the port's creation.
     using datapath = create("dp0", { features: ["vport-pids"] });
+    const tunnels: readonly NewPort[] = [
+      { name: "gre0port", type: "gre" },
+      { name: "vxlan0", type: "vxlan", options: { dstPort: 4789, extension: { gbp: true } } },
+      { name: "geneve0", type: "geneve", options: { dstPort: 6081 } },
+    ];
     const made = [
       datapath.addPort({ name: "veth0", type: "netdev", number: 100, upcallPortIds: [3] }),
       datapath.addPort({ name: "inside", type: "internal" }),
-      datapath.addPort({ name: "gre0port", type: "gre" }),
-      datapath.addPort({ name: "vxlan0", type: "vxlan", options: { dstPort: 4789, extension: { gbp: true } } }),
-      datapath.addPort({ name: "geneve0", type: "geneve", options: { dstPort: 6081 } }),
     ];
-    expect(made.map(({ number, type, upcallPortIds }) => [number, type, upcallPortIds])).toEqual([
-      [100, "netdev", [3]],
-      [1, "internal", [0]],
-      [2, "gre", [0]],
-      [3, "vxlan", [0]],
-      [4, "geneve", [0]],
+    if (isLinuxAtLeast("7.3")) {
+      for (const port of tunnels)
+        expect(thrown(() => datapath.addPort(port))).toMatchObject({ failure: "no-port-type" });
+    } else {
+      const added = tunnels.map((port) => datapath.addPort(port));
+      expect(added.map(({ number, options }) => [number, options])).toEqual([
+        [2, undefined],
+        [3, { dstPort: 4789, extension: { gbp: true } }],
+        [4, { dstPort: 6081 }],
+      ]);
+      made.push(...added);
+    }
+    expect(made.map(({ type, upcallPortIds }) => [type, upcallPortIds])).toEqual([
+      ["netdev", [3]],
+      ["internal", [0]],
+      ...made.slice(2).map((_, index) => [tunnels[index]!.type, [0]]),
     ]);
-    expect(made[3]!.options).toEqual({ dstPort: 4789, extension: { gbp: true } });
-    expect(made[4]!.options).toEqual({ dstPort: 6081 });
+    expect([made[0]!.number, made[1]!.number]).toEqual([100, 1]);
     for (const port of made) {
       expect(port.unparsed).toBeUndefined();
       const { statistics, ...rest } = port;

@@ -236,7 +236,7 @@ describe("Upcall handlers", () => {
   test("report the tunnel of a packet that the datapath would encapsulate", async () => {
     makeRoute(lab.netns);
     using datapath = Datapath.create("dp0", { netns: lab.netns });
-    const port = datapath.addPort({ name: "vx0", type: "vxlan", options: { dstPort: 4789 } });
+    const port = datapath.addTunnelPort({ name: "vx0", kind: "vxlan" });
     const { handlers, reports } = await startReporting(datapath, "per-cpu");
     const tunnel = { id: 42n, ipv4Dst: "10.9.0.2", ttl: 64 };
     const egressTunPort = port.number;

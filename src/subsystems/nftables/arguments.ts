@@ -16,7 +16,7 @@ import {
   type OptionChecks,
   U64_MAXIMUM,
 } from "../../message/check.ts";
-import type { GeneveOption, InTable, Kind, Named, ObjectKinds } from "./objects.ts";
+import type { GeneveOption, InTable, Kind, Named, ObjectKinds, TypeOf } from "./objects.ts";
 import type { ElementOptions, Limit, Log, MapLookup, Match, Nat, Quota, Synproxy } from "./statements.ts";
 
 const u8 = integerFrom(0, 0xff);
@@ -42,10 +42,21 @@ export const checkName: Check = (value, path) => {
 
 /** Checks the types of a set, which has at least one. */
 const types: Check = (value, path) => {
+  if (isTypeOf(value)) return checkFields(value, { checks: { typeof: true }, required: ["typeof"] }, path);
   names(value, path);
   if (Array.isArray(value) && value.length === 0)
     throw new TypeError(`${path}: expected a type or a list of types, got []`);
 };
+
+const mapTypes: Check = (value, path) => {
+  if (!isTypeOf(value)) return names(value, path);
+  checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
+};
+
+/** Reports whether the type of a set is an object with an expression, rather than names of types. */
+export function isTypeOf(type: unknown): type is TypeOf {
+  return isRecord(type) && !Array.isArray(type);
+}
 
 const rate: Check = (value, path) => {
   u64(value, path);
@@ -165,7 +176,7 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   },
   rule: { checks: { ...inTable, chain: checkName, expr: true, comment: checkString, index: u32 } },
   set: { checks: set, required: ["type"] },
-  map: { checks: { ...set, map: names }, required: ["type", "map"] },
+  map: { checks: { ...set, map: mapTypes }, required: ["type", "map"] },
   element: { checks: { ...named, elem: list }, required: ["name", "elem"] },
   counter: { checks: { ...named, packets: u64, bytes: u64 } },
   quota: { checks: { ...named, bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },

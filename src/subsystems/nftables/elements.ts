@@ -15,7 +15,7 @@ import {
   toBytes,
   toInteger,
 } from "./datatypes.ts";
-import type { KernelExpression } from "./rules/fields.ts";
+import type { KernelExpression, Source } from "./rules/fields.ts";
 import { readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
@@ -41,6 +41,9 @@ export interface SetShape {
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   /** Whether the values of a map are ranges. */
   readonly dataInterval?: boolean | undefined;
+  /** Values whose types the keys and the values have, if the set was declared with `typeof`. */
+  readonly keySources?: readonly Source[] | undefined;
+  readonly dataSources?: readonly Source[] | undefined;
   /** Type of the objects that a map refers to, by its name in the spec of the family `nftables`. */
   readonly objectType?: string | undefined;
 }

@@ -1,8 +1,9 @@
 // Converts tables, chains, sets and named objects between JSON and the attributes of the kernel.
 import { describeValue } from "../../errors.ts";
-import type { ChainAttrs, FlowtableAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
+import type { ChainAttrs, FlowtableAttrs, HookDevAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
 import { didYouMean } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
+import { isTypeOf } from "./arguments.ts";
 import { type Datatype, datatype, datatypesOf, VERDICT } from "./datatypes.ts";
 import { dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
 import {
@@ -17,6 +18,7 @@ import {
 import type { KernelExpression } from "./rules/fields.ts";
 import { compact, readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { Statement } from "./statements.ts";
+import { readTypeof, typeofExpression, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
 import { readComment, readNumber, SetData, writeComment, writeNumber } from "./userdata.ts";
 
 /** Numbers of the nftables table families by name. (NFPROTO_*) */
@@ -107,8 +109,23 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   if (num === undefined)
     throw new TypeError(`hook: expected ${Object.keys(known).join(", ")}, got ${describeValue(hook)}`);
   const devices = list(dev);
-  const device = devices.length === 0 ? {} : devices.length === 1 ? { dev: devices[0]! } : { devs: { name: devices } };
+  const isOne = devices.length === 1 && !devices[0]!.endsWith("*");
+  const device = devices.length === 0 ? {} : isOne ? { dev: devices[0]! } : { devs: deviceAttrs(devices) };
   return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
+}
+
+/** Returns the attributes for names of interfaces, and for starts of names, which end in "*". */
+function deviceAttrs(devices: readonly string[]): HookDevAttrs {
+  const prefix = devices.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
+  const name = devices.filter((name) => !name.endsWith("*"));
+  return { ...(name.length > 0 && { name }), ...(prefix.length > 0 && { prefix }) };
+}
+
+/** Returns the names of interfaces in a hook. Starts of names end in "*". */
+function readDevices(hook: { devs?: HookDevAttrs; dev?: string }): string[] {
+  if (hook.devs === undefined) return hook.dev === undefined ? [] : [hook.dev];
+  const { name = [], prefix = [] } = hook.devs;
+  return [...name, ...prefix.map((start) => `${start}*`)];
 }
 
 /** Converts the netlink attributes of an nftables chain. */
@@ -116,7 +133,7 @@ export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
   const { table = "", name = "", handle, hook, type, policy, userdata } = attrs;
   const chain: Chain = { family, table, name, handle: Number(handle), ...optional("comment", readComment(userdata)) };
   if (hook === undefined) return chain;
-  const devices = hook.devs?.name ?? (hook.dev === undefined ? [] : [hook.dev]);
+  const devices = readDevices(hook);
   return {
     ...chain,
     ...optional("type", type),
@@ -139,20 +156,29 @@ const concatId = (types: readonly { id: number }[]) =>
 /** Returns how the kernel stores the elements of a declared set or map. */
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
   const interval = list(set.flags).includes("interval");
-  const key = typesOf(set.type, "type").map((type) => partOf(type, interval));
+  const keySources = isTypeOf(set.type) ? typeofSources(set.type.typeof, "type.typeof") : undefined;
+  const key = isTypeOf(set.type)
+    ? keySources!.map((source) => typeofPart(source, interval))
+    : typesOf(set.type, "type").map((type) => partOf(type, interval));
+  const keys = { key, interval, ...(keySources && { keySources }) };
   if (set["auto-merge"] === true && !(interval && key.length === 1 && !("map" in set))) {
     throw new TypeError('auto-merge: expected a set with the flag "interval" and a single type');
   }
   if (!("map" in set) || set.map === undefined) {
-    return { key, interval, ...(set["auto-merge"] === true && { autoMerge: true }) };
+    return { ...keys, ...(set["auto-merge"] === true && { autoMerge: true }) };
   }
-  if (set.map === "verdict") return { key, interval, data: "verdict" };
+  if (isTypeOf(set.map)) {
+    const dataSources = typeofSources(set.map.typeof, "map.typeof");
+    const data = dataSources.map((source) => typeofPart(source, false));
+    return { ...keys, data, dataSources, dataInterval: set.map.interval === true };
+  }
+  if (set.map === "verdict") return { ...keys, data: "verdict" };
   const name = list(set.map).join(" . ");
   const objectType = Object.hasOwn(objectTypes, name) ? objectTypes[name] : undefined;
-  if (objectType !== undefined) return { key, interval, data: "object", objectType };
+  if (objectType !== undefined) return { ...keys, data: "object", objectType };
   const ranges = name.startsWith("interval ");
   const data = typesOf(ranges ? name.slice("interval ".length) : set.map, "map").map((type) => partOf(type, false));
-  return { key, interval, data, dataInterval: ranges };
+  return { ...keys, data, dataInterval: ranges };
 }
 
 /** Returns the attributes that describe how the kernel stores the elements of a set. */
@@ -179,13 +205,16 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
  */
 const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
 
-/** Returns the user data of a set, from which nft learns the byte order of the elements. */
-export function shapeData({ key, data, dataInterval, autoMerge }: SetShape): Uint8Array[] {
+/** Returns the user data of a set, from which nft learns the byte order and the types of the elements. */
+export function shapeData({ key, data, dataInterval, autoMerge, keySources, dataSources }: SetShape): Uint8Array[] {
   const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
   if (Array.isArray(data) && data.length === 1) {
     parts.push(writeNumber(SetData.DataOrder, orderOf((data as readonly Part[])[0]!)));
   }
   if (autoMerge === true) parts.push(writeNumber(SetData.AutoMerge, 1));
+  if (keySources !== undefined) parts.push(writeTypeof(SetData.KeyTypeof, keySources, "type.typeof"));
+  const values = dataSources ?? (keySources !== undefined && data === "verdict" ? data : undefined);
+  if (values !== undefined) parts.push(writeTypeof(SetData.DataTypeof, values, "map.typeof"));
   if (dataInterval === true) parts.push(writeNumber(SetData.DataInterval, 1));
   return parts;
 }
@@ -230,23 +259,32 @@ export function writeSet(
 export function readShape(attrs: SetAttrs<Read>): SetShape {
   const flags = (attrs.flags ?? []).map(String);
   const interval = flags.includes("interval");
-  const key = datatypesOf(attrs.keyType ?? 0, attrs.keyLen ?? 4).map((type) => partOf(type, interval));
-  if (flags.includes("object")) return { key, interval, data: "object", objectType: String(attrs.objType) };
+  const sources = readTypeof(attrs.userdata, SetData.KeyTypeof);
+  const known = sources?.map((source) => typeofPart(source, interval));
+  // User data that does not fit the length of the keys is not from nft or this library.
+  const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
+  const key = isValid
+    ? known
+    : datatypesOf(attrs.keyType ?? 0, attrs.keyLen ?? 4).map((type) => partOf(type, interval));
+  const keys = { key, interval, ...(isValid && { keySources: sources }) };
+  if (flags.includes("object")) return { ...keys, data: "object", objectType: String(attrs.objType) };
   const isMerged = interval && key.length === 1 && readNumber(attrs.userdata, SetData.AutoMerge) !== 0;
-  if (!flags.includes("map")) return { key, interval, ...(isMerged && { autoMerge: true }) };
-  if (attrs.dataType === VERDICT) return { key, interval, data: "verdict" };
+  if (!flags.includes("map")) return { ...keys, ...(isMerged && { autoMerge: true }) };
+  if (attrs.dataType === VERDICT) return { ...keys, data: "verdict" };
+  const dataInterval = readNumber(attrs.userdata, SetData.DataInterval) !== 0;
+  const dataSources = readTypeof(attrs.userdata, SetData.DataTypeof);
+  const values = dataSources?.map((source) => typeofPart(source, false));
+  if (values !== undefined && dataLength(values, dataInterval) === attrs.dataLen) {
+    return { ...keys, data: values, dataSources, dataInterval };
+  }
   const data = datatypesOf(attrs.dataType ?? 0, attrs.dataLen ?? 4).map((type) => partOf(type, false));
-  return {
-    key,
-    interval,
-    data,
-    dataInterval: readNumber(attrs.userdata, SetData.DataInterval) !== 0,
-  };
+  return { ...keys, data, dataInterval };
 }
 
 /** Converts the attributes of a set or map, without its elements. */
 export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | NftMap {
   const shape = readShape(attrs);
+  const { keySources, dataSources } = shape;
   const kernelFlags = (attrs.flags ?? []).map(String);
   const names = Object.entries(SET_FLAGS).flatMap(([name, kernel]) => (kernelFlags.includes(kernel) ? [name] : []));
   const types = shape.key.map(({ type }) => type.name);
@@ -256,7 +294,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     family,
     name: attrs.name ?? "",
     table: attrs.table ?? "",
-    type: types.length === 1 ? types[0]! : types,
+    type: keySources !== undefined ? { typeof: typeofExpression(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     // For sets with the flag "constant", the kernel reports the number of elements as the size.
     ...optional("size", names.includes("constant") ? undefined : attrs.desc?.size),
@@ -273,6 +311,10 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   if (data === "verdict") return { ...set, map: "verdict" };
   if (data === "object")
     return { ...set, map: Object.keys(objectTypes).find((name) => objectTypes[name] === objectType) ?? "" };
+  if (dataSources !== undefined) {
+    const map = { typeof: typeofExpression(dataSources), ...(dataInterval === true && { interval: true }) };
+    return { ...set, map };
+  }
   const name = data.map(({ type }) => type.name).join(" . ");
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
@@ -300,14 +342,14 @@ export function writeFlowtable({
   const bits = list(flags).reduce((sum, flag) => sum | (FLOWTABLE_FLAGS[flag] ?? 0), 0);
   if (hook !== undefined && hook !== "ingress")
     throw new TypeError(`hook: expected "ingress", got ${describeValue(hook)}`);
-  const hooked = { num: 0, priority: priority(prio ?? 0, family, "prio"), devs: { name: list(dev) } };
+  const hooked = { num: 0, priority: priority(prio ?? 0, family, "prio"), devs: deviceAttrs(list(dev)) };
   return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
 }
 
 /** Converts the netlink attributes of an nftables flow table. */
 export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>): Flowtable {
   const { name = "", table = "", handle, hook, flags = 0 } = attrs;
-  const devices = hook?.devs?.name ?? [];
+  const devices = hook === undefined ? [] : readDevices(hook);
   const names = Object.keys(FLOWTABLE_FLAGS).filter((flag) => (flags & FLOWTABLE_FLAGS[flag]!) !== 0);
   return {
     family,

@@ -1,5 +1,5 @@
 // The objects of an nftables ruleset. The names of the fields are those of libnftables-json(5).
-import type { Constant, SetItem, Statement } from "./statements.ts";
+import type { Constant, Expression, SetItem, Statement } from "./statements.ts";
 
 /** Family of an nftables table. */
 export type TableFamily = "inet" | "ip" | "ip6" | "arp" | "bridge" | "netdev";
@@ -74,10 +74,21 @@ export interface Rule extends InTable {
   index?: number | undefined;
 }
 
+/**
+ * The type of the value of an expression: `{ typeof: { payload: { protocol: "vlan", field: "id" } } }`. The type of a
+ * concatenation is that of `{ concat: […] }`.
+ */
+export interface TypeOf {
+  typeof: Expression;
+}
+
 /** A set of values that rules can match. */
 export interface NftSet extends Named {
-  /** Type of the set's elements, such as "ipv4_addr"; a list of types for concatenations. */
-  type: string | string[];
+  /**
+   * Type of the set's elements, such as "ipv4_addr"; a list of types for concatenations; or the type of the value of an
+   * expression.
+   */
+  type: string | string[] | TypeOf;
   /** Flags of the set: "constant", "interval", "timeout", "dynamic". */
   flags?: string | string[] | undefined;
   /** Default lifetime of the set's elements in seconds. */
@@ -102,10 +113,11 @@ export interface NftSet extends Named {
 /** A map of keys to values, verdicts or objects. */
 export interface NftMap extends NftSet {
   /**
-   * Type of the map's values, such as "mark" or "ipv4_addr . inet_service"; "verdict"; or the kind of the named objects
-   * that the map refers to, such as "counter".
+   * Type of the map's values, such as "mark" or "ipv4_addr . inet_service"; the type of the value of an expression;
+   * "verdict"; or the kind of the named objects that the map refers to, such as "counter". The values are ranges if a type
+   * begins with "interval " or if `interval` is set.
    */
-  map: string | string[];
+  map: string | string[] | (TypeOf & { interval?: boolean | undefined });
 }
 
 /** Elements to add to a set or map, or to delete from it. */

@@ -4,7 +4,18 @@ import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 /** Entry types in the user data of nftables sets. */
-export const SetData = { KeyOrder: 0, DataOrder: 1, AutoMerge: 2, DataInterval: 6, Comment: 7 } as const;
+export const SetData = {
+  KeyOrder: 0,
+  DataOrder: 1,
+  AutoMerge: 2,
+  KeyTypeof: 3,
+  DataTypeof: 4,
+  DataInterval: 6,
+  Comment: 7,
+} as const;
+
+/** Maximum length of the value of a user data entry. */
+const MAX_LENGTH = 255;
 
 /**
  * Encodes a comment as a user data entry. The text ends with a zero byte. The entry type is 0 for all objects except
@@ -24,15 +35,34 @@ export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }
 
-/** Returns the value of the user data entry with a type; undefined if the entry is absent or truncated. */
-export function readData(userdata: Uint8Array | undefined, type: number): Uint8Array | undefined {
+/**
+ * Encodes a value as a user data entry.
+ *
+ * @throws RangeError if the value is too long.
+ */
+export function writeEntry(type: number, value: Uint8Array, path: string): Uint8Array {
+  if (value.length <= MAX_LENGTH) return Uint8Array.of(type, value.length, ...value);
+  throw new RangeError(
+    `${path}: requires ${value.length} bytes of user data, more than ${MAX_LENGTH}; use fewer values`,
+  );
+}
+
+/** Returns the values of the user data entries by type, up to the first truncated entry. */
+export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8Array> {
+  const entries = new Map<number, Uint8Array>();
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {
     const end = at + 2 + userdata[at + 1]!;
-    if (end > userdata.length) return undefined;
-    if (userdata[at] === type) return userdata.subarray(at + 2, end);
+    if (end > userdata.length) break;
+    const type = userdata[at]!;
+    if (!entries.has(type)) entries.set(type, userdata.subarray(at + 2, end));
     at = end;
   }
-  return undefined;
+  return entries;
+}
+
+/** Returns the value of the user data entry with a type; undefined if the entry is absent or truncated. */
+export function readData(userdata: Uint8Array | undefined, type: number): Uint8Array | undefined {
+  return readEntries(userdata).get(type);
 }
 
 /** Returns the number of the user data entry with a type; 0 if the entry is absent or has another length. */

@@ -50,6 +50,8 @@ export interface Nexthop extends ExtraAttributes {
   blackhole?: true;
   /** Whether forwarding database entries use the next hop, instead of routes. */
   fdb?: true;
+  /** UDP port of the remote end (default: that of the VXLAN interface), for next hops with `fdb` and a gateway. */
+  dstPort?: number;
   encap?: Encap;
   /** The members of a next hop group. */
   group?: NexthopGroupMember[];
@@ -81,6 +83,8 @@ export interface NewNexthop {
   ifindex?: number | undefined;
   blackhole?: boolean | undefined;
   fdb?: boolean | undefined;
+  /** UDP port of the remote end, 1 to 65535; only with `fdb` and `gateway`. Requires Linux 7.3. */
+  dstPort?: number | undefined;
   encap?: Encap | undefined;
   group?: readonly (number | { id: number; weight?: number | undefined })[] | undefined;
   groupType?: GroupType | number | undefined;
@@ -170,6 +174,7 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields<Ne
   ifindex: special("oif"),
   blackhole: presence("blackhole"),
   fdb: presence("fdb"),
+  dstPort: { attribute: "dstPort" },
   encap: special(),
   group: { attribute: "group", show: showMembers, parse: parseMembers },
   groupType: { attribute: "groupType" },

@@ -199,7 +199,7 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   const protocol: UpperLayerProtocol = {};
   if (info.name !== undefined) protocol.name = info.name;
   if (info.tls !== undefined) {
-    const { version, cipher, txconf, rxconf, zcRoTx, rxNoPad } = info.tls;
+    const { version, cipher, txconf, rxconf, zcRoTx, rxNoPad, txMaxPayloadLen } = info.tls;
     const tls: TlsDetails = {};
     if (version !== undefined) tls.version = version === 0x303 ? "1.2" : version === 0x304 ? "1.3" : version;
     if (cipher !== undefined) tls.cipher = tlsCiphers[cipher - 51] ?? cipher;
@@ -207,6 +207,7 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
     if (rxconf !== undefined) tls.receive = tlsModes[rxconf - 1] ?? rxconf;
     if (zcRoTx !== undefined) tls.zeroCopySendfile = true;
     if (rxNoPad !== undefined) tls.receiveNoPadding = true;
+    if (txMaxPayloadLen !== undefined) tls.maxPayloadLength = txMaxPayloadLen;
     protocol.tls = tls;
   }
   if (info.mptcp !== undefined) {

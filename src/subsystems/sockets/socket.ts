@@ -219,6 +219,8 @@ export interface TlsDetails {
   zeroCopySendfile?: boolean;
   /** Whether the peer sends TLS records without padding. */
   receiveNoPadding?: boolean;
+  /** Maximum length in bytes of the data in a sent record. Reported since Linux 6.19. */
+  maxPayloadLength?: number;
 }
 
 /** A TCP connection that belongs to a connection of Multipath TCP. */

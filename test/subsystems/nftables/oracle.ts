@@ -3,7 +3,8 @@
 import { expect } from "bun:test";
 import { join } from "node:path";
 import type { NetworkNamespace } from "../../../src/index.ts";
-import { type Nftables, toJSON } from "../../../src/subsystems/nftables/index.ts";
+import { type Expression, type Nftables, toJSON } from "../../../src/subsystems/nftables/index.ts";
+import { typeofSources } from "../../../src/subsystems/nftables/typeof.ts";
 
 const fixture = join(import.meta.dir, "ruleset.nft");
 
@@ -50,12 +51,18 @@ export function expectSame(ours: readonly Printed[], theirs: readonly Printed[])
 
 /**
  * Removes the fields that nft 1.0.6 omits: comments of tables, chains and sets, devices of chains, the flag "dynamic",
- * and statements of updated elements. Also removes handles and remaining lifetimes, which differ between two listings.
+ * and statements of updated elements. Types that are given by an expression have their names, as in its output. Also removes handles and remaining lifetimes, which differ between two listings.
  */
 function comparable(object: Printed): Printed {
   const [kind, fields] = Object.entries(object)[0] as [string, Printed];
   const { comment, dev, flags, expr, ...rest } = fields;
   const kept: Printed = rest;
+  for (const name of ["type", "map"]) {
+    const type = kept[name] as { typeof?: Expression } | undefined;
+    if (type?.typeof === undefined) continue;
+    const names = typeofSources(type.typeof, name).map((source) => source.type.name.replace("number", "integer"));
+    kept[name] = name === "map" ? names.join(" . ") : names.length === 1 ? names[0] : names;
+  }
   if (comment !== undefined && !["table", "chain", "set", "map"].includes(kind)) kept["comment"] = comment;
   if (dev !== undefined && kind !== "chain") kept["dev"] = dev;
   const names =

@@ -4,6 +4,12 @@ import { nftables } from "../../../src/families/nftables.ts";
 import { ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
+import {
+  readChain,
+  readFlowtable,
+  writeChain,
+  writeFlowtable,
+} from "../../../src/subsystems/nftables/object-messages.ts";
 import { Reader } from "../../../src/subsystems/nftables/ruleset.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { failureOf } from "./lab.ts";
@@ -104,4 +110,15 @@ test("Resetting counters reads them once, even if the ruleset changes meanwhile"
   using nft = Nftables.open({ socket });
   kernel.inject({ fault: "interrupt", operation: "getobj-reset" });
   expect(nft.reset("counter")).toMatchObject([{ name: "c", packets: 5 }]);
+});
+
+test("Chains and flow tables keep the starts of interface names when they are written back", () => {
+  const chain = { family: "netdev", table: "t", name: "c", type: "filter", hook: "ingress", prio: 0 } as const;
+  for (const dev of [["eth0", "veth*"], "veth*", "eth0"]) {
+    const attrs = { ...writeChain({ ...chain, dev }), handle: 1n };
+    expect(readChain("netdev", attrs as never).dev).toEqual(dev);
+    const flowtable = writeFlowtable({ family: "inet", table: "t", name: "f", hook: "ingress", prio: 0, dev });
+    expect(readFlowtable("inet", { ...flowtable, handle: 1n } as never).dev).toEqual(dev);
+  }
+  expect(writeChain({ ...chain, dev: ["eth0", "veth*"] }).hook?.devs).toEqual({ name: ["eth0"], prefix: ["veth"] });
 });

@@ -58,6 +58,7 @@ const network: readonly Row[] = [
   [rtLink, "linkinfo-vti6-attrs", "ikey", 7, "00000007"],
   [rtLink, "linkinfo-vti6-attrs", "okey", 9, "00000009"],
   [rtLink, "linkinfo-gtp-attrs", "local", "10.0.0.1", "0a000001"],
+  [rtNexthop, "nexthop", "dst-port", 4790, "12b6"],
   [rtRoute, "ip-encap", "id", 7n, "0000000000000007"],
   [rtRoute, "ip-encap", "dst", "10.0.0.1", "0a000001"],
   [rtRoute, "ip-encap", "src", "10.0.0.1", "0a000001"],

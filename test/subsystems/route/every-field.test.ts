@@ -150,6 +150,7 @@ const kinds: readonly Kind[] = [
     },
     absent: {
       pad: "padding",
+      delReason: "only in events of deleted routes; kept in `unknown`",
       ...Object.fromEntries(
         ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"].map((field) => [
           field,
@@ -171,7 +172,7 @@ const kinds: readonly Kind[] = [
     header: { ifaFamily: AF_INET, ifaPrefixlen: 24, ifaIndex: LOOPBACK },
     base: { local: "10.0.0.1", address: "10.0.0.1" },
     samples: { cacheinfo: [9, 0, 0, 0, 9, 0, 0, 0, ...Array.from({ length: 8 }, () => 0)], flags: [2, 0, 0, 0] },
-    absent: { anycast: never, multicast: never, targetNetnsid: onlyInRequests },
+    absent: { anycast: never, multicast: never, mcUsers: never, targetNetnsid: onlyInRequests },
     read: (reply) => toAddress(reply as never) as never,
     write(socket, item) {
       using addresses = Addresses.open({ socket });

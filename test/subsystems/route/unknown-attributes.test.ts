@@ -1,12 +1,16 @@
 import { describe, expect, test } from "bun:test";
+import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { hostLittleEndian } from "../../../src/message/byte-order.ts";
 import { BorrowedMessage } from "../../../src/message/message.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
 import { readMdbEntries } from "../../../src/subsystems/route/bridge/mdb.ts";
-import { readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
+import { fields, readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
+import type { ChangeContext } from "../../../src/subsystems/route/core/changes.ts";
 import { messageFamily } from "../../../src/subsystems/route/core/vocabulary.ts";
-import type { RouteNexthop } from "../../../src/subsystems/route/index.ts";
+import type { Encap, Link, NewNexthop, RouteNexthop } from "../../../src/subsystems/route/index.ts";
+import { asNewLink } from "../../../src/subsystems/route/links/write-link.ts";
+import { nexthopKind } from "../../../src/subsystems/route/nexthops.ts";
 import { encapFields, readEncap } from "../../../src/subsystems/route/routes/encap.ts";
 import { readRoute, toRoute } from "../../../src/subsystems/route/routes/read-route.ts";
 import { bytes } from "../../message/bytes.ts";
@@ -143,4 +147,70 @@ test("A tunnel with unknown options is kept as bytes, so that it can be written 
   const encap = readEncap(2, more);
   expect(encap).toEqual({ type: 2, bytes: more });
   expect(encapFields(encap, "encap")).toEqual({ encapType: 2, encap: more });
+});
+
+test("A segment routing encapsulation keeps its source address and routing table when it is written back", () => {
+  const segments = `
+    20 00 01 00  01 00 00 00  00 02 04 00  00 00 00 00
+    fd 00 00 00  00 00 00 00  00 00 00 00  00 00 00 05`;
+  const source = "14 00 02 00  fd 00 00 00  00 00 00 00  00 00 00 00  00 00 00 09";
+  const table = "08 00 03 00  64 00 00 00";
+  const described = bytes(`${segments} ${source} ${table}`);
+  const encap = readEncap(5, described);
+  expect(encap).toEqual({ type: "seg6", mode: "encap", segs: ["fd00::5"], src: "fd00::9", table: 100 });
+  expect(encapFields(encap, "encap")).toEqual({ encapType: 5, encap: described });
+  expect(() => encapFields({ ...encap, table: 0 } as Encap, "encap")).toThrow("encap.table");
+});
+
+test.each([
+  ["MPLS", 1, "08 00 01 00  00 06 41 00"],
+  [
+    "segment routing",
+    5,
+    "20 00 01 00  01 00 00 00  00 02 04 00  00 00 00 00  fd 00 00 00  00 00 00 00  00 00 00 00  00 00 00 05",
+  ],
+  ["XFRM", 10, "08 00 01 00  07 00 00 00"],
+])("An encapsulation of %s with an unknown attribute is kept as bytes", (_, type, known) => {
+  const described = bytes(`${known}  08 00 63 00  01 00 00 00`);
+  expect(readEncap(type, bytes(known)).type).toBeString();
+  expect(readEncap(type, described)).toEqual({ type, bytes: described });
+});
+
+test("A next hop keeps the UDP port of its remote end when it is written back", () => {
+  const context = {
+    isDelete: false,
+    interfaces: { optionalDevice: () => undefined },
+  } as unknown as ChangeContext;
+  const encode = (nexthop: NewNexthop) => {
+    const { codec, fields } = nexthopKind.request(nexthop, context);
+    return codec.request("do", fields as never);
+  };
+  const nexthop: NewNexthop = { id: 7, gateway: "10.0.0.2", fdb: true, dstPort: 4790 };
+  const { bytes: request } = encode(nexthop);
+  const decoded = operationCodec(rtNexthop, "newnexthop").decode(
+    new BorrowedMessage(request, new DataView(request.buffer)).point(0, request.length),
+  );
+  expect(decoded).toMatchObject({ id: 7, fdb: true, dstPort: 4790 });
+});
+
+test("A bridge VLAN has the setting for gratuitous ARPs, and sends it back", () => {
+  const reply = { header: { family: 7, ifindex: 2 }, entry: [{ info: { vid: 10, flags: [] }, neighForwardGrat: 1 }] };
+  const [vlan] = readBridgeVlans(reply as never, nameless);
+  expect(vlan).toMatchObject({ vlan: 10, neighForwardGrat: true });
+  const entry: Record<string, unknown> = {};
+  fields.write(vlan!, entry);
+  expect(entry).toEqual({ neighForwardGrat: 1 });
+});
+
+test("A listed bond is created again without the settings that the kernel rejects in its mode", () => {
+  const bond = (mode: string) =>
+    asNewLink({
+      ifname: "bond0",
+      kind: "bond",
+      linkType: "ether",
+      flags: [],
+      data: { mode, broadcastNeigh: 0, lacpStrict: 1, adLacpActive: 1, miimon: 100 },
+    } as unknown as Link).data;
+  expect(bond("activebackup")).toEqual({ mode: "activebackup", miimon: 100 } as never);
+  expect(bond("8023ad")).toMatchObject({ mode: "8023ad", broadcastNeigh: 0, lacpStrict: 1 } as never);
 });

@@ -4,7 +4,7 @@ import { runIn } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
 import { linkUp } from "../../vm/links.ts";
-import { loadModule } from "../../vm/modules.ts";
+import { loadModule, NoAutomaticModules, unloadModule } from "../../vm/modules.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
 import { ss, word } from "./ss.ts";
 
@@ -122,6 +122,8 @@ test("Sockets that the kernel cannot list cause an error if the caller requests 
   using sockets = Sockets.open({ netns: lab.netns });
   const kinds = new Set(Array.from(sockets.list({}, { details: false }), ({ protocol }) => protocol));
   expect(kinds.has("netlink")).toBe(true);
-  // Debian's kernel has no module for AF_XDP.
+  // Debian's kernels have a module for AF_XDP since Linux 6.12.
+  using _ = new NoAutomaticModules();
+  unloadModule("xsk_diag");
   expect(() => sockets.list({ protocol: "xdp" }).toArray()).toThrow("xsk_diag");
 });

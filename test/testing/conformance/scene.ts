@@ -15,6 +15,8 @@ export interface ConformanceLab {
   readonly options: DatapathOptions;
   /** Creates an interface and returns its name. */
   addInterface(): string;
+  /** Whether the datapath can have ports of the types vxlan, geneve and gre (default true). */
+  readonly hasTunnelPorts?: boolean;
 }
 
 export const EXACT = 0xffff_ffff;
@@ -75,6 +77,11 @@ export class Scene {
   /** Prepares the options for the next test. */
   begin(): void {
     this.#options = this.#lab.options;
+  }
+
+  /** Whether the datapath can have ports of the types vxlan, geneve and gre. */
+  get hasTunnelPorts(): boolean {
+    return this.#lab.hasTunnelPorts ?? true;
   }
 
   addInterface(): string {

@@ -80,7 +80,7 @@ export const neighbours: RowFields<Neighbour> = {
 // biome-ignore format: one block
 export const nexthops: RowFields<Nexthop> = {
   id: number, family: any, scope: any, protocol: any, flags: any, gateway: text, dev: text, ifindex: number,
-  blackhole: flag, fdb: flag, encap: any, group: any, groupType: any, resGroup: any, hwStatsEnable: flag,
+  blackhole: flag, fdb: flag, dstPort: number, encap: any, group: any, groupType: any, resGroup: any, hwStatsEnable: flag,
   hwStatsUsed: flag, groupStats: any, ...extra,
 };
 
@@ -101,7 +101,8 @@ export const mdb: RowFields<MdbEntry> = {
 // biome-ignore format: one block
 export const vlans: RowFields<BridgeVlan> = {
   dev: text, ifindex: number, vlan: number, vlanEnd: number, flags: any, state: any, tunnelId: number,
-  mcastRouter: any, mcastNGroups: number, mcastMaxGroups: number, neighSuppress: flag, stats: any, ...extra,
+  mcastRouter: any, mcastNGroups: number, mcastMaxGroups: number, neighSuppress: flag, neighForwardGrat: flag,
+  stats: any, ...extra,
 };
 
 // biome-ignore format: one block

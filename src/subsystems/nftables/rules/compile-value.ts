@@ -178,15 +178,28 @@ export abstract class ValueCompiler {
 
   /** Loads the key that is looked up in a set. For an anonymous set, returns the storage format of the set. */
   protected lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
-    const interval = typeof set === "string" ? this.context.shapeOf(set.slice(1), path).interval : set.some(hasRange);
-    return { key: this.concat(componentsOf(left), slot, interval, path), interval };
+    const isNamed = typeof set === "string";
+    const interval = isNamed ? this.context.shapeOf(set.slice(1), path).interval : set.some(hasRange);
+    const components = componentsOf(left);
+    const isShifted = isNamed || components.length > 1;
+    return { key: this.concat(components, slot, interval, path, isShifted), interval };
   }
 
-  /** Loads the values of a concatenation to consecutive registers. */
-  protected concat(components: readonly Expression[], slot: number, interval: boolean, path: string): Operand[] {
+  /**
+   * Loads the values of a concatenation to consecutive registers. With `isShifted`, the bits of a field are moved to the
+   * end of its bytes, as in the elements of named sets and of concatenations.
+   */
+  protected concat(
+    components: readonly Expression[],
+    slot: number,
+    interval: boolean,
+    path: string,
+    isShifted = false,
+  ): Operand[] {
     let at = slot;
     return components.map((component) => {
-      const operand = this.load(component, at, path);
+      const field = this.load(component, at, path);
+      const operand = isShifted ? this.shifted(field, at, path) : field;
       const loaded = interval ? this.ordered(operand, at) : operand;
       at += (loaded.bytes + 3) >> 2;
       return loaded;
@@ -201,6 +214,30 @@ export abstract class ValueCompiler {
     const size = bytes === 16 ? 8 : bytes;
     this.emit("byteorder", { sreg: register, dreg: register, op: "hton", len: bytes, size });
     return { ...operand, order: "big" };
+  }
+
+  /** Moves the bits of a loaded field to the end of its bytes. */
+  protected shifted(operand: Operand, slot: number, path: string): Operand {
+    const { shift, bits, bytes } = operand;
+    if (shift === 0) return operand;
+    if (bytes > 2) {
+      throw new TypeError(
+        `${path}: a field of more than two bytes that does not end at a byte cannot be looked up in this set`,
+      );
+    }
+    const register = registerAt(slot);
+    // The kernel shifts numbers in the byte order of the host.
+    const swap = (op: "ntoh" | "hton") =>
+      this.emit("byteorder", { sreg: register, dreg: register, op, len: 2, size: 2 });
+    if (bytes === 2) swap("ntoh");
+    this.shift("rshift", slot, bytes, shift);
+    if (bits > 8) swap("hton");
+    return { ...operand, shift: 0, bytes: (bits + 7) >> 3 };
+  }
+
+  protected shift(op: "lshift" | "rshift", slot: number, len: number, by: number): void {
+    const register = registerAt(slot);
+    this.emit("bitwise", { sreg: register, dreg: register, len, op, data: { value: toBytes(BigInt(by), 4, "host") } });
   }
 
   protected bitwise(slot: number, operand: Part, mask: bigint, xor: bigint): void {
@@ -250,16 +287,16 @@ export abstract class ValueCompiler {
   }
 
   protected operation(kind: string, [left, ...rest]: Expression[], slot: number, path: string, target?: Part): Operand {
-    const operand = this.load(left!, slot, path, target);
+    const isShift = kind === "<<" || kind === ">>";
+    const loaded = this.load(left!, slot, path, target);
+    const operand = isShift && loaded.source !== undefined ? this.shifted(loaded, slot, path) : loaded;
     const { type, bits, bytes, order } = operand;
     const all = (1n << BigInt(bits)) - 1n;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
-      if (kind === "<<" || kind === ">>") {
-        const register = registerAt(slot);
-        const value = toBytes(toInteger(datatype("number"), right, 32, where, this.context.interfaces), 4, "host");
-        const op = kind === "<<" ? "lshift" : "rshift";
-        this.emit("bitwise", { sreg: register, dreg: register, len: bytes, op, data: { value } });
+      if (isShift) {
+        const by = Number(toInteger(datatype("number"), right, 32, where, this.context.interfaces));
+        this.shift(kind === "<<" ? "lshift" : "rshift", slot, bytes, by);
         continue;
       }
       const value = toInteger(type, right, bits, where, this.context.interfaces);

@@ -310,7 +310,7 @@ class Compiler extends MatchCompiler {
     this.require(options.val, `${path}.elem`);
     this.require(data, `${path}.data`);
     const { interval, data: values } = this.context.shapeOf(name.slice(1), path);
-    const parts = this.concat(componentsOf(options.val), 0, interval, `${path}.elem`);
+    const parts = this.concat(componentsOf(options.val), 0, interval, `${path}.elem`, true);
     const next = parts.reduce((sum, { bytes }) => sum + ((bytes + 3) >> 2), 0);
     if (data !== undefined && Array.isArray(values)) this.value(data, next, values as Part[], `${path}.data`);
     const expressions = (stmt ?? []).map((one, index) => writeSimple(one, `${path}.stmt[${index}]`));

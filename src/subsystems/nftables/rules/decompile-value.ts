@@ -194,6 +194,10 @@ export class ValueDecompiler {
     const op = data["op"];
     if (op === "lshift" || op === "rshift") {
       const shift = Number(fromBytes(bytesOf(data["data"]), "host"));
+      if (op === "rshift" && shift === value.shift && shift > 0 && value.mask === undefined) {
+        this.store(data["dreg"], { ...value, shift: 0, bytes: (value.bits + 7) >> 3 });
+        return;
+      }
       const settled = this.settled(value);
       const json = op === "lshift" ? { "<<": [settled.json, shift] } : { ">>": [settled.json, shift] };
       this.store(data["dreg"], { ...settled, json: json as Expression, source: undefined });

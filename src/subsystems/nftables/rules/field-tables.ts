@@ -26,7 +26,10 @@ export type Base = "ll" | "nh" | "th" | "ih" | "tun";
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
-/** Protocol headers with their fields. The names are those of libnftables-json(5). */
+/**
+ * Protocol headers with their fields. The names are those of libnftables-json(5). The position of a field in its header,
+ * from 1, is the number of the field in the user data of sets.
+ */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
     "ether_type"] }},
@@ -44,15 +47,15 @@ export const headers = {
   icmp: { base: "th", fields: { type: [0, 8, "icmp_type"], code: [8, 8, "icmp_code"], checksum: [16, 16], id: [32,
     16], sequence: [48, 16], gateway: [32, 32], mtu: [48, 16]}},
   icmpv6: { base: "th", fields: { type: [0, 8, "icmpv6_type"], code: [8, 8, "icmpv6_code"], checksum: [16, 16],
-    id: [32, 16], sequence: [48, 16], "parameter-problem": [32, 32], mtu: [32, 32], "max-delay": [32, 16]}},
-  igmp: { base: "th", fields: { type: [0, 8, "igmp_type"], mrt: [8, 8], checksum: [16, 16], group: [32, 32] } },
+    "parameter-problem": [32, 32], mtu: [32, 32], id: [32, 16], sequence: [48, 16], "max-delay": [32, 16]}},
+  igmp: { base: "th", fields: { type: [0, 8, "igmp_type"], checksum: [16, 16], mrt: [8, 8], group: [32, 32] } },
   tcp: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"], sequence: [32, 32],
     ackseq: [64, 32], doff: [96, 4], reserved: [100, 4], flags: [104, 8, "tcp_flag"], window: [112, 16],
     checksum: [128, 16], urgptr: [144, 16]}},
   udp: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"], length: [32, 16],
     checksum: [48, 16] }},
-  udplite: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"], checksum: [48,
-    16] }},
+  udplite: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"], csumcov: [32, 16],
+    checksum: [48, 16] }},
   sctp: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"], vtag: [32, 32],
     checksum: [64, 32] }},
   dccp: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"], type: [67, 4,
@@ -61,7 +64,7 @@ export const headers = {
     sequence: [64, 32] }},
   esp: { base: "th", fields: { spi: [0, 32], sequence: [32, 32] } },
   comp: { base: "th", fields: { nexthdr: [0, 8, "inet_proto"], flags: [8, 8, "bitmask"], cpi: [16, 16] } },
-  gre: { base: "th", fields: { flags: [0, 5], version: [13, 3], protocol: [16, 16, "ether_type"] } },
+  gre: { base: "th", fields: { version: [13, 3], flags: [0, 5], protocol: [16, 16, "ether_type"] } },
   vxlan: { base: "tun", fields: { vni: [32, 24], flags: [0, 8] } },
   geneve: { base: "tun", fields: { vni: [32, 24], type: [16, 16] } },
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },

@@ -41,6 +41,8 @@ export interface BridgeVlan extends ExtraAttributes {
   mcastNGroups?: number;
   mcastMaxGroups?: number;
   neighSuppress?: boolean;
+  /** Whether gratuitous ARPs and unsolicited advertisements are forwarded despite `neighSuppress`. */
+  neighForwardGrat?: boolean;
   stats?: Stats;
 }
 
@@ -62,6 +64,7 @@ export interface NewBridgeVlan {
   mcastRouter?: (Entry["mcastRouter"] & {}) | undefined;
   mcastMaxGroups?: number | undefined;
   neighSuppress?: boolean | undefined;
+  neighForwardGrat?: boolean | undefined;
   /** Tunnel id of the VLAN. The VLANs of a range are mapped to consecutive ids, starting with this one. */
   tunnelId?: number | undefined;
 }
@@ -116,6 +119,7 @@ export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fie
   mcastNGroups: reported("mcastNGroups"),
   mcastMaxGroups: { attribute: "mcastMaxGroups", notInDelete: true },
   neighSuppress: { ...flag("neighSuppress"), notInDelete: true },
+  neighForwardGrat: { ...flag("neighForwardGrat"), notInDelete: true },
   stats: reported("stats"),
   ...extraFields,
 });

@@ -209,6 +209,8 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   adActorSystem: ["8023ad"],
   adUserPortKey: ["8023ad"],
   coupledControl: ["8023ad"],
+  broadcastNeigh: ["8023ad"],
+  lacpStrict: ["8023ad"],
   packetsPerSlave: ["roundrobin"],
   tlbDynamicLb: ["tlb", "alb"],
   primary: ["activebackup", "tlb", "alb"],

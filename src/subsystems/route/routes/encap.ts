@@ -57,7 +57,7 @@ const namesOf: { readonly [Type in Exclude<Encap["type"], number>]: OptionChecks
   mpls: { type: true, dst: true, ttl: true },
   ip: tunnelNames,
   ip6: tunnelNames,
-  seg6: { type: true, mode: true, segs: true },
+  seg6: { type: true, mode: true, segs: true, src: true, table: true },
   seg6local: {
     type: true,
     action: true,
@@ -105,6 +105,10 @@ export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array)
   return encap === undefined || reader.error !== undefined ? { type, bytes } : encap;
 }
 
+/**
+ * Decodes the attributes of an encapsulation. Returns undefined for an unknown type, and if an attribute has no field:
+ * such an encapsulation is kept as bytes, so that it can be written back.
+ */
 function known(type: number, reader: AttributeReader): Encap | undefined {
   switch (type) {
     case MPLS: {
@@ -112,6 +116,7 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
       while (reader.next()) {
         if (reader.type === 1) encap.dst = readLabels(reader.bytes());
         else if (reader.type === 2) encap.ttl = reader.u8();
+        else return undefined;
       }
       return encap;
     }
@@ -119,7 +124,7 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
     case IP6:
       return readTunnel(type === IP ? "ip" : "ip6", reader);
     case SEG6:
-      return reader.find(1) ? readSegments(reader.bytes()) : undefined;
+      return readSegments(reader);
     case SEG6_LOCAL:
       return readSegmentEnd(reader);
     case XFRM: {
@@ -127,6 +132,7 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
       while (reader.next()) {
         if (reader.type === 1) encap.ifId = reader.u32();
         else if (reader.type === 2) encap.link = reader.u32();
+        else return undefined;
       }
       return encap;
     }
@@ -134,10 +140,7 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
   return undefined;
 }
 
-/**
- * Decodes the attributes of an IP tunnel encapsulation. Returns undefined for a tunnel with Geneve or other options.
- * Such a tunnel is kept as bytes, so that it can be written back.
- */
+/** Decodes the attributes of an IP tunnel encapsulation. Returns undefined for a tunnel with Geneve or other options. */
 function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefined {
   const family = type === "ip" ? AF_INET : AF_INET6;
   const encap: Encap = { type };
@@ -186,8 +189,7 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
       return { encapType: family === AF_INET ? IP : IP6, encap: out.finish().payload };
     }
     case "seg6":
-      out.bytes(1, segmentBytes(encap, path));
-      return { encapType: SEG6, encap: out.finish().payload };
+      return { encapType: SEG6, encap: segmentBytes(encap, path) };
     case "seg6local":
       return { encapType: SEG6_LOCAL, encap: segmentEndBytes(encap, path) };
     case "xfrm":

@@ -4,6 +4,7 @@ import type { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
+import { defined } from "../../../message/objects.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
 
 /** How segment routing adds segments to a packet. */
@@ -14,6 +15,10 @@ export interface SegmentEncap {
   type: "seg6";
   mode: SegmentMode | number;
   segs: string[];
+  /** Source address of the outer header (default: that of the network namespace). */
+  src?: string;
+  /** Routing table for the lookup of the first segment (default: the main table). */
+  table?: number;
 }
 
 /** Name of the behaviour of a segment routing endpoint. */
@@ -104,11 +109,25 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
   return bytes;
 }
 
+/** Decodes the attributes of a segment routing encapsulation. Returns undefined if one has no field or is malformed. */
+export function readSegments(reader: AttributeReader): SegmentEncap | undefined {
+  let encap: SegmentEncap | undefined;
+  let src: string | undefined;
+  let table: number | undefined;
+  while (reader.next()) {
+    if (reader.type === 1) encap = readMode(reader.bytes());
+    else if (reader.type === 2) src = showAddress(AF_INET6, reader.bytes());
+    else if (reader.type === 3) table = reader.u32();
+    else return undefined;
+  }
+  return encap && { ...encap, ...defined({ src, table }) };
+}
+
 /**
  * Decodes `struct seg6_iptunnel_encap`, which is the mode followed by the segment routing header. Returns undefined if
  * the structure is malformed.
  */
-export function readSegments(bytes: Uint8Array): SegmentEncap | undefined {
+function readMode(bytes: Uint8Array): SegmentEncap | undefined {
   const segs = readHeader(bytes.subarray(MODE_LENGTH));
   if (segs === undefined) return undefined;
   const number = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, hostLittleEndian);
@@ -118,8 +137,18 @@ export function readSegments(bytes: Uint8Array): SegmentEncap | undefined {
   return { type: "seg6", mode, segs };
 }
 
+/** Encodes a segment routing encapsulation as attributes. */
+export function segmentBytes(encap: SegmentEncap, path: string): Uint8Array {
+  const { src, table } = encap;
+  const out = new MessageWriter(0);
+  out.bytes(1, modeBytes(encap, path));
+  if (src !== undefined) out.bytes(2, addressBytes(AF_INET6, src, `${path}.src`));
+  if (table !== undefined) out.u32(3, checkInteger(table, 1, 0xffffffff, `${path}.table`));
+  return out.finish().payload;
+}
+
 /** Encodes `struct seg6_iptunnel_encap`. */
-export function segmentBytes({ mode, segs }: SegmentEncap, path: string): Uint8Array {
+function modeBytes({ mode, segs }: SegmentEncap, path: string): Uint8Array {
   const number = typeof mode === "number" ? mode : modes.indexOf(mode);
   if (number < 0) throw new TypeError(`${path}.mode: expected one of ${modes.join(", ")}, got ${describeValue(mode)}`);
   // In mode "inline", the last segment is a placeholder for the packet's own destination.

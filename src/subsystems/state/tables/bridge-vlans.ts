@@ -22,7 +22,7 @@ interface ListedVlan extends BridgeVlan {
 
 const MAX_VLAN = 4094;
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
-const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress"] as const;
+const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
 
 /** The table of VLANs of bridges and of their ports in a description. */
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
@@ -80,13 +80,14 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
   deviceOf: ({ dev }) => dev,
   isAutomatic: ({ isDefault }) => isDefault,
 
-  restore({ dev, vlan, flags, state, tunnelId, mcastRouter, mcastMaxGroups, neighSuppress }) {
+  restore({ dev, vlan, flags, state, tunnelId, mcastRouter, mcastMaxGroups, neighSuppress, neighForwardGrat }) {
     const entry: WantedBridgeVlan = { dev: dev!, vlan, flags };
     if (state !== undefined && state !== "forwarding") entry.state = state;
     if (tunnelId !== undefined) entry.tunnelId = tunnelId;
     if (mcastRouter !== undefined && mcastRouter !== "temp-query") entry.mcastRouter = mcastRouter;
     if (mcastMaxGroups !== undefined && mcastMaxGroups !== 0) entry.mcastMaxGroups = mcastMaxGroups;
     if (neighSuppress === true) entry.neighSuppress = true;
+    if (neighForwardGrat === true) entry.neighForwardGrat = true;
     return entry;
   },
 

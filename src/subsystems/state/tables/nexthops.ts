@@ -60,6 +60,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
     else list.compare("group", wanted.group, current.group?.toSorted(byId));
     if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
     if (wanted.dev !== undefined && wanted.dev !== current.dev) list.add("dev", wanted.dev, current.dev);
+    list.compare("dstPort", wanted.dstPort, current.dstPort);
     for (const name of ["blackhole", "fdb"] as const)
       if ((wanted[name] === true) !== (current[name] === true))
         list.add(name, wanted[name] === true, current[name] === true);
@@ -76,10 +77,11 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = {
   containerKey: ({ id }) => nexthopKey(id),
   isOwned: ({ protocol }, owner) => owner.protocol !== undefined && protocol === owner.protocol,
 
-  restore({ id, family, protocol, gateway, dev, blackhole, fdb, encap, group, groupType, resGroup, flags }) {
+  restore({ id, family, protocol, gateway, dev, blackhole, fdb, dstPort, encap, group, groupType, resGroup, flags }) {
     const entry: Writable<WantedNexthop> = { id, protocol };
     if (group === undefined && family !== "unspec") entry.family = family;
-    Object.assign(entry, defined({ gateway, dev: blackhole === true ? undefined : dev, blackhole, fdb, encap, group }));
+    const device = blackhole === true ? undefined : dev;
+    Object.assign(entry, defined({ gateway, dev: device, blackhole, fdb, dstPort, encap, group }));
     if (group !== undefined && groupType !== undefined) entry.groupType = groupType;
     if (resGroup !== undefined) {
       const { buckets, idleTimer, unbalancedTimer } = resGroup;

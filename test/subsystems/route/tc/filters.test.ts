@@ -14,7 +14,7 @@ import { actionRows, FAR, type FilterRow, flowerRows, otherRows } from "./filter
 
 // Checks that a filter created by tc and the same filter created by this library are listed equally by both.
 
-const PARENT = "clsact/ingress";
+const PARENT = "clsact/egress";
 const PREF = 5;
 
 /** Creates a pair of links, and opens the table of filters. */
@@ -40,16 +40,16 @@ const volatile = new Set(["installed", "last_used", "first_used", "expires", "us
 /** Returns the filters that tc prints as JSON, or as text if the output is not valid JSON. */
 function shown(netns: NetworkNamespace): unknown {
   try {
-    return without(json(netns, "tc -j -d filter show dev near ingress"), volatile);
+    return without(json(netns, "tc -j -d filter show dev near egress"), volatile);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const text = runIn(netns, "tc -d filter show dev near ingress".split(" "));
+    const text = runIn(netns, "tc -d filter show dev near egress".split(" "));
     return text.replace(/ (?:ref|bind|installed|used) \d+(?: sec)?/g, "").split("\n");
   }
 }
 
 function makeByTc(netns: NetworkNamespace, { words, protocol }: FilterRow): void {
-  iproute(netns, `tc filter add dev near ingress protocol 0x${protocol.toString(16)} pref ${PREF} ${words}`);
+  iproute(netns, `tc filter add dev near egress protocol 0x${protocol.toString(16)} pref ${PREF} ${words}`);
 }
 
 /** Returns the only filter, without the tables and priority entries that the kernel lists as well. */

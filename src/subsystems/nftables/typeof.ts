@@ -1,0 +1,210 @@
+// Types of sets and maps that are given by an expression (`typeof`), as nft stores them in the user data of a set.
+import { describeValue } from "../../errors.ts";
+import { nftables } from "../../families/nftables.ts";
+import { isRecord } from "../../message/check.ts";
+import { componentsOf, type Part, partOf } from "./elements.ts";
+import { checkExpression } from "./rules/expression-arguments.ts";
+import { type Base, extensions, headers, type TunnelName, tunnels } from "./rules/field-tables.ts";
+import { extensionSource, payloadSource, rawSource, type Source, sourceOf, sourceOfKernel } from "./rules/fields.ts";
+import type { Expression } from "./statements.ts";
+import { readData, readEntries, writeEntry, writeNumber } from "./userdata.ts";
+
+/** nft's numbers of the expressions whose user data is not made from attributes. */
+const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
+/** User data entries of an expression: its number, and its own entries. */
+const Entry = { Kind: 0, Data: 1 } as const;
+
+/** nft's numbers of the protocol headers, by their name in JSON. */
+const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
+  "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
+    .split(" ")
+    .map((name, index) => [name, index + 1]),
+);
+const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
+
+/** Attribute of a kernel expression in the user data of a set, with the enum of its values. */
+type Stored = readonly [attribute: string, values?: string];
+
+/**
+ * The expressions that are stored as attributes: nft's number of each, and the attribute of each user data entry. Only
+ * symmetric hashes are read, because nft does not store the value that another hash is made from.
+ */
+const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
+  meta: [9, ["key", "meta-keys"]],
+  socket: [10, ["key", "socket-keys"], ["level"]],
+  osf: [11],
+  ct: [12, ["key", "ct-keys"], ["direction", "ct-direction"]],
+  numgen: [23, ["type", "numgen-types"], ["modulus"], ["offset"]],
+  hash: [24, ["type", "hash-types"], ["offset"], ["modulus"], ["seed"], ["seedSet"]],
+  rt: [25, ["key", "rt-keys"]],
+  fib: [26, ["result", "fib-result"], ["flags", "fib-flags"]],
+  xfrm: [27, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
+};
+
+/** Numbers that nft stores for attributes without a value, if not 0. It stores nothing for the level of a cgroup. */
+const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
+const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
+
+function attributeNumber(value: unknown, attribute: string, values: string | undefined): number | undefined {
+  if (value === undefined) return absentNumber(attribute);
+  const entries = values === undefined ? [] : nftables.enums[values]!.entries;
+  const numberOf = (name: unknown) => entries.find((entry) => entry.name === name)?.value ?? Number(name);
+  if (Array.isArray(value)) return value.reduce<number>((bits, name) => bits | (1 << numberOf(name)), 0);
+  return numberOf(value);
+}
+
+function attributeValue(number: number | undefined, values: string | undefined): unknown {
+  if (values === undefined || number === undefined) return number;
+  const { entries, flags } = nftables.enums[values]!;
+  if (flags) return entries.filter(({ value }) => (number & (1 << value)) !== 0).map(({ name }) => name);
+  return entries.find(({ value }) => value === number)?.name;
+}
+
+/** nft's numbers of the IPv6 extension headers, by their name in JSON. */
+const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
+const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
+/** nft has the fields of all blocks of the TCP option SACK in one list. */
+const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
+
+/** Returns nft's numbers of an extension header or option and of its field. */
+function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
+  const { known, common } = extensions[kind]!;
+  const [number, own] = known[name]!;
+  const index = Object.keys({ ...common, ...own }).indexOf(field);
+  if (kind === "exthdr") return [headerNumbers[name]!, name === "srh" ? index : index + 1];
+  if (kind === "ip option") return [number, ipOptionFields[field]!];
+  return [number, index > 1 ? index + (laterBlocks[name] ?? 0) : index];
+}
+
+const extensionKinds = ["exthdr", "tcp option", "ip option", "sctp chunk"] as const;
+
+/** Returns the user data of an expression; undefined if nft cannot store the expression. */
+function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: number, data: Uint8Array] | undefined {
+  const numbers = (entries: readonly (number | undefined)[]) =>
+    Buffer.concat(entries.flatMap((value, index) => (value === undefined ? [] : [writeNumber(index, value)])));
+  if (name === "payload") {
+    const { protocol, field } = (json as { payload: { protocol?: string; field?: string } }).payload;
+    const length = type.name === "integer" ? bits : undefined;
+    if (protocol === undefined) {
+      const { base, offset } = (json as { payload: { base: Base; offset: number } }).payload;
+      return [Kind.Payload, numbers([0, 0, bases.indexOf(base) + 1, offset, bits])];
+    }
+    const { fields, base } = headers[protocol as keyof typeof headers];
+    const inner = tunnel === undefined || base === "tun" ? undefined : protocolNumbers[tunnel];
+    const template = Object.keys(fields).indexOf(field!) + 1;
+    return [Kind.Payload, numbers([protocolNumbers[protocol], template, undefined, undefined, length, inner])];
+  }
+  if (name === "exthdr") {
+    const [kind, argument] = Object.entries(json as object)[0]! as [string, { name?: string; field?: string }];
+    if (argument.name === undefined || argument.field === undefined) return undefined;
+    const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
+    const [header, field] = extensionNumbers(kind, argument.name, argument.field);
+    if (kind === "exthdr" && field === 0) return undefined;
+    // In nft's order, the number of the header is the last entry.
+    return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
+  }
+  const [number, ...stored] = attributesOf[name] ?? [];
+  if (number === undefined) return undefined;
+  return [number, numbers(stored.map(([attribute, values]) => attributeNumber(data[attribute], attribute, values)))];
+}
+
+function sourceOfData(kind: number, data: Uint8Array): Source | undefined {
+  const entries = readEntries(data);
+  const numberAt = (entry: number) => readUnsigned(entries.get(entry));
+  if (kind === Kind.Payload) {
+    const protocol = Object.keys(protocolNumbers).find((name) => protocolNumbers[name] === numberAt(0));
+    if (protocol === undefined) {
+      const [base, offset, bits] = [bases[numberAt(2)! - 1], numberAt(3), numberAt(4)];
+      const valid = base !== undefined && offset !== undefined && bits !== undefined && bits > 0 && bits <= 512;
+      return valid && offset < 0x1_0000 ? rawSource(base, offset, bits) : undefined;
+    }
+    const tunnel = Object.keys(tunnels).find((name) => protocolNumbers[name] === numberAt(5)) as TunnelName | undefined;
+    const field = Object.keys(headers[protocol as keyof typeof headers]?.fields ?? {})[numberAt(1)! - 1];
+    return field === undefined ? undefined : payloadSource(protocol, field, tunnel);
+  }
+  if (kind === Kind.Extension) {
+    const extension = extensionKinds[numberAt(2) ?? 0];
+    if (extension === undefined) return undefined;
+    const { known, common } = extensions[extension]!;
+    for (const [name, [, own]] of Object.entries(known)) {
+      for (const field of Object.keys({ ...common, ...own })) {
+        const [header, number] = extensionNumbers(extension, name, field);
+        if (header === numberAt(0) && number === numberAt(1)) return extensionSource(extension, name, field);
+      }
+    }
+    return undefined;
+  }
+  const found = Object.entries(attributesOf).find(([, [number]]) => number === kind);
+  if (found === undefined) return undefined;
+  const [name, [, ...stored]] = found;
+  const attributes = stored.map(([attribute, values], index) => {
+    return [attribute, attributeValue(numberAt(index) ?? absentNumber(attribute), values)];
+  });
+  return sourceOfKernel(name, Object.fromEntries(attributes));
+}
+
+function readUnsigned(bytes: Uint8Array | undefined): number | undefined {
+  return bytes?.length === 4 ? new Uint32Array(Uint8Array.from(bytes).buffer)[0] : undefined;
+}
+
+/**
+ * Returns the values whose types a set has, from `{ typeof: … }`.
+ *
+ * @throws TypeError or RangeError with the path of an expression that has no type which nft can store.
+ */
+export function typeofSources(expression: Expression, path: string): Source[] {
+  const components = componentsOf(expression);
+  return components.map((component, index) => {
+    const where = components.length === 1 ? path : `${path}.concat[${index}]`;
+    const [kind, argument] = isRecord(component) ? (Object.entries(component)[0] ?? [""]) : [""];
+    checkExpression(kind, argument, `${where}.${kind}`);
+    const source = sourceOf(component);
+    if (source !== undefined && dataOf(source) !== undefined) return source;
+    throw new TypeError(
+      `${where}: expected a value whose type nft can store, such as the field of a header, got ${describeValue(kind === "" ? component : kind)}`,
+    );
+  });
+}
+
+/** Returns the expression of values whose types a set has. */
+export function typeofExpression(sources: readonly Source[]): Expression {
+  return sources.length === 1 ? sources[0]!.json : { concat: sources.map(({ json }) => json) };
+}
+
+/** Returns how elements of a type store a value. They have no bits before or after the value, unlike packets. */
+export function typeofPart({ type, bits }: Source, interval: boolean): Part {
+  return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
+}
+
+/**
+ * Encodes the values whose types a set has as a user data entry.
+ *
+ * @throws RangeError if the entry is longer than the kernel allows.
+ */
+export function writeTypeof(entry: number, sources: readonly Source[] | "verdict", path: string): Uint8Array {
+  const expression = (kind: number, data: Uint8Array) =>
+    Buffer.concat([writeNumber(Entry.Kind, kind), writeEntry(Entry.Data, data, path)]);
+  if (sources === "verdict") return writeEntry(entry, expression(Kind.Verdict, new Uint8Array(0)), path);
+  const all = sources.map((source) => expression(...dataOf(source)!));
+  const [first] = all;
+  if (all.length === 1) return writeEntry(entry, first!, path);
+  const concatenated = Buffer.concat(all.map((one, index) => writeEntry(index, one, path)));
+  return writeEntry(entry, expression(Kind.Concat, concatenated), path);
+}
+
+/** Decodes a user data entry with the values whose types a set has. Returns undefined if it is absent or unknown. */
+export function readTypeof(userdata: Uint8Array | undefined, entry: number): Source[] | undefined {
+  const expression = expressionOf(readData(userdata, entry));
+  if (expression === undefined) return undefined;
+  const [kind, data] = expression;
+  const parts = kind === Kind.Concat ? [...readEntries(data).values()].map(expressionOf) : [expression];
+  const sources = parts.map((part) => part && sourceOfData(...part));
+  return sources.length > 0 && sources.every((source) => source !== undefined) ? sources : undefined;
+}
+
+function expressionOf(bytes: Uint8Array | undefined): [kind: number, data: Uint8Array] | undefined {
+  const entries = readEntries(bytes);
+  const kind = readUnsigned(entries.get(Entry.Kind));
+  const data = entries.get(Entry.Data);
+  return kind === undefined || data === undefined ? undefined : [kind, data];
+}
