@@ -10,13 +10,19 @@ const fixture = join(import.meta.dir, "ruleset.nft");
 
 type Printed = Record<string, unknown>;
 
+/** Lines of the fixture that this kernel supports. They are known after the first load. */
+let supported: readonly string[] | undefined;
+
 /** Loads the ruleset of the fixture, without the lines that this kernel does not support. */
 export async function loadFixture(netns: NetworkNamespace): Promise<void> {
-  let lines = (await Bun.file(fixture).text()).split("\n");
+  let lines = supported ?? (await Bun.file(fixture).text()).split("\n");
   for (let attempt = 0; attempt < 20; attempt++) {
     const input = new TextEncoder().encode(lines.join("\n"));
     const { stderr, exitCode } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin: input, timeout: 400_000 }));
-    if (exitCode === 0) return;
+    if (exitCode === 0) {
+      supported = lines;
+      return;
+    }
     const errors = [...stderr.toString().matchAll(/^\S*stdin:(\d+):.*?Error: (.*)$/gm)];
     // The kernel rejects expressions that it does not support. Other errors can be consequences of the first error.
     const absent = errors.filter(([, , reason]) => reason!.includes("No such file or directory"));
