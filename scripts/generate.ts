@@ -204,7 +204,7 @@ function emit(source: Source): string {
   const facts = kernel[source.name];
   if (facts !== undefined) hasher.update(JSON.stringify(facts));
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  const { config, module: brought, hot, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
+  const { config, module: brought, since, hot, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
   const family = load(source.name, []);
   checkOperationNames("creates", creates ?? {}, source.name, family.operations);
   const docs = specDocs.get(source.name);
@@ -213,6 +213,7 @@ function emit(source: Source): string {
       ...family,
       ...(config === undefined ? {} : { config }),
       ...(brought === undefined ? {} : { module: brought }),
+      ...(since === undefined ? {} : { since }),
       ...(creates === undefined ? {} : { creates }),
       ...(dumpNests === undefined ? {} : { dumpNests }),
       ...(kinds === undefined ? {} : { kinds }),

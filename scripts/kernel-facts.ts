@@ -45,6 +45,7 @@ export type OperationFacts<What = readonly string[]> = Readonly<
 export interface KernelFacts {
   readonly config?: string;
   readonly module?: string;
+  readonly since?: string;
   readonly header?: OperationFacts;
   readonly takes?: OperationFacts;
   readonly "reply-only"?: OperationFacts;
@@ -77,6 +78,7 @@ const kindKeys: ReadonlySet<string> = new Set([
 const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unknown) => boolean } = {
   config: isString,
   module: isString,
+  since: isString,
   header: areOperationFacts(isNameList),
   takes: areOperationFacts(isNameList),
   "reply-only": areOperationFacts(isNameList),

@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 62a95feb11cc51d3). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 9f46eac4197ef48a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -290,7 +290,7 @@ const pinGetAttributes = `
   fractional-frequency-offset fractional-frequency-offset-ppt esync-frequency esync-frequency-supported esync-pulse
   reference-sync measured-frequency`;
 
-/** Family `dpll` (CONFIG_DPLL): `connect()` opens a client. Also the model for codecs. */
+/** Family `dpll` (Linux 6.7 with CONFIG_DPLL): `connect()` opens a client. Also the model for codecs. */
 export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dpll",
   flavour: "genetlink",
@@ -469,5 +469,6 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   },
   groups: { monitor: { name: "monitor" } },
   config: "DPLL",
+  since: "6.7",
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from handshake.yaml with specs/handshake.yaml (sha256 eaf7dbb3e3bc2f98). Do not edit: `bun run generate` writes it.
+// Generated from handshake.yaml with specs/handshake.yaml (sha256 9231139f9c3fc60a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only } from "../schema/model/types.ts";
@@ -82,7 +82,7 @@ export type Groups = "none" | "tlshd";
 
 const acceptAttributes = "sockfd message-type timeout auth-mode peer-identity certificate peername keyring";
 
-/** Family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` opens a client. Also the model for codecs. */
+/** Family `handshake` (Linux 6.4 with CONFIG_NET_HANDSHAKE): `connect()` opens a client. Also the model for codecs. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",
   flavour: "genetlink",
@@ -130,5 +130,6 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   groups: { none: { name: "none" }, tlshd: { name: "tlshd" } },
   config: "NET_HANDSHAKE",
+  since: "6.4",
   links: {},
 });

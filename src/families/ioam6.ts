@@ -1,4 +1,4 @@
-// Generated from ioam6.yaml (sha256 79075e228e7a19c3). Do not edit: `bun run generate` writes it.
+// Generated from ioam6.yaml (sha256 cba65b2c2eeea1c4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -68,7 +68,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ioam6-events";
 
-/** Family `IOAM6` (CONFIG_IPV6): `connect()` opens a client. Also the model for codecs. */
+/** Family `IOAM6` (Linux 5.15 with CONFIG_IPV6): `connect()` opens a client. Also the model for codecs. */
 export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "IOAM6",
   flavour: "genetlink-legacy",
@@ -149,5 +149,6 @@ export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   },
   groups: { "ioam6-events": { name: "ioam6-events", since: "6.9" } },
   config: "IPV6",
+  since: "5.15",
   links: {},
 });

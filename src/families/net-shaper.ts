@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 4c467b1d41f0d753). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 4b99ad011c057960). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -101,7 +101,7 @@ const capGetAttributes = `
   ifindex scope support-metric-bps support-metric-pps support-nesting support-bw-min support-bw-max support-burst
   support-priority support-weight`;
 
-/** Family `net-shaper` (CONFIG_NET_SHAPER): `connect()` opens a client. Also the model for codecs. */
+/** Family `net-shaper` (Linux 6.13 with CONFIG_NET_SHAPER): `connect()` opens a client. Also the model for codecs. */
 export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",
   flavour: "genetlink",
@@ -185,5 +185,6 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   groups: {},
   config: "NET_SHAPER",
+  since: "6.13",
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 d386402dda74eb4d). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 1c0b97a5965b20a7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -311,7 +311,7 @@ const pagePoolStatsGetAttributes = `
 
 const napiGetAttributes = "id ifindex irq pid defer-hard-irqs gro-flush-timeout irq-suspend-timeout threaded";
 
-/** Family `netdev` (CONFIG_NET): `connect()` opens a client. Also the model for codecs. */
+/** Family `netdev` (Linux 6.3 with CONFIG_NET): `connect()` opens a client. Also the model for codecs. */
 export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "netdev",
   flavour: "genetlink",
@@ -560,5 +560,6 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   groups: { mgmt: { name: "mgmt" }, "page-pool": { name: "page-pool" } },
   config: "NET",
+  since: "6.3",
   links: {},
 });

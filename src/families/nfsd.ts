@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 b036a29e9b77746e). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 8fd5ca7ad72a3c2d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -284,7 +284,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** Family `nfsd` (CONFIG_NFSD, module nfsd): `connect()` opens a client. Also the model for codecs. */
+/** Family `nfsd` (Linux 6.7 with CONFIG_NFSD, module nfsd): `connect()` opens a client. Also the model for codecs. */
 export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfsd",
   flavour: "genetlink",
@@ -485,5 +485,6 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
   config: "NFSD",
   module: "nfsd",
+  since: "6.7",
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 0947c4529afe5575). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 e821287a5bcba2eb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -247,7 +247,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "peers";
 
-/** Family `ovpn` (CONFIG_OVPN, module ovpn): `connect()` opens a client. Also the model for codecs. */
+/** Family `ovpn` (Linux 6.16 with CONFIG_OVPN, module ovpn): `connect()` opens a client. Also the model for codecs. */
 export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovpn",
   flavour: "genetlink",
@@ -430,5 +430,6 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   groups: { peers: { name: "peers" } },
   config: "OVPN",
   module: "ovpn",
+  since: "6.16",
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from psp.yaml with specs/psp.yaml (sha256 930525bea1933471). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 0d30527f3682d02d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -123,7 +123,7 @@ const devGetAttributes = "id ifindex psp-versions-cap psp-versions-ena assoc-lis
 const getStatsAttributes = `
   dev-id key-rotations stale-events rx-packets rx-bytes rx-auth-fail rx-error rx-bad tx-packets tx-bytes tx-error`;
 
-/** Family `psp` (CONFIG_INET_PSP): `connect()` opens a client. Also the model for codecs. */
+/** Family `psp` (Linux 6.18 with CONFIG_INET_PSP): `connect()` opens a client. Also the model for codecs. */
 export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",
   flavour: "genetlink",
@@ -221,5 +221,6 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   },
   groups: { mgmt: { name: "mgmt" }, use: { name: "use" } },
   config: "INET_PSP",
+  since: "6.18",
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 e1ee85a034700280). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 35f8da70e3f06e9d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
@@ -283,7 +283,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `SMC_GEN_NETLINK` (CONFIG_SMC, module smc): `connect()` opens a client. Also the model for codecs. */
+/** Family `SMC_GEN_NETLINK` (Linux 5.11 with CONFIG_SMC, module smc): `connect()` opens a client. Also the model for codecs. */
 export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SMC_GEN_NETLINK",
   flavour: "genetlink-legacy",
@@ -578,5 +578,6 @@ export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PU
   groups: {},
   config: "SMC",
   module: "smc",
+  since: "5.11",
   links: {},
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { loadFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
+import { ioam6 } from "../../src/families/ioam6.ts";
 import { netdev } from "../../src/families/netdev.ts";
 import { nfacct } from "../../src/families/nfacct.ts";
 import { type Operations as TcOperations, tc } from "../../src/families/tc.ts";
@@ -123,6 +124,14 @@ describe("The client of a generic family", () => {
     expect(error).toMatchObject({ code: "ENOENT", operation: "tcp_metrics.get" });
     expect(client.supports("get")).toBe(false);
     expect(kernel.familyRequests).toEqual([]);
+  });
+
+  test("names the version of Linux that added a missing family", () => {
+    const kernel = new ScriptedFamily("IOAM6", () => expect.unreachable());
+    kernel.id = undefined;
+    using socket = NetlinkSocket.over(kernel);
+    using client = ioam6.connect({ socket });
+    expect(() => client.do("add-namespace", { nsId: 1 })).toThrow("it requires Linux 5.15 with CONFIG_IPV6");
   });
 
   test("reports invalid options before it looks up the family", () => {

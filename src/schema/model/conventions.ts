@@ -123,10 +123,11 @@ export function isFamilyMember({ name, type, isFamily }: Member): boolean {
 }
 
 /**
- * Returns the kernel option and module that provide a family: "CONFIG_WIREGUARD, module wireguard"; undefined if they
- * are unknown.
+ * Returns the kernel option, module and version of Linux that provide a family: "Linux 5.11 with CONFIG_SMC, module smc";
+ * undefined if the option is unknown.
  */
-export function originOf({ config, module }: Family): string | undefined {
+export function originOf({ config, module, since }: Family): string | undefined {
   if (config === undefined) return undefined;
-  return `CONFIG_${config}${module === undefined ? "" : `, module ${module}`}`;
+  const version = since === undefined ? "" : `Linux ${since} with `;
+  return `${version}CONFIG_${config}${module === undefined ? "" : `, module ${module}`}`;
 }

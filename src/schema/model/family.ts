@@ -27,6 +27,8 @@ export interface Family {
   readonly config?: string;
   /** Kernel module that contains the family, if it can be a module. */
   readonly module?: string;
+  /** Version of Linux that added the family; absent if Linux 5.10 has it, or the version is unknown. */
+  readonly since?: string;
   /**
    * Operations that create objects only with NLM_F_CREATE. The values are the errors that the kernel returns without
    * it.
