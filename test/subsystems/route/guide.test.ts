@@ -31,7 +31,7 @@ describeInNamespaces("docs/route.md", () => {
     /^vx0 100 109 192\.0\.2\.9\n$/,
     /^htb 1: root\nhtb 3\n$/,
     /^clsact\/ingress mirred\n$/,
-    /^10 0\n10 5\ntrue 5\n$/,
+    /^u32\n10 0\n10 5\ntrue 5\n$/,
     /^$/,
     /^all true\n$/,
     /^$/,
