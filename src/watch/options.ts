@@ -1,5 +1,6 @@
 import { describeValue } from "../errors.ts";
 import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
+import { defined } from "../message/objects.ts";
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
@@ -109,12 +110,7 @@ export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOpti
     dumpSocket: socket,
     maxAgeMs: options.maxAgeMs ?? Number.POSITIVE_INFINITY,
     raw: options.raw ?? false,
-    receiver: {
-      ringSize: options.ringSize ?? DEFAULT_RING_SIZE,
-      ...(inLoop === undefined ? {} : { inLoop }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(receiveBufferSize === undefined ? {} : { receiveBufferSize }),
-    },
+    receiver: defined({ ringSize: options.ringSize ?? DEFAULT_RING_SIZE, inLoop, signal, receiveBufferSize }),
     close: () => namespace?.close(),
   };
 }

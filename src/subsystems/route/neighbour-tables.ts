@@ -85,8 +85,6 @@ const decodeTable = decoderOf(rtNeigh, "getneightbl");
 /** Decodes the neighbour table settings in a message. */
 export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
   const { header, ...table } = decodeTable(message);
-  const entry: NeighbourTable = { family: families.show(header.family), ...table };
   const dev = table.parms?.ifindex === undefined ? undefined : nameOf(table.parms.ifindex);
-  if (dev !== undefined) entry.dev = dev;
-  return entry;
+  return defined({ family: families.show(header.family), ...table, dev });
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../message/objects.ts";
 import { shortText, toPlain } from "./compare.ts";
 import type { Action, Differences, StateTable, TableName } from "./table.ts";
 
@@ -114,13 +115,7 @@ export class Step {
   /** Returns the step as JSON values. */
   toJSON(): StepJson {
     const { action, tableName, namespace, entry, differences, restored } = this;
-    return {
-      action,
-      table: tableName,
-      ...(namespace === undefined ? {} : { namespace }),
-      entry,
-      ...(differences === undefined ? {} : { changes: toPlain(differences) as NonNullable<StepJson["changes"]> }),
-      ...(restored ? { restored } : {}),
-    };
+    const changes = differences && (toPlain(differences) as NonNullable<StepJson["changes"]>);
+    return defined({ action, table: tableName, namespace, entry, changes, restored: restored || undefined });
   }
 }

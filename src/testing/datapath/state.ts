@@ -1,5 +1,6 @@
 import type { Datapath as DatapathAttributes } from "../../families/ovs-datapath.ts";
 import type { Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
+import { defined } from "../../message/objects.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { PortStatistics } from "../../subsystems/ovs/port.ts";
 import { FlowTable } from "./flow-table.ts";
@@ -68,7 +69,7 @@ export class DatapathState {
 /** Returns the fields of a datapath as its generic netlink family reports them. */
 export function datapathFields(datapath: DatapathState): { header: { dpIfindex: number } } & DatapathAttributes {
   const { name, ifindex, features, masksCacheSize, perCpuPids, flows } = datapath;
-  return {
+  return defined({
     header: { dpIfindex: ifindex },
     name,
     stats: {
@@ -80,23 +81,23 @@ export function datapathFields(datapath: DatapathState): { header: { dpIfindex: 
     megaflowStats: { nMaskHit: datapath.masksTried, nMasks: flows.masks, padding: 0, nCacheHit: 0n, pad1: 0n },
     userFeatures: [features],
     masksCacheSize,
-    ...((datapath.effective & Feature.PerCpu) === 0 || perCpuPids === undefined ? {} : { perCpuPids }),
-  };
+    perCpuPids: (datapath.effective & Feature.PerCpu) === 0 ? undefined : perCpuPids,
+  });
 }
 
 /** Returns the fields of a port as the vport family reports them. */
 export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
   const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
   const all = (datapath.effective & Feature.VportPids) !== 0;
-  return {
+  return defined({
     header: { dpIfindex: datapath.ifindex },
     portNo: number,
     type,
     name,
     upcallPid: all ? upcallPids : upcallPids.slice(0, 1),
     stats: { ...counters },
-    ...(ifindex === undefined ? {} : { ifindex }),
+    ifindex,
     upcallStats: { success, fail },
-    ...(options === undefined ? {} : { options }),
-  };
+    options,
+  });
 }

@@ -2,6 +2,7 @@ import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { TupleAttrs, TupleProtoAttrs } from "../../../families/conntrack.ts";
 import { checkInteger, checkOptions } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
@@ -149,15 +150,10 @@ export function checkFlow(flow: unknown, path: string): void {
 /** Returns the flow of the replies to a flow, without address translation. */
 export function invertFlow(flow: Flow, protocol: number): Flow {
   const { source, destination, sourcePort, destinationPort, icmpType, icmpCode, icmpId } = flow;
-  const inverted: Flow = { source: destination, destination: source };
-  if (destinationPort !== undefined) inverted.sourcePort = destinationPort;
-  if (sourcePort !== undefined) inverted.destinationPort = sourcePort;
-  if (icmpType === undefined) return inverted;
+  const ends = { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort };
+  if (icmpType === undefined) return defined(ends);
   const known = protocol === IPPROTO_ICMPV6 ? icmpv6Replies : icmpReplies;
-  inverted.icmpType = known.get(icmpType) ?? icmpType;
-  if (icmpCode !== undefined) inverted.icmpCode = icmpCode;
-  if (icmpId !== undefined) inverted.icmpId = icmpId;
-  return inverted;
+  return defined({ ...ends, icmpType: known.get(icmpType) ?? icmpType, icmpCode, icmpId });
 }
 
 /** Returns a description of a flow for errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */

@@ -1,6 +1,5 @@
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import type { CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkFlag, checkInteger, checkOptions, checkString } from "../../../message/check.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
@@ -137,19 +136,12 @@ export function toSet(reply: SetAttrs<Read>): IpsetInfo {
     if (typeof value === "number") set[field] = value;
   }
   // The kernel expects the mark mask of a set in network byte order, and reports it in host byte order.
-  if (set.markMask !== undefined && hostLittleEndian) set.markMask = swapped(set.markMask);
+  if (set.markMask !== undefined) set.markMask = new DataView(Uint32Array.of(set.markMask).buffer).getUint32(0);
   for (const [field, flag] of flagEntries) if (data.cadtFlags?.includes(flag) === true) set[field] = true;
   if (data.elements !== undefined) set.elements = data.elements;
   if (data.references !== undefined) set.references = data.references;
   if (data.memsize !== undefined) set.memory = data.memsize;
   return set;
-}
-
-/** Returns a 32-bit number with its bytes in reverse order. */
-function swapped(value: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, value, true);
-  return view.getUint32(0, false);
 }
 
 function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefined {

@@ -4,6 +4,7 @@ import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.
 import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import { checkInteger, checkOptionalObject, checkOptions } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { RouteOptions } from "../core/options.ts";
 import { attachName, checkedNamespaceName, createNamed, deleteName, identityOf, pathOf, readNames } from "./names.ts";
@@ -223,12 +224,9 @@ export class Namespaces implements Disposable {
     for (const { name, nsid } of this.list()) if (nsid !== undefined && !names.has(nsid)) names.set(nsid, name);
     const found: NamespaceId[] = [];
     for (const { nsid, currentNsid } of this.#client.dump("getnsid", request).toArray()) {
-      const entry: NamespaceId = { nsid: nsid! };
       const here = targetNsid === undefined ? nsid : numberOf(currentNsid);
       const name = here === undefined ? undefined : names.get(here);
-      if (name !== undefined) entry.name = name;
-      if (targetNsid !== undefined && here !== undefined) entry.nsidHere = here;
-      found.push(entry);
+      found.push(defined({ nsid: nsid!, name, nsidHere: targetNsid === undefined ? undefined : here }));
     }
     return found.sort((a, b) => a.nsid - b.nsid);
   }
@@ -264,12 +262,8 @@ export class Namespaces implements Disposable {
       const numbers = new Map(open.map((namespace, index) => [namespace, numberOf(replies[index]?.reply?.nsid)]));
       return names.map((name, index) => {
         const namespace = opened[index];
-        const entry: NamedNamespace = { name, path: pathOf(name) };
-        if (namespace === undefined) return entry;
-        entry.id = namespace.id;
-        const nsid = numbers.get(namespace);
-        if (nsid !== undefined) entry.nsid = nsid;
-        return entry;
+        const nsid = namespace && numbers.get(namespace);
+        return defined({ name, path: pathOf(name), id: namespace?.id, nsid });
       });
     } finally {
       for (const namespace of opened) namespace?.close();

@@ -1,6 +1,7 @@
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { type Address, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
 import { addressBits, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkChange } from "../../route/core/changes.ts";
@@ -92,9 +93,7 @@ export const addressTable: StateTable<Address, WantedAddress> = {
   isOwned: ({ protocol }, { protocolNumber }) => protocolNumber !== undefined && protocol === protocolNumber,
 
   restore({ dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, ...rest }) {
-    const entry: WantedAddress = { dev: dev!, local, prefixlen, scope };
-    if (address !== undefined) entry.address = address;
-    if (broadcast !== undefined) entry.broadcast = broadcast;
+    const entry: WantedAddress = defined({ dev: dev!, local, prefixlen, scope, address, broadcast });
     if (label !== undefined && label !== dev) entry.label = label;
     if (metric !== undefined && metric !== 0) entry.metric = metric;
     if (protocol !== undefined && protocol !== 0) entry.protocol = protocol;
