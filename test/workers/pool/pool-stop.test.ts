@@ -217,7 +217,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the thread is gone");
   }, 90_000);
 
-  test("leaks no descriptors, threads or memory in two hundred runs", async () => {
+  test("leaks no descriptors, threads or memory in a hundred runs", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async () => {
@@ -239,12 +239,12 @@ describeInNamespaces("ReceiverPool.stop", () => {
     };
     await cycles(60);
     const start = await settle();
-    await cycles(200);
+    await cycles(100);
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(start.descriptors);
     expect(end.threads).toBeLessThanOrEqual(start.threads + 2);
     // Each worker has a heap of several MiB, so that one leak in twenty runs would be visible.
-    expect(end.memory - start.memory).toBeLessThan(40 * 1024 * 1024);
+    expect(end.memory - start.memory).toBeLessThan(20 * 1024 * 1024);
   }, 180_000);
 
   test("An idle pool uses no processor time", async () => {

@@ -224,7 +224,7 @@ describeInNamespaces("Receiver.stop", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("leaks no descriptors, threads or memory in two hundred runs", async () => {
+  test("leaks no descriptors, threads or memory in a hundred runs", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async (number: number) => {
@@ -245,12 +245,12 @@ describeInNamespaces("Receiver.stop", () => {
     // The first runs are a warm-up, in which the runtime starts helper threads and its allocator grows.
     for (let number = 0; number < 15; number++) await cycle(number);
     const begin = await settle();
-    for (let number = 0; number < 50; number++) await cycle(number);
+    for (let number = 0; number < 25; number++) await cycle(number);
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(begin.descriptors);
     expect(end.threads).toBeLessThanOrEqual(begin.threads + 2);
     // Each receiver has a ring of 4 MiB and a buffer of 4.25 MiB, so that one leak in twenty runs would be visible.
-    expect(end.memory - begin.memory).toBeLessThan(40 * 1024 * 1024);
+    expect(end.memory - begin.memory).toBeLessThan(32 * 1024 * 1024);
   }, 180_000);
 
   test("An idle receiver uses no processor time", async () => {
