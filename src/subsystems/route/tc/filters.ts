@@ -15,10 +15,10 @@ import {
   blockHeader,
   checkDevice,
   common,
+  entryOf,
   kindAdvice,
   missingAdvice,
   objectRequest,
-  readCommon,
   titleHandle,
   titleOf,
 } from "./tables.ts";
@@ -96,7 +96,7 @@ const decodeFilter = decoderOf(tc, "gettfilter");
 function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
   const { header, chain = 0 } = reply;
   const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };
-  return filterFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as Filter;
+  return entryOf(filterFields, reply, nameOf, own);
 }
 
 /** Filter for listing traffic control filters with {@link Filters.list}. */
@@ -269,7 +269,7 @@ const chainKind: EntryKind<Chain> & ChangeKind<NewChain> = {
   getAdvice: missingAdvice,
   read(message, { nameOf }) {
     const reply = decodeChain(message);
-    return chainFields.read(reply, { ...readCommon(reply, nameOf), chain: reply.chain ?? 0 }) as unknown as Chain;
+    return entryOf(chainFields, reply, nameOf, { chain: reply.chain ?? 0 });
   },
   request(input, context) {
     chainFields.check(input);

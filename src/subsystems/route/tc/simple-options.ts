@@ -245,13 +245,29 @@ function convert(value: unknown, unit: Unit | Units, path: string): unknown {
 const ETHERNET = 1;
 const MAX_U32 = 0xffffffff;
 
-/** Returns the structure with a rate. Without a link layer, the kernel would require a table of transmission times. */
+/**
+ * Returns the structure with a rate in bytes per second. A rate above 32 bits is clamped, because its attribute of 64
+ * bits contains it. Without a link layer, the kernel would require a table of transmission times.
+ */
+function rateStructure(rate: number): Fields {
+  return { rate: Math.min(rate, MAX_U32), linklayer: ETHERNET };
+}
+
+/** Converts a rate in a structure that the caller has written, and that has no attribute of 64 bits. */
 function rateSpec(value: unknown, path: string): unknown {
-  if (typeof value === "string" || typeof value === "number")
-    return { rate: Math.min(parseRate(value, path), MAX_U32), linklayer: ETHERNET };
+  if (typeof value === "string" || typeof value === "number") return rateStructure(narrowRate(value, path));
   return isFields(value) && typeof value["rate"] === "string"
-    ? { ...value, rate: parseRate(value["rate"], `${path}.rate`) }
+    ? { ...value, rate: narrowRate(value["rate"], `${path}.rate`) }
     : value;
+}
+
+function narrowRate(value: string | number, path: string): number {
+  const rate = parseRate(value, path);
+  if (rate <= MAX_U32) return rate;
+  throw new RangeError(
+    `${path}: expected a rate below 2^32 bytes per second, got ${describeValue(value)}; ` +
+      "write the parameters of tc in the options, in place of the structure",
+  );
 }
 
 /** Moves members of a structure from the options to the structure. */
@@ -320,8 +336,8 @@ function htbClass(values: Fields): Fields {
   const size = (name: string, of: number) =>
     parseSize(values[name] === undefined ? HTB_BURST + Math.floor(of / 1e9) : amount(values, name, "15kb"), name);
   const parms: Fields = {
-    rate,
-    ceil,
+    rate: rateStructure(rate),
+    ceil: rateStructure(ceil),
     buffer: transmitTicks(size("burst", rate), rate),
     cbuffer: transmitTicks(size("cburst", ceil), ceil),
   };
@@ -341,19 +357,27 @@ function tokenBucket(values: Fields): Fields {
     limit = Math.floor(rate * seconds + burst);
     if (peak !== undefined) limit = Math.min(limit, Math.floor(peak[0] * seconds + pburst!));
   }
-  const parms: Fields = { rate, limit, buffer: transmitTicks(burst, rate) };
+  const parms: Fields = { rate: rateStructure(rate), limit, buffer: transmitTicks(burst, rate) };
   if (peak === undefined) return { parms, ...wideRate };
-  return { parms: { ...parms, peakrate: peak[0], mtu: transmitTicks(pburst!, peak[0]) }, ...wideRate, ...peak[1] };
+  return {
+    parms: { ...parms, peakrate: rateStructure(peak[0]), mtu: transmitTicks(pburst!, peak[0]) },
+    ...wideRate,
+    ...peak[1],
+  };
 }
 
 function policer(values: Fields): Fields {
   const [rate, wideRate] = checkedRate(values, "rate", "rate64");
   const burst = parseSize(amount(values, "burst", "10kb"), "burst");
-  const tbf: Fields = { action: values["action"] ?? "reclassify", rate, burst: transmitTicks(burst, rate) };
+  const tbf: Fields = {
+    action: values["action"] ?? "reclassify",
+    rate: rateStructure(rate),
+    burst: transmitTicks(burst, rate),
+  };
   if (values["mtu"] !== undefined) tbf["mtu"] = parseSize(amount(values, "mtu", "2kb"), "mtu");
   if (values["peakrate"] === undefined) return { tbf, ...wideRate };
   const [peakrate, widePeak] = checkedRate(values, "peakrate", "peakrate64");
-  return { tbf: { ...tbf, peakrate }, ...wideRate, ...widePeak };
+  return { tbf: { ...tbf, peakrate: rateStructure(peakrate) }, ...wideRate, ...widePeak };
 }
 
 /** Default values and formulas are those of tc-red(8) and tc-choke(8): sizes are in bytes, or in packets for choke. */

@@ -197,7 +197,7 @@ export const decodeQdisc: (message: MessageView) => QdiscReply = decoderOf(tc, "
 const decodeClass = decoderOf(tc, "gettclass");
 
 /** Returns the fields that all traffic control objects have. The options of `reply` are converted in place. */
-export function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
+function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
   const { kind } = reply;
   const place =
     header.ifindex === BLOCK_INDEX
@@ -206,18 +206,32 @@ export function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<
   return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options) });
 }
 
+/**
+ * Returns the traffic control object in a reply: the fields that all of them have, those in `own`, and the attributes
+ * in `fields`. The options of `reply` are converted in place.
+ */
+export function entryOf<Entry extends object>(
+  fields: Pick<Fields<Entry, never>, "read">,
+  reply: Reply,
+  nameOf: NameOf,
+  own: object,
+): Entry {
+  // An entry is a union by kind, whose options have another type for each kind. The compiler cannot derive the union
+  // from a kind and options that are separate; the decoder has chosen the format of the options by the kind.
+  return fields.read(reply, { ...readCommon(reply, nameOf), ...own }) as Entry;
+}
+
 /** Decodes an RTM_NEWQDISC or RTM_DELQDISC message to a discipline, which does not refer to the receive buffer. */
 export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   const reply = decodeQdisc(message);
   const { handle, info } = reply.header;
-  const entry = { ...readCommon(reply, nameOf), handle: showHandle(handle), refcnt: info };
-  return qdiscFields.read(reply, entry) as unknown as Qdisc;
+  return entryOf(qdiscFields, reply, nameOf, { handle: showHandle(handle), refcnt: info });
 }
 
 function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: NameOf): TrafficClass {
   const { handle, info } = reply.header;
   const own = defined({ handle: showHandle(handle), leaf: info === 0 ? undefined : showHandle(info) });
-  return classFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as TrafficClass;
+  return entryOf(classFields, reply, nameOf, own);
 }
 
 /** Throws if no device is specified. Without a device, the kernel would report an empty table. */

@@ -316,6 +316,17 @@ describe("Options with the parameters of tc(8)", () => {
     expect(bucket).toMatchObject({ parms: { rate: parms.rate, limit: 2 ** 20 }, rate64, prate64: 6_000_000_000 });
   });
 
+  test.each<[kind: string, isClass: boolean, options: object, path: string]>([
+    ["htb", true, { parms: { rate: "40gbit", ceil: "1gbit" } }, "options.parms.rate"],
+    ["htb", true, { parms: { rate: { rate: "40gbit" }, ceil: "1gbit" } }, "options.parms.rate.rate"],
+    ["tbf", false, { parms: { rate: 5e9, limit: 9 } }, "options.parms.rate"],
+    ["police", false, { tbf: { rate: "1gbit", peakrate: "40gbit" } }, "options.tbf.peakrate"],
+  ])("of %s are rejected if a rate in a structure exceeds 32 bits", (kind, isClass, options, path) => {
+    const error = thrown(() => encodeOptions(kind, options, { isClass }));
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error.message).toStartWith(`${path}: expected a rate below 2^32 bytes per second, got `);
+  });
+
   test("are converted to the structure of a policer, in filters and in actions", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, linklayer: 1, cellLog: 3, cellAlign: -1 }, burst: 1_280_000 };
     const police = { rate: "1mbit", burst: "10kb", action: "shot" };
