@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 // Generated from mac80211_hwsim.yaml (sha256 13897021b83bd48f). Do not edit: `bun run generate` writes it.
+=======
+// Generated from mac80211_hwsim.yaml (sha256 36f8e19db100e9b3). Do not edit: `bun run generate` writes it.
+>>>>>>> 4b6f62d9 (Results of transactions have the positive code of an acknowledgement, which replaces the exchange of its own in Audit.resetLost)
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -106,7 +110,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. The event `radio-added` has its number. */
+  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"

@@ -32,6 +32,7 @@ import {
   NLM_F_ACK_TLVS,
   NLM_F_CAPPED,
   NLMSG_DONE,
+  NLMSG_ERROR,
   NLMSG_HDRLEN,
   NLMSGERR_ATTR_COOKIE,
   NLMSGERR_ATTR_MISS_NEST,
@@ -105,18 +106,35 @@ export interface RequestContext {
 
 /**
  * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. A positive code in the message is a
- * success: MAC80211_HWSIM acknowledges a new radio with the radio's number. Returns EPROTO for an invalid message, such
- * as a truncated `NLMSG_ERROR`. Does not allocate.
+ * success: `code` of a transaction's result returns it. Returns EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Does
+ * not allocate.
  *
  * @throws TypeError if `message` is not a message.
  */
 export function errorCode(message: MessageView): number {
-  checkMessage(message);
-  // Old families send an NLMSG_DONE without a code to report success.
-  if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : EPROTO;
-  const code = message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
+  const code = statusCode(message);
   if (code >= 0) return 0;
   return code === -0x80000000 ? EPROTO : -code;
+}
+
+/**
+ * Returns the positive code of an `NLMSG_ERROR` that acknowledges a request, or 0 for an error reply and a usual
+ * acknowledgement. A few operations return a number in this way: NETLINK_AUDIT the previous counter of lost records,
+ * MAC80211_HWSIM the number of a new radio. Does not allocate.
+ *
+ * @throws TypeError if `message` is not a message.
+ */
+export function acknowledgedCode(message: MessageView): number {
+  const code = statusCode(message);
+  return message.type === NLMSG_ERROR && code > 0 ? code : 0;
+}
+
+/** Returns the code of an `NLMSG_ERROR` or `NLMSG_DONE`; the code of EPROTO if the message is too short. */
+function statusCode(message: MessageView): number {
+  checkMessage(message);
+  // Old families send an NLMSG_DONE without a code to report success.
+  if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : -EPROTO;
+  return message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
 }
 
 //  0          16     20              36                     36 + payload

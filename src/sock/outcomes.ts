@@ -1,7 +1,13 @@
 import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
 import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
-import { type AttributeNames, errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
+import {
+  type AttributeNames,
+  acknowledgedCode,
+  errorCode,
+  parseDoneMessage,
+  parseErrorMessage,
+} from "../message/control.ts";
 import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
 import { messageType } from "../message/request.ts";
 import { operationName, rejection } from "./advice.ts";
@@ -84,6 +90,11 @@ export interface TransactionResult {
   reply?: Message;
   /** All messages of a reply with several parts; `reply` is the first. */
   replies?: Message[];
+  /**
+   * The positive code of the acknowledgement; absent if it is 0, as usual. A few operations return a number in this way:
+   * NETLINK_AUDIT the counter of lost records that the request has reset, MAC80211_HWSIM the number of a new radio.
+   */
+  code?: number;
   /** Error of this request. Other requests are not affected. */
   error?: NetlinkError;
   /**
@@ -186,18 +197,22 @@ export class Outcomes {
   conclude(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
     this.#marks[index]! |= Mark.Concluded;
-    const code = errorCode(message);
-    if (code !== 0 || (message.flags & NLM_F_ACK_TLVS) !== 0) this.#readStatus(index, code, message);
+    this.#readStatus(index, errorCode(message), message);
     return true;
   }
 
   /** Records the acknowledgement of a request whose reply follows later. */
   acknowledge(index: number, message: BorrowedMessage): void {
     this.#marks[index]! |= Mark.Acknowledged;
-    if ((message.flags & NLM_F_ACK_TLVS) !== 0) this.#readStatus(index, 0, message);
+    this.#readStatus(index, 0, message);
   }
 
   #readStatus(index: number, code: number, message: BorrowedMessage): void {
+    if (code === 0) {
+      const positive = acknowledgedCode(message);
+      if (positive > 0) this.results[index]!.code = positive;
+      if ((message.flags & NLM_F_ACK_TLVS) === 0) return;
+    }
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
     const request = this.#requests[index]!;
     const protocol = this.#protocol;

@@ -11,6 +11,7 @@ import {
   NLMSG_DONE,
   NLMSG_ERROR,
 } from "../../src/constants/index.ts";
+import { acknowledgedCode } from "../../src/message/control.ts";
 import {
   AttributeReader,
   errorCode,
@@ -66,6 +67,14 @@ describe("errorCode()", () => {
     expect(errorCode(verdict(0, `${code} ${echo}`))).toBe(errno);
     expect(parseErrorMessage(verdict(0, `${code} ${echo}`)).errno).toBe(errno);
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(code)))).errno).toBe(errno);
+  });
+
+  test("is 0 for a positive code, which acknowledgedCode() returns for an NLMSG_ERROR only", () => {
+    expect(codes.map(([code]) => acknowledgedCode(verdict(0, `${code} ${echo}`)))).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 1, 22, 0x7fffffff,
+    ]);
+    expect(acknowledgedCode(new Message(message(NLMSG_DONE, 0, bytes("01 00 00 00"))))).toBe(0);
+    expect(acknowledgedCode(new Message(message(NLMSG_ERROR, 0, new Uint8Array(3))))).toBe(0);
   });
 
   test.each([0, 1, 2, 3])("returns EPROTO for a code of %d bytes", (length) => {

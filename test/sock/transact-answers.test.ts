@@ -59,6 +59,19 @@ describe("An unusual reply of the kernel", () => {
     for (const script of orders) expect(run(3, script).results.map(brief)).toEqual([0, 1, 2]);
   });
 
+  test("includes the positive code of an acknowledgement, which other results lack", () => {
+    const script: Script = (request, kernel) => kernel.reply(verdict(request, -7 * numberOf(request)));
+    expect(run(3, script).results).toEqual([{}, { code: 7 }, { code: 14 }]);
+    expect(run(2, script, { idempotent: false }).results).toEqual([{}, { code: 7 }]);
+    const late: Script = (request, kernel) => {
+      kernel.reply(verdict(request, -7));
+      kernel.replyLate(data(request));
+    };
+    expect(run(1, late, { awaitReply: true }).results).toMatchObject([
+      { code: 7, reply: { length: expect.any(Number) } },
+    ]);
+  });
+
   test("does not include data that follows an error reply", () => {
     const { results } = run(2, (request, kernel) => {
       if (numberOf(request) === 0) kernel.reply([verdict(request, EACCES), data(request), data(request)]);

@@ -109,9 +109,10 @@ class ExecutorThread {
   }
 }
 
-function packResult({ reply, replies, error, warning, extendedAck }: TransactionResult): PackedResult {
+function packResult({ reply, replies, code, error, warning, extendedAck }: TransactionResult): PackedResult {
   const packed: PackedResult = {};
   if (reply !== undefined) packed.messages = packMessages(replies ?? [reply]);
+  if (code !== undefined) packed.code = code;
   if (error !== undefined) packed.error = describeFailure(error);
   if (warning !== undefined) packed.warning = warning;
   if (extendedAck !== undefined) packed.extendedAck = extendedAck;

@@ -401,13 +401,14 @@ function checkLocal(options: TransactOptions | DumpOptions): void {
   }
 }
 
-function unpackResult({ messages, error, warning, extendedAck }: PackedResult): TransactionResult {
+function unpackResult({ messages, code, error, warning, extendedAck }: PackedResult): TransactionResult {
   const result: TransactionResult = {};
   if (messages !== undefined) {
     const replies = unpackMessages(messages);
     if (replies[0] !== undefined) result.reply = replies[0];
     if (replies.length > 1) result.replies = replies;
   }
+  if (code !== undefined) result.code = code;
   if (error !== undefined) result.error = rebuildError(error) as NetlinkError;
   if (warning !== undefined) result.warning = warning;
   if (extendedAck !== undefined) result.extendedAck = extendedAck;

@@ -51,6 +51,7 @@ export type Job =
 /** A `TransactionResult` in a form that can be sent to another thread. */
 export interface PackedResult {
   messages?: Uint8Array<ArrayBuffer>;
+  code?: number;
   error?: ThreadFailure;
   warning?: string;
   extendedAck?: ExtendedAck;

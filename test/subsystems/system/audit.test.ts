@@ -456,7 +456,7 @@ describe("Audit", () => {
     expect(counting.kernel.requests[0]!.payload[0]).toBe(0x40);
     const rejecting = scripted((request, kernel) => kernel.reply(verdict(request, EPERM)));
     expect(() => rejecting.audit.resetLost()).toThrow(
-      "reset lost audit records: the kernel rejected the request (EPERM)",
+      "reset lost audit records: operation not permitted (EPERM); this",
     );
     expect(() => scripted(() => {}).audit.resetLost()).toThrow("ETIMEDOUT");
   });

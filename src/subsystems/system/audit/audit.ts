@@ -1,6 +1,6 @@
 import { type ConnectOptions, checkConnectOptions } from "../../../client/options.ts";
-import { EBADF, EBADMSG, ENOENT, ETIMEDOUT, errnoName } from "../../../constants/errno.ts";
-import { NETLINK_AUDIT, NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR } from "../../../constants/netlink.ts";
+import { EBADF, EBADMSG, ENOENT } from "../../../constants/errno.ts";
+import { NETLINK_AUDIT } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkChanges, checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
@@ -9,8 +9,7 @@ import { MessageWriter } from "../../../message/message-writer.ts";
 import { readText, textBytes } from "../../../schema/values/text.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
-import { NetlinkSocket } from "../../../sock/socket.ts";
-import { type TransactOptions, transact, transactAll } from "../../../sock/transact.ts";
+import { type TransactOptions, transact, transactAll, transactMultiple } from "../../../sock/transact.ts";
 import { AuditRequest, auditAdvice, type StatusValues, statusMembers, statusRequest } from "./messages.ts";
 import { recordNumbers } from "./names.ts";
 import { type AuditRule, decodeRule, encodeRule, numberOf } from "./rule.ts";
@@ -129,7 +128,6 @@ const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
   [2100, 2999],
 ];
 const MAX_TEXT = 8560;
-const DEFAULT_TIMEOUT_MS = 30_000;
 
 /**
  * Settings and rules of the kernel's audit subsystem, which `auditctl` also changes.
@@ -211,7 +209,11 @@ export class Audit implements Disposable {
 
   /** Sets the number of lost records to 0 and returns the number until now. Requires Linux 4.11. */
   resetLost(): number {
-    return this.#exchangeCounter("reset lost audit records", statusRequest({ lost: 0 }, NLM_F_REQUEST | NLM_F_ACK));
+    // The kernel acknowledges the request with the counter in place of 0.
+    const options = this.#transaction("reset lost audit records");
+    const [{ code = 0, error } = {}] = transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options);
+    if (error !== undefined) throw error;
+    return code;
   }
 
   /** Returns the state of the features that concern login ids. */
@@ -358,40 +360,6 @@ export class Audit implements Disposable {
     const { socket, timeoutMs } = this.#options;
     const advice = (errno: number) => (errno === ENOENT ? absent : auditAdvice(errno, existing));
     return { netns: this.#namespace.netns, socket, timeoutMs, describe: () => ({ operation, advice }) };
-  }
-
-  /**
-   * Sends a request that the kernel acknowledges with a counter, as a positive code in place of 0. Transactions do not
-   * return the code of an acknowledgement.
-   */
-  #exchangeCounter(operation: string, request: Message): number {
-    const { netns, timeoutMs = DEFAULT_TIMEOUT_MS, socket: given } = this.#transaction(operation);
-    const socket = given ?? NetlinkSocket.open(NETLINK_AUDIT, { netns });
-    try {
-      const sequence = socket.send(request);
-      const deadline = performance.now() + timeoutMs;
-      for (;;) {
-        const left = Math.max(0, deadline - performance.now());
-        const datagram = socket.receive(undefined, { wait: true, timeoutMs: left });
-        if (datagram === undefined) {
-          throw new NetlinkError(`${operation}: the kernel did not reply (ETIMEDOUT)`, { errno: ETIMEDOUT, operation });
-        }
-        // The caller's socket may accept messages of other processes.
-        if (datagram.sender !== 0) continue;
-        for (const message of datagram.messages()) {
-          if (message.type !== NLMSG_ERROR || message.sequence !== sequence || message.payload.length < 4) continue;
-          const code = message.struct().s32();
-          if (code >= 0) return code;
-          const advice = auditAdvice(-code);
-          throw new NetlinkError(
-            `${operation}: the kernel rejected the request (${errnoName(-code)})${advice === undefined ? "" : `; ${advice}`}`,
-            { errno: -code, operation },
-          );
-        }
-      }
-    } finally {
-      if (given === undefined) socket.close();
-    }
   }
 }
 
