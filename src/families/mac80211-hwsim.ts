@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-// Generated from mac80211_hwsim.yaml (sha256 13897021b83bd48f). Do not edit: `bun run generate` writes it.
-=======
-// Generated from mac80211_hwsim.yaml (sha256 36f8e19db100e9b3). Do not edit: `bun run generate` writes it.
->>>>>>> 4b6f62d9 (Results of transactions have the positive code of an acknowledgement, which replaces the exchange of its own in Audit.resetLost)
+// Generated from mac80211_hwsim.yaml (sha256 f24f2496e7091b62). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
