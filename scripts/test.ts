@@ -51,7 +51,7 @@ try {
     ...reporting,
     ...process.argv.slice(2),
   ];
-  const { exitCode } = Bun.spawnSync(command, { stdio: ["inherit", "inherit", "inherit"] });
+  const { exitCode } = Bun.spawnSync(command, { env: process.env, stdio: ["inherit", "inherit", "inherit"] });
   const counts = readReport(existsSync(report) ? readFileSync(report, "utf8") : undefined);
   if (requireAll && !checkCoverage(join(scratch, "lcov.info"))) counts.failed++;
   // The report omits errors outside of tests, such as a test file that cannot be loaded.
